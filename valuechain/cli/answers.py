@@ -37,6 +37,7 @@ from valuechain.cli.asking import (
 from valuechain.cli.writing import write_as, write_object, write_table
 from valuechain.model.chain import ValueChain
 from valuechain.model.format import Format
+from valuechain.model.parameters import ABSENT, HELP, LIMIT, TEXT
 from valuechain.model.question import Question
 from valuechain.model.selection import Selection
 from valuechain.tables.formats import CSV, JSON, PRINTED_FORMATS, TableFile
@@ -70,7 +71,7 @@ def actors(data: Path | None, framework: str | None, form: Format[TableFile], ou
 
 @click.command("search")
 @click.argument("words", nargs=-1, required=True, metavar="TEXT...")
-@click.option("--limit", type=click.IntRange(min=1), help="Maximum number of results; all by default.")
+@click.option(f"--{LIMIT}", type=click.IntRange(min=1), help=HELP[LIMIT])
 @DATA
 @written_as(PRINTED_FORMATS)
 @OUTPUT
@@ -82,7 +83,7 @@ def find(
     text = " ".join(words)
     hits = search(chain, text, limit)
     _say_how_near(chain, text, hits)
-    write_table(hit_rows(chain, hits), form, output, chain, more=[("q", text)])
+    write_table(hit_rows(chain, hits), form, output, chain, more=[(TEXT, text)])
 
 
 def _say_how_near(chain: ValueChain, text: str, hits: tuple[Hit, ...]) -> None:
@@ -172,13 +173,13 @@ def _say_limits(found: cover.Cover) -> None:
 
 @click.command()
 @question
-@click.option("--absent", multiple=True, required=True, help="Id of an absent actor; repeatable.")
+@click.option(f"--{ABSENT}", multiple=True, required=True, help=HELP[ABSENT])
 @written_as(PRINTED_FORMATS)
 @OUTPUT
 def absence(allocation: Allocation, absent: tuple[str, ...], form: Format[TableFile], output: Path | None) -> None:
     """Show the mitigations affected if actors are absent, and who still owns them."""
     rows = absence_rows(allocation, absent)
-    named = [("absent", actor) for actor in absent]
+    named = [(ABSENT, actor) for actor in absent]
     write_table(rows, form, output, allocation.chain, allocation, more=named)
 
 

@@ -24,7 +24,7 @@ from valuechain.model.parameters import (
     SORT,
     UPDATE,
 )
-from valuechain.model.question import Question
+from valuechain.model.question import Pairs, Question
 from valuechain.model.selection import FILTERS, Order, Selection
 from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.tables.reading.read import read_chain
@@ -95,7 +95,8 @@ def question(command: Command) -> Command:
         chain = read(data)
         update = "yes" if given.pop(UPDATE) else ""
         pairs = [*_take(given, FRAMEWORK, MODEL_TYPE, RELEASE_TYPE, READING, LEVEL), (UPDATE, update)]
-        allocation = answer(chain, _read_question(pairs, chain))
+        asked = _read_question(pairs, Question(""))
+        allocation = answer(chain, replace(asked, framework=chain.framework(asked.framework or None).id))
         _say_cautions(allocation)
         command(allocation=allocation, **given)
 
@@ -113,12 +114,12 @@ def _take(given: dict[str, Any], *names: str) -> list[tuple[str, str]]:
     ]
 
 
-def _read_question(pairs: Sequence[tuple[str, str]], chain: ValueChain) -> Question:
-    """The question from the options, by default about the only framework. Raises QuestionError."""
-    asked, faults = Question.from_pairs(pairs, default=Question(""), prefix="--")
+def _read_question(pairs: Pairs, default: Question) -> Question:
+    """The question from the options. Raises QuestionError."""
+    asked, faults = Question.from_pairs(pairs, default=default, prefix="--")
     if faults:
         raise faults[0].error
-    return replace(asked, framework=chain.framework(asked.framework or None).id)
+    return asked
 
 
 def filters(command: Command) -> Command:
@@ -160,7 +161,8 @@ def second_side(command: Command) -> Command:
     def sided(*, allocation: Allocation, **given: Any) -> None:  # noqa: ANN401 # as in `question`
         chain = allocation.chain
         pairs = _take(given, framework, model_type, release_type, reading)
-        asked = _read_question([*allocation.question.pairs(), *pairs], chain)
+        first = allocation.question
+        asked = replace(first, other=_read_question(pairs, first).other)
         second = answer(chain, asked.sides(chain)[1])
         if second.frameworks != allocation.frameworks:
             _say_cautions(second)

@@ -10,6 +10,7 @@ from valuechain.analysis.graph.focus import check_focus
 from valuechain.cli.asking import OUTPUT, filters, question, written_as
 from valuechain.cli.writing import write_as
 from valuechain.model.format import Format
+from valuechain.model.parameters import FOCUS, HELP
 from valuechain.model.selection import Selection
 from valuechain.views.document.blocks import Briefing
 from valuechain.views.document.formats import DOCUMENT_FORMATS
@@ -19,7 +20,7 @@ from valuechain.views.picture.formats import PICTURE_FORMATS
 @click.command("map")
 @question
 @filters
-@click.option("--focus", default="", metavar="KIND:ID", help="Highlight actor:ID or mitigation:ID.")
+@click.option(f"--{FOCUS}", default="", metavar="KIND:ID", help=HELP[FOCUS])
 @written_as(PICTURE_FORMATS, is_named_by_ending=True)
 @OUTPUT
 def draw(allocation: Allocation, selection: Selection, focus: str, form: Format[str], output: Path | None) -> None:

@@ -1,4 +1,4 @@
-"""The parameters of a question: their names, their values and what they mean."""
+"""The parameters of addresses, links and commands: their names, their values and what they mean."""
 
 from collections.abc import Mapping
 
@@ -6,6 +6,8 @@ from valuechain.model.vocabulary import Confidence, ModelType, ReleaseType
 
 FRAMEWORK, MODEL_TYPE, RELEASE_TYPE = "framework", "model-type", "release-type"
 UPDATE, READING, LEVEL, SORT = "update", "reading", "level", "sort"
+DATA, ITEM, ABSENT, FOCUS, TEXT, VIEW = "data", "id", "absent", "focus", "q", "view"
+DOWNLOAD, LIMIT, WORKSHOP = "download", "limit", "workshop"
 SECOND = "with-"
 """Prefix of the parameters of a comparison's second side."""
 
@@ -26,5 +28,11 @@ HELP: Mapping[str, str] = {
     "topic": "Only mitigations on this topic (id); repeatable.",
     SORT: "Sort order within a stage.",
     f"{SECOND}{FRAMEWORK}": "Framework (id) of the second side; the same by default.",
+    ITEM: "Id of the mitigation or actor.",
+    ABSENT: "Id of an actor to remove; repeatable.",
+    FOCUS: "The node to highlight on the map, such as actor:user or mitigation:PO-1.",
+    TEXT: "The text to search for.",
+    LIMIT: "Maximum number of rows to return; all by default.",
+    DATA: "The key to your own data, from its link (see My data).",
 }
 """Descriptions of parameters, for the command line and the HTTP interface."""

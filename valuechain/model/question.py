@@ -31,6 +31,7 @@ Pairs = Iterable[tuple[str, str]]
 Readings = tuple[tuple[str, str], ...]
 """Mitigation id and reading id."""
 Value = TypeVar("Value")
+Asked = TypeVar("Asked", bound="Question")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +103,13 @@ class Question:
 
     @staticmethod
     def from_pairs(
-        pairs: Pairs, *, default: "Question", chain: ValueChain | None = None, prefix: str = ""
-    ) -> tuple["Question", tuple[Fault, ...]]:
+        pairs: Pairs, *, default: Asked, chain: ValueChain | None = None, prefix: str = ""
+    ) -> tuple[Asked, tuple[Fault, ...]]:
         """Parses names and values into a question, and returns it with any faults found; unknown names are ignored.
 
-        Missing and invalid values come from `default`. With a chain, values are checked against it; without one, they
-        are checked when the question is answered. `prefix` precedes names in messages, such as `--`.
+        Missing and invalid values come from `default`, except readings, filters and the second side. With a chain,
+        values are checked against it; without one, they are checked when the question is answered. `prefix` precedes
+        names in messages, such as `--`.
 
         >>> question, faults = Question.from_pairs([("level", "7"), ("sort", "name")], default=Question("cosai"))
         >>> question.selection.order.value, [fault.what for fault in faults]
@@ -223,11 +225,12 @@ class _Reader:
     given: dict[str, list[str]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
-    def question(self, default: Question) -> Question:
+    def question(self, default: Asked) -> Asked:
         framework = self.framework(FRAMEWORK, default.framework)
         if default.context is None:
             self.check_both()
-        question = Question(
+        question = replace(
+            default,
             framework=framework,
             model_type=self.one(MODEL_TYPE, MODEL_TYPES, default.model_type),
             release_type=self.one(RELEASE_TYPE, RELEASE_TYPES, default.release_type),

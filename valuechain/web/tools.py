@@ -6,7 +6,7 @@ from typing import NamedTuple
 from dash.development.base_component import Component
 
 from valuechain.model.chain import ValueChain
-from valuechain.views.page.state import Address
+from valuechain.views.page.state import ViewState
 
 
 class Tools(NamedTuple):
@@ -18,5 +18,5 @@ class Tools(NamedTuple):
     """The placeholder to show until it scrolls near; None to draw the components at once."""
 
 
-ToolsOf = Callable[[ValueChain, Address], Tools | None]
-"""Returns the tools for an address, or None."""
+ToolsOf = Callable[[ValueChain, ViewState], Tools | None]
+"""Returns the tools for a state, or None."""

@@ -3,10 +3,12 @@
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache, wraps
+from functools import cached_property, wraps
+from threading import Condition
 from typing import Any, TypeVar
 
 import numpy as np
+from cachetools import LRUCache, cached
 from numpy.typing import NDArray
 
 from valuechain.analysis.allocation.codes import Codes, Mask, codes_of, pick
@@ -142,7 +144,10 @@ KEPT_ANSWERS = 16
 
 
 def answer(chain: ValueChain, question: Question) -> Allocation:
-    """The whole answer to a question, without its filters (LRU cache). Raises as `build_allocation`."""
+    """The whole answer to a question, without its filters. Raises as `build_allocation`.
+
+    An LRU cache keeps it, and concurrent callers wait for the first one's result.
+    """
     return _answer(chain, question.asked)
 
 
@@ -154,7 +159,7 @@ def find_answer(chain: ValueChain, question: Question) -> Allocation | None:
         return None
 
 
-@lru_cache(maxsize=KEPT_ANSWERS)
+@cached(LRUCache(KEPT_ANSWERS), condition=Condition())
 def _answer(chain: ValueChain, question: Question) -> Allocation:
     return build_allocation(
         chain,

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from threading import Condition
 
 import numpy as np
+from cachetools import LRUCache, cached
 from numpy.typing import NDArray
 
 from valuechain.analysis.allocation.allocation import (
@@ -133,12 +134,12 @@ def select(allocation: Allocation, selection: Selection) -> Allocation:
 
 
 def shown_answer(chain: ValueChain, question: Question) -> Allocation:
-    """The answer with the question's filters applied (LRU cache). Raises as `answer`."""
+    """The answer with the question's filters applied, cached like `answer`. Raises as `answer`."""
     whole = answer(chain, question)
     return whole if question.selection == Selection() else _select(whole, question.selection)
 
 
-_select = lru_cache(maxsize=KEPT_ANSWERS)(select)
+_select = cached(LRUCache(KEPT_ANSWERS), condition=Condition())(select)
 
 
 def forget_answers() -> None:

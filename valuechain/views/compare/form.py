@@ -8,7 +8,7 @@ from markupsafe import Markup
 from valuechain.analysis.allocation.allocation import find_answer
 from valuechain.analysis.compare.contexts import is_outcome
 from valuechain.model.chain import ValueChain
-from valuechain.model.parameters import FRAMEWORK, LEVEL, MODEL_TYPE, READING, RELEASE_TYPE, SECOND, UPDATE
+from valuechain.model.parameters import DATA, FRAMEWORK, LEVEL, MODEL_TYPE, READING, RELEASE_TYPE, SECOND, UPDATE
 from valuechain.model.question import Other
 from valuechain.model.values import Framework
 from valuechain.model.vocabulary import PLACES, ModelType, Place, ReleaseType
@@ -70,7 +70,7 @@ def show_form(chain: ValueChain, state: ViewState, *, swap: str = "", letters: t
     return render(
         "compare/form.html",
         columns=columns,
-        hidden=[(name, value) for name, value in first.pairs() if name in (UPDATE, LEVEL, "data")],
+        hidden=[(name, value) for name, value in first.pairs() if name in (UPDATE, LEVEL, DATA)],
         action=Page.COMPARE.value,
         swap=swap,
         most=MOST_READINGS,

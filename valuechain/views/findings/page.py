@@ -16,6 +16,7 @@ from valuechain.analysis.findings.cover import PATIENCE, Cover, who_must_act
 from valuechain.analysis.findings.findings import Findings, InTwoRoles, build_findings
 from valuechain.analysis.rows.findings import left_with, owning_roles
 from valuechain.model.chain import ValueChain
+from valuechain.model.parameters import ABSENT
 from valuechain.model.selection import Selection
 from valuechain.model.values import Actor, Doubt, Mitigation, Role
 from valuechain.model.words import count, join_words
@@ -169,7 +170,7 @@ def _takeaway(state: ViewState) -> Markup:
 
 
 def _absence_query(state: ViewState) -> str:
-    return "&".join(filter(None, (state.question_query(), urlencode([("absent", actor) for actor in state.absent]))))
+    return "&".join(filter(None, (state.question_query(), urlencode([(ABSENT, actor) for actor in state.absent]))))
 
 
 def _parts(findings: Findings, cover: Cover, doubts: int, absent: int, effective: float) -> list[FindingSection]:

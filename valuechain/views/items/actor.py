@@ -22,6 +22,7 @@ from valuechain.analysis.items.role_card import (
 from valuechain.analysis.items.rows import role_card_rows
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import nearest
+from valuechain.model.parameters import ITEM
 from valuechain.model.table import Table
 from valuechain.model.values import Actor, Role
 from valuechain.model.vocabulary import Confidence
@@ -137,7 +138,7 @@ def _only(confidences: set[Confidence]) -> Confidence | None:
 
 
 def _takeaway(chain: ValueChain, state: ViewState, table: Table | None) -> Markup:
-    query = f"{state.question_query()}&{urlencode({'id': state.item})}"
+    query = f"{state.question_query()}&{urlencode({ITEM: state.item})}"
     downloads = [
         *table_downloads("actor", "Role card", query),
         *map_downloads(chain, state, "Map of this actor", f"actor:{state.item}"),

@@ -13,6 +13,7 @@ from valuechain.analysis.allocation.topics import OnTopic, same_topic
 from valuechain.analysis.items.rows import mitigation_rows, taken_ownerships
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import nearest
+from valuechain.model.parameters import ITEM
 from valuechain.model.table import Table
 from valuechain.model.values import Actor, Cell, Mitigation, Role, Topic
 from valuechain.model.vocabulary import ModelType, Place, ReleaseType
@@ -123,7 +124,7 @@ def _applies(chain: ValueChain, mitigation: Mitigation, place: Place) -> bool:
 
 def _takeaway(chain: ValueChain, state: ViewState, table: Table | None) -> Markup:
     whole = replace(state, level=1)  # the interface takes the level from the mitigation
-    query = f"{whole.question_query()}&{urlencode({'id': state.item})}"
+    query = f"{whole.question_query()}&{urlencode({ITEM: state.item})}"
     downloads = [
         *table_downloads("mitigation", "This mitigation", query),
         *map_downloads(chain, state, "Map of this mitigation", f"mitigation:{state.item}"),

@@ -4,11 +4,22 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from valuechain.model.parameters import FRAMEWORK, LEVEL, MODEL_TYPE, READING, RELEASE_TYPE, SECOND
+from valuechain.model.parameters import (
+    ABSENT,
+    DATA,
+    FRAMEWORK,
+    ITEM,
+    LEVEL,
+    MODEL_TYPE,
+    READING,
+    RELEASE_TYPE,
+    SECOND,
+    TEXT,
+)
 from valuechain.model.selection import FILTERS
 
 _FIRST_SIDE = (FRAMEWORK, MODEL_TYPE, RELEASE_TYPE, READING)
-_FILTERS = ("q", "id", *FILTERS.values(), "absent")
+_FILTERS = (TEXT, ITEM, *FILTERS.values(), ABSENT)
 _LONGEST = 120
 """Most characters before the date; some systems reject longer names."""
 
@@ -22,7 +33,7 @@ def file_name(table: str, form: str, question: Mapping[str, Sequence[str]]) -> s
     True
     """
     words = [word for key in _FIRST_SIDE for word in question.get(key, ())]
-    words += [] if any(words) or not question.get("data") else ["with-my-data"]
+    words += [] if any(words) or not question.get(DATA) else ["with-my-data"]
     words += [word for key in _FILTERS for word in question.get(key, ())]
     other = [word for key in _FIRST_SIDE for word in question.get(f"{SECOND}{key}", ())]
     words += ["with", *other] if other else []

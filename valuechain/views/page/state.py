@@ -1,7 +1,7 @@
 """The view state, read from and written to the URL."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, quote_plus, urlencode
 
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context
+from valuechain.model.parameters import ABSENT, DATA, FOCUS, ITEM, TEXT, VIEW
 from valuechain.model.question import Other, Question
 from valuechain.model.selection import Selection
 from valuechain.model.values import Actor, Mitigation
@@ -60,7 +61,7 @@ class Address:
     @property
     def data(self) -> str:
         """The key to a user's own data, or empty."""
-        return self.last("data")
+        return self.last(DATA)
 
     def last(self, name: str) -> str:
         """The last value of a name, or empty."""
@@ -80,7 +81,10 @@ def parse_address(path: str | None, search: str | None) -> Address:
 
 @dataclass(frozen=True, slots=True)
 class ViewState(Question):
-    """A question, its page and how the answer is shown: the state in a URL."""
+    """A question, its page and how the answer is shown: the state in a URL.
+
+    It is itself a question, so whatever takes a question takes a state.
+    """
 
     model_type: ModelType = ModelType.ADVANCED
     release_type: ReleaseType = ReleaseType.OPEN
@@ -100,16 +104,8 @@ class ViewState(Question):
     @classmethod
     def of(cls, question: Question, **how: Any) -> "ViewState":  # noqa: ANN401 # fields of this class
         """The state of a question with default display options, except those given."""
-        return cls(
-            question.framework,
-            *question.place,
-            question.is_significant_update,
-            question.readings,
-            question.level,
-            selection=question.selection,
-            other=question.other,
-            **how,
-        )
+        parts = {part.name: getattr(question, part.name) for part in fields(Question)}
+        return cls(**parts | question.place._asdict(), **how)
 
     @property
     def context(self) -> Context:
@@ -137,7 +133,7 @@ class ViewState(Question):
         unfocused = replace(self, **changes, focus="") if changes or self.focus else self
         if not focus:
             return _address(unfocused)
-        return f"{_address(unfocused)}&focus={quote_plus(focus)}"
+        return f"{_address(unfocused)}&{FOCUS}={quote_plus(focus)}"
 
     def href_of(self, item: Actor | Mitigation) -> str:
         """The link to the page of an actor or mitigation, in its own framework."""
@@ -152,13 +148,13 @@ class ViewState(Question):
         """Names and values of the query string without the focus; defaults are left out."""
         pairs = [*self.asked_pairs(), *self.selection.pairs()]
         if self.view is not View.MATRIX:
-            pairs.append(("view", self.view.value))
+            pairs.append((VIEW, self.view.value))
         if self.item:
-            pairs.append(("id", self.item))
-        pairs.extend(("absent", actor) for actor in self.absent)
+            pairs.append((ITEM, self.item))
+        pairs.extend((ABSENT, actor) for actor in self.absent)
         pairs.extend(self.other.pairs())
         if self.text:
-            pairs.append(("q", self.text))
+            pairs.append((TEXT, self.text))
         return [*pairs, *_data_pairs(self)]
 
 
@@ -184,7 +180,7 @@ _OF_PAGE: Mapping[str, Any] = {
 
 
 def _data_pairs(state: ViewState) -> list[tuple[str, str]]:
-    return [("data", state.data)] if state.data else []
+    return [(DATA, state.data)] if state.data else []
 
 
 @lru_cache(maxsize=1024)
@@ -206,17 +202,16 @@ def read_state(chain: ValueChain, address: Address) -> tuple[ViewState, tuple[st
     default = ViewState(chain.frameworks[0].id, page=page)
     if address.is_too_long:
         return default, ("This link is too long.",)
-    question, faults = Question.from_pairs(address.pairs, default=default, chain=chain)
+    state, faults = Question.from_pairs(address.pairs, default=default, chain=chain)
     notices = [f"This link asks for {fault.what}." for fault in faults]
-    asked = _AddressReader(chain, question.framework, address, notices)
-    state = ViewState.of(
-        question,
+    asked = _AddressReader(chain, state.framework, address, notices)
+    state = replace(
+        state,
         view=asked.view(),
         focus=asked.focus(),
-        page=page,
-        item=address.last("id"),
+        item=address.last(ITEM),
         absent=asked.absent(),
-        text=address.last("q").strip(),
+        text=address.last(TEXT).strip(),
         data=address.data,
     )
     return state, tuple(notices)
@@ -232,14 +227,14 @@ class _AddressReader:
     notices: list[str]
 
     def view(self) -> View:
-        view = self.address.last("view") or View.MATRIX.value
+        view = self.address.last(VIEW) or View.MATRIX.value
         if view in {each.value for each in View}:
             return View(view)
         self.notices.append(f'This link asks for the view "{view}", which does not exist.')
         return View.MATRIX
 
     def focus(self) -> str:
-        focus = self.address.last("focus")
+        focus = self.address.last(FOCUS)
         kind, _, node = focus.partition(":")
         if not focus or (kind == "actor" and node in self.actors()):
             return focus
@@ -250,7 +245,7 @@ class _AddressReader:
         return ""
 
     def absent(self) -> tuple[str, ...]:
-        given = dict.fromkeys(value for name, value in self.address.pairs if name == "absent")
+        given = dict.fromkeys(value for name, value in self.address.pairs if name == ABSENT)
         known = self.actors()
         for actor in given:
             if actor not in known:

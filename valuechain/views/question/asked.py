@@ -5,7 +5,18 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from valuechain.model.chain import ValueChain
-from valuechain.model.parameters import FRAMEWORK, RELEASE_TYPE, SORT, UPDATE, YES_NO
+from valuechain.model.parameters import (
+    ABSENT,
+    DATA,
+    DOWNLOAD,
+    FRAMEWORK,
+    LIMIT,
+    RELEASE_TYPE,
+    SORT,
+    TEXT,
+    UPDATE,
+    YES_NO,
+)
 from valuechain.model.question import Pairs
 from valuechain.model.selection import FILTERS
 from valuechain.model.words import yes_no
@@ -26,8 +37,8 @@ _PAGES = {
     "search": Page.SEARCH,
 }
 """The page of each table; Sources for all others."""
-_UNSAID = frozenset({FRAMEWORK, UPDATE, "data", "download", "limit"})
-_NAMES = {"q": "searched for", SORT: "sorted by"}
+_UNSAID = frozenset({FRAMEWORK, UPDATE, DATA, DOWNLOAD, LIMIT})
+_NAMES = {TEXT: "searched for", SORT: "sorted by"}
 _FILTERS = frozenset(FILTERS.values())
 
 
@@ -57,11 +68,11 @@ def describe_asked(chain: ValueChain, table: str, pairs: Pairs, origin: str = ""
     if page is Page.EXPLORE and _FILTERS.isdisjoint(named):
         said.append(LegendLine("filters", "none"))
     said.append(LegendLine("date", datetime.now(UTC).date().isoformat()))
-    is_saved = is_content_key(named.get("data", ""))
-    unsaid = {"download", "limit"} if is_saved else {"data", "download", "limit"}
+    is_saved = is_content_key(named.get(DATA, ""))
+    unsaid = {DOWNLOAD, LIMIT} if is_saved else {DATA, DOWNLOAD, LIMIT}
     query = urlencode([(name, value) for name, value in given if name not in unsaid])
     said.append(LegendLine("page", f"{origin}{page}?{query}" if query else f"{origin}{page}"))
-    if "data" in named and not is_saved:
+    if DATA in named and not is_saved:
         words = "This page needs your own data. Open it from My data; its link is not included here."
         said.append(LegendLine("own data", words))
     return said
@@ -70,5 +81,5 @@ def describe_asked(chain: ValueChain, table: str, pairs: Pairs, origin: str = ""
 def _describe(chain: ValueChain, name: str, value: str, named: dict[str, str]) -> str:
     """A value, followed by its name if it is an id."""
     names = name_values(chain, named.get(FRAMEWORK, chain.frameworks[0].id))
-    found = names.get("actors" if name == "absent" else f"{name}s", {}).get(value, "")
+    found = names.get("actors" if name == ABSENT else f"{name}s", {}).get(value, "")
     return f"{value} ({found})" if found.casefold() not in ("", value.casefold()) else value

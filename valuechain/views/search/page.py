@@ -10,7 +10,7 @@ from markupsafe import Markup
 from valuechain.analysis.search.order import Standing, arrange, label_of, shorter, standing_of
 from valuechain.analysis.search.search import LONGEST_TEXT, Closeness, Hit, find_topic, nearest_names, search
 from valuechain.model.chain import ValueChain
-from valuechain.model.question import Question
+from valuechain.model.parameters import TEXT
 from valuechain.model.selection import Selection
 from valuechain.model.values import Mitigation, Topic
 from valuechain.model.vocabulary import CellStatus
@@ -98,8 +98,8 @@ def show_search(chain: ValueChain, state: ViewState, notices: Markup) -> Markup:
     hits = arrange(chain, search(chain, asked), state.framework, state.place)
     topic = find_topic(chain, asked)
     on_topic = [mitigation for mitigation in chain.mitigations if topic and topic.id in mitigation.topics]
-    here = Question(state.framework, *state.place).pairs()
-    query = urlencode([("q", asked), *here, *([("data", state.data)] if state.data else [])])
+    here = ViewState(state.framework, *state.place, data=state.data)
+    query = f"{urlencode({TEXT: asked})}&{here.question_query()}"
     return render(
         "search/page.html",
         state=state,

@@ -14,6 +14,7 @@ from valuechain import __version__
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import NotAllocatedError, QuestionError
 from valuechain.model.format import Format
+from valuechain.model.parameters import DATA
 from valuechain.tables.formats import JSON
 from valuechain.views.page.downloads import file_name
 from valuechain.views.page.state import LONGEST_SEARCH
@@ -71,7 +72,7 @@ def _answer(chains: Chains, endpoint: Endpoint, form: Format[Any]) -> Response:
     if refusal is not None:
         return refusal
     try:
-        chain = chains.find(request.args.get("data", ""))
+        chain = chains.find(request.args.get(DATA, ""))
     except UnknownDataError as error:
         return _error(404, "unknown-data", str(error))
     tag = _tag(chain, request.full_path, is_dated=form.is_dated)
@@ -90,7 +91,7 @@ def _answer(chains: Chains, endpoint: Endpoint, form: Format[Any]) -> Response:
             saved = file_name(endpoint.name, form.ending, request.args.to_dict(flat=False))
             response.headers["Content-Disposition"] = f'attachment; filename="{saved}"'
     response.set_etag(tag)
-    response.headers["Cache-Control"] = "private, no-cache" if request.args.get("data") else "public, no-cache"
+    response.headers["Cache-Control"] = "private, no-cache" if request.args.get(DATA) else "public, no-cache"
     if chain.modified and not form.is_dated:
         response.last_modified = datetime.fromtimestamp(int(chain.modified), UTC)
     response.make_conditional(request)

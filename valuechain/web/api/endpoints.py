@@ -13,7 +13,11 @@ from valuechain.model.chain import ValueChain
 from valuechain.model.errors import UnknownValueError
 from valuechain.model.format import Format
 from valuechain.model.parameters import (
+    ABSENT,
+    DATA,
+    DOWNLOAD,
     FRAMEWORK,
+    ITEM,
     LEVEL,
     MODEL_TYPE,
     READING,
@@ -31,11 +35,11 @@ from valuechain.tables.formats import TABLE_FORMATS, TableFile
 from valuechain.views.picture.formats import PICTURE_FORMATS
 from valuechain.views.question.asked import describe_asked
 
-DATA = ("data", "download")
-QUESTION = (FRAMEWORK, MODEL_TYPE, RELEASE_TYPE, UPDATE, READING, LEVEL, *DATA)
+EVERY_LINK = (DATA, DOWNLOAD)
+QUESTION = (FRAMEWORK, MODEL_TYPE, RELEASE_TYPE, UPDATE, READING, LEVEL, *EVERY_LINK)
 SELECTION = (*QUESTION, *FILTERS.values(), SORT)
 SECOND_SIDE = tuple(f"{SECOND}{name}" for name in (FRAMEWORK, MODEL_TYPE, RELEASE_TYPE, READING))
-REPEATABLE = frozenset({READING, f"{SECOND}{READING}", "absent", *FILTERS.values()})
+REPEATABLE = frozenset({READING, f"{SECOND}{READING}", ABSENT, *FILTERS.values()})
 
 Word = TypeVar("Word")
 
@@ -68,7 +72,7 @@ class Query:
     @property
     def is_download(self) -> bool:
         """Whether to send the answer as a file to save, for desktop spreadsheets."""
-        return self.pick("download", YES_NO, "no")
+        return self.pick(DOWNLOAD, YES_NO, "no")
 
     @cached_property
     def question(self) -> Question:
@@ -91,7 +95,7 @@ class Query:
     @property
     def item(self) -> str:
         """The requested id of an actor or mitigation."""
-        return self.args.get("id", "")
+        return self.args.get(ITEM, "")
 
     @cached_property
     def selected(self) -> Allocation:

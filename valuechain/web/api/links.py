@@ -17,7 +17,7 @@ from valuechain.analysis.rows.sheets import findings_sheet, matrix_sheet
 from valuechain.analysis.search.order import arrange, hit_rows
 from valuechain.analysis.search.search import search
 from valuechain.model.errors import UnknownValueError
-from valuechain.model.parameters import FRAMEWORK, LEVEL, MODEL_TYPE, RELEASE_TYPE
+from valuechain.model.parameters import ABSENT, FOCUS, FRAMEWORK, ITEM, LEVEL, LIMIT, MODEL_TYPE, RELEASE_TYPE, TEXT
 from valuechain.model.table import Table
 from valuechain.model.values import Framework
 from valuechain.tables.archive import ZIP
@@ -32,7 +32,7 @@ from valuechain.views.findings.load_picture import draw_load
 from valuechain.views.map.export import draw_map
 from valuechain.views.matrix.picture import draw_matrix
 from valuechain.web.api.endpoints import (
-    DATA,
+    EVERY_LINK,
     QUESTION,
     SECOND_SIDE,
     SELECTION,
@@ -81,15 +81,15 @@ def _mitigation(query: Query) -> Table:
 
 def _draw_map(query: Query) -> str:
     """The map. Raises QuestionError if the focus is not an actor or mitigation of the framework."""
-    focus = query.args.get("focus", "")
+    focus = query.args.get(FOCUS, "")
     check_focus(query.allocation, focus)
     return draw_map(query.selected, query.question.selection, focus=focus)
 
 
 def _found(query: Query) -> Table:
-    limit = _limit(query.args.get("limit", ""))
+    limit = _limit(query.args.get(LIMIT, ""))
     place = query.question.place if query.question.context else None
-    hits = arrange(query.chain, search(query.chain, query.args.get("q", "")), query.framework, place)
+    hits = arrange(query.chain, search(query.chain, query.args.get(TEXT, "")), query.framework, place)
     return hit_rows(query.chain, hits[:limit], place)
 
 
@@ -98,7 +98,7 @@ def _limit(given: str) -> int | None:
     if not given:
         return None
     if not (given.isascii() and given.isdigit() and len(given) < 7 and int(given)):
-        raise UnknownValueError("limit", given, ["a whole number from 1 to 999999"])
+        raise UnknownValueError(LIMIT, given, ["a whole number from 1 to 999999"])
     return int(given)
 
 
@@ -108,13 +108,13 @@ ENDPOINTS: Sequence[Endpoint] = (
     Endpoint(
         "frameworks",
         "The frameworks with publisher, version, licence and limits.",
-        DATA,
+        EVERY_LINK,
         table_forms(lambda query: framework_rows(query.chain)),
     ),
     Endpoint(
         "actors",
         "The actors of one framework, or of all.",
-        (FRAMEWORK, *DATA),
+        (FRAMEWORK, *EVERY_LINK),
         table_forms(lambda query: actor_rows(query.chain, query.framework)),
     ),
     Endpoint(
@@ -172,8 +172,8 @@ ENDPOINTS: Sequence[Endpoint] = (
     Endpoint(
         "absence",
         "The mitigations affected if actors are absent: what happens to each, and who is left.",
-        ("absent", *QUESTION),
-        table_forms(lambda query: absence_rows(query.allocation, query.args.getlist("absent"))),
+        (ABSENT, *QUESTION),
+        table_forms(lambda query: absence_rows(query.allocation, query.args.getlist(ABSENT))),
     ),
     Endpoint(
         "load",
@@ -187,18 +187,16 @@ ENDPOINTS: Sequence[Endpoint] = (
     Endpoint(
         "actor",
         "The role card of an actor: what it owns and supports, with whom, and its role in other frameworks.",
-        ("id", *QUESTION),
+        (ITEM, *QUESTION),
         table_forms(lambda query: role_card_rows(query.allocation, query.item)),
     ),
     Endpoint(
         "mitigation",
         "Who owns a mitigation under each reading, and what other frameworks say about its topics.",
-        ("id", *(name for name in QUESTION if name != LEVEL)),
+        (ITEM, *(name for name in QUESTION if name != LEVEL)),
         table_forms(_mitigation),
     ),
-    Endpoint(
-        "map", "The value chain and who owns what, as a picture.", (*SELECTION, "focus"), picture_forms(_draw_map)
-    ),
+    Endpoint("map", "The value chain and who owns what, as a picture.", (*SELECTION, FOCUS), picture_forms(_draw_map)),
     Endpoint(
         "briefing",
         "The whole answer as one document: matrix, map, findings, role cards, source and method.",
@@ -208,26 +206,26 @@ ENDPOINTS: Sequence[Endpoint] = (
     Endpoint(
         "topics",
         "One row per mitigation and topic, for one framework or all.",
-        (FRAMEWORK, *DATA),
+        (FRAMEWORK, *EVERY_LINK),
         table_forms(lambda query: topic_rows(query.chain, query.framework)),
     ),
     Endpoint(
         "crosswalk",
         "How actors match across frameworks: our interpretation.",
-        DATA,
+        EVERY_LINK,
         table_forms(lambda query: crosswalk_rows(query.chain)),
     ),
     Endpoint(
         "data",
         "All data as a zip: CSV tables, a data package descriptor and the attributions.",
-        DATA,
+        EVERY_LINK,
         {ZIP: lambda query: write_bundle_of(query.chain)},
     ),
     Endpoint(
         "search",
         "Mitigations, actors, topics and sources that match, best first; those of the named framework, model type and "
         "release type come before others.",
-        ("q", "limit", FRAMEWORK, MODEL_TYPE, RELEASE_TYPE, *DATA),
+        (TEXT, LIMIT, FRAMEWORK, MODEL_TYPE, RELEASE_TYPE, *EVERY_LINK),
         # All sources: naming a framework only ranks it first.
         table_forms(_found, sources=lambda query: query.chain.frameworks),
     ),

@@ -4,7 +4,19 @@ from collections.abc import Sequence
 from typing import Any
 
 from valuechain.model.chain import ValueChain
-from valuechain.model.parameters import FRAMEWORK, HELP, LEVEL, LEVELS, MODEL_TYPE, READING, RELEASE_TYPE, SORT, UPDATE
+from valuechain.model.parameters import (
+    DOWNLOAD,
+    FRAMEWORK,
+    HELP,
+    ITEM,
+    LEVEL,
+    LEVELS,
+    MODEL_TYPE,
+    READING,
+    RELEASE_TYPE,
+    SORT,
+    UPDATE,
+)
 from valuechain.model.selection import Order
 from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.tables.formats import JSON
@@ -58,13 +70,7 @@ def _parameters(chain: ValueChain) -> dict[str, Any]:
         with_model_type: "The model type to compare with.",
         with_release_type: "The release type to compare with.",
         with_reading: "A reading to compare with, such as PO-3=B; repeatable.",
-        "id": "Id of the mitigation or actor.",
-        "focus": "The node to highlight on the map, such as actor:user or mitigation:PO-1.",
-        "q": "The text to search for.",
-        "limit": "Maximum number of rows to return; all by default.",
-        "absent": "Id of an actor to remove; repeatable.",
-        "data": "The key to your own data, from its link (see My data).",
-        "download": "Whether to save the answer as a file; CSV then starts with a byte order mark for Excel.",
+        DOWNLOAD: "Whether to save the answer as a file; CSV then starts with a byte order mark for Excel.",
     }
     frameworks = [each.id for each in chain.frameworks]
     valid: dict[str, Sequence[str]] = {
@@ -77,7 +83,7 @@ def _parameters(chain: ValueChain) -> dict[str, Any]:
         UPDATE: ["yes", "no"],
         LEVEL: list(LEVELS),
         SORT: list(Order),
-        "download": ["yes", "no"],
+        DOWNLOAD: ["yes", "no"],
     }
     return {name: _describe(name, text, valid.get(name)) for name, text in described.items()}
 
@@ -87,7 +93,7 @@ def _describe(name: str, description: str, valid: Sequence[str] | None) -> dict[
     if name in REPEATABLE:
         schema = {"type": "array", "items": schema}
     described = {"name": name, "in": "query", "description": description, "schema": schema}
-    return {**described, "required": True} if name == "id" else described
+    return {**described, "required": True} if name == ITEM else described
 
 
 def _responses(media_type: str, *, is_question: bool) -> dict[str, Any]:

@@ -11,9 +11,8 @@ from valuechain.views.explore.page import show_explore
 from valuechain.views.findings.page import show_findings
 from valuechain.views.items.actor import show_actor
 from valuechain.views.items.mitigation import show_mitigation
-from valuechain.views.page.missing import show_missing
 from valuechain.views.page.notices import show_notices
-from valuechain.views.page.state import Address, Page, ViewState, read_state
+from valuechain.views.page.state import Address, Page, ViewState
 from valuechain.views.question.readings import show_taken
 from valuechain.views.search.page import show_search
 from valuechain.views.sources.page import show_sources
@@ -61,7 +60,7 @@ def _show_workshop(visit: Visit) -> Markup:
 PAGES: Sequence[PageEntry] = (
     PageEntry(Page.EXPLORE, "Explore", show_explore, tools=grid.build_tools),
     PageEntry(Page.COMPARE, "Compare", show_compare),
-    PageEntry(Page.FINDINGS, "Findings", show_findings, tools=chart.tools),
+    PageEntry(Page.FINDINGS, "Findings", show_findings, tools=chart.build_tools),
     PageEntry(Page.SOURCES, "Sources", show_sources),
     PageEntry(Page.MY_DATA, "My data", show=_show_my_data),
     PageEntry(Page.WORKSHOP, "Workshop", show=_show_workshop),
@@ -79,13 +78,9 @@ def entry_of(address: Address) -> PageEntry | None:
     return next((entry for entry in PAGES if entry.page is address.page), None)
 
 
-def show_page(chain: ValueChain, address: Address) -> Markup:
-    """The HTML of the answer at an address.
+_ANSWERS = {entry.page: entry.answer for entry in PAGES if entry.answer is not None}
 
-    Notices below the heading list the readings in use and the invalid parts of the query.
-    """
-    entry = entry_of(address)
-    if entry is None or entry.answer is None:
-        return show_missing(address.path)
-    state, notices = read_state(chain, address)
-    return entry.answer(chain, state, show_notices(notices) + show_taken(chain, state))
+
+def show_page(chain: ValueChain, state: ViewState, notices: tuple[str, ...]) -> Markup:
+    """The HTML of a page that answers a question; below the heading are the notices and the readings in use."""
+    return _ANSWERS[state.page](chain, state, show_notices(notices) + show_taken(chain, state))

@@ -8,10 +8,9 @@ from dash import Dash, Input, Output, State, html, no_update
 from dash.development.base_component import Component
 from flask import request
 
-from valuechain.model.chain import ValueChain
 from valuechain.views.my_data.page import show_broken_data, show_unreachable_data
-from valuechain.views.page.missing import show_unknown_data
-from valuechain.views.page.state import Address, parse_address
+from valuechain.views.page.missing import show_missing, show_unknown_data
+from valuechain.views.page.state import parse_address, read_state
 from valuechain.web import ids
 from valuechain.web.app.pages import Visit, entry_of, show_page
 from valuechain.web.chains import BrokenDataError, Chains, UnknownDataError, UnreachableDataError
@@ -57,15 +56,18 @@ def register(app: Dash, chains: Chains, rooms: Rooms) -> None:
     def show_address(path: str | None, search: str | None, drawn: str, near: str) -> tuple[Any, Any, Any]:
         address = parse_address(path, search)
         entry = entry_of(address)
+        if entry is None:
+            return show_missing(address.path), None, ""
         try:
-            if entry is not None and entry.show is not None:
+            if entry.show is not None:
                 return entry.show(Visit(chains, rooms, address, request.host_url.rstrip("/"))), None, ""
             chain = chains.find(address.data)
         except UnknownDataError as error:
             return _show_unusable_data(error, address.data), None, ""
-        tools = _find_tools(chain, address)
+        state, notices = read_state(chain, address)
+        tools = entry.tools(chain, state) if entry.tools else None
         # Pages of a user's own data must not outlive the data.
-        made = (show if chain is chains.shipped else show_page)(chain, address)
+        made = (show if chain is chains.shipped else show_page)(chain, state, notices)
         return made, *_draw(tools, drawn, is_near=bool(near))
 
     @app.callback(
@@ -78,14 +80,10 @@ def register(app: Dash, chains: Chains, rooms: Rooms) -> None:
     )
     def show_tools(_near: str, path: str | None, search: str | None) -> Any:  # noqa: ANN401 # components, or none
         address = parse_address(path, search)
-        tools = _find_tools(chains.find(address.data), address)
+        chain = chains.find(address.data)
+        entry = entry_of(address)
+        tools = entry.tools(chain, read_state(chain, address)[0]) if entry and entry.tools else None
         return no_update if tools is None else tools.draw()
-
-
-def _find_tools(chain: ValueChain, address: Address) -> Tools | None:
-    """The components below the page, if it has any."""
-    entry = entry_of(address)
-    return None if entry is None or entry.tools is None else entry.tools(chain, address)
 
 
 def _draw(tools: Tools | None, drawn: str, *, is_near: bool) -> tuple[Any, Any]:

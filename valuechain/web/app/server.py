@@ -13,6 +13,7 @@ from valuechain import settings
 from valuechain.analysis.graph.files import GRAPH_FORMATS
 from valuechain.model.chain import ValueChain
 from valuechain.model.format import Format
+from valuechain.model.parameters import DATA, WORKSHOP
 from valuechain.tables.formats import TABLE_FORMATS
 from valuechain.views.document.formats import DOCUMENT_FORMATS
 from valuechain.views.page.state import Address, Page
@@ -99,7 +100,7 @@ def build_app(chain: ValueChain, database: str | None = None) -> Dash:
     return app
 
 
-_KEYS = ("data", "workshop")
+_KEYS = (DATA, WORKSHOP)
 """Parameters that hold the key to private data."""
 _PRIVATE = (Page.MY_DATA.value, Page.WORKSHOP.value, Page.PROJECTOR.value, Page.BOARD.value)
 _ALONE = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"

@@ -64,9 +64,8 @@ def build_blueprint(chains: Chains) -> Blueprint:
     return blueprint
 
 
-def build_tools(chain: ValueChain, address: Address) -> Tools | None:
-    """The grid for an address and the section below it; None if the matrix is short or not shown."""
-    state, _ = read_state(chain, address)
+def build_tools(chain: ValueChain, state: ViewState) -> Tools | None:
+    """The grid for a state and the section below it; None if the matrix is short or not shown."""
     shown = _shown(chain, state)
     if shown is None or state.view is not View.MATRIX or len(shown.mitigations) <= MOST_ROWS:
         return None

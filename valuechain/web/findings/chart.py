@@ -11,7 +11,7 @@ from valuechain.model.errors import QuestionError
 from valuechain.model.look import letter_of, look_of
 from valuechain.model.values import Role
 from valuechain.views.findings.load_figure import build_load_figure, measure_height
-from valuechain.views.page.state import Address, read_state
+from valuechain.views.page.state import ViewState
 from valuechain.web import ids
 from valuechain.web.markup import ScriptedComponent
 from valuechain.web.tools import Tools
@@ -30,12 +30,11 @@ class Near(ScriptedComponent):
     _prop_names = ["asks", "style"]  # noqa: RUF012 # as Dash generates it
 
 
-def tools(chain: ValueChain, address: Address) -> Tools | None:
-    """The workload chart for an address; None without an answer or an actor that owns anything.
+def build_tools(chain: ValueChain, state: ViewState) -> Tools | None:
+    """The workload chart for a state; None without an answer or an actor that owns anything.
 
     Removing actors does not change the workload, so the chart is not redrawn.
     """
-    state, _ = read_state(chain, address)
     try:
         allocation = answer(chain, state)
     except QuestionError:

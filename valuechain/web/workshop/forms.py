@@ -7,6 +7,7 @@ from flask import Blueprint, Response, jsonify, redirect, request
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
+from valuechain.model.parameters import WORKSHOP
 from valuechain.model.workshop.running import NotNowError
 from valuechain.storage.errors import StorageError
 from valuechain.storage.workshops.values import UnknownWorkshopError
@@ -39,7 +40,7 @@ def check_form() -> str:
     """Checks a form's sender and size; returns its workshop's key. Raises RefusedError or RequestEntityTooLarge."""
     check_sender("Open the workshop here.")
     request.max_content_length = request.max_form_memory_size = _MOST_BYTES
-    return request.form.get("workshop", "")
+    return request.form.get(WORKSHOP, "")
 
 
 def go_to(href: str) -> AnyResponse:
@@ -78,7 +79,7 @@ def register_refusals(blueprint: Blueprint, rooms: Rooms) -> None:
     @blueprint.errorhandler(NotNowError)
     def say_not_now(error: NotNowError) -> AnyResponse:
         """The current page with the reason for the refusal."""
-        key = request.form.get("workshop", "")
+        key = request.form.get(WORKSHOP, "")
         if is_from_script():
             return _as_json(409, message=str(error), html=show_room(rooms, page_sent_from(), key, site()))
         back = address_of(page_sent_from(), key)

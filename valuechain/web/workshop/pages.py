@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from markupsafe import Markup
 
 from valuechain import settings
+from valuechain.model.parameters import WORKSHOP
 from valuechain.storage.errors import StorageError
 from valuechain.storage.workshops.values import UnknownWorkshopError
 from valuechain.views.my_data.page import show_unreachable_data
@@ -37,7 +38,7 @@ def show(rooms: Rooms, chains: Chains, address: Address, site: str) -> Markup:
 
     Raises UnknownDataError if the data for preparing a workshop is not found.
     """
-    page, key = address.page or Page.WORKSHOP, address.last("workshop")
+    page, key = address.page or Page.WORKSHOP, address.last(WORKSHOP)
     if page is Page.WORKSHOP and not key:
         chain = chains.find(address.data)
         return show_prepare_at(chain, address, settings.kept_days(), site=site)

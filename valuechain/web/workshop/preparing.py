@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from valuechain import settings
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import QuestionError
+from valuechain.model.parameters import DATA, WORKSHOP
 from valuechain.storage.workshops.values import UnknownWorkshopError
 from valuechain.views.page.state import Page
 from valuechain.views.workshop.prepare.draft import (
@@ -47,7 +48,7 @@ def _register_form(blueprint: Blueprint, rooms: Rooms, chains: Chains) -> None:
     def prepare() -> AnyResponse:
         """The form with its contents kept, after a change of question, agenda or order."""
         check_form()
-        draft = _read()
+        chain, draft = _read(chains)
         earlier, problems = _read_earlier(rooms, draft)
         problems = {**check_time(draft), **problems}
         do, _, mitigation = request.form.get("do", "").partition(":")
@@ -59,13 +60,12 @@ def _register_form(blueprint: Blueprint, rooms: Rooms, chains: Chains) -> None:
             draft = with_more_rows(draft)
         elif do in ("up", "down"):
             draft = moved(draft, mitigation, -1 if do == "up" else 1)
-        return _show(chains.find(draft.data), draft, problems, earlier)
+        return _show(chain, draft, problems, earlier)
 
     @blueprint.post(f"{_PAGE}/create")
     def create() -> AnyResponse:
         check_form()
-        draft = _read()
-        chain = chains.find(draft.data)
+        chain, draft = _read(chains)
         earlier, problems = _read_earlier(rooms, draft)
         try:
             asked = find_question(chain, draft)
@@ -98,7 +98,7 @@ def _register_papers(blueprint: Blueprint, rooms: Rooms, chains: Chains) -> None
     def give(paper: str) -> AnyResponse:
         """A paper of a workshop, or of the draft in the form."""
         values = request.values
-        key = values.get("workshop", "")
+        key = values.get(WORKSHOP, "")
         agreements = None
         if key:
             room = rooms.facilitated(key, site())
@@ -108,8 +108,8 @@ def _register_papers(blueprint: Blueprint, rooms: Rooms, chains: Chains) -> None
             raise UnknownWorkshopError
         else:
             check_form()
-            draft = _read()
-            chain, code, join = chains.find(draft.data), "", ""
+            chain, draft = _read(chains)
+            code, join = "", ""
             earlier, problems = _read_earlier(rooms, draft)
             try:
                 asked = find_question(chain, draft)
@@ -129,5 +129,7 @@ def _register_papers(blueprint: Blueprint, rooms: Rooms, chains: Chains) -> None
         return Response(shown)
 
 
-def _read() -> Draft:
-    return read_draft(list(request.form.items(multi=True)))
+def _read(chains: Chains) -> tuple[ValueChain, Draft]:
+    """The data named in the form, and the form. Raises UnknownDataError."""
+    chain = chains.find(request.form.get(DATA, ""))
+    return chain, read_draft(chain, list(request.form.items(multi=True)))

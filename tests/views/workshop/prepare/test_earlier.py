@@ -20,7 +20,7 @@ FORM: Form = {
     "framework": "pai-open",
     "model-type": "advanced",
     "release-type": "open",
-    "asked": "pai-open advanced open False 1 ",
+    "asked": "framework=pai-open&model-type=advanced&release-type=open",
     "title": "Earlier",
     "minutes": "24",
     "minutes-each": "6",

@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from werkzeug.datastructures import FileStorage
+from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.test import encode_multipart
 
 import valuechain as vc
-from valuechain.model.workshop.plan import FEWEST_SHOWN, PRIMARY, Group, Pace, Plan
+from tests.conftest import Node
+from valuechain.model.workshop.plan import FEWEST_SHOWN, PRIMARY, SECONDARY, Group, Pace, Plan
 from valuechain.views.page.state import parse_address
 from valuechain.views.workshop.prepare.page import show_prepare_at
 from valuechain.web.app.server import build_app
@@ -23,7 +24,7 @@ Form = dict[str, str | list[str]]
 
 MINUTE = "\N{PRIME}"
 SCRIPT = {"Accept": "application/json"}
-ASKED = "pai-open advanced open False 1 "
+ASKED = "framework=pai-open&model-type=advanced&release-type=open"
 FORM: Form = {
     "framework": "pai-open",
     "model-type": "advanced",
@@ -246,6 +247,44 @@ def test_several_primaries_as_the_source_has_them(chain: vc.ValueChain, parse: P
     assert ticked("?framework=pai-open&model-type=frontier&release-type=closed") == (False, "")
 
 
+def fields_of(page: Node) -> MultiDict[str, str]:
+    """The names and values that a browser would send for the form of a page."""
+    fields: MultiDict[str, str] = MultiDict()
+    for node in page.all("input"):
+        kind, name = node.attributes.get("type", "text"), node.attributes["name"]
+        if kind in ("hidden", "text") or "checked" in node.attributes:
+            fields.add(name, node.attributes.get("value", "on"))
+    for select in page.all("select"):
+        options = select.all("option")
+        chosen = next((each for each in options if "selected" in each.attributes), options[0])
+        fields.add(select.attributes["name"], chosen.attributes["value"])
+    return fields
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [f"{ASKED}&update=yes&reading=PO-3%3DB", "framework=uk-ai-cyber&model-type=advanced&release-type=open&level=all"],
+)
+def test_the_question_survives_every_button(
+    chain: vc.ValueChain, client: FlaskClient, url: str, parse: Parse, asked: str
+) -> None:
+    """Readings, level and update of the link are still those of the form after each of its buttons."""
+    page = parse(show_prepare_at(chain, parse_address("/workshop", f"?{asked}"), 30))
+    whole = page.one(".prepare")
+    item = fields_of(page).getlist("item")[1]
+    for button in ("ask", "propose", "rows", f"up:{item}", f"down:{item}", "add"):
+        fields = fields_of(page)
+        fields["do"] = button
+        page = parse(client.post("/workshop/prepare", data=fields, headers=SCRIPT).get_json()["html"])
+        assert page.one(".prepare").attributes["data-question"] == whole.attributes["data-question"] == asked
+        assert not page.all(".wrong")
+    created = client.post("/workshop/create", data=fields_of(page))
+    plan = Store(url).workshops.facilitated(created.headers["Location"].partition("=")[2]).plan
+    assert plan.is_update is ("update=yes" in asked)
+    published = {mitigation.id: mitigation.published for mitigation in plan.mitigations}
+    assert "PO-3" not in published or published["PO-3"] == {"model_provider": PRIMARY, "app_developer": SECONDARY}
+
+
 def test_more_groups(client: FlaskClient, parse: Parse) -> None:
     """A button adds lines for groups, up to the maximum."""
     lines = ["Industry", "", "", ""]
@@ -258,7 +297,7 @@ def test_more_groups(client: FlaskClient, parse: Parse) -> None:
 
 def test_an_unsourced_cell(client: FlaskClient, url: str) -> None:
     """If we don't have the source's answer, the page says that the room can fill it in, and no role is published."""
-    asked = "pai-open frontier closed False 1 "
+    asked = "framework=pai-open&model-type=frontier&release-type=closed"
     html = prepare(client, model_type="frontier", release_type="closed", asked="", do="ask")
     assert "The room can fill this in" in html
     plan = create(client, url, model_type="frontier", release_type="closed", asked=asked)

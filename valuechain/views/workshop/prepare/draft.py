@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from valuechain.analysis.workshop.agenda import (
     LONGEST,
@@ -15,7 +16,7 @@ from valuechain.analysis.workshop.agenda import (
 from valuechain.analysis.workshop.plan import Asked, build_plan, find_asked, planned_roles_of
 from valuechain.analysis.workshop.statistics.agreement import Agreement
 from valuechain.model.chain import ValueChain
-from valuechain.model.parameters import FRAMEWORK, LEVEL, MODEL_TYPE, READING, RELEASE_TYPE, UPDATE, YES_NO
+from valuechain.model.parameters import DATA
 from valuechain.model.question import Question
 from valuechain.model.values import Mitigation
 from valuechain.model.vocabulary import PLACES
@@ -57,17 +58,13 @@ class TypedGroup(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The form's raw values."""
+    """The question, and the form's raw values."""
 
-    framework: str
-    model_type: str
-    release_type: str
-    is_update: bool = False
-    level: str = "1"
-    readings: tuple[str, ...] = ()
+    question: Question
     data: str = ""
+    """The key to a user's own data."""
     asked: str = ""
-    """The question whose mitigations were listed; empty at first."""
+    """The query of the question whose mitigations were listed; empty at first."""
     title: str = ""
     minutes: str = str(_MINUTES)
     minutes_each: str = str(MINUTES_EACH)
@@ -87,30 +84,27 @@ class Draft:
     is_rehearsal: bool = False
 
     @property
-    def question(self) -> str:
-        """The current question as one string; when it changes, so does the list of mitigations."""
-        return " ".join(
-            (self.framework, self.model_type, self.release_type, str(self.is_update), self.level, self.data)
-        )
+    def query(self) -> str:
+        """The question as a query string; when it changes, so does the list of mitigations."""
+        return urlencode([*self.question.asked_pairs(), *([(DATA, self.data)] if self.data else [])])
 
     @property
     def is_of_another_question(self) -> bool:
         """Whether the listed mitigations belong to another question."""
-        return bool(self.asked) and self.asked != self.question
+        return bool(self.asked) and self.asked != self.query
 
 
 def begin_draft(state: ViewState) -> Draft:
     """An empty form for the question in an address."""
-    return replace(
-        read_draft([*state.asked_pairs(), ("data", state.data)]),
-        title="Who should be responsible for what?",
-        pace=Pace.TOGETHER.value,
-        fewest=str(FEWEST_SHOWN),
-    )
+    return Draft(state.asked, state.data, title="Who should be responsible for what?")
 
 
-def read_draft(pairs: Sequence[tuple[str, str]]) -> Draft:
-    """Parses a submitted form from its name-value pairs."""
+def read_draft(chain: ValueChain, pairs: Sequence[tuple[str, str]]) -> Draft:
+    """Parses a submitted form from its name-value pairs.
+
+    The form offers only existing values, so anything else falls back to the first choice.
+    """
+    question, _ = Question.from_pairs(pairs, default=Question(chain.frameworks[0].id, *PLACES[0]), chain=chain)
     one = dict(pairs)
     several: dict[str, list[str]] = {}
     for name, value in pairs:
@@ -118,13 +112,8 @@ def read_draft(pairs: Sequence[tuple[str, str]]) -> Draft:
     names, actors = several.get("group", []), several.get("group-actor", [])
     lines = [TypedGroup(name, actor) for name, actor in zip(names, actors + [""] * len(names), strict=False)]
     return Draft(
-        framework=one.get(FRAMEWORK, ""),
-        model_type=one.get(MODEL_TYPE, ""),
-        release_type=one.get(RELEASE_TYPE, ""),
-        is_update=YES_NO.get(one.get(UPDATE, ""), False),
-        level=one.get(LEVEL, "1"),
-        readings=tuple(several.get(READING, [])),
-        data=one.get("data", ""),
+        question=question.asked,
+        data=one.get(DATA, ""),
         asked=one.get("asked", ""),
         title=one.get("title", ""),
         minutes=one.get("minutes", str(_MINUTES)),
@@ -160,11 +149,7 @@ def moved(draft: Draft, mitigation: str, places: int) -> Draft:
 
 def find_question(chain: ValueChain, draft: Draft) -> Asked:
     """The question the room can be asked. Raises QuestionError if the framework has nothing to ask in this context."""
-    pairs = [(MODEL_TYPE, draft.model_type), (RELEASE_TYPE, draft.release_type), (LEVEL, draft.level)]
-    pairs += [(READING, reading) for reading in draft.readings]
-    # The form offers only existing values, so anything else falls back to the first choice.
-    default = Question(draft.framework, *PLACES[0], is_significant_update=draft.is_update)
-    asked, _ = Question.from_pairs(pairs, default=default, chain=chain)
+    asked = draft.question
     return find_asked(chain, asked.framework, asked.context, readings=dict(asked.readings), level=asked.level)
 
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
-from urllib.parse import urlencode
 
 from markupsafe import Markup
 
@@ -12,8 +11,8 @@ from valuechain.analysis.workshop.agenda import Agenda, AgendaItem
 from valuechain.analysis.workshop.plan import Asked
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import QuestionError
-from valuechain.model.parameters import FRAMEWORK, LEVEL, LEVELS, MODEL_TYPE, RELEASE_TYPE
-from valuechain.model.question import find_phrase
+from valuechain.model.parameters import FRAMEWORK, LEVEL, LEVELS, MODEL_TYPE, READING, RELEASE_TYPE
+from valuechain.model.question import Question
 from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.model.words import capital, join_words, pluralise, write_date
 from valuechain.model.workshop.plan import FEWEST_SHOWN, Pace
@@ -92,9 +91,6 @@ def show_prepare(
 
     `earlier` is a workshop whose results the agenda uses.
     """
-    known = {framework.id for framework in chain.frameworks}
-    if draft.framework not in known:
-        draft = replace(draft, framework=chain.frameworks[0].id, mitigations=None)
     if draft.is_of_another_question:
         draft = replace(draft, mitigations=None, has_several_primaries=None)
     asked, why = _ask(chain, draft)
@@ -110,7 +106,7 @@ def show_prepare(
         "workshop/prepare/page.html",
         page=Page.WORKSHOP.value,
         draft=draft,
-        question=_query(draft),
+        readings=[value for name, value in draft.question.asked_pairs() if name == READING],
         problems=problems,
         notices=notices or "",
         is_deleted=is_deleted,
@@ -128,13 +124,12 @@ def show_prepare(
         else "",
         earlier=shown.said if shown else "",
         reach=show_reach(site),
-        selects=_selects(chain, draft),
-        actors=chain.actors_by_framework.get(draft.framework, ()),
-        context=f"{find_phrase(chain.model_types, draft.model_type)} model, released as "
-        f"{find_phrase(chain.release_types, draft.release_type)}",
+        selects=_selects(chain, draft.question),
+        actors=chain.actors_by_framework.get(draft.question.framework, ()),
+        context=draft.question.words(chain).context,
         most_days=most_days,
         expires=write_date(datetime.now(UTC) + timedelta(days=days_of(draft, most_days))),
-        called=pluralise(called_at(chain.framework(draft.framework), LEVELS.get(draft.level, 1))),
+        called=pluralise(called_at(chain.framework(draft.question.framework), draft.question.level)),
         Pace=Pace,
         most_groups=MOST_GROUPS,
         least_fewest=FEWEST_SHOWN,
@@ -147,12 +142,6 @@ def _ask(chain: ValueChain, draft: Draft) -> tuple[Asked | None, str]:
         return find_question(chain, draft), ""
     except QuestionError as error:
         return None, str(error)
-
-
-def _query(draft: Draft) -> str:
-    """The question as a query string."""
-    pairs = ((FRAMEWORK, draft.framework), (MODEL_TYPE, draft.model_type), (RELEASE_TYPE, draft.release_type))
-    return urlencode([*pairs, *([("data", draft.data)] if draft.data else [])])
 
 
 def _lines(agenda: Agenda, draft: Draft) -> list[AgendaChoice]:
@@ -178,23 +167,23 @@ def _tell_several(labels: Sequence[str]) -> str:
     return f"The source names several for {several}. If the room can name only one, it can't confirm that."
 
 
-def _selects(chain: ValueChain, draft: Draft) -> list[QuestionSelect]:
+def _selects(chain: ValueChain, asked: Question) -> list[QuestionSelect]:
     frameworks = [
-        SelectOption(each.id, capital(each.short_name), each.id == draft.framework) for each in chain.frameworks
+        SelectOption(each.id, capital(each.short_name), each.id == asked.framework) for each in chain.frameworks
     ]
     selects = [
         QuestionSelect(FRAMEWORK, "Framework", frameworks),
-        QuestionSelect(MODEL_TYPE, "Kind of model", [_option(word, draft.model_type) for word in ModelType]),
-        QuestionSelect(RELEASE_TYPE, "Release", [_option(word, draft.release_type) for word in ReleaseType]),
+        QuestionSelect(MODEL_TYPE, "Kind of model", [_option(word, asked.model_type) for word in ModelType]),
+        QuestionSelect(RELEASE_TYPE, "Release", [_option(word, asked.release_type) for word in ReleaseType]),
     ]
-    if chain.has_levels(draft.framework):
-        framework = chain.framework(draft.framework)
+    if chain.has_levels(asked.framework):
+        framework = chain.framework(asked.framework)
         words = {level: capital(pluralise(called_at(framework, number))) for level, number in LEVELS.items()}
         words["all"] = f"{words['1']} and {words['2'].lower()}"
-        options = [SelectOption(level, label, level == draft.level) for level, label in words.items()]
+        options = [SelectOption(level, label, LEVELS[level] == asked.level) for level, label in words.items()]
         selects.append(QuestionSelect(LEVEL, "What to ask about", options))
     return selects
 
 
-def _option(word: ModelType | ReleaseType, chosen: str) -> SelectOption:
+def _option(word: ModelType | ReleaseType, chosen: ModelType | ReleaseType | None) -> SelectOption:
     return SelectOption(word.value, word.value.capitalize(), word.value == chosen)
