@@ -17,6 +17,9 @@ from valuechain.model.workshop.plan import (
     Rules,
 )
 
+MakePlan = Callable[..., Plan]
+Say = Callable[..., list[RoundProposal]]
+
 _PARTS = {"P": PRIMARY, "S": SECONDARY}
 _IDS_APART = 1_000
 
@@ -26,7 +29,7 @@ def _roles(word: str, actors: Sequence[str]) -> dict[str, str]:
 
 
 @pytest.fixture
-def make_plan() -> Callable[..., Plan]:
+def make_plan() -> MakePlan:
     """Builds a plan with one-letter actors and, per mitigation, the published roles: in "P." the first is primary.
 
     `groups` has a letter per group, then the actor it represents, if any: "ga" is group g for actor a, "h" group h.
@@ -64,7 +67,7 @@ def make_plan() -> Callable[..., Plan]:
 
 
 @pytest.fixture
-def say() -> Callable[..., list[RoundProposal]]:
+def say() -> Say:
     """Builds answers of participants 1, 2, ... on a mitigation: a word each, with a letter per actor, such as "P.S".
 
     "?" is "don't know", "0" is "no one can", "-" is no answer. "5*P." is five words "P.". `groups` has a letter per

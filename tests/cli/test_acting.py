@@ -1,13 +1,11 @@
 """The who-must-act and absence commands."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from click.testing import Result
 
-Run = Callable[..., Result]
-PrintedRows = Callable[..., list[list[str]]]
+from tests.cli.conftest import PrintedRows, Run
 
 PAI_OPEN = ("--framework", "pai-open", "--model-type", "advanced", "--release-type", "open")
 

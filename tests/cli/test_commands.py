@@ -13,15 +13,12 @@ from typing import IO
 import networkx as nx
 import openpyxl
 import pytest
-from click.testing import Result
 
 import valuechain as vc
+from tests.cli.conftest import Answer, PrintedRows, Run
 from valuechain.analysis.rows.matrix import matrix_rows
 from valuechain.cli import main
 
-Run = Callable[..., Result]
-Answer = Callable[..., str]
-PrintedRows = Callable[..., list[list[str]]]
 Graph = nx.Graph
 
 PAI_OPEN = ("--framework", "pai-open", "--model-type", "advanced", "--release-type", "open")

@@ -1,14 +1,12 @@
 """The compare command."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import openpyxl
 import pytest
-from click.testing import Result
 
-Run = Callable[..., Result]
-PrintedRows = Callable[..., list[list[str]]]
+from tests.cli.conftest import PrintedRows, Run
 
 PAI_OPEN = ("--framework", "pai-open", "--model-type", "advanced", "--release-type", "open")
 HEAD = ["what", "of", "id", "name", "actor_id", "actor", "from", "to", "note", "confidence"]

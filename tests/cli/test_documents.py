@@ -1,16 +1,13 @@
 """The commands that draw pictures and write briefings."""
 
 import io
-from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from click.testing import Result
 from docx import Document
 
-Run = Callable[..., Result]
-Answer = Callable[..., str]
+from tests.cli.conftest import Answer, Run
 
 PAI_OPEN = ("--framework", "pai-open", "--model-type", "advanced", "--release-type", "open")
 SVG, PNG, ZIP = b"<svg ", b"\x89PNG\r\n\x1a\n", b"PK"

@@ -2,16 +2,13 @@
 
 import json
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from click.testing import Result
 
+from tests.cli.conftest import Answer, Run
 from valuechain.model.vocabulary import ModelType, ReleaseType
-
-Run = Callable[..., Result]
-Answer = Callable[..., str]
 
 RELEASE_TYPES = ", ".join(ReleaseType)
 PAI_OPEN = ("--framework", "pai-open", "--model-type", "advanced", "--release-type", "open")

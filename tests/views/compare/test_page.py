@@ -1,14 +1,13 @@
 """The HTML of the Compare page: question, form, marks, lists, and sides without an answer."""
 
-from collections.abc import Callable
 from datetime import date
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from markupsafe import Markup
 
 import valuechain as vc
+from tests.conftest import Draw, Node, Parse, Show, Write
 from valuechain.analysis.compare.frameworks import compare_sides
 from valuechain.analysis.workshop.outcome.version import write_version
 from valuechain.analysis.workshop.plan import build_plan, find_asked
@@ -24,9 +23,6 @@ from valuechain.views.page.examples import build_examples
 from valuechain.views.page.state import Page, parse_address, read_state
 from valuechain.views.picture.text import text_width
 
-Node = Any
-"""Parsed HTML: `Node` of tests/conftest.py."""
-Show = Callable[..., Node]
 OPEN = "framework=pai-open&model-type=advanced&release-type=open"
 READING = f"{OPEN}&with-reading=PO-12%3DB"
 COSAI = f"{OPEN}&with-framework=cosai"
@@ -34,7 +30,7 @@ EU = "framework=eu-ai-act&model-type=advanced&release-type=open&with-release-typ
 
 
 @pytest.fixture(scope="module")
-def show(chain: vc.ValueChain, parse: Callable[[str], Node]) -> Show:
+def show(chain: vc.ValueChain, parse: Parse) -> Show:
     """The page for a query string."""
 
     def read(search: str, of: vc.ValueChain = chain) -> Node:
@@ -101,7 +97,7 @@ def test_every_example_gives_something(chain: vc.ValueChain) -> None:
         assert not sides.found.is_equal
 
 
-def test_examples_need_their_sources(draw: Callable[[str], vc.ValueChain], show: Show) -> None:
+def test_examples_need_their_sources(draw: Draw, show: Show) -> None:
     """Data without the shipped frameworks has no examples, but still a form."""
     page = show("", draw("provider -P-> filter"))
     assert page.all("h2") == []
@@ -124,7 +120,7 @@ def test_other_sources_for_the_question(show: Show) -> None:
     ) in page.text
 
 
-def test_more_sources_than_are_offered(write: Callable[..., vc.ValueChain], show: Show) -> None:
+def test_more_sources_than_are_offered(write: Write, show: Show) -> None:
     """Of eight other sources, six are offered, and a note says where to find the rest."""
     names = [f"f{number}" for number in range(9)]
     own = write(
@@ -422,7 +418,7 @@ def test_parts_are_compared_where_there_are_some(chain: vc.ValueChain) -> None:
     assert (len(sides.first.allocation.mitigations), len(sides.second.allocation.mitigations)) == (72, 35)
 
 
-def test_own_copy_of_a_framework(write: Callable[..., vc.ValueChain], show: Show) -> None:
+def test_own_copy_of_a_framework(write: Write, show: Show) -> None:
     """A user's copy is compared by id, says so, marks its new actor, and escapes any text."""
     own = write(
         frameworks=[["id", "name", "short_name"], ["one", "One", "<b>the</b> list"], ["two", "Two", "<b>the</b> list"]],
@@ -449,7 +445,7 @@ def test_own_copy_of_a_framework(write: Callable[..., vc.ValueChain], show: Show
     assert page.all(".matrix")[0].all(".actor")[2].text == "<i>C</i> only in <b>the</b> list (two)"
 
 
-def test_moves_and_more(write: Callable[..., vc.ValueChain], show: Show) -> None:
+def test_moves_and_more(write: Write, show: Show) -> None:
     """Between versions, x moves from a to b, y loses a and z is new: each is listed once."""
     names = ("one", "two")
     own = write(
@@ -477,7 +473,7 @@ def test_moves_and_more(write: Callable[..., vc.ValueChain], show: Show) -> None
 OWN = [["id", "name"], ["model_provider", "Lab"], ["auditor", "Auditor"]]
 
 
-def test_own_framework_without_topics(chain: vc.ValueChain, write: Callable[..., vc.ValueChain], show: Show) -> None:
+def test_own_framework_without_topics(chain: vc.ValueChain, write: Write, show: Show) -> None:
     """A framework without topics cannot be compared: the page says why and how to fix it, and nothing else."""
     own = write(actors=[OWN[0], ["lab", "Lab"]], mitigations=[["id", "name", "primary"], ["m1", "Filter", "lab"]])
     name = own.frameworks[0].id
@@ -497,9 +493,7 @@ def test_own_framework_without_topics(chain: vc.ValueChain, write: Callable[...,
     assert "missing" not in page.one("@data-said").text
 
 
-def test_own_framework_with_topics_and_ids(
-    chain: vc.ValueChain, write: Callable[..., vc.ValueChain], show: Show
-) -> None:
+def test_own_framework_with_topics_and_ids(chain: vc.ValueChain, write: Write, show: Show) -> None:
     """A user's framework with topics is compared by the ids and names of actors, with a note."""
     own = write(
         actors=OWN,
@@ -520,7 +514,7 @@ def test_own_framework_with_topics_and_ids(
     assert "add a crosswalk table to your data" in page.text
 
 
-def own_beside(chain: vc.ValueChain, write: Callable[..., vc.ValueChain], **tables: list[list[str]]) -> vc.ValueChain:
+def own_beside(chain: vc.ValueChain, write: Write, **tables: list[list[str]]) -> vc.ValueChain:
     """A user's framework called tpl, alongside the shipped ones."""
     own = write(
         frameworks=[["id", "name", "short_name"], ["tpl", "tpl", "tpl"]],
@@ -531,7 +525,7 @@ def own_beside(chain: vc.ValueChain, write: Callable[..., vc.ValueChain], **tabl
     return beside(chain, own)
 
 
-def test_own_name_stays_as_it_is(chain: vc.ValueChain, write: Callable[..., vc.ValueChain], show: Show) -> None:
+def test_own_name_stays_as_it_is(chain: vc.ValueChain, write: Write, show: Show) -> None:
     """The name of a user's framework keeps its lower case, even at the start of a line or sentence."""
     both = own_beside(chain, write)
     asked = f"framework=tpl&model-type=advanced&release-type=open&with-framework=uk-ai-cyber&with-{OPEN[19:]}"
@@ -541,7 +535,7 @@ def test_own_name_stays_as_it_is(chain: vc.ValueChain, write: Callable[..., vc.V
         assert "Tpl" not in page.text
 
 
-def test_own_crosswalk_is_not_ours(chain: vc.ValueChain, write: Callable[..., vc.ValueChain], show: Show) -> None:
+def test_own_crosswalk_is_not_ours(chain: vc.ValueChain, write: Write, show: Show) -> None:
     """Topics and crosswalk of a user's file are credited to the file, on the page and under the picture."""
     crosswalk = [
         ["framework", "actor", "to_framework", "to_actor", "extent"],
@@ -558,7 +552,7 @@ def test_own_crosswalk_is_not_ours(chain: vc.ValueChain, write: Callable[..., vc
     assert caption(build_sides(both, state)).source.endswith(said)
 
 
-def test_legend_of_weak_marks_only(chain: vc.ValueChain, write: Callable[..., vc.ValueChain], show: Show) -> None:
+def test_legend_of_weak_marks_only(chain: vc.ValueChain, write: Write, show: Show) -> None:
     """If all marks of a kind are dashed, the legend shows and explains it once."""
     crosswalk = [
         ["framework", "actor", "to_framework", "to_actor", "extent"],
@@ -605,7 +599,7 @@ def test_picture_has_room_for_its_words(show: Show) -> None:
     assert all(text_width(line, 11) <= 320 - 2 * 14 for line in notes)
 
 
-def test_readings_that_apply(write: Callable[..., vc.ValueChain], show: Show) -> None:
+def test_readings_that_apply(write: Write, show: Show) -> None:
     """For open release, readings are offered only for the ambiguous mitigation that applies."""
     own = write(
         actors=[["id", "name"], ["a", "A"]],
@@ -624,7 +618,7 @@ def test_readings_that_apply(write: Callable[..., vc.ValueChain], show: Show) ->
     assert (names.count("X"), names.count("Y")) == (2, 0)
 
 
-def test_many_rows_are_cut(write: Callable[..., vc.ValueChain], show: Show) -> None:
+def test_many_rows_are_cut(write: Write, show: Show) -> None:
     """Of 400 changes, the table shows 300 and the list 20; both refer to the download for the rest."""
     own = write(
         frameworks=[["id", "name"], ["one", "One"], ["two", "Two"]],
@@ -725,7 +719,7 @@ def test_outcome_in_the_list_of_sources(outcome: vc.ValueChain, show: Show) -> N
     assert [each.text for each in select.all("option")][-1] == "Workshop: Who answers?"
 
 
-def test_own_framework_called_workshop(write: Callable[..., vc.ValueChain], show: Show) -> None:
+def test_own_framework_called_workshop(write: Write, show: Show) -> None:
     """A user's framework that happens to be called workshop is not an outcome: a mitigation it lacks is lost."""
     own = write(
         frameworks=[["id", "name"], ["one", "One"], ["workshop", "Ours"]],

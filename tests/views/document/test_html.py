@@ -1,24 +1,17 @@
 """The briefing as a self-contained HTML file."""
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 
 import valuechain as vc
+from tests.conftest import Draw, Node, Parse, Write
 from valuechain.model.selection import Selection
 from valuechain.model.words import write_date
 from valuechain.views.briefing.briefing import build_briefing
 from valuechain.views.document.html import write_html
-
-Draw = Callable[[str], vc.ValueChain]
-Write = Callable[..., vc.ValueChain]
-Tree = Any
-"""Parsed HTML: `Node` of tests/conftest.py."""
-Parse = Callable[[str], Tree]
 
 HOSTILE = '<script>alert(1)</script><b a="1">&amp'
 
@@ -30,18 +23,18 @@ def html(pai_open: vc.Allocation) -> str:
 
 
 @pytest.fixture(scope="module")
-def page(html: str, parse: Parse) -> Tree:
+def page(html: str, parse: Parse) -> Node:
     """The same briefing, parsed."""
     return parse(re.sub(r"<!DOCTYPE html>|<style>.*?</style>", "", html, flags=re.DOTALL))
 
 
-def part(page: Tree, title: str) -> Tree:
+def part(page: Node, title: str) -> Node:
     """The section under a heading."""
     sections = page.one("main").all("section")
     return next(each for each in sections if (each.all("h2") or each.all("h3"))[0].text == title)
 
 
-def table(section: Tree, number: int = 0) -> list[list[str]]:
+def table(section: Node, number: int = 0) -> list[list[str]]:
     """The rows of a table, without the text for screen readers."""
     rows = []
     for row in section.all("table")[number].all("tr"):
@@ -52,7 +45,7 @@ def table(section: Tree, number: int = 0) -> list[list[str]]:
     return rows
 
 
-def test_headings(page: Tree) -> None:
+def test_headings(page: Node) -> None:
     """The briefing has one title and six parts with their subsections."""
     assert [each.text for each in page.all("h1")] == ["Who owns what according to PAI's open checklist?"]
     assert [each.text for each in page.all("h2")] == [
@@ -71,7 +64,7 @@ def test_headings(page: Tree) -> None:
     ]
 
 
-def test_opening(page: Tree) -> None:
+def test_opening(page: Node) -> None:
     """The one-sentence answer and its confidence are the same as on the page."""
     assert page.one(".b-lead").text == (
         "4 of 9 actors share responsibility for all 15 mitigations. 4 have one responsible actor and no backup. "
@@ -80,7 +73,7 @@ def test_opening(page: Tree) -> None:
     assert "The source states who is responsible for 12; it is ambiguous for 3." in page.one("main").text
 
 
-def test_matrix(page: Tree) -> None:
+def test_matrix(page: Node) -> None:
     """The matrix is a real table: item 12 has P, P, S and P, and the role of hubs is in doubt."""
     rows = table(part(page, "Who owns what"))
     assert rows[0][1:] == [
@@ -105,7 +98,7 @@ def test_matrix(page: Tree) -> None:
     assert len(rows) == 1 + 3 + 15 + 1
 
 
-def test_single_owners(page: Tree) -> None:
+def test_single_owners(page: Node) -> None:
     """The four mitigations with one owner are listed under that owner."""
     assert [item.text for item in part(page, "Only one actor (4)").all("li")] == [
         "Model Providers: Publish a responsible AI licence; Stage the release; Sign or fingerprint the model",
@@ -113,7 +106,7 @@ def test_single_owners(page: Tree) -> None:
     ]
 
 
-def test_who_must_act(page: Tree) -> None:
+def test_who_must_act(page: Node) -> None:
     """At least three actors must act: providers and hubs, with either adapters or app developers."""
     said = part(page, "Who must act")
     assert "At least 3 actors: 2 groups of this size" in said.text
@@ -124,7 +117,7 @@ def test_who_must_act(page: Tree) -> None:
     ]
 
 
-def test_concentration(page: Tree) -> None:
+def test_concentration(page: Node) -> None:
     """Providers have 12 of 24 leading roles: 576 / (144 + 25 + 1 + 36) = 2.8, with the measure explained."""
     said = part(page, "Concentration (2.8 effective actors)").text
     assert "Model Providers have 50% of it (12 of 24)." in said
@@ -142,14 +135,14 @@ def test_totals_of_a_part(pai_open: vc.Allocation, parse: Parse) -> None:
     assert "Total (filtered)" in part(page, "The matrix as a picture").text
 
 
-def test_both_readings(page: Tree) -> None:
+def test_both_readings(page: Node) -> None:
     """Each of the three ambiguous mitigations is listed with both readings and their owners."""
     rows = table(part(page, "Ambiguous passages (3)"))
     assert [row[1] for row in rows[1:]] == ["A (shown here)", "B"] * 3
     assert rows[6][2] == "Primary: Model providers, App developers; Secondary: Adapters, Hubs & hosting"
 
 
-def test_role_card_says_what_is_lost(page: Tree) -> None:
+def test_role_card_says_what_is_lost(page: Node) -> None:
     """Without model providers, 7 of 15 mitigations lose their lead, and three have no one at all."""
     said = part(page, "Model Providers").text
     assert "Responsible for 12" in said
@@ -160,7 +153,7 @@ def test_role_card_says_what_is_lost(page: Tree) -> None:
     assert "Adapters (7), App developers (5) and Hubs & hosting (3)" in said
 
 
-def test_source_and_reproduction(page: Tree, pai_open: vc.Allocation) -> None:
+def test_source_and_reproduction(page: Node, pai_open: vc.Allocation) -> None:
     """The briefing states the publisher, the gaps, the question and the version of the data."""
     assert "Partnership on AI" in part(page, "Where this comes from").text
     assert "The date of the copy." in part(page, "Where this comes from").text
@@ -177,7 +170,7 @@ def test_nothing_is_fetched(html: str) -> None:
     assert "default-src 'none'" in html
 
 
-def test_pictures_say_what_they_show(page: Tree) -> None:
+def test_pictures_say_what_they_show(page: Node) -> None:
     """Both pictures have an alternative text."""
     labels = [figure.attributes["aria-label"] for figure in page.all("figure")]
     assert [label.partition(":")[0] for label in labels] == ["Matrix", "Map"]

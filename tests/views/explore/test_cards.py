@@ -1,30 +1,24 @@
 """The card of a mitigation or an actor: its contents and links."""
 
 import itertools
-from collections.abc import Callable
-from typing import Any
 
 import pytest
 
 import valuechain as vc
+from tests.conftest import Node, Parse, Show
 from valuechain.analysis.allocation.allocation import answer
 from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.views.explore.cards import show_card
 from valuechain.views.page.state import View, ViewState
 
-Draw = Callable[[str], vc.ValueChain]
-Tree = Any
-"""Parsed HTML: `Node` of tests/conftest.py."""
-Show = Callable[..., Tree]
-
 
 @pytest.fixture(scope="module")
-def show(chain: vc.ValueChain, parse: Callable[[str], Tree]) -> Show:
+def show(chain: vc.ValueChain, parse: Parse) -> Show:
     """The parsed card of a state."""
     return lambda state, of=chain: parse(show_card(answer(of, state), state))
 
 
-def sections(card: Tree) -> dict[str, str]:
+def sections(card: Node) -> dict[str, str]:
     """The text under each heading of a card."""
     found: dict[str, str] = {}
     heading = ""
@@ -36,7 +30,7 @@ def sections(card: Tree) -> dict[str, str]:
     return found
 
 
-def lists(card: Tree) -> dict[str, list[str]]:
+def lists(card: Node) -> dict[str, list[str]]:
     """The items listed under each heading of a card."""
     parts = [part for part in card.one("article").parts if not isinstance(part, str)]
     return {

@@ -1,19 +1,16 @@
 """The whole page, for every framework and state: well-formed, linked, labelled, and safe with any name."""
 
 import itertools
-from collections.abc import Callable
-from typing import Any
 
 import pytest
 
 import valuechain as vc
+from tests.conftest import Parse, Show, Write
 from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.views.page.state import View, ViewState, parse_address, read_state
 from valuechain.web.app.pages import show_page
 
-Tree = Any
-"""Parsed HTML: `Node` of tests/conftest.py."""
-Page = Callable[..., Tree]
+Page = Show
 
 STATES = [
     ViewState("pai-open"),
@@ -33,7 +30,7 @@ every_state = pytest.mark.parametrize("state", STATES, ids=lambda state: state.h
 
 
 @pytest.fixture(scope="module")
-def page(chain: vc.ValueChain, parse: Callable[[str], Tree]) -> Page:
+def page(chain: vc.ValueChain, parse: Parse) -> Page:
     """The parsed page of a link."""
     return lambda href, of=chain: parse(show_page(of, parse_address("/", href.removeprefix("/"))))
 
@@ -153,7 +150,7 @@ HOSTILE = "<script>alert(1)</script>\"' onmouseover=x {{ 7 * 7 }} &ltb </table>"
 
 
 @pytest.fixture
-def hostile(write: Callable[..., vc.ValueChain]) -> vc.ValueChain:
+def hostile(write: Write) -> vc.ValueChain:
     """A user's data with markup in every text that a page shows."""
     h = HOSTILE
     return write(
@@ -189,7 +186,7 @@ def test_hostile_names(hostile: vc.ValueChain, page: Page, query: str) -> None:
     assert "<script>alert(1)</script>\"' onmouseover=x {{ 7 * 7 }} &ltb </table>" in shown.text
 
 
-def test_own_minimal_data(write: Callable[..., vc.ValueChain], page: Page) -> None:
+def test_own_minimal_data(write: Write, page: Page) -> None:
     """A user's minimal folder works without naming a framework or cell."""
     own = write(
         actors=[["id", "name"], ["p", "Provider"], ["u", "User"]],

@@ -1,22 +1,15 @@
 """The Findings page, link by link."""
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 
 import valuechain as vc
+from tests.conftest import Draw, Node, Parse, Show
 from valuechain.analysis.findings.findings import build_findings
 from valuechain.views.findings.load_figure import build_load_figure
 from valuechain.views.findings.load_picture import draw_load
 from valuechain.views.page.state import parse_address
 from valuechain.web.app.pages import show_page
 from valuechain.web.findings.chart import tools
-
-Tree = Any
-"""Parsed HTML: `Node` of tests/conftest.py."""
-Draw = Callable[[str], vc.ValueChain]
-Show = Callable[..., Tree]
 
 PAI = "?framework=pai-open&model-type=advanced&release-type=open"
 PARTS = [
@@ -34,18 +27,18 @@ PARTS = [
 
 
 @pytest.fixture
-def show(chain: vc.ValueChain, parse: Callable[[str], Tree]) -> Show:
+def show(chain: vc.ValueChain, parse: Parse) -> Show:
     """The parsed page for a query string."""
     return lambda search=PAI, of=chain: parse(show_page(of, parse_address("/findings", search)))
 
 
-def part(tree: Tree, name: str) -> Tree:
+def part(tree: Node, name: str) -> Node:
     """A section of the page by its id."""
     (found,) = [each for each in tree.all("section") if each.attributes["aria-labelledby"] == name]
     return found
 
 
-def names(tree: Tree) -> list[str]:
+def names(tree: Node) -> list[str]:
     """The texts of the links in lists of names."""
     return [link.text for names in tree.all(".names") for link in names.all("a")]
 
@@ -297,7 +290,7 @@ def test_chart_says_what_the_table_says(pai_open: vc.Allocation) -> None:
     ]  # fmt: skip
 
 
-def test_picture_says_what_the_table_says(pai_open: vc.Allocation, parse: Callable[[str], Tree]) -> None:
+def test_picture_says_what_the_table_says(pai_open: vc.Allocation, parse: Parse) -> None:
     """The picture has the same labels, one rectangle per role held, and names its source."""
     svg = draw_load(pai_open)
     tree = parse(svg)

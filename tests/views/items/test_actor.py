@@ -1,32 +1,25 @@
 """The role card of an actor, here and in other frameworks."""
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 from flask.testing import FlaskClient
 
 import valuechain as vc
+from tests.conftest import Draw, Node, Parse, Show
 from valuechain.tables.formats import TABLE_FORMATS
 from valuechain.views.page.state import parse_address
 from valuechain.views.picture.formats import PICTURE_FORMATS
 from valuechain.web.app.pages import show_page
 
-Draw = Callable[[str], vc.ValueChain]
-Tree = Any
-"""Parsed HTML: `Node` of tests/conftest.py."""
-Show = Callable[..., Tree]
-
 PAI_OPEN = "framework=pai-open&model-type=advanced&release-type=open"
 
 
 @pytest.fixture(scope="module")
-def show(chain: vc.ValueChain, parse: Callable[[str], Tree]) -> Show:
+def show(chain: vc.ValueChain, parse: Parse) -> Show:
     """The parsed page for a query."""
     return lambda query, of=chain: parse(show_page(of, parse_address("/actor", query)))
 
 
-def section(page: Tree, heading: str) -> Tree:
+def section(page: Node, heading: str) -> Node:
     """The only section whose heading ends with this text."""
     (found,) = [each for each in page.all("section") if [h.text.endswith(heading) for h in each.all("h2")] == [True]]
     return found

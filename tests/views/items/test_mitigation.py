@@ -1,39 +1,32 @@
 """The page of one mitigation: its contents, its gaps and its links."""
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 from flask.testing import FlaskClient
 
 import valuechain as vc
+from tests.conftest import Draw, Node, Parse, Show, Write
 from valuechain.model.vocabulary import ReleaseType
 from valuechain.tables.formats import TABLE_FORMATS
 from valuechain.views.page.state import parse_address
 from valuechain.views.picture.formats import PICTURE_FORMATS
 from valuechain.web.app.pages import show_page
 
-Draw = Callable[[str], vc.ValueChain]
-Tree = Any
-"""Parsed HTML: `Node` of tests/conftest.py."""
-Show = Callable[..., Tree]
-
 PAI_OPEN = "framework=pai-open&model-type=advanced&release-type=open"
 
 
 @pytest.fixture(scope="module")
-def show(chain: vc.ValueChain, parse: Callable[[str], Tree]) -> Show:
+def show(chain: vc.ValueChain, parse: Parse) -> Show:
     """The parsed page for a query."""
     return lambda query, of=chain: parse(show_page(of, parse_address("/mitigation", query)))
 
 
-def section(page: Tree, heading: str) -> Tree:
+def section(page: Node, heading: str) -> Node:
     """The only section with that heading."""
     (found,) = [each for each in page.all("section") if [h.text for h in each.all("h2")] == [heading]]
     return found
 
 
-def headings(page: Tree) -> list[str]:
+def headings(page: Node) -> list[str]:
     """The h2 headings."""
     return [heading.text for heading in page.all("h2")]
 
@@ -225,7 +218,7 @@ def test_same_topic_leads_there(show: Show) -> None:
     assert links["Model serving"] == f"/actor?{context}&id=model_serving"
 
 
-def test_many_on_one_topic(show: Show, write: Callable[..., vc.ValueChain]) -> None:
+def test_many_on_one_topic(show: Show, write: Write) -> None:
     """Of twelve mitigations on a topic in another framework, eight are listed, with a link to the rest."""
     own = write(
         frameworks=[["id", "name"], ["a", "A"], ["b", "B"]],

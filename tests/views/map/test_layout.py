@@ -7,13 +7,12 @@ from itertools import combinations, pairwise
 import pytest
 
 import valuechain as vc
+from tests.conftest import Draw, Write
 from valuechain.model.vocabulary import PLACES
 from valuechain.views.map.layout import EDGE, NAME_SIZE, MapLayout, build_layout
 from valuechain.views.map.routes import Box, draw_paths
 from valuechain.views.picture.text import FONT_SIZE, LINE_HEIGHT, text_width
 
-Draw = Callable[[str], vc.ValueChain]
-Write = Callable[..., vc.ValueChain]
 Layouts = list[tuple[str, MapLayout]]
 
 WIDE = "W" * 40

@@ -1,29 +1,28 @@
 """The filters above the answer, their effect, and the welcome on a first visit."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
+from flask.testing import FlaskClient
 
 import valuechain as vc
+from tests.conftest import Draw, Node, Parse
 from valuechain.model.selection import Order, Selection
 from valuechain.views.explore.page import show_welcome
 from valuechain.views.page.state import Page, View, ViewState, parse_address, read_state
 from valuechain.views.question.filters import show_chosen, show_filters
 from valuechain.web.app.pages import show_page
 
-Tree = Any
-Parse = Callable[[str], Tree]
 PAI = "?framework=pai-open&model-type=advanced&release-type=open"
 
 
 @pytest.fixture
-def filters(pai_open: vc.Allocation, parse: Parse) -> Callable[[ViewState], Tree]:
+def filters(pai_open: vc.Allocation, parse: Parse) -> Callable[[ViewState], Node]:
     """The parsed filters of PAI's open checklist."""
     return lambda state: parse(show_filters(pai_open, state))
 
 
-def test_buttons(filters: Callable[[ViewState], Tree]) -> None:
+def test_buttons(filters: Callable[[ViewState], Node]) -> None:
     """If nothing is chosen, the buttons say so."""
     assert [button.text for button in filters(ViewState("pai-open")).all("button")] == [
         "All stages ▾",
@@ -32,7 +31,7 @@ def test_buttons(filters: Callable[[ViewState], Tree]) -> None:
     ]
 
 
-def test_buttons_say_what_is_chosen(filters: Callable[[ViewState], Tree]) -> None:
+def test_buttons_say_what_is_chosen(filters: Callable[[ViewState], Node]) -> None:
     """One choice is named, several are counted; the shared button counts its own and the order."""
     chosen = Selection(
         stages=("Detect",),
@@ -47,7 +46,7 @@ def test_buttons_say_what_is_chosen(filters: Callable[[ViewState], Tree]) -> Non
     ]
 
 
-def test_options(filters: Callable[[ViewState], Tree]) -> None:
+def test_options(filters: Callable[[ViewState], Node]) -> None:
     """Each stage has its number of mitigations and a link that chooses it."""
     panel = next(p for p in filters(ViewState("pai-open")).all(".panel-filter") if p.attributes["id"] == "panel-stages")
     assert [link.text for link in panel.all("a")] == [
@@ -58,14 +57,14 @@ def test_options(filters: Callable[[ViewState], Tree]) -> None:
     assert panel.all("a")[1].attributes["href"] == f"/{PAI}&stage=Detect"
 
 
-def test_a_chosen_option_is_dropped_by_its_link(filters: Callable[[ViewState], Tree]) -> None:
+def test_a_chosen_option_is_dropped_by_its_link(filters: Callable[[ViewState], Node]) -> None:
     """A chosen value's link removes it."""
     panel = filters(ViewState("pai-open", selection=Selection(stages=("Detect",)))).all(".panel-filter")[0]
     (link,) = [link for link in panel.all("a") if "aria-current" in link.attributes]
     assert (link.text, link.attributes["href"]) == ("✓Detect 2 mitigations", f"/{PAI}")
 
 
-def test_counts_are_those_given_the_other_filters(filters: Callable[[ViewState], Tree]) -> None:
+def test_counts_are_those_given_the_other_filters(filters: Callable[[ViewState], Node]) -> None:
     """Neither mitigation in the Detect stage is about licensing: the option shows 0 and is not a link."""
     shown = filters(ViewState("pai-open", selection=Selection(stages=("Detect",))))
     options = [item for panel in shown.all(".panel") for item in panel.all("li")]
@@ -124,7 +123,7 @@ def test_the_page_shows_what_is_kept(chain: vc.ValueChain, parse: Parse) -> None
     assert page.one(".summary").text.startswith("4 of 9 actors share responsibility for all 15 mitigations.")
 
 
-def test_downloads_follow_the_filters(chain: vc.ValueChain, parse: Parse, client: Any) -> None:  # noqa: ANN401 # a FlaskClient
+def test_downloads_follow_the_filters(chain: vc.ValueChain, parse: Parse, client: FlaskClient) -> None:
     """Downloads contain exactly what is shown."""
     page = parse(show_page(chain, parse_address("/", f"{PAI}&stage=Detect&role=primary&sort=most-owners")))
     href = next(link.attributes["href"] for link in page.all("a") if link.text.startswith("Matrix as CSV"))
@@ -173,7 +172,7 @@ def test_no_welcome_once_something_is_asked(chain: vc.ValueChain) -> None:
     assert show_welcome(chain, ViewState("pai-open", view=View.MAP)) == ""
 
 
-def test_welcome_of_own_data(draw: Callable[[str], vc.ValueChain], parse: Parse) -> None:
+def test_welcome_of_own_data(draw: Draw, parse: Parse) -> None:
     """Data without the shipped frameworks offers its own actors and no example."""
     own = draw("a -P-> x; b")
     shown = parse(show_welcome(own, ViewState(own.frameworks[0].id)))

@@ -1,12 +1,10 @@
 """Pickers, unanswered cells, switches and downloads."""
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 from flask.testing import FlaskClient
 
 import valuechain as vc
+from tests.conftest import Draw, Parse, Write
 from valuechain.model.vocabulary import PLACES, Confidence, ModelType, ReleaseType
 from valuechain.tables.formats import TABLE_FORMATS
 from valuechain.views.explore.bar import show_bar, show_explore_takeaway
@@ -16,11 +14,6 @@ from valuechain.views.page.state import View, ViewState, parse_address
 from valuechain.views.question.picker import show_frameworks, show_grid
 from valuechain.views.question.unanswered import show_unanswered
 from valuechain.web.app.pages import show_page
-
-Draw = Callable[[str], vc.ValueChain]
-Tree = Any
-"""Parsed HTML: `Node` of tests/conftest.py."""
-Parse = Callable[[str], Tree]
 
 UNKNOWN, EXCLUDED = "? not known", "⊘ excluded"
 PAI_EXCLUDED = ViewState("pai-open", ModelType.FRONTIER, ReleaseType.OPEN)
@@ -269,7 +262,7 @@ def test_every_cell_without_an_answer_leads_on(chain: vc.ValueChain, parse: Pars
             assert cell.reason in shown.text
 
 
-def test_cell_of_own_data_without_mitigations(write: Callable[..., vc.ValueChain], parse: Parse) -> None:
+def test_cell_of_own_data_without_mitigations(write: Write, parse: Parse) -> None:
     """If none of a user's mitigations applies, the page says so and links to a cell where one does."""
     own = write(
         actors=[["id", "name"], ["a", "A"]],
@@ -364,7 +357,7 @@ def test_where_it_comes_from(chain: vc.ValueChain, parse: Parse) -> None:
 @pytest.mark.parametrize(
     ("url", "links"), [("https://example.org/", 1), ("javascript:alert(1)", 0), ("data:text/html,x", 0), ("", 0)]
 )
-def test_link_to_the_source(write: Callable[..., vc.ValueChain], parse: Parse, url: str, links: int) -> None:
+def test_link_to_the_source(write: Write, parse: Parse, url: str, links: int) -> None:
     """The source is a link if its address is a web address, and plain text otherwise."""
     own = write(
         frameworks=[["id", "name", "url"], ["own", "Own list", url]],

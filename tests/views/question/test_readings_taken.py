@@ -1,23 +1,21 @@
 """The chips for the readings in use, on every page."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
 import valuechain as vc
+from tests.conftest import Parse
 from valuechain.views.page.state import parse_address
 from valuechain.web.app.pages import show_page
 
-Tree = Any
-"""Parsed HTML: `Node` of tests/conftest.py."""
 Chips = Callable[[str, str], list[tuple[str, str]]]
 
 ASKED = "?framework=pai-open&model-type=advanced&release-type=open"
 
 
 @pytest.fixture
-def chips(chain: vc.ValueChain, parse: Callable[[str], Tree]) -> Chips:
+def chips(chain: vc.ValueChain, parse: Parse) -> Chips:
     """The words and links of a page's chips."""
 
     def read(path: str, search: str) -> list[tuple[str, str]]:
@@ -58,7 +56,7 @@ def test_pages_that_no_reading_changes(chips: Chips, path: str) -> None:
     assert chips(path, f"{ASKED}&reading=PO-3%3DB") == []
 
 
-def test_each_reading_is_given_up_alone(chain: vc.ValueChain, parse: Callable[[str], Tree], chips: Chips) -> None:
+def test_each_reading_is_given_up_alone(chain: vc.ValueChain, parse: Parse, chips: Chips) -> None:
     """Each of two readings can be dropped alone, or both at once."""
     asked = f"{ASKED}&reading=PO-3%3DB&reading=PO-12%3DB"
     assert [href for _, href in chips("/findings", asked)] == [

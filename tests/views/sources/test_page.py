@@ -1,13 +1,12 @@
 """The Sources page: contents and gaps of each source, files, citations and glossary."""
 
 import json
-from collections.abc import Callable
-from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
 import valuechain as vc
+from tests.conftest import Node, Parse, Show, Write
 from valuechain.analysis.graph.files import GRAPH_FORMATS
 from valuechain.model.values import Framework
 from valuechain.model.vocabulary import PLACES
@@ -17,16 +16,11 @@ from valuechain.views.sources.citation import cite, write_bibtex
 from valuechain.views.sources.page import CONTENTS
 from valuechain.web.app.pages import show_page
 
-Tree = Any
-"""Parsed HTML: `Node` of tests/conftest.py."""
-Show = Callable[..., Tree]
-Write = Callable[..., vc.ValueChain]
-
 PAI_OPEN = "framework=pai-open&model-type=advanced&release-type=open"
 
 
 @pytest.fixture(scope="module")
-def show(chain: vc.ValueChain, parse: Callable[[str], Tree]) -> Show:
+def show(chain: vc.ValueChain, parse: Parse) -> Show:
     """The parsed page for a query."""
     return lambda query="", of=chain: parse(show_page(of, parse_address("/sources", query)))
 
@@ -41,18 +35,18 @@ def own(write: Write) -> vc.ValueChain:
     )
 
 
-def source(page: Tree, framework: str) -> Tree:
+def source(page: Node, framework: str) -> Node:
     """The section of one framework."""
     (found,) = [each for each in page.all(".source") if each.attributes["id"] == f"source-{framework}"]
     return found
 
 
-def facts(part: Tree) -> dict[str, str]:
+def facts(part: Node) -> dict[str, str]:
     """The facts about a framework by name."""
     return {row.one("dt").text: row.one("dd").text for row in part.one(".facts").all("div")}
 
 
-def by_id(page: Tree, name: str) -> Tree:
+def by_id(page: Node, name: str) -> Node:
     """The element with that id."""
     (found,) = [each for each in page.nodes() if each.attributes.get("id") == name]
     return found

@@ -1,7 +1,6 @@
 """Accessibility of the Explore page: axe, keyboard, phones, zoom and forced colours."""
 
 import itertools
-from collections.abc import Callable
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 import valuechain as vc
+from tests.conftest import Write
 from tests.web.conftest import Window, page_width, violations
 from valuechain.analysis.findings.findings import build_findings
 from valuechain.views.map.picture import show_map
@@ -318,7 +318,7 @@ def test_words_on_the_map(window: Window, href: str) -> None:
         "a",
     ],
 )
-def test_any_words_on_the_map(window: Window, write: Callable[..., vc.ValueChain], label: str) -> None:
+def test_any_words_on_the_map(window: Window, write: Write, label: str) -> None:
     """Wide letters, long words and any script fit their boxes too."""
     own = write(
         actors=[["id", "name"], *([f"a{number}", f"{label} {number}"] for number in range(6))],

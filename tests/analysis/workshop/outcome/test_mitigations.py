@@ -1,9 +1,8 @@
 """Outcomes: decisions take precedence over majorities, and nothing is made up."""
 
-from collections.abc import Callable
-
 import pytest
 
+from tests.analysis.conftest import MakePlan, Say
 from valuechain.analysis.workshop.outcome.mitigations import (
     MitigationOutcome,
     Origin,
@@ -13,9 +12,6 @@ from valuechain.analysis.workshop.outcome.mitigations import (
 )
 from valuechain.model.workshop.plan import FEWEST_SHOWN, PRIMARY, SECONDARY, Plan, RoundProposal
 from valuechain.model.workshop.running import Decision, Round, Running, Status
-
-MakePlan = Callable[..., Plan]
-Say = Callable[..., list[RoundProposal]]
 
 SEEN = Round(1, Status.REVEALED, was_seen=True)
 X_SEEN = Running(rounds={"x": (SEEN,)})

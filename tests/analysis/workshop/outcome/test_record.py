@@ -1,10 +1,10 @@
 """The legend and hash of a workshop's exported tables."""
 
 import hashlib
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
+from tests.analysis.conftest import MakePlan, Say
 from valuechain.analysis.workshop.outcome.record import (
     RECORD,
     build_legend,
@@ -15,9 +15,6 @@ from valuechain.analysis.workshop.outcome.record import (
 )
 from valuechain.model.workshop.plan import FEWEST_SHOWN, Plan, RoundProposal, Rules
 from valuechain.model.workshop.running import Decision, Round, Running, Status
-
-MakePlan = Callable[..., Plan]
-Say = Callable[..., list[RoundProposal]]
 
 DAY = date(2026, 11, 22)
 SEEN = Round(1, Status.REVEALED, was_seen=True)

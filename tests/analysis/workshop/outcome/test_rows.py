@@ -1,11 +1,11 @@
 """The exported tables of a workshop."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 
 import pytest
 
+from tests.analysis.conftest import MakePlan, Say
 from valuechain.analysis.workshop.outcome.rows import (
     agreement_rows,
     decision_rows,
@@ -17,11 +17,8 @@ from valuechain.analysis.workshop.outcome.rows import (
 )
 from valuechain.analysis.workshop.statistics.groups import TOGETHER
 from valuechain.model.table import Table
-from valuechain.model.workshop.plan import FEWEST_SHOWN, PRIMARY, SECONDARY, Plan, RoundProposal, Rules
+from valuechain.model.workshop.plan import FEWEST_SHOWN, PRIMARY, SECONDARY, RoundProposal, Rules
 from valuechain.model.workshop.running import Decision, Round, Running, Status
-
-MakePlan = Callable[..., Plan]
-Say = Callable[..., list[RoundProposal]]
 
 CLOSED, REVEALED = Round(1, Status.CLOSED), Round(1, Status.REVEALED, was_seen=True)
 HIDDEN = Round(1, Status.CLOSED, was_seen=True)

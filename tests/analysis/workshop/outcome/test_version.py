@@ -2,13 +2,13 @@
 
 import io
 import zipfile
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
 import valuechain as vc
+from tests.analysis.conftest import MakePlan, Say
 from valuechain.analysis.compare.contexts import compare
 from valuechain.analysis.compare.frameworks import compare_sides
 from valuechain.analysis.compare.rows import comparison_rows
@@ -21,9 +21,6 @@ from valuechain.model.workshop.plan import PRIMARY, SECONDARY, Plan, Proposal, P
 from valuechain.model.workshop.running import Decision, NotNowError, Round, Running, Status
 from valuechain.model.workshop.version import VERSION_FRAMEWORK
 from valuechain.tables.reading.read import read_uploaded
-
-MakePlan = Callable[..., Plan]
-Say = Callable[..., list[RoundProposal]]
 
 DAY = date(2026, 11, 22)
 SEEN = Round(1, Status.REVEALED, was_seen=True)

@@ -1,19 +1,15 @@
 """Agreement against worked examples."""
 
-from collections.abc import Callable
-
 import krippendorff
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from tests.analysis.conftest import MakePlan, Say
 from valuechain.analysis.workshop.statistics.agreement import Agreement, AgreementStatus
 from valuechain.analysis.workshop.statistics.alpha import alphas_of
 from valuechain.analysis.workshop.statistics.measures import measure_agreement, measure_group_agreement
-from valuechain.model.workshop.plan import FEWEST_SHOWN, Plan, RoundProposal
-
-MakePlan = Callable[..., Plan]
-Say = Callable[..., list[RoundProposal]]
+from valuechain.model.workshop.plan import FEWEST_SHOWN
 
 # Krippendorff 2011, "Computing Krippendorff's Alpha-Reliability", section D: four observers, twelve units, 0 missing.
 PUBLISHED = (

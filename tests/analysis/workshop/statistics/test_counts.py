@@ -1,11 +1,11 @@
 """Counts of a room's answers."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from itertools import permutations
 
 import pytest
 
+from tests.analysis.conftest import MakePlan, Say
 from valuechain.analysis.workshop.statistics.counts import (
     ActorCount,
     RoundCount,
@@ -21,15 +21,10 @@ from valuechain.model.workshop.plan import (
     NO_ROLE,
     PRIMARY,
     SECONDARY,
-    Plan,
-    RoundProposal,
     Rules,
     Sureness,
 )
 from valuechain.model.workshop.running import Round, Running, Status
-
-MakePlan = Callable[..., Plan]
-Say = Callable[..., list[RoundProposal]]
 
 N = FEWEST_SHOWN
 """Size of the smallest group that is shown."""

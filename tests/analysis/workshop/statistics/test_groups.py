@@ -1,11 +1,11 @@
 """The groups that can be shown, tested by attacks."""
 
-from collections.abc import Callable
 from itertools import product
 from random import Random
 
 import pytest
 
+from tests.analysis.conftest import MakePlan, Say
 from valuechain.analysis.workshop.statistics.groups import (
     count_groups,
     count_groups_on_board,
@@ -15,10 +15,7 @@ from valuechain.analysis.workshop.statistics.groups import (
     shown_throughout,
     with_groups_hidden,
 )
-from valuechain.model.workshop.plan import FEWEST_SHOWN, Plan, RoundProposal, Rules
-
-MakePlan = Callable[..., Plan]
-Say = Callable[..., list[RoundProposal]]
+from valuechain.model.workshop.plan import FEWEST_SHOWN, Rules
 
 N = FEWEST_SHOWN
 """Size of the smallest group that is shown."""

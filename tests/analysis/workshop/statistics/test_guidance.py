@@ -1,9 +1,8 @@
 """The room compared with the guidance."""
 
-from collections.abc import Callable
-
 import pytest
 
+from tests.analysis.conftest import MakePlan, Say
 from valuechain.analysis.workshop.statistics.guidance import (
     Verdict,
     VersusCell,
@@ -13,9 +12,6 @@ from valuechain.analysis.workshop.statistics.guidance import (
     score_test,
 )
 from valuechain.model.workshop.plan import NO_ROLE, PRIMARY, SECONDARY, Plan, RoundProposal
-
-MakePlan = Callable[..., Plan]
-Say = Callable[..., list[RoundProposal]]
 
 
 def _one(plan: Plan, proposals: list[RoundProposal]) -> VersusCell:

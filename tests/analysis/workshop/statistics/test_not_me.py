@@ -1,16 +1,13 @@
 """Whether groups give their own actor less responsibility."""
 
-from collections.abc import Callable
 from math import comb
 
 import pytest
 
+from tests.analysis.conftest import MakePlan, Say
 from valuechain.analysis.workshop.statistics.groups import count_groups
 from valuechain.analysis.workshop.statistics.not_me import NotMe, find_not_me
-from valuechain.model.workshop.plan import FEWEST_SHOWN, PRIMARY, SECONDARY, Plan, RoundProposal
-
-MakePlan = Callable[..., Plan]
-Say = Callable[..., list[RoundProposal]]
+from valuechain.model.workshop.plan import FEWEST_SHOWN, PRIMARY, SECONDARY
 
 N = FEWEST_SHOWN
 """Size of the smallest group that is shown."""

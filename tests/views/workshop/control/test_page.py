@@ -1,13 +1,13 @@
 """The control room: the next step, the decision form, and the text beside it."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 
+from tests.conftest import Node, Parse
 from valuechain.analysis.workshop.statistics.counts import find_reasons
 from valuechain.model.workshop.plan import (
     PRIMARY,
@@ -25,9 +25,6 @@ from valuechain.model.workshop.running import Decision, Round, Running, Status
 from valuechain.views.workshop.control.page import show_control
 from valuechain.views.workshop.room import Room, RoomView
 
-Drawn = Any
-"""HTML parsed by the `parse` fixture of tests/web/conftest.py."""
-Parse = Callable[[str], Drawn]
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
 HUB, PROVIDER = (
     Proposal(ProposalKind.ROLES, {"hub": PRIMARY}),
@@ -72,13 +69,13 @@ def room(
     )  # fmt: skip
 
 
-def next_of(page: Drawn) -> tuple[str, str]:
+def next_of(page: Node) -> tuple[str, str]:
     """The one large button and the hint below it."""
     (step,) = page.all("@data-next")
     return step.one("button").text, step.one(".hint").text
 
 
-def chosen(page: Drawn) -> dict[str, str]:
+def chosen(page: Node) -> dict[str, str]:
     """Initial values of the decision form, by field name."""
     fields = {
         node.attributes["name"]: next((o.text for o in node.all("option") if "selected" in o.attributes), "no role")

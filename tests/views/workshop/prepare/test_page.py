@@ -2,9 +2,7 @@
 
 import io
 import re
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -12,13 +10,13 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 import valuechain as vc
+from tests.conftest import Node, Parse
 from valuechain.model.workshop.plan import FEWEST_SHOWN, PRIMARY, Group, Pace, Plan
 from valuechain.views.page.state import parse_address
 from valuechain.views.workshop.prepare.page import show_prepare_at
 from valuechain.web.app.server import build_app
 from valuechain.web.store import Store
 
-Parse = Callable[[str], Any]
 Form = dict[str, str | list[str]]
 
 MINUTE = "\N{PRIME}"
@@ -67,7 +65,7 @@ def create(client: FlaskClient, url: str, **changes: str | list[str]) -> Plan:
     return Store(url).workshops.facilitated(key).plan
 
 
-def chosen(page: Any) -> list[str]:  # noqa: ANN401 # `Node` of conftest.py
+def chosen(page: Node) -> list[str]:
     """The ticked mitigations, in order."""
     return [
         node.attributes["value"]

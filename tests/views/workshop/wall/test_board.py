@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import Node, Parse
 from valuechain.analysis.workshop.statistics.agreement import FEWEST_FOR_AGREEMENT
 from valuechain.analysis.workshop.statistics.measures import MEASURE
 from valuechain.analysis.workshop.statistics.results import find_results
@@ -19,9 +20,6 @@ from valuechain.model.workshop.running import Decision, Round, Running, Status
 from valuechain.views.workshop.room import Room, RoomView
 from valuechain.views.workshop.wall.board import show_board
 
-Node = Any
-"""`Node` of tests/conftest.py."""
-Parse = Callable[[str], Node]
 Builder = Callable[..., Any]
 DASH = "\N{EN DASH}"
 REVEALED, CLOSED, OPEN = Status.REVEALED, Status.CLOSED, Status.OPEN

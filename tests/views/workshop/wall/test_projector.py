@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import Parse
 from valuechain.analysis.workshop.statistics.agreement import FEWEST_FOR_AGREEMENT
 from valuechain.analysis.workshop.statistics.counts import ActorCount
 from valuechain.analysis.workshop.statistics.measures import MEASURE
@@ -25,7 +26,6 @@ from valuechain.model.workshop.running import Decision, Round, Running, Status
 from valuechain.views.workshop.room import Room
 from valuechain.views.workshop.wall.projector import show_projector, split_bar
 
-Parse = Callable[[str], Any]
 Builder = Callable[..., Any]
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
 REVEALED, CLOSED, OPEN = Status.REVEALED, Status.CLOSED, Status.OPEN
