@@ -5,9 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import PrintedRows, Run
-
-PAI_OPEN = ("--framework", "pai-open", "--model-type", "advanced", "--release-type", "open")
+from tests.cli.conftest import PAI_OPEN, PrintedRows, Run
 
 
 def write_own(folder: Path, *owners: str) -> Path:

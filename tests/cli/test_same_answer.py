@@ -9,9 +9,10 @@ from flask.testing import FlaskClient
 
 import valuechain as vc
 from tests.cli.conftest import Run
+from tests.questions import pairs_of
 from valuechain.web.app.server import build_app
 
-PAI_OPEN = [("framework", "pai-open"), ("model-type", "advanced"), ("release-type", "open")]
+PAI_OPEN = pairs_of("pai-open", "advanced", "open")
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ import pytest
 
 import valuechain as vc
 from tests.conftest import Draw, Node, Parse, Write
+from tests.questions import PAI_OPEN
 from valuechain.model.selection import Selection
 from valuechain.model.words import write_date
 from valuechain.views.briefing.briefing import build_briefing
@@ -158,7 +159,7 @@ def test_source_and_reproduction(page: Node, pai_open: vc.Allocation) -> None:
     assert "Partnership on AI" in part(page, "Where this comes from").text
     assert "The date of the copy." in part(page, "Where this comes from").text
     said = part(page, "Reproducing this briefing").text
-    assert "/?framework=pai-open&model-type=advanced&release-type=open" in said
+    assert f"/?{PAI_OPEN}" in said
     assert pai_open.chain.version in said
     assert f"{write_date(datetime.now(UTC).date().isoformat())}, with valuechain {vc.__version__}" in said
 

@@ -6,6 +6,7 @@ import pytest
 
 import valuechain as vc
 from tests.conftest import Node, Parse, Show
+from tests.questions import PAI_OPEN
 from valuechain.analysis.allocation.allocation import answer
 from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.views.explore.cards import show_card
@@ -87,9 +88,7 @@ def test_reading_that_is_shown(show: Show) -> None:
         (button,) = [link for reading in readings for link in reading.all("a")]
         assert shown == [f"Reading {'A' if other == 'B' else 'B'}"]
         assert button.text == f"Use reading {other}"
-        assert button.attributes["href"] == (
-            f"/?framework=pai-open&model-type=advanced&release-type=open{query}&focus=mitigation%3APO-12"
-        )
+        assert button.attributes["href"] == (f"/?{PAI_OPEN}{query}&focus=mitigation%3APO-12")
 
 
 def test_reading_keeps_the_others(show: Show) -> None:

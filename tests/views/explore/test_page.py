@@ -6,6 +6,7 @@ import pytest
 
 import valuechain as vc
 from tests.conftest import Parse, Show, Write
+from tests.questions import query_of
 from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.views.page.state import View, ViewState, parse_address, read_state
 from valuechain.web.app.pages import show_page
@@ -99,7 +100,7 @@ def test_answer_in_a_sentence(page: Page, state: ViewState) -> None:
 
 def test_title(page: Page) -> None:
     """The title has source, model type, release type and view."""
-    titled = page("/?framework=cosai&model-type=frontier&release-type=closed").one("@data-title")
+    titled = page(f"/?{query_of('cosai', 'frontier', 'closed')}").one("@data-title")
     assert titled.attributes["data-title"] == "The CoSAI Risk Map, frontier x closed, matrix | valuechain"
 
 
@@ -122,7 +123,7 @@ def test_title_of_a_card_under_filters(page: Page) -> None:
             ),
         ),
         (
-            "?framework=eu-ai-act&model-type=frontier&release-type=research",
+            query_of("eu-ai-act", "frontier", "research"),
             "For a frontier ▾ model, released as a research release ▾, who owns what according to the EU AI Act ▾?",
         ),
     ],

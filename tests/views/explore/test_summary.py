@@ -6,6 +6,7 @@ import pytest
 
 import valuechain as vc
 from tests.conftest import Draw, Node, Parse, Show, Write
+from tests.questions import PAI_OPEN
 from valuechain.analysis.allocation.allocation import answer
 from valuechain.analysis.findings.findings import build_findings
 from valuechain.model.vocabulary import ModelType, ReleaseType
@@ -201,7 +202,7 @@ def test_dates(write: Write, said: Said, dates: list[str], sentence: list[str]) 
 def test_counts_lead_to_the_names(show: Show) -> None:
     """Each count links to its section of the Findings page and keeps the question."""
     links = show(ViewState("pai-open")).all("a")
-    question = "/findings?framework=pai-open&model-type=advanced&release-type=open"
+    question = f"/findings?{PAI_OPEN}"
     assert [(link.text, link.attributes["href"]) for link in links] == [
         ("4 of 9 actors", f"{question}#load"),
         ("4", f"{question}#single-owner"),

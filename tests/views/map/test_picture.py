@@ -7,6 +7,7 @@ import pytest
 
 import valuechain as vc
 from tests.conftest import Node, Parse, Show
+from tests.questions import PAI_OPEN
 from valuechain.analysis.allocation.allocation import answer
 from valuechain.analysis.allocation.selection import select
 from valuechain.analysis.findings.findings import build_findings
@@ -236,7 +237,7 @@ def test_supplies_that_are_not_known(show: Show) -> None:
 
 def test_legend_of_a_map_under_the_other_reading(chain: vc.ValueChain, parse: Parse) -> None:
     """With reading B of item 11 in use, the map's legend has no large dots."""
-    query = "?framework=pai-open&model-type=advanced&release-type=open&view=map"
+    query = f"{PAI_OPEN}&view=map"
     entries = [
         [item.text for item in parse(show_page(chain, parse_address("/", query + more))).one(".legend").all("li")]
         for more in ("", "&reading=PO-11%3DB")
@@ -246,7 +247,7 @@ def test_legend_of_a_map_under_the_other_reading(chain: vc.ValueChain, parse: Pa
 
 def test_map_leads_to_its_card(chain: vc.ValueChain, parse: Parse) -> None:
     """With a selection, the map links to its card, which is between the map and the table."""
-    query = "?framework=pai-open&model-type=advanced&release-type=open&view=map"
+    query = f"{PAI_OPEN}&view=map"
     page = parse(show_page(chain, parse_address("/", f"{query}&focus=actor%3Amodel_hosting")))
     link = page.one(".read-about")
     assert (link.text, link.attributes["href"]) == ("Read about Hubs & hosting", "#card-title")

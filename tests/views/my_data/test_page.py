@@ -8,6 +8,7 @@ import pytest
 
 import valuechain as vc
 from tests.conftest import Draw, Parse, Show, Write
+from tests.questions import query_of
 from valuechain.model.beside import beside, own_ids
 from valuechain.model.problem import Warned
 from valuechain.model.vocabulary import PLACES
@@ -128,7 +129,7 @@ def test_links_keep_the_key(page: Show, chain: vc.ValueChain, draw: Draw) -> Non
     """Every link to explore, compare and find names the user's framework and carries the key."""
     shown = page(kept(chain, draw("provider -P-> filter")))
     links = [link.attributes["href"] for link in shown.all("@data-nav")]
-    question = "framework=drawn&model-type=advanced&release-type=open"
+    question = query_of("drawn", "advanced", "open")
     assert f"/?{question}&data={KEY}" in links
     assert f"/findings?{question}&data={KEY}" in links
     assert f"/compare?{question}&with-framework=pai-open&data={KEY}" in links
@@ -144,7 +145,7 @@ def test_a_framework_that_varies(page: Show, chain: vc.ValueChain, write: Write)
     section = page(kept(chain, own)).one(".own")
     frontier = next(each for each in chain.model_types if each.id == "frontier").phrase
     assert f"For a {frontier} model, released as" in section.text
-    assert "model-type=frontier&release-type=closed" in section.all("@data-nav")[0].attributes["href"]
+    assert query_of("", "frontier", "closed") in section.all("@data-nav")[0].attributes["href"]
 
 
 def test_a_framework_without_an_answer(page: Show, chain: vc.ValueChain, write: Write) -> None:

@@ -7,18 +7,17 @@ from flask.testing import FlaskClient
 
 import valuechain as vc
 from tests.conftest import Draw, Node, Parse
+from tests.questions import PAI_OPEN
 from valuechain.model.selection import Order, Selection
 from valuechain.views.explore.page import show_welcome
 from valuechain.views.page.state import Page, View, ViewState, parse_address, read_state
 from valuechain.views.question.filters import show_chosen, show_filters
 from valuechain.web.app.pages import show_page
 
-PAI = "?framework=pai-open&model-type=advanced&release-type=open"
-
 
 @pytest.fixture
 def filters(pai_open: vc.Allocation, parse: Parse) -> Callable[[ViewState], Node]:
-    """The parsed filters of PAI's open checklist."""
+    """The parsed filters of PAI_OPEN's open checklist."""
     return lambda state: parse(show_filters(pai_open, state))
 
 
@@ -54,14 +53,14 @@ def test_options(filters: Callable[[ViewState], Node]) -> None:
         "Detect 2 mitigations",
         "Respond 3 mitigations",
     ]
-    assert panel.all("a")[1].attributes["href"] == f"/{PAI}&stage=Detect"
+    assert panel.all("a")[1].attributes["href"] == f"/?{PAI_OPEN}&stage=Detect"
 
 
 def test_a_chosen_option_is_dropped_by_its_link(filters: Callable[[ViewState], Node]) -> None:
     """A chosen value's link removes it."""
     panel = filters(ViewState("pai-open", selection=Selection(stages=("Detect",)))).all(".panel-filter")[0]
     (link,) = [link for link in panel.all("a") if "aria-current" in link.attributes]
-    assert (link.text, link.attributes["href"]) == ("✓Detect 2 mitigations", f"/{PAI}")
+    assert (link.text, link.attributes["href"]) == ("✓Detect 2 mitigations", f"/?{PAI_OPEN}")
 
 
 def test_counts_are_those_given_the_other_filters(filters: Callable[[ViewState], Node]) -> None:
@@ -91,9 +90,9 @@ def test_what_is_chosen(pai_open: vc.Allocation, parse: Parse) -> None:
         "Stage: Detect. Actor: Users. 0 of 15 mitigations are shown. Nothing matches all of these filters."
     )
     assert [(link.text, link.attributes["href"]) for link in shown.all("a")] == [
-        ("Stage: Detect ✕, remove filter", f"/{PAI}&actor=user"),
-        ("Actor: Users ✕, remove filter", f"/{PAI}&stage=Detect"),
-        ("Clear all filters", f"/{PAI}"),
+        ("Stage: Detect ✕, remove filter", f"/?{PAI_OPEN}&actor=user"),
+        ("Actor: Users ✕, remove filter", f"/?{PAI_OPEN}&stage=Detect"),
+        ("Clear all filters", f"/?{PAI_OPEN}"),
     ]
 
 
@@ -107,15 +106,15 @@ def test_sorting_is_said_and_taken_back(pai_open: vc.Allocation, parse: Parse) -
     chosen = parse(show_chosen(pai_open, 15, ViewState("pai-open", selection=Selection(order=Order.NAME))))
     assert chosen.one("@data-said").text == "Sorted: by name. All 15 mitigations are shown."
     (chip,) = chosen.all(".chip")
-    assert (chip.text, chip.attributes["href"]) == ("Sorted: by name ✕, use the source's order", f"/{PAI}")
+    assert (chip.text, chip.attributes["href"]) == ("Sorted: by name ✕, use the source's order", f"/?{PAI_OPEN}")
     both = ViewState("pai-open", selection=Selection(stages=("Detect",), order=Order.NAME))
     links = [each.attributes["href"] for each in parse(show_chosen(pai_open, 2, both)).all(".chip")]
-    assert links == [f"/{PAI}&sort=name", f"/{PAI}&stage=Detect"]
+    assert links == [f"/?{PAI_OPEN}&sort=name", f"/?{PAI_OPEN}&stage=Detect"]
 
 
 def test_the_page_shows_what_is_kept(chain: vc.ValueChain, parse: Parse) -> None:
     """The matrix, its totals and the sentence follow the filters; the summary still covers the whole answer."""
-    page = parse(show_page(chain, parse_address("/", f"{PAI}&stage=Detect")))
+    page = parse(show_page(chain, parse_address("/", f"{PAI_OPEN}&stage=Detect")))
     rows = [row for row in page.one(".matrix").all("tr") if row.all("@data-key") and row.all("td")]
     assert [row.all("a")[0].text for row in rows] == ["Monitor misuse and feedback", "Open incident reporting channels"]
     assert page.one("tfoot").all("td")[2].text == "2 P (Primary)"
@@ -125,7 +124,7 @@ def test_the_page_shows_what_is_kept(chain: vc.ValueChain, parse: Parse) -> None
 
 def test_downloads_follow_the_filters(chain: vc.ValueChain, parse: Parse, client: FlaskClient) -> None:
     """Downloads contain exactly what is shown."""
-    page = parse(show_page(chain, parse_address("/", f"{PAI}&stage=Detect&role=primary&sort=most-owners")))
+    page = parse(show_page(chain, parse_address("/", f"{PAI_OPEN}&stage=Detect&role=primary&sort=most-owners")))
     href = next(link.attributes["href"] for link in page.all("a") if link.text.startswith("Matrix as CSV"))
     lines = client.get(href).get_data(as_text=True).splitlines()
     assert [line.split(",")[0] for line in lines[1:]] == ["PO-12", "PO-11"]

@@ -5,6 +5,7 @@ from flask.testing import FlaskClient
 
 import valuechain as vc
 from tests.conftest import Draw, Parse, Write
+from tests.questions import PAI_OPEN, query_of
 from valuechain.model.vocabulary import PLACES, Confidence, ModelType, ReleaseType
 from valuechain.tables.formats import TABLE_FORMATS
 from valuechain.views.explore.bar import show_bar, show_explore_takeaway
@@ -94,7 +95,7 @@ def test_grid_keeps_the_rest_of_the_state(chain: vc.ValueChain, parse: Parse) ->
     )
     link = parse(show_grid(chain, state)).all(".choice")[0]
     assert link.attributes["href"] == (
-        "/?framework=pai-open&model-type=specialized&release-type=open&update=yes&reading=PO-3%3DB&view=map"
+        f"/?{query_of('pai-open', 'specialized', 'open')}&update=yes&reading=PO-3%3DB&view=map"
     )
 
 
@@ -164,26 +165,26 @@ def test_excluded(chain: vc.ValueChain, parse: Parse) -> None:
     assert [(link.text, link.attributes["href"]) for link in shown.all("a")] == [
         (
             "EU AI Act: duties along the value chain54 duties",
-            "/?framework=eu-ai-act&model-type=frontier&release-type=open",
+            f"/?{query_of('eu-ai-act', 'frontier', 'open')}",
         ),
-        ("CoSAI Risk Map35 controls", "/?framework=cosai&model-type=frontier&release-type=open"),
+        ("CoSAI Risk Map35 controls", f"/?{query_of('cosai', 'frontier', 'open')}"),
         (
             "UK Code of Practice for the Cyber Security of AI13 principles",
-            "/?framework=uk-ai-cyber&model-type=frontier&release-type=open",
+            f"/?{query_of('uk-ai-cyber', 'frontier', 'open')}",
         ),
         (
             (
                 "Frontier model, restricted API or hosted access"
                 "Same model type, different release type: 22 guidelines according to PAI's 2023 guidance"
             ),
-            "/?framework=pai-2023&model-type=frontier&release-type=restricted",
+            f"/?{query_of('pai-2023', 'frontier', 'restricted')}",
         ),
         (
             (
                 "Advanced, general-purpose model, open access"
                 "Same release type, different model type: 15 mitigations according to PAI's open checklist"
             ),
-            "/?framework=pai-open&model-type=advanced&release-type=open",
+            f"/?{PAI_OPEN}",
         ),
     ]
 

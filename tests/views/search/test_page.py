@@ -5,13 +5,14 @@ from markupsafe import Markup
 
 import valuechain as vc
 from tests.conftest import Draw, Node, Parse, Show
+from tests.questions import pairs_of, query_of
 from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.tables.formats import TABLE_FORMATS
 from valuechain.tables.interface.words import read_words
 from valuechain.views.page.state import Page, ViewState
 from valuechain.views.search.page import show_search, show_search_box
 
-QUESTION = "model-type=frontier&release-type=restricted"
+QUESTION = query_of("", "frontier", "restricted")
 
 
 @pytest.fixture
@@ -40,12 +41,7 @@ def test_asks_its_question(page: Show) -> None:
 def test_form_keeps_the_question(page: Show) -> None:
     """The form contains the current question and the query."""
     fields = {each.attributes["name"]: each.attributes["value"] for each in page("red teaming").all("input")}
-    assert fields == {
-        "framework": "pai-2023",
-        "model-type": "frontier",
-        "release-type": "restricted",
-        "q": "red teaming",
-    }
+    assert fields == dict(pairs_of("pai-2023", "frontier", "restricted", q="red teaming"))
 
 
 def test_links_lead_to_the_thing(page: Show) -> None:

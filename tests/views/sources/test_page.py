@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 
 import valuechain as vc
 from tests.conftest import Node, Parse, Show, Write
+from tests.questions import PAI_OPEN, query_of
 from valuechain.analysis.graph.files import GRAPH_FORMATS
 from valuechain.model.values import Framework
 from valuechain.model.vocabulary import PLACES
@@ -15,8 +16,6 @@ from valuechain.views.page.state import parse_address
 from valuechain.views.sources.citation import cite, write_bibtex
 from valuechain.views.sources.page import CONTENTS
 from valuechain.web.app.pages import show_page
-
-PAI_OPEN = "framework=pai-open&model-type=advanced&release-type=open"
 
 
 @pytest.fixture(scope="module")
@@ -140,8 +139,8 @@ def test_every_file_is_there(show: Show, client: FlaskClient) -> None:
 
 def test_links_for_programs(show: Show, client: FlaskClient) -> None:
     """Excel, R and Python each get the address of the current question."""
-    page = show("framework=eu-ai-act&model-type=frontier&release-type=closed")
-    address = "/api/v1/matrix.csv?framework=eu-ai-act&model-type=frontier&release-type=closed"
+    page = show(query_of("eu-ai-act", "frontier", "closed"))
+    address = f"/api/v1/matrix.csv?{query_of('eu-ai-act', 'frontier', 'closed')}"
     assert by_id(page, "in-excel").text == address
     assert by_id(page, "in-r").text == f'answer <- read.csv("{address}", check.names = FALSE)'
     assert by_id(page, "in-python").text == f'import pandas as pd answer = pd.read_csv("{address}")'
@@ -150,7 +149,7 @@ def test_links_for_programs(show: Show, client: FlaskClient) -> None:
 
 def test_links_where_there_is_no_answer(show: Show) -> None:
     """If the question has no answer, the links lead to the list of sources."""
-    page = show("framework=pai-open&model-type=frontier&release-type=open")
+    page = show(query_of("pai-open", "frontier", "open"))
     assert by_id(page, "in-excel").text == "/api/v1/frameworks.csv"
 
 
@@ -299,10 +298,10 @@ def test_role_card_as_json(client: FlaskClient) -> None:
     [
         (f"actor.csv?{PAI_OPEN}", 400),
         (f"actor.csv?{PAI_OPEN}&id=nobody", 400),
-        ("actor.csv?framework=pai-open&model-type=frontier&release-type=open&id=user", 404),
+        (f"actor.csv?{query_of('pai-open', 'frontier', 'open', id='user')}", 404),
         (f"mitigation.csv?{PAI_OPEN}", 400),
         (f"mitigation.csv?{PAI_OPEN}&id=PO-99", 400),
-        ("mitigation.csv?framework=pai-2023&model-type=advanced&release-type=open&id=PRE-3", 404),
+        (f"mitigation.csv?{query_of('pai-2023', 'advanced', 'open', id='PRE-3')}", 404),
     ],
 )
 def test_refusals(client: FlaskClient, path: str, status: int) -> None:

@@ -5,6 +5,7 @@ from flask.testing import FlaskClient
 
 import valuechain as vc
 from tests.conftest import Node, Parse
+from tests.questions import pairs_of
 from valuechain.model.workshop.plan import FEWEST_SHOWN, PRIMARY, Proposal, ProposalKind
 from valuechain.model.workshop.running import Act, Wish
 from valuechain.web.app.server import build_app
@@ -14,9 +15,7 @@ Form = dict[str, str | list[str]]
 
 SCRIPT = {"Accept": "application/json"}
 FORM: Form = {
-    "framework": "pai-open",
-    "model-type": "advanced",
-    "release-type": "open",
+    **dict(pairs_of("pai-open", "advanced", "open")),
     "asked": "pai-open advanced open False 1 ",
     "title": "Earlier",
     "minutes": "24",

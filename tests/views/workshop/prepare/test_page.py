@@ -11,6 +11,8 @@ from werkzeug.test import encode_multipart
 
 import valuechain as vc
 from tests.conftest import Node, Parse
+from tests.questions import PAI_OPEN, pairs_of, query_of
+from valuechain.model.parameters import MODEL_TYPE
 from valuechain.model.workshop.plan import FEWEST_SHOWN, PRIMARY, Group, Pace, Plan
 from valuechain.views.page.state import parse_address
 from valuechain.views.workshop.prepare.page import show_prepare_at
@@ -23,9 +25,7 @@ MINUTE = "\N{PRIME}"
 SCRIPT = {"Accept": "application/json"}
 ASKED = "pai-open advanced open False 1 "
 FORM: Form = {
-    "framework": "pai-open",
-    "model-type": "advanced",
-    "release-type": "open",
+    **dict(pairs_of("pai-open", "advanced", "open")),
     "asked": ASKED,
     "title": "Who does what?",
     "minutes": "30",
@@ -236,12 +236,12 @@ def test_several_primaries_as_the_source_has_them(chain: vc.ValueChain, parse: P
         (tick,) = [label for label in page.all(".check") if label.text.startswith("Several actors may be primary")]
         return "checked" in tick.one("input").attributes, "".join(node.text for node in tick.all("small"))
 
-    is_on, words = ticked("?framework=pai-open&model-type=advanced&release-type=open")
+    is_on, words = ticked(PAI_OPEN)
     assert is_on
     assert words.startswith(
         "The source names several for “Disclose AI-generated content”, “Monitor misuse and feedback” and 2 more."
     )
-    assert ticked("?framework=pai-open&model-type=frontier&release-type=closed") == (False, "")
+    assert ticked(query_of("pai-open", "frontier", "closed")) == (False, "")
 
 
 def test_more_groups(client: FlaskClient, parse: Parse) -> None:
@@ -269,8 +269,7 @@ def test_a_cell_that_is_left_out(client: FlaskClient) -> None:
     assert "Choose another kind of model" in html
     assert "Create the workshop" not in html
     assert 'value="Who does what?"' in html
-    form = {**FORM, "model-type": "frontier"}
-    answer = client.post("/workshop/create", data=form)
+    answer = client.post("/workshop/create", data={**FORM, MODEL_TYPE: "frontier"})
     assert answer.status_code == 422
     assert "Choose another kind of model" in answer.text
 
@@ -305,9 +304,7 @@ def test_nonsense(client: FlaskClient) -> None:
 
 def test_the_page_takes_the_question_of_the_address(chain: vc.ValueChain, parse: Parse) -> None:
     """The form starts with the question from the navigation."""
-    html = show_prepare_at(
-        chain, parse_address("/workshop", "?framework=eu-ai-act&model-type=frontier&release-type=closed"), 30
-    )
+    html = show_prepare_at(chain, parse_address("/workshop", query_of("eu-ai-act", "frontier", "closed")), 30)
     selected = [node for node in parse(html).all("option") if "selected" in node.attributes]
     assert [node.attributes["value"] for node in selected][:3] == ["eu-ai-act", "frontier", "closed"]
 

@@ -12,6 +12,7 @@ from docx import Document
 
 import valuechain as vc
 from tests.conftest import Node, Parse
+from tests.questions import query_of
 from valuechain.analysis.workshop.statistics.counts import count_round
 from valuechain.model import look
 from valuechain.model.workshop.plan import (
@@ -294,7 +295,7 @@ def test_taking_away(parse: Parse) -> None:
         assert f"/workshop/export/{file}?workshop=facilitatorkey" in hrefs
     assert "1 round that the room has seen" not in html.text
     assert "Included: 2 rounds the room has seen. Left out: 1 round not revealed yet." in html.text
-    place = "model-type=advanced&release-type=open"
+    place = query_of("", "advanced", "open")
     assert f"/?framework=workshop&{place}&data={key}" in hrefs
     assert f"/compare?framework=pai-open&{place}&with-framework=workshop&data={key}" in hrefs
     assert f"/workshop/version/{key}.zip" in hrefs
