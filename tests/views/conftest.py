@@ -1,15 +1,30 @@
-"""Shows the page that a module tests."""
+"""Shows the page that a module tests, and documents."""
+
+import re
+from collections.abc import Callable
 
 import pytest
 
 import valuechain as vc
-from tests.conftest import Parse, Show
-from valuechain.views.page.state import parse_address
+from tests.conftest import Node, Parse, Show
+from valuechain.views.document.blocks import Briefing
+from valuechain.views.document.html import write_html
+from valuechain.views.page.state import Page, parse_address
 from valuechain.web.app.pages import show_page
+
+ReadDocument = Callable[[Briefing], Node]
 
 
 @pytest.fixture(scope="module")
 def show(request: pytest.FixtureRequest, chain: vc.ValueChain, parse: Parse) -> Show:
-    """The parsed page at the module's `PAGE`, for a query string or a link to that page."""
-    page = request.module.PAGE
+    """The parsed page for a query string or a link: Explore, or the module's `PAGE`."""
+    page = getattr(request.module, "PAGE", Page.EXPLORE)
     return lambda query="", of=chain: parse(show_page(of, parse_address(page, query.removeprefix(page))))
+
+
+@pytest.fixture(scope="session")
+def read(parse: Parse) -> ReadDocument:
+    """A document as parsed HTML."""
+    return lambda document: parse(
+        re.sub(r"<!DOCTYPE html>|<style>.*?</style>", "", write_html(document), flags=re.DOTALL)
+    )

@@ -8,9 +8,10 @@ from tests.questions import PAI_OPEN, query_of
 from valuechain.analysis.findings.findings import build_findings
 from valuechain.views.findings.load_figure import build_load_figure
 from valuechain.views.findings.load_picture import draw_load
-from valuechain.views.page.state import parse_address
-from valuechain.web.app.pages import show_page
+from valuechain.views.page.state import Page, parse_address
 from valuechain.web.findings.chart import tools
+
+PAGE = Page.FINDINGS
 
 PARTS = [
     "unowned",
@@ -24,12 +25,6 @@ PARTS = [
     "concentration",
     "load",
 ]
-
-
-@pytest.fixture
-def show(chain: vc.ValueChain, parse: Parse) -> Show:
-    """The parsed page for a query string."""
-    return lambda search=PAI_OPEN, of=chain: parse(show_page(of, parse_address("/findings", search)))
 
 
 def part(tree: Node, name: str) -> Node:

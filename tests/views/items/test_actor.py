@@ -4,18 +4,13 @@ import pytest
 from flask.testing import FlaskClient
 
 import valuechain as vc
-from tests.conftest import Draw, Node, Parse, Show
+from tests.conftest import Draw, Node, Show
 from tests.questions import PAI_OPEN, query_of
 from valuechain.tables.formats import TABLE_FORMATS
-from valuechain.views.page.state import parse_address
+from valuechain.views.page.state import Page
 from valuechain.views.picture.formats import PICTURE_FORMATS
-from valuechain.web.app.pages import show_page
 
-
-@pytest.fixture(scope="module")
-def show(chain: vc.ValueChain, parse: Parse) -> Show:
-    """The parsed page for a query."""
-    return lambda query, of=chain: parse(show_page(of, parse_address("/actor", query)))
+PAGE = Page.ACTOR
 
 
 def section(page: Node, heading: str) -> Node:

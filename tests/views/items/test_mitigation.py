@@ -1,22 +1,15 @@
 """The page of one mitigation: its contents, its gaps and its links."""
 
-import pytest
 from flask.testing import FlaskClient
 
-import valuechain as vc
-from tests.conftest import Draw, Node, Parse, Show, Write
+from tests.conftest import Draw, Node, Show, Write
 from tests.questions import PAI_OPEN, query_of
 from valuechain.model.vocabulary import ReleaseType
 from valuechain.tables.formats import TABLE_FORMATS
-from valuechain.views.page.state import parse_address
+from valuechain.views.page.state import Page
 from valuechain.views.picture.formats import PICTURE_FORMATS
-from valuechain.web.app.pages import show_page
 
-
-@pytest.fixture(scope="module")
-def show(chain: vc.ValueChain, parse: Parse) -> Show:
-    """The parsed page for a query."""
-    return lambda query, of=chain: parse(show_page(of, parse_address("/mitigation", query)))
+PAGE = Page.MITIGATION
 
 
 def section(page: Node, heading: str) -> Node:

@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 import valuechain as vc
-from tests.conftest import Draw, Node, Parse
+from tests.conftest import Draw, Node, Parse, Show
 from tests.questions import PAI_OPEN
 from valuechain.model.selection import Order, Selection
 from valuechain.views.explore.page import show_welcome
@@ -112,9 +112,9 @@ def test_sorting_is_said_and_taken_back(pai_open: vc.Allocation, parse: Parse) -
     assert links == [f"/?{PAI_OPEN}&sort=name", f"/?{PAI_OPEN}&stage=Detect"]
 
 
-def test_the_page_shows_what_is_kept(chain: vc.ValueChain, parse: Parse) -> None:
+def test_the_page_shows_what_is_kept(show: Show) -> None:
     """The matrix, its totals and the sentence follow the filters; the summary still covers the whole answer."""
-    page = parse(show_page(chain, parse_address("/", f"{PAI_OPEN}&stage=Detect")))
+    page = show(f"{PAI_OPEN}&stage=Detect")
     rows = [row for row in page.one(".matrix").all("tr") if row.all("@data-key") and row.all("td")]
     assert [row.all("a")[0].text for row in rows] == ["Monitor misuse and feedback", "Open incident reporting channels"]
     assert page.one("tfoot").all("td")[2].text == "2 P (Primary)"
@@ -122,9 +122,9 @@ def test_the_page_shows_what_is_kept(chain: vc.ValueChain, parse: Parse) -> None
     assert page.one(".summary").text.startswith("4 of 9 actors share responsibility for all 15 mitigations.")
 
 
-def test_downloads_follow_the_filters(chain: vc.ValueChain, parse: Parse, client: FlaskClient) -> None:
+def test_downloads_follow_the_filters(show: Show, client: FlaskClient) -> None:
     """Downloads contain exactly what is shown."""
-    page = parse(show_page(chain, parse_address("/", f"{PAI_OPEN}&stage=Detect&role=primary&sort=most-owners")))
+    page = show(f"{PAI_OPEN}&stage=Detect&role=primary&sort=most-owners")
     href = next(link.attributes["href"] for link in page.all("a") if link.text.startswith("Matrix as CSV"))
     lines = client.get(href).get_data(as_text=True).splitlines()
     assert [line.split(",")[0] for line in lines[1:]] == ["PO-12", "PO-11"]

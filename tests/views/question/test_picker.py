@@ -4,17 +4,16 @@ import pytest
 from flask.testing import FlaskClient
 
 import valuechain as vc
-from tests.conftest import Draw, Parse, Write
+from tests.conftest import Draw, Parse, Show, Write
 from tests.questions import PAI_OPEN, query_of
 from valuechain.model.vocabulary import PLACES, Confidence, ModelType, ReleaseType
 from valuechain.tables.formats import TABLE_FORMATS
 from valuechain.views.explore.bar import show_bar, show_explore_takeaway
 from valuechain.views.explore.page import show_about
 from valuechain.views.page.notices import show_notices
-from valuechain.views.page.state import View, ViewState, parse_address
+from valuechain.views.page.state import View, ViewState
 from valuechain.views.question.picker import show_frameworks, show_grid
 from valuechain.views.question.unanswered import show_unanswered
-from valuechain.web.app.pages import show_page
 
 UNKNOWN, EXCLUDED = "? not known", "⊘ excluded"
 PAI_EXCLUDED = ViewState("pai-open", ModelType.FRONTIER, ReleaseType.OPEN)
@@ -263,13 +262,13 @@ def test_every_cell_without_an_answer_leads_on(chain: vc.ValueChain, parse: Pars
             assert cell.reason in shown.text
 
 
-def test_cell_of_own_data_without_mitigations(write: Write, parse: Parse) -> None:
+def test_cell_of_own_data_without_mitigations(write: Write, show: Show) -> None:
     """If none of a user's mitigations applies, the page says so and links to a cell where one does."""
     own = write(
         actors=[["id", "name"], ["a", "A"]],
         mitigations=[["id", "name", "primary", "cells"], ["m", "M", "a", "frontier/open"]],
     )
-    shown = parse(show_page(own, parse_address("/", "")))
+    shown = show("", own)
     assert shown.one("@data-said").text == "? We do not have this part of the source"
     assert next(link.text for link in shown.one(".neighbours").all("a")).startswith(
         "Frontier model, open accessSame release type, different model type: 1 mitigation"

@@ -6,22 +6,17 @@ import pytest
 from flask.testing import FlaskClient
 
 import valuechain as vc
-from tests.conftest import Node, Parse, Show, Write
+from tests.conftest import Node, Show, Write
 from tests.questions import PAI_OPEN, query_of
 from valuechain.analysis.graph.files import GRAPH_FORMATS
 from valuechain.model.values import Framework
 from valuechain.model.vocabulary import PLACES
 from valuechain.tables.formats import TABLE_FORMATS
-from valuechain.views.page.state import parse_address
+from valuechain.views.page.state import Page
 from valuechain.views.sources.citation import cite, write_bibtex
 from valuechain.views.sources.page import CONTENTS
-from valuechain.web.app.pages import show_page
 
-
-@pytest.fixture(scope="module")
-def show(chain: vc.ValueChain, parse: Parse) -> Show:
-    """The parsed page for a query."""
-    return lambda query="", of=chain: parse(show_page(of, parse_address("/sources", query)))
+PAGE = Page.SOURCES
 
 
 @pytest.fixture
