@@ -20,7 +20,9 @@ DATA = Path(__file__).resolve().parents[1] / "data"
 ROLE_LETTERS = {"P": "primary", "S": "secondary", "R": "responsible", "Su": "supporting", "m": "mentioned"}
 
 Rows = list[dict[str, str]]
+Shipped = Callable[..., Rows]
 Draw = Callable[[str], vc.ValueChain]
+Write = Callable[..., vc.ValueChain]
 ClientOf = Callable[[vc.ValueChain], FlaskClient]
 
 
@@ -54,7 +56,7 @@ def data_folder() -> Path:
 
 
 @pytest.fixture(scope="session")
-def shipped() -> Callable[..., Rows]:
+def shipped() -> Shipped:
     """Reads a shipped file with the csv module alone, to test the data rather than our reader."""
 
     def read(table: str, framework: str | None = None) -> Rows:
@@ -77,7 +79,7 @@ def pai_open(chain: vc.ValueChain) -> vc.Allocation:
 
 
 @pytest.fixture
-def draw(tmp_path: Path) -> Callable[[str], vc.ValueChain]:
+def draw(tmp_path: Path) -> Draw:
     """Builds a chain from a drawing such as `provider -P-> filter data; adapter -S-> filter data; user; (orphan)`.
 
     A name alone is an actor that owns nothing, a name in brackets a mitigation that nobody owns. Names are the ids.
@@ -185,10 +187,12 @@ class TreeReader(HTMLParser):
 
 
 Parse = Callable[[str], Node]
+Show = Callable[..., Node]
+"""Draws part of the interface and parses it."""
 
 
 @pytest.fixture(scope="session")
-def parse() -> Callable[[str], Node]:
+def parse() -> Parse:
     """Parses well-formed HTML into a tree."""
 
     def read(html: str) -> Node:
@@ -202,13 +206,13 @@ def parse() -> Callable[[str], Node]:
 
 
 @pytest.fixture(scope="session")
-def client_of() -> Callable[[vc.ValueChain], FlaskClient]:
+def client_of() -> ClientOf:
     """Makes a client of the app over any chain."""
     return lambda chain: build_app(chain).server.test_client()
 
 
 @pytest.fixture(scope="session")
-def client(chain: vc.ValueChain, client_of: Callable[[vc.ValueChain], FlaskClient]) -> FlaskClient:
+def client(chain: vc.ValueChain, client_of: ClientOf) -> FlaskClient:
     """A client of the app over the shipped frameworks."""
     return client_of(chain)
 
@@ -231,7 +235,7 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def write(tmp_path: Path) -> Callable[..., vc.ValueChain]:
+def write(tmp_path: Path) -> Write:
     """Writes tables to a folder and reads them as a chain."""
 
     def read(**tables: Sequence[Sequence[str]]) -> vc.ValueChain:

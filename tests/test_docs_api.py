@@ -9,6 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 import valuechain as vc
+from tests.questions import PAI_OPEN
 from valuechain.analysis.workshop.outcome.record import build_record
 from valuechain.model.question import Other
 from valuechain.model.selection import Order, Selection
@@ -99,7 +100,6 @@ def test_every_value_of_a_parameter_is_documented(paths: dict[str, Any], chain: 
             assert re.findall(r"`([^`]+)`", described[name]) == values, name
 
 
-ASKED = "framework=pai-open&model-type=advanced&release-type=open"
 ASKED_BESIDE = {
     "actor": "&id=user",
     "mitigation": "&id=PO-3",
@@ -117,7 +117,7 @@ ASKED_BESIDE = {
 def test_every_column_of_a_link_is_documented(name: str, client: FlaskClient) -> None:
     """docs/api.md lists exactly the columns of the table, except those per actor or role."""
     beside = ASKED_BESIDE.get(name, "")
-    query = beside if name in ASKED_BESIDE and not beside.startswith("&") else ASKED + beside
+    query = beside if name in ASKED_BESIDE and not beside.startswith("&") else PAI_OPEN + beside
     header = client.get(f"/api/v1/{name}.csv?{query}").text.splitlines()[0].split(",")
     before, _, after = rows_below("Columns")[name][0].partition(", then one column ")
     first, last = re.findall(r"`(\w+)`", before), re.findall(r"`(\w+)`", after)

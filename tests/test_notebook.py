@@ -8,8 +8,7 @@ import pandas as pd
 import pytest
 
 import valuechain as vc
-
-Draw = Callable[[str], vc.ValueChain]
+from tests.conftest import Draw
 
 ADVANCED_OPEN = vc.Context("advanced", "open")
 HEAVY = ("pandas", "networkx", "scipy", "rapidfuzz", "openpyxl", "jinja2", "docx", "plotly", "sqlalchemy", "dash")

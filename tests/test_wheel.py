@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.questions import options_of
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -43,7 +45,7 @@ def test_data_and_assets_are_inside_the_package(installed: Path, tmp_path: Path)
 
 def test_matrix_works_from_any_folder(installed: Path, tmp_path: Path) -> None:
     """The installed command prints the matrix of PAI's checklist: a header and 15 rows."""
-    asked = ("--framework", "pai-open", "--model-type", "advanced", "--release-type", "open")
+    asked = options_of("pai-open", "advanced", "open")
     done = run(installed, tmp_path, "-m", "valuechain", "matrix", *asked)
     assert (done.returncode, len(done.stdout.splitlines()), done.stderr) == (0, 16, "")
 

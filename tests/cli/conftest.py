@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from tests.questions import options_of
 from valuechain.cli import main
 
+PAI_OPEN = options_of("pai-open", "advanced", "open")
 Run = Callable[..., Result]
 Answer = Callable[..., str]
 PrintedRows = Callable[..., list[list[str]]]

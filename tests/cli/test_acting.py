@@ -1,15 +1,11 @@
 """The who-must-act and absence commands."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from click.testing import Result
 
-Run = Callable[..., Result]
-PrintedRows = Callable[..., list[list[str]]]
-
-PAI_OPEN = ("--framework", "pai-open", "--model-type", "advanced", "--release-type", "open")
+from tests.cli.conftest import PAI_OPEN, PrintedRows, Run
 
 
 def write_own(folder: Path, *owners: str) -> Path:

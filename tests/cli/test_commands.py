@@ -13,18 +13,15 @@ from typing import IO
 import networkx as nx
 import openpyxl
 import pytest
-from click.testing import Result
 
 import valuechain as vc
+from tests.cli.conftest import PAI_OPEN, Answer, PrintedRows, Run
+from tests.questions import options_of, query_of
 from valuechain.analysis.rows.matrix import matrix_rows
 from valuechain.cli import main
 
-Run = Callable[..., Result]
-Answer = Callable[..., str]
-PrintedRows = Callable[..., list[list[str]]]
 Graph = nx.Graph
 
-PAI_OPEN = ("--framework", "pai-open", "--model-type", "advanced", "--release-type", "open")
 QUESTIONS = ("matrix", "ownerships", "findings", "graph")
 TABLES = ("frameworks", "actors", "matrix", "ownerships", "findings")
 
@@ -173,7 +170,7 @@ def test_workbook_has_legend_and_sources(run: Run, tmp_path: Path) -> None:
     assert workbook.sheetnames == ["matrix", "ambiguous cells", "legend", "sources"]
     assert [sheet.freeze_panes for sheet in workbook] == ["A2"] * 4
     assert workbook["matrix"].column_dimensions["B"].width > 40
-    question = "framework=pai-open&model-type=advanced&release-type=open"
+    question = query_of("pai-open", "advanced", "open")
     legend = [row[:2] for row in workbook["legend"].iter_rows(values_only=True)]
     assert legend[1:10] == [
         ("frameworks", "pai-open"),
@@ -246,7 +243,7 @@ def test_significant_update_changes_nothing(run: Run, answer: Answer) -> None:
 
 def test_caution_stands_beside_the_rows(run: Run) -> None:
     """Standard error says that the rows of the EU AI Act are not legal advice."""
-    result = run("matrix", "--framework", "eu-ai-act", "--model-type", "advanced", "--release-type", "open")
+    result = run("matrix", *options_of("eu-ai-act", "advanced", "open"))
     assert (result.exit_code, len(result.stdout.splitlines())) == (0, 47)
     assert result.stderr.startswith("eu-ai-act: Not legal advice.")
 

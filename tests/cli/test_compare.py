@@ -1,16 +1,14 @@
 """The compare command."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import openpyxl
 import pytest
-from click.testing import Result
 
-Run = Callable[..., Result]
-PrintedRows = Callable[..., list[list[str]]]
+from tests.cli.conftest import PAI_OPEN, PrintedRows, Run
+from tests.questions import options_of
 
-PAI_OPEN = ("--framework", "pai-open", "--model-type", "advanced", "--release-type", "open")
 HEAD = ["what", "of", "id", "name", "actor_id", "actor", "from", "to", "note", "confidence"]
 
 
@@ -50,8 +48,8 @@ def test_two_contexts(run: Run, tmp_path: Path) -> None:
         "id,name,primary,cells\nx,X,a,advanced/open;frontier/open\ny,Y,a,advanced/open\nz,Z,a,frontier/open\n"
     )
     result = run(
-        "compare", "--data", tmp_path, "--model-type", "advanced", "--release-type", "open",
-        "--with-model-type", "frontier", "--format", "csv",
+        "compare", "--data", tmp_path, *options_of("", "advanced", "open", with_model_type="frontier"),
+        "--format", "csv",
     )  # fmt: skip
     assert [line.split(",")[:8] for line in result.stdout.splitlines()[1:]] == [
         ["added", "mitigation", "z", "Z", "", "", "", "a (primary)"],
@@ -68,10 +66,10 @@ def test_nothing_to_compare_with(run: Run) -> None:
 
 def test_cautions_of_both_sides(run: Run) -> None:
     """Both frameworks' cautions go to standard error, once each."""
-    eu = ("--framework", "eu-ai-act", "--model-type", "advanced", "--release-type", "open")
+    eu = options_of("eu-ai-act", "advanced", "open")
     assert run("compare", *PAI_OPEN, "--with-framework", "eu-ai-act").stderr.count("Not legal advice.") == 1
     assert run("compare", *eu, "--with-framework", "cosai").stderr.count("Not legal advice.") == 1
-    assert run("compare", *eu, "--with-model-type", "frontier").stderr.count("Not legal advice.") == 1
+    assert run("compare", *eu, *options_of(with_model_type="frontier")).stderr.count("Not legal advice.") == 1
 
 
 def test_workbook_names_both_sources(run: Run, tmp_path: Path) -> None:
@@ -86,19 +84,19 @@ def test_workbook_names_both_sources(run: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "code", "message"),
     [
-        ((*PAI_OPEN, "--with-model-type", "frontier"), 3, "pai-open has no list for frontier/open (excluded)."),
+        ((*PAI_OPEN, *options_of(with_model_type="frontier")), 3, "pai-open has no list for frontier/open (excluded)."),
         ((*PAI_OPEN, "--with-framework", "pai-2023"), 3, "pai-2023 has no list for advanced/open (unsourced)."),
         ((*PAI_OPEN, "--with-framework", "nist"), 2, 'Unknown framework "nist".'),
-        ((*PAI_OPEN, "--with-release-type", "opn"), 2, 'Unknown release type "opn". Did you mean "open"?'),
+        ((*PAI_OPEN, *options_of(with_release_type="opn")), 2, 'Unknown release type "opn". Did you mean "open"?'),
         ((*PAI_OPEN, "--with-reading", "PO-3"), 2, '"PO-3" is not of the form MITIGATION=READING'),
         ((*PAI_OPEN, "--with-reading", "PO-3=C"), 2, 'Unknown reading of PO-3 "C". Valid: A, B.'),
         (
-            ("--framework", "cosai", "--with-model-type", "frontier"),
+            options_of("cosai", with_model_type="frontier"),
             2,
             "A context needs more than a model type. Choose a --with-release-type: ",
         ),
         (
-            ("--framework", "cosai", "--with-release-type", "open"),
+            options_of("cosai", with_release_type="open"),
             2,
             "A context needs more than a release type. Choose a --with-model-type: ",
         ),

@@ -1,18 +1,15 @@
 """The commands that draw pictures and write briefings."""
 
 import io
-from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from click.testing import Result
 from docx import Document
 
-Run = Callable[..., Result]
-Answer = Callable[..., str]
+from tests.cli.conftest import PAI_OPEN, Answer, Run
+from tests.questions import options_of
 
-PAI_OPEN = ("--framework", "pai-open", "--model-type", "advanced", "--release-type", "open")
 SVG, PNG, ZIP = b"<svg ", b"\x89PNG\r\n\x1a\n", b"PK"
 
 
@@ -129,6 +126,6 @@ def test_briefing_as_word_file(run: Run) -> None:
 
 def test_caution_beside_the_briefing(run: Run) -> None:
     """Standard error and the text of a briefing on the EU AI Act both say that it is not legal advice."""
-    result = run("briefing", "--framework", "eu-ai-act", "--model-type", "advanced", "--release-type", "open")
+    result = run("briefing", *options_of("eu-ai-act", "advanced", "open"))
     assert result.stderr.startswith("eu-ai-act: Not legal advice.")
     assert "Not legal advice." in result.stdout

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
-PAI_OPEN = ("--framework", "pai-open", "--model-type", "advanced", "--release-type", "open")
+from tests.cli.conftest import PAI_OPEN
+from tests.questions import options_of
+
 ASCII_ONLY = [
     {"PYTHONIOENCODING": "ascii"},
     {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"},
@@ -48,7 +50,7 @@ def umlauts(tmp_path: Path) -> Path:
         (("briefing", *PAI_OPEN), 0),
         (("map", *PAI_OPEN, "--format", "png"), 0),
         (("matrix", "--framework", "nist"), 2),
-        (("matrix", "--framework", "pai-open", "--model-type", "frontier", "--release-type", "open"), 3),
+        (("matrix", *options_of("pai-open", "frontier", "open")), 3),
     ],
 )
 def test_exit_code(arguments: Sequence[str], code: int) -> None:

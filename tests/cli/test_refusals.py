@@ -2,19 +2,16 @@
 
 import json
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from click.testing import Result
 
+from tests.cli.conftest import PAI_OPEN, Answer, Run
+from tests.questions import options_of
 from valuechain.model.vocabulary import ModelType, ReleaseType
 
-Run = Callable[..., Result]
-Answer = Callable[..., str]
-
 RELEASE_TYPES = ", ".join(ReleaseType)
-PAI_OPEN = ("--framework", "pai-open", "--model-type", "advanced", "--release-type", "open")
 QUESTIONS = (
     *("matrix", "ownerships", "findings", "graph", "who-must-act", "absence --absent user", "compare"),
     *("matrix --format svg", "map", "briefing", "briefing --format docx"),
@@ -54,19 +51,19 @@ def test_unknown_format_is_refused(run: Run, command: str, form: str) -> None:
             "What pai-open says depends on both. Choose a model type and release type: advanced/open.\n",
         ),
         (
-            ("--framework", "pai-open", "--model-type", "expert", "--release-type", "open"),
+            options_of("pai-open", "expert", "open"),
             f'Unknown model type "expert". Valid: {", ".join(ModelType)}.\n',
         ),
         (
-            ("--framework", "pai-open", "--model-type", "advanced", "--release-type", "opn"),
+            options_of("pai-open", "advanced", "opn"),
             f'Unknown release type "opn". Did you mean "open"? Valid: {RELEASE_TYPES}.\n',
         ),
         (
-            ("--framework", "cosai", "--model-type", "advanced"),
+            options_of("cosai", "advanced"),
             f"A context needs more than a model type. Choose a --release-type: {RELEASE_TYPES}.\n",
         ),
         (
-            ("--framework", "cosai", "--release-type", "open"),
+            options_of("cosai", release_type="open"),
             "A context needs more than a release type. Choose a --model-type: specialized, advanced, frontier.\n",
         ),
         ((*PAI_OPEN, "--reading", "PO-3"), '"PO-3" is not of the form MITIGATION=READING, such as PO-3=B.\n'),
@@ -118,7 +115,7 @@ def test_cell_without_an_answer(
     run: Run, command: str, framework: str, model_type: str, release_type: str, reason: str, neighbours: str
 ) -> None:
     """An excluded or unsourced cell ends with exit code 3, a reason and neighbours, and prints no table."""
-    result = run(*command.split(), "--framework", framework, "--model-type", model_type, "--release-type", release_type)
+    result = run(*command.split(), *options_of(framework, model_type, release_type))
     assert (result.exit_code, result.stdout) == (3, "")
     assert reason in result.stderr
     assert result.stderr.endswith(f"{neighbours}\n")
@@ -136,7 +133,7 @@ def test_parts_of_a_framework_without_parts(run: Run, command: str) -> None:
 def test_own_data_that_applies_elsewhere(run: Run, own: Path, command: str) -> None:
     """If none of a user's mitigations applies, a sentence replaces the table, and the exit code is 3."""
     (own / "mitigations.csv").write_text("id,name,primary,cells\nfilter,Filter data,provider,advanced/open\n")
-    result = run(*command.split(), "--data", own, "--model-type", "frontier", "--release-type", "closed")
+    result = run(*command.split(), "--data", own, *options_of("", "frontier", "closed"))
     assert (result.exit_code, result.stdout) == (3, "")
     assert result.stderr == (
         "own has no list for frontier/closed (unsourced). None of its mitigations applies to this combination. "
@@ -250,7 +247,7 @@ def test_question_without_an_answer_leaves_the_old_file(run: Run, tmp_path: Path
     """If there is no answer, the existing file is unchanged."""
     file = tmp_path / "matrix.csv"
     file.write_text("old")
-    options = ("--framework", "pai-open", "--model-type", "frontier", "--release-type", "open")
+    options = options_of("pai-open", "frontier", "open")
     assert run("matrix", *options, "--output", file).exit_code == 3
     assert file.read_text() == "old"
 

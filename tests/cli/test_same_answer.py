@@ -1,20 +1,18 @@
 """The command line and the HTTP interface give the same answers."""
 
 import io
-from collections.abc import Callable
 from urllib.parse import urlencode
 
 import openpyxl
 import pytest
-from click.testing import Result
 from flask.testing import FlaskClient
 
 import valuechain as vc
+from tests.cli.conftest import Run
+from tests.questions import pairs_of
 from valuechain.web.app.server import build_app
 
-Run = Callable[..., Result]
-
-PAI_OPEN = [("framework", "pai-open"), ("model-type", "advanced"), ("release-type", "open")]
+PAI_OPEN = pairs_of("pai-open", "advanced", "open")
 
 
 @pytest.fixture(scope="module")

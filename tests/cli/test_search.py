@@ -1,13 +1,11 @@
 """The search command."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from click.testing import Result
 
-Run = Callable[..., Result]
-PrintedRows = Callable[..., list[list[str]]]
+from tests.cli.conftest import PrintedRows, Run
 
 HEAD = ["kind", "framework", "framework_name", "id", "name", "label", "matched", "score", "closeness", "applies"]
 

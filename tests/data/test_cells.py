@@ -1,12 +1,10 @@
 """The cells in data/: each framework's status for every model type and release type."""
 
-from collections.abc import Callable
-
 import pytest
 
+from tests.conftest import Shipped
 from valuechain.model.vocabulary import PLACES
 
-Shipped = Callable[..., list[dict[str, str]]]
 Cells = dict[tuple[str, str, str], dict[str, str]]
 
 RELEASE_TYPES = ("open", "restricted", "closed", "research")

@@ -1,11 +1,11 @@
 """Rules that every row of data/ follows, whatever its framework."""
 
 from collections import Counter
-from collections.abc import Callable
 
 import pytest
 
-Shipped = Callable[..., list[dict[str, str]]]
+from tests.conftest import Shipped
+
 Rows = list[dict[str, str]]
 
 FRAMEWORKS = ("pai-open", "pai-2023", "cosai", "uk-ai-cyber", "eu-ai-act")

@@ -1,11 +1,11 @@
 """The CoSAI Risk Map in data/, compared with its controls and risks."""
 
 from collections import Counter
-from collections.abc import Callable
 
 import pytest
 
-Shipped = Callable[..., list[dict[str, str]]]
+from tests.conftest import Shipped
+
 ById = dict[str, dict[str, str]]
 
 PERSONAS = {

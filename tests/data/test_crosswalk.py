@@ -1,10 +1,9 @@
 """The actor crosswalk in data/, compared with the table of counterparts."""
 
-from collections.abc import Callable
-
 import pytest
 
-Shipped = Callable[..., list[dict[str, str]]]
+from tests.conftest import Shipped
+
 Pairs = dict[tuple[str, str, str], dict[str, str]]
 
 DC, D, SO, EU, ORG = "data_custodian", "developer", "system_operator", "end_user", "organisation"

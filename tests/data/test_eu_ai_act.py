@@ -1,11 +1,11 @@
 """The EU AI Act's duties in data/, compared with the table of duties and how they vary by context."""
 
 from collections import Counter
-from collections.abc import Callable
 
 import pytest
 
-Shipped = Callable[..., list[dict[str, str]]]
+from tests.conftest import Shipped
+
 ById = dict[str, dict[str, str]]
 
 ACTORS = {

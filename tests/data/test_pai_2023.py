@@ -1,11 +1,11 @@
 """PAI's 2023 guidance in data/, compared with the slides and our notes on how to read them."""
 
 from collections import Counter
-from collections.abc import Callable
 
 import pytest
 
-Shipped = Callable[..., list[dict[str, str]]]
+from tests.conftest import Shipped
+
 ById = dict[str, dict[str, str]]
 
 # id, stage, name on the website, wording on the slide where it differs

@@ -1,12 +1,12 @@
 """PAI's open checklist in data/, compared with the two PAI sources and our notes on how to read them."""
 
 from collections import Counter
-from collections.abc import Callable
 from itertools import combinations
 
 import pytest
 
-Shipped = Callable[..., list[dict[str, str]]]
+from tests.conftest import Shipped
+
 ById = dict[str, dict[str, str]]
 Readings = dict[tuple[str, str], dict[str, str]]
 

@@ -1,11 +1,11 @@
 """The UK Code of Practice for the Cyber Security of AI in data/, compared with its principles and provisions."""
 
 from collections import Counter
-from collections.abc import Callable
 
 import pytest
 
-Shipped = Callable[..., list[dict[str, str]]]
+from tests.conftest import Shipped
+
 ById = dict[str, dict[str, str]]
 
 ACTORS = {"D": "developer", "SO": "system_operator", "DC": "data_custodian", "EU": "end_user", "ORG": "organisation"}

@@ -5,29 +5,19 @@ from dataclasses import replace
 
 import pytest
 
+from tests.workshops import PLAN
 from valuechain.model.workshop.plan import (
-    PRIMARY,
     Group,
     Pace,
     Plan,
-    PlannedActor,
     PlannedMitigation,
     Rules,
 )
 
-PLAN = Plan(
-    title="Open models",
-    framework="pai-open",
-    framework_name="PAI's open checklist",
-    model_type="advanced",
-    release_type="open",
-    actors=(PlannedActor("provider", "Providers", "Model Providers"), PlannedActor("hosting", "Hubs", "Model Hubs")),
-    mitigations=(
-        PlannedMitigation("1", "Release", "Stage the release", published={"provider": PRIMARY}),
-        PlannedMitigation("2", "Moderate", "Moderate hosted models", published={"hosting": PRIMARY}),
-        PlannedMitigation("3", "Report", "Report transparently"),
-    ),
-    groups=(Group("industry", "provider"), Group("academia")),
+AGENDA = replace(
+    PLAN,
+    mitigations=(*PLAN.mitigations, PlannedMitigation("3", "Report", "Report transparently")),
+    groups=(Group("industry", "prov"), Group("academia")),
 )
 
 
@@ -36,7 +26,7 @@ def make_plan() -> Callable[..., Plan]:
     """A plan with three mitigations and two actors, under the given rules."""
 
     def make(**rules: object) -> Plan:
-        return replace(PLAN, rules=replace(Rules(), **rules))  # type: ignore[arg-type] # fields of Rules
+        return replace(AGENDA, rules=replace(Rules(), **rules))  # type: ignore[arg-type] # fields of Rules
 
     return make
 

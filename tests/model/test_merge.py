@@ -1,18 +1,16 @@
 """Merging a user's own frameworks with the shipped ones changes neither."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
 import valuechain as vc
+from tests.conftest import Draw
 from valuechain.analysis.allocation.allocation import build_allocation
 from valuechain.analysis.rows.matrix import matrix_rows
 from valuechain.model.merge import merge, own_ids, titled
 from valuechain.model.values import Counterpart
 from valuechain.model.vocabulary import Confidence
-
-Draw = Callable[[str], vc.ValueChain]
 
 
 def matrix(chain: vc.ValueChain, framework: str) -> list[dict[str, object]]:

@@ -2,14 +2,12 @@
 
 import gc
 import weakref
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
 import valuechain as vc
+from tests.conftest import Draw
 from valuechain.model.once import once_per_chain
-
-Draw = Callable[[str], vc.ValueChain]
 
 
 def test_each_chain_has_its_own_result(chain: vc.ValueChain, draw: Draw) -> None:

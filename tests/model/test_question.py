@@ -1,11 +1,11 @@
 """Parsing and serialising questions, their faults, and their second side."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
 import valuechain as vc
+from tests.conftest import Draw
 from valuechain.analysis.allocation.allocation import answer
 from valuechain.model.parameters import (
     FRAMEWORK,
@@ -21,8 +21,6 @@ from valuechain.model.parameters import (
 from valuechain.model.question import Other, Question
 from valuechain.model.selection import FILTERS, Order, Selection
 from valuechain.model.vocabulary import ModelType, ReleaseType
-
-Draw = Callable[[str], vc.ValueChain]
 
 ADVANCED_OPEN = (ModelType.ADVANCED, ReleaseType.OPEN)
 PAI = Question("pai-open", *ADVANCED_OPEN)

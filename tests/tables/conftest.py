@@ -13,6 +13,13 @@ import valuechain as vc
 
 Text = str | bytes
 Sheets = Mapping[str, Sequence[Sequence[object]]]
+Folder = Callable[..., Path]
+Zipped = Callable[..., Path]
+MakeWorkbook = Callable[..., Path]
+Repacked = Callable[[Path, str, bytes], Path]
+ProblemsOf = Callable[..., list[tuple[str, int, str, str, str]]]
+Content = Callable[[vc.ValueChain], dict[str, object]]
+Owners = Callable[[vc.ValueChain], list[tuple[str, str, str]]]
 
 ACTORS = "id,name\nprovider,Model Providers\nuser,Users\n"
 MITIGATIONS = "id,name,primary,secondary\nM-1,Filter data,provider,\nM-2,Report misuse,provider,user\n"
@@ -23,7 +30,7 @@ def _bytes(text: Text) -> bytes:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Callable[..., Path]:
+def folder(tmp_path: Path) -> Folder:
     """Writes `actors="..."` as actors.csv into a folder called own; by default, with sound actors and mitigations."""
 
     def write(**tables: Text) -> Path:
@@ -37,7 +44,7 @@ def folder(tmp_path: Path) -> Callable[..., Path]:
 
 
 @pytest.fixture
-def zipped(tmp_path: Path) -> Callable[..., Path]:
+def zipped(tmp_path: Path) -> Zipped:
     """Writes files by path into a zip called own."""
 
     def write(files: Mapping[str, Text], method: int = zipfile.ZIP_DEFLATED) -> Path:
@@ -51,7 +58,7 @@ def zipped(tmp_path: Path) -> Callable[..., Path]:
 
 
 @pytest.fixture
-def workbook(tmp_path: Path) -> Callable[..., Path]:
+def workbook(tmp_path: Path) -> MakeWorkbook:
     """Writes rows by sheet title into a workbook called own, as Excel would."""
 
     def write(sheets: Sheets) -> Path:
@@ -69,7 +76,7 @@ def workbook(tmp_path: Path) -> Callable[..., Path]:
 
 
 @pytest.fixture
-def repacked(tmp_path: Path) -> Callable[[Path, str, bytes], Path]:
+def repacked(tmp_path: Path) -> Repacked:
     """The workbook with one of its parts replaced."""
 
     def write(workbook: Path, part: str, content: bytes) -> Path:
@@ -85,7 +92,7 @@ def repacked(tmp_path: Path) -> Callable[[Path, str, bytes], Path]:
 
 
 @pytest.fixture
-def problems_of(folder: Callable[..., Path]) -> Callable[..., list[tuple[str, int, str, str, str]]]:
+def problems_of(folder: Folder) -> ProblemsOf:
     """The problems of tables written by `folder`, as plain tuples."""
 
     def check(**tables: Text) -> list[tuple[str, int, str, str, str]]:
@@ -95,7 +102,7 @@ def problems_of(folder: Callable[..., Path]) -> Callable[..., list[tuple[str, in
 
 
 @pytest.fixture
-def content() -> Callable[[vc.ValueChain], dict[str, object]]:
+def content() -> Content:
     """The contents of a chain, without the hash and date of its files."""
 
     def of(chain: vc.ValueChain) -> dict[str, object]:
@@ -106,7 +113,7 @@ def content() -> Callable[[vc.ValueChain], dict[str, object]]:
 
 
 @pytest.fixture
-def owners() -> Callable[[vc.ValueChain], list[tuple[str, str, str]]]:
+def owners() -> Owners:
     """The mitigation, actor and role of every ownership."""
 
     def of(chain: vc.ValueChain) -> list[tuple[str, str, str]]:

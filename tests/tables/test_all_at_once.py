@@ -1,16 +1,12 @@
 """One run reports every problem exactly once, without consequences of other problems."""
 
 import json
-from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
 import valuechain as vc
+from tests.tables.conftest import Folder, ProblemsOf
 from valuechain.tables.reading import report, rows
-
-Folder = Callable[..., Path]
-ProblemsOf = Callable[..., list[tuple[str, int, str, str, str]]]
 
 FAULTY = {
     "frameworks": "id,name\nours,Ours\ntheirs,Theirs\n",

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import valuechain as vc
+from tests.tables.conftest import Content
 from valuechain.model.merge import merge
 from valuechain.tables.reading.read import read_uploaded
 from valuechain.tables.writing.bundle import shipped_frameworks, write_bundle, write_bundle_of
@@ -45,9 +46,6 @@ def test_equal_bytes() -> None:
 def test_shipped_chain() -> None:
     """The zip of the shipped frameworks holds their original files."""
     assert write_bundle_of(vc.read_chain()) == write_bundle()
-
-
-Content = Callable[[vc.ValueChain], dict[str, object]]
 
 
 def test_own_data_beside(content: Content) -> None:

@@ -9,14 +9,10 @@ from pathlib import Path
 import pytest
 
 import valuechain as vc
+from tests.tables.conftest import Content, Folder, Owners, Repacked, Zipped
 from valuechain.tables.reading.read import read_uploaded
 
-Folder = Callable[..., Path]
-Zipped = Callable[..., Path]
 Workbook = Callable[..., Path]
-Repacked = Callable[..., Path]
-Content = Callable[[vc.ValueChain], dict[str, object]]
-Owners = Callable[[vc.ValueChain], list[tuple[str, str, str]]]
 
 ROWS = {
     "actors": [["id", "name", "is_cross_stage"], ["provider", "Model Providers", "no"], ["user", "Users", "yes"]],

@@ -4,20 +4,14 @@ import csv
 import io
 import struct
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
 
 import valuechain as vc
+from tests.tables.conftest import Folder, MakeWorkbook, ProblemsOf, Repacked, Zipped
 from valuechain.tables import text
-
-Folder = Callable[..., Path]
-Zipped = Callable[..., Path]
-MakeWorkbook = Callable[..., Path]
-Repacked = Callable[..., Path]
-ProblemsOf = Callable[..., list[tuple[str, int, str, str, str]]]
 
 AS_CSV = "Save the table as CSV UTF-8."
 REOPEN = "Open it, and save the table as CSV UTF-8."

@@ -1,13 +1,9 @@
 """Valid but unusual data is not a problem."""
 
-from collections.abc import Callable
-from pathlib import Path
-
 import pytest
 
 import valuechain as vc
-
-Folder = Callable[..., Path]
+from tests.tables.conftest import Folder
 
 
 @pytest.mark.parametrize(

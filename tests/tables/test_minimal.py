@@ -1,16 +1,12 @@
 """The minimum: actors.csv and mitigations.csv with id and name, and one column per role."""
 
 import gc
-from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
 import valuechain as vc
+from tests.tables.conftest import Folder, Owners
 from valuechain.model.vocabulary import PLACES, Place
-
-Folder = Callable[..., Path]
-Owners = Callable[[vc.ValueChain], list[tuple[str, str, str]]]
 
 
 def test_actors_and_mitigations(folder: Folder) -> None:

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 import valuechain as vc
+from tests.tables.conftest import Folder
 from valuechain.model.vocabulary import ReleaseType
 
-Folder = Callable[..., Path]
 Found = tuple[str, int, str, str, str]
 ProblemsOf = Callable[..., list[Found]]
 

@@ -4,13 +4,12 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
 import valuechain as vc
+from tests.tables.conftest import Folder, Zipped
 from valuechain.analysis.rows.matrix import matrix_rows, ownership_rows
 from valuechain.model.table import Table
 from valuechain.tables.reading.sheets import escape, unescape
@@ -18,9 +17,6 @@ from valuechain.tables.reading.source import read_upload
 from valuechain.tables.text import RawTable, decode, neutralise, parse, restore
 from valuechain.tables.writing.workbook import _CUT, write_workbook
 from valuechain.tables.writing.write import write_csv
-
-Folder = Callable[..., Path]
-Zipped = Callable[..., Path]
 
 TRIGGERS = ["=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20"]
 DANGEROUS = [f"{trigger}1+1" for trigger in TRIGGERS] + [

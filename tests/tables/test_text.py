@@ -1,15 +1,9 @@
 """CSV files as Excel and editors write them: encodings, separators, line endings and line numbers."""
 
-from collections.abc import Callable
-from pathlib import Path
-
 import pytest
 
 import valuechain as vc
-
-Folder = Callable[..., Path]
-ProblemsOf = Callable[..., list[tuple[str, int, str, str, str]]]
-Owners = Callable[[vc.ValueChain], list[tuple[str, str, str]]]
+from tests.tables.conftest import Folder, Owners, ProblemsOf
 
 NAME = "Étiqueter \u2013 œuvres à 5 €"
 """Text whose dash, œ and € are encoded differently in Windows-1252 and Latin-1."""

@@ -1,14 +1,11 @@
 """Probable mistakes are warnings: they are listed with the problems, and the data is still read."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 import valuechain as vc
-
-Folder = Callable[..., Path]
-MakeWorkbook = Callable[..., Path]
+from tests.tables.conftest import Folder, MakeWorkbook
 
 AMBIGUOUS = "Warning: This is marked ambiguous, but no readings are given."
 LISTED = "If both are intended, leave both: the findings list them."

@@ -1,12 +1,9 @@
 """The mitigations and ownerships of a context, for one framework or several."""
 
-from collections.abc import Callable
-
 import pytest
 
 import valuechain as vc
-
-Draw = Callable[[str], vc.ValueChain]
+from tests.conftest import Draw
 
 FRONTIER_RESTRICTED = vc.Context("frontier", "restricted")
 ADVANCED_OPEN = vc.Context("advanced", "open")

@@ -1,18 +1,16 @@
 """The immutable value chain, and the context of a question."""
 
-from collections.abc import Callable
 from dataclasses import FrozenInstanceError, fields, replace
 from typing import Any, NoReturn
 
 import pytest
 
 import valuechain as vc
+from tests.conftest import Draw
 from valuechain.analysis.allocation.selection import Selection, select
 from valuechain.analysis.findings.findings import build_findings
 from valuechain.analysis.rows.matrix import matrix_rows
 from valuechain.model.vocabulary import PLACES, ReleaseType
-
-Draw = Callable[[str], vc.ValueChain]
 
 
 def test_context_takes_words() -> None:

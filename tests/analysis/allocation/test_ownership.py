@@ -5,8 +5,7 @@ from collections.abc import Callable
 import pytest
 
 import valuechain as vc
-
-Draw = Callable[[str], vc.ValueChain]
+from tests.conftest import Draw
 
 MP, MA, MH, AD = "model_provider", "model_adapter", "model_hosting", "app_developer"
 

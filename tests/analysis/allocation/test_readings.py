@@ -1,10 +1,9 @@
 """Ambiguous passages: where the readings differ, and what is true under only one of them."""
 
-from collections.abc import Callable
-
 import pytest
 
 import valuechain as vc
+from tests.conftest import Draw
 from valuechain.analysis.allocation.readings import doubtful_cells, otherwise_of, possible_ownerships
 
 OPEN = vc.Context("advanced", "open")
@@ -19,7 +18,7 @@ def test_cells_of_the_sources(chain: vc.ValueChain) -> None:
     }
 
 
-def test_nothing_in_doubt(draw: Callable[[str], vc.ValueChain]) -> None:
+def test_nothing_in_doubt(draw: Draw) -> None:
     """Without readings, no cell is in doubt."""
     assert doubtful_cells(draw("a -P-> x")) == {}
 

@@ -1,16 +1,14 @@
 """Filters and order, with results worked out by hand from the sources."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
 import valuechain as vc
+from tests.conftest import Draw
 from valuechain.analysis.allocation.selection import count_values, select
 from valuechain.model.errors import UnknownValueError
 from valuechain.model.selection import Order, Selection, valid_values
-
-Draw = Callable[[str], vc.ValueChain]
 
 
 def ids(allocation: vc.Allocation) -> list[str]:

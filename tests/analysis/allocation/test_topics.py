@@ -1,8 +1,7 @@
 """Other frameworks' mitigations on the same topics."""
 
-from collections.abc import Callable
-
 import valuechain as vc
+from tests.conftest import Draw
 from valuechain.analysis.allocation.topics import same_topic
 
 OPEN = vc.Context("advanced", "open")
@@ -48,7 +47,7 @@ def test_owners_with_leads_first(chain: vc.ValueChain) -> None:
     ]
 
 
-def test_no_topic(draw: Callable[[str], vc.ValueChain]) -> None:
+def test_no_topic(draw: Draw) -> None:
     """A mitigation without a topic has no matches."""
     own = draw("provider -P-> filter")
     assert same_topic(own, own.mitigations[0], OPEN) == ()

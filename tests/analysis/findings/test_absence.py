@@ -1,15 +1,14 @@
 """The effects of absent actors."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 import pytest
 
 import valuechain as vc
+from tests.conftest import Draw
 from valuechain.analysis.findings.absence import without
 from valuechain.analysis.rows.findings import absence_rows
 from valuechain.model.values import Mitigation
-
-Draw = Callable[[str], vc.ValueChain]
 
 
 def ids(mitigations: Iterable[Mitigation]) -> list[str]:

@@ -1,15 +1,12 @@
 """Concentration of leading roles."""
 
-from collections.abc import Callable
-
 import pytest
 
 import valuechain as vc
+from tests.conftest import Draw
 from valuechain.analysis.findings.concentration import build_concentration
 from valuechain.analysis.findings.findings import build_findings
 from valuechain.analysis.rows.findings import all_finding_rows, load_rows
-
-Draw = Callable[[str], vc.ValueChain]
 
 
 def test_open_checklist(pai_open: vc.Allocation) -> None:

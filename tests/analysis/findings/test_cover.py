@@ -1,18 +1,17 @@
 """Minimum hitting sets: the fewest actors that keep someone responsible for every mitigation."""
 
 import random
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 from pathlib import Path
 
 import pytest
 
 import valuechain as vc
+from tests.conftest import Draw
 from valuechain.analysis.findings.cover import Cover, who_must_act
 from valuechain.analysis.rows.findings import cover_rows
 from valuechain.model.values import Actor, Mitigation
-
-Draw = Callable[[str], vc.ValueChain]
 
 
 def ids(items: Iterable[Actor | Mitigation]) -> list[str]:

@@ -1,14 +1,13 @@
 """Gaps, single owners, idle actors, workload and doubts."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
 import valuechain as vc
+from tests.conftest import Draw
 from valuechain.model.values import Actor, Mitigation
-
-Draw = Callable[[str], vc.ValueChain]
 
 
 def ids(items: Iterable[Mitigation | Actor]) -> list[str]:

@@ -1,13 +1,10 @@
 """The focus of a map."""
 
-from collections.abc import Callable
-
 import pytest
 
 import valuechain as vc
+from tests.conftest import Draw
 from valuechain.analysis.graph.focus import check_focus
-
-Draw = Callable[[str], vc.ValueChain]
 
 
 @pytest.mark.parametrize("focus", ["", "actor:a", "mitigation:x"])

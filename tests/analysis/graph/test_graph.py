@@ -3,7 +3,6 @@
 import io
 import json
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +10,10 @@ import networkx as nx
 import pytest
 
 import valuechain as vc
+from tests.conftest import Draw
 from valuechain.analysis.graph.files import GEXF, GRAPH_FORMATS, GRAPHML, NODE_LINK
 from valuechain.model.format import Format
 
-Draw = Callable[[str], vc.ValueChain]
 Graph = nx.Graph
 
 ADVANCED_OPEN = vc.Context("advanced", "open")

@@ -1,13 +1,11 @@
 """The role card: what an actor owns, supports and shares, and its counterparts."""
 
-from collections.abc import Callable
-
 import pytest
 
 import valuechain as vc
+from tests.conftest import Draw
 from valuechain.analysis.items.role_card import build_role_card, find_elsewhere, hands_on, receives
 
-Draw = Callable[[str], vc.ValueChain]
 OPEN = vc.Context("advanced", "open")
 
 

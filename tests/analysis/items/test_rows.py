@@ -6,9 +6,9 @@ from collections.abc import Callable
 import pytest
 
 import valuechain as vc
+from tests.conftest import Draw
 from valuechain.analysis.items.rows import crosswalk_rows, mitigation_rows, role_card_rows, topic_rows
 
-Draw = Callable[[str], vc.ValueChain]
 OPEN = vc.Context("advanced", "open")
 
 

@@ -1,11 +1,11 @@
 """Answers as tables of plain values, as every interface writes them."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 import valuechain as vc
+from tests.conftest import Draw
 from valuechain.analysis.findings.findings import build_findings
 from valuechain.analysis.rows.matrix import (
     actor_rows,
@@ -16,8 +16,6 @@ from valuechain.analysis.rows.matrix import (
     matrix_rows,
     ownership_rows,
 )
-
-Draw = Callable[[str], vc.ValueChain]
 
 ADVANCED_OPEN = vc.Context("advanced", "open")
 

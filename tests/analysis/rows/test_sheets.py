@@ -1,14 +1,11 @@
 """The matrix and the findings as worksheets, worded as on screen."""
 
-from collections.abc import Callable
-
 import valuechain as vc
+from tests.conftest import Draw
 from valuechain.analysis.allocation.selection import select
 from valuechain.analysis.rows.matrix_table import NONE, MatrixWords
 from valuechain.analysis.rows.sheets import findings_sheet, matrix_sheet
 from valuechain.model.selection import Selection
-
-Draw = Callable[[str], vc.ValueChain]
 
 
 def test_columns_around_the_matrix(pai_open: vc.Allocation) -> None:

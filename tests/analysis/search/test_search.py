@@ -2,17 +2,15 @@
 
 import gc
 import weakref
-from collections.abc import Callable
 
 import pytest
 
 import valuechain as vc
+from tests.conftest import Draw
 from valuechain.analysis.search import index as search_index
 from valuechain.analysis.search.index import prepare
 from valuechain.analysis.search.order import Standing, arrange, hit_rows, standing_of
 from valuechain.analysis.search.search import Closeness, find_topic, nearest_names, search
-
-Draw = Callable[[str], vc.ValueChain]
 
 
 @pytest.mark.parametrize(

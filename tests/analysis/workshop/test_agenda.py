@@ -1,18 +1,17 @@
 """The mitigations that an agenda proposes, and the reasons."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
 import valuechain as vc
+from tests.conftest import Draw
 from valuechain.analysis.workshop.agenda import Why, build_agenda, is_split, measure_earlier, score_mitigations
 from valuechain.analysis.workshop.plan import build_plan, find_asked
 from valuechain.analysis.workshop.statistics.agreement import Agreement, AgreementStatus
 from valuechain.model.workshop.plan import PRIMARY, Proposal, ProposalKind, RoundProposal
 from valuechain.model.workshop.running import Round, Running, Status
 
-Draw = Callable[[str], vc.ValueChain]
 OPEN = vc.Context("advanced", "open")
 SPLIT = Agreement(AgreementStatus.MEASURED, 12, 9, 0.31)
 

@@ -1,14 +1,12 @@
 """Plans built from frameworks."""
 
-from collections.abc import Callable
-
 import pytest
 
 import valuechain as vc
+from tests.conftest import Draw
 from valuechain.analysis.workshop.plan import build_plan, find_asked
 from valuechain.model.workshop.plan import PRIMARY, SECONDARY, USUAL_ROLES, Group, Rules
 
-Draw = Callable[[str], vc.ValueChain]
 OPEN = vc.Context("advanced", "open")
 
 

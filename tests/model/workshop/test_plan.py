@@ -25,12 +25,10 @@ from valuechain.model.workshop.running import Running
 
 def test_a_proposal(plan: Plan) -> None:
     """A proposal lists the actors' roles in value-chain order, with how sure the participant is and why."""
-    proposal = read_proposal(
-        plan, "roles", {PRIMARY: ["hosting"], SECONDARY: ["provider"]}, "high", " They see it first. "
-    )
-    roles = {"provider": SECONDARY, "hosting": PRIMARY}
+    proposal = read_proposal(plan, "roles", {PRIMARY: ["hub"], SECONDARY: ["prov"]}, "high", " They see it first. ")
+    roles = {"prov": SECONDARY, "hub": PRIMARY}
     assert proposal == Proposal(ProposalKind.ROLES, roles, Sureness.HIGH, "They see it first.")
-    assert list(proposal.roles) == ["provider", "hosting"]
+    assert list(proposal.roles) == ["prov", "hub"]
 
 
 def test_ranks_of_roles(plan: Plan) -> None:
@@ -45,14 +43,14 @@ def test_ranks_of_roles(plan: Plan) -> None:
     ("form", "said"),
     [
         (("roles", {}), "Choose at least one actor"),
-        (("", {PRIMARY: ["provider"]}), "Choose at least one actor"),
-        (("roles", {PRIMARY: ["provider", "hosting"]}), "Only one actor can be primary"),
-        (("roles", {PRIMARY: ["provider"], SECONDARY: ["provider"]}), "Providers: choose primary or secondary"),
+        (("", {PRIMARY: ["prov"]}), "Choose at least one actor"),
+        (("roles", {PRIMARY: ["prov", "hub"]}), "Only one actor can be primary"),
+        (("roles", {PRIMARY: ["prov"], SECONDARY: ["prov"]}), "Providers: choose primary or secondary"),
         (("roles", {PRIMARY: ["stranger"]}), "isn't in this workshop"),
-        (("nobody", {PRIMARY: ["provider"]}), 'You ticked "No one can do this" but'),
-        (("unknown", {SECONDARY: ["provider"]}), 'You ticked "I don\'t know" but'),
-        (("roles", {PRIMARY: ["provider"]}, "very"), "low, medium or high"),
-        (("roles", {PRIMARY: ["provider"]}, "", "x" * 10_000), "has 10,000 characters; the limit is 2,000"),
+        (("nobody", {PRIMARY: ["prov"]}), 'You ticked "No one can do this" but'),
+        (("unknown", {SECONDARY: ["prov"]}), 'You ticked "I don\'t know" but'),
+        (("roles", {PRIMARY: ["prov"]}, "very"), "low, medium or high"),
+        (("roles", {PRIMARY: ["prov"]}, "", "x" * 10_000), "has 10,000 characters; the limit is 2,000"),
     ],
 )
 def test_proposals_that_are_not_taken(plan: Plan, form: tuple[object, ...], said: str) -> None:
@@ -63,7 +61,7 @@ def test_proposals_that_are_not_taken(plan: Plan, form: tuple[object, ...], said
 
 def test_several_primaries_where_they_are_allowed(make_plan: Callable[..., Plan]) -> None:
     """Several actors can be primary if the workshop allows it."""
-    proposal = read_proposal(make_plan(has_several_primaries=True), "roles", {PRIMARY: ["provider", "hosting"]})
+    proposal = read_proposal(make_plan(has_several_primaries=True), "roles", {PRIMARY: ["prov", "hub"]})
     assert set(proposal.roles.values()) == {PRIMARY}
 
 

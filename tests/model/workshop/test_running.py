@@ -59,8 +59,8 @@ def test_reopened_before_it_is_seen(plan: Plan) -> None:
     [
         (("open 1", "close 1", "reveal 1", "hide 1"), "reopen 1", "may have seen"),
         (("open 1",), "reveal 1", "Close the round before you reveal it"),
-        (("open 1",), "open 2", "Close the round on “Release” first"),
-        (("open 1",), "focus 2", "Close the round on “Release” first"),
+        (("open 1",), "open 2", "Close the round on “Filter” first"),
+        (("open 1",), "focus 2", "Close the round on “Filter” first"),
         (("open 1",), "again 1", "before you start another"),
         (("open 1", "close 1"), "open 1", "has already had a round"),
         (("open 1", "close 1"), "close 1", "already closed"),
@@ -119,7 +119,7 @@ def test_timers_that_are_none(plan: Plan, minutes: int) -> None:
 
 def test_a_decision_is_made_changed_and_taken_back(plan: Plan) -> None:
     """The last decision on a mitigation counts; an empty one removes it."""
-    first, second = Decision({"provider": PRIMARY}), Decision(is_nobody=True, dissent="two disagree")
+    first, second = Decision({"prov": PRIMARY}), Decision(is_nobody=True, dissent="two disagree")
     running = act(plan, Running(), Wish(Act.DECIDE, "1", decision=first), NOW)
     running = act(plan, running, Wish(Act.DECIDE, "1", decision=second), NOW)
     assert running.decisions == {"1": second}

@@ -1,18 +1,17 @@
 """Simulated participants in SQLite and PostgreSQL."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 
+from tests.workshops import HUB, PLAN, UNKNOWN
 from valuechain.model.workshop.plan import (
-    PRIMARY,
     Group,
     Plan,
-    PlannedActor,
     PlannedMitigation,
     Proposal,
-    ProposalKind,
     Rules,
 )
 from valuechain.model.workshop.running import Act, NotNowError, Wish
@@ -21,14 +20,8 @@ from valuechain.storage.workshops.facilitating import Workshops
 from valuechain.storage.workshops.rehearsals import MOST_SIMULATED, Rehearsals
 from valuechain.storage.workshops.values import UnknownWorkshopError
 
-PLAN = Plan(
-    "Open models",
-    "own",
-    "Own",
-    "advanced",
-    "open",
-    actors=(PlannedActor("a", "A", "A"),),
-    mitigations=(PlannedMitigation("1", "One", "One"), PlannedMitigation("2", "Two", "Two")),
+REHEARSAL = replace(
+    PLAN,
     groups=(Group("industry"), Group("academia")),
     rules=Rules(has_pseudonyms=True),
     is_rehearsal=True,
@@ -38,8 +31,8 @@ PLAN = Plan(
 def propose(_plan: Plan, _item: PlannedMitigation, number: int, participant: int) -> Proposal:
     """The first participant names an actor, the others do not know."""
     if (number, participant) == (1, 1):
-        return Proposal(ProposalKind.ROLES, {"a": PRIMARY})
-    return Proposal(ProposalKind.UNKNOWN)
+        return HUB
+    return UNKNOWN
 
 
 @pytest.fixture
@@ -50,7 +43,7 @@ def rehearsals(database: Database, clock: Callable[[], datetime]) -> Rehearsals:
 
 def test_they_join_and_answer_once(workshops: Workshops, rehearsals: Rehearsals) -> None:
     """Simulated participants are spread over the groups and answer each open question once."""
-    created = workshops.create(PLAN, 1)
+    created = workshops.create(REHEARSAL, 1)
     rehearsals.add(created.facilitator, 3)
     rehearsals.add(created.facilitator, 1)
     workshop = workshops.facilitated(created.facilitator)
@@ -71,7 +64,7 @@ def test_they_join_and_answer_once(workshops: Workshops, rehearsals: Rehearsals)
 
 def test_nobody_is_simulated_in_earnest(workshops: Workshops, rehearsals: Rehearsals) -> None:
     """Starting the real workshop removes simulated participants, and no more can be added."""
-    created = workshops.create(PLAN, 1)
+    created = workshops.create(REHEARSAL, 1)
     rehearsals.add(created.facilitator, 2)
     workshop = workshops.begin_in_earnest(created.facilitator)
     assert workshops.attendance(workshop.id).joined == 0
@@ -83,7 +76,7 @@ def test_nobody_is_simulated_in_earnest(workshops: Workshops, rehearsals: Rehear
 
 def test_what_cannot_be_simulated(workshops: Workshops, rehearsals: Rehearsals) -> None:
     """Simulated answers need participants and an open question; numbers are limited; other keys open nothing."""
-    created = workshops.create(PLAN, 1)
+    created = workshops.create(REHEARSAL, 1)
     with pytest.raises(NotNowError, match="open a question"):
         rehearsals.answer(created.facilitator, propose)
     with pytest.raises(NotNowError, match="There are already 0"):

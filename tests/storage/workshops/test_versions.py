@@ -6,7 +6,7 @@ from hashlib import sha256
 import pytest
 
 from tests.conftest import Clock
-from valuechain.model.workshop.plan import Plan
+from tests.workshops import PLAN
 from valuechain.model.workshop.running import NotNowError
 from valuechain.model.workshop.version import Version
 from valuechain.storage.engine import Database, migrate_back, open_engine
@@ -14,7 +14,6 @@ from valuechain.storage.workshops.facilitating import Workshops
 from valuechain.storage.workshops.values import UnknownWorkshopError
 from valuechain.storage.workshops.versions import MOST_KEPT, Versions
 
-PLAN = Plan("Open models", "pai-open", "PAI's open checklist", "advanced", "open")
 CONTENT = b"tables"
 KEY = sha256(CONTENT).hexdigest()
 

@@ -11,15 +11,10 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.conftest import Clock
+from tests.workshops import HUB, PLAN, PROVIDER
 from valuechain.model.workshop.joining import JoinError
 from valuechain.model.workshop.plan import (
-    PRIMARY,
     Group,
-    Plan,
-    PlannedActor,
-    PlannedMitigation,
-    Proposal,
-    ProposalKind,
     Rules,
 )
 from valuechain.model.workshop.running import Act, NotNowError, Round, Status, Wish
@@ -29,20 +24,7 @@ from valuechain.storage.workshops.facilitating import Workshops
 from valuechain.storage.workshops.participating import Participants
 from valuechain.storage.workshops.values import Attendance, Created, UnknownWorkshopError
 
-PLAN = Plan(
-    title="Open models",
-    framework="pai-open",
-    framework_name="PAI's open checklist",
-    model_type="advanced",
-    release_type="open",
-    actors=(PlannedActor("provider", "Providers", "Model Providers"), PlannedActor("hosting", "Hubs", "Model Hubs")),
-    mitigations=(
-        PlannedMitigation("1", "Release", "Stage the release", published={"provider": PRIMARY}),
-        PlannedMitigation("2", "Two", "Two"),
-    ),
-)
-PROVIDER = Proposal(ProposalKind.ROLES, {"provider": PRIMARY}, reason="marker-reason")
-HOSTING = Proposal(ProposalKind.ROLES, {"hosting": PRIMARY})
+REASONED = replace(PROVIDER, reason="marker-reason")
 Do = Callable[..., None]
 
 
@@ -139,10 +121,10 @@ def test_a_proposal_is_kept_and_changed(
     do("open 1")
     token = participants.join(created.code)
     who = participants.participant(token)
-    assert participants.propose(token, "1", 1, "a", PROVIDER) == {("1", 1)}
-    assert participants.propose(token, "1", 1, "b", HOSTING) == {("1", 1)}
-    assert participants.taking_part(token).proposals == {("1", 1): HOSTING}
-    assert [each.proposal for each in workshops.proposals(who.workshop)] == [HOSTING]
+    assert participants.propose(token, "1", 1, "a", REASONED) == {("1", 1)}
+    assert participants.propose(token, "1", 1, "b", HUB) == {("1", 1)}
+    assert participants.taking_part(token).proposals == {("1", 1): HUB}
+    assert [each.proposal for each in workshops.proposals(who.workshop)] == [HUB]
 
 
 def test_taking_part(workshops: Workshops, created: Created, do: Do, participants: Participants) -> None:
@@ -150,7 +132,7 @@ def test_taking_part(workshops: Workshops, created: Created, do: Do, participant
     do("open 1")
     token, other = participants.join(created.code), participants.join(created.code)
     assert participants.taking_part(token).proposals == {}
-    participants.propose(other, "1", 1, "a", PROVIDER)
+    participants.propose(other, "1", 1, "a", REASONED)
     found = participants.taking_part(token)
     assert (found.participant, found.workshop) == (participants.participant(token), workshops.joined(created.code))
     assert found.proposals == {}
@@ -160,12 +142,12 @@ def test_sent_twice_counts_once(created: Created, do: Do, participants: Particip
     """A resent proposal is kept once and accepted even after the round has closed."""
     do("open 1")
     token = participants.join(created.code)
-    participants.propose(token, "1", 1, "a", PROVIDER)
+    participants.propose(token, "1", 1, "a", REASONED)
     do("close 1")
-    participants.propose(token, "1", 1, "a", PROVIDER)
+    participants.propose(token, "1", 1, "a", REASONED)
     with pytest.raises(NotNowError, match="closed before your answer arrived"):
-        participants.propose(token, "1", 1, "b", HOSTING)
-    assert participants.taking_part(token).proposals == {("1", 1): PROVIDER}
+        participants.propose(token, "1", 1, "b", HUB)
+    assert participants.taking_part(token).proposals == {("1", 1): REASONED}
 
 
 def test_a_refused_proposal_moves_nothing(workshops: Workshops, created: Created, participants: Participants) -> None:
@@ -173,7 +155,7 @@ def test_a_refused_proposal_moves_nothing(workshops: Workshops, created: Created
     token = participants.join(created.code)
     before = workshops.revision(created.facilitator)
     with pytest.raises(NotNowError):
-        participants.propose(token, "1", 1, "a", PROVIDER)
+        participants.propose(token, "1", 1, "a", REASONED)
     assert workshops.revision(created.facilitator) == before
     assert workshops.proposals(workshops.joined(created.code).id) == ()
 
@@ -185,10 +167,10 @@ def test_a_second_round_begins_empty(
     do("open 1")
     token = participants.join(created.code)
     who = participants.participant(token)
-    participants.propose(token, "1", 1, "a", PROVIDER)
+    participants.propose(token, "1", 1, "a", REASONED)
     do("close 1", "reveal 1", "again 1")
-    assert participants.propose(token, "1", 2, "b", HOSTING) == {("1", 1), ("1", 2)}
-    assert [(each.round, each.proposal) for each in workshops.proposals(who.workshop)] == [(1, PROVIDER), (2, HOSTING)]
+    assert participants.propose(token, "1", 2, "b", HUB) == {("1", 1), ("1", 2)}
+    assert [(each.round, each.proposal) for each in workshops.proposals(who.workshop)] == [(1, REASONED), (2, HUB)]
 
 
 def test_what_moves_the_scene(workshops: Workshops, created: Created, do: Do, participants: Participants) -> None:
@@ -196,7 +178,7 @@ def test_what_moves_the_scene(workshops: Workshops, created: Created, do: Do, pa
     token = participants.join(created.code)
     do("open 1")
     (number, scene), revision = participants.scene(token), workshops.revision(created.projector)
-    participants.propose(token, "1", 1, "a", PROVIDER)
+    participants.propose(token, "1", 1, "a", REASONED)
     assert (participants.scene(token), workshops.revision(created.projector)) == ((number, scene), revision + 1)
     do("close 1")
     assert (participants.scene(token), workshops.revision(created.projector)) == ((number, scene + 1), revision + 2)
@@ -223,7 +205,7 @@ def test_undo(workshops: Workshops, created: Created, do: Do, participants: Part
     """Undo names and reverses one act at a time, and keeps all proposals."""
     do("open 1")
     token = participants.join(created.code)
-    participants.propose(token, "1", 1, "a", PROVIDER)
+    participants.propose(token, "1", 1, "a", REASONED)
     do("close 1")
     workshop, undone = workshops.undo(created.facilitator)
     assert (workshop.running.latest("1"), undone) == (Round(1, Status.OPEN), "close")
@@ -260,7 +242,7 @@ def test_leaving(workshops: Workshops, created: Created, do: Do, participants: P
     """Leaving deletes the participant's proposals."""
     do("open 1")
     token = participants.join(created.code)
-    participants.propose(token, "1", 1, "a", PROVIDER)
+    participants.propose(token, "1", 1, "a", REASONED)
     assert participants.leave(token)
     assert workshops.proposals(workshops.joined(created.code).id) == ()
     assert workshops.attendance(workshops.joined(created.code).id).joined == 0
@@ -276,12 +258,12 @@ def test_leaving_after_a_reveal(workshops: Workshops, do: Do, created: Created, 
     """
     do("open 1")
     token = participants.join(created.code, "Ada")
-    participants.propose(token, "1", 1, "a", PROVIDER)
+    participants.propose(token, "1", 1, "a", REASONED)
     do("close 1", "reveal 1", "open 2")
-    participants.propose(token, "2", 1, "b", HOSTING)
+    participants.propose(token, "2", 1, "b", HUB)
     assert participants.leave(token)
     number = workshops.joined(created.code).id
-    assert [(each.mitigation, each.proposal) for each in workshops.proposals(number)] == [("1", PROVIDER)]
+    assert [(each.mitigation, each.proposal) for each in workshops.proposals(number)] == [("1", REASONED)]
     with pytest.raises(UnknownWorkshopError):
         participants.participant(token)
     assert not participants.leave(token)
@@ -292,7 +274,7 @@ def test_a_name_is_free_again(workshops: Workshops, participants: Participants) 
     created = workshops.create(replace(PLAN, rules=Rules(has_pseudonyms=True)), 30)
     token = participants.join(created.code, "Ada")
     workshops.act(created.facilitator, Wish(Act.OPEN, "1"))
-    participants.propose(token, "1", 1, "a", PROVIDER)
+    participants.propose(token, "1", 1, "a", REASONED)
     for step in (Act.CLOSE, Act.REVEAL):
         workshops.act(created.facilitator, Wish(step, "1"))
     participants.leave(token)
@@ -306,12 +288,12 @@ def test_a_removed_reason_is_no_others(
     do("open 1")
     first, second = participants.join(created.code), participants.join(created.code)
     number = workshops.joined(created.code).id
-    participants.propose(first, "1", 1, "a", PROVIDER)
+    participants.propose(first, "1", 1, "a", REASONED)
     seen = {workshops.proposals(number)[0].id}
-    participants.propose(first, "1", 1, "b", HOSTING)
+    participants.propose(first, "1", 1, "b", HUB)
     seen.add(workshops.proposals(number)[0].id)
     participants.leave(first)
-    participants.propose(second, "1", 1, "c", PROVIDER)
+    participants.propose(second, "1", 1, "c", REASONED)
     seen.add(workshops.proposals(number)[0].id)
     assert len(seen) == 3
 
@@ -321,7 +303,7 @@ def test_a_rehearsal_is_wiped(workshops: Workshops, participants: Participants) 
     created = workshops.create(replace(PLAN, is_rehearsal=True), 30)
     workshops.act(created.facilitator, Wish(Act.OPEN, "1"))
     token = participants.join(created.code, is_simulated=True)
-    participants.propose(token, "1", 1, "a", PROVIDER)
+    participants.propose(token, "1", 1, "a", REASONED)
     begun = workshops.begin_in_earnest(created.facilitator)
     assert (begun.plan.is_rehearsal, begun.running.rounds) == (False, {})
     assert workshops.attendance(begun.id) == Attendance(0, 0)
@@ -334,7 +316,7 @@ def test_a_rehearsal_is_wiped(workshops: Workshops, participants: Participants) 
 def test_deleted_is_gone(url: str, workshops: Workshops, created: Created, do: Do, participants: Participants) -> None:
     """Deleting a workshop deletes its rows in every table."""
     do("open 1")
-    participants.propose(participants.join(created.code), "1", 1, "a", PROVIDER)
+    participants.propose(participants.join(created.code), "1", 1, "a", REASONED)
     assert workshops.delete(created.facilitator)
     assert not workshops.delete(created.facilitator)
     with reading(open_engine(url)) as connection:
@@ -347,7 +329,7 @@ def test_deleted_is_gone_from_the_file(sqlite_url: str, tmp_path: Path, stored_i
     workshops, participants = Workshops(Database(sqlite_url)), Participants(Database(sqlite_url))
     created = workshops.create(PLAN, 30)
     workshops.act(created.facilitator, Wish(Act.OPEN, "1"))
-    participants.propose(participants.join(created.code), "1", 1, "a", PROVIDER)
+    participants.propose(participants.join(created.code), "1", 1, "a", REASONED)
     assert b"marker-reason" in stored_in(tmp_path)
     workshops.delete(created.facilitator)
     assert b"marker-reason" not in stored_in(tmp_path)
@@ -363,7 +345,7 @@ def test_expired_is_gone(workshops: Workshops, created: Created, clock: Clock, p
         lambda: workshops.joined(created.code),
         lambda: participants.scene(token),
         lambda: participants.taking_part(token),
-        lambda: participants.propose(token, "1", 1, "a", PROVIDER),
+        lambda: participants.propose(token, "1", 1, "a", REASONED),
         lambda: workshops.revision(created.projector),
         lambda: participants.join(created.code),
     ):
@@ -383,7 +365,7 @@ def test_everybody_at_once(url: str, created: Created, do: Do, participants: Par
     def propose(part: int) -> None:
         start.wait()
         for index in range(part, 40, 8):
-            servers[index % 2].propose(tokens[index], "1", 1, f"{index}", PROVIDER)
+            servers[index % 2].propose(tokens[index], "1", 1, f"{index}", REASONED)
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(propose, range(8)))
@@ -410,7 +392,7 @@ def test_no_proposal_after_the_close(
         start.wait()
         for index, token in enumerate(tokens):
             try:
-                participants.propose(token, "1", 1, f"{index}", PROVIDER)
+                participants.propose(token, "1", 1, f"{index}", REASONED)
             except NotNowError:
                 return
 

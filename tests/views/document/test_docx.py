@@ -3,7 +3,6 @@
 import io
 import re
 import zipfile
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -12,11 +11,10 @@ from docx.document import Document as WordFile
 from docx.oxml.ns import qn
 
 import valuechain as vc
+from tests.conftest import Write
 from valuechain.views.briefing.briefing import build_briefing
 from valuechain.views.document.docx import write_docx
 from valuechain.views.document.html import write_html
-
-Write = Callable[..., vc.ValueChain]
 
 HOSTILE = '<w:p>&amp"x"</w:p>'
 

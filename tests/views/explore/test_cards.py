@@ -1,30 +1,25 @@
 """The card of a mitigation or an actor: its contents and links."""
 
 import itertools
-from collections.abc import Callable
-from typing import Any
 
 import pytest
 
 import valuechain as vc
+from tests.conftest import Node, Parse, Show
+from tests.questions import PAI_OPEN
 from valuechain.analysis.allocation.allocation import answer
 from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.views.explore.cards import show_card
 from valuechain.views.page.state import View, ViewState
 
-Draw = Callable[[str], vc.ValueChain]
-Tree = Any
-"""Parsed HTML: `Node` of tests/conftest.py."""
-Show = Callable[..., Tree]
-
 
 @pytest.fixture(scope="module")
-def show(chain: vc.ValueChain, parse: Callable[[str], Tree]) -> Show:
+def show(chain: vc.ValueChain, parse: Parse) -> Show:
     """The parsed card of a state."""
     return lambda state, of=chain: parse(show_card(answer(of, state), state))
 
 
-def sections(card: Tree) -> dict[str, str]:
+def sections(card: Node) -> dict[str, str]:
     """The text under each heading of a card."""
     found: dict[str, str] = {}
     heading = ""
@@ -36,7 +31,7 @@ def sections(card: Tree) -> dict[str, str]:
     return found
 
 
-def lists(card: Tree) -> dict[str, list[str]]:
+def lists(card: Node) -> dict[str, list[str]]:
     """The items listed under each heading of a card."""
     parts = [part for part in card.one("article").parts if not isinstance(part, str)]
     return {
@@ -93,9 +88,7 @@ def test_reading_that_is_shown(show: Show) -> None:
         (button,) = [link for reading in readings for link in reading.all("a")]
         assert shown == [f"Reading {'A' if other == 'B' else 'B'}"]
         assert button.text == f"Use reading {other}"
-        assert button.attributes["href"] == (
-            f"/?framework=pai-open&model-type=advanced&release-type=open{query}&focus=mitigation%3APO-12"
-        )
+        assert button.attributes["href"] == (f"/?{PAI_OPEN}{query}&focus=mitigation%3APO-12")
 
 
 def test_reading_keeps_the_others(show: Show) -> None:

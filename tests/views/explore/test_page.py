@@ -1,19 +1,14 @@
 """The whole page, for every framework and state: well-formed, linked, labelled, and safe with any name."""
 
 import itertools
-from collections.abc import Callable
-from typing import Any
 
 import pytest
 
 import valuechain as vc
+from tests.conftest import Show, Write
+from tests.questions import query_of
 from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.views.page.state import View, ViewState, parse_address, read_state
-from valuechain.web.app.pages import show_page
-
-Tree = Any
-"""Parsed HTML: `Node` of tests/conftest.py."""
-Page = Callable[..., Tree]
 
 STATES = [
     ViewState("pai-open"),
@@ -32,29 +27,23 @@ STATES = [
 every_state = pytest.mark.parametrize("state", STATES, ids=lambda state: state.href())
 
 
-@pytest.fixture(scope="module")
-def page(chain: vc.ValueChain, parse: Callable[[str], Tree]) -> Page:
-    """The parsed page of a link."""
-    return lambda href, of=chain: parse(show_page(of, parse_address("/", href.removeprefix("/"))))
-
-
 @every_state
-def test_links_lead_on(chain: vc.ValueChain, page: Page, state: ViewState) -> None:
+def test_links_lead_on(chain: vc.ValueChain, show: Show, state: ViewState) -> None:
     """Every link on the page leads to something that exists."""
-    links = [link.attributes["href"].partition("#")[0] for link in page(state.href()).all("@data-nav")]
+    links = [link.attributes["href"].partition("#")[0] for link in show(state.href()).all("@data-nav")]
     parted = [href.partition("?") for href in links]
     assert [path for path, _, _ in parted if parse_address(path, None).page is None] == []
     assert [query for _, _, query in parted if read_state(chain, parse_address("/", query))[1]] == []
 
 
 @every_state
-def test_links_keep_the_question(chain: vc.ValueChain, page: Page, state: ViewState) -> None:
+def test_links_keep_the_question(chain: vc.ValueChain, show: Show, state: ViewState) -> None:
     """No link in the answer, the card or the switches changes framework, cell or update by accident."""
     asked = (state.framework, state.place, state.is_significant_update)
     links = [
         link.attributes["href"].partition("?")[2].partition("#")[0]
         for part in (".bar-left", ".answer", ".aside", ".standouts")
-        for region in page(state.href()).all(part)
+        for region in show(state.href()).all(part)
         for link in region.all("@data-nav")
         if not region.all(".unanswered")
     ]
@@ -63,9 +52,9 @@ def test_links_keep_the_question(chain: vc.ValueChain, page: Page, state: ViewSt
 
 
 @every_state
-def test_ids(page: Page, state: ViewState) -> None:
+def test_ids(show: Show, state: ViewState) -> None:
     """Ids are unique, and every id that is referred to exists."""
-    nodes = list(page(state.href()).nodes())
+    nodes = list(show(state.href()).nodes())
     ids = [node.attributes["id"] for node in nodes if "id" in node.attributes]
     referred = [
         node.attributes[name]
@@ -78,38 +67,38 @@ def test_ids(page: Page, state: ViewState) -> None:
 
 
 @every_state
-def test_keys(page: Page, state: ViewState) -> None:
+def test_keys(show: Show, state: ViewState) -> None:
     """Keys are unique, and every focus target exists on the page or on the one a link opens."""
-    nodes = list(page(state.href()).nodes())
+    nodes = list(show(state.href()).nodes())
     keys = [node.attributes["data-key"] for node in nodes if "data-key" in node.attributes]
     assert len(keys) == len(set(keys))
     assert {node.attributes["data-to"] for node in nodes if "data-to" in node.attributes} - set(keys) <= {"card"}
 
 
 @every_state
-def test_headings(page: Page, state: ViewState) -> None:
+def test_headings(show: Show, state: ViewState) -> None:
     """The page has one h1 and skips no heading level."""
-    levels = [int(node.tag[1]) for node in page(state.href()).nodes() if node.tag in ("h1", "h2", "h3", "h4")]
+    levels = [int(node.tag[1]) for node in show(state.href()).nodes() if node.tag in ("h1", "h2", "h3", "h4")]
     assert (levels[0], levels.count(1)) == (1, 1)
     assert [(upper, lower) for upper, lower in itertools.pairwise(levels) if lower > upper + 1] == []
 
 
 @every_state
-def test_answer_in_a_sentence(page: Page, state: ViewState) -> None:
+def test_answer_in_a_sentence(show: Show, state: ViewState) -> None:
     """One sentence of the page is marked for announcement when it changes."""
-    assert len(page(state.href()).one("@data-said").text) > 20
+    assert len(show(state.href()).one("@data-said").text) > 20
 
 
-def test_title(page: Page) -> None:
+def test_title(show: Show) -> None:
     """The title has source, model type, release type and view."""
-    titled = page("/?framework=cosai&model-type=frontier&release-type=closed").one("@data-title")
+    titled = show(f"/?{query_of('cosai', 'frontier', 'closed')}").one("@data-title")
     assert titled.attributes["data-title"] == "The CoSAI Risk Map, frontier x closed, matrix | valuechain"
 
 
-def test_title_of_a_card_under_filters(page: Page) -> None:
+def test_title_of_a_card_under_filters(show: Show) -> None:
     """The title begins with the open card's subject, and counts the filters."""
     asked = "/?framework=pai-open&update=yes&stage=Prevent&role=primary&view=map&focus=mitigation%3APO-3"
-    assert page(asked).one("@data-title").attributes["data-title"] == (
+    assert show(asked).one("@data-title").attributes["data-title"] == (
         "Disclose AI-generated content: PAI's open checklist, advanced x open, update, map, 2 filters | valuechain"
     )
 
@@ -125,26 +114,26 @@ def test_title_of_a_card_under_filters(page: Page) -> None:
             ),
         ),
         (
-            "?framework=eu-ai-act&model-type=frontier&release-type=research",
+            query_of("eu-ai-act", "frontier", "research"),
             "For a frontier ▾ model, released as a research release ▾, who owns what according to the EU AI Act ▾?",
         ),
     ],
 )
-def test_question(page: Page, query: str, question: str) -> None:
+def test_question(show: Show, query: str, question: str) -> None:
     """The heading is the question, with the right article."""
-    assert page(f"/{query}").one("h1").text == question
+    assert show(f"/{query}").one("h1").text == question
 
 
-def test_matrix_or_map(page: Page) -> None:
+def test_matrix_or_map(show: Show) -> None:
     """The same link shows the matrix or, with view=map, the map and an equivalent table."""
-    matrix, picture = page("/"), page("/?view=map")
+    matrix, picture = show("/"), show("/?view=map")
     assert (len(matrix.all(".matrix")), len(matrix.all(".picture"))) == (1, 0)
     assert (len(picture.all(".matrix")), len(picture.all(".picture")), len(picture.all(".plain"))) == (0, 1, 1)
 
 
-def test_notice_above_the_answer(page: Page) -> None:
+def test_notice_above_the_answer(show: Show) -> None:
     """A bad link gets a notice and the default answer."""
-    shown = page("/?framework=nope")
+    shown = show("/?framework=nope")
     assert 'This link asks for the framework "nope", which does not exist.' in shown.one(".notice").text
     assert len(shown.all(".matrix")) == 1
 
@@ -153,7 +142,7 @@ HOSTILE = "<script>alert(1)</script>\"' onmouseover=x {{ 7 * 7 }} &ltb </table>"
 
 
 @pytest.fixture
-def hostile(write: Callable[..., vc.ValueChain]) -> vc.ValueChain:
+def hostile(write: Write) -> vc.ValueChain:
     """A user's data with markup in every text that a page shows."""
     h = HOSTILE
     return write(
@@ -179,9 +168,9 @@ def hostile(write: Callable[..., vc.ValueChain]) -> vc.ValueChain:
 @pytest.mark.parametrize(
     "query", ["", "view=map", "focus=actor:a", "focus=mitigation:m", "update=yes", f"view={HOSTILE}"]
 )
-def test_hostile_names(hostile: vc.ValueChain, page: Page, query: str) -> None:
+def test_hostile_names(hostile: vc.ValueChain, show: Show, query: str) -> None:
     """Markup in a user's names is shown as text and creates no element or attribute."""
-    shown = page(f"/?framework=own&{query}", hostile)
+    shown = show(f"/?framework=own&{query}", hostile)
     made = {node.tag for node in shown.nodes()}
     attributes = {name for node in shown.nodes() for name in node.attributes}
     assert not made & {"script"}
@@ -189,12 +178,12 @@ def test_hostile_names(hostile: vc.ValueChain, page: Page, query: str) -> None:
     assert "<script>alert(1)</script>\"' onmouseover=x {{ 7 * 7 }} &ltb </table>" in shown.text
 
 
-def test_own_minimal_data(write: Callable[..., vc.ValueChain], page: Page) -> None:
+def test_own_minimal_data(write: Write, show: Show) -> None:
     """A user's minimal folder works without naming a framework or cell."""
     own = write(
         actors=[["id", "name"], ["p", "Provider"], ["u", "User"]],
         mitigations=[["id", "name", "primary"], ["f", "Filter data", "p"]],
     )
-    shown = page("/", own)
+    shown = show("/", own)
     assert shown.one("@data-said").text.startswith("1 of 2 actors, Provider, is responsible for 1 mitigation.")
     assert [head.text for head in shown.all(".actor")] == ["Provider", "User"]

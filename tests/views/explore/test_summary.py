@@ -1,21 +1,18 @@
 """The one-sentence answer, and the links to the names behind its counts."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
 import valuechain as vc
+from tests.conftest import Draw, Node, Parse, Show, Write
+from tests.questions import PAI_OPEN
 from valuechain.analysis.allocation.allocation import answer
 from valuechain.analysis.findings.findings import build_findings
 from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.views.explore.page import show_summary
 from valuechain.views.page.state import ViewState
 
-Draw = Callable[[str], vc.ValueChain]
-Tree = Any
-"""Parsed HTML: `Node` of tests/conftest.py."""
-Parse = Callable[[str], Tree]
 Said = Callable[..., list[str]]
 
 SAME = "This source says the same for every model type and release type."
@@ -108,10 +105,10 @@ SUMMARIES = [
 
 
 @pytest.fixture(scope="module")
-def show(chain: vc.ValueChain, parse: Parse) -> Callable[..., Tree]:
+def show(chain: vc.ValueChain, parse: Parse) -> Show:
     """The parsed summary of a state."""
 
-    def read(state: ViewState, of: vc.ValueChain = chain) -> Tree:
+    def read(state: ViewState, of: vc.ValueChain = chain) -> Node:
         allocation = answer(of, state)
         return parse(show_summary(allocation, build_findings(allocation), state))
 
@@ -119,7 +116,7 @@ def show(chain: vc.ValueChain, parse: Parse) -> Callable[..., Tree]:
 
 
 @pytest.fixture(scope="module")
-def said(show: Callable[..., Tree]) -> Said:
+def said(show: Show) -> Said:
     """The sentences of the summary."""
     return lambda *question: [paragraph.text for paragraph in show(*question).one(".summary").all("p")]
 
@@ -190,7 +187,7 @@ def test_significant_update_of_own_data(draw: Draw, said: Said) -> None:
         (["", "", ""], []),
     ],
 )
-def test_dates(write: Callable[..., vc.ValueChain], said: Said, dates: list[str], sentence: list[str]) -> None:
+def test_dates(write: Write, said: Said, dates: list[str], sentence: list[str]) -> None:
     """The summary counts mitigations by start date, if there are dates."""
     own = write(
         actors=[["id", "name"], ["a", "A"]],
@@ -202,10 +199,10 @@ def test_dates(write: Callable[..., vc.ValueChain], said: Said, dates: list[str]
     assert [each for each in said(ViewState(own.frameworks[0].id), own) if "apply from" in each] == sentence
 
 
-def test_counts_lead_to_the_names(show: Callable[..., Tree]) -> None:
+def test_counts_lead_to_the_names(show: Show) -> None:
     """Each count links to its section of the Findings page and keeps the question."""
     links = show(ViewState("pai-open")).all("a")
-    question = "/findings?framework=pai-open&model-type=advanced&release-type=open"
+    question = f"/findings?{PAI_OPEN}"
     assert [(link.text, link.attributes["href"]) for link in links] == [
         ("4 of 9 actors", f"{question}#load"),
         ("4", f"{question}#single-owner"),

@@ -1,24 +1,18 @@
 """The Findings page, link by link."""
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 
 import valuechain as vc
+from tests.conftest import Draw, Node, Parse, Show
+from tests.questions import PAI_OPEN, query_of
 from valuechain.analysis.findings.findings import build_findings
 from valuechain.views.findings.load_figure import build_load_figure
 from valuechain.views.findings.load_picture import draw_load
-from valuechain.views.page.state import parse_address
-from valuechain.web.app.pages import show_page
-from valuechain.web.findings.chart import tools
+from valuechain.views.page.state import Page, parse_address, read_state
+from valuechain.web.findings.chart import build_tools
 
-Tree = Any
-"""Parsed HTML: `Node` of tests/conftest.py."""
-Draw = Callable[[str], vc.ValueChain]
-Show = Callable[..., Tree]
+PAGE = Page.FINDINGS
 
-PAI = "?framework=pai-open&model-type=advanced&release-type=open"
 PARTS = [
     "unowned",
     "without-primary",
@@ -33,19 +27,13 @@ PARTS = [
 ]
 
 
-@pytest.fixture
-def show(chain: vc.ValueChain, parse: Callable[[str], Tree]) -> Show:
-    """The parsed page for a query string."""
-    return lambda search=PAI, of=chain: parse(show_page(of, parse_address("/findings", search)))
-
-
-def part(tree: Tree, name: str) -> Tree:
+def part(tree: Node, name: str) -> Node:
     """A section of the page by its id."""
     (found,) = [each for each in tree.all("section") if each.attributes["aria-labelledby"] == name]
     return found
 
 
-def names(tree: Tree) -> list[str]:
+def names(tree: Node) -> list[str]:
     """The texts of the links in lists of names."""
     return [link.text for names in tree.all(".names") for link in names.all("a")]
 
@@ -90,11 +78,11 @@ def test_filters_are_left_aside(show: Show) -> None:
         ("role", "primary", "role primary"),
         ("topic", "incidents", "topic Incidents"),
     ):
-        tree = show(f"{PAI}&{name}={value}")
+        tree = show(f"{PAI_OPEN}&{name}={value}")
         assert tree.all(".counted")[0].text == (
             f"{says} The filter {words} in this link is ignored here. Remove the filter"
         )
-        assert tree.all(".counted")[0].one("a").attributes["href"] == f"/findings{PAI}"
+        assert tree.all(".counted")[0].one("a").attributes["href"] == f"/findings?{PAI_OPEN}"
         assert tree.one("@data-said").text == whole.one("@data-said").text
         assert [each.text for each in tree.all("table tr")] == [each.text for each in whole.all("table tr")]
 
@@ -139,8 +127,8 @@ def test_single_owners_by_owner(show: Show) -> None:
         ),
         ("Hubs & hosting 1", ["Moderate hosted models"]),
     ]
-    assert groups[1].one(".names").one("a").attributes["href"] == f"/mitigation{PAI}&id=PO-6"
-    assert groups[0].one("dt").one("a").attributes["href"] == f"/actor{PAI}&id=model_provider"
+    assert groups[1].one(".names").one("a").attributes["href"] == f"/mitigation?{PAI_OPEN}&id=PO-6"
+    assert groups[0].one("dt").one("a").attributes["href"] == f"/actor?{PAI_OPEN}&id=model_provider"
 
 
 def test_smallest_sets(show: Show) -> None:
@@ -158,7 +146,7 @@ def test_smallest_sets(show: Show) -> None:
 
 def test_without_the_provider(show: Show) -> None:
     """Without the provider, 3 mitigations are left with no one, 4 with support only and 5 with another lead."""
-    tree = show(f"{PAI}&absent=model_provider")
+    tree = show(f"{PAI_OPEN}&absent=model_provider")
     assert tree.one("@data-said").text == (
         "Without Model providers, 7 of 15 mitigations lose their responsible actor; "
         "3 of these are left with no one at all."
@@ -176,16 +164,16 @@ def test_without_the_provider(show: Show) -> None:
 
 def test_without_the_provider_under_the_other_reading(show: Show) -> None:
     """Under reading B of item 3, 8 mitigations lose their lead without the provider."""
-    said = show(f"{PAI}&reading=PO-3%3DB&absent=model_provider").one("@data-said").text
+    said = show(f"{PAI_OPEN}&reading=PO-3%3DB&absent=model_provider").one("@data-said").text
     assert said.startswith("Without Model providers, 8 of 15 mitigations lose")
 
 
 def test_switches(show: Show) -> None:
     """Each actor's link removes it in addition to those already removed, or brings it back."""
-    links = [item.one("a") for item in part(show(f"{PAI}&absent=user"), "absent").one(".switches").all("li")]
+    links = [item.one("a") for item in part(show(f"{PAI_OPEN}&absent=user"), "absent").one(".switches").all("li")]
     hrefs = {link.attributes["data-key"]: link.attributes["href"] for link in links}
-    assert hrefs["absent:model_provider"] == f"/findings{PAI}&absent=user&absent=model_provider"
-    assert hrefs["absent:user"] == hrefs["everybody"] == f"/findings{PAI}"
+    assert hrefs["absent:model_provider"] == f"/findings?{PAI_OPEN}&absent=user&absent=model_provider"
+    assert hrefs["absent:user"] == hrefs["everybody"] == f"/findings?{PAI_OPEN}"
     assert [link.text for link in links if "aria-current" in link.attributes] == ["Bring back Users absent"]
     assert len(links) == 10
 
@@ -199,7 +187,7 @@ def test_readings(show: Show) -> None:
         "Open incident reporting channels",
     ]
     assert [len(each.one(".readings").all("li")) for each in doubtful] == [2, 2, 2]
-    assert doubtful[0].one(".button").attributes["href"] == f"/findings{PAI}&reading=PO-3%3DB"
+    assert doubtful[0].one(".button").attributes["href"] == f"/findings?{PAI_OPEN}&reading=PO-3%3DB"
     assert doubtful[0].all("p")[0].text.startswith("Source: PAI checklist, Prevent: Implement Disclosure Mechanisms")
 
 
@@ -264,7 +252,7 @@ def test_single_owners_are_cut_in_all(draw: Draw, show: Show) -> None:
 
 def test_cell_without_an_answer(show: Show) -> None:
     """An excluded cell says why it is excluded, and nothing is counted."""
-    tree = show("?framework=pai-open&model-type=frontier&release-type=open")
+    tree = show(query_of("pai-open", "frontier", "open"))
     assert "deliberately leaves this combination out" in tree.one("@data-said").text
     assert tree.all("section")[0].attributes["class"].startswith("unanswered")
     assert tree.all(".contents") == []
@@ -297,7 +285,7 @@ def test_chart_says_what_the_table_says(pai_open: vc.Allocation) -> None:
     ]  # fmt: skip
 
 
-def test_picture_says_what_the_table_says(pai_open: vc.Allocation, parse: Callable[[str], Tree]) -> None:
+def test_picture_says_what_the_table_says(pai_open: vc.Allocation, parse: Parse) -> None:
     """The picture has the same labels, one rectangle per role held, and names its source."""
     svg = draw_load(pai_open)
     tree = parse(svg)
@@ -312,7 +300,8 @@ def test_picture_says_what_the_table_says(pai_open: vc.Allocation, parse: Callab
 def test_chart_stays_while_actors_are_absent(chain: vc.ValueChain) -> None:
     """Removing actors does not redraw the chart, because no load changes; switching a reading does."""
     drawn, absent, other = (
-        tools(chain, parse_address("/findings", f"{PAI}{more}")) for more in ("", "&absent=user", "&reading=PO-3%3DB")
+        build_tools(chain, read_state(chain, parse_address(PAGE, f"{PAI_OPEN}{more}"))[0])
+        for more in ("", "&absent=user", "&reading=PO-3%3DB")
     )
     assert drawn is not None
     assert absent is not None
@@ -320,8 +309,8 @@ def test_chart_stays_while_actors_are_absent(chain: vc.ValueChain) -> None:
     assert drawn.key == absent.key != other.key
 
 
-@pytest.mark.parametrize("search", ["?framework=pai-open&model-type=frontier&release-type=open", "?level=2"])
+@pytest.mark.parametrize("search", [query_of("pai-open", "frontier", "open"), "?level=2"])
 def test_no_chart_without_an_answer(draw: Draw, chain: vc.ValueChain, search: str) -> None:
     """Without an answer, or without any owner, there is no chart and plotly.js is not loaded."""
-    address = parse_address("/findings", search)
-    assert tools(chain if "frontier" in search else draw("a; (x)"), address) is None
+    of = chain if "frontier" in search else draw("a; (x)")
+    assert build_tools(of, read_state(of, parse_address(PAGE, search))[0]) is None

@@ -1,32 +1,19 @@
 """The role card of an actor, here and in other frameworks."""
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 from flask.testing import FlaskClient
 
 import valuechain as vc
+from tests.conftest import Draw, Node, Show
+from tests.questions import PAI_OPEN, query_of
 from valuechain.tables.formats import TABLE_FORMATS
-from valuechain.views.page.state import parse_address
+from valuechain.views.page.state import Page
 from valuechain.views.picture.formats import PICTURE_FORMATS
-from valuechain.web.app.pages import show_page
 
-Draw = Callable[[str], vc.ValueChain]
-Tree = Any
-"""Parsed HTML: `Node` of tests/conftest.py."""
-Show = Callable[..., Tree]
-
-PAI_OPEN = "framework=pai-open&model-type=advanced&release-type=open"
+PAGE = Page.ACTOR
 
 
-@pytest.fixture(scope="module")
-def show(chain: vc.ValueChain, parse: Callable[[str], Tree]) -> Show:
-    """The parsed page for a query."""
-    return lambda query, of=chain: parse(show_page(of, parse_address("/actor", query)))
-
-
-def section(page: Tree, heading: str) -> Tree:
+def section(page: Node, heading: str) -> Node:
     """The only section whose heading ends with this text."""
     (found,) = [each for each in page.all("section") if [h.text.endswith(heading) for h in each.all("h2")] == [True]]
     return found
@@ -82,7 +69,7 @@ def test_doubtful_line(show: Show) -> None:
 
 def test_one_confidence_for_all(show: Show) -> None:
     """If everything is interpreted, the page says so once and not on every line."""
-    page = show("framework=eu-ai-act&model-type=frontier&release-type=open&id=deployer")
+    page = show(query_of("eu-ai-act", "frontier", "open", id="deployer"))
     lines = [item for each in page.all(".duties") for item in each.all("li")]
     assert [mark for item in lines for mark in item.all(".confidence")] == []
     assert "This applies to everything below. Our interpretation, not the source's own words." in page.text
@@ -147,7 +134,7 @@ def test_lost(show: Show) -> None:
         (f"{PAI_OPEN}&id=model_adapter", "Every mitigation still has a responsible actor."),
         (f"{PAI_OPEN}&id=user", "Nothing is lost: I have no role here."),
         (
-            "framework=eu-ai-act&model-type=frontier&release-type=closed&id=authorised_representative",
+            query_of("eu-ai-act", "frontier", "closed", id="authorised_representative"),
             "I am not responsible for anything here. The mitigations I support keep their responsible actors.",
         ),
     ],
@@ -177,7 +164,7 @@ def test_elsewhere_is_labelled(show: Show) -> None:
 def test_counterpart_is_a_link_away(show: Show) -> None:
     """A counterpart links to its own role card and mitigations, in the same context."""
     other = next(each for each in show(f"{PAI_OPEN}&id=model_adapter").all(".other") if "CoSAI" in each.one("h3").text)
-    context = "framework=cosai&model-type=advanced&release-type=open"
+    context = query_of("cosai", "advanced", "open")
     assert other.all("a")[0].attributes["href"] == f"/actor?{context}&id=model_provider"
     assert len(other.one("details").all("li")) == 9
     assert other.one("details").all("a")[0].attributes["href"].startswith(f"/mitigation?{context}&id=control")
@@ -191,7 +178,7 @@ def test_no_counterpart(show: Show) -> None:
 
 def test_cell_without_an_answer(show: Show) -> None:
     """If the source has no list, the page says why and still describes the actor."""
-    page = show("framework=pai-2023&model-type=advanced&release-type=open&id=model_provider")
+    page = show(query_of("pai-2023", "advanced", "open", id="model_provider"))
     assert page.one(".unanswered").one("h2").text == "? We do not have this part of the source"
     assert page.all(".duties") == []
     assert len(page.all(".other")) == 4
@@ -275,7 +262,7 @@ def test_text_is_text(show: Show, draw: Draw) -> None:
 
 def test_downloads_answer(show: Show, client: FlaskClient) -> None:
     """Every download on the page exists."""
-    query = "framework=uk-ai-cyber&model-type=advanced&release-type=open&level=2&id=developer"
+    query = query_of("uk-ai-cyber", "advanced", "open", level="2", id="developer")
     hrefs = [link.attributes["href"] for link in show(query).one(".downloads").all("a")]
     assert [client.get(href).status_code for href in hrefs] == [200] * (len(TABLE_FORMATS) + len(PICTURE_FORMATS))
     assert client.get(hrefs[0]).text.count("\r\nowns,") == 52
@@ -287,7 +274,7 @@ def test_every_actor_has_a_card(show: Show, chain: vc.ValueChain, is_answered: b
     for actor in chain.actors:
         cells = [cell for cell in chain.cells if cell.framework == actor.framework]
         for cell in [each for each in cells if each.status.is_answered is is_answered][:1]:
-            query = f"framework={actor.framework}&model-type={cell.model_type}&release-type={cell.release_type}"
+            query = query_of(actor.framework, cell.model_type, cell.release_type)
             page = show(f"{query}&id={actor.id}")
             assert bool(page.all(".unanswered")) is not is_answered
 
@@ -304,7 +291,7 @@ def test_under_another_reading(show: Show) -> None:
 
 def test_what_an_actor_is_as_well(show: Show) -> None:
     """Providers of models with systemic risk also have the five duties of general-purpose models."""
-    query = "framework=eu-ai-act&model-type=frontier&release-type=restricted&id=gpai_systemic_provider"
+    query = query_of("eu-ai-act", "frontier", "restricted", id="gpai_systemic_provider")
     page = show(query)
     assert page.one("@data-said").text == (
         "Responsible for 5 of 54 duties (all alone); supports none. "

@@ -1,39 +1,24 @@
 """The page of one mitigation: its contents, its gaps and its links."""
 
-from collections.abc import Callable
-from typing import Any
-
-import pytest
 from flask.testing import FlaskClient
 
-import valuechain as vc
+from tests.conftest import Draw, Node, Show, Write
+from tests.questions import PAI_OPEN, query_of
 from valuechain.model.vocabulary import ReleaseType
 from valuechain.tables.formats import TABLE_FORMATS
-from valuechain.views.page.state import parse_address
+from valuechain.views.page.state import Page
 from valuechain.views.picture.formats import PICTURE_FORMATS
-from valuechain.web.app.pages import show_page
 
-Draw = Callable[[str], vc.ValueChain]
-Tree = Any
-"""Parsed HTML: `Node` of tests/conftest.py."""
-Show = Callable[..., Tree]
-
-PAI_OPEN = "framework=pai-open&model-type=advanced&release-type=open"
+PAGE = Page.MITIGATION
 
 
-@pytest.fixture(scope="module")
-def show(chain: vc.ValueChain, parse: Callable[[str], Tree]) -> Show:
-    """The parsed page for a query."""
-    return lambda query, of=chain: parse(show_page(of, parse_address("/mitigation", query)))
-
-
-def section(page: Tree, heading: str) -> Tree:
+def section(page: Node, heading: str) -> Node:
     """The only section with that heading."""
     (found,) = [each for each in page.all("section") if [h.text for h in each.all("h2")] == [heading]]
     return found
 
 
-def headings(page: Tree) -> list[str]:
+def headings(page: Node) -> list[str]:
     """The h2 headings."""
     return [heading.text for heading in page.all("h2")]
 
@@ -103,7 +88,7 @@ def test_no_readings(show: Show) -> None:
 
 def test_practices(show: Show) -> None:
     """Red-teaming has five baseline practices and one recommended, in its own cell."""
-    page = show("framework=pai-2023&model-type=frontier&release-type=restricted&id=PRE-3")
+    page = show(query_of("pai-2023", "frontier", "restricted", id="PRE-3"))
     assert len(section(page, "Baseline practices").all("li")) == 5
     assert len(section(page, "Recommended practices").all("li")) == 1
 
@@ -139,7 +124,7 @@ def test_only_mentioned(show: Show) -> None:
 
 def test_where_it_applies(show: Show) -> None:
     """The duty of Art 53(1)(a) does not apply to open models below the frontier, and is excluded for research."""
-    page = show("framework=eu-ai-act&model-type=advanced&release-type=open&id=art-53-1-a")
+    page = show(query_of("eu-ai-act", "advanced", "open", id="art-53-1-a"))
     rows = page.one(".spots").one("tbody").all("tr")
     said = [dict(zip(ReleaseType, (cell.one(".sr").text for cell in row.all("td")), strict=True)) for row in rows]
     release_types = (ReleaseType.OPEN, ReleaseType.RESTRICTED, ReleaseType.CLOSED, ReleaseType.RESEARCH)
@@ -153,14 +138,14 @@ def test_where_it_applies(show: Show) -> None:
 
 def test_not_here_offers_no_files(show: Show) -> None:
     """A mitigation that does not apply has no download and no link to the matrix."""
-    page = show("framework=eu-ai-act&model-type=advanced&release-type=open&id=art-53-1-a")
+    page = show(query_of("eu-ai-act", "advanced", "open", id="art-53-1-a"))
     assert page.all(".downloads") == []
     assert [link for link in page.all("a") if link.text == "Open in the matrix"] == []
 
 
 def test_cell_without_an_answer(show: Show) -> None:
     """In an excluded cell, the page says so and still shows what is known."""
-    page = show("framework=pai-open&model-type=frontier&release-type=open&id=PO-5")
+    page = show(query_of("pai-open", "frontier", "open", id="PO-5"))
     assert page.one("@data-said").text.startswith("Excluded for this model and release.")
     assert "Publish a licence" in section(page, "What to do").text
 
@@ -193,7 +178,7 @@ def test_open_in_the_matrix(show: Show) -> None:
     """The link to the matrix opens its card there; a provision opens at its level."""
     (link,) = [a for a in show("framework=uk-ai-cyber&id=provision-1.1").all("a") if a.text == "Open in the matrix"]
     assert link.attributes["href"] == (
-        "/?framework=uk-ai-cyber&model-type=advanced&release-type=open&level=2&focus=mitigation%3Aprovision-1.1"
+        f"/?{query_of('uk-ai-cyber', 'advanced', 'open')}&level=2&focus=mitigation%3Aprovision-1.1"
     )
 
 
@@ -220,12 +205,12 @@ def test_topics_are_labelled(show: Show) -> None:
 def test_same_topic_leads_there(show: Show) -> None:
     """Mitigations and owners of other frameworks are linked in the same context."""
     links = {link.text: link.attributes["href"] for link in show(f"{PAI_OPEN}&id=PO-2").one(".elsewhere").all("a")}
-    context = "framework=cosai&model-type=advanced&release-type=open"
+    context = query_of("cosai", "advanced", "open")
     assert links["Carry out red teaming"] == f"/mitigation?{context}&id=controlRedTeaming"
     assert links["Model serving"] == f"/actor?{context}&id=model_serving"
 
 
-def test_many_on_one_topic(show: Show, write: Callable[..., vc.ValueChain]) -> None:
+def test_many_on_one_topic(show: Show, write: Write) -> None:
     """Of twelve mitigations on a topic in another framework, eight are listed, with a link to the rest."""
     own = write(
         frameworks=[["id", "name"], ["a", "A"], ["b", "B"]],

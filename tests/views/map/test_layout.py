@@ -7,13 +7,12 @@ from itertools import combinations, pairwise
 import pytest
 
 import valuechain as vc
+from tests.conftest import Draw, Write
 from valuechain.model.vocabulary import PLACES
 from valuechain.views.map.layout import EDGE, NAME_SIZE, MapLayout, build_layout
 from valuechain.views.map.routes import Box, draw_paths
 from valuechain.views.picture.text import FONT_SIZE, LINE_HEIGHT, text_width
 
-Draw = Callable[[str], vc.ValueChain]
-Write = Callable[..., vc.ValueChain]
 Layouts = list[tuple[str, MapLayout]]
 
 WIDE = "W" * 40
@@ -133,7 +132,7 @@ def covered(layout: MapLayout) -> list[str]:
     ]
 
 
-def beside(layout: MapLayout) -> dict[tuple[str, str], float]:
+def merge(layout: MapLayout) -> dict[tuple[str, str], float]:
     """The distance between each line and each unrelated box beside it, by mitigation and box."""
     found: dict[tuple[str, str], float] = {}
     for (actor, mitigation, _), route in layout.routes.items():
@@ -199,7 +198,7 @@ def test_no_shipped_line_crosses_the_name_of_a_stage(shipped_layouts: Layouts) -
 def test_shipped_lines_keep_clear(shipped_layouts: Layouts) -> None:
     """On every shipped map, lines keep at least 12 pixels from unrelated boxes."""
     seen = {str(layout): (name, layout) for name, layout in shipped_layouts}
-    found = {name: beside(layout) for name, layout in seen.values()}
+    found = {name: merge(layout) for name, layout in seen.values()}
     assert all(found.values())
     assert [(name, least) for name, each in found.items() if (least := min(each.values())) < 12] == []
 

@@ -2,35 +2,31 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable
-from typing import Any
 
 import pytest
 
 import valuechain as vc
+from tests.conftest import Node, Parse, Show
+from tests.questions import PAI_OPEN
+from tests.views.conftest import show_at
 from valuechain.analysis.allocation.allocation import answer
 from valuechain.analysis.allocation.selection import select
 from valuechain.analysis.findings.findings import build_findings
 from valuechain.model.selection import Selection
 from valuechain.views.map.layout import build_layout
 from valuechain.views.map.picture import show_map, show_map_table
-from valuechain.views.page.state import View, ViewState, parse_address
-from valuechain.web.app.pages import show_page
+from valuechain.views.page.state import View, ViewState
 
-Draw = Callable[[str], vc.ValueChain]
-Tree = Any
-"""Parsed HTML: `Node` of tests/conftest.py."""
-Show = Callable[..., Tree]
 Roles = tuple[str, ...]
 
 
 @pytest.fixture(scope="module")
-def show(chain: vc.ValueChain, parse: Callable[[str], Tree]) -> Show:
+def show(chain: vc.ValueChain, parse: Parse) -> Show:
     """The parsed map of a state."""
 
     def read(
         focus: str = "", framework: str = "pai-open", of: vc.ValueChain = chain, roles: Roles = (), actors: Roles = ()
-    ) -> Tree:
+    ) -> Node:
         state = ViewState(framework, view=View.MAP, focus=focus, selection=Selection(roles=roles, actors=actors))
         allocation = select(answer(of, state), state.selection)
         return parse(f"{show_map(allocation, build_findings(allocation), state)}{show_map_table(allocation, state)}")
@@ -38,7 +34,7 @@ def show(chain: vc.ValueChain, parse: Callable[[str], Tree]) -> Show:
     return read
 
 
-def looks(shown: Tree, kind: str) -> dict[str, set[str]]:
+def looks(shown: Node, kind: str) -> dict[str, set[str]]:
     """The CSS classes of every node, by key."""
     nodes = [node for node in shown.all(".node") if kind in node.attributes["class"].split()]
     return {node.attributes["data-key"].partition(":")[2]: set(node.attributes["class"].split()[2:]) for node in nodes}
@@ -50,7 +46,7 @@ def test_every_ownership_is_a_line(show: Show) -> None:
     assert Counter(lines) == {"lead": 12 + 6 + 5 + 1, "owner": 7 + 1, "mention": 2, "possible": 1, "supply": 6}
 
 
-def places(shown: Tree) -> dict[str, tuple[str, str]]:
+def places(shown: Node) -> dict[str, tuple[str, str]]:
     """The position of each box, by the key of its node."""
     return {
         node.attributes["data-key"]: (node.one("rect").attributes["x"], node.one("rect").attributes["y"])
@@ -217,10 +213,10 @@ def test_legend_explains_only_what_occurs(show: Show) -> None:
     ],
 )
 def test_list_of_every_map(
-    chain: vc.ValueChain, parse: Callable[[str], Tree], framework: str, is_wide: bool, actor: str, said: str
+    chain: vc.ValueChain, parse: Parse, framework: str, is_wide: bool, actor: str, said: str
 ) -> None:
     """Every map has a list of actors with workload and mitigations: below dense maps, beside others."""
-    page = parse(show_page(chain, parse_address("/", f"?framework={framework}&view=map")))
+    page = parse(show_at(chain, "/", f"?framework={framework}&view=map"))
     listed = page.one(".rest" if is_wide else ".aside").one(".map-list")
     found = {item.one("a").text: item.one("small").text for item in listed.one("ol").all("li")}
     total = len(vc.build_allocation(chain, framework=framework).mitigations)
@@ -239,23 +235,23 @@ def test_supplies_that_are_not_known(show: Show) -> None:
     assert show(framework="cosai").one(".no-supplies").text == said
 
 
-def test_legend_of_a_map_under_the_other_reading(chain: vc.ValueChain, parse: Callable[[str], Tree]) -> None:
+def test_legend_of_a_map_under_the_other_reading(chain: vc.ValueChain, parse: Parse) -> None:
     """With reading B of item 11 in use, the map's legend has no large dots."""
-    query = "?framework=pai-open&model-type=advanced&release-type=open&view=map"
+    query = f"{PAI_OPEN}&view=map"
     entries = [
-        [item.text for item in parse(show_page(chain, parse_address("/", query + more))).one(".legend").all("li")]
+        [item.text for item in parse(show_at(chain, "/", query + more)).one(".legend").all("li")]
         for more in ("", "&reading=PO-11%3DB")
     ]
     assert [any("Large dots" in text for text in each) for each in entries] == [True, False]
 
 
-def test_map_leads_to_its_card(chain: vc.ValueChain, parse: Callable[[str], Tree]) -> None:
+def test_map_leads_to_its_card(chain: vc.ValueChain, parse: Parse) -> None:
     """With a selection, the map links to its card, which is between the map and the table."""
-    query = "?framework=pai-open&model-type=advanced&release-type=open&view=map"
-    page = parse(show_page(chain, parse_address("/", f"{query}&focus=actor%3Amodel_hosting")))
+    query = f"{PAI_OPEN}&view=map"
+    page = parse(show_at(chain, "/", f"{query}&focus=actor%3Amodel_hosting"))
     link = page.one(".read-about")
     assert (link.text, link.attributes["href"]) == ("Read about Hubs & hosting", "#card-title")
     assert page.one("article").one("h2").attributes["id"] == "card-title"
     parts = [part.attributes["class"].split()[0] for part in page.one(".desk").parts if not isinstance(part, str)]
     assert parts == ["answer", "aside", "rest"]
-    assert parse(show_page(chain, parse_address("/", query))).all(".read-about") == []
+    assert parse(show_at(chain, "/", query)).all(".read-about") == []

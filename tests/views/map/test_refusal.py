@@ -1,21 +1,16 @@
 """The page shown instead of a map of too many mitigations."""
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 
 import valuechain as vc
+from tests.conftest import Node, Parse, Write
 from valuechain.analysis.findings.findings import build_findings
 from valuechain.views.map.picture import show_map
 from valuechain.views.page.state import View, ViewState
 
-Tree = Any
-"""Parsed HTML: `Node` of tests/conftest.py."""
-
 
 @pytest.fixture
-def refusal(write: Callable[..., vc.ValueChain], parse: Callable[[str], Tree]) -> Tree:
+def refusal(write: Write, parse: Parse) -> Node:
     """200 mitigations, 160 in the Long stage and 40 in Short; one actor owns all, another owns ten."""
     rows = [[f"m{n}", f"M {n}", "Short" if n < 40 else "Long", "a", "b" if n < 10 else ""] for n in range(200)]
     own = write(
@@ -27,7 +22,7 @@ def refusal(write: Callable[..., vc.ValueChain], parse: Callable[[str], Tree]) -
     return parse(show_map(allocation, build_findings(allocation), state))
 
 
-def test_what_fits(refusal: Tree) -> None:
+def test_what_fits(refusal: Node) -> None:
     """Filtering by Bert or the Short stage leaves few enough for a map; the Long stage only comes closer."""
     assert [[item.text for item in group.all("li")] for group in refusal.all("ul")] == [
         ["Actor: Bert10 mitigations", "Stage: Short40 mitigations"],
@@ -36,7 +31,7 @@ def test_what_fits(refusal: Tree) -> None:
     assert refusal.all("ul")[0].all("a")[1].attributes["href"].endswith("&stage=Short&view=map")
 
 
-def test_matrix_shows_all(refusal: Tree) -> None:
+def test_matrix_shows_all(refusal: Node) -> None:
     """The page gives the limit for a map, and links to the whole matrix."""
     assert "A map shows up to 150. The matrix shows them all." in refusal.text
     assert "view=map" not in refusal.all("p")[0].one("a").attributes["href"]

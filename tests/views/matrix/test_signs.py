@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 import pytest
 
 import valuechain as vc
+from tests.conftest import Parse
 from valuechain.analysis.allocation.allocation import answer
 from valuechain.analysis.rows.matrix_table import SignKind, build_matrix
 from valuechain.analysis.rows.sheets import matrix_sheet
@@ -20,7 +21,6 @@ from valuechain.views.matrix.picture import MOST_DRAWN, draw_matrix
 from valuechain.views.matrix.table import show_matrix
 from valuechain.views.page.state import ViewState
 
-Parse = Callable[[str], Any]
 Signs: TypeAlias = list[str]
 """The signs of all rows, in order."""
 

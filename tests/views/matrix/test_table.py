@@ -1,19 +1,12 @@
 """The matrix as HTML: its cells, idle actors and the marks of roles."""
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 
 import valuechain as vc
+from tests.conftest import Draw, Node, Parse, Show, Write
 from valuechain.analysis.allocation.allocation import answer
 from valuechain.views.matrix.table import show_matrix
 from valuechain.views.page.state import ViewState
-
-Draw = Callable[[str], vc.ValueChain]
-Tree = Any
-"""Parsed HTML: `Node` of tests/conftest.py."""
-Parse = Callable[[str], Tree]
 
 MP, MH, MA, AD = "Model providers", "Hubs & hosting", "Adapters", "App developers"
 ACTORS = ["Compute & cloud", "Data providers", MP, MH, MA, AD, "Distribution platforms", "Users", "MLOps & evaluation"]
@@ -38,28 +31,28 @@ PAI_OPEN = {
 
 
 @pytest.fixture(scope="module")
-def show(chain: vc.ValueChain, parse: Parse) -> Callable[..., Tree]:
+def show(chain: vc.ValueChain, parse: Parse) -> Show:
     """The parsed matrix of a state."""
 
-    def read(state: ViewState, of: vc.ValueChain = chain) -> Tree:
+    def read(state: ViewState, of: vc.ValueChain = chain) -> Node:
         return parse(show_matrix(answer(of, state), state))
 
     return read
 
 
 @pytest.fixture(scope="module")
-def pai_open(show: Callable[..., Tree]) -> Tree:
+def pai_open(show: Show) -> Node:
     """The matrix of PAI's open checklist."""
     return show(ViewState("pai-open"))
 
 
-def body_rows(table: Tree) -> list[Any]:
+def body_rows(table: Node) -> list[Node]:
     """The rows of mitigations, without the stage headings."""
     bodies = [row for body in table.all("tbody") for row in body.all("tr")]
     return [row for row in bodies if "stage" not in row.attributes.get("class", "")]
 
 
-def test_cells(pai_open: Tree) -> None:
+def test_cells(pai_open: Node) -> None:
     """The cells have exactly the roles of PAI's open checklist."""
     shown = {}
     for row in body_rows(pai_open):
@@ -69,14 +62,14 @@ def test_cells(pai_open: Tree) -> None:
     assert shown == PAI_OPEN
 
 
-def test_cells_name_their_actor(pai_open: Tree) -> None:
+def test_cells_name_their_actor(pai_open: Node) -> None:
     """Every cell, including totals, contains its actor's name for the phone layout."""
     rows = [row.all("td")[:-1] for row in pai_open.all("tr") if row.all("td")]
     named = [[cell.attributes["data-actor"] for cell in cells] for cells in rows]
     assert named == [ACTORS] * (15 + 1)
 
 
-def test_heads(pai_open: Tree) -> None:
+def test_heads(pai_open: Node) -> None:
     """The columns are the actors in value-chain order; the five that own nothing are marked idle."""
     heads = pai_open.all(".actor")
     idle = [head.text for head in heads if "idle" in head.attributes["class"].split()]
@@ -84,7 +77,7 @@ def test_heads(pai_open: Tree) -> None:
     assert idle == ["Compute & cloud", "Data providers", "Distribution platforms", "Users", "MLOps & evaluation"]
 
 
-def test_totals(pai_open: Tree) -> None:
+def test_totals(pai_open: Node) -> None:
     """The last row totals each actor's roles; mentions do not count."""
     totals = [cell.text for cell in pai_open.one("tfoot").all("td")]
     assert totals == [
@@ -101,7 +94,7 @@ def test_totals(pai_open: Tree) -> None:
     ]
 
 
-def test_owners_of_a_row(pai_open: Tree) -> None:
+def test_owners_of_a_row(pai_open: Node) -> None:
     """Each row ends with its number of owners in each role, without mentions."""
     owners = {row.all("a")[0].text: row.one(".total").text for row in body_rows(pai_open)}
     assert owners["Evaluate for safety and misuse"] == "1 P (Primary) 2 S (Secondary)"
@@ -109,7 +102,7 @@ def test_owners_of_a_row(pai_open: Tree) -> None:
     assert owners["Report transparently"] == "3 P (Primary)"
 
 
-def test_cells_in_doubt(pai_open: Tree) -> None:
+def test_cells_in_doubt(pai_open: Node) -> None:
     """The three cells where the readings disagree are marked, and link to both readings."""
     marked = {
         row.all("a")[0].text: [
@@ -131,7 +124,7 @@ def test_cells_in_doubt(pai_open: Tree) -> None:
     }
 
 
-def test_stages(pai_open: Tree) -> None:
+def test_stages(pai_open: Node) -> None:
     """Rows are grouped by the three stages, each with its meaning."""
     stages = [(body.one(".stage").text, len(body.all("tr")) - 1) for body in pai_open.all("tbody")]
     assert stages == [
@@ -141,7 +134,7 @@ def test_stages(pai_open: Tree) -> None:
     ]
 
 
-def test_legend(pai_open: Tree) -> None:
+def test_legend(pai_open: Node) -> None:
     """The legend explains the three roles used, and the doubts."""
     assert [item.text for item in pai_open.one(".legend").all("li")] == [
         "PPrimary Primary: accountable",
@@ -153,21 +146,21 @@ def test_legend(pai_open: Tree) -> None:
     ]
 
 
-def test_legend_under_the_other_reading(show: Callable[..., Tree]) -> None:
+def test_legend_under_the_other_reading(show: Show) -> None:
     """With reading B of item 11 in use, the legend has no question mark."""
     entries = [item.text for item in show(ViewState("pai-open", readings=(("PO-11", "B"),))).one(".legend").all("li")]
     assert [text for text in entries if text.startswith("?")] == []
     assert "reading B An alternative reading is in use" in entries
 
 
-def test_legend_explains_only_what_occurs(show: Callable[..., Tree]) -> None:
+def test_legend_explains_only_what_occurs(show: Show) -> None:
     """If the only role is responsible and nothing is in doubt, the legend has one entry."""
     assert [item.text for item in show(ViewState("cosai")).one(".legend").all("li")] == [
         "RResponsible Responsible: named or read as responsible; the source does not rank actors"
     ]
 
 
-def test_roles_differ_by_letter_and_shape(pai_open: Tree) -> None:
+def test_roles_differ_by_letter_and_shape(pai_open: Node) -> None:
     """Each role has its own letter and shape, and its name for screen readers."""
     marks = {
         (mark.attributes["class"].split()[2], *(part.text for part in mark.all("span")[1:]))
@@ -176,7 +169,7 @@ def test_roles_differ_by_letter_and_shape(pai_open: Tree) -> None:
     assert marks == {("lead", "P", "Primary"), ("owner", "S", "Secondary"), ("mention", "m", "Mentioned")}
 
 
-def test_doubts(pai_open: Tree) -> None:
+def test_doubts(pai_open: Node) -> None:
     """The three ambiguous mitigations have a sign beside their label."""
     assert [row.all("a")[0].text for row in body_rows(pai_open) if row.all(".doubt")] == [
         "Disclose AI-generated content",
@@ -185,7 +178,7 @@ def test_doubts(pai_open: Tree) -> None:
     ]
 
 
-def test_reading_that_is_taken(show: Callable[..., Tree]) -> None:
+def test_reading_that_is_taken(show: Show) -> None:
     """Under reading B of item 12, the row says so, hubs are secondary, and the totals follow."""
     shown = show(ViewState("pai-open", readings=(("PO-12", "B"),)))
     row = next(row for row in body_rows(shown) if row.all("a")[0].text == "Open incident reporting channels")
@@ -194,7 +187,7 @@ def test_reading_that_is_taken(show: Callable[..., Tree]) -> None:
     assert shown.one("tfoot").all("td")[3].text == "4 P (Primary) 1 S (Secondary)"
 
 
-def test_rows_in_focus(show: Callable[..., Tree]) -> None:
+def test_rows_in_focus(show: Show) -> None:
     """The row or column of the open card is marked."""
     row = show(ViewState("pai-open", focus="mitigation:PO-5")).one(".selected")
     column = show(ViewState("pai-open", focus="actor:user")).one(".selected")
@@ -202,7 +195,7 @@ def test_rows_in_focus(show: Callable[..., Tree]) -> None:
     assert [link.attributes["aria-current"] for link in (row.one("a"), column.one("a"))] == ["true", "true"]
 
 
-def test_parts_are_set_in(show: Callable[..., Tree]) -> None:
+def test_parts_are_set_in(show: Show) -> None:
     """With both levels shown, 72 provisions are indented under 13 principles, with signs and norms."""
     shown = show(ViewState("uk-ai-cyber", level=None))
     parts = shown.all(".part")
@@ -211,12 +204,12 @@ def test_parts_are_set_in(show: Callable[..., Tree]) -> None:
     assert [first.one(".doubt").text, first.one(".norm").text] == ["interpreted", "shall"]
 
 
-def test_interpretation_is_marked_where_it_differs(show: Callable[..., Tree]) -> None:
+def test_interpretation_is_marked_where_it_differs(show: Show) -> None:
     """If everything is interpreted, the summary says so once and the rows do not."""
     assert show(ViewState("eu-ai-act")).all(".doubt") == []
 
 
-def test_table_keeps_its_roles(pai_open: Tree) -> None:
+def test_table_keeps_its_roles(pai_open: Node) -> None:
     """Every part of the table has its ARIA role, because phones show the table as a list."""
     roles = {node.tag: set() for node in pai_open.nodes()}
     for node in pai_open.one("table").nodes():
@@ -228,7 +221,7 @@ def test_table_keeps_its_roles(pai_open: Tree) -> None:
     assert roles["th"] == {"columnheader", "rowheader"}
 
 
-def test_several_roles_in_a_cell(write: Callable[..., vc.ValueChain], show: Callable[..., Tree]) -> None:
+def test_several_roles_in_a_cell(write: Write, show: Show) -> None:
     """An actor that is primary and secondary for the same mitigation has both marks."""
     own = write(
         actors=[["id", "name"], ["a", "A"]], mitigations=[["id", "name", "primary", "secondary"], ["m", "M", "a", "a"]]
@@ -237,7 +230,7 @@ def test_several_roles_in_a_cell(write: Callable[..., vc.ValueChain], show: Call
     assert [cell.text for cell in shown.all("td")] == [P + S, *["1 P (Primary) 1 S (Secondary)"] * 3]
 
 
-def test_stages_that_are_not_adjacent(write: Callable[..., vc.ValueChain], show: Callable[..., Tree]) -> None:
+def test_stages_that_are_not_adjacent(write: Write, show: Show) -> None:
     """A stage is one group whatever the order in the file; stages are in order of appearance."""
     rows = [["m1", "One", "use"], ["m2", "Two", "build"], ["m3", "Three", "use"]]
     own = write(actors=[["id", "name"], ["a", "A"]], mitigations=[["id", "name", "stage"], *rows])
@@ -248,16 +241,14 @@ def test_stages_that_are_not_adjacent(write: Callable[..., vc.ValueChain], show:
     ]  # fmt: skip
 
 
-def test_ambiguous_without_readings_promises_none(
-    write: Callable[..., vc.ValueChain], show: Callable[..., Tree]
-) -> None:
+def test_ambiguous_without_readings_promises_none(write: Write, show: Show) -> None:
     """If an ambiguous mitigation has no recorded readings, the legend does not explain any."""
     rows = [["id", "name", "primary", "confidence"], ["m", "M", "a", "ambiguous"]]
     own = write(actors=[["id", "name"], ["a", "A"]], mitigations=rows)
     assert "reading" not in show(ViewState(own.frameworks[0].id), own).text
 
 
-def test_nobody_owns_it(draw: Draw, show: Callable[..., Tree]) -> None:
+def test_nobody_owns_it(draw: Draw, show: Show) -> None:
     """An unowned mitigation is a row of empty cells that says so."""
     own = draw("provider; (orphan)")
     shown = show(ViewState(own.frameworks[0].id), own)
@@ -265,7 +256,7 @@ def test_nobody_owns_it(draw: Draw, show: Callable[..., Tree]) -> None:
 
 
 @pytest.mark.parametrize(("framework", "is_long"), [("pai-open", False), ("cosai", True)])
-def test_long_tables_scroll_under_their_head(show: Callable[..., Tree], framework: str, is_long: bool) -> None:
+def test_long_tables_scroll_under_their_head(show: Show, framework: str, is_long: bool) -> None:
     """A table of more than 30 rows scrolls in its own box, so that the actors stay visible."""
     shown = show(ViewState(framework))
     assert bool(shown.all(".long")) is is_long

@@ -1,22 +1,19 @@
 """The HTML of the My data page: without data, with problems, and with a framework."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 
 import valuechain as vc
+from tests.conftest import Draw, Parse, Show, Write
+from tests.questions import query_of
 from valuechain.model.merge import merge, own_ids
 from valuechain.model.problem import Warned
 from valuechain.model.vocabulary import PLACES
 from valuechain.views.my_data.page import Kept, show_my_data_at
 from valuechain.views.page.state import parse_address
-
-Draw = Callable[[str], vc.ValueChain]
-Write = Callable[..., vc.ValueChain]
-Parse = Callable[[str], Any]
 
 KEY = "Gl0n7sVXhTv2aF-6dBbqzg"
 LATER = datetime.now(UTC) + timedelta(days=30, minutes=1)
@@ -33,14 +30,14 @@ def faulty(problems: Sequence[vc.Problem], *, has_copy: bool = True) -> Kept:
 
 
 @pytest.fixture
-def page(chain: vc.ValueChain, parse: Parse) -> Callable[[Kept | None], Any]:
+def page(chain: vc.ValueChain, parse: Parse) -> Show:
     """The page for an upload."""
     return lambda kept: parse(
         show_my_data_at(chain, parse_address("/my-data", f"?data={KEY}" if kept else ""), kept, 30)
     )
 
 
-def test_without_data(page: Callable[[Kept | None], Any]) -> None:
+def test_without_data(page: Show) -> None:
     """Without data, the page has one form, which describes the accepted files and works without a script."""
     shown = page(None)
     assert shown.one("h1").text == "What does your own framework look like beside the published ones?"
@@ -59,7 +56,7 @@ def test_without_data(page: Callable[[Kept | None], Any]) -> None:
     assert {link.attributes["href"] for link in shown.all("a")} == {"/my-data/template.xlsx", "/my-data/template.zip"}
 
 
-def test_problems_in_a_table(page: Callable[[Kept | None], Any]) -> None:
+def test_problems_in_a_table(page: Show) -> None:
     """Each problem is a row of file, line, column, problem and how to fix it; the whole file is named in words."""
     problems = [
         vc.Problem("actors.csv", 3, "id", "The cell is empty.", "Give every row its id."),
@@ -74,7 +71,7 @@ def test_problems_in_a_table(page: Callable[[Kept | None], Any]) -> None:
     ]
 
 
-def test_problems_in_a_workbook(page: Callable[[Kept | None], Any]) -> None:
+def test_problems_in_a_workbook(page: Show) -> None:
     """Problems in a workbook name the sheet and row; warnings are counted separately."""
     problems = [
         vc.Problem("own.zip, sheet actors", 1, "(file)", "The sheet is empty.", "Add rows."),
@@ -90,9 +87,7 @@ def test_problems_in_a_workbook(page: Callable[[Kept | None], Any]) -> None:
     assert rows == [["sheet actors", "1", "the whole sheet"], ["sheet mitigations", "2", "confidence"]]
 
 
-def test_a_name_to_begin_with_and_to_change(
-    page: Callable[[Kept | None], Any], chain: vc.ValueChain, draw: Draw
-) -> None:
+def test_a_name_to_begin_with_and_to_change(page: Show, chain: vc.ValueChain, draw: Draw) -> None:
     """The title is filled in when uploading corrected files and when renaming."""
     (field,) = [each for each in page(replace(faulty([]), title="House rules")).all("input")
                 if each.attributes["name"] == "title"]  # fmt: skip
@@ -104,7 +99,7 @@ def test_a_name_to_begin_with_and_to_change(
     assert values == {"data": KEY, "title": "House rules"}
 
 
-def test_many_problems(page: Callable[[Kept | None], Any]) -> None:
+def test_many_problems(page: Show) -> None:
     """The first 500 problems are shown, with a note on where to find the rest."""
     shown = page(faulty([vc.Problem("a.csv", line, "id", "Wrong.", "Mend it.") for line in range(1, 1235)]))
     assert len(shown.one("tbody").all("tr")) == 500
@@ -112,7 +107,7 @@ def test_many_problems(page: Callable[[Kept | None], Any]) -> None:
 
 
 @pytest.mark.parametrize("has_copy", [True, False])
-def test_copy_is_offered_where_there_is_one(page: Callable[[Kept | None], Any], has_copy: bool) -> None:
+def test_copy_is_offered_where_there_is_one(page: Show, has_copy: bool) -> None:
     """The copy with a column of problems is offered unless the file could not be opened."""
     shown = page(faulty([vc.Problem("own.zip", 1, "(file)", "Damaged.", "")], has_copy=has_copy))
     offered = [link.attributes["href"].partition("?")[0] for link in shown.all("@download")]
@@ -120,7 +115,7 @@ def test_copy_is_offered_where_there_is_one(page: Callable[[Kept | None], Any], 
     assert offered == [*copy, "/my-data/problems.csv", "/my-data/original"]
 
 
-def test_own_framework(page: Callable[[Kept | None], Any], chain: vc.ValueChain, draw: Draw) -> None:
+def test_own_framework(page: Show, chain: vc.ValueChain, draw: Draw) -> None:
     """Without problems, the page shows counts, gaps, idle actors and the owners of the first mitigations."""
     shown = page(kept(chain, draw("provider -P-> filter; user -S-> filter; (orphan); idler")))
     assert shown.one("@data-said").text == ("No problems. 1 framework, 3 actors, 2 mitigations and 2 assignments.")
@@ -130,18 +125,18 @@ def test_own_framework(page: Callable[[Kept | None], Any], chain: vc.ValueChain,
     assert rows == [["filter", "Primary: provider; Secondary: user"], ["orphan", "nobody"]]
 
 
-def test_links_keep_the_key(page: Callable[[Kept | None], Any], chain: vc.ValueChain, draw: Draw) -> None:
+def test_links_keep_the_key(page: Show, chain: vc.ValueChain, draw: Draw) -> None:
     """Every link to explore, compare and find names the user's framework and carries the key."""
     shown = page(kept(chain, draw("provider -P-> filter")))
     links = [link.attributes["href"] for link in shown.all("@data-nav")]
-    question = "framework=drawn&model-type=advanced&release-type=open"
+    question = query_of("drawn", "advanced", "open")
     assert f"/?{question}&data={KEY}" in links
     assert f"/findings?{question}&data={KEY}" in links
     assert f"/compare?{question}&with-framework=pai-open&data={KEY}" in links
     assert all(link.endswith(f"data={KEY}") for link in links)
 
 
-def test_a_framework_that_varies(page: Callable[[Kept | None], Any], chain: vc.ValueChain, write: Write) -> None:
+def test_a_framework_that_varies(page: Show, chain: vc.ValueChain, write: Write) -> None:
     """The preview of a framework that varies by context is for the first model and release it covers."""
     own = write(
         actors=[["id", "name"], ["a", "A"]],
@@ -150,10 +145,10 @@ def test_a_framework_that_varies(page: Callable[[Kept | None], Any], chain: vc.V
     section = page(kept(chain, own)).one(".own")
     frontier = next(each for each in chain.model_types if each.id == "frontier").phrase
     assert f"For a {frontier} model, released as" in section.text
-    assert "model-type=frontier&release-type=closed" in section.all("@data-nav")[0].attributes["href"]
+    assert query_of("", "frontier", "closed") in section.all("@data-nav")[0].attributes["href"]
 
 
-def test_a_framework_without_an_answer(page: Callable[[Kept | None], Any], chain: vc.ValueChain, write: Write) -> None:
+def test_a_framework_without_an_answer(page: Show, chain: vc.ValueChain, write: Write) -> None:
     """A framework that excludes every cell says so."""
     own = write(
         actors=[["id", "name"], ["a", "A"]],
@@ -163,7 +158,7 @@ def test_a_framework_without_an_answer(page: Callable[[Kept | None], Any], chain
     assert "every cell is excluded or unsourced" in page(kept(chain, own)).one(".own").text
 
 
-def test_many_frameworks(page: Callable[[Kept | None], Any], chain: vc.ValueChain, write: Write) -> None:
+def test_many_frameworks(page: Show, chain: vc.ValueChain, write: Write) -> None:
     """Ten frameworks are shown in full, and the others as links."""
     names = [f"f{number:02}" for number in range(12)]
     own = write(
@@ -176,7 +171,7 @@ def test_many_frameworks(page: Callable[[Kept | None], Any], chain: vc.ValueChai
     assert "And 2 more frameworks: f10, f11." in shown.text
 
 
-def test_text_stays_text(page: Callable[[Kept | None], Any], chain: vc.ValueChain, write: Write) -> None:
+def test_text_stays_text(page: Show, chain: vc.ValueChain, write: Write) -> None:
     """The contents of a user's file are escaped."""
     script = "<script>alert(1)</script>"
     own = write(
@@ -189,7 +184,7 @@ def test_text_stays_text(page: Callable[[Kept | None], Any], chain: vc.ValueChai
         assert shown.all("script") == []
 
 
-def test_expiry_and_deletion(page: Callable[[Kept | None], Any]) -> None:
+def test_expiry_and_deletion(page: Show) -> None:
     """The page gives the expiry date, and a form that deletes the data and says what is lost."""
     shown = page(faulty([vc.Problem("a.csv", 1, "id", "Wrong.", "")]))
     assert f"expires on {LATER.day} {LATER:%B %Y} (in 30 days)" in shown.text

@@ -1,15 +1,13 @@
 """The URL is the state of the page: round trips, and notices for bad links."""
 
-from collections.abc import Callable
 from urllib.parse import parse_qsl
 
 import pytest
 
 import valuechain as vc
+from tests.conftest import Draw, Write
 from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.views.page.state import View, ViewState, parse_address, read_state
-
-Draw = Callable[[str], vc.ValueChain]
 
 PAI_OPEN = ViewState("pai-open")
 UK = ViewState("uk-ai-cyber", ModelType.FRONTIER, ReleaseType.RESEARCH)
@@ -48,7 +46,7 @@ def test_round_trip(chain: vc.ValueChain, state: ViewState) -> None:
     assert read(chain, state.href()) == (state, ())
 
 
-def test_round_trip_of_odd_names(write: Callable[..., vc.ValueChain]) -> None:
+def test_round_trip_of_odd_names(write: Write) -> None:
     """A user's ids with spaces, ampersands and signs survive the link."""
     own = write(actors=[["id", "name"], ["a&b=c", "A"], ["ü ber+%", "U"]], mitigations=[["id", "name"], ["=x#y?", "X"]])
     framework = own.frameworks[0].id

@@ -13,6 +13,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 import valuechain as vc
+from tests.conftest import Draw, Write
 from valuechain.analysis.allocation.selection import select
 from valuechain.model.selection import Selection
 from valuechain.model.vocabulary import PLACES
@@ -22,9 +23,6 @@ from valuechain.views.picture.caption import build_caption
 from valuechain.views.picture.frame import Caption, frame_picture, place_in_rows
 from valuechain.views.picture.png import draw_png, size_of
 from valuechain.views.picture.text import text_width
-
-Draw = Callable[[str], vc.ValueChain]
-Write = Callable[..., vc.ValueChain]
 
 SVG = "{http://www.w3.org/2000/svg}"
 BOLD = {"title", "strong", "stage", "name", "lead-letter", "owner-letter"}

@@ -1,29 +1,27 @@
 """The filters above the answer, their effect, and the welcome on a first visit."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
+from flask.testing import FlaskClient
 
 import valuechain as vc
+from tests.conftest import Draw, Node, Parse, Show
+from tests.questions import PAI_OPEN
+from tests.views.conftest import show_at
 from valuechain.model.selection import Order, Selection
 from valuechain.views.explore.page import show_welcome
 from valuechain.views.page.state import Page, View, ViewState, parse_address, read_state
 from valuechain.views.question.filters import show_chosen, show_filters
-from valuechain.web.app.pages import show_page
-
-Tree = Any
-Parse = Callable[[str], Tree]
-PAI = "?framework=pai-open&model-type=advanced&release-type=open"
 
 
 @pytest.fixture
-def filters(pai_open: vc.Allocation, parse: Parse) -> Callable[[ViewState], Tree]:
-    """The parsed filters of PAI's open checklist."""
+def filters(pai_open: vc.Allocation, parse: Parse) -> Callable[[ViewState], Node]:
+    """The parsed filters of PAI_OPEN's open checklist."""
     return lambda state: parse(show_filters(pai_open, state))
 
 
-def test_buttons(filters: Callable[[ViewState], Tree]) -> None:
+def test_buttons(filters: Callable[[ViewState], Node]) -> None:
     """If nothing is chosen, the buttons say so."""
     assert [button.text for button in filters(ViewState("pai-open")).all("button")] == [
         "All stages ▾",
@@ -32,7 +30,7 @@ def test_buttons(filters: Callable[[ViewState], Tree]) -> None:
     ]
 
 
-def test_buttons_say_what_is_chosen(filters: Callable[[ViewState], Tree]) -> None:
+def test_buttons_say_what_is_chosen(filters: Callable[[ViewState], Node]) -> None:
     """One choice is named, several are counted; the shared button counts its own and the order."""
     chosen = Selection(
         stages=("Detect",),
@@ -47,7 +45,7 @@ def test_buttons_say_what_is_chosen(filters: Callable[[ViewState], Tree]) -> Non
     ]
 
 
-def test_options(filters: Callable[[ViewState], Tree]) -> None:
+def test_options(filters: Callable[[ViewState], Node]) -> None:
     """Each stage has its number of mitigations and a link that chooses it."""
     panel = next(p for p in filters(ViewState("pai-open")).all(".panel-filter") if p.attributes["id"] == "panel-stages")
     assert [link.text for link in panel.all("a")] == [
@@ -55,17 +53,17 @@ def test_options(filters: Callable[[ViewState], Tree]) -> None:
         "Detect 2 mitigations",
         "Respond 3 mitigations",
     ]
-    assert panel.all("a")[1].attributes["href"] == f"/{PAI}&stage=Detect"
+    assert panel.all("a")[1].attributes["href"] == f"/?{PAI_OPEN}&stage=Detect"
 
 
-def test_a_chosen_option_is_dropped_by_its_link(filters: Callable[[ViewState], Tree]) -> None:
+def test_a_chosen_option_is_dropped_by_its_link(filters: Callable[[ViewState], Node]) -> None:
     """A chosen value's link removes it."""
     panel = filters(ViewState("pai-open", selection=Selection(stages=("Detect",)))).all(".panel-filter")[0]
     (link,) = [link for link in panel.all("a") if "aria-current" in link.attributes]
-    assert (link.text, link.attributes["href"]) == ("✓Detect 2 mitigations", f"/{PAI}")
+    assert (link.text, link.attributes["href"]) == ("✓Detect 2 mitigations", f"/?{PAI_OPEN}")
 
 
-def test_counts_are_those_given_the_other_filters(filters: Callable[[ViewState], Tree]) -> None:
+def test_counts_are_those_given_the_other_filters(filters: Callable[[ViewState], Node]) -> None:
     """Neither mitigation in the Detect stage is about licensing: the option shows 0 and is not a link."""
     shown = filters(ViewState("pai-open", selection=Selection(stages=("Detect",))))
     options = [item for panel in shown.all(".panel") for item in panel.all("li")]
@@ -92,9 +90,9 @@ def test_what_is_chosen(pai_open: vc.Allocation, parse: Parse) -> None:
         "Stage: Detect. Actor: Users. 0 of 15 mitigations are shown. Nothing matches all of these filters."
     )
     assert [(link.text, link.attributes["href"]) for link in shown.all("a")] == [
-        ("Stage: Detect ✕, remove filter", f"/{PAI}&actor=user"),
-        ("Actor: Users ✕, remove filter", f"/{PAI}&stage=Detect"),
-        ("Clear all filters", f"/{PAI}"),
+        ("Stage: Detect ✕, remove filter", f"/?{PAI_OPEN}&actor=user"),
+        ("Actor: Users ✕, remove filter", f"/?{PAI_OPEN}&stage=Detect"),
+        ("Clear all filters", f"/?{PAI_OPEN}"),
     ]
 
 
@@ -108,15 +106,15 @@ def test_sorting_is_said_and_taken_back(pai_open: vc.Allocation, parse: Parse) -
     chosen = parse(show_chosen(pai_open, 15, ViewState("pai-open", selection=Selection(order=Order.NAME))))
     assert chosen.one("@data-said").text == "Sorted: by name. All 15 mitigations are shown."
     (chip,) = chosen.all(".chip")
-    assert (chip.text, chip.attributes["href"]) == ("Sorted: by name ✕, use the source's order", f"/{PAI}")
+    assert (chip.text, chip.attributes["href"]) == ("Sorted: by name ✕, use the source's order", f"/?{PAI_OPEN}")
     both = ViewState("pai-open", selection=Selection(stages=("Detect",), order=Order.NAME))
     links = [each.attributes["href"] for each in parse(show_chosen(pai_open, 2, both)).all(".chip")]
-    assert links == [f"/{PAI}&sort=name", f"/{PAI}&stage=Detect"]
+    assert links == [f"/?{PAI_OPEN}&sort=name", f"/?{PAI_OPEN}&stage=Detect"]
 
 
-def test_the_page_shows_what_is_kept(chain: vc.ValueChain, parse: Parse) -> None:
+def test_the_page_shows_what_is_kept(show: Show) -> None:
     """The matrix, its totals and the sentence follow the filters; the summary still covers the whole answer."""
-    page = parse(show_page(chain, parse_address("/", f"{PAI}&stage=Detect")))
+    page = show(f"{PAI_OPEN}&stage=Detect")
     rows = [row for row in page.one(".matrix").all("tr") if row.all("@data-key") and row.all("td")]
     assert [row.all("a")[0].text for row in rows] == ["Monitor misuse and feedback", "Open incident reporting channels"]
     assert page.one("tfoot").all("td")[2].text == "2 P (Primary)"
@@ -124,9 +122,9 @@ def test_the_page_shows_what_is_kept(chain: vc.ValueChain, parse: Parse) -> None
     assert page.one(".summary").text.startswith("4 of 9 actors share responsibility for all 15 mitigations.")
 
 
-def test_downloads_follow_the_filters(chain: vc.ValueChain, parse: Parse, client: Any) -> None:  # noqa: ANN401 # a FlaskClient
+def test_downloads_follow_the_filters(show: Show, client: FlaskClient) -> None:
     """Downloads contain exactly what is shown."""
-    page = parse(show_page(chain, parse_address("/", f"{PAI}&stage=Detect&role=primary&sort=most-owners")))
+    page = show(f"{PAI_OPEN}&stage=Detect&role=primary&sort=most-owners")
     href = next(link.attributes["href"] for link in page.all("a") if link.text.startswith("Matrix as CSV"))
     lines = client.get(href).get_data(as_text=True).splitlines()
     assert [line.split(",")[0] for line in lines[1:]] == ["PO-12", "PO-11"]
@@ -164,7 +162,7 @@ def test_examples_lead_on(chain: vc.ValueChain, parse: Parse) -> None:
     for link in parse(show_welcome(chain, ViewState("pai-open"))).all("a"):
         path, _, query = link.attributes["href"].partition("?")
         assert read_state(chain, parse_address("/", query))[1] == ()
-        assert 'class="page' in show_page(chain, parse_address(path, query))
+        assert 'class="page' in show_at(chain, path, query)
 
 
 def test_no_welcome_once_something_is_asked(chain: vc.ValueChain) -> None:
@@ -173,7 +171,7 @@ def test_no_welcome_once_something_is_asked(chain: vc.ValueChain) -> None:
     assert show_welcome(chain, ViewState("pai-open", view=View.MAP)) == ""
 
 
-def test_welcome_of_own_data(draw: Callable[[str], vc.ValueChain], parse: Parse) -> None:
+def test_welcome_of_own_data(draw: Draw, parse: Parse) -> None:
     """Data without the shipped frameworks offers its own actors and no example."""
     own = draw("a -P-> x; b")
     shown = parse(show_welcome(own, ViewState(own.frameworks[0].id)))

@@ -1,26 +1,19 @@
 """Pickers, unanswered cells, switches and downloads."""
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 from flask.testing import FlaskClient
 
 import valuechain as vc
+from tests.conftest import Draw, Parse, Show, Write
+from tests.questions import PAI_OPEN, query_of
 from valuechain.model.vocabulary import PLACES, Confidence, ModelType, ReleaseType
 from valuechain.tables.formats import TABLE_FORMATS
 from valuechain.views.explore.bar import show_bar, show_explore_takeaway
 from valuechain.views.explore.page import show_about
 from valuechain.views.page.notices import show_notices
-from valuechain.views.page.state import View, ViewState, parse_address
+from valuechain.views.page.state import View, ViewState
 from valuechain.views.question.picker import show_frameworks, show_grid
 from valuechain.views.question.unanswered import show_unanswered
-from valuechain.web.app.pages import show_page
-
-Draw = Callable[[str], vc.ValueChain]
-Tree = Any
-"""Parsed HTML: `Node` of tests/conftest.py."""
-Parse = Callable[[str], Tree]
 
 UNKNOWN, EXCLUDED = "? not known", "⊘ excluded"
 PAI_EXCLUDED = ViewState("pai-open", ModelType.FRONTIER, ReleaseType.OPEN)
@@ -101,7 +94,7 @@ def test_grid_keeps_the_rest_of_the_state(chain: vc.ValueChain, parse: Parse) ->
     )
     link = parse(show_grid(chain, state)).all(".choice")[0]
     assert link.attributes["href"] == (
-        "/?framework=pai-open&model-type=specialized&release-type=open&update=yes&reading=PO-3%3DB&view=map"
+        f"/?{query_of('pai-open', 'specialized', 'open')}&update=yes&reading=PO-3%3DB&view=map"
     )
 
 
@@ -171,26 +164,26 @@ def test_excluded(chain: vc.ValueChain, parse: Parse) -> None:
     assert [(link.text, link.attributes["href"]) for link in shown.all("a")] == [
         (
             "EU AI Act: duties along the value chain54 duties",
-            "/?framework=eu-ai-act&model-type=frontier&release-type=open",
+            f"/?{query_of('eu-ai-act', 'frontier', 'open')}",
         ),
-        ("CoSAI Risk Map35 controls", "/?framework=cosai&model-type=frontier&release-type=open"),
+        ("CoSAI Risk Map35 controls", f"/?{query_of('cosai', 'frontier', 'open')}"),
         (
             "UK Code of Practice for the Cyber Security of AI13 principles",
-            "/?framework=uk-ai-cyber&model-type=frontier&release-type=open",
+            f"/?{query_of('uk-ai-cyber', 'frontier', 'open')}",
         ),
         (
             (
                 "Frontier model, restricted API or hosted access"
                 "Same model type, different release type: 22 guidelines according to PAI's 2023 guidance"
             ),
-            "/?framework=pai-2023&model-type=frontier&release-type=restricted",
+            f"/?{query_of('pai-2023', 'frontier', 'restricted')}",
         ),
         (
             (
                 "Advanced, general-purpose model, open access"
                 "Same release type, different model type: 15 mitigations according to PAI's open checklist"
             ),
-            "/?framework=pai-open&model-type=advanced&release-type=open",
+            f"/?{PAI_OPEN}",
         ),
     ]
 
@@ -269,13 +262,13 @@ def test_every_cell_without_an_answer_leads_on(chain: vc.ValueChain, parse: Pars
             assert cell.reason in shown.text
 
 
-def test_cell_of_own_data_without_mitigations(write: Callable[..., vc.ValueChain], parse: Parse) -> None:
+def test_cell_of_own_data_without_mitigations(write: Write, show: Show) -> None:
     """If none of a user's mitigations applies, the page says so and links to a cell where one does."""
     own = write(
         actors=[["id", "name"], ["a", "A"]],
         mitigations=[["id", "name", "primary", "cells"], ["m", "M", "a", "frontier/open"]],
     )
-    shown = parse(show_page(own, parse_address("/", "")))
+    shown = show("", own)
     assert shown.one("@data-said").text == "? We do not have this part of the source"
     assert next(link.text for link in shown.one(".neighbours").all("a")).startswith(
         "Frontier model, open accessSame release type, different model type: 1 mitigation"
@@ -364,7 +357,7 @@ def test_where_it_comes_from(chain: vc.ValueChain, parse: Parse) -> None:
 @pytest.mark.parametrize(
     ("url", "links"), [("https://example.org/", 1), ("javascript:alert(1)", 0), ("data:text/html,x", 0), ("", 0)]
 )
-def test_link_to_the_source(write: Callable[..., vc.ValueChain], parse: Parse, url: str, links: int) -> None:
+def test_link_to_the_source(write: Write, parse: Parse, url: str, links: int) -> None:
     """The source is a link if its address is a web address, and plain text otherwise."""
     own = write(
         frameworks=[["id", "name", "url"], ["own", "Own list", url]],

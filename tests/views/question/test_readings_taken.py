@@ -1,27 +1,23 @@
 """The chips for the readings in use, on every page."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
 import valuechain as vc
-from valuechain.views.page.state import parse_address
-from valuechain.web.app.pages import show_page
+from tests.conftest import Parse
+from tests.questions import PAI_OPEN
+from tests.views.conftest import show_at
 
-Tree = Any
-"""Parsed HTML: `Node` of tests/conftest.py."""
 Chips = Callable[[str, str], list[tuple[str, str]]]
-
-ASKED = "?framework=pai-open&model-type=advanced&release-type=open"
 
 
 @pytest.fixture
-def chips(chain: vc.ValueChain, parse: Callable[[str], Tree]) -> Chips:
+def chips(chain: vc.ValueChain, parse: Parse) -> Chips:
     """The words and links of a page's chips."""
 
     def read(path: str, search: str) -> list[tuple[str, str]]:
-        found = parse(show_page(chain, parse_address(path, search))).all("a")
+        found = parse(show_at(chain, path, search)).all("a")
         read = [each for each in found if each.attributes.get("data-key", "").startswith("taken:")]
         return [(each.text, each.attributes["href"]) for each in read]
 
@@ -41,38 +37,37 @@ def chips(chain: vc.ValueChain, parse: Callable[[str], Tree]) -> Chips:
 )
 def test_chip_on_every_page(chips: Chips, path: str, more: str) -> None:
     """Each page with reading B of item 3 in use has the same chip, with a link back to reading A."""
-    ((words, href),) = chips(path, f"{ASKED}&reading=PO-3%3DB{more}")
+    ((words, href),) = chips(path, f"{PAI_OPEN}&reading=PO-3%3DB{more}")
     assert words == "Reading B in use: Disclose AI-generated content ✕, use the default reading"
-    assert href == f"{path}{ASKED}{more}"
+    assert href == f"{path}?{PAI_OPEN}{more}"
 
 
 @pytest.mark.parametrize("path", ["/", "/findings", "/mitigation", "/actor", "/compare", "/search"])
 def test_no_chip_under_the_shown_readings(chips: Chips, path: str) -> None:
     """Under the default readings there are no chips."""
-    assert chips(path, ASKED) == []
+    assert chips(path, PAI_OPEN) == []
 
 
-@pytest.mark.parametrize("path", ["/sources", "/my-data"])
-def test_pages_that_no_reading_changes(chips: Chips, path: str) -> None:
-    """Sources and My data do not depend on readings, and have no chips."""
-    assert chips(path, f"{ASKED}&reading=PO-3%3DB") == []
+def test_sources_has_no_chips(chips: Chips) -> None:
+    """Sources does not depend on readings, and has no chips."""
+    assert chips("/sources", f"{PAI_OPEN}&reading=PO-3%3DB") == []
 
 
-def test_each_reading_is_given_up_alone(chain: vc.ValueChain, parse: Callable[[str], Tree], chips: Chips) -> None:
+def test_each_reading_is_given_up_alone(chain: vc.ValueChain, parse: Parse, chips: Chips) -> None:
     """Each of two readings can be dropped alone, or both at once."""
-    asked = f"{ASKED}&reading=PO-3%3DB&reading=PO-12%3DB"
+    asked = f"{PAI_OPEN}&reading=PO-3%3DB&reading=PO-12%3DB"
     assert [href for _, href in chips("/findings", asked)] == [
-        f"/findings{ASKED}&reading=PO-12%3DB",
-        f"/findings{ASKED}&reading=PO-3%3DB",
+        f"/findings?{PAI_OPEN}&reading=PO-12%3DB",
+        f"/findings?{PAI_OPEN}&reading=PO-3%3DB",
     ]
-    clear = parse(show_page(chain, parse_address("/findings", asked))).one(".clear")
-    assert clear.attributes["href"] == f"/findings{ASKED}"
+    clear = parse(show_at(chain, "/findings", asked)).one(".clear")
+    assert clear.attributes["href"] == f"/findings?{PAI_OPEN}"
 
 
 def test_sides_of_a_comparison(chips: Chips) -> None:
     """In a comparison, each chip names its side, and can be dropped alone."""
     one, other = "reading=PO-12%3DB", "with-reading=PO-3%3DB"
-    found = chips("/compare", f"{ASKED}&{one}&{other}")
+    found = chips("/compare", f"{PAI_OPEN}&{one}&{other}")
     assert [words.removesuffix(" ✕, use the default reading") for words, _ in found] == [
         "First side: reading B in use: Open incident reporting channels",
         "Second side: reading B in use: Disclose AI-generated content",

@@ -1,26 +1,22 @@
 """The Search page and the search box, as HTML."""
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 from markupsafe import Markup
 
 import valuechain as vc
+from tests.conftest import Draw, Node, Parse, Show
+from tests.questions import pairs_of, query_of
 from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.tables.formats import TABLE_FORMATS
 from valuechain.tables.interface.words import read_words
 from valuechain.views.page.state import Page, ViewState
 from valuechain.views.search.page import show_search, show_search_box
 
-Node = Any
-"""Parsed HTML: `Node` of tests/conftest.py."""
-Draw = Callable[[str], vc.ValueChain]
-QUESTION = "model-type=frontier&release-type=restricted"
+QUESTION = query_of("", "frontier", "restricted")
 
 
 @pytest.fixture
-def page(chain: vc.ValueChain, parse: Callable[[str], Node]) -> Callable[[str], Node]:
+def page(chain: vc.ValueChain, parse: Parse) -> Show:
     """The page for a text, asked about a frontier model in restricted release."""
 
     def show(text: str) -> Node:
@@ -35,25 +31,20 @@ def links(node: Node) -> dict[str, str]:
     return {link.text: link.attributes["href"] for link in node.all("a")}
 
 
-def test_asks_its_question(page: Callable[[str], Node]) -> None:
+def test_asks_its_question(page: Show) -> None:
     """The page has one heading, a question, and its title contains the query."""
     shown = page("red teaming")
     assert shown.one("h1").text == "What are you looking for?"
     assert shown.one("@data-title").attributes["data-title"] == "red teaming: search | valuechain"
 
 
-def test_form_keeps_the_question(page: Callable[[str], Node]) -> None:
+def test_form_keeps_the_question(page: Show) -> None:
     """The form contains the current question and the query."""
     fields = {each.attributes["name"]: each.attributes["value"] for each in page("red teaming").all("input")}
-    assert fields == {
-        "framework": "pai-2023",
-        "model-type": "frontier",
-        "release-type": "restricted",
-        "q": "red teaming",
-    }
+    assert fields == dict(pairs_of("pai-2023", "frontier", "restricted", q="red teaming"))
 
 
-def test_links_lead_to_the_thing(page: Callable[[str], Node]) -> None:
+def test_links_lead_to_the_thing(page: Show) -> None:
     """Each kind of hit links to its own page, with the same model and release but its own framework."""
     assert links(page("Hugging Face"))["Model Hubs and Hosting Services"] == (
         f"/actor?framework=pai-open&{QUESTION}&id=model_hosting"
@@ -67,7 +58,7 @@ def test_links_lead_to_the_thing(page: Callable[[str], Node]) -> None:
     )
 
 
-def test_says_how_many(page: Callable[[str], Node]) -> None:
+def test_says_how_many(page: Show) -> None:
     """The one-sentence answer counts the hits by kind."""
     assert page("watermark").one("@data-said").text == 'Found for "watermark": 4 mitigations and 1 topic.'
     assert page("watermrk").one("@data-said").text == (
@@ -78,7 +69,7 @@ def test_says_how_many(page: Callable[[str], Node]) -> None:
     )
 
 
-def test_a_topic_in_every_framework(page: Callable[[str], Node]) -> None:
+def test_a_topic_in_every_framework(page: Show) -> None:
     """The name of a topic lists its mitigations, the current framework's first, those without a list last."""
     shown = page("Disclosure of synthetic content")
     assert [head.text for head in shown.all("h3")] == [
@@ -93,7 +84,7 @@ def test_a_topic_in_every_framework(page: Callable[[str], Node]) -> None:
     assert shown.text.count("Disclose synthetic content") == 1
 
 
-def test_a_topic_as_a_matrix(page: Callable[[str], Node]) -> None:
+def test_a_topic_as_a_matrix(page: Show) -> None:
     """Each framework that covers the context links to the matrix of its mitigations on the topic."""
     shown = links(page("Disclosure of synthetic content"))
     assert (
@@ -103,13 +94,13 @@ def test_a_topic_as_a_matrix(page: Callable[[str], Node]) -> None:
     assert "Who is responsible for it in PAI's open checklist" not in shown
 
 
-def test_under_what_it_was_found(page: Callable[[str], Node]) -> None:
+def test_under_what_it_was_found(page: Show) -> None:
     """A hit in a field other than the name shows what matched."""
     assert "PAI's open checklist; for example Hugging Face" in page("Hugging Face").text
     assert "PAI's open checklist, no. 3; on the topic Disclosure of synthetic content" in page("watermark").text
 
 
-def test_short_label_stands_there(page: Callable[[str], Node]) -> None:
+def test_short_label_stands_there(page: Show) -> None:
     """Hits show the short name used in the matrix, unless it repeats the name."""
     shown = page("Hugging Face").text
     assert "Model Hubs and Hosting Services In short: Hubs & hosting; PAI's open checklist; for example" in shown
@@ -117,7 +108,7 @@ def test_short_label_stands_there(page: Callable[[str], Node]) -> None:
     assert "In short: Model providers" not in page("model provider").text
 
 
-def test_some_of_the_words(page: Callable[[str], Node]) -> None:
+def test_some_of_the_words(page: Show) -> None:
     """Full matches name the owner; partial matches are counted separately and collapsed."""
     shown = page("deployer transparency")
     assert shown.one("@data-said").text == (
@@ -130,13 +121,13 @@ def test_some_of_the_words(page: Callable[[str], Node]) -> None:
     assert "also about transparency obligations; assigned to Deployer" in lists[0].text
 
 
-def test_caution_of_the_act(page: Callable[[str], Node]) -> None:
+def test_caution_of_the_act(page: Show) -> None:
     """The caution on the EU AI Act appears only with hits from it."""
     assert "Not legal advice" in page("Article 50").text
     assert "Not legal advice" not in page("Hugging Face").text
 
 
-def test_nothing_typed(page: Callable[[str], Node]) -> None:
+def test_nothing_typed(page: Show) -> None:
     """Without a query, the page says what can be searched, with examples and topics that have hits."""
     shown = page("")
     assert "211 mitigations" in shown.text
@@ -146,7 +137,7 @@ def test_nothing_typed(page: Callable[[str], Node]) -> None:
     assert shown.all("@data-said") == []
 
 
-def test_examples_find_something(page: Callable[[str], Node]) -> None:
+def test_examples_find_something(page: Show) -> None:
     """Every example has hits, even the misspelt one."""
     examples = page("").one(".ways")
     assert examples.text.startswith("211 mitigations")
@@ -157,7 +148,7 @@ def test_examples_find_something(page: Callable[[str], Node]) -> None:
         assert "Nothing found" not in page(text).text
 
 
-def test_nothing_found(page: Callable[[str], Node]) -> None:
+def test_nothing_found(page: Show) -> None:
     """Without hits, the page says so, offers similar names, and explains what can be searched."""
     assert page("zzzz").one("@data-said").text == 'Nothing found for "zzzz".'
     shown = page("accountable")
@@ -166,14 +157,14 @@ def test_nothing_found(page: Callable[[str], Node]) -> None:
     assert "What you can search" in shown.text
 
 
-def test_downloads_are_what_is_found(page: Callable[[str], Node]) -> None:
+def test_downloads_are_what_is_found(page: Show) -> None:
     """The downloads contain the search results."""
     files = [link.attributes["href"] for link in page("red teaming").all("@download")]
     asked = f"q=red+teaming&framework=pai-2023&{QUESTION}&download=yes"
     assert files == [f"/api/v1/search.{form.ending}?{asked}" for form in TABLE_FORMATS]
 
 
-def test_what_does_not_apply_says_so(page: Callable[[str], Node]) -> None:
+def test_what_does_not_apply_says_so(page: Show) -> None:
     """Hits that do not apply to the current model and release come later and say so."""
     sections = page("incident reporting").all("section")
     (section,) = (each for each in sections if each.attributes["aria-labelledby"] == "found-mitigation")
@@ -187,13 +178,13 @@ def test_what_does_not_apply_says_so(page: Callable[[str], Node]) -> None:
     )
 
 
-def test_text_is_shown_as_text(page: Callable[[str], Node]) -> None:
+def test_text_is_shown_as_text(page: Show) -> None:
     """The query is escaped, and cut if too long."""
     assert '<b>bold</b> "q"' in page('<b>bold</b> "q"').one("@data-said").text
     assert page("x" * 300).one("@data-said").text == f'Nothing found for "{"x" * 200}".'
 
 
-def test_long_lists_are_folded(parse: Callable[[str], Node], draw: Draw) -> None:
+def test_long_lists_are_folded(parse: Parse, draw: Draw) -> None:
     """A long list shows twelve hits, expands to at most 200, and counts the rest."""
     own = draw("; ".join(f"someone -P-> curb damage {number}" for number in range(250)))
     state = ViewState(own.frameworks[0].id, page=Page.SEARCH, text="damage")
@@ -204,7 +195,7 @@ def test_long_lists_are_folded(parse: Callable[[str], Node], draw: Draw) -> None
     assert "And 50 more, too many to show" in section[0].text
 
 
-def test_data_of_ones_own_is_kept(chain: vc.ValueChain, parse: Callable[[str], Node]) -> None:
+def test_data_of_ones_own_is_kept(chain: vc.ValueChain, parse: Parse) -> None:
     """The key to a user's own data stays in every link, file and form."""
     state = ViewState("pai-open", page=Page.SEARCH, text="red teaming", data="key")
     shown = parse(show_search(chain, state, Markup("")))
@@ -212,7 +203,7 @@ def test_data_of_ones_own_is_kept(chain: vc.ValueChain, parse: Callable[[str], N
     assert [each.attributes["value"] for each in shown.all("input") if each.attributes["name"] == "data"] == ["key"]
 
 
-def test_box_is_a_combobox(parse: Callable[[str], Node]) -> None:
+def test_box_is_a_combobox(parse: Parse) -> None:
     """The search box is a labelled field of a plain form, and names its list as the ARIA pattern requires."""
     form = parse(show_search_box()).one("form")
     assert (form.attributes["method"], form.attributes["action"], form.attributes["role"]) == (

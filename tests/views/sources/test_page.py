@@ -1,34 +1,22 @@
 """The Sources page: contents and gaps of each source, files, citations and glossary."""
 
 import json
-from collections.abc import Callable
-from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
 import valuechain as vc
+from tests.conftest import Node, Show, Write
+from tests.questions import PAI_OPEN, query_of
 from valuechain.analysis.graph.files import GRAPH_FORMATS
 from valuechain.model.values import Framework
 from valuechain.model.vocabulary import PLACES
 from valuechain.tables.formats import TABLE_FORMATS
-from valuechain.views.page.state import parse_address
+from valuechain.views.page.state import Page
 from valuechain.views.sources.citation import cite, write_bibtex
 from valuechain.views.sources.page import CONTENTS
-from valuechain.web.app.pages import show_page
 
-Tree = Any
-"""Parsed HTML: `Node` of tests/conftest.py."""
-Show = Callable[..., Tree]
-Write = Callable[..., vc.ValueChain]
-
-PAI_OPEN = "framework=pai-open&model-type=advanced&release-type=open"
-
-
-@pytest.fixture(scope="module")
-def show(chain: vc.ValueChain, parse: Callable[[str], Tree]) -> Show:
-    """The parsed page for a query."""
-    return lambda query="", of=chain: parse(show_page(of, parse_address("/sources", query)))
+PAGE = Page.SOURCES
 
 
 @pytest.fixture
@@ -41,18 +29,18 @@ def own(write: Write) -> vc.ValueChain:
     )
 
 
-def source(page: Tree, framework: str) -> Tree:
+def source(page: Node, framework: str) -> Node:
     """The section of one framework."""
     (found,) = [each for each in page.all(".source") if each.attributes["id"] == f"source-{framework}"]
     return found
 
 
-def facts(part: Tree) -> dict[str, str]:
+def facts(part: Node) -> dict[str, str]:
     """The facts about a framework by name."""
     return {row.one("dt").text: row.one("dd").text for row in part.one(".facts").all("div")}
 
 
-def by_id(page: Tree, name: str) -> Tree:
+def by_id(page: Node, name: str) -> Node:
     """The element with that id."""
     (found,) = [each for each in page.nodes() if each.attributes.get("id") == name]
     return found
@@ -146,8 +134,8 @@ def test_every_file_is_there(show: Show, client: FlaskClient) -> None:
 
 def test_links_for_programs(show: Show, client: FlaskClient) -> None:
     """Excel, R and Python each get the address of the current question."""
-    page = show("framework=eu-ai-act&model-type=frontier&release-type=closed")
-    address = "/api/v1/matrix.csv?framework=eu-ai-act&model-type=frontier&release-type=closed"
+    page = show(query_of("eu-ai-act", "frontier", "closed"))
+    address = f"/api/v1/matrix.csv?{query_of('eu-ai-act', 'frontier', 'closed')}"
     assert by_id(page, "in-excel").text == address
     assert by_id(page, "in-r").text == f'answer <- read.csv("{address}", check.names = FALSE)'
     assert by_id(page, "in-python").text == f'import pandas as pd answer = pd.read_csv("{address}")'
@@ -156,7 +144,7 @@ def test_links_for_programs(show: Show, client: FlaskClient) -> None:
 
 def test_links_where_there_is_no_answer(show: Show) -> None:
     """If the question has no answer, the links lead to the list of sources."""
-    page = show("framework=pai-open&model-type=frontier&release-type=open")
+    page = show(query_of("pai-open", "frontier", "open"))
     assert by_id(page, "in-excel").text == "/api/v1/frameworks.csv"
 
 
@@ -305,10 +293,10 @@ def test_role_card_as_json(client: FlaskClient) -> None:
     [
         (f"actor.csv?{PAI_OPEN}", 400),
         (f"actor.csv?{PAI_OPEN}&id=nobody", 400),
-        ("actor.csv?framework=pai-open&model-type=frontier&release-type=open&id=user", 404),
+        (f"actor.csv?{query_of('pai-open', 'frontier', 'open', id='user')}", 404),
         (f"mitigation.csv?{PAI_OPEN}", 400),
         (f"mitigation.csv?{PAI_OPEN}&id=PO-99", 400),
-        ("mitigation.csv?framework=pai-2023&model-type=advanced&release-type=open&id=PRE-3", 404),
+        (f"mitigation.csv?{query_of('pai-2023', 'advanced', 'open', id='PRE-3')}", 404),
     ],
 )
 def test_refusals(client: FlaskClient, path: str, status: int) -> None:

@@ -16,12 +16,12 @@ from openapi_spec_validator import validate
 
 import valuechain as vc
 from tests.conftest import ClientOf, Draw
+from tests.questions import PAI_OPEN, options_of, pairs_of, query_of
 from tests.web.api.conftest import read_rows
 from valuechain.cli import main
 from valuechain.web.api.links import ENDPOINTS
 
-PAI_OPEN = "framework=pai-open&model-type=advanced&release-type=open"
-PAI_2023 = "framework=pai-2023&model-type=frontier&release-type=restricted"
+PAI_2023 = query_of("pai-2023", "frontier", "restricted")
 QUERIES = {
     "frameworks": "",
     "actors": "",
@@ -221,14 +221,11 @@ COMMANDS = [
     ("actors", "csv", ["--framework", "uk-ai-cyber"]),
     ("actors", "json", []),
     *(
-        (verb, form, ["--framework", "pai-open", "--model-type", "advanced", "--release-type", "open"])
+        (verb, form, options_of("pai-open", "advanced", "open"))
         for verb in ("matrix", "ownerships", "findings")
         for form in ("csv", "json")
     ),
-    *(
-        ("graph", form, ["--framework", "pai-2023", "--model-type", "frontier", "--release-type", "restricted"])
-        for form in ("graphml", "json")
-    ),
+    *(("graph", form, options_of("pai-2023", "frontier", "restricted")) for form in ("graphml", "json")),
     ("matrix", "csv", ["--framework", "uk-ai-cyber", "--level", "all"]),
 ]
 
@@ -243,7 +240,7 @@ def test_same_bytes_as_the_command_line(client: FlaskClient, verb: str, form: st
 
 def test_same_bytes_under_another_reading(client: FlaskClient) -> None:
     """The command line and the link name readings alike."""
-    options = ["--framework", "pai-open", "--model-type", "advanced", "--release-type", "open", "--reading", "PO-3=B"]
+    options = options_of("pai-open", "advanced", "open", reading="PO-3=B")
     printed = CliRunner().invoke(main, ["ownerships", *options])
     assert printed.stdout_bytes == client.get(f"/api/v1/ownerships.csv?{PAI_OPEN}&reading=PO-3%3DB").data
 
@@ -259,7 +256,7 @@ def test_one_framework_needs_no_name(draw: Draw, client_of: ClientOf) -> None:
 def test_context_is_left_out_where_it_does_not_vary(client: FlaskClient) -> None:
     """CoSAI does not vary by context, so its 35 controls apply with any context or none."""
     without = client.get("/api/v1/matrix.csv?framework=cosai").data
-    somewhere = client.get("/api/v1/matrix.csv?framework=cosai&model-type=frontier&release-type=research").data
+    somewhere = client.get(f"/api/v1/matrix.csv?{query_of('cosai', 'frontier', 'research')}").data
     assert (without, len(without.splitlines())) == (somewhere, 1 + 35)
 
 
@@ -299,7 +296,7 @@ def test_openapi_names_the_parameters(client: FlaskClient, chain: vc.ValueChain)
             continue  # slow to draw; they take the same parameters as SVG and HTML
         parameters = operations["get"].get("parameters", [])
         named = {parameter["name"] for parameter in parameters}
-        question = {"framework": "uk-ai-cyber", "model-type": "advanced", "release-type": "open"}
+        question = dict(pairs_of("uk-ai-cyber", "advanced", "open"))
         for parameter in parameters:
             for value in parameter["schema"].get("enum", []):
                 asked = {name: word for name, word in question.items() if name in named}

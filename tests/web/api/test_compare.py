@@ -6,9 +6,10 @@ import openpyxl
 import pytest
 from flask.testing import FlaskClient
 
+from tests.questions import PAI_OPEN, query_of
 from tests.web.api.conftest import get_rows
 
-OPEN = "framework=pai-open&model-type=advanced&release-type=open"
+EXCLUDED = query_of("pai-open", "advanced", "open", with_model_type="frontier")
 
 
 def rows(client: FlaskClient, query: str) -> list[list[str]]:
@@ -20,16 +21,16 @@ def test_two_readings(client: FlaskClient) -> None:
     """Reading B of item 3 makes app developers secondary; nothing else changes."""
     name = "Implement disclosure mechanisms for AI-generated content"
     changed = ["role changed", "mitigation", "PO-3", name, "app_developer", "App Developers"]
-    assert rows(client, f"{OPEN}&with-reading=PO-3%3DB") == [[*changed, "primary", "secondary", "", "ambiguous"]]
-    assert rows(client, f"{OPEN}&reading=PO-3%3DB&with-reading=PO-3%3DA") == [
+    assert rows(client, f"{PAI_OPEN}&with-reading=PO-3%3DB") == [[*changed, "primary", "secondary", "", "ambiguous"]]
+    assert rows(client, f"{PAI_OPEN}&reading=PO-3%3DB&with-reading=PO-3%3DA") == [
         [*changed, "secondary", "primary", "", "ambiguous"]
     ]
 
 
 def test_nothing_given_is_no_difference(client: FlaskClient) -> None:
     """The second side defaults to the first, so a question without a second side has no differences."""
-    assert rows(client, OPEN) == []
-    assert rows(client, f"{OPEN}&with-framework=&with-reading=") == []
+    assert rows(client, PAI_OPEN) == []
+    assert rows(client, f"{PAI_OPEN}&with-framework=&with-reading=") == []
 
 
 def test_two_frameworks_without_a_context(client: FlaskClient) -> None:
@@ -43,14 +44,19 @@ def test_two_frameworks_without_a_context(client: FlaskClient) -> None:
 @pytest.mark.parametrize(
     ("query", "status", "code", "said"),
     [
-        (f"{OPEN}&with-model-type=frontier", 404, "not-allocated", "pai-open has no list for frontier/open"),
-        (f"{OPEN}&with-framework=pai-2023", 404, "not-allocated", "pai-2023 has no list for advanced/open"),
-        (f"{OPEN}&with-framework=nothing", 400, "question", 'Unknown framework "nothing".'),
-        (f"{OPEN}&with-model-type=huge", 400, "question", 'Unknown model type "huge".'),
-        (f"{OPEN}&with-reading=PO-3%3DZ", 400, "question", 'Unknown reading of PO-3 "Z".'),
-        (f"{OPEN}&with-reading=PO-3", 400, "question", '"PO-3" is not of the form'),
-        ("framework=cosai&with-model-type=frontier", 400, "question", "Choose a with-release-type"),
-        (f"{OPEN}&with-level=2", 400, "unknown-parameter", 'Unknown parameter "with-level".'),
+        (
+            EXCLUDED,
+            404,
+            "not-allocated",
+            "pai-open has no list for frontier/open",
+        ),
+        (f"{PAI_OPEN}&with-framework=pai-2023", 404, "not-allocated", "pai-2023 has no list for advanced/open"),
+        (f"{PAI_OPEN}&with-framework=nothing", 400, "question", 'Unknown framework "nothing".'),
+        (f"{PAI_OPEN}&{query_of(with_model_type='huge')}", 400, "question", 'Unknown model type "huge".'),
+        (f"{PAI_OPEN}&with-reading=PO-3%3DZ", 400, "question", 'Unknown reading of PO-3 "Z".'),
+        (f"{PAI_OPEN}&with-reading=PO-3", 400, "question", '"PO-3" is not of the form'),
+        (query_of("cosai", with_model_type="frontier"), 400, "question", "Choose a with-release-type"),
+        (f"{PAI_OPEN}&with-level=2", 400, "unknown-parameter", 'Unknown parameter "with-level".'),
     ],
 )
 def test_refusals(client: FlaskClient, form: str, query: str, status: int, code: str, said: str) -> None:
@@ -63,13 +69,13 @@ def test_refusals(client: FlaskClient, form: str, query: str, status: int, code:
 
 def test_pictures_are_refused_as_tables_are(client: FlaskClient) -> None:
     """A comparison picture is refused too if a side has no answer or a reading does not exist."""
-    asked = (f"{OPEN}&with-model-type=frontier", f"{OPEN}&with-reading=PO-3%3DZ")
+    asked = (EXCLUDED, f"{PAI_OPEN}&with-reading=PO-3%3DZ")
     assert [client.get(f"/api/v1/comparison-picture.svg?{query}").status_code for query in asked] == [404, 400]
 
 
 def test_workbook_names_both_sources(client: FlaskClient) -> None:
     """The workbook holds the rows of the CSV, and the sources and licences of both sides."""
-    query = f"{OPEN}&with-framework=cosai"
+    query = f"{PAI_OPEN}&with-framework=cosai"
     workbook = openpyxl.load_workbook(io.BytesIO(client.get(f"/api/v1/comparison.xlsx?{query}").data))
     held = [[cell or "" for cell in row] for row in workbook["comparison"].iter_rows(min_row=2, values_only=True)]
     assert held == rows(client, query)
@@ -80,7 +86,7 @@ def test_workbook_names_both_sources(client: FlaskClient) -> None:
 
 def test_workbook_says_whose_the_topics_are(client: FlaskClient) -> None:
     """The workbook's legend says that the shipped sources' topics and crosswalk are our interpretation."""
-    query = f"{OPEN}&with-framework=cosai"
+    query = f"{PAI_OPEN}&with-framework=cosai"
     workbook = openpyxl.load_workbook(io.BytesIO(client.get(f"/api/v1/comparison.xlsx?{query}").data))
     rows = [row[:2] for sheet in workbook for row in sheet.iter_rows(values_only=True)]
     said = "Our interpretation: the topics and the matching of actors are ours, not the sources'."
@@ -89,7 +95,7 @@ def test_workbook_says_whose_the_topics_are(client: FlaskClient) -> None:
 
 def test_picture_stands_alone(client: FlaskClient) -> None:
     """The picture contains its question, answer, context and both sources."""
-    svg = client.get(f"/api/v1/comparison-picture.svg?{OPEN}&with-reading=PO-12%3DB").text
+    svg = client.get(f"/api/v1/comparison-picture.svg?{PAI_OPEN}&with-reading=PO-12%3DB").text
     for said in (
         "reading A and reading B",
         "One is assigned differently",

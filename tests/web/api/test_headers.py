@@ -11,8 +11,8 @@ from flask.testing import FlaskClient
 
 import valuechain as vc
 from tests.conftest import ClientOf
+from tests.questions import PAI_OPEN, query_of
 
-PAI_OPEN = "framework=pai-open&model-type=advanced&release-type=open"
 MATRIX = f"/api/v1/matrix.csv?{PAI_OPEN}"
 CACHED = [
     MATRIX,
@@ -190,6 +190,6 @@ def test_other_sites_cannot_read_the_answers(client: FlaskClient) -> None:
 
 def test_caution_goes_with_the_rows(client: FlaskClient) -> None:
     """Rows of the EU AI Act have a warning that they are not legal advice; others have none."""
-    european = client.get("/api/v1/matrix.csv?framework=eu-ai-act&model-type=advanced&release-type=open")
+    european = client.get(f"/api/v1/matrix.csv?{query_of('eu-ai-act', 'advanced', 'open')}")
     assert european.headers["X-Caution"].startswith("Not legal advice.")
     assert "X-Caution" not in client.get(MATRIX).headers

@@ -6,7 +6,8 @@ from xml.etree import ElementTree as ET
 import pytest
 from flask.testing import FlaskClient
 
-PAI_OPEN = "framework=pai-open&model-type=advanced&release-type=open"
+from tests.questions import PAI_OPEN, query_of
+
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -58,7 +59,7 @@ def test_refusals(client: FlaskClient, asked: str, said: str) -> None:
 @pytest.mark.parametrize("path", ["matrix.svg", "map.png", "briefing.html", "briefing.docx"])
 def test_excluded_cell(client: FlaskClient, path: str) -> None:
     """In an excluded cell, pictures and briefings get 404 with the reason."""
-    response = client.get(f"/api/v1/{path}?framework=pai-open&model-type=frontier&release-type=open")
+    response = client.get(f"/api/v1/{path}?{query_of('pai-open', 'frontier', 'open')}")
     assert (response.status_code, response.get_json()["error"]["cell"]) == (404, "excluded")
 
 

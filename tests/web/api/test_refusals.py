@@ -6,8 +6,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.conftest import ClientOf, Draw
+from tests.questions import PAI_OPEN, query_of
 
-PAI_OPEN = "framework=pai-open&model-type=advanced&release-type=open"
 FRAMEWORKS = "pai-open, pai-2023, cosai, uk-ai-cyber, eu-ai-act"
 
 
@@ -24,10 +24,10 @@ def refusal(client: FlaskClient, path: str, status: int) -> dict[str, Any]:
     [
         ("", f"The data holds several frameworks. Choose a framework: {FRAMEWORKS}."),
         ("framework=pai-opn", f'Unknown framework "pai-opn". Did you mean "pai-open"? Valid: {FRAMEWORKS}.'),
-        ("framework=cosai&model-type=frontier", "A context needs more than a model type. Choose a release-type:"),
-        ("framework=cosai&release-type=open", "A context needs more than a release type. Choose a model-type:"),
-        ("framework=cosai&model-type=x&release-type=open", 'Unknown model type "x". Valid: specialized, advanced,'),
-        ("framework=cosai&model-type=frontier&release-type=x", 'Unknown release type "x". Valid: open, restricted,'),
+        (query_of("cosai", "frontier"), "A context needs more than a model type. Choose a release-type:"),
+        (query_of("cosai", release_type="open"), "A context needs more than a release type. Choose a model-type:"),
+        (query_of("cosai", "x", "open"), 'Unknown model type "x". Valid: specialized, advanced,'),
+        (query_of("cosai", "frontier", "x"), 'Unknown release type "x". Valid: open, restricted,'),
         ("framework=pai-open", "What pai-open says depends on both. Choose a model type and release type: advanced/"),
         (f"{PAI_OPEN}&update=perhaps", 'Unknown update "perhaps". Valid: yes, true, 1, no, false, 0.'),
         (f"{PAI_OPEN}&level=3", 'Unknown level "3". Valid: 1, 2, all.'),
@@ -71,7 +71,7 @@ def test_parameters_that_would_be_ignored(client: FlaskClient, name: str, messag
 
 def test_excluded_cell(client: FlaskClient) -> None:
     """An excluded cell gets 404 with its reason and, as first neighbour, frontier with restricted access."""
-    error = refusal(client, "/api/v1/matrix.csv?framework=pai-2023&model-type=frontier&release-type=open", 404)
+    error = refusal(client, f"/api/v1/matrix.csv?{query_of('pai-2023', 'frontier', 'open')}", 404)
     assert (error["code"], error["cell"]) == ("not-allocated", "excluded")
     assert "too risky to be included" in error["message"]
     assert error["neighbours"][0] == {"framework": "pai-2023", "cell": "frontier/restricted"}
@@ -79,7 +79,7 @@ def test_excluded_cell(client: FlaskClient) -> None:
 
 def test_unsourced_cell(client: FlaskClient) -> None:
     """An unsourced cell gets 404 with a reason, never an empty list."""
-    error = refusal(client, "/api/v1/findings.json?framework=pai-open&model-type=frontier&release-type=closed", 404)
+    error = refusal(client, f"/api/v1/findings.json?{query_of('pai-open', 'frontier', 'closed')}", 404)
     assert (error["code"], error["cell"]) == ("not-allocated", "unsourced")
     assert "not in hand" in error["message"]
     assert {"framework": "pai-2023", "cell": "frontier/restricted"} in error["neighbours"]

@@ -10,12 +10,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from tests.questions import query_of
 from tests.web.conftest import Window, page_width
+from valuechain.model.parameters import MODEL_TYPE, RELEASE_TYPE
 
 pytestmark = pytest.mark.browser
 
 
-PAI_OPEN = "/?framework=pai-open&model-type=advanced&release-type=open"
+PAI_OPEN = f"/?{query_of('pai-open', 'advanced', 'open')}"
 FIRST_QUESTION = (
     "For an advanced, general-purpose ▾ model, released as open access ▾, "
     "who owns what according to PAI's open checklist ▾?"
@@ -85,22 +87,22 @@ def test_first_page(window: Window) -> None:
 def test_choosing_a_cell(window: Window) -> None:
     """Choosing one of the 3 x 4 cells updates address, table and title, closes the grid and keeps the focus."""
     page = window.show("/?framework=eu-ai-act")
-    page.click('[data-key="pick:release-type"]')
+    page.click(f'[data-key="pick:{RELEASE_TYPE}"]')
     assert page.locator("#panel-cells .grid tbody tr").count() == 3
     assert page.locator("#panel-cells .grid .choice:visible").count() == 12
     follow(page, "cell:frontier/closed")
     expect(page).to_have_title("The EU AI Act, frontier x closed, matrix | valuechain")
-    assert page.url.endswith("/?framework=eu-ai-act&model-type=frontier&release-type=closed")
+    assert page.url.endswith(f"/?{query_of('eu-ai-act', 'frontier', 'closed')}")
     assert page.locator(".matrix tbody tr:not(.stage)").count() == 54
     assert not is_open(page)
-    expect(page.locator('[data-key="pick:release-type"]')).to_be_focused()
+    expect(page.locator(f'[data-key="pick:{RELEASE_TYPE}"]')).to_be_focused()
 
 
 def test_another_question_keeps_the_elements(window: Window) -> None:
     """Changing the question does not replace the elements of the picker or of the links to actors."""
-    page = window.show("/?framework=eu-ai-act&model-type=advanced&release-type=closed")
-    kept = [page.query_selector(f'[data-key="{key}"]') for key in ("pick:release-type", "actor:deployer")]
-    choose(page, "release-type", "cell:frontier/closed")
+    page = window.show(f"/?{query_of('eu-ai-act', 'advanced', 'closed')}")
+    kept = [page.query_selector(f'[data-key="{key}"]') for key in (f"pick:{RELEASE_TYPE}", "actor:deployer")]
+    choose(page, RELEASE_TYPE, "cell:frontier/closed")
     expect(page).to_have_title("The EU AI Act, frontier x closed, matrix | valuechain")
     assert [each is not None and each.evaluate("each => each.isConnected") for each in kept] == [True, True]
 
@@ -108,20 +110,20 @@ def test_another_question_keeps_the_elements(window: Window) -> None:
 def test_choosing_the_present_cell(window: Window) -> None:
     """Choosing the current cell closes the grid and changes nothing else."""
     page = window.show(PAI_OPEN)
-    choose(page, "model-type", "cell:advanced/open")
+    choose(page, MODEL_TYPE, "cell:advanced/open")
     assert not is_open(page)
     assert page.url.endswith(PAI_OPEN)
-    expect(page.locator('[data-key="pick:model-type"]')).to_be_focused()
+    expect(page.locator(f'[data-key="pick:{MODEL_TYPE}"]')).to_be_focused()
 
 
 def test_choosing_a_source(window: Window) -> None:
     """Choosing a source changes the framework and nothing else."""
-    page = window.show("/?model-type=frontier&release-type=restricted")
+    page = window.show(f"/?{query_of('', 'frontier', 'restricted')}")
     page.click('[data-key="pick:framework"]')
     assert page.locator("#panel-frameworks .choice:visible").count() == 5
     follow(page, "framework:pai-2023")
     expect(page.locator("h1")).to_contain_text("PAI's 2023 guidance")
-    assert page.url.endswith("/?framework=pai-2023&model-type=frontier&release-type=restricted")
+    assert page.url.endswith(f"/?{query_of('pai-2023', 'frontier', 'restricted')}")
     assert totals(page) == ["none", "none", "none", "22 R", "none", "none"]
     expect(page.locator('[data-key="pick:framework"]')).to_be_focused()
 
@@ -129,10 +131,10 @@ def test_choosing_a_source(window: Window) -> None:
 def test_significant_update(window: Window) -> None:
     """The significant-update option explains its effect and is kept in the address."""
     page = window.show(PAI_OPEN)
-    choose(page, "model-type", "update:yes")
+    choose(page, MODEL_TYPE, "update:yes")
     expect(page.locator(".summary")).to_contain_text("Significant update: It asks for governance to be renewed")
     assert page.url.endswith(f"{PAI_OPEN}&update=yes")
-    choose(page, "model-type", "update:no")
+    choose(page, MODEL_TYPE, "update:no")
     expect(page.locator(".summary")).not_to_contain_text("Significant update")
     assert page.url.endswith(PAI_OPEN)
 
@@ -214,7 +216,7 @@ def test_back_and_forward(window: Window) -> None:
         lambda: follow(page, "view:Map"),
         lambda: page.click(".card .close"),
         lambda: choose(page, "framework", "framework:cosai"),
-        lambda: choose(page, "model-type", "cell:frontier/closed"),
+        lambda: choose(page, MODEL_TYPE, "cell:frontier/closed"),
         lambda: choose(page, "framework", "framework:pai-open"),
     ):
         before = page.url
@@ -325,7 +327,7 @@ def test_doubts_are_unfolded_on_paper(window: Window) -> None:
 def test_excluded_cell(window: Window) -> None:
     """An excluded cell gives its reason instead of a table, offers no download and links to a neighbour."""
     page = window.show(PAI_OPEN)
-    choose(page, "model-type", "cell:frontier/open")
+    choose(page, MODEL_TYPE, "cell:frontier/open")
     expect(page.locator("h2").first).to_have_text("⊘ The source deliberately leaves this combination out")
     expect(page.locator("table.matrix")).to_have_count(0)
     page.click('[data-key="pick:downloads"]')
@@ -333,17 +335,17 @@ def test_excluded_cell(window: Window) -> None:
     page.keyboard.press("Escape")
     page.get_by_role("link", name="Frontier model, restricted API or hosted access").click()
     expect(page.locator(".summary")).to_contain_text("22 mitigations")
-    assert page.url.endswith("/?framework=pai-2023&model-type=frontier&release-type=restricted")
-    expect(page.locator('[data-key="pick:model-type"]')).to_be_focused()
+    assert page.url.endswith(f"/?{query_of('pai-2023', 'frontier', 'restricted')}")
+    expect(page.locator(f'[data-key="pick:{MODEL_TYPE}"]')).to_be_focused()
 
 
 def test_unsourced_cell(window: Window) -> None:
     """An unsourced cell says that we lack the source, and links to another that covers it."""
-    page = window.show("/?framework=pai-open&model-type=frontier&release-type=closed")
+    page = window.show(f"/?{query_of('pai-open', 'frontier', 'closed')}")
     expect(page.locator("h2").first).to_have_text("? We do not have this part of the source")
     page.get_by_role("link", name="CoSAI Risk Map").click()
     expect(page.locator(".summary")).to_contain_text("35 mitigations")
-    assert page.url.endswith("/?framework=cosai&model-type=frontier&release-type=closed")
+    assert page.url.endswith(f"/?{query_of('cosai', 'frontier', 'closed')}")
     expect(page.locator('[data-key="pick:framework"]')).to_be_focused()
 
 

@@ -1,7 +1,6 @@
 """Accessibility of the Explore page: axe, keyboard, phones, zoom and forced colours."""
 
 import itertools
-from collections.abc import Callable
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -10,8 +9,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 import valuechain as vc
+from tests.conftest import Write
+from tests.questions import query_of
 from tests.web.conftest import Window, page_width, violations
 from valuechain.analysis.findings.findings import build_findings
+from valuechain.model.parameters import MODEL_TYPE
 from valuechain.views.map.picture import show_map
 from valuechain.views.page.state import View, ViewState
 from valuechain.views.page.style import style_pages
@@ -22,20 +24,20 @@ Node = dict[str, Any]
 """A node of the browser's accessibility tree."""
 
 ASSETS = Path(__file__).resolve().parents[3] / "assets"
-PAI_OPEN = "/?framework=pai-open&model-type=advanced&release-type=open"
-EU = "/?framework=eu-ai-act&model-type=frontier&release-type=closed"
+PAI_OPEN = f"/?{query_of('pai-open', 'advanced', 'open')}"
+EU = f"/?{query_of('eu-ai-act', 'frontier', 'closed')}"
 STATES = {
     "matrix": (PAI_OPEN, ""),
     "map": (f"{PAI_OPEN}&view=map&focus=actor%3Amodel_hosting", ""),
     "card": (f"{PAI_OPEN}&reading=PO-12%3DB&focus=mitigation%3APO-12", ""),
-    "grid": (PAI_OPEN, "pick:model-type"),
+    "grid": (PAI_OPEN, f"pick:{MODEL_TYPE}"),
     "sources": (PAI_OPEN, "pick:framework"),
-    "unanswered": ("/?framework=pai-open&model-type=frontier&release-type=open&view=zzz", ""),
+    "unanswered": (f"/?{query_of('pai-open', 'frontier', 'open')}&view=zzz", ""),
     "long table": ("/?framework=uk-ai-cyber&level=all&focus=mitigation%3Aprinciple-1", ""),
 }
 FRAMEWORKS = [
     PAI_OPEN,
-    "/?framework=pai-2023&model-type=frontier&release-type=restricted",
+    f"/?{query_of('pai-2023', 'frontier', 'restricted')}",
     "/?framework=cosai",
     "/?framework=uk-ai-cyber&level=all",
     EU,
@@ -105,8 +107,8 @@ def tab_to(page: Page, key: str, most: int = 60) -> list[str]:
 
 def test_by_keyboard_alone(window: Window) -> None:
     """Tab, Enter and Escape suffice to choose a cell, open a mitigation, choose a reading and download the answer."""
-    page = window.open("/?framework=pai-open&model-type=frontier&release-type=open")
-    stops = tab_to(page, "pick:model-type")
+    page = window.open(f"/?{query_of('pai-open', 'frontier', 'open')}")
+    stops = tab_to(page, f"pick:{MODEL_TYPE}")
     assert stops[0] == "Skip to the answer"
     page.keyboard.press("Enter")
     assert stop(page) == "cell:frontier/open"
@@ -115,7 +117,7 @@ def test_by_keyboard_alone(window: Window) -> None:
         page.keyboard.press("Shift+Tab")
     page.keyboard.press("Enter")
     expect(page.locator(".matrix")).to_be_visible()
-    assert stop(page) == "pick:model-type"
+    assert stop(page) == f"pick:{MODEL_TYPE}"
     tab_to(page, "mitigation:PO-12")
     page.keyboard.press("Enter")
     expect(page.locator(".card")).to_be_visible()
@@ -179,7 +181,7 @@ def test_skipping_to_the_answer(window: Window) -> None:
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
-    assert stop(page) == "pick:model-type"
+    assert stop(page) == f"pick:{MODEL_TYPE}"
 
 
 def test_back_keeps_the_place(window: Window) -> None:
@@ -205,7 +207,7 @@ def test_answer_is_said(window: Window) -> None:
     page.click('[data-key="mitigation:PO-7"]')
     expect(page.locator(".card")).to_be_visible()
     assert page.evaluate("window.heard") is None
-    page.click('[data-key="pick:model-type"]')
+    page.click(f'[data-key="pick:{MODEL_TYPE}"]')
     page.click('[data-key="cell:frontier/open"]')
     expect(status).to_contain_text("The source deliberately leaves this combination out")
 
@@ -318,7 +320,7 @@ def test_words_on_the_map(window: Window, href: str) -> None:
         "a",
     ],
 )
-def test_any_words_on_the_map(window: Window, write: Callable[..., vc.ValueChain], label: str) -> None:
+def test_any_words_on_the_map(window: Window, write: Write, label: str) -> None:
     """Wide letters, long words and any script fit their boxes too."""
     own = write(
         actors=[["id", "name"], *([f"a{number}", f"{label} {number}"] for number in range(6))],

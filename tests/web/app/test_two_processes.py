@@ -7,6 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 import valuechain as vc
+from tests.questions import query_of
 from valuechain.analysis.workshop.plan import build_plan, find_asked
 from valuechain.storage.workshops.values import Created
 from valuechain.web.app.server import build_app
@@ -120,7 +121,7 @@ def test_a_saved_outcome_is_there_and_gone_everywhere(pair: Pair) -> None:
     pair.reveal()
     key = pair.created.facilitator
     saved = pair.one.post("/workshop/version", data={"workshop": key}, headers=SCRIPT).get_json()["key"]
-    question = "framework=workshop&model-type=advanced&release-type=open"
+    question = query_of("workshop", "advanced", "open")
     opens = [f"/workshop/version/{saved}.zip", f"/api/v1/matrix.csv?{question}&data={saved}"]
     opens += [f"/workshop/export/results.csv?workshop={key}", f"/w/{pair.created.code}"]
     before = [pair.other.get(href).status_code for href in opens]

@@ -5,17 +5,17 @@ from itertools import product
 import pytest
 from playwright.sync_api import expect
 
+from tests.questions import PAI_OPEN, query_of
 from tests.web.conftest import Window, page_width, tab_to, unfold, violations
 
 pytestmark = pytest.mark.browser
 
 
-OPEN = "framework=pai-open&model-type=advanced&release-type=open"
 STATES = {
-    "nothing given": f"/compare?{OPEN}",
-    "two readings": f"/compare?{OPEN}&with-reading=PO-12%3DB",
-    "two frameworks": f"/compare?{OPEN}&with-framework=uk-ai-cyber",
-    "no answer": f"/compare?{OPEN}&with-model-type=frontier",
+    "nothing given": f"/compare?{PAI_OPEN}",
+    "two readings": f"/compare?{PAI_OPEN}&with-reading=PO-12%3DB",
+    "two frameworks": f"/compare?{PAI_OPEN}&with-framework=uk-ai-cyber",
+    "no answer": f"/compare?{PAI_OPEN}&{query_of(with_model_type='frontier')}",
 }
 
 
@@ -58,7 +58,7 @@ def test_by_keyboard_alone(window: Window) -> None:
 
 def test_marks_in_forced_colours(window: Window) -> None:
     """In forced colours, every mark keeps its border, and lost roles stay crossed out."""
-    page = window.open(f"/compare?{OPEN}&reading=PO-11%3DB&with-framework=pai-open", forced_colors="active")
+    page = window.open(f"/compare?{PAI_OPEN}&reading=PO-11%3DB&with-framework=pai-open", forced_colors="active")
     lost = page.locator(".matrix .change-lost").first
     lost.wait_for()
     style = "(each) => [getComputedStyle(each).borderLeftStyle, getComputedStyle(each).textDecorationLine]"
@@ -67,7 +67,7 @@ def test_marks_in_forced_colours(window: Window) -> None:
 
 def test_picture_in_forced_colours(window: Window) -> None:
     """In forced colours, the picture's marks keep border and letter, and gained roles stay filled."""
-    page = window.open(f"/compare?{OPEN}&with-reading=PO-11%3DB", forced_colors="active")
+    page = window.open(f"/compare?{PAI_OPEN}&with-reading=PO-11%3DB", forced_colors="active")
     page.locator('[data-key="picture"] > summary').click()
     page.locator(".drawn").wait_for()
     colour = "(each, what) => getComputedStyle(each)[what]"

@@ -12,13 +12,13 @@ from playwright.sync_api import Browser, expect
 
 import valuechain as vc
 from tests.conftest import ClientOf, Draw
+from tests.questions import query_of
 from tests.web.conftest import Profiles, Window, serve, watch
 from valuechain.analysis.allocation.selection import Selection
 from valuechain.analysis.rows.stages import build_stage_rows
-from valuechain.model.vocabulary import ModelType
 from valuechain.views.matrix.block import build_block, build_totals
 from valuechain.views.page.state import Page as PageName
-from valuechain.views.page.state import ViewState, parse_address
+from valuechain.views.page.state import ViewState, parse_address, read_state
 from valuechain.web.explore.grid import LargeGrid, build_tools
 from valuechain.web.tools import Tools
 
@@ -60,12 +60,12 @@ def block_of(chain: vc.ValueChain, start: int, end: int) -> list[dict[str, Any]]
 
 def tools_at(chain: vc.ValueChain, search: str) -> Tools | None:
     """The grid on the Explore page for a query string."""
-    return build_tools(chain, parse_address("/", search))
+    return build_tools(chain, read_state(chain, parse_address("/", search))[0])
 
 
 def test_block(large_chain: vc.ValueChain) -> None:
     """A block has the requested rows by stage, each with its link, roles and number of owners."""
-    page = f"{PageName.MITIGATION}?framework=large&model-type=advanced&release-type=open"
+    page = f"{PageName.MITIGATION}?{query_of('large', 'advanced', 'open')}"
 
     def row(number: int) -> dict[str, object]:
         name = {"label": f"Mitigation {number:03}", "href": f"{page}&id=m{number}", "signs": [], "isPart": False}
@@ -139,7 +139,7 @@ def test_no_grid_where_little_is_shown(large_chain: vc.ValueChain, search: str) 
 def test_no_grid_for_the_shipped_frameworks(chain: vc.ValueChain) -> None:
     """Neither a shipped framework nor a cell without an answer needs a grid."""
     for framework in chain.frameworks:
-        assert tools_at(chain, f"?framework={framework.id}&model-type=frontier&release-type=open") is None
+        assert tools_at(chain, query_of(framework.id, "frontier", "open")) is None
 
 
 def test_grid_of_a_large_framework(large_chain: vc.ValueChain) -> None:
@@ -161,7 +161,7 @@ def test_grid_of_a_large_framework(large_chain: vc.ValueChain) -> None:
 
 def test_another_question_keeps_the_grid(large_chain: vc.ValueChain) -> None:
     """Another question has the same columns, so the grid stays and only its rows are fetched again."""
-    first, second = tools_at(large_chain, ""), tools_at(large_chain, "?model-type=frontier")
+    first, second = tools_at(large_chain, ""), tools_at(large_chain, query_of(model_type="frontier"))
     assert first is not None
     assert second is not None
     assert first.key == second.key
@@ -177,18 +177,18 @@ def test_another_choice_of_roles_needs_another_grid(large_chain: vc.ValueChain) 
 
 def rows_of(client: FlaskClient, search: str, start: int) -> dict[str, Any]:
     """The rows that the grid receives for an address."""
-    rows: dict[str, Any] = client.get(f"/grid/rows{search}&start={start}").get_json()
+    rows: dict[str, Any] = client.get(f"/grid/rows?{search}&start={start}").get_json()
     return rows
 
 
 def test_rows_of_a_filter(large_chain: vc.ValueChain, client_of: ClientOf) -> None:
     """Rows and totals follow the filter: b supports 200 mitigations in two stages."""
-    rows = rows_of(client_of(large_chain), "?actor=b", 150)
+    rows = rows_of(client_of(large_chain), "actor=b", 150)
     assert (rows["rowCount"], len(rows["rowData"])) == (202, 50)
     assert rows["totals"]["actor:a"] == "200\u00a0P"
 
 
-@pytest.mark.parametrize("search", ["?data=gone", "?framework=pai-2023&model-type=frontier&release-type=open"])
+@pytest.mark.parametrize("search", ["data=gone", query_of("pai-2023", "frontier", "open")])
 def test_no_rows(client: FlaskClient, search: str) -> None:
     """Without data, or in a cell without an answer, there are no rows."""
     assert rows_of(client, search, 0) == {"rowData": [], "rowCount": 0, "totals": {}}
@@ -260,15 +260,16 @@ def test_headings_by_keyboard(large_window: Window) -> None:
 def test_another_question_in_the_browser(large_window: Window) -> None:
     """Another question keeps the cells, fetches the rows once, and changes the links of rows and headings."""
     shown, asked = large_window.open(), large_window.profiles.requests
+    frontier = query_of(model_type="frontier")
     name, head = shown.locator(".ag-pinned-left-cols-container a").first, shown.locator("[col-id='actor:b'] a")
     expect(name).to_have_text("Mitigation 000")
-    expect(head).to_have_attribute("href", re.compile(f"model-type={ModelType.ADVANCED}&.*&id=b$"))
+    expect(head).to_have_attribute("href", re.compile(f"{query_of(model_type='advanced')}&.*&id=b$"))
     shown.wait_for_load_state("networkidle")
     asked.clear()
     shown.evaluate("window.kept = document.querySelector('.ag-header-cell[col-id=\"actor:b\"]')")
-    shown.locator(f'a[data-nav][href*="model-type={ModelType.FRONTIER}"]').first.evaluate("each => each.click()")
+    shown.locator(f'a[data-nav][href*="{frontier}"]').first.evaluate("each => each.click()")
     for link in (head, name):
-        expect(link).to_have_attribute("href", re.compile(f"model-type={ModelType.FRONTIER}&"))
+        expect(link).to_have_attribute("href", re.compile(f"{frontier}&"))
     shown.wait_for_load_state("networkidle")
     assert len([url for url in asked if "/grid/rows" in url]) == 1
     assert shown.evaluate("window.kept.isConnected")

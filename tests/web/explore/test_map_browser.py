@@ -3,12 +3,13 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.questions import PAI_OPEN
 from tests.web.conftest import Window
 
 pytestmark = pytest.mark.browser
 
 
-MAP = "/?framework=pai-open&model-type=advanced&release-type=open&view=map"
+MAP = f"/?{PAI_OPEN}&view=map"
 POINT = """([x, y]) => {
     const svg = document.querySelector(".picture");
     const frame = svg.closest(".scroll").getBoundingClientRect();

@@ -6,19 +6,19 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.questions import PAI_OPEN
 from tests.web.conftest import Window, page_width, tab_to, violations
 from valuechain.model.look import INK, PRIMARY
 
 pytestmark = pytest.mark.browser
 
 
-QUESTION = "framework=pai-open&model-type=advanced&release-type=open"
 CHART = ".load-chart .main-svg text"
 
 
 def open_findings(window: Window, *, more: str = "", width: int = 1360, **options: object) -> Page:
     """The page, scrolled to its lazy chart and back to the top."""
-    page = window.open(f"/findings?{QUESTION}{more}", width=width, **options)
+    page = window.open(f"/findings?{PAI_OPEN}{more}", width=width, **options)
     scroll_to_chart(page)
     expect(page.locator(CHART).first).to_be_visible()
     page.evaluate("window.scrollTo({top: 0, behavior: 'instant'})")
@@ -49,11 +49,11 @@ def test_absence_by_keyboard(window: Window) -> None:
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator("#said")).to_contain_text("Without Model providers and Hubs & hosting")
-    expect(page).to_have_url(f"{window.site}/findings?{QUESTION}&absent=model_provider&absent=model_hosting")
+    expect(page).to_have_url(f"{window.site}/findings?{PAI_OPEN}&absent=model_provider&absent=model_hosting")
     page.locator('[data-key="everybody"]').focus()
     page.keyboard.press("Enter")
     expect(page.locator(".outcomes")).to_have_count(0)
-    expect(page).to_have_url(f"{window.site}/findings?{QUESTION}")
+    expect(page).to_have_url(f"{window.site}/findings?{PAI_OPEN}")
 
 
 def test_chart_moves_nothing(window: Window) -> None:
@@ -61,7 +61,7 @@ def test_chart_moves_nothing(window: Window) -> None:
     page = window.blank(viewport={"width": 1360, "height": 900})
     held: list[Any] = []
     page.route("**/*plotly*", lambda route: held.append(route))  # noqa: PLW0108 # Playwright marks functions
-    page.goto(f"{window.site}/findings?{QUESTION}")
+    page.goto(f"{window.site}/findings?{PAI_OPEN}")
     expect(page.locator(".load-chart h2")).to_be_visible()
     height = "document.documentElement.scrollHeight"
     before = page.evaluate(height)
@@ -105,10 +105,10 @@ def test_plotly_is_loaded_by_this_page_only(window: Window) -> None:
     page = window.blank()
     asked = window.profiles.requests
     for path in ("/", "/compare", "/sources", "/search", "/my-data", "/actor", "/mitigation"):
-        page.goto(f"{window.site}{path}?{QUESTION}")
+        page.goto(f"{window.site}{path}?{PAI_OPEN}")
         page.wait_for_selector("h1")
     assert [url for url in asked if "plotly" in url] == []
-    page.goto(f"{window.site}/findings?{QUESTION}")
+    page.goto(f"{window.site}/findings?{PAI_OPEN}")
     expect(page.locator(".load-chart .near")).to_have_count(1)
     assert [url for url in asked if "plotly" in url] == []
     scroll_to_chart(page)
@@ -118,7 +118,7 @@ def test_plotly_is_loaded_by_this_page_only(window: Window) -> None:
 
 def test_chart_that_was_not_asked_for_is_not_printed(window: Window) -> None:
     """A chart that was never loaded is not printed; its table is."""
-    page = window.open(f"/findings?{QUESTION}")
+    page = window.open(f"/findings?{PAI_OPEN}")
     expect(page.locator(".load-chart .near")).to_have_count(1)
     page.emulate_media(media="print")
     expect(page.locator(".load-chart")).to_be_hidden()
@@ -143,4 +143,4 @@ def test_reading_keeps_the_place(window: Window) -> None:
     expect(taken).to_be_in_viewport()
     page.locator('[data-key="taken:1"]').click()
     expect(page.locator('[data-key="taken:1"]')).to_have_count(0)
-    expect(page).to_have_url(f"{window.site}/findings?{QUESTION}")
+    expect(page).to_have_url(f"{window.site}/findings?{PAI_OPEN}")

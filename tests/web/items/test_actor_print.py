@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 import valuechain as vc
+from tests.questions import query_of
 from tests.web.conftest import Window
 from valuechain.analysis.allocation.ownership import mitigations_of
 
@@ -30,7 +31,7 @@ def busiest(chain: vc.ValueChain, level: str) -> list[str]:
             depth = None if level == "all" else int(level)
             allocation = vc.build_allocation(chain, context, framework=framework.id, level=depth)
             for actor in allocation.actors:
-                question = f"framework={framework.id}&model-type={model_type}&release-type={release_type}"
+                question = query_of(framework.id, model_type, release_type)
                 number = len(mitigations_of(allocation, actor.id))
                 counts[actor.id] = max(
                     counts.get(actor.id, (0, "")), (number, f"{question}&level={level}&id={actor.id}")
@@ -61,7 +62,7 @@ def test_one_sheet(window: Window, chain: vc.ValueChain, level: str) -> None:
 
 def test_card_without_an_answer(window: Window) -> None:
     """A card without an answer fits one sheet too."""
-    page = window.open("/actor?framework=pai-2023&model-type=advanced&release-type=open&id=model_provider")
+    page = window.open(f"/actor?{query_of('pai-2023', 'advanced', 'open', id='model_provider')}")
     assert count_sheets(page, "A4") == (1, True)
 
 
@@ -106,7 +107,7 @@ def test_screen_says_nothing_of_paper(window: Window) -> None:
 
 def test_badges_hold_their_letters(window: Window) -> None:
     """On paper, "Su" fits its badge; badges of responsible roles are round, those of supporting ones are not."""
-    page = window.open("/actor?framework=eu-ai-act&model-type=frontier&release-type=restricted&id=high_risk_provider")
+    page = window.open(f"/actor?{query_of('eu-ai-act', 'frontier', 'restricted', id='high_risk_provider')}")
     page.emulate_media(media="print")
     badges = page.evaluate("""() => [...document.querySelectorAll(".role-card .role")]
         .filter((each) => each.checkVisibility())

@@ -5,6 +5,7 @@ from itertools import product
 import pytest
 from playwright.sync_api import expect
 
+from tests.questions import query_of
 from tests.web.conftest import Window, page_width, tab_to, unfold, violations
 
 pytestmark = pytest.mark.browser
@@ -12,7 +13,7 @@ pytestmark = pytest.mark.browser
 
 PAGES = {
     "mitigation": "/mitigation?framework=pai-open&id=PO-12",
-    "duty": "/mitigation?framework=eu-ai-act&model-type=advanced&release-type=open&id=art-53-1-a",
+    "duty": f"/mitigation?{query_of('eu-ai-act', 'advanced', 'open', id='art-53-1-a')}",
     "which mitigation": "/mitigation?id=nothing",
     "actor": "/actor?framework=pai-open&id=model_adapter",
     "silent actor": "/actor?framework=pai-2023&id=model_provider",

@@ -5,12 +5,13 @@ from itertools import product
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.questions import query_of
 from tests.web.conftest import Window, page_width, tab_to, violations
 
 pytestmark = pytest.mark.browser
 
 
-QUESTION = "model-type=frontier&release-type=restricted"
+QUESTION = query_of("", "frontier", "restricted")
 EXPLORE = f"/?framework=pai-2023&{QUESTION}"
 
 

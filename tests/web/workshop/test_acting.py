@@ -10,14 +10,13 @@ from flask.testing import FlaskClient
 import valuechain as vc
 from tests.conftest import Node, Parse
 from tests.web.conftest import ask_page
+from tests.workshops import PLAN as ASKED
+from tests.workshops import PROVIDER
 from valuechain.model.workshop.plan import (
     FEWEST_SHOWN,
     PRIMARY,
     Group,
     Pace,
-    Plan,
-    PlannedActor,
-    PlannedMitigation,
     Proposal,
     ProposalKind,
     Rules,
@@ -26,19 +25,7 @@ from valuechain.storage.workshops.values import Created
 from valuechain.web.app.server import build_app
 from valuechain.web.store import Store
 
-PLAN = Plan(
-    title="Open models: who does what?",
-    framework="own",
-    framework_name="Our rules",
-    model_type="advanced",
-    release_type="open",
-    actors=(PlannedActor("prov", "Providers", "Providers"), PlannedActor("hub", "Hubs", "Hubs")),
-    mitigations=(
-        PlannedMitigation("1", "Filter", "Filter data", published={"prov": PRIMARY}),
-        PlannedMitigation("2", "Watch", "Watch out", published={}),
-    ),
-    groups=(Group("industry", "prov"), Group("academia")),
-)
+PLAN = replace(ASKED, title="Open models: who does what?", groups=(Group("industry", "prov"), Group("academia")))
 SCRIPT = {"Accept": "application/json"}
 
 
@@ -97,7 +84,7 @@ def take_part(store: Store, code: str, *proposals: Proposal, group: str = "indus
         store.participants.propose(store.participants.join(code, "", group), "1", 1, str(number), proposal)
 
 
-PROVIDERS = Proposal(ProposalKind.ROLES, {"prov": PRIMARY}, reason="They build it.")
+PROVIDERS = replace(PROVIDER, reason="They build it.")
 
 
 def test_a_round_from_opening_to_decision(client: FlaskClient, store: Store, created: Created, parse: Parse) -> None:

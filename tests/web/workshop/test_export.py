@@ -17,6 +17,7 @@ from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
 import valuechain as vc
+from tests.questions import query_of
 from valuechain.analysis.workshop.plan import build_plan, find_asked
 from valuechain.model.workshop.plan import (
     PRIMARY,
@@ -328,7 +329,7 @@ def test_the_link_is_the_hash(held: Held, chain: vc.ValueChain) -> None:
 def test_every_page_shows_it(held: Held) -> None:
     """With the key, the HTTP interface includes the outcome alongside the shipped frameworks, with a caution."""
     key = held.saved()
-    asked = f"framework=workshop&model-type=advanced&release-type=open&data={key}"
+    asked = f"{query_of('workshop', 'advanced', 'open')}&data={key}"
     answer = held.client.get(f"/api/v1/ownerships.json?{asked}")
     found = {(row["mitigation_id"], row["actor_id"], row["role"]) for row in answer.get_json()}
     assert ("PO-8", "model_hosting", "primary") in found
@@ -345,7 +346,7 @@ def test_page_of_the_key(held: Held, chain: vc.ValueChain) -> None:
     html = my_data.show(Chains(chain, None, lambda: held.store.versions), address)
     assert "What did the workshop “Open models” conclude?" in html
     assert html.count(f"<code>{key}</code>") == 1
-    place = "model-type=advanced&amp;release-type=open"
+    place = query_of("", "advanced", "open").replace("&", "&amp;")
     assert f"/?framework=workshop&amp;{place}&amp;data={key}" in html
     assert f"/compare?framework=pai-open&amp;{place}&amp;with-framework=workshop&amp;data={key}" in html
     assert "/my-data/delete" not in html
@@ -393,7 +394,7 @@ def test_nobody_else_saves(held: Held) -> None:
 def test_deleted_with_the_workshop(held: Held) -> None:
     """Deleting a workshop removes its saved outcomes from every page, link and download."""
     key = held.saved()
-    asked = f"/api/v1/matrix.csv?framework=workshop&model-type=advanced&release-type=open&data={key}"
+    asked = f"/api/v1/matrix.csv?{query_of('workshop', 'advanced', 'open')}&data={key}"
     assert held.client.get(asked).status_code == 200
     held.store.workshops.delete(held.created.facilitator)
     assert held.client.get(asked).status_code == 404
@@ -416,7 +417,7 @@ def test_unknown_version_as_data(kept: Held) -> None:
 def test_workbooks_name_the_link(held: Held) -> None:
     """A workbook made from a saved outcome contains its link, which is no secret and never expires."""
     key = held.saved()
-    query = f"framework=workshop&model-type=advanced&release-type=open&data={key}"
+    query = f"{query_of('workshop', 'advanced', 'open')}&data={key}"
     sheet = load_workbook(io.BytesIO(held.client.get(f"/api/v1/matrix.xlsx?{query}").data))["legend"]
     legend = {row[0]: row[1] for row in sheet.iter_rows(values_only=True)}
     assert legend["page"].endswith(f"data={key}")

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.questions import PAI_OPEN
 from tests.web.conftest import Window
 
 pytestmark = pytest.mark.browser
@@ -10,7 +11,7 @@ pytestmark = pytest.mark.browser
 
 def test_minutes_are_counted_while_one_ticks(window: Window) -> None:
     """The page says at once, and after a reload, that a ninth question makes the plan 4 minutes too long."""
-    page = window.open("/workshop?framework=pai-open&model-type=advanced&release-type=open")
+    page = window.open(f"/workshop?{PAI_OPEN}")
     total, over = page.locator("[data-count]"), page.locator("[data-over]")
     expect(total).to_have_text("8 of 15 mitigations of PAI's open checklist, 58 minutes")
     page.click("[data-key=others] > summary")
@@ -28,7 +29,7 @@ def test_minutes_are_counted_while_one_ticks(window: Window) -> None:
 
 def test_another_question_is_told_from_the_list(window: Window) -> None:
     """After a change of framework, the page calls its list outdated until the list is updated."""
-    page = window.open("/workshop?framework=pai-open&model-type=advanced&release-type=open")
+    page = window.open(f"/workshop?{PAI_OPEN}")
     stale = page.locator("[data-stale]")
     expect(stale).to_be_hidden()
     page.select_option("[data-key=framework]", "cosai")

@@ -1,9 +1,8 @@
 """Outcomes: decisions take precedence over majorities, and nothing is made up."""
 
-from collections.abc import Callable
-
 import pytest
 
+from tests.workshops import make_plan, say
 from valuechain.analysis.workshop.outcome.mitigations import (
     MitigationOutcome,
     Origin,
@@ -13,9 +12,6 @@ from valuechain.analysis.workshop.outcome.mitigations import (
 )
 from valuechain.model.workshop.plan import FEWEST_SHOWN, PRIMARY, SECONDARY, Plan, RoundProposal
 from valuechain.model.workshop.running import Decision, Round, Running, Status
-
-MakePlan = Callable[..., Plan]
-Say = Callable[..., list[RoundProposal]]
 
 SEEN = Round(1, Status.REVEALED, was_seen=True)
 X_SEEN = Running(rounds={"x": (SEEN,)})
@@ -29,28 +25,28 @@ def outcome(plan: Plan, running: Running, proposals: list[RoundProposal]) -> Mit
     return found
 
 
-def test_majority(make_plan: MakePlan, say: Say) -> None:
+def test_majority() -> None:
     """Over half make one actor primary, and exactly half make another secondary: only the first has a majority."""
     plan = make_plan("abc", {"x": None})
-    found = outcome(plan, X_SEEN, say(plan, "x", "2*PS. P.. ..P ? ?"))
+    found = outcome(plan, X_SEEN, say("x", "2*PS. P.. ..P ? ?"))
     assert (found.origin, dict(found.roles)) == (Origin.MAJORITY, {"a": PRIMARY})
     assert (found.round, found.known, found.split) == (1, 4, ("b",))
 
 
-def test_decision_goes_first(make_plan: MakePlan, say: Say) -> None:
+def test_decision_goes_first() -> None:
     """A decision overrides the majority, and keeps its note and dissent."""
     plan = make_plan("ab", {"x": None})
     decision = Decision({"b": SECONDARY}, note="For now", dissent="Three")
-    found = outcome(plan, Running(rounds=X_SEEN.rounds, decisions={"x": decision}), say(plan, "x", "5*P."))
+    found = outcome(plan, Running(rounds=X_SEEN.rounds, decisions={"x": decision}), say("x", "5*P."))
     assert (found.origin, dict(found.roles)) == (Origin.DECISION, {"b": SECONDARY})
     assert (found.note, found.dissent) == ("For now", "Three")
 
 
-def test_decision_without_roles(make_plan: MakePlan, say: Say) -> None:
+def test_decision_without_roles() -> None:
     """A note without roles leaves the majority as it is."""
     plan = make_plan("a", {"x": None})
     running = Running(rounds=X_SEEN.rounds, decisions={"x": Decision(note="Ask again")})
-    found = outcome(plan, running, say(plan, "x", "5*P"))
+    found = outcome(plan, running, say("x", "5*P"))
     assert (found.origin, dict(found.roles), found.note) == (Origin.MAJORITY, {"a": PRIMARY}, "Ask again")
 
 
@@ -58,36 +54,36 @@ def test_decision_without_roles(make_plan: MakePlan, say: Say) -> None:
     ("words", "expected"),
     [("3*0 2*P.", (Origin.MAJORITY, True)), ("2*0 2*P.", (Origin.OPEN, False)), ("2*P. 2*.P", (Origin.OPEN, False))],
 )
-def test_nobody(make_plan: MakePlan, say: Say, words: str, expected: tuple[Origin, bool]) -> None:
+def test_nobody(words: str, expected: tuple[Origin, bool]) -> None:
     """The outcome is "no one can do this" only if over half say exactly that."""
     plan = make_plan("ab", {"x": None})
-    found = outcome(plan, X_SEEN, say(plan, "x", words))
+    found = outcome(plan, X_SEEN, say("x", words))
     assert (found.origin, found.is_nobody) == expected
     assert found.roles == {}
 
 
-def test_spread_over_many(make_plan: MakePlan, say: Say) -> None:
+def test_spread_over_many() -> None:
     """If everyone names a different actor, each actor has a majority for no role, but no one said that no one can."""
     plan = make_plan("abc", {"x": None})
-    found = outcome(plan, X_SEEN, say(plan, "x", "P.. .P. ..P"))
+    found = outcome(plan, X_SEEN, say("x", "P.. .P. ..P"))
     assert (found.origin, found.is_nobody, dict(found.roles)) == (Origin.OPEN, False, {})
 
 
-def test_only_what_the_room_has_seen(make_plan: MakePlan, say: Say) -> None:
+def test_only_what_the_room_has_seen() -> None:
     """An unrevealed second round changes nothing; a mitigation without a round that was seen has no outcome."""
     plan = make_plan("ab", {"x": None, "y": None})
     running = Running(rounds={"x": (SEEN, Round(2, Status.CLOSED)), "y": (Round(1, Status.CLOSED),)})
-    proposals = [*say(plan, "x", "5*P."), *say(plan, "x", "5*.P", number=2), *say(plan, "y", "5*P.")]
+    proposals = [*say("x", "5*P."), *say("x", "5*.P", number=2), *say("y", "5*P.")]
     x, y = find_outcomes(plan, running, proposals)
     assert (x.round, dict(x.roles)) == (1, {"a": PRIMARY})
     assert (y.origin, y.round, y.known, dict(y.roles)) == (Origin.NOT_REVEALED, 0, 0, {})
 
 
-def test_why_nothing_is_settled(make_plan: MakePlan, say: Say) -> None:
+def test_why_nothing_is_settled() -> None:
     """Left open, not revealed and not asked are distinct; a note without roles leaves an unasked mitigation open."""
     plan = make_plan("ab", {"x": None, "y": None, "z": None, "w": None})
     running = Running(rounds={"x": (SEEN,), "y": (Round(1),)}, decisions={"w": Decision(note="Next time")})
-    found = find_outcomes(plan, running, say(plan, "x", "P. .P"))
+    found = find_outcomes(plan, running, say("x", "P. .P"))
     assert [(each.origin, each.is_asked) for each in found] == [
         (Origin.OPEN, True),
         (Origin.NOT_REVEALED, True),
@@ -98,7 +94,6 @@ def test_why_nothing_is_settled(make_plan: MakePlan, say: Say) -> None:
     assert count_origins(found) == {Origin.OPEN: 2, Origin.NOT_REVEALED: 1, Origin.NOT_ASKED: 1}
 
 
-def test_participants(make_plan: MakePlan, say: Say) -> None:
+def test_participants() -> None:
     """A participant who answered on two mitigations counts once."""
-    plan = make_plan("a", {"x": None, "y": None})
-    assert count_participants([*say(plan, "x", "P P -"), *say(plan, "y", "P - P")]) == 3
+    assert count_participants([*say("x", "P P -"), *say("y", "P - P")]) == 3

@@ -1,10 +1,10 @@
 """The legend and hash of a workshop's exported tables."""
 
 import hashlib
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
+from tests.workshops import make_plan, say
 from valuechain.analysis.workshop.outcome.record import (
     RECORD,
     build_legend,
@@ -15,9 +15,6 @@ from valuechain.analysis.workshop.outcome.record import (
 )
 from valuechain.model.workshop.plan import FEWEST_SHOWN, Plan, RoundProposal, Rules
 from valuechain.model.workshop.running import Decision, Round, Running, Status
-
-MakePlan = Callable[..., Plan]
-Say = Callable[..., list[RoundProposal]]
 
 DAY = date(2026, 11, 22)
 SEEN = Round(1, Status.REVEALED, was_seen=True)
@@ -33,33 +30,33 @@ def legend(plan: Plan, running: Running, proposals: list[RoundProposal]) -> dict
     }
 
 
-def test_every_table_once(make_plan: MakePlan) -> None:
+def test_every_table_once() -> None:
     """The record has every kind of table, each under its own name."""
     names = ["decisions", "results", "agreement", "groups", "proposals", "reasons"]
     assert [table.name for table in build_record(make_plan("a", {"x": None}), Running(), [])] == names == list(RECORD)
 
 
-def test_rounds_left_out_are_counted(make_plan: MakePlan, say: Say) -> None:
+def test_rounds_left_out_are_counted() -> None:
     """The legend says how many rounds are included, and how many are left out because they are not revealed."""
     plan = make_plan("a", {"x": None, "y": None})
     assert count_left_out(plan, RUNNING) == 2
-    said = legend(plan, RUNNING, say(plan, "x", "5*P"))
+    said = legend(plan, RUNNING, say("x", "5*P"))
     assert said["rounds"] == "1: those whose result the room has seen"
     assert said["rounds left out"] == "2: open, or closed and not revealed yet"
     assert legend(plan, Running(rounds={"x": (SEEN,)}), [])["rounds left out"] == "none"
 
 
-def test_what_came_of_the_agenda(make_plan: MakePlan, say: Say) -> None:
+def test_what_came_of_the_agenda() -> None:
     """The legend says what was decided, left open and never asked."""
     plan = make_plan("ab", {"x": None, "y": None, "z": None})
     running = Running(rounds={"x": (SEEN,)}, decisions={"y": Decision(is_nobody=True)})
-    said = legend(plan, running, say(plan, "x", "P. .P"))
+    said = legend(plan, running, say("x", "P. .P"))
     assert said["on the agenda"] == "3, of which 1 asked"
     assert said["outcomes"] == "1 decided, 1 left open, 1 not asked"
     assert legend(plan, Running(), [])["outcomes"] == "3 not asked"
 
 
-def test_what_and_when(make_plan: MakePlan) -> None:
+def test_what_and_when() -> None:
     """The legend has the workshop, date, framework, context, number of participants, and rules."""
     said = legend(make_plan("a", {"x": None}, rules=Rules(has_pseudonyms=True)), Running(), [])
     assert said["workshop"] == "A workshop"
@@ -72,7 +69,7 @@ def test_what_and_when(make_plan: MakePlan) -> None:
     assert f"at least {FEWEST_SHOWN}" in said["anonymity: groups"]
 
 
-def test_joined_rounds_are_said(make_plan: MakePlan) -> None:
+def test_joined_rounds_are_said() -> None:
     """The legend says whether the rules allow linking proposals across rounds."""
     plan = make_plan("a", {"x": None})
     assert legend(plan, Running(), [])["anonymity: rounds"].startswith("Nothing links")
@@ -80,7 +77,7 @@ def test_joined_rounds_are_said(make_plan: MakePlan) -> None:
     assert "the same label" in legend(joined, Running(), [])["anonymity: rounds"]
 
 
-def test_a_rehearsal_says_so_first(make_plan: MakePlan) -> None:
+def test_a_rehearsal_says_so_first() -> None:
     """A rehearsal's legend starts by saying that no one said any of this."""
     plan = replace(make_plan("a", {"x": None}), is_rehearsal=True)
     first = build_legend(plan, Running(), [], build_record(plan, Running(), []), DAY, 0).rows[0]
@@ -88,10 +85,10 @@ def test_a_rehearsal_says_so_first(make_plan: MakePlan) -> None:
     assert "REHEARSAL" not in legend(replace(plan, is_rehearsal=False), Running(), [])
 
 
-def test_hash_is_that_of_the_files(make_plan: MakePlan, say: Say) -> None:
+def test_hash_is_that_of_the_files() -> None:
     """The legend's hash covers the CSV files one after another, so anyone can check it."""
     plan = make_plan("a", {"x": "P"})
-    proposals = say(plan, "x", "5*P", reasons=["=1+1"])
+    proposals = say("x", "5*P", reasons=["=1+1"])
     tables = build_record(plan, RUNNING, proposals)
     files = b"".join(write_record_csv(table) for table in tables)
     assert hash_record(tables) == hashlib.sha256(files).hexdigest() == legend(plan, RUNNING, proposals)["sha256"]

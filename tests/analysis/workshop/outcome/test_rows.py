@@ -1,11 +1,11 @@
 """The exported tables of a workshop."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 
 import pytest
 
+from tests.workshops import make_plan, say
 from valuechain.analysis.workshop.outcome.rows import (
     agreement_rows,
     decision_rows,
@@ -17,11 +17,8 @@ from valuechain.analysis.workshop.outcome.rows import (
 )
 from valuechain.analysis.workshop.statistics.groups import TOGETHER
 from valuechain.model.table import Table
-from valuechain.model.workshop.plan import FEWEST_SHOWN, PRIMARY, SECONDARY, Plan, RoundProposal, Rules
+from valuechain.model.workshop.plan import FEWEST_SHOWN, PRIMARY, SECONDARY, RoundProposal, Rules
 from valuechain.model.workshop.running import Decision, Round, Running, Status
-
-MakePlan = Callable[..., Plan]
-Say = Callable[..., list[RoundProposal]]
 
 CLOSED, REVEALED = Round(1, Status.CLOSED), Round(1, Status.REVEALED, was_seen=True)
 HIDDEN = Round(1, Status.CLOSED, was_seen=True)
@@ -36,7 +33,7 @@ G, H, K = "g" * N, "h" * N, "k" * N
 """Groups of exactly that size."""
 
 
-def test_only_rounds_that_the_room_has_seen(make_plan: MakePlan, say: Say) -> None:
+def test_only_rounds_that_the_room_has_seen() -> None:
     """Rounds that are open or never revealed are in no table; one that was hidden again is."""
     plan = make_plan("a", {"x": "P", "y": "P", "z": "P", "w": "P"}, groups="g")
     rounds = {"x": (REVEALED, Round(2)), "y": (HIDDEN, Round(2, Status.CLOSED)), "z": (Round(1),), "w": (CLOSED,)}
@@ -45,7 +42,7 @@ def test_only_rounds_that_the_room_has_seen(make_plan: MakePlan, say: Say) -> No
         each
         for mitigation in "xyzw"
         for number in (1, 2)
-        for each in say(plan, mitigation, f"{N}*P", G, number=number, reasons=["so"] * N)
+        for each in say(mitigation, f"{N}*P", G, number=number, reasons=["so"] * N)
     ]
     assert exported_rounds(plan, running) == (("x", 1), ("y", 1))
     for build in (result_rows, group_rows, proposal_rows, reason_rows):
@@ -56,10 +53,10 @@ def test_only_rounds_that_the_room_has_seen(make_plan: MakePlan, say: Say) -> No
     assert [row["mitigation_id"] for row in agreement_rows(plan, running, proposals).records()] == ["", "x", "y"]
 
 
-def test_results(make_plan: MakePlan, say: Say) -> None:
+def test_results() -> None:
     """A row has the counts, the comparison with the published role, and the agreement on the mitigation."""
     plan = make_plan("ab", {"x": "P."}, doubt="Or b.")
-    first, second = result_rows(plan, X_REVEALED, say(plan, "x", "10*P. 0 ?")).records()
+    first, second = result_rows(plan, X_REVEALED, say("x", "10*P. 0 ?")).records()
     assert first == {
         "mitigation_id": "x", "mitigation": "Do x", "stage": "", "round": 1, "is_latest": "yes", "status": "revealed",
         "actor_id": "a", "actor": "Actor a", "answered": 12, "unknown": 1, "nobody_can": 1, "known": 11,
@@ -74,10 +71,10 @@ def test_results(make_plan: MakePlan, say: Say) -> None:
     assert (second["published"], second["same_as_published"], second["verdict"]) == ("none", 11, "confirms")
 
 
-def test_results_of_an_earlier_round(make_plan: MakePlan, say: Say) -> None:
+def test_results_of_an_earlier_round() -> None:
     """Only a mitigation's latest round has a verdict, as on the board; an earlier one has counts and an interval."""
     plan = make_plan("a", {"x": "P"})
-    proposals = [*say(plan, "x", "6*S"), *say(plan, "x", "6*P", number=2)]
+    proposals = [*say("x", "6*S"), *say("x", "6*P", number=2)]
     rows = result_rows(plan, TWO_ROUNDS, proposals).records()
     assert [(row["round"], row["is_latest"], row["share"], row["verdict"]) for row in rows] == [
         (1, "no", 0.0, ""),
@@ -86,11 +83,11 @@ def test_results_of_an_earlier_round(make_plan: MakePlan, say: Say) -> None:
     assert [row["agreement"] for row in rows] == ["all agree", "all agree"]
 
 
-def test_a_round_that_is_not_revealed_changes_nothing(make_plan: MakePlan, say: Say) -> None:
+def test_a_round_that_is_not_revealed_changes_nothing() -> None:
     """Until a second round is revealed, every table stays as it was after the first."""
     plan = make_plan("a", {"x": "P"})
-    before = say(plan, "x", "6*P")
-    proposals = [*before, *say(plan, "x", "6*S", number=2)]
+    before = say("x", "6*P")
+    proposals = [*before, *say("x", "6*S", number=2)]
     running = Running(rounds={"x": (REVEALED, Round(2, Status.CLOSED))})
     for build in (result_rows, group_rows, agreement_rows, proposal_rows, reason_rows):
         assert build(plan, running, proposals) == build(plan, X_REVEALED, before)
@@ -98,21 +95,21 @@ def test_a_round_that_is_not_revealed_changes_nothing(make_plan: MakePlan, say: 
     assert (row["is_latest"], row["verdict"]) == ("yes", "confirms")
 
 
-def test_results_without_anything_published(make_plan: MakePlan, say: Say) -> None:
+def test_results_without_anything_published() -> None:
     """If the published roles are not known, the comparison is empty and the room's majority remains."""
     plan = make_plan("a", {"x": None})
-    (row,) = result_rows(plan, X_REVEALED, say(plan, "x", "6*P")).records()
+    (row,) = result_rows(plan, X_REVEALED, say("x", "6*P")).records()
     assert (row["published"], row["same_as_published"], row["share"], row["verdict"]) == ("", "", "", "")
     assert row["room"] == "primary"
 
 
-def test_groups(make_plan: MakePlan, say: Say) -> None:
+def test_groups() -> None:
     """Of three groups, one is shown and the others are counted together; a round without shown groups is left out."""
     plan = make_plan("a", {"x": None, "y": None}, groups="g h k")
     running = Running(rounds={"x": (REVEALED,), "y": (HIDDEN,)})
     proposals = [
-        *say(plan, "x", f"{N + 1}*P {N}*S {N - 2}*0", G + "g" + H + K[2:]),
-        *say(plan, "y", f"{N - 1}*P", G[1:]),
+        *say("x", f"{N + 1}*P {N}*S {N - 2}*0", G + "g" + H + K[2:]),
+        *say("y", f"{N - 1}*P", G[1:]),
     ]
     rows = group_rows(plan, running, proposals).records()
     assert [(row["mitigation_id"], row["group"], row["primary"], row["known"]) for row in rows] == [
@@ -121,10 +118,10 @@ def test_groups(make_plan: MakePlan, say: Say) -> None:
     ]
 
 
-def test_proposals(make_plan: MakePlan, say: Say) -> None:
+def test_proposals() -> None:
     """A row has a proposal's content, and nothing about who sent it or when."""
     plan = make_plan("abc", {"x": None}, groups="g h")
-    table = proposal_rows(plan, X_REVEALED, say(plan, "x", f"{N - 2}*PSS .P. 0 ?", G + "g"))
+    table = proposal_rows(plan, X_REVEALED, say("x", f"{N - 2}*PSS .P. 0 ?", G + "g"))
     assert table.columns == (
         "mitigation_id", "mitigation", "round", "participant", "group", "answer", "primary", "secondary", "sureness",
     )  # fmt: skip
@@ -136,10 +133,10 @@ def test_proposals(make_plan: MakePlan, say: Say) -> None:
     ]
 
 
-def test_small_groups_in_proposals(make_plan: MakePlan, say: Say) -> None:
+def test_small_groups_in_proposals() -> None:
     """Individual proposals name neither a small group nor a group that would reveal it."""
     plan = make_plan("a", {"x": None}, groups="g h k")
-    table = proposal_rows(plan, X_REVEALED, say(plan, "x", f"{3 * N - 1}*P", G + "g" + H + K[2:]))
+    table = proposal_rows(plan, X_REVEALED, say("x", f"{3 * N - 1}*P", G + "g" + H + K[2:]))
     assert sorted(row["group"] for row in table.records()) == [""] * (2 * N - 2) + ["g"] * (N + 1)
 
 
@@ -158,16 +155,16 @@ def _renumbered(proposals: list[RoundProposal], seed: int) -> list[RoundProposal
 
 @pytest.mark.parametrize("seed", range(5))
 @pytest.mark.parametrize("rules", [Rules(), JOINED])
-def test_exports_do_not_depend_on_arrival(make_plan: MakePlan, say: Say, rules: Rules, seed: int) -> None:
+def test_exports_do_not_depend_on_arrival(rules: Rules, seed: int) -> None:
     """The order of joining, answering and writing changes no row of any table."""
     plan = make_plan("ab", {"x": "P.", "y": None}, groups="g h", rules=rules)
     running = Running(rounds={"x": (REVEALED, SECOND), "y": (HIDDEN,)})
     groups = G + "g" + H + "h"
     reasons = [f"because {number}" for number in range(2 * N + 2)]
     proposals = [
-        *say(plan, "x", f"{N}*P. SP {N - 2}*.P 0 PS ?", groups, reasons=reasons),
-        *say(plan, "x", f"{2 * N - 3}*P. SP 2*.P 0 PS", groups, number=2),
-        *say(plan, "y", f"{N - 2}*P. 3*PS - {N - 3}*.P 0 ?", groups),
+        *say("x", f"{N}*P. SP {N - 2}*.P 0 PS ?", groups, reasons=reasons),
+        *say("x", f"{2 * N - 3}*P. SP 2*.P 0 PS", groups, number=2),
+        *say("y", f"{N - 2}*P. 3*PS - {N - 3}*.P 0 ?", groups),
     ]
     other = _renumbered(proposals, seed)
     for build in (result_rows, group_rows, agreement_rows, proposal_rows, reason_rows):
@@ -178,17 +175,17 @@ def _participants(table: Table) -> dict[int, list[str]]:
     return {number: [str(row["participant"]) for row in table.records() if row["round"] == number] for number in (1, 2)}
 
 
-def test_no_join_unless_allowed(make_plan: MakePlan, say: Say) -> None:
+def test_no_join_unless_allowed() -> None:
     """Unless the rules allow it, no row identifies a participant, so nothing links two rounds."""
     plan = make_plan("a", {"x": None})
-    proposals = [*say(plan, "x", "6*P"), *say(plan, "x", "6*S", number=2)]
+    proposals = [*say("x", "6*P"), *say("x", "6*S", number=2)]
     assert _participants(proposal_rows(plan, TWO_ROUNDS, proposals)) == {1: [""] * 6, 2: [""] * 6}
 
 
-def test_join_where_allowed(make_plan: MakePlan, say: Say) -> None:
+def test_join_where_allowed() -> None:
     """If the rules allow it, a participant has the same label in both rounds, which shows who changed from a to b."""
     plan = make_plan("ab", {"x": None}, rules=JOINED)
-    proposals = [*say(plan, "x", "5*P. .P"), *say(plan, "x", "4*P. .P .P", number=2)]
+    proposals = [*say("x", "5*P. .P"), *say("x", "4*P. .P .P", number=2)]
     table = proposal_rows(plan, TWO_ROUNDS, proposals)
     assert all(sorted(labels) == ["P1", "P2", "P3", "P4", "P5", "P6"] for labels in _participants(table).values())
     said: dict[object, list[object]] = {}
@@ -197,26 +194,26 @@ def test_join_where_allowed(make_plan: MakePlan, say: Say) -> None:
     assert sorted(said.values(), key=str) == [["a", "a"]] * 4 + [["a", "b"], ["b", "b"]]
 
 
-def test_join_hides_a_group_everywhere(make_plan: MakePlan, say: Say) -> None:
+def test_join_hides_a_group_everywhere() -> None:
     """Proposals linked across rounds omit a group's name if one round hides it: the other would give it away."""
     plan = make_plan("a", {"x": None}, groups="g h", rules=JOINED)
-    proposals = [*say(plan, "x", f"{2 * N}*P", G + H), *say(plan, "x", f"{N - 1}*P - {N}*P", G + H, number=2)]
+    proposals = [*say("x", f"{2 * N}*P", G + H), *say("x", f"{N - 1}*P - {N}*P", G + H, number=2)]
     assert {row["group"] for row in proposal_rows(plan, TWO_ROUNDS, proposals).records()} == {""}
     loose = replace(plan, rules=Rules())
     assert {row["group"] for row in proposal_rows(loose, TWO_ROUNDS, proposals).records()} == {"", "g", "h"}
 
 
-def test_reasons(make_plan: MakePlan, say: Say) -> None:
+def test_reasons() -> None:
     """Reasons are listed without their proposals; removed ones are left out."""
     plan = make_plan("a", {"x": None})
-    proposals = say(plan, "x", "3*P", reasons=["they can", "rude"])
+    proposals = say("x", "3*P", reasons=["they can", "rude"])
     running = replace(X_REVEALED, hidden_reasons=frozenset([proposals[1].id]))
     table = reason_rows(plan, running, proposals)
     assert table.columns == ("mitigation_id", "mitigation", "round", "reason")
     assert table.rows == (("x", "Do x", 1, "they can"),)
 
 
-def test_decisions(make_plan: MakePlan) -> None:
+def test_decisions() -> None:
     """A decision has its roles, note and dissent alongside the published roles; undecided mitigations are left out."""
     plan = make_plan("ab", {"x": "PS", "y": None, "z": ".."})
     running = Running(
@@ -232,7 +229,7 @@ def test_decisions(make_plan: MakePlan) -> None:
     )
 
 
-def test_decisions_by_name(make_plan: MakePlan) -> None:
+def test_decisions_by_name() -> None:
     """Ids of several actors come with their names, and so do published ones."""
     plan = make_plan("abc", {"x": "PPS"})
     roles = {"c": SECONDARY, "b": SECONDARY, "a": PRIMARY}
@@ -245,17 +242,17 @@ def test_decisions_by_name(make_plan: MakePlan) -> None:
     )
 
 
-def test_agreement(make_plan: MakePlan, say: Say) -> None:
+def test_agreement() -> None:
     """The first row covers the whole board; the alpha of four against one is 0.28."""
     plan = make_plan("ab", {"x": None})
-    rows = agreement_rows(plan, X_REVEALED, say(plan, "x", "4*P. .P")).records()
+    rows = agreement_rows(plan, X_REVEALED, say("x", "4*P. .P")).records()
     assert [(row["mitigation"], row["round"], row["alpha"], row["participants"], row["cells"]) for row in rows] == [
         ("all", "", 0.28, 5, 2),
         ("Do x", 1, 0.28, 5, 2),
     ]
 
 
-def test_a_workshop_that_has_not_begun(make_plan: MakePlan) -> None:
+def test_a_workshop_that_has_not_begun() -> None:
     """Before the first round every table has its columns and no rows, except that agreement says "too few"."""
     plan = make_plan("a", {"x": "P"})
     for build in (result_rows, group_rows, proposal_rows, reason_rows):

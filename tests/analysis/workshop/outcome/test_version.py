@@ -2,13 +2,13 @@
 
 import io
 import zipfile
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
 import valuechain as vc
+from tests.workshops import make_plan, say
 from valuechain.analysis.compare.contexts import compare
 from valuechain.analysis.compare.frameworks import compare_sides
 from valuechain.analysis.compare.rows import comparison_rows
@@ -21,9 +21,6 @@ from valuechain.model.workshop.plan import PRIMARY, SECONDARY, Plan, Proposal, P
 from valuechain.model.workshop.running import Decision, NotNowError, Round, Running, Status
 from valuechain.model.workshop.version import VERSION_FRAMEWORK
 from valuechain.tables.reading.read import read_uploaded
-
-MakePlan = Callable[..., Plan]
-Say = Callable[..., list[RoundProposal]]
 
 DAY = date(2026, 11, 22)
 SEEN = Round(1, Status.REVEALED, was_seen=True)
@@ -208,7 +205,7 @@ def test_bytes_do_not_depend_on_the_machine(content: bytes) -> None:
         assert {each.create_system for each in archive.infolist()} == {3}
 
 
-def test_own_framework(chain: vc.ValueChain, make_plan: MakePlan, say: Say) -> None:
+def test_own_framework(chain: vc.ValueChain) -> None:
     """A workshop on a user's own data has no crosswalk, and includes topics that aren't shipped."""
     plan = make_plan("ab", {"x": None})
     plan = replace(
@@ -217,7 +214,7 @@ def test_own_framework(chain: vc.ValueChain, make_plan: MakePlan, say: Say) -> N
         model_type="",
         release_type="",
     )
-    own = read_uploaded("o.zip", write_version(plan, Running(rounds={"x": (SEEN,)}), say(plan, "x", "P."), chain, DAY))
+    own = read_uploaded("o.zip", write_version(plan, Running(rounds={"x": (SEEN,)}), say("x", "P."), chain, DAY))
     assert own.warnings == ()
     assert own.crosswalk == ()
     assert own.mitigation(VERSION_FRAMEWORK, "x").topics == ("our-topic", "privacy")

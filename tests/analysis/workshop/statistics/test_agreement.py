@@ -1,19 +1,15 @@
 """Agreement against worked examples."""
 
-from collections.abc import Callable
-
 import krippendorff
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from tests.workshops import make_plan, say
 from valuechain.analysis.workshop.statistics.agreement import Agreement, AgreementStatus
 from valuechain.analysis.workshop.statistics.alpha import alphas_of
 from valuechain.analysis.workshop.statistics.measures import measure_agreement, measure_group_agreement
-from valuechain.model.workshop.plan import FEWEST_SHOWN, Plan, RoundProposal
-
-MakePlan = Callable[..., Plan]
-Say = Callable[..., list[RoundProposal]]
+from valuechain.model.workshop.plan import FEWEST_SHOWN
 
 # Krippendorff 2011, "Computing Krippendorff's Alpha-Reliability", section D: four observers, twelve units, 0 missing.
 PUBLISHED = (
@@ -49,103 +45,103 @@ def test_correction_multiplies_the_disagreement(published: NDArray[np.float64]) 
     assert 1 - twice == pytest.approx(2 * (1 - once))
 
 
-def test_two_values_by_hand(make_plan: MakePlan, say: Say) -> None:
+def test_two_values_by_hand() -> None:
     """Four make a primary, one makes b primary: alpha is 0.28.
 
     Coincidences: none-none 3, primary-primary 3, none-primary 2 and 2; 5 of each of 10. The distance d is the same
     everywhere, so alpha = 1 - (4 d) / (2 x 5 x 5 / 9 d) = 1 - 36 / 50.
     """
     plan = make_plan("ab", {"x": None})
-    found = measure_agreement(plan, say(plan, "x", "4*P. .P"), {"x": 1})
+    found = measure_agreement(plan, say("x", "4*P. .P"), {"x": 1})
     assert found.overall.value == pytest.approx(0.28)
     assert found.by_mitigation["x"] == found.overall
     assert (found.overall.participants, found.overall.cells) == (5, 2)
 
 
-def test_three_values_by_hand(make_plan: MakePlan, say: Say) -> None:
+def test_three_values_by_hand() -> None:
     """Four give a primary, one secondary, and all give b no role: alpha is 11/12.
 
     Totals: none 5, secondary 1, primary 4. Ordinal distances: none-secondary 3 squared, secondary-primary 2.5 squared,
     none-primary 5.5 squared. Observed 2 x 6.25 = 12.5; expected 2 x (5 x 9 + 4 x 6.25 + 20 x 30.25) / 9 = 150.
     """
     plan = make_plan("ab", {"x": None})
-    assert measure_agreement(plan, say(plan, "x", "4*P. S."), {"x": 1}).overall.value == pytest.approx(11 / 12)
+    assert measure_agreement(plan, say("x", "4*P. S."), {"x": 1}).overall.value == pytest.approx(11 / 12)
 
 
-def test_missing_answers_are_missing(make_plan: MakePlan, say: Say) -> None:
+def test_missing_answers_are_missing() -> None:
     """Participants who don't know or didn't answer change nothing."""
     plan = make_plan("ab", {"x": None})
-    found = measure_agreement(plan, say(plan, "x", "4*P. .P ? ? -"), {"x": 1}).overall
+    found = measure_agreement(plan, say("x", "4*P. .P ? ? -"), {"x": 1}).overall
     assert found.value == pytest.approx(0.28)
     assert found.participants == 5
 
 
-def test_overall_takes_all_mitigations(make_plan: MakePlan, say: Say) -> None:
+def test_overall_takes_all_mitigations() -> None:
     """Doubling the answers doubles the cells and barely changes the value: 1 - 8 / (2 x 10 x 10 / 19) = 0.24."""
     plan = make_plan("ab", {"x": None, "y": None})
-    proposals = [*say(plan, "x", "4*P. .P"), *say(plan, "y", "4*P. .P")]
+    proposals = [*say("x", "4*P. .P"), *say("y", "4*P. .P")]
     found = measure_agreement(plan, proposals, {"x": 1, "y": 1})
     assert found.overall.value == pytest.approx(0.24)
     assert found.overall.cells == 4
     assert found.by_mitigation["y"].value == pytest.approx(0.28)
 
 
-def test_everybody_the_same_in_each_cell(make_plan: MakePlan, say: Say) -> None:
+def test_everybody_the_same_in_each_cell() -> None:
     """If everyone makes a primary and gives b no role, alpha is 1, and so are the ends of its interval."""
     plan = make_plan("ab", {"x": None})
-    found = measure_agreement(plan, say(plan, "x", "6*P."), {"x": 1}).overall
+    found = measure_agreement(plan, say("x", "6*P."), {"x": 1}).overall
     assert (found.status, found.value, found.low, found.high) == (AgreementStatus.MEASURED, 1, 1, 1)
 
 
-def test_everybody_the_same_everywhere(make_plan: MakePlan, say: Say) -> None:
+def test_everybody_the_same_everywhere() -> None:
     """If everyone says no one can do this, nothing varies: all agree, and there is no figure."""
     plan = make_plan("ab", {"x": None})
-    found = measure_agreement(plan, say(plan, "x", "6*0 ?"), {"x": 1}).overall
+    found = measure_agreement(plan, say("x", "6*0 ?"), {"x": 1}).overall
     assert found == Agreement(AgreementStatus.ALL_AGREE, 6, 2)
 
 
-def test_too_few(make_plan: MakePlan, say: Say) -> None:
+def test_too_few() -> None:
     """Too few know if only four do, even with a fifth who doesn't, or if no one does."""
     plan = make_plan("ab", {"x": None, "y": None})
-    found = measure_agreement(plan, say(plan, "x", "3*P. .P ?"), {"x": 1, "y": 1})
+    found = measure_agreement(plan, say("x", "3*P. .P ?"), {"x": 1, "y": 1})
     assert found.overall == Agreement(AgreementStatus.TOO_FEW, 4, 2)
     assert found.by_mitigation["y"] == Agreement(AgreementStatus.TOO_FEW, 0, 0)
 
 
-def test_nobody_beside_another(make_plan: MakePlan, say: Say) -> None:
+def test_nobody_beside_another() -> None:
     """Five participants who each know a different mitigation can't be compared at all."""
     plan = make_plan("a", dict.fromkeys("vwxyz"))
-    proposals = [each for index, mitigation in enumerate("vwxyz") for each in say(plan, mitigation, "- " * index + "P")]
+    proposals = [each for index, mitigation in enumerate("vwxyz") for each in say(mitigation, "- " * index + "P")]
     found = measure_agreement(plan, proposals, dict.fromkeys("vwxyz", 1)).overall
     assert found == Agreement(AgreementStatus.TOO_FEW, 5, 0)
 
 
-def test_interval_holds_the_figure(make_plan: MakePlan, say: Say) -> None:
+def test_interval_holds_the_figure() -> None:
     """The interval of a split room contains its alpha, and is narrower than the whole range."""
     plan = make_plan("abc", {"x": None})
-    found = measure_agreement(plan, say(plan, "x", "10*P.. 6*.P. 4*S.P"), {"x": 1}).overall
+    found = measure_agreement(plan, say("x", "10*P.. 6*.P. 4*S.P"), {"x": 1}).overall
     assert found.value is not None
     assert found.low is not None
     assert found.high is not None
     assert -0.5 < found.low < found.value < found.high < 1
 
 
-def test_no_interval_where_draws_hold_one_value(make_plan: MakePlan, say: Say) -> None:
+def test_no_interval_where_draws_hold_one_value() -> None:
     """If one of ten differs, a third of the draws (0.9 to the 10th) miss that one, so there is no interval."""
     plan = make_plan("ab", {"x": None})
-    found = measure_agreement(plan, say(plan, "x", "9*0 P."), {"x": 1}).overall
+    found = measure_agreement(plan, say("x", "9*0 P."), {"x": 1}).overall
     assert found.status is AgreementStatus.MEASURED
     assert (found.low, found.high) == (None, None)
 
 
-def test_order_of_arrival_changes_nothing(make_plan: MakePlan, say: Say) -> None:
+def test_order_of_arrival_changes_nothing() -> None:
     """The same proposals in another order give identical figures."""
     plan = make_plan("abc", {"x": None})
-    proposals = say(plan, "x", "10*P.. 6*.P. 4*S.P")
+    proposals = say("x", "10*P.. 6*.P. 4*S.P")
     assert measure_agreement(plan, proposals, {"x": 1}) == measure_agreement(plan, proposals[::-1], {"x": 1})
 
 
-def test_groups(make_plan: MakePlan, say: Say) -> None:
+def test_groups() -> None:
     """Each large group has its own figure: one in g differs, all in h agree; k, with one member, has none.
 
     The alpha of g is worked out as in `test_two_values_by_hand`: 1 - 4 / (2 x 5 x 5 / 9) for a group of five.
@@ -154,8 +150,8 @@ def test_groups(make_plan: MakePlan, say: Say) -> None:
     alpha = 1 - 4 / (2 * n * n / (2 * n - 1))
     plan = make_plan("ab", {"x": None, "y": None}, groups="g h k")
     proposals = [
-        *say(plan, "x", f"{n - 1}*P. .P {n}*P.", "g" * n + "h" * n),
-        *say(plan, "y", f"{n - 1}*P. .P {n}*P. P.", "g" * n + "h" * n + "k"),
+        *say("x", f"{n - 1}*P. .P {n}*P.", "g" * n + "h" * n),
+        *say("y", f"{n - 1}*P. .P {n}*P. P.", "g" * n + "h" * n + "k"),
     ]
     found = measure_group_agreement(plan, proposals, {"x": 1, "y": 1})
     assert sorted(found) == ["g", "h"]

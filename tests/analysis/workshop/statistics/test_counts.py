@@ -1,11 +1,11 @@
 """Counts of a room's answers."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from itertools import permutations
 
 import pytest
 
+from tests.workshops import make_plan, say
 from valuechain.analysis.workshop.statistics.counts import (
     ActorCount,
     RoundCount,
@@ -21,15 +21,10 @@ from valuechain.model.workshop.plan import (
     NO_ROLE,
     PRIMARY,
     SECONDARY,
-    Plan,
-    RoundProposal,
     Rules,
     Sureness,
 )
 from valuechain.model.workshop.running import Round, Running, Status
-
-MakePlan = Callable[..., Plan]
-Say = Callable[..., list[RoundProposal]]
 
 N = FEWEST_SHOWN
 """Size of the smallest group that is shown."""
@@ -39,24 +34,24 @@ def _seats(count: RoundCount) -> dict[str, tuple[int, int, int]]:
     return {actor.actor: (actor.of(PRIMARY), actor.of(SECONDARY), actor.none) for actor in count.actors}
 
 
-def test_counts(make_plan: MakePlan, say: Say) -> None:
+def test_counts() -> None:
     """Of five, one doesn't know and one says no one can, so four know, and "no one can" gives no actor a role."""
     plan = make_plan("ab", {"x": None})
-    count = count_round(plan, say(plan, "x", "PS PS SP 0 ?"), "x", 1)
+    count = count_round(plan, say("x", "PS PS SP 0 ?"), "x", 1)
     assert (count.answered, count.unknown, count.nobody, count.known) == (5, 1, 1, 4)
     assert _seats(count) == {"a": (2, 1, 1), "b": (1, 2, 1)}
 
 
-def test_nobody_answered(make_plan: MakePlan) -> None:
+def test_nobody_answered() -> None:
     """A round without answers has zero counts and no majority."""
     count = count_round(make_plan("a", {"x": None}), [], "x", 1)
     assert (count.answered, _seats(count), count.actors[0].majority) == (0, {"a": (0, 0, 0)}, None)
 
 
-def test_sureness(make_plan: MakePlan, say: Say) -> None:
+def test_sureness() -> None:
     """Sureness is counted only for those who gave it."""
     plan = make_plan("a", {"x": None})
-    proposals = say(plan, "x", "P P P")
+    proposals = say("x", "P P P")
     sure = replace(proposals[0], proposal=replace(proposals[0].proposal, sureness=Sureness.LOW))
     assert count_round(plan, [sure, *proposals[1:]], "x", 1).sureness == {
         Sureness.LOW: 1,
@@ -75,86 +70,83 @@ def test_sureness(make_plan: MakePlan, say: Say) -> None:
         ("2*S P ?", SECONDARY),
     ],
 )
-def test_majority(make_plan: MakePlan, say: Say, words: str, majority: str | None) -> None:
+def test_majority(words: str, majority: str | None) -> None:
     """A majority is over half of those who know; half is not."""
     plan = make_plan("a", {"x": None})
-    assert count_round(plan, say(plan, "x", words), "x", 1).actors[0].majority is majority
+    assert count_round(plan, say("x", words), "x", 1).actors[0].majority is majority
 
 
-def test_board_has_the_round_asked_for(make_plan: MakePlan, say: Say) -> None:
+def test_board_has_the_round_asked_for() -> None:
     """The board counts one round per mitigation, in agenda order, and leaves out those not requested."""
     plan = make_plan("a", {"x": None, "y": None, "z": None})
-    proposals = [*say(plan, "y", "P P"), *say(plan, "x", "P"), *say(plan, "x", "S S S", number=2), *say(plan, "z", "P")]
+    proposals = [*say("y", "P P"), *say("x", "P"), *say("x", "S S S", number=2), *say("z", "P")]
     board = count_board(plan, proposals, {"y": 1, "x": 2})
     assert [(mitigation, count.answered) for mitigation, count in board.items()] == [("x", 3), ("y", 2)]
 
 
-def test_shift(make_plan: MakePlan, say: Say) -> None:
+def test_shift() -> None:
     """Enough answer both rounds; two of them change from a to b, and one no longer knows."""
     plan = make_plan("ab", {"x": None})
-    proposals = [*say(plan, "x", f"{N + 1}*P."), *say(plan, "x", f"{N - 2}*P. 2*.P ?", number=2)]
+    proposals = [*say("x", f"{N + 1}*P."), *say("x", f"{N - 2}*P. 2*.P ?", number=2)]
     shift = count_shift(plan, proposals, "x", 1, 2)
     assert (_seats(shift.before)["a"], _seats(shift.after)["a"]) == ((N + 1, 0, 0), (N - 2, 0, 2))
     assert (shift.both, shift.changed) == (N + 1, 3)
 
 
-def test_shift_hides_a_latecomer(make_plan: MakePlan, say: Say) -> None:
+def test_shift_hides_a_latecomer() -> None:
     """With one latecomer the number of changes is hidden: if it were zero, the difference would be one answer."""
     plan = make_plan("ab", {"x": None})
-    proposals = [*say(plan, "x", f"{N + 1}*P."), *say(plan, "x", f"{N + 1}*P. .P", number=2)]
+    proposals = [*say("x", f"{N + 1}*P."), *say("x", f"{N + 1}*P. .P", number=2)]
     shift = count_shift(plan, proposals, "x", 1, 2)
     assert (shift.both, shift.changed) == (N + 1, None)
 
 
-def test_shift_hides_who_left(make_plan: MakePlan, say: Say) -> None:
+def test_shift_hides_who_left() -> None:
     """With one who answered only the first round, the number of changes is hidden; with enough, it is shown."""
     plan = make_plan("a", {"x": None})
-    one = [*say(plan, "x", f"{N + 2}*P"), *say(plan, "x", f"{N + 1}*P", number=2)]
-    enough = [*say(plan, "x", f"{2 * N + 1}*P"), *say(plan, "x", f"{N + 1}*P", number=2)]
+    one = [*say("x", f"{N + 2}*P"), *say("x", f"{N + 1}*P", number=2)]
+    enough = [*say("x", f"{2 * N + 1}*P"), *say("x", f"{N + 1}*P", number=2)]
     assert [count_shift(plan, proposals, "x", 1, 2).changed for proposals in (one, enough)] == [None, 0]
 
 
-def test_shift_of_few(make_plan: MakePlan, say: Say) -> None:
+def test_shift_of_few() -> None:
     """If too few answered both rounds, the number of changes is hidden."""
     plan = make_plan("a", {"x": None})
-    proposals = [*say(plan, "x", f"{N - 1}*P"), *say(plan, "x", f"{N - 1}*S", number=2)]
+    proposals = [*say("x", f"{N - 1}*P"), *say("x", f"{N - 1}*S", number=2)]
     assert count_shift(plan, proposals, "x", 1, 2).changed is None
 
 
-def test_reasons_in_an_order_of_their_own(make_plan: MakePlan, say: Say) -> None:
+def test_reasons_in_an_order_of_their_own() -> None:
     """Reasons are in the same order whoever gave them and whenever they came."""
-    plan = make_plan("a", {"x": None})
     words = ("first", "second", "third", "fourth")
     orders = {
-        tuple(reason.text for reason in find_reasons(say(plan, "x", "4*P", reasons=order), "x", 1))
+        tuple(reason.text for reason in find_reasons(say("x", "4*P", reasons=order), "x", 1))
         for order in permutations(words)
     }
     assert len(orders) == 1
     assert set(orders.pop()) == set(words)
 
 
-def test_equal_reasons(make_plan: MakePlan, say: Say) -> None:
+def test_equal_reasons() -> None:
     """Reasons that differ only in case and whitespace are merged, and the most frequent come first."""
-    plan = make_plan("a", {"x": None})
     words = ["Too far away.", "They see it first.", "they see  it first.", "They see it first."]
-    reasons = find_reasons(say(plan, "x", "4*P", reasons=words), "x", 1)
+    reasons = find_reasons(say("x", "4*P", reasons=words), "x", 1)
     assert [(reason.text, reason.times) for reason in reasons] == [("They see it first.", 3), ("Too far away.", 1)]
 
 
-def test_removed_reasons(make_plan: MakePlan, say: Say) -> None:
+def test_removed_reasons() -> None:
     """Removed and empty reasons are left out."""
-    plan = make_plan("a", {"x": None})
-    proposals = say(plan, "x", "3*P", reasons=["kept", "", "rude"])
+    proposals = say("x", "3*P", reasons=["kept", "", "rude"])
     assert [reason.text for reason in find_reasons(proposals, "x", 1, hidden=[proposals[2].id])] == ["kept"]
 
 
-def test_fewest_shown_only_goes_up(make_plan: MakePlan) -> None:
+def test_fewest_shown_only_goes_up() -> None:
     """A workshop can raise the smallest group shown, but not lower it."""
     plans = [make_plan("a", {"x": None}, rules=Rules(fewest_shown=number)) for number in (1, N, N + 3)]
     assert [fewest_shown(plan) for plan in plans] == [N, N, N + 3]
 
 
-def test_latest_rounds(make_plan: MakePlan) -> None:
+def test_latest_rounds() -> None:
     """A mitigation that is being asked again keeps its earlier round; a closed round counts on request."""
     plan = make_plan("a", {"x": None, "y": None, "z": None})
     seen, closed = Round(1, Status.REVEALED), Round(2, Status.CLOSED)
@@ -163,10 +155,10 @@ def test_latest_rounds(make_plan: MakePlan) -> None:
     assert latest_rounds(plan, running, is_revealed_only=True) == {"x": 1, "y": 1}
 
 
-def test_grid(make_plan: MakePlan, say: Say) -> None:
+def test_grid() -> None:
     """The grid has 0, 1 and 2 for none, secondary and primary, marks missing answers, and is sorted by its content."""
     plan = make_plan("ab", {"x": None, "y": None})
-    grid = build_grid(plan, [*say(plan, "x", "PS 0 ?"), *say(plan, "y", ".P - -")], {"x": 1, "y": 1})
+    grid = build_grid(plan, [*say("x", "PS 0 ?"), *say("y", ".P - -")], {"x": 1, "y": 1})
     assert grid.values.tolist() == [
         [[0, 0], [MISSING, MISSING]],
         [[2, 1], [0, 2]],

@@ -1,11 +1,11 @@
 """The groups that can be shown, tested by attacks."""
 
-from collections.abc import Callable
 from itertools import product
 from random import Random
 
 import pytest
 
+from tests.workshops import make_plan, say
 from valuechain.analysis.workshop.statistics.groups import (
     count_groups,
     count_groups_on_board,
@@ -15,10 +15,7 @@ from valuechain.analysis.workshop.statistics.groups import (
     shown_throughout,
     with_groups_hidden,
 )
-from valuechain.model.workshop.plan import FEWEST_SHOWN, Plan, RoundProposal, Rules
-
-MakePlan = Callable[..., Plan]
-Say = Callable[..., list[RoundProposal]]
+from valuechain.model.workshop.plan import FEWEST_SHOWN, Rules
 
 N = FEWEST_SHOWN
 """Size of the smallest group that is shown."""
@@ -44,29 +41,29 @@ G, H, K = "g" * N, "h" * N, "k" * N
         (G[2:] + H[2:], ""),
     ],
 )
-def test_shown(make_plan: MakePlan, say: Say, groups: str, shown: str) -> None:
+def test_shown(groups: str, shown: str) -> None:
     """A group is shown if it is large enough, and the people left over are none or enough."""
     plan = make_plan("a", {"x": None}, groups="g h k")
-    assert shown_groups(plan, say(plan, "x", f"{len(groups)}*P", groups)) == tuple(shown)
+    assert shown_groups(plan, say("x", f"{len(groups)}*P", groups)) == tuple(shown)
 
 
-def test_higher_limit(make_plan: MakePlan, say: Say) -> None:
+def test_higher_limit() -> None:
     """If a workshop's minimum is one more, the smallest group is not shown."""
     plan = make_plan("a", {"x": None}, groups="g h", rules=Rules(fewest_shown=N + 1))
-    assert shown_groups(plan, say(plan, "x", f"{2 * N + 1}*P", G + H + "h")) == ()
+    assert shown_groups(plan, say("x", f"{2 * N + 1}*P", G + H + "h")) == ()
 
 
-def test_dont_know_is_no_answer(make_plan: MakePlan, say: Say) -> None:
+def test_dont_know_is_no_answer() -> None:
     """Members who don't know don't count; of the people left over, those who know must be enough too."""
     plan = make_plan("a", {"x": None}, groups="g h")
-    assert shown_groups(plan, say(plan, "x", f"{N - 1}*P 2*? {N + 1}*P", G + "g" + H + "h")) == ()
-    assert shown_groups(plan, say(plan, "x", f"{N + 1}*? {N + 1}*P", G + "g" + H + "h")) == ("h",)
+    assert shown_groups(plan, say("x", f"{N - 1}*P 2*? {N + 1}*P", G + "g" + H + "h")) == ()
+    assert shown_groups(plan, say("x", f"{N + 1}*? {N + 1}*P", G + "g" + H + "h")) == ("h",)
 
 
-def test_others_together(make_plan: MakePlan, say: Say) -> None:
+def test_others_together() -> None:
     """The largest group is shown; the two others are counted together, without names."""
     plan = make_plan("a", {"x": None}, groups="g h k")
-    counts = count_groups(plan, say(plan, "x", f"{N + 1}*P {N}*S {N - 2}*0", G + "g" + H + K[2:]), "x", 1)
+    counts = count_groups(plan, say("x", f"{N + 1}*P {N}*S {N - 2}*0", G + "g" + H + K[2:]), "x", 1)
     assert list(counts.shown) == ["g"]
     assert counts.hidden == ("h", "k")
     assert counts.together is not None
@@ -77,10 +74,10 @@ def test_others_together(make_plan: MakePlan, say: Say) -> None:
     )
 
 
-def test_nobody_is_left(make_plan: MakePlan, say: Say) -> None:
+def test_nobody_is_left() -> None:
     """If every group is shown, there are no others; a group without members is hidden like a small one."""
     plan = make_plan("a", {"x": None}, groups="g h k")
-    counts = count_groups_on_board(plan, say(plan, "x", f"{2 * N}*P", G + H), {"x": 1})["x"]
+    counts = count_groups_on_board(plan, say("x", f"{2 * N}*P", G + H), {"x": 1})["x"]
     assert (list(counts.shown), counts.hidden, counts.together) == (["g", "h"], ("k",), None)
 
 
@@ -96,13 +93,13 @@ def _derivable(parts: list[frozenset[str]]) -> set[frozenset[str]]:
 
 
 @pytest.mark.parametrize("seed", range(150))
-def test_subtraction_finds_no_small_group(make_plan: MakePlan, say: Say, seed: int) -> None:
+def test_subtraction_finds_no_small_group(seed: int) -> None:
     """No sum or difference of the counts shown is about a few people, among all answers or among those who know."""
     random = Random(seed)  # noqa: S311 # chooses the test's groups, and keeps no secret
     plan = make_plan("a", {"x": None}, groups="g h k m")
     members = "".join(letter * random.randint(0, 2 * N - 1) for letter in "ghkm.")
     words = " ".join(random.choice("PPPS?") for _ in members)
-    proposals = say(plan, "x", words or "-", members)
+    proposals = say("x", words or "-", members)
     counts = count_groups(plan, proposals, "x", 1)
     atoms = {each.group for each in proposals}
     parts = [frozenset(atoms), *(frozenset([name]) for name in counts.shown), frozenset(atoms - set(counts.shown))]
@@ -113,44 +110,44 @@ def test_subtraction_finds_no_small_group(make_plan: MakePlan, say: Say, seed: i
         assert len(knowing) == 0 or len(knowing) >= N
 
 
-def test_subtraction_succeeds_without_the_second_rule(make_plan: MakePlan, say: Say) -> None:
+def test_subtraction_succeeds_without_the_second_rule() -> None:
     """The attack is real: had both large groups been shown, everyone minus them would be the small one."""
     plan = make_plan("a", {"x": None}, groups="g h k")
-    proposals = say(plan, "x", f"{3 * N - 1}*P", G + "g" + H + K[2:])
+    proposals = say("x", f"{3 * N - 1}*P", G + "g" + H + K[2:])
     naive = [frozenset("ghk"), frozenset("g"), frozenset("h")]
     assert frozenset("k") in _derivable(naive)
     assert "h" not in count_groups(plan, proposals, "x", 1).shown
 
 
-def test_rounds_of_a_group(make_plan: MakePlan, say: Say) -> None:
+def test_rounds_of_a_group() -> None:
     """Figures about a group use only the rounds in which it is shown; here h has too few answers on the second."""
     plan = make_plan("a", {"x": None, "y": None}, groups="g h")
-    proposals = [*say(plan, "x", f"{2 * N}*P", G + H), *say(plan, "y", f"{2 * N - 1}*P -", G + H)]
+    proposals = [*say("x", f"{2 * N}*P", G + H), *say("y", f"{2 * N - 1}*P -", G + H)]
     # On y, showing g would leave the few members of h.
     assert rounds_of_groups(plan, proposals, {"x": 1, "y": 1}) == {"g": {"x": 1}, "h": {"x": 1}}
 
 
-def test_groups_beside_single_proposals(make_plan: MakePlan, say: Say) -> None:
+def test_groups_beside_single_proposals() -> None:
     """Unlinked proposals name a group in the rounds in which it is shown."""
     plan = make_plan("a", {"x": None, "y": None}, groups="g h")
-    proposals = [*say(plan, "x", f"{2 * N}*P", G + H), *say(plan, "y", f"{2 * N - 1}*P -", G + H)]
+    proposals = [*say("x", f"{2 * N}*P", G + H), *say("y", f"{2 * N - 1}*P -", G + H)]
     kept = with_groups_hidden(plan, proposals, is_joined=False)
     assert [each.group for each in kept if each.mitigation == "x"] == list(G + H)
     assert {each.group for each in kept if each.mitigation == "y"} == {""}
 
 
-def test_joined_proposals_name_no_hidden_group(make_plan: MakePlan, say: Say) -> None:
+def test_joined_proposals_name_no_hidden_group() -> None:
     """Linked proposals hide a group in every round if one round hides it, or the link would reveal it."""
     plan = make_plan("a", {"x": None, "y": None}, groups="g h")
-    proposals = [*say(plan, "x", f"{2 * N}*P", G + H), *say(plan, "y", f"{2 * N - 1}*P -", G + H)]
+    proposals = [*say("x", f"{2 * N}*P", G + H), *say("y", f"{2 * N - 1}*P -", G + H)]
     assert shown_throughout(plan, proposals) == frozenset()
     assert {each.group for each in with_groups_hidden(plan, proposals, is_joined=True)} == {""}
 
 
-def test_joined_proposals_keep_groups_that_are_always_shown(make_plan: MakePlan, say: Say) -> None:
+def test_joined_proposals_keep_groups_that_are_always_shown() -> None:
     """A group that is shown in every round its members answered keeps its name."""
     plan = make_plan("a", {"x": None, "y": None}, groups="g h")
-    proposals = [*say(plan, "x", f"{2 * N}*P", G + H), *say(plan, "y", f"{N}*P", G)]
+    proposals = [*say("x", f"{2 * N}*P", G + H), *say("y", f"{N}*P", G)]
     assert shown_throughout(plan, proposals) == {"g", "h"}
 
 
@@ -164,12 +161,12 @@ def test_joined_proposals_keep_groups_that_are_always_shown(make_plan: MakePlan,
         ({"g": N, "": 1}, {}),
     ],
 )
-def test_sizes(make_plan: MakePlan, sizes: dict[str, int], shown: dict[str, int]) -> None:
+def test_sizes(sizes: dict[str, int], shown: dict[str, int]) -> None:
     """Group sizes show no small number, nor one that follows by subtraction."""
     assert shown_sizes(make_plan("a", {"x": None}, groups="g h k"), sizes) == shown
 
 
-def test_sizes_where_more_is_asked_for(make_plan: MakePlan) -> None:
+def test_sizes_where_more_is_asked_for() -> None:
     """A workshop can require larger groups."""
     plan = make_plan("a", {"x": None}, groups="g h", rules=Rules(fewest_shown=N + 3))
     assert shown_sizes(plan, {"g": N + 2, "h": N + 3}) == {}

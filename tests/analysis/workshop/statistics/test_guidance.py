@@ -1,9 +1,8 @@
 """The room compared with the guidance."""
 
-from collections.abc import Callable
-
 import pytest
 
+from tests.workshops import make_plan, say
 from valuechain.analysis.workshop.statistics.guidance import (
     Verdict,
     VersusCell,
@@ -14,46 +13,43 @@ from valuechain.analysis.workshop.statistics.guidance import (
 )
 from valuechain.model.workshop.plan import NO_ROLE, PRIMARY, SECONDARY, Plan, RoundProposal
 
-MakePlan = Callable[..., Plan]
-Say = Callable[..., list[RoundProposal]]
-
 
 def _one(plan: Plan, proposals: list[RoundProposal]) -> VersusCell:
     (cell,) = compare_with_guidance(plan, proposals, {"x": 1})
     return cell
 
 
-def test_four_of_five(make_plan: MakePlan, say: Say) -> None:
+def test_four_of_five() -> None:
     """Four of five in agreement are not enough: z = 1.5 / sqrt(1.25) = 1.34, p = 0.18."""
     plan = make_plan("a", {"x": "P"})
-    cell = _one(plan, say(plan, "x", "4*P S"))
+    cell = _one(plan, say("x", "4*P S"))
     assert (cell.known, cell.same, cell.share, cell.verdict) == (5, 4, 0.8, Verdict.TOO_FEW)
     assert cell.p == pytest.approx(0.1797, abs=5e-5)
 
 
-def test_five_of_five(make_plan: MakePlan, say: Say) -> None:
+def test_five_of_five() -> None:
     """In one cell, five of five confirm: z = sqrt(5), p = 0.025, interval from 5 / (5 + 1.96 squared) = 0.566."""
     plan = make_plan("a", {"x": "P"})
-    cell = _one(plan, say(plan, "x", "5*P ?"))
+    cell = _one(plan, say("x", "5*P ?"))
     assert (cell.published, cell.same, cell.verdict) == (PRIMARY, 5, Verdict.CONFIRMS)
     assert (cell.low, cell.high) == (pytest.approx(0.5655, abs=5e-5), pytest.approx(1))
     assert cell.p == cell.adjusted_p == pytest.approx(0.02535, abs=5e-6)
 
 
-def test_five_of_five_among_others(make_plan: MakePlan, say: Say) -> None:
+def test_five_of_five_among_others() -> None:
     """With a second cell at three of five, the first p doubles to 0.0507, and five of five are not enough."""
     plan = make_plan("ab", {"x": "P."})
-    first, second = compare_with_guidance(plan, say(plan, "x", "3*P. 2*PS"), {"x": 1})
+    first, second = compare_with_guidance(plan, say("x", "3*P. 2*PS"), {"x": 1})
     assert (first.same, second.same) == (5, 3)
     assert first.adjusted_p == pytest.approx(0.0507, abs=5e-5)
     assert second.adjusted_p == second.p == pytest.approx(0.6547, abs=5e-5)
     assert (first.verdict, second.verdict) == (Verdict.TOO_FEW, Verdict.TOO_FEW)
 
 
-def test_departs(make_plan: MakePlan, say: Say) -> None:
+def test_departs() -> None:
     """If none of six give the published role, the room departs, and its majority is another role."""
     plan = make_plan("a", {"x": "P"}, doubt="It can be read otherwise.")
-    cell = _one(plan, say(plan, "x", "5*S 0"))
+    cell = _one(plan, say("x", "5*S 0"))
     assert (cell.verdict, cell.majority, cell.doubt) == (
         Verdict.DEPARTS,
         SECONDARY,
@@ -61,49 +57,49 @@ def test_departs(make_plan: MakePlan, say: Say) -> None:
     )
 
 
-def test_none_is_published_for_an_actor(make_plan: MakePlan, say: Say) -> None:
+def test_none_is_published_for_an_actor() -> None:
     """If the source gives an actor no role, giving it none is the same, and so is "no one can"."""
     plan = make_plan("ab", {"x": "P."})
-    first, second = compare_with_guidance(plan, say(plan, "x", "6*P. 6*0"), {"x": 1})
+    first, second = compare_with_guidance(plan, say("x", "6*P. 6*0"), {"x": 1})
     assert (first.published, first.same, second.published, second.same) == (PRIMARY, 6, NO_ROLE, 12)
     assert (first.verdict, second.verdict) == (Verdict.TOO_FEW, Verdict.CONFIRMS)
 
 
-def test_nothing_published(make_plan: MakePlan, say: Say) -> None:
+def test_nothing_published() -> None:
     """If the published role is not known, a cell can have a majority but no verdict; the correction leaves it out."""
     plan = make_plan("a", {"x": "P", "y": None})
-    proposals = [*say(plan, "x", "5*P"), *say(plan, "y", "3*P 2*S")]
+    proposals = [*say("x", "5*P"), *say("y", "3*P 2*S")]
     first, second = compare_with_guidance(plan, proposals, {"x": 1, "y": 1})
     assert first.verdict is Verdict.CONFIRMS
     assert (second.published, second.verdict, second.share, second.p) == (None, None, None, None)
     assert second.majority == PRIMARY
 
 
-def test_given_to_nobody(make_plan: MakePlan, say: Say) -> None:
+def test_given_to_nobody() -> None:
     """If the source gives no one a role, a room that says no one can confirms it."""
     plan = make_plan("a", {"x": "."})
-    cell = _one(plan, say(plan, "x", "5*0"))
+    cell = _one(plan, say("x", "5*0"))
     assert (cell.published, cell.verdict) == (NO_ROLE, Verdict.CONFIRMS)
 
 
-def test_nobody_knows(make_plan: MakePlan, say: Say) -> None:
+def test_nobody_knows() -> None:
     """If no one knows, there is no clear view and no figure."""
     plan = make_plan("a", {"x": "P"})
-    cell = _one(plan, say(plan, "x", "3*?"))
+    cell = _one(plan, say("x", "3*?"))
     assert (cell.known, cell.share, cell.p, cell.verdict) == (0, None, None, Verdict.TOO_FEW)
 
 
-def test_half(make_plan: MakePlan, say: Say) -> None:
+def test_half() -> None:
     """Exactly half is as far from a verdict as possible, however large the room."""
     plan = make_plan("a", {"x": "P"})
-    cell = _one(plan, say(plan, "x", "50*P 50*S"))
+    cell = _one(plan, say("x", "50*P 50*S"))
     assert (cell.p, cell.verdict, cell.majority) == (1, Verdict.TOO_FEW, None)
 
 
-def test_interval_of_wilson(make_plan: MakePlan, say: Say) -> None:
+def test_interval_of_wilson() -> None:
     """7 of 10: (7 + z2/2 ± z sqrt(2.1 + z2/4)) / (10 + z2) with z2 = 3.8415 is 0.397 to 0.892."""
     plan = make_plan("a", {"x": "P"})
-    cell = _one(plan, say(plan, "x", "7*P 3*0"))
+    cell = _one(plan, say("x", "7*P 3*0"))
     assert (cell.low, cell.high) == (pytest.approx(0.3968, abs=5e-5), pytest.approx(0.8922, abs=5e-5))
 
 
@@ -113,17 +109,17 @@ def test_score_test() -> None:
     assert score_test(1, 10) == score_test(9, 10) == pytest.approx(0.0114, abs=5e-5)
 
 
-def test_rooms_own_allocation(make_plan: MakePlan, say: Say) -> None:
+def test_rooms_own_allocation() -> None:
     """The room's allocation has the majority roles; a cell without a majority, or with one for no role, is empty."""
     plan = make_plan("ab", {"x": "P.", "y": None, "z": None})
-    proposals = [*say(plan, "x", "3*SP 2*P."), *say(plan, "y", "P. .P"), *say(plan, "z", "3*0 P.")]
+    proposals = [*say("x", "3*SP 2*P."), *say("y", "P. .P"), *say("z", "3*0 P.")]
     cells = compare_with_guidance(plan, proposals, {"x": 1, "y": 1, "z": 1})
     assert room_roles(cells) == {"x": {"a": SECONDARY, "b": PRIMARY}, "y": {}, "z": {}}
 
 
-def test_count_of_verdicts(make_plan: MakePlan, say: Say) -> None:
+def test_count_of_verdicts() -> None:
     """Verdicts are counted; cells without one are not."""
     plan = make_plan("a", {"x": "P", "y": None})
-    proposals = [*say(plan, "x", "9*P"), *say(plan, "y", "9*P")]
+    proposals = [*say("x", "9*P"), *say("y", "9*P")]
     found = count_verdicts(compare_with_guidance(plan, proposals, {"x": 1, "y": 1}))
     assert found == {Verdict.CONFIRMS: 1, Verdict.DEPARTS: 0, Verdict.TOO_FEW: 0}

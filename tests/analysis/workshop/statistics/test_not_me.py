@@ -1,16 +1,13 @@
 """Whether groups give their own actor less responsibility."""
 
-from collections.abc import Callable
 from math import comb
 
 import pytest
 
+from tests.workshops import make_plan, say
 from valuechain.analysis.workshop.statistics.groups import count_groups
 from valuechain.analysis.workshop.statistics.not_me import NotMe, find_not_me
-from valuechain.model.workshop.plan import FEWEST_SHOWN, PRIMARY, SECONDARY, Plan, RoundProposal
-
-MakePlan = Callable[..., Plan]
-Say = Callable[..., list[RoundProposal]]
+from valuechain.model.workshop.plan import FEWEST_SHOWN, PRIMARY, SECONDARY
 
 N = FEWEST_SHOWN
 """Size of the smallest group that is shown."""
@@ -19,79 +16,79 @@ WAYS = comb(2 * N, N)
 G, H = "g" * N, "h" * N
 
 
-def test_as_far_away_as_can_be(make_plan: MakePlan, say: Say) -> None:
+def test_as_far_away_as_can_be() -> None:
     """All members give their actor no role, as many others make it primary: the effect is -2 and p is 1 / WAYS."""
     plan = make_plan("ab", {"x": None}, groups="ga h")
-    (found,) = find_not_me(plan, say(plan, "x", f"{N}*.P {N}*P.", G + H), {"x": 1})
+    (found,) = find_not_me(plan, say("x", f"{N}*.P {N}*P.", G + H), {"x": 1})
     assert (found.group, found.actor, found.members, found.others, found.mitigations) == ("g", "a", N, N, 1)
     assert (found.members_mean, found.others_mean, found.effect) == (0, 2, -2)
     assert found.p == found.adjusted_p == pytest.approx(1 / WAYS)
     assert found.is_moved_away
 
 
-def test_one_member_differs(make_plan: MakePlan, say: Say) -> None:
+def test_one_member_differs() -> None:
     """One member and all but one of the others name the actor: 1 + N x N of the choices give as low an effect."""
     plan = make_plan("ab", {"x": None}, groups="ga h")
-    (found,) = find_not_me(plan, say(plan, "x", f"{N - 1}*.P P. {N - 1}*P. .P", G + H), {"x": 1})
+    (found,) = find_not_me(plan, say("x", f"{N - 1}*.P P. {N - 1}*P. .P", G + H), {"x": 1})
     assert found.effect == pytest.approx(2 / N - 2 * (N - 1) / N)
     assert found.p == pytest.approx((1 + N * N) / WAYS)
 
 
-def test_less_by_chance(make_plan: MakePlan, say: Say) -> None:
+def test_less_by_chance() -> None:
     """If one member names their actor and two others do, either order is equally likely: no finding."""
     plan = make_plan("ab", {"x": None}, groups="ga h")
-    (found,) = find_not_me(plan, say(plan, "x", f"{N - 1}*.P P. {N - 2}*.P 2*P.", G + H), {"x": 1})
+    (found,) = find_not_me(plan, say("x", f"{N - 1}*.P P. {N - 2}*.P 2*P.", G + H), {"x": 1})
     assert found.effect == pytest.approx(-2 / N)
     # Of the three who name it, either at most one is among the members, or at most one among the others.
     assert found.p == pytest.approx(1 / 2)
     assert not found.is_moved_away
 
 
-def test_towards_oneself(make_plan: MakePlan, say: Say) -> None:
+def test_towards_oneself() -> None:
     """A group that gives its actor more responsibility is not flagged: no permutation gives more, so p is 1."""
     plan = make_plan("ab", {"x": None}, groups="ga h")
-    (found,) = find_not_me(plan, say(plan, "x", f"{N}*P. {N}*.P", G + H), {"x": 1})
+    (found,) = find_not_me(plan, say("x", f"{N}*P. {N}*.P", G + H), {"x": 1})
     assert (found.effect, found.p, found.is_moved_away) == (2, 1, False)
 
 
-def test_corrected_over_groups(make_plan: MakePlan, say: Say) -> None:
+def test_corrected_over_groups() -> None:
     """Two groups with equal p values have equal adjusted ones."""
     plan = make_plan("ab", {"x": None}, groups="ga hb")
-    found = find_not_me(plan, say(plan, "x", f"{N}*.P {N}*P.", G + H), {"x": 1})
+    found = find_not_me(plan, say("x", f"{N}*.P {N}*P.", G + H), {"x": 1})
     assert [each.adjusted_p for each in found] == pytest.approx([1 / WAYS, 1 / WAYS])
 
 
-def test_correction_doubles_the_smaller(make_plan: MakePlan, say: Say) -> None:
+def test_correction_doubles_the_smaller() -> None:
     """Of two groups, the smaller p is doubled; h gives its own actor more, so its p is 1."""
     plan = make_plan("ab", {"x": None}, groups="ga hb")
-    found = find_not_me(plan, say(plan, "x", f"{N}*.S {N}*PP", G + H), {"x": 1})
+    found = find_not_me(plan, say("x", f"{N}*.S {N}*PP", G + H), {"x": 1})
     assert [each.effect for each in found] == [-2, 1]
     assert [each.adjusted_p for each in found] == pytest.approx([2 / WAYS, 1])
 
 
 @pytest.mark.parametrize("groups", [G[1:] + H, G + H[1:], G])
-def test_too_few(make_plan: MakePlan, say: Say, groups: str) -> None:
+def test_too_few(groups: str) -> None:
     """With too few members, too few others, or no others, there is no result, not even a count."""
     plan = make_plan("a", {"x": None}, groups="ga h")
-    assert find_not_me(plan, say(plan, "x", f"{len(groups)}*P", groups), {"x": 1}) == (NotMe("g", "a"),)
+    assert find_not_me(plan, say("x", f"{len(groups)}*P", groups), {"x": 1}) == (NotMe("g", "a"),)
 
 
-def test_groups_without_an_actor(make_plan: MakePlan, say: Say) -> None:
+def test_groups_without_an_actor() -> None:
     """A group that represents no actor, or one that isn't in the plan, is left out."""
     plan = make_plan("a", {"x": None}, groups="g hz")
-    assert find_not_me(plan, say(plan, "x", f"{2 * N}*P", G + H), {"x": 1}) == ()
+    assert find_not_me(plan, say("x", f"{2 * N}*P", G + H), {"x": 1}) == ()
 
 
-def test_many_participants(make_plan: MakePlan, say: Say) -> None:
+def test_many_participants() -> None:
     """With too many ways to choose, 9,999 are drawn and the observed one added: for 20 against 20, p = 1/10,000."""
     plan = make_plan("a", {"x": None}, groups="ga h")
-    proposals = say(plan, "x", "20*0 20*P", "g" * 20 + "h" * 20)
+    proposals = say("x", "20*0 20*P", "g" * 20 + "h" * 20)
     (found,) = find_not_me(plan, proposals, {"x": 1})
     assert found.p == pytest.approx(1 / 10_000)
     assert find_not_me(plan, proposals[::-1], {"x": 1}) == (found,)
 
 
-def test_means_follow_from_what_is_shown(make_plan: MakePlan, say: Say) -> None:
+def test_means_follow_from_what_is_shown() -> None:
     """The means follow from the counts shown by group, so they don't reveal anyone who answered fewer questions.
 
     On y one more member knows than on x, say six and five. A mean over participants' means would be
@@ -100,8 +97,8 @@ def test_means_follow_from_what_is_shown(make_plan: MakePlan, say: Say) -> None:
     """
     plan = make_plan("ab", {"x": None, "y": None}, groups="ga h")
     proposals = [
-        *say(plan, "x", f"P. P. S. {N - 3}*.P - {N + 1}*P.", G + "g" + H + "h"),
-        *say(plan, "y", f"P. {N - 1}*.P P. {N + 1}*P.", G + "g" + H + "h"),
+        *say("x", f"P. P. S. {N - 3}*.P - {N + 1}*P.", G + "g" + H + "h"),
+        *say("y", f"P. {N - 1}*.P P. {N + 1}*P.", G + "g" + H + "h"),
     ]
     (found,) = find_not_me(plan, proposals, {"x": 1, "y": 1})
     shown = [count_groups(plan, proposals, mitigation, 1).shown["g"] for mitigation in ("x", "y")]
@@ -110,9 +107,9 @@ def test_means_follow_from_what_is_shown(make_plan: MakePlan, say: Say) -> None:
     assert found.members_mean == pytest.approx(9 / (2 * N + 1))
 
 
-def test_rests_on_rounds_that_show_the_group(make_plan: MakePlan, say: Say) -> None:
+def test_rests_on_rounds_that_show_the_group() -> None:
     """A mitigation on which too few members know is left out, even if all of them know another."""
     plan = make_plan("a", {"x": None, "y": None}, groups="ga h")
-    proposals = [*say(plan, "x", f"{N}*0 {N}*P", G + H), *say(plan, "y", f"{N - 1}*P - {N}*P", G + H)]
+    proposals = [*say("x", f"{N}*0 {N}*P", G + H), *say("y", f"{N - 1}*P - {N}*P", G + H)]
     (found,) = find_not_me(plan, proposals, {"x": 1, "y": 1})
     assert (found.mitigations, found.members_mean, found.others_mean) == (1, 0, 2)

@@ -1,21 +1,19 @@
 """The control room: the next step, the decision form, and the text beside it."""
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 
+from tests.conftest import Node, Parse
+from tests.views.workshop.conftest import make_room
+from tests.workshops import HUB, NOBODY, PLAN, PROVIDER
 from valuechain.analysis.workshop.statistics.counts import find_reasons
 from valuechain.model.workshop.plan import (
     PRIMARY,
     SECONDARY,
     Pace,
-    Plan,
-    PlannedActor,
-    PlannedMitigation,
     Proposal,
     ProposalKind,
     RoundProposal,
@@ -25,16 +23,8 @@ from valuechain.model.workshop.running import Decision, Round, Running, Status
 from valuechain.views.workshop.control.page import show_control
 from valuechain.views.workshop.room import Room, RoomView
 
-Drawn = Any
-"""HTML parsed by the `parse` fixture of tests/web/conftest.py."""
-Parse = Callable[[str], Drawn]
-NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
-HUB, PROVIDER = (
-    Proposal(ProposalKind.ROLES, {"hub": PRIMARY}),
-    Proposal(ProposalKind.ROLES, {"prov": PRIMARY}),
-)
 BOTH = Proposal(ProposalKind.ROLES, {"hub": PRIMARY, "prov": SECONDARY})
-NOBODY, UNKNOWN = Proposal(ProposalKind.NOBODY), Proposal(ProposalKind.UNKNOWN, reason="I have never done it.")
+UNKNOWN = Proposal(ProposalKind.UNKNOWN, reason="I have never done it.")
 REVEALED, CLOSED, OPEN = (
     Round(1, Status.REVEALED, was_seen=True),
     Round(1, Status.CLOSED),
@@ -47,38 +37,24 @@ def room(
     rounds: Mapping[str, Round], *said: Proposal, pace: Pace = Pace.TOGETHER, site: str = "", **running: object
 ) -> Room:
     """A workshop on mitigations 1 and 2, with 1 in focus and these answers."""
-    plan = Plan(
-        title="Who does what",
-        framework="mine",
-        framework_name="Mine",
-        model_type="",
-        release_type="",
-        actors=(PlannedActor("prov", "Providers", "Providers"), PlannedActor("hub", "Hubs", "Hubs")),
-        mitigations=(
-            PlannedMitigation("1", "Filter", "Filter data", published={"prov": PRIMARY}),
-            PlannedMitigation("2", "Watch", "Watch out", published={}),
-        ),
-        rules=Rules(pace=pace),
-    )
     stands = Running(focus="1", rounds={mitigation: (each,) for mitigation, each in rounds.items()})
-    proposals: Sequence[RoundProposal] = [
-        RoundProposal(number, number, "", "1", 1, proposal) for number, proposal in enumerate(said)
-    ]
-    return Room(
-        view=RoomView.FACILITATOR, key="key", code="KTPM4XC", plan=plan, running=replace(stands, **running),
-        revision=7, scene=1, expires=NOW + timedelta(days=7), now=NOW, proposals=tuple(proposals),
-        answered=Counter((each.mitigation, each.round) for each in proposals), joined=6, present=5, groups={},
-        last_act="", site=site or "https://valuechain.example.org",
-    )  # fmt: skip
+    proposals = [RoundProposal(number, number, "", "1", 1, proposal) for number, proposal in enumerate(said)]
+    return make_room(
+        replace(PLAN, rules=Rules(pace=pace)),
+        replace(stands, **running),
+        proposals,
+        view=RoomView.FACILITATOR,
+        site=site or "https://valuechain.example.org",
+    )
 
 
-def next_of(page: Drawn) -> tuple[str, str]:
+def next_of(page: Node) -> tuple[str, str]:
     """The one large button and the hint below it."""
     (step,) = page.all("@data-next")
     return step.one("button").text, step.one(".hint").text
 
 
-def chosen(page: Drawn) -> dict[str, str]:
+def chosen(page: Node) -> dict[str, str]:
     """Initial values of the decision form, by field name."""
     fields = {
         node.attributes["name"]: next((o.text for o in node.all("option") if "selected" in o.attributes), "no role")

@@ -1,8 +1,11 @@
 """Labels for the facilitator's acts."""
 
+from dataclasses import replace
+
 import pytest
 
-from valuechain.model.workshop.plan import Pace, Plan, PlannedMitigation, Rules
+from tests.workshops import PLAN
+from valuechain.model.workshop.plan import Pace, Rules
 from valuechain.model.workshop.running import Act, Running
 from valuechain.views.workshop.control.steps import describe_act
 
@@ -20,14 +23,5 @@ from valuechain.views.workshop.control.steps import describe_act
 )
 def test_undo_names_the_mitigation(pace: Pace, act: str, words: str) -> None:
     """Undo names the act and its mitigation, unless the act may apply to any or all."""
-    plan = Plan(
-        title="Who does what",
-        framework="mine",
-        framework_name="Mine",
-        model_type="",
-        release_type="",
-        actors=(),
-        mitigations=(PlannedMitigation("1", "Filter", "Filter data"),),
-        rules=Rules(pace=pace),
-    )
+    plan = replace(PLAN, rules=Rules(pace=pace))
     assert describe_act(plan, Running(focus="1"), act) == words

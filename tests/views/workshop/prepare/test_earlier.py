@@ -1,26 +1,22 @@
 """How an agenda uses the results of an earlier workshop."""
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 from flask.testing import FlaskClient
 
 import valuechain as vc
+from tests.conftest import Node, Parse
+from tests.questions import PAI_OPEN, pairs_of
 from valuechain.model.workshop.plan import FEWEST_SHOWN, PRIMARY, Proposal, ProposalKind
 from valuechain.model.workshop.running import Act, Wish
 from valuechain.web.app.server import build_app
 from valuechain.web.store import Store
 
-Parse = Callable[[str], Any]
 Form = dict[str, str | list[str]]
 
 SCRIPT = {"Accept": "application/json"}
 FORM: Form = {
-    "framework": "pai-open",
-    "model-type": "advanced",
-    "release-type": "open",
-    "asked": "framework=pai-open&model-type=advanced&release-type=open",
+    **dict(pairs_of("pai-open", "advanced", "open")),
+    "asked": PAI_OPEN,
     "title": "Earlier",
     "minutes": "24",
     "minutes-each": "6",
@@ -61,20 +57,20 @@ def hold(client: FlaskClient, url: str, *, is_revealed: bool = True, **changes: 
     return key
 
 
-def propose(client: FlaskClient, parse: Parse, earlier: str, **changes: str) -> Any:  # noqa: ANN401 # `Node` of conftest.py
+def propose(client: FlaskClient, parse: Parse, earlier: str, **changes: str) -> Node:
     """The form with an agenda that uses an earlier workshop."""
     form = {**FORM, **{name.replace("_", "-"): value for name, value in changes.items()}}
     form |= {"title": "Next", "do": "propose", "earlier": earlier}
     return parse(client.post("/workshop/prepare", data=form, headers=SCRIPT).get_json()["html"])
 
 
-def chosen(page: Any) -> list[str]:  # noqa: ANN401 # `Node` of conftest.py
+def chosen(page: Node) -> list[str]:
     """The ticked mitigations, in order."""
     ticked = [node.attributes for node in page.all("input") if "checked" in node.attributes]
     return [each["value"] for each in ticked if each["name"] == "item"]
 
 
-def said(page: Any) -> str:  # noqa: ANN401 # `Node` of conftest.py
+def said(page: Node) -> str:
     """The page's text about the earlier workshop."""
     (details,) = [node for node in page.all("details") if node.attributes.get("data-key") == "earlier-workshop"]
     text: str = details.all("@role")[0].text

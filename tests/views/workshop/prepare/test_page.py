@@ -2,9 +2,7 @@
 
 import io
 import re
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -12,24 +10,22 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.test import encode_multipart
 
 import valuechain as vc
-from tests.conftest import Node
+from tests.conftest import Node, Parse
+from tests.questions import PAI_OPEN, pairs_of, query_of
+from valuechain.model.parameters import MODEL_TYPE
 from valuechain.model.workshop.plan import FEWEST_SHOWN, PRIMARY, SECONDARY, Group, Pace, Plan
 from valuechain.views.page.state import parse_address
 from valuechain.views.workshop.prepare.page import show_prepare_at
 from valuechain.web.app.server import build_app
 from valuechain.web.store import Store
 
-Parse = Callable[[str], Any]
 Form = dict[str, str | list[str]]
 
 MINUTE = "\N{PRIME}"
 SCRIPT = {"Accept": "application/json"}
-ASKED = "framework=pai-open&model-type=advanced&release-type=open"
 FORM: Form = {
-    "framework": "pai-open",
-    "model-type": "advanced",
-    "release-type": "open",
-    "asked": ASKED,
+    **dict(pairs_of("pai-open", "advanced", "open")),
+    "asked": PAI_OPEN,
     "title": "Who does what?",
     "minutes": "30",
     "minutes-each": "6",
@@ -68,7 +64,7 @@ def create(client: FlaskClient, url: str, **changes: str | list[str]) -> Plan:
     return Store(url).workshops.facilitated(key).plan
 
 
-def chosen(page: Any) -> list[str]:  # noqa: ANN401 # `Node` of conftest.py
+def chosen(page: Node) -> list[str]:
     """The ticked mitigations, in order."""
     return [
         node.attributes["value"]
@@ -239,12 +235,12 @@ def test_several_primaries_as_the_source_has_them(chain: vc.ValueChain, parse: P
         (tick,) = [label for label in page.all(".check") if label.text.startswith("Several actors may be primary")]
         return "checked" in tick.one("input").attributes, "".join(node.text for node in tick.all("small"))
 
-    is_on, words = ticked("?framework=pai-open&model-type=advanced&release-type=open")
+    is_on, words = ticked(PAI_OPEN)
     assert is_on
     assert words.startswith(
         "The source names several for “Disclose AI-generated content”, “Monitor misuse and feedback” and 2 more."
     )
-    assert ticked("?framework=pai-open&model-type=frontier&release-type=closed") == (False, "")
+    assert ticked(query_of("pai-open", "frontier", "closed")) == (False, "")
 
 
 def fields_of(page: Node) -> MultiDict[str, str]:
@@ -263,7 +259,7 @@ def fields_of(page: Node) -> MultiDict[str, str]:
 
 @pytest.mark.parametrize(
     "asked",
-    [f"{ASKED}&update=yes&reading=PO-3%3DB", "framework=uk-ai-cyber&model-type=advanced&release-type=open&level=all"],
+    [f"{PAI_OPEN}&update=yes&reading=PO-3%3DB", query_of("uk-ai-cyber", "advanced", "open", level="all")],
 )
 def test_the_question_survives_every_button(
     chain: vc.ValueChain, client: FlaskClient, url: str, parse: Parse, asked: str
@@ -297,7 +293,7 @@ def test_more_groups(client: FlaskClient, parse: Parse) -> None:
 
 def test_an_unsourced_cell(client: FlaskClient, url: str) -> None:
     """If we don't have the source's answer, the page says that the room can fill it in, and no role is published."""
-    asked = "framework=pai-open&model-type=frontier&release-type=closed"
+    asked = query_of("pai-open", "frontier", "closed")
     html = prepare(client, model_type="frontier", release_type="closed", asked="", do="ask")
     assert "The room can fill this in" in html
     plan = create(client, url, model_type="frontier", release_type="closed", asked=asked)
@@ -310,8 +306,7 @@ def test_a_cell_that_is_left_out(client: FlaskClient) -> None:
     assert "Choose another kind of model" in html
     assert "Create the workshop" not in html
     assert 'value="Who does what?"' in html
-    form = {**FORM, "model-type": "frontier"}
-    answer = client.post("/workshop/create", data=form)
+    answer = client.post("/workshop/create", data={**FORM, MODEL_TYPE: "frontier"})
     assert answer.status_code == 422
     assert "Choose another kind of model" in answer.text
 
@@ -346,9 +341,7 @@ def test_nonsense(client: FlaskClient) -> None:
 
 def test_the_page_takes_the_question_of_the_address(chain: vc.ValueChain, parse: Parse) -> None:
     """The form starts with the question from the navigation."""
-    html = show_prepare_at(
-        chain, parse_address("/workshop", "?framework=eu-ai-act&model-type=frontier&release-type=closed"), 30
-    )
+    html = show_prepare_at(chain, parse_address("/workshop", query_of("eu-ai-act", "frontier", "closed")), 30)
     selected = [node for node in parse(html).all("option") if "selected" in node.attributes]
     assert [node.attributes["value"] for node in selected][:3] == ["eu-ai-act", "frontier", "closed"]
 

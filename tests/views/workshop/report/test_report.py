@@ -3,15 +3,16 @@
 import io
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import Any
 
 import pytest
 from docx import Document
 
 import valuechain as vc
+from tests.conftest import Node, Parse
+from tests.questions import query_of
 from valuechain.analysis.workshop.statistics.counts import count_round
 from valuechain.model import look
 from valuechain.model.workshop.plan import (
@@ -35,8 +36,6 @@ from valuechain.views.workshop.control.export import show_taking_away
 from valuechain.views.workshop.report.bars import draw_bars
 from valuechain.views.workshop.report.report import REHEARSAL, build_report
 from valuechain.views.workshop.room import Room, RoomView
-
-Parse = Callable[[str], Any]
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 DAY = date(2026, 11, 22)
@@ -107,12 +106,12 @@ def report_of(plan: Plan = PLAN, running: Running = RUNNING, **changes: object) 
 
 
 @pytest.fixture(scope="module")
-def report(parse: Parse) -> Any:  # noqa: ANN401 # a node of the tree of tests/web/conftest.py
+def report(parse: Parse) -> Node:
     """The report as a tree."""
     return parse(write_html(report_of()))
 
 
-def test_headings(report: Any) -> None:  # noqa: ANN401 # as above
+def test_headings(report: Node) -> None:
     """Its sections are the question, outcome, agreement, method and verification, and one per question asked."""
     assert report.one("h1").text == f"Open models {HOSTILE}"
     assert [each.text for each in report.all("h2")] == [
@@ -125,7 +124,7 @@ def test_headings(report: Any) -> None:  # noqa: ANN401 # as above
     assert [each.text for each in report.all("h3")] == ["Stage it"]
 
 
-def test_opening(report: Any) -> None:  # noqa: ANN401 # as above
+def test_opening(report: Node) -> None:
     """The opening has the turnout, the number of questions asked, the outcomes and what is left out."""
     assert report.one(".b-lead").text == (
         "10 participants answered. The room was asked about 2 of the 3 mitigations on its agenda; 1 was not asked. It "
@@ -135,7 +134,7 @@ def test_opening(report: Any) -> None:  # noqa: ANN401 # as above
     assert "for an advanced, general-purpose model released as open access?" in report.text
 
 
-def test_numbers_of_the_latest_round(report: Any) -> None:  # noqa: ANN401 # as above
+def test_numbers_of_the_latest_round(report: Node) -> None:
     """Nine of ten make providers primary, as published: the table has counts, share, interval and verdict."""
     (table,) = [each for each in report.all("table") if "next to the published role" in each.one("caption").text]
     rows = [[cell.text for cell in (*row.all("th"), *row.all("td"))] for row in table.all("tr")]
@@ -159,7 +158,7 @@ def test_rounds_and_groups(parse: Parse) -> None:
     assert f"{N} of {2 * N} who answered both rounds changed their answer since round 1." in report.text
 
 
-def test_decision_reasons_and_doubt(report: Any) -> None:  # noqa: ANN401 # as above
+def test_decision_reasons_and_doubt(report: Node) -> None:
     """A mitigation has its decision, dissent, reasons and alternative reading."""
     assert "Decision: Primary: Providers; secondary: Hubs. For now." in report.text
     assert "Dissent: One user." in report.text
@@ -296,7 +295,7 @@ def test_taking_away(parse: Parse) -> None:
         assert f"/workshop/export/{file}?workshop=facilitatorkey" in hrefs
     assert "1 round that the room has seen" not in html.text
     assert "Included: 2 rounds the room has seen. Left out: 1 round not revealed yet." in html.text
-    place = "model-type=advanced&release-type=open"
+    place = query_of("", "advanced", "open")
     assert f"/?framework=workshop&{place}&data={key}" in hrefs
     assert f"/compare?framework=pai-open&{place}&with-framework=workshop&data={key}" in hrefs
     assert f"/workshop/version/{key}.zip" in hrefs

@@ -1,12 +1,14 @@
 """The projector's page at each point of a workshop."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 
+from tests.conftest import Parse
+from tests.views.workshop.conftest import NOW, make_room
+from tests.workshops import make_plan, roles_of, say
 from valuechain.analysis.workshop.statistics.agreement import FEWEST_FOR_AGREEMENT
 from valuechain.analysis.workshop.statistics.counts import ActorCount
 from valuechain.analysis.workshop.statistics.measures import MEASURE
@@ -15,7 +17,6 @@ from valuechain.model.workshop.plan import (
     NO_ROLE,
     PRIMARY,
     SECONDARY,
-    Group,
     Pace,
     Plan,
     RoundProposal,
@@ -25,61 +26,53 @@ from valuechain.model.workshop.running import Decision, Round, Running, Status
 from valuechain.views.workshop.room import Room
 from valuechain.views.workshop.wall.projector import show_projector, split_bar
 
-Parse = Callable[[str], Any]
-Builder = Callable[..., Any]
-NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
 REVEALED, CLOSED, OPEN = Status.REVEALED, Status.CLOSED, Status.OPEN
 N = FEWEST_SHOWN
 """Size of the smallest group that is shown."""
 
 
-@pytest.fixture
-def room(make_room: Builder) -> Builder:
+def room(
+    *statuses: Status,
+    proposals: Sequence[RoundProposal] = (),
+    published: str | None = None,
+    actors: str = "ab",
+    groups: str = "",
+    rules: Rules | None = None,
+    is_rehearsal: bool = False,
+    **running: object,
+) -> Room:
     """A workshop with the single question q."""
-
-    def build(
-        *statuses: Status,
-        proposals: Sequence[RoundProposal] = (),
-        published: str | None = None,
-        groups: str = "",
-        **changes: Any,  # noqa: ANN401 # of the room or its state
-    ) -> Room:
-        rounds = tuple(Round(number, status) for number, status in enumerate(statuses, start=1))
-        own = {name: changes.pop(name) for name in ("actors", "rules", "is_rehearsal") if name in changes}
-        running = replace(Running(focus="q", rounds={"q": rounds} if rounds else {}), **changes)
-        found: Room = make_room({"q": published}, running, proposals, groups=[Group(name) for name in groups], **own)
-        return found
-
-    return build
+    rounds = tuple(Round(number, status) for number, status in enumerate(statuses, start=1))
+    state = replace(Running(focus="q", rounds={"q": rounds} if rounds else {}), **running)
+    plan = make_plan(actors, {"q": published}, groups, rules)
+    return make_room(replace(plan, is_rehearsal=is_rehearsal), state, proposals)
 
 
-def test_the_lobby_says_how_to_join(parse: Parse, room: Builder) -> None:
+def test_the_lobby_says_how_to_join(parse: Parse) -> None:
     """The lobby shows the title, join code, address, QR code and number of participants."""
     page = parse(show_projector(room(focus="")))
-    assert page.one("h1").text == "Who does what"
+    assert page.one("h1").text == "A workshop"
     assert [node.text for node in page.all(".code")] == ["KTPM-4XC"]
     assert page.one("@data-said").text.startswith("Join on your phone. No account needed. Go to valuechain.example.org")
     assert page.one(".qr").attributes["aria-label"] == "QR code of https://valuechain.example.org/join?code=KTPM4XC"
     assert page.one(".wall-count").text == "6 joined"
 
 
-def test_a_locked_lobby_shows_no_code(parse: Parse, room: Builder) -> None:
+def test_a_locked_lobby_shows_no_code(parse: Parse) -> None:
     """No code is shown once joining is locked."""
     page = parse(show_projector(room(focus="", is_locked=True)))
     assert (page.all(".code"), page.all(".qr")) == ([], [])
     assert page.one("@data-said").text == "Joining is locked."
 
 
-def test_a_question_that_is_not_open_yet(parse: Parse, room: Builder) -> None:
+def test_a_question_that_is_not_open_yet(parse: Parse) -> None:
     """A question in focus without a round is the next question."""
     page = parse(show_projector(room()))
     assert page.one("h1").text == "Do q"
     assert page.one("@data-said").text == "Next question. Not open yet."
 
 
-def test_an_open_round_shows_how_many_have_answered_and_the_time_left(
-    parse: Parse, room: Builder, say: Builder
-) -> None:
+def test_an_open_round_shows_how_many_have_answered_and_the_time_left(parse: Parse) -> None:
     """An open round shows how many have answered, and the time left."""
     page = parse(show_projector(room(OPEN, proposals=say("q", "P. P. .P"), timer_ends=NOW + timedelta(seconds=250))))
     assert page.one(".wall-count").text == "3 of 6 have answered"
@@ -87,16 +80,14 @@ def test_an_open_round_shows_how_many_have_answered_and_the_time_left(
     assert (timer.attributes["data-left"], timer.text) == ("250", "4:10")
 
 
-def test_a_timer_that_has_run_out_says_so(parse: Parse, room: Builder) -> None:
+def test_a_timer_that_has_run_out_says_so(parse: Parse) -> None:
     """When it ends, the timer says that time’s up."""
     page = parse(show_projector(room(OPEN, timer_ends=NOW - timedelta(seconds=3))))
     assert page.one("@data-left").text.endswith("s up")
 
 
 @pytest.mark.parametrize("status", [OPEN, CLOSED])
-def test_before_the_reveal_the_page_does_not_depend_on_what_is_said(
-    status: Status, room: Builder, say: Builder
-) -> None:
+def test_before_the_reveal_the_page_does_not_depend_on_what_is_said(status: Status) -> None:
     """Until the reveal, neither answers nor published roles change a byte of the page."""
     one = room(status, proposals=say("q", "P. P. .P", reasons=["marker"]), published="P.")
     other = room(status, proposals=say("q", "? 0 SS"), published=".S")
@@ -104,27 +95,27 @@ def test_before_the_reveal_the_page_does_not_depend_on_what_is_said(
 
 
 @pytest.mark.parametrize("status", [OPEN, CLOSED])
-def test_before_the_reveal_a_decision_is_not_shown(status: Status, room: Builder, roles: Builder) -> None:
+def test_before_the_reveal_a_decision_is_not_shown(status: Status) -> None:
     """A recorded decision is not shown on the projector before the reveal."""
-    decided = {"q": Decision(roles("P."), note="marker")}
+    decided = {"q": Decision(roles_of("P."), note="marker")}
     assert show_projector(room(status, decisions=decided)) == show_projector(room(status))
 
 
-def test_a_second_round_hides_the_first(parse: Parse, room: Builder, say: Builder) -> None:
+def test_a_second_round_hides_the_first(parse: Parse) -> None:
     """While a second round is open, the wall shows nothing from the first."""
     page = parse(show_projector(room(REVEALED, OPEN, proposals=say("q", "P. P. P. P. P.", reasons=["marker"]))))
     assert page.one(".wall-count").text == "0 of 6 have answered"
     assert (page.all(".bars"), "marker" in page.text) == ([], False)
 
 
-def test_a_closed_round_waits_for_the_reveal(parse: Parse, room: Builder, say: Builder) -> None:
+def test_a_closed_round_waits_for_the_reveal(parse: Parse) -> None:
     """A closed round says so, and how many answered."""
     page = parse(show_projector(room(CLOSED, proposals=say("q", "P. ?"))))
     assert page.one("@data-said").text == "The round is closed. The result comes next."
     assert page.one(".wall-count").text == "2 of 6 have answered"
 
 
-def test_a_revealed_round_shows_each_actor_beside_what_is_published(parse: Parse, room: Builder, say: Builder) -> None:
+def test_a_revealed_round_shows_each_actor_beside_what_is_published(parse: Parse) -> None:
     """Each actor has counts, the compared share with its Wilson interval, and the verdict; most primary answers first.
 
     6 of 6: the interval starts at 6 / (6 + 1.96^2) = 0.61, p is 0.014 and, corrected for two, 0.029. 4 of 6: 0.30 to
@@ -143,9 +134,7 @@ def test_a_revealed_round_shows_each_actor_beside_what_is_published(parse: Parse
     ]
 
 
-def test_the_share_the_first_part_of_a_bar_and_the_interval_are_the_same_quantity(
-    parse: Parse, room: Builder, say: Builder
-) -> None:
+def test_the_share_the_first_part_of_a_bar_and_the_interval_are_the_same_quantity(parse: Parse) -> None:
     """Of 20, 15 give no role, as published: the bar starts with 75% no role, and 53 to 89% is drawn below.
 
     Wilson by hand: the middle is (15 + 1.92) / (20 + 3.84) = 0.710, the half width 0.179.
@@ -191,7 +180,7 @@ def test_a_part_too_narrow_for_a_number_has_none() -> None:
     assert [bit.number for bit in split_bar(PLAIN, counted(1, 0, 19), PRIMARY)] == ["", "19"]
 
 
-def test_who_has_no_role_for_source_and_room_is_told_in_a_line(parse: Parse, room: Builder, say: Builder) -> None:
+def test_who_has_no_role_for_source_and_room_is_told_in_a_line(parse: Parse) -> None:
     """If everyone confirms that b and c have no role, a line below the bars says so, and the headline doesn't."""
     known = 2 * N
     page = parse(show_projector(room(REVEALED, proposals=say("q", "P " * known), published="P", actors="abc")))
@@ -204,20 +193,20 @@ def test_who_has_no_role_for_source_and_room_is_told_in_a_line(parse: Parse, roo
     )
 
 
-def test_a_role_that_one_in_four_gives_is_not_folded_away(parse: Parse, room: Builder, say: Builder) -> None:
+def test_a_role_that_one_in_four_gives_is_not_folded_away(parse: Parse) -> None:
     """If 15 of 20 confirm that an actor has no role, it keeps its bar, because five don't."""
     page = parse(show_projector(room(REVEALED, proposals=say("q", "0 0 0 P " * 5), published="", actors="a")))
     assert page.one("tbody").all("td")[2].text == "✓ confirms"
     assert page.one(".is-quiet").text == "✓ confirms"
 
 
-def test_who_does_not_know_and_nobody_can_are_counted(parse: Parse, room: Builder, say: Builder) -> None:
+def test_who_does_not_know_and_nobody_can_are_counted(parse: Parse) -> None:
     """How many don't know, and how many say no one can do this, appears below the question."""
     page = parse(show_projector(room(REVEALED, proposals=say("q", "P. " * N + "? ? 0"))))
     assert page.one("@data-said").text == (f"{N + 3} answered, 2 don't know, 1 says no one can do this.")
 
 
-def test_few_answers_come_with_a_warning(parse: Parse, room: Builder, say: Builder) -> None:
+def test_few_answers_come_with_a_warning(parse: Parse) -> None:
     """With few answers the page warns that people could guess, and gives no agreement."""
     page = parse(show_projector(room(REVEALED, proposals=say("q", "P. " * (N - 1)))))
     assert page.one("@data-said").text.endswith("With so few answers, people could guess who said what.")
@@ -229,28 +218,28 @@ def test_few_answers_come_with_a_warning(parse: Parse, room: Builder, say: Build
     )
 
 
-def test_agreement_is_told_in_words(parse: Parse, room: Builder, say: Builder) -> None:
+def test_agreement_is_told_in_words(parse: Parse) -> None:
     """Four make one actor primary and a fifth the other: alpha is 1 - 4 / (50 / 9) = 0.28, which could be chance."""
     foot = parse(show_projector(room(REVEALED, proposals=say("q", "P. P. P. P. .P")))).one("footer").all("p")[0]
     assert foot.text.startswith("No agreement beyond chance: 0.28 (")
     assert foot.text.endswith(f"), where {MEASURE.scale}.")
 
 
-def test_groups_that_are_too_small_are_not_shown(parse: Parse, room: Builder, say: Builder) -> None:
+def test_groups_that_are_too_small_are_not_shown(parse: Parse) -> None:
     """Of two groups, the large one has its own figure, and the other is only named as too small."""
     proposals = say("q", "P. " * N + ".P " * (N - 1) + "..", groups="g" * N + "h" * (N - 1))
-    foot = parse(show_projector(room(REVEALED, proposals=proposals, groups="gh"))).one("footer").all("p")[1]
+    foot = parse(show_projector(room(REVEALED, proposals=proposals, groups="g h"))).one("footer").all("p")[1]
     assert foot.text == f"Agreement by group: g: high agreement; h: fewer than {N}."
 
 
-def test_reasons_stand_without_names_and_without_removed_ones(parse: Parse, room: Builder, say: Builder) -> None:
+def test_reasons_stand_without_names_and_without_removed_ones(parse: Parse) -> None:
     """Markup in reasons is shown as text, and removed reasons are not shown."""
     proposals = say("q", "P. P. P.", reasons=["<b>first", "abuse", ""])
-    page = parse(show_projector(room(REVEALED, proposals=proposals, hidden_reasons=frozenset({101}))))
+    page = parse(show_projector(room(REVEALED, proposals=proposals, hidden_reasons=frozenset({proposals[1].id}))))
     assert [node.text for node in page.one(".wall-reasons").all("li")] == ["<b>first"]
 
 
-def test_the_same_reason_stands_once_with_how_many_gave_it(parse: Parse, room: Builder, say: Builder) -> None:
+def test_the_same_reason_stands_once_with_how_many_gave_it(parse: Parse) -> None:
     """Identical reasons are merged with a count, most frequent first."""
     proposals = say("q", "P. P. P. P.", reasons=["early", "late", "late", "late"])
     aside = parse(show_projector(room(REVEALED, proposals=proposals))).one(".wall-reasons")
@@ -258,7 +247,7 @@ def test_the_same_reason_stands_once_with_how_many_gave_it(parse: Parse, room: B
     assert [node.text for node in aside.all("li")] == ["late (3 times)", "early"]
 
 
-def test_a_second_round_is_shown_beside_the_first(parse: Parse, room: Builder, say: Builder) -> None:
+def test_a_second_round_is_shown_beside_the_first(parse: Parse) -> None:
     """The previous round appears beside the counts as a thin bar, with the number of changes if that is safe."""
     proposals = (*say("q", "P. " * (N - 1) + ".P"), *say("q", "P. " * (N - 2) + ".P .S", number=2))
     page = parse(show_projector(room(REVEALED, REVEALED, proposals=proposals)))
@@ -270,14 +259,14 @@ def test_a_second_round_is_shown_beside_the_first(parse: Parse, room: Builder, s
     assert f"2 of {N} who answered both rounds changed their answer since round 1." in page.text
 
 
-def test_how_many_changed_is_not_told_where_it_gives_somebody_away(parse: Parse, room: Builder, say: Builder) -> None:
+def test_how_many_changed_is_not_told_where_it_gives_somebody_away(parse: Parse) -> None:
     """With one latecomer in the second round, the number of changes is not shown."""
     proposals = (*say("q", "P. " * N), *say("q", "P. " * N + ".P", number=2))
     text = parse(show_projector(room(REVEALED, REVEALED, proposals=proposals))).text
     assert "We don't show how many changed their minds since round 1, because that could identify people." in text
 
 
-def test_a_hidden_first_round_is_not_compared_with(parse: Parse, room: Builder, say: Builder) -> None:
+def test_a_hidden_first_round_is_not_compared_with(parse: Parse) -> None:
     """A first round that is hidden again does not appear beside the second."""
     proposals = (*say("q", ".P .P .P .P .P"), *say("q", "P. P. P. P. P.", number=2))
     page = parse(show_projector(room(CLOSED, REVEALED, proposals=proposals)))
@@ -285,14 +274,14 @@ def test_a_hidden_first_round_is_not_compared_with(parse: Parse, room: Builder, 
     assert page.all(".before") == []
 
 
-def test_a_decision_is_shown_once_revealed(parse: Parse, room: Builder, say: Builder, roles: Builder) -> None:
+def test_a_decision_is_shown_once_revealed(parse: Parse) -> None:
     """A decision appears beside the answers with its note and dissent."""
-    decided = {"q": Decision(roles("PS"), note="For a year.", dissent="Two disagree.")}
+    decided = {"q": Decision(roles_of("PS"), note="For a year.", dissent="Two disagree.")}
     text = parse(show_projector(room(REVEALED, proposals=say("q", "P."), decisions=decided))).one(".wall-aside").text
     assert text == "DecidedPrimary: Actor a; secondary: Actor b. For a year.Dissent: Two disagree."
 
 
-def test_the_doubt_in_the_source_is_shown_once_revealed(parse: Parse, room: Builder, say: Builder) -> None:
+def test_the_doubt_in_the_source_is_shown_once_revealed(parse: Parse) -> None:
     """After the reveal, the page says that the source is ambiguous, using only the first sentence."""
     shown = room(REVEALED, proposals=say("q", "P."))
     mitigation = replace(shown.plan.mitigations[0], doubt="Under reading B: nobody. The heading is unclear.")
@@ -302,14 +291,14 @@ def test_the_doubt_in_the_source_is_shown_once_revealed(parse: Parse, room: Buil
     assert "reading B" not in show_projector(hidden)
 
 
-def test_nothing_is_compared_where_nothing_is_published(parse: Parse, room: Builder, say: Builder) -> None:
+def test_nothing_is_compared_where_nothing_is_published(parse: Parse) -> None:
     """There is no interval and no verdict if the published role is not known."""
     page = parse(show_projector(room(REVEALED, proposals=say("q", "P P P P P"), actors="a")))
     assert [node.text for node in page.one("tbody").one("tr").all("td")] == ["55 primary"]
     assert page.all(".reach") == []
 
 
-def test_beyond_nine_actors_those_whom_nobody_names_stand_in_a_line(parse: Parse, room: Builder, say: Builder) -> None:
+def test_beyond_nine_actors_those_whom_nobody_names_stand_in_a_line(parse: Parse) -> None:
     """Of ten actors in an unsourced cell, only the one with a role has a bar."""
     page = parse(show_projector(room(REVEALED, proposals=say("q", "P......... P........."), actors="abcdefghij")))
     assert [node.text for node in page.all(".name")] == ["Actor a"]
@@ -318,7 +307,7 @@ def test_beyond_nine_actors_those_whom_nobody_names_stand_in_a_line(parse: Parse
     )
 
 
-def test_at_ones_own_pace_every_question_says_how_many_have_answered(parse: Parse, room: Builder, say: Builder) -> None:
+def test_at_ones_own_pace_every_question_says_how_many_have_answered(parse: Parse) -> None:
     """At participants' own pace, the projector lists the questions with their turnout."""
     page = parse(show_projector(room(OPEN, proposals=say("q", "P. .P"), rules=Rules(pace=Pace.OWN), focus="")))
     row = page.one("tbody").one("tr")
@@ -333,15 +322,13 @@ def test_at_ones_own_pace_every_question_says_how_many_have_answered(parse: Pars
         ({"is_rehearsal": True}, "Rehearsal."),
     ],
 )
-def test_what_is_out_of_the_ordinary_is_said_at_the_top(
-    parse: Parse, stands: dict[str, bool], said: str, room: Builder
-) -> None:
+def test_what_is_out_of_the_ordinary_is_said_at_the_top(parse: Parse, stands: dict[str, bool], said: str) -> None:
     """A pause, the end and a rehearsal are announced first."""
     page = parse(show_projector(room(CLOSED, **stands)))
     assert page.one(".banner").one("b").text == said
 
 
-def test_after_the_end_a_revealed_answer_stays(parse: Parse, room: Builder, say: Builder) -> None:
+def test_after_the_end_a_revealed_answer_stays(parse: Parse) -> None:
     """An ended workshop still shows the revealed result in focus, and no join code."""
     page = parse(show_projector(room(REVEALED, proposals=say("q", "P."), is_ended=True)))
     assert (len(page.all(".bars")), page.all(".code")) == (1, [])

@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.questions import PAI_OPEN
+
 ROOT = Path(__file__).resolve().parents[4]
 PATIENCE = 40_000
 """Milliseconds: phones that have lost the server retry only now and then."""
@@ -251,7 +253,7 @@ class Workshop:
 
 def prepare(page: Page) -> None:
     """Prepares a workshop of 24 minutes, and swaps the two proposed questions."""
-    page.goto("/workshop?framework=pai-open&model-type=advanced&release-type=open")
+    page.goto(f"/workshop?{PAI_OPEN}")
     page.fill("[data-key=minutes]", "24")
     page.click("[data-key=propose]")
     chosen = page.locator("[data-key=chosen] b")

@@ -1,0 +1,28 @@
+"""Questions as query strings and as options of the command line."""
+
+from urllib.parse import urlencode
+
+from valuechain.model.parameters import FRAMEWORK, MODEL_TYPE, READING, RELEASE_TYPE, SECOND
+
+_NAMES = {"framework": FRAMEWORK, "model_type": MODEL_TYPE, "release_type": RELEASE_TYPE, "reading": READING}
+_NAMES |= {f"with_{key}": f"{SECOND}{name}" for key, name in _NAMES.items()}
+
+
+def pairs_of(framework: str = "", model_type: str = "", release_type: str = "", **others: str) -> list[tuple[str, str]]:
+    """Names and values of the parameters that are given, in this order; `with_model_type` is of the second side."""
+    given = {"framework": framework, "model_type": model_type, "release_type": release_type, **others}
+    return [(_NAMES.get(key, key), value) for key, value in given.items() if value]
+
+
+def query_of(*question: str, **others: str) -> str:
+    """A query string, such as `framework=cosai&level=2` for `query_of("cosai", level="2")`."""
+    return urlencode(pairs_of(*question, **others))
+
+
+def options_of(*question: str, **others: str) -> tuple[str, ...]:
+    """Options of the command line, such as `--framework cosai --level 2`."""
+    return tuple(part for name, value in pairs_of(*question, **others) for part in (f"--{name}", value))
+
+
+PAI_OPEN = query_of("pai-open", "advanced", "open")
+"""PAI's open checklist, in the one cell it covers."""

@@ -1,0 +1,108 @@
+"""Two frameworks on the Compare page, topic by topic."""
+
+import valuechain as vc
+from tests.conftest import Show
+from tests.questions import PAI_OPEN
+from tests.views.compare.conftest import COSAI, lists, table
+from valuechain.views.compare.sides import build_sides
+from valuechain.views.page.state import Page, parse_address, read_state
+
+PAGE = Page.COMPARE
+
+
+def test_two_frameworks(show: Show) -> None:
+    """On incidents, PAI's checklist and the UK code agree except on the role of adapters."""
+    page = show(f"{PAI_OPEN}&with-framework=uk-ai-cyber")
+    assert table(page)["Incidents A 2 · B 2"] == {
+        "Model providers": "both: primary and responsible",
+        "Hubs & hosting": "both: primary and responsible (conditional, when it serves inference)",
+        "Adapters": "secondary in PAI's open checklist, responsible in the UK cyber security code",
+        "App developers": "both: primary and responsible",
+    }
+    assert "Our interpretation" in page.all(".caution")[0].text
+
+
+def test_marks_of_two_frameworks(show: Show) -> None:
+    """Marks differ by letters and shapes; partial and conditional matches are dashed and have a sign."""
+    page = show(f"{PAI_OPEN}&with-framework=uk-ai-cyber")
+    marks = {(mark.attributes["class"], mark.all("span")[1].text) for mark in page.one(".matrix").all(".change")}
+    assert {
+        ("change change-both", "P=R"),
+        ("change change-both weak", "P≈R"),
+        ("change change-differs", "S≠R"),
+        ("change change-first", "A: P"),
+        ("change change-second", "B: R"),
+        ("change change-second weak", "B: ~R"),
+    } <= marks
+    page = show(f"{PAI_OPEN}&with-framework=uk-ai-cyber")
+    assert page.one(".key").text == "A is PAI's open checklist; B is the UK cyber security code."
+    assert [legend.text for legend in page.all("legend")] == ["First side (A)", "Second side (B)"]
+    assert "A is PAI's open checklist; B is the UK cyber security code." in page.one("svg").text
+
+
+def test_sentence_of_two_frameworks(show: Show) -> None:
+    """PAI's checklist and CoSAI's map share 9 of 22 topics; the table's cells for these 9 give the other counts."""
+    page = show(COSAI)
+    marks = [mark.all("span")[1].text for row in page.one(".matrix").all("tr")[2:11] for mark in row.all(".change")]
+    differing, same = (sum(sign in mark for mark in marks) for sign in ("≠", "="))
+    here, there = (sum(mark.startswith(letter) for mark in marks) for letter in ("A:", "B:"))
+    assert (differing, here, there) == (7, 4, 30)
+    assert page.one("@data-said").text == (
+        "They share 9 topics; 8 are only in PAI's open checklist and 5 only in the CoSAI Risk Map. On shared "
+        f"topics they name the same actor {same + differing} times, in a different role 7 times. PAI's open checklist "
+        "alone names an actor 4 times, the CoSAI Risk Map alone 30 times."
+    )
+
+
+def test_others_hold_it(show: Show) -> None:
+    """Between two sources nothing moves: a shared topic may be assigned to different actors."""
+    page = show(COSAI)
+    assert lists(page)["Assigned to different actors (1)"] == [
+        (
+            "Governance: Model providers and Hubs & hosting in PAI's open checklist, Compute & cloud, Users and "
+            "MLOps & evaluation in the CoSAI Risk Map"
+        )
+    ]
+    assert "oved" not in page.one(".says").text
+
+
+def test_topics_in_their_groups(show: Show) -> None:
+    """Topics are grouped by whether both frameworks have them or only one."""
+    heads = [row.text for row in show(COSAI).one(".matrix").all(".stage")]
+    assert heads == ["Topics in both", "Only in PAI's open checklist", "Only in the CoSAI Risk Map"]
+
+
+def test_not_comparable(show: Show) -> None:
+    """Actors without a match are listed separately and have no column."""
+    page = show(f"{PAI_OPEN}&with-framework=eu-ai-act")
+    (apart,) = (each for each in page.all("section") if each.attributes["aria-labelledby"] == "apart-title")
+    said = [item.text for item in apart.all("li")]
+    assert said[0] == (
+        "Hubs & hosting (PAI's open checklist): no clean counterpart; has a role on "
+        "documentation, moderation, incidents, enforcement, decommissioning, reporting and governance"
+    )
+    assert said[1] == "MLOps & evaluation (PAI's open checklist): not matched; no role here"
+    assert [item.partition(" (")[0] for item in said[2:]] == ["Product manufacturer", "Authorised rep.", "Importer"]
+    assert "Hubs & hosting" not in [head.text for head in page.one(".matrix").all(".actor")]
+
+
+def test_no_crosswalk(show: Show) -> None:
+    """Between the UK code and the AI Act, only topics are compared, and the page says why."""
+    page = show("framework=uk-ai-cyber&with-framework=eu-ai-act")
+    assert page.one("@data-said").text.endswith("Actors are not compared, because nothing says how they match.")
+    assert page.all("legend")[0].text == "First side"
+    heads = [head.text for head in page.one(".matrix").all(".actor")]
+    assert heads == ["The UK cyber security code", "The EU AI Act"]
+    assert table(page)["Risk management"] == {
+        "The UK cyber security code": "2 principles",
+        "The EU AI Act": "2 duties",
+    }
+
+
+def test_parts_are_compared_where_there_are_some(chain: vc.ValueChain) -> None:
+    """At the level of parts, the UK code gives its 72 provisions; a source without parts gives its mitigations."""
+    state, _ = read_state(chain, parse_address(Page.COMPARE, "framework=uk-ai-cyber&level=2&with-framework=cosai"))
+    sides = build_sides(chain, state)
+    assert sides.first.allocation is not None
+    assert sides.second.allocation is not None
+    assert (len(sides.first.allocation.mitigations), len(sides.second.allocation.mitigations)) == (72, 35)

@@ -1,0 +1,79 @@
+"""The outcome of a workshop on the Compare page."""
+
+from datetime import date
+
+import pytest
+
+import valuechain as vc
+from tests.conftest import Show, Write
+from tests.questions import PAI_OPEN, query_of
+from tests.views.compare.conftest import lists, table
+from valuechain.analysis.workshop.outcome.version import write_version
+from valuechain.analysis.workshop.plan import build_plan, find_asked
+from valuechain.model.merge import merge
+from valuechain.model.workshop.plan import PRIMARY
+from valuechain.model.workshop.running import Decision, Running
+from valuechain.tables.reading.read import read_uploaded
+from valuechain.views.page.state import Page
+
+PAGE = Page.COMPARE
+WORKSHOP = f"{PAI_OPEN}&with-framework=workshop"
+
+
+@pytest.fixture(scope="module")
+def outcome(chain: vc.ValueChain) -> vc.ValueChain:
+    """A workshop on three of PAI's fifteen: one decided as published, one as no one's, one left open."""
+    asked = find_asked(chain, "pai-open", vc.Context("advanced", "open"))
+    plan = build_plan(asked, title="Who answers?", mitigations=["PO-6", "PO-8", "PO-1"])
+    decisions = {"PO-6": Decision({"model_hosting": PRIMARY}), "PO-8": Decision(is_nobody=True)}
+    content = write_version(plan, Running(decisions=decisions), [], chain, date(2026, 11, 22))
+    return merge(chain, read_uploaded("outcome.zip", content))
+
+
+def test_outcome_of_a_workshop(outcome: vc.ValueChain, show: Show) -> None:
+    """Only settled mitigations are compared; the rest are neither lost nor added, but listed separately."""
+    page = show(WORKSHOP, outcome)
+    settled = "The workshop settled 2 of the 15 mitigations; the other 13 were left open or not asked."
+    assert page.one("@data-said").text == (
+        f"{settled} One of those settled is assigned differently: “Stage the release”, without Model providers as "
+        "primary."
+    )
+    assert table(page) == {"Stage the release": {"Model providers": "lost: primary"}}
+    assert table(page, "unchanged") == {"Moderate hosted models": {"Hubs & hosting": "unchanged: primary"}}
+    found = lists(page)
+    assert list(found) == ["Lost a role (1)", "Left open or not asked in this workshop (13)"]
+    assert found["Left open or not asked in this workshop (13)"][0] == (
+        "Source and filter training data: Model providers (primary) and Adapters (secondary)"
+    )
+    assert "On the agenda, but not asked: “Source and filter training data”." in page.one(".says").text
+
+
+def test_outcome_comes_first(outcome: vc.ValueChain, show: Show) -> None:
+    """With the sides swapped, unsettled mitigations are listed in the same way and none counts as added."""
+    page = show(query_of("workshop", "advanced", "open", with_framework="pai-open"), outcome)
+    assert page.one("@data-said").text.startswith(
+        "The workshop settled 2 of the 15 mitigations; the other 13 were left"
+    )
+    assert list(lists(page)) == ["Gained a role (1)", "Left open or not asked in this workshop (13)"]
+    assert "added" not in page.text
+
+
+def test_outcome_in_the_list_of_sources(outcome: vc.ValueChain, show: Show) -> None:
+    """A workshop's label starts with the word "Workshop", because long labels are cut off."""
+    select = next(each for each in show(WORKSHOP, outcome).all("select") if each.attributes["name"] == "with-framework")
+    assert [each.text for each in select.all("option")][-1] == "Workshop: Who answers?"
+
+
+def test_own_framework_called_workshop(write: Write, show: Show) -> None:
+    """A user's framework that happens to be called workshop is not an outcome: a mitigation it lacks is lost."""
+    own = write(
+        frameworks=[["id", "name"], ["one", "One"], ["workshop", "Ours"]],
+        actors=[["framework", "id", "name"], ["one", "a", "A"], ["workshop", "a", "A"]],
+        mitigations=[
+            ["framework", "id", "name", "primary"],
+            *(["one", name, name, "a"] for name in "xy"),
+            ["workshop", "x", "x", "a"],
+        ],
+    )
+    page = show("framework=one&with-framework=workshop", own)
+    assert page.one("@data-said").text == "1 mitigation is lost. The other stays, with the same assignments."
