@@ -1,13 +1,14 @@
 /* Blends new HTML into the shown HTML, for pages, workshops and phones. Every element that is in both, with the same
-   tag and data-key (or id), is kept, and with it focus, typed text, open details and scroll positions.
+   tag and data-key (or data-page, or id), is kept, and with it focus, typed text, open details and scroll positions.
 
-   `blend(old, next, echoed)` makes `old` equal to `next`. Fields keep what was typed or chosen, except in elements
-   that match the selector `echoed`: those take the server's. Elements with data-local belong to scripts and stay. */
+   `blend(root, parse(html), echoed)` makes the content of `root` equal to the HTML. Fields keep what was typed or
+   chosen, except in elements that match the selector `echoed`: those take the server's. Elements with data-local
+   belong to scripts and stay. */
 (function () {
   "use strict";
   const FIELDS = "input, select, textarea";
   const isLocal = (node) => node.nodeType === 1 && node.hasAttribute("data-local");
-  const keyed = (node) => (node.nodeType === 1 && (node.getAttribute("data-key") || node.id)) || "";
+  const keyed = (node) => (node.nodeType === 1 && (node.dataset.key || node.dataset.page || node.id)) || "";
   const keyOf = (node) => (node.nodeType === 1 ? `${node.tagName} ${keyed(node)}` : node.nodeType);
   const chosenFirst = ({ options }) => ([...options].find((each) => each.defaultSelected) || options[0])?.value;
 
@@ -17,7 +18,13 @@
     return field.value !== (field.tagName === "SELECT" ? chosenFirst(field) : field.defaultValue);
   }
 
-  function blend(old, next, echoed = "") {
+  function parse(html) {
+    const holder = document.createElement("template");
+    holder.innerHTML = html;
+    return holder.content;
+  }
+
+  function blendElement(old, next, echoed) {
     const isEchoed = echoed && old.closest(echoed);
     for (const name of old.getAttributeNames()) {
       if (name !== "open" && !next.hasAttribute(name)) old.removeAttribute(name);
@@ -28,7 +35,7 @@
     }
     if (isEchoed && next.hasAttribute("open")) old.open = true; // something inside needs changing
     const chosen = old.tagName === "SELECT" && !isEchoed && isChanged(old) ? old.value : null;
-    blendChildren(old, next, echoed);
+    blend(old, next, echoed);
     // A choice stays, even if the server now has another default.
     if (chosen !== null) old.value = chosen;
     if (isEchoed) echo(old, next);
@@ -55,7 +62,7 @@
     return () => (keys ||= new Set(children.filter(keyed).map(keyOf)));
   }
 
-  function blendChildren(old, next, echoed) {
+  function blend(old, next, echoed = "") {
     // Each is made only where the children do not match one by one.
     const [kept, there] = [next, old].map(lazyKeys);
     let place = old.firstChild;
@@ -73,7 +80,7 @@
       if (same.nodeType !== 1) {
         if (same.nodeValue !== wanted.nodeValue) same.nodeValue = wanted.nodeValue;
       } else if (!same.isEqualNode(wanted)) {
-        blend(same, wanted, echoed);
+        blendElement(same, wanted, echoed);
       } else if (echoed) {
         echoAll(same, wanted, echoed); // the HTML is equal, but not what was typed or chosen since
       }
@@ -97,5 +104,5 @@
     return null;
   }
 
-  window.valuechain = Object.assign(window.valuechain || {}, { blend, isChanged });
+  window.valuechain = Object.assign(window.valuechain || {}, { parse, blend, isChanged });
 })();

@@ -3,7 +3,7 @@
 (function () {
   "use strict";
   const React = window.React;
-  const { blend } = window.valuechain; // blend.js
+  const { parse, blend } = window.valuechain; // blend.js
   const STOPS = "a[href], button, input:not([type=hidden]), select, summary, [tabindex]"; // focusable elements
   let wanted = ""; // the data-key of the target of the link just followed
   let opener = ""; // the data-key of the button that last opened a panel
@@ -37,7 +37,7 @@
     }
 
     componentDidMount() {
-      this.root.current.innerHTML = this.props.html || "";
+      this.show();
       this.say();
       this.isAnotherPage();
     }
@@ -55,14 +55,9 @@
       left = null;
     }
 
-    /* Blends in changes of the same page; replaces it with any other page. Fields follow the address, like all else. */
+    /* Fields follow the address, like all else. */
     show() {
-      const root = this.root.current;
-      const next = root.cloneNode(false);
-      next.innerHTML = this.props.html || "";
-      const [from, to] = [root, next].map((each) => each.querySelector("[data-page]")?.dataset.page);
-      if (from === to) blend(root, next, "*");
-      else root.replaceChildren(...next.childNodes);
+      blend(this.root.current, parse(this.props.html || ""), "*");
     }
 
     isAnotherPage() {

@@ -1,6 +1,7 @@
 /* The participant's page: saves answers in place, keeps unsent ones on the device, and follows the room. */
 (function () {
   "use strict";
+  const { parse, blend } = window.valuechain; // blend.js
   document.addEventListener("submit", (event) => {
     if (!event.target.matches("[data-once]")) return;
     // Only after the form is sent: disabling the button earlier would cancel it.
@@ -296,10 +297,8 @@
   }
 
   function take(html) {
-    const holder = document.createElement("template");
-    holder.innerHTML = html;
-    const now = holder.content.querySelector("[data-screen]");
-    const old = screen();
+    const fresh = parse(html);
+    const [old, now] = [screen(), fresh.querySelector("[data-screen]")];
     const asks = (at) => (at.querySelector("form[data-answer]") ? at.dataset.about : null);
     read();
     if (asks(old) !== null && asks(old) === asks(now) && kept[asks(old)]) {
@@ -312,10 +311,9 @@
       begin();
       return;
     }
-    const isOther = old.dataset.screen !== now.dataset.screen || old.dataset.about !== now.dataset.about;
+    const isOther = old.dataset.key !== now.dataset.key;
     const isHeld = old.contains(document.activeElement);
-    if (isOther) old.replaceWith(now);
-    else window.valuechain.blend(old, now, "*");
+    blend(main, fresh, "*");
     begin();
     if (isHeld && !screen().contains(document.activeElement)) screen().querySelector("h1").focus({ preventScroll: true });
     if (isOther) {

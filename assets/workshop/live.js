@@ -6,7 +6,7 @@
    down that many seconds. Without this script, forms still work and pages are reloaded by hand. */
 (function () {
   "use strict";
-  const { blend, isChanged } = window.valuechain; // blend.js
+  const { parse, blend, isChanged } = window.valuechain; // blend.js
   const ask = window.fetch.bind(window); // before markup.js wraps it to reload pages when the server is lost
   const [SOON, JITTER, WHOLE] = [1000, 1000, 12]; // milliseconds; every twelfth poll fetches the page even if nothing changed
   const [UNREAD, TOLD] = [1000, 10000]; // milliseconds: changes this recent are unread; how long they are announced
@@ -105,16 +105,14 @@
 
   /* Shows the page as the server has it; fields of the form with the key `echoed` take the server's values. */
   function show(html, echoed = "", isAnswer = false) {
-    const fresh = document.createElement("template");
-    fresh.innerHTML = html;
-    const [at, next] = [page(), fresh.content.querySelector("[data-page]")];
-    if (!isAnswer && Number(next.dataset.revision) < Number(at.dataset.revision)) return; // overtaken by an answer
+    const [at, fresh] = [page(), parse(html)];
+    const { revision } = fresh.querySelector("[data-page]").dataset;
+    if (!isAnswer && Number(revision) < Number(at.dataset.revision)) return; // overtaken by an answer
     const key = document.activeElement.dataset.key;
     const isHeld = at.contains(document.activeElement);
     const [scene, step] = [at.dataset.scene, keyOfNext()];
     const typed = [...at.querySelectorAll("form[data-draft]")].filter((form) => Object.keys(changed(form)).length);
-    if (at.dataset.page !== next.dataset.page || at.className !== next.className) at.replaceWith(next);
-    else blend(at, next, echoed && `form[data-key="${CSS.escape(echoed)}"]`);
+    blend(at.parentNode, fresh, echoed && `form[data-key="${CSS.escape(echoed)}"]`);
     bringBack();
     if (isHeld && !page().contains(document.activeElement)) findPlace(key, isAnswer);
     if (echoed) findWrong();
