@@ -18,10 +18,11 @@ from valuechain.model.workshop.plan import (
     Rules,
 )
 from valuechain.model.workshop.running import Act, NotNowError, Round, Status, Wish
-from valuechain.storage.engine import Database, open_engine, reading
-from valuechain.storage.schema import METADATA, PARTICIPANTS, PROPOSALS
+from valuechain.storage.engine import Database, open_engine, reading, writing
+from valuechain.storage.schema import METADATA, PARTICIPANTS, PROPOSALS, WORKSHOPS
 from valuechain.storage.workshops.facilitating import Workshops
 from valuechain.storage.workshops.participating import Participants
+from valuechain.storage.workshops.rows import increment_revision, lock_workshop
 from valuechain.storage.workshops.values import Attendance, Created, UnknownWorkshopError
 
 REASONED = replace(PROVIDER, reason="marker-reason")
@@ -400,6 +401,26 @@ def test_no_proposal_after_the_close(
         closed = pool.submit(close)
         pool.submit(propose).result()
     assert len(workshops.proposals(workshops.joined(created.code).id)) == closed.result()
+
+
+def test_a_locked_workshop_waits(url: str, workshops: Workshops, created: Created, participants: Participants) -> None:
+    """While a transaction has locked a workshop, another facilitator's act and a deletion wait, and then take place."""
+    found, now = WORKSHOPS.c.code == created.code, workshops._clock()
+    with ThreadPoolExecutor(1) as pool:
+        for change in (
+            lambda: workshops.act(created.facilitator, Wish(Act.LOCK)),
+            lambda: workshops.delete(created.facilitator),
+        ):
+            with writing(open_engine(url)) as connection:
+                before = lock_workshop(connection, found, now)
+                waiting = pool.submit(change)
+                with pytest.raises(TimeoutError):
+                    waiting.result(timeout=0.3)
+                increment_revision(connection, before.id)
+                assert workshops.joined(created.code) == before
+            assert waiting.result()
+    with pytest.raises(UnknownWorkshopError):
+        participants.join(created.code)
 
 
 def test_one_name_is_taken_once_by_two_at_once(url: str, workshops: Workshops, participants: Participants) -> None:

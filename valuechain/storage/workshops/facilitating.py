@@ -12,7 +12,7 @@ from valuechain.model.workshop.running import NotNowError, Running, Wish, act, t
 from valuechain.storage.engine import Database, forget_journal, is_there, reading, writing
 from valuechain.storage.keys import hash_key, new_key, projector_key
 from valuechain.storage.schema import ACTS, PARTICIPANTS, PROPOSALS, VERSIONS, WORKSHOPS
-from valuechain.storage.workshops.rows import as_workshop, read_workshop
+from valuechain.storage.workshops.rows import as_workshop, lock_workshop, read_workshop
 from valuechain.storage.workshops.values import (
     Attendance,
     Created,
@@ -83,7 +83,7 @@ class Workshops:
         UnknownWorkshopError, and NotNowError with the reason if the action is not possible now.
         """
         with writing(self._engine) as connection:
-            workshop = self._locked(connection, WORKSHOPS.c.facilitator_hash == hash_key(key))
+            workshop = lock_workshop(connection, WORKSHOPS.c.facilitator_hash == hash_key(key), self._clock())
             _refuse_other(workshop, seen_scene)
             after = act(workshop.plan, workshop.running, wish, self._clock())
             if after == workshop.running:
@@ -99,7 +99,7 @@ class Workshops:
         `seen_scene` is as for `act`. Raises UnknownWorkshopError, and NotNowError if nothing can be undone.
         """
         with writing(self._engine) as connection:
-            workshop = self._locked(connection, WORKSHOPS.c.facilitator_hash == hash_key(key))
+            workshop = lock_workshop(connection, WORKSHOPS.c.facilitator_hash == hash_key(key), self._clock())
             _refuse_other(workshop, seen_scene)
             last = connection.execute(
                 select(ACTS).where(ACTS.c.workshop == workshop.id).order_by(ACTS.c.id.desc()).limit(1)
@@ -131,7 +131,7 @@ class Workshops:
         with writing(self._engine) as connection:
             connection.execute(delete(PARTICIPANTS).where(PARTICIPANTS.c.workshop == number))
             connection.execute(delete(ACTS).where(ACTS.c.workshop == number))
-            workshop = self._locked(connection, WORKSHOPS.c.id == number)
+            workshop = lock_workshop(connection, WORKSHOPS.c.id == number, self._clock())
             if not workshop.plan.is_rehearsal:  # rolls back the deletions above
                 raise NotNowError("This isn't a rehearsal, so there is nothing to clear.")
             plan = write_plan(replace(workshop.plan, is_rehearsal=False))
@@ -145,8 +145,9 @@ class Workshops:
         with writing(self._engine) as connection:
             found = WORKSHOPS.c.facilitator_hash == hash_key(key)
             # Locked, so that no outcome can be saved meanwhile and left behind.
-            number = connection.execute(select(WORKSHOPS.c.id).where(found).with_for_update()).scalar_one_or_none()
-            if number is None:
+            try:
+                number = lock_workshop(connection, found, self._clock(), is_deleted=True).id
+            except UnknownWorkshopError:
                 return False  # outcomes of expired workshops have no key to delete them
             connection.execute(delete(VERSIONS).where(VERSIONS.c.workshop == number))
             connection.execute(delete(WORKSHOPS).where(found))
@@ -229,15 +230,6 @@ class Workshops:
     def _find(self, found: ColumnElement[bool]) -> Workshop:
         with reading(self._engine) as connection:
             return read_workshop(connection, found, self._clock())
-
-    def _locked(self, connection: Connection, found: ColumnElement[bool]) -> Workshop:
-        """The workshop, locked until this transaction ends."""
-        there = update(WORKSHOPS).where(found & (WORKSHOPS.c.expires > self._clock()))
-        locked = there.values(revision=WORKSHOPS.c.revision).returning(*WORKSHOPS.c)
-        row = connection.execute(locked).one_or_none()
-        if row is None:
-            raise UnknownWorkshopError
-        return as_workshop(row)
 
     def _stand(self, connection: Connection, workshop: Workshop, after: Running) -> Workshop:
         row = connection.execute(

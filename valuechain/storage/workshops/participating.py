@@ -26,7 +26,7 @@ from valuechain.model.workshop.running import Running, check_open
 from valuechain.storage.engine import Database, reading, writing
 from valuechain.storage.keys import hash_key, new_key
 from valuechain.storage.schema import PARTICIPANTS, PROPOSALS, WORKSHOPS
-from valuechain.storage.workshops.rows import read_workshop
+from valuechain.storage.workshops.rows import increment_revision, lock_workshop, read_workshop
 from valuechain.storage.workshops.values import Participant, TakingPart, UnknownWorkshopError, Workshop
 from valuechain.tables.writing.workshop_json import read_proposal_json, read_running, write_proposal_json
 
@@ -146,11 +146,7 @@ class Participants:
                 return False
             # Locked first, unlike elsewhere: what the room has seen must not change before this ends. If a proposal
             # from the participant arrives at the same time, one of the two requests fails and can be repeated.
-            here = (WORKSHOPS.c.id == row.here) & (WORKSHOPS.c.expires > self._clock())
-            locked = connection.execute(select(WORKSHOPS.c.running).where(here).with_for_update()).scalar_one_or_none()
-            if locked is None:
-                raise UnknownWorkshopError
-            running = read_running(locked)
+            running = lock_workshop(connection, WORKSHOPS.c.id == row.here, self._clock()).running
             mine = PROPOSALS.c.participant == row.who
             kept = connection.execute(select(PROPOSALS.c.id, PROPOSALS.c.item, PROPOSALS.c.round).where(mine)).all()
             unseen = [each.id for each in kept if not running.has_seen(each.item, each.round)]
@@ -162,8 +158,7 @@ class Participants:
                 nobody = {"token_hash": hash_key(new_key()), "pseudonym": "", "pseudonym_key": None}
                 connection.execute(update(PARTICIPANTS).where(who).values(**nobody))
             # Facilitators may be looking at unseen proposals in a closed round.
-            scene = WORKSHOPS.c.scene + 1 if unseen else WORKSHOPS.c.scene
-            connection.execute(update(WORKSHOPS).where(here).values(revision=WORKSHOPS.c.revision + 1, scene=scene))
+            increment_revision(connection, row.here, moves_scene=bool(unseen))
             return True
 
     def propose(

@@ -2,29 +2,23 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import NamedTuple
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, func, insert, select
 
 from valuechain.model.workshop.joining import pseudonym_key
 from valuechain.model.workshop.plan import Plan, PlannedMitigation, Proposal
-from valuechain.model.workshop.running import NotNowError, Running
+from valuechain.model.workshop.running import NotNowError
 from valuechain.storage.engine import Database, writing
 from valuechain.storage.keys import hash_key, new_key
 from valuechain.storage.schema import PARTICIPANTS, PROPOSALS, WORKSHOPS
-from valuechain.storage.workshops.values import UnknownWorkshopError
-from valuechain.tables.writing.workshop_json import read_plan, read_running, write_proposal_json
+from valuechain.storage.workshops.rows import increment_revision, lock_workshop
+from valuechain.storage.workshops.values import Workshop
+from valuechain.tables.writing.workshop_json import write_proposal_json
 
 MOST_SIMULATED = 200
 
 Imagine = Callable[[Plan, PlannedMitigation, int, int], Proposal]
 """Makes up a proposal from a plan, a mitigation, a round, and a simulated participant's number, from 1."""
-
-
-class _Rehearsed(NamedTuple):
-    id: int
-    plan: Plan
-    running: Running
 
 
 class Rehearsals:
@@ -81,19 +75,15 @@ class Rehearsals:
                 connection.execute(insert(PROPOSALS), rows)
             return len(rows)
 
-    def _rehearsed(self, connection: Connection, key: str) -> _Rehearsed:
-        """Increments a workshop's revision, which locks it until this transaction ends, and returns the workshop."""
-        found = (WORKSHOPS.c.facilitator_hash == hash_key(key)) & (WORKSHOPS.c.expires > self._clock())
-        moved = update(WORKSHOPS).where(found).values(revision=WORKSHOPS.c.revision + 1)
-        row = connection.execute(moved.returning(WORKSHOPS.c.id, WORKSHOPS.c.plan, WORKSHOPS.c.running)).one_or_none()
-        if row is None:
-            raise UnknownWorkshopError
-        plan = read_plan(row.plan)
-        if not plan.is_rehearsal:
+    def _rehearsed(self, connection: Connection, key: str) -> Workshop:
+        """A rehearsal, locked and about to change."""
+        workshop = lock_workshop(connection, WORKSHOPS.c.facilitator_hash == hash_key(key), self._clock())
+        if not workshop.plan.is_rehearsal:
             raise NotNowError("This isn't a rehearsal, so it has no simulated participants.")
-        return _Rehearsed(row.id, plan, read_running(row.running))
+        increment_revision(connection, workshop.id)
+        return workshop
 
-    def _simulate(self, workshop: _Rehearsed, number: int) -> dict[str, object]:
+    def _simulate(self, workshop: Workshop, number: int) -> dict[str, object]:
         groups = [group.name for group in workshop.plan.groups] or [""]
         name = f"Simulated {number}" if workshop.plan.rules.has_pseudonyms else ""
         return {

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, select, update
 
 from valuechain.storage.schema import WORKSHOPS
 from valuechain.storage.workshops.values import UnknownWorkshopError, Workshop
@@ -12,7 +12,32 @@ from valuechain.tables.writing.workshop_json import read_plan, read_running
 
 def read_workshop(connection: Connection, found: ColumnElement[bool], now: datetime) -> Workshop:
     """The workshop that meets a condition and has not expired. Raises UnknownWorkshopError."""
-    row = connection.execute(select(WORKSHOPS).where(found & (WORKSHOPS.c.expires > now))).one_or_none()
+    return _find(connection, select(WORKSHOPS).where(found & (WORKSHOPS.c.expires > now)))
+
+
+def lock_workshop(
+    connection: Connection, found: ColumnElement[bool], now: datetime, *, is_deleted: bool = False
+) -> Workshop:
+    """Like `read_workshop`, but no one else can change the workshop until this transaction ends.
+
+    PostgreSQL locks its row; SQLite has no row locks, and `writing` has already locked the whole database. The lock
+    lets others insert proposals, which refer to the workshop, so that a room does not wait before it has to. Deletion
+    needs a lock that stops them too. It takes that lock at once (`is_deleted`): two transactions that both wait for
+    more than they hold would block each other.
+    """
+    query = select(WORKSHOPS).where(found & (WORKSHOPS.c.expires > now))
+    return _find(connection, query.with_for_update(key_share=not is_deleted))
+
+
+def increment_revision(connection: Connection, workshop: int, *, moves_scene: bool = False) -> None:
+    """Notes a change that facilitators can see, and with `moves_scene`, participants too."""
+    moved = {"scene": WORKSHOPS.c.scene + 1} if moves_scene else {}
+    query = update(WORKSHOPS).where(WORKSHOPS.c.id == workshop).values(revision=WORKSHOPS.c.revision + 1, **moved)
+    connection.execute(query)
+
+
+def _find(connection: Connection, query: Select[Any]) -> Workshop:
+    row = connection.execute(query).one_or_none()
     if row is None:
         raise UnknownWorkshopError
     return as_workshop(row)

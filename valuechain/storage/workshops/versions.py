@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from sqlalchemy import Engine, func, insert, select, update
+from sqlalchemy import Engine, func, insert, select
 
 from valuechain.model.workshop.running import NotNowError
 from valuechain.model.workshop.version import Version, content_key
 from valuechain.storage.engine import Database, reading, writing
 from valuechain.storage.keys import hash_key
 from valuechain.storage.schema import VERSIONS, WORKSHOPS
-from valuechain.storage.workshops.values import UnknownWorkshopError
+from valuechain.storage.workshops.rows import increment_revision, lock_workshop
 
 MOST_KEPT = 50
 """Limit per workshop, because outcomes never expire and anyone may use the server."""
@@ -33,13 +33,10 @@ class Versions:
         Each workshop stores the same content once. Raises UnknownWorkshopError, and NotNowError at the limit.
         """
         key, now = content_key(content), self._clock()
-        found = (WORKSHOPS.c.facilitator_hash == hash_key(facilitator)) & (WORKSHOPS.c.expires > now)
         with writing(self._engine) as connection:
-            # First, because this locks the workshop against deletion; the new revision also refreshes its pages.
-            moved = update(WORKSHOPS).where(found).values(revision=WORKSHOPS.c.revision + 1).returning(WORKSHOPS.c.id)
-            workshop = connection.execute(moved).scalar_one_or_none()
-            if workshop is None:
-                raise UnknownWorkshopError
+            # Locked, so that the workshop cannot be deleted meanwhile and leave the outcome behind.
+            workshop = lock_workshop(connection, WORKSHOPS.c.facilitator_hash == hash_key(facilitator), now).id
+            increment_revision(connection, workshop)
             kept = select(VERSIONS.c.id).where((VERSIONS.c.key_hash == key) & (VERSIONS.c.workshop == workshop))
             if connection.execute(kept).one_or_none() is not None:
                 return key
