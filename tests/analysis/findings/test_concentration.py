@@ -5,7 +5,6 @@ import pytest
 import valuechain as vc
 from tests.conftest import Draw
 from valuechain.analysis.findings.concentration import build_concentration
-from valuechain.analysis.findings.findings import build_findings
 from valuechain.analysis.rows.findings import all_finding_rows, load_rows
 
 
@@ -50,7 +49,7 @@ def test_nobody_answers(draw: Draw) -> None:
 
 def test_load_table(pai_open: vc.Allocation) -> None:
     """The workload table has each actor's roles, leading count and the overall total."""
-    table = load_rows(pai_open, build_findings(pai_open))
+    table = load_rows(pai_open)
     assert table.columns == (
         "framework", "actor_id", "actor", "primary", "secondary", "answers_for", "of_all_answers",
     )  # fmt: skip

@@ -5,7 +5,7 @@ import pytest
 import valuechain as vc
 from tests.conftest import Draw, Node, Parse, Show
 from tests.questions import PAI_OPEN, query_of
-from valuechain.analysis.findings.findings import build_findings
+from valuechain.analysis.findings.workload import build_workload
 from valuechain.views.findings.load_figure import build_load_figure
 from valuechain.views.findings.load_picture import draw_load
 from valuechain.views.page.state import Page, parse_address, read_state
@@ -270,13 +270,13 @@ def test_names_of_a_user_are_escaped(draw: Draw, show: Show) -> None:
     assert "<b>a</b>" in part(tree, "load").text
     allocation = vc.build_allocation(own)
     assert "&lt;b&gt;a" in draw_load(allocation)
-    figure = build_load_figure(allocation, build_findings(allocation))
+    figure = build_load_figure(build_workload(allocation))
     assert figure.layout.yaxis.ticktext == ("&lt;b&gt;a&lt;/b&gt;", "b")
 
 
 def test_chart_says_what_the_table_says(pai_open: vc.Allocation) -> None:
     """The chart has one bar per role with the numbers of the table, and a label on each row."""
-    figure = build_load_figure(pai_open, build_findings(pai_open))
+    figure = build_load_figure(build_workload(pai_open))
     primary, secondary, words = figure.data
     assert primary.x == (None, None, 12, 5, 1, 6, None, None, None)
     assert secondary.x == (None, None, None, None, 7, 1, None, None, None)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from valuechain.analysis.allocation.allocation import Allocation
-from valuechain.analysis.allocation.arrays import lead_mask
+from valuechain.analysis.findings.workload import build_workload
 from valuechain.model.values import Actor
 
 
@@ -39,11 +39,11 @@ def build_concentration(allocation: Allocation) -> Concentration | None:
     >>> round(found.effective_actors, 2), found.largest_share
     (2.8, 0.5)
     """
-    counts = lead_mask(allocation).sum(axis=0).tolist()
-    held = {actor: int(count) for actor, count in zip(allocation.actors, counts, strict=True) if count}
+    workload = build_workload(allocation)
+    held = {load.actor: load.leads for load in workload.loads if load.leads}
     if not held:
         return None
-    total, most = sum(held.values()), max(held.values())
+    total, most = workload.leads, max(held.values())
     return Concentration(
         answers=held,
         total=total,

@@ -3,14 +3,14 @@
 from collections.abc import Collection
 
 from valuechain.analysis.allocation.allocation import Allocation
-from valuechain.analysis.allocation.arrays import lead_mask
 from valuechain.analysis.findings.absence import without
 from valuechain.analysis.findings.concentration import build_concentration
 from valuechain.analysis.findings.cover import Cover
-from valuechain.analysis.findings.findings import Findings, build_findings
+from valuechain.analysis.findings.findings import build_findings
+from valuechain.analysis.findings.workload import build_workload
 from valuechain.analysis.rows.matrix import finding_rows
 from valuechain.model.table import Table, Value
-from valuechain.model.values import Mitigation, Role
+from valuechain.model.values import Mitigation
 from valuechain.model.words import yes_no
 
 _SEPARATOR = "; "
@@ -57,12 +57,12 @@ def cover_rows(allocation: Allocation, cover: Cover) -> Table:
     columns = (
         "set", "size", "framework", "actor_id", "actor", "in_every_set", "answers_for", "all_listed", "is_smallest",
     )  # fmt: skip
-    counts = dict(zip(allocation.actors, lead_mask(allocation).sum(axis=0).tolist(), strict=True))
+    leads = {load.actor: load.leads for load in build_workload(allocation).loads}
     ends = (yes_no(cover.is_complete), yes_no(cover.is_settled))
     rows = tuple(
         (
             number, len(chosen), actor.framework, actor.id, actor.name, yes_no(actor in cover.in_every),
-            int(counts[actor]), *ends,
+            leads[actor], *ends,
         )
         for number, chosen in enumerate(cover.sets, start=1)
         for actor in chosen
@@ -119,20 +119,12 @@ def left_with(allocation: Allocation, mitigation: Mitigation, absent: Collection
     return list(answering), [name for name in supporting if name not in answering]
 
 
-def load_rows(allocation: Allocation, findings: Findings) -> Table:
+def load_rows(allocation: Allocation) -> Table:
     """One row per actor: mitigations in each role, and its share of all leading roles."""
-    roles = owning_roles(allocation, findings)
-    columns = ("framework", "actor_id", "actor", *(role.id for role in roles), "answers_for", "of_all_answers")
-    counts = lead_mask(allocation).sum(axis=0).tolist()
-    total = int(sum(counts))
-    rows: list[tuple[Value, ...]] = []
-    for (actor, held), count in zip(findings.load.items(), counts, strict=True):
-        by_role = (held.get(role.id, 0) for role in roles)
-        rows.append((actor.framework, actor.id, actor.name, *by_role, int(count), total))
-    return Table("load", columns, tuple(rows))
-
-
-def owning_roles(allocation: Allocation, findings: Findings) -> list[Role]:
-    """The owning roles used in the allocation."""
-    used = {role for held in findings.load.values() for role in held}
-    return [role for role in allocation.chain.roles if role.is_owner and role.id in used]
+    found = build_workload(allocation)
+    columns = ("framework", "actor_id", "actor", *(role.id for role in found.roles), "answers_for", "of_all_answers")
+    rows: tuple[tuple[Value, ...], ...] = tuple(
+        (load.actor.framework, load.actor.id, load.actor.name, *load.by_role.values(), load.leads, found.leads)
+        for load in found.loads
+    )
+    return Table("load", columns, rows)

@@ -5,12 +5,10 @@ from html import escape
 from itertools import chain as joined
 from typing import TYPE_CHECKING, Any
 
-from valuechain.analysis.allocation.allocation import Allocation
-from valuechain.analysis.findings.findings import Findings
-from valuechain.analysis.rows.findings import owning_roles
+from valuechain.analysis.findings.workload import Workload
 from valuechain.model.look import CARD, INK, LINE, PRIMARY, SECONDARY, Colour, look_of
 from valuechain.model.values import Role
-from valuechain.views.findings.load_picture import describe_held
+from valuechain.views.findings.load_picture import describe_load
 from valuechain.views.picture.text import wrap
 
 if TYPE_CHECKING:
@@ -22,28 +20,27 @@ _LABEL_LETTERS, _LETTER, _EDGE = 18, 7, 10
 _FONT = 'system-ui, "Segoe UI", Roboto, sans-serif'
 
 
-def build_load_figure(allocation: Allocation, findings: Findings) -> "Figure":
+def build_load_figure(workload: Workload) -> "Figure":
     """The figure; its layout contains the height in pixels.
 
     Segments differ by outline, and each bar ends in numbers and letters, so nothing depends on colour alone.
     """
     from plotly.graph_objects import Bar, Figure, Layout, Scatter  # noqa: PLC0415 # slow to import
 
-    roles = owning_roles(allocation, findings)
-    loads = list(findings.load.items())
+    loads = workload.loads
     rows = list(range(len(loads)))
-    ends = [sum(held.get(role.id, 0) for role in roles) for _, held in loads]
-    said = [describe_held(held, roles) for _, held in loads]
+    ends = [load.total for load in loads]
+    said = [describe_load(load) for load in loads]
     bars = [
         Bar(
             name=_text(role.name),
-            x=[held.get(role.id) for _, held in loads],  # not 0, which would draw an outline
+            x=[load.by_role[role] or None for load in loads],  # not 0, which would draw an outline
             y=rows,
             orientation="h",
             marker=_look(role),
             hoverinfo="skip",
         )
-        for role in roles
+        for role in workload.roles
     ]
     words = Scatter(
         x=ends,
@@ -55,12 +52,12 @@ def build_load_figure(allocation: Allocation, findings: Findings) -> "Figure":
         cliponaxis=False,
         hoverinfo="skip",
     )
-    lines = _wrap_names(findings)
+    lines = _wrap_names(workload)
     layout = Layout(
         template=None,
         barmode="stack",
         bargap=0.36,
-        height=measure_height(findings),
+        height=measure_height(workload),
         margin={"l": _room(joined(*lines)), "r": _room(said), "t": _EDGE, "b": _EDGE, "autoexpand": False},
         paper_bgcolor=CARD.light,
         plot_bgcolor="rgba(0,0,0,0)",
@@ -81,15 +78,15 @@ def build_load_figure(allocation: Allocation, findings: Findings) -> "Figure":
     return Figure(data=[*bars, words], layout=layout)
 
 
-def measure_height(findings: Findings) -> int:
+def measure_height(workload: Workload) -> int:
     """The height of the figure in pixels, without building it."""
-    lines = _wrap_names(findings)
+    lines = _wrap_names(workload)
     row = max([_ROW, *(_LEADING * len(each) + 10 for each in lines)])
     return max(1, len(lines)) * row + 2 * _EDGE
 
 
-def _wrap_names(findings: Findings) -> list[tuple[str, ...]]:
-    return [wrap(actor.label, _LABEL_LETTERS) for actor in findings.load]
+def _wrap_names(workload: Workload) -> list[tuple[str, ...]]:
+    return [wrap(load.actor.label, _LABEL_LETTERS) for load in workload.loads]
 
 
 def _room(texts: Iterable[str]) -> int:

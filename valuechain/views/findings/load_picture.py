@@ -1,13 +1,10 @@
 """The workload chart as standalone SVG: one stacked bar per actor, one segment per role."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from valuechain.analysis.allocation.allocation import Allocation
-from valuechain.analysis.findings.findings import build_findings
-from valuechain.analysis.rows.findings import owning_roles
+from valuechain.analysis.findings.workload import Load, build_workload
 from valuechain.model.look import letter_of, look_of
-from valuechain.model.values import Role
 from valuechain.views.page.render import render
 from valuechain.views.picture.caption import build_caption
 from valuechain.views.picture.frame import Caption, LegendEntry, frame_picture, place_legend
@@ -48,40 +45,36 @@ def build_load_caption(allocation: Allocation) -> Caption:
     return replace(build_caption(allocation), title=f"{TITLE} according to {allocation.frameworks[0].short_name}?")
 
 
-def describe_held(held: Mapping[str, int], roles: Sequence[Role]) -> str:
-    """A short summary of an actor's workload.
-
-    >>> describe_held({}, [])
-    'nothing'
-    """
-    parts = [f"{held[role.id]:,} {letter_of(role)}" for role in roles if role.id in held]
+def describe_load(load: Load) -> str:
+    """A short summary of an actor's workload."""
+    parts = [f"{number:,} {letter_of(role)}" for role, number in load.by_role.items() if number]
     return ", ".join(parts) or "nothing"
 
 
 def draw_load(allocation: Allocation) -> str:
     """The chart as standalone SVG."""
-    findings = build_findings(allocation)
-    roles = owning_roles(allocation, findings)
-    loads = list(findings.load.items())
-    shown = loads[:MOST_DRAWN]
-    words = [describe_held(held, roles) for _, held in shown]
+    workload = build_workload(allocation)
+    shown = workload.loads[:MOST_DRAWN]
+    words = [describe_load(load) for load in shown]
     room = _WIDTH - _LABEL - 2 * _GAP - max((text_width(each, is_bold=True) for each in words), default=0.0)
-    most = max((sum(held.get(role.id, 0) for role in roles) for _, held in shown), default=0)
+    most = max((load.total for load in shown), default=0)
     bars: list[_Bar] = []
     y = 0.0
-    for (actor, held), said in zip(shown, words, strict=True):
-        lines = wrap(actor.name, _LABEL_LETTERS)
+    for load, said in zip(shown, words, strict=True):
+        lines = wrap(load.actor.name, _LABEL_LETTERS)
         x, parts = _LABEL + _GAP, []
-        for role in roles:
-            if width := held.get(role.id, 0) * room / most if most else 0.0:
+        for role, number in load.by_role.items():
+            if width := number * room / most if most else 0.0:
                 parts.append(_LoadPart(look_of(role).kind, x, width))
                 x += width
         height = max(_ROW, len(lines) * _LINE + 10)
         bars.append(_Bar(lines, y, height, tuple(parts), end=x + (8 if parts else 0), words=said))
         y += height
-    more = f"And {len(loads) - len(shown):,} more actors." if len(loads) > len(shown) else ""
+    left_out = len(workload.loads) - len(shown)
+    more = f"And {left_out:,} more actors." if left_out else ""
     entries = [
-        LegendEntry(look_of(role).kind, f"{letter_of(role)}  {role.name}: {role.meaning}", 28.0) for role in roles
+        LegendEntry(look_of(role).kind, f"{letter_of(role)}  {role.name}: {role.meaning}", 28.0)
+        for role in workload.roles
     ]
     top = y + (44 if more else 24)
     legend = place_legend(entries, _WIDTH)

@@ -1,6 +1,6 @@
 """The Findings page: gaps, who must act, the effect of an absence, and where the source is unclear."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
@@ -14,11 +14,12 @@ from valuechain.analysis.findings.absence import Absence, without
 from valuechain.analysis.findings.concentration import build_concentration
 from valuechain.analysis.findings.cover import PATIENCE, Cover, who_must_act
 from valuechain.analysis.findings.findings import Findings, InTwoRoles, build_findings
-from valuechain.analysis.rows.findings import left_with, owning_roles
+from valuechain.analysis.findings.workload import Workload, build_workload
+from valuechain.analysis.rows.findings import left_with
 from valuechain.model.chain import ValueChain
 from valuechain.model.parameters import ABSENT
 from valuechain.model.selection import Selection
-from valuechain.model.values import Actor, Doubt, Mitigation, Role
+from valuechain.model.values import Actor, Doubt, Mitigation
 from valuechain.model.words import count, join_words
 from valuechain.tables.formats import CSV
 from valuechain.views.page.render import render
@@ -67,17 +68,6 @@ class AbsenceSwitch:
 
 
 @dataclass(frozen=True, slots=True)
-class Load:
-    """The workload of one actor."""
-
-    actor: Actor
-    held: tuple[int, ...]
-    """One number per role in the table."""
-    share: float
-    """Share of all leading roles, between 0 and 1."""
-
-
-@dataclass(frozen=True, slots=True)
 class InDoubt:
     """A mitigation with more than one reading."""
 
@@ -115,11 +105,9 @@ def _show_answer(allocation: Allocation, state: ViewState, shared: dict[str, obj
     cover = who_must_act(allocation, seconds=PATIENCE)
     absence = without(allocation, state.absent) if state.absent else None
     concentration = build_concentration(allocation)
-    answers = concentration.answers if concentration else {}
     noted = [doubt for doubt in allocation.chain.doubts if doubt.framework == state.framework]
     in_two_roles = _not_noted(findings, noted)
-    roles = owning_roles(allocation, findings)
-    loads = _loads(findings, roles, answers)
+    workload = build_workload(allocation)
     return render(
         "findings/page.html",
         **shared,
@@ -140,7 +128,7 @@ def _show_answer(allocation: Allocation, state: ViewState, shared: dict[str, obj
         single_owner=_by_owner(allocation, findings),
         cover=cover,
         patience=int(PATIENCE),
-        switches=_switches(allocation, answers, state),
+        switches=_switches(workload, state),
         everybody_there=state.href(absent=()) if state.absent else "",
         outcomes=_outcomes(absence) if absence else [],
         describe_left=partial(_describe_left, allocation, state.absent),
@@ -148,9 +136,7 @@ def _show_answer(allocation: Allocation, state: ViewState, shared: dict[str, obj
         in_two_roles=in_two_roles,
         doubts=[_find_subjects(allocation.chain, doubt) for doubt in noted],
         concentration=concentration,
-        roles=roles,
-        loads=loads,
-        sums=[sum(load.held[index] for load in loads) for index in range(len(roles))],
+        workload=workload,
         all_findings=download_href("findings", CSV.ending, state.question_query()),
         all_sets=download_href("who-must-act", CSV.ending, state.question_query()),
         all_absence=download_href("absence", CSV.ending, _absence_query(state)),
@@ -236,19 +222,19 @@ def _by_owner(allocation: Allocation, findings: Findings) -> Mapping[Actor, Shor
     return listed
 
 
-def _switches(allocation: Allocation, answers: Mapping[Actor, int], state: ViewState) -> list[AbsenceSwitch]:
+def _switches(workload: Workload, state: ViewState) -> list[AbsenceSwitch]:
     return [
         AbsenceSwitch(
-            actor,
+            load.actor,
             state.href(
-                absent=tuple(each for each in state.absent if each != actor.id)
-                if actor.id in state.absent
-                else (*state.absent, actor.id)
+                absent=tuple(each for each in state.absent if each != load.actor.id)
+                if load.actor.id in state.absent
+                else (*state.absent, load.actor.id)
             ),
-            actor.id in state.absent,
-            answers.get(actor, 0),
+            load.actor.id in state.absent,
+            load.leads,
         )
-        for actor in allocation.actors
+        for load in workload.loads
     ]
 
 
@@ -301,11 +287,3 @@ def _find_subjects(chain: ValueChain, doubt: Doubt) -> NotedDoubt:
         chain.mitigation(doubt.framework, doubt.mitigation) if doubt.mitigation else None,
         chain.actor(doubt.framework, doubt.actor) if doubt.actor else None,
     )
-
-
-def _loads(findings: Findings, roles: Iterable[Role], answers: Mapping[Actor, int]) -> list[Load]:
-    total = sum(answers.values()) or 1
-    return [
-        Load(actor, tuple(held.get(role.id, 0) for role in roles), answers.get(actor, 0) / total)
-        for actor, held in findings.load.items()
-    ]

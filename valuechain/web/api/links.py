@@ -180,7 +180,7 @@ ENDPOINTS: Sequence[Endpoint] = (
         "How many mitigations each actor has in each role, as a table or picture.",
         QUESTION,
         {
-            **table_forms(lambda query: load_rows(query.allocation, build_findings(query.allocation))),
+            **table_forms(lambda query: load_rows(query.allocation)),
             **picture_forms(lambda query: draw_load(query.allocation)),
         },
     ),

@@ -3,21 +3,18 @@
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from valuechain.analysis.allocation.allocation import Allocation, answer
-from valuechain.analysis.findings.findings import Findings, build_findings
-from valuechain.analysis.rows.findings import owning_roles
+from valuechain.analysis.allocation.allocation import answer
+from valuechain.analysis.findings.workload import Workload, build_workload
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import QuestionError
 from valuechain.model.look import letter_of, look_of
 from valuechain.model.values import Role
 from valuechain.views.findings.load_figure import build_load_figure, measure_height
+from valuechain.views.findings.load_picture import MOST_DRAWN
 from valuechain.views.page.state import ViewState
 from valuechain.web import ids
 from valuechain.web.markup import ScriptedComponent
 from valuechain.web.tools import Tools
-
-MOST_DRAWN = 80
-"""With more actors, the chart would be unreadable; the table has all of them."""
 
 
 class Near(ScriptedComponent):
@@ -36,39 +33,38 @@ def build_tools(chain: ValueChain, state: ViewState) -> Tools | None:
     Removing actors does not change the workload, so the chart is not redrawn.
     """
     try:
-        allocation = answer(chain, state)
+        workload = build_workload(answer(chain, state))
     except QuestionError:
         return None
-    findings = build_findings(allocation)
-    if len(findings.idle_actors) == len(findings.load) or len(findings.load) > MOST_DRAWN:
+    if not workload.roles or len(workload.loads) > MOST_DRAWN:
         return None
     question = state.question_query()
-    height = {"height": f"{measure_height(findings)}px"}
+    height = {"height": f"{measure_height(workload)}px"}
     return Tools(
         key=f"load {chain.version} {question}",
-        draw=lambda: _frame(allocation, findings, _draw(allocation, findings, height)),
-        wait=lambda: _frame(allocation, findings, Near(asks=ids.TOOLS, style=height)),
+        draw=lambda: _frame(workload, _draw(workload, height)),
+        wait=lambda: _frame(workload, Near(asks=ids.TOOLS, style=height)),
     )
 
 
-def _draw(allocation: Allocation, findings: Findings, style: dict[str, str]) -> Component:
+def _draw(workload: Workload, style: dict[str, str]) -> Component:
     return dcc.Graph(
-        figure=build_load_figure(allocation, findings),
+        figure=build_load_figure(workload),
         config=_CONFIG,  # type: ignore[arg-type] # Dash accepts a dict too
         style=style,
         responsive="auto",
     )
 
 
-def _frame(allocation: Allocation, findings: Findings, chart: Component) -> list[Component]:
+def _frame(workload: Workload, chart: Component) -> list[Component]:
     """The chart or its placeholder, with heading and legend."""
     section = html.Section(
         [
             html.H2("Workload chart", id="load-chart"),
             html.P("The numbers are those in the table above. To get the chart as PNG or SVG, use Download."),
-            html.Ul([_explain(role) for role in owning_roles(allocation, findings)], className="legend"),
+            html.Ul([_explain(role) for role in workload.roles], className="legend"),
             # The frame reserves the height while the chart loads, so that the layout does not shift.
-            html.Div(chart, className="frame", style={"height": f"{measure_height(findings) + 2}px"}),
+            html.Div(chart, className="frame", style={"height": f"{measure_height(workload) + 2}px"}),
         ],
         className="load-chart",
         **{"aria-labelledby": "load-chart"},  # type: ignore[arg-type] # Dash takes any aria attribute, but types none

@@ -1,0 +1,70 @@
+"""Workload: how many mitigations each actor has in each role, and its share of all leading roles."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from valuechain.analysis.allocation.allocation import Allocation, once_per_answer
+from valuechain.analysis.allocation.arrays import lead_mask
+from valuechain.analysis.findings.findings import count_load
+from valuechain.model.values import Actor, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """The workload of one actor."""
+
+    actor: Actor
+    by_role: Mapping[Role, int]
+    """Mitigations in each role of the workload, including 0."""
+    leads: int
+    """Mitigations that it leads; two leading roles in one count once."""
+    share: float
+    """`leads` as a share of all actors' leads, between 0 and 1."""
+
+    @property
+    def total(self) -> int:
+        """Mitigations in all roles; one with two roles counts twice."""
+        return sum(self.by_role.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Workload:
+    """The workload of all actors."""
+
+    roles: tuple[Role, ...]
+    """The owning roles in use."""
+    loads: tuple[Load, ...]
+    """One per actor, in value-chain order."""
+
+    @property
+    def totals(self) -> Mapping[Role, int]:
+        """Mitigations in each role, over all actors."""
+        return {role: sum(load.by_role[role] for load in self.loads) for role in self.roles}
+
+    @property
+    def leads(self) -> int:
+        """The leads of all actors together."""
+        return sum(load.leads for load in self.loads)
+
+
+@once_per_answer
+def build_workload(allocation: Allocation) -> Workload:
+    """The workload in an allocation.
+
+    >>> import valuechain as vc
+    >>> allocation = vc.build_allocation(vc.read_chain(), vc.Context("advanced", "open"), framework="pai-open")
+    >>> load = build_workload(allocation).loads[2]
+    >>> load.actor.label, load.total, load.leads, load.share
+    ('Model providers', 12, 12, 0.5)
+    """
+    held = count_load(allocation)
+    used = {role for roles in held.values() for role in roles}
+    roles = tuple(role for role in allocation.chain.roles if role.is_owner and role.id in used)
+    leads = lead_mask(allocation).sum(axis=0).tolist()
+    return Workload(
+        roles,
+        tuple(
+            Load(actor, {role: held[actor].get(role.id, 0) for role in roles}, number, number / (sum(leads) or 1))
+            for actor, number in zip(held, leads, strict=True)
+        ),
+    )
