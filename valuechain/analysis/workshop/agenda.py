@@ -26,7 +26,7 @@ from typing import NamedTuple, TypeAlias
 from valuechain.analysis.allocation.allocation import Allocation, build_allocation
 from valuechain.analysis.allocation.crosswalk import counterparts_of
 from valuechain.analysis.workshop.plan import Asked, planned_roles_of
-from valuechain.analysis.workshop.statistics.agreement import Agreement, AgreementStatus
+from valuechain.analysis.workshop.statistics.agreement import Agreement, AgreementLevel
 from valuechain.analysis.workshop.statistics.measures import MEASURE, measure_agreement
 from valuechain.analysis.workshop.statistics.proposals import exported_latest
 from valuechain.model.chain import ValueChain
@@ -172,7 +172,7 @@ def measure_earlier(
 
 def is_split(agreement: Agreement) -> bool:
     """Whether measured agreement is below the threshold for tentative conclusions."""
-    return agreement.status is AgreementStatus.MEASURED and (agreement.value or 0) < MEASURE.some
+    return MEASURE.level_of(agreement) in (AgreementLevel.LOW, AgreementLevel.CHANCE)
 
 
 def score_mitigations(asked: Asked, earlier: Mapping[str, Agreement] | None = None) -> tuple[AgendaItem, ...]:

@@ -13,9 +13,6 @@ from valuechain.model.words import capital, count, join_words
 from valuechain.model.workshop.plan import NO_ROLE, Plan
 from valuechain.model.workshop.running import Decision
 
-_EVENLY = 2 / 3
-"""If the larger side has at most this share, there is "no clear majority". Our choice; it affects only the wording."""
-
 
 class VerdictWords(NamedTuple):
     """A verdict in words."""
@@ -57,11 +54,8 @@ class Judged:
     """The majority's role in words, or “no majority”; empty if the majority gives the published role."""
     why_few: str = ""
     """Why there is no clear view; empty for any other verdict."""
-
-    @property
-    def is_without_role(self) -> bool:
-        """Whether the room confirms that the actor has no role."""
-        return self.kind == "confirms" and self.published == NO_ROLE
+    is_none_confirmed: bool = False
+    """Whether the room confirms that the actor has no role."""
 
 
 def judge(cell: VersusCell) -> Judged:
@@ -70,20 +64,20 @@ def judge(cell: VersusCell) -> Judged:
         return Judged(kind="unknown", sign="", word="not compared", is_published="published role not known")
     words = VERDICTS[cell.verdict]
     is_few = cell.verdict is Verdict.TOO_FEW
-    is_none_confirmed = cell.verdict is Verdict.CONFIRMS and cell.published == NO_ROLE
     room = ""
     if cell.majority != cell.published and cell.known:
         room = "no majority" if cell.majority is None else f"most say {word_role(cell.majority)}"
     return Judged(
         kind="few" if is_few else cell.verdict.value,
         sign=words.sign,
-        word=f"{words.word}: no role" if is_none_confirmed else words.word,
+        word=f"{words.word}: no role" if cell.is_none_confirmed else words.word,
         is_published=f"published: {word_role(cell.published)}",
         published=cell.published,
         share="" if cell.share is None else percent(cell.share),
         compared=say_compared(cell),
         room=room,
         why_few=say_why_few(cell) if is_few else "",
+        is_none_confirmed=cell.is_none_confirmed,
     )
 
 
@@ -93,10 +87,9 @@ def say_why_few(cell: VersusCell) -> str:
         return "no one knows"
     if cell.known < FEWEST_FOR_AGREEMENT:
         return f"only {cell.known:,} {'knows' if cell.known == 1 else 'know'}"
-    others = cell.known - cell.same
-    if max(cell.same, others) <= _EVENLY * cell.known:
-        return f"no clear majority ({cell.same:,} to {others:,})"
-    return f"{cell.same:,} against {others:,}: too close to call"
+    if cell.is_evenly_split:
+        return f"no clear majority ({cell.same:,} to {cell.others:,})"
+    return f"{cell.same:,} against {cell.others:,}: too close to call"
 
 
 def say_owners(cells: Iterable[VersusCell]) -> str:
@@ -254,14 +247,7 @@ def explain_agreement(found: Agreement) -> str:
 
 def word_agreement(found: Agreement) -> str:
     """Agreement in plain words; empty if there is no figure."""
-    if found.value is None:
-        return ""
-    if found.value >= MEASURE.high:
-        return "high agreement"
-    if found.value >= MEASURE.some:
-        return "some agreement"
-    is_chance = (found.value if found.low is None else found.low) <= MEASURE.chance
-    return "no agreement beyond chance" if is_chance else "low agreement"
+    return MEASURE.level_of(found) or ""
 
 
 def say_within_groups(found: Mapping[str, Agreement]) -> list[str]:

@@ -20,6 +20,15 @@ class AgreementStatus(StrEnum):
     """Everyone gave every actor the same role, so the answers have no variation to measure."""
 
 
+class AgreementLevel(StrEnum):
+    """The figure in plain words."""
+
+    HIGH = "high agreement"
+    SOME = "some agreement"
+    LOW = "low agreement"
+    CHANCE = "no agreement beyond chance"
+
+
 @dataclass(frozen=True, slots=True)
 class Agreement:
     """Agreement on a set of cells."""
@@ -71,3 +80,12 @@ class Measure:
     interval_source: str
     words: str
     """Source of the labels for its values."""
+
+    def level_of(self, found: Agreement) -> AgreementLevel | None:
+        """The level of a figure, or of the lower end of its interval, if that reaches chance; None without a figure."""
+        if found.value is None:
+            return None
+        if found.value >= self.some:
+            return AgreementLevel.HIGH if found.value >= self.high else AgreementLevel.SOME
+        lowest = found.value if found.low is None else found.low
+        return AgreementLevel.CHANCE if lowest <= self.chance else AgreementLevel.LOW

@@ -18,6 +18,10 @@ from valuechain.model.workshop.plan import NO_ROLE, Plan, PlannedMitigation, Rou
 SIGNIFICANT = 0.05
 """Significance level for a verdict, applied to the adjusted p value."""
 _LEVEL = 0.95
+_EVENLY = 2 / 3
+"""If the larger side has at most this share, there is no clear majority. Our choice; it affects only the wording."""
+_NEARLY_ALL = 0.8
+"""Share of the room that is nearly everyone. Our choice; it affects only where the projector lists an actor."""
 
 
 class Verdict(StrEnum):
@@ -55,6 +59,26 @@ class VersusCell:
     adjusted_p: float | None = None
     verdict: Verdict | None = None
     """None if the published role is not known."""
+
+    @property
+    def others(self) -> int:
+        """How many of those who know don't give the published role."""
+        return self.known - self.same
+
+    @property
+    def is_evenly_split(self) -> bool:
+        """Whether neither those who give the published role nor the others have a clear majority."""
+        return max(self.same, self.others) <= _EVENLY * self.known
+
+    @property
+    def is_none_confirmed(self) -> bool:
+        """Whether the room confirms that the actor has no role."""
+        return self.verdict is Verdict.CONFIRMS and self.published == NO_ROLE
+
+    @property
+    def is_none_agreed(self) -> bool:
+        """Whether the source gives the actor no role and nearly everyone agrees, with or without a verdict."""
+        return self.published == NO_ROLE and self.share is not None and self.share >= _NEARLY_ALL
 
 
 def prepare() -> None:

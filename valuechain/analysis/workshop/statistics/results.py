@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import repeat
 
 from valuechain.analysis.workshop.statistics.agreement import Agreements
 from valuechain.analysis.workshop.statistics.counts import ActorCount, RoundCount, Shift, count_board, count_shift
@@ -35,6 +36,28 @@ class Seen:
         return hash((self.plan.title, self.rounds, self.earlier, len(self.proposals)))
 
 
+@dataclass(frozen=True, slots=True)
+class ActorResult:
+    """The result for one mitigation and actor."""
+
+    count: ActorCount
+    before: ActorCount | None
+    """The counts of the previous revealed round, if there is one."""
+    cell: VersusCell
+
+    @property
+    def share_before(self) -> float | None:
+        """The share that gave the published role in that round; None if that is not known."""
+        if self.before is None or not self.before.known or self.cell.published is None:
+            return None
+        return self.before.of(self.cell.published) / self.before.known
+
+    @property
+    def is_unnamed(self) -> bool:
+        """Whether nothing is published and no one gives the actor a role."""
+        return self.cell.published is None and not self.count.named
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class Results:
     """Results of the latest revealed round of each mitigation; by mitigation id unless stated otherwise."""
@@ -51,6 +74,24 @@ class Results:
     """By group name, for groups that are shown."""
     shifts: Mapping[str, Shift]
     """Changes since the previous revealed round, if there is one."""
+
+    @property
+    def compared(self) -> int:
+        """How many cells are compared with the guidance, and so corrected for."""
+        return sum(cell.adjusted_p is not None for cells in self.versus.values() for cell in cells)
+
+    def by_actor(self, mitigation: str) -> list[ActorResult]:
+        """The results for each actor, in value-chain order."""
+        shift = self.shifts.get(mitigation)
+        before = shift.before.actors if shift else repeat(None)
+        return list(map(ActorResult, self.counts[mitigation].actors, before, self.versus[mitigation]))
+
+    def ranked(self, mitigation: str) -> list[ActorResult]:
+        """The same with the strongest roles first; actors confirmed to have no role come last."""
+        return sorted(
+            self.by_actor(mitigation),
+            key=lambda each: (each.cell.is_none_confirmed, *(-number for number in each.count.by_role.values())),
+        )
 
 
 @dataclass(frozen=True, slots=True)

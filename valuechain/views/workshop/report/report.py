@@ -203,7 +203,7 @@ def _build_agreement(
 ) -> Section:
     plan, overall = room.plan, found.overall
     verdicts = count_verdicts(cells)
-    known = sum(cell.verdict is not None for cell in cells)
+    known = sum(verdicts.values())
     blocks: list[Block] = [
         say(
             f"Across all mitigations: {say_how_far(overall)}. {MEASURE.scale}; "

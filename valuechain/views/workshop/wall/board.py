@@ -154,9 +154,8 @@ def _said(plan: Plan, results: Results) -> str:
 def build_verdicts(plan: Plan, results: Results) -> list[VerdictList]:
     """The cells with each verdict, in agenda and value-chain order."""
     actors = {actor.id: actor for actor in plan.actors}
-    compared = sum(cell.adjusted_p is not None for cells in results.versus.values() for cell in cells)
     lines = [
-        VerdictLine(mitigation, actors[cell.actor], cell.verdict, judge(cell), say_why(cell, compared))
+        VerdictLine(mitigation, actors[cell.actor], cell.verdict, judge(cell), say_why(cell, results.compared))
         for mitigation in plan.mitigations
         for cell in results.versus.get(mitigation.id, ())
         if cell.verdict is not None

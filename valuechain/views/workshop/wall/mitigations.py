@@ -65,19 +65,16 @@ def _build(
     number, found = results.rounds[mitigation.id], results.counts[mitigation.id]
     groups = results.groups[mitigation.id]
     shift = results.shifts.get(mitigation.id)
-    before = {actor.actor: actor for actor in shift.before.actors} if shift else {}
     reasons = find_reasons(seen, mitigation.id, number, room.running.hidden_reasons)
     decision = room.running.decisions.get(mitigation.id)
     rows = tuple(
         SheetRow(
             actor,
-            say_roles(said, before.get(actor.id)),
-            judge(cell),
+            say_roles(result.count, result.before),
+            judge(result.cell),
             tuple(say_roles(count.actors[place]) for count in groups.columns.values()),
         )
-        for place, (actor, said, cell) in enumerate(
-            zip(room.plan.actors, found.actors, results.versus[mitigation.id], strict=True)
-        )
+        for place, (actor, result) in enumerate(zip(room.plan.actors, results.by_actor(mitigation.id), strict=True))
     )
     return MitigationSheet(
         mitigation=mitigation,

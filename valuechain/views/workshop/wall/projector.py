@@ -49,8 +49,6 @@ _NAME_LETTERS, _WHY_LETTERS = 18, 24
 """Approximate characters per line in the first and last columns."""
 _LINE, _GAUGE, _BEFORE, _BETWEEN_ROWS = 1.12, 1.9, 0.42, 0.34
 """In units of a row's font size."""
-_NEARLY_ALL = 0.8
-"""Actors without a published role share one line if at least this share of the room also gives them none."""
 _NARROWEST = 8.0
 """Narrowest part that can hold a number, as a percentage of the bar."""
 
@@ -157,8 +155,9 @@ def _revealed(room: Room, mitigation: PlannedMitigation) -> dict[str, object]:
     seen = room.seen
     results = find_results(seen)
     found, agreement = results.counts[mitigation.id], results.agreements.by_mitigation[mitigation.id]
-    unnamed = _unnamed(room.plan, results, mitigation.id)
-    folded = {*unnamed, *(cell.actor for cell in results.versus[mitigation.id] if _is_quiet(cell))}
+    actors = results.by_actor(mitigation.id)
+    unnamed = {each.cell.actor for each in actors if each.is_unnamed} if len(actors) > MOST_BARS else set()
+    folded = {*unnamed, *(each.cell.actor for each in actors if each.cell.is_none_agreed)}
     shown = [bar for bar in build_bars(room.plan, results, mitigation.id) if bar.actor.id not in folded]
     reasons = find_reasons(seen.proposals, mitigation.id, found.round, room.running.hidden_reasons)
     shift, decision = results.shifts.get(mitigation.id), room.running.decisions.get(mitigation.id)
@@ -194,27 +193,20 @@ def _revealed(room: Room, mitigation: PlannedMitigation) -> dict[str, object]:
 
 
 def build_bars(plan: Plan, results: Results, mitigation: str) -> list[ActorBar]:
-    """The bars of the latest revealed round, most primary first; actors confirmed to have no role come last."""
-    shift = results.shifts.get(mitigation)
-    before = {actor.actor: actor for actor in shift.before.actors} if shift else {}
+    """The bars of the latest revealed round, in the order of `Results.ranked`."""
     actors = {actor.id: actor for actor in plan.actors}
-    pairs = zip(results.counts[mitigation].actors, results.versus[mitigation], strict=True)
-    bars = [(count, _bar(plan, actors[count.actor], count, before.get(count.actor), cell)) for count, cell in pairs]
-    bars.sort(key=lambda pair: (pair[1].judged.is_without_role, *(-number for number in pair[0].by_role.values())))
-    return [bar for _, bar in bars]
-
-
-def _bar(plan: Plan, actor: PlannedActor, found: ActorCount, before: ActorCount | None, cell: VersusCell) -> ActorBar:
-    was = percent(before.of(cell.published) / before.known) if before and before.known and cell.published else ""
-    return ActorBar(
-        actor=actor,
-        said=say_roles(found, before),
-        bits=split_bar(plan, found, cell.published),
-        before=split_bar(plan, before, cell.published) if before else (),
-        was=was and f"was {was}",
-        cell=cell,
-        judged=judge(cell),
-    )
+    return [
+        ActorBar(
+            actor=actors[each.cell.actor],
+            said=say_roles(each.count, each.before),
+            bits=split_bar(plan, each.count, each.cell.published),
+            before=split_bar(plan, each.before, each.cell.published) if each.before else (),
+            was="" if each.share_before is None else f"was {percent(each.share_before)}",
+            cell=each.cell,
+            judged=judge(each.cell),
+        )
+        for each in results.ranked(mitigation)
+    ]
 
 
 def split_bar(plan: Plan, found: ActorCount, published: str | None) -> tuple[BarPart, ...]:
@@ -246,23 +238,12 @@ def find_quiet(plan: Plan, results: Results, mitigation: str) -> list[QuietLine]
     """Actors given no role by the source and nearly everyone, in one line per verdict instead of a bar each."""
     labels = {actor.id: actor.label for actor in plan.actors}
     lines: dict[str, tuple[Judged, list[str]]] = {}
-    for cell in filter(_is_quiet, results.versus[mitigation]):
+    for cell in results.versus[mitigation]:
+        if not cell.is_none_agreed:
+            continue
         judged = judge(cell)
         lines.setdefault(judged.word, (judged, []))[1].append(f"{labels[cell.actor]} ({cell.same:,} of {cell.known:,})")
     return [QuietLine(judged, tuple(actors)) for judged, actors in lines.values()]
-
-
-def _is_quiet(cell: VersusCell) -> bool:
-    """Whether the source gives the actor no role and nearly everyone agrees."""
-    return cell.published == NO_ROLE and cell.share is not None and cell.share >= _NEARLY_ALL
-
-
-def _unnamed(plan: Plan, results: Results, mitigation: str) -> set[str]:
-    """Actors given no role, if nothing is published and there are many actors."""
-    if len(plan.actors) <= MOST_BARS:
-        return set()
-    pairs = zip(results.counts[mitigation].actors, results.versus[mitigation], strict=True)
-    return {actor.actor for actor, cell in pairs if cell.published is None and not actor.named}
 
 
 def _height(bar: ActorBar) -> float:
