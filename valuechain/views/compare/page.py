@@ -2,6 +2,7 @@
 
 from markupsafe import Markup
 
+from valuechain.analysis.allocation.counts import count_mitigations
 from valuechain.analysis.compare.frameworks import FrameworkComparison
 from valuechain.model.chain import ValueChain
 from valuechain.model.question import Other
@@ -23,7 +24,6 @@ from valuechain.views.page.state import Page, ViewState
 from valuechain.views.page.takeaway import show_takeaway, table_downloads
 from valuechain.views.picture.caption import describe_source
 from valuechain.views.picture.downloads import picture_downloads
-from valuechain.views.question.picker import count_mitigations
 
 MOST_BEHIND = 8
 """The number of mitigations named per topic and framework."""

@@ -1,13 +1,12 @@
 """The pickers: the grid of model types and release types, and the list of frameworks."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from valuechain.analysis.allocation.counts import count_mitigations
 from valuechain.model.chain import ValueChain
-from valuechain.model.once import once_per_chain
 from valuechain.model.question import find_definition
 from valuechain.model.values import Cell, Framework
 from valuechain.model.vocabulary import PLACES, ModelType, Place, ReleaseType
@@ -27,23 +26,6 @@ class Choice:
     is_current: bool
     others: tuple[str, ...] = ()
     """For a cell without an answer, the context-dependent frameworks that cover it."""
-
-
-def count_mitigations(chain: ValueChain, framework: str, place: Place, level: int | None = 1) -> int:
-    """How many mitigations the framework lists for a place."""
-    if not chain.cell(framework, place).status.is_answered:
-        return 0
-    return sum(
-        number
-        for (places, of_level), number in _patterns(chain.only(framework)).items()
-        if level in (None, of_level) and (not places or place in places)
-    )
-
-
-@once_per_chain
-def _patterns(part: ValueChain) -> Counter[tuple[frozenset[Place], int]]:
-    """Counts mitigations by places and level: even a large framework has few combinations."""
-    return Counter((mitigation.cells, mitigation.level) for mitigation in part.mitigations)
 
 
 def show_grid(chain: ValueChain, state: ViewState) -> Markup:

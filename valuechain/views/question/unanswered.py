@@ -2,6 +2,7 @@
 
 from markupsafe import Markup
 
+from valuechain.analysis.allocation.counts import count_mitigations
 from valuechain.model.chain import ValueChain
 from valuechain.model.question import Question
 from valuechain.model.values import Framework
@@ -10,7 +11,7 @@ from valuechain.model.words import count
 from valuechain.views.page.link import Link
 from valuechain.views.page.render import render
 from valuechain.views.page.state import ViewState
-from valuechain.views.question.picker import answering_everywhere, answering_there, count_mitigations
+from valuechain.views.question.picker import answering_everywhere, answering_there
 
 _MOST_NEIGHBOURS = 6
 _MODEL_TYPES = tuple(ModelType)

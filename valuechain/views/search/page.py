@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from markupsafe import Markup
 
+from valuechain.analysis.allocation.counts import count_topics
 from valuechain.analysis.search.order import Standing, arrange, label_of, shorter, standing_of
 from valuechain.analysis.search.search import LONGEST_TEXT, Closeness, Hit, find_topic, nearest_names, search
 from valuechain.model.chain import ValueChain
@@ -117,7 +118,7 @@ def show_search(chain: ValueChain, state: ViewState, notices: Markup) -> Markup:
         examples=[] if hits else _find_examples(chain),
         totals=chain.counts(),
         cautions=[each for each in chain.frameworks if each.caution and each.id in {hit.framework for hit in hits}],
-        topics={} if hits else _count_topics(chain),
+        topics={} if hits else _find_topics(chain),
     )
 
 
@@ -183,7 +184,7 @@ def _find(chain: ValueChain, state: ViewState, hit: Hit) -> ShownHit:
     under = f"{_UNDER[hit.field]} {hit.matched}" if hit.field in _UNDER else ""
     under = "; ".join(filter(None, (under, hit.owner and f"assigned to {hit.owner}")))
     if hit.kind == "topic":
-        where = count(sum(hit.id in m.topics for m in chain.mitigations), "mitigation")
+        where = count(count_topics(chain).get(hit.id, 0), "mitigation")
         return ShownHit(hit.name, state.href(page=Page.SEARCH, text=hit.name), label, where, under)
     if hit.kind == "source":
         return ShownHit(
@@ -238,7 +239,7 @@ def _by_framework(
     return [part for _, part in sorted(found, key=lambda each: each[0])]
 
 
-def _count_topics(chain: ValueChain) -> Mapping[Topic, int]:
+def _find_topics(chain: ValueChain) -> Mapping[Topic, int]:
     """The topics in use, with the number of mitigations on each."""
-    counts = Counter(topic for mitigation in chain.mitigations for topic in mitigation.topics)
-    return {topic: counts[topic.id] for topic in chain.topics if counts[topic.id]}
+    counts = count_topics(chain)
+    return {topic: counts[topic.id] for topic in chain.topics if topic.id in counts}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from valuechain.analysis.allocation.allocation import find_answer
+from valuechain.analysis.allocation.counts import count_mitigations
 from valuechain.analysis.graph.files import GRAPH_FORMATS
 from valuechain.model.chain import ValueChain
 from valuechain.model.selection import Selection
@@ -19,7 +20,6 @@ from valuechain.tables.writing.bundle import shipped_frameworks
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Page, ViewState
 from valuechain.views.page.takeaway import API, Download, download_href, offer, show_takeaway, table_downloads
-from valuechain.views.question.picker import count_mitigations
 from valuechain.views.sources.citation import cite, cite_self, write_bibtex, write_bibtex_self
 
 CONTENTS = (
