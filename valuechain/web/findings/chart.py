@@ -16,6 +16,7 @@ from valuechain.web import ids
 from valuechain.web.markup import ScriptedComponent
 from valuechain.web.tools import Tools
 
+
 class Near(ScriptedComponent):
     """A placeholder that, when it scrolls near the viewport, sets `data-near` on the component `asks`.
 

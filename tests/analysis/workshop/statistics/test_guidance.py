@@ -126,19 +126,17 @@ def test_count_of_verdicts() -> None:
 
 
 @pytest.mark.parametrize(("words", "is_even"), [("4*P 2*S", True), ("2*P 4*S", True), ("5*P 2*S", False)])
-def test_no_clear_majority(make_plan: MakePlan, say: Say, words: str, is_even: bool) -> None:
+def test_no_clear_majority(words: str, is_even: bool) -> None:
     """A room is evenly split if its larger side has at most two thirds."""
     plan = make_plan("a", {"x": "P"})
-    assert _one(plan, say(plan, "x", words)).is_evenly_split is is_even
+    assert _one(plan, say("x", words)).is_evenly_split is is_even
 
 
 @pytest.mark.parametrize(
     ("published", "words", "is_agreed"),
     [(".", "4*. P", True), (".", "3*. P", False), ("P", "4*. P", False), (".", "2*?", False)],
 )
-def test_nearly_everyone_agrees_on_no_role(
-    make_plan: MakePlan, say: Say, published: str, words: str, is_agreed: bool
-) -> None:
+def test_nearly_everyone_agrees_on_no_role(published: str, words: str, is_agreed: bool) -> None:
     """It takes four fifths of those who know, and a source that gives the actor no role; a verdict is not needed."""
     plan = make_plan("a", {"x": published})
-    assert _one(plan, say(plan, "x", words)).is_none_agreed is is_agreed
+    assert _one(plan, say("x", words)).is_none_agreed is is_agreed

@@ -1,13 +1,9 @@
 """Results of revealed rounds, by actor."""
 
-from collections.abc import Callable
-
+from tests.workshops import make_plan, say
 from valuechain.analysis.workshop.statistics.results import Results, find_results, find_seen
 from valuechain.model.workshop.plan import Plan, RoundProposal
 from valuechain.model.workshop.running import Round, Running, Status
-
-MakePlan = Callable[..., Plan]
-Say = Callable[..., list[RoundProposal]]
 
 
 def _results(plan: Plan, *rounds: list[RoundProposal]) -> Results:
@@ -16,10 +12,10 @@ def _results(plan: Plan, *rounds: list[RoundProposal]) -> Results:
     return find_results(find_seen(plan, running, [each for proposals in rounds for each in proposals]))
 
 
-def test_actors_with_their_previous_round(make_plan: MakePlan, say: Say) -> None:
+def test_actors_with_their_previous_round() -> None:
     """Each actor has its counts in the last two revealed rounds, and its comparison."""
     plan = make_plan("ab", {"x": "P."})
-    results = _results(plan, say(plan, "x", "3*P. .P"), say(plan, "x", "2*P. 2*.P", number=2))
+    results = _results(plan, say("x", "3*P. .P"), say("x", "2*P. 2*.P", number=2))
     first, second = results.by_actor("x")
     assert (first.count.actor, first.cell.actor, first.count.named, first.before and first.before.named) == (
         "a",
@@ -31,23 +27,23 @@ def test_actors_with_their_previous_round(make_plan: MakePlan, say: Say) -> None
     assert results.compared == 2
 
 
-def test_no_previous_round(make_plan: MakePlan, say: Say) -> None:
+def test_no_previous_round() -> None:
     """In the first revealed round, no actor has an earlier share."""
     plan = make_plan("a", {"x": "P"})
-    (actor,) = _results(plan, say(plan, "x", "3*P")).by_actor("x")
+    (actor,) = _results(plan, say("x", "3*P")).by_actor("x")
     assert (actor.before, actor.share_before) == (None, None)
 
 
-def test_strongest_roles_first(make_plan: MakePlan, say: Say) -> None:
+def test_strongest_roles_first() -> None:
     """Actors are ranked by their counts from the strongest role; those confirmed to have none come last."""
     plan = make_plan("abcd", {"x": "...S"})
-    results = _results(plan, say(plan, "x", "9*.SPS 9*.PPS 9*.PPS"))
+    results = _results(plan, say("x", "9*.SPS 9*.PPS 9*.PPS"))
     assert [each.cell.actor for each in results.ranked("x")] == ["c", "b", "d", "a"]
     assert [each.cell.is_none_confirmed for each in results.ranked("x")] == [False, False, False, True]
 
 
-def test_actors_that_nobody_names(make_plan: MakePlan, say: Say) -> None:
+def test_actors_that_nobody_names() -> None:
     """Where nothing is published, an actor is unnamed if no one gives it a role; otherwise it never is."""
     for published, expected in ((None, [False, True]), ("P.", [False, False])):
         plan = make_plan("ab", {"x": published})
-        assert [each.is_unnamed for each in _results(plan, say(plan, "x", "3*P.")).by_actor("x")] == expected
+        assert [each.is_unnamed for each in _results(plan, say("x", "3*P.")).by_actor("x")] == expected
