@@ -1,26 +1,18 @@
 """Proposals of simulated participants."""
 
+from dataclasses import replace
+
+from tests.workshops import make_plan
 from valuechain.analysis.workshop.rehearsal import imagine
 from valuechain.model.workshop.plan import (
     PRIMARY,
-    Plan,
-    PlannedActor,
-    PlannedMitigation,
     ProposalKind,
     Rules,
 )
 
-ITEM = PlannedMitigation("1", "Release", "Stage the release", published={"a": PRIMARY, "b": PRIMARY})
-PLAN = Plan(
-    "Title",
-    "own",
-    "Own",
-    "advanced",
-    "open",
-    actors=(PlannedActor("a", "A", "A"), PlannedActor("b", "B", "B")),
-    mitigations=(ITEM,),
-)
-OPEN = Plan("Title", "own", "Own", "", "", actors=PLAN.actors, mitigations=(PlannedMitigation("2", "Two", "Two"),))
+PLAN = make_plan("ab", {"1": "PP"})
+(ITEM,) = PLAN.mitigations
+OPEN = make_plan("ab", {"2": None})
 
 
 def test_the_same_at_every_run() -> None:
@@ -35,9 +27,7 @@ def test_only_one_primary_where_the_workshop_takes_one() -> None:
     """Two published primaries are reduced to one, unless several are allowed."""
     many = range(1, 200)
     assert max(list(imagine(PLAN, ITEM, 1, n).roles.values()).count(PRIMARY) for n in many) == 1
-    several = Plan(
-        "T", "own", "Own", "", "", actors=PLAN.actors, mitigations=(ITEM,), rules=Rules(has_several_primaries=True)
-    )
+    several = replace(PLAN, rules=Rules(has_several_primaries=True))
     assert max(list(imagine(several, ITEM, 1, n).roles.values()).count(PRIMARY) for n in many) == 2
 
 

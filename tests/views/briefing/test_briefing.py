@@ -10,7 +10,8 @@ from tests.questions import PAI_OPEN
 from tests.views.conftest import ReadDocument
 from valuechain.model.selection import Selection
 from valuechain.model.words import write_date
-from valuechain.views.briefing.briefing import build_briefing
+from valuechain.views.briefing.briefing import MOST_ROWS, build_briefing
+from valuechain.views.briefing.findings import MOST_HELD
 from valuechain.views.document.html import write_html
 
 
@@ -188,9 +189,10 @@ def test_without_owners_or_mitigations(draw: Draw) -> None:
 
 
 def test_long_lists_are_cut(draw: Draw) -> None:
-    """Of 310 mitigations, 300 are in the matrix and 60 on the role card, with a note on each; there is no map."""
-    own = vc.build_allocation(draw("; ".join(f"a -P-> m{number}" for number in range(310))))
+    """The matrix and the role card are cut, with a note on each; there is no map."""
+    number = MOST_ROWS + 10
+    own = vc.build_allocation(draw("; ".join(f"a -P-> m{each}" for each in range(number))))
     said = write_html(build_briefing(own))
-    assert "The first 300 of 310 mitigations are listed" in said
-    assert "and 250 more" in said
-    assert "A map of 310 mitigations would be unreadable" in said
+    assert f"The first {MOST_ROWS} of {number} mitigations are listed" in said
+    assert f"and {number - MOST_HELD} more" in said
+    assert f"A map of {number} mitigations would be unreadable" in said

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 import valuechain as vc
+from tests.workshops import PLAN as ASKED
 from valuechain.model.workshop.plan import (
     PRIMARY,
     SECONDARY,
@@ -17,7 +18,6 @@ from valuechain.model.workshop.plan import (
     PlannedActor,
     PlannedMitigation,
     Proposal,
-    ProposalKind,
     Rules,
 )
 from valuechain.model.workshop.running import Act, Decision, Wish
@@ -29,18 +29,10 @@ from valuechain.web.app.server import build_app
 
 SCRIPT = {"Accept": "application/json"}
 SAVED = "✓ Saved. You can change it until the round closes."
-HUB = Proposal(ProposalKind.ROLES, {"hub": PRIMARY})
 ABOUT_A_MITIGATION = (Act.FOCUS, Act.OPEN, Act.CLOSE, Act.REOPEN, Act.REVEAL, Act.AGAIN, Act.HIDE)
-PLAN = Plan(
-    title="Open models",
-    framework="pai-open",
-    framework_name="PAI's open checklist",
-    model_type="advanced",
-    release_type="open",
-    actors=(
-        PlannedActor("provider", "Providers", "Providers"), PlannedActor("hub", "Hubs", "Hubs"),
-        PlannedActor("user", "Users", "Users"),
-    ),
+PLAN = replace(
+    ASKED,
+    actors=(*ASKED.actors, PlannedActor("user", "Users", "Users")),
     mitigations=(
         PlannedMitigation(
             "M-1", "Moderate", "Moderate hosted models", "Act on reports.", source="marker-source",

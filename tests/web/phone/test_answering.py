@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import update
 
 from tests.conftest import Parse
-from tests.web.phone.conftest import HUB, SAVED, SCRIPT, MakeRoom, Phone, Room
+from tests.web.phone.conftest import SAVED, SCRIPT, MakeRoom, Phone, Room
+from tests.workshops import HUB
 from valuechain.model.workshop.plan import (
     FEWEST_SHOWN,
     PRIMARY,
@@ -84,7 +85,7 @@ def test_an_answer(room: Room, asked: Phone, parse: Parse) -> None:
     assert room.proposals() == [Proposal(ProposalKind.ROLES, roles, Sureness.HIGH, "They can.\nSoon.")]
     page = parse(asked.look().text)
     checked = {each.attributes["name"]: each.attributes["value"] for each in page.all("@checked")}
-    assert checked == {"role:provider": "", "role:hub": "primary", "role:user": "secondary", "sureness": "high"}
+    assert checked == {"role:prov": "", "role:hub": "primary", "role:user": "secondary", "sureness": "high"}
     assert page.one("textarea").parts == ["\nThey can.\nSoon."]
     assert said(asked, parse) == SAVED
 

@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.web.conftest import page_width, tab_to, violations
-from tests.web.phone.conftest import HUB, SAVED, MakeRoom, Room
+from tests.web.phone.conftest import SAVED, MakeRoom, Room
+from tests.workshops import HUB
 from valuechain.model.workshop.plan import PRIMARY, SECONDARY, Group, Plan, Proposal, ProposalKind, Rules
 from valuechain.model.workshop.running import Act
 from valuechain.storage.engine import Database

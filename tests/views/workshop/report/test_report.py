@@ -2,10 +2,9 @@
 
 import io
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 from docx import Document
@@ -13,6 +12,9 @@ from docx import Document
 import valuechain as vc
 from tests.conftest import Node, Parse
 from tests.questions import query_of
+from tests.views.workshop.conftest import NOW, make_room
+from tests.workshops import HUB, NOBODY, PROVIDER
+from tests.workshops import PLAN as ASKED
 from valuechain.analysis.workshop.statistics.counts import count_round
 from valuechain.model import look
 from valuechain.model.workshop.plan import (
@@ -21,10 +23,8 @@ from valuechain.model.workshop.plan import (
     SECONDARY,
     Group,
     Plan,
-    PlannedActor,
     PlannedMitigation,
     Proposal,
-    ProposalKind,
     RoundProposal,
 )
 from valuechain.model.workshop.running import Decision, Round, Running, Status
@@ -37,28 +37,19 @@ from valuechain.views.workshop.report.bars import draw_bars
 from valuechain.views.workshop.report.report import REHEARSAL, build_report
 from valuechain.views.workshop.room import Room, RoomView
 
-NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 DAY = date(2026, 11, 22)
 SEEN, SECOND = Round(1, Status.REVEALED, was_seen=True), Round(2, Status.REVEALED, was_seen=True)
 CLOSED = Round(1, Status.CLOSED)
 HOSTILE = "<script>alert(1)</script>"
-PLAN = Plan(
+PLAN = replace(
+    ASKED,
     title=f"Open models {HOSTILE}",
-    framework="pai-open",
-    framework_name="PAI's open checklist",
-    model_type="advanced",
-    release_type="open",
-    actors=(PlannedActor("prov", "Providers", "Model Providers"), PlannedActor("hub", "Hubs", "Model Hubs")),
     mitigations=(
         PlannedMitigation("x", "Stage it", "Stage the release", published={"prov": PRIMARY}, doubt="Or hubs."),
         PlannedMitigation("y", "Watch it", "Watch for misuse", published={}),
         PlannedMitigation("z", "Later", "Not asked yet"),
     ),
     groups=(Group("Makers", "prov"), Group("Users")),
-)
-PROV, HUB = (
-    Proposal(ProposalKind.ROLES, {"prov": PRIMARY}),
-    Proposal(ProposalKind.ROLES, {"hub": PRIMARY}),
 )
 
 
@@ -71,15 +62,15 @@ def said(mitigation: str, number: int, proposals: Sequence[Proposal], makers: in
 
 
 PROPOSALS = (
-    *said("x", 1, [PROV] * 4 + [HUB] * 6),
-    *said("x", 2, [replace(PROV, reason="closest"), *[PROV] * 8, HUB]),
+    *said("x", 1, [PROVIDER] * 4 + [HUB] * 6),
+    *said("x", 2, [replace(PROVIDER, reason="closest"), *[PROVIDER] * 8, HUB]),
     *said("y", 1, [replace(HUB, reason="secret")] * 10),
 )
 N = FEWEST_SHOWN
 """Size of the smallest group that is shown."""
 BY_GROUP = (
-    *said("x", 1, [PROV] * (N - 1) + [HUB] * (N + 1), makers=N),
-    *said("x", 2, [PROV] * (2 * N - 1) + [HUB], makers=N),
+    *said("x", 1, [PROVIDER] * (N - 1) + [HUB] * (N + 1), makers=N),
+    *said("x", 2, [PROVIDER] * (2 * N - 1) + [HUB], makers=N),
 )
 """Proposals of two groups of that size."""
 RUNNING = Running(
@@ -88,21 +79,15 @@ RUNNING = Running(
 )
 
 
-def make_room(plan: Plan = PLAN, running: Running = RUNNING, **changes: object) -> Room:
+def control(plan: Plan = PLAN, running: Running = RUNNING, **changes: object) -> Room:
     """A workshop of ten in the control room."""
-    room = Room(
-        view=RoomView.FACILITATOR, key="facilitatorkey", code="KTPM4XC", plan=plan, running=running, revision=1,
-        scene=1, expires=NOW, now=NOW, proposals=PROPOSALS,
-        answered=Counter((each.mitigation, each.round) for each in PROPOSALS), joined=10, present=9,
-        groups={"Makers": 5, "Users": 5}, last_act="",
-        site="https://example.org",
-    )  # fmt: skip
+    room = make_room(plan, running, PROPOSALS, view=RoomView.FACILITATOR, joined=10, groups={"Makers": 5, "Users": 5})
     return replace(room, **changes)
 
 
 def report_of(plan: Plan = PLAN, running: Running = RUNNING, **changes: object) -> Briefing:
     """The workshop's report."""
-    return build_report(make_room(plan, running, **changes), DAY, vc.read_chain())
+    return build_report(control(plan, running, **changes), DAY, vc.read_chain())
 
 
 @pytest.fixture(scope="module")
@@ -219,7 +204,10 @@ def test_every_end_is_counted_apart() -> None:
             PlannedMitigation("v", "Unasked", "Not asked"),
         ),
     )
-    proposals = (*said("x", 1, [PROV] * 9), *said("y", 1, [PROV] * 4 + [HUB] * 5 + [Proposal(ProposalKind.NOBODY)] * 5))
+    proposals = (
+        *said("x", 1, [PROVIDER] * 9),
+        *said("y", 1, [PROVIDER] * 4 + [HUB] * 5 + [NOBODY] * 5),
+    )
     lead = report_of(plan, running, proposals=proposals).opening[0]
     assert lead.words[0].text == (  # type: ignore[union-attr] # a paragraph
         "14 participants answered. The room was asked about 3 of the 5 mitigations on its agenda; 2 were not asked. It "
@@ -236,7 +224,7 @@ def test_not_known_is_not_nobody(parse: Parse) -> None:
         rounds={"x": (SEEN,), "z": (CLOSED,)}, decisions={"y": Decision(is_nobody=True, note="Not here.")}
     )
     plan = replace(PLAN, mitigations=(*PLAN.mitigations, PlannedMitigation("v", "Unasked", "Not asked")))
-    page = parse(write_html(report_of(plan, running, proposals=said("x", 1, [PROV, HUB]))))
+    page = parse(write_html(report_of(plan, running, proposals=said("x", 1, [PROVIDER, HUB]))))
     (table,) = [
         each for each in page.all("table") if each.one("caption").text == "What the room concluded, by mitigation"
     ]
@@ -251,7 +239,7 @@ def test_not_known_is_not_nobody(parse: Parse) -> None:
 
 def test_equal_reasons_are_one() -> None:
     """A reason given several times is listed once with its count; the most frequent comes first."""
-    proposals = said("x", 1, [replace(PROV, reason=reason) for reason in ("far", "They see it.", "they see  it.")])
+    proposals = said("x", 1, [replace(PROVIDER, reason=reason) for reason in ("far", "They see it.", "they see  it.")])
     html = write_html(report_of(running=Running(rounds={"x": (SEEN,)}), proposals=proposals))
     assert "3 reasons (2 different), in random order." in html
     assert re.search(r"<ul><li>[Tt]hey see +it\.<span class=\"b-soft\"> \(2 times\)</span></li><li>far</li></ul>", html)
@@ -288,11 +276,11 @@ def test_bars(parse: Parse) -> None:
 def test_taking_away(parse: Parse) -> None:
     """The control room has every download, says what is left out, and can save the outcome."""
     key = "0123456789abcdef" * 4
-    room = make_room()
+    room = control()
     html = parse(show_taking_away(room, (Version(key, "Open models", NOW),)))
     hrefs = [each.attributes["href"] for each in html.all("a")]
     for file in ("report.docx", "report.html", "record.xlsx", "record.zip", "results.csv", "proposals.json"):
-        assert f"/workshop/export/{file}?workshop=facilitatorkey" in hrefs
+        assert f"/workshop/export/{file}?workshop=key" in hrefs
     assert "1 round that the room has seen" not in html.text
     assert "Included: 2 rounds the room has seen. Left out: 1 round not revealed yet." in html.text
     place = query_of("", "advanced", "open")
@@ -309,7 +297,7 @@ def test_taking_away(parse: Parse) -> None:
 def test_large_files_say_that_they_take_a_while(parse: Parse) -> None:
     """With many participants, large downloads say that they take a while."""
     for joined, slow in ((100, []), (101, ["report.docx", "record.xlsx"])):
-        html = parse(show_taking_away(make_room(joined=joined), ()))
+        html = parse(show_taking_away(control(joined=joined), ()))
         found = [each for each in html.all("a") if "data-slow" in each.attributes]
         assert [re.split("[/?]", each.attributes["href"])[3] for each in found] == slow
         assert all(each.one("small").text.endswith("large, takes a while") for each in found)
@@ -317,17 +305,17 @@ def test_large_files_say_that_they_take_a_while(parse: Parse) -> None:
 
 def test_taking_away_is_for_facilitators() -> None:
     """The projector's key offers no downloads."""
-    assert show_taking_away(make_room(view=RoomView.PROJECTOR), ()) == ""
+    assert show_taking_away(control(view=RoomView.PROJECTOR), ()) == ""
 
 
 def test_a_rehearsal_cannot_be_saved(parse: Parse) -> None:
     """A rehearsal has no form to save the outcome."""
-    html = parse(show_taking_away(make_room(replace(PLAN, is_rehearsal=True)), ()))
+    html = parse(show_taking_away(control(replace(PLAN, is_rehearsal=True)), ()))
     assert html.all("form") == []
     assert "be saved, because the answers are simulated" in html.text
 
 
 def test_no_comparison_with_own_data(parse: Parse) -> None:
     """An outcome about a user's own framework has no comparison link."""
-    html = parse(show_taking_away(make_room(replace(PLAN, framework="mine")), (Version("0" * 64, "Open", NOW),)))
+    html = parse(show_taking_away(control(replace(PLAN, framework="mine")), (Version("0" * 64, "Open", NOW),)))
     assert not [each for each in html.all("a") if each.attributes["href"].startswith("/compare")]

@@ -8,7 +8,7 @@ import pytest
 
 from tests.conftest import Parse
 from tests.views.workshop.conftest import NOW, make_room
-from tests.workshops import make_plan, roles_of, say
+from tests.workshops import PLAN, make_plan, roles_of, say
 from valuechain.analysis.workshop.statistics.agreement import FEWEST_FOR_AGREEMENT
 from valuechain.analysis.workshop.statistics.counts import ActorCount
 from valuechain.analysis.workshop.statistics.measures import MEASURE
@@ -18,7 +18,6 @@ from valuechain.model.workshop.plan import (
     PRIMARY,
     SECONDARY,
     Pace,
-    Plan,
     RoundProposal,
     Rules,
 )
@@ -148,9 +147,6 @@ def test_the_share_the_first_part_of_a_bar_and_the_interval_are_the_same_quantit
     assert row.one(".reach").one("i").attributes["style"] == "left:53.13%;width:35.68%"
 
 
-PLAIN = Plan("T", "f", "F", "", "")
-
-
 Part = tuple[str, int, int]
 """The role, start and width of a part of a bar."""
 
@@ -171,13 +167,13 @@ def counted(primary: int, secondary: int, none: int) -> ActorCount:
 )
 def test_a_bar_begins_with_what_is_published(published: str | None, expected: list[Part]) -> None:
     """Of ten, 5 say primary, 3 secondary and 2 no role; the part for the published role comes first."""
-    bits = split_bar(PLAIN, counted(5, 3, 2), published)
+    bits = split_bar(PLAN, counted(5, 3, 2), published)
     assert [(bit.role, round(bit.start), round(bit.width)) for bit in bits] == expected
 
 
 def test_a_part_too_narrow_for_a_number_has_none() -> None:
     """One of 20 is 5% of a bar, which is too narrow for a legible number."""
-    assert [bit.number for bit in split_bar(PLAIN, counted(1, 0, 19), PRIMARY)] == ["", "19"]
+    assert [bit.number for bit in split_bar(PLAN, counted(1, 0, 19), PRIMARY)] == ["", "19"]
 
 
 def test_who_has_no_role_for_source_and_room_is_told_in_a_line(parse: Parse) -> None:
