@@ -30,6 +30,8 @@ PLAN = Plan(
 )
 PROVIDER, HUB = Proposal(ProposalKind.ROLES, {"prov": PRIMARY}), Proposal(ProposalKind.ROLES, {"hub": PRIMARY})
 UNKNOWN, NOBODY = Proposal(ProposalKind.UNKNOWN), Proposal(ProposalKind.NOBODY)
+SCRIPT = {"Accept": "application/json"}
+"""Headers of a request by the page's own script."""
 _LETTERS = {"P": PRIMARY, "S": SECONDARY}
 _KINDS = {"?": ProposalKind.UNKNOWN, "0": ProposalKind.NOBODY}
 

@@ -64,7 +64,7 @@ def test_unknown_format_is_refused(run: Run, command: str, form: str) -> None:
         ),
         (
             options_of("cosai", release_type="open"),
-            "A context needs more than a release type. Choose a --model-type: specialized, advanced, frontier.\n",
+            f"A context needs more than a release type. Choose a --model-type: {', '.join(ModelType)}.\n",
         ),
         ((*PAI_OPEN, "--reading", "PO-3"), '"PO-3" is not of the form MITIGATION=READING, such as PO-3=B.\n'),
         ((*PAI_OPEN, "--reading", "PO-3=C"), 'Unknown reading of PO-3 "C". Valid: A, B.\n'),

@@ -4,6 +4,7 @@ import pytest
 
 import valuechain as vc
 from tests.tables.conftest import Folder
+from valuechain.model.vocabulary import ModelType
 
 
 @pytest.mark.parametrize(
@@ -86,7 +87,7 @@ def test_readings_make_a_mitigation_ambiguous(folder: Folder) -> None:
 def test_types_described_anew(folder: Folder) -> None:
     """Defining one model type changes neither the other types nor their order."""
     chain = vc.read_chain(folder(model_types="id,name\nfrontier,Mine\n"))
-    assert [each.id for each in chain.model_types] == ["specialized", "advanced", "frontier"]
+    assert [each.id for each in chain.model_types] == list(ModelType)
     assert chain.model_types[2].name == "Mine"
     assert chain.model_types[0].name == "Specialized Narrow Purpose"
 

@@ -8,12 +8,12 @@ from flask.testing import FlaskClient
 
 import valuechain as vc
 from tests.questions import query_of
+from tests.workshops import SCRIPT
 from valuechain.analysis.workshop.plan import build_plan, find_asked
 from valuechain.storage.workshops.values import Created
 from valuechain.web.app.server import build_app
 from valuechain.web.store import Store
 
-SCRIPT = {"Accept": "application/json"}
 REASON = "Hubs see the reports first."
 
 

@@ -27,7 +27,6 @@ from valuechain.storage.workshops.participating import Participants
 from valuechain.storage.workshops.values import Created
 from valuechain.web.app.server import build_app
 
-SCRIPT = {"Accept": "application/json"}
 SAVED = "✓ Saved. You can change it until the round closes."
 ABOUT_A_MITIGATION = (Act.FOCUS, Act.OPEN, Act.CLOSE, Act.REOPEN, Act.REVEAL, Act.AGAIN, Act.HIDE)
 PLAN = replace(

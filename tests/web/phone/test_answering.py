@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import update
 
 from tests.conftest import Parse
-from tests.web.phone.conftest import SAVED, SCRIPT, MakeRoom, Phone, Room
-from tests.workshops import HUB
+from tests.web.phone.conftest import SAVED, MakeRoom, Phone, Room
+from tests.workshops import HUB, SCRIPT
 from valuechain.model.workshop.plan import (
     FEWEST_SHOWN,
     PRIMARY,

@@ -11,7 +11,7 @@ import valuechain as vc
 from tests.conftest import Node, Parse
 from tests.web.conftest import ask_page
 from tests.workshops import PLAN as ASKED
-from tests.workshops import PROVIDER
+from tests.workshops import PROVIDER, SCRIPT
 from valuechain.model.workshop.plan import (
     FEWEST_SHOWN,
     PRIMARY,
@@ -26,7 +26,6 @@ from valuechain.web.app.server import build_app
 from valuechain.web.store import Store
 
 PLAN = replace(ASKED, title="Open models: who does what?", groups=(Group("industry", "prov"), Group("academia")))
-SCRIPT = {"Accept": "application/json"}
 
 
 @pytest.fixture(scope="module")

@@ -18,6 +18,7 @@ from openpyxl import load_workbook
 
 import valuechain as vc
 from tests.questions import query_of
+from valuechain.analysis.workshop.outcome.record import RECORD
 from valuechain.analysis.workshop.plan import build_plan, find_asked
 from valuechain.model.workshop.plan import (
     PRIMARY,
@@ -38,12 +39,11 @@ from valuechain.web.chains import Chains
 from valuechain.web.my_data import blueprint as my_data
 from valuechain.web.store import Store
 from valuechain.web.workshop import export as workshop_export
+from valuechain.web.workshop.export import _FILES as FORMATS
 from valuechain.web.workshop.export import save_version
 from valuechain.web.workshop.rooms import Rooms
 
-TABLES = ("decisions", "results", "agreement", "groups", "proposals", "reasons")
-FILES = (*(f"{name}.{form}" for name in TABLES for form in ("csv", "json")), "record.xlsx", "record.zip")
-REPORTS = ("report.html", "report.docx")
+FILES = [f"{what}.{ending}" for what, ending in FORMATS]
 HOSTING, PROVIDER = {"model_hosting": PRIMARY}, {"model_provider": PRIMARY}
 
 
@@ -209,8 +209,8 @@ def test_same_rows_in_every_form(kept: Held) -> None:
     """CSV, JSON, workbook and zip hold the same tables, row by row."""
     packed = dict(unpack(kept.get("record.zip").data))
     workbook = load_workbook(io.BytesIO(kept.get("record.xlsx").data))
-    assert workbook.sheetnames == ["legend", *TABLES]
-    for name in TABLES:
+    assert workbook.sheetnames == ["legend", *RECORD]
+    for name in RECORD:
         content = kept.get(f"{name}.csv").data
         assert packed[f"{name}.csv"] == content
         texts = [[same(value) for value in row.values()] for row in rows(content)]
@@ -225,7 +225,7 @@ def test_hash_can_be_checked(kept: Held) -> None:
     packed = dict(unpack(kept.get("record.zip").data))
     legend = {row["what"]: row["meaning"] for row in rows(packed["legend.csv"])}
     names = legend["sha256 is of"].partition(": ")[2].split(", ")
-    assert names == [f"{name}.csv" for name in TABLES]
+    assert names == [f"{name}.csv" for name in RECORD]
     assert hashlib.sha256(b"".join(packed[name] for name in names)).hexdigest() == legend["sha256"]
     assert legend["rounds left out"] == "1: open, or closed and not revealed yet"
 
@@ -234,7 +234,7 @@ def test_nothing_names_anybody(kept: Held) -> None:
     """No file contains a name, a token, a key, a time of day or anything from an unrevealed round."""
     created = kept.created
     secret = [*kept.tokens, created.facilitator, created.projector, created.code, "Pseudonym", "submission", "second0"]
-    for file in (*FILES, *REPORTS):
+    for file in FILES:
         answer = kept.get(file)
         assert answer.status_code == 200
         for name, content in unpack(answer.data):
@@ -246,7 +246,7 @@ def test_nothing_names_anybody(kept: Held) -> None:
                 assert times <= {"00:00:00"}, (file, name)
 
 
-@pytest.mark.parametrize("file", [*FILES, *REPORTS])
+@pytest.mark.parametrize("file", FILES)
 def test_only_for_the_facilitator(kept: Held, file: str) -> None:
     """Any key other than the facilitator's gets the same response as an unknown key."""
     unknown = kept.get(file, "AAAAAAAAAAAAAAAAAAAAAA")

@@ -1,41 +1,15 @@
 """How an agenda uses the results of an earlier workshop."""
 
-import pytest
 from flask.testing import FlaskClient
 
-import valuechain as vc
 from tests.conftest import Node, Parse
-from tests.questions import PAI_OPEN, pairs_of
-from valuechain.model.workshop.plan import FEWEST_SHOWN, PRIMARY, Proposal, ProposalKind
+from tests.views.workshop.prepare.conftest import FORM as EMPTY
+from tests.workshops import SCRIPT
+from valuechain.model.workshop.plan import PRIMARY, Proposal, ProposalKind
 from valuechain.model.workshop.running import Act, Wish
-from valuechain.web.app.server import build_app
 from valuechain.web.store import Store
 
-Form = dict[str, str | list[str]]
-
-SCRIPT = {"Accept": "application/json"}
-FORM: Form = {
-    **dict(pairs_of("pai-open", "advanced", "open")),
-    "asked": PAI_OPEN,
-    "title": "Earlier",
-    "minutes": "24",
-    "minutes-each": "6",
-    "item": ["PO-8", "PO-1"],
-    "pace": "together",
-    "fewest": str(FEWEST_SHOWN),
-}
-
-
-@pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The test database."""
-    return f"sqlite:///{tmp_path_factory.mktemp('earlier') / 'workshops.db'}"
-
-
-@pytest.fixture(scope="module")
-def client(chain: vc.ValueChain, url: str) -> FlaskClient:
-    """A client of an app with that database."""
-    return build_app(chain, url).server.test_client()
+FORM = {**EMPTY, "title": "Earlier", "minutes": "24"}
 
 
 def hold(client: FlaskClient, url: str, *, is_revealed: bool = True, **changes: str) -> str:

@@ -11,7 +11,9 @@ from werkzeug.test import encode_multipart
 
 import valuechain as vc
 from tests.conftest import Node, Parse
-from tests.questions import PAI_OPEN, pairs_of, query_of
+from tests.questions import PAI_OPEN, query_of
+from tests.views.workshop.prepare.conftest import FORM
+from tests.workshops import SCRIPT
 from valuechain.model.parameters import MODEL_TYPE
 from valuechain.model.workshop.plan import FEWEST_SHOWN, PRIMARY, SECONDARY, Group, Pace, Plan
 from valuechain.views.page.state import parse_address
@@ -19,33 +21,7 @@ from valuechain.views.workshop.prepare.page import show_prepare_at
 from valuechain.web.app.server import build_app
 from valuechain.web.store import Store
 
-Form = dict[str, str | list[str]]
-
 MINUTE = "\N{PRIME}"
-SCRIPT = {"Accept": "application/json"}
-FORM: Form = {
-    **dict(pairs_of("pai-open", "advanced", "open")),
-    "asked": PAI_OPEN,
-    "title": "Who does what?",
-    "minutes": "30",
-    "minutes-each": "6",
-    "item": ["PO-8", "PO-1"],
-    "pace": "together",
-    "fewest": str(FEWEST_SHOWN),
-    "days": "3",
-}
-
-
-@pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The test database."""
-    return f"sqlite:///{tmp_path_factory.mktemp('workshops') / 'workshops.db'}"
-
-
-@pytest.fixture(scope="module")
-def client(chain: vc.ValueChain, url: str) -> FlaskClient:
-    """A client of an app with that database."""
-    return build_app(chain, url).server.test_client()
 
 
 def prepare(client: FlaskClient, **changes: str | list[str]) -> str:
@@ -144,7 +120,7 @@ def test_bad_input(
     client: FlaskClient, parse: Parse, field: str, value: str | list[str], name: str, words: str
 ) -> None:
     """Errors appear beside their fields, and the form keeps its contents."""
-    form: Form = {"group": [""], "group-actor": [""], **FORM, "title": "Marker & title", field: value}
+    form = {"group": [""], "group-actor": [""], **FORM, "title": "Marker & title", field: value}
     answer = client.post("/workshop/create", data=form)
     assert answer.status_code == 422
     page = parse(answer.text.partition("<main>")[2].partition("</main>")[0])
