@@ -4,7 +4,10 @@ import valuechain as vc
 from tests.conftest import Show, Write
 from tests.questions import PAI_OPEN
 from tests.views.compare.conftest import COSAI, EU, TWO_READINGS, lists, table
+from valuechain.views.compare.lists import MOST_ITEMS
+from valuechain.views.compare.picture import MOST_ROWS as MOST_IN_PICTURE
 from valuechain.views.compare.sides import build_sides
+from valuechain.views.compare.table import MOST_ROWS
 from valuechain.views.page.state import Page, parse_address, read_state
 
 PAGE = Page.COMPARE
@@ -156,19 +159,20 @@ def test_moves_and_more(write: Write, show: Show) -> None:
 
 
 def test_many_rows_are_cut(write: Write, show: Show) -> None:
-    """Of 400 changes, the table shows 300 and the list 20; both refer to the download for the rest."""
+    """Table, list and picture are cut, each with the number left out; the download has the rest."""
+    number = MOST_ROWS + 100
     own = write(
         frameworks=[["id", "name"], ["one", "One"], ["two", "Two"]],
         actors=[["framework", "id", "name"], ["one", "a", "A"], ["two", "a", "A"]],
         mitigations=[
             ["framework", "id", "name", "primary"],
-            *(["one", f"m{number}", "M", "a"] for number in range(400)),
-            *(["two", f"m{number}", "M", ""] for number in range(400)),
+            *(["one", f"m{each}", "M", "a"] for each in range(number)),
+            *(["two", f"m{each}", "M", ""] for each in range(number)),
         ],
     )
     page = show("framework=one&with-framework=two", own)
-    assert len(page.one(".matrix").all("td")) == 300
-    assert "The first 300 of 400 rows with a change are shown" in page.text
-    assert len(page.one(".says").all("li")) == 20
-    assert "And 380 more, all of them in the download." in page.one(".says").text
-    assert "And 340 more rows with a change." in page.one("svg").text
+    assert len(page.one(".matrix").all("td")) == MOST_ROWS
+    assert f"The first {MOST_ROWS} of {number} rows with a change are shown" in page.text
+    assert len(page.one(".says").all("li")) == MOST_ITEMS
+    assert f"And {number - MOST_ITEMS} more, all of them in the download." in page.one(".says").text
+    assert f"And {number - MOST_IN_PICTURE} more rows with a change." in page.one("svg").text

@@ -18,7 +18,7 @@ from valuechain.analysis.allocation.selection import select
 from valuechain.model.selection import Selection
 from valuechain.model.vocabulary import PLACES
 from valuechain.views.map.export import draw_map
-from valuechain.views.matrix.picture import draw_matrix
+from valuechain.views.matrix.picture import MOST_DRAWN, draw_matrix
 from valuechain.views.picture.caption import build_caption
 from valuechain.views.picture.frame import Caption, frame_picture, place_in_rows
 from valuechain.views.picture.png import draw_png, size_of
@@ -206,11 +206,12 @@ def test_too_many_for_a_map(draw: Draw) -> None:
 
 
 def test_long_matrix_is_cut(draw: Draw) -> None:
-    """A matrix of 151 rows draws 150, says so, and counts all of them."""
-    own = vc.build_allocation(draw("; ".join(f"a -P-> m{number}" for number in range(151))))
+    """A matrix of one row too many draws the others, says so, and counts all of them."""
+    number = MOST_DRAWN + 1
+    own = vc.build_allocation(draw("; ".join(f"a -P-> m{each}" for each in range(number))))
     words = [text.words for text in texts_of(draw_matrix(own))]
-    assert "Showing the first 150 of 151 rows; the totals cover all of them." in words
-    assert ("m149" in words, "m150" in words, words.count("151 P")) == (True, False, 2)
+    assert f"Showing the first {MOST_DRAWN} of {number} rows; the totals cover all of them." in words
+    assert (f"m{MOST_DRAWN - 1}" in words, f"m{MOST_DRAWN}" in words, words.count(f"{number} P")) == (True, False, 2)
 
 
 @pytest.mark.parametrize("draw_picture", [draw_matrix, draw_map])

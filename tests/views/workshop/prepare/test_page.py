@@ -15,8 +15,9 @@ from tests.questions import PAI_OPEN, query_of
 from tests.views.workshop.prepare.conftest import FORM
 from tests.workshops import SCRIPT
 from valuechain.model.parameters import MODEL_TYPE
-from valuechain.model.workshop.plan import FEWEST_SHOWN, PRIMARY, SECONDARY, Group, Pace, Plan
+from valuechain.model.workshop.plan import FEWEST_SHOWN, LONGEST_TITLE, PRIMARY, SECONDARY, Group, Pace, Plan
 from valuechain.views.page.state import parse_address
+from valuechain.views.workshop.prepare.draft import LONGEST_GROUP, MOST_FEWEST
 from valuechain.views.workshop.prepare.page import show_prepare_at
 from valuechain.web.app.server import build_app
 from valuechain.web.store import Store
@@ -60,7 +61,7 @@ def test_everything_that_is_filled_in(client: FlaskClient, url: str) -> None:
         several_primaries="on",
         pseudonyms="on",
         pace="own",
-        fewest="7",
+        fewest=str(FEWEST_SHOWN + 2),
         joined="on",
         rehearsal="on",
     )
@@ -74,7 +75,7 @@ def test_everything_that_is_filled_in(client: FlaskClient, url: str) -> None:
     assert plan.mitigations[0].published == {"model_provider": PRIMARY}
     assert plan.groups == (Group("Industry", "model_provider"), Group("Academia"))
     rules = plan.rules
-    assert (rules.pace, rules.fewest_shown, rules.has_several_primaries) == (Pace.OWN, 7, True)
+    assert (rules.pace, rules.fewest_shown, rules.has_several_primaries) == (Pace.OWN, FEWEST_SHOWN + 2, True)
     assert (rules.has_pseudonyms, rules.is_joined_across_rounds, plan.is_rehearsal) == (True, True, True)
 
 
@@ -90,7 +91,12 @@ def test_how_long_it_is_kept(client: FlaskClient, url: str) -> None:
     ("field", "value", "name", "words"),
     [
         ("title", " \n ", "title", "Enter a title"),
-        ("title", "x" * 121, "title", "The title has 121 characters; the limit is 120."),
+        (
+            "title",
+            "x" * (LONGEST_TITLE + 1),
+            "title",
+            f"The title has {LONGEST_TITLE + 1} characters; the limit",
+        ),
         ("minutes", "an hour", "minutes", "Total time: enter a whole number from 16 to 1,440, such as 60."),
         ("minutes", "0", "minutes", "Total time: enter a whole number from 16 to 1,440, such as 60."),
         ("minutes", "9999", "minutes", "Total time: enter a whole number from 16 to 1,440, such as 60."),
@@ -106,11 +112,21 @@ def test_how_long_it_is_kept(client: FlaskClient, url: str) -> None:
         ("item", [], "item", "Choose at least one mitigation"),
         ("item", ["PO-1", "PO-99"], "item", "One of these mitigations isn't part of this question."),
         ("group", ["Industry", "industry"], "group", 'Two groups are called "Industry".'),
-        ("group", ["x" * 61], "group", "One group name has 61 characters; the limit is 60."),
+        (
+            "group",
+            ["x" * (LONGEST_GROUP + 1)],
+            "group",
+            f"One group name has {LONGEST_GROUP + 1} characters; the limit",
+        ),
         ("group-actor", ["user"], "group", "A group that represents an actor needs a name."),
         ("group-actor", ["nobody"], "group", "A group that represents an actor needs a name."),
         ("pace", "fast", "pace", "Choose a pace."),
-        ("fewest", str(FEWEST_SHOWN - 1), "fewest", f"Smallest group: enter a number from {FEWEST_SHOWN} to 50."),
+        (
+            "fewest",
+            str(FEWEST_SHOWN - 1),
+            "fewest",
+            f"Smallest group: enter a number from {FEWEST_SHOWN} to {MOST_FEWEST}.",
+        ),
         ("days", "31", "days", "Days to keep it: enter a number from 1 to 30."),
         ("days", "٣", "days", "Days to keep it: enter a number from 1 to 30."),
         ("update", "yes", "question", "You changed the question, so the list has been updated."),
