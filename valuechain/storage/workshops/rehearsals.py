@@ -90,7 +90,7 @@ class Rehearsals:
             raise UnknownWorkshopError
         plan = read_plan(row.plan)
         if not plan.is_rehearsal:
-            raise NotNowError("This isn't a rehearsal, so it has no simulated participants.")
+            raise NotNowError("This isn’t a rehearsal, so it has no simulated participants.")
         return _Rehearsed(row.id, plan, read_running(row.running))
 
     def _simulate(self, workshop: _Rehearsed, number: int) -> dict[str, object]:
