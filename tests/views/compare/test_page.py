@@ -134,7 +134,7 @@ def test_more_sources_than_are_offered(write: Callable[..., vc.ValueChain], show
     )
     page = show("framework=f0", own)
     assert len(page.one(".against").all("a")) == 6
-    assert "2 more are in the second side's list of sources." in page.text
+    assert "2 more are in the second side’s list of sources." in page.text
 
 
 @pytest.mark.parametrize(
@@ -298,9 +298,9 @@ def test_marks_of_two_frameworks(show: Show) -> None:
         ("change change-second weak", "B: ~R"),
     } <= marks
     page = show(f"{OPEN}&with-framework=uk-ai-cyber")
-    assert page.one(".key").text == "A is PAI's open checklist; B is the UK cyber security code."
+    assert page.one(".key").text == "A is PAI's open checklist; B is the UK cyber security code. P: primary, R: responsible, S: secondary."
     assert [legend.text for legend in page.all("legend")] == ["First side (A)", "Second side (B)"]
-    assert "A is PAI's open checklist; B is the UK cyber security code." in page.one("svg").text
+    assert "A is PAI's open checklist; B is the UK cyber security code. P: primary, R: responsible, S: secondary." in page.one("svg").text
 
 
 def test_sentence_of_two_frameworks(show: Show) -> None:
@@ -514,7 +514,7 @@ def test_own_framework_with_topics_and_ids(
     }
     assert page.one(".caution").text == (
         f"From your file: the topics of {own.frameworks[0].short_name}. Our interpretation: the topics of PAI's "
-        "open checklist are ours, not the source's. There is no crosswalk here, so actors are matched by id or name; "
+        "open checklist are ours, not the source’s. There is no crosswalk here, so actors are matched by id or name; "
         "their marks are dashed."
     )
     assert "add a crosswalk table to your data" in page.text
@@ -551,7 +551,7 @@ def test_own_crosswalk_is_not_ours(chain: vc.ValueChain, write: Callable[..., vc
     asked = "framework=tpl&model-type=advanced&release-type=open&with-framework=pai-open"
     said = (
         "From your file: the topics of tpl and the matching of actors. "
-        "Our interpretation: the topics of PAI's open checklist are ours, not the source's."
+        "Our interpretation: the topics of PAI's open checklist are ours, not the source’s."
     )
     assert show(asked, both).one(".caution").text == said
     state, _ = read_state(both, parse_address(Page.COMPARE, asked))
@@ -588,7 +588,7 @@ def test_update_of_the_second_side(chain: vc.ValueChain, show: Show, update: str
 def test_update_that_is_none(chain: vc.ValueChain) -> None:
     """An invalid value for a significant update is reported as not existing."""
     _, notices = read_state(chain, parse_address(Page.COMPARE, f"{OPEN}&with-update=perhaps"))
-    assert notices == ('This link asks for the with update "perhaps", which does not exist.',)
+    assert notices == ("This link asks for the with update “perhaps”, which does not exist.",)
 
 
 def test_picture_has_room_for_its_words(show: Show) -> None:

@@ -121,12 +121,12 @@ def test_title_of_a_card_under_filters(page: Page) -> None:
             "",
             (
                 "For an advanced, general-purpose ▾ model, released as open access ▾, "
-                "who owns what according to PAI's open checklist ▾?"
+                "who is responsible for what according to PAI's open checklist ▾?"
             ),
         ),
         (
             "?framework=eu-ai-act&model-type=frontier&release-type=research",
-            "For a frontier ▾ model, released as a research release ▾, who owns what according to the EU AI Act ▾?",
+            "For a frontier ▾ model, released as a research release ▾, who is responsible for what according to the EU AI Act ▾?",
         ),
     ],
 )
@@ -145,7 +145,7 @@ def test_matrix_or_map(page: Page) -> None:
 def test_notice_above_the_answer(page: Page) -> None:
     """A bad link gets a notice and the default answer."""
     shown = page("/?framework=nope")
-    assert 'This link asks for the framework "nope", which does not exist.' in shown.one(".notice").text
+    assert "This link asks for the framework “nope”, which does not exist." in shown.one(".notice").text
     assert len(shown.all(".matrix")) == 1
 
 

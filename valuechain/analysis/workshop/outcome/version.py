@@ -209,12 +209,12 @@ def _source(plan: Plan, outcome: MitigationOutcome) -> str:
 def _note(plan: Plan, outcome: MitigationOutcome) -> str:
     """Says whether it is a decision or a majority (of how many), with note and dissent."""
     if outcome.origin is Origin.DECISION:
-        words = ["The room decided that no one can do this." if outcome.is_nobody else "The room’s decision."]
+        words = ["The room decided that no one can do this." if outcome.is_nobody else "The room's decision."]
     else:
         said = "say no one can do this" if outcome.is_nobody else "give these roles"
         split = ", ".join(actor.label for actor in plan.actors if actor.id in outcome.split)
         known = f"over half of the {outcome.known:,} who know in round {outcome.round} {said}"
-        words = [f"The room’s majority, not a decision: {known}.", f"No majority on: {split}." if split else ""]
+        words = [f"The room's majority, not a decision: {known}.", f"No majority on: {split}." if split else ""]
     dissent = f"Dissent: {outcome.dissent}" if outcome.dissent else ""
     return " ".join(filter(None, (*words, outcome.note, dissent)))
 
