@@ -141,7 +141,8 @@ def test_another_reading_changes_the_counts(said: Said) -> None:
         ("a -P-> x", "1 of 1 actor, a, is responsible for 1 mitigation."),
         ("a -S-> x", "1 of 1 actor, a, has a role in 1 mitigation. No one is responsible for 1."),
         ("a -P-> x; b; (y); (z)", "1 of 2 actors, a, is responsible for 1 of 3 mitigations. 2 have no one assigned."),
-        ("a -P-> x; a -P-> y; b; (z)", "1 of 2 actors, a, is responsible for 2 of 3 mitigations. 1 has no one assigned."),
+        ("a -P-> x; a -P-> y; b; (z)",
+         "1 of 2 actors, a, is responsible for 2 of 3 mitigations. 1 has no one assigned."),
         ("a -P-> x; a -P-> y", "1 of 1 actor, a, is responsible for all 2 mitigations."),
         ("a -P-> x; b -P-> x; a -P-> y; b -S-> y", "2 of 2 actors share responsibility for all 2 mitigations."),
         ("a -S-> x; b -P-> y; a -S-> y", ("2 of 2 actors have roles in all 2 mitigations. "

@@ -95,7 +95,10 @@ def test_levels(show: Show) -> None:
     """Principles and provisions, and the confidence of their owners, are counted separately."""
     said = facts(source(show(), "uk-ai-cyber"))
     assert "13 principles, 72 provisions" in said["Contents"]
-    assert (said["Assignments of principles"], said["Assignments of provisions"]) == ("12 stated 1 interpreted", "72 interpreted")
+    assert (said["Assignments of principles"], said["Assignments of provisions"]) == (
+        "12 stated 1 interpreted",
+        "72 interpreted",
+    )
 
 
 def test_coverage(show: Show) -> None:

@@ -137,7 +137,7 @@ ENDPOINTS: Sequence[Endpoint] = (
     ),
     Endpoint(
         "findings",
-        "Gaps, mitigations with one actor, actors without a role, workload, ambiguities, doubts about the text and more.",
+        "Gaps, mitigations with one actor, actors without a role, workload, ambiguities, doubts and concentration.",
         QUESTION,
         {
             **table_forms(
