@@ -301,10 +301,7 @@ def test_marks_of_two_frameworks(show: Show) -> None:
     key = "A is PAI's open checklist; B is the UK cyber security code. P: primary, R: responsible, S: secondary."
     assert page.one(".key").text == key
     assert [legend.text for legend in page.all("legend")] == ["First side (A)", "Second side (B)"]
-    assert (
-        "A is PAI's open checklist; B is the UK cyber security code. P: primary, R: responsible, S: secondary."
-        in page.one("svg").text
-    )
+    assert key in page.one("svg").text
 
 
 def test_sentence_of_two_frameworks(show: Show) -> None:

@@ -126,8 +126,10 @@ def test_title_of_a_card_under_filters(page: Page) -> None:
         ),
         (
             "?framework=eu-ai-act&model-type=frontier&release-type=research",
-            "For a frontier ▾ model, released as a research release ▾, "
-            "who is responsible for what according to the EU AI Act ▾?",
+            (
+                "For a frontier ▾ model, released as a research release ▾, "
+                "who is responsible for what according to the EU AI Act ▾?"
+            ),
         ),
     ],
 )
