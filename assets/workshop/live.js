@@ -38,7 +38,7 @@
       note("gone", "");
       if (html && at === live() && !sending) show(html);
     } catch {
-      note("gone", "We can't reach the server. This page may be out of date. It will update by itself.");
+      note("gone", "We can’t reach the server. This page may be out of date. It will update by itself.");
     }
     later();
   }
@@ -93,7 +93,7 @@
       note("refused", message || "", form);
     } catch {
       waiting = null;
-      note("refused", "We can't reach the server. Nothing on this page was lost. Try again in a moment.", form);
+      note("refused", "We can’t reach the server. Nothing on this page was lost. Try again in a moment.", form);
     } finally {
       sending = null;
       document.documentElement.removeAttribute("data-busy");

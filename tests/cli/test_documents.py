@@ -119,7 +119,7 @@ def test_briefing_as_word_file(run: Run) -> None:
     document = Document(io.BytesIO(run("briefing", *PAI_OPEN, "--format", "docx").stdout_bytes))
     headings = [each.text for each in document.paragraphs if each.style.name == "Heading 1"]
     assert headings == [
-        *("Who owns what", "The value chain", "What stands out", "Role cards"),
+        *("Who is responsible for what", "The value chain", "What stands out", "Role cards"),
         *("Where this comes from", "How the figures are counted"),
     ]
 

@@ -137,10 +137,10 @@ def test_what_the_chain_does_not_have(chain: vc.ValueChain) -> None:
     question, faults = Question.from_pairs(asked.pairs(), default=PAI, chain=chain)
     assert question == PAI
     assert [fault.what for fault in faults] == [
-        'the framework "nope", which does not exist',
-        'the reading "no=such", which does not exist',
+        "the framework “nope”, which does not exist",
+        "the reading “no=such”, which does not exist",
         "the parts of mitigations, which this framework does not have",
-        'the stage "none", which is not in this framework',
+        "the stage “none”, which is not in this framework",
     ]
 
 

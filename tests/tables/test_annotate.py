@@ -247,7 +247,7 @@ def test_progress_counts_the_rows() -> None:
         ("Checking mitigations", 1000, 2500),
         ("Checking mitigations", 2000, 2500),
         ("Checking mitigations", 2500, 2500),
-        ("Checking who owns what", 0, 0),
+        ("Checking who is responsible for what", 0, 0),
     ]
 
 

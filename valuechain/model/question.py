@@ -113,7 +113,7 @@ class Question:
 
         >>> question, faults = Question.from_pairs([("level", "7"), ("sort", "name")], default=Question("cosai"))
         >>> question.selection.order.value, [fault.what for fault in faults]
-        ('name', ['the level "7", which does not exist'])
+        ('name', ['the level “7”, which does not exist'])
         """
         reader = _Reader(chain, prefix)
         for name, value in pairs:
@@ -252,7 +252,7 @@ class _Reader:
             return valid[value]
         kind = name.replace("-", " ")
         error = UnknownValueError(name.removeprefix(SECOND).replace("-", " "), value, valid)
-        self.faults.append(Fault(f'the {kind} "{value}", which does not exist', error))
+        self.faults.append(Fault(f"the {kind} “{value}”, which does not exist", error))
         return default
 
     def framework(self, name: str, default: str) -> str:
@@ -281,7 +281,7 @@ class _Reader:
                 # After a change of framework a form still holds readings of the previous one.
                 if not self.is_of_another(mitigation, reading):
                     form = f'"{pair}" is not of the form MITIGATION=READING, such as PO-3=B.'
-                    self.faults.append(Fault(f'the reading "{pair}", which does not exist', QuestionError(form)))
+                    self.faults.append(Fault(f"the reading “{pair}”, which does not exist", QuestionError(form)))
             elif shown is not None and shown[reading]:
                 chosen.pop(mitigation, None)
             else:
@@ -318,7 +318,7 @@ class _Reader:
         for value in given:
             if value not in valid:
                 error = UnknownValueError(name, value, valid)
-                self.faults.append(Fault(f'the {name} "{value}", which is not in this framework', error))
+                self.faults.append(Fault(f"the {name} “{value}”, which is not in this framework", error))
         return tuple(value for value in given if value in valid)
 
     def selection(self, framework: str) -> Selection:

@@ -70,7 +70,7 @@ class Confidence(StrEnum):
 _CONFIDENCE_MEANING = {
     Confidence.STATED: "The source says so.",
     Confidence.AMBIGUOUS: "The source can be read in more than one way.",
-    Confidence.INTERPRETED: "Our interpretation, not the source's own words.",
+    Confidence.INTERPRETED: "Our interpretation, not the source’s own words.",
     Confidence.UNSOURCED: "No source is given, and we do not guess.",
 }
 

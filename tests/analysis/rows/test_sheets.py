@@ -62,7 +62,7 @@ def test_nothing_to_add(draw: Draw) -> None:
     """Without short names and readings, there is neither a column nor a sheet for them."""
     sheet = matrix_sheet(vc.build_allocation(draw("a -P-> x; (y)")), Selection())
     assert sheet.table.columns == ("id", "mitigation", "stage", "a", "owners", "confidence")
-    assert [row[-2] for row in sheet.table.rows] == ["1 primary", "nobody"]
+    assert [row[-2] for row in sheet.table.rows] == ["1 primary", "no one"]
     assert sheet.total == ("", "Total", "", "1 primary", "1 primary", "")
     assert sheet.more == ()
 

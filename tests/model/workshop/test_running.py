@@ -66,7 +66,7 @@ def test_reopened_before_it_is_seen(plan: Plan) -> None:
         (("open 1", "close 1"), "close 1", "already closed"),
         (("open 1", "close 1"), "hide 1", "already closed"),
         ((), "close 1", "has no round yet"),
-        ((), "open 9", "isn't on the agenda"),
+        ((), "open 9", "isn’t on the agenda"),
         ((), "open", "Choose a mitigation"),
         (("end",), "open 1", "has ended"),
         (("end",), "pause", "has ended"),
@@ -128,7 +128,7 @@ def test_a_decision_is_made_changed_and_taken_back(plan: Plan) -> None:
 
 def test_a_decision_names_actors_that_are_there(plan: Plan) -> None:
     """A decision that names an actor of another framework is refused."""
-    with pytest.raises(NotNowError, match="isn't in this workshop"):
+    with pytest.raises(NotNowError, match="isn’t in this workshop"):
         act(plan, Running(), Wish(Act.DECIDE, "1", decision=Decision({"nobody": PRIMARY})), NOW)
 
 
@@ -208,8 +208,8 @@ def test_a_proposal_in_an_open_round(plan: Plan) -> None:
 @pytest.mark.parametrize(
     ("steps", "said"),
     [
-        ((), "isn't open yet"),
-        (("open 2",), "isn't open yet"),
+        ((), "isn’t open yet"),
+        (("open 2",), "isn’t open yet"),
         (("open 1", "close 1"), "closed before your answer arrived"),
         (("open 1", "close 1", "reveal 1"), "closed before your answer arrived"),
         (("open 1", "close 1", "again 1"), "another round"),

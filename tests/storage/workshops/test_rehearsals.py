@@ -68,9 +68,9 @@ def test_nobody_is_simulated_in_earnest(workshops: Workshops, rehearsals: Rehear
     rehearsals.add(created.facilitator, 2)
     workshop = workshops.begin_in_earnest(created.facilitator)
     assert workshops.attendance(workshop.id).joined == 0
-    with pytest.raises(NotNowError, match="isn't a rehearsal"):
+    with pytest.raises(NotNowError, match="isn’t a rehearsal"):
         rehearsals.add(created.facilitator, 1)
-    with pytest.raises(NotNowError, match="isn't a rehearsal"):
+    with pytest.raises(NotNowError, match="isn’t a rehearsal"):
         rehearsals.answer(created.facilitator, propose)
 
 

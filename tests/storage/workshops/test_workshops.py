@@ -310,7 +310,7 @@ def test_a_rehearsal_is_wiped(workshops: Workshops, participants: Participants) 
     assert workshops.attendance(begun.id) == Attendance(0, 0)
     assert workshops.proposals(begun.id) == ()
     assert workshops.last_act(begun.id) == ""
-    with pytest.raises(NotNowError, match="isn't a rehearsal"):
+    with pytest.raises(NotNowError, match="isn’t a rehearsal"):
         workshops.begin_in_earnest(created.facilitator)
 
 

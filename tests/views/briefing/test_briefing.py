@@ -40,9 +40,9 @@ def table(section: Node, number: int = 0) -> list[list[str]]:
 
 def test_headings(page: Node) -> None:
     """The briefing has one title and six parts with their subsections."""
-    assert [each.text for each in page.all("h1")] == ["Who owns what according to PAI's open checklist?"]
+    assert [each.text for each in page.all("h1")] == ["Who is responsible for what according to PAI's open checklist?"]
     assert [each.text for each in page.all("h2")] == [
-        "Who owns what",
+        "Who is responsible for what",
         "The value chain",
         "What stands out",
         "Role cards",
@@ -68,10 +68,10 @@ def test_opening(page: Node) -> None:
 
 def test_matrix(page: Node) -> None:
     """The matrix is a real table: item 12 has P, P, S and P, and the role of hubs is in doubt."""
-    rows = table(part(page, "Who owns what"))
+    rows = table(part(page, "Who is responsible for what"))
     assert rows[0][1:] == [
         "Compute & cloud", "Data providers", "Model providers", "Hubs & hosting", "Adapters", "App developers",
-        "Distribution platforms", "Users", "MLOps & evaluation", "Owners",
+        "Distribution platforms", "Users", "MLOps & evaluation", "Roles",
     ]  # fmt: skip
     (item_12,) = [row for row in rows if row[0].startswith("Open incident")]
     assert item_12 == [
@@ -120,8 +120,8 @@ def test_concentration(page: Node) -> None:
 def test_totals_of_a_part(pai_open: vc.Allocation, read: ReadDocument) -> None:
     """Under a role filter, totals and owners cover only what is shown, and say so."""
     page = read(build_briefing(pai_open, Selection(roles=("mentioned",))))
-    rows = table(part(page, "Who owns what"))
-    assert rows[0][-1] == "Owners shown"
+    rows = table(part(page, "Who is responsible for what"))
+    assert rows[0][-1] == "Roles shown"
     assert {row[-1] for row in rows[1:-1] if len(row) > 1} == {"none shown"}
     assert rows[-1][:2] == ["Total (filtered)", "none"]
     assert "Total (filtered)" in part(page, "The matrix as a picture").text
@@ -165,10 +165,10 @@ def test_filters_narrow_the_matrix_only(pai_open: vc.Allocation, read: ReadDocum
     """Under a filter, the matrix has only one stage's two mitigations and says so; the answer stays whole."""
     page = read(build_briefing(pai_open, Selection(stages=("Detect",))))
     assert "Shown: only stage Detect, 2 of 15 mitigations." in page.one("main").text
-    assert len(table(part(page, "Who owns what"))) == 1 + 1 + 2 + 1
+    assert len(table(part(page, "Who is responsible for what"))) == 1 + 1 + 2 + 1
     assert page.one("header").all("p")[1].text.endswith("Shown: only stage Detect.")
     said = [each.text for each in page.one("main").all("p")[:2]]
-    assert said[0] == "2 of 15 mitigations are shown: only stage Detect. 4 of 9 actors own them."
+    assert said[0] == "2 of 15 mitigations are shown: only stage Detect. 4 of 9 actors have a role in them."
     assert said[1].startswith("The whole answer: 4 of 9 actors share responsibility for all 15 mitigations.")
     assert "stage=Detect" in part(page, "Reproducing this briefing").text
 
@@ -184,7 +184,7 @@ def test_update_and_caution_are_said(chain: vc.ValueChain) -> None:
 def test_without_owners_or_mitigations(draw: Draw) -> None:
     """An unowned mitigation is a finding, and there are no role cards."""
     said = write_html(build_briefing(vc.build_allocation(draw("idle; (orphan)"))))
-    assert "1 mitigation has no owner." in said
+    assert "1 mitigation has no one assigned." in said
     assert "No one assigned (1)" in said
 
 

@@ -35,9 +35,10 @@ def test_marks_of_two_frameworks(show: Show) -> None:
         ("change change-second weak", "B: ~R"),
     } <= marks
     page = show(f"{PAI_OPEN}&with-framework=uk-ai-cyber")
-    assert page.one(".key").text == "A is PAI's open checklist; B is the UK cyber security code."
+    key = "A is PAI's open checklist; B is the UK cyber security code. P: primary, R: responsible, S: secondary."
+    assert page.one(".key").text == key
     assert [legend.text for legend in page.all("legend")] == ["First side (A)", "Second side (B)"]
-    assert "A is PAI's open checklist; B is the UK cyber security code." in page.one("svg").text
+    assert key in page.one("svg").text
 
 
 def test_sentence_of_two_frameworks(show: Show) -> None:

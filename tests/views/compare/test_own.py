@@ -59,7 +59,7 @@ def test_own_framework_with_topics_and_ids(chain: vc.ValueChain, write: Write, s
     }
     assert page.one(".caution").text == (
         f"From your file: the topics of {own.frameworks[0].short_name}. Our interpretation: the topics of PAI's "
-        "open checklist are ours, not the source's. There is no crosswalk here, so actors are matched by id or name; "
+        "open checklist are ours, not the source’s. There is no crosswalk here, so actors are matched by id or name; "
         "their marks are dashed."
     )
     assert "add a crosswalk table to your data" in page.text
@@ -85,7 +85,7 @@ def test_own_crosswalk_is_not_ours(chain: vc.ValueChain, write: Write, show: Sho
     asked = query_of("tpl", "advanced", "open", with_framework="pai-open")
     said = (
         "From your file: the topics of tpl and the matching of actors. "
-        "Our interpretation: the topics of PAI's open checklist are ours, not the source's."
+        "Our interpretation: the topics of PAI's open checklist are ours, not the source’s."
     )
     assert show(asked, both).one(".caution").text == said
     state, _ = read_state(both, parse_address(Page.COMPARE, asked))

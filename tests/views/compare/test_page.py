@@ -94,7 +94,7 @@ def test_more_sources_than_are_offered(write: Write, show: Show) -> None:
     )
     page = show("framework=f0", own)
     assert len(page.one(".against").all("a")) == 6
-    assert "2 more are in the second side's list of sources." in page.text
+    assert "2 more are in the second side’s list of sources." in page.text
 
 
 @pytest.mark.parametrize(
@@ -226,7 +226,7 @@ def test_update_of_the_second_side(chain: vc.ValueChain, show: Show, update: str
 def test_update_that_is_none(chain: vc.ValueChain) -> None:
     """An invalid value for a significant update is reported as not existing."""
     _, notices = read_state(chain, parse_address(Page.COMPARE, f"{PAI_OPEN}&with-update=perhaps"))
-    assert notices == ('This link asks for the with update "perhaps", which does not exist.',)
+    assert notices == ("This link asks for the with update “perhaps”, which does not exist.",)
 
 
 def test_downloads_are_those_of_the_comparison(show: Show) -> None:

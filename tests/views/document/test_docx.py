@@ -108,7 +108,7 @@ def test_tall_pictures_get_an_upright_page(chain: vc.ValueChain) -> None:
 def test_properties(word: WordFile, raw: bytes) -> None:
     """Title, language and author are set; the footer numbers the pages."""
     properties = word.core_properties
-    assert properties.title == "Who owns what according to PAI's open checklist?"
+    assert properties.title == "Who is responsible for what according to PAI's open checklist?"
     assert (properties.language, properties.author) == ("en-GB", "valuechain")
     with zipfile.ZipFile(io.BytesIO(raw)) as parts:
         assert b'w:lang w:val="en-GB"' in parts.read("word/styles.xml")
@@ -130,7 +130,7 @@ def test_hostile_text_is_text(write: Write) -> None:
     allocation = vc.build_allocation(own)
     framework = replace(allocation.frameworks[0], short_name=f"own\x07\x00\ud800 {HOSTILE}", licence="\x0b")
     word = Document(io.BytesIO(write_docx(build_briefing(replace(allocation, frameworks=(framework,))))))
-    assert word.paragraphs[1].text == f"Who owns what according to own {HOSTILE}?"
+    assert word.paragraphs[1].text == f"Who is responsible for what according to own {HOSTILE}?"
     assert word.tables[0].cell(2, 0).text == HOSTILE
 
 

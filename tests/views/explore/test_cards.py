@@ -143,15 +143,15 @@ def test_actor(show: Show) -> None:
     assert "Also called Open Foundation Model Providers" in card.text
     assert [heading for heading in found if "Responsible" in heading] == ["PPrimary Responsible for 12"]
     assert found["If absent"] == (
-        "7 of 15 mitigations would lose their accountable actor. Left with no one at all: "
+        "7 of 15 mitigations would lose their responsible actor. Left with no one at all: "
         "Publish a responsible AI licence, Stage the release, Sign or fingerprint the model."
     )
 
 
 def test_actor_under_another_reading(show: Show) -> None:
-    """Under reading B of item 3, 8 of 15 mitigations would lose their accountable actor."""
+    """Under reading B of item 3, 8 of 15 mitigations would lose their responsible actor."""
     card = show(ViewState("pai-open", readings=(("PO-3", "B"),), focus="actor:model_provider"))
-    assert sections(card)["If absent"].startswith("8 of 15 mitigations would lose their accountable actor.")
+    assert sections(card)["If absent"].startswith("8 of 15 mitigations would lose their responsible actor.")
 
 
 def test_actor_in_two_roles(show: Show) -> None:
@@ -161,7 +161,7 @@ def test_actor_in_two_roles(show: Show) -> None:
         "PPrimary Responsible for 1",
         "SSecondary Supports 7",
     ]
-    assert found["If absent"] == "Every mitigation they are accountable for still has an accountable actor."
+    assert found["If absent"] == "Every mitigation they are responsible for still has a responsible actor."
 
 
 def test_actor_that_is_responsible(show: Show) -> None:
@@ -191,7 +191,7 @@ def test_supporting_actor(show: Show) -> None:
     """The card of an actor that only supports says that it is accountable for nothing."""
     state = ViewState("eu-ai-act", ModelType.FRONTIER, ReleaseType.CLOSED, focus="actor:authorised_representative")
     assert sections(show(state))["If absent"] == (
-        "They are accountable for nothing here, so no mitigation loses its accountable actor."
+        "They are responsible for nothing here, so no mitigation loses its responsible actor."
     )
 
 

@@ -110,12 +110,15 @@ def test_title_of_a_card_under_filters(show: Show) -> None:
             "",
             (
                 "For an advanced, general-purpose ▾ model, released as open access ▾, "
-                "who owns what according to PAI's open checklist ▾?"
+                "who is responsible for what according to PAI's open checklist ▾?"
             ),
         ),
         (
             query_of("eu-ai-act", "frontier", "research"),
-            "For a frontier ▾ model, released as a research release ▾, who owns what according to the EU AI Act ▾?",
+            (
+                "For a frontier ▾ model, released as a research release ▾, "
+                "who is responsible for what according to the EU AI Act ▾?"
+            ),
         ),
     ],
 )
@@ -134,7 +137,7 @@ def test_matrix_or_map(show: Show) -> None:
 def test_notice_above_the_answer(show: Show) -> None:
     """A bad link gets a notice and the default answer."""
     shown = show("/?framework=nope")
-    assert 'This link asks for the framework "nope", which does not exist.' in shown.one(".notice").text
+    assert "This link asks for the framework “nope”, which does not exist." in shown.one(".notice").text
     assert len(shown.all(".matrix")) == 1
 
 

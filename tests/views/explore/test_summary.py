@@ -137,17 +137,18 @@ def test_another_reading_changes_the_counts(said: Said) -> None:
     [
         ("a -P-> x", "1 of 1 actor, a, is responsible for 1 mitigation."),
         ("a -S-> x", "1 of 1 actor, a, has a role in 1 mitigation. No one is responsible for 1."),
-        ("a -P-> x; b; (y); (z)", "1 of 2 actors, a, is responsible for 1 of 3 mitigations. 2 have no owner."),
-        ("a -P-> x; a -P-> y; b; (z)", "1 of 2 actors, a, is responsible for 2 of 3 mitigations. 1 has no owner."),
+        ("a -P-> x; b; (y); (z)", "1 of 2 actors, a, is responsible for 1 of 3 mitigations. 2 have no one assigned."),
+        ("a -P-> x; a -P-> y; b; (z)",
+         "1 of 2 actors, a, is responsible for 2 of 3 mitigations. 1 has no one assigned."),
         ("a -P-> x; a -P-> y", "1 of 1 actor, a, is responsible for all 2 mitigations."),
         ("a -P-> x; b -P-> x; a -P-> y; b -S-> y", "2 of 2 actors share responsibility for all 2 mitigations."),
         ("a -S-> x; b -P-> y; a -S-> y", ("2 of 2 actors have roles in all 2 mitigations. "
          "No one is responsible for 1. 1 has only one actor and no backup.")),
         ("a -P-> x; b -P-> x; (y); (z)",
-         "2 of 2 actors share responsibility for 1 of 3 mitigations. 2 have no owner."),
+         "2 of 2 actors share responsibility for 1 of 3 mitigations. 2 have no one assigned."),
         ("a -P-> x; b -P-> x; (y); a -S-> z; b -S-> z", ("2 of 2 actors have roles in 2 of 3 mitigations. "
-         "1 has no owner. No one is responsible for 2.")),
-        ("a; (x)", "1 mitigation has no owner."),
+         "1 has no one assigned. No one is responsible for 2.")),
+        ("a; (x)", "1 mitigation has no one assigned."),
     ],
 )  # fmt: skip
 def test_sentences_of_small_chains(draw: Draw, said: Said, drawing: str, sentence: str) -> None:

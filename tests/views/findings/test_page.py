@@ -105,7 +105,7 @@ def test_answer_in_two_sentences(show: Show) -> None:
         ),
         (
             "a -P-> x; b -P-> y; c -S-> z; (u)",
-            ("Of 4 mitigations, 1 has no owner, 1 has only supporting actors and 3 have only one actor. "
+            ("Of 4 mitigations, 1 has no one assigned, 1 has only supporting actors and 3 have only one actor. "
             "At least 2 actors are needed for the remaining 2 to have someone responsible."),
         ),
         ("a -S-> x", ("Of 1 mitigation, 1 has only supporting actors and 1 has only one actor. "

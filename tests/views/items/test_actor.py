@@ -72,7 +72,7 @@ def test_one_confidence_for_all(show: Show) -> None:
     page = show(query_of("eu-ai-act", "frontier", "open", id="deployer"))
     lines = [item for each in page.all(".duties") for item in each.all("li")]
     assert [mark for item in lines for mark in item.all(".confidence")] == []
-    assert "This applies to everything below. Our interpretation, not the source's own words." in page.text
+    assert "This applies to everything below. Our interpretation, not the source’s own words." in page.text
 
 
 def test_note_that_many_share(show: Show) -> None:
@@ -151,7 +151,7 @@ def test_elsewhere(show: Show) -> None:
     assert "Model Provider matches. Has a role in 9 of 35." in others["The CoSAI Risk Map"]
     assert "Developer matches. Has a role in 13 of 13." in others["The UK cyber security code"]
     assert (
-        "Provider of a GPAI model matches conditionally: above the compute test, else none. Has a role in 2 of 46."
+        "Provider of a GPAI model matches on a condition (above the compute test, else none). Has a role in 2 of 46."
         in others["The EU AI Act"]
     )
 

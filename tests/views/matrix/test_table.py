@@ -252,7 +252,7 @@ def test_nobody_owns_it(draw: Draw, show: Show) -> None:
     """An unowned mitigation is a row of empty cells that says so."""
     own = draw("provider; (orphan)")
     shown = show(ViewState(own.frameworks[0].id), own)
-    assert [cell.text for cell in shown.all("td")] == ["", "nobody", "none", "none"]
+    assert [cell.text for cell in shown.all("td")] == ["", "no one", "none", "none"]
 
 
 @pytest.mark.parametrize(("framework", "is_long"), [("pai-open", False), ("cosai", True)])

@@ -63,7 +63,7 @@ def test_problems_in_a_table(page: Show) -> None:
         vc.Problem("mitigations.csv", 1, "(file)", "The table is missing.", "Add it."),
     ]
     shown = page(faulty(problems))
-    assert shown.one("@data-said").text.startswith("2 problems in 2 files.")
+    assert shown.one("@data-said").text.startswith("2 problems in 2 tables.")
     rows = [[cell.text for cell in row.all("td")] for row in shown.one("tbody").all("tr")]
     assert rows == [
         ["actors.csv", "3", "id", "The cell is empty.", "Give every row its id."],
@@ -79,7 +79,7 @@ def test_problems_in_a_workbook(page: Show) -> None:
     ]
     shown = page(faulty(problems))
     assert shown.one("@data-said").text == (
-        "1 problem and 1 warning in 2 sheets. Fix it and upload the file again. Nothing is shown until then. "
+        "1 problem and 1 warning in 2 tables. Fix it and upload the file again. Nothing is shown until then. "
         "You can leave the warning."
     )
     assert [cell.text for cell in shown.one("thead").all("th")][:2] == ["Where", "Row"]
@@ -120,9 +120,9 @@ def test_own_framework(page: Show, chain: vc.ValueChain, draw: Draw) -> None:
     shown = page(kept(chain, draw("provider -P-> filter; user -S-> filter; (orphan); idler")))
     assert shown.one("@data-said").text == ("No problems. 1 framework, 3 actors, 2 mitigations and 2 assignments.")
     section = shown.one(".own")
-    assert "1 of 2 mitigations has no owner, and 1 of 3 actors owns nothing." in section.text
+    assert "1 of 2 mitigations has no one assigned, and 1 of 3 actors has no role." in section.text
     rows = [[row.one("th").text, row.one("td").text] for row in section.one("tbody").all("tr")]
-    assert rows == [["filter", "Primary: provider; Secondary: user"], ["orphan", "nobody"]]
+    assert rows == [["filter", "Primary: provider; Secondary: user"], ["orphan", "no one"]]
 
 
 def test_links_keep_the_key(page: Show, chain: vc.ValueChain, draw: Draw) -> None:

@@ -81,20 +81,20 @@ def test_last_of_several_values(chain: vc.ValueChain) -> None:
 
 
 NOTICES = [
-    ("framework=nope", 'This link asks for the framework "nope", which does not exist.'),
-    ("model-type=huge", 'This link asks for the model type "huge", which does not exist.'),
-    ("release-type=free", 'This link asks for the release type "free", which does not exist.'),
-    ("update=perhaps", 'This link asks for the update "perhaps", which does not exist.'),
-    ("level=3", 'This link asks for the level "3", which does not exist.'),
+    ("framework=nope", "This link asks for the framework “nope”, which does not exist."),
+    ("model-type=huge", "This link asks for the model type “huge”, which does not exist."),
+    ("release-type=free", "This link asks for the release type “free”, which does not exist."),
+    ("update=perhaps", "This link asks for the update “perhaps”, which does not exist."),
+    ("level=3", "This link asks for the level “3”, which does not exist."),
     ("level=2", "This link asks for the parts of mitigations, which this framework does not have."),
     ("level=all", "This link asks for the parts of mitigations, which this framework does not have."),
-    ("view=globe", 'This link asks for the view "globe", which does not exist.'),
-    ("reading=PO-3=Z", 'This link asks for the reading "PO-3=Z", which does not exist.'),
-    ("reading=PO-1=A", 'This link asks for the reading "PO-1=A", which does not exist.'),
-    ("reading=PO-3", 'This link asks for the reading "PO-3", which does not exist.'),
-    ("focus=actor:nobody", 'This link asks for "actor:nobody", which is not in this framework.'),
-    ("focus=PO-3", 'This link asks for "PO-3", which is not in this framework.'),
-    ("focus=mitigation:", 'This link asks for "mitigation:", which is not in this framework.'),
+    ("view=globe", "This link asks for the view “globe”, which does not exist."),
+    ("reading=PO-3=Z", "This link asks for the reading “PO-3=Z”, which does not exist."),
+    ("reading=PO-1=A", "This link asks for the reading “PO-1=A”, which does not exist."),
+    ("reading=PO-3", "This link asks for the reading “PO-3”, which does not exist."),
+    ("focus=actor:nobody", "This link asks for “actor:nobody”, which is not in this framework."),
+    ("focus=PO-3", "This link asks for “PO-3”, which is not in this framework."),
+    ("focus=mitigation:", "This link asks for “mitigation:”, which is not in this framework."),
     (f"framework={'x' * 8_000}", "This link is too long."),
 ]
 

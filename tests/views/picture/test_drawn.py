@@ -150,7 +150,7 @@ def test_matrix_says_all(pai_open: vc.Allocation) -> None:
 def test_caption(pai_open: vc.Allocation, draw_picture: Callable[[vc.Allocation], str]) -> None:
     """A picture states its question, context, source and date."""
     said = " ".join(text.words for text in texts_of(draw_picture(pai_open)))
-    assert "Who owns what according to PAI's open checklist?" in said
+    assert "Who is responsible for what according to PAI's open checklist?" in said
     assert "For an advanced, general-purpose model, released as open access." in said
     assert "Source: PAI Guidance for Safe Foundation Model Deployment" in said
     assert f"Drawn with valuechain on {datetime.now(UTC).date().isoformat()}." in said

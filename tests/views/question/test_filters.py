@@ -106,7 +106,7 @@ def test_sorting_is_said_and_taken_back(pai_open: vc.Allocation, parse: Parse) -
     chosen = parse(show_chosen(pai_open, 15, ViewState("pai-open", selection=Selection(order=Order.NAME))))
     assert chosen.one("@data-said").text == "Sorted: by name. All 15 mitigations are shown."
     (chip,) = chosen.all(".chip")
-    assert (chip.text, chip.attributes["href"]) == ("Sorted: by name ✕, use the source's order", f"/?{PAI_OPEN}")
+    assert (chip.text, chip.attributes["href"]) == ("Sorted: by name ✕, use the source’s order", f"/?{PAI_OPEN}")
     both = ViewState("pai-open", selection=Selection(stages=("Detect",), order=Order.NAME))
     links = [each.attributes["href"] for each in parse(show_chosen(pai_open, 2, both)).all(".chip")]
     assert links == [f"/?{PAI_OPEN}&sort=name", f"/?{PAI_OPEN}&stage=Detect"]
@@ -135,7 +135,7 @@ def test_a_filter_that_does_not_exist(chain: vc.ValueChain) -> None:
     """A link with an unknown stage gets the whole answer and a notice."""
     state, notices = read_state(chain, parse_address("/", "framework=pai-open&stage=Prevnt&topic=licensing"))
     assert state.selection == Selection(topics=("licensing",))
-    assert notices == ('This link asks for the stage "Prevnt", which is not in this framework.',)
+    assert notices == ("This link asks for the stage “Prevnt”, which is not in this framework.",)
 
 
 def test_another_framework_drops_the_filters() -> None:

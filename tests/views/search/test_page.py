@@ -60,12 +60,12 @@ def test_links_lead_to_the_thing(page: Show) -> None:
 
 def test_says_how_many(page: Show) -> None:
     """The one-sentence answer counts the hits by kind."""
-    assert page("watermark").one("@data-said").text == 'Found for "watermark": 4 mitigations and 1 topic.'
+    assert page("watermark").one("@data-said").text == "Found for “watermark”: 4 mitigations and 1 topic."
     assert page("watermrk").one("@data-said").text == (
-        'No exact match for "watermrk". Close matches: 4 mitigations and 1 topic.'
+        "No exact match for “watermrk”. Close matches: 4 mitigations and 1 topic."
     )
     assert page("zebra fingerprint signatures").one("@data-said").text == (
-        'Nothing matches every word of "zebra fingerprint signatures". Partial matches: 16 mitigations and 1 topic.'
+        "Nothing matches every word of “zebra fingerprint signatures”. Partial matches: 16 mitigations and 1 topic."
     )
 
 
@@ -74,7 +74,7 @@ def test_a_topic_in_every_framework(page: Show) -> None:
     shown = page("Disclosure of synthetic content")
     assert [head.text for head in shown.all("h3")] == [
         "PAI's 2023 guidance 1",
-        "the EU AI Act 2",
+        "The EU AI Act 2",
         "PAI's open checklist 1",
     ]
     assert [link for link in links(shown) if link.startswith("Disclos")] == [
@@ -112,7 +112,7 @@ def test_some_of_the_words(page: Show) -> None:
     """Full matches name the owner; partial matches are counted separately and collapsed."""
     shown = page("deployer transparency")
     assert shown.one("@data-said").text == (
-        'Found for "deployer transparency": 4 mitigations; partial matches: 16 mitigations, 1 actor and 1 topic.'
+        "Found for “deployer transparency”: 4 mitigations; partial matches: 16 mitigations, 1 actor and 1 topic."
     )
     (section,) = (each for each in shown.all("section") if each.attributes["aria-labelledby"] == "found-mitigation")
     lists = section.all(".found")
@@ -150,7 +150,7 @@ def test_examples_find_something(page: Show) -> None:
 
 def test_nothing_found(page: Show) -> None:
     """Without hits, the page says so, offers similar names, and explains what can be searched."""
-    assert page("zzzz").one("@data-said").text == 'Nothing found for "zzzz".'
+    assert page("zzzz").one("@data-said").text == "Nothing found for “zzzz”."
     shown = page("accountable")
     assert "Did you mean one of these?" in shown.text
     assert "Governance" in links(shown)
@@ -181,7 +181,7 @@ def test_what_does_not_apply_says_so(page: Show) -> None:
 def test_text_is_shown_as_text(page: Show) -> None:
     """The query is escaped, and cut if too long."""
     assert '<b>bold</b> "q"' in page('<b>bold</b> "q"').one("@data-said").text
-    assert page("x" * 300).one("@data-said").text == f'Nothing found for "{"x" * 200}".'
+    assert page("x" * 300).one("@data-said").text == f"Nothing found for “{'x' * 200}”."
 
 
 def test_long_lists_are_folded(parse: Parse, draw: Draw) -> None:

@@ -76,14 +76,17 @@ def test_facts(show: Show) -> None:
     assert said["Our interpretation"].startswith("The owners of 3 mitigations can be read in two ways.")
     assert said["Missing"].startswith("The date of the copy.")
     assert said["Contents"] == "9 actors, 15 mitigations, 32 assignments, 3 stages"
-    assert said["Owners of mitigations"] == "12 stated 3 ambiguous"
+    assert said["Assignments of mitigations"] == "12 stated 3 ambiguous"
 
 
 def test_levels(show: Show) -> None:
     """Principles and provisions, and the confidence of their owners, are counted separately."""
     said = facts(source(show(), "uk-ai-cyber"))
     assert "13 principles, 72 provisions" in said["Contents"]
-    assert (said["Owners of principles"], said["Owners of provisions"]) == ("12 stated 1 interpreted", "72 interpreted")
+    assert (said["Assignments of principles"], said["Assignments of provisions"]) == (
+        "12 stated 1 interpreted",
+        "72 interpreted",
+    )
 
 
 def test_coverage(show: Show) -> None:
@@ -165,7 +168,7 @@ def test_citations_by_the_sources_own_title(show: Show) -> None:
     """The Act is cited by its official title, and PAI's two documents by different titles at the same address."""
     pai_open, pai_2023, _, _, the_act = [item.text for item in show().one(".citations").all("li")][1:]
     shared = (
-        "https://partnershiponai.org/modeldeployment (publisher's page; no direct link found), "
+        "https://partnershiponai.org/modeldeployment (publisher’s page; no direct link found), "
         "accessed [date of access]."
     )
     guidance = "PAI's Guidance for Safe Foundation Model Deployment"
@@ -217,9 +220,9 @@ def test_crosswalk(show: Show) -> None:
     assert [cell.text for cell in rows[12].all("td")] == [
         "Model Hubs and Hosting Services",
         "PAI's open checklist",
-        "no match: no clean counterpart",
+        "no match (no clean counterpart)",
         "no actor",
-        "the EU AI Act",
+        "The EU AI Act",
     ]
     assert "The crosswalk is our interpretation" in page.text
 

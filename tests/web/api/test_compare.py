@@ -89,7 +89,7 @@ def test_workbook_says_whose_the_topics_are(client: FlaskClient) -> None:
     query = f"{PAI_OPEN}&with-framework=cosai"
     workbook = openpyxl.load_workbook(io.BytesIO(client.get(f"/api/v1/comparison.xlsx?{query}").data))
     rows = [row[:2] for sheet in workbook for row in sheet.iter_rows(values_only=True)]
-    said = "Our interpretation: the topics and the matching of actors are ours, not the sources'."
+    said = "Our interpretation: the topics and the matching of actors are ours, not the sources’."
     assert ("topics and actors", said) in rows
 
 

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.browser
 PAI_OPEN = f"/?{query_of('pai-open', 'advanced', 'open')}"
 FIRST_QUESTION = (
     "For an advanced, general-purpose ▾ model, released as open access ▾, "
-    "who owns what according to PAI's open checklist ▾?"
+    "who is responsible for what according to PAI's open checklist ▾?"
 )
 
 
@@ -352,7 +352,7 @@ def test_unsourced_cell(window: Window) -> None:
 def test_bad_link(window: Window) -> None:
     """An invalid link shows a notice and the default answer; the next click clears it."""
     page = window.open("/?framework=nope&reading=PO-3%3DZ&focus=actor%3Anobody")
-    expect(page.get_by_role("alert")).to_contain_text('This link asks for the framework "nope", which does not exist.')
+    expect(page.get_by_role("alert")).to_contain_text("This link asks for the framework “nope”, which does not exist.")
     expect(page.get_by_role("alert")).to_contain_text('"actor:nobody", which is not in this framework.')
     expect(page.locator("h1")).to_have_text(FIRST_QUESTION)
     follow(page, "view:Map")

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FloatRect, Page, expect
 
 import valuechain as vc
 from tests.conftest import Write
@@ -252,6 +252,32 @@ def test_phone_scrolls_one_way(window: Window, width: int, state: str) -> None:
         "[...document.querySelectorAll('.panel:popover-open')].map(p => p.getBoundingClientRect())"
     ):
         assert (box["left"] >= 0, box["right"] <= width, box["top"] >= 0, box["bottom"] <= 800) == (True,) * 4
+
+
+@pytest.mark.parametrize("height", [850, 720])
+def test_grid_is_whole_on_a_small_laptop(window: Window, height: int) -> None:
+    """On a small laptop, the panel of model and release types needs no scrolling."""
+    panel = show(window, "grid", width=1280, height=height).locator("#panel-cells")
+    assert panel.evaluate("panel => panel.scrollHeight - panel.clientHeight") == 0
+
+
+def test_wide_tables_say_that_they_go_on(window: Window) -> None:
+    """A wide table has a shade at its right edge until it is scrolled to the end."""
+    frame = window.open("/findings", width=390).locator(".scroll:has(#load-table)")
+    frame.evaluate(EMPTIED)
+    box = frame.bounding_box()
+    assert box
+    edge: FloatRect = {"x": box["x"] + box["width"] - 12, "y": box["y"] + 60, "width": 8, "height": 200}
+    further = frame.page.screenshot(clip=edge)
+    frame.evaluate("frame => (frame.scrollLeft = frame.scrollWidth)")
+    assert frame.page.screenshot(clip=edge) != further
+
+
+EMPTIED = """frame => {
+    frame.querySelectorAll("td").forEach((cell) => (cell.textContent = ""));
+    frame.firstElementChild.style.width = "800px";
+    frame.scrollIntoView();
+}"""
 
 
 def test_phone_grid_can_be_read(window: Window) -> None:

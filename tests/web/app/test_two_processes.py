@@ -84,7 +84,7 @@ def test_scripts_are_known_before_the_first_request(chain: vc.ValueChain) -> Non
 
 def test_wall_control_room_and_phone_follow(pair: Pair) -> None:
     """Opening, answering, closing, revealing and hiding in one process show at once in the other."""
-    seen = [("You&#39;re in" in pair.phone(), "<b>1</b> joined" in pair.live())]
+    seen = [("You’re in" in pair.phone(), "<b>1</b> joined" in pair.live())]
     pair.act("open")
     seen.append(('data-screen="open"' in pair.phone(), "<b>0 of 1</b> have answered" in pair.live()))
     pair.answer()

@@ -84,7 +84,7 @@ def test_block_beyond_the_end(large_chain: vc.ValueChain) -> None:
 def test_nobody_owns_it(draw: Draw) -> None:
     """A row without owners says so; without a stage it has no heading."""
     (row,) = block_of(draw("a; (orphan)"), 0, 10)
-    assert row["owners"] == "nobody"
+    assert row["owners"] == "no one"
 
 
 def test_doubtful_cells(chain: vc.ValueChain) -> None:
@@ -152,7 +152,7 @@ def test_grid_of_a_large_framework(large_chain: vc.ValueChain) -> None:
     grid = tools.draw()[0]
     assert isinstance(grid, LargeGrid)
     heads = [column["headerName"] for column in grid.columnDefs]  # type: ignore[attr-defined] # set by Dash
-    assert heads == ["Mitigation", "A", "B", "C", "Owners"]
+    assert heads == ["Mitigation", "A", "B", "C", "Roles"]
     assert grid.columnDefs[1]["headerComponentParams"] == {  # type: ignore[attr-defined] # as above
         "path": PageName.ACTOR.value,
         "item": "a",

@@ -306,7 +306,7 @@ def test_progress_is_told(client: FlaskClient) -> None:
         "Opening the file",
         "Checking actors",
         "Checking mitigations",
-        "Checking who owns what",
+        "Checking who is responsible for what",
         "Saving the file",
     ]
     assert str(told[-1]["to"]).startswith("/my-data?data=")

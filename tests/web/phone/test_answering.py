@@ -79,6 +79,7 @@ def test_where_a_page_looks_again(room: Room) -> None:
 def test_an_answer(room: Room, asked: Phone, parse: Parse) -> None:
     """An answer is stored as given, and the page confirms it."""
     assert said(asked, parse) == ""
+    assert "Who should be responsible for this, and who should support them?" in asked.look().text
     answer = asked.answer(hub="primary", user="secondary", sureness="high", reason="They can.\r\nSoon.")
     assert (answer.status_code, answer.headers["Location"]) == (303, f"/w/{room.code}#saved")
     roles = {"hub": PRIMARY, "user": SECONDARY}

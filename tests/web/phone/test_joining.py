@@ -149,7 +149,7 @@ def test_locked(room: Room) -> None:
     answer = late.join()
     assert answer.status_code == 409
     assert "This workshop is closed to new participants." in answer.text
-    assert "You&#39;re in" in phone.look().text
+    assert "You’re in" in phone.look().text
 
 
 def test_no_oracle(room: Room, make_room: MakeRoom, participants_url: str) -> None:
@@ -225,7 +225,7 @@ def test_a_wrong_cookie(room: Room, make_room: MakeRoom, kind: str) -> None:
     assert phone.client.post(f"/w/{room.code}/answer", data={}).headers["Location"] == f"/w/{room.code}?again=1"
     assert "not in this workshop" in phone.look("?again=1").text
     assert phone.join().status_code == 303
-    assert "You&#39;re in" in phone.look().text
+    assert "You’re in" in phone.look().text
 
 
 def test_nothing_says_whether_a_code_is_one(room: Room) -> None:
@@ -242,7 +242,7 @@ def test_another_site(room: Room) -> None:
     elsewhere = {"Origin": "https://elsewhere.example"}
     for client, path in ((stranger.client, "join"), (phone.client, "answer"), (phone.client, "leave")):
         assert client.post(f"/w/{room.code}/{path}", headers=elsewhere).status_code == 403
-    assert "You&#39;re in" in phone.look().text
+    assert "You’re in" in phone.look().text
     assert room.workshops.attendance(room.workshops.joined(room.code).id).joined == 1
 
 
@@ -324,4 +324,4 @@ def test_a_database_that_is_gone(chain: vc.ValueChain, tmp_path: Path) -> None:
     client.set_cookie(f"workshop-{NO_CODE}", "a" * 22, path=f"/w/{NO_CODE}")
     answer = client.post(f"/w/{NO_CODE}/answer", headers={"Accept": "application/json"})
     assert answer.status_code == 503
-    assert "couldn't save" in answer.get_json()["error"]
+    assert "couldn’t save" in answer.get_json()["error"]

@@ -102,7 +102,7 @@ def test_the_page_follows_the_room(hold: MakeRoom, join: Opened) -> None:
     """The phone follows the facilitator by itself and tells screen readers."""
     held = hold()
     page = join(held)
-    expect(page.locator("h1")).to_have_text("You're in")
+    expect(page.locator("h1")).to_have_text("You’re in")
     held.act_all(Act.OPEN)
     expect(page.locator("#save")).to_be_visible()
     expect(page.locator("#say")).to_have_text("Question 1 of 3. Moderate")

@@ -50,7 +50,7 @@ def test_the_page_by_keyboard(window: Window) -> None:
     suggest(page, "watermark")
     page.keyboard.press("Enter")
     expect(page).to_have_url(f"{window.site}/search?q=watermark&framework=pai-2023&{QUESTION}")
-    expect(page.locator("[data-said]")).to_have_text('Found for "watermark": 4 mitigations and 1 topic.')
+    expect(page.locator("[data-said]")).to_have_text("Found for “watermark”: 4 mitigations and 1 topic.")
     expect(page).to_have_title("watermark: search | valuechain")
     tab_to(page, "a[href*='id=SOC-6']", 12)
     page.keyboard.press("Enter")
@@ -77,20 +77,20 @@ def test_nothing_to_suggest(window: Window) -> None:
     expect(page.locator(".searchbox .none")).to_be_hidden()
     expect(page.locator("#search")).to_have_value("zzzz")
     page.keyboard.press("Enter")
-    expect(page.locator("[data-said]")).to_have_text('Nothing found for "zzzz".')
+    expect(page.locator("[data-said]")).to_have_text("Nothing found for “zzzz”.")
     expect(page.locator(".topic-list a").first).to_be_visible()
 
 
 def test_another_text_on_the_page(window: Window) -> None:
     """A new search by keyboard on the page moves the focus to the answer."""
     page = window.open("/search?q=zzzz")
-    expect(page.locator("[data-said]")).to_have_text('Nothing found for "zzzz".')
+    expect(page.locator("[data-said]")).to_have_text("Nothing found for “zzzz”.")
     page.keyboard.press("/")
     expect(page.locator("#asked")).to_be_focused()
     page.keyboard.insert_text("watermrk")
     page.keyboard.press("Enter")
     said = page.locator("[data-said]")
-    expect(said).to_have_text('No exact match for "watermrk". Close matches: 4 mitigations and 1 topic.')
+    expect(said).to_have_text("No exact match for “watermrk”. Close matches: 4 mitigations and 1 topic.")
     expect(said).to_be_focused()
 
 

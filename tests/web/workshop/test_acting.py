@@ -125,10 +125,10 @@ def test_without_the_script(client: FlaskClient, store: Store, created: Created)
 @pytest.mark.parametrize(
     ("form", "words"),
     [
-        ({"act": "open", "item": "9"}, "isn't on the agenda"),
+        ({"act": "open", "item": "9"}, "isn’t on the agenda"),
         ({"act": "close", "item": "1"}, "has no round yet"),
         ({"act": "open"}, "Choose a mitigation"),
-        ({"act": "dance"}, "Facilitators can't do that"),
+        ({"act": "dance"}, "Facilitators can’t do that"),
         ({"act": "timer", "minutes": "soon"}, "between 1 and 180 minutes"),
         ({"act": "timer", "minutes": "999999999"}, "between 1 and 180 minutes"),
         ({"act": "decide", "item": "1"}, "Give an actor a role"),
@@ -333,7 +333,7 @@ def test_rehearsal(client: FlaskClient, store: Store) -> None:
     begun = act(client, key, "", path="begin")["html"]
     assert "Rehearsal" not in begun
     assert "<dt>Joined</dt><dd>0</dd>" in begun
-    assert "isn't a rehearsal" in act(client, key, "", path="begin")["message"]
+    assert "isn’t a rehearsal" in act(client, key, "", path="begin")["message"]
 
 
 def test_deleting_leaves_nothing(client: FlaskClient, store: Store, file: Path) -> None:
@@ -344,7 +344,7 @@ def test_deleting_leaves_nothing(client: FlaskClient, store: Store, file: Path) 
     act(client, key, "open", "1")
     take_part(store, created.code, Proposal(ProposalKind.NOBODY, reason="marker-reason-of-this-workshop"))
     for code in ("", "AAAA-AAA"):
-        assert "Type this workshop's join code" in act(client, key, "", path="delete", code=code)["message"]
+        assert "Type this workshop’s join code" in act(client, key, "", path="delete", code=code)["message"]
     typed = f"{created.code[:4].lower()} {created.code[4:]}"
     assert act(client, key, "", path="delete", code=typed) == {"to": "/workshop?deleted=yes"}
     assert "Workshop not found" in show(client, "/workshop", key)

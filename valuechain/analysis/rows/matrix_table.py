@@ -97,7 +97,7 @@ class MatrixWords(NamedTuple):
     def of(cls, selection: Selection) -> "MatrixWords":
         """The words for a selection; only role filters hide owners."""
         return cls(
-            *(("Owners shown", "none shown") if selection.roles else ("Owners", "nobody")),
+            *(("Roles shown", "none shown") if selection.roles else ("Roles", "no one")),
             *(("Total (filtered)", NONE) if selection.is_narrowing else ("Total", NONE)),
         )
 

@@ -55,7 +55,7 @@ def matrix_sheet(allocation: Allocation, selection: Selection) -> Sheet:
         rows.append((*values[: start - 1], *label, values[start - 1], *cells, owners, confidence, *signs))
     *lead, stage = plain.columns[:start]
     labels, signed = ("short name",) if has_labels else (), ("signs",) if has_signs else ()
-    owners_column = matrix.words.owners.lower()
+    owners_column = "owners shown" if selection.roles else "owners"
     columns = (*lead, *labels, stage, *plain.columns[start:], owners_column, "confidence", *signed)
     blank = ("",) * (start - 2 + len(labels))
     loads = [_count(head.load) or matrix.words.nothing for head in matrix.heads]

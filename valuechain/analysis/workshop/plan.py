@@ -145,7 +145,7 @@ def _check_groups(groups: Sequence[Group], actors: Collection[str]) -> None:
     if not all(names):
         raise QuestionError("Every stakeholder group needs a name.")
     if twice := sorted({name for name in names if names.count(name) > 1}):
-        raise QuestionError(f'Two stakeholder groups are called "{twice[0]}". Give each a different name.')
+        raise QuestionError(f"Two stakeholder groups are called “{twice[0]}”. Give each a different name.")
     for group in groups:
         if group.actor and group.actor not in actors:
             raise UnknownValueError("actor", group.actor, actors)

@@ -27,7 +27,7 @@ def read_pseudonym(plan: Plan, typed: str) -> str:
         return ""
     name = " ".join(clean_text(typed).split())
     if not pseudonym_key(name):
-        raise JoinError("Choose a display name. It doesn't have to be your real name.")
+        raise JoinError("Choose a display name. It doesn’t have to be your real name.")
     if len(name) > LONGEST_PSEUDONYM:
         raise JoinError(
             f"That name has {len(name)} characters; the limit is {LONGEST_PSEUDONYM}. Choose a shorter one."

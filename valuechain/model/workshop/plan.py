@@ -213,17 +213,17 @@ def read_proposal(
         raise ProposalError("Choose low, medium or high, or leave it empty.")
     roles = _read_roles(plan, chosen)
     if answer not in list(ProposalKind) or (answer == ProposalKind.ROLES and not roles):
-        raise ProposalError('Choose at least one actor, "No one can do this" or "I don\'t know".')
+        raise ProposalError("Choose at least one actor, “No one can do this” or “I don’t know”.")
     if answer != ProposalKind.ROLES and roles:
-        said = "No one can do this" if answer == ProposalKind.NOBODY else "I don't know"
-        raise ProposalError(f'You ticked "{said}" but also named an actor. Please remove one.')
+        said = "No one can do this" if answer == ProposalKind.NOBODY else "I don’t know"
+        raise ProposalError(f"You ticked “{said}” but also named an actor. Please remove one.")
     return Proposal(ProposalKind(answer), roles, Sureness(sureness) if sureness else None, reason)
 
 
 def _read_roles(plan: Plan, chosen: Mapping[str, Sequence[str]]) -> dict[str, str]:
     by_role = {role: set(chosen.get(role, ())) for role in plan.role_ids}
     if not set().union(*by_role.values()) <= set(plan.actor_ids):
-        raise ProposalError("This form names an actor that isn't in this workshop. Reload the page.")
+        raise ProposalError("This form names an actor that isn’t in this workshop. Reload the page.")
     named = {actor: [role for role in plan.role_ids if actor in by_role[role]] for actor in plan.actor_ids}
     if twice := [actor.label for actor in plan.actors if len(named[actor.id]) > 1]:
         raise ProposalError(f"{', '.join(twice)}: choose {' or '.join(plan.role_ids)}, not both.")

@@ -143,11 +143,11 @@ def check_open(running: Running, mitigation: str, number: int) -> None:
     if running.is_ended:
         raise NotNowError("This workshop has ended, so you can no longer answer.")
     if latest is None:
-        raise NotNowError("This question isn't open yet.")
+        raise NotNowError("This question isn’t open yet.")
     if latest.number != number:
         raise NotNowError("This question is now in another round. Reload the page to answer it.")
     if latest.status is not Status.OPEN:
-        raise NotNowError("This round closed before your answer arrived, so it doesn't count.")
+        raise NotNowError("This round closed before your answer arrived, so it doesn’t count.")
     if running.is_paused:
         raise NotNowError("Answers are paused. Your answer is kept on this page. Send it again in a moment.")
 
@@ -157,7 +157,7 @@ def act(plan: Plan, running: Running, wish: Wish, now: datetime) -> Running:
     if running.is_ended and wish.act not in _AFTER_THE_END:
         raise NotNowError("This workshop has ended. Press Undo to reopen it.")
     if wish.mitigation and plan.mitigation(wish.mitigation) is None:
-        raise NotNowError("This mitigation isn't on the agenda of this workshop.")
+        raise NotNowError("This mitigation isn’t on the agenda of this workshop.")
     if wish.act in ROUND_ACTS:
         return _act_on_rounds(plan, running, wish)
     return _ACTS[wish.act](plan, running, wish, now)
@@ -178,7 +178,7 @@ def take_back(before: Running, now: Running) -> Running:
         before, rounds={mitigation: tuple(there[n] for n in sorted(there)) for mitigation, there in rounds.items()}
     )
     if after == now:
-        raise NotNowError("The room has seen this result, so you can't undo this. Ask again in another round instead.")
+        raise NotNowError("The room has seen this result, so you can’t undo this. Ask again in another round instead.")
     return after
 
 
@@ -237,7 +237,7 @@ def _next(latest: Round, step: Act) -> Round:
         return replace(latest, status=Status.CLOSED)
     if step is Act.REVEAL and latest.status is Status.OPEN:
         raise NotNowError(
-            "Close the round before you reveal it. Otherwise the result would influence people who haven't answered."
+            "Close the round before you reveal it. Otherwise the result would influence people who haven’t answered."
         )
     raise NotNowError(f"This round is already {latest.status}.")
 
@@ -271,7 +271,7 @@ def _decide(plan: Plan, running: Running, wish: Wish, _now: datetime) -> Running
             running, decisions={id_: made for id_, made in running.decisions.items() if id_ != wish.mitigation}
         )
     if not set(wish.decision.roles) <= set(plan.actor_ids):
-        raise NotNowError("The decision names an actor that isn't in this workshop.")
+        raise NotNowError("The decision names an actor that isn’t in this workshop.")
     return replace(running, decisions={**running.decisions, wish.mitigation: wish.decision})
 
 

@@ -133,7 +133,7 @@ class Workshops:
             connection.execute(delete(ACTS).where(ACTS.c.workshop == number))
             workshop = lock_workshop(connection, WORKSHOPS.c.id == number, self._clock())
             if not workshop.plan.is_rehearsal:  # rolls back the deletions above
-                raise NotNowError("This isn't a rehearsal, so there is nothing to clear.")
+                raise NotNowError("This isn’t a rehearsal, so there is nothing to clear.")
             plan = write_plan(replace(workshop.plan, is_rehearsal=False))
             connection.execute(update(WORKSHOPS).where(WORKSHOPS.c.id == workshop.id).values(plan=plan))
             begun = self._stand(connection, workshop, Running())

@@ -79,7 +79,7 @@ class Rehearsals:
         """A rehearsal, locked and about to change."""
         workshop = lock_workshop(connection, WORKSHOPS.c.facilitator_hash == hash_key(key), self._clock())
         if not workshop.plan.is_rehearsal:
-            raise NotNowError("This isn't a rehearsal, so it has no simulated participants.")
+            raise NotNowError("This isn’t a rehearsal, so it has no simulated participants.")
         increment_revision(connection, workshop.id)
         return workshop
 

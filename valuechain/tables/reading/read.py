@@ -121,7 +121,7 @@ def _read(source: SourceFiles, progress: Progress = say_nothing) -> ValueChain:
 def _load(source: SourceFiles, progress: Progress = say_nothing) -> tuple[ValueChain | None, list[Problem]]:
     report = Report(source.problems, is_workbook=source.is_workbook)
     tables = _read_tables(source, report, progress)
-    progress("Checking who owns what", 0, 0)
+    progress("Checking who is responsible for what", 0, 0)
     owners = read_owners(tables, tables.mitigations, report)
     readings = group_readings(tables, read_owners(tables, tables.readings, report))
     links.check_frameworks(tables, report)

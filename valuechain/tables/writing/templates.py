@@ -50,7 +50,7 @@ _NEEDED = {Confidence.AMBIGUOUS: " It needs a readings table; see the data forma
 _INTRODUCTION = (
     "A framework of your own needs two tables, and a third if you want to compare it.",
     "actors: who can be responsible, one per row, in value-chain order.",
-    "mitigations: what is to be done and who owns it, one per row.",
+    "mitigations: what is to be done and who is responsible, one per row.",
     "crosswalk: pairs your actors with those of a published framework. Delete it if you do not want to compare.",
     "Replace the sample rows. Actors and mitigations only need id and name; delete any other columns you do not need.",
     "The other tables refer to an actor by its id. Separate several actors in one cell with semicolons.",

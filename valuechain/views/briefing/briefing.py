@@ -44,22 +44,22 @@ MOST_IN_PICTURE = 40
 _HEAD_SIZE, _HEAD_PADDING, _PAGE_ROOM, _MOST_FOR_ACTORS = 8.5, 10.0, 740.0, 75.0
 """Font size, padding and page width in points, and the largest share of the width for actors."""
 _METHOD = (
-    ("Owner", "An actor with any role except mentioned. Being named without a role does not count."),
-    ("Responsible", "An owner in a leading role: primary, or responsible if the source has no primary."),
-    ("No one assigned", "Mitigations without an owner."),
-    ("No one responsible", "Mitigations without a leading role, including those with no one assigned."),
-    ("Only one actor", "Mitigations with exactly one owner, in any role."),
-    ("No role", "Actors that own nothing for this model and release."),
+    ("Assigned", "Given any role except mentioned. Being named without a role does not count."),
+    ("Responsible", "Assigned as primary, or as responsible if the source has no primary."),
+    ("No one assigned", "Mitigations that are assigned to no actor."),
+    ("No one responsible", "Mitigations without a responsible actor, including those with no one assigned."),
+    ("Only one actor", "Mitigations assigned to exactly one actor, in any role."),
+    ("No role", "Actors with no assignment for this model and release."),
     ("Workload", "How many mitigations an actor has in each role."),
     (
         "Who must act",
         "The smallest groups of actors that together cover everything with a responsible actor. The result is exact.",
     ),
-    ("Concentration", "How many actors, sharing the leading roles equally, would give the same concentration."),
+    ("Concentration", "How many actors, sharing responsibility equally, would give the same concentration."),
     ("Ambiguous", "Passages with more than one reading; one is shown, the others are recorded."),
     (
         "Without an actor",
-        "Its assignments are removed. A mitigation is lost if it had a leading role and now has none.",
+        "Its assignments are removed. A mitigation is lost if it had a responsible actor and now has none.",
     ),
     (
         "Confidence",
@@ -103,10 +103,9 @@ def _build_part(shown: Allocation, whole: Allocation, narrowed: Selection | None
     if not number:
         return (say(f"0 of {total} are shown: none matches {only}.", "lead"),)
     holders = len({o.actor for o in shown.ownerships if shown.chain.role(o.role).is_owner})
-    who = f"{holders} of {count(len(shown.actors), 'actor')} {'owns' if holders == 1 else 'own'}"
-    held = (" in this role" if len(narrowed.roles) == 1 else " in these roles") if narrowed.roles else ""
+    who = f"{holders} of {count(len(shown.actors), 'actor')} {'has' if holders == 1 else 'have'} a role"
     verb, what = ("is", "it") if number == 1 else ("are", "them")
-    return (say(f"{number} of {total} {verb} shown: only {only}. {who} {what}{held}.", "lead"),)
+    return (say(f"{number} of {total} {verb} shown: only {only}. {who} in {what}.", "lead"),)
 
 
 def _build_opening(allocation: Allocation, findings: Findings, narrowed: Selection | None) -> tuple[Block, ...]:
@@ -148,14 +147,14 @@ def _build_matrix(shown: Allocation, total: int, narrowed: Selection | None) -> 
             f"The first {MOST_ROWS} of {len(shown.mitigations)} mitigations are listed; the totals cover all of them."
         )
         blocks.append(say(note, "caution"))
-    name = f"Who owns what according to {shown.frameworks[0].short_name}: mitigations by actor"
+    name = f"Who is responsible for what according to {shown.frameworks[0].short_name}: mitigations by actor"
     heading = ("Mitigation", *(head.actor.label for head in table.heads), table.words.owners)
     blocks.append(Grid(name, heading, tuple(rows), _share_out(heading, rows[-1]), is_matrix=True))
     pictures = []
     if 0 < len(shown.mitigations) <= MOST_IN_PICTURE:
         drawing = Drawing(draw_matrix(shown, narrowed), f"Matrix: {name}. The table above shows the same.")
         pictures.append(Section("The matrix as a picture", (drawing,)))
-    return Section("Who owns what", tuple(blocks), tuple(pictures))
+    return Section("Who is responsible for what", tuple(blocks), tuple(pictures))
 
 
 def _share_out(heads: tuple[str, ...], total: GridRow) -> tuple[float, ...]:
@@ -212,14 +211,14 @@ def _build_map(shown: Allocation, narrowed: Selection | None) -> Section:
     total = len(shown.mitigations)
     if not 0 < total <= MOST_ON_MAP:
         why = f"A map of {total:,} mitigations would be unreadable" if total else "There is nothing to draw"
-        return Section(title, (say(f"{why}; the matrix shows who owns what."),))
+        return Section(title, (say(f"{why}; the matrix shows who is responsible for what."),))
     said = (
-        "Actors are in the middle from left to right, mitigations above and below them. Lines show who owns "
-        "what; arrows show who supplies whom."
+        "Actors are in the middle from left to right, mitigations above and below them. Lines show who is "
+        "responsible for what and who supports them; arrows show who supplies whom."
     )
     alt = (
         f"Map: the value chain from left to right; above and below it, {count(total, 'mitigation')}, each linked to "
-        "its owners. The matrix shows the same."
+        "its actors. The matrix shows the same."
     )
     return Section(title, (say(said), Drawing(draw_map(shown, narrowed), alt)))
 

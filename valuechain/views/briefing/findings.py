@@ -76,7 +76,7 @@ def _single_owners(allocation: Allocation, findings: Findings) -> Section | None
         owner = owners_of(allocation, mitigation.id)[0].actor
         groups.setdefault(allocation.chain.actor(mitigation.framework, owner).name, []).append(mitigation.label)
     items = tuple((Span(f"{owner}: ", "strong"), Span("; ".join(_cut(names)))) for owner, names in groups.items())
-    said = say("Only one actor is named; no other leads or supports.")
+    said = say("Only one actor is assigned; no other is responsible or supports.")
     return Section(f"Only one actor ({len(findings.single_owner)})", (said, Bullets(items)))
 
 

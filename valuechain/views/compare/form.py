@@ -160,7 +160,7 @@ def others(chain: ValueChain, state: ViewState) -> tuple[list[Link], str]:
             f"{is_} offered for the model and release in brackets."
         )
     if len(offers) > _MOST_FRAMEWORKS:
-        notes.append(f"{len(offers) - _MOST_FRAMEWORKS} more are in the second side's list of sources.")
+        notes.append(f"{len(offers) - _MOST_FRAMEWORKS} more are in the second side’s list of sources.")
     return offers[:_MOST_FRAMEWORKS], " ".join(notes)
 
 

@@ -81,7 +81,7 @@ class CompareTable:
     called: str
     """The noun for a row that differs: a change or, between two frameworks, a difference."""
     key: str
-    """The framework each letter stands for; may be empty."""
+    """What the letters in the cells stand for: frameworks and roles."""
     number: int
     """The number of rows with a change, including those cut."""
     quiet_number: int
@@ -101,6 +101,13 @@ def build_table(sides: Sides) -> CompareTable:
 def letters_of(roles: Iterable[Role]) -> str:
     """The roles in letters, such as `P` or `P,S`."""
     return ",".join(letter_of(role) for role in roles)
+
+
+def _explain_letters(chain: ValueChain, held: Iterable[str]) -> str:
+    """The letters of the roles with these ids."""
+    ids = set(held)
+    roles = [role for role in chain.roles if role.id in ids]
+    return f"{', '.join(f'{letter_of(role)}: {role.name.lower()}' for role in roles)}."
 
 
 def _names(roles: Iterable[Role]) -> str:
@@ -143,7 +150,7 @@ def _version_table(sides: Sides, found: Comparison, one: Allocation, other: Allo
         quiet=_bands(quiet[:MOST_QUIET], row),
         legend=_legend(bands, _VERSION_MEANINGS),
         called="change",
-        key="",
+        key=_explain_letters(chain, (o.role for side in (one, other) for o in side.ownerships)),
         number=len(loud),
         quiet_number=len(quiet),
     )
@@ -218,10 +225,12 @@ def _topic_table(sides: Sides, found: FrameworkComparison) -> CompareTable:
         "both": "in both: role in A, then role in B",
         "first": f"only in {names[0]}",
         "second": f"only in {names[1]}",
-        "differs": "in both: leads in one, supports in the other",
+        "differs": "in both: responsible in one, supports in the other",
         "number": "number on this topic",
     }
     key = "; ".join(f"{letter} is {name}" for letter, name in zip(LETTERS, names, strict=True))
+    cells = [cell for line in found.lines for cell in line.cells]
+    held = (role for cell in cells for roles in (cell.first, cell.second) for role in roles.split(ROLE_SEPARATOR))
     return CompareTable(
         what="Topic (number of mitigations in A and B)" if found.is_crosswalked else "Topic",
         heads=heads,
@@ -229,7 +238,7 @@ def _topic_table(sides: Sides, found: FrameworkComparison) -> CompareTable:
         quiet=tuple(quiet),
         legend=_legend(bands, meanings),
         called="difference",
-        key=f"{key}." if found.is_crosswalked else "",
+        key=f"{key}. {_explain_letters(sides.chain, held)}" if found.is_crosswalked else "",
         number=sum(len(band.rows) for band in bands),
         quiet_number=sum(len(band.rows) for band in quiet),
     )

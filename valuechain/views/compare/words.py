@@ -315,11 +315,11 @@ def describe_origin(sides: Sides) -> list[str]:
     is_joined = found.is_crosswalked and not found.is_by_name
     if not own:
         joined = f" and {_CORRESPOND}" if is_joined else ""
-        return [f"Our interpretation: the topics{joined} are ours, not the sources'."]
+        return [f"Our interpretation: the topics{joined} are ours, not the sources’."]
     of_file = [f"the topics of {join_words(own)}", *([_CORRESPOND] if is_joined else [])]
     said = [f"From your file: {join_words(of_file)}."]
     if ours:
-        said.append(f"Our interpretation: the topics of {join_words(ours)} are ours, not the source's.")
+        said.append(f"Our interpretation: the topics of {join_words(ours)} are ours, not the source’s.")
     if found.is_by_name:
         said.append("There is no crosswalk here, so actors are matched by id or name; their marks are dashed.")
     return said

@@ -66,9 +66,8 @@ def write_docx(briefing: Briefing) -> bytes:
         writer.add_block(block)
     for section in briefing.sections:
         writer.add_section(section, 1)
-    add_fields(
-        document, f"Who owns what: a {briefing.kind.lower()} made with valuechain on {write_date(briefing.date)}"
-    )
+    what = "Who is responsible for what"
+    add_fields(document, f"{what}: a {briefing.kind.lower()} made with valuechain on {write_date(briefing.date)}")
     stream = io.BytesIO()
     document.save(stream)
     return _settle(stream)

@@ -192,7 +192,7 @@ def _say(allocation: Allocation, findings: Findings, cover: Cover) -> str:
     gaps = [
         f"{number:,} {'has' if number == 1 else 'have'} {words}"
         for number, words in (
-            (len(findings.unowned), "no owner"),
+            (len(findings.unowned), "no one assigned"),
             (len(findings.without_primary) - len(findings.unowned), "only supporting actors"),
             (len(findings.single_owner), "only one actor"),
         )

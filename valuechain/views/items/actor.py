@@ -204,7 +204,7 @@ def _left_out(held: int) -> list[str]:
         parts.append("the short descriptions")
     if held > _MOST_EXPLAINED:
         parts.append("the confidence and notes of each line, the names of mitigations lost if the actor is absent")
-        parts.append("the counterparts' mitigations in other sources")
+        parts.append("the counterparts’ mitigations in other sources")
     if held > _MOST_PRINTED:
         parts.append(f"{count(held - _MOST_PRINTED, 'mitigation')} at the end of the lists")
     return parts

@@ -226,7 +226,7 @@ def _mitigation_nodes(
     readings = allocation.part.readings_by_mitigation
     nodes = []
     for mitigation in allocation.mitigations:
-        owners = _describe(allocation, allocation.ownerships_of(mitigation)) or "no owner"
+        owners = _describe(allocation, allocation.ownerships_of(mitigation)) or "no one assigned"
         title = f"{mitigation.label}: {owners}"
         if mitigation.id in possible:
             title += f"; under the alternative reading also {_describe(allocation, possible[mitigation.id])}"

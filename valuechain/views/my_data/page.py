@@ -112,7 +112,8 @@ class ListedProblem(NamedTuple):
 
 def _problems(kept: Kept, key: str) -> dict[str, object]:
     is_workbook = any(SHEET in problem.file for problem in kept.problems)
-    place, files = "sheet" if is_workbook else "file", {problem.file for problem in kept.problems}
+    # Not files, because a table may be a sheet of a workbook, or missing.
+    tables = {problem.file for problem in kept.problems} - {kept.name}
     warnings = sum(problem.is_warning for problem in kept.problems)
     downloads = [Download("Problems as CSV", "file, line, column, how to fix it", _download("problems.csv", key))]
     if kept.has_copy:
@@ -120,7 +121,7 @@ def _problems(kept: Kept, key: str) -> dict[str, object]:
         downloads.insert(0, copy)
     return {
         "problems": [_list(problem, kept.name) for problem in kept.problems[:_MOST_PROBLEMS]],
-        "places": f"{len(files)} {place}s" if len(files) > 1 else f"one {place if kept.name not in files else 'file'}",
+        "places": f"{len(tables)} tables" if len(tables) > 1 else "one table" if tables else "one file",
         "line": "row" if is_workbook else "line",
         "warnings": warnings,
         "faults": len(kept.problems) - warnings,

@@ -230,7 +230,7 @@ class _AddressReader:
         view = self.address.last(VIEW) or View.MATRIX.value
         if view in {each.value for each in View}:
             return View(view)
-        self.notices.append(f'This link asks for the view "{view}", which does not exist.')
+        self.notices.append(f"This link asks for the view “{view}”, which does not exist.")
         return View.MATRIX
 
     def focus(self) -> str:
@@ -241,7 +241,7 @@ class _AddressReader:
         mitigations = self.chain.mitigations_by_framework.get(self.framework, ())
         if kind == "mitigation" and any(each.id == node for each in mitigations):
             return focus
-        self.notices.append(f'This link asks for "{focus}", which is not in this framework.')
+        self.notices.append(f"This link asks for “{focus}”, which is not in this framework.")
         return ""
 
     def absent(self) -> tuple[str, ...]:
@@ -249,7 +249,7 @@ class _AddressReader:
         known = self.actors()
         for actor in given:
             if actor not in known:
-                self.notices.append(f'This link removes the actor "{actor}", which is not in this framework.')
+                self.notices.append(f"This link removes the actor “{actor}”, which is not in this framework.")
         return tuple(actor for actor in given if actor in known)
 
     def actors(self) -> set[str]:

@@ -13,7 +13,7 @@ def build_caption(allocation: Allocation, selection: Selection | None = None) ->
     """The caption of a picture of an answer: title, context and source."""
     framework = allocation.frameworks[0]
     return Caption(
-        f"Who owns what according to {framework.short_name}?",
+        f"Who is responsible for what according to {framework.short_name}?",
         describe_context(allocation, selection),
         describe_source(framework),
     )

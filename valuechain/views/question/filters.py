@@ -26,8 +26,8 @@ _ALL = {
 _ORDER_NAMES = {
     Order.SOURCE: "As in the source",
     Order.NAME: "By name",
-    Order.MOST_OWNERS: "Most owners first",
-    Order.FEWEST_OWNERS: "Fewest owners first",
+    Order.MOST_OWNERS: "Most actors first",
+    Order.FEWEST_OWNERS: "Fewest actors first",
 }
 _OPEN = ("stages", "actors")
 """The filters with their own button; the others share one."""
@@ -156,7 +156,7 @@ def show_chosen(allocation: Allocation, shown: int, state: ViewState) -> str:
         chips=chips,
         sorting=None
         if order is Order.SOURCE
-        else Chip(f"Sorted: {_ORDER_NAMES[order].lower()}", by_source, "pick:more", "use the source's order"),
+        else Chip(f"Sorted: {_ORDER_NAMES[order].lower()}", by_source, "pick:more", "use the source’s order"),
         called=called_at(allocation.chain.framework(state.framework), state.level),
         shown=shown,
         total=len(allocation.mitigations),

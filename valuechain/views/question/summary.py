@@ -50,7 +50,7 @@ def _sentences(allocation: Allocation, findings: Findings) -> Iterator[Sentence]
     is_led = leaderless == unowned
     if total and not owned:
         comma = "," if named else ""
-        yield _found(count(total, "mitigation"), "unowned"), Phrase(f"{named}{comma} {_have(total)} no owner.")
+        yield _found(count(total, "mitigation"), "unowned"), Phrase(f"{named}{comma} {_have(total)} no one assigned.")
     else:
         some = f"{owned:,} of " if unowned else "all " if total > 1 else ""
         counted = Phrase(f"{some}{count(total, 'mitigation')}", is_strong=True)
@@ -61,7 +61,7 @@ def _sentences(allocation: Allocation, findings: Findings) -> Iterator[Sentence]
         those = "All" if len(busy) == len(allocation.actors) > 2 else f"{len(busy):,} of"
         yield _found(f"{those} {actors}", "load"), verb, counted, Phrase(f"{named}.")
         if unowned:
-            yield _found(f"{unowned:,}", "unowned"), Phrase(f" {_have(unowned)} no owner.")
+            yield _found(f"{unowned:,}", "unowned"), Phrase(f" {_have(unowned)} no one assigned.")
     if leaderless > unowned:
         yield Phrase("No one is responsible for "), _found(f"{leaderless:,}", "without-primary"), Phrase(".")
     if single and len(busy) != 1:

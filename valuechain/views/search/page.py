@@ -133,14 +133,14 @@ def _say(asked: str, hits: Sequence[Hit]) -> str:
     if not asked:
         return ""
     if not hits:
-        return f'Nothing found for "{asked}".'
+        return f"Nothing found for “{asked}”."
     has_all, has_some = ([hit for hit in hits if (hit.closeness is Closeness.SOME) is some] for some in (False, True))
     if not has_all:
-        return f'Nothing matches every word of "{asked}". Partial matches: {_count_kinds(has_some)}.'
+        return f"Nothing matches every word of “{asked}”. Partial matches: {_count_kinds(has_some)}."
     if Closeness.NEAR in {hit.closeness for hit in has_all}:
-        said = f'No exact match for "{asked}". Close matches: {_count_kinds(has_all)}'
+        said = f"No exact match for “{asked}”. Close matches: {_count_kinds(has_all)}"
     else:
-        said = f'Found for "{asked}": {_count_kinds(has_all)}'
+        said = f"Found for “{asked}”: {_count_kinds(has_all)}"
     return f"{said}; partial matches: {_count_kinds(has_some)}." if has_some else f"{said}."
 
 

@@ -174,11 +174,11 @@ def _counts(chain: ValueChain, framework: Framework) -> tuple[str, ...]:
 
 def _confidences(chain: ValueChain, framework: Framework) -> Mapping[str, Mapping[Confidence, int]]:
     mitigations = chain.mitigations_by_framework.get(framework.id, ())
-    parts = framework.called_level_2 or "part"
+    whole, parts = framework.called or "mitigation", framework.called_level_2 or "part"
     groups = {
         "Actors": [actor.confidence for actor in chain.actors_by_framework.get(framework.id, ())],
-        f"Owners of {pluralise(framework.called or 'mitigation')}": [m.confidence for m in mitigations if m.level == 1],
-        f"Owners of {pluralise(parts)}": [m.confidence for m in mitigations if m.level == 2],
+        f"Assignments of {pluralise(whole)}": [m.confidence for m in mitigations if m.level == 1],
+        f"Assignments of {pluralise(parts)}": [m.confidence for m in mitigations if m.level == 2],
         "Topics": [m.topics_confidence for m in mitigations if m.topics],
     }
     return {

@@ -212,7 +212,7 @@ def say_turnout(found: RoundCount) -> str:
     """How many answered, don't know, or say no one can do this."""
     words = [f"{found.answered:,} answered"]
     if found.unknown:
-        do_not = "doesn't" if found.unknown == 1 else "don't"
+        do_not = "doesn’t" if found.unknown == 1 else "don’t"
         words.append(f"{found.unknown:,} {do_not} know")
     if found.nobody:
         words.append(f"{found.nobody:,} {'says' if found.nobody == 1 else 'say'} no one can do this")
@@ -239,7 +239,7 @@ def say_agreement(found: Agreement) -> str:
 def explain_agreement(found: Agreement) -> str:
     """What the figure means, or why there is none."""
     if found.status is AgreementStatus.ALL_AGREE:
-        return "Answers don't vary, so we can't compute a figure."
+        return "Answers don’t vary, so we can’t compute a figure."
     if found.status is AgreementStatus.TOO_FEW or found.value is None:
         return f"{found.participants:,} gave an answer; we need {FEWEST_FOR_AGREEMENT} or more for a figure."
     return f"{MEASURE.scale}."
@@ -271,7 +271,7 @@ def say_change(shift: Shift) -> str:
     """How many changed their answer between two rounds, unless that could identify people."""
     since = f"since round {shift.before.round}"
     if shift.changed is None:
-        return f"We don't show how many changed their minds {since}, because that could identify people."
+        return f"We don’t show how many changed their minds {since}, because that could identify people."
     return f"{shift.changed:,} of {shift.both:,} who answered both rounds changed their answer {since}."
 
 

@@ -137,7 +137,7 @@ ENDPOINTS: Sequence[Endpoint] = (
     ),
     Endpoint(
         "findings",
-        "Gaps, single owners, actors without a role, workload, ambiguities, doubts about the text and concentration.",
+        "Gaps, mitigations with one actor, actors without a role, workload, ambiguities, doubts and concentration.",
         QUESTION,
         {
             **table_forms(
@@ -165,7 +165,7 @@ ENDPOINTS: Sequence[Endpoint] = (
     Endpoint("comparison-picture", "The comparison as a picture.", _COMPARISON, picture_forms(_draw_comparison)),
     Endpoint(
         "who-must-act",
-        "The smallest groups of actors that between them are accountable for everything: one row per group and actor.",
+        "The smallest groups of actors that between them are responsible for everything: one row per group and actor.",
         QUESTION,
         table_forms(lambda query: cover_rows(query.allocation, who_must_act(query.allocation, seconds=PATIENCE))),
     ),
@@ -186,17 +186,22 @@ ENDPOINTS: Sequence[Endpoint] = (
     ),
     Endpoint(
         "actor",
-        "The role card of an actor: what it owns and supports, with whom, and its role in other frameworks.",
+        "The role card of an actor: its mitigations, who shares them, and its role in other frameworks.",
         (ITEM, *QUESTION),
         table_forms(lambda query: role_card_rows(query.allocation, query.item)),
     ),
     Endpoint(
         "mitigation",
-        "Who owns a mitigation under each reading, and what other frameworks say about its topics.",
+        "Who is responsible for a mitigation under each reading, and what other frameworks say about its topics.",
         (ITEM, *(name for name in QUESTION if name != LEVEL)),
         table_forms(_mitigation),
     ),
-    Endpoint("map", "The value chain and who owns what, as a picture.", (*SELECTION, FOCUS), picture_forms(_draw_map)),
+    Endpoint(
+        "map",
+        "The value chain and who is responsible for what, as a picture.",
+        (*SELECTION, FOCUS),
+        picture_forms(_draw_map),
+    ),
     Endpoint(
         "briefing",
         "The whole answer as one document: matrix, map, findings, role cards, source and method.",

@@ -82,7 +82,7 @@ def build_tools(chain: ValueChain, state: ViewState) -> Tools | None:
 def _build_grid(shown: Allocation, state: ViewState) -> LargeGrid:
     return LargeGrid(
         id="grid",
-        label="Matrix of who owns what",
+        label="Matrix of who is responsible for what",
         rowModelType="infinite",
         defaultColDef={
             "sortable": False,

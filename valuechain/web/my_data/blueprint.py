@@ -40,7 +40,7 @@ _FORM_ITSELF = 1_000_000
 """Bytes allowed in a form besides its files."""
 _TEXTS = (".csv", ".tsv", ".txt")
 _UNREACHABLE = "The server cannot keep files at the moment. Its operator can find the reason in the log."
-_BUSY = "The server is busy with other people's files. Nothing was kept or lost. Please try again in a minute."
+_BUSY = "The server is busy with other people’s files. Nothing was kept or lost. Please try again in a minute."
 _FAILED = "Something went wrong on the server. Nothing was kept."
 
 

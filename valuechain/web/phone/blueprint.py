@@ -24,8 +24,8 @@ _log = logging.getLogger(__name__)
 
 _MOST_BYTES = 1_000_000
 """Form size limit: far more than we save, so that overlong text gets a message instead of being lost."""
-_UNREACHABLE = "We can't reach the server right now. Nothing you saved is lost. Try again soon."
-_NOT_SAVED = "We couldn't save your answer. Go back: your answer is still in the form. Then press Save again."
+_UNREACHABLE = "We can’t reach the server right now. Nothing you saved is lost. Try again soon."
+_NOT_SAVED = "We couldn’t save your answer. Go back: your answer is still in the form. Then press Save again."
 
 
 def build_blueprint(store: Store) -> Blueprint:
@@ -96,7 +96,7 @@ def _register_errors(blueprint: Blueprint, shell: Shell) -> None:
     def say_unreachable(error: StorageError) -> AnyResponse:
         _log.error("A workshop cannot be reached: %s", error)
         is_answer = request.path.endswith("/answer")
-        return refuse(shell, 503, "We can't do this right now", _NOT_SAVED if is_answer else _UNREACHABLE)
+        return refuse(shell, 503, "We can’t do this right now", _NOT_SAVED if is_answer else _UNREACHABLE)
 
     @blueprint.errorhandler(RequestEntityTooLarge)
     def say_too_large(_: RequestEntityTooLarge) -> AnyResponse:

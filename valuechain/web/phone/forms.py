@@ -39,7 +39,7 @@ def read_typed() -> Typed:
 def read_typed_proposal(plan: Plan, typed: Typed) -> Proposal:
     """The proposal in a form. Raises ProposalError."""
     if len(typed.answers) > 1:
-        raise ProposalError('You ticked "No one can do this" and "I don\'t know". Please remove one.')
+        raise ProposalError("You ticked “No one can do this” and “I don’t know”. Please remove one.")
     named = {role: [actor for actor, value in typed.roles.items() if value == role] for role in plan.role_ids}
     answer = next(iter(typed.answers), ProposalKind.ROLES.value)
     return read_proposal(plan, answer, named, typed.sureness, typed.reason)

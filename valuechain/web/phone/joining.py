@@ -12,8 +12,8 @@ from valuechain.web.phone.forms import cookie_of, token_of
 from valuechain.web.phone.responses import GONE, give
 from valuechain.web.store import Store
 
-_UNKNOWN = "This code doesn't match any workshop. Check the screen in the room and try again."
-_LEFT = "You've left, and your answers have been deleted."
+_UNKNOWN = "This code doesn’t match any workshop. Check the screen in the room and try again."
+_LEFT = "You’ve left, and your answers have been deleted."
 
 
 class Joining:

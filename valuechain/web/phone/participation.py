@@ -19,7 +19,7 @@ from valuechain.web.phone.results import RoomResults
 from valuechain.web.phone.scenes import Scenes
 from valuechain.web.store import Store
 
-_NO_QUESTION = "This question isn't in this workshop. Reload the page."
+_NO_QUESTION = "This question isn’t in this workshop. Reload the page."
 
 
 class Participation:

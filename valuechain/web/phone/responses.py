@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from valuechain.views.workshop.phone.page import Shell, show_message
 from valuechain.web.phone.forms import is_script
 
-GONE = "You're not in this workshop. Please join, or join again."
+GONE = "You’re not in this workshop. Please join, or join again."
 
 
 def give(html: str, status: int = 200) -> Response:

@@ -60,7 +60,7 @@ def _register_acting(blueprint: Blueprint, rooms: Rooms) -> None:
         key = check_form()
         workshop = rooms.store.workshops.facilitated(key)
         if read_code(request.form.get("code", "")) != workshop.code:
-            raise NotNowError("Nothing was deleted. Type this workshop's join code to delete it.")
+            raise NotNowError("Nothing was deleted. Type this workshop’s join code to delete it.")
         rooms.store.workshops.delete(key)
         rooms.store.forget()
         return go_to(f"{_PAGE}?deleted=yes")
@@ -91,7 +91,7 @@ def _register_showing(blueprint: Blueprint, rooms: Rooms) -> None:
         name, key = request.args.get("page", ""), request.args.get("workshop", "")
         page = next((page for page in PAGES if page.value == f"/{name}"), None)
         if page is None:
-            raise RefusedError(404, "This page doesn't exist.")
+            raise RefusedError(404, "This page doesn’t exist.")
         try:
             if str(rooms.store.workshops.revision(key)) == request.args.get("revision"):
                 return Response(status=204)
@@ -117,7 +117,7 @@ def _read_wish(rooms: Rooms, key: str) -> Wish:
     if named == _TAKE_BACK:
         return Wish(Act.DECIDE, mitigation)
     if named not in list(Act):
-        raise RefusedError(400, "Facilitators can't do that. Reload the page.")
+        raise RefusedError(400, "Facilitators can’t do that. Reload the page.")
     act = Act(named)
     if act is Act.TIMER:
         return Wish(act, mitigation, minutes=_read_minutes(request.form.get("minutes", "")))
@@ -157,9 +157,9 @@ def _read_decision(plan: Plan) -> Decision:
     is_nobody = "nobody" in request.form
     note, dissent = clean_text(request.form.get("note", "")), clean_text(request.form.get("dissent", ""))
     if is_nobody and roles:
-        raise NotNowError('You ticked "No one can do this" but also named an actor. Please remove one.')
+        raise NotNowError("You ticked “No one can do this” but also named an actor. Please remove one.")
     if not (is_nobody or roles or note):
-        raise NotNowError('Give an actor a role, tick "No one can do this", or note why the question stays open.')
+        raise NotNowError("Give an actor a role, tick “No one can do this”, or note why the question stays open.")
     if len(note) > LONGEST_REASON or len(dissent) > LONGEST_REASON:
         raise NotNowError(f"The limit for a note or dissent is {LONGEST_REASON:,} characters. Please shorten them.")
     if refusal := plan.say_too_many_leads(roles):

@@ -23,7 +23,7 @@ _log = logging.getLogger(__name__)
 
 _JSON = "application/json"
 _MOST_BYTES = 1_000_000
-_UNREACHABLE = "The server can't reach its database right now. Nothing was changed. The server log says why."
+_UNREACHABLE = "The server can’t reach its database right now. Nothing was changed. The server log says why."
 
 
 def site() -> str:
@@ -83,7 +83,7 @@ def register_refusals(blueprint: Blueprint, rooms: Rooms) -> None:
         if is_from_script():
             return _as_json(409, message=str(error), html=show_room(rooms, page_sent_from(), key, site()))
         back = address_of(page_sent_from(), key)
-        return Response(show_workshop_refusal("You can't do this right now", str(error), back), 409)
+        return Response(show_workshop_refusal("You can’t do this right now", str(error), back), 409)
 
     @blueprint.errorhandler(UnknownWorkshopError)
     def say_unknown(_: UnknownWorkshopError) -> AnyResponse:
@@ -110,7 +110,7 @@ def register_refusals(blueprint: Blueprint, rooms: Rooms) -> None:
 def _refuse(status: int, message: str) -> AnyResponse:
     if is_from_script():
         return _as_json(status, message=message)
-    return Response(show_workshop_refusal("We couldn't do this", message, Page.WORKSHOP.value), status)
+    return Response(show_workshop_refusal("We couldn’t do this", message, Page.WORKSHOP.value), status)
 
 
 def _as_json(status: int, **content: str) -> AnyResponse:

@@ -110,6 +110,14 @@ def test_at_their_own_pace_the_agenda_has_an_end(parse: Parse, focus: str, label
 
 
 @pytest.mark.parametrize(
+    ("round_", "said"), [(OPEN, "1 of 6 have answered"), (CLOSED, "1 of 6 answered"), (REVEALED, "1 of 6 answered")]
+)
+def test_how_many_answered_stays(parse: Parse, round_: Round, said: str) -> None:
+    """How many answered stays in view after the round is closed, and after the reveal."""
+    assert parse(show_control(room({"1": round_}, HUB))).one(".turnout").text == said
+
+
+@pytest.mark.parametrize(
     ("said", "start"),
     [
         ([BOTH, BOTH, HUB], {"role:prov": "secondary", "role:hub": "primary", "nobody": "no"}),

@@ -77,7 +77,7 @@ def test_rehearsals_and_other_frameworks(client: FlaskClient, url: str, parse: P
 def test_unknown(client: FlaskClient, parse: Parse) -> None:
     """A link that opens nothing is an error beside its field, and the form keeps its contents."""
     page = propose(client, parse, "http://localhost/workshop?workshop=nothing")
-    assert page.one(".wrong").text.startswith("This link doesn't open a workshop")
+    assert page.one(".wrong").text.startswith("This link doesn’t open a workshop")
     values = [node.attributes.get("value") for node in page.all("input")]
     assert {"Next", "24", "http://localhost/workshop?workshop=nothing"} <= set(values)
     assert chosen(page) == ["PO-8", "PO-1"]

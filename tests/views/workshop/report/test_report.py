@@ -234,7 +234,7 @@ def test_not_known_is_not_nobody(parse: Parse) -> None:
         ["? (not known)", "not revealed yet"],
         ["? (not known)", "not asked"],
     ]
-    assert "Left open: there is neither a decision nor a majority, so we don't know who is responsible." in page.text
+    assert "Left open: there is neither a decision nor a majority, so we don’t know who is responsible." in page.text
 
 
 def test_equal_reasons_are_one() -> None:

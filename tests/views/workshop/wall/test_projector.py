@@ -199,7 +199,7 @@ def test_a_role_that_one_in_four_gives_is_not_folded_away(parse: Parse) -> None:
 def test_who_does_not_know_and_nobody_can_are_counted(parse: Parse) -> None:
     """How many don't know, and how many say no one can do this, appears below the question."""
     page = parse(show_projector(room(REVEALED, proposals=say("q", "P. " * N + "? ? 0"))))
-    assert page.one("@data-said").text == (f"{N + 3} answered, 2 don't know, 1 says no one can do this.")
+    assert page.one("@data-said").text == (f"{N + 3} answered, 2 don’t know, 1 says no one can do this.")
 
 
 def test_few_answers_come_with_a_warning(parse: Parse) -> None:
@@ -259,7 +259,7 @@ def test_how_many_changed_is_not_told_where_it_gives_somebody_away(parse: Parse)
     """With one latecomer in the second round, the number of changes is not shown."""
     proposals = (*say("q", "P. " * N), *say("q", "P. " * N + ".P", number=2))
     text = parse(show_projector(room(REVEALED, REVEALED, proposals=proposals))).text
-    assert "We don't show how many changed their minds since round 1, because that could identify people." in text
+    assert "We don’t show how many changed their minds since round 1, because that could identify people." in text
 
 
 def test_a_hidden_first_round_is_not_compared_with(parse: Parse) -> None:

@@ -159,7 +159,7 @@ class Participant:
         self.page.fill("#name", self.name)
         self.page.check(f"[name=group][value='{group}']")
         self.page.click("button:has-text('Join')")
-        expect(self.page.locator("h1")).to_have_text("You're in")
+        expect(self.page.locator("h1")).to_have_text("You’re in")
 
     def look(self, at: str) -> None:
         """Checks that the page shows this stage."""

@@ -72,7 +72,7 @@ def answer_again_without_a_server(workshop: Workshop) -> None:
         dina.fill(HUB)
         dina.page.click("#save")
         expect(dina.page.locator("#saved")).to_have_text(UNSENT)
-        expect(workshop.facilitator.locator("[data-local=gone]")).to_contain_text("We can't reach the server.")
+        expect(workshop.facilitator.locator("[data-local=gone]")).to_contain_text("We can’t reach the server.")
     dina.is_saved()
     expect(ben.page.locator("#reason")).to_have_value(HUBS_SEE)
     ben.page.click("#save")

@@ -42,7 +42,7 @@ _TABLES = {
     "decisions": "one row per mitigation with a recorded decision, next to the published roles",
     "results": "one row per mitigation, round and actor: how many give each role, next to the published one",
     "agreement": f"one row overall, and one per mitigation in its latest round: {MEASURE.name} with a 95% interval",
-    "groups": f'one row per mitigation, round, group and actor; "{TOGETHER}" are participants whose group is not shown',
+    "groups": f"one row per mitigation, round, group and actor; “{TOGETHER}” are participants whose group is not shown",
     "proposals": "one row per answer, anonymous",
     "reasons": "one row per reason, not linked to an answer",
 }
@@ -58,7 +58,7 @@ _BEFORE_COUNTS = 5
 _COLUMNS = (
     ("published_actors", "the published roles, with the names of the actors"),
     ("answered", "how many answered"),
-    ("unknown", "how many of them don't know; they are left out of every share"),
+    ("unknown", "how many of them don’t know; they are left out of every share"),
     ("nobody_can", "how many say no one can do this; this counts as no role for every actor"),
     ("known", "how many know; every share is out of these"),
     ("room", "the role that over half of those who know give the actor; empty if there is no majority"),
@@ -69,7 +69,7 @@ _COLUMNS = (
     ),
     (f"verdict: {Verdict.CONFIRMS}", "more than half give the published role, beyond chance (adjusted p at most 0.05)"),
     (f"verdict: {Verdict.DEPARTS}", "less than half do, beyond chance"),
-    (f"verdict: {Verdict.TOO_FEW}", "chance can't be ruled out; includes an even split"),
+    (f"verdict: {Verdict.TOO_FEW}", "chance can’t be ruled out; includes an even split"),
     (f"agreement: {AgreementStatus.MEASURED}", f"there is a figure: {MEASURE.scale}"),
     (f"agreement: {AgreementStatus.TOO_FEW}", f"fewer than {FEWEST_FOR_AGREEMENT} know, or no cell has two who do"),
     (f"agreement: {AgreementStatus.ALL_AGREE}", "everyone gives every actor the same role, so there is no figure"),
@@ -183,10 +183,10 @@ def _anonymity(plan: Plan) -> tuple[tuple[str, str], ...]:
         "are left over. With fewer answers in total, people could guess who said what."
     )
     joined = (
-        "In every round, a participant's answers have the same label in the column participant: the rules of this "
+        "In every round, a participant’s answers have the same label in the column participant: the rules of this "
         "workshop allow this. A group that is hidden in one round is hidden in all."
         if plan.rules.is_joined_across_rounds
-        else "Nothing links a participant's answers across mitigations or rounds."
+        else "Nothing links a participant’s answers across mitigations or rounds."
     )
     return (
         (

@@ -43,7 +43,7 @@ def write_version(
     a majority.
     """
     if plan.is_rehearsal:
-        raise NotNowError("Rehearsal results can't be saved, because the answers are simulated.")
+        raise NotNowError("Rehearsal results can’t be saved, because the answers are simulated.")
     seen = of_exported(plan, running, proposals)
     outcomes = find_outcomes(plan, running, seen)
     if not any(outcome.origin.is_settled for outcome in outcomes):

@@ -120,14 +120,14 @@ def alphas_of(counts: _Counts, correction: float = 1.0) -> NDArray[np.float64]:
 
 
 ALPHA = Measure(
-    name="Krippendorff's alpha (ordinal)",
+    name="Krippendorff’s alpha (ordinal)",
     column="alpha",
     measure=measure_alpha,
     high=0.8,
     some=0.667,
     chance=0,
     scale="1 is full agreement, 0 is chance",
-    explanation="Krippendorff's alpha for ordered values ({roles}) over all pairs of mitigation and actor: 1 is full "
+    explanation="Krippendorff’s alpha for ordered values ({roles}) over all pairs of mitigation and actor: 1 is full "
     "agreement, 0 is what chance would give.",
     source="Krippendorff 2004, Content Analysis, 2nd ed., ch. 11; Hayes and Krippendorff 2007, "
     "doi:10.1080/19312450709336664",

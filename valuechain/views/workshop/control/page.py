@@ -195,9 +195,10 @@ def _state(room: Room, mitigation: PlannedMitigation) -> str:
     latest = room.running.latest(mitigation.id)
     if latest is None:
         return "not yet"
+    answered = f"{room.answered_on(mitigation.id)} of {room.joined} answered"
     words = {
-        Status.OPEN: f"open, {room.answered_on(mitigation.id)} of {room.joined} answered",
-        Status.CLOSED: "hidden again" if latest.was_seen and not room.running.is_ended else "closed",
+        Status.OPEN: f"open, {answered}",
+        Status.CLOSED: "hidden again" if latest.was_seen and not room.running.is_ended else f"closed, {answered}",
         Status.REVEALED: "revealed",
     }[latest.status]
     return words if latest.number == 1 else f"round {latest.number} {words}"

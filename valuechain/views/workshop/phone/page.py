@@ -247,7 +247,7 @@ def list_entries(phone: Phone) -> list[QuestionEntry]:
 
 
 _STATES = {Status.OPEN: "open", Status.CLOSED: "closed", Status.REVEALED: "result"}
-_TITLES = {Screen.LOBBY: "You're in", Screen.PAUSED: "The workshop is paused", Screen.ENDED: "The workshop has ended"}
+_TITLES = {Screen.LOBBY: "You’re in", Screen.PAUSED: "The workshop is paused", Screen.ENDED: "The workshop has ended"}
 """Titles of screens; the mitigation's label for all others."""
 _TEMPLATES = {Screen.OPEN: "question.html", Screen.REVEALED: "result.html"}
 """Templates of screens; `pause.html` for all others."""
@@ -278,7 +278,7 @@ def _earlier(phone: Phone, number: int) -> list[EarlierRound]:
     return [
         EarlierRound(
             each,
-            show_proposal(phone.plan, phone.mine[each]) if each in phone.mine else "You didn't answer.",
+            show_proposal(phone.plan, phone.mine[each]) if each in phone.mine else "You didn’t answer.",
             _result_of(phone, each),
         )
         for each in sorted({*phone.mine, *phone.results})

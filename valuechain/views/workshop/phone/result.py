@@ -40,7 +40,7 @@ def show_proposal(plan: Plan, proposal: Proposal) -> str:
     """
     sure = f" Confidence: {proposal.sureness}." if proposal.sureness else ""
     if proposal.answer is not ProposalKind.ROLES:
-        return ("No one can do this." if proposal.answer is ProposalKind.NOBODY else "I don't know.") + sure
+        return ("No one can do this." if proposal.answer is ProposalKind.NOBODY else "I don’t know.") + sure
     parts = []
     for role in plan.roles:
         labels = [actor.label for actor in plan.actors if proposal.roles.get(actor.id) == role.id]

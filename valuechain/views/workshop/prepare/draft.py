@@ -249,10 +249,10 @@ def _check_mitigations(draft: Draft, known: set[str]) -> str:
     if len(chosen) > MOST_MITIGATIONS:
         return f"You chose {len(chosen):,} mitigations; the limit is {MOST_MITIGATIONS}."
     if not known.issuperset(chosen):
-        return "One of these mitigations isn't part of this question. Check the list."
+        return "One of these mitigations isn’t part of this question. Check the list."
     # `check_time` already reports a total that is too short for one question.
     over = "" if check_time(draft) else describe_overrun(draft, len(chosen))
-    return over and f"Your questions don't fit. {over}"
+    return over and f"Your questions don’t fit. {over}"
 
 
 def _check_groups(asked: Asked, draft: Draft) -> str:
@@ -260,7 +260,7 @@ def _check_groups(asked: Asked, draft: Draft) -> str:
     names = [group.name.casefold() for group in groups]
     twice = next((group.name for group in groups if names.count(group.name.casefold()) > 1), "")
     if twice:
-        return f'Two groups are called "{twice}". Give each a different name.'
+        return f"Two groups are called “{twice}”. Give each a different name."
     long = next((name for name in names if len(name) > LONGEST_GROUP), "")
     if long:
         return f"One group name has {len(long)} characters; the limit is {LONGEST_GROUP}."
@@ -270,7 +270,7 @@ def _check_groups(asked: Asked, draft: Draft) -> str:
         return f"You can have up to {MOST_GROUPS} groups."
     actors = {actor.id for actor in asked.chain.actors_by_framework.get(asked.framework.id, ())}
     if not actors.issuperset(group.actor for group in groups if group.actor):
-        return "One of the actors isn't in this framework. Choose again."
+        return "One of the actors isn’t in this framework. Choose again."
     return ""
 
 

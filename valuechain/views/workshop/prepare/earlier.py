@@ -11,7 +11,7 @@ from valuechain.model.words import count
 from valuechain.views.workshop.room import Room
 
 UNKNOWN = (
-    "This link doesn't open a workshop. It may have expired or been deleted. Paste the full link to its control room "
+    "This link doesn’t open a workshop. It may have expired or been deleted. Paste the full link to its control room "
     "(not the join code or the projector link), or leave this empty."
 )
 _KEY = re.compile(r"[?&]workshop=([\w-]+)")

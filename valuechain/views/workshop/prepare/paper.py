@@ -133,7 +133,7 @@ def _tell(reasons: tuple[AgendaReason, ...], *, is_published: bool) -> tuple[str
 def _published(plan: Plan, mitigation: PlannedMitigation) -> str:
     """The source's roles for a mitigation, in a sentence."""
     if mitigation.published is None:
-        return "We don't know what the source says about this."
+        return "We don’t know what the source says about this."
     if not mitigation.published:
         return "The source gives no actor a role."
     labels = {actor.id: actor.label for actor in plan.actors}

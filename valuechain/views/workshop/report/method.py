@@ -23,7 +23,7 @@ def build_method(plan: Plan) -> Section:
     method = (
         _Figure(
             "Who counts",
-            "For each mitigation, the latest round that the room has seen. “I don't know” and no answer are not "
+            "For each mitigation, the latest round that the room has seen. “I don’t know” and no answer are not "
             "counted. “No one can do this” counts as no role for every actor. Every share is out of those who know.",
             "",
         ),
@@ -66,7 +66,7 @@ def build_method(plan: Plan) -> Section:
         ),
         _Figure(
             "Limits of anonymity",
-            "If everyone in a group says the same, each member's answer is known. Someone may recognise a wording.",
+            "If everyone in a group says the same, each member’s answer is known. Someone may recognise a wording.",
             "",
         ),
     )

@@ -121,7 +121,7 @@ def _say_decided(plan: Plan, outcome: MitigationOutcome, decision: Decision | No
         blocks.append(_strong("No decision, but the majority view is", f"{say_settled(plan, outcome)}."))
     else:
         blocks.append(
-            _strong("Left open", "there is neither a decision nor a majority, so we don't know who is responsible.")
+            _strong("Left open", "there is neither a decision nor a majority, so we don’t know who is responsible.")
         )
     if decision is not None and decision.note and outcome.origin is not Origin.DECISION:
         blocks.append(_strong("Note", decision.note))

@@ -151,7 +151,7 @@ def _build_facts(room: Room, shipped: ValueChain) -> Facts:
         ("Who took part", f"{count(room.joined, 'participant')} joined"),
         ("Groups", _say_groups(plan, room.groups)),
         *((capital(name), text) for name, text in describe_rules(plan).items()),
-        ("Before the reveal", "No one saw other people's answers or the published ones."),
+        ("Before the reveal", "No one saw other people’s answers or the published ones."),
         (
             "Groups are shown",
             f"only where at least {fewest} of their members know, and either none or at least {fewest} others do",
