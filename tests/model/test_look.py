@@ -83,7 +83,7 @@ def test_no_colour_stands_elsewhere() -> None:
 
 def test_every_property_is_in_the_palette() -> None:
     """Every colour that a style uses is in the palette."""
-    own = {"corner", "least", "tall", "unit", "left", "middle", "above"}
+    own = {"corner", "role", "role-fill", "role-letter", "least", "tall", "unit", "left", "middle", "above"}
     used = {
         name
         for file in [*(ROOT / "assets").rglob("*.css"), ROOT / "valuechain/views/document/briefing.html"]

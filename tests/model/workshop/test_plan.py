@@ -59,9 +59,9 @@ def test_proposals_that_are_not_taken(plan: Plan, form: tuple[object, ...], said
         read_proposal(plan, *form)  # type: ignore[arg-type] # as the form has it
 
 
-def test_several_primaries_where_they_are_allowed(make_plan: Callable[..., Plan]) -> None:
+def test_several_leads_where_they_are_allowed(make_plan: Callable[..., Plan]) -> None:
     """Several actors can be primary if the workshop allows it."""
-    proposal = read_proposal(make_plan(has_several_primaries=True), "roles", {PRIMARY: ["prov", "hub"]})
+    proposal = read_proposal(make_plan(has_several_leads=True), "roles", {PRIMARY: ["prov", "hub"]})
     assert set(proposal.roles.values()) == {PRIMARY}
 
 
