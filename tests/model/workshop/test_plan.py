@@ -19,6 +19,7 @@ from valuechain.model.workshop.plan import (
     Sureness,
     clean_text,
     read_proposal,
+    say_leads,
 )
 from valuechain.model.workshop.running import Running
 
@@ -37,6 +38,12 @@ def test_ranks_of_roles(plan: Plan) -> None:
     between = PlannedRole("consulted", "Consulted", "C", is_lead=False, meaning="is asked first")
     more = replace(plan, roles=(USUAL_ROLES[0], between, USUAL_ROLES[1]))
     assert more.role_ranks == {SECONDARY: 1, "consulted": 2, PRIMARY: 3}
+
+
+def test_leading_roles_in_words() -> None:
+    """The leading roles have the names that they have in the workshop."""
+    other = PlannedRole("accountable", "Accountable", "A", is_lead=True, meaning="answers for it")
+    assert say_leads((*USUAL_ROLES, other)) == f"{PRIMARY} or accountable"
 
 
 @pytest.mark.parametrize(

@@ -223,6 +223,13 @@ def test_another_question(client: FlaskClient, parse: Parse) -> None:
     assert moved.one(".wrong").text.startswith("You changed the question, so the list has been updated.")
 
 
+@pytest.mark.parametrize("name", ["several_leads", "several_primaries"])
+def test_several_leads_by_either_name(client: FlaskClient, url: str, name: str) -> None:
+    """A form from before the field was renamed still sets the rule."""
+    assert create(client, url, **{name: "on"}).rules.has_several_leads
+    assert not create(client, url).rules.has_several_leads
+
+
 def test_several_leads_as_the_source_has_them(chain: vc.ValueChain, parse: Parse) -> None:
     """If the source has several primaries for a mitigation, the rule is on and the page names the mitigation.
 
