@@ -145,7 +145,7 @@ PICTURES = (
         PHONE,
         moment=Moment.OPEN,
         is_participant=True,
-        press=("label.p:has(#primary-3)", "label.s:has(#secondary-5)", "label:has(#sure-medium)", "#save"),
+        press=("label:has(> #primary-3)", "label:has(> #secondary-5)", "label:has(#sure-medium)", "#save"),
     ),
     Picture("workshop-revealed", CONTROL, 860, moment=Moment.REVEALED),
     Picture("projector-revealed", PROJECTOR, 541, WALL, moment=Moment.REVEALED),
@@ -255,7 +255,7 @@ def _plan() -> Plan:
         title="Who answers for open models?",
         mitigations=[each.mitigation.id for each in build_agenda(asked, 40).taken],
         groups=(Group("Model makers", "model_provider"), Group("Hosting", "model_hosting"), Group("Public interest")),
-        rules=Rules(has_several_primaries=True),
+        rules=Rules(has_several_leads=True),
     )
 
 

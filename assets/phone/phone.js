@@ -51,7 +51,7 @@
   const typedIn = (at) => [...new FormData(at)].filter(([name]) => !OURS.includes(name)).map(([name, value]) => [name, String(value).replace(/\r\n?/g, "\n")]);
   const nameOf = (field) => field.closest("fieldset").querySelector("legend").textContent;
   const noneOf = (field) => field.closest("fieldset").querySelector("input[value='']"); // "no role" of the same actor
-  const isLead = (field) => field.parentElement.className === "p";
+  const isLead = (field) => "lead" in field.dataset;
   const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
   const aboutOf = (at) => at.closest("[data-screen]").dataset.about;
 
@@ -103,16 +103,16 @@
     byId("counter").classList.toggle("over", used > most);
   }
 
-  let moved = null; // the actor that was primary until another replaced it, and the other's row
+  let moved = null; // the leading role that was cleared because another actor got one, and the other's row
   function change(event) {
     const at = form();
     const field = event.target;
     if (!at || !at.contains(field)) return;
-    at.querySelectorAll(".moved").forEach((row) => row.classList.remove("moved"));
+    at.querySelectorAll("[data-lost]").forEach((label) => delete label.dataset.lost);
     const isRole = field.name.startsWith("role:");
     const row = field.closest("fieldset");
     if (isRole && moved && moved.by === row && !isLead(field)) {
-      // Arrow keys pass over P on the way to S.
+      // Arrow keys pass over a leading role on the way to the next.
       if (noneOf(moved.was).checked) {
         moved.was.checked = true;
         say(nameOf(moved.was) + " is " + moved.was.value + " again.");
@@ -122,12 +122,12 @@
     if (isRole && field.value && field.checked) {
       byId("nobody").checked = byId("unknown").checked = false;
       if (isLead(field) && at.querySelector("#key").dataset.one) {
-        for (const other of at.querySelectorAll(".p input:checked")) {
+        for (const other of at.querySelectorAll("[data-lead]:checked")) {
           if (other === field) continue;
           noneOf(other).checked = true;
-          other.closest("fieldset").classList.add("moved");
+          other.closest("fieldset").querySelector(".label").dataset.lost = other.dataset.lead;
           moved = { was: other, by: row };
-          say(nameOf(other) + " is no longer " + other.value + ": only one actor can be.");
+          say(nameOf(other) + " is " + other.dataset.lead + ": only one actor can be.");
         }
       }
     }
@@ -144,7 +144,7 @@
   }
   main.addEventListener("input", change);
   main.addEventListener("change", change);
-  // Pressing P or S again clears it.
+  // Pressing a role again clears it.
   let was = null;
   const radioAt = (event) => event.target.closest(".seat label, .sure label")?.querySelector("input[type=radio]");
   main.addEventListener("pointerdown", (event) => {

@@ -19,6 +19,7 @@ from valuechain.model.look import (
 )
 from valuechain.model.values import Role
 from valuechain.model.vocabulary import CellStatus
+from valuechain.model.workshop.plan import USUAL_ROLES
 
 ROOT = Path(__file__).resolve().parents[2]
 COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})\b(?! \{)|\brgb\(\d+, |fgColor=\"")
@@ -32,6 +33,11 @@ NOT_OURS = {"look.py", "qr.py", "workshop_export.css"}
 def test_looks_of_roles(is_lead: bool, is_owner: bool, look: RoleLook) -> None:
     """A role's look follows from its meaning."""
     assert look_of(Role("x", "Some role", "", is_lead, is_owner, "")) == look
+
+
+def test_looks_of_planned_roles() -> None:
+    """The roles of a workshop look like those of a framework."""
+    assert [look_of(role) for role in USUAL_ROLES] == [LEAD, OWNER]
 
 
 def test_looks_differ_without_colour() -> None:
@@ -81,9 +87,21 @@ def test_no_colour_stands_elsewhere() -> None:
     assert {name: colours for name, colours in found.items() if colours} == {}
 
 
+def test_only_the_wordmark_names_the_colours_of_roles() -> None:
+    """All other styles take a role's colours from its look, so that a new look needs no rule of its own."""
+    names = "|".join({colour.name for look in (LEAD, OWNER) for colour in (look.colour, look.letter)})
+    lines = [
+        line
+        for file in (ROOT / "assets").rglob("*.css")
+        for line in file.read_text(encoding="utf-8").splitlines()
+        if re.search(rf"--(?:{names})\b|\.role\.(?:{'|'.join(ROLE_LOOKS)})\b", line)
+    ]
+    assert {line.split()[0] for line in lines} == {".wordmark"}
+
+
 def test_every_property_is_in_the_palette() -> None:
     """Every colour that a style uses is in the palette."""
-    own = {"corner", "least", "tall", "unit", "left", "middle", "above"}
+    own = {"corner", "role", "role-fill", "role-letter", "least", "tall", "unit", "left", "middle", "above"}
     used = {
         name
         for file in [*(ROOT / "assets").rglob("*.css"), ROOT / "valuechain/views/document/briefing.html"]

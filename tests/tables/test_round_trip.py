@@ -188,6 +188,17 @@ def test_workbook_holds_no_formula(chain: vc.ValueChain) -> None:
     assert all(cell.quotePrefix for (cell,) in workbook["texts"].iter_rows())
 
 
+def test_cells_with_roles_have_the_look_of_the_strongest(chain: vc.ValueChain) -> None:
+    """A cell's fill is a tint of its strongest role's colour; other text has none."""
+    roles = "primary", "secondary", "mentioned", "secondary;primary", "other"
+    table = Table("roles", ("role",), tuple((role,) for role in roles))
+    _, *cells = load_workbook(io.BytesIO(_write_workbook(table, chain)))["roles"]["A"]
+    lead, owner, mention, both, other = (cell.fill.fgColor.rgb for cell in cells)
+    assert lead == both
+    assert len({lead, owner, mention, other}) == len(roles) - 1
+    assert other == "00000000"
+
+
 @pytest.mark.parametrize("value", [0, 7, -7, True, False])
 def test_numbers_and_truth(chain: vc.ValueChain, value: int) -> None:
     """A whole number stays a number, and a negative one is not neutralised."""

@@ -5,6 +5,7 @@ Pages, phones, pictures, charts, workbooks and documents all take their colours 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from valuechain.model.values import Role
 from valuechain.model.vocabulary import CellStatus
@@ -80,6 +81,8 @@ class RoleLook:
     colour: Colour
     letter: Colour
     """The colour of the letter in its mark."""
+    is_bold: bool = True
+    """Whether that letter is bold; otherwise it is in italics."""
     is_filled: bool = False
     """Whether its mark is a filled disc; otherwise it is an outlined rounded square."""
     edge: int = 0
@@ -87,6 +90,12 @@ class RoleLook:
     edge_dash: str = ""
     line_dash: str = ""
     """Dashes of its lines on the map, as in SVG."""
+    line_cap: str = "butt"
+
+    @property
+    def fill(self) -> Colour:
+        """The colour inside its mark and bars."""
+        return self.colour if self.is_filled else CARD
 
     @property
     def bare_letter(self) -> Colour:
@@ -96,11 +105,24 @@ class RoleLook:
 
 LEAD = RoleLook("lead", PRIMARY, ON_PRIMARY, is_filled=True)
 OWNER = RoleLook("owner", SECONDARY, SECONDARY, edge=2, line_dash="6 4")
-MENTION = RoleLook("mention", EDGE, SOFT, edge=1, edge_dash="3 2", line_dash="1.5 4")
+MENTION = RoleLook("mention", EDGE, SOFT, is_bold=False, edge=1, edge_dash="3 2", line_dash="1.5 4", line_cap="round")
 ROLE_LOOKS: Mapping[str, RoleLook] = {look.kind: look for look in (LEAD, OWNER, MENTION)}
+"""By kind, the strongest first."""
 
 
-def look_of(role: Role) -> RoleLook:
+class AnyRole(Protocol):
+    """A role of a framework or of a workshop."""
+
+    @property
+    def is_lead(self) -> bool:
+        """Whether an actor with this role is accountable."""
+
+    @property
+    def is_owner(self) -> bool:
+        """Whether an actor with this role is an owner."""
+
+
+def look_of(role: AnyRole) -> RoleLook:
     """The look of a role: lead, owner or mention."""
     return LEAD if role.is_lead else OWNER if role.is_owner else MENTION
 

@@ -27,7 +27,7 @@ def test_only_one_primary_where_the_workshop_takes_one() -> None:
     """Two published primaries are reduced to one, unless several are allowed."""
     many = range(1, 200)
     assert max(list(imagine(PLAN, ITEM, 1, n).roles.values()).count(PRIMARY) for n in many) == 1
-    several = replace(PLAN, rules=Rules(has_several_primaries=True))
+    several = replace(PLAN, rules=Rules(has_several_leads=True))
     assert max(list(imagine(several, ITEM, 1, n).roles.values()).count(PRIMARY) for n in many) == 2
 
 

@@ -19,6 +19,7 @@ from valuechain.model.workshop.plan import (
     Sureness,
     clean_text,
     read_proposal,
+    say_leads,
 )
 from valuechain.model.workshop.running import Running
 
@@ -37,6 +38,12 @@ def test_ranks_of_roles(plan: Plan) -> None:
     between = PlannedRole("consulted", "Consulted", "C", is_lead=False, meaning="is asked first")
     more = replace(plan, roles=(USUAL_ROLES[0], between, USUAL_ROLES[1]))
     assert more.role_ranks == {SECONDARY: 1, "consulted": 2, PRIMARY: 3}
+
+
+def test_leading_roles_in_words() -> None:
+    """The leading roles have the names that they have in the workshop."""
+    other = PlannedRole("accountable", "Accountable", "A", is_lead=True, meaning="answers for it")
+    assert say_leads((*USUAL_ROLES, other)) == f"{PRIMARY} or accountable"
 
 
 @pytest.mark.parametrize(
@@ -59,9 +66,9 @@ def test_proposals_that_are_not_taken(plan: Plan, form: tuple[object, ...], said
         read_proposal(plan, *form)  # type: ignore[arg-type] # as the form has it
 
 
-def test_several_primaries_where_they_are_allowed(make_plan: Callable[..., Plan]) -> None:
+def test_several_leads_where_they_are_allowed(make_plan: Callable[..., Plan]) -> None:
     """Several actors can be primary if the workshop allows it."""
-    proposal = read_proposal(make_plan(has_several_primaries=True), "roles", {PRIMARY: ["prov", "hub"]})
+    proposal = read_proposal(make_plan(has_several_leads=True), "roles", {PRIMARY: ["prov", "hub"]})
     assert set(proposal.roles.values()) == {PRIMARY}
 
 

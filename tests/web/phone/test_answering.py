@@ -151,9 +151,9 @@ def test_a_refused_answer_loses_nothing(room: Room, asked: Phone, parse: Parse, 
     assert (told.status_code, message in told.get_json()["error"]) == (422, True)
 
 
-def test_several_primaries(make_room: MakeRoom) -> None:
+def test_several_leads(make_room: MakeRoom) -> None:
     """If the rules allow it, an answer may have several primaries."""
-    room = make_room(has_several_primaries=True)
+    room = make_room(has_several_leads=True)
     phone = room.phone()
     room.act(Act.OPEN, "M-1")
     assert phone.answer(hub="primary", user="primary").status_code == 303

@@ -190,10 +190,13 @@ def test_the_only_primary_moves(asked: tuple[Room, Page]) -> None:
     page.check("#primary-3")
     expect(page.locator("#no-role-2")).to_be_checked()
     expect(page.locator("#say")).to_have_text("Hubs is no longer primary: only one actor can be.")
+    lost = "getComputedStyle([...document.querySelectorAll('.seat .label')][1], '::after').content"
+    assert page.evaluate(lost) == '"no longer primary"'
     page.locator("#primary-3").click()
     expect(page.locator("#no-role-3")).to_be_checked()
     expect(page.locator("#primary-2")).to_be_checked()
     expect(page.locator("#say")).to_have_text("Hubs is primary again.")
+    assert page.evaluate(lost) == "none"
     page.check("#secondary-1")
     page.check("#nobody")
     expect(page.locator("#no-role-1")).to_be_checked()

@@ -41,7 +41,7 @@ def imagine(plan: Plan, mitigation: PlannedMitigation, number: int, participant:
 def _one_primary(plan: Plan, published: Mapping[str, str]) -> dict[str, str]:
     """The published roles, limited to what this workshop's rules allow."""
     leads = plan.leads(published)
-    if plan.rules.has_several_primaries or len(leads) <= 1:
+    if plan.rules.has_several_leads or len(leads) <= 1:
         return dict(published)
     support = next((role.id for role in plan.roles if not role.is_lead), None)
     roles = {actor: role if actor == leads[0] or actor not in leads else support for actor, role in published.items()}

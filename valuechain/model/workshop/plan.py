@@ -31,11 +31,25 @@ class PlannedRole:
     """Whether it makes an actor responsible. Unless several leads are allowed, only one actor may have such a role."""
     meaning: str
 
+    @property
+    def is_owner(self) -> bool:
+        """Whether it makes an actor an owner: a room gives no other roles."""
+        return True
+
 
 USUAL_ROLES = (
     PlannedRole(PRIMARY, "Primary", "P", is_lead=True, meaning="is accountable for it"),
     PlannedRole(SECONDARY, "Secondary", "S", is_lead=False, meaning="supports"),
 )
+
+
+def say_leads(roles: Sequence[PlannedRole]) -> str:
+    """The leading roles in words.
+
+    >>> say_leads(USUAL_ROLES)
+    'primary'
+    """
+    return " or ".join(role.id for role in roles if role.is_lead)
 
 
 class ProposalKind(StrEnum):
@@ -106,7 +120,8 @@ class Rules:
     """The rules of the workshop."""
 
     pace: Pace = Pace.TOGETHER
-    has_several_primaries: bool = False
+    has_several_leads: bool = False
+    """Whether several actors may have a leading role."""
     has_pseudonyms: bool = False
     fewest_shown: int = FEWEST_SHOWN
     is_joined_across_rounds: bool = False
@@ -164,9 +179,9 @@ class Plan:
 
     def say_too_many_leads(self, roles: Mapping[str, str]) -> str:
         """An error message if these roles break the rule of one leading actor; otherwise empty."""
-        if self.rules.has_several_primaries or len(self.leads(roles)) <= 1:
+        if self.rules.has_several_leads or len(self.leads(roles)) <= 1:
             return ""
-        lead = " or ".join(role.id for role in self.roles if role.is_lead)
+        lead = say_leads(self.roles)
         others = " or ".join(role.id for role in self.roles if not role.is_lead)
         return f"Only one actor can be {lead} in this workshop. Make the others {others or 'without a role'}."
 

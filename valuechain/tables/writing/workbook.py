@@ -3,7 +3,7 @@
 import io
 import re
 import zipfile
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from openpyxl import Workbook
@@ -15,7 +15,7 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import QuestionError
-from valuechain.model.look import ACCENT_SOFT, DOUBT_SOFT, PRIMARY, SECONDARY
+from valuechain.model.look import ACCENT_SOFT, DOUBT_SOFT, ROLE_LOOKS, look_of
 from valuechain.model.table import Sheet, Table, Value
 from valuechain.model.values import Framework
 from valuechain.model.vocabulary import DOUBT, LIST_SEPARATOR, Confidence
@@ -26,9 +26,11 @@ from valuechain.tables.text import runs_as_formula
 _HEAD = Font(bold=True)
 _FILLS = {
     "head": PatternFill("solid", fgColor=ACCENT_SOFT.digits),
-    "lead": PatternFill("solid", fgColor=PRIMARY.tint(0.2)),
-    "other": PatternFill("solid", fgColor=SECONDARY.tint(0.15)),
     "doubt": PatternFill("solid", fgColor=DOUBT_SOFT.digits),
+    **{
+        look.kind: PatternFill("solid", fgColor=look.colour.tint(0.2 if look.is_filled else 0.15))
+        for look in ROLE_LOOKS.values()
+    },
 }
 _TOP = Alignment(vertical="top", wrap_text=True)
 _WIDEST = 60
@@ -57,11 +59,10 @@ def write_workbook(
         message = f"The table has {len(table.columns):,} columns, but an Excel sheet holds at most {_MOST_COLUMNS:,}."
         raise QuestionError(f"{message} Ask for CSV instead.")
     workbook = Workbook(write_only=True)
-    lead = {role.id for role in chain.roles if role.is_lead}
-    roles = {role.id for role in chain.roles}
-    _add_sheet(workbook, table, first.total, lead=lead, roles=roles)
+    kinds = {role.id: look_of(role).kind for role in chain.roles}
+    _add_sheet(workbook, table, first.total, kinds)
     for each in first.more:
-        _add_sheet(workbook, each, lead=lead, roles=roles)
+        _add_sheet(workbook, each, kinds=kinds)
     marks = [
         (DOUBT, f"Another reading gives the actor a different role, or none: see the sheet {each.name}.")
         for each in first.more
@@ -108,12 +109,7 @@ def _legend(
 
 
 def _add_sheet(
-    workbook: Workbook,
-    table: Table,
-    total: Sequence[Value] = (),
-    *,
-    lead: Collection[str] = (),
-    roles: Collection[str] = (),
+    workbook: Workbook, table: Table, total: Sequence[Value] = (), kinds: Mapping[str, str] | None = None
 ) -> None:
     sheet: WriteOnlyWorksheet = workbook.create_sheet(table.name[:31])
     columns, rows = table.columns, table.rows
@@ -123,7 +119,7 @@ def _add_sheet(
         sheet.column_dimensions[get_column_letter(index)].width = min(_WIDEST, max(8, len(column), longest)) + 2  # type: ignore[attr-defined] # there, but not in the stubs
     if rows:
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{len(rows) + 1}"  # type: ignore[attr-defined] # as above
-    cells = Cells(sheet, lead, roles)
+    cells = Cells(sheet, kinds)
     sheet.append([cells.write(column, "head") for column in columns])
     for row in rows:
         sheet.append([cells.write(value) for value in row])
@@ -132,10 +128,13 @@ def _add_sheet(
 
 
 class Cells:
-    """Creates a sheet's cells; styles are cached, since building them takes most of the time."""
+    """Creates a sheet's cells; styles are cached, since building them takes most of the time.
 
-    def __init__(self, sheet: WriteOnlyWorksheet, lead: Collection[str] = (), roles: Collection[str] = ()) -> None:
-        self.sheet, self.lead, self.roles = sheet, set(lead), set(roles)
+    `kinds` holds the kind of look of each role, by the role's id.
+    """
+
+    def __init__(self, sheet: WriteOnlyWorksheet, kinds: Mapping[str, str] | None = None) -> None:
+        self.sheet, self.kinds = sheet, kinds or {}
         self.styles: dict[tuple[str, bool], Any] = {}
         self.looks: dict[str, str] = {"": ""}
 
@@ -154,16 +153,16 @@ class Cells:
         return cell
 
     def _look_of(self, text: str) -> str:
-        """The style of a cell with roles; empty for other text."""
+        """The style of a cell with roles, that of the strongest; empty for other text."""
         if len(text) > _LONGEST_ROLES:
             return ""
         if text not in self.looks:
             held = set(text.removesuffix(DOUBT).rstrip().split(LIST_SEPARATOR))
             look = ""
-            if text.endswith(DOUBT) and (held == {""} or held <= self.roles):
+            if text.endswith(DOUBT) and (held == {""} or held <= self.kinds.keys()):
                 look = "doubt"
-            elif held <= self.roles:
-                look = "lead" if held & self.lead else "other"
+            elif held <= self.kinds.keys():
+                look = next(kind for kind in ROLE_LOOKS if kind in {self.kinds[role] for role in held})
             self.looks[text] = look
         return self.looks[text]
 

@@ -16,20 +16,23 @@ _PROPOSAL = TypeAdapter(Proposal)
 # Databases keep the original names of these fields.
 _PLAN_KEYS = {"actors": "seats", "mitigations": "items"}
 _GROUP_KEYS = {"actor": "seat"}
+_RULE_KEYS = {"has_several_leads": "has_several_primaries"}
 
 
 def write_plan(plan: Plan) -> str:
     """A plan as JSON."""
     fields = _rename(_PLAN.dump_python(plan, mode="json"), _PLAN_KEYS)
     fields["groups"] = [_rename(group, _GROUP_KEYS) for group in fields["groups"]]
+    fields["rules"] = _rename(fields["rules"], _RULE_KEYS)
     return to_json(fields).decode()
 
 
 def read_plan(text: str) -> Plan:
     """Reads a plan written by `write_plan`."""
-    fields = _rename(from_json(text), {key: name for name, key in _PLAN_KEYS.items()})
-    names = {key: name for name, key in _GROUP_KEYS.items()}
-    return _PLAN.validate_python({**fields, "groups": [_rename(group, names) for group in fields.get("groups", ())]})
+    fields = _rename(from_json(text), _invert(_PLAN_KEYS))
+    groups = [_rename(group, _invert(_GROUP_KEYS)) for group in fields.get("groups", ())]
+    rules = _rename(fields.get("rules", {}), _invert(_RULE_KEYS))
+    return _PLAN.validate_python({**fields, "groups": groups, "rules": rules})
 
 
 def write_running(running: Running) -> str:
@@ -50,6 +53,10 @@ def write_proposal_json(proposal: Proposal) -> str:
 def read_proposal_json(text: str) -> Proposal:
     """Reads a proposal written by `write_proposal_json`."""
     return _PROPOSAL.validate_json(text)
+
+
+def _invert(keys: Mapping[str, str]) -> dict[str, str]:
+    return {key: name for name, key in keys.items()}
 
 
 def _rename(fields: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:

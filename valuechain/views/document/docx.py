@@ -30,6 +30,7 @@ from valuechain.views.document.blocks import (
     plain,
 )
 from valuechain.views.document.styles import (
+    NOT_BOLD,
     SPAN_COLOURS,
     add_fields,
     fix_widths,
@@ -184,7 +185,7 @@ class _Writer:
             run = paragraph.add_run(writable(span.text))
             if span.look in SPAN_COLOURS:
                 run.font.color.rgb = RGBColor.from_string(SPAN_COLOURS[span.look].digits)
-            if span.look not in ("", "soft", "mention"):
+            if span.look not in NOT_BOLD:
                 run.bold = True
 
     def _add_picture(self, drawing: Drawing) -> None:

@@ -18,6 +18,8 @@ from valuechain.model.look import ACCENT, BAND, DOUBT, INK, LINE, ROLE_LOOKS, SO
 FONT = "Calibri"
 SPAN_COLOURS = {"soft": SOFT, "doubt": DOUBT} | {kind: look.bare_letter for kind, look in ROLE_LOOKS.items()}
 """Colours of a span by its look."""
+NOT_BOLD = {"", "soft", *(kind for kind, look in ROLE_LOOKS.items() if not look.is_bold)}
+"""Looks of spans that are not bold; all others are."""
 _UPRIGHT_HEIGHT = 3.2
 
 

@@ -6,7 +6,7 @@ from itertools import chain as joined
 from typing import TYPE_CHECKING, Any
 
 from valuechain.analysis.findings.workload import Workload
-from valuechain.model.look import CARD, INK, LINE, PRIMARY, SECONDARY, Colour, look_of
+from valuechain.model.look import CARD, INK, LINE, ROLE_LOOKS, Colour, look_of
 from valuechain.model.values import Role
 from valuechain.views.findings.load_picture import describe_load
 from valuechain.views.picture.text import wrap
@@ -97,17 +97,25 @@ def _room(texts: Iterable[str]) -> int:
 def _look(role: Role) -> dict[str, Any]:
     """The bars of a role: filled or outlined, as its marks are."""
     look = look_of(role)
-    fill = look.colour if look.is_filled else CARD
-    return {"color": fill.light, "line": {"color": look.colour.light, "width": look.edge}}
+    return {"color": look.fill.light, "line": {"color": look.colour.light, "width": look.edge}}
+
+
+_DRAWN = (INK, LINE, CARD, *(look.colour for look in ROLE_LOOKS.values()))
 
 
 def style_chart() -> str:
-    """CSS that makes the chart follow the theme; Plotly itself writes the literal colours of the light theme."""
-    return "".join(
+    """CSS that makes the chart follow the theme and forced colours.
+
+    It matches the literal colours that Plotly writes: Plotly takes no custom properties, and its bars have no class of
+    their own.
+    """
+    rules = "".join(
         f'.load-chart .main-svg [style*="{use}: {_rgb(colour)}"]:not(.bg){{{use}:var(--{colour.name}) !important}}\n'
-        for use, colours in (("fill", (INK, PRIMARY, CARD)), ("stroke", (LINE, PRIMARY, SECONDARY)))
-        for colour in colours
+        for use in ("fill", "stroke")
+        for colour in _DRAWN
     )
+    forced = "".join(f"--{each.name}:{'Canvas' if each == CARD else 'CanvasText'};" for each in _DRAWN)
+    return f"{rules}@media (forced-colors:active){{.load-chart{{{forced}}}}}\n"
 
 
 def _rgb(colour: Colour) -> str:

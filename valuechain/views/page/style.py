@@ -1,4 +1,8 @@
-"""The generated CSS: the palette as custom properties, and the marks and lines of roles."""
+"""The generated CSS: the palette as custom properties, and the look of each kind of role and status.
+
+Each kind of role is a class that sets `--role` (its colour) and the other properties of its look. Marks, lines, bars
+and buttons use these properties, so their rules name no kind.
+"""
 
 from valuechain.model.look import ACCENT, PALETTE, ROLE_LOOKS, STATUS_LOOKS, RoleLook
 
@@ -10,7 +14,7 @@ def style_pages() -> str:
     light, dark = _PAGES
     return (
         f"{light}{_properties('light')}\n{dark}{_properties('dark')}\n"
-        f"@media print{{{light},{dark}{_properties('paper')}}}\n{_rules()}"
+        f"@media print{{{light},{dark}{_properties('paper')}}}\n{_rules()}{_words()}"
     )
 
 
@@ -29,34 +33,50 @@ def _properties(variant: str) -> str:
     return f"{{{values}color-scheme:{'dark' if variant == 'dark' else 'light'}}}"
 
 
+_MARKS_AND_LINES = (
+    ".role{background:var(--role-fill);border:var(--role-edge) var(--role);border-radius:var(--role-corner);"
+    "color:var(--role-letter);font-weight:var(--role-weight);font-style:var(--role-slant)}\n"
+    ".line{stroke:var(--role);stroke-dasharray:var(--role-dash);stroke-linecap:var(--role-cap)}\n"
+)
+
+
 def _rules() -> str:
-    roles = "\n".join(f"{_mark(look)}\n{_line(look)}" for look in ROLE_LOOKS.values())
+    roles = "\n".join(f".{look.kind}{{{_look(look)}}}" for look in ROLE_LOOKS.values())
+    kinds = ",".join(f".{kind}" for kind in ROLE_LOOKS)
+    filled = ",".join(f".{look.kind}" for look in ROLE_LOOKS.values() if look.is_filled)
     statuses = "\n".join(
         f".status-{status} .sign,.spot.status-{status}{{color:var(--{look.colour.name})}}"
         for status, look in STATUS_LOOKS.items()
         if look.colour != ACCENT  # the default for signs
     )
-    return f"{roles}\n{statuses}\n@media print{{{_printed()}}}\n"
-
-
-def _mark(look: RoleLook) -> str:
-    """A disc or a rounded square; pages with marks of another size set `--corner`."""
-    letter = f"color:var(--{look.letter.name})"
-    if look.is_filled:
-        return f".role.{look.kind}{{border-radius:50%;background:var(--{look.colour.name});{letter}}}"
-    edge = f"{look.edge}px {'dashed' if look.edge_dash else 'solid'} var(--{look.colour.name})"
-    return f".role.{look.kind}{{border:{edge};border-radius:var(--corner,7px);{letter}}}"
-
-
-def _printed() -> str:
-    """Outlines filled marks in print, because browsers drop backgrounds."""
-    return "".join(
-        f".role.{look.kind}{{border:3px solid var(--{look.colour.name});background:none}}"
-        for look in ROLE_LOOKS.values()
-        if look.is_filled
+    return (
+        f"{roles}\n{_MARKS_AND_LINES}"
+        # Browsers drop backgrounds, so filled marks get an outline.
+        f"@media print,(forced-colors:active){{{filled}{{--role-fill:none;--role-edge:var(--thick,3px) solid}}}}\n"
+        f"@media (forced-colors:active){{{kinds}{{--role:CanvasText}}}}\n{statuses}\n"
     )
 
 
-def _line(look: RoleLook) -> str:
-    dash = f";stroke-dasharray:{look.line_dash}" if look.line_dash else ""
-    return f".line.{look.kind}{{stroke:var(--{look.colour.name}){dash}}}"
+def _look(look: RoleLook) -> str:
+    """The look as custom properties; pages with marks of another size set `--corner`, `--round` and `--thick`."""
+    values = {
+        "role": f"var(--{look.colour.name})",
+        "role-fill": f"var(--{look.colour.name})" if look.is_filled else "none",
+        "role-letter": f"var(--{look.letter.name})",
+        "role-weight": "700" if look.is_bold else "500",
+        "role-slant": "normal" if look.is_bold else "italic",
+        "role-edge": f"{look.edge}px {'dashed' if look.edge_dash else 'solid'}",
+        "role-corner": "var(--round,50%)" if look.is_filled else "var(--corner,7px)",
+        "role-dash": look.line_dash or "none",
+        "role-cap": look.line_cap,
+    }
+    return ";".join(f"--{name}:{value}" for name, value in values.items())
+
+
+def _words() -> str:
+    """Role names in the cells of the large grid; `--strong` is the weight of a leading one."""
+    return "".join(
+        f".grid-frame .cell-{look.kind}{{color:var(--{look.bare_letter.name});"
+        f"font-weight:{'var(--strong,650)' if look.is_filled else 'inherit'}}}\n"
+        for look in ROLE_LOOKS.values()
+    )

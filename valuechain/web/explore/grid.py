@@ -18,6 +18,7 @@ from valuechain.analysis.rows.matrix_table import MatrixWords
 from valuechain.analysis.rows.stages import build_stage_rows
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import QuestionError
+from valuechain.model.look import ROLE_LOOKS, look_of
 from valuechain.model.vocabulary import DOUBT
 from valuechain.views.explore.page import show_about
 from valuechain.views.matrix.block import ACTOR, BLOCK, MITIGATION, OWNERS, build_answer
@@ -119,13 +120,11 @@ _THEME = (
 
 def _columns(shown: Allocation, state: ViewState) -> list[Mapping[str, Any]]:
     roles = shown.chain.roles
-    leads = [role.name.lower() for role in roles if role.is_lead]
-    owners = [role.name.lower() for role in roles if role.is_owner and not role.is_lead]
     rules = {
-        "cell-lead": _any_of(leads),
-        "cell-owner": _any_of(owners),
-        "cell-doubtful": f"params.value && params.value.slice(-1) == {json.dumps(DOUBT)}",
+        f"cell-{kind}": _any_of([role.name.lower() for role in roles if look_of(role).kind == kind])
+        for kind in ROLE_LOOKS
     }
+    rules["cell-doubtful"] = f"params.value && params.value.slice(-1) == {json.dumps(DOUBT)}"
     actors = [
         {
             "field": f"{ACTOR}{actor.id}",

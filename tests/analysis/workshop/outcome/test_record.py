@@ -10,10 +10,11 @@ from valuechain.analysis.workshop.outcome.record import (
     build_legend,
     build_record,
     count_left_out,
+    describe_rules,
     hash_record,
     write_record_csv,
 )
-from valuechain.model.workshop.plan import FEWEST_SHOWN, Plan, RoundProposal, Rules
+from valuechain.model.workshop.plan import FEWEST_SHOWN, USUAL_ROLES, Plan, PlannedRole, RoundProposal, Rules
 from valuechain.model.workshop.running import Decision, Round, Running, Status
 
 DAY = date(2026, 11, 22)
@@ -67,6 +68,14 @@ def test_what_and_when() -> None:
     assert said["primary actors"] == "at most one per mitigation"
     assert said["names"] == "participants chose a display name"
     assert f"at least {FEWEST_SHOWN}" in said["anonymity: groups"]
+
+
+def test_rule_about_leads() -> None:
+    """The rule about leads has the name of the leading role; without one, there is no such rule."""
+    responsible = PlannedRole("responsible", "Responsible", "R", is_lead=True, meaning="does it")
+    plan = replace(make_plan("a", {"x": None}), roles=(responsible,))
+    assert describe_rules(plan)["responsible actors"] == "at most one per mitigation"
+    assert not any("actors" in name for name in describe_rules(replace(plan, roles=USUAL_ROLES[1:])))
 
 
 def test_joined_rounds_are_said() -> None:

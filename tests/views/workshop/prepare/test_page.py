@@ -58,7 +58,7 @@ def test_everything_that_is_filled_in(client: FlaskClient, url: str) -> None:
         title="  Who   does what? ",
         group=["Industry", " ", "Academia", ""],
         group_actor=["model_provider", "", "", ""],
-        several_primaries="on",
+        several_leads="on",
         pseudonyms="on",
         pace="own",
         fewest=str(FEWEST_SHOWN + 2),
@@ -75,7 +75,7 @@ def test_everything_that_is_filled_in(client: FlaskClient, url: str) -> None:
     assert plan.mitigations[0].published == {"model_provider": PRIMARY}
     assert plan.groups == (Group("Industry", "model_provider"), Group("Academia"))
     rules = plan.rules
-    assert (rules.pace, rules.fewest_shown, rules.has_several_primaries) == (Pace.OWN, FEWEST_SHOWN + 2, True)
+    assert (rules.pace, rules.fewest_shown, rules.has_several_leads) == (Pace.OWN, FEWEST_SHOWN + 2, True)
     assert (rules.has_pseudonyms, rules.is_joined_across_rounds, plan.is_rehearsal) == (True, True, True)
 
 
@@ -215,7 +215,14 @@ def test_another_question(client: FlaskClient, parse: Parse) -> None:
     assert moved.one(".wrong").text.startswith("You changed the question, so the list has been updated.")
 
 
-def test_several_primaries_as_the_source_has_them(chain: vc.ValueChain, parse: Parse) -> None:
+@pytest.mark.parametrize("name", ["several_leads", "several_primaries"])
+def test_several_leads_by_either_name(client: FlaskClient, url: str, name: str) -> None:
+    """A form from before the field was renamed still sets the rule."""
+    assert create(client, url, **{name: "on"}).rules.has_several_leads
+    assert not create(client, url).rules.has_several_leads
+
+
+def test_several_leads_as_the_source_has_them(chain: vc.ValueChain, parse: Parse) -> None:
     """If the source has several primaries for a mitigation, the rule is on and the page names the mitigation.
 
     Of the eight items of PAI's checklist that fit an hour, 3, 11, 12 and 14 have several. In an unsourced cell, none

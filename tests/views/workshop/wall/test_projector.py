@@ -142,8 +142,12 @@ def test_the_share_the_first_part_of_a_bar_and_the_interval_are_the_same_quantit
     row = parse(show_projector(room(REVEALED, proposals=proposals, published="", actors="a"))).one("tbody").one("tr")
     none, primary = row.one(".gauge").all("i")
     assert row.all("td")[1].text == "75%53 to 89%"
-    assert (none.attributes["class"], none.attributes["style"], none.text) == ("bar-n", "left:0.0%;width:75.0%", "15")
-    assert (primary.attributes["class"], primary.attributes["style"]) == ("bar-p", "left:75.0%;width:25.0%")
+    assert (none.attributes["class"], none.attributes["style"], none.text) == (
+        "part none",
+        "left:0.0%;width:75.0%",
+        "15",
+    )
+    assert (primary.attributes["class"], primary.attributes["style"]) == ("part lead filled", "left:75.0%;width:25.0%")
     assert row.one(".reach").one("i").attributes["style"] == "left:53.13%;width:35.68%"
 
 

@@ -22,7 +22,7 @@ from valuechain.analysis.workshop.statistics.measures import MEASURE
 from valuechain.analysis.workshop.statistics.proposals import exported_rounds, of_exported
 from valuechain.model.table import Table
 from valuechain.model.words import count, yes_no
-from valuechain.model.workshop.plan import Pace, Plan, RoundProposal
+from valuechain.model.workshop.plan import Pace, Plan, RoundProposal, say_leads
 from valuechain.model.workshop.running import Running
 from valuechain.tables.writing.write import BYTE_ORDER_MARK, write_csv
 
@@ -153,10 +153,11 @@ def _came_to(outcomes: Sequence[MitigationOutcome]) -> tuple[tuple[str, str], ..
 
 def describe_rules(plan: Plan) -> dict[str, str]:
     """The rules of the workshop in words, by name."""
-    rules = plan.rules
+    rules, leads = plan.rules, say_leads(plan.roles)
+    several = "several allowed" if rules.has_several_leads else "at most one per mitigation"
     return {
         "pace": "one mitigation at a time" if rules.pace is Pace.TOGETHER else "everyone at their own pace",
-        "primary actors": "several allowed" if rules.has_several_primaries else "at most one per mitigation",
+        **({f"{leads} actors": several} if leads else {}),
         "names": "participants chose a display name" if rules.has_pseudonyms else "no one was asked for a name",
     }
 

@@ -193,7 +193,7 @@ def _roles(plan: Plan, shipped: ValueChain) -> _Rows:
             "name": role.name,
             "letter": role.letter,
             "is_lead": yes_no(role.is_lead),
-            "is_owner": "yes",
+            "is_owner": yes_no(role.is_owner),
             "meaning": role.meaning,
         }
         for role in plan.roles

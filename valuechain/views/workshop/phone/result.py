@@ -8,6 +8,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from valuechain.analysis.workshop.statistics.counts import ActorCount, Reason, RoundCount, is_small
+from valuechain.model.look import RoleLook, look_of
 from valuechain.model.words import join_words
 from valuechain.model.workshop.plan import Plan, PlannedMitigation, Proposal, ProposalKind
 from valuechain.model.workshop.running import Running
@@ -52,7 +53,7 @@ def show_proposal(plan: Plan, proposal: Proposal) -> str:
 class _RoleShare(NamedTuple):
     """The share giving an actor a role, as a percentage of those who know."""
 
-    is_lead: bool
+    look: RoleLook
     start: float
     width: float
 
@@ -128,7 +129,7 @@ def _share(plan: Plan, count: ActorCount) -> tuple[_RoleShare, ...]:
     bits, start = [], 0.0
     for role in plan.roles:
         width = round(100 * count.of(role.id) / (count.known or 1), 1)
-        bits.append(_RoleShare(role.is_lead, round(start, 1), width))
+        bits.append(_RoleShare(look_of(role), round(start, 1), width))
         start += width
     return tuple(bits)
 

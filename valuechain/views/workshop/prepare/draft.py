@@ -41,6 +41,8 @@ _ROWS = 4
 _MINUTES = 60
 _AROUND = MINUTES_OPENING + MINUTES_CLOSING
 _LONGEST_EACH = LONGEST - _AROUND
+_SEVERAL_LEADS = ("several-leads", "several-primaries")
+"""The name of a field, and its former name, which forms that were open at an update still send."""
 
 ANOTHER_QUESTION = "You changed the question, so the list has been updated. Check it, then continue."
 OVER = "That is {} min too long. Remove some questions, reduce the minutes per question, or increase the total time."
@@ -73,7 +75,7 @@ class Draft:
     earlier: str = field(default="", repr=False)
     """The link to an earlier workshop's control room, or its key. A secret, so it never becomes part of a plan."""
     groups: tuple[TypedGroup, ...] = (TypedGroup(),) * _ROWS
-    has_several_primaries: bool | None = None
+    has_several_leads: bool | None = None
     """If None, the setting follows the source."""
     has_pseudonyms: bool = False
     pace: str = Pace.TOGETHER.value
@@ -121,7 +123,7 @@ def read_draft(chain: ValueChain, pairs: Sequence[tuple[str, str]]) -> Draft:
         mitigations=tuple(several.get("item", [])) if one.get("asked") else None,
         earlier=one.get("earlier", ""),
         groups=tuple(lines) or (TypedGroup(),) * _ROWS,
-        has_several_primaries="several-primaries" in one if one.get("asked") else None,
+        has_several_leads=not one.keys().isdisjoint(_SEVERAL_LEADS) if one.get("asked") else None,
         has_pseudonyms="pseudonyms" in one,
         pace=one.get("pace", ""),
         fewest=one.get("fewest", ""),
@@ -166,8 +168,8 @@ def propose(asked: Asked, draft: Draft, earlier: Mapping[str, Agreement] | None 
     )
 
 
-def several_primaries(asked: Asked) -> tuple[Mitigation, ...]:
-    """The mitigations for which the source itself has more than one primary actor."""
+def several_leads(asked: Asked) -> tuple[Mitigation, ...]:
+    """The mitigations for which the source itself has more than one lead."""
     leading = {role.id for role in asked.roles if role.is_lead}
     return tuple(
         mitigation
@@ -281,7 +283,7 @@ def _groups(draft: Draft) -> tuple[Group, ...]:
 
 def make_plan(asked: Asked, draft: Draft, earlier: Mapping[str, Agreement] | None = None) -> Plan:
     """The plan of a valid draft. Raises QuestionError."""
-    mitigations, has_several = draft.mitigations, draft.has_several_primaries
+    mitigations, has_several = draft.mitigations, draft.has_several_leads
     if mitigations is None:
         mitigations = tuple(each.mitigation.id for each in propose(asked, draft, earlier).taken)
     return build_plan(
@@ -291,7 +293,7 @@ def make_plan(asked: Asked, draft: Draft, earlier: Mapping[str, Agreement] | Non
         groups=_groups(draft),
         rules=Rules(
             pace=Pace(draft.pace),
-            has_several_primaries=bool(several_primaries(asked)) if has_several is None else has_several,
+            has_several_leads=bool(several_leads(asked)) if has_several is None else has_several,
             has_pseudonyms=draft.has_pseudonyms,
             fewest_shown=int(draft.fewest),
             is_joined_across_rounds=draft.is_joined,

@@ -15,7 +15,7 @@ from valuechain.model.parameters import FRAMEWORK, LEVEL, LEVELS, MODEL_TYPE, RE
 from valuechain.model.question import Question
 from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.model.words import capital, join_words, pluralise, write_date
-from valuechain.model.workshop.plan import FEWEST_SHOWN, Pace
+from valuechain.model.workshop.plan import FEWEST_SHOWN, USUAL_ROLES, Pace, say_leads
 from valuechain.views.page.names import called_at
 from valuechain.views.page.notices import show_notices
 from valuechain.views.page.render import render
@@ -30,7 +30,7 @@ from valuechain.views.workshop.prepare.draft import (
     describe_overrun,
     find_question,
     propose,
-    several_primaries,
+    several_leads,
 )
 from valuechain.views.workshop.prepare.earlier import find_earlier
 from valuechain.views.workshop.reach import show_reach
@@ -92,11 +92,11 @@ def show_prepare(
     `earlier` is a workshop whose results the agenda uses.
     """
     if draft.is_of_another_question:
-        draft = replace(draft, mitigations=None, has_several_primaries=None)
+        draft = replace(draft, mitigations=None, has_several_leads=None)
     asked, why = _ask(chain, draft)
-    several = several_primaries(asked) if asked is not None else ()
-    if draft.has_several_primaries is None:
-        draft = replace(draft, has_several_primaries=bool(several))
+    several = several_leads(asked) if asked is not None else ()
+    if draft.has_several_leads is None:
+        draft = replace(draft, has_several_leads=bool(several))
     shown = find_earlier(asked, earlier) if asked is not None and earlier is not None else None
     agenda = propose(asked, draft, shown.agreements if shown else None) if asked is not None else None
     lines = _lines(agenda, draft) if agenda is not None else []
@@ -122,6 +122,7 @@ def show_prepare(
         several=_tell_several([mitigation.label for mitigation in several if mitigation in chosen])
         if chosen and asked is not None and asked.allocation is not None
         else "",
+        leads=say_leads(asked.roles if asked is not None else USUAL_ROLES),
         earlier=shown.said if shown else "",
         reach=show_reach(site),
         selects=_selects(chain, draft.question),
@@ -158,7 +159,7 @@ def _lines(agenda: Agenda, draft: Draft) -> list[AgendaChoice]:
 
 
 def _tell_several(labels: Sequence[str]) -> str:
-    """Names the chosen mitigations with several primary actors in the source, and the consequence."""
+    """Names the chosen mitigations with several leads in the source, and the consequence."""
     if not labels:
         return "The source names no more than one for any of the chosen mitigations."
     named = [f"“{label}”" for label in labels[:_MOST_NAMED]]

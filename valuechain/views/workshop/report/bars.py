@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from valuechain.analysis.workshop.statistics.counts import ActorCount, RoundCount
-from valuechain.model.look import BAND, CARD, LINE, PRIMARY, SECONDARY
+from valuechain.model.look import BAND, LINE, RoleLook, look_of
 from valuechain.model.workshop.plan import Plan, PlannedRole
 from valuechain.views.page.render import render
 from valuechain.views.picture.frame import writable
@@ -14,17 +14,13 @@ from valuechain.views.picture.text import wrap
 _WIDTH, _LABEL_X, _BAR_X, _ROOM, _WORDS_X, _PUBLISHED_X = 940.0, 220.0, 234.0, 420.0, 666.0, 896.0
 _TOP, _ROW, _LINE, _BOTTOM, _THICK = 26.0, 30.0, 16.0, 30.0, 18.0
 _LABEL_LETTERS = 28
-_PRIMARY, _SECONDARY, _NONE = (PRIMARY.light, PRIMARY.light), (CARD.light, SECONDARY.light), (BAND.light, LINE.light)
-"""Fill and stroke, as in every picture: leading roles are filled, supporting ones outlined."""
 
 
 @dataclass(frozen=True, slots=True)
 class _DrawnBit:
+    look: RoleLook
     x: float
     width: float
-    fill: str
-    stroke: str
-    inset: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,19 +88,18 @@ class _Key(NamedTuple):
 def _legend(plan: Plan) -> list[_Key]:
     keys, x = [], _BAR_X
     for role in plan.roles:
-        keys.append(_Key(*(_PRIMARY if role.is_lead else _SECONDARY), x, role.id))
+        look = look_of(role)
+        keys.append(_Key(look.fill.light, look.colour.light, x, role.id))
         x += 85 + 5 * len(role.id)
-    return [*keys, _Key(*_NONE, x, "no role")]
+    return [*keys, _Key(BAND.light, LINE.light, x, "no role")]
 
 
 def _bits(plan: Plan, count: ActorCount) -> tuple[_DrawnBit, ...]:
     bits, x = [], _BAR_X
     for role in plan.roles if count.known else ():
         width = _ROOM * count.of(role.id) / count.known
-        if width and role.is_lead:
-            bits.append(_DrawnBit(x, width, _PRIMARY[0], "", 0))
-        elif width:
-            bits.append(_DrawnBit(x + 1, max(width - 2, 1), *_SECONDARY, 1))
+        if width:
+            bits.append(_DrawnBit(look_of(role), x, width))
         x += width
     return tuple(bits)
 

@@ -15,6 +15,7 @@ from valuechain.analysis.workshop.statistics.counts import ActorCount, find_reas
 from valuechain.analysis.workshop.statistics.guidance import VersusCell
 from valuechain.analysis.workshop.statistics.measures import MEASURE
 from valuechain.analysis.workshop.statistics.results import Results, find_results
+from valuechain.model.look import RoleLook, look_of
 from valuechain.model.workshop.plan import NO_ROLE, Pace, Plan, PlannedActor, PlannedMitigation
 from valuechain.model.workshop.running import Running, Status
 from valuechain.views.page.render import render
@@ -71,8 +72,8 @@ class BarPart(NamedTuple):
 
     role: str
     """A role or `NO_ROLE`."""
-    kind: str
-    """Sets the colour: `p` for a leading role, `s` for another, `n` for none."""
+    look: RoleLook | None
+    """None for no role."""
     start: float
     width: float
     number: str
@@ -224,14 +225,10 @@ def split_bar(plan: Plan, found: ActorCount, published: str | None) -> tuple[Bar
         number = found.of(role)
         if number:
             width = 100 * number / found.known
-            bits.append(BarPart(role, _kind(plan, role), start, width, f"{number:,}" if width >= _NARROWEST else ""))
+            look = look_of(given) if (given := plan.role(role)) else None
+            bits.append(BarPart(role, look, start, width, f"{number:,}" if width >= _NARROWEST else ""))
             start += width
     return tuple(bits)
-
-
-def _kind(plan: Plan, role_id: str) -> str:
-    role = plan.role(role_id)
-    return "n" if role is None else "p" if role.is_lead else "s"
 
 
 def find_quiet(plan: Plan, results: Results, mitigation: str) -> list[QuietLine]:
