@@ -8,6 +8,7 @@ from valuechain.analysis.allocation.allocation import answer
 from valuechain.analysis.allocation.selection import shown_answer
 from valuechain.analysis.graph.files import GEXF, GRAPHML
 from valuechain.model.chain import ValueChain
+from valuechain.model.parameters import FOCUS
 from valuechain.model.words import pluralise
 from valuechain.tables.formats import CSV, JSON, XLSX
 from valuechain.views.document.formats import DOCUMENT_FORMATS
@@ -55,7 +56,7 @@ def map_downloads(chain: ValueChain, state: ViewState, title: str, focus: str) -
     """Downloads of the map as a picture, with its focus if any; empty if there is no map."""
     if not 0 < len(shown_answer(chain, state).mitigations) <= MOST_ON_MAP:
         return []
-    focused = f"&focus={quote_plus(focus)}" if focus else ""
+    focused = f"&{FOCUS}={quote_plus(focus)}" if focus else ""
     return picture_downloads("map", title, f"{state.query()}{focused}")
 
 

@@ -12,6 +12,7 @@ from valuechain.analysis.allocation.allocation import Allocation, answer
 from valuechain.analysis.allocation.ownership import name_owners
 from valuechain.analysis.findings.findings import Findings, build_findings
 from valuechain.model.chain import ValueChain
+from valuechain.model.parameters import DATA
 from valuechain.model.problem import WHOLE_FILE, Problem
 from valuechain.model.question import Other, Question
 from valuechain.model.values import Framework, Mitigation
@@ -88,7 +89,7 @@ def show_my_data_at(shipped: ValueChain, address: Address, kept: Kept | None, da
 
 def show_broken_data(key: str, problems: int) -> Markup:
     """The notice on every other page for data with problems."""
-    return render("my_data/broken_data.html", href=f"{Page.MY_DATA.value}?data={quote_plus(key)}", problems=problems)
+    return render("my_data/broken_data.html", href=f"{Page.MY_DATA.value}?{DATA}={quote_plus(key)}", problems=problems)
 
 
 def show_unreachable_data() -> Markup:
@@ -135,7 +136,7 @@ def _list(problem: Problem, name: str) -> ListedProblem:
 
 
 def _download(name: str, key: str) -> str:
-    return f"{Page.MY_DATA.value}/{name}?data={quote_plus(key)}"
+    return f"{Page.MY_DATA.value}/{name}?{DATA}={quote_plus(key)}"
 
 
 def _expiry(expires: datetime) -> str:

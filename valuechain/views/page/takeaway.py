@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from valuechain.model.format import Format
+from valuechain.model.parameters import DOWNLOAD
 from valuechain.tables.formats import TABLE_FORMATS
 from valuechain.views.page.render import render
 
@@ -40,7 +41,7 @@ def table_downloads(
 
 def download_href(link: str, ending: str, query: str) -> str:
     """The link to download an answer of the HTTP interface as a file."""
-    return f"{API}/{link}.{ending}?{query}&download=yes" if query else f"{API}/{link}.{ending}?download=yes"
+    return f"{API}/{link}.{ending}?{query}{'&' if query else ''}{DOWNLOAD}=yes"
 
 
 def take_a_while(downloads: Sequence[Download]) -> list[Download]:

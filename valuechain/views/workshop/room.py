@@ -4,12 +4,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from urllib.parse import quote_plus
 
 from valuechain.analysis.workshop.statistics.results import Seen, find_seen
+from valuechain.model.parameters import WORKSHOP
 from valuechain.model.workshop.code import shown_code
 from valuechain.model.workshop.plan import Plan, PlannedMitigation, RoundProposal
 from valuechain.model.workshop.running import Running
 from valuechain.model.workshop.version import Version
+from valuechain.views.page.state import Page
+
+
+def address_of(page: Page, key: str) -> str:
+    """The link to a page of a workshop."""
+    return f"{page.value}?{WORKSHOP}={quote_plus(key)}"
 
 
 class RoomView(StrEnum):

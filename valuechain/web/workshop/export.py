@@ -29,10 +29,9 @@ from valuechain.views.document.formats import DOCUMENT_FORMATS, HTML
 from valuechain.views.page.missing import show_unknown_data
 from valuechain.views.workshop.control.export import EXPORTS, VERSIONS, export_name, link_version, version_file_name
 from valuechain.views.workshop.report.report import build_report
-from valuechain.views.workshop.room import Room
+from valuechain.views.workshop.room import Room, address_of
 from valuechain.web.chains import Chains
 from valuechain.web.workshop.forms import (
-    address_of,
     check_form,
     give_page,
     is_from_script,

@@ -1,7 +1,6 @@
 """Responses to the facilitator's forms: JSON for our script, a page or redirect without it."""
 
 import logging
-from urllib.parse import quote_plus
 
 from flask import Blueprint, Response, jsonify, redirect, request
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -14,6 +13,7 @@ from valuechain.storage.workshops.values import UnknownWorkshopError
 from valuechain.views.page.missing import show_unknown_workshop
 from valuechain.views.page.state import Page
 from valuechain.views.workshop.alone import show_alone, show_workshop_refusal
+from valuechain.views.workshop.room import address_of
 from valuechain.web.chains import UnknownDataError
 from valuechain.web.csrf import RefusedError, check_sender
 from valuechain.web.workshop.pages import show_room
@@ -53,11 +53,6 @@ def give_page(html: str, title: str, status: int = 200) -> AnyResponse:
     if is_from_script():
         return _as_json(status, html=html)
     return Response(show_alone(html, title), status)
-
-
-def address_of(page: Page, key: str) -> str:
-    """The link to a page of a workshop."""
-    return f"{page.value}?workshop={quote_plus(key)}"
 
 
 def page_sent_from() -> Page:

@@ -27,10 +27,10 @@ from valuechain.views.workshop.prepare.draft import (
 from valuechain.views.workshop.prepare.earlier import UNKNOWN, find_earlier, read_key
 from valuechain.views.workshop.prepare.page import show_prepare
 from valuechain.views.workshop.prepare.paper import MINUTES_NAME, PUBLISHED_NAME, show_ballot, show_handout
-from valuechain.views.workshop.room import Room
+from valuechain.views.workshop.room import Room, address_of
 from valuechain.web.chains import Chains
 from valuechain.web.csrf import RefusedError
-from valuechain.web.workshop.forms import address_of, check_form, give_page, go_to, site
+from valuechain.web.workshop.forms import check_form, give_page, go_to, site
 from valuechain.web.workshop.rooms import Rooms
 
 _PAGE = Page.WORKSHOP.value

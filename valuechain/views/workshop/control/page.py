@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
-from urllib.parse import quote_plus
 
 from markupsafe import Markup
 
@@ -26,7 +25,7 @@ from valuechain.views.workshop.control.export import show_taking_away
 from valuechain.views.workshop.control.steps import OfferedAct, describe_act, describe_state, next_step, other_steps
 from valuechain.views.workshop.qr import show_qr
 from valuechain.views.workshop.reach import show_reach
-from valuechain.views.workshop.room import Room
+from valuechain.views.workshop.room import Room, address_of
 from valuechain.views.workshop.words import say_decision
 
 _MOST_REASONS = 200
@@ -87,7 +86,6 @@ class Focus:
 def show_control(room: Room) -> Markup:
     """The HTML of the control room."""
     running = room.running
-    key = quote_plus(room.key)
     is_new = not running.rounds and not running.is_ended
     return render(
         "workshop/control/page.html",
@@ -105,9 +103,9 @@ def show_control(room: Room) -> Markup:
         # A later workshop can start from the questions that split the room.
         has_seen=any(each.was_seen for rounds in running.rounds.values() for each in rounds),
         qr=show_qr(room.join_url, f"QR code of {room.join_url}"),
-        facilitator_url=f"{room.site}{Page.WORKSHOP.value}?workshop={key}",
-        projector_url=f"{room.site}{Page.PROJECTOR.value}?workshop={quote_plus(room.projector)}",
-        board_url=f"{Page.BOARD.value}?workshop={key}",
+        facilitator_url=f"{room.site}{address_of(Page.WORKSHOP, room.key)}",
+        projector_url=f"{room.site}{address_of(Page.PROJECTOR, room.projector)}",
+        board_url=address_of(Page.BOARD, room.key),
         expires=write_date(room.expires),
         last_act=describe_act(room.plan, running, room.last_act),
         is_new=is_new,

@@ -6,7 +6,6 @@ Only revealed rounds count. A mitigation that is being asked again keeps its ear
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
-from urllib.parse import quote_plus
 
 from markupsafe import Markup
 
@@ -19,7 +18,7 @@ from valuechain.model.workshop.plan import NO_ROLE, Plan, PlannedActor, PlannedM
 from valuechain.model.workshop.running import Decision
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Page
-from valuechain.views.workshop.room import Room, RoomView
+from valuechain.views.workshop.room import Room, RoomView, address_of
 from valuechain.views.workshop.wall.heat import HEAT_STEPS, build_group_heats, build_heat, heat_of, say_not_shown
 from valuechain.views.workshop.wall.mitigations import build_sheets
 from valuechain.views.workshop.words import (
@@ -101,7 +100,7 @@ def show_board(room: Room) -> Markup:
         plan=plan,
         running=running,
         is_facilitator=is_facilitator,
-        back=f"{(Page.WORKSHOP if is_facilitator else Page.PROJECTOR).value}?workshop={quote_plus(room.key)}",
+        back=address_of(Page.WORKSHOP if is_facilitator else Page.PROJECTOR, room.key),
         anchors={mitigation.id: f"m-{index}" for index, mitigation in enumerate(plan.mitigations, start=1)},
         heat=build_heat(plan, running, results),
         heats=build_group_heats(plan, results),

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import ceil
 from typing import NamedTuple
-from urllib.parse import quote_plus
 
 from markupsafe import Markup
 
@@ -21,7 +20,7 @@ from valuechain.model.workshop.running import Running, Status
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Page
 from valuechain.views.workshop.qr import show_qr
-from valuechain.views.workshop.room import Room
+from valuechain.views.workshop.room import Room, address_of
 from valuechain.views.workshop.words import (
     Judged,
     explain_agreement,
@@ -116,7 +115,7 @@ def show_projector(room: Room) -> Markup:
         scene=scene,
         Scene=Scene,
         kicker=_kicker(room, scene),
-        board=f"{Page.BOARD.value}?workshop={quote_plus(room.key)}",
+        board=address_of(Page.BOARD, room.key),
         qr=show_qr(room.join_url, f"QR code of {room.join_url}") if scene is Scene.LOBBY else "",
         link=room.join_url.partition("?")[0].partition("://")[2],
         left=None if room.running.is_paused else room.running.seconds_left(room.now),
