@@ -16,7 +16,6 @@ from tests.questions import query_of
 from tests.web.conftest import Profiles, Window, serve, watch
 from valuechain.analysis.allocation.allocation import answer
 from valuechain.analysis.allocation.selection import Selection
-from valuechain.model.vocabulary import ModelType
 from valuechain.views.matrix.block import build_block, build_totals
 from valuechain.views.page.state import Page as PageName
 from valuechain.views.page.state import ViewState, parse_address, read_state
