@@ -19,7 +19,7 @@ from valuechain.model.workshop.running import Running
 from valuechain.views.page.state import Page, View, ViewState
 from valuechain.views.workshop.control.export import EXPORTS
 from valuechain.web.app.server import build_app
-from valuechain.web.workshop.export import _FILES
+from valuechain.web.workshop.export import FILES
 
 API = (Path(__file__).resolve().parents[1] / "docs" / "api.md").read_text(encoding="utf-8")
 
@@ -171,8 +171,10 @@ def test_everything_that_a_workshop_leaves_is_documented() -> None:
     documented = rows_below("Tables of a workshop")
     assert {name: re.findall(r"`(\w+)`", cells[0]) for name, cells in documented.items()} == columns
     files = {name.removeprefix(f"GET {EXPORTS}/").partition("?")[0] for name in rows_below("Workshops")}
-    whole = {f"{what}.{form}" for what, form in _FILES if what not in columns}
-    assert files - {"GET /workshop/qr.svg"} == whole | {"TABLE.csv", "TABLE.json"}
+    exported = {
+        f"{'TABLE' if name in columns else name}.{form.ending}" for name, file in FILES.items() for form in file.formats
+    }
+    assert files - {"GET /workshop/qr.svg"} == exported
 
 
 @pytest.mark.parametrize("page", Page)

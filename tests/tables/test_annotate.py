@@ -10,11 +10,14 @@ import pytest
 from openpyxl import load_workbook
 
 import valuechain as vc
+from valuechain.model.format import Format
+from valuechain.model.table import TableSet
 from valuechain.tables.archive import own_name, pack
+from valuechain.tables.formats import CSV_FILES, SET_FORMATS
 from valuechain.tables.reading.read import read_uploaded
 from valuechain.tables.text import UnreadableError
 from valuechain.tables.writing.annotate import annotate, can_annotate, problem_rows
-from valuechain.tables.writing.templates import write_template_workbook, write_template_zip
+from valuechain.tables.writing.templates import build_template
 
 ACTORS = "id,name\nprov,Provider\nuser,User\n"
 
@@ -182,10 +185,10 @@ def test_a_file_that_cannot_be_opened(name: str) -> None:
         annotate(name, b"PK\x03\x04 and nothing more", problems)
 
 
-@pytest.mark.parametrize(("name", "write"), [("t.zip", write_template_zip), ("t.xlsx", write_template_workbook)])
-def test_templates_are_read_without_a_problem(name: str, write: Callable[[], bytes]) -> None:
-    """Both templates hold two actors, two mitigations and no problems."""
-    chain = read_uploaded(name, write())
+@pytest.mark.parametrize("form", SET_FORMATS, ids=lambda form: form.ending)
+def test_templates_are_read_without_a_problem(form: Format[TableSet]) -> None:
+    """Every template holds two actors, two mitigations and no problems."""
+    chain = read_uploaded(f"t.{form.ending}", form.write_bytes(build_template()))
     assert chain.warnings == ()
     assert [each.topics for each in chain.mitigations] == [("training-data",), ("monitoring", "incidents")]
     assert [(each.actor, each.to_framework, each.to_actor) for each in chain.crosswalk] == [
@@ -202,7 +205,7 @@ def test_templates_are_read_without_a_problem(name: str, write: Callable[[], byt
 
 def test_templates_say_what_columns_mean() -> None:
     """The template's README describes every column of its tables."""
-    files = texts(write_template_zip())
+    files = texts(CSV_FILES.write_bytes(build_template()))
     for table in ("actors.csv", "mitigations.csv", "crosswalk.csv"):
         for column in files[table].splitlines()[0].split(","):
             assert f"  {column}: " in files["README.txt"]
@@ -270,7 +273,7 @@ def test_what_progress_raises_ends_the_reading() -> None:
             raise KeyError(step)
 
     with pytest.raises(KeyError):
-        read_uploaded("t.zip", write_template_zip(), stop)
+        read_uploaded("t.zip", CSV_FILES.write_bytes(build_template()), stop)
 
 
 def test_a_full_list_of_problems_does_not_stop_the_next_table(folder: Callable[..., Path]) -> None:

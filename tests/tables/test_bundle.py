@@ -9,9 +9,10 @@ from pathlib import Path
 import valuechain as vc
 from tests.tables.conftest import Content
 from valuechain.model.merge import merge
+from valuechain.tables.formats import CSV_FILES
 from valuechain.tables.reading.read import read_uploaded
 from valuechain.tables.writing.bundle import shipped_frameworks, write_bundle, write_bundle_of
-from valuechain.tables.writing.templates import write_template_zip
+from valuechain.tables.writing.templates import build_template
 
 
 def read(bundle: bytes) -> dict[str, bytes]:
@@ -50,7 +51,7 @@ def test_shipped_chain() -> None:
 
 def test_own_data_beside(content: Content) -> None:
     """The zip of a user's data with the shipped frameworks holds both, and can be read back."""
-    both = merge(vc.read_chain(), read_uploaded("Our policy.zip", write_template_zip()))
+    both = merge(vc.read_chain(), read_uploaded("Our policy.zip", CSV_FILES.write_bytes(build_template())))
     bundle = write_bundle_of(both)
     assert content(read_uploaded("any.zip", bundle)) == content(both)
     files = read(bundle)

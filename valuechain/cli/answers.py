@@ -40,6 +40,7 @@ from valuechain.model.format import Format
 from valuechain.model.parameters import ABSENT, HELP, LIMIT, TEXT
 from valuechain.model.question import Question
 from valuechain.model.selection import Selection
+from valuechain.model.table import LegendLine
 from valuechain.tables.formats import CSV, JSON, PRINTED_FORMATS, TableFile
 from valuechain.tables.writing.write import write_csv
 from valuechain.views.picture.formats import PICTURE_FORMATS
@@ -211,13 +212,17 @@ def compare(
     )
 
 
-def _list_origins(chain: ValueChain, question: Question) -> Sequence[tuple[str, str]]:
+def _list_origins(chain: ValueChain, question: Question) -> Sequence[LegendLine]:
     from valuechain.views.compare.words import list_origins  # noqa: PLC0415 # Jinja is slow to import
 
     return list_origins(chain, question)
 
 
-EDGES = Format["Graph"]("csv", CSV.media_type, "CSV", "one row per edge", lambda graph: write_csv(graph_rows(graph)))
+def _write_edges(graph: "Graph") -> str:
+    return write_csv(graph_rows(graph))
+
+
+EDGES = CSV.of(_write_edges, purpose="one row per edge")
 
 
 @click.command()

@@ -13,9 +13,10 @@ from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.cli.exits import EXIT_PROBLEMS, fail
 from valuechain.model.chain import ValueChain
 from valuechain.model.format import Content, Format
+from valuechain.model.question import Pairs
 from valuechain.model.selection import Selection
-from valuechain.model.table import Sheet, Table
-from valuechain.tables.formats import TableFile
+from valuechain.model.table import LegendLine, Sheet, Table
+from valuechain.tables.formats import Extras, TableFile
 from valuechain.views.question.asked import describe_asked
 
 _EVERYTHING = Selection()
@@ -28,9 +29,9 @@ def write_table(
     chain: ValueChain,
     *asked: Allocation,
     selection: Selection = _EVERYTHING,
-    more: Sequence[tuple[str, str]] = (),
+    more: Pairs = (),
     sheet: Callable[[], Sheet] | None = None,
-    legend: Callable[[], Sequence[tuple[str, str]]] = list,
+    legend: Callable[[], Sequence[LegendLine]] = list,
 ) -> None:
     """Writes the table. In a workbook, `sheet` replaces it if given, and the legend states the question.
 
@@ -38,13 +39,13 @@ def write_table(
     holds further entries for the legend.
     """
 
-    def describe(shown: Table) -> list[tuple[str, str]]:
+    def describe(shown: Table) -> list[LegendLine]:
         pairs = [*(asked[0].question.pairs() if asked else ()), *selection.pairs(), *more]
         return [*describe_asked(chain, shown.name, pairs), *legend()]
 
     frameworks = tuple(dict.fromkeys(framework for each in asked for framework in each.frameworks))
-    file = TableFile(lambda: table, chain, lambda: frameworks or chain.frameworks, describe, sheet)
-    write_as(form, file, output)
+    extras = Extras(chain, lambda: frameworks or chain.frameworks, describe, sheet)
+    write_as(form, TableFile(lambda: table, extras), output)
 
 
 def write_as(form: Format[Content], content: Content, output: Path | None) -> None:

@@ -1,10 +1,11 @@
 """File formats: how their files are named, sent, offered and written."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Any, Generic, TypeVar, cast
 
 Content = TypeVar("Content")
+Other = TypeVar("Other")
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,3 +31,18 @@ class Format(Generic[Content]):
     def content_type(self) -> str:
         """The value of the Content-Type header."""
         return f"{self.media_type}; charset=utf-8" if self.media_type.startswith("text/") else self.media_type
+
+    def write_bytes(self, content: Content) -> bytes:
+        """The file as bytes; text is UTF-8, with a question mark for what it cannot represent."""
+        written = self.write(content)
+        return written.encode(errors="replace") if isinstance(written, str) else written
+
+    def of(self, write: Callable[[Other], str | bytes], name: str = "", purpose: str = "") -> "Format[Other]":
+        """The same format for other contents; name and purpose stay the same by default."""
+        kept = cast("Format[Any]", self)
+        return replace(kept, write=write, name=name or self.name, purpose=purpose or self.purpose)
+
+
+def find_format(ending: str, formats: Iterable[Format[Content]]) -> Format[Content] | None:
+    """The format with this ending, if any."""
+    return next((form for form in formats if form.ending == ending), None)

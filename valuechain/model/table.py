@@ -1,7 +1,8 @@
 """Answers as rows, for every way of writing, showing or downloading them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 Value: TypeAlias = str | int | float | bool
 
@@ -20,6 +21,22 @@ class Table:
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
 
 
+class LegendLine(NamedTuple):
+    """A line of a workbook's legend."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableSet:
+    """Several tables for one file."""
+
+    tables: Sequence[Table]
+    readme: Sequence[str] = ()
+    """Lines of text that explain the tables, if needed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A table for people, in a workbook: adds what a machine-readable table cannot hold."""
@@ -29,3 +46,5 @@ class Sheet:
     """The last row, which is not filtered or sorted."""
     more: tuple[Table, ...] = ()
     """Further sheets."""
+    legend: tuple[LegendLine, ...] = ()
+    """What the signs in the table mean."""

@@ -5,41 +5,51 @@ from dataclasses import dataclass
 
 from valuechain.model.chain import ValueChain
 from valuechain.model.format import Format
-from valuechain.model.table import Sheet, Table
+from valuechain.model.table import LegendLine, Sheet, Table, TableSet
 from valuechain.model.values import Framework
-from valuechain.tables.writing.write import BYTE_ORDER_MARK, write_csv, write_json, write_markdown
+from valuechain.tables.archive import ZIP, pack
+from valuechain.tables.writing.write import write_csv, write_excel_csv, write_json, write_markdown
+
+
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """What a workbook adds to a table. Fields are functions because no other format needs them."""
+
+    chain: ValueChain
+    sources: Callable[[], Sequence[Framework]]
+    """The frameworks to credit."""
+    legend: Callable[[Table], Sequence[LegendLine]]
+    """Lines for the workbook's legend, such as the question."""
+    sheet: Callable[[], Sheet] | None = None
+    """Replaces the table."""
 
 
 @dataclass(frozen=True, slots=True)
 class TableFile:
-    """A table to write, and the extras of a workbook. Fields are functions because no format needs them all."""
+    """A table to write."""
 
     rows: Callable[[], Table]
-    chain: ValueChain
-    sources: Callable[[], Sequence[Framework]]
-    """The frameworks to credit."""
-    legend: Callable[[Table], Sequence[tuple[str, str]]]
-    """Names and texts for the workbook's legend, such as the question."""
-    sheet: Callable[[], Sheet] | None = None
-    """Used instead of `rows` in a workbook."""
+    extras: Extras | None = None
+    """Without them, a workbook holds the table alone."""
     is_for_excel: bool = False
     """Whether a CSV file starts with a byte order mark."""
 
 
+def _write_csv(file: TableFile) -> str | bytes:
+    return write_excel_csv(file.rows()) if file.is_for_excel else write_csv(file.rows())
+
+
 def _write_workbook(file: TableFile) -> bytes:
-    from valuechain.tables.writing.workbook import write_workbook  # noqa: PLC0415 # openpyxl is slow to import
+    from valuechain.tables.writing.workbook import write_tables, write_workbook  # noqa: PLC0415 # openpyxl is slow to import
 
-    sheet = file.sheet() if file.sheet else Sheet(file.rows())
-    return write_workbook(sheet, file.chain, file.sources(), file.legend(sheet.table))
+    extras = file.extras
+    if extras is None:
+        return write_tables([file.rows()])
+    sheet = extras.sheet() if extras.sheet else Sheet(file.rows())
+    return write_workbook(sheet, extras.chain, extras.sources(), extras.legend(sheet.table))
 
 
-CSV = Format[TableFile](
-    "csv",
-    "text/csv",
-    "CSV",
-    "for any spreadsheet",
-    lambda file: (BYTE_ORDER_MARK if file.is_for_excel else "") + write_csv(file.rows()),
-)
+CSV = Format[TableFile]("csv", "text/csv", "CSV", "for any spreadsheet", _write_csv)
 XLSX = Format[TableFile](
     "xlsx",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -57,3 +67,26 @@ TABLE_FORMATS: Sequence[Format[TableFile]] = (CSV, XLSX, JSON)
 """The formats offered for every table."""
 PRINTED_FORMATS = (*TABLE_FORMATS, MARKDOWN)
 """The formats of the command line, default first."""
+
+
+def _write_sheets(tables: TableSet) -> bytes:
+    from valuechain.tables.writing.workbook import write_tables  # noqa: PLC0415 # as above
+
+    sheets = [*tables.tables]
+    if tables.readme:
+        sheets.append(Table("read me", ("read me",), tuple((line,) for line in tables.readme)))
+    return write_tables(sheets)
+
+
+def _write_csv_files(tables: TableSet) -> bytes:
+    files = [(f"{table.name}.{CSV.ending}", write_excel_csv(table)) for table in tables.tables]
+    if tables.readme:
+        files.append(("README.txt", "\r\n".join(tables.readme).encode()))
+    return pack(files)
+
+
+WORKBOOK = XLSX.of(_write_sheets)
+CSV_FILES = ZIP.of(_write_csv_files, "CSV files in a zip")
+
+SET_FORMATS: Sequence[Format[TableSet]] = (WORKBOOK, CSV_FILES)
+"""The formats of several tables in one file: exports of a workshop, and the templates of My data."""

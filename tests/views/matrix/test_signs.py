@@ -9,16 +9,16 @@ import pytest
 import valuechain as vc
 from tests.conftest import Parse
 from valuechain.analysis.allocation.allocation import answer
-from valuechain.analysis.rows.matrix_table import SignKind, build_matrix
+from valuechain.analysis.rows.matrix_table import LegendKind, SignKind, build_legend, build_matrix
 from valuechain.analysis.rows.sheets import matrix_sheet
-from valuechain.analysis.rows.stages import build_stage_rows
 from valuechain.model.selection import Selection
 from valuechain.model.vocabulary import LIST_SEPARATOR
 from valuechain.views.briefing.briefing import build_briefing
-from valuechain.views.document.blocks import Grid
+from valuechain.views.document.blocks import Grid, Paragraph
 from valuechain.views.matrix.block import MITIGATION, build_block
 from valuechain.views.matrix.picture import MOST_DRAWN, draw_matrix
 from valuechain.views.matrix.table import show_matrix
+from valuechain.views.page.render import render
 from valuechain.views.page.state import ViewState
 
 Signs: TypeAlias = list[str]
@@ -42,7 +42,7 @@ def on_page(allocation: vc.Allocation, state: ViewState, parse: Parse) -> Signs:
 
 def in_grid(allocation: vc.Allocation, state: ViewState, _parse: Parse) -> Signs:
     """The signs of the large grid."""
-    rows = build_block(allocation, build_stage_rows(allocation), state, 0, 10_000)
+    rows = build_block(allocation, state, 0, 10_000)
     return [sign["text"] for row in rows if MITIGATION in row for sign in row[MITIGATION]["signs"]]
 
 
@@ -78,6 +78,57 @@ def test_all_show_the_same(
     rows = [row for band in build_matrix(allocation, Selection()).bands for row in band.rows]
     assert len(rows) <= MOST_DRAWN
     assert draw(allocation, state, parse) == [sign.text for row in rows for sign in row.signs]
+
+
+def legend_on_page(allocation: vc.Allocation, state: ViewState, parse: Parse) -> str:
+    """The legend below the HTML table."""
+    return str(parse(show_matrix(allocation, state)).one(".legend").text)
+
+
+def legend_of_grid(allocation: vc.Allocation, _state: ViewState, parse: Parse) -> str:
+    """The legend below the large grid."""
+    return str(parse(render("matrix/grid_legend.html", legend=build_legend(allocation))).one(".legend").text)
+
+
+def legend_of_picture(allocation: vc.Allocation, _state: ViewState, _parse: Parse) -> str:
+    """The end of the picture, below the matrix."""
+    return draw_matrix(allocation).rpartition('class="band"')[2]
+
+
+def legend_of_briefing(allocation: vc.Allocation, _state: ViewState, _parse: Parse) -> str:
+    """The note above the matrix of the briefing."""
+    blocks = build_briefing(allocation).sections[0].blocks
+    (note,) = (block for block in blocks if isinstance(block, Paragraph) and block.look == "note")
+    return " ".join(span.text for span in note.words)
+
+
+def legend_of_workbook(allocation: vc.Allocation, _state: ViewState, _parse: Parse) -> str:
+    """The lines about the matrix in the workbook's legend."""
+    return " ".join(line.text for line in matrix_sheet(allocation, Selection()).legend)
+
+
+def explained(allocation: vc.Allocation) -> set[str]:
+    """What the legend says about signs and cells; all workbooks explain the roles."""
+    return {item.text for item in build_legend(allocation) if item.kind is not LegendKind.ROLE}
+
+
+@pytest.mark.parametrize(
+    "legend", [legend_on_page, legend_of_grid, legend_of_picture, legend_of_briefing, legend_of_workbook]
+)
+@pytest.mark.parametrize("state", STATES, ids=lambda state: f"{state.framework} {state.readings} {state.level}")
+def test_all_have_the_same_legend(
+    chain: vc.ValueChain, parse: Parse, state: ViewState, legend: Callable[[vc.Allocation, ViewState, Parse], str]
+) -> None:
+    """Table, grid, picture, briefing and workbook explain the same signs in the same words, and no others."""
+    allocation = answer(chain, state)
+    said = legend(allocation, state, parse)
+    everything = set().union(*(explained(answer(chain, each)) for each in STATES))
+    assert {text for text in everything if text in said} == explained(allocation)
+
+
+def test_every_kind_of_entry_is_among_them(chain: vc.ValueChain) -> None:
+    """The questions in these tests cover every kind of entry in a legend."""
+    assert {item.kind for state in STATES for item in build_legend(answer(chain, state))} == set(LegendKind)
 
 
 def test_every_kind_is_among_them(chain: vc.ValueChain) -> None:

@@ -141,7 +141,7 @@ def test_legend(pai_open: Node) -> None:
         "SSecondary Secondary: contributes or supports",
         "mMentioned Mentioned: named, but given no role",
         "2 readings The source is ambiguous; open the mitigation to see both readings",
-        "Dashed outline: the readings disagree",
+        "Dashed outline: The readings disagree",
         "? Only under the alternative reading",
     ]
 

@@ -14,8 +14,8 @@ import valuechain as vc
 from tests.conftest import ClientOf, Draw
 from tests.questions import query_of
 from tests.web.conftest import Profiles, Window, serve, watch
+from valuechain.analysis.allocation.allocation import answer
 from valuechain.analysis.allocation.selection import Selection
-from valuechain.analysis.rows.stages import build_stage_rows
 from valuechain.views.matrix.block import BLOCK, build_block, build_totals
 from valuechain.views.page.state import Page as PageName
 from valuechain.views.page.state import ViewState, parse_address, read_state
@@ -55,7 +55,7 @@ def large_chain(large: Path) -> vc.ValueChain:
 def block_of(chain: vc.ValueChain, start: int, end: int) -> list[dict[str, Any]]:
     """Rows of the matrix for a chain's only framework."""
     allocation, state = vc.build_allocation(chain), ViewState(chain.frameworks[0].id)
-    return build_block(allocation, build_stage_rows(allocation), state, start, end)
+    return build_block(allocation, state, start, end)
 
 
 def tools_at(chain: vc.ValueChain, search: str) -> Tools | None:
@@ -90,11 +90,7 @@ def test_nobody_owns_it(draw: Draw) -> None:
 def test_doubtful_cells(chain: vc.ValueChain) -> None:
     """A cell on which the readings differ ends in a question mark, even without a role."""
     allocation, state = vc.build_allocation(chain, *OPEN, framework="pai-open"), ViewState("pai-open")
-    rows = {
-        row["mitigation"]["label"]: row
-        for row in build_block(allocation, build_stage_rows(allocation), state, 0, 50)
-        if "mitigation" in row
-    }
+    rows = {row["mitigation"]["label"]: row for row in build_block(allocation, state, 0, 50) if "mitigation" in row}
     doubtful = {
         (label, key.removeprefix("actor:")): value
         for label, row in rows.items()
@@ -107,6 +103,18 @@ def test_doubtful_cells(chain: vc.ValueChain) -> None:
         ("Open incident reporting channels", "model_hosting"): "primary ?",
     }
     assert rows["Monitor misuse and feedback"]["mitigation"]["signs"] == [{"text": "2 readings", "look": "doubt"}]
+
+
+def test_sign_of_a_reading_in_use(chain: vc.ValueChain) -> None:
+    """A reading in use looks different from readings to choose from, as in the table."""
+    state = ViewState("pai-open", readings=(("PO-11", "B"),))
+    rows = build_block(answer(chain, state), state, 0, 50)
+    signs = [sign for row in rows if "mitigation" in row for sign in row["mitigation"]["signs"]]
+    assert signs == [
+        {"text": "2 readings", "look": "doubt"},
+        {"text": "reading B", "look": "doubt taken"},
+        {"text": "2 readings", "look": "doubt"},
+    ]
 
 
 def test_totals(large_chain: vc.ValueChain) -> None:

@@ -19,8 +19,9 @@ from tests.web.conftest import ask_page
 from valuechain.storage.engine import Database
 from valuechain.storage.uploads import Uploads
 from valuechain.tables.archive import pack
+from valuechain.tables.formats import CSV_FILES, SET_FORMATS
 from valuechain.tables.reading.read import read_uploaded
-from valuechain.tables.writing.templates import write_template_zip
+from valuechain.tables.writing.templates import build_template
 from valuechain.web import chains
 from valuechain.web.app.server import build_app
 
@@ -29,6 +30,7 @@ Files = list[tuple[str, bytes]]
 ACTORS = ("actors.csv", b"id,name\nprov,Provider\nuser,User\n")
 MITIGATIONS = ("mitigations.csv", b"id,name,primary\nM-1,Filter,prov\nM-2,Watch,\n")
 FAULTY = ("mitigations.csv", b"id,name,primary\nM-1,Filter,prvo\n")
+TEMPLATE = CSV_FILES.write_bytes(build_template())
 LINES = {"Accept": "application/x-ndjson"}
 
 
@@ -101,7 +103,7 @@ def test_a_name_for_it(client: FlaskClient) -> None:
 
 def test_renaming(client: FlaskClient, chain: vc.ValueChain, url: str) -> None:
     """The name can be changed later, on all servers and under the same link; the default is the file's name."""
-    key = key_of(send(client, ("draft 7.zip", write_template_zip())))
+    key = key_of(send(client, ("draft 7.zip", TEMPLATE)))
     other = build_app(chain, url).server.test_client()
     seen = lambda: [each.get(f"/api/v1/frameworks.json?data={key}").get_json()[-1]["name"] for each in (client, other)]  # noqa: E731 # one line
     assert seen() == ["draft 7", "draft 7"]
@@ -173,7 +175,7 @@ def test_own_data_is_listed_to_nobody(client: FlaskClient, good: str) -> None:
 
 def test_several_tables_at_once_or_alone(client: FlaskClient) -> None:
     """A zip is stored as it is; a single table is checked, and the other reported as missing."""
-    zipped = key_of(send(client, ("our policy.zip", write_template_zip())))
+    zipped = key_of(send(client, ("our policy.zip", TEMPLATE)))
     assert "our policy.zip" in ask_page(client, f"?data={zipped}", "/my-data")
     alone = key_of(send(client, ACTORS))
     assert "The table is missing." in ask_page(client, f"?data={alone}", "/my-data")
@@ -280,7 +282,7 @@ def test_what_another_server_deletes_is_gone(client: FlaskClient, chain: vc.Valu
 def test_expired_data(chain: vc.ValueChain, tmp_path: Path) -> None:
     """An expired key opens nothing."""
     url = f"sqlite:///{tmp_path / 'kept.db'}"
-    key = Uploads(Database(url)).keep("own.zip", write_template_zip(), 0, -1)
+    key = Uploads(Database(url)).keep("own.zip", TEMPLATE, 0, -1)
     assert "Data not found" in ask_page(build_app(chain, url).server.test_client(), f"?data={key}")
 
 
@@ -440,7 +442,7 @@ def test_keys_are_not_logged(client: FlaskClient, good: str, caplog: pytest.LogC
     assert good not in caplog.text
 
 
-@pytest.mark.parametrize("form", ["zip", "xlsx"])
+@pytest.mark.parametrize("form", [form.ending for form in SET_FORMATS])
 def test_templates_can_be_opened_as_they_are(client: FlaskClient, form: str) -> None:
     """A downloaded template has no problems when it is uploaded."""
     answer = client.get(f"/my-data/template.{form}")
@@ -465,7 +467,7 @@ def test_a_database_that_cannot_be_used(chain: vc.ValueChain, tmp_path: Path, ca
 def test_memory_is_bounded(chain: vc.ValueChain, url: str) -> None:
     """The cache holds eight uploads; others are read again."""
     held = chains.Chains(chain, lambda: Uploads(Database(url)))
-    keys = [held.uploads.keep("t.zip", write_template_zip(), 0, 30) for _ in range(9)]
+    keys = [held.uploads.keep("t.zip", TEMPLATE, 0, 30) for _ in range(9)]
     first = [held.find(key) for key in keys]
     again = [held.find(key) for key in reversed(keys)]
     assert sum(one is other for one, other in zip(first, reversed(again), strict=True)) == 8

@@ -58,12 +58,6 @@ def doubtful_cells(chain: ValueChain) -> Mapping[tuple[str, str], frozenset[str]
     }
 
 
-def has_readings(allocation: Allocation) -> bool:
-    """Whether any mitigation has several readings; one marked ambiguous may have none."""
-    read = allocation.part.readings_by_mitigation
-    return any(len(read.get((each.framework, each.id), ())) > 1 for each in allocation.mitigations)
-
-
 class Otherwise(NamedTuple):
     """An actor's roles for a mitigation under a reading that is not in use."""
 

@@ -1,20 +1,21 @@
 """The view model of the matrix, shared by every format that draws it."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from typing import NamedTuple
 
-from valuechain.analysis.allocation.allocation import Allocation
+from valuechain.analysis.allocation.allocation import Allocation, once_per_answer
 from valuechain.analysis.allocation.readings import doubtful_cells
 from valuechain.analysis.findings.findings import count_load
 from valuechain.analysis.rows.bands import Band
+from valuechain.analysis.rows.stages import group_by_stage
 from valuechain.model.look import letter_of
 from valuechain.model.selection import Selection
 from valuechain.model.values import Actor, Mitigation, Role
-from valuechain.model.vocabulary import Confidence
+from valuechain.model.vocabulary import DOUBT, Confidence
 
 NONE = "none"
 """Shown for an empty total."""
@@ -102,6 +103,29 @@ class MatrixWords(NamedTuple):
         )
 
 
+class LegendKind(StrEnum):
+    """What an entry of the legend explains."""
+
+    ROLE = "role"
+    READINGS = "readings"
+    TAKEN = "taken"
+    DIFFER = "differ"
+    """A cell with roles where the readings disagree."""
+    POSSIBLE = "possible"
+    """A cell with roles only under another reading."""
+
+
+class LegendItem(NamedTuple):
+    """An entry of the legend: a sample, and its meaning."""
+
+    kind: LegendKind
+    text: str
+    role: Role | None = None
+    """The role in the sample, if any."""
+    sign: str = ""
+    """The sign in the sample, if any."""
+
+
 @dataclass(frozen=True, slots=True)
 class MatrixTable:
     """The whole matrix."""
@@ -111,12 +135,11 @@ class MatrixTable:
     bands: tuple[Band[MatrixRow], ...]
     total: tuple[RoleCount, ...]
     """The total of all actors."""
-    roles: tuple[Role, ...]
-    """The roles used, for the legend."""
+    legend: tuple[LegendItem, ...]
 
 
-RowMaker = Callable[[int, Sequence[int]], MatrixRow]
-"""Makes the row of a mitigation from its position in the allocation and its line of `role_bits`."""
+RowMaker = Callable[[int], MatrixRow]
+"""Makes the row of a mitigation from its position in the allocation."""
 
 
 def build_matrix(allocation: Allocation, selection: Selection) -> MatrixTable:
@@ -128,18 +151,13 @@ def build_matrix(allocation: Allocation, selection: Selection) -> MatrixTable:
     >>> row.mitigation.label, [sign.text for sign in row.signs], in_letters(row.owners)
     ('Monitor misuse and feedback', ['2 readings'], '2 P 1 S')
     """
-    make_row = row_maker(allocation, is_mixed=len({each.confidence for each in allocation.mitigations}) > 1)
-    by_stage: dict[str, list[MatrixRow]] = {}
-    for index, bits in enumerate(allocation.role_bits.tolist()):
-        by_stage.setdefault(allocation.mitigations[index].stage, []).append(make_row(index, bits))
-    glosses = glosses_of(allocation)
-    heads = build_heads(allocation)
+    make_row, heads = row_maker(allocation), build_heads(allocation)
     return MatrixTable(
         MatrixWords.of(selection),
         heads,
-        tuple(Band(stage, tuple(rows), glosses.get(stage, "")) for stage, rows in by_stage.items()),
+        tuple(Band(band.name, tuple(map(make_row, band.rows)), band.gloss) for band in group_by_stage(allocation)),
         sum_up(allocation, heads),
-        roles_used(allocation),
+        build_legend(allocation),
     )
 
 
@@ -161,10 +179,22 @@ def sum_up(allocation: Allocation, heads: Iterable[MatrixHead]) -> tuple[RoleCou
     return tuple(RoleCount(role, numbers[role]) for role in allocation.chain.roles if role in numbers)
 
 
-def glosses_of(allocation: Allocation) -> dict[str, str]:
-    """The meanings of the stages, by name."""
-    answering = {framework.id for framework in allocation.frameworks}
-    return {stage.name: stage.gloss for stage in allocation.chain.stages if stage.framework in answering}
+def build_legend(allocation: Allocation) -> tuple[LegendItem, ...]:
+    """Explains the roles used, and the signs of doubt in the rows of ambiguous mitigations."""
+    make_row, ambiguous = row_maker(allocation), allocation.part.readings_by_mitigation
+    rows = [make_row(at) for at, each in enumerate(allocation.mitigations) if (each.framework, each.id) in ambiguous]
+    signs = {sign.kind.value for row in rows for sign in row.signs}
+    doubtful = [cell for row in rows for cell in row.cells if cell.is_doubtful]
+    items = [LegendItem(LegendKind.ROLE, f"{role.name}: {role.meaning}", role) for role in roles_used(allocation)]
+    if SignKind.READINGS in signs:
+        items.append(LegendItem(LegendKind.READINGS, "The source is ambiguous", sign="2 readings"))
+    if SignKind.TAKEN in signs:
+        items.append(LegendItem(LegendKind.TAKEN, "An alternative reading is in use", sign="reading B"))
+    if disputed := [role for cell in doubtful for role in cell.roles]:
+        items.append(LegendItem(LegendKind.DIFFER, "The readings disagree", disputed[0], DOUBT))
+    if not all(cell.roles for cell in doubtful):
+        items.append(LegendItem(LegendKind.POSSIBLE, "Only under the alternative reading", sign=DOUBT))
+    return tuple(items)
 
 
 def roles_used(allocation: Allocation) -> tuple[Role, ...]:
@@ -173,9 +203,15 @@ def roles_used(allocation: Allocation) -> tuple[Role, ...]:
     return tuple(role for role in allocation.chain.roles if role.id in used)
 
 
-def row_maker(allocation: Allocation, *, is_mixed: bool) -> RowMaker:
-    """Builds rows one at a time, for very long tables; `is_mixed` says whether rows differ in confidence."""
-    chain, actors = allocation.chain, allocation.actors
+@once_per_answer
+def _is_mixed(allocation: Allocation) -> bool:
+    """Whether the mitigations differ in confidence."""
+    return len({mitigation.confidence for mitigation in allocation.mitigations}) > 1
+
+
+def row_maker(allocation: Allocation) -> RowMaker:
+    """Builds rows one at a time, for very long tables."""
+    chain, actors, is_mixed = allocation.chain, allocation.actors, _is_mixed(allocation)
     doubtful = doubtful_cells(allocation.part)
     columns: dict[str, list[int]] = {}
     for index, actor in enumerate(actors):
@@ -195,8 +231,8 @@ def row_maker(allocation: Allocation, *, is_mixed: bool) -> RowMaker:
         )
         return tuple(each for each in numbers if each.number)
 
-    def make(index: int, bits: Sequence[int]) -> MatrixRow:
-        mitigation = allocation.mitigations[index]
+    def make(position: int) -> MatrixRow:
+        mitigation, bits = allocation.mitigations[position], allocation.role_bits[position].tolist()
         differing = doubtful.get((mitigation.framework, mitigation.id), ())
         cells = [empty] * len(actors)
         for column, held in zip(columns.get(mitigation.framework, ()), bits, strict=False):

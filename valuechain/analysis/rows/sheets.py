@@ -1,19 +1,21 @@
 """The matrix and the findings as worksheets, worded as on screen."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 
 from valuechain.analysis.allocation.allocation import ROLE_SEPARATOR, Allocation
 from valuechain.analysis.allocation.ownership import owners_of
 from valuechain.analysis.allocation.readings import doubtful_cells, is_in_use, owned_under
 from valuechain.analysis.rows.findings import all_finding_rows
 from valuechain.analysis.rows.matrix import matrix_rows
-from valuechain.analysis.rows.matrix_table import NONE, MatrixCell, RoleCount, build_matrix
+from valuechain.analysis.rows.matrix_table import NONE, LegendItem, LegendKind, MatrixCell, RoleCount, build_matrix
 from valuechain.model.selection import Selection
-from valuechain.model.table import Sheet, Table, Value
+from valuechain.model.table import LegendLine, Sheet, Table, Value
 from valuechain.model.values import Mitigation
 from valuechain.model.vocabulary import DOUBT, LIST_SEPARATOR
 from valuechain.model.words import yes_no
 
+_AMBIGUOUS = "ambiguous cells"
+"""The name of the sheet with all readings."""
 _FINDINGS = {
     "unowned": "No one assigned",
     "without_primary": "No one responsible",
@@ -61,7 +63,18 @@ def matrix_sheet(allocation: Allocation, selection: Selection) -> Sheet:
     loads = [_count(head.load) or matrix.words.nothing for head in matrix.heads]
     total = ("", matrix.words.carries, *blank, *loads, _count(matrix.total) or NONE, "", *("" for _ in signed))
     ambiguous = _ambiguous(allocation, allocation.mitigations)
-    return Sheet(Table(plain.name, columns, tuple(rows)), total, (ambiguous,) if ambiguous.rows else ())
+    more = (ambiguous,) if ambiguous.rows else ()
+    return Sheet(Table(plain.name, columns, tuple(rows)), total, more, tuple(_explain(matrix.legend)))
+
+
+def _explain(legend: Iterable[LegendItem]) -> Iterator[LegendLine]:
+    """The signs of the legend; every workbook explains all roles anyway."""
+    for item in legend:
+        if item.kind in {LegendKind.DIFFER, LegendKind.POSSIBLE}:
+            cell = MatrixCell((item.role,) if item.role else (), is_doubtful=True)
+            yield LegendLine(_cell(cell), f"{item.text}; see the sheet {_AMBIGUOUS}.")
+        elif item.kind is not LegendKind.ROLE:
+            yield LegendLine(item.sign, item.text)
 
 
 def _cell(cell: MatrixCell) -> str:
@@ -89,7 +102,7 @@ def _ambiguous(allocation: Allocation, mitigations: Collection[Mitigation]) -> T
                 roles = ROLE_SEPARATOR.join(o.role for o in owned if o.actor == actor.id) or "no role"
                 taken = yes_no(is_in_use(reading, allocation.readings))
                 rows.append((m.id, m.name, actor.name, reading.id, roles, taken, reading.why, reading.source))
-    return Table("ambiguous cells", columns, tuple(rows))
+    return Table(_AMBIGUOUS, columns, tuple(rows))
 
 
 def findings_sheet(allocation: Allocation) -> Sheet:

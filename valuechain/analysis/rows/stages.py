@@ -1,48 +1,32 @@
-"""Rows by stage, for a table too long to build at once."""
-
-from dataclasses import dataclass
-from typing import NamedTuple
-
-import numpy as np
-from numpy.typing import NDArray
+"""The mitigations of an answer by stage."""
 
 from valuechain.analysis.allocation.allocation import Allocation, once_per_answer
-
-
-class StageCount(NamedTuple):
-    """A stage with its number of mitigations; one without a name has no heading."""
-
-    name: str
-    number: int
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class StageRows:
-    """The rows of a long table: stage headings, in order of appearance, and mitigations."""
-
-    rows: NDArray[np.intp]
-    """For each row the index of its mitigation; -1 is the first stage's heading, -2 the second's."""
-    stages: tuple[StageCount, ...]
-    is_mixed: bool
-    """Whether the mitigations differ in confidence."""
+from valuechain.analysis.rows.bands import Band
 
 
 @once_per_answer
-def build_stage_rows(allocation: Allocation) -> StageRows:
-    """Lays out the rows of the table.
+def group_by_stage(allocation: Allocation) -> tuple[Band[int], ...]:
+    """The stages in order of appearance, with the positions of their mitigations in the allocation."""
+    answering = {framework.id for framework in allocation.frameworks}
+    glosses = {stage.name: stage.gloss for stage in allocation.chain.stages if stage.framework in answering}
+    positions: dict[str, list[int]] = {}
+    for position, mitigation in enumerate(allocation.mitigations):
+        positions.setdefault(mitigation.stage, []).append(position)
+    return tuple(Band(stage, tuple(rows), glosses.get(stage, "")) for stage, rows in positions.items())
+
+
+@once_per_answer
+def list_rows(allocation: Allocation) -> tuple[Band[int] | int, ...]:
+    """The rows of a long table: each stage that has a name, and the positions of its mitigations.
 
     >>> import valuechain as vc
     >>> allocation = vc.build_allocation(vc.read_chain(), vc.Context("advanced", "open"), framework="pai-open")
-    >>> build_stage_rows(allocation).rows[10:].tolist()
-    [9, -2, 10, 11, -3, 12, 13, 14]
+    >>> [row if isinstance(row, int) else row.name for row in list_rows(allocation)][9:13]
+    [8, 9, 'Detect', 10]
     """
-    codes: dict[str, int] = {}
-    stage = np.array([codes.setdefault(each.stage, len(codes)) for each in allocation.mitigations], dtype=np.intp)
-    numbers = np.bincount(stage, minlength=len(codes))
-    starts = np.cumsum(numbers) - numbers
-    named = np.array([index for name, index in codes.items() if name], dtype=np.intp)
-    return StageRows(
-        np.insert(np.argsort(stage, kind="stable"), starts[named], -1 - named),
-        tuple(map(StageCount, codes, numbers.tolist())),
-        len({each.confidence for each in allocation.mitigations}) > 1,
-    )
+    rows: list[Band[int] | int] = []
+    for band in group_by_stage(allocation):
+        if band.name:
+            rows.append(band)
+        rows.extend(band.rows)
+    return tuple(rows)

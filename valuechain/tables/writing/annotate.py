@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from valuechain.model.problem import Problem
 from valuechain.model.table import Table
@@ -14,7 +15,7 @@ from valuechain.tables.reading.source import TEXT_ENDINGS, open_zip, unpack
 from valuechain.tables.schema import TABLES, columns_of
 from valuechain.tables.text import SEPARATORS, RawTable, UnreadableError, decode, neutralise, parse
 from valuechain.tables.writing.annotated_rows import HEAD, ByLine, annotated_rows
-from valuechain.tables.writing.write import BYTE_ORDER_MARK, write_csv
+from valuechain.tables.writing.write import BYTE_ORDER_MARK, write_excel_csv
 
 _COLUMNS = ("file", "line", "column", "problem", "how to fix it")
 _LONGEST = 3000
@@ -32,8 +33,15 @@ def can_annotate(name: str, problems: Iterable[Problem]) -> bool:
     return not any(problem.file == name for problem in problems)
 
 
-def annotate(name: str, content: bytes, problems: Sequence[Problem]) -> tuple[str, bytes]:
-    """Annotates a zip or workbook: returns the name and bytes of a copy with the problems of each row.
+class AnnotatedCopy(NamedTuple):
+    """A copy of a user's file with a column of problems."""
+
+    name: str
+    content: bytes
+
+
+def annotate(name: str, content: bytes, problems: Sequence[Problem]) -> AnnotatedCopy:
+    """Annotates a zip or workbook: returns a copy with the problems of each row.
 
     Each table gets a last column `problems`, which replaces an existing one; rows keep their line numbers. All
     problems, including those without a row, are in problems.csv or a sheet `problems`. Anything that is not a table
@@ -41,11 +49,12 @@ def annotate(name: str, content: bytes, problems: Sequence[Problem]) -> tuple[st
     """
     stem = PurePosixPath(name).stem
     if PurePosixPath(name).suffix.casefold() == ".zip":
-        return f"{stem}{ANNOTATED}.zip", _annotate_zip(name, content, problems)
+        return AnnotatedCopy(f"{stem}{ANNOTATED}.zip", _annotate_zip(name, content, problems))
     from valuechain.tables.writing.annotate_workbook import annotate_workbook  # noqa: PLC0415 # openpyxl is slow to import
 
     sheets = {title: _by_line(problems, f"{name}, sheet {title}") for title in _titles(name, problems)}
-    return f"{stem}{ANNOTATED}.xlsx", annotate_workbook(name, content, sheets, problem_rows(problems))
+    copy = annotate_workbook(name, content, sheets, problem_rows(problems))
+    return AnnotatedCopy(f"{stem}{ANNOTATED}.xlsx", copy)
 
 
 def _titles(name: str, problems: Iterable[Problem]) -> Iterable[str]:
@@ -67,7 +76,7 @@ def _cut(text: str) -> str:
 
 
 def _annotate_zip(name: str, content: bytes, problems: Sequence[Problem]) -> bytes:
-    files = [("problems.csv", (BYTE_ORDER_MARK + write_csv(problem_rows(problems))).encode(errors="replace"))]
+    files = [("problems.csv", write_excel_csv(problem_rows(problems)))]
     archive = open_zip(name, content)
     for member in archive.infolist():
         path = PurePosixPath(member.filename.replace("\\", "/"))

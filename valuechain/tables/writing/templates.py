@@ -1,15 +1,11 @@
 """Templates for a framework of your own: the two required tables and the crosswalk, with examples."""
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 
-from valuechain.model.table import Table
+from valuechain.model.table import Table, TableSet
 from valuechain.model.vocabulary import Confidence
-from valuechain.tables.archive import pack
 from valuechain.tables.reading.read import read_chain
 from valuechain.tables.schema import describe
-from valuechain.tables.writing.write import BYTE_ORDER_MARK
 
 ACTORS: Sequence[Sequence[str]] = (
     ("id", "name", "summary"),
@@ -58,24 +54,10 @@ _INTRODUCTION = (
 )
 
 
-def write_template_zip() -> bytes:
-    """A zip of CSV files in Excel's dialect and a plain-text README."""
-    files = [(f"{table}.csv", _write(rows)) for table, rows in TABLES.items()]
-    return pack([*files, ("README.txt", "\r\n".join(_readme()).encode())])
-
-
-def write_template_workbook() -> bytes:
-    """A workbook with one sheet per table, and a sheet that explains the columns."""
-    from valuechain.tables.writing.workbook import write_tables  # noqa: PLC0415 # openpyxl is slow to import
-
+def build_template() -> TableSet:
+    """The tables, with an explanation of their columns."""
     tables = [Table(name, tuple(head), tuple(map(tuple, rows))) for name, (head, *rows) in TABLES.items()]
-    return write_tables([*tables, Table("read me", ("read me",), tuple((line,) for line in _readme()))])
-
-
-def _write(rows: Sequence[Sequence[str]]) -> bytes:
-    stream = io.StringIO(newline="")
-    csv.writer(stream, lineterminator="\r\n").writerows(rows)
-    return (BYTE_ORDER_MARK + stream.getvalue()).encode()
+    return TableSet(tables, _readme())
 
 
 def _readme() -> list[str]:

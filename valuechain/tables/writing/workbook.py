@@ -16,7 +16,7 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import QuestionError
 from valuechain.model.look import ACCENT_SOFT, DOUBT_SOFT, ROLE_LOOKS, look_of
-from valuechain.model.table import Sheet, Table, Value
+from valuechain.model.table import LegendLine, Sheet, Table, Value
 from valuechain.model.values import Framework
 from valuechain.model.vocabulary import DOUBT, LIST_SEPARATOR, Confidence
 from valuechain.tables.archive import pack
@@ -45,11 +45,11 @@ _TORN_ESCAPE = re.compile("_x[0-9A-F]{0,4}$")
 
 
 def write_workbook(
-    sheet: Sheet | Table, chain: ValueChain, frameworks: Sequence[Framework], asked: Sequence[tuple[str, str]] = ()
+    sheet: Sheet | Table, chain: ValueChain, frameworks: Sequence[Framework], asked: Sequence[LegendLine] = ()
 ) -> bytes:
     """An XLSX file: the table, a legend with the question, and the sources with their licences.
 
-    `asked` holds names and texts for the legend, such as the question and the date. The header is frozen and columns
+    `asked` holds lines for the legend, such as the question and the date. The header is frozen and columns
     fit their contents. Text is never run as a formula. Equal arguments give equal bytes. Raises QuestionError if there
     are more columns than a sheet can hold.
     """
@@ -63,11 +63,7 @@ def write_workbook(
     _add_sheet(workbook, table, first.total, kinds)
     for each in first.more:
         _add_sheet(workbook, each, kinds=kinds)
-    marks = [
-        (DOUBT, f"Another reading gives the actor a different role, or none: see the sheet {each.name}.")
-        for each in first.more
-    ]
-    legend = _legend(chain, frameworks, [*asked, *marks])
+    legend = _legend(chain, frameworks, (*asked, *first.legend))
     _add_sheet(workbook, Table("legend", ("what", "meaning"), legend))
     _add_sheet(workbook, Table("sources", _SOURCE_COLUMNS, tuple(map(_source, frameworks))))
     return save(workbook)
@@ -97,14 +93,12 @@ def _source(f: Framework) -> tuple[str, ...]:
     return (f.id, f.name, f.publisher, f.version, f.date, f.licence, f.attribution, f.url, f.missing, f.caution)
 
 
-def _legend(
-    chain: ValueChain, frameworks: Sequence[Framework], asked: Sequence[tuple[str, str]]
-) -> tuple[tuple[str, str], ...]:
+def _legend(chain: ValueChain, frameworks: Sequence[Framework], lines: Sequence[LegendLine]) -> tuple[LegendLine, ...]:
     return (
-        ("frameworks", ", ".join(framework.id for framework in frameworks)),
-        *asked,
-        *((f"role: {role.id}", role.meaning) for role in chain.roles),
-        *((f"confidence: {confidence}", confidence.meaning) for confidence in Confidence),
+        LegendLine("frameworks", ", ".join(framework.id for framework in frameworks)),
+        *lines,
+        *(LegendLine(f"role: {role.id}", role.meaning) for role in chain.roles),
+        *(LegendLine(f"confidence: {confidence}", confidence.meaning) for confidence in Confidence),
     )
 
 

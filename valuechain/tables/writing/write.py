@@ -23,6 +23,11 @@ def write_csv(table: Table) -> str:
     return stream.getvalue()
 
 
+def write_excel_csv(table: Table) -> bytes:
+    """The table as CSV for Excel, with a byte order mark."""
+    return f"{BYTE_ORDER_MARK}{write_csv(table)}".encode(errors="replace")
+
+
 def write_json(table: Table) -> str:
     """The table as a JSON array of objects, one per row."""
     return json.dumps(table.records(), ensure_ascii=False, indent=1) + "\n"

@@ -128,7 +128,6 @@ def _build_opening(allocation: Allocation, findings: Findings, narrowed: Selecti
 
 
 def _build_matrix(shown: Allocation, total: int, narrowed: Selection | None) -> Section:
-    findings = build_findings(shown)
     table = build_matrix(shown, narrowed or Selection())
     rows: list[GridRow] = []
     for band in first_rows(table.bands, MOST_ROWS):
@@ -141,7 +140,7 @@ def _build_matrix(shown: Allocation, total: int, narrowed: Selection | None) -> 
         only = join_words(describe_filters(shown.chain, shown.frameworks[0].id, narrowed))
         said = f"Shown: only {only}, {len(shown.mitigations)} of {count(total, 'mitigation')}."
         blocks.append(say(f"{said} Findings and role cards cover the whole answer.", "caution"))
-    blocks.append(_build_legend(table, findings))
+    blocks.append(_build_legend(table))
     if len(shown.mitigations) > MOST_ROWS:
         note = (
             f"The first {MOST_ROWS} of {len(shown.mitigations)} mitigations are listed; the totals cover all of them."
@@ -189,7 +188,7 @@ def _matrix_row(row: MatrixRow, nobody: str) -> GridRow:
 
 def _marks(roles: tuple[Role, ...], *, is_doubtful: bool) -> Words:
     marks = tuple(map(mark, roles))
-    return (*marks, Span("?", "doubt", ", the readings differ here")) if is_doubtful else marks
+    return (*marks, Span("?", "doubt", ", the readings disagree")) if is_doubtful else marks
 
 
 def _total_row(table: MatrixTable) -> GridRow:
@@ -197,12 +196,11 @@ def _total_row(table: MatrixTable) -> GridRow:
     return GridRow((plain(table.words.carries), *loads, plain(in_letters(table.total) or NONE)), "total")
 
 
-def _build_legend(table: MatrixTable, findings: Findings) -> Paragraph:
+def _build_legend(table: MatrixTable) -> Paragraph:
     words: list[Span] = []
-    for role in table.roles:
-        words += [mark(role), Span(f"  {role.name.lower()}: {role.meaning}.   ")]
-    if findings.ambiguous:
-        words += [Span("?", "doubt"), Span("  the readings of the source differ here.")]
+    for item in table.legend:
+        sample = (*([mark(item.role)] if item.role else []), *([Span(item.sign, "doubt")] if item.sign else []))
+        words += [*sample, Span(f"  {item.text}.   ")]
     return Paragraph(tuple(words), "note")
 
 

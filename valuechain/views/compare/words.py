@@ -9,13 +9,13 @@ from valuechain.analysis.compare.contexts import Change, Comparison, Move, Owner
 from valuechain.analysis.compare.frameworks import FrameworkComparison, Outcome
 from valuechain.model.chain import ValueChain
 from valuechain.model.question import Question
+from valuechain.model.table import LegendLine
 from valuechain.model.words import count, join_words
 from valuechain.tables.writing.bundle import shipped_frameworks
 from valuechain.views.compare.sides import Side, Sides, build_sides
 from valuechain.views.page.names import begin, called_at
 from valuechain.views.picture.caption import describe_source
 from valuechain.views.picture.frame import Caption
-from valuechain.views.question.asked import LegendLine
 
 _MOST_READINGS = 2
 _MOST_PARTS = 3

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import quote_plus
 
 from valuechain.analysis.allocation.allocation import Allocation
+from valuechain.analysis.rows.bands import Band
 from valuechain.analysis.rows.matrix_table import (
     NONE,
     MatrixCell,
@@ -13,14 +14,14 @@ from valuechain.analysis.rows.matrix_table import (
     MatrixWords,
     RoleCount,
     build_heads,
-    glosses_of,
     in_letters,
     row_maker,
     sum_up,
 )
-from valuechain.analysis.rows.stages import StageRows
+from valuechain.analysis.rows.stages import list_rows
 from valuechain.model.selection import Selection
 from valuechain.model.vocabulary import DOUBT
+from valuechain.views.matrix.table import sign_class
 from valuechain.views.page.state import Page, ViewState
 
 BLOCK = 50
@@ -29,25 +30,20 @@ MITIGATION, STAGE, OWNERS, ACTOR = "mitigation", "stage", "owners", "actor:"
 """Keys of a row; an actor's key is `actor:` plus its id. A row with the stage key is a stage heading."""
 
 
-def build_block(
-    allocation: Allocation, lines: StageRows, state: ViewState, start: int, end: int
-) -> list[dict[str, Any]]:
+def build_block(allocation: Allocation, state: ViewState, start: int, end: int) -> list[dict[str, Any]]:
     """The rows from `start` up to `end`: stage headings, and mitigations with links and roles.
 
     Shape: up to (end - start) rows.
     """
-    asked = lines.rows[start:end]
-    held = allocation.role_bits[asked]  # meaningless and unused for headings
-    glosses = glosses_of(allocation)
-    make_row, show_row = row_maker(allocation, is_mixed=lines.is_mixed), _row_writer(allocation, state)
-    rows: list[dict[str, Any]] = []
-    for index, line in zip(asked.tolist(), held.tolist(), strict=True):
-        if index < 0:
-            name, number = lines.stages[-1 - index]
-            rows.append({STAGE: {"name": name, "gloss": glosses.get(name, ""), "mitigations": f"{number:,}"}})
-        else:
-            rows.append(show_row(make_row(index, line)))
-    return rows
+    make_row, show_row = row_maker(allocation), _row_writer(allocation, state)
+    return [
+        _show_stage(row) if isinstance(row, Band) else show_row(make_row(row))
+        for row in list_rows(allocation)[start:end]
+    ]
+
+
+def _show_stage(stage: Band[int]) -> dict[str, Any]:
+    return {STAGE: {"name": stage.name, "gloss": stage.gloss, "mitigations": f"{len(stage.rows):,}"}}
 
 
 def _row_writer(allocation: Allocation, state: ViewState) -> Callable[[MatrixRow], dict[str, Any]]:
@@ -59,7 +55,7 @@ def _row_writer(allocation: Allocation, state: ViewState) -> Callable[[MatrixRow
         label = {
             "label": row.mitigation.label,
             "href": f"{before}{quote_plus(row.mitigation.id)}{after}",
-            "signs": [{"text": sign.text, "look": "doubt" if sign.is_doubt else sign.kind} for sign in row.signs],
+            "signs": [{"text": sign.text, "look": sign_class(sign)} for sign in row.signs],
             "isPart": row.is_part,
         }
         cells = {
@@ -77,11 +73,11 @@ def _write_cell(cell: MatrixCell) -> str:
     return f"{names} {DOUBT}".lstrip() if cell.is_doubtful else names
 
 
-def build_answer(allocation: Allocation, lines: StageRows, state: ViewState, start: int = 0) -> dict[str, Any]:
+def build_answer(allocation: Allocation, state: ViewState, start: int = 0) -> dict[str, Any]:
     """The response to the grid: a block of rows, the row count and the totals."""
     return {
-        "rowData": build_block(allocation, lines, state, start, start + BLOCK),
-        "rowCount": len(lines.rows),
+        "rowData": build_block(allocation, state, start, start + BLOCK),
+        "rowCount": len(list_rows(allocation)),
         "totals": build_totals(allocation, state.selection),
     }
 

@@ -1,14 +1,15 @@
 """The matrix as a standalone picture."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from valuechain.analysis.allocation.allocation import Allocation
-from valuechain.analysis.allocation.readings import has_readings
 from valuechain.analysis.rows.bands import Band, first_rows
 from valuechain.analysis.rows.matrix_table import (
     NONE,
+    LegendItem,
+    LegendKind,
     MatrixHead,
     MatrixRow,
     MatrixTable,
@@ -17,7 +18,6 @@ from valuechain.analysis.rows.matrix_table import (
 )
 from valuechain.model.look import letter_of, look_of
 from valuechain.model.selection import Selection
-from valuechain.model.values import Role
 from valuechain.views.page.render import render
 from valuechain.views.picture.caption import build_caption
 from valuechain.views.picture.frame import LegendEntry, frame_picture, place_legend
@@ -108,7 +108,7 @@ def _draw(allocation: Allocation, selection: Selection) -> tuple[str, float, flo
     said = f"Showing the first {drawn:,} of {total:,} rows; the totals cover all of them." if drawn < total else ""
     foot_y = y + (30 if said or not drawn else 0)
     height = foot_y + _FOOT
-    legend = place_legend(_explain(table.roles, has_readings(allocation)), columns.width)
+    legend = place_legend(list(_draw_legend(table.legend)), columns.width)
     drawing = render(
         "matrix/picture.svg",
         width=columns.width,
@@ -239,11 +239,12 @@ def _shorten(text: str, room: float, *, is_bold: bool = False) -> str:
     return f"{text}…" if text else ""
 
 
-def _explain(roles: Sequence[Role], has_doubts: bool) -> list[LegendEntry]:
+def _draw_legend(legend: Iterable[LegendItem]) -> Iterator[LegendEntry]:
     """The legend below the matrix."""
-    entries = [LegendEntry(look_of(role).kind, f"{role.name}: {role.meaning}", 24.0, letter_of(role)) for role in roles]
-    if has_doubts:
-        text = "The source is ambiguous; a dashed outline marks cells where the readings disagree"
-        entries.append(LegendEntry("doubt", text, _tag_width("2 readings"), "2 readings"))
-        entries.append(LegendEntry("doubt", "Only under the alternative reading", _tag_width("?"), "?"))
-    return entries
+    for item in legend:
+        if item.kind is LegendKind.ROLE and item.role:
+            yield LegendEntry(look_of(item.role).kind, item.text, 24.0, letter_of(item.role))
+        elif item.kind is LegendKind.DIFFER:
+            yield LegendEntry("differ", item.text, _MARK)
+        else:
+            yield LegendEntry("doubt", item.text, _tag_width(item.sign), item.sign)

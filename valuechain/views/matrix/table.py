@@ -6,7 +6,7 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from valuechain.analysis.allocation.allocation import Allocation
-from valuechain.analysis.rows.matrix_table import NONE, MatrixHead, MatrixRow, MatrixTable, build_matrix
+from valuechain.analysis.rows.matrix_table import NONE, MatrixHead, MatrixRow, Sign, SignKind, build_matrix
 from valuechain.model.values import Role
 from valuechain.views.page.render import render
 from valuechain.views.page.state import ViewState
@@ -28,12 +28,11 @@ def _show_cell(label: str, is_idle: bool, roles: tuple[Role, ...], opens: str) -
     return render("matrix/cell.html", label=label, is_idle=is_idle, roles=roles, opens=opens)
 
 
-def _marks(table: MatrixTable) -> set[str]:
-    """The signs of doubt in the table, for the legend."""
-    rows = [row for band in table.bands for row in band.rows]
-    doubtful = [cell for row in rows for cell in row.cells if cell.is_doubtful]
-    drawn = {sign.kind.value for row in rows for sign in row.signs}
-    return drawn | {"differ" if cell.roles else "possible" for cell in doubtful}
+def sign_class(sign: Sign) -> str:
+    """The CSS classes of a sign, in this table and in the large grid."""
+    if sign.kind is SignKind.TAKEN:
+        return "doubt taken"
+    return "doubt" if sign.is_doubt else sign.kind
 
 
 def show_matrix(allocation: Allocation, state: ViewState) -> Markup:
@@ -45,7 +44,7 @@ def show_matrix(allocation: Allocation, state: ViewState) -> Markup:
         no_total=NONE,
         state=state,
         framework=allocation.frameworks[0],
-        marks=_marks(table),
         row_cells=_show_cells,
+        sign_class=sign_class,
         total=len(allocation.mitigations),
     )

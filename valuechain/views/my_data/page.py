@@ -19,6 +19,7 @@ from valuechain.model.values import Framework, Mitigation
 from valuechain.model.vocabulary import PLACES, Place
 from valuechain.model.words import write_date
 from valuechain.tables.archive import PACKED
+from valuechain.tables.formats import SET_FORMATS
 from valuechain.tables.text import SHEET, kind_of_place
 from valuechain.views.page.link import Link
 from valuechain.views.page.notices import show_notices
@@ -66,8 +67,13 @@ def show_my_data_at(shipped: ValueChain, address: Address, kept: Kept | None, da
         "days": days,
     }
     if kept is None:
-        is_deleted = address.has("deleted")
-        return render("my_data/page.html", is_deleted=is_deleted, frameworks=len(chain.frameworks), **values)
+        return render(
+            "my_data/page.html",
+            is_deleted=address.has("deleted"),
+            frameworks=len(chain.frameworks),
+            templates=SET_FORMATS,
+            **values,
+        )
     values |= {
         "kept": kept,
         "expires": _expiry(kept.expires),

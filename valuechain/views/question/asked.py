@@ -1,7 +1,6 @@
 """The question in a workbook's legend, so that it can be asked again."""
 
 from datetime import UTC, datetime
-from typing import NamedTuple
 from urllib.parse import urlencode
 
 from valuechain.model.chain import ValueChain
@@ -19,6 +18,7 @@ from valuechain.model.parameters import (
 )
 from valuechain.model.question import Pairs
 from valuechain.model.selection import FILTERS
+from valuechain.model.table import LegendLine
 from valuechain.model.words import yes_no
 from valuechain.model.workshop.version import is_content_key
 from valuechain.views.page.names import name_values
@@ -40,13 +40,6 @@ _PAGES = {
 _UNSAID = frozenset({FRAMEWORK, UPDATE, DATA, DOWNLOAD, LIMIT})
 _NAMES = {TEXT: "searched for", SORT: "sorted by"}
 _FILTERS = frozenset(FILTERS.values())
-
-
-class LegendLine(NamedTuple):
-    """A line of a workbook's legend."""
-
-    name: str
-    words: str
 
 
 def describe_asked(chain: ValueChain, table: str, pairs: Pairs, origin: str = "") -> list[LegendLine]:

@@ -29,9 +29,9 @@ from valuechain.model.parameters import (
 )
 from valuechain.model.question import Question
 from valuechain.model.selection import FILTERS
-from valuechain.model.table import Sheet, Table
+from valuechain.model.table import LegendLine, Sheet, Table
 from valuechain.model.values import Framework
-from valuechain.tables.formats import TABLE_FORMATS, TableFile
+from valuechain.tables.formats import TABLE_FORMATS, Extras, TableFile
 from valuechain.views.picture.formats import PICTURE_FORMATS
 from valuechain.views.question.asked import describe_asked
 
@@ -145,7 +145,7 @@ def table_forms(
     sheet: Callable[[Query], Sheet] | None = None,
     *,
     sources: Callable[[Query], Sequence[Framework]] = lambda query: query.frameworks,
-    legend: Callable[[Query], Sequence[tuple[str, str]]] = lambda _: (),
+    legend: Callable[[Query], Sequence[LegendLine]] = lambda _: (),
 ) -> Forms:
     """A table in every format; `sheet` replaces its rows in a workbook.
 
@@ -153,8 +153,7 @@ def table_forms(
     """
 
     def build(query: Query) -> TableFile:
-        return TableFile(
-            rows=lambda: rows(query),
+        extras = Extras(
             chain=query.chain,
             sources=lambda: sources(query),
             legend=lambda table: [
@@ -162,7 +161,7 @@ def table_forms(
                 *legend(query),
             ],
             sheet=(lambda: sheet(query)) if sheet else None,
-            is_for_excel=query.is_download,
         )
+        return TableFile(lambda: rows(query), extras, is_for_excel=query.is_download)
 
     return forms_of(TABLE_FORMATS, build)

@@ -14,8 +14,7 @@ from flask import Blueprint, Response, jsonify, request, send_from_directory
 
 from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.analysis.allocation.selection import shown_answer
-from valuechain.analysis.rows.matrix_table import MatrixWords
-from valuechain.analysis.rows.stages import build_stage_rows
+from valuechain.analysis.rows.matrix_table import MatrixWords, build_legend
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import QuestionError
 from valuechain.model.look import ROLE_LOOKS, look_of
@@ -75,7 +74,7 @@ def build_tools(chain: ValueChain, state: ViewState) -> Tools | None:
         key=json.dumps([chain.version, *columns]),  # new columns make AG Grid draw everything again
         draw=lambda: [
             _build_grid(shown, state),
-            Html(html=render("matrix/grid_legend.html") + show_about(chain, state)),
+            Html(html=render("matrix/grid_legend.html", legend=build_legend(shown)) + show_about(chain, state)),
         ],
     )
 
@@ -173,7 +172,7 @@ def _rows(chains: Chains, address: Address, start: int) -> dict[str, Any]:
     shown = _shown(chain, state)
     if shown is None:
         return _NO_ROWS
-    return build_answer(shown, build_stage_rows(shown), state, max(0, start))
+    return build_answer(shown, state, max(0, start))
 
 
 _NO_ROWS: dict[str, Any] = {"rowData": [], "rowCount": 0, "totals": {}}

@@ -5,10 +5,11 @@ import json
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import PurePosixPath
 from queue import SimpleQueue
 from threading import Event, Thread
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import quote_plus
 
 from flask import Blueprint, Response, redirect, request, send_file
@@ -17,15 +18,18 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
 from valuechain import settings
+from valuechain.model.format import Format, find_format
+from valuechain.model.table import TableSet
 from valuechain.model.workshop.version import is_content_key
 from valuechain.storage.errors import StorageError
-from valuechain.tables.archive import ZIP, is_whole, own_name, pack, packed_name
-from valuechain.tables.formats import CSV, XLSX
+from valuechain.tables.archive import is_whole, own_name, pack, packed_name
+from valuechain.tables.formats import CSV, SET_FORMATS
 from valuechain.tables.reading.progress import Progress, say_nothing
+from valuechain.tables.reading.source import TEXT_ENDINGS
 from valuechain.tables.text import UnreadableError
 from valuechain.tables.writing.annotate import annotate, problem_rows
-from valuechain.tables.writing.templates import write_template_workbook, write_template_zip
-from valuechain.tables.writing.write import BYTE_ORDER_MARK, write_csv
+from valuechain.tables.writing.templates import build_template
+from valuechain.tables.writing.write import write_excel_csv
 from valuechain.views.my_data.page import LONGEST_TITLE, MOST_BYTES, MOST_FILES, Kept, show_my_data_at, show_refusal
 from valuechain.views.page.state import Address, Page
 from valuechain.views.workshop.control.export import show_version
@@ -38,7 +42,6 @@ _PAGE = Page.MY_DATA.value
 _LINES = "application/x-ndjson"
 _FORM_ITSELF = 1_000_000
 """Bytes allowed in a form besides its files."""
-_TEXTS = (".csv", ".tsv", ".txt")
 _UNREACHABLE = "The server cannot keep files at the moment. Its operator can find the reason in the log."
 _BUSY = "The server is busy with other people’s files. Nothing was kept or lost. Please try again in a minute."
 _FAILED = "Something went wrong on the server. Nothing was kept."
@@ -106,34 +109,30 @@ def _register_taking(blueprint: Blueprint, chains: Chains) -> None:
 
 
 def _register_giving(blueprint: Blueprint, chains: Chains) -> None:
-    @blueprint.get(f"{_PAGE}/template.zip")
-    def give_template_zip() -> AnyResponse:
-        return _give("valuechain-template.zip", write_template_zip(), ZIP.media_type)
-
-    @blueprint.get(f"{_PAGE}/template.xlsx")
-    def give_template_workbook() -> AnyResponse:
-        return _give("valuechain-template.xlsx", write_template_workbook(), XLSX.media_type)
+    for form in SET_FORMATS:
+        path = f"{_PAGE}/template.{form.ending}"
+        blueprint.add_url_rule(path, f"template_{form.ending}", partial(_give_template, form))
 
     @blueprint.get(f"{_PAGE}/original")
     def give_original() -> AnyResponse:
         kept, content = _find(chains)
-        return _give(kept.name, content, "application/octet-stream")
+        return _give(kept.name, content)
 
     @blueprint.get(f"{_PAGE}/annotated")
     def give_annotated() -> AnyResponse:
         kept, content = _find(chains)
         try:
             with _place(chains):
-                name, copy = annotate(kept.name, content, kept.problems)
+                copy = annotate(kept.name, content, kept.problems)
         except UnreadableError as error:
             raise RefusedError(404, f"We cannot make a copy of this file: {error.problem.message}") from error
-        return _give(name, copy, (ZIP if name.endswith(f".{ZIP.ending}") else XLSX).media_type)
+        return _give(copy.name, copy.content, find_format(PurePosixPath(copy.name).suffix[1:], SET_FORMATS))
 
     @blueprint.get(f"{_PAGE}/problems.csv")
     def give_problems() -> AnyResponse:
         kept, _ = _find(chains)
-        text = BYTE_ORDER_MARK + write_csv(problem_rows(kept.problems))
-        return _give(f"Problems in {PurePosixPath(kept.name).stem}.csv", text.encode(errors="replace"), CSV.media_type)
+        content = write_excel_csv(problem_rows(kept.problems))
+        return _give(f"Problems in {PurePosixPath(kept.name).stem}.csv", content, CSV)
 
 
 def _register_refusals(blueprint: Blueprint) -> None:
@@ -200,7 +199,7 @@ def _read_files() -> File:
     if sum(len(content) for _, content in contents) > MOST_BYTES:
         raise RefusedError(413, _too_large())
     # Even a single table is zipped, so that it is checked and the other required table reported as missing.
-    if is_several or PurePosixPath(contents[0][0]).suffix.casefold() in _TEXTS:
+    if is_several or PurePosixPath(contents[0][0]).suffix.casefold() in TEXT_ENDINGS:
         return File(packed_name(title), pack(contents), title)
     return File(*contents[0], title)
 
@@ -298,7 +297,13 @@ def _find(chains: Chains) -> tuple[Kept, bytes]:
     return kept, content
 
 
-def _give(name: str, content: bytes, media_type: str) -> AnyResponse:
+def _give_template(form: Format[TableSet]) -> AnyResponse:
+    return _give(f"valuechain-template.{form.ending}", form.write_bytes(build_template()), form)
+
+
+def _give(name: str, content: bytes, form: Format[Any] | None = None) -> AnyResponse:
+    """Sends a file to save; without a format, as plain bytes."""
+    media_type = form.media_type if form else "application/octet-stream"
     response = send_file(io.BytesIO(content), media_type, as_attachment=True, download_name=name)
     response.headers["Cache-Control"] = "no-store"
     return response

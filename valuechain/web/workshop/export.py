@@ -1,30 +1,24 @@
 """Exports of a workshop: tables, report, and outcomes saved as frameworks."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
+from functools import partial
+from typing import Any, Generic, TypeVar
 
 from flask import Blueprint, Response, jsonify, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from valuechain.analysis.workshop.outcome.record import (
-    RECORD,
-    build_legend,
-    build_record,
-    build_table,
-    write_record_csv,
-)
+from valuechain.analysis.workshop.outcome.record import RECORD, build_legend, build_record, build_table
 from valuechain.analysis.workshop.outcome.version import write_version
 from valuechain.analysis.workshop.statistics.proposals import of_exported
 from valuechain.model.chain import ValueChain
-from valuechain.model.format import Format
-from valuechain.model.table import Table
+from valuechain.model.format import Format, find_format
+from valuechain.model.table import TableSet
 from valuechain.model.workshop.version import content_key, is_content_key
 from valuechain.storage.workshops.values import UnknownWorkshopError
-from valuechain.tables.archive import ZIP, pack
-from valuechain.tables.formats import CSV, JSON, XLSX
-from valuechain.tables.writing.write import write_json
-from valuechain.views.document.blocks import Briefing
+from valuechain.tables.archive import ZIP
+from valuechain.tables.formats import SET_FORMATS, TABLE_FORMATS, TableFile
 from valuechain.views.document.formats import DOCUMENT_FORMATS, HTML
 from valuechain.views.page.missing import show_unknown_data
 from valuechain.views.workshop.control.export import EXPORTS, VERSIONS, export_name, link_version, version_file_name
@@ -52,12 +46,14 @@ def build_blueprint(rooms: Rooms, chains: Chains) -> Blueprint:
 
     @blueprint.get(f"{EXPORTS}/<file>")
     def export(file: str) -> AnyResponse:
-        what, _, form = file.rpartition(".")
-        if (what, form) not in _FILES:
+        name, _, ending = file.partition(".")
+        exported = FILES.get(name)
+        form = find_format(ending, exported.formats) if exported else None
+        if exported is None or form is None:
             raise UnknownWorkshopError
         room, day = rooms.facilitated(request.args.get("workshop", ""), site()), datetime.now(UTC).date()
-        kind, write = _FILES[what, form]
-        return _give(export_name(room.plan, what, form, day), write(room, day, chains.shipped), kind)
+        content = form.write_bytes(exported.build(room, day, chains.shipped))
+        return _give(export_name(room.plan, name, form.ending, day), content, form)
 
     @blueprint.post(VERSIONS)
     def save() -> AnyResponse:
@@ -94,54 +90,35 @@ def save_version(rooms: Rooms, chains: Chains, room: Room) -> str:
     return rooms.store.versions.keep(room.key, room.plan.title, content)
 
 
-_Write = Callable[[Room, date, ValueChain], bytes]
-"""Writes a file for a day; names missing from the plan come from the shipped data."""
+Content = TypeVar("Content")
 
 
-def _write_table(name: str, write: Callable[[Table], bytes]) -> _Write:
-    def written(room: Room, _: date, __: ValueChain) -> bytes:
-        seen = of_exported(room.plan, room.running, room.proposals)
-        return write(build_table(name, room.plan, room.running, seen))
+@dataclass(frozen=True, slots=True)
+class Export(Generic[Content]):
+    """A file to export, in each of its formats."""
 
-    return written
-
-
-def _write_json(table: Table) -> bytes:
-    return write_json(table).encode(errors="replace")
+    formats: Sequence[Format[Content]]
+    build: Callable[[Room, date, ValueChain], Content]
+    """Builds it for a day; names missing from the plan come from the shipped data."""
 
 
-def _tables(room: Room, day: date) -> tuple[Table, ...]:
+def _build_table(name: str, room: Room, _day: date, _shipped: ValueChain) -> TableFile:
+    seen = of_exported(room.plan, room.running, room.proposals)
+    return TableFile(lambda: build_table(name, room.plan, room.running, seen), is_for_excel=True)
+
+
+def _build_record(room: Room, day: date, _shipped: ValueChain) -> TableSet:
     """All tables, the legend first."""
     tables = build_record(room.plan, room.running, room.proposals)
-    return build_legend(room.plan, room.running, room.proposals, tables, day, room.joined), *tables
+    return TableSet((build_legend(room.plan, room.running, room.proposals, tables, day, room.joined), *tables))
 
 
-def _write_workbook(room: Room, day: date, _: ValueChain) -> bytes:
-    from valuechain.tables.writing.workbook import write_tables  # noqa: PLC0415 # openpyxl is slow to import
-
-    return write_tables(_tables(room, day))
-
-
-def _write_zip(room: Room, day: date, _: ValueChain) -> bytes:
-    return pack((f"{table.name}.csv", write_record_csv(table)) for table in _tables(room, day))
-
-
-def _write_report(form: Format[Briefing]) -> _Write:
-    def written(room: Room, day: date, shipped: ValueChain) -> bytes:
-        report = form.write(build_report(room, day, shipped))
-        return report.encode() if isinstance(report, str) else report
-
-    return written
-
-
-_FILES: Mapping[tuple[str, str], tuple[Format[Any], _Write]] = {
-    **{(name, CSV.ending): (CSV, _write_table(name, write_record_csv)) for name in RECORD},
-    **{(name, JSON.ending): (JSON, _write_table(name, _write_json)) for name in RECORD},
-    ("record", XLSX.ending): (XLSX, _write_workbook),
-    ("record", ZIP.ending): (ZIP, _write_zip),
-    **{("report", form.ending): (form, _write_report(form)) for form in DOCUMENT_FORMATS},
+FILES: Mapping[str, Export[Any]] = {
+    **{name: Export(TABLE_FORMATS, partial(_build_table, name)) for name in RECORD},
+    "record": Export(SET_FORMATS, _build_record),
+    "report": Export(DOCUMENT_FORMATS, build_report),
 }
-"""The format and writer of each file, by name and ending."""
+"""The files to export, by name."""
 
 
 def _give(name: str, content: bytes, kind: Format[Any]) -> AnyResponse:

@@ -12,10 +12,10 @@ from valuechain.analysis.workshop.outcome.record import (
     count_left_out,
     describe_rules,
     hash_record,
-    write_record_csv,
 )
 from valuechain.model.workshop.plan import FEWEST_SHOWN, USUAL_ROLES, Plan, PlannedRole, RoundProposal, Rules
 from valuechain.model.workshop.running import Decision, Round, Running, Status
+from valuechain.tables.writing.write import write_excel_csv
 
 DAY = date(2026, 11, 22)
 SEEN = Round(1, Status.REVEALED, was_seen=True)
@@ -99,6 +99,6 @@ def test_hash_is_that_of_the_files() -> None:
     plan = make_plan("a", {"x": "P"})
     proposals = say("x", "5*P", reasons=["=1+1"])
     tables = build_record(plan, RUNNING, proposals)
-    files = b"".join(write_record_csv(table) for table in tables)
+    files = b"".join(write_excel_csv(table) for table in tables)
     assert hash_record(tables) == hashlib.sha256(files).hexdigest() == legend(plan, RUNNING, proposals)["sha256"]
     assert b",'=1+1\r\n" in files

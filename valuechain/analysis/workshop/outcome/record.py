@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from hashlib import sha256
+from typing import NamedTuple
 
 from valuechain.analysis.workshop.outcome.mitigations import MitigationOutcome, Origin, count_origins, find_outcomes
 from valuechain.analysis.workshop.outcome.rows import (
@@ -24,28 +25,47 @@ from valuechain.model.table import Table
 from valuechain.model.words import count, yes_no
 from valuechain.model.workshop.plan import Pace, Plan, RoundProposal, say_leads
 from valuechain.model.workshop.running import Running
-from valuechain.tables.writing.write import BYTE_ORDER_MARK, write_csv
+from valuechain.tables.writing.write import write_excel_csv
 
-RECORD: Mapping[str, Callable[[Plan, Running, Iterable[RoundProposal]], Table]] = {
-    "decisions": lambda plan, running, _: decision_rows(plan, running),
-    "results": result_rows,
-    "agreement": agreement_rows,
-    "groups": group_rows,
-    "proposals": proposal_rows,
-    "reasons": reason_rows,
+
+class RecordTable(NamedTuple):
+    """An exported table."""
+
+    build: Callable[[Plan, Running, Iterable[RoundProposal]], Table]
+    contents: str
+    """What it contains, for the control room."""
+    rows: str
+    """What its rows are, for the legend."""
+
+
+RECORD: Mapping[str, RecordTable] = {
+    "decisions": RecordTable(
+        lambda plan, running, _: decision_rows(plan, running),
+        "decisions and dissent",
+        "one row per mitigation with a recorded decision, next to the published roles",
+    ),
+    "results": RecordTable(
+        result_rows,
+        "how many give each actor each role, next to the published role",
+        "one row per mitigation, round and actor: how many give each role, next to the published one",
+    ),
+    "agreement": RecordTable(
+        agreement_rows,
+        "how much the room agrees, with intervals",
+        f"one row overall, and one per mitigation in its latest round: {MEASURE.name} with a 95% interval",
+    ),
+    "groups": RecordTable(
+        group_rows,
+        "results by group, where groups are large enough",
+        f"one row per mitigation, round, group and actor; “{TOGETHER}” are participants whose group is not shown",
+    ),
+    "proposals": RecordTable(proposal_rows, "every answer, anonymous", "one row per answer, anonymous"),
+    "reasons": RecordTable(reason_rows, "every reason, anonymous", "one row per reason, not linked to an answer"),
 }
 """The tables by name, in file order."""
 LEGEND = "legend"
 _SIMULATED = "yes: participants were simulated"
 
-_TABLES = {
-    "decisions": "one row per mitigation with a recorded decision, next to the published roles",
-    "results": "one row per mitigation, round and actor: how many give each role, next to the published one",
-    "agreement": f"one row overall, and one per mitigation in its latest round: {MEASURE.name} with a 95% interval",
-    "groups": f"one row per mitigation, round, group and actor; “{TOGETHER}” are participants whose group is not shown",
-    "proposals": "one row per answer, anonymous",
-    "reasons": "one row per reason, not linked to an answer",
-}
 _CAME = {
     Origin.DECISION: "decided",
     Origin.MAJORITY: "with a majority and no decision",
@@ -84,22 +104,17 @@ def build_record(plan: Plan, running: Running, proposals: Iterable[RoundProposal
 
 def build_table(name: str, plan: Plan, running: Running, seen: Iterable[RoundProposal]) -> Table:
     """Builds one table of `RECORD`; in a rehearsal, every row is marked."""
-    table = RECORD[name](plan, running, seen)
+    table = RECORD[name].build(plan, running, seen)
     if not plan.is_rehearsal:
         return table
     return Table(table.name, (*table.columns, "rehearsal"), tuple((*row, _SIMULATED) for row in table.rows))
-
-
-def write_record_csv(table: Table) -> bytes:
-    """A table as CSV for download: UTF-8 with a byte order mark, safe from formula injection."""
-    return f"{BYTE_ORDER_MARK}{write_csv(table)}".encode(errors="replace")
 
 
 def hash_record(tables: Sequence[Table]) -> str:
     """The SHA-256 hash of these tables' CSV files, one after another."""
     digest = sha256()
     for table in tables:
-        digest.update(write_record_csv(table))
+        digest.update(write_excel_csv(table))
     return digest.hexdigest()
 
 
@@ -124,7 +139,7 @@ def build_legend(
         *describe_rules(plan).items(),
         *_rounds(plan, running),
         *_anonymity(plan),
-        *((f"table: {table.name}", _TABLES[table.name]) for table in tables),
+        *((f"table: {table.name}", RECORD[table.name].rows) for table in tables),
         *((f"column: {name}" if ":" not in name else name, meaning) for name, meaning in _columns(plan)),
         ("sha256", hash_record(tables)),
         ("sha256 is of", f"these files as they are downloaded, one after another: {files}"),

@@ -5,23 +5,24 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from valuechain.analysis.workshop.outcome.record import count_left_out
+from valuechain.analysis.workshop.outcome.record import RECORD, count_left_out
 from valuechain.analysis.workshop.statistics.proposals import exported_rounds
 from valuechain.model.chain import ValueChain
+from valuechain.model.format import Format
 from valuechain.model.parameters import MODEL_TYPES, RELEASE_TYPES
 from valuechain.model.question import Other, Question
 from valuechain.model.vocabulary import PLACES
 from valuechain.model.words import write_date
 from valuechain.model.workshop.plan import Plan
 from valuechain.model.workshop.version import VERSION_FRAMEWORK, Version
-from valuechain.tables.formats import XLSX
+from valuechain.tables.formats import SET_FORMATS, TABLE_FORMATS
 from valuechain.tables.writing.bundle import shipped_frameworks
-from valuechain.views.document.formats import DOCX
+from valuechain.views.document.formats import DOCUMENT_FORMATS, DOCX, HTML
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Page
 from valuechain.views.page.takeaway import Download, take_a_while
@@ -33,15 +34,8 @@ _MANY = 100
 """With more participants than this, large files take a while."""
 _LONGEST = 60
 """Maximum length of a title in a file name."""
-TABLES = {
-    "decisions": "decisions and dissent",
-    "results": "how many give each actor each role, next to the published role",
-    "agreement": "how much the room agrees, with intervals",
-    "groups": "results by group, where groups are large enough",
-    "proposals": "every answer, anonymous",
-    "reasons": "every reason, anonymous",
-}
-"""What each table of `RECORD` contains."""
+_REPORT = {DOCX: "to edit and share", HTML: "one file that opens anywhere"}
+"""What a report is good for, where that differs from other documents."""
 
 
 class VersionLinks(NamedTuple):
@@ -76,10 +70,14 @@ def show_taking_away(room: Room, versions: Sequence[Version]) -> str:
         return ""
     plan = room.plan
     files = [
-        Download("Report as Word file", "to edit and share", _href(room, "report.docx"), DOCX),
-        Download("Report as web page", "one file that opens anywhere", _href(room, "report.html")),
-        Download("Everything as Excel workbook", "all tables and a legend", _href(room, "record.xlsx"), XLSX),
-        Download("Everything as CSV files", "a zip of all tables and a legend", _href(room, "record.zip")),
+        *(
+            Download(f"Report as {form.name}", _REPORT.get(form, form.purpose), _href(room, "report", form), form)
+            for form in DOCUMENT_FORMATS
+        ),
+        *(
+            Download(f"Everything as {form.name}", "all tables and a legend", _href(room, "record", form), form)
+            for form in SET_FORMATS
+        ),
     ]
     return render(
         "workshop/control/export.html",
@@ -87,7 +85,8 @@ def show_taking_away(room: Room, versions: Sequence[Version]) -> str:
         seen=len(exported_rounds(plan, room.running)),
         left=count_left_out(plan, room.running),
         downloads=take_a_while(files) if room.joined > _MANY else files,
-        tables=TABLES,
+        tables=RECORD,
+        formats=TABLE_FORMATS,
         href=_href,
         save=VERSIONS,
         write_date=write_date,
@@ -134,5 +133,5 @@ def slug(title: str) -> str:
     return re.sub(r"[^A-Za-z0-9]+", "-", plain)[:_LONGEST].strip("-")
 
 
-def _href(room: Room, file: str) -> str:
-    return f"{EXPORTS}/{file}?{urlencode([('workshop', room.key)])}"
+def _href(room: Room, name: str, form: Format[Any]) -> str:
+    return f"{EXPORTS}/{name}.{form.ending}?{urlencode([('workshop', room.key)])}"
