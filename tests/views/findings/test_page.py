@@ -8,6 +8,7 @@ from tests.questions import PAI_OPEN, query_of
 from valuechain.analysis.findings.workload import build_workload
 from valuechain.views.findings.load_figure import build_load_figure
 from valuechain.views.findings.load_picture import draw_load
+from valuechain.views.findings.page import MOST
 from valuechain.views.page.state import Page, parse_address, read_state
 from valuechain.web.findings.chart import build_tools
 
@@ -237,17 +238,18 @@ def test_nothing_at_all(draw: Draw, show: Show) -> None:
 
 
 def test_long_lists_are_cut(draw: Draw, show: Show) -> None:
-    """Of 60 unowned mitigations, 50 are listed, and a download has the other 10."""
-    tree = part(show("", draw("a -P-> z; " + "; ".join(f"(m{number})" for number in range(60)))), "unowned")
-    assert (len(names(tree)), tree.one("h2").text) == (50, "No one assigned 60")
+    """Of too many unowned mitigations, the first are listed, and a download has the other 10."""
+    tree = part(show("", draw("a -P-> z; " + "; ".join(f"(m{number})" for number in range(MOST + 10)))), "unowned")
+    assert (len(names(tree)), tree.one("h2").text) == (MOST, f"No one assigned {MOST + 10}")
     assert "and 10 more, all in the download" in tree.text
 
 
 def test_single_owners_are_cut_in_all(draw: Draw, show: Show) -> None:
-    """Of two owners' 40 mitigations each, 50 are listed in all, and both counts are shown."""
-    own = draw("; ".join(f"{actor} -P-> {actor}{number}" for actor in "ab" for number in range(40)))
+    """Of two owners' mitigations, the limit holds for both together, and both counts are shown."""
+    each = MOST - 10
+    own = draw("; ".join(f"{actor} -P-> {actor}{number}" for actor in "ab" for number in range(each)))
     groups = part(show("", own), "single-owner").one(".by-owner").all("div")
-    assert [(group.one("dt").text, len(names(group))) for group in groups] == [("a 40", 40), ("b 40", 10)]
+    assert [(group.one("dt").text, len(names(group))) for group in groups] == [(f"a {each}", each), (f"b {each}", 10)]
 
 
 def test_cell_without_an_answer(show: Show) -> None:

@@ -12,7 +12,7 @@ from tests.questions import query_of
 from valuechain.model.merge import merge, own_ids
 from valuechain.model.problem import Warned
 from valuechain.model.vocabulary import PLACES
-from valuechain.views.my_data.page import Kept, show_my_data_at
+from valuechain.views.my_data.page import MOST_FILES, Kept, show_my_data_at
 from valuechain.views.page.state import parse_address
 
 KEY = "Gl0n7sVXhTv2aF-6dBbqzg"
@@ -52,7 +52,7 @@ def test_without_data(page: Show) -> None:
     fields = [each.attributes["id"] for each in form.all("input")]
     assert [label.attributes["for"] for label in form.all("label")] == [chosen.attributes["id"], "title"]
     assert sorted(fields) == ["files", "title"]
-    assert "At most 50 MB and 20 files." in form.text
+    assert f"At most 50 MB and {MOST_FILES} files." in form.text
     assert {link.attributes["href"] for link in shown.all("a")} == {"/my-data/template.xlsx", "/my-data/template.zip"}
 
 

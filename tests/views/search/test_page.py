@@ -6,6 +6,7 @@ from markupsafe import Markup
 import valuechain as vc
 from tests.conftest import Draw, Node, Parse, Show
 from tests.questions import pairs_of, query_of
+from valuechain.analysis.search.search import LONGEST_TEXT
 from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.tables.formats import TABLE_FORMATS
 from valuechain.tables.interface.words import read_words
@@ -181,7 +182,7 @@ def test_what_does_not_apply_says_so(page: Show) -> None:
 def test_text_is_shown_as_text(page: Show) -> None:
     """The query is escaped, and cut if too long."""
     assert '<b>bold</b> "q"' in page('<b>bold</b> "q"').one("@data-said").text
-    assert page("x" * 300).one("@data-said").text == f"Nothing found for “{'x' * 200}”."
+    assert page("x" * (LONGEST_TEXT + 1)).one("@data-said").text == f"Nothing found for “{'x' * LONGEST_TEXT}”."
 
 
 def test_long_lists_are_folded(parse: Parse, draw: Draw) -> None:
