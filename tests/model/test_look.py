@@ -23,7 +23,7 @@ from valuechain.model.workshop.plan import USUAL_ROLES
 
 ROOT = Path(__file__).resolve().parents[2]
 COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})\b(?! \{)|\brgb\(\d+, |fgColor=\"")
-NOT_OURS = {"look.py", "qr.py", "workshop_export.css"}
+NOT_OURS = {"look.py", "qr.py", "export.css"}
 """The files of the palette itself, and of graphics that must be black on white to be scanned or printed."""
 
 

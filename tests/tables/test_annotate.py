@@ -16,7 +16,7 @@ from valuechain.tables.archive import own_name, pack
 from valuechain.tables.formats import CSV_FILES, SET_FORMATS
 from valuechain.tables.reading.read import read_uploaded
 from valuechain.tables.text import UnreadableError
-from valuechain.tables.writing.annotate import annotate, can_annotate, problem_rows
+from valuechain.tables.writing.annotated.files import annotate, can_annotate, problem_rows
 from valuechain.tables.writing.templates import build_template
 
 ACTORS = "id,name\nprov,Provider\nuser,User\n"

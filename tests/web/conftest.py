@@ -31,7 +31,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def ask_page(client: FlaskClient, search: str = "", path: str = "/") -> str:
     """The HTML of a page, as Dash's callback returns it."""
-    outputs = [("page", "html"), ("tools", "children"), ("tools", "data-drawn")]
+    outputs = [("page", "html"), ("widgets", "children"), ("widgets", "data-drawn")]
     answer = client.post(
         "/_dash-update-component",
         json={
@@ -41,7 +41,7 @@ def ask_page(client: FlaskClient, search: str = "", path: str = "/") -> str:
                 {"id": "url", "property": "pathname", "value": path},
                 {"id": "url", "property": "search", "value": search},
             ],
-            "state": [{"id": "tools", "property": name, "value": ""} for name in ("data-drawn", "data-near")],
+            "state": [{"id": "widgets", "property": name, "value": ""} for name in ("data-drawn", "data-near")],
             "changedPropIds": ["url.search"],
         },
     )

@@ -17,7 +17,7 @@ from valuechain.model.question import Pairs
 from valuechain.model.selection import Selection
 from valuechain.model.table import LegendLine, Sheet, Table
 from valuechain.tables.formats import Extras, TableFile
-from valuechain.views.question.asked import describe_asked
+from valuechain.views.question.legend import describe_asked
 
 _EVERYTHING = Selection()
 

@@ -19,7 +19,7 @@ from valuechain.storage.errors import StorageError
 from valuechain.storage.keys import hash_key
 from valuechain.tables.reading.progress import Progress, say_nothing
 from valuechain.tables.reading.read import read_uploaded
-from valuechain.tables.writing.annotate import can_annotate
+from valuechain.tables.writing.annotated.files import can_annotate
 from valuechain.views.my_data.page import Kept
 
 if TYPE_CHECKING:

@@ -2,4 +2,4 @@
 
 URL = "url"
 PAGE = "page"
-TOOLS = "tools"
+WIDGETS = "widgets"

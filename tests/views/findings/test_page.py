@@ -6,11 +6,11 @@ import valuechain as vc
 from tests.conftest import Draw, Node, Parse, Show
 from tests.questions import PAI_OPEN, query_of
 from valuechain.analysis.findings.workload import build_workload
-from valuechain.views.findings.load_figure import build_load_figure
-from valuechain.views.findings.load_picture import draw_load
+from valuechain.views.findings.figure import build_load_figure
 from valuechain.views.findings.page import MOST
+from valuechain.views.findings.picture import draw_load
 from valuechain.views.page.state import Page, parse_address, read_state
-from valuechain.web.findings.chart import build_tools
+from valuechain.web.findings.chart import build_widgets
 
 PAGE = Page.FINDINGS
 
@@ -302,7 +302,7 @@ def test_picture_says_what_the_table_says(pai_open: vc.Allocation, parse: Parse)
 def test_chart_stays_while_actors_are_absent(chain: vc.ValueChain) -> None:
     """Removing actors does not redraw the chart, because no load changes; switching a reading does."""
     drawn, absent, other = (
-        build_tools(chain, read_state(chain, parse_address(PAGE, f"{PAI_OPEN}{more}"))[0])
+        build_widgets(chain, read_state(chain, parse_address(PAGE, f"{PAI_OPEN}{more}"))[0])
         for more in ("", "&absent=user", "&reading=PO-3%3DB")
     )
     assert drawn is not None
@@ -315,4 +315,4 @@ def test_chart_stays_while_actors_are_absent(chain: vc.ValueChain) -> None:
 def test_no_chart_without_an_answer(draw: Draw, chain: vc.ValueChain, search: str) -> None:
     """Without an answer, or without any owner, there is no chart and plotly.js is not loaded."""
     of = chain if "frontier" in search else draw("a; (x)")
-    assert build_tools(of, read_state(of, parse_address(PAGE, search))[0]) is None
+    assert build_widgets(of, read_state(of, parse_address(PAGE, search))[0]) is None

@@ -8,8 +8,8 @@ from tests.conftest import Draw, Parse, Show, Write
 from tests.questions import PAI_OPEN, query_of
 from valuechain.model.vocabulary import PLACES, Confidence, ModelType, ReleaseType
 from valuechain.tables.formats import TABLE_FORMATS
-from valuechain.views.explore.bar import show_bar, show_explore_takeaway
 from valuechain.views.explore.page import show_about
+from valuechain.views.explore.toolbar import show_bar, show_explore_takeaway
 from valuechain.views.page.notices import show_notices
 from valuechain.views.page.state import View, ViewState
 from valuechain.views.question.picker import show_frameworks, show_grid

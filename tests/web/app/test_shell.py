@@ -36,7 +36,7 @@ def test_ids_of_callbacks_are_drawn(app: Dash) -> None:
         for outputs in app.callback_map
         for output in outputs.strip(".").split("...")  # as Dash joins the outputs of one callback
     }
-    assert named | changed == {ids.URL, ids.PAGE, ids.TOOLS}
+    assert named | changed == {ids.URL, ids.PAGE, ids.WIDGETS}
     assert named | changed <= set(drawn(app))
 
 

@@ -9,7 +9,7 @@ from valuechain.model.chain import ValueChain
 from valuechain.model.values import Actor, Framework, Mitigation, Role
 from valuechain.model.workshop.version import VERSION_FRAMEWORK
 
-Key = tuple[str, ...]
+RowKey = tuple[str, ...]
 """The key of a mitigation on both sides: its id, or framework and id if an allocation covers several."""
 
 
@@ -151,24 +151,24 @@ def join_actors(first: Sequence[Actor], second: Sequence[Actor]) -> tuple[Actor,
     return (*first, *(actor for actor in second if actor.id not in known))
 
 
-def held_roles(allocation: Allocation, *, is_by_id: bool) -> Mapping[Key, Mapping[str, tuple[str, ...]]]:
+def held_roles(allocation: Allocation, *, is_by_id: bool) -> Mapping[RowKey, Mapping[str, tuple[str, ...]]]:
     """The role ids of each actor for each mitigation, mentions included, in the order of the roles.
 
     Mitigations are keyed by their id alone if `is_by_id`, else by framework and id.
     """
     rank = {role.id: index for index, role in enumerate(allocation.chain.roles)}
-    held: dict[Key, dict[str, tuple[str, ...]]] = {}
+    held: dict[RowKey, dict[str, tuple[str, ...]]] = {}
     for o in sorted(allocation.ownerships, key=lambda ownership: rank[ownership.role]):
         roles = held.setdefault(_key(o.framework, o.mitigation, is_by_id=is_by_id), {})
         roles[o.actor] = (*roles.get(o.actor, ()), o.role)
     return held
 
 
-def _key(framework: str, mitigation: str, *, is_by_id: bool) -> Key:
+def _key(framework: str, mitigation: str, *, is_by_id: bool) -> RowKey:
     return (mitigation,) if is_by_id else (framework, mitigation)
 
 
-def _by_key(allocation: Allocation, *, is_by_id: bool) -> dict[Key, Mitigation]:
+def _by_key(allocation: Allocation, *, is_by_id: bool) -> dict[RowKey, Mitigation]:
     return {_key(m.framework, m.id, is_by_id=is_by_id): m for m in allocation.mitigations}
 
 

@@ -8,7 +8,7 @@ from valuechain.analysis.findings.absence import without
 from valuechain.analysis.findings.findings import Findings, build_findings
 from valuechain.model.values import Actor, Role
 
-Pair = tuple[int, int]
+BothCounts = tuple[int, int]
 """The counts on the first and the second side."""
 
 
@@ -16,13 +16,13 @@ Pair = tuple[int, int]
 class TotalChanges:
     """The totals of two readings of one framework in one context."""
 
-    held: Mapping[Actor, Mapping[Role, Pair]]
+    held: Mapping[Actor, Mapping[Role, BothCounts]]
     """Actors whose workload differs, with the roles that differ."""
-    absent: Mapping[Actor, Pair]
+    absent: Mapping[Actor, BothCounts]
     """Actors whose absence leaves more or fewer mitigations without anyone responsible."""
-    unowned: Pair
-    without_lead: Pair
-    single_owner: Pair
+    unowned: BothCounts
+    without_lead: BothCounts
+    single_owner: BothCounts
 
 
 def compare_totals(first: Allocation, second: Allocation) -> TotalChanges:
@@ -50,13 +50,13 @@ def _held(
     actor: Actor,
     load: Mapping[Actor, Mapping[str, int]],
     other_load: Mapping[Actor, Mapping[str, int]],
-) -> Mapping[Role, Pair]:
+) -> Mapping[Role, BothCounts]:
     roles = [role for role in allocation.chain.roles if role.is_owner]
     pairs = {role: (load[actor].get(role.id, 0), other_load[actor].get(role.id, 0)) for role in roles}
     return {role: pair for role, pair in pairs.items() if pair[0] != pair[1]}
 
 
-def _absent(first: Allocation, second: Allocation, one: Findings, other: Findings) -> Mapping[Actor, Pair]:
+def _absent(first: Allocation, second: Allocation, one: Findings, other: Findings) -> Mapping[Actor, BothCounts]:
     leads = {role.id for role in first.chain.roles if role.is_lead}
     leading = [actor for actor in first.actors if leads & (one.load[actor].keys() | other.load[actor].keys())]
     pairs = {

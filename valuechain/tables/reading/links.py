@@ -35,7 +35,7 @@ from valuechain.tables.text import line_of
 
 R = TypeVar("R", bound=OfFramework)
 
-Words = Mapping[str, str]
+IdsByWord = Mapping[str, str]
 """Maps each valid word of a cell to the id that it stands for."""
 
 _MODEL_TYPES = (*ModelType, "*")
@@ -107,7 +107,7 @@ class Tables:
             if framework is not None:
                 yield line, framework, row
 
-    def ids_of(self, table: RowTable[Any]) -> Mapping[str, Words]:
+    def ids_of(self, table: RowTable[Any]) -> Mapping[str, IdsByWord]:
         """The ids of a table by framework; an empty mapping if no row has an id."""
         ids: dict[str, dict[str, str]] = {framework: {} for framework in self.framework_ids}
         for _, framework, row in self.placed(table):
@@ -116,17 +116,17 @@ class Tables:
         return ids if any(ids.values()) else {}
 
     @cached_property
-    def actor_ids(self) -> Mapping[str, Words]:
+    def actor_ids(self) -> Mapping[str, IdsByWord]:
         """Actor ids by framework; an empty mapping if there are no actors."""
         return self.ids_of(self.actors)
 
     @cached_property
-    def mitigation_ids(self) -> Mapping[str, Words]:
+    def mitigation_ids(self) -> Mapping[str, IdsByWord]:
         """Mitigation ids by framework; an empty mapping if there are no mitigations."""
         return self.ids_of(self.mitigations)
 
     @cached_property
-    def actor_words(self) -> Mapping[str, Words]:
+    def actor_words(self) -> Mapping[str, IdsByWord]:
         """Actor names and ids by framework; an id takes precedence over a name."""
         words: dict[str, dict[str, str]] = {framework: {} for framework in self.actor_ids}
         for _, framework, actor in self.placed(self.actors) if words else ():
@@ -294,7 +294,7 @@ def check_references(tables: Tables, shipped_actors: Mapping[str, Collection[str
     A crosswalk may also refer to `shipped_actors`, the actors of the shipped frameworks.
     """
 
-    def check(table: RowTable[Any], column: str, kind: str, ids: Mapping[str, Words]) -> None:
+    def check(table: RowTable[Any], column: str, kind: str, ids: Mapping[str, IdsByWord]) -> None:
         for line, framework, row in tables.placed(table) if ids else ():
             named = getattr(row, column)
             for word in (named,) if isinstance(named, str) else named:

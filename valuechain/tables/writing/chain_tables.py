@@ -13,7 +13,7 @@ from valuechain.tables.schema import MODEL_NAMES, TABLES, TABLES_WITH_ROLES, col
 
 _LINES = frozenset({"baseline_practices", "recommended_practices"})
 
-Owners = Mapping[tuple[str, str, str], Mapping[str, str]]
+ActorsByRole = Mapping[tuple[str, str, str], Mapping[str, str]]
 """The cell of each role, by framework, mitigation and reading."""
 
 
@@ -34,7 +34,7 @@ def tables_of(chain: ValueChain) -> Mapping[str, Table]:
     return tables
 
 
-def _owners(ownerships: Iterable[Ownership]) -> Owners:
+def _owners(ownerships: Iterable[Ownership]) -> ActorsByRole:
     held: dict[tuple[str, str, str], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for each in ownerships:
         held[each.framework, each.mitigation, each.reading][each.role].append(each.actor)

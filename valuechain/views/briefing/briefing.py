@@ -24,7 +24,7 @@ from valuechain.views.document.blocks import (
     Paragraph,
     Section,
     Span,
-    Words,
+    Spans,
     mark,
     plain,
     say,
@@ -186,7 +186,7 @@ def _matrix_row(row: MatrixRow, nobody: str) -> GridRow:
     return GridRow((tuple(words), *cells, plain(in_letters(row.owners) or nobody)))
 
 
-def _marks(roles: tuple[Role, ...], *, is_doubtful: bool) -> Words:
+def _marks(roles: tuple[Role, ...], *, is_doubtful: bool) -> Spans:
     marks = tuple(map(mark, roles))
     return (*marks, Span("?", "doubt", ", the readings disagree")) if is_doubtful else marks
 

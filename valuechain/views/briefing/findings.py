@@ -20,7 +20,7 @@ from valuechain.views.document.blocks import (
     Paragraph,
     Section,
     Span,
-    Words,
+    Spans,
     mark,
     plain,
     say,
@@ -57,7 +57,7 @@ def _list_of(title: str, mitigations: Sequence[Mitigation]) -> Section | None:
     return Section(f"{title} ({len(mitigations)})", (_bullets(named),))
 
 
-def _bullets(items: Sequence[Words], most: int = MOST_LISTED) -> Bullets:
+def _bullets(items: Sequence[Spans], most: int = MOST_LISTED) -> Bullets:
     """The first items, then the number left out."""
     more = len(items) - most
     return Bullets((*items[:most], *((plain(f"and {more:,} more"),) if more > 0 else ())))
@@ -230,12 +230,12 @@ def _card(allocation: Allocation, card: RoleCard, otherwise: Sequence[Otherwise]
     return Section(card.actor.name, tuple(blocks))
 
 
-def _describe_otherwise(allocation: Allocation, each: Otherwise) -> Words:
+def _describe_otherwise(allocation: Allocation, each: Otherwise) -> Spans:
     said = f"  {each.mitigation.label}: {describe_roles(allocation.chain, each)} under reading {each.reading}"
     return Span("?", "doubt"), Span(said)
 
 
-def _describe_held(held: HeldMitigation) -> Words:
+def _describe_held(held: HeldMitigation) -> Spans:
     if held.is_alone:
         beside = "alone" if held.role.is_owner else "no one assigned"
     else:

@@ -17,7 +17,7 @@ class Span(NamedTuple):
     """The expansion of a letter, for screen readers."""
 
 
-Words: TypeAlias = tuple[Span, ...]
+Spans: TypeAlias = tuple[Span, ...]
 """The text of one paragraph or cell."""
 
 
@@ -25,7 +25,7 @@ Words: TypeAlias = tuple[Span, ...]
 class Paragraph:
     """A paragraph of text; `look` is lead (the answer), caution, note, or empty."""
 
-    words: Words
+    words: Spans
     look: str = ""
 
 
@@ -33,13 +33,13 @@ class Paragraph:
 class Bullets:
     """A bulleted list."""
 
-    items: tuple[Words, ...]
+    items: tuple[Spans, ...]
 
 
 class GridRow(NamedTuple):
     """A row of a table; `look` is band (its first cell spans the table), total, or empty."""
 
-    cells: tuple[Words, ...]
+    cells: tuple[Spans, ...]
     look: str = ""
 
 
@@ -106,7 +106,7 @@ def mark(role: Role) -> Span:
     return Span(letter_of(role), look_of(role).kind, role.name)
 
 
-def plain(text: str) -> Words:
+def plain(text: str) -> Spans:
     """Text without emphasis."""
     return (Span(text),)
 

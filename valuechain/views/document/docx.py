@@ -26,7 +26,7 @@ from valuechain.views.document.blocks import (
     Paragraph,
     Section,
     Span,
-    Words,
+    Spans,
     plain,
 )
 from valuechain.views.document.styles import (
@@ -174,7 +174,7 @@ class _Writer:
         _keep_together(cells, ["head"] * first + [row.look for row in grid.rows])
         self.document.add_paragraph(style="After table")
 
-    def _fill(self, paragraph: WordParagraph, words: Words, style: str, *, is_centred: bool = False) -> None:
+    def _fill(self, paragraph: WordParagraph, words: Spans, style: str, *, is_centred: bool = False) -> None:
         # Setting a style by its name searches all of them, which takes most of a table's time.
         paragraph._p.get_or_add_pPr().style = self.style_ids[style]
         if is_centred:

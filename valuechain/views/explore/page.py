@@ -9,8 +9,8 @@ from valuechain.model.chain import ValueChain
 from valuechain.model.selection import FILTERS
 from valuechain.model.values import Actor, Mitigation
 from valuechain.model.words import count
-from valuechain.views.explore.bar import show_bar, show_explore_takeaway
 from valuechain.views.explore.cards import show_card
+from valuechain.views.explore.toolbar import show_bar, show_explore_takeaway
 from valuechain.views.map.picture import has_wide_map, show_map, show_map_list, show_map_table
 from valuechain.views.matrix.table import MOST_ROWS, show_matrix
 from valuechain.views.page.examples import build_examples
@@ -90,7 +90,7 @@ def _show_view(shown: Allocation, state: ViewState) -> str:
     if state.view is View.MAP:
         return show_map(shown, build_findings(shown), state)
     if len(shown.mitigations) > MOST_ROWS:
-        return ""  # a grid is drawn below instead (web/explore/grid.py)
+        return ""  # a grid is drawn below instead (web/matrix/grid.py)
     return show_matrix(shown, state)
 
 

@@ -27,7 +27,7 @@ from valuechain.model.table import Table
 from valuechain.model.values import Actor, Role
 from valuechain.model.vocabulary import Confidence
 from valuechain.model.words import article, count
-from valuechain.views.explore.bar import map_downloads
+from valuechain.views.explore.toolbar import map_downloads
 from valuechain.views.page.actors import list_otherwise, place_in_chain
 from valuechain.views.page.names import called_at
 from valuechain.views.page.render import render

@@ -18,7 +18,7 @@ from valuechain.model.table import Table
 from valuechain.model.values import Actor, Cell, Mitigation, Role, Topic
 from valuechain.model.vocabulary import ModelType, Place, ReleaseType
 from valuechain.model.words import join_words
-from valuechain.views.explore.bar import map_downloads
+from valuechain.views.explore.toolbar import map_downloads
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Page, ViewState
 from valuechain.views.page.takeaway import show_takeaway, table_downloads

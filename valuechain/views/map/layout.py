@@ -9,7 +9,7 @@ from typing import NamedTuple
 from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.analysis.allocation.readings import possible_ownerships
 from valuechain.model.values import Actor, Mitigation
-from valuechain.views.map.routes import Box, Key, MapColumn, MapSide, Route, build_routes
+from valuechain.views.map.routes import Box, LineKey, MapColumn, MapSide, Route, build_routes
 from valuechain.views.picture.text import FONT_SIZE, LINE_HEIGHT, text_width, wrap
 
 NAME_SIZE = 12.5
@@ -41,7 +41,7 @@ class MapLayout:
     mitigations: dict[str, Box]
     stages: tuple[Box, ...]
     """The names of the stages."""
-    routes: dict[Key, Route]
+    routes: dict[LineKey, Route]
     """The route of each ownership, including those that hold only under an alternative reading."""
 
 

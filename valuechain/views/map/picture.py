@@ -20,7 +20,7 @@ from valuechain.model.values import Actor, Mitigation, Ownership, Role, Supply
 from valuechain.model.words import join_words
 from valuechain.views.map.layout import MANY, MapLayout, build_layout
 from valuechain.views.map.refusal import show_refusal
-from valuechain.views.map.routes import Box, Key, draw_paths, key_of
+from valuechain.views.map.routes import Box, LineKey, draw_paths, key_of
 from valuechain.views.page.render import render
 from valuechain.views.page.state import ViewState
 
@@ -253,7 +253,7 @@ def _ownership_lines(
 ) -> list[MapLine]:
     """Lines from actors to mitigations; those of the focused node come last, to be on top."""
     looks = {role.id: look_of(role).kind for role in allocation.chain.roles}
-    shades: dict[str, list[Key]] = {"dimmed": [], "near": [], "": []}
+    shades: dict[str, list[LineKey]] = {"dimmed": [], "near": [], "": []}
     for o in ownerships:
         is_lit = lit is None or state.focus in (f"actor:{o.actor}", f"mitigation:{o.mitigation}")
         is_near = lit is not None and not is_lit and f"mitigation:{o.mitigation}" in lit and state.focus[:6] == "actor:"

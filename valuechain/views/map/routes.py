@@ -15,7 +15,7 @@ CLEARANCE, LEAST_CLEARANCE = 13.0, 6.0
 WIDEST_GUTTER = 72.0
 """In a wider gutter, lanes stay near the column they lead to."""
 
-Key = tuple[str, str, str]
+LineKey = tuple[str, str, str]
 """Actor, mitigation and role of an ownership."""
 
 
@@ -63,9 +63,9 @@ class Route(NamedTuple):
     """The distance of that point from the chain of actors."""
 
 
-def draw_paths(routes: Mapping[Key, Route], keys: Iterable[Key]) -> dict[Key, str]:
+def draw_paths(routes: Mapping[LineKey, Route], keys: Iterable[LineKey]) -> dict[LineKey, str]:
     """The paths of ownerships drawn in one shade; shared segments are drawn only once."""
-    paths: dict[Key, str] = {}
+    paths: dict[LineKey, str] = {}
     passed: dict[str, Route] = {}
     for key in sorted(keys, key=lambda key: routes[key].distance):
         route = routes[key]
@@ -95,14 +95,14 @@ class MapSide:
     """The left limit for lines; stage names are to the left of it."""
 
 
-def key_of(ownership: Ownership) -> Key:
+def key_of(ownership: Ownership) -> LineKey:
     """The unique key of an ownership on a map."""
     return ownership.actor, ownership.mitigation, ownership.role
 
 
 def build_routes(
     ownerships: Iterable[Ownership], actors: Mapping[str, Box], sides: Sequence[MapSide], width: float
-) -> dict[Key, Route]:
+) -> dict[LineKey, Route]:
     """Routes every ownership, in a drawing of this width.
 
     If mitigations are in columns, an actor's lines to a column share a lane in the gutter next to it and branch off
@@ -111,7 +111,7 @@ def build_routes(
     by_mitigation: dict[str, list[Ownership]] = defaultdict(list)
     for ownership in ownerships:
         by_mitigation[ownership.mitigation].append(ownership)
-    routes: dict[Key, Route] = {}
+    routes: dict[LineKey, Route] = {}
     for side in sides:
         lanes = _Lanes(side, actors, width)
         for number, row in enumerate(side.rows):
@@ -219,11 +219,11 @@ class _Lanes:
             right = right._replace(right=min(right.right, here.right + WIDEST_GUTTER / 2))
         return [each for each in (left, right) if each.width > 20] or [max(left, right, key=lambda each: each.width)]
 
-    def draw(self) -> dict[Key, Route]:
+    def draw(self) -> dict[LineKey, Route]:
         """The routes of all lines added."""
         xs = self._places()
         ys = self._ports(xs)
-        routes: dict[Key, Route] = {}
+        routes: dict[LineKey, Route] = {}
         first_row = self.side.rows[0].values() if self.side.rows else ()
         for lane, stops in self.stops.items():
             actor, x = self.actors[lane.actor], xs[lane]
@@ -260,7 +260,7 @@ class _Lanes:
                 xs[lane] = (left + right) / 2 + (number - (len(lanes) - 1) / 2) * step
         return xs
 
-    def _ports(self, xs: Mapping[_Lane, float]) -> dict[Key, float]:
+    def _ports(self, xs: Mapping[_Lane, float]) -> dict[LineKey, float]:
         """The y coordinate where each line ends: nearest lane first, so that lines to one box do not cross."""
         distances = {stop: abs(xs[lane] - stop.box.x) for lane, stops in self.stops.items() for stop in stops}
         ports: dict[tuple[str, bool], list[_Stop]] = defaultdict(list)

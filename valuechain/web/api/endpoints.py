@@ -33,7 +33,7 @@ from valuechain.model.table import LegendLine, Sheet, Table
 from valuechain.model.values import Framework
 from valuechain.tables.formats import TABLE_FORMATS, Extras, TableFile
 from valuechain.views.picture.formats import PICTURE_FORMATS
-from valuechain.views.question.asked import describe_asked
+from valuechain.views.question.legend import describe_asked
 
 EVERY_LINK = (DATA, DOWNLOAD)
 QUESTION = (FRAMEWORK, MODEL_TYPE, RELEASE_TYPE, UPDATE, READING, LEVEL, *EVERY_LINK)

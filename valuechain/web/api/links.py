@@ -28,7 +28,7 @@ from valuechain.views.compare.picture import draw_comparison_picture
 from valuechain.views.compare.sides import build_sides
 from valuechain.views.compare.words import list_origins
 from valuechain.views.document.formats import DOCUMENT_FORMATS
-from valuechain.views.findings.load_picture import draw_load
+from valuechain.views.findings.picture import draw_load
 from valuechain.views.map.export import draw_map
 from valuechain.views.matrix.picture import draw_matrix
 from valuechain.web.api.endpoints import (

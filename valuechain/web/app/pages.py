@@ -17,10 +17,10 @@ from valuechain.views.question.readings import show_taken
 from valuechain.views.search.page import show_search
 from valuechain.views.sources.page import show_sources
 from valuechain.web.chains import Chains
-from valuechain.web.explore import grid
 from valuechain.web.findings import chart
+from valuechain.web.matrix import grid
 from valuechain.web.my_data import blueprint as my_data
-from valuechain.web.tools import ToolsOf
+from valuechain.web.widgets import WidgetsOf
 from valuechain.web.workshop import pages as workshop_pages
 from valuechain.web.workshop.rooms import Rooms
 
@@ -45,7 +45,7 @@ class PageEntry(NamedTuple):
     """The HTML for a question, with the notices to show under the heading."""
     show: Callable[[Visit], Markup] | None = None
     """The HTML of any other page. May raise UnknownDataError."""
-    tools: ToolsOf | None = None
+    widgets: WidgetsOf | None = None
     """Dash components below the HTML; their library is loaded on this page only."""
 
 
@@ -58,9 +58,9 @@ def _show_workshop(visit: Visit) -> Markup:
 
 
 PAGES: Sequence[PageEntry] = (
-    PageEntry(Page.EXPLORE, "Explore", show_explore, tools=grid.build_tools),
+    PageEntry(Page.EXPLORE, "Explore", show_explore, widgets=grid.build_widgets),
     PageEntry(Page.COMPARE, "Compare", show_compare),
-    PageEntry(Page.FINDINGS, "Findings", show_findings, tools=chart.build_tools),
+    PageEntry(Page.FINDINGS, "Findings", show_findings, widgets=chart.build_widgets),
     PageEntry(Page.SOURCES, "Sources", show_sources),
     PageEntry(Page.MY_DATA, "My data", show=_show_my_data),
     PageEntry(Page.WORKSHOP, "Workshop", show=_show_workshop),

@@ -15,7 +15,7 @@ from valuechain.web import ids
 from valuechain.web.app.pages import Visit, entry_of, show_page
 from valuechain.web.chains import BrokenDataError, Chains, UnknownDataError, UnreachableDataError
 from valuechain.web.markup import Html
-from valuechain.web.tools import Tools
+from valuechain.web.widgets import Widgets
 from valuechain.web.workshop.rooms import Rooms
 
 _log = logging.getLogger(__name__)
@@ -31,7 +31,7 @@ _WAITING = '<p class="waiting" role="status">Loading …</p>'
 def layout() -> list[Component]:
     """The page before its first answer."""
     drawn: dict[str, Any] = {"data-drawn": "", "data-near": ""}
-    return [Html(id=ids.PAGE, html=_WAITING), html.Div(id=ids.TOOLS, **drawn)]
+    return [Html(id=ids.PAGE, html=_WAITING), html.Div(id=ids.WIDGETS, **drawn)]
 
 
 def show_failure(error: Exception) -> tuple[str, None, str]:
@@ -46,12 +46,12 @@ def register(app: Dash, chains: Chains, rooms: Rooms) -> None:
 
     @app.callback(
         Output(ids.PAGE, "html"),
-        Output(ids.TOOLS, "children"),
-        Output(ids.TOOLS, "data-drawn"),
+        Output(ids.WIDGETS, "children"),
+        Output(ids.WIDGETS, "data-drawn"),
         Input(ids.URL, "pathname"),
         Input(ids.URL, "search"),
-        State(ids.TOOLS, "data-drawn"),
-        State(ids.TOOLS, "data-near"),
+        State(ids.WIDGETS, "data-drawn"),
+        State(ids.WIDGETS, "data-near"),
     )
     def show_address(path: str | None, search: str | None, drawn: str, near: str) -> tuple[Any, Any, Any]:
         address = parse_address(path, search)
@@ -65,34 +65,34 @@ def register(app: Dash, chains: Chains, rooms: Rooms) -> None:
         except UnknownDataError as error:
             return _show_unusable_data(error, address.data), None, ""
         state, notices = read_state(chain, address)
-        tools = entry.tools(chain, state) if entry.tools else None
+        widgets = entry.widgets(chain, state) if entry.widgets else None
         # Pages of a user's own data must not outlive the data.
         made = (show if chain is chains.shipped else show_page)(chain, state, notices)
-        return made, *_draw(tools, drawn, is_near=bool(near))
+        return made, *_draw(widgets, drawn, is_near=bool(near))
 
     @app.callback(
-        Output(ids.TOOLS, "children", allow_duplicate=True),
-        Input(ids.TOOLS, "data-near"),
+        Output(ids.WIDGETS, "children", allow_duplicate=True),
+        Input(ids.WIDGETS, "data-near"),
         State(ids.URL, "pathname"),
         State(ids.URL, "search"),
         prevent_initial_call=True,
         on_error=_keep_waiting,
     )
-    def show_tools(_near: str, path: str | None, search: str | None) -> Any:  # noqa: ANN401 # components, or none
+    def show_widgets(_near: str, path: str | None, search: str | None) -> Any:  # noqa: ANN401 # components, or none
         address = parse_address(path, search)
         chain = chains.find(address.data)
         entry = entry_of(address)
-        tools = entry.tools(chain, read_state(chain, address)[0]) if entry and entry.tools else None
-        return no_update if tools is None else tools.draw()
+        widgets = entry.widgets(chain, read_state(chain, address)[0]) if entry and entry.widgets else None
+        return no_update if widgets is None else widgets.draw()
 
 
-def _draw(tools: Tools | None, drawn: str, *, is_near: bool) -> tuple[Any, Any]:
+def _draw(widgets: Widgets | None, drawn: str, *, is_near: bool) -> tuple[Any, Any]:
     """The components below the page and their key, or no update if they are already drawn."""
-    if tools is None:
+    if widgets is None:
         return None, ""
-    if tools.key == drawn:
+    if widgets.key == drawn:
         return no_update, no_update
-    return (tools.wait() if tools.wait and not is_near else tools.draw()), tools.key
+    return (widgets.wait() if widgets.wait and not is_near else widgets.draw()), widgets.key
 
 
 def _keep_waiting(error: Exception) -> Any:  # noqa: ANN401 # of Dash

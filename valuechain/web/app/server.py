@@ -24,12 +24,12 @@ from valuechain.web.app.bundles import Bundles, build_blueprint, read_bundles
 from valuechain.web.app.pages import entry_of
 from valuechain.web.app.shell import build_shell
 from valuechain.web.chains import Chains
-from valuechain.web.explore import grid
+from valuechain.web.matrix import grid
 from valuechain.web.my_data import blueprint as my_data
-from valuechain.web.phone import blueprint as participants
 from valuechain.web.store import Store
 from valuechain.web.workshop import blueprint as workshops
 from valuechain.web.workshop import export as workshop_export
+from valuechain.web.workshop.phone import blueprint as participants
 from valuechain.web.workshop.rooms import Rooms
 
 _INDEX = """<!DOCTYPE html>

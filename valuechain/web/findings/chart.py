@@ -9,12 +9,12 @@ from valuechain.model.chain import ValueChain
 from valuechain.model.errors import QuestionError
 from valuechain.model.look import letter_of, look_of
 from valuechain.model.values import Role
-from valuechain.views.findings.load_figure import build_load_figure, measure_height
-from valuechain.views.findings.load_picture import MOST_DRAWN
+from valuechain.views.findings.figure import build_load_figure, measure_height
+from valuechain.views.findings.picture import MOST_DRAWN
 from valuechain.views.page.state import ViewState
 from valuechain.web import ids
 from valuechain.web.markup import ScriptedComponent
-from valuechain.web.tools import Tools
+from valuechain.web.widgets import Widgets
 
 
 class Near(ScriptedComponent):
@@ -27,7 +27,7 @@ class Near(ScriptedComponent):
     _prop_names = ["asks", "style"]  # noqa: RUF012 # as Dash generates it
 
 
-def build_tools(chain: ValueChain, state: ViewState) -> Tools | None:
+def build_widgets(chain: ValueChain, state: ViewState) -> Widgets | None:
     """The workload chart for a state; None without an answer or an actor that owns anything.
 
     Removing actors does not change the workload, so the chart is not redrawn.
@@ -40,10 +40,10 @@ def build_tools(chain: ValueChain, state: ViewState) -> Tools | None:
         return None
     question = state.question_query()
     height = {"height": f"{measure_height(workload)}px"}
-    return Tools(
+    return Widgets(
         key=f"load {chain.version} {question}",
         draw=lambda: _frame(workload, _draw(workload, height)),
-        wait=lambda: _frame(workload, Near(asks=ids.TOOLS, style=height)),
+        wait=lambda: _frame(workload, Near(asks=ids.WIDGETS, style=height)),
     )
 
 

@@ -27,7 +27,7 @@ from valuechain.tables.formats import CSV, SET_FORMATS
 from valuechain.tables.reading.progress import Progress, say_nothing
 from valuechain.tables.reading.source import TEXT_ENDINGS
 from valuechain.tables.text import UnreadableError
-from valuechain.tables.writing.annotate import annotate, problem_rows
+from valuechain.tables.writing.annotated.files import annotate, problem_rows
 from valuechain.tables.writing.templates import build_template
 from valuechain.tables.writing.write import write_excel_csv
 from valuechain.views.my_data.page import LONGEST_TITLE, MOST_BYTES, MOST_FILES, Kept, show_my_data_at, show_refusal

@@ -21,7 +21,7 @@ from valuechain.views.document.blocks import (
     Paragraph,
     Section,
     Span,
-    Words,
+    Spans,
     plain,
     say,
 )
@@ -223,5 +223,5 @@ def _build_reasons(
     return blocks
 
 
-def _say_reason(reason: Reason) -> Words:
+def _say_reason(reason: Reason) -> Spans:
     return (Span(reason.text), Span(f" ({reason.times:,} times)", "soft")) if reason.times > 1 else plain(reason.text)

@@ -8,9 +8,9 @@ from valuechain.model.workshop.joining import JoinError
 from valuechain.storage.keys import new_key
 from valuechain.storage.workshops.values import UnknownWorkshopError, Workshop
 from valuechain.views.workshop.phone.page import Shell, show_code_form, show_join_form
-from valuechain.web.phone.forms import cookie_of, token_of
-from valuechain.web.phone.responses import GONE, give
 from valuechain.web.store import Store
+from valuechain.web.workshop.phone.forms import cookie_of, token_of
+from valuechain.web.workshop.phone.responses import GONE, give
 
 _UNKNOWN = "This code doesn’t match any workshop. Check the screen in the room and try again."
 _LEFT = "You’ve left, and your answers have been deleted."

@@ -14,11 +14,11 @@ from valuechain.model.workshop.code import read_code
 from valuechain.storage.errors import StorageError
 from valuechain.views.workshop.phone.page import Shell, show_code_form
 from valuechain.web.csrf import SENT_FROM_ELSEWHERE, is_sent_from_here
-from valuechain.web.phone.forms import read_assets
-from valuechain.web.phone.joining import Joining
-from valuechain.web.phone.participation import Participation
-from valuechain.web.phone.responses import give, refuse
 from valuechain.web.store import Store
+from valuechain.web.workshop.phone.forms import read_assets
+from valuechain.web.workshop.phone.joining import Joining
+from valuechain.web.workshop.phone.participation import Participation
+from valuechain.web.workshop.phone.responses import give, refuse
 
 _log = logging.getLogger(__name__)
 

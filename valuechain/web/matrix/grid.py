@@ -26,7 +26,7 @@ from valuechain.views.page.render import render
 from valuechain.views.page.state import Address, Page, View, ViewState, parse_address, read_state
 from valuechain.web.chains import Chains, UnknownDataError
 from valuechain.web.markup import Html, ScriptedComponent
-from valuechain.web.tools import Tools
+from valuechain.web.widgets import Widgets
 
 _FILES = ("dash_ag_grid.min.js", "async-community.js")
 _YEAR = 31_536_000
@@ -64,13 +64,13 @@ def build_blueprint(chains: Chains) -> Blueprint:
     return blueprint
 
 
-def build_tools(chain: ValueChain, state: ViewState) -> Tools | None:
+def build_widgets(chain: ValueChain, state: ViewState) -> Widgets | None:
     """The grid for a state and the section below it; None if the matrix is short or not shown."""
     shown = _shown(chain, state)
     if shown is None or state.view is not View.MATRIX or len(shown.mitigations) <= MOST_ROWS:
         return None
     columns = [state.framework, *(actor.id for actor in shown.actors), MatrixWords.of(state.selection).owners]
-    return Tools(
+    return Widgets(
         key=json.dumps([chain.version, *columns]),  # new columns make AG Grid draw everything again
         draw=lambda: [
             _build_grid(shown, state),

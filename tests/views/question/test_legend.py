@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import valuechain as vc
-from valuechain.views.question.asked import describe_asked
+from valuechain.views.question.legend import describe_asked
 
 TODAY = datetime.now(UTC).date().isoformat()
 

@@ -14,7 +14,7 @@ from valuechain.tables.archive import ANNOTATED, pack
 from valuechain.tables.reading.source import TEXT_ENDINGS, open_zip, unpack
 from valuechain.tables.schema import TABLES, columns_of
 from valuechain.tables.text import SEPARATORS, RawTable, UnreadableError, decode, neutralise, parse
-from valuechain.tables.writing.annotated_rows import HEAD, ByLine, annotated_rows
+from valuechain.tables.writing.annotated.rows import HEAD, ByLine, annotated_rows
 from valuechain.tables.writing.write import BYTE_ORDER_MARK, write_excel_csv
 
 _COLUMNS = ("file", "line", "column", "problem", "how to fix it")
@@ -50,7 +50,7 @@ def annotate(name: str, content: bytes, problems: Sequence[Problem]) -> Annotate
     stem = PurePosixPath(name).stem
     if PurePosixPath(name).suffix.casefold() == ".zip":
         return AnnotatedCopy(f"{stem}{ANNOTATED}.zip", _annotate_zip(name, content, problems))
-    from valuechain.tables.writing.annotate_workbook import annotate_workbook  # noqa: PLC0415 # openpyxl is slow to import
+    from valuechain.tables.writing.annotated.workbook import annotate_workbook  # noqa: PLC0415 # openpyxl is slow to import
 
     sheets = {title: _by_line(problems, f"{name}, sheet {title}") for title in _titles(name, problems)}
     copy = annotate_workbook(name, content, sheets, problem_rows(problems))

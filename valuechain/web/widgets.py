@@ -9,7 +9,7 @@ from valuechain.model.chain import ValueChain
 from valuechain.views.page.state import ViewState
 
 
-class Tools(NamedTuple):
+class Widgets(NamedTuple):
     """Components below a page's HTML; redrawn only when the key changes, because a large grid is slow to draw."""
 
     key: str
@@ -18,5 +18,5 @@ class Tools(NamedTuple):
     """The placeholder to show until it scrolls near; None to draw the components at once."""
 
 
-ToolsOf = Callable[[ValueChain, ViewState], Tools | None]
-"""Returns the tools for a state, or None."""
+WidgetsOf = Callable[[ValueChain, ViewState], Widgets | None]
+"""Returns the widgets for a state, or None."""

@@ -71,7 +71,8 @@ def is_script() -> bool:
 def read_assets(folder: Path) -> Assets:
     """Reads the style and scripts of a phone's page; the policy allows them by hash."""
     css, blend, phone = (
-        (folder / name).read_text(encoding="utf-8") for name in ("phone/phone.css", "page/blend.js", "phone/phone.js")
+        (folder / name).read_text(encoding="utf-8")
+        for name in ("workshop/phone/phone.css", "page/blend.js", "workshop/phone/phone.js")
     )
     css, js = style_alone() + css, blend + phone
     policy = "; ".join(

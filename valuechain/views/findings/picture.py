@@ -79,7 +79,7 @@ def draw_load(allocation: Allocation) -> str:
     top = y + (44 if more else 24)
     legend = place_legend(entries, _WIDTH)
     drawing = render(
-        "findings/load.svg",
+        "findings/picture.svg",
         bars=bars,
         bar_height=_BAR,
         line=_LINE,

@@ -45,7 +45,7 @@ def show_bar(chain: ValueChain, state: ViewState) -> Markup:
             for level, name in ((1, called), (2, parts), (None, "Both"))
         ]
     return render(
-        "explore/bar.html",
+        "explore/toolbar.html",
         is_answered=chain.cell(state.framework, state.place).status.is_answered,
         views=[(view.value.capitalize(), state.href(view=view), view is state.view) for view in View],
         levels=levels,

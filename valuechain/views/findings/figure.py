@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from valuechain.analysis.findings.workload import Workload
 from valuechain.model.look import CARD, INK, LINE, ROLE_LOOKS, Colour, look_of
 from valuechain.model.values import Role
-from valuechain.views.findings.load_picture import describe_load
+from valuechain.views.findings.picture import describe_load
 from valuechain.views.picture.text import wrap
 
 if TYPE_CHECKING:

@@ -19,8 +19,8 @@ from valuechain.analysis.allocation.selection import Selection
 from valuechain.views.matrix.block import BLOCK, build_block, build_totals
 from valuechain.views.page.state import Page as PageName
 from valuechain.views.page.state import ViewState, parse_address, read_state
-from valuechain.web.explore.grid import LargeGrid, build_tools
-from valuechain.web.tools import Tools
+from valuechain.web.matrix.grid import LargeGrid, build_widgets
+from valuechain.web.widgets import Widgets
 
 LARGE = 600
 OPEN = (vc.Context("advanced", "open"),)
@@ -58,9 +58,9 @@ def block_of(chain: vc.ValueChain, start: int, end: int) -> list[dict[str, Any]]
     return build_block(allocation, state, start, end)
 
 
-def tools_at(chain: vc.ValueChain, search: str) -> Tools | None:
+def widgets_at(chain: vc.ValueChain, search: str) -> Widgets | None:
     """The grid on the Explore page for a query string."""
-    return build_tools(chain, read_state(chain, parse_address("/", search))[0])
+    return build_widgets(chain, read_state(chain, parse_address("/", search))[0])
 
 
 def test_block(large_chain: vc.ValueChain) -> None:
@@ -141,23 +141,23 @@ def test_totals_of_a_part(draw: Draw) -> None:
 @pytest.mark.parametrize("search", ["?view=map", "?actor=b", "?framework=none&actor=b"])
 def test_no_grid_where_little_is_shown(large_chain: vc.ValueChain, search: str) -> None:
     """A map, or a filter that leaves 200 rows, needs no grid."""
-    assert tools_at(large_chain, search) is None
+    assert widgets_at(large_chain, search) is None
 
 
 def test_no_grid_for_the_shipped_frameworks(chain: vc.ValueChain) -> None:
     """Neither a shipped framework nor a cell without an answer needs a grid."""
     for framework in chain.frameworks:
-        assert tools_at(chain, query_of(framework.id, "frontier", "open")) is None
+        assert widgets_at(chain, query_of(framework.id, "frontier", "open")) is None
 
 
 def test_grid_of_a_large_framework(large_chain: vc.ValueChain) -> None:
     """600 rows get a grid with a column per actor; sorting does not redraw it."""
-    tools = tools_at(large_chain, "")
-    again = tools_at(large_chain, "?sort=name")
-    assert tools is not None
+    widgets = widgets_at(large_chain, "")
+    again = widgets_at(large_chain, "?sort=name")
+    assert widgets is not None
     assert again is not None
-    assert tools.key == again.key
-    grid = tools.draw()[0]
+    assert widgets.key == again.key
+    grid = widgets.draw()[0]
     assert isinstance(grid, LargeGrid)
     heads = [column["headerName"] for column in grid.columnDefs]  # type: ignore[attr-defined] # set by Dash
     assert heads == ["Mitigation", "A", "B", "C", "Roles"]
@@ -169,7 +169,7 @@ def test_grid_of_a_large_framework(large_chain: vc.ValueChain) -> None:
 
 def test_another_question_keeps_the_grid(large_chain: vc.ValueChain) -> None:
     """Another question has the same columns, so the grid stays and only its rows are fetched again."""
-    first, second = tools_at(large_chain, ""), tools_at(large_chain, query_of(model_type="frontier"))
+    first, second = widgets_at(large_chain, ""), widgets_at(large_chain, query_of(model_type="frontier"))
     assert first is not None
     assert second is not None
     assert first.key == second.key
@@ -177,7 +177,7 @@ def test_another_question_keeps_the_grid(large_chain: vc.ValueChain) -> None:
 
 def test_another_choice_of_roles_needs_another_grid(large_chain: vc.ValueChain) -> None:
     """The last column's heading names the chosen role, so the grid is drawn again."""
-    first, second = tools_at(large_chain, ""), tools_at(large_chain, "?role=primary")
+    first, second = widgets_at(large_chain, ""), widgets_at(large_chain, "?role=primary")
     assert first is not None
     assert second is not None
     assert first.key != second.key

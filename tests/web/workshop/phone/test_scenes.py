@@ -3,14 +3,14 @@
 from itertools import pairwise
 
 import pytest
+from tests.web.phone.conftest import Room
 
 from tests.conftest import Clock
-from tests.web.phone.conftest import Room
 from valuechain.model.workshop.running import Act
 from valuechain.storage.keys import hash_key
 from valuechain.storage.workshops.values import UnknownWorkshopError
-from valuechain.web.phone.scenes import KNOWN_SECONDS, SCENE_SECONDS, Scenes
 from valuechain.web.store import Store
+from valuechain.web.workshop.phone.scenes import KNOWN_SECONDS, SCENE_SECONDS, Scenes
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def test_a_whole_room_is_told_after_a_moment(room: Room, scenes: Scenes, clock: 
 
 def test_a_large_room_takes_turns(room: Room, scenes: Scenes, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     """Updates to phones are staggered over a time proportional to the number of participants."""
-    monkeypatch.setattr("valuechain.web.phone.scenes.PHONES_A_SECOND", 5)
+    monkeypatch.setattr("valuechain.web.workshop.phone.scenes.PHONES_A_SECOND", 5)
     tokens = [room.phone().token for _ in range(20)]  # at 5 a second, updates take 4 seconds
     scene = room.workshops.joined(room.code).scene
     assert [scenes.news_for(token, room.code, scene) for token in tokens] == [None] * 20

@@ -13,11 +13,18 @@ from valuechain.model.workshop.running import NotNowError, Running
 from valuechain.storage.keys import hash_key, new_key
 from valuechain.storage.workshops.values import TakingPart, UnknownWorkshopError
 from valuechain.views.workshop.phone.page import Phone, Shell, choose_mitigation, show_page, show_screen
-from valuechain.web.phone.forms import cookie_of, idempotency_key, is_script, read_typed, read_typed_proposal, token_of
-from valuechain.web.phone.responses import give, say_gone, tell
-from valuechain.web.phone.results import RoomResults
-from valuechain.web.phone.scenes import Scenes
 from valuechain.web.store import Store
+from valuechain.web.workshop.phone.forms import (
+    cookie_of,
+    idempotency_key,
+    is_script,
+    read_typed,
+    read_typed_proposal,
+    token_of,
+)
+from valuechain.web.workshop.phone.responses import give, say_gone, tell
+from valuechain.web.workshop.phone.results import RoomResults
+from valuechain.web.workshop.phone.scenes import Scenes
 
 _NO_QUESTION = "This question isn’t in this workshop. Reload the page."
 

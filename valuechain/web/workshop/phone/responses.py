@@ -6,7 +6,7 @@ from flask import Response, jsonify, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from valuechain.views.workshop.phone.page import Shell, show_message
-from valuechain.web.phone.forms import is_script
+from valuechain.web.workshop.phone.forms import is_script
 
 GONE = "You’re not in this workshop. Please join, or join again."
 

@@ -12,7 +12,7 @@ from valuechain.model.table import Table
 from valuechain.tables.reading.sheets import escape, sheets_of
 from valuechain.tables.reading.source import open_zip
 from valuechain.tables.text import RawTable, UnreadableError, runs_as_formula
-from valuechain.tables.writing.annotated_rows import annotated_rows
+from valuechain.tables.writing.annotated.rows import annotated_rows
 from valuechain.tables.writing.workbook import Cells, fit, save
 
 _NOT_IN_A_TITLE = re.compile(r"[\\*?:/\[\]]")

@@ -132,7 +132,7 @@ def participants_url(tmp_path_factory: pytest.TempPathFactory) -> str:
 def server(chain: vc.ValueChain, participants_url: str) -> Flask:
     """The app over that database, without the delay for phones that `test_scenes.py` covers."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("valuechain.web.phone.scenes.SCENE_SECONDS", 0)
+        patch.setattr("valuechain.web.workshop.phone.scenes.SCENE_SECONDS", 0)
         server: Flask = build_app(chain, participants_url).server
     return server
 
@@ -140,7 +140,7 @@ def server(chain: vc.ValueChain, participants_url: str) -> Flask:
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Turns off the staggering of phones."""
-    monkeypatch.setattr("valuechain.web.phone.scenes.PHONES_A_SECOND", 1_000_000_000)
+    monkeypatch.setattr("valuechain.web.workshop.phone.scenes.PHONES_A_SECOND", 1_000_000_000)
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,1 @@
+"""Copies of a user's own files with a column of problems."""
