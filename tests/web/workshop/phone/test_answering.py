@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import update
-from tests.web.phone.conftest import SAVED, MakeRoom, Phone, Room
 
 from tests.conftest import Parse
+from tests.web.workshop.phone.conftest import SAVED, MakeRoom, Phone, Room
 from tests.workshops import HUB, SCRIPT
 from valuechain.model.workshop.plan import (
     FEWEST_SHOWN,

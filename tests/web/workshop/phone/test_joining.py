@@ -12,10 +12,10 @@ from urllib.parse import urlsplit
 import pytest
 from flask import Flask
 from sqlalchemy import update
-from tests.web.phone.conftest import MakeRoom, Room
 
 import valuechain as vc
 from tests.conftest import Parse
+from tests.web.workshop.phone.conftest import MakeRoom, Room
 from valuechain.model.workshop.code import CODE_LENGTH
 from valuechain.model.workshop.plan import Group
 from valuechain.model.workshop.running import Act, Wish

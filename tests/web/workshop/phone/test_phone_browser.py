@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from tests.web.phone.conftest import SAVED, MakeRoom, Room
 
 from tests.web.conftest import page_width, tab_to, violations
+from tests.web.workshop.phone.conftest import SAVED, MakeRoom, Room
 from tests.workshops import HUB
 from valuechain.model.workshop.plan import PRIMARY, SECONDARY, Group, Plan, Proposal, ProposalKind, Rules
 from valuechain.model.workshop.running import Act

@@ -3,9 +3,9 @@
 from itertools import pairwise
 
 import pytest
-from tests.web.phone.conftest import Room
 
 from tests.conftest import Clock
+from tests.web.workshop.phone.conftest import Room
 from valuechain.model.workshop.running import Act
 from valuechain.storage.keys import hash_key
 from valuechain.storage.workshops.values import UnknownWorkshopError
