@@ -353,7 +353,7 @@ def test_bad_link(window: Window) -> None:
     """An invalid link shows a notice and the default answer; the next click clears it."""
     page = window.open("/?framework=nope&reading=PO-3%3DZ&focus=actor%3Anobody")
     expect(page.get_by_role("alert")).to_contain_text("This link asks for the framework “nope”, which does not exist.")
-    expect(page.get_by_role("alert")).to_contain_text('"actor:nobody", which is not in this framework.')
+    expect(page.get_by_role("alert")).to_contain_text("“actor:nobody”, which is not in this framework.")
     expect(page.locator("h1")).to_have_text(FIRST_QUESTION)
     follow(page, "view:Map")
     expect(page.get_by_role("alert")).to_have_count(0)

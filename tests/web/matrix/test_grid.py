@@ -234,7 +234,7 @@ def test_grid_in_the_browser(large_window: Window) -> None:
     expect(names.first).to_have_text("Mitigation 000")
     expect(shown.locator(".ag-floating-bottom")).to_contain_text("600\u00a0P")
     shown.click('[data-key="pick:more"]')
-    shown.get_by_role("link", name="Fewest owners first").click()
+    shown.get_by_role("link", name="Fewest actors first").click()
     expect(names.first).to_have_text("Mitigation 002")  # the first in the Early stage that b does not support
     shown.keyboard.press("Escape")
     expect(shown.locator(".grid-stage").first).to_have_text("Early 300")

@@ -89,7 +89,7 @@ def test_an_empty_decision_is_refused_at_its_form(window: Window, rehearsal: str
     page.fill("[data-key=dissent]", "Somebody did not agree")
     page.click("[data-key=decide]")
     expect(page.locator(".decide [role=alert]")).to_have_text(
-        'Give an actor a role, tick "No one can do this", or note why the question stays open.'
+        "Give an actor a role, tick “No one can do this”, or note why the question stays open."
     )
     expect(page.locator(".decide [role=alert]")).to_be_in_viewport()
     expect(page.locator("[data-key=dissent]")).to_have_value("Somebody did not agree")
