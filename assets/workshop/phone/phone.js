@@ -125,13 +125,15 @@
         for (const other of at.querySelectorAll("[data-lead]:checked")) {
           if (other === field) continue;
           noneOf(other).checked = true;
-          other.closest("fieldset").querySelector(".label").dataset.lost = other.dataset.lead;
           moved = { was: other, by: row };
           say(nameOf(other) + " is " + other.dataset.lead + ": only one actor can be.");
         }
       }
     }
+    // A choice is both an `input` and a `change`: the second must not take the note away.
+    if (isRole && moved) moved.was.closest("fieldset").querySelector(".label").dataset.lost = moved.was.dataset.lead;
     if (field.name === "answer" && field.checked) {
+      moved = null;
       byId(field.id === "nobody" ? "unknown" : "nobody").checked = false;
       const taken = at.querySelectorAll(".seat input:checked:not([value=''])");
       taken.forEach((each) => (noneOf(each).checked = true));
