@@ -21,6 +21,7 @@ from valuechain.model.workshop.plan import (
     Rules,
 )
 from valuechain.model.workshop.running import Act, Decision, Wish
+from valuechain.settings import ASSETS_FOLDER
 from valuechain.storage.engine import Database
 from valuechain.storage.workshops.facilitating import Workshops
 from valuechain.storage.workshops.participating import Participants
@@ -198,4 +199,4 @@ def room(make_room: MakeRoom) -> Room:
 @pytest.fixture(scope="session")
 def assets() -> Path:
     """The folder of styles and scripts."""
-    return Path(__file__).resolve().parents[3] / "assets"
+    return ASSETS_FOLDER

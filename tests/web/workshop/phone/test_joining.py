@@ -289,7 +289,7 @@ def test_every_page_needs_one_request(room: Room, parse: Parse, assets: Path) ->
     answer = phone.look()
     page = parse(answer.text)
     css, blend, phone_js = (
-        (assets / name).read_text() for name in ("phone/phone.css", "page/blend.js", "phone/phone.js")
+        (assets / name).read_text() for name in ("workshop/phone/phone.css", "page/blend.js", "workshop/phone/phone.js")
     )
     css, js = style_alone() + css, blend + phone_js
     assert ("".join(page.one("style").parts), "".join(page.one("script").parts)) == (css, js)
