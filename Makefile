@@ -14,7 +14,7 @@ help:
 	@echo "make load   simulate workshops of 200 and 500 participants, and measure response times"
 	@echo "make docs   build the documentation in docs/_build/html"
 	@echo "make screenshots  take the screenshots for the documentation"
-	@echo "make snapshot TO=folder  write the app's responses to some 2,000 addresses, to compare two versions"
+	@echo "make snapshot TO=folder  save the app's responses from some 2,000 addresses, to compare two versions"
 
 run: .venv/run.done
 	$(BIN)/python app.py

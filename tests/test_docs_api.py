@@ -42,10 +42,10 @@ GROUPS = {
 
 
 def documented(words: str) -> set[str]:
-    """The parameters that a cell such as "question but `level`, `focus`, every link" stands for."""
+    """The parameters that a cell such as "question except `level`, `focus`, every link" stands for."""
     names: set[str] = set()
     for part in words.split(", "):
-        group, _, left_out = part.partition(" but ")
+        group, _, left_out = part.partition(" except ")
         names |= set(rows_below(GROUPS[group])) - {left_out.strip("`")} if group in GROUPS else {part.strip("`")}
     return names
 

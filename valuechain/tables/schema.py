@@ -68,7 +68,7 @@ class FrameworkRow(Row):
     title: str = Field("", description="Title to cite, version included, if the name is not the source's own title.")
     publisher: str = Field("", description="Publisher.")
     version: str = Field("", description="Version or copy that the data was made from.")
-    date: str = Field("", description="Date of that version, as precise as known; empty if unknown.")
+    date: str = Field("", description="Date of that version, as precisely as known; empty if unknown.")
     licence: str = Field("", description="Licence under which it is used.")
     attribution: str = Field("", description="The attribution that the licence asks for.")
     url: str = Field("", description="Where it is published.")
@@ -107,7 +107,7 @@ class TypeRow(Row):
 
 
 class TopicRow(Row):
-    """A subject of mitigations, from our own list."""
+    """A subject that mitigations deal with, from our own list."""
 
     id: Id = Field(description="Short id.")
     name: str = Field(description="Name to show.")
@@ -132,7 +132,7 @@ class ActorRow(OfFramework):
     summary: str = Field("", description="What it does, in our own words.")
     examples: Several = Field((), description="Examples that the source prints, separated by ;.")
     is_cross_stage: YesNo = Field(False, description="Whether it is active at several stages of the value chain.")
-    also: Several = Field((), description="Ids of other actors that it always is too; it shares their mitigations.")
+    also: Several = Field((), description="Ids of actors that this one also always is; it shares their mitigations.")
     confidence: OfConfidence = Field(Confidence.UNSOURCED, description=_CONFIDENCE)
     source: str = Field("", description=_SOURCE)
 
