@@ -145,7 +145,7 @@ def take_second_question(workshop: Workshop) -> None:
 def take_away(workshop: Workshop) -> None:
     """The export has every proposal once, and the report has the dissent and the reasons; neither contains names."""
     workshop.facilitator.click("[data-key=take-tables] > summary")
-    table, report = workshop.download("csv:proposals"), workshop.download("take:2")
+    table, report = workshop.download("csv:proposals"), workshop.download("take:Report as web page")
     rows = csv.DictReader(io.StringIO(table))
     columns = ("mitigation_id", "round", "participant", "group", "answer", "primary", "secondary", "sureness")
     nobody, roles = ("", ""), ("roles",)
