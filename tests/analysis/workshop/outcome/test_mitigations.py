@@ -80,7 +80,7 @@ def test_only_what_the_room_has_seen() -> None:
 
 
 def test_why_nothing_is_settled() -> None:
-    """Mitigations left open, not revealed and not asked are distinct; a note without roles leaves an unasked one open."""
+    """Mitigations left open, not revealed and not asked differ; a note without roles leaves an unasked one open."""
     plan = make_plan("ab", {"x": None, "y": None, "z": None, "w": None})
     running = Running(rounds={"x": (SEEN,), "y": (Round(1),)}, decisions={"w": Decision(note="Next time")})
     found = find_outcomes(plan, running, say("x", "P. .P"))
