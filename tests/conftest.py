@@ -82,7 +82,8 @@ def pai_open(chain: vc.ValueChain) -> vc.Allocation:
 def draw(tmp_path: Path) -> Draw:
     """Builds a chain from a drawing such as `provider -P-> filter data; adapter -S-> filter data; user; (orphan)`.
 
-    A name alone is an actor that owns nothing, a name in brackets a mitigation that nobody owns. Names are the ids.
+    A name alone is an actor that owns nothing, a name in brackets a mitigation that nobody owns. The names are also the
+    ids.
     """
 
     def build(drawing: str) -> vc.ValueChain:
@@ -126,11 +127,11 @@ class Node:
 
     @property
     def text(self) -> str:
-        """Its text, with white space collapsed."""
+        """The element's text, with white space collapsed."""
         return " ".join("".join(self.texts()).split())
 
     def texts(self) -> Iterator[str]:
-        """Every piece of text in it, in order."""
+        """Every piece of text in the element, in order."""
         for part in self.parts:
             if isinstance(part, str):
                 yield part
@@ -138,7 +139,7 @@ class Node:
                 yield from part.texts()
 
     def nodes(self) -> Iterator["Node"]:
-        """The element and every element in it, in order."""
+        """The element and every element inside it, in order."""
         yield self
         for part in self.parts:
             if isinstance(part, Node):
@@ -160,7 +161,7 @@ class Node:
 
 
 class TreeReader(HTMLParser):
-    """Builds the tree; mismatched tags fail."""
+    """Builds the tree; mismatched tags raise an error."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -50,7 +50,7 @@ def test_more_sets_than_are_listed(run: Run, tmp_path: Path) -> None:
 
 
 def test_time_that_runs_out(run: Run, tmp_path: Path) -> None:
-    """If time runs out, one set that works is printed; its rows and standard error say there may be smaller ones."""
+    """If time runs out, one set that works is printed; its rows and standard error say there may be smaller sets."""
     data = write_own(tmp_path, "a;b", "b;c", "a;c")
     result = run("who-must-act", "--data", data, "--seconds", "1e-9")
     assert {line.split(",")[-1] for line in result.stdout.splitlines()[1:]} == {"no"}
@@ -59,7 +59,7 @@ def test_time_that_runs_out(run: Run, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("seconds", ["0", "-1", "x"])
 def test_times_that_are_none(run: Run, seconds: str) -> None:
-    """An invalid time limit ends with exit code 2."""
+    """A command with an invalid time limit ends with exit code 2."""
     assert run("who-must-act", *PAI_OPEN, "--seconds", seconds).exit_code == 2
 
 
@@ -87,13 +87,13 @@ def test_absence_of_an_idle_actor(rows: PrintedRows) -> None:
 
 
 def test_absence_of_nobody(run: Run) -> None:
-    """An absence without an actor ends with exit code 2."""
+    """The absence command without an actor ends with exit code 2."""
     result = run("absence", *PAI_OPEN)
     assert (result.exit_code, "Missing option '--absent'." in result.stderr) == (2, True)
 
 
 def test_absence_of_somebody_unknown(run: Run) -> None:
-    """An unknown actor ends with exit code 2 and a suggestion."""
+    """A command that names an unknown actor suggests another, and ends with exit code 2."""
     result = run("absence", *PAI_OPEN, "--absent", "model_provder")
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.startswith('Unknown actor "model_provder". Did you mean "model_provider"?')

@@ -74,7 +74,7 @@ def test_ownerships_as_csv(rows: PrintedRows) -> None:
 
 
 def test_findings_as_json(answer: Answer) -> None:
-    """Findings as JSON are one object, which lists ids by finding."""
+    """In JSON, findings are one object, which lists ids by finding."""
     found = json.loads(answer("findings", *PAI_OPEN, "--format", "json"))
     assert {key: found[key] for key in found if key != "load"} == {
         "unowned": [],
@@ -88,7 +88,7 @@ def test_findings_as_json(answer: Answer) -> None:
 
 
 def test_findings_as_csv(rows: PrintedRows) -> None:
-    """Findings as CSV have one row per finding and, for the load, one row per actor and role."""
+    """In CSV, findings have one row each, and workloads one row per actor and role."""
     printed = rows("findings", *PAI_OPEN)
     assert printed[0] == ["finding", "framework", "id", "name", "role", "count", "where"]
     assert printed[1] == ["single_owner", "pai-open", "PO-5", "Publish a responsible AI license", "", "", ""]
@@ -96,7 +96,7 @@ def test_findings_as_csv(rows: PrintedRows) -> None:
 
 
 def test_frameworks_as_csv(rows: PrintedRows) -> None:
-    """Frameworks as CSV are the five shipped ones, with their licences."""
+    """The list of frameworks as CSV has the five shipped ones, with their licences."""
     printed = rows("frameworks")
     licence = printed[0].index("licence")
     assert [(row[0], row[licence]) for row in printed[2:5]] == [
@@ -109,13 +109,13 @@ def test_frameworks_as_csv(rows: PrintedRows) -> None:
 
 @pytest.mark.parametrize(("options", "count"), [([], 38), (["--framework", "pai-open"], 9)])
 def test_actors_as_csv(rows: PrintedRows, options: Sequence[str], count: int) -> None:
-    """Actors as CSV are those of one framework, or of all."""
+    """The list of actors as CSV covers one framework, or all of them."""
     assert len(rows("actors", *options)) == 1 + count
 
 
 @pytest.mark.parametrize("command", TABLES)
 def test_table_as_json_has_what_csv_has(answer: Answer, rows: PrintedRows, command: str) -> None:
-    """A table as JSON has the same rows as CSV; findings are one object that lists ids instead."""
+    """A table has the same rows in JSON as in CSV; findings are one object that lists ids instead."""
     options = PAI_OPEN if command in QUESTIONS else ()
     printed = json.loads(answer(command, *options, "--format", "json"))
     header, *body = rows(command, *options)
@@ -127,7 +127,7 @@ def test_table_as_json_has_what_csv_has(answer: Answer, rows: PrintedRows, comma
 
 @pytest.mark.parametrize("command", TABLES)
 def test_table_as_markdown_has_as_many_rows_as_csv(answer: Answer, rows: PrintedRows, command: str) -> None:
-    """A table as Markdown has a header, a rule and one line per row."""
+    """A table as Markdown has a header, a separator and one line per row."""
     options = PAI_OPEN if command in QUESTIONS else ()
     lines = answer(command, *options, "--format", "md").splitlines()
     assert lines[1].replace(" ", "").strip("|-") == ""
@@ -137,7 +137,7 @@ def test_table_as_markdown_has_as_many_rows_as_csv(answer: Answer, rows: Printed
 
 @pytest.mark.parametrize("command", ["frameworks", "actors", "ownerships"])
 def test_table_as_workbook_has_what_csv_has(answer: Answer, rows: PrintedRows, tmp_path: Path, command: str) -> None:
-    """A table as a workbook has the same cells as CSV, as text or numbers and never as a formula."""
+    """A workbook has the same cells as the CSV, as text or numbers and never as a formula."""
     options = PAI_OPEN if command in QUESTIONS else ()
     file = tmp_path / "table.xlsx"
     answer(command, *options, "--format", "xlsx", "--output", file)
@@ -148,7 +148,7 @@ def test_table_as_workbook_has_what_csv_has(answer: Answer, rows: PrintedRows, t
 
 
 def test_workbook_has_legend_and_sources(run: Run, tmp_path: Path) -> None:
-    """A workbook has a frozen header, wide columns, the sources, and a legend with question, filters, date and link."""
+    """A workbook has a frozen header, wide columns, sources, and a legend with the question, filters, date and link."""
     file = tmp_path / "matrix.xlsx"
     assert (
         run(
@@ -202,7 +202,7 @@ def test_workbook_on_standard_output(run: Run) -> None:
     ],
 )
 def test_graph(answer: Answer, form: str, read: Callable[[IO[bytes]], Graph]) -> None:
-    """The graph in each format has 24 nodes and 55 edges for NetworkX."""
+    """Read by NetworkX, the graph in each format has 24 nodes and 55 edges."""
     graph = read(io.BytesIO(answer("graph", *PAI_OPEN, "--format", form).encode()))
     assert (len(graph), graph.number_of_edges()) == (24, 55)
 
@@ -258,26 +258,26 @@ def test_format_follows_the_ending_of_the_file(run: Run, tmp_path: Path, ending:
 
 @pytest.mark.parametrize("command", QUESTIONS)
 def test_context_may_be_left_out_where_the_framework_does_not_vary(answer: Answer, command: str) -> None:
-    """CoSAI answers without a context."""
+    """CoSAI gives an answer without a context."""
     assert "Threat Detection" in answer(command, "--framework", "cosai")
 
 
 @pytest.mark.parametrize("kind", ["folder", "zip", "workbook"])
 def test_own_data(answer: Answer, own: Path, kind: str) -> None:
-    """A user's folder, zip or workbook answers without framework or context."""
+    """A user's folder, zip or workbook needs neither a framework nor a context to give an answer."""
     assert answer("matrix", "--data", packed(own, kind)) == (
         "id,mitigation,stage,Provider,Adapter,User\nfilter,Filter data,,primary,secondary,\norphan,Orphan,,,,\n"
     )
 
 
 def test_findings_of_own_data(answer: Answer, own: Path) -> None:
-    """Findings of a user's data include the gap and the idle actor."""
+    """The findings of a user's data include the gap and the idle actor."""
     found = json.loads(answer("findings", "--data", own, "--format", "json"))
     assert (found["unowned"], found["without_primary"], found["idle_actors"]) == (["orphan"], ["orphan"], ["user"])
 
 
 def test_frameworks_of_own_data(rows: PrintedRows, own: Path) -> None:
-    """A user's folder is a framework with the folder's name."""
+    """A user's folder is read as a framework with the folder's name."""
     assert rows("frameworks", "--data", own)[1][:2] == ["own", "own"]
 
 

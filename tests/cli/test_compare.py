@@ -103,7 +103,7 @@ def test_workbook_names_both_sources(run: Run, tmp_path: Path) -> None:
     ],
 )
 def test_second_side_that_cannot_be_asked(run: Run, options: Sequence[str], code: int, message: str) -> None:
-    """Faults of the second side are reported under the names of its options."""
+    """Faults in the second side are reported under the names of its options."""
     result = run("compare", *options)
     assert (result.exit_code, result.stdout) == (code, "")
     assert result.stderr.startswith(message)

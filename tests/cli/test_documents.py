@@ -90,14 +90,14 @@ def test_map_with_focus(answer: Answer) -> None:
     ],
 )
 def test_map_of_what_is_not_there(run: Run, options: tuple[str, str], message: str) -> None:
-    """An unknown focus or filter ends with exit code 2 and lists the valid ones."""
+    """A command with an unknown focus or filter lists the valid ones, and ends with exit code 2."""
     result = run("map", *PAI_OPEN, *options)
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.startswith(message)
 
 
 def test_map_of_too_much(run: Run, tmp_path: Path) -> None:
-    """A map too large to read is refused with exit code 2 and an alternative."""
+    """A map too large to read is refused with exit code 2, and an alternative is suggested."""
     (tmp_path / "actors.csv").write_text("id,name\na,A\n")
     rows = "".join(f"m{number},M{number},a\n" for number in range(2000))
     (tmp_path / "mitigations.csv").write_text(f"id,name,primary\n{rows}")

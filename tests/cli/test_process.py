@@ -33,7 +33,7 @@ def run(*arguments: object, environment: dict[str, str] | None = None) -> subpro
 
 @pytest.fixture
 def umlauts(tmp_path: Path) -> Path:
-    """A folder with names outside ASCII, and a copy with a problem that quotes one."""
+    """A folder with non-ASCII names, and a copy with a problem that quotes one."""
     for folder, owner in (("good", "größe"), ("bad", "grösse")):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "actors.csv").write_text("id,name\ngröße,Größe → 大\n", encoding="utf-8")
@@ -93,7 +93,7 @@ def test_reader_that_is_gone(arguments: Sequence[str]) -> None:
     ("verb", "form"), [("matrix", "xlsx"), ("matrix", "png"), ("map", "png"), ("briefing", "docx")]
 )
 def test_terminal_is_spared_what_is_no_text(verb: str, form: str) -> None:
-    """Printing a binary format to a terminal is refused with exit code 2 and the alternative."""
+    """Printing a binary format to a terminal is refused with exit code 2, and the alternative is suggested."""
     master, device = os.openpty()
     try:
         process = subprocess.run(
@@ -118,7 +118,7 @@ def test_data_is_utf8_on_any_terminal(umlauts: Path, environment: dict[str, str]
 @pytest.mark.parametrize("environment", ASCII_ONLY, ids=["PYTHONIOENCODING", "LC_ALL"])
 @pytest.mark.parametrize("form", ["text", "json"])
 def test_problems_are_utf8_on_any_terminal(umlauts: Path, environment: dict[str, str], form: str) -> None:
-    """Problems that quote other scripts are written in full, whatever the terminal's encoding."""
+    """Problems that quote non-ASCII text are written in full, whatever the terminal's encoding."""
     process = run("check", umlauts / "bad", "--format", form, environment=environment)
     assert (process.returncode, process.stderr) == (1, b"")
     assert "grösse" in process.stdout.decode()
@@ -126,7 +126,7 @@ def test_problems_are_utf8_on_any_terminal(umlauts: Path, environment: dict[str,
 
 @pytest.mark.parametrize("environment", ASCII_ONLY, ids=["PYTHONIOENCODING", "LC_ALL"])
 def test_messages_on_an_ascii_terminal(umlauts: Path, environment: dict[str, str]) -> None:
-    """A message that quotes other scripts can be printed to an ASCII terminal."""
+    """A message that quotes non-ASCII text can be printed to an ASCII terminal."""
     process = run("matrix", "--data", umlauts / "bad", environment=environment)
     assert process.returncode == 1
     assert process.stderr.startswith(b"mitigations.csv:2: primary: Unknown actor")

@@ -24,7 +24,7 @@ QUESTIONS = (
     [("matrix", "gexf"), ("graph", "xlsx"), ("check", "csv"), ("compare", "png"), ("map", "csv"), ("briefing", "pdf")],
 )
 def test_unknown_format_is_refused(run: Run, command: str, form: str) -> None:
-    """An unsupported format ends with exit code 2."""
+    """A command with an unsupported format ends with exit code 2."""
     assert run(command, "--format", form).exit_code == 2
 
 
@@ -72,7 +72,7 @@ def test_unknown_format_is_refused(run: Run, command: str, form: str) -> None:
     ids=["framework", "none", "context", "model type", "release type", "half", "other half", "form", "reading"],
 )
 def test_question_that_cannot_be_asked(run: Run, command: str, options: Sequence[str], message: str) -> None:
-    """An unknown or missing choice ends with exit code 2 and lists the valid values."""
+    """A command with an unknown or missing choice lists the valid values, and ends with exit code 2."""
     result = run(*command.split(), *options)
     assert (result.exit_code, result.stdout, result.stderr) == (2, "", message)
 
@@ -114,7 +114,7 @@ def test_actors_of_an_unknown_framework(run: Run) -> None:
 def test_cell_without_an_answer(
     run: Run, command: str, framework: str, model_type: str, release_type: str, reason: str, neighbours: str
 ) -> None:
-    """An excluded or unsourced cell ends with exit code 3, a reason and neighbours, and prints no table."""
+    """For an excluded or unsourced cell, a reason and neighbours are printed but no table, and the exit code is 3."""
     result = run(*command.split(), *options_of(framework, model_type, release_type))
     assert (result.exit_code, result.stdout) == (3, "")
     assert reason in result.stderr
@@ -142,7 +142,7 @@ def test_own_data_that_applies_elsewhere(run: Run, own: Path, command: str) -> N
 
 
 def test_check_of_good_data(answer: Answer, own: Path) -> None:
-    """Data without problems ends with exit code 0 and a one-line summary."""
+    """Checking data without problems prints a one-line summary, and ends with exit code 0."""
     assert answer("check", own) == f"{own}: no problems. 1 framework, 3 actors, 2 mitigations, 2 ownerships.\n"
 
 
@@ -168,7 +168,7 @@ def test_check_of_the_shipped_data(answer: Answer, data_folder: Path) -> None:
 
 
 def test_check_of_faulty_data(run: Run, faulty: Path) -> None:
-    """Every problem is one line with file, line, column and message, and the exit code is 1."""
+    """Every problem is printed on one line with its file, line, column and message, and the exit code is 1."""
     result = run("check", faulty)
     assert result.exit_code == 1
     lines = result.stdout.splitlines()
@@ -180,7 +180,7 @@ def test_check_of_faulty_data(run: Run, faulty: Path) -> None:
 
 
 def test_check_of_faulty_data_as_json(run: Run, faulty: Path) -> None:
-    """Problems as JSON have file, line, column, message and how to fix it."""
+    """In JSON, each problem has its file, line, column and message, and says how to fix it."""
     result = run("check", faulty, "--format", "json")
     problems = json.loads(result.stdout)
     assert (result.exit_code, len(problems)) == (1, 4)
@@ -202,7 +202,7 @@ def test_faulty_data_answers_no_question(run: Run, faulty: Path, command: str) -
 
 
 def test_data_that_is_not_there(run: Run, tmp_path: Path) -> None:
-    """A path that does not exist is a problem with exit code 1."""
+    """A path that does not exist is reported as a problem, with exit code 1."""
     result = run("matrix", "--data", tmp_path / "nothing")
     assert result.exit_code == 1
     assert "Nothing exists at this path." in result.stderr
@@ -274,5 +274,5 @@ def test_output_to_a_device_does_not_replace_it(answer: Answer, own: Path) -> No
 
 
 def test_output_to_a_folder_is_refused(run: Run, tmp_path: Path) -> None:
-    """A folder as output file is a usage error with exit code 2."""
+    """Giving a folder as the output file is a usage error with exit code 2."""
     assert run("matrix", *PAI_OPEN, "--output", tmp_path).exit_code == 2

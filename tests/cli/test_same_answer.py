@@ -17,7 +17,7 @@ PAI_OPEN = pairs_of("pai-open", "advanced", "open")
 
 @pytest.fixture(scope="module")
 def client(chain: vc.ValueChain) -> FlaskClient:
-    """A client of the shipped frameworks."""
+    """A client of the app over the shipped frameworks."""
     return build_app(chain).server.test_client()
 
 

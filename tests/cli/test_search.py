@@ -21,7 +21,7 @@ def test_misspelt_words_are_found(rows: PrintedRows, words: Sequence[str]) -> No
 
 
 def test_code_is_found(rows: PrintedRows) -> None:
-    """A mitigation is found by its id, as a whole match."""
+    """A mitigation is found by its id if the whole id matches."""
     assert rows("search", "PO-12")[1][3:] == [
         "PO-12", "Implement incident reporting channels", "Open incident reporting channels", "id: PO-12", "100",
         "whole", "",
@@ -35,7 +35,7 @@ def test_limit(rows: PrintedRows) -> None:
 
 @pytest.mark.parametrize("limit", ["0", "-1", "x"])
 def test_limits_that_are_none(run: Run, limit: str) -> None:
-    """An invalid limit ends with exit code 2."""
+    """A command with an invalid limit ends with exit code 2."""
     result = run("search", "security", "--limit", limit)
     assert (result.exit_code, "Invalid value for '--limit'" in result.stderr) == (2, True)
 
@@ -55,7 +55,7 @@ def test_nothing_found_but_something_alike(run: Run) -> None:
 
 
 def test_some_of_the_words(run: Run) -> None:
-    """If nothing has all the words, standard error says that the matches are partial."""
+    """If no item has all the words, standard error says that the matches are partial."""
     result = run("search", "model", "provider", "xqzxqz")
     assert result.exit_code == 0
     assert result.stderr == 'No match has all the words of "model provider xqzxqz". Partial matches:\n'
@@ -63,7 +63,7 @@ def test_some_of_the_words(run: Run) -> None:
 
 
 def test_nothing_asked(run: Run) -> None:
-    """A search without words ends with exit code 2."""
+    """A search command without words ends with exit code 2."""
     result = run("search")
     assert (result.exit_code, "Missing argument 'TEXT...'" in result.stderr) == (2, True)
 

@@ -44,7 +44,7 @@ def test_status_of_each_cell(cells: Cells, framework: str, model_type: str, stat
 
 
 def test_every_framework_has_every_cell(shipped: Shipped, cells: Cells) -> None:
-    """Each framework has a row for each cell, once."""
+    """Each framework has exactly one row for each cell."""
     frameworks = [row["id"] for row in shipped("frameworks")]
     assert len(shipped("cells")) == len(cells)
     assert cells.keys() == {(framework, *place) for framework in frameworks for place in PLACES}
@@ -58,7 +58,7 @@ def test_cell_without_an_answer_says_why_and_where_to_look(cells: Cells) -> None
 
 
 def test_neighbours_are_answered_themselves(cells: Cells) -> None:
-    """Every neighbour is another cell, with an answer."""
+    """Every neighbour is another cell that has an answer."""
     for key, row in cells.items():
         for neighbour in filter(None, row["neighbours"].split(";")):
             framework, _, place = neighbour.partition(":")
@@ -68,7 +68,7 @@ def test_neighbours_are_answered_themselves(cells: Cells) -> None:
 
 
 def test_frontier_open_points_to_frontier_restricted_first(cells: Cells) -> None:
-    """In both PAI frameworks, the excluded cell's first neighbour is frontier and restricted, as PAI advises."""
+    """In both PAI frameworks, the excluded cell's first neighbour is frontier/restricted, as PAI advises."""
     first = {cells[framework, "frontier", "open"]["neighbours"].split(";")[0] for framework in ("pai-open", "pai-2023")}
     assert first == {"pai-2023:frontier/restricted"}
 
@@ -86,7 +86,7 @@ def test_nothing_is_inferred_for_a_cell_without_an_answer(shipped: Shipped, cell
 
 @pytest.mark.parametrize("framework", ["pai-open", "pai-2023"])
 def test_pai_lists_hold_in_the_one_cell_that_is_in_hand(shipped: Shipped, cells: Cells, framework: str) -> None:
-    """A PAI framework answers in one cell only, so its mitigations list no cells."""
+    """A PAI framework has an answer in one cell only, so its mitigations list no cells."""
     answered = [key for key, row in cells.items() if key[0] == framework and row["status"] in ANSWERED]
     assert len(answered) == 1
     assert {row["cells"] for row in shipped("mitigations", framework)} == {""}

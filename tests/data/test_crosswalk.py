@@ -77,6 +77,6 @@ def test_no_pair_is_there_twice(shipped: Shipped, pairs: Pairs) -> None:
 
 @pytest.mark.parametrize("framework", ["uk-ai-cyber", "cosai", "eu-ai-act", "pai-2023"])
 def test_every_actor_of_another_framework_is_in_the_crosswalk(shipped: Shipped, pairs: Pairs, framework: str) -> None:
-    """Every actor of another framework has a counterpart, or a row that says it has none."""
+    """Every actor of the other frameworks has a counterpart, or a row that says it has none."""
     named = {to_actor for _, to_framework, to_actor in pairs if to_framework == framework}
     assert {row["id"] for row in shipped("actors", framework)} <= named

@@ -1,4 +1,4 @@
-"""The Frictionless Data Package of data/: complete, up to date, and valid for the frictionless library."""
+"""The Frictionless Data Package of data/: complete, up to date, and valid according to the frictionless library."""
 
 import csv
 import shutil
@@ -80,7 +80,7 @@ def test_profile_is_tabular(resources: dict[str, dict[str, Any]]) -> None:
 
 
 def test_sources_are_the_five_frameworks() -> None:
-    """The package lists its five sources with URL, licence and attribution."""
+    """The package lists its five sources, each with its URL, licence and attribution."""
     sources = build_descriptor()["sources"]
     assert [source["path"] for source in sources] == [
         "https://partnershiponai.org/modeldeployment",
@@ -163,7 +163,7 @@ def broken(folder: Path, table: str, old: str, new: str) -> None:
     ],
 )
 def test_broken_data_is_reported(copied: Path, table: str, old: str, new: str, fault: str) -> None:
-    """A fault made in a copy of the data is found in its place, which shows that validation can fail."""
+    """A fault made in a copy of the data is reported where it was made, which shows that validation can fail."""
     broken(copied, table, old, new)
     assert (table, fault) in faults(copied)
 

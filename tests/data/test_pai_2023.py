@@ -77,7 +77,7 @@ def guidelines(shipped: Shipped) -> ById:
 
 
 def test_there_are_22_guidelines_by_stage(guidelines: ById) -> None:
-    """Of the 22 guidelines, 5 are in research, 6 before and 4 after deployment, and 7 on societal impact."""
+    """Of the 22 guidelines, 5 are on research, 6 on pre-deployment, 4 on post-deployment and 7 on societal impact."""
     assert list(Counter(row["stage"] for row in guidelines.values()).items()) == [
         ("Research & Development", 5),
         ("Pre-Deployment", 6),
@@ -100,7 +100,7 @@ def test_guideline_is_as_the_source_has_it(guidelines: ById, guideline: str, sta
 
 @pytest.mark.parametrize("guideline", [guideline for guideline, *_ in GUIDELINES])
 def test_guideline_is_for_model_providers_alone(guidelines: ById, guideline: str) -> None:
-    """Every guideline has model providers as responsible, and no other owner."""
+    """Every guideline makes model providers responsible, and has no other owner."""
     row = guidelines[guideline]
     roles = ("primary", "secondary", "responsible", "supporting", "mentioned")
     assert {role: row[role] for role in roles if row[role]} == {"responsible": "model_provider"}
@@ -117,7 +117,7 @@ def test_practices_are_known_for_red_teaming_only(guidelines: ById) -> None:
 
 
 def test_there_are_six_actors(shipped: Shipped) -> None:
-    """The 2023 guidance has six actors; compute and cloud are separate ones."""
+    """The 2023 guidance has six actors, with compute and cloud providers listed separately."""
     assert [(row["name"], row["aliases"]) for row in shipped("actors", "pai-2023")] == [
         ("Compute / Hardware Providers", ""),
         ("Cloud Providers", ""),

@@ -102,7 +102,7 @@ def primaries(mitigations: ById) -> dict[str, set[str]]:
 
 @pytest.fixture(scope="module")
 def readings(shipped: Shipped) -> Readings:
-    """The readings by mitigation and reading."""
+    """The rows of the readings, by mitigation and reading id."""
     return {(row["mitigation_id"], row["id"]): row for row in shipped("readings", "pai-open")}
 
 
@@ -274,7 +274,7 @@ def test_supply_that_the_descriptions_of_the_actors_state(shipped: Shipped, star
     ],
 )
 def test_every_oddity_of_the_source_is_recorded(shipped: Shipped, mitigation: str, actor: str) -> None:
-    """Each passage of the checklist that is torn, contradictory or a mere mention is recorded as a doubt."""
+    """Each passage of the checklist that is torn, contradictory or only a mention is recorded as a doubt."""
     assert (mitigation, actor) in {(row["mitigation_id"], row["actor_id"]) for row in shipped("doubts", "pai-open")}
 
 

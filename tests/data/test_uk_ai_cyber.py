@@ -147,7 +147,7 @@ def test_principle_is_as_the_source_has_it(principles: ById, number: int, phase:
 def test_provision_is_as_the_source_has_it(
     provisions: ById, number: str, etsi: str, norm: str, codes: str, name: str
 ) -> None:
-    """Each provision has its numbers, norm, name, actors and principle, and is interpreted."""
+    """Each provision has its numbers, norm, name, actors and principle, and is marked interpreted."""
     row = provisions[f"provision-{number}"]
     assert (row["code"], row["norm"], row["name"]) == (f"{number} (ETSI {etsi})", norm, name)
     assert set(row["responsible"].split(";")) == actors(codes)

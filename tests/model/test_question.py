@@ -104,7 +104,7 @@ def test_words_that_mean_nothing(name: str, kind: str) -> None:
 def test_types_that_do_not_exist(
     side: str, name: str, other: tuple[str, str], kind: str, words: type[ModelType | ReleaseType]
 ) -> None:
-    """The message names the kind of an unknown type in the same way on both sides."""
+    """The message for an unknown type names its kind in the same way on both sides."""
     _, faults = Question.from_pairs([(f"{side}{name}", "nonsense"), other], default=PAI)
     error = faults[0].error
     assert isinstance(error, vc.UnknownValueError)
@@ -132,7 +132,7 @@ def test_without_a_chain_nothing_is_looked_up() -> None:
 
 
 def test_what_the_chain_does_not_have(chain: vc.ValueChain) -> None:
-    """With a chain, each unknown value is a fault and takes its default, in the order of the question."""
+    """With a chain, each unknown value is a fault, in the order of the question, and is replaced by its default."""
     asked = Question("nope", *ADVANCED_OPEN, readings=(("no", "such"),), level=2, selection=Selection(stages=("none",)))
     question, faults = Question.from_pairs(asked.pairs(), default=PAI, chain=chain)
     assert question == PAI
@@ -159,7 +159,7 @@ def test_context_and_place() -> None:
 
 
 def test_words(chain: vc.ValueChain) -> None:
-    """The words of a question are phrases of the data and the framework's short name."""
+    """The words of a question are the data's phrases and the framework's short name."""
     words = PAI.words(chain)
     assert words.framework == chain.framework("pai-open").short_name
     assert words.model_type in {each.phrase for each in chain.model_types}
@@ -167,7 +167,7 @@ def test_words(chain: vc.ValueChain) -> None:
 
 
 def test_what_the_second_side_leaves_open_is_as_on_the_first(chain: vc.ValueChain) -> None:
-    """The second side inherits framework, types, significant update and level."""
+    """The second side inherits the framework, types, significant update and level."""
     first, second = replace(UK, is_significant_update=True, level=None).sides(chain)
     assert second.asked == first.asked == replace(UK, is_significant_update=True, level=None)
     _, second = replace(UK, other=Other(release_type=ReleaseType.CLOSED)).sides(chain)

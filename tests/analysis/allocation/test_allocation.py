@@ -10,7 +10,7 @@ ADVANCED_OPEN = vc.Context("advanced", "open")
 
 
 def answering(allocation: vc.Allocation) -> list[str]:
-    """The ids of the frameworks that answer."""
+    """The ids of the frameworks with an answer."""
     return [framework.id for framework in allocation.frameworks]
 
 
@@ -60,7 +60,7 @@ def test_levels_of_the_uk_code(chain: vc.ValueChain, level: int | None, count: i
 def test_context_may_be_left_out_where_the_framework_does_not_vary(
     chain: vc.ValueChain, framework: str, actors: int
 ) -> None:
-    """A framework that does not vary by context answers without one."""
+    """A framework that does not vary by context gives an answer without one."""
     assert len(vc.build_allocation(chain, framework=framework).actors) == actors
 
 
@@ -123,7 +123,7 @@ def test_cell_without_an_answer_raises_with_reason_and_neighbours(
     ],
 )
 def test_frameworks_that_answer_in_a_context(chain: vc.ValueChain, context: vc.Context, frameworks: list[str]) -> None:
-    """If no framework is named, all that cover the context answer; the others' cells are kept."""
+    """If no framework is named, each framework that covers the context answers; the cells of the others are kept."""
     allocation = vc.build_allocation(chain, context)
     assert answering(allocation) == frameworks
     kept = {cell.framework for cell in allocation.not_allocated}
@@ -136,7 +136,7 @@ def test_mitigations_of_several_frameworks(chain: vc.ValueChain) -> None:
 
 
 def test_several_frameworks_without_a_context_need_one(chain: vc.ValueChain) -> None:
-    """Asking several frameworks without a context raises if one of them varies by context."""
+    """Asking several frameworks without a context raises an error if one of them varies by context."""
     with pytest.raises(vc.ChoiceNeededError, match="What pai-open says depends on both"):
         vc.build_allocation(chain)
 
@@ -219,7 +219,7 @@ def test_unknown_framework_names_the_valid_ones(chain: vc.ValueChain) -> None:
 
 
 def test_own_framework_applies_in_every_context(draw: Draw) -> None:
-    """A user's minimal framework answers in all 12 contexts, and without one."""
+    """A user's minimal framework answers in all 12 contexts, and also without one."""
     chain = draw("provider -P-> filter data")
     contexts = [
         vc.Context(model_type, release_type)

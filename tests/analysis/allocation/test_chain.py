@@ -21,7 +21,7 @@ def test_context_takes_words() -> None:
 
 
 def test_contexts_are_compared_by_value() -> None:
-    """Contexts with the same words are equal if both or neither are a significant update."""
+    """Contexts with the same words are equal if both or neither are significant updates."""
     assert vc.Context("frontier", "closed") == vc.Context("frontier", "closed")
     assert vc.Context("frontier", "closed") != vc.Context("frontier", "closed", is_significant_update=True)
 
@@ -133,7 +133,7 @@ class Closed:
 
 
 def test_one_framework_is_answered_without_the_others(chain: vc.ValueChain) -> None:
-    """Graph, matrix and findings of one framework never read another's data."""
+    """The graph, matrix and findings of one framework never read another's data."""
     asked = "pai-open"
 
     def close(rows: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -12,7 +12,7 @@ MP, MA, MH, AD = "model_provider", "model_adapter", "model_hosting", "app_develo
 
 @pytest.fixture(scope="module")
 def everything(chain: vc.ValueChain) -> vc.Allocation:
-    """Every framework that answers for advanced open models."""
+    """Every framework with an answer for advanced open models."""
     return vc.build_allocation(chain, vc.Context("advanced", "open"))
 
 
@@ -63,7 +63,7 @@ def test_ownership_carries_confidence_reading_and_passage(pai_open: vc.Allocatio
 
 
 def test_co_owners_of_hosting_services(pai_open: vc.Allocation) -> None:
-    """Hosting services share items 12, 14, 15 with providers, 12, 14 with adapters, 12, 13, 15 with developers."""
+    """Hosting shares items 12, 14 and 15 with providers, 12 and 14 with adapters, and 12, 13 and 15 with developers."""
     assert vc.co_owners_of(pai_open, MH) == {
         MP: ("PO-12", "PO-14", "PO-15"),
         MA: ("PO-12", "PO-14"),
@@ -147,7 +147,7 @@ def test_mitigation_that_does_not_apply_is_refused(chain: vc.ValueChain) -> None
 
 
 def test_provision_is_asked_on_its_level(chain: vc.ValueChain) -> None:
-    """A provision has owners at the second level, and raises an error at the first."""
+    """Asking for a provision's owners works at the second level, and raises an error at the first."""
     provisions = vc.build_allocation(chain, framework="uk-ai-cyber", level=2)
     assert [o.actor for o in vc.owners_of(provisions, "provision-5.3")] == ["system_operator"]
     with pytest.raises(vc.QuestionError, match="level"):

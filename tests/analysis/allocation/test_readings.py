@@ -10,7 +10,7 @@ OPEN = vc.Context("advanced", "open")
 
 
 def test_cells_of_the_sources(chain: vc.ValueChain) -> None:
-    """Each item's readings differ in one cell: developers in item 3, hubs in items 11 and 12."""
+    """Each ambiguous item's readings differ in one cell: developers in item 3, hubs in items 11 and 12."""
     assert {mitigation: set(actors) for (_, mitigation), actors in doubtful_cells(chain).items()} == {
         "PO-3": {"app_developer"},
         "PO-11": {"model_hosting"},
@@ -46,6 +46,6 @@ def test_nothing_would_be_otherwise(pai_open: vc.Allocation) -> None:
 def test_ownerships_under_alternative_readings_only(
     chain: vc.ValueChain, framework: str, readings: dict[str, str], possible: list[tuple[str, str, str]]
 ) -> None:
-    """Only reading B of item 11 gives an actor a new role, until that reading is in use; the EU has one reading."""
+    """Only reading B of item 11 gives an actor a new role, until it is in use; the AI Act has no second readings."""
     allocation = vc.build_allocation(chain, OPEN, framework=framework, readings=readings)
     assert [(o.mitigation, o.actor, o.role) for o in possible_ownerships(allocation)] == possible

@@ -34,12 +34,12 @@ def ids(allocation: vc.Allocation) -> list[str]:
     ],
 )
 def test_what_is_kept(pai_open: vc.Allocation, selection: Selection, kept: str) -> None:
-    """All filters must match, each by any of its values. Under B, hubs own item 11, and item 12 as secondary."""
+    """All filters must match, each by any of its values. Under B, hubs own item 11, and are secondary for item 12."""
     assert ids(select(pai_open, selection)) == kept.split()
 
 
 def test_topics(pai_open: vc.Allocation) -> None:
-    """A topic keeps its mitigations; two topics keep those of either."""
+    """Filtering by a topic keeps its mitigations; filtering by two keeps those of either."""
     of = {topic: ids(select(pai_open, Selection(topics=(topic,)))) for topic in ("licensing", "training-data")}
     assert of == {"licensing": ["5"], "training-data": ["1"]}
     assert ids(select(pai_open, Selection(topics=("licensing", "training-data")))) == ["1", "5"]
@@ -154,7 +154,7 @@ def test_counts_given_the_other_filters(pai_open: vc.Allocation, chosen: Selecti
 
 
 def test_counts_of_a_stage(pai_open: vc.Allocation) -> None:
-    """In the Detect stage, hubs have item 12, and item 11 under reading B; nothing is about licensing."""
+    """In the Detect stage, hubs have item 12, and item 11 under reading B; no item is about licensing."""
     counts = count_values(pai_open, Selection(stages=("Detect",)))
     assert (counts["actors"]["model_hosting"], counts["actors"]["user"], counts["topics"]["licensing"]) == (2, 0, 0)
     assert counts["stages"]["Prevent"] == 10

@@ -22,7 +22,7 @@ def test_red_teaming(chain: vc.ValueChain) -> None:
 
 
 def test_framework_that_does_not_answer(chain: vc.ValueChain) -> None:
-    """A framework without a list for the context has its cell and no results."""
+    """A framework without a list for the context is given with its cell, but without results."""
     found = same_topic(chain, chain.mitigation("pai-open", "PO-5"), OPEN)
     (guidance,) = [each for each in found if (each.framework.id, each.topic.id) == ("pai-2023", "licensing")]
     assert (guidance.cell.status, guidance.found) == ("unsourced", ())
@@ -35,7 +35,7 @@ def test_context_decides(chain: vc.ValueChain) -> None:
 
 
 def test_owners_with_leads_first(chain: vc.ValueChain) -> None:
-    """Owners are listed leads first, without mentions."""
+    """Owners are listed with the leads first, and without mentions."""
     found = same_topic(chain, chain.mitigation("cosai", "controlRedTeaming"), OPEN)
     (evaluate,) = [
         one for each in found if (each.framework.id, each.topic.id) == ("pai-open", "red-teaming") for one in each.found

@@ -85,7 +85,7 @@ def test_nothing_differs_from_itself(pai_open: vc.Allocation) -> None:
 
 
 def test_a_change_is_not_equal(chain: vc.ValueChain, pai_open: vc.Allocation) -> None:
-    """A comparison with a single change is not equal."""
+    """Allocations that differ in a single change are not equal."""
     other = vc.build_allocation(chain, OPEN, framework="pai-open", readings={"PO-3": "B"})
     assert not vc.compare(pai_open, other).is_equal
 
@@ -137,7 +137,7 @@ def moves(comparison: vc.Comparison) -> list[tuple[str, str, list[str], list[str
 
 
 def two_readings(folder: Folder, one: str, two: str) -> vc.Comparison:
-    """Compares two readings of one mitigation, each given as primary, secondary and mentioned."""
+    """Compares two readings of one mitigation, each given as its primary, secondary and mentioned actors."""
     chain = folder(
         actors="id,name\na,A\nb,B\nc,C\n",
         mitigations="id,name\nx,X\n",
@@ -201,7 +201,7 @@ def test_two_versions_by_id(folder: Folder) -> None:
     ],
 )
 def test_what_versions_are(folder: Folder, actors: str, mitigations: dict[str, str], expected: bool) -> None:
-    """Versions share at least half of the smaller one's mitigations by id and name, and half its actors by id."""
+    """Two versions share at least half of the smaller one's mitigations by id and name, and half its actors by id."""
     lines = [("one", "ab", {"x": "Filter data", "y": "Watch misuse"}), ("two", actors, mitigations)]
     chain = folder(
         frameworks=TWO_FRAMEWORKS,

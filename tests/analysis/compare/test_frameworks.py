@@ -36,7 +36,7 @@ def of(chain: vc.ValueChain) -> Build:
 
 
 def line(found: FrameworkComparison, topic: str) -> TopicLine:
-    """The line of a topic."""
+    """The comparison's line for a topic."""
     return next(each for each in found.lines if each.topic.id == topic)
 
 
@@ -46,7 +46,7 @@ def cells(found: FrameworkComparison, topic: str) -> list[tuple[str, ...]]:
 
 
 def test_incidents_in_pai_and_uk(of: Build) -> None:
-    """PAI's items 12 and 14 and UK principles 6 and 10 share incidents; hosting matches only conditionally."""
+    """PAI's items 12 and 14 and UK principles 6 and 10 share a topic, incidents; hosting matches only conditionally."""
     found = of("pai-open", "uk-ai-cyber")
     incidents = line(found, "incidents")
     assert [m.id for m in incidents.first] == ["PO-12", "PO-14"]
@@ -60,7 +60,7 @@ def test_incidents_in_pai_and_uk(of: Build) -> None:
 
 
 def test_training_data_in_pai_and_uk(of: Build) -> None:
-    """UK principle 8 names developers only, which adds app developers to the actors of PAI's item 1."""
+    """UK principle 8 names only developers; as these include app developers, PAI's item 1 gains an actor."""
     assert cells(of("pai-open", "uk-ai-cyber"), "training-data") == [
         ("model_provider", "both", P, R, "full"),
         ("model_adapter", "role differs", S, R, "full"),
@@ -78,7 +78,7 @@ def test_conditions_are_kept(of: Build) -> None:
 
 
 def test_the_firmest_counterpart_decides(of: Build) -> None:
-    """If both CoSAI counterparts of hosting own a topic, model serving decides; otherwise the catalogue does."""
+    """If both CoSAI counterparts of hosting own a topic, model serving decides; otherwise the model provider does."""
     found = of("pai-open", "cosai")
 
     def hosting(topic: str) -> list[tuple[str, str]]:
@@ -90,7 +90,7 @@ def test_the_firmest_counterpart_decides(of: Build) -> None:
 
 
 def test_topic_that_others_hold(of: Build, chain: vc.ValueChain, pai_open: vc.Allocation) -> None:
-    """In PAI, governance belongs to providers and hosting; in CoSAI, to platforms, users and partly evaluators."""
+    """In PAI, governance belongs to providers and hosting; in CoSAI, to platforms, users and, in part, evaluators."""
     found = of("pai-open", "cosai")
     here, there = line(found, "governance").held_by_others
     assert [actor.id for actor in here] == ["model_provider", "model_hosting"]
@@ -124,7 +124,7 @@ def test_topics_of_both_and_of_one(of: Build) -> None:
 
 
 def test_actors_without_a_counterpart_are_apart(of: Build) -> None:
-    """The crosswalk says that UK organisations have no match, and does not mention three PAI actors."""
+    """The crosswalk says that the UK code's organisations have no match, and does not mention three PAI actors."""
     found = of("pai-open", "uk-ai-cyber")
     assert [(each.actor.id, each.is_known, each.why) for each in found.incomparable] == [
         ("compute_cloud", False, ""),
@@ -147,7 +147,7 @@ def test_what_the_incomparable_own(of: Build) -> None:
 
 
 def test_the_other_way_round(of: Build) -> None:
-    """From the UK code's side, PAI's app developers match both of its own."""
+    """From the UK code's side, PAI's app developers match both developers and system operators."""
     assert cells(of("uk-ai-cyber", "pai-open"), "incidents") == [
         ("developer", "both", R, f"{P};{S}", "full"),
         ("system_operator", "both", R, P, "full"),
@@ -196,7 +196,7 @@ def test_versions_are_compared_by_id(tmp_path: Path) -> None:
 
 
 def test_rows_of_two_readings(chain: vc.ValueChain, pai_open: vc.Allocation) -> None:
-    """Reading B of item 12 makes one row: hosting goes from primary to secondary, and the item is ambiguous."""
+    """Reading B of item 12 gives one row: hosting goes from primary to secondary, and the item is ambiguous."""
     other = vc.build_allocation(chain, OPEN, framework="pai-open", readings={"PO-12": "B"})
     assert comparison_rows(pai_open, other).records() == [
         {
@@ -309,7 +309,7 @@ def test_actors_of_a_framework_outside_the_crosswalk(two: Two) -> None:
 
 
 def test_the_crosswalk_comes_before_names(two: Two) -> None:
-    """If the crosswalk names a framework, equal ids do not match actors."""
+    """If the crosswalk covers a framework, its actors are not matched by equal ids."""
     found = compare_frameworks(
         *two(
             actors="framework,id,name\nours,a,A\nours,b,B\ntheirs,a,A\n",

@@ -17,7 +17,7 @@ def ids(mitigations: Iterable[Mitigation]) -> list[str]:
 
 
 def test_without_the_model_provider(pai_open: vc.Allocation) -> None:
-    """Without the model provider, 7 mitigations lose every primary, and items 5, 8 and 10 have no one."""
+    """Without the model provider, 7 mitigations lose every primary, and items 5, 8 and 10 have no one left."""
     absence = without(pai_open, {"model_provider"})
     assert absence.without_lead == 7
     assert ids(absence.supported_only) == ["PO-1", "PO-2", "PO-4", "PO-9"]
@@ -25,7 +25,7 @@ def test_without_the_model_provider(pai_open: vc.Allocation) -> None:
 
 
 def test_without_the_model_provider_under_the_other_reading(chain: vc.ValueChain) -> None:
-    """Under reading B of item 3, 8 lose every primary, since app developers then only support item 3."""
+    """Under reading B of item 3, 8 mitigations lose every primary, since app developers then only support item 3."""
     context = vc.Context("advanced", "open")
     allocation = vc.build_allocation(chain, context, framework="pai-open", readings={"PO-3": "B"})
     absence = without(allocation, {"model_provider"})
@@ -101,5 +101,5 @@ def test_table(draw: Draw) -> None:
 
 
 def test_table_without_absent_actors(pai_open: vc.Allocation) -> None:
-    """Without absent actors nothing is affected."""
+    """Without absent actors, nothing is affected."""
     assert absence_rows(pai_open, []).rows == ()

@@ -9,7 +9,10 @@ from valuechain.analysis.rows.findings import all_finding_rows, load_rows
 
 
 def test_open_checklist(pai_open: vc.Allocation) -> None:
-    """12, 5, 1 and 6 of 24 leads: 24 x 24 / (144 + 25 + 1 + 36) = 576 / 206 effective actors; the largest has half."""
+    """The actors have 12, 5, 1 and 6 of the 24 leads; the largest share is half.
+
+    The effective number of actors is 24 x 24 / (144 + 25 + 1 + 36) = 576 / 206.
+    """
     found = build_concentration(pai_open)
     assert found is not None
     assert {actor.id: count for actor, count in found.answers.items()} == {
@@ -48,7 +51,7 @@ def test_nobody_answers(draw: Draw) -> None:
 
 
 def test_load_table(pai_open: vc.Allocation) -> None:
-    """The workload table has each actor's roles, leading count and the overall total."""
+    """The workload table has each actor's roles and leading count, and the overall total."""
     table = load_rows(pai_open)
     assert table.columns == (
         "framework", "actor_id", "actor", "primary", "secondary", "answers_for", "of_all_answers",

@@ -46,7 +46,7 @@ def test_open_checklist(pai_open: vc.Allocation) -> None:
 
 
 def test_2023_guidance(chain: vc.ValueChain) -> None:
-    """The 22 guidelines of 2023 need only their model provider."""
+    """The 22 guidelines of 2023 need only the model provider."""
     allocation = vc.build_allocation(chain, vc.Context("frontier", "restricted"), framework="pai-2023")
     assert sets(who_must_act(allocation)) == [["model_provider"]]
 
@@ -114,10 +114,11 @@ def test_against_trying_every_set(tmp_path: Path, seed: int) -> None:
 def test_forty_actors_and_fifteen_thousand_mitigations(tmp_path: Path) -> None:
     """With planted pairs, the search finds exactly the 21 known sets that hit all 15,000 mitigations.
 
-    The 20 pairs (0, 1), (2, 3), ... share no actor, so no set below 20 hits them all, and one of 20 takes one of each.
-    The links (1, 2), (3, 4), ... rule out the even actor of one pair together with the odd one of the next. That leaves
-    the odd actors of the first pairs with the even ones of the rest: 21 sets. Every other mitigation has an even actor
-    from 10 on among its owners, so sets with up to five odd actors hit it; the others may not.
+    The 20 pairs (0, 1), (2, 3), ... share no actor, so no set of fewer than 20 hits them all, and a set of 20 takes one
+    of each. The links (1, 2), (3, 4), ... rule out the even actor of one pair together with the odd one of the next.
+    That leaves the odd actors of the first pairs with the even ones of the rest: 21 sets. Every other mitigation has an
+    even actor from 10 on among its owners, so it is hit by every set with up to five odd actors, but not necessarily by
+    the others.
     """
     chance = random.Random(7)  # noqa: S311 # as above
     pairs = [(even, even + 1) for even in range(0, 40, 2)]
@@ -144,7 +145,7 @@ def test_more_sets_than_are_listed(tmp_path: Path) -> None:
 
 
 def test_what_is_in_every_set_holds_for_those_not_listed(tmp_path: Path) -> None:
-    """In a wheel of eight the hub is in every smallest set and no rim actor is, even if only one set is listed."""
+    """In a wheel of eight, the hub is in every smallest set and no rim actor is, even if only one set is listed."""
     rim = [[actor, actor % 8 + 1] for actor in range(1, 9)]
     hub = [[0, 9]] + [[0, actor] for actor in range(1, 9)]
     cover = who_must_act(vc.build_allocation(write_chain(tmp_path, 10, rim + hub)), most=1)
@@ -153,7 +154,7 @@ def test_what_is_in_every_set_holds_for_those_not_listed(tmp_path: Path) -> None
 
 
 def test_time_that_runs_out(tmp_path: Path) -> None:
-    """A cover that runs out of time says so and gives one sufficient set, without claims it cannot prove."""
+    """A search that runs out of time says so and gives one sufficient set, without claiming what it cannot prove."""
     triangle = [[0, 1], [1, 2], [0, 2]]
     cover = who_must_act(vc.build_allocation(write_chain(tmp_path, 3, triangle)), seconds=0.0)
     assert (cover.is_settled, cover.is_complete, cover.number, cover.in_every) == (False, False, None, ())
@@ -167,7 +168,7 @@ def test_more_than_64_actors(tmp_path: Path) -> None:
 
 
 def test_several_frameworks(chain: vc.ValueChain) -> None:
-    """Frameworks share no actors, so their smallest sets combine: two and four make eight."""
+    """Frameworks share no actors, so their smallest sets combine: two sets and four sets make eight."""
     allocation = vc.build_allocation(chain, vc.Context("advanced", "open"))
     alone = [
         who_must_act(vc.build_allocation(chain, vc.Context("advanced", "open"), framework=framework.id))

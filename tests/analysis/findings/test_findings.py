@@ -156,7 +156,7 @@ def test_ambiguous_without_readings(tmp_path: Path) -> None:
 
 
 def test_findings_of_several_frameworks_are_the_findings_of_each(chain: vc.ValueChain) -> None:
-    """Several frameworks together have the single owners of each, in order."""
+    """The findings of several frameworks list the single owners of each, in order."""
     context = vc.Context("advanced", "open")
     together = vc.findings(chain, context)
     each = [vc.findings(chain, context, framework=f) for f in ("pai-open", "cosai", "uk-ai-cyber", "eu-ai-act")]

@@ -1,4 +1,4 @@
-"""The graph of actors, mitigations, ownerships and supplies, and its files read back by plain NetworkX."""
+"""The graph of actors, mitigations, ownerships and supplies, and its files, which plain NetworkX can read back."""
 
 import io
 import json
@@ -67,7 +67,7 @@ def test_node_keys_are_namespaced(graph: Graph) -> None:
 
 
 def test_attributes_of_an_actor(graph: Graph) -> None:
-    """An actor node carries its names, whether it is at several stages, confidence and passage."""
+    """An actor node carries the actor's names, confidence and passage, and whether it is at several stages."""
     assert graph.nodes["actor:pai-open/mlops_eval"] == {
         "kind": "actor",
         "framework": "pai-open",
@@ -112,7 +112,7 @@ def test_attributes_of_an_ownership(
 
 
 def test_attributes_of_a_supply(graph: Graph) -> None:
-    """An edge between actors carries the supply, its confidence and passage."""
+    """An edge between actors carries the supply, and its confidence and passage."""
     edge = graph.edges["actor:pai-open/data_provider", "actor:pai-open/model_provider"]
     assert (edge["relation"], edge["what"], edge["confidence"]) == ("supplies", "training data", "stated")
     assert edge["passage"] == "PAI checklist, The Open Foundation Model Value Chain, table of actors"
@@ -145,7 +145,7 @@ def test_mention_beside_a_role_still_owns(draw: Draw) -> None:
 
 
 def test_role_after_a_mention_owns(tmp_path: Path) -> None:
-    """If a user's roles list a mention first, a later role still makes an owner."""
+    """If a user's roles list a mention first, a later role still makes the actor an owner."""
     (tmp_path / "roles.csv").write_text("id,name,is_owner\nnamed,Named,no\n")
     (tmp_path / "actors.csv").write_text("id,name\na,A\n")
     (tmp_path / "mitigations.csv").write_text("id,name,named,primary\nx,X,a,a\n")
@@ -169,7 +169,7 @@ def test_several_supplies_between_two_actors_are_joined(tmp_path: Path) -> None:
 
 
 def test_several_frameworks_in_one_graph(chain: vc.ValueChain) -> None:
-    """The graph of all frameworks with an answer has 32 actors, 109 mitigations and no edge across frameworks."""
+    """The graph of all frameworks with an answer has 32 actors, 109 mitigations and no edge between frameworks."""
     graph = vc.build_graph(chain, ADVANCED_OPEN)
     assert Counter(kind for _, kind in graph.nodes(data="kind")) == {"actor": 9 + 8 + 5 + 10, "mitigation": 109}
     frameworks = dict(graph.nodes(data="framework"))
@@ -203,7 +203,7 @@ def test_graph_is_read_back_equal(graph: Graph, form: Form) -> None:
 
 @EVERY_FORM
 def test_graph_of_all_frameworks_is_read_back_equal(chain: vc.ValueChain, form: Form) -> None:
-    """The graph of all frameworks, with both levels, is read back equal too."""
+    """The graph of all frameworks, with both levels, is also read back unchanged."""
     graph = vc.build_graph(chain, ADVANCED_OPEN, level=None)
     assert parts(read_back(graph, form)) == parts(graph)
 
@@ -215,7 +215,7 @@ def test_graph_of_all_frameworks_is_read_back_equal(chain: vc.ValueChain, form: 
     ids=["markup", "LF", "CRLF", "CR", "tab", "languages", "other line ends", "formula"],
 )
 def test_awkward_text_is_read_back_equal(tmp_path: Path, form: Form, text: str) -> None:
-    """Markup, line breaks and other scripts in a user's text survive every format."""
+    """Markup, line breaks and non-Latin scripts in a user's text survive every format."""
     quoted = '"' + text.replace('"', '""') + '"'
     (tmp_path / "actors.csv").write_text("id,name\na,A\n", encoding="utf-8")
     (tmp_path / "mitigations.csv").write_bytes(
@@ -236,5 +236,5 @@ def test_control_characters_do_not_break_xml(form: Form) -> None:
 
 
 def test_gexf_does_not_say_when_it_was_written(chain: vc.ValueChain) -> None:
-    """Equal graphs give equal GEXF files, whatever the day."""
+    """Equal graphs give equal GEXF files, whatever the date."""
     assert b"lastmodified" not in GEXF.write(vc.build_graph(chain, framework="cosai"))

@@ -60,7 +60,7 @@ def test_idle(draw: Draw) -> None:
 
 
 def test_unknown_actor(pai_open: vc.Allocation) -> None:
-    """An actor that does not exist is refused by name."""
+    """Asking for an actor that does not exist raises an error that names the nearest one."""
     with pytest.raises(vc.UnknownValueError, match="model_provider"):
         build_role_card(pai_open, "model_provder")
 
@@ -79,7 +79,7 @@ def test_supplies(chain: vc.ValueChain) -> None:
 
 
 def test_counterparts(chain: vc.ValueChain) -> None:
-    """Adapters match CoSAI's model provider, who has 9 controls, and the EU's provider only conditionally."""
+    """Adapters match CoSAI's model provider, who has 9 controls, but match the EU's provider only conditionally."""
     found = {each.framework.id: each for each in find_elsewhere(chain, chain.actor("pai-open", "model_adapter"), OPEN)}
     assert [(m.correspondence.extent, len(m.held)) for m in found["cosai"].matches] == [("full", 9)]
     (in_law,) = found["eu-ai-act"].matches

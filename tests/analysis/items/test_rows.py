@@ -47,7 +47,7 @@ def test_role_card_says_what_is_not_known(pai_open: vc.Allocation) -> None:
 
 
 def test_alone(pai_open: vc.Allocation) -> None:
-    """A sole owner is "alone"; mitigations lost without it have rows of their own."""
+    """A sole owner is marked "alone"; mitigations lost without it have rows of their own."""
     rows = role_card_rows(pai_open, "model_provider").records()
     assert [row["id"] for row in rows if (row["section"], row["with_whom"]) == ("owns", "alone")] == [
         "PO-5",
@@ -58,20 +58,20 @@ def test_alone(pai_open: vc.Allocation) -> None:
 
 
 def test_mention_alone(draw: Draw) -> None:
-    """An actor that is only mentioned is never "alone", even if the mitigation has no owner."""
+    """An actor that is only mentioned is never marked "alone", even if the mitigation has no owner."""
     rows = role_card_rows(vc.build_allocation(draw("maker -m-> filter")), "maker").records()
     assert [(row["section"], row["with_whom"]) for row in rows] == [("mentioned for", "")]
 
 
 @pytest.mark.parametrize("made", [role_card_rows, lambda a, i: mitigation_rows(a.chain, i, "pai-open", OPEN)])
 def test_no_id(pai_open: vc.Allocation, made: Callable[..., object]) -> None:
-    """The error for a missing id lists the valid ones."""
+    """Leaving out the id raises an error that asks for it."""
     with pytest.raises(vc.ChoiceNeededError, match="id"):
         made(pai_open, "")
 
 
 def test_mitigation_owners_and_readings(chain: vc.ValueChain) -> None:
-    """Incident channels have four owners, and four under each of the two readings."""
+    """Incident channels have four owners, and each of the two readings lists four too."""
     rows = mitigation_rows(chain, "PO-12", "pai-open", OPEN).records()
     owners = [(row["actor_id"], row["role"]) for row in rows if row["section"] == "owner"]
     assert owners == [
@@ -100,7 +100,7 @@ def test_mention_stands_last(chain: vc.ValueChain) -> None:
 
 
 def test_same_topic_rows(chain: vc.ValueChain) -> None:
-    """No other framework covers licensing; each of four rows says so, with the reason."""
+    """No other framework covers licensing; four rows each say so, with the reason."""
     rows = mitigation_rows(chain, "PO-5", "pai-open", OPEN).records()
     licensing = {row["framework"]: row["mitigation"] for row in rows if row["topic"] == "Licensing"}
     nothing = "nothing on this topic"
@@ -119,7 +119,7 @@ def test_mitigation_that_does_not_apply(chain: vc.ValueChain) -> None:
 
 
 def test_part(chain: vc.ValueChain) -> None:
-    """A provision is found without giving its level."""
+    """A provision is found even if its level is not given."""
     rows = mitigation_rows(chain, "provision-1.1", "uk-ai-cyber").records()
     assert [(row["actor_id"], row["confidence"]) for row in rows] == [("organisation", "interpreted")]
 
@@ -140,14 +140,14 @@ def test_topics(chain: vc.ValueChain, shipped: Callable[..., list[dict[str, str]
 
 
 def test_topics_of_one_framework(chain: vc.ValueChain) -> None:
-    """A single framework can be requested; the level marks parts of other mitigations."""
+    """The topics of a single framework can be requested; the level tells parts from whole mitigations."""
     rows = topic_rows(chain, "uk-ai-cyber").records()
     assert {row["framework"] for row in rows} == {"uk-ai-cyber"}
     assert {row["level"] for row in rows} == {1, 2}
 
 
 def test_crosswalk(chain: vc.ValueChain) -> None:
-    """The crosswalk has 38 rows with both names; a missing counterpart has no name."""
+    """The crosswalk has 38 rows with both names; if there is no counterpart, its name is empty."""
     rows = crosswalk_rows(chain).records()
     assert len(rows) == 38
     assert (rows[0]["actor"], rows[0]["to_actor"], rows[0]["extent"]) == (

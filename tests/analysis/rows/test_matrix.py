@@ -21,7 +21,7 @@ ADVANCED_OPEN = vc.Context("advanced", "open")
 
 
 def test_matrix_columns(pai_open: vc.Allocation) -> None:
-    """The matrix has id, mitigation and stage, then one column per actor, headed by its name."""
+    """The matrix has columns for id, mitigation and stage, then one per actor, headed by the actor's name."""
     assert matrix_rows(pai_open).columns == (
         "id",
         "mitigation",
@@ -71,7 +71,7 @@ def test_matrix_of_several_frameworks_keeps_roles_in_place(chain: vc.ValueChain)
 
 
 def test_actor_named_like_a_column_is_told_apart(tmp_path: Path) -> None:
-    """An actor named like a fixed column gets its framework in brackets."""
+    """An actor with the same name as a fixed column gets its framework in brackets."""
     (tmp_path / "frameworks.csv").write_text("id,name\nown,Own\n")
     (tmp_path / "actors.csv").write_text("id,name\na,stage\n")
     (tmp_path / "mitigations.csv").write_text("id,name,primary\nx,X,a\n")
@@ -144,7 +144,7 @@ def test_actor_rows_of_an_unknown_framework(chain: vc.ValueChain) -> None:
 
 
 def test_finding_rows(draw: Draw) -> None:
-    """The table of findings has each finding with its mitigation or actor, and the role and count of workloads."""
+    """The table of findings has each finding with its mitigation or actor; workloads also have a role and a count."""
     findings = build_findings(vc.build_allocation(draw("a -P-> x; a -S-> x; b; (y)")))
     table = finding_rows(findings)
     assert table.columns == ("finding", "framework", "id", "name", "role", "count")
@@ -160,7 +160,7 @@ def test_finding_rows(draw: Draw) -> None:
 
 
 def test_finding_ids_of_one_framework(draw: Draw) -> None:
-    """Findings as ids have no prefix if one framework answers."""
+    """The ids in findings have no prefix if only one framework answers."""
     findings = build_findings(vc.build_allocation(draw("a -P-> x; a -S-> x; b; (y)")))
     assert finding_ids(findings, is_of_one_framework=True) == {
         "unowned": ["y"],
@@ -174,14 +174,14 @@ def test_finding_ids_of_one_framework(draw: Draw) -> None:
 
 
 def test_finding_ids_of_several_frameworks(chain: vc.ValueChain) -> None:
-    """With several frameworks, ids have the framework as prefix."""
+    """With several frameworks, ids have the framework as a prefix."""
     ids = finding_ids(vc.findings(chain, ADVANCED_OPEN), is_of_one_framework=False)
     assert ids["ambiguous"] == ["pai-open/PO-3", "pai-open/PO-11", "pai-open/PO-12"]
     assert ids["load"]["cosai/governance"] == {"responsible": 11}
 
 
 def test_graph_rows(draw: Draw) -> None:
-    """The graph as a table has one row per edge, with both ends, relation and role."""
+    """The graph as a table has one row per edge, with its two ends, relation and role."""
     table = graph_rows(vc.build_graph(draw("a -P-> x")))
     assert table.columns == ("source", "target", "relation", "role", "what", "confidence", "reading", "passage")
     assert table.rows == (("actor:drawn/a", "mitigation:drawn/x", "owns", "primary", "", "unsourced", "", ""),)

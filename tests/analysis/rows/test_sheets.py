@@ -9,7 +9,7 @@ from valuechain.model.selection import Selection
 
 
 def test_columns_around_the_matrix(pai_open: vc.Allocation) -> None:
-    """The sheet has short names, owners, confidence and signs; item 12's two readings are marked at the hubs."""
+    """The sheet has short names, owners, confidence and signs; item 12's two readings are marked in the hubs' cell."""
     table = matrix_sheet(pai_open, Selection()).table
     assert table.columns[:4] == ("id", "mitigation", "short name", "stage")
     assert table.columns[-3:] == ("owners", "confidence", "signs")
@@ -42,7 +42,7 @@ def test_every_reading_of_an_ambiguous_cell(pai_open: vc.Allocation) -> None:
 
 
 def test_totals(pai_open: vc.Allocation) -> None:
-    """The last row totals the roles: providers 12, adapters 1 and 7, in all 24 and 8."""
+    """The last row totals the roles: 12 for providers, 1 and 7 for adapters, and 24 and 8 in all."""
     total = matrix_sheet(pai_open, Selection()).total
     assert total[1] == "Total"
     assert (total[4], total[6], total[8]) == (NONE, "12 primary", "1 primary, 7 secondary")

@@ -64,19 +64,19 @@ def test_nothing_is_found(chain: vc.ValueChain, text: str) -> None:
     ],
 )
 def test_scores(draw: Draw, text: str, score: int) -> None:
-    """Scores of a two-word name follow the docstring, calculated by hand."""
+    """The scores of a two-word name match those calculated by hand from the docstring."""
     (hit,) = [hit for hit in search(draw("someone -P-> curb damage"), text) if hit.kind == "mitigation"]
     assert hit.score == score
 
 
 @pytest.mark.parametrize("text", ["dagmea", "qub", "damage zebra lion"])
 def test_too_far_off(draw: Draw, text: str) -> None:
-    """Two typos in a short word, any typo in a very short one, and one word of three give no hits."""
+    """Two typos in a short word, any typo in a very short one, and one matching word of three give no hits."""
     assert search(draw("someone -P-> curb damage"), text) == ()
 
 
 def test_equals_come_in_order(chain: vc.ValueChain) -> None:
-    """With equal scores topics precede mitigations, and actors keep the order of the sources."""
+    """With equal scores, topics precede mitigations, and actors keep the order of the sources."""
     assert [hit[:3] for hit in search(chain, "red teaming")[:2]] == [
         ("topic", "", "red-teaming"),
         ("mitigation", "cosai", "controlRedTeaming"),
@@ -131,7 +131,10 @@ def test_owner_and_topic_together(chain: vc.ValueChain) -> None:
     ],
 )
 def test_scores_through_an_owner(draw: Draw, text: str, found: list[tuple[str, int]]) -> None:
-    """An owner's word counts half: 0.5 x (1 + 0.5) x 0.85 x 0.95; a hit without it scores 0.5 x 0.85 x 0.95."""
+    """A word found in the owner's name, not in the mitigation's own, counts half.
+
+    With it, a hit scores 0.5 x (1 + 0.5) x 0.85 x 0.95; without it, 0.5 x 0.85 x 0.95.
+    """
     own = draw("Someone Else -P-> curb damage")
     assert sorted((hit.name, hit.score) for hit in search(own, text)) == sorted(found)
 
@@ -169,7 +172,7 @@ def test_article_of_the_act(chain: vc.ValueChain) -> None:
 
 
 def test_accents_and_other_scripts(draw: Draw) -> None:
-    """Accents make no difference, and part of a Chinese name finds it."""
+    """Accents make no difference, and a Chinese name is found by a part of it."""
     own = draw("Überprüfer -P-> évaluer; 模型提供者")
     assert [search(own, text)[0].id for text in ("uberprufer", "EVALUER", "提供")] == [
         "Überprüfer",
@@ -256,7 +259,7 @@ def test_what_applies_comes_first(chain: vc.ValueChain) -> None:
     ],
 )
 def test_standing(chain: vc.ValueChain, text: str, model_type: str, release_type: str, standing: Standing) -> None:
-    """A hit applies if its framework lists it for the context; without a list, whether it applies is not known."""
+    """A hit applies if its framework lists it for the context; without a list, it is not known whether it applies."""
     assert standing_of(chain, search(chain, text)[0], vc.Context(model_type, release_type).place) is standing
 
 

@@ -67,7 +67,10 @@ def test_score_is_the_sum(chain: vc.ValueChain) -> None:
 
 
 def test_fits_into_the_time(draw: Draw) -> None:
-    """28 minutes less 5 and 5 fit three six-minute items, from minute 5, highest score first; the rest are left out."""
+    """Three six-minute items fit into 28 minutes, with 5 for opening and 5 for closing.
+
+    They start at minute 5, with the highest score first; the rest are left out.
+    """
     chain = draw("a -P-> two; b -P-> two; a -P-> one; (none); a -P-> last")
     agenda = build_agenda(find_asked(chain, None, None), 28)
     assert [(item.mitigation.id, item.score, item.starts) for item in agenda.taken] == [
@@ -95,7 +98,7 @@ def test_own_pace(draw: Draw) -> None:
 
 
 def test_times_that_make_no_sense(draw: Draw) -> None:
-    """Zero total minutes, zero minutes per mitigation and a negative opening are refused."""
+    """Zero total minutes, zero minutes per mitigation and a negative time for opening are refused."""
     asked = find_asked(draw("a -P-> x"), None, None)
     for times in ({"minutes": 0}, {"minutes": 30, "minutes_each": 0}, {"minutes": 30, "opening": -1}):
         with pytest.raises(vc.QuestionError, match="minutes"):
@@ -105,7 +108,7 @@ def test_times_that_make_no_sense(draw: Draw) -> None:
 def test_unsourced_cell(chain: vc.ValueChain) -> None:
     """If no owners are known, the only reasons are other frameworks and earlier rounds.
 
-    On training data, CoSAI makes data and model providers responsible, the AI Act high-risk ones (app developers).
+    On training data, CoSAI makes data and model providers responsible; the AI Act, high-risk ones (app developers).
     """
     asked = find_asked(chain, "pai-open", vc.Context("specialized", "open"))
     scored = {item.mitigation.id: item for item in score_mitigations(asked, {"PO-3": SPLIT})}
@@ -128,8 +131,8 @@ def _held_proposals(item: str, number: int, *actors: str) -> list[RoundProposal]
 def test_earlier_workshop(draw: Draw) -> None:
     """The latest round that the room has seen counts, not one that was only closed.
 
-    Each mitigation has three cells (a, b and c), six participants, and one primary each. With three for a and three for
-    b, the cells of a and b hold three of either value: nearly the maximum disagreement.
+    Each mitigation has three cells (a, b and c) and six participants, who each name one primary. With three for a and
+    three for b, the cells of a and b hold three of each value: nearly the maximum disagreement.
     """
     asked = find_asked(draw("a -P-> x; b -P-> y; c -P-> z"), None, None)
     seen, closed = Round(1, Status.REVEALED, was_seen=True), Round(2, Status.CLOSED)

@@ -26,7 +26,7 @@ def test_mentions_are_none(chain: vc.ValueChain) -> None:
 
 
 def test_words_of_other_frameworks(draw: Draw) -> None:
-    """Responsible becomes primary and supporting secondary; an actor with both is primary; no owner gives no roles."""
+    """Responsible becomes primary, and supporting secondary; an actor with both is primary; no owner means no roles."""
     chain = draw("a -R-> x; b -Su-> x; b -Su-> y; b -R-> y; a -m-> y; (z)")
     plan = build_plan(find_asked(chain, None, None), title="Ours")
     assert [mitigation.published for mitigation in plan.mitigations] == [
@@ -39,7 +39,7 @@ def test_words_of_other_frameworks(draw: Draw) -> None:
 
 
 def test_further_roles_of_a_framework(draw: Draw) -> None:
-    """A framework with an owning role beyond primary and secondary keeps all of them."""
+    """If a framework has another owning role besides primary and secondary, the plan keeps all three."""
     plan = build_plan(find_asked(draw("a -P-> x; b -Su-> x; b -S-> y; a -m-> y"), None, None), title="Ours")
     assert plan.role_ids == (PRIMARY, SECONDARY, "supporting")
     assert [mitigation.published for mitigation in plan.mitigations] == [
@@ -49,7 +49,7 @@ def test_further_roles_of_a_framework(draw: Draw) -> None:
 
 
 def test_readings_and_doubt(chain: vc.ValueChain) -> None:
-    """Under reading B of item 3 app developers are secondary, and the doubt says that they could be primary."""
+    """Under reading B of item 3, app developers are secondary, and the doubt says that they could be primary."""
     asked = find_asked(chain, "pai-open", OPEN, readings={"PO-3": "B"})
     (mitigation,) = build_plan(asked, title="Ours", mitigations=["PO-3"]).mitigations
     assert mitigation.published == {"model_provider": PRIMARY, "app_developer": SECONDARY}
@@ -65,13 +65,13 @@ def test_doubt_about_a_role_that_is_not_there(chain: vc.ValueChain) -> None:
 
 
 def test_no_doubt(chain: vc.ValueChain) -> None:
-    """Twelve of the fifteen are unambiguous."""
+    """Twelve of the fifteen items are unambiguous."""
     plan = build_plan(find_asked(chain, "pai-open", OPEN), title="Ours")
     assert sum(not mitigation.doubt for mitigation in plan.mitigations) == 12
 
 
 def test_unsourced_cell(chain: vc.ValueChain) -> None:
-    """In an unsourced cell the framework's mitigations can be asked about, and the published roles are not known."""
+    """In an unsourced cell, the framework's mitigations can be asked about, but the published roles are not known."""
     asked = find_asked(chain, "pai-open", vc.Context("frontier", "closed", is_significant_update=True))
     plan = build_plan(asked, title="Ours", mitigations=["PO-3"])
     assert (plan.mitigations[0].published, plan.mitigations[0].doubt, plan.is_update) == (None, "", True)
@@ -98,7 +98,7 @@ def test_rules_and_groups(chain: vc.ValueChain) -> None:
 
 
 def test_unknown_mitigation(chain: vc.ValueChain) -> None:
-    """An unknown mitigation is refused, with the nearest match."""
+    """An unknown mitigation is refused, and the nearest match is suggested."""
     with pytest.raises(vc.UnknownValueError, match='Did you mean "PO-1"'):
         build_plan(find_asked(chain, "pai-open", OPEN), title="Ours", mitigations=["P0-1"])
 

@@ -16,7 +16,7 @@ OPEN = make_plan("ab", {"2": None})
 
 
 def test_the_same_at_every_run() -> None:
-    """A simulated participant always proposes the same in a round, and participants differ."""
+    """A simulated participant always makes the same proposal in a round, and participants differ."""
     first = [imagine(PLAN, ITEM, 1, number) for number in range(1, 40)]
     assert first == [imagine(PLAN, ITEM, 1, number) for number in range(1, 40)]
     assert {each.answer for each in first} == set(ProposalKind)

@@ -41,7 +41,7 @@ def test_ranks_of_roles(plan: Plan) -> None:
 
 
 def test_leading_roles_in_words() -> None:
-    """The leading roles have the names that they have in the workshop."""
+    """The leading roles are named as they are in the workshop."""
     other = PlannedRole("accountable", "Accountable", "A", is_lead=True, meaning="answers for it")
     assert say_leads((*USUAL_ROLES, other)) == f"{PRIMARY} or accountable"
 
@@ -83,7 +83,7 @@ def test_several_leads_where_they_are_allowed(make_plan: Callable[..., Plan]) ->
     ],
 )
 def test_texts_are_kept_as_they_are_meant(typed: str, kept: str) -> None:
-    """Other scripts and emoji are kept; characters that a database refuses or that reorder text are removed."""
+    """Non-Latin scripts and emoji are kept; characters that a database refuses or that reorder text are removed."""
     assert clean_text(typed) == kept
 
 
@@ -118,7 +118,7 @@ def test_names_that_look_alike_are_the_same() -> None:
 
 
 def test_a_name_where_names_are_asked_for(make_plan: Callable[..., Plan]) -> None:
-    """A display name is kept as typed, including emoji, with tidied blanks."""
+    """A display name is kept as typed, including emoji, with blanks tidied."""
     assert read_pseudonym(make_plan(has_pseudonyms=True), "  🦊  فاطمة ") == "🦊 فاطمة"
 
 

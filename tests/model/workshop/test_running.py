@@ -73,14 +73,14 @@ def test_reopened_before_it_is_seen(plan: Plan) -> None:
     ],
 )
 def test_what_cannot_be_done_now(plan: Plan, steps: tuple[str, ...], refused: str, said: str) -> None:
-    """An impossible act is refused with the reason."""
+    """An impossible action is refused with the reason."""
     running = run(plan, *steps)
     with pytest.raises(NotNowError, match=said):
         run(plan, refused, running=running)
 
 
 def test_all_at_once_at_ones_own_pace(own_pace: Plan) -> None:
-    """At participants' own pace, all mitigations open, close and are revealed at once, and any can be in focus."""
+    """At participants' own pace, all mitigations are opened, closed and revealed at once, and any can be in focus."""
     running = run(own_pace, "open")
     assert running.open_mitigations == ("1", "2", "3")
     assert running.focus == ""
@@ -91,13 +91,13 @@ def test_all_at_once_at_ones_own_pace(own_pace: Plan) -> None:
 
 
 def test_all_at_once_skips_what_is_done(own_pace: Plan) -> None:
-    """Opening all leaves mitigations with a round unchanged."""
+    """Opening all mitigations leaves those that already have a round unchanged."""
     running = run(own_pace, "open 1", "close 1", "open")
     assert [running.rounds[mitigation][-1].status for mitigation in "123"] == [Status.CLOSED, Status.OPEN, Status.OPEN]
 
 
 def test_nothing_left_to_do(own_pace: Plan) -> None:
-    """Opening all is refused if all are already open."""
+    """Opening all mitigations is refused if all are already open."""
     with pytest.raises(NotNowError, match="nothing to open"):
         run(own_pace, "open", "open")
 
@@ -147,7 +147,7 @@ def test_after_the_end_one_still_decides(plan: Plan) -> None:
 
 
 def test_a_reason_is_removed(plan: Plan) -> None:
-    """A reason is removed by its proposal's id."""
+    """A reason is removed by giving its proposal's id."""
     assert act(plan, Running(), Wish(Act.REMOVE_REASON, proposals=frozenset({7})), NOW).hidden_reasons == {7}
 
 

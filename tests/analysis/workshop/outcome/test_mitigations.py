@@ -63,14 +63,14 @@ def test_nobody(words: str, expected: tuple[Origin, bool]) -> None:
 
 
 def test_spread_over_many() -> None:
-    """If everyone names a different actor, each actor has a majority for no role, but no one said that no one can."""
+    """If all name different actors, each actor has a majority for no role, but no one said "no one can do this"."""
     plan = make_plan("abc", {"x": None})
     found = outcome(plan, X_SEEN, say("x", "P.. .P. ..P"))
     assert (found.origin, found.is_nobody, dict(found.roles)) == (Origin.OPEN, False, {})
 
 
 def test_only_what_the_room_has_seen() -> None:
-    """An unrevealed second round changes nothing; a mitigation without a round that was seen has no outcome."""
+    """An unrevealed second round changes nothing; a mitigation with no revealed round has no outcome."""
     plan = make_plan("ab", {"x": None, "y": None})
     running = Running(rounds={"x": (SEEN, Round(2, Status.CLOSED)), "y": (Round(1, Status.CLOSED),)})
     proposals = [*say("x", "5*P."), *say("x", "5*.P", number=2), *say("y", "5*P.")]
@@ -80,7 +80,7 @@ def test_only_what_the_room_has_seen() -> None:
 
 
 def test_why_nothing_is_settled() -> None:
-    """Left open, not revealed and not asked are distinct; a note without roles leaves an unasked mitigation open."""
+    """Mitigations left open, not revealed and not asked differ; a note without roles leaves an unasked one open."""
     plan = make_plan("ab", {"x": None, "y": None, "z": None, "w": None})
     running = Running(rounds={"x": (SEEN,), "y": (Round(1),)}, decisions={"w": Decision(note="Next time")})
     found = find_outcomes(plan, running, say("x", "P. .P"))

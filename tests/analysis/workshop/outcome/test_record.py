@@ -71,7 +71,7 @@ def test_what_and_when() -> None:
 
 
 def test_rule_about_leads() -> None:
-    """The rule about leads has the name of the leading role; without one, there is no such rule."""
+    """The rule about leads uses the name of the leading role; without a leading role, there is no such rule."""
     responsible = PlannedRole("responsible", "Responsible", "R", is_lead=True, meaning="does it")
     plan = replace(make_plan("a", {"x": None}), roles=(responsible,))
     assert describe_rules(plan)["responsible actors"] == "at most one per mitigation"
@@ -95,7 +95,7 @@ def test_a_rehearsal_says_so_first() -> None:
 
 
 def test_hash_is_that_of_the_files() -> None:
-    """The legend's hash covers the CSV files one after another, so anyone can check it."""
+    """The legend's hash is that of the CSV files joined end to end, so anyone can check it."""
     plan = make_plan("a", {"x": "P"})
     proposals = say("x", "5*P", reasons=["=1+1"])
     tables = build_record(plan, RUNNING, proposals)

@@ -34,7 +34,7 @@ G, H, K = "g" * N, "h" * N, "k" * N
 
 
 def test_only_rounds_that_the_room_has_seen() -> None:
-    """Rounds that are open or never revealed are in no table; one that was hidden again is."""
+    """Rounds that are open or never revealed are in no table; a round that was revealed and hidden again is in them."""
     plan = make_plan("a", {"x": "P", "y": "P", "z": "P", "w": "P"}, groups="g")
     rounds = {"x": (REVEALED, Round(2)), "y": (HIDDEN, Round(2, Status.CLOSED)), "z": (Round(1),), "w": (CLOSED,)}
     running = Running(rounds=rounds)
@@ -96,7 +96,7 @@ def test_a_round_that_is_not_revealed_changes_nothing() -> None:
 
 
 def test_results_without_anything_published() -> None:
-    """If the published roles are not known, the comparison is empty and the room's majority remains."""
+    """If the published roles are not known, the comparison is empty, but the room's majority is still given."""
     plan = make_plan("a", {"x": None})
     (row,) = result_rows(plan, X_REVEALED, say("x", "6*P")).records()
     assert (row["published"], row["same_as_published"], row["share"], row["verdict"]) == ("", "", "", "")
@@ -104,7 +104,7 @@ def test_results_without_anything_published() -> None:
 
 
 def test_groups() -> None:
-    """Of three groups, one is shown and the others are counted together; a round without shown groups is left out."""
+    """Of three groups, one is shown and the others are counted together; a round that shows no group is left out."""
     plan = make_plan("a", {"x": None, "y": None}, groups="g h k")
     running = Running(rounds={"x": (REVEALED,), "y": (HIDDEN,)})
     proposals = [
@@ -230,7 +230,7 @@ def test_decisions() -> None:
 
 
 def test_decisions_by_name() -> None:
-    """Ids of several actors come with their names, and so do published ones."""
+    """The ids of several actors come with their names, and so do those of the published ones."""
     plan = make_plan("abc", {"x": "PPS"})
     roles = {"c": SECONDARY, "b": SECONDARY, "a": PRIMARY}
     (row,) = decision_rows(plan, Running(decisions={"x": Decision(roles)})).records()

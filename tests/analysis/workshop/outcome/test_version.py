@@ -37,14 +37,14 @@ RUNNING = Running(
 
 @pytest.fixture(scope="module")
 def plan(chain: vc.ValueChain) -> Plan:
-    """Four mitigations of PAI's open checklist, with a title that a spreadsheet would execute."""
+    """Four mitigations of PAI's open checklist, with a title that a spreadsheet would run as a formula."""
     asked = find_asked(chain, "pai-open", CONTEXT)
     return build_plan(asked, title='=Open "models"; été', mitigations=["PO-8", "PO-1", "PO-3", "PO-6"])
 
 
 @pytest.fixture(scope="module")
 def proposals() -> list[RoundProposal]:
-    """Of four who know, three make the model provider primary; a fifth does not know."""
+    """Of four participants who know the answer, three make the model provider primary; a fifth doesn't know."""
     roles = [{"model_provider": PRIMARY}] * 3 + [{"user": PRIMARY}]
     known = [RoundProposal(n, n, "", "PO-1", 1, Proposal(ProposalKind.ROLES, each)) for n, each in enumerate(roles)]
     return [*known, RoundProposal(9, 9, "", "PO-1", 1, Proposal(ProposalKind.UNKNOWN))]
@@ -91,7 +91,7 @@ def test_nobody_can(own: ValueChain) -> None:
 
 
 def test_majority_is_interpreted(own: ValueChain) -> None:
-    """Without a decision the majority's roles are used, marked with the round and the number who know."""
+    """Without a decision, the majority's roles are used, with a note of the round and of how many participants know."""
     found = own.mitigation(VERSION_FRAMEWORK, "PO-1")
     assert owners(own, "PO-1") == {"model_provider": "primary"}
     assert found.confidence is Confidence.INTERPRETED
@@ -119,7 +119,7 @@ def test_not_settled_is_not_nobody(chain: vc.ValueChain, plan: Plan, proposals: 
 
 
 def test_says_what_it_is(own: ValueChain) -> None:
-    """The name, publisher, date, number of participants and caution mark the outcome as the room's."""
+    """The name, publisher, date, number of participants and caution show that the outcome is the room's."""
     (framework,) = own.frameworks
     assert framework.id == VERSION_FRAMEWORK
     assert framework.name == framework.short_name == '=Open "models"; été (workshop)'
@@ -179,7 +179,7 @@ def test_crosswalk_joins_the_same_actors(own: ValueChain) -> None:
 
 
 def test_leaves_the_shipped_data_as_it_is(chain: vc.ValueChain, own: ValueChain) -> None:
-    """Loaded beside the shipped frameworks, the workshop's own adds no role or topic and keeps its id."""
+    """Loaded beside the shipped frameworks, the workshop's framework adds no role or topic and keeps its id."""
     both = merge(chain, own)
     assert both.roles == chain.roles
     assert both.topics == chain.topics
@@ -190,7 +190,7 @@ def test_leaves_the_shipped_data_as_it_is(chain: vc.ValueChain, own: ValueChain)
 def test_same_outcome_same_bytes(
     chain: vc.ValueChain, plan: Plan, proposals: list[RoundProposal], content: bytes
 ) -> None:
-    """Equal outcomes on one day give equal files, whoever joined first; another decision gives a different file."""
+    """Equal outcomes on the same day give equal files, whoever joined first; another decision changes the file."""
     again = [replace(each, id=each.id + 100, participant=each.participant + 7) for each in reversed(proposals)]
     assert write_version(plan, RUNNING, again, chain, DAY) == content
     other = replace(RUNNING, decisions={"PO-8": Decision(DECIDED)})
@@ -223,7 +223,7 @@ def test_own_framework(chain: vc.ValueChain) -> None:
 
 @pytest.mark.parametrize("running", [Running(), Running(rounds={"PO-1": (Round(1, Status.CLOSED),)})])
 def test_nothing_to_save(chain: vc.ValueChain, plan: Plan, proposals: list[RoundProposal], running: Running) -> None:
-    """Without a decision or a result that has been seen, there is no outcome."""
+    """Without a decision or a result that the room has seen, there is no outcome."""
     with pytest.raises(NotNowError, match="no outcome"):
         write_version(plan, running, proposals, chain, DAY)
 

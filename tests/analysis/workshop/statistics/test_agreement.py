@@ -1,4 +1,4 @@
-"""Agreement against worked examples."""
+"""Agreement, checked against worked examples."""
 
 import krippendorff
 import numpy as np
@@ -33,7 +33,7 @@ def test_published_example(published: NDArray[np.float64]) -> None:
 
 
 def test_draws_are_as_the_package_has_them() -> None:
-    """For 40 tables of random counts, with empty and single cells, all alphas match the package."""
+    """For 40 tables of random counts, with empty and single cells, every alpha matches the package's."""
     counts = np.random.default_rng(1).integers(0, 4, (40, 6, 3)).astype(float)
     expected = [krippendorff.alpha(value_counts=each, level_of_measurement="ordinal") for each in counts]
     assert alphas_of(counts) == pytest.approx(expected)
@@ -46,10 +46,10 @@ def test_correction_multiplies_the_disagreement(published: NDArray[np.float64]) 
 
 
 def test_two_values_by_hand() -> None:
-    """Four make a primary, one makes b primary: alpha is 0.28.
+    """Four name actor a as primary, and one names actor b: alpha is 0.28.
 
-    Coincidences: none-none 3, primary-primary 3, none-primary 2 and 2; 5 of each of 10. The distance d is the same
-    everywhere, so alpha = 1 - (4 d) / (2 x 5 x 5 / 9 d) = 1 - 36 / 50.
+    Coincidences: none-none 3, primary-primary 3, none-primary and primary-none 2 each; of 10 values, 5 are none and 5
+    primary. The distance d is the same everywhere, so alpha = 1 - (4 d) / (2 x 5 x 5 / 9 d) = 1 - 36 / 50.
     """
     plan = make_plan("ab", {"x": None})
     found = measure_agreement(plan, say("x", "4*P. .P"), {"x": 1})
@@ -59,7 +59,7 @@ def test_two_values_by_hand() -> None:
 
 
 def test_three_values_by_hand() -> None:
-    """Four give a primary, one secondary, and all give b no role: alpha is 11/12.
+    """Four name actor a as primary, one as secondary, and all give actor b no role: alpha is 11/12.
 
     Totals: none 5, secondary 1, primary 4. Ordinal distances: none-secondary 3 squared, secondary-primary 2.5 squared,
     none-primary 5.5 squared. Observed 2 x 6.25 = 12.5; expected 2 x (5 x 9 + 4 x 6.25 + 20 x 30.25) / 9 = 150.
@@ -77,7 +77,7 @@ def test_missing_answers_are_missing() -> None:
 
 
 def test_overall_takes_all_mitigations() -> None:
-    """Doubling the answers doubles the cells and barely changes the value: 1 - 8 / (2 x 10 x 10 / 19) = 0.24."""
+    """Doubling the answers doubles the cells and barely changes alpha: 1 - 8 / (2 x 10 x 10 / 19) = 0.24."""
     plan = make_plan("ab", {"x": None, "y": None})
     proposals = [*say("x", "4*P. .P"), *say("y", "4*P. .P")]
     found = measure_agreement(plan, proposals, {"x": 1, "y": 1})
@@ -87,21 +87,21 @@ def test_overall_takes_all_mitigations() -> None:
 
 
 def test_everybody_the_same_in_each_cell() -> None:
-    """If everyone makes a primary and gives b no role, alpha is 1, and so are the ends of its interval."""
+    """If all name actor a as primary and give actor b no role, alpha is 1, and so are the ends of its interval."""
     plan = make_plan("ab", {"x": None})
     found = measure_agreement(plan, say("x", "6*P."), {"x": 1}).overall
     assert (found.status, found.value, found.low, found.high) == (AgreementStatus.MEASURED, 1, 1, 1)
 
 
 def test_everybody_the_same_everywhere() -> None:
-    """If everyone says no one can do this, nothing varies: all agree, and there is no figure."""
+    """If everyone says "no one can do this", nothing varies: all agree, and there is no alpha."""
     plan = make_plan("ab", {"x": None})
     found = measure_agreement(plan, say("x", "6*0 ?"), {"x": 1}).overall
     assert found == Agreement(AgreementStatus.ALL_AGREE, 6, 2)
 
 
 def test_too_few() -> None:
-    """Too few know if only four do, even with a fifth who doesn't, or if no one does."""
+    """Agreement needs more than four who know the answer: a fifth who doesn't know adds nothing."""
     plan = make_plan("ab", {"x": None, "y": None})
     found = measure_agreement(plan, say("x", "3*P. .P ?"), {"x": 1, "y": 1})
     assert found.overall == Agreement(AgreementStatus.TOO_FEW, 4, 2)
@@ -109,7 +109,7 @@ def test_too_few() -> None:
 
 
 def test_nobody_beside_another() -> None:
-    """Five participants who each know a different mitigation can't be compared at all."""
+    """Five participants who each know the answer for a different mitigation can't be compared at all."""
     plan = make_plan("a", dict.fromkeys("vwxyz"))
     proposals = [each for index, mitigation in enumerate("vwxyz") for each in say(mitigation, "- " * index + "P")]
     found = measure_agreement(plan, proposals, dict.fromkeys("vwxyz", 1)).overall
@@ -127,7 +127,7 @@ def test_interval_holds_the_figure() -> None:
 
 
 def test_no_interval_where_draws_hold_one_value() -> None:
-    """If one of ten differs, a third of the draws (0.9 to the 10th) miss that one, so there is no interval."""
+    """If one of ten differs, a third of the draws (0.9 to the power of 10) miss that one, so there is no interval."""
     plan = make_plan("ab", {"x": None})
     found = measure_agreement(plan, say("x", "9*0 P."), {"x": 1}).overall
     assert found.status is AgreementStatus.MEASURED
@@ -142,7 +142,7 @@ def test_order_of_arrival_changes_nothing() -> None:
 
 
 def test_groups() -> None:
-    """Each large group has its own figure: one in g differs, all in h agree; k, with one member, has none.
+    """Each large group has its own alpha: one member of g differs, and all of h agree; k, with one member, has none.
 
     The alpha of g is worked out as in `test_two_values_by_hand`: 1 - 4 / (2 x 5 x 5 / 9) for a group of five.
     """

@@ -35,7 +35,7 @@ def _seats(count: RoundCount) -> dict[str, tuple[int, int, int]]:
 
 
 def test_counts() -> None:
-    """Of five, one doesn't know and one says no one can, so four know, and "no one can" gives no actor a role."""
+    """Of five, one doesn't know and one says "no one can": four know, and "no one can" gives no role to any actor."""
     plan = make_plan("ab", {"x": None})
     count = count_round(plan, say("x", "PS PS SP 0 ?"), "x", 1)
     assert (count.answered, count.unknown, count.nobody, count.known) == (5, 1, 1, 4)
@@ -49,7 +49,7 @@ def test_nobody_answered() -> None:
 
 
 def test_sureness() -> None:
-    """Sureness is counted only for those who gave it."""
+    """How sure participants are is counted only for those who said."""
     plan = make_plan("a", {"x": None})
     proposals = say("x", "P P P")
     sure = replace(proposals[0], proposal=replace(proposals[0].proposal, sureness=Sureness.LOW))
@@ -71,7 +71,7 @@ def test_sureness() -> None:
     ],
 )
 def test_majority(words: str, majority: str | None) -> None:
-    """A majority is over half of those who know; half is not."""
+    """A majority is over half of those who know the answer; exactly half is not enough."""
     plan = make_plan("a", {"x": None})
     assert count_round(plan, say("x", words), "x", 1).actors[0].majority is majority
 
@@ -85,7 +85,7 @@ def test_board_has_the_round_asked_for() -> None:
 
 
 def test_shift() -> None:
-    """Enough answer both rounds; two of them change from a to b, and one no longer knows."""
+    """Enough participants answer both rounds; two of them change from a to b, and one no longer knows."""
     plan = make_plan("ab", {"x": None})
     proposals = [*say("x", f"{N + 1}*P."), *say("x", f"{N - 2}*P. 2*.P ?", number=2)]
     shift = count_shift(plan, proposals, "x", 1, 2)
@@ -94,7 +94,7 @@ def test_shift() -> None:
 
 
 def test_shift_hides_a_latecomer() -> None:
-    """With one latecomer the number of changes is hidden: if it were zero, the difference would be one answer."""
+    """With one latecomer, the number of changes is hidden: if it were zero, the counts would differ by one answer."""
     plan = make_plan("ab", {"x": None})
     proposals = [*say("x", f"{N + 1}*P."), *say("x", f"{N + 1}*P. .P", number=2)]
     shift = count_shift(plan, proposals, "x", 1, 2)
@@ -102,7 +102,7 @@ def test_shift_hides_a_latecomer() -> None:
 
 
 def test_shift_hides_who_left() -> None:
-    """With one who answered only the first round, the number of changes is hidden; with enough, it is shown."""
+    """If just one person answered only the first round, the number of changes is hidden; if enough did, it is shown."""
     plan = make_plan("a", {"x": None})
     one = [*say("x", f"{N + 2}*P"), *say("x", f"{N + 1}*P", number=2)]
     enough = [*say("x", f"{2 * N + 1}*P"), *say("x", f"{N + 1}*P", number=2)]
@@ -141,13 +141,13 @@ def test_removed_reasons() -> None:
 
 
 def test_fewest_shown_only_goes_up() -> None:
-    """A workshop can raise the smallest group shown, but not lower it."""
+    """A workshop can raise the minimum size of the groups shown, but not lower it."""
     plans = [make_plan("a", {"x": None}, rules=Rules(fewest_shown=number)) for number in (1, N, N + 3)]
     assert [fewest_shown(plan) for plan in plans] == [N, N, N + 3]
 
 
 def test_latest_rounds() -> None:
-    """A mitigation that is being asked again keeps its earlier round; a closed round counts on request."""
+    """A mitigation that is being asked about again keeps its earlier round; a closed round counts on request."""
     plan = make_plan("a", {"x": None, "y": None, "z": None})
     seen, closed = Round(1, Status.REVEALED), Round(2, Status.CLOSED)
     running = Running(rounds={"y": (seen, closed), "x": (seen, Round(2)), "z": (Round(1),)})
@@ -172,5 +172,5 @@ def test_grid() -> None:
     [(4, 0, 0, 0.0), (2, 0, 2, 1.0), (0, 2, 2, 0.5), (1, 2, 1, 0.5), (1, 0, 0, None)],
 )
 def test_disagreement_is_ordinal(primary: int, secondary: int, none: int, expected: float | None) -> None:
-    """A split between primary and no role counts twice as much as one between adjacent roles."""
+    """A split between primary and no role counts twice as much as a split between adjacent roles."""
     assert ActorCount("a", {PRIMARY: primary, SECONDARY: secondary}, none).disagreement == expected

@@ -1,4 +1,4 @@
-"""The groups that can be shown, tested by attacks."""
+"""The groups that can be shown, tested by trying to work out the hidden ones."""
 
 from itertools import product
 from random import Random
@@ -42,19 +42,19 @@ G, H, K = "g" * N, "h" * N, "k" * N
     ],
 )
 def test_shown(groups: str, shown: str) -> None:
-    """A group is shown if it is large enough, and the people left over are none or enough."""
+    """A group is shown if it is large enough and the people outside it are either enough or none at all."""
     plan = make_plan("a", {"x": None}, groups="g h k")
     assert shown_groups(plan, say("x", f"{len(groups)}*P", groups)) == tuple(shown)
 
 
 def test_higher_limit() -> None:
-    """If a workshop's minimum is one more, the smallest group is not shown."""
+    """If a workshop's minimum is raised by one, the smallest group is not shown."""
     plan = make_plan("a", {"x": None}, groups="g h", rules=Rules(fewest_shown=N + 1))
     assert shown_groups(plan, say("x", f"{2 * N + 1}*P", G + H + "h")) == ()
 
 
 def test_dont_know_is_no_answer() -> None:
-    """Members who don't know don't count; of the people left over, those who know must be enough too."""
+    """Members who don't know the answer don't count; outside the group, too, enough people must know it."""
     plan = make_plan("a", {"x": None}, groups="g h")
     assert shown_groups(plan, say("x", f"{N - 1}*P 2*? {N + 1}*P", G + "g" + H + "h")) == ()
     assert shown_groups(plan, say("x", f"{N + 1}*? {N + 1}*P", G + "g" + H + "h")) == ("h",)
@@ -94,7 +94,7 @@ def _derivable(parts: list[frozenset[str]]) -> set[frozenset[str]]:
 
 @pytest.mark.parametrize("seed", range(150))
 def test_subtraction_finds_no_small_group(seed: int) -> None:
-    """No sum or difference of the counts shown is about a few people, among all answers or among those who know."""
+    """No sum or difference of the counts shown is about just a few people, counting all answers or those who know."""
     random = Random(seed)  # noqa: S311 # chooses the test's groups, and keeps no secret
     plan = make_plan("a", {"x": None}, groups="g h k m")
     members = "".join(letter * random.randint(0, 2 * N - 1) for letter in "ghkm.")
@@ -120,7 +120,7 @@ def test_subtraction_succeeds_without_the_second_rule() -> None:
 
 
 def test_rounds_of_a_group() -> None:
-    """Figures about a group use only the rounds in which it is shown; here h has too few answers on the second."""
+    """Figures about a group use only the rounds in which it is shown; here h has too few answers on mitigation y."""
     plan = make_plan("a", {"x": None, "y": None}, groups="g h")
     proposals = [*say("x", f"{2 * N}*P", G + H), *say("y", f"{2 * N - 1}*P -", G + H)]
     # On y, showing g would leave the few members of h.
@@ -162,7 +162,7 @@ def test_joined_proposals_keep_groups_that_are_always_shown() -> None:
     ],
 )
 def test_sizes(sizes: dict[str, int], shown: dict[str, int]) -> None:
-    """Group sizes show no small number, nor one that follows by subtraction."""
+    """The group sizes shown include no small number, and none can be found by subtraction."""
     assert shown_sizes(make_plan("a", {"x": None}, groups="g h k"), sizes) == shown
 
 

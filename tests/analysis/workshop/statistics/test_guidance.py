@@ -47,7 +47,7 @@ def test_five_of_five_among_others() -> None:
 
 
 def test_departs() -> None:
-    """If none of six give the published role, the room departs, and its majority is another role."""
+    """If none of six give the published role, the room departs from the guidance, and its majority is another role."""
     plan = make_plan("a", {"x": "P"}, doubt="It can be read otherwise.")
     cell = _one(plan, say("x", "5*S 0"))
     assert (cell.verdict, cell.majority, cell.doubt) == (
@@ -58,7 +58,7 @@ def test_departs() -> None:
 
 
 def test_none_is_published_for_an_actor() -> None:
-    """If the source gives an actor no role, giving it none is the same, and so is "no one can"."""
+    """If the source gives an actor no role, giving it none matches that, and so does "no one can"."""
     plan = make_plan("ab", {"x": "P."})
     first, second = compare_with_guidance(plan, say("x", "6*P. 6*0"), {"x": 1})
     assert (first.published, first.same, second.published, second.same) == (PRIMARY, 6, NO_ROLE, 12)
@@ -66,7 +66,7 @@ def test_none_is_published_for_an_actor() -> None:
 
 
 def test_nothing_published() -> None:
-    """If the published role is not known, a cell can have a majority but no verdict; the correction leaves it out."""
+    """If the published role is not known, a cell can have a majority but no verdict; the correction ignores it."""
     plan = make_plan("a", {"x": "P", "y": None})
     proposals = [*say("x", "5*P"), *say("y", "3*P 2*S")]
     first, second = compare_with_guidance(plan, proposals, {"x": 1, "y": 1})
@@ -76,14 +76,14 @@ def test_nothing_published() -> None:
 
 
 def test_given_to_nobody() -> None:
-    """If the source gives no one a role, a room that says no one can confirms it."""
+    """If the source gives no one a role, a room that says "no one can" confirms it."""
     plan = make_plan("a", {"x": "."})
     cell = _one(plan, say("x", "5*0"))
     assert (cell.published, cell.verdict) == (NO_ROLE, Verdict.CONFIRMS)
 
 
 def test_nobody_knows() -> None:
-    """If no one knows, there is no clear view and no figure."""
+    """If no one knows the answer, there is no clear view, and neither a share nor a p value."""
     plan = make_plan("a", {"x": "P"})
     cell = _one(plan, say("x", "3*?"))
     assert (cell.known, cell.share, cell.p, cell.verdict) == (0, None, None, Verdict.TOO_FEW)
@@ -137,6 +137,6 @@ def test_no_clear_majority(words: str, is_even: bool) -> None:
     [(".", "4*. P", True), (".", "3*. P", False), ("P", "4*. P", False), (".", "2*?", False)],
 )
 def test_nearly_everyone_agrees_on_no_role(published: str, words: str, is_agreed: bool) -> None:
-    """It takes four fifths of those who know, and a source that gives the actor no role; a verdict is not needed."""
+    """The room agrees on no role if four fifths of those who know give none, like the source; no verdict is needed."""
     plan = make_plan("a", {"x": published})
     assert _one(plan, say("x", words)).is_none_agreed is is_agreed

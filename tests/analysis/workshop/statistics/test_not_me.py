@@ -17,7 +17,7 @@ G, H = "g" * N, "h" * N
 
 
 def test_as_far_away_as_can_be() -> None:
-    """All members give their actor no role, as many others make it primary: the effect is -2 and p is 1 / WAYS."""
+    """All members give their actor no role, and as many others make it primary: the effect is -2 and p is 1 / WAYS."""
     plan = make_plan("ab", {"x": None}, groups="ga h")
     (found,) = find_not_me(plan, say("x", f"{N}*.P {N}*P.", G + H), {"x": 1})
     assert (found.group, found.actor, found.members, found.others, found.mitigations) == ("g", "a", N, N, 1)
@@ -27,7 +27,7 @@ def test_as_far_away_as_can_be() -> None:
 
 
 def test_one_member_differs() -> None:
-    """One member and all but one of the others name the actor: 1 + N x N of the choices give as low an effect."""
+    """One member and all but one of the others name the actor: 1 + N x N of the choices give an effect this low."""
     plan = make_plan("ab", {"x": None}, groups="ga h")
     (found,) = find_not_me(plan, say("x", f"{N - 1}*.P P. {N - 1}*P. .P", G + H), {"x": 1})
     assert found.effect == pytest.approx(2 / N - 2 * (N - 1) / N)
@@ -80,7 +80,7 @@ def test_groups_without_an_actor() -> None:
 
 
 def test_many_participants() -> None:
-    """With too many ways to choose, 9,999 are drawn and the observed one added: for 20 against 20, p = 1/10,000."""
+    """With too many ways to choose, 9,999 are drawn and the observed one is added: for 20 against 20, p = 1/10,000."""
     plan = make_plan("a", {"x": None}, groups="ga h")
     proposals = say("x", "20*0 20*P", "g" * 20 + "h" * 20)
     (found,) = find_not_me(plan, proposals, {"x": 1})
@@ -91,7 +91,7 @@ def test_many_participants() -> None:
 def test_means_follow_from_what_is_shown() -> None:
     """The means follow from the counts shown by group, so they don't reveal anyone who answered fewer questions.
 
-    On y one more member knows than on x, say six and five. A mean over participants' means would be
+    One more member knows the answer on y than on x, say six and five. A mean over participants' means would be
     (T1 + T2 + y6) / 2 / 6, where T1 and T2 are the totals shown and y6 is the sixth's answer, which would follow from
     the other three numbers.
     """
@@ -108,7 +108,7 @@ def test_means_follow_from_what_is_shown() -> None:
 
 
 def test_rests_on_rounds_that_show_the_group() -> None:
-    """A mitigation on which too few members know is left out, even if all of them know another."""
+    """A mitigation is left out if too few members know its answer, even if all of them know that of another."""
     plan = make_plan("a", {"x": None, "y": None}, groups="ga h")
     proposals = [*say("x", f"{N}*0 {N}*P", G + H), *say("y", f"{N - 1}*P - {N}*P", G + H)]
     (found,) = find_not_me(plan, proposals, {"x": 1, "y": 1})

@@ -13,7 +13,7 @@ def _results(plan: Plan, *rounds: list[RoundProposal]) -> Results:
 
 
 def test_actors_with_their_previous_round() -> None:
-    """Each actor has its counts in the last two revealed rounds, and its comparison."""
+    """Each actor has its counts in the last two revealed rounds, and its comparison with the guidance."""
     plan = make_plan("ab", {"x": "P."})
     results = _results(plan, say("x", "3*P. .P"), say("x", "2*P. 2*.P", number=2))
     first, second = results.by_actor("x")
@@ -35,7 +35,7 @@ def test_no_previous_round() -> None:
 
 
 def test_strongest_roles_first() -> None:
-    """Actors are ranked by their counts from the strongest role; those confirmed to have none come last."""
+    """Actors are ranked by their counts from the strongest role; those confirmed to have no role come last."""
     plan = make_plan("abcd", {"x": "...S"})
     results = _results(plan, say("x", "9*.SPS 9*.PPS 9*.PPS"))
     assert [each.cell.actor for each in results.ranked("x")] == ["c", "b", "d", "a"]
