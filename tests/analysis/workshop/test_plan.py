@@ -3,7 +3,7 @@
 import pytest
 
 import valuechain as vc
-from tests.conftest import Draw
+from tests.conftest import Draw, Write
 from valuechain.analysis.workshop.plan import build_plan, find_asked
 from valuechain.model.workshop.plan import MOST_MITIGATIONS, PRIMARY, SECONDARY, USUAL_ROLES, Group, Rules
 
@@ -36,6 +36,23 @@ def test_words_of_other_frameworks(draw: Draw) -> None:
     ]
     assert plan.roles == USUAL_ROLES
     assert (plan.model_type, plan.release_type, plan.is_update) == ("", "", False)
+
+
+def test_renamed_roles(write: Write) -> None:
+    """If a user's data gives the ids primary and secondary other names, the plan keeps those names and meanings."""
+    own = write(
+        roles=[
+            ["id", "name", "letter", "is_lead", "is_owner", "meaning"],
+            ["primary", "Main", "M", "yes", "yes", "signs for it"],
+        ],
+        actors=[["id", "name"], ["a", "A"]],
+        mitigations=[["id", "name", "primary"], ["m", "M", "a"]],
+    )
+    plan = build_plan(find_asked(own, None, None), title="Ours")
+    assert [(role.name, role.letter, role.meaning) for role in plan.roles] == [
+        ("Main", "M", "signs for it"),
+        ("Secondary", "S", "supports"),
+    ]
 
 
 def test_further_roles_of_a_framework(draw: Draw) -> None:

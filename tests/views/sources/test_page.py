@@ -128,6 +128,17 @@ def test_files_of_a_silent_source(show: Show) -> None:
     )
 
 
+def test_ids_in_links_are_quoted(write: Write, show: Show) -> None:
+    """The links of a framework called R&D name all of it."""
+    own = write(
+        frameworks=[["id", "name"], ["R&D", "R&D"]],
+        actors=[["id", "name"], ["a", "A"]],
+        mitigations=[["id", "name", "primary"], ["m", "M", "a"]],
+    )
+    files = [link.attributes["href"] for link in source(show(of=own), "R&D").one(".downloads").all("a")]
+    assert [file for file in files if query_of("R&D") not in file] == []
+
+
 def test_every_file_is_there(show: Show, client: FlaskClient) -> None:
     """Every download on the page works."""
     hrefs = {link.attributes["href"] for link in show().all("a") if link.attributes["href"].startswith("/api/")}

@@ -179,7 +179,10 @@ def find_roles(chain: ValueChain, framework: str) -> tuple[PlannedRole, ...]:
     if not is_usual and leads <= 1 and len(owning) - leads <= 1:
         return USUAL_ROLES
     return tuple(
-        usual.get(role.id) or PlannedRole(role.id, role.name, letter_of(role), role.is_lead, role.meaning)
+        # A user's own data may give the ids primary and secondary another name and meaning.
+        usual[role.id]
+        if role.id in usual and usual[role.id].name == role.name
+        else PlannedRole(role.id, role.name, letter_of(role), role.is_lead, role.meaning)
         for role in chain.roles
         if role in owning or (is_usual and role.id in usual)
     )

@@ -19,6 +19,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from valuechain import settings
 from valuechain.model.format import Format, find_format
+from valuechain.model.parameters import DATA
 from valuechain.model.table import TableSet
 from valuechain.model.workshop.version import is_content_key
 from valuechain.storage.errors import StorageError
@@ -93,7 +94,7 @@ def _register_taking(blueprint: Blueprint, chains: Chains) -> None:
     @blueprint.post(f"{_PAGE}/rename")
     def rename_files() -> AnyResponse:
         check_sender("Open My data here.")
-        key = request.form.get("data", "")
+        key = request.form.get(DATA, "")
         if not chains.uploads.rename(key, _read_title()):
             raise UnknownDataError
         chains.forget(key)
@@ -102,7 +103,7 @@ def _register_taking(blueprint: Blueprint, chains: Chains) -> None:
     @blueprint.post(f"{_PAGE}/delete")
     def delete_files() -> AnyResponse:
         check_sender("Open My data here.")
-        key = request.form.get("data", "")
+        key = request.form.get(DATA, "")
         chains.forget(key)
         chains.uploads.delete(key)
         return redirect(f"{_PAGE}?deleted=yes", 303)
@@ -289,7 +290,7 @@ def _page_of(key: str) -> str:
 
 def _find(chains: Chains) -> tuple[Kept, bytes]:
     """Finds the data and file for the key in the address. Raises UnknownDataError or StorageError."""
-    key = request.args.get("data", "")
+    key = request.args.get(DATA, "")
     kept = chains.find_kept(key)
     content = chains.uploads.content_of(key)
     if content is None:

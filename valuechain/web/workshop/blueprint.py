@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from valuechain.analysis.workshop.rehearsal import imagine
 from valuechain.analysis.workshop.statistics.counts import find_reasons
+from valuechain.model.parameters import WORKSHOP
 from valuechain.model.workshop.code import read_code
 from valuechain.model.workshop.plan import LONGEST_REASON, Plan, clean_text, is_number
 from valuechain.model.workshop.running import Act, Decision, NotNowError, Status, Wish
@@ -88,7 +89,7 @@ def _register_showing(blueprint: Blueprint, rooms: Rooms) -> None:
     @blueprint.get(f"{_PAGE}/live")
     def live() -> AnyResponse:
         """The page if it has changed since the browser's revision; otherwise 204."""
-        name, key = request.args.get("page", ""), request.args.get("workshop", "")
+        name, key = request.args.get("page", ""), request.args.get(WORKSHOP, "")
         page = next((page for page in PAGES if page.value == f"/{name}"), None)
         if page is None:
             raise RefusedError(404, "This page doesn’t exist.")
@@ -102,7 +103,7 @@ def _register_showing(blueprint: Blueprint, rooms: Rooms) -> None:
     @blueprint.get(f"{_PAGE}/qr.svg")
     def qr() -> AnyResponse:
         """The QR code as a file, for invitations and slides."""
-        room = find_room(rooms, Page.BOARD, request.args.get("workshop", ""), site())
+        room = find_room(rooms, Page.BOARD, request.args.get(WORKSHOP, ""), site())
         return Response(show_qr(room.join_url, f"QR code of {room.join_url}"), mimetype="image/svg+xml")
 
 

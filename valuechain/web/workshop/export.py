@@ -14,6 +14,7 @@ from valuechain.analysis.workshop.outcome.version import write_version
 from valuechain.analysis.workshop.statistics.proposals import of_exported
 from valuechain.model.chain import ValueChain
 from valuechain.model.format import Format, find_format
+from valuechain.model.parameters import WORKSHOP
 from valuechain.model.table import TableSet
 from valuechain.model.workshop.version import content_key, is_content_key
 from valuechain.storage.workshops.values import UnknownWorkshopError
@@ -51,7 +52,7 @@ def build_blueprint(rooms: Rooms, chains: Chains) -> Blueprint:
         form = find_format(ending, exported.formats) if exported else None
         if exported is None or form is None:
             raise UnknownWorkshopError
-        room, day = rooms.facilitated(request.args.get("workshop", ""), site()), datetime.now(UTC).date()
+        room, day = rooms.facilitated(request.args.get(WORKSHOP, ""), site()), datetime.now(UTC).date()
         content = form.write_bytes(exported.build(room, day, chains.shipped))
         return _give(export_name(room.plan, name, form.ending, day), content, form)
 

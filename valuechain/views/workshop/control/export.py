@@ -14,7 +14,7 @@ from valuechain.analysis.workshop.outcome.record import RECORD, count_left_out
 from valuechain.analysis.workshop.statistics.proposals import exported_rounds
 from valuechain.model.chain import ValueChain
 from valuechain.model.format import Format
-from valuechain.model.parameters import MODEL_TYPES, RELEASE_TYPES
+from valuechain.model.parameters import DATA, MODEL_TYPES, RELEASE_TYPES, WORKSHOP
 from valuechain.model.question import Other, Question
 from valuechain.model.vocabulary import PLACES
 from valuechain.model.words import write_date
@@ -55,7 +55,7 @@ def link_version(plan: Plan, key: str) -> VersionLinks:
 
 
 def _link(question: Question, published: str, key: str) -> VersionLinks:
-    data = ("data", key)
+    data = (DATA, key)
     compare = ""
     if published in shipped_frameworks():
         beside = replace(question, framework=published, other=Other(question.framework))
@@ -134,4 +134,4 @@ def slug(title: str) -> str:
 
 
 def _href(room: Room, name: str, form: Format[Any]) -> str:
-    return f"{EXPORTS}/{name}.{form.ending}?{urlencode([('workshop', room.key)])}"
+    return f"{EXPORTS}/{name}.{form.ending}?{urlencode({WORKSHOP: room.key})}"
