@@ -1,6 +1,6 @@
 """Prints the benchmarks: `python -m benchmarks`, or with `--quick` for a smoke test.
 
-Most rows are ratios to a plain baseline; changes in the browser are in milliseconds.
+Most rows are ratios to a plain baseline; those for changes in the browser are times in milliseconds.
 
 Exceeding a budget is reported, but does not change the exit code: timings are not a gate.
 """
@@ -11,7 +11,7 @@ from benchmarks import changes, core, pages, serving
 from benchmarks.measure import print_rows
 
 SECTIONS = (("Files, matrix, filter and graph", core.rows), ("Server and browser", serving.rows), ("Pages", pages.rows))
-"""Titles, each with a function that yields its rows."""
+"""Section titles, each with the function that yields the section's rows."""
 
 
 def main() -> None:

@@ -14,7 +14,7 @@ BROWSER_ARGUMENTS = [
 
 
 def find_browser() -> str:
-    """The path of Chromium. Raises FileNotFoundError that says how to install it."""
+    """The path of Chromium. Raises FileNotFoundError with instructions for installing it."""
     for name in (os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome"):
         path = shutil.which(name) if name else None
         if path:

@@ -46,8 +46,8 @@ _WITHOUT_ANSWER = ("excluded", "unsourced", "unsourced")
 def write_catalogue(folder: Path, size: Size = FULL) -> Path:
     """Writes the catalogue as CSV files into the folder and returns the folder.
 
-    Every second framework varies by context: some of its cells are unanswered, and half of its mitigations apply in
-    some cells only. The other frameworks apply everywhere.
+    Every second framework varies by context: some of its cells are unanswered, and half of its mitigations apply only
+    in some cells. The other frameworks apply everywhere.
     """
     folder.mkdir(parents=True, exist_ok=True)
     random = Random(_SEED)  # noqa: S311 # reproducible, not secret
@@ -116,7 +116,7 @@ _READING_COLUMNS = ("framework", "mitigation_id", "id", "is_shown", "primary", "
 
 
 def _readings(mitigations: Sequence[Line], actors: Sequence[str]) -> Iterator[Line]:
-    """A second reading for every hundredth mitigation: its first actor alone, or else the last."""
+    """A second reading for every hundredth mitigation: its first primary actor alone, or else the last actor."""
     for line in mitigations[::100]:
         framework, mitigation, primary, secondary, mentioned = line[0], line[1], line[7], line[8], line[9]
         yield framework, mitigation, "A", "yes", primary, secondary, mentioned, "As it is printed."
@@ -125,7 +125,7 @@ def _readings(mitigations: Sequence[Line], actors: Sequence[str]) -> Iterator[Li
 
 
 def _cells(random: Random, varying: Sequence[str]) -> Iterator[Line]:
-    """The cells of these frameworks, three of them unanswered in each."""
+    """The cells of these frameworks, each with three unanswered cells."""
     for name in varying:
         without = dict(zip(random.sample(PLACES, len(_WITHOUT_ANSWER)), _WITHOUT_ANSWER, strict=True))
         for place in PLACES:

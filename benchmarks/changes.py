@@ -21,7 +21,7 @@ from valuechain.settings import DATA_FOLDER
 from valuechain.tables.reading.read import read_chain
 
 BUDGET = 100
-"""Budget in milliseconds at the 95th percentile: feels immediate."""
+"""Budget in milliseconds at the 95th percentile: a change this fast feels immediate."""
 _LARGE = Size(1, 15_000, 20)
 _MOST = 60
 
@@ -45,7 +45,7 @@ class Spread(NamedTuple):
 
 
 def print_spreads(spreads: Iterator[Spread]) -> None:
-    """Prints a table row by row as results come in. Ratios are to the p50 of the first row, the empty callback."""
+    """Prints a table row by row as results come in, with ratios to the p50 of the first row (the empty callback)."""
     print(f"\nChanges in the browser, at most {BUDGET} ms at p95")
     print(f"{'what':<60} {'data':<10}{'number':>10}{'p50':>10}{'p95':>10}{'ratio':>10}", flush=True)
     baseline = 0.0
@@ -57,7 +57,7 @@ def print_spreads(spreads: Iterator[Spread]) -> None:
 
 
 def spreads(*, is_quick: bool = False) -> Iterator[Spread]:
-    """Changes of every kind, at shipped size and among 15,000 mitigations; with `is_quick`, only a few of each."""
+    """Measures every kind of change, with shipped data and with 15,000 mitigations; only a few times if `is_quick`."""
     most = 5 if is_quick else _MOST
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=BROWSER_ARGUMENTS)

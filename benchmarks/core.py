@@ -1,4 +1,4 @@
-"""Benchmarks reading, counting, filtering and graph building against plain pandas, pydantic or NetworkX."""
+"""Benchmarks of reading, counting, filtering and graph building against plain pandas, pydantic or NetworkX."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -33,7 +33,7 @@ _MANY = 100
 
 
 class Bench(NamedTuple):
-    """The data to measure on, and the number of repetitions."""
+    """The data to measure with, and the number of repetitions."""
 
     data: str
     folder: Path
@@ -42,7 +42,7 @@ class Bench(NamedTuple):
 
 
 def rows(*, is_quick: bool = False) -> Iterator[Row]:
-    """Yields every comparison, on the shipped data and the catalogue; if `is_quick`, a small one, three times each."""
+    """Yields every comparison, for the shipped data and the catalogue; `is_quick`: a small catalogue, three samples."""
     with TemporaryDirectory() as folder:
         catalogue = write_catalogue(Path(folder) / "catalogue", QUICK if is_quick else FULL)
         for data, path, repeat in (("shipped", DATA_FOLDER, 101), ("catalogue", catalogue, 21)):
@@ -53,7 +53,7 @@ def rows(*, is_quick: bool = False) -> Iterator[Row]:
 
 
 def one_framework_of_many(repeat: int, frameworks: int) -> Iterator[Row]:
-    """Compares the first answers about one framework in a catalogue of many with those in a catalogue of one."""
+    """Compares the first answers about a framework among many others against those about the framework on its own."""
     with TemporaryDirectory() as folder:
         size = FULL._replace(frameworks=frameworks)
         whole = read_chain(write_catalogue(Path(folder) / "many", size))
@@ -79,17 +79,17 @@ def one_framework_of_many(repeat: int, frameworks: int) -> Iterator[Row]:
 
 
 def _as_read(chain: ValueChain) -> ValueChain:
-    """The chain as just read: grouped by framework, with no other cached properties."""
+    """A copy of the chain as if just read: grouped by framework, but with no other cached properties."""
     fresh = replace(chain)
     fresh.__dict__["_grouped"] = chain._grouped  # read_chain has grouped the rows
     return fresh
 
 
 def reading(bench: Bench) -> Iterator[Row]:
-    """Compares reading and checking a chain with pandas reading the same files plus pydantic validating the rows.
+    """Compares reading and checking a chain against pandas reading the same files and pydantic validating the rows.
 
-    The first baseline validates with our own models; the second only checks that every cell is text, the least that
-    pydantic can do.
+    The first baseline validates with our own models; the second only checks that every cell is text, which is the least
+    that pydantic can do.
     """
     counts = bench.chain.counts()
     read = {table: len(found) for table, found in _read_plainly(bench.folder).items()}
@@ -139,9 +139,9 @@ def _adapter(table: str, columns: tuple[str, ...], *, is_text: bool = False) -> 
 
 
 def matrix_of_context(bench: Bench) -> Iterator[Row]:
-    """Compares counting roles per mitigation and actor, over all frameworks, with a pandas group-by on categories.
+    """Compares counting roles per mitigation and actor, over all frameworks, against a pandas group-by on categories.
 
-    Each role is one bit of a sum, which is all that a matrix needs, and the fastest way in pandas.
+    Each role is one bit of a sum: a matrix needs no more, and pandas has no faster way.
     """
     chain, codes, frame = bench.chain, codes_of(bench.chain), _frame(bench.chain)
     held = frame[_holds(frame)]
@@ -184,7 +184,7 @@ def matrix_of_context(bench: Bench) -> Iterator[Row]:
 
 
 def filter_by_context(bench: Bench) -> Iterator[Row]:
-    """Compares finding the ownerships of a context with a pandas filter on boolean columns."""
+    """Compares finding the ownerships of a context against a pandas filter on boolean columns."""
     chain, codes, frame = bench.chain, codes_of(bench.chain), _frame(bench.chain)
     answering = build_allocation(chain, CONTEXT).frameworks
     indexes = frozenset(index for index, framework in enumerate(chain.frameworks) if framework in answering)
@@ -213,7 +213,7 @@ def filter_by_context(bench: Bench) -> Iterator[Row]:
 
 
 def graph_of_context(bench: Bench) -> Iterator[Row]:
-    """Compares building a context's graph with NetworkX adding the same nodes and edges from ready-made lists."""
+    """Compares building a context's graph against NetworkX adding the same nodes and edges from ready-made lists."""
     wanted = build_graph(bench.chain, CONTEXT)
     nodes = [(node, dict(attributes)) for node, attributes in wanted.nodes(data=True)]
     edges = [(start, end, dict(attributes)) for start, end, attributes in wanted.edges(data=True)]

@@ -1,10 +1,10 @@
-"""Load test: workshops with 200 and 500 participants on two processes, two minutes each. Run by `make load`.
+"""Load test: workshops with 200 and 500 participants, two minutes each, on two server processes. Run by `make load`.
 
 It prints response times, and checks that every acknowledged proposal is in the database exactly once. Participants are
-clients of this one process: they join within 15 seconds, poll every 1 to 2 seconds as the page's script does, and
-answer every round at a random moment. The control room and the projector are open and polling before anyone joins; once
-all have joined, a facilitator opens, closes and reveals rounds for two minutes. An empty Dash app, served the same way
-and polled by as many clients at the same pace, is the baseline.
+clients that all run in this one process: they join within 15 seconds, poll every 1 to 2 seconds as the page's script
+does, and answer every round at a random moment. The control room and the projector are open and polling before anyone
+joins; once all have joined, a facilitator opens, closes and reveals rounds for two minutes. An empty Dash app, served
+the same way and polled by as many clients at the same pace, is the baseline.
 """
 
 import argparse
@@ -43,7 +43,7 @@ JOINING_SECONDS = 15.0
 ROUND_SECONDS = 12.0
 """Seconds from the opening of a round to its close; participants answer in the first ten."""
 BUDGET = 10.0
-"""Budget at 500 participants: their p95 as a multiple of the empty callback's p95."""
+"""Budget with 500 participants: the p95 of their response times as a multiple of the empty callback's p95."""
 
 
 class Sent(NamedTuple):
@@ -57,7 +57,7 @@ class Sent(NamedTuple):
 
 @dataclass
 class Figures:
-    """What was requested, the response times in seconds, and errors."""
+    """The response times in seconds, by kind of request, and the errors."""
 
     taken: dict[str, list[float]] = field(default_factory=dict)
     wrong: Counter[str] = field(default_factory=Counter)
@@ -74,7 +74,7 @@ class Figures:
 
 @contextmanager
 def served(app: str, environment: dict[str, str]) -> Iterator[str]:
-    """Serves an app on two processes and yields its address."""
+    """Serves an app with two processes and yields its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -237,7 +237,7 @@ def _compare(workshops: Workshops, created: Created, room: list[Participant]) ->
 
 
 async def ask_empty(site: str, number: int, seconds: float) -> Figures:
-    """Measures an empty callback with as many clients at the participants' pace."""
+    """Measures an empty callback with the same number of clients, polling at the participants' pace."""
     figures = Figures()
     until = time.perf_counter() + seconds
     body = {

@@ -1,4 +1,4 @@
-"""Times two ways to the same answer, in turns, and prints the results as a table."""
+"""Times two ways of getting the same answer, in alternation, and prints the results as a table."""
 
 import gc
 from collections.abc import Callable, Iterable
@@ -13,7 +13,7 @@ _SHORTEST_SAMPLE = 0.001
 
 
 class Row(NamedTuple):
-    """The cost of our way and of a plain way to the same answer."""
+    """The cost of our way and of a plain way of getting the same answer."""
 
     name: str
     data: str
@@ -21,7 +21,7 @@ class Row(NamedTuple):
     ours: float
     baseline: float
     budget: float | None
-    """The ratio not to be exceeded; None for rows without a budget."""
+    """The highest acceptable ratio; None for rows without a budget."""
     floor: float | None = None
     """The cost of the least possible work, if known."""
     unit: str = "s"
@@ -41,10 +41,10 @@ class Row(NamedTuple):
 def measure(
     name: str, data: str, ours: Call, baseline: Call, *, budget: float | None, repeat: int, floor: Call | None = None
 ) -> Row:
-    """The median seconds of each call over `repeat` samples, taken in turns: ours, baseline, floor, ours, ...
+    """The median seconds of each call over `repeat` samples, taken in turn: ours, baseline, floor, ours, ...
 
-    The garbage collector stays on, since it is part of a call's cost. Each sample starts after a collection with the
-    benchmark's own objects frozen, so that no call pays for those of another.
+    The garbage collector stays on, since it is part of a call's cost. Garbage is collected before each sample, and the
+    benchmark's own objects are frozen, so that no call pays for another's garbage.
     """
     calls = [call for call in (ours, baseline, floor) if call is not None]
     gc.collect()

@@ -66,7 +66,7 @@ def _first_page(browser: Browser, ours: str, empty: str, repeat: int) -> Iterato
 def _change_of_context(browser: Browser, ours: str, empty: str, repeat: int) -> Iterator[Row]:
     """The time from a click on a link to the new answer, compared with a click and an empty callback.
 
-    Each question is asked twice: the first time the server computes the answer, the second time it is cached.
+    Each question is asked twice: the first time, the server computes the answer; the second time, it is cached.
     """
     mine, theirs = browser.new_page(), open_empty(browser, empty)
     mine.goto(ours)

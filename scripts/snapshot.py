@@ -1,4 +1,4 @@
-"""Writes the app's responses to a broad set of addresses as files, to compare two versions.
+"""Requests a broad set of the app's addresses and saves the responses as files, to compare two versions.
 
     make snapshot TO=before      # on one version
     make snapshot TO=after       # on another
@@ -36,7 +36,7 @@ from valuechain.model.vocabulary import ReleaseType
 
 THEN = datetime(2026, 3, 9, 10, 30, tzinfo=UTC)
 TYPES = ("specialized", "advanced", "frontier")
-"""The last does not exist, so that its pages show a notice."""
+"""The last type does not exist, so its pages show a notice."""
 RELEASES = tuple(ReleaseType)
 UPLOADED = {
     "actors.csv": "id,name\nprov,Provider\nhub,Hub\n",
@@ -291,7 +291,7 @@ class Workshop:
         self.one.get(f"{self.place}?{quote(said)}")
 
     def do(self, address: str, **fields: str) -> None:
-        """Performs an action of the facilitator."""
+        """Performs one of the facilitator's actions."""
         sent = {"workshop": self.key, **fields}
         self.kept.answer(f"POST {address} {fields}", self.kept.client.post(f"/workshop/{address}", data=sent))
 

@@ -1,4 +1,4 @@
-"""Takes the documentation's screenshots of the running app: `make screenshots`, or `... explore map` for some."""
+"""Takes the documentation's screenshots of the running app: `make screenshots`; `... explore map` takes only these."""
 
 import os
 import sys
@@ -105,7 +105,7 @@ class Picture:
     is_opened: bool = False
     """Whether the files of `MENDABLE` are uploaded first."""
     moment: Moment = Moment.NONE
-    """The stage of the workshop; its pictures are taken in this order."""
+    """The stage of the workshop; the workshop's pictures are taken in the order of their stages."""
     is_participant: bool = False
     """Whether the viewer is a participant."""
 
@@ -239,7 +239,7 @@ class Held:
             self._tokens.append(self._participants.join(CODE, group=group.name))
 
     def _answer(self, place: int, round_number: int, number: int) -> None:
-        """Lets a number of simulated participants propose."""
+        """Submits proposals from the given number of simulated participants."""
         mitigation = self._plan.mitigations[place]
         for participant, token in enumerate(self._tokens[:number], 1):
             proposal = imagine(self._plan, mitigation, round_number, participant)

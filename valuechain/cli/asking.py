@@ -49,9 +49,10 @@ FRAMEWORK_OPTION = click.option(f"--{FRAMEWORK}", help=HELP[FRAMEWORK])
 
 
 def written_as(formats: Sequence[Format[Any]], *, is_named_by_ending: bool = False) -> Callable[[Command], Command]:
-    """The format option, as an argument `form`; defaults to the output file's extension, or else the first format.
+    """The format option, as the argument `form`; defaults to the output file's extension, or else the first format.
 
-    With `is_named_by_ending`, any other extension is refused: programs rely on it to open pictures and documents.
+    With `is_named_by_ending`, any other extension is refused: programs rely on the extension to open pictures and
+    documents.
     """
     by_ending = {form.ending: form for form in formats}
     first = formats[0].ending
@@ -143,7 +144,7 @@ def filters(command: Command) -> Command:
 
 
 def second_side(command: Command) -> Command:
-    """The options for the second side of a comparison, as arguments `asked` and `second`, its answer."""
+    """The options for the second side of a comparison, as arguments `asked` (both sides) and `second` (its answer)."""
     framework, model_type, release_type, reading = (
         f"{SECOND}{name}" for name in (FRAMEWORK, MODEL_TYPE, RELEASE_TYPE, READING)
     )

@@ -33,10 +33,10 @@ def write_table(
     sheet: Callable[[], Sheet] | None = None,
     legend: Callable[[], Sequence[LegendLine]] = list,
 ) -> None:
-    """Writes the table. In a workbook, `sheet` replaces it if given, and the legend states the question.
+    """Writes the table. In a workbook, `sheet`, if given, replaces the table, and the legend states the question.
 
-    Sources are those of the question, or of all the data. `more` holds options besides question and filters; `legend`
-    holds further entries for the legend.
+    The sources listed are those of the question, or else of all the data. `more` holds options other than the question
+    and filters; `legend` holds further entries for the legend.
     """
 
     def describe(shown: Table) -> list[LegendLine]:
@@ -62,7 +62,7 @@ def write_object(value: object, output: Path | None) -> None:
 
 def write(content: str | bytes, output: Path | None) -> None:
     """Writes to a file, or to standard output by default; text is UTF-8 whatever the terminal's encoding."""
-    # File names that are not UTF-8 hold lone surrogates, which cannot be encoded.
+    # File names that are not UTF-8 contain lone surrogates, which cannot be encoded.
     raw = content.encode(errors="backslashreplace") if isinstance(content, str) else content
     if output is not None:
         _write_file(raw, output)

@@ -29,7 +29,7 @@ ROLE_SEPARATOR = ";"
 class Allocation:
     """The mitigations that apply in a context, and who owns them.
 
-    Everything keeps the order of the source. An ownership links an actor to a mitigation, either in an owning role or
+    Everything is in the order of the source. An ownership links an actor to a mitigation, either in an owning role or
     as a mere mention (see `Role.is_owner`).
     """
 
@@ -57,7 +57,7 @@ class Allocation:
 
     @property
     def part(self) -> ValueChain:
-        """The chain the masks index into: a single framework's if only one answers, else the whole."""
+        """The chain the masks index into: a single framework's if only one answers, else the whole chain."""
         return _part_of(self.chain, self.frameworks)
 
     @cached_property
@@ -140,19 +140,19 @@ def once_per_answer(work: Callable[[Allocation], Found]) -> Callable[[Allocation
 
 
 KEPT_ANSWERS = 16
-"""An answer with 15,000 mitigations takes a few megabytes."""
+"""An answer with 15,000 mitigations takes a few megabytes of memory."""
 
 
 def answer(chain: ValueChain, question: Question) -> Allocation:
-    """The whole answer to a question, without its filters. Raises as `build_allocation`.
+    """The whole answer to a question, ignoring the question's filters. Raises the same errors as `build_allocation`.
 
-    An LRU cache keeps it, and concurrent callers wait for the first one's result.
+    An LRU cache keeps the answer, and concurrent callers wait for the first one's result.
     """
     return _answer(chain, question.asked)
 
 
 def find_answer(chain: ValueChain, question: Question) -> Allocation | None:
-    """As `answer`; None if the framework does not answer in the context."""
+    """Like `answer`; None if the framework does not answer in the context."""
     try:
         return answer(chain, question)
     except NotAllocatedError:
@@ -189,8 +189,8 @@ def build_allocation(
     mitigation id. `level` is 1 for mitigations, 2 for their parts, None for both.
 
     Raises NotAllocatedError if no requested framework answers there, ChoiceNeededError if the answer depends on a
-    missing context, UnknownValueError for an unknown framework, mitigation or reading, and QuestionError for parts of
-    mitigations that have none.
+    missing context, UnknownValueError for an unknown framework, mitigation or reading, and QuestionError if `level`
+    asks for parts and no mitigation has any.
 
     >>> from valuechain.tables.reading.read import read_chain
     >>> allocation = build_allocation(read_chain(), Context("advanced", "open"), framework="pai-open")
@@ -231,14 +231,17 @@ def build_allocation(
 
 
 def _part_of(chain: ValueChain, frameworks: tuple[Framework, ...]) -> ValueChain:
-    """The chain of these frameworks, restricted to one if only one is asked for."""
+    """The chain, restricted to a single framework if only one is given."""
     return chain.only(frameworks[0].id) if len(frameworks) == 1 else chain
 
 
 def _split(
     chain: ValueChain, asked: tuple[Framework, ...], context: Context | None
 ) -> tuple[tuple[Framework, ...], tuple[Cell, ...]]:
-    """Splits frameworks into those that answer and the cells of those that do not. Raises as `place_of`."""
+    """Splits frameworks into those that answer and the cells of those that do not.
+
+    Raises the same errors as `place_of`.
+    """
     answering: list[Framework] = []
     cells: list[Cell] = []
     for framework in asked:
@@ -266,7 +269,7 @@ def _with_readings(
 def _find_reading(
     chain: ValueChain, frameworks: tuple[Framework, ...], mitigation: str, reading: str
 ) -> tuple[str, str]:
-    """The framework and mitigation of a chosen reading. Raises QuestionError if it does not exist."""
+    """The framework and mitigation of a chosen reading. Raises QuestionError if there is no such reading."""
     for framework in frameworks:
         found = chain.readings_by_mitigation.get((framework.id, mitigation))
         if found:

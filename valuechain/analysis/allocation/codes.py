@@ -44,7 +44,7 @@ class Codes:
     """The role as a power of two; float, as `np.bincount` weights are."""
     o_is_shown: Mask
     width: int
-    """The number of actors of the largest framework."""
+    """The number of actors in the largest framework."""
 
     def mitigations_in(self, place: Place, frameworks: Collection[int], level: int | None) -> Mask:
         """Mask of the mitigations that apply at a place, for the given frameworks and level (None for both)."""
@@ -66,7 +66,7 @@ class Codes:
         return kept
 
     def role_bits(self, mitigations: Mask, ownerships: Mask) -> NDArray[np.int64]:
-        """Bitmasks of roles, one bit per role. Shape: (mitigations of the mask, width).
+        """Bitmasks of roles, one bit per role. Shape: (mitigations in the mask, width).
 
         The ownerships must belong to these mitigations.
         """
@@ -84,7 +84,7 @@ def pick(values: Iterable[Value], mask: Mask) -> Iterator[Value]:
     >>> list(pick(["RD-1", "RD-2", "RD-3"], np.array([True, False, True])))
     ['RD-1', 'RD-3']
     """
-    # Bytes iterate faster than a list of booleans.
+    # Iterating over bytes is faster than over a list of booleans.
     return compress(values, mask.tobytes())
 
 

@@ -27,5 +27,5 @@ def count_topics(chain: ValueChain) -> Mapping[str, int]:
 
 @once_per_chain
 def _count_patterns(part: ValueChain) -> Counter[tuple[frozenset[Place], int]]:
-    """Counts mitigations by places and level: even a large framework has few combinations."""
+    """Counts mitigations by places and level: even a large framework has few combinations of the two."""
     return Counter((mitigation.cells, mitigation.level) for mitigation in part.mitigations)

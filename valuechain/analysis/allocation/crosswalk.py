@@ -25,8 +25,8 @@ def counterparts_of(
 ) -> tuple[Correspondence, ...]:
     """The matching actors of other frameworks, in crosswalk order.
 
-    No result for a framework means that the crosswalk does not cover the pair: not known. Matches are never chained
-    through a third framework. Raises UnknownValueError for an unknown actor.
+    No result for a framework means that the crosswalk does not cover the pair: whether the actors match is not known.
+    Matches are never chained through a third framework. Raises UnknownValueError for an unknown actor.
 
     >>> import valuechain as vc
     >>> chain = vc.read_chain()

@@ -26,7 +26,7 @@ def owners_of(allocation: Allocation, mitigation_id: str, framework: str | None 
 
 
 def mentioned_for(allocation: Allocation, mitigation_id: str, framework: str | None = None) -> tuple[Ownership, ...]:
-    """The actors only mentioned for a mitigation. Raises as `owners_of`.
+    """The actors only mentioned for a mitigation. Raises the same errors as `owners_of`.
 
     >>> import valuechain as vc
     >>> allocation = vc.build_allocation(vc.read_chain(), vc.Context("advanced", "open"), framework="pai-open")
@@ -38,7 +38,7 @@ def mentioned_for(allocation: Allocation, mitigation_id: str, framework: str | N
 
 
 def mitigations_of(allocation: Allocation, actor_id: str, framework: str | None = None) -> tuple[Ownership, ...]:
-    """The actor's ownerships in source order, without mentions. Raises as `owners_of`, for actors.
+    """The actor's ownerships in source order, without mentions. Raises the same errors as `owners_of`, but for actors.
 
     >>> import valuechain as vc
     >>> allocation = vc.build_allocation(vc.read_chain(), vc.Context("advanced", "open"), framework="pai-open")
@@ -54,9 +54,9 @@ def mitigations_of(allocation: Allocation, actor_id: str, framework: str | None 
 
 
 def co_owners_of(allocation: Allocation, actor_id: str, framework: str | None = None) -> dict[str, tuple[str, ...]]:
-    """The actor's co-owners: actor id to the ids of the mitigations both own.
+    """The actor's co-owners: each one's id, mapped to the ids of the mitigations that both own.
 
-    Raises as `mitigations_of`.
+    Raises the same errors as `mitigations_of`.
 
     >>> import valuechain as vc
     >>> allocation = vc.build_allocation(vc.read_chain(), vc.Context("advanced", "open"), framework="pai-open")
@@ -89,7 +89,7 @@ def _framework(allocation: Allocation, framework: str | None) -> str:
 
 
 def _applying(allocation: Allocation, mitigation_id: str, framework: str | None) -> Mitigation:
-    """The mitigation. Raises if the allocation lacks it, because an empty result would suggest it has no owner."""
+    """The mitigation. Raises if it does not apply, because an empty result would suggest that it has no owner."""
     mitigation = allocation.chain.mitigation(_framework(allocation, framework), mitigation_id)
     if mitigation.key not in allocation.mitigation_keys:
         raise QuestionError(f'"{mitigation_id}" is not among the mitigations that apply in this context and level.')

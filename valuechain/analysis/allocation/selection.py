@@ -98,12 +98,12 @@ count_all_values = once_per_answer(count_values)
 
 
 def _count_actors(allocation: Allocation, selection: Selection, mask: NDArray[np.bool_]) -> dict[str, int]:
-    """Counts the masked mitigations that each actor owns or, if roles are chosen, in which it has one of them."""
+    """Counts the masked mitigations in which each actor has an owning role or, if roles are chosen, one of these."""
     codes = codes_of(allocation.part)
     asked = selection.roles or _owning(allocation.part)
     is_asked = np.array([role.id in asked for role in allocation.part.roles])[codes.o_role]
     possible = (allocation.ownership_mask | _otherwise(allocation)) & is_asked & mask[codes.o_mitigation]
-    held = codes.role_bits(mask, possible)  # readings can count a role several times, so only zero or not matters
+    held = codes.role_bits(mask, possible)  # readings can count a role several times, so only zero or non-zero matters
     numbers = np.count_nonzero(held, axis=0).tolist()
     return {actor.id: number for actor, number in zip(allocation.actors, numbers, strict=False)}
 
@@ -134,7 +134,7 @@ def select(allocation: Allocation, selection: Selection) -> Allocation:
 
 
 def shown_answer(chain: ValueChain, question: Question) -> Allocation:
-    """The answer with the question's filters applied, cached like `answer`. Raises as `answer`."""
+    """The answer with the question's filters applied, cached like `answer`. Raises the same errors as `answer`."""
     whole = answer(chain, question)
     return whole if question.selection == Selection() else _select(whole, question.selection)
 
@@ -162,7 +162,7 @@ def _hold(allocation: Allocation, selection: Selection) -> tuple[NDArray[np.bool
 
 
 def with_every_role(allocation: Allocation, selection: Selection) -> Allocation:
-    """Lifts the selection's role filter from a filtered allocation, and removes nothing from it."""
+    """Undoes the role filter of the selection in a filtered allocation, without removing anything from it."""
     if not selection.roles:
         return allocation
     whole = answer(allocation.chain, allocation.question)
@@ -230,7 +230,7 @@ def _used(allocation: Allocation) -> set[str]:
 
 
 def _order(allocation: Allocation, order: Order) -> NDArray[np.intp] | None:
-    """The sort order of the mitigations, by stage; None for the source's own."""
+    """The sort order of the mitigations, by stage; None for the source's own order."""
     if order is Order.SOURCE:
         return None
     facets, mask = _facets_of(allocation.part), allocation.mitigation_mask

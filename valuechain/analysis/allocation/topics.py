@@ -23,7 +23,7 @@ class OnTopic(NamedTuple):
     topic: Topic
     framework: Framework
     cell: Cell
-    """The framework's cell for the context; without an answer nothing is listed."""
+    """The framework's cell for the context; if it has no answer, nothing is listed."""
     found: tuple[Owned, ...]
 
 

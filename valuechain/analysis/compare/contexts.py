@@ -23,7 +23,7 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OwnershipChange:
-    """A change of an actor's roles in a mitigation that both allocations have."""
+    """A change in an actor's roles for a mitigation that both allocations have."""
 
     mitigation: Mitigation
     actor: Actor
@@ -77,9 +77,10 @@ def is_outcome(framework: Framework) -> bool:
 def are_versions(chain: ValueChain, framework: str, other: str) -> bool:
     """Whether the two are versions of one framework, which can be compared by id.
 
-    They are if they are the same framework, or if they share at least half of the mitigations (by id and name) and at
-    least half of the actors (by id), counted in whichever has fewer. Ids alone prove nothing: anyone may use `m1` and
-    `m2`. Mitigations of all contexts and levels count; case and spaces in names are ignored.
+    They are if they are the same framework, or if whichever has fewer mitigations shares at least half of them (by id
+    and name) with the other, and whichever has fewer actors shares at least half of those (by id). Ids alone prove
+    nothing: anyone may use `m1` and `m2`. Mitigations of all contexts and levels count; case and spaces in names are
+    ignored.
     """
     if framework == other:
         return True
@@ -99,8 +100,8 @@ def _is_half(first: Set[object], second: Set[object]) -> bool:
 def compare(before: Allocation, after: Allocation) -> Comparison:
     """Diffs two contexts, two readings, or two versions of a framework.
 
-    Mitigations and actors are matched by id, and by framework too if an allocation covers several. A role has moved
-    if, in a mitigation that both have, at least one actor lost it and at least one other gained it: it moves from all
+    Mitigations and actors are matched by id, and by framework too if an allocation covers several. A role has moved if,
+    in a mitigation that both sides have, at least one actor lost it and at least one other gained it: it moves from all
     of the former to all of the latter. Mentions do not move, because they are not ownership. Mitigations that a
     workshop was not asked about, or left open, are neither lost nor added but unsettled.
 

@@ -1,4 +1,4 @@
-"""Compares two frameworks by topic and crosswalked actor: our interpretation, not the sources'."""
+"""Compares two frameworks by topic, and by actors that the crosswalk matches: our interpretation, not the sources'."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -51,7 +51,7 @@ class TopicCell:
 
     @property
     def extent(self) -> str:
-        """The extent of the match: full, partly or conditional; empty without a role in the second framework."""
+        """The extent of the match: full, partly or conditional; empty if no match has a role on the topic."""
         return self.matches[0].extent if self.matches else ""
 
 
@@ -74,15 +74,15 @@ class TopicLine:
 
     @property
     def is_equal(self) -> bool:
-        """Whether both have it and give it to the same comparable actors."""
+        """Whether both frameworks have the topic and give it to the same comparable actors."""
         is_shared = self.outcome is Outcome.BOTH and bool(self.cells)
         return is_shared and all(cell.outcome is Outcome.BOTH for cell in self.cells)
 
     @property
     def held_by_others(self) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
-        """The actors with a shared topic in the first framework only, and in the second only.
+        """The actors that have a shared topic in the first framework only, and those that have it in the second only.
 
-        Empty unless there are some of each. Nothing has moved between them, because these are two sources.
+        Empty unless there are actors of both kinds. Nothing has moved between them, because these are two sources.
         """
         if self.outcome is not Outcome.BOTH:
             return (), ()
@@ -97,10 +97,10 @@ class Incomparable:
 
     actor: Actor
     is_known: bool
-    """Whether the crosswalk states that there is no match; otherwise it is not known."""
+    """Whether the crosswalk states that there is no match; otherwise it is not known whether there is one."""
     why: str
     topics: tuple[Topic, ...]
-    """The topics it has a role on, which no cell covers."""
+    """The topics on which the actor has a role that no cell shows."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ class FrameworkComparison:
     first: Framework
     second: Framework
     is_crosswalked: bool
-    """Whether their actors are matched by the crosswalk or by id and name, never through a third framework."""
+    """Whether the actors are matched, by the crosswalk or by id and name, but never through a third framework."""
     is_by_name: bool
     """Whether the actors are matched by id and name."""
     lines: tuple[TopicLine, ...]
@@ -139,11 +139,11 @@ class FrameworkComparison:
 
     @property
     def is_equal(self) -> bool:
-        """Whether both have the same topics and give each to the same actors."""
+        """Whether both frameworks have the same topics and give each topic to the same actors."""
         return self.is_comparable and all(line.is_equal for line in self.lines)
 
     def count(self, outcome: Outcome) -> int:
-        """The number of cells on shared topics with an outcome."""
+        """The number of cells on shared topics that have the given outcome."""
         return sum(cell.outcome is outcome for cell in self.cells)
 
     def topics(self, outcome: Outcome) -> tuple[TopicLine, ...]:
@@ -170,13 +170,13 @@ def compare_frameworks(first: Allocation, second: Allocation) -> FrameworkCompar
     """Compares two frameworks: shared topics, and whether matching actors have them.
 
     An actor has a topic if it owns a mitigation on it; a mention does not count. The crosswalk translates the actors of
-    the second framework into those of the first; if several match one, full matches decide, or else partial, or else
-    conditional ones. Actors of a framework that the crosswalk does not mention, such as a user's own, are matched by id
-    or name instead, on the condition that the same word means the same actor. The role differs if one framework has the
-    actor lead any mitigation on the topic and the other has it only support. Actors and mitigations that cannot be
-    compared are listed apart: nothing is guessed, and a topic that only they own counts as a topic of their framework.
-    If one framework has no topics at all there is nothing to compare, and no topic counts as missing. Raises
-    QuestionError unless each allocation is of one framework.
+    the second framework into those of the first; if several match one, full matches decide; failing these, partial
+    ones; and failing these, conditional ones. Actors of a framework that the crosswalk does not mention, such as a
+    user's own, are matched by id or name instead, on the assumption that the same word means the same actor. The role
+    differs if one framework has the actor lead any mitigation on the topic and the other has it only support. Actors
+    and mitigations that cannot be compared are listed separately: nothing is guessed, and a topic that only they own
+    counts as a topic of their framework. If one framework has no topics at all, there is nothing to compare, and no
+    topic counts as missing. Raises QuestionError unless each allocation is of one framework.
 
     >>> import valuechain as vc
     >>> chain, context = vc.read_chain(), vc.Context("advanced", "open")

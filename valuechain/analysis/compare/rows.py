@@ -14,18 +14,18 @@ _LOST_ROLE = {Change.LOST: "lost role"}
 
 
 def comparison_rows(first: Allocation, second: Allocation) -> Table:
-    """One row per change from the first side to the second; for two frameworks, one per topic or topic and actor.
+    """One row per change from the first side to the second; for two frameworks, one per topic, or per topic and actor.
 
-    Versions of one framework: mitigations `added` and `lost` with their owners, actors that `gained` a role,
-    `lost role` or `role changed`, and roles (in `note`) that `moved` between actors. For a workshop's outcome also the
-    mitigations `not settled`, with their owners on the other side.
+    For versions of one framework, the changes are mitigations `added` and `lost`, with their owners; roles that an
+    actor `gained` or lost (`lost role`), or that changed (`role changed`); and roles (in `note`) that `moved` between
+    actors. A workshop's outcome also has the mitigations `not settled`, with their owners on the other side.
 
-    Two frameworks: per topic and actor of the first framework `both`, `only first`, `only second` or `role differs`,
-    with both roles and, in `note`, the matching actors and extents. Rows without an actor are about the topic and its
-    mitigations, or about different actors on it (`held by others`). Actors, mitigations and frameworks without topics
-    that cannot be compared are `not comparable`.
+    For two frameworks, each topic and actor of the first framework has one of `both`, `only first`, `only second` and
+    `role differs`, with both roles and, in `note`, the matching actors and extents. Rows without an actor are about the
+    topic and its mitigations, or say that different actors have it in each framework (`held by others`). Actors and
+    mitigations that cannot be compared, and frameworks without topics, are `not comparable`.
 
-    Raises QuestionError as `compare_sides` does.
+    Raises QuestionError in the same cases as `compare_sides`.
     """
     found = compare_sides(first, second)
     rows = _version_rows(found, first, second) if isinstance(found, Comparison) else _framework_rows(found)

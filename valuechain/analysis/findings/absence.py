@@ -19,7 +19,7 @@ class Absence:
     supported_only: tuple[Mitigation, ...]
     """These lose every lead but keep support."""
     nobody: tuple[Mitigation, ...]
-    """These lose every owner, including a lead."""
+    """These lose every owner, at least one of them a lead."""
     still_answered: tuple[Mitigation, ...] = ()
     """These lose a lead and keep another."""
     support_lost: tuple[Mitigation, ...] = ()

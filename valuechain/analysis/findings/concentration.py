@@ -1,9 +1,9 @@
 """Concentration of the leading roles.
 
 The measure is the effective number of actors: the inverse of the Herfindahl-Hirschman index, which is the sum of the
-squared shares (Laakso and Taagepera 1979, "Effective number of parties", doi:10.1177/001041407901200101). It is
-the number of actors with equal shares that would be as concentrated, so unlike the index itself it needs no scale, and
-unlike a count of busy actors it hardly changes with very small shares.
+squared shares (Laakso and Taagepera 1979, "Effective number of parties", doi:10.1177/001041407901200101). It is the
+number of actors with equal shares that would give the same concentration. Unlike the index itself, it therefore needs
+no scale; and unlike in a count of busy actors, very small shares make hardly any difference.
 """
 
 from collections.abc import Mapping
@@ -25,9 +25,9 @@ class Concentration:
     effective_actors: float
     """From 1, where one actor leads everything, to the number of leading actors."""
     largest: tuple[Actor, ...]
-    """The actor with most mitigations, or all that tie."""
+    """The actor with the most mitigations, or all such actors if they tie."""
     largest_share: float
-    """The share of each of the largest, between 0 and 1."""
+    """The share of each of these actors, between 0 and 1."""
 
 
 def build_concentration(allocation: Allocation) -> Concentration | None:

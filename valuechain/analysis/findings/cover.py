@@ -1,8 +1,8 @@
 """Who must act: the smallest sets of actors that include a lead for every mitigation that has one.
 
-This is the minimum hitting set over the leads of each mitigation, which is NP-hard (Karp 1972,
-"Reducibility among combinatorial problems", doi:10.1007/978-1-4684-2001-2_9). It is solved exactly, as a 0/1
-programme, by HiGHS (Huangfu and Hall 2018, doi:10.1007/s12532-017-0130-5) by way of SciPy.
+This is the minimum hitting set over the leads of each mitigation, which is NP-hard (Karp 1972, "Reducibility among
+combinatorial problems", doi:10.1007/978-1-4684-2001-2_9). It is solved exactly, as a 0/1 programme, by HiGHS (Huangfu
+and Hall 2018, doi:10.1007/s12532-017-0130-5) through SciPy.
 """
 
 from collections.abc import Iterable, Sequence
@@ -37,19 +37,19 @@ class Cover:
     size: int
     """Number of actors in a smallest set; 0 if nobody leads anything."""
     sets: tuple[tuple[Actor, ...], ...]
-    """All smallest sets or the first of them, in value-chain order."""
+    """All smallest sets, or the first few of them, in value-chain order."""
     number: int | None
     """Number of smallest sets; None if the search stopped before it found all."""
     in_every: tuple[Actor, ...]
     """The actors in every smallest set, listed or not."""
     without_lead: tuple[Mitigation, ...]
-    """These have no lead, so no set covers them."""
+    """Mitigations that have no lead, so no set covers them."""
     at_least: int
     """Proven lower bound on the size; below `size` only if time ran out."""
 
     @property
     def is_settled(self) -> bool:
-        """Whether the search finished in time; if not, `sets` holds one valid set, maybe not a smallest."""
+        """Whether the search finished in time; if not, `sets` holds one valid set, perhaps not the smallest."""
         return self.at_least == self.size
 
     @property
@@ -88,7 +88,7 @@ def _pick(actors: Sequence[Actor], chosen: int) -> tuple[Actor, ...]:
 
 
 def _minimal(rows: RoleMask) -> frozenset[int]:
-    """The minimal distinct sets, one bit per actor: whatever hits these hits all."""
+    """The minimal distinct sets, one bit per actor: whatever hits all of these hits every set."""
     width = ceil(rows.shape[1] / 64) * 8
     octets = np.zeros((len(rows), width), dtype=np.uint8)
     packed = np.packbits(rows, axis=1, bitorder="little")
@@ -179,7 +179,7 @@ def _find_part(owners: list[int], most: int, deadline: float | None) -> _FoundSe
 
 
 def _always(programme: "_Programme", first: _FoundSets) -> tuple[list[int], int]:
-    """The actors in every smallest set (without one, no set is as small), and the smallest sets found on the way."""
+    """The smallest sets found on the way, and the actors in every smallest set (without one, sets are larger)."""
     found, in_every = list(first.sets), 0
     candidates = first.sets[0]
     while candidates:
@@ -200,7 +200,7 @@ class _OutOfTimeError(Exception):
 
 @dataclass(frozen=True)
 class _Programme:
-    """The 0/1 programme: a variable per actor (1 if it acts), and per set of owners the constraint that one acts."""
+    """The 0/1 programme: a variable per actor (1 if it acts), and a constraint per set of owners (one must act)."""
 
     owners: list[int]
     deadline: float | None
@@ -232,7 +232,7 @@ class _Programme:
         return _FoundSets(chosen.bit_count(), (chosen,), None, 0, min(bound, chosen.bit_count() - 1))
 
     def find(self, size: int, *, without: int = 0, others_than: Sequence[int] = ()) -> int | None:
-        """A set of at most this size without these actors and other than these sets; None if there is none.
+        """A set of at most this size with none of these actors, and not one of these sets; None if there is none.
 
         Raises _OutOfTimeError.
         """
@@ -244,7 +244,7 @@ class _Programme:
         return chosen if status == _OPTIMAL else None
 
     def _solve(self, cuts: list[list[float]], limits: list[float], upper: float) -> tuple[int, int | None, int]:
-        """The HiGHS status, the set if it found one, and its proven lower bound."""
+        """The status from HiGHS, the set if one was found, and the proven lower bound."""
         from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415 # slow to import, and rarely needed
 
         left = None if self.deadline is None else self.deadline - monotonic()

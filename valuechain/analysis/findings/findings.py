@@ -1,4 +1,4 @@
-"""Gaps, single owners, load and doubts of an allocation."""
+"""Gaps, single owners, load and doubts in an allocation."""
 
 from collections import Counter
 from collections.abc import Mapping

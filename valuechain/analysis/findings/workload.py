@@ -17,7 +17,7 @@ class Load:
     by_role: Mapping[Role, int]
     """Mitigations in each role of the workload, including 0."""
     leads: int
-    """Mitigations that it leads; two leading roles in one count once."""
+    """Mitigations that it leads; two leading roles in the same mitigation count once."""
     share: float
     """`leads` as a share of all actors' leads, between 0 and 1."""
 

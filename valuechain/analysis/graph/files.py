@@ -1,4 +1,4 @@
-"""The formats of a graph; NetworkX reads each back equal."""
+"""File formats for a graph; NetworkX reads an equal graph back from each."""
 
 import io
 import json

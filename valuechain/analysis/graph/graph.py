@@ -38,7 +38,7 @@ def build_graph(
     - `mentioned`, from actor to mitigation, where the source names the actor without a role;
     - `supplies`, from actor to actor: `what`, `confidence`, `passage`.
 
-    Every attribute is text or a yes/no, and every edge has an `id` as GEXF asks for, so that NetworkX reads GraphML,
+    Every attribute is text or a boolean, and every edge has an `id`, as GEXF requires, so that NetworkX reads GraphML,
     GEXF and node-link JSON back with equal nodes and edges.
 
     >>> from valuechain.tables.reading.read import read_chain
@@ -71,8 +71,8 @@ def graph_of(allocation: Allocation) -> Graph:
 class _Parts(NamedTuple):
     """All nodes and edges of a chain with their attributes, which do not depend on the context.
 
-    A graph picks those of its context, and NetworkX copies the attributes. Only an edge's `id` differs between graphs;
-    its key exists from the start, because growing a copied dict is slow.
+    Each graph takes those for its context, and NetworkX copies the attributes. Only an edge's `id` differs between
+    graphs; its key exists from the start, because growing a copied dict is slow.
     """
 
     actors: Mapping[str, list[Node]]

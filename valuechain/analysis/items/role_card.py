@@ -37,7 +37,7 @@ class ActorMatch(NamedTuple):
     actor: Actor | None
     """None if the crosswalk says that there is no counterpart."""
     held: tuple[HeldMitigation, ...]
-    """What it owns in the context; also empty if the framework does not cover the context."""
+    """What the counterpart owns in the context; also empty if the framework does not cover the context."""
 
 
 class Counterparts(NamedTuple):
@@ -47,9 +47,9 @@ class Counterparts(NamedTuple):
     cell: Cell
     """The framework's cell for the context."""
     total: int
-    """How many mitigations it lists for the context; 0 if it does not cover it."""
+    """How many mitigations the framework lists for the context; 0 if it does not cover the context."""
     matches: tuple[ActorMatch, ...]
-    """Empty if the crosswalk does not cover this pair: not known."""
+    """Empty if the crosswalk does not cover this pair, so matches are not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class RoleCard:
     total: int
     """Number of mitigations in the context."""
     also: tuple["RoleCard", ...] = ()
-    """Cards of the other actors that it always is; their duties are its own."""
+    """Cards of the other actors that this one always is too; it has their duties as well as its own."""
 
 
 def build_role_card(allocation: Allocation, actor_id: str) -> RoleCard:

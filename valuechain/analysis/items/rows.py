@@ -19,11 +19,11 @@ _ALONE = "alone"
 
 
 def role_card_rows(allocation: Allocation, actor_id: str) -> Table:
-    """The role card of an actor as a table, one row per statement; `framework` is that of the row's `id`.
+    """The role card of an actor as a table, one row per statement; `framework` is the one to which `id` belongs.
 
-    `id` and `what` are a mitigation, a supply, or an actor of another framework; `with_whom` names the other owners and
-    their roles, the other side of the supply, or how far the actors match. Raises UnknownValueError for an unknown
-    actor, and ChoiceNeededError if none is given.
+    `id` and `what` identify a mitigation, a supply, or an actor of another framework; `with_whom` names the other
+    owners and their roles, the other side of the supply, or how far the actors match. Raises UnknownValueError for an
+    unknown actor, and ChoiceNeededError if no actor is given.
 
     >>> import valuechain as vc
     >>> allocation = vc.build_allocation(vc.read_chain(), vc.Context("advanced", "open"), framework="pai-open")
@@ -69,7 +69,7 @@ def _held_row(section: str, held: HeldMitigation) -> tuple[Value, ...]:
 
 
 def describe_others(held: HeldMitigation) -> str:
-    """The other owners with their roles, or "alone"; empty for a mention without owners."""
+    """The other owners with their roles, or "alone"; empty if the actor is only mentioned and there are no owners."""
     if held.is_alone:
         return _ALONE if held.role.is_owner else ""
     return "; ".join(f"{owner.actor.name} ({owner.role.id})" for owner in held.others)
@@ -98,8 +98,9 @@ def mitigation_rows(
     """The owners of a mitigation in a context and under each reading, and other frameworks' mitigations on its topics.
 
     One row per owner; an unowned mitigation has one row without an actor. Without a context, for a framework that does
-    not vary, other frameworks are left out. Raises UnknownValueError for an unknown mitigation, ChoiceNeededError if
-    none is given, QuestionError if it does not apply there, and otherwise as `build_allocation`.
+    not vary, other frameworks are left out. Raises UnknownValueError for an unknown mitigation, ChoiceNeededError if no
+    mitigation is given, QuestionError if the mitigation does not apply there, and also the errors of
+    `build_allocation`.
 
     >>> import valuechain as vc
     >>> table = mitigation_rows(vc.read_chain(), "PO-5", "pai-open", vc.Context("advanced", "open"))

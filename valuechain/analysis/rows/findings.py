@@ -19,8 +19,8 @@ _SEPARATOR = "; "
 def all_finding_rows(allocation: Allocation) -> Table:
     """The findings with their source passages, doubts about the text, and concentration.
 
-    Columns as `finding_rows`, and `where`. For a doubt, `role` is its kind and `name` describes it. Concentration has
-    two rows: the effective number of actors, and the largest share with its actors.
+    The columns are those of `finding_rows`, plus `where`. For a doubt, `role` is its kind and `name` describes it.
+    Concentration has two rows: the effective number of actors, and the largest share with its actors.
     """
     findings, concentration = build_findings(allocation), build_concentration(allocation)
     table = finding_rows(findings)
@@ -46,7 +46,7 @@ def all_finding_rows(allocation: Allocation) -> Table:
 
 
 def cover_rows(allocation: Allocation, cover: Cover) -> Table:
-    """One row per smallest set and actor; `all_listed`: no other set exists, `is_smallest`: no smaller one exists.
+    """One row per smallest set and actor. `all_listed`: no other such set exists; `is_smallest`: no smaller set exists.
 
     >>> import valuechain as vc
     >>> from valuechain.analysis.findings.cover import who_must_act

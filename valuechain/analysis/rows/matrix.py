@@ -12,7 +12,7 @@ from valuechain.model.values import Actor, Mitigation
 from valuechain.model.words import yes_no
 
 if TYPE_CHECKING:
-    from valuechain.analysis.graph.graph import Graph  # NetworkX is slow to import, and most rows need none of it
+    from valuechain.analysis.graph.graph import Graph  # NetworkX is slow to import, and most rows do not need it
 
 
 def framework_rows(chain: ValueChain) -> Table:
@@ -68,8 +68,8 @@ def ownership_rows(allocation: Allocation) -> Table:
 def matrix_rows(allocation: Allocation) -> Table:
     """One row per mitigation and one column per actor; cells hold roles.
 
-    If several frameworks answer, the first column names the framework, and actors with the same name get theirs in
-    brackets.
+    If several frameworks answer, the first column names the framework, and actors with the same name have their
+    framework in brackets.
     """
     several = not allocation.is_of_one_framework
     actors = allocation.actors

@@ -29,7 +29,7 @@ class SignKind(StrEnum):
     TAKEN = "taken"
     """An alternative reading is in use."""
     INTERPRETED = "interpreted"
-    """Unlike other rows, its owners are our interpretation."""
+    """Unlike in other rows, the owners are our interpretation."""
     NORM = "norm"
     """The source's own word for how strongly owners are bound."""
 
@@ -42,7 +42,7 @@ class Sign(NamedTuple):
 
     @property
     def is_doubt(self) -> bool:
-        """Whether it marks something uncertain."""
+        """Whether the sign marks something uncertain."""
         return self.kind is not SignKind.NORM
 
 
@@ -73,7 +73,7 @@ class MatrixRow:
 
     @property
     def is_part(self) -> bool:
-        """Whether it is part of another mitigation, so that its label is indented."""
+        """Whether the mitigation is part of another, so that its label is indented."""
         return bool(self.mitigation.parent)
 
 

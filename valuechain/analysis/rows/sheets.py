@@ -33,8 +33,8 @@ _FINDINGS = {
 def matrix_sheet(allocation: Allocation, selection: Selection) -> Sheet:
     """The matrix of one framework with short names, owners, confidence and totals, under the filters in `selection`.
 
-    A last column holds the signs beside the labels, if there are any. A cell where the readings disagree ends with a
-    question mark, and a second sheet lists every reading of it. Shape: one row per mitigation shown.
+    The last column holds the signs beside the labels, if there are any. A cell where the readings disagree ends with a
+    question mark, and a second sheet lists the cell under every reading. Shape: one row per mitigation shown.
 
     >>> import valuechain as vc
     >>> allocation = vc.build_allocation(vc.read_chain(), vc.Context("advanced", "open"), framework="pai-open")
@@ -68,7 +68,7 @@ def matrix_sheet(allocation: Allocation, selection: Selection) -> Sheet:
 
 
 def _explain(legend: Iterable[LegendItem]) -> Iterator[LegendLine]:
-    """The signs of the legend; every workbook explains all roles anyway."""
+    """The signs in the legend; roles are left out, because every workbook explains them all."""
     for item in legend:
         if item.kind in {LegendKind.DIFFER, LegendKind.POSSIBLE}:
             cell = MatrixCell((item.role,) if item.role else (), is_doubtful=True)

@@ -17,7 +17,7 @@ def group_by_stage(allocation: Allocation) -> tuple[Band[int], ...]:
 
 @once_per_answer
 def list_rows(allocation: Allocation) -> tuple[Band[int] | int, ...]:
-    """The rows of a long table: each stage that has a name, and the positions of its mitigations.
+    """The rows of a long table: each stage that has a name, followed by the positions of its mitigations.
 
     >>> import valuechain as vc
     >>> allocation = vc.build_allocation(vc.read_chain(), vc.Context("advanced", "open"), framework="pai-open")

@@ -18,7 +18,7 @@ from valuechain.model.values import Actor, Framework, Mitigation, Topic
 Ids: TypeAlias = NDArray[np.intp]
 
 KINDS = ("topic", "source", "actor", "mitigation")
-"""The order of kinds with equal scores, rarest first."""
+"""The order of kinds when scores are equal, rarest first."""
 
 WEIGHTS: Mapping[str, float] = {
     "name": 1.0,
@@ -37,7 +37,7 @@ WEIGHTS: Mapping[str, float] = {
 """The weight of a text by field; synonyms of a topic count as `also called`."""
 
 _LONG_TEXT = 0.9
-"""The least share of its weight that a word keeps in a long text; a single word keeps all of it."""
+"""The least share of its weight that a word keeps in a long text; the only word of a text keeps all of it."""
 
 
 class IndexedItem(NamedTuple):
@@ -86,12 +86,12 @@ class Words:
         return {number for form in (word, *plainer_forms(word)) for number in self._forms.get(form, ())}
 
     def begun_by(self, start: str) -> range:
-        """The numbers of the words that extend a prefix."""
+        """The numbers of the words that start with a prefix and are longer than it."""
         return begun_by(self.words, start)
 
 
 def begun_by(ordered: Sequence[str], start: str) -> range:
-    """The range of a sorted list whose texts extend a prefix.
+    """The range of the texts in a sorted list that start with a prefix and are longer than it.
 
     >>> begun_by(["model", "modelling", "models", "mono"], "model")
     range(1, 3)
@@ -117,14 +117,14 @@ class Index:
     owner_starts: Ids
     """The start of each mitigation's owners in `owners`."""
     weights: NDArray[np.float64]
-    """Per text, its weight as a whole."""
+    """Per text, the weight of the whole text."""
     word_weights: NDArray[np.float64]
     """Per text, the weight of one word."""
     names: Words
-    """The words of every text but summaries."""
+    """The words of all texts except summaries."""
     summaries: Words
     wholes: tuple[str, ...]
-    """Every text but summaries as one word, sorted."""
+    """All texts except summaries, each joined into one word, sorted."""
     whole_texts: Ids
     """The text of each entry in `wholes`."""
 

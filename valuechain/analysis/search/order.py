@@ -53,7 +53,7 @@ def arrange(chain: ValueChain, hits: Sequence[Hit], framework: str | None, place
     """Sorts hits for a question: applicable ones first, then exact names, then the current framework's.
 
     The framework's hits come first only among those with at least half the best score, and partial matches come last of
-    all. Without a framework or a place that criterion is skipped. Otherwise hits keep their order.
+    all. If no framework or no place is given, that criterion is skipped. Apart from this, hits keep their order.
     """
     enough = max((hit.score for hit in hits), default=0) / 2
 
@@ -100,7 +100,8 @@ def hit_rows(chain: ValueChain, hits: Sequence[Hit], place: Place | None = None)
     """One row per hit; `matched` is the field that matched and, unless that is the name, its text.
 
     `label` is the short name, if it differs from the name. `closeness` is how closely the hit matches the query; `some`
-    means only some of the words. `applies` is whether it applies in the given place; empty without one.
+    means only some of the words. `applies` says whether the hit applies in the given place; it is empty if no place is
+    given.
     """
     columns = ("kind", "framework", "framework_name", "id", "name", "label", "matched", "score", "closeness", "applies")
     short = {"": "", **{framework.id: framework.short_name for framework in chain.frameworks}}

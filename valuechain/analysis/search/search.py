@@ -15,7 +15,7 @@ from valuechain.model.chain import ValueChain
 from valuechain.model.values import Topic
 
 LONGEST_TEXT = 200
-"""In characters; longer texts are cut."""
+"""In characters; longer queries are cut off."""
 
 _WHOLE, _BEGUN = 1.0, 0.95
 _WORD, _WORD_BEGUN, _OTHER_FORM = 0.85, 0.8, 0.75
@@ -30,7 +30,7 @@ class Closeness(StrEnum):
     """How closely a hit matches the query."""
 
     WHOLE = "whole"
-    """One of its texts equals the query or starts with it."""
+    """One of the item's texts equals the query or starts with it."""
     WORDS = "words"
     """It contains every word."""
     NEAR = "near"
@@ -45,7 +45,7 @@ class Hit(NamedTuple):
     kind: str
     """mitigation, actor, topic or source."""
     framework: str
-    """Its id; empty for a topic."""
+    """The framework's id; empty for a topic."""
     id: str
     name: str
     field: str
@@ -56,7 +56,7 @@ class Hit(NamedTuple):
     """0 to 100; 100 is an exact match of a name, number or id."""
     closeness: Closeness
     owner: str = ""
-    """Its owner, if a word matched the owner's name and not the item's own texts."""
+    """The name of its owner, if a word of the query matched that name and none of the item's own texts."""
 
 
 def search(chain: ValueChain, text: str, limit: int | None = None) -> tuple[Hit, ...]:
@@ -66,12 +66,12 @@ def search(chain: ValueChain, text: str, limit: int | None = None) -> tuple[Hit,
     left out. The score is 100 times the larger of two:
 
     - the whole text equals the query (1) or starts with it (0.95), ignoring spaces and hyphens;
-    - the mean over the words of the query, each by its best match: a word (0.85), the start of one (0.8), or another
-      form of one with the English endings -ing, -ed, -ment or -ion (0.75). Only if no text has any of these: part of a
-      word (0.65), a word with one typo (0.6) or two (0.5), or the start of one with a typo (0.45). A typo is an
-      insertion, deletion, substitution or transposition (Damerau-Levenshtein distance, optimal string alignment;
-      Damerau 1964, doi:10.1145/363958.363994). Words of up to 3 letters or with a digit allow none, words of up to 7
-      letters one after the first letter, and longer ones two.
+    - the mean over the words of the query, each scored by its best match: a word (0.85), the start of one (0.8), or
+      another form of one with the English endings -ing, -ed, -ment or -ion (0.75). Only if no text has any of these:
+      part of a word (0.65), a word with one typo (0.6) or two (0.5), or the start of one with a typo (0.45). A typo is
+      an insertion, deletion, substitution or transposition (Damerau-Levenshtein distance, optimal string alignment;
+      Damerau 1964, doi:10.1145/363958.363994). Words that have up to 3 letters or a digit allow no typo, other words of
+      up to 7 letters one, after the first letter, and longer ones two.
 
     If neither finds anything, a whole text may match with one typo (0.6) or two (0.5) under the same rule
     ("hugingface"). Every match is multiplied by the weight of its text: 1 for id, code, name and label, 0.97 for
@@ -80,10 +80,10 @@ def search(chain: ValueChain, text: str, limit: int | None = None) -> tuple[Hit,
     long texts.
 
     If no framework has all the words, an item's framework may supply missing ones, at a quarter of their value ("cosai
-    red teaming"). Unless some text equals the query or starts with it, so may an owner of a mitigation, at half
-    ("deployer transparency"). Partial matches come last: items with at least half of the words and as many as any
-    other partial match; missing words count 0. At least one word has to be the item's own. Each item is listed once,
-    with its best text.
+    red teaming"). Unless some text equals the query or starts with it, an owner may do so for its mitigations, at half
+    ("deployer transparency"). Partial matches come last: items with at least half of the words and as many as any other
+    partial match; missing words count 0. At least one word has to be the item's own. Each item is listed once, with its
+    best text.
 
     >>> import valuechain as vc
     >>> chain = vc.read_chain()
@@ -130,7 +130,7 @@ def search(chain: ValueChain, text: str, limit: int | None = None) -> tuple[Hit,
 
 
 def nearest_names(chain: ValueChain, text: str, limit: int = 5) -> tuple[Hit, ...]:
-    """The names most similar to a text without hits; may be empty.
+    """The names most similar to a query that has no hits; may be empty.
 
     The normalised similarity has to be at least 0.7 (RapidFuzz's `WRatio` of the folded texts).
     """
@@ -165,7 +165,7 @@ _NAMES = ("name", "label", "alias", "also called", "short name")
 
 Keys = NDArray[np.int64]
 """Per item, the value of its best text, followed in the low bits by the text's number, counted down so that the first
-of equals wins."""
+of equally good texts wins."""
 
 
 def _hit(index: Index, number: int, key: int, value: float, closeness: Closeness, owner: str = "") -> Hit:
@@ -183,7 +183,7 @@ def _owner_named(index: Index, by_word: Keys, owner_of: Keys, number: int) -> st
 
 
 def _keep_best(best: Keys, index: Index, texts: Ids, weights: NDArray[np.float64], quality: float) -> None:
-    """Raises each text's item to the value of the text, if that is higher."""
+    """Raises the value of each text's item to that of the text, if the text's is higher."""
     values = np.rint(quality * weights[texts] * _EXACT).astype(np.int64)
     np.maximum.at(best, index.item_of[texts], values * _MOST_TEXTS + (_MOST_TEXTS - 1 - texts))
 
@@ -201,7 +201,7 @@ def _match_whole(index: Index, text: str) -> Keys:
 
 
 def _match_whole_nearly(index: Index, text: str) -> Keys:
-    """Per item, its best text that equals the query but for one or two typos."""
+    """Per item, its best text that equals the query except for one or two typos."""
     best = np.zeros(len(index.items), dtype=np.int64)
     asked = squash(words_of(text))
     typos = _typos_in(asked)

@@ -14,7 +14,7 @@ _SPELLINGS = (
     ("licenc", "licens"), ("abour", "abor"), ("avour", "avor"), ("haviour", "havior"), ("centre", "center"),
     ("isation", "ization"), ("ise", "ize"), ("ising", "izing"), ("yse", "yze"), ("programme", "program"),
 )  # fmt: skip
-"""British spelling to American, so that either finds both; creating "exercize" does no harm."""
+"""Converts British spelling to American, so that either finds both; turning "exercise" into "exercize" does no harm."""
 _SAME: Mapping[str, str] = {"art": "article"}
 _ENDINGS = ("ing", "ed", "ment", "ation", "ion")
 _FILLING = frozenset(  # folded, so "doe" for "does"
@@ -34,7 +34,7 @@ def words_for_topics() -> Mapping[str, Sequence[str]]:
 
 @cache
 def words_for_mitigations() -> Mapping[tuple[str, str], Sequence[str]]:
-    """Keywords by framework and mitigation id, from the source's text where name and topics lack them."""
+    """Keywords by framework and mitigation id, taken from the source's text where the name and topics lack them."""
     return {
         (row["framework"], row["mitigation"]): row["words"].split(LIST_SEPARATOR)
         for row in read_words("search_words")

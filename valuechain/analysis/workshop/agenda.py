@@ -65,7 +65,7 @@ class AgendaReason:
 
     why: Why
     words: str
-    """In a plain sentence."""
+    """The reason as a plain sentence."""
 
     @property
     def weight(self) -> int:
@@ -80,7 +80,7 @@ class AgendaItem:
     mitigation: Mitigation
     reasons: tuple[AgendaReason, ...]
     starts: int | None = None
-    """In minutes from the start; None if left out."""
+    """In minutes from the start of the workshop; None if left out."""
 
     @property
     def score(self) -> int:
@@ -236,7 +236,7 @@ def _describe_elsewhere(chain: ValueChain, mitigation: Mitigation, leads: frozen
 
 
 def _leads_elsewhere(asked: Asked) -> _ByTopic:
-    """Responsible actors elsewhere, by topic; empty without a context, as other frameworks can't be compared then."""
+    """Responsible actors elsewhere, by topic; empty without a context, which a comparison of frameworks needs."""
     if asked.context is None:
         return {}
     found: dict[str, list[_LeadsElsewhere]] = defaultdict(list)

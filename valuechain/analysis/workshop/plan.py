@@ -53,7 +53,7 @@ def find_asked(
     readings: Readings | None = None,
     level: int | None = 1,
 ) -> Asked:
-    """The mitigations that apply or, in an unsourced cell, all that might.
+    """The mitigations that apply or, in an unsourced cell, all that might apply.
 
     The latter are the framework's mitigations that aren't tied to other cells: the facilitator chooses which of them
     apply, and the room says who owns them. Raises NotAllocatedError for a cell that the source excludes or in which no
@@ -101,8 +101,8 @@ def build_plan(
     """Builds the plan for these mitigation ids, in this order, or for all askable mitigations if None.
 
     Published roles are converted to the roles that the room may give; mentions are left out. Raises UnknownValueError
-    for a mitigation that can't be asked or a group's actor that doesn't exist, and QuestionError for no mitigations,
-    too many, or two groups with the same name.
+    for a mitigation that can't be asked or for a group whose actor doesn't exist, and QuestionError if there are no
+    mitigations, too many, or two groups with the same name.
 
     >>> import valuechain as vc
     >>> asked = find_asked(vc.read_chain(), "pai-open", vc.Context("advanced", "open"))

@@ -19,7 +19,7 @@ class Origin(StrEnum):
     MAJORITY = "majority"
     """The majority of those who know, in the latest round the room has seen."""
     OPEN = "left open"
-    """Neither, although the room saw a result or the facilitator left a note: not known."""
+    """Neither a decision nor a majority, although the room saw a result or the facilitator left a note: not known."""
     NOT_REVEALED = "not revealed yet"
     """Asked, but the room has not seen a result: not known."""
     NOT_ASKED = "not asked"
@@ -46,11 +46,11 @@ class MitigationOutcome:
     known: int = 0
     """How many know in that round."""
     split: tuple[str, ...] = ()
-    """Ids of actors without a majority, even for no role, in that round."""
+    """Ids of actors for whom no answer has a majority in that round, not even "no role"."""
     note: str = ""
     dissent: str = ""
     is_asked: bool = False
-    """Whether it ever had a round."""
+    """Whether the mitigation ever had a round."""
 
 
 def find_outcomes(plan: Plan, running: Running, proposals: Iterable[RoundProposal]) -> tuple[MitigationOutcome, ...]:

@@ -33,9 +33,9 @@ class RecordTable(NamedTuple):
 
     build: Callable[[Plan, Running, Iterable[RoundProposal]], Table]
     contents: str
-    """What it contains, for the control room."""
+    """What the table contains, as described in the control room."""
     rows: str
-    """What its rows are, for the legend."""
+    """What the table's rows are, as described in the legend."""
 
 
 RECORD: Mapping[str, RecordTable] = {

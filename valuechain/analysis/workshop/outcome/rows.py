@@ -29,7 +29,7 @@ def result_rows(plan: Plan, running: Running, proposals: Iterable[RoundProposal]
 
     `known` is how many know, and `same_as_published` how many of them give exactly the published role. The verdict and
     the adjusted p value are those of the board, so only the latest round of a mitigation has them. `room` is the role
-    that over half of those who know give. Agreement is for the mitigation in that round.
+    given by over half of those who know. Agreement is for the mitigation in that round.
     """
     columns = (
         "mitigation_id", "mitigation", "stage", "round", "is_latest", "status", "actor_id", "actor",

@@ -37,10 +37,10 @@ def write_version(
     """Writes the room's framework as a zip of tables, dated `day`. Equal outcomes give equal bytes.
 
     Decisions have confidence "stated"; majorities in rounds the room has seen, "interpreted". Mitigations that were not
-    asked or were left open are not included, because they would look like ones the room says no one can own; the
-    framework lists them as missing. Actors are those of the plan, and a crosswalk links them to the framework the room
-    was asked about, if it is a shipped one. Raises NotNowError for a rehearsal, and if there is neither a decision nor
-    a majority.
+    asked or were left open are not included, because they would look like mitigations that the room says no one can do;
+    the framework lists them as missing. Actors are those of the plan, and a crosswalk links them to the framework the
+    room was asked about, if it is a shipped one. Raises NotNowError for a rehearsal, and if there is neither a decision
+    nor a majority.
     """
     if plan.is_rehearsal:
         raise NotNowError("Rehearsal results can’t be saved, because the answers are simulated.")
@@ -142,7 +142,7 @@ def _say_missing(outcomes: Sequence[MitigationOutcome]) -> str:
 
 
 def _caution(settled: int) -> str:
-    """The caution shown wherever the framework is: other mitigations may well have owners."""
+    """The caution shown wherever the framework is shown: other mitigations may well have owners."""
     held = "the one mitigation" if settled == 1 else f"the {settled} mitigations"
     return f"{CAUTION} It covers {held} the room settled and no others."
 
@@ -207,7 +207,7 @@ def _source(plan: Plan, outcome: MitigationOutcome) -> str:
 
 
 def _note(plan: Plan, outcome: MitigationOutcome) -> str:
-    """Says whether it is a decision or a majority (of how many), with note and dissent."""
+    """Says whether the outcome is a decision or a majority (and of how many), with the note and any dissent."""
     if outcome.origin is Origin.DECISION:
         words = ["The room decided that no one can do this." if outcome.is_nobody else "The room's decision."]
     else:
@@ -220,7 +220,7 @@ def _note(plan: Plan, outcome: MitigationOutcome) -> str:
 
 
 def _cells(plan: Plan) -> _Rows:
-    """The cell that was asked about, with every other one unsourced; none if the source covers all alike."""
+    """The cell that was asked about, and all others as unsourced; no cells if the source treats all contexts alike."""
     if not plan.model_type:
         return []
     asked = _context(plan)

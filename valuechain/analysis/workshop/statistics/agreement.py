@@ -1,4 +1,4 @@
-"""Agreement: results, and the interface of a measure. `measures` has the measure in use."""
+"""Agreement: the results, and the interface of a measure. The measure in use is in `measures`."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -7,8 +7,8 @@ from enum import StrEnum
 from valuechain.analysis.workshop.statistics.proposals import ProposalGrid
 
 FEWEST_FOR_AGREEMENT = 5
-"""With fewer participants who know, no figure is given: four people have only 35 different bootstrap samples, and two
-who happen to agree would decide it."""
+"""If fewer participants know, no figure is given: four people allow only 35 different bootstrap samples, and two
+who happen to agree would decide the figure."""
 
 
 class AgreementStatus(StrEnum):
@@ -35,7 +35,7 @@ class Agreement:
 
     status: AgreementStatus
     participants: int
-    """How many participants know, on at least one of the mitigations."""
+    """How many participants gave an answer other than "don't know" on at least one of the mitigations."""
     cells: int
     """Cells with at least two answers."""
     value: float | None = None
@@ -57,7 +57,7 @@ class Agreements:
 class Measure:
     """A measure of agreement: how to compute it, what to call it, and how to put its values in words.
 
-    In its texts, `{roles}` is replaced by the values in order: no role, then the roles from the weakest.
+    In the measure's texts, `{roles}` is replaced by the values in order: no role, then the roles from the weakest.
     """
 
     name: str
@@ -65,15 +65,15 @@ class Measure:
     """Column in exports; the ends of the interval are in columns ending in `_low` and `_high`."""
     measure: Callable[[ProposalGrid], Agreements]
     high: float
-    """Lower limit of high agreement."""
+    """Lower limit of "high agreement"."""
     some: float
-    """Lower limit of some agreement; below it a room is split."""
+    """Lower limit of "some agreement"; below it, a room is split."""
     chance: float
     """The value expected by chance."""
     scale: str
     """The ends of the scale, such as "1 is full agreement, 0 is chance"."""
     explanation: str
-    """How it is computed, in a sentence."""
+    """How the measure is computed, in a sentence."""
     source: str
     interval: str
     """How the interval is computed, in a sentence."""
@@ -82,7 +82,7 @@ class Measure:
     """Source of the labels for its values."""
 
     def level_of(self, found: Agreement) -> AgreementLevel | None:
-        """The level of a figure, or of the lower end of its interval, if that reaches chance; None without a figure."""
+        """The level of the figure; a low figure whose interval reaches chance is `CHANCE`. None without a figure."""
         if found.value is None:
             return None
         if found.value >= self.some:

@@ -1,11 +1,10 @@
 """Agreement on who owns a mitigation: Krippendorff's alpha with an interval.
 
-Units are the cells (mitigation x actor), observers are the participants, and values are no role and the roles in order
-(ordinal). "Don't know" and no answer are missing. Alpha is 1 if everyone gives the same answer for each cell, and 0 if
-the cell tells nothing about the answer. It is computed by the package `krippendorff`
-(Krippendorff 2004, *Content Analysis*, 2nd ed., ch. 11; Krippendorff 2011, "Computing Krippendorff's
-Alpha-Reliability", https://repository.upenn.edu/asc_papers/43; Hayes and Krippendorff 2007,
-doi:10.1080/19312450709336664).
+Units are the cells (mitigation x actor), observers are the participants, and values are "no role" followed by the roles
+in order (ordinal). "Don't know" and no answer count as missing values. Alpha is 1 if everyone gives the same answer for
+each cell, and 0 if the cell says nothing about the answer. It is computed by the package `krippendorff` (Krippendorff
+2004, *Content Analysis*, 2nd ed., ch. 11; Krippendorff 2011, "Computing Krippendorff's Alpha-Reliability",
+https://repository.upenn.edu/asc_papers/43; Hayes and Krippendorff 2007, doi:10.1080/19312450709336664).
 
 The interval is a percentile bootstrap over participants (Efron and Tibshirani 1993). It draws whole participants with
 replacement, because one participant's answers depend on each other. A participant drawn twice agrees with themselves,

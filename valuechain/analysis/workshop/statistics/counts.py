@@ -99,7 +99,7 @@ class Shift:
     before: RoundCount
     after: RoundCount
     both: int
-    """How many answered both rounds."""
+    """How many answered in both rounds."""
     changed: int | None
     """How many of them changed their answer; None if the number could identify people."""
 
@@ -108,7 +108,7 @@ class Reason(NamedTuple):
     """A reason, written by one or several participants."""
 
     key: str
-    """A hash of the text. A proposal's id would reveal when it was sent."""
+    """A hash of the text. A proposal's id would reveal when the proposal was sent."""
     text: str
     proposals: tuple[int, ...]
     """Ids of the proposals that give it; never shown."""
@@ -152,9 +152,9 @@ def count_board(plan: Plan, proposals: Iterable[RoundProposal], rounds: Rounds) 
 def count_shift(plan: Plan, proposals: Sequence[RoundProposal], mitigation: str, before: int, after: int) -> Shift:
     """Counts changes on a mitigation from one round to another.
 
-    Some answered both rounds, some only the first, some only the second. The number who changed is given only if each
-    of these sets is empty or has at least `fewest_shown` people. Otherwise, if one latecomer joined and no one changed
-    their answer, the difference between the rounds would be the latecomer's answer.
+    Some people answered in both rounds, some only in the first, some only in the second. The number who changed is
+    given only if each of these sets is empty or has at least `fewest_shown` people. Otherwise, if one latecomer joined
+    and no one changed their answer, the difference between the rounds would be the latecomer's answer.
     """
     first, second = of_round(proposals, mitigation, before), of_round(proposals, mitigation, after)
     then = {each.participant: each.proposal for each in first}
@@ -177,7 +177,7 @@ def count_shift(plan: Plan, proposals: Sequence[RoundProposal], mitigation: str,
 def find_reasons(
     proposals: Iterable[RoundProposal], mitigation: str, number: int, hidden: Iterable[int] = ()
 ) -> tuple[Reason, ...]:
-    """A round's reasons, most frequent first, except those whose proposals' ids are in `hidden`.
+    """A round's reasons, most frequent first, except those of proposals whose ids are in `hidden`.
 
     Reasons that differ only in case and whitespace are merged under their most frequent wording. Ties are broken
     by the text alone, not by who came first.

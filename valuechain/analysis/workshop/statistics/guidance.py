@@ -21,7 +21,7 @@ _LEVEL = 0.95
 _EVENLY = 2 / 3
 """If the larger side has at most this share, there is no clear majority. Our choice; it affects only the wording."""
 _NEARLY_ALL = 0.8
-"""Share of the room that is nearly everyone. Our choice; it affects only where the projector lists an actor."""
+"""Share of the room that counts as nearly everyone. Our choice; it affects only where the projector lists an actor."""
 
 
 class Verdict(StrEnum):
@@ -45,13 +45,13 @@ class VersusCell:
     known: int
     """How many people in the room know."""
     same: int
-    """How many of them give exactly the published role; 0 if it is not known."""
+    """How many of them give exactly the published role; 0 if that role is not known."""
     majority: str | None
-    """The majority's role among those who know; None without a majority."""
+    """The role given by a majority of those who know; None without a majority."""
     doubt: str
     """Why the source is ambiguous; empty if it isn't."""
     share: float | None = None
-    """`same` as a share of `known`; this and the next four are None if no one knows or the role is not known."""
+    """`same` as a share of `known`; this and the next four are None if no one knows or `published` is None."""
     low: float | None = None
     """The ends of the 95% interval of the share."""
     high: float | None = None
@@ -89,7 +89,7 @@ def prepare() -> None:
 def compare_with_guidance(plan: Plan, proposals: Iterable[RoundProposal], rounds: Rounds) -> tuple[VersusCell, ...]:
     """Compares each mitigation and actor in the given rounds, in agenda and value-chain order.
 
-    The p values are corrected over all these cells, except any without a published answer or anyone who knows.
+    The p values are corrected over all these cells, except those for which nothing is published or no one knows.
     """
     board = count_board(plan, proposals, rounds)
     cells = [

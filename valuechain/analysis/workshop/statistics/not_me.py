@@ -23,7 +23,7 @@ from valuechain.analysis.workshop.statistics.proposals import Rounds, build_grid
 from valuechain.model.workshop.plan import Group, Plan, RoundProposal
 
 RESAMPLES = 9_999
-"""Up to this many permutations, all are enumerated and p is exact."""
+"""If there are at most this many permutations, all are enumerated and p is exact."""
 _BATCH = 1_000
 _SEED = 19_370_104
 
@@ -35,7 +35,7 @@ class NotMe:
     group: str
     actor: str
     members: int | None = None
-    """How many members know, where the group is shown; this and the rest are None if members or others are too few."""
+    """How many members know, where the group is shown; this and the rest are None with too few members or others."""
     others: int | None = None
     mitigations: int = 0
     """Number of mitigations included."""

@@ -128,7 +128,7 @@ def build_grid(plan: Plan, proposals: Iterable[RoundProposal], rounds: Rounds) -
             ranked = [ranks[roles[actor]] if actor in roles else 0 for actor in actors]
             held[each.participant][place[each.mitigation]] = ranked
         else:
-            held[each.participant]  # has answered, without a value
+            held[each.participant]  # answered, but without a value
     groups = {each.participant: each.group for each in kept}
     order = sorted(held, key=lambda participant: (held[participant].tobytes(), groups[participant]))
     values = np.stack([held[participant] for participant in order]) if order else empty[None][:0]

@@ -47,7 +47,7 @@ class ActorResult:
 
     @property
     def share_before(self) -> float | None:
-        """The share that gave the published role in that round; None if that is not known."""
+        """The share that gave the published role in that round; None if that share is not known."""
         if self.before is None or not self.before.known or self.cell.published is None:
             return None
         return self.before.of(self.cell.published) / self.before.known
@@ -77,7 +77,7 @@ class Results:
 
     @property
     def compared(self) -> int:
-        """How many cells are compared with the guidance, and so corrected for."""
+        """How many cells are compared with the guidance, and so included in the correction of p values."""
         return sum(cell.adjusted_p is not None for cells in self.versus.values() for cell in cells)
 
     def by_actor(self, mitigation: str) -> list[ActorResult]:
@@ -114,7 +114,7 @@ class GroupsApart:
 
     @property
     def difference(self) -> float:
-        """Difference of their means: 1 if all of one group give the strongest role and all of the other none."""
+        """Difference of their means: 1 if one group unanimously gives the strongest role and the other none."""
         return self.most.count.mean - self.least.count.mean
 
 
