@@ -22,7 +22,7 @@ def matrix(
 ) -> Frame:
     """Mitigations by actors: columns `id`, `mitigation`, `stage`, then one per actor; cells hold roles or are empty.
 
-    Without a framework, it holds every framework that answers in the context, named in a first column;
+    If no framework is given, the table holds every framework that answers in the context, named in a first column;
     `attrs["not_allocated"]` says why the others do not, and `attrs["cautions"]` holds warnings, such as "not legal
     advice". A `selection` filters and sorts the rows. Other arguments and exceptions are those of
     `valuechain.build_allocation` and `valuechain.select`.
@@ -79,7 +79,7 @@ def findings(
     readings: Readings | None = None,
     level: int | None = 1,
 ) -> Findings:
-    """Gaps, single owners, idle actors, load and doubts, always of the whole answer. Takes the arguments of `matrix`.
+    """Gaps, single owners, idle actors, load and doubts, always for the whole answer. Takes the arguments of `matrix`.
 
     >>> import valuechain as vc
     >>> found = vc.findings(vc.read_chain(), vc.Context("advanced", "open"), framework="pai-open")

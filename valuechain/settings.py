@@ -22,7 +22,7 @@ def host() -> str:
 
 
 def port() -> int:
-    """The port to listen on (`VALUECHAIN_PORT`). Raises ValueError that names the variable."""
+    """The port to listen on (`VALUECHAIN_PORT`). Raises a ValueError that names the variable."""
     return _number("VALUECHAIN_PORT", "8050", 1, 65535, "a port number")
 
 
@@ -33,27 +33,27 @@ def data_source() -> Path | None:
 
 
 def database_url() -> str:
-    """The database of uploads and workshops (`VALUECHAIN_DATABASE`); by default a file of the current user.
+    """The database of uploads and workshops (`VALUECHAIN_DATABASE`); by default a file belonging to the current user.
 
     A URL such as `sqlite:////srv/valuechain.db` or `postgresql+psycopg://user@host/name`.
     """
     value = os.environ.get("VALUECHAIN_DATABASE")
     if value:
         return value
-    import platformdirs  # noqa: PLC0415 # not needed if the database is named
+    import platformdirs  # noqa: PLC0415 # not needed if a database is given
 
     return f"sqlite:///{platformdirs.user_data_path('valuechain', appauthor=False) / 'valuechain.db'}"
 
 
 def kept_days() -> int:
-    """How many days uploaded data is kept (`VALUECHAIN_KEEP_DAYS`). Raises ValueError that names the variable."""
+    """How many days uploaded data is kept (`VALUECHAIN_KEEP_DAYS`). Raises a ValueError that names the variable."""
     return _number("VALUECHAIN_KEEP_DAYS", "30", 1, 3650, "a whole number of days")
 
 
 def proxies() -> int:
-    """How many trusted reverse proxies are in front (`VALUECHAIN_PROXIES`); their headers identify the client.
+    """The number of trusted reverse proxies (`VALUECHAIN_PROXIES`); their headers identify the client.
 
-    None by default, because any client can send those headers. Raises ValueError that names the variable.
+    None by default, because any client can send those headers. Raises a ValueError that names the variable.
     """
     return _number("VALUECHAIN_PROXIES", "0", 0, 9, "the number of web servers in front,")
 

@@ -1,4 +1,4 @@
-"""The value chain: all frameworks with their actors, mitigations and ownerships, immutable."""
+"""The value chain: all frameworks with their actors, mitigations and ownerships; immutable."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -42,7 +42,7 @@ Row = TypeVar("Row", Actor, Mitigation, Ownership, Reading, Cell, Supply, Risk, 
 
 def _group(rows: Iterable[Row]) -> Mapping[str, tuple[Row, ...]]:
     groups: dict[str, list[Row]] = defaultdict(list)
-    for framework, members in groupby(rows, key=attrgetter("framework")):  # files keep rows of a framework together
+    for framework, members in groupby(rows, key=attrgetter("framework")):  # a framework's rows are adjacent in files
         groups[framework].extend(members)
     return MappingProxyType({framework: tuple(members) for framework, members in groups.items()})
 
@@ -71,14 +71,14 @@ class ValueChain:
     risks: tuple[Risk, ...]
     doubts: tuple[Doubt, ...]
     version: str = ""
-    """A hash of the files it was read from."""
+    """A hash of the files that the chain was read from."""
     modified: float = 0.0
-    """When the newest of the files was last changed, in seconds since 1970 (UTC); 0 if unknown."""
+    """When any of those files was last changed, in seconds since 1970 (UTC); 0 if unknown."""
     warnings: tuple[Problem, ...] = ()
     """Probable mistakes in files that could still be read."""
 
     def __repr__(self) -> str:
-        """The sizes of its tables."""
+        """The chain's tables and how many rows each has."""
         held = ", ".join(f"{number} {name}" for name, number in self.counts().items() if number)
         return f"<ValueChain of {held}>"
 
@@ -103,7 +103,7 @@ class ValueChain:
         return {(cell.framework, cell.place): cell for cell in self.cells}
 
     def group_rows(self) -> None:
-        """Groups rows by framework in advance, to save the first question the wait."""
+        """Groups rows by framework in advance, so that the first question need not wait."""
         _ = self._grouped
 
     @cached_property
@@ -167,7 +167,7 @@ class ValueChain:
     def cell(self, framework_id: str, place: Place) -> Cell:
         """The framework's cell for a place.
 
-        If the data has none, the cell is answered if any mitigation applies there.
+        If the data has no such cell, a cell is made up: answered if any mitigation applies there.
         """
         part = self._part(framework_id)
         found = part._cells.get((framework_id, place))
@@ -190,7 +190,7 @@ class ValueChain:
 
     @cached_property
     def _reached(self) -> Mapping[str, frozenset[Place]]:
-        """The places where any mitigation of a framework applies, whatever its cells say."""
+        """The places where any mitigation of a framework applies, whatever the framework's cells say."""
         return {
             framework: frozenset().union(*(mitigation.cells or PLACES for mitigation in mitigations))
             for framework, mitigations in self.mitigations_by_framework.items()
@@ -217,9 +217,9 @@ class ValueChain:
         return frozenset(mitigation.framework for mitigation in self.mitigations if mitigation.parent)
 
     def place_of(self, framework_id: str, context: Context | None) -> Place:
-        """The place of the context; an arbitrary one if there is no context and the framework does not vary.
+        """The place of the context; any place will do without a context if the framework does not vary by context.
 
-        Raises ChoiceNeededError if the framework varies and there is no context.
+        Raises ChoiceNeededError if there is no context and the framework varies by context.
         """
         if context is not None:
             return context.place
@@ -231,7 +231,7 @@ class ValueChain:
         return PLACES[0]
 
     def only(self, framework_id: str) -> "ValueChain":
-        """The chain reduced to one framework, cached: the cost of an answer must not grow with the other frameworks.
+        """The chain reduced to one framework, cached: an answer's cost must not grow with the number of frameworks.
 
         A chain of one framework is returned unchanged. Raises UnknownValueError.
         """

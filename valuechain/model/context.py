@@ -19,7 +19,7 @@ def parse_word(kind: str, words: type[Word], value: str) -> Word:
 
 @dataclass(frozen=True, slots=True, init=False)
 class Context:
-    """A model type, a release type, and whether it is a significant update.
+    """A model type, a release type, and whether the release is a significant update.
 
     A significant update renews governance under the same cell; it adds no guidelines (PAI 2023), so it never changes
     who owns what. Types can be given as strings; raises UnknownValueError for an unknown one.

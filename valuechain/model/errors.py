@@ -35,7 +35,7 @@ class UnknownValueError(QuestionError):
 
 
 class ChoiceNeededError(QuestionError):
-    """A choice that the question leaves open and the answer depends on."""
+    """A choice that the question leaves open, and on which the answer depends."""
 
     def __init__(self, kind: str, why: str, valid: Iterable[str]) -> None:
         self.kind, self.valid = kind, tuple(valid)

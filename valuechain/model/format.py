@@ -13,7 +13,7 @@ class Format(Generic[Content]):
     """A file format and its writer; each layer lists the formats it can write."""
 
     ending: str
-    """Without the dot. It is also the format's name on the command line and in links."""
+    """Without the dot; also the format's name on the command line and in links."""
     media_type: str
     name: str
     """As in "Matrix as JSON"."""
@@ -21,7 +21,7 @@ class Format(Generic[Content]):
     """What downloads in this format are good for."""
     write: Callable[[Content], str | bytes]
     is_text: bool = True
-    """Whether a terminal can show it and compression helps."""
+    """Whether files are text, so that a terminal can show them and compression helps."""
     is_dated: bool = False
     """Whether files contain the date of their creation, so that the ETag changes daily."""
     is_slow: bool = False
@@ -33,12 +33,12 @@ class Format(Generic[Content]):
         return f"{self.media_type}; charset=utf-8" if self.media_type.startswith("text/") else self.media_type
 
     def write_bytes(self, content: Content) -> bytes:
-        """The file as bytes; text is UTF-8, with a question mark for what it cannot represent."""
+        """The file as bytes; text is UTF-8, with question marks for characters that cannot be encoded."""
         written = self.write(content)
         return written.encode(errors="replace") if isinstance(written, str) else written
 
     def of(self, write: Callable[[Other], str | bytes], name: str = "", purpose: str = "") -> "Format[Other]":
-        """The same format for other contents; name and purpose stay the same by default."""
+        """The same format for other contents; its name and purpose stay the same by default."""
         kept = cast("Format[Any]", self)
         return replace(kept, write=write, name=name or self.name, purpose=purpose or self.purpose)
 

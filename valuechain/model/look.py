@@ -1,6 +1,6 @@
 """The look of the product: its palette, and the colour, letter and shape of each kind of role and each status.
 
-Pages, phones, pictures, charts, workbooks and documents all take their colours from here; no other module names one.
+Pages, phones, pictures, charts, workbooks and documents all take their colours from here; no other module defines any.
 """
 
 from collections.abc import Mapping
@@ -13,15 +13,15 @@ from valuechain.model.vocabulary import CellStatus
 
 @dataclass(frozen=True, slots=True)
 class Colour:
-    """A colour named by its use: light theme, dark theme and print, each as `#rrggbb`."""
+    """A colour named after its use, with values for the light theme, the dark theme and print, each as `#rrggbb`."""
 
     name: str
-    """Its name in CSS, without the leading dashes."""
+    """The colour's name in CSS, without the leading dashes."""
     light: str
     """Also used in pictures, workbooks and documents."""
     dark: str
     print: str = ""
-    """The print colour, if not the light one."""
+    """The colour in print, if it differs from the light one."""
 
     @property
     def paper(self) -> str:
@@ -34,7 +34,7 @@ class Colour:
         return self.light.removeprefix("#").upper()
 
     def tint(self, share: float) -> str:
-        """The light colour mixed with white, as six digits; `share` is the colour's, from 0 to 1.
+        """The light colour mixed with white, as six digits; `share` is the colour's proportion, from 0 to 1.
 
         >>> Colour("ink", "#000000", "#ffffff").tint(0.2)
         'CCCCCC'
@@ -74,32 +74,32 @@ PALETTE = (
 
 @dataclass(frozen=True, slots=True)
 class RoleLook:
-    """The look of a kind of role: shape and line style tell it apart as well as colour."""
+    """The look of a kind of role; kinds differ in shape and line style as well as in colour."""
 
     kind: str
-    """The CSS class of its marks."""
+    """The CSS class of the role's marks."""
     colour: Colour
     letter: Colour
-    """The colour of the letter in its mark."""
+    """The colour of the letter in the mark."""
     is_bold: bool = True
-    """Whether that letter is bold; otherwise it is in italics."""
+    """Whether the letter is bold; otherwise it is in italics."""
     is_filled: bool = False
-    """Whether its mark is a filled disc; otherwise it is an outlined rounded square."""
+    """Whether the mark is a filled disc; otherwise it is an outlined rounded square."""
     edge: int = 0
-    """The width of its mark's outline, in pixels."""
+    """The width of the mark's outline, in pixels."""
     edge_dash: str = ""
     line_dash: str = ""
-    """Dashes of its lines on the map, as in SVG."""
+    """The dashes of the role's lines on the map, as in SVG."""
     line_cap: str = "butt"
 
     @property
     def fill(self) -> Colour:
-        """The colour inside its mark and bars."""
+        """The colour that fills the role's mark and bars."""
         return self.colour if self.is_filled else CARD
 
     @property
     def bare_letter(self) -> Colour:
-        """The colour of its letter without a mark."""
+        """The colour of the role's letter where it stands without a mark."""
         return self.colour if self.is_filled else self.letter
 
 
@@ -107,7 +107,7 @@ LEAD = RoleLook("lead", PRIMARY, ON_PRIMARY, is_filled=True)
 OWNER = RoleLook("owner", SECONDARY, SECONDARY, edge=2, line_dash="6 4")
 MENTION = RoleLook("mention", EDGE, SOFT, is_bold=False, edge=1, edge_dash="3 2", line_dash="1.5 4", line_cap="round")
 ROLE_LOOKS: Mapping[str, RoleLook] = {look.kind: look for look in (LEAD, OWNER, MENTION)}
-"""By kind, the strongest first."""
+"""The look of each kind of role, the strongest kind first."""
 
 
 class AnyRole(Protocol):
@@ -128,7 +128,7 @@ def look_of(role: AnyRole) -> RoleLook:
 
 
 def letter_of(role: Role) -> str:
-    """The letter in a role's mark: its own, or else its initial."""
+    """The letter in a role's mark: the role's own letter, or else its initial."""
     return role.letter or role.name[:1]
 
 

@@ -33,9 +33,10 @@ Placed = TypeVar("Placed", Stage, Actor, Reading, Cell, Supply, Risk, Doubt)
 def merge(shipped: ValueChain, own: ValueChain) -> ValueChain:
     """The shipped frameworks followed by the user's own; neither changes the other.
 
-    If the shipped data uses an id with another meaning, the user's gets the suffix `-mine` (then `-mine-2`): frameworks
-    always, roles and topics only if they differ. Model types and release types are the shipped ones. The user's
-    crosswalk rows are dropped unless they concern the user's own frameworks, so that shipped comparisons do not change.
+    If the shipped data uses an id with another meaning, the user's id gets the suffix `-mine` (then `-mine-2`):
+    frameworks always, roles and topics only if they differ. Model types and release types are the shipped ones. The
+    user's crosswalk rows are dropped unless they concern the user's own frameworks, so that shipped comparisons do not
+    change.
     """
     frameworks = own_ids(shipped, own)
     roles = _renamed(own.roles, shipped.roles)
@@ -80,7 +81,7 @@ def own_ids(shipped: ValueChain, own: ValueChain) -> Mapping[str, str]:
 
 
 def _free_ids(wanted: Collection[str], taken: Collection[str]) -> Mapping[str, str]:
-    """An id for each wanted one, with a suffix if it is taken."""
+    """The id to use for each wanted id: the same one, or one with a suffix if it is taken."""
     free: dict[str, str] = {each: each for each in wanted if each not in taken}
     used = {*taken, *free}
     for each in wanted:
@@ -96,7 +97,7 @@ def _free_ids(wanted: Collection[str], taken: Collection[str]) -> Mapping[str, s
 
 
 def _renamed(own: Iterable[Named], shipped: Iterable[Named]) -> Mapping[str, str]:
-    """New ids for those of the user's roles or topics whose id means something else in the shipped data."""
+    """New ids for any of the user's roles or topics whose id means something else in the shipped data."""
     theirs: dict[str, Named] = {each.id: each for each in shipped}
     ours: dict[str, Named] = {each.id: each for each in own}
     differing = [each.id for each in ours.values() if theirs.get(each.id, each) != each]
@@ -104,7 +105,7 @@ def _renamed(own: Iterable[Named], shipped: Iterable[Named]) -> Mapping[str, str
 
 
 def _added(own: Iterable[Named], shipped: Collection[Named], new_ids: Mapping[str, str]) -> Iterable[Named]:
-    """The user's roles or topics that the shipped data lacks; a name it already uses is marked, to tell them apart."""
+    """The user's roles or topics that the shipped data lacks; names that the shipped data also uses are marked."""
     ids, names = {each.id for each in shipped}, {each.name for each in shipped}
     for each in own:
         if each.id in new_ids:

@@ -14,7 +14,7 @@ Result = TypeVar("Result")
 def once_per_chain(build: Callable[[ValueChain], Result]) -> Callable[[ValueChain], Result]:
     """Caches a function's result for as long as the chain lives; concurrent callers wait for the first one's result.
 
-    A result that refers to its chain would keep it alive for ever.
+    A result that refers to its chain would keep the chain alive for ever.
     """
     built: WeakKeyDictionary[ValueChain, Result] = WeakKeyDictionary()
     building = RLock()

@@ -10,13 +10,13 @@ class Problem(NamedTuple):
     line: int
     """Line number as in a text editor or a spreadsheet: the header is line 1."""
     column: str
-    """The column's name, or `(file)` if it concerns the whole file."""
+    """The column's name, or `(file)` if the problem concerns the whole file."""
     message: str
     mend: str
 
     @property
     def is_warning(self) -> bool:
-        """Whether the data can be read nevertheless."""
+        """Whether the data can be read despite the problem."""
         return False
 
     def __str__(self) -> str:

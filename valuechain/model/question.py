@@ -76,7 +76,7 @@ class QuestionWords(NamedTuple):
 
     @property
     def model(self) -> str:
-        """The same without a comma, to tell models apart: `an advanced model released as open weights`."""
+        """The same without a comma, for telling models apart: `an advanced model released as open weights`."""
         return f"{article(self.model_type)} {self.model_type} model released as {self.release_type}"
 
 
@@ -88,7 +88,7 @@ class Question:
     """A question: framework, context, readings, level, filters and second side."""
 
     framework: str
-    """Id; empty for every framework that answers."""
+    """Its id; empty means every framework that answers."""
     model_type: ModelType | None = None
     """Optional, like the release type, if no requested framework varies by context."""
     release_type: ReleaseType | None = None
@@ -129,7 +129,7 @@ class Question:
 
     @property
     def place(self) -> Place:
-        """The context's place in the grid; an arbitrary one without a context, since the answer is the same."""
+        """The context's place in the grid; any place will do without a context, as the answer is the same."""
         return Place(self.model_type or ModelType.ADVANCED, self.release_type or ReleaseType.OPEN)
 
     @property
@@ -145,7 +145,7 @@ class Question:
         )
 
     def sides(self, chain: ValueChain) -> tuple["Question", "Question"]:
-        """Both sides of the comparison in full, each with the opposite one as its second side.
+        """Both sides of the comparison in full, each with the other as its second side.
 
         The second side does not inherit readings, nor a level that its framework lacks.
         """
@@ -183,7 +183,7 @@ class Question:
         return pairs
 
     def in_short(self) -> str:
-        """The context in short, for titles: `advanced x open`."""
+        """The context in brief, for titles: `advanced x open`."""
         return f"{self.place.model_type} x {self.place.release_type}{', update' if self.is_significant_update else ''}"
 
     def words(self, chain: ValueChain) -> QuestionWords:
@@ -278,7 +278,7 @@ class _Reader:
             mitigation, is_pair, reading = pair.partition("=")
             shown = self.shown(framework, mitigation)
             if not is_pair or (shown is not None and reading not in shown):
-                # After a change of framework a form still holds readings of the previous one.
+                # After a change of framework, a form still holds readings of the previous one.
                 if not self.is_of_another(mitigation, reading):
                     form = f'"{pair}" is not of the form MITIGATION=READING, such as PO-3=B.'
                     self.faults.append(Fault(f"the reading “{pair}”, which does not exist", QuestionError(form)))
@@ -289,7 +289,7 @@ class _Reader:
         return tuple(chosen.items())
 
     def shown(self, framework: str, mitigation: str) -> Mapping[str, bool] | None:
-        """The readings of a mitigation, each with whether it is the default; None without a chain."""
+        """The ids of a mitigation's readings, and whether each is the default; None without a chain."""
         if self.chain is None:
             return None
         found = self.chain.readings_by_mitigation.get((framework, mitigation), ())
@@ -345,7 +345,7 @@ class _Reader:
         )
 
     def is_update_elsewhere(self, first: Question) -> bool:
-        """Whether the second side differs from the first in being a significant update."""
+        """Whether the second side asks for a significant update and the first does not, or the reverse."""
         name = f"{SECOND}{UPDATE}"
         if name not in self.given:
             return False

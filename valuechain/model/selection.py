@@ -11,7 +11,7 @@ from valuechain.model.vocabulary import Confidence
 
 
 class Order(StrEnum):
-    """The sort order of the mitigations of a stage."""
+    """The sort order of the mitigations within a stage."""
 
     SOURCE = "source"
     NAME = "name"

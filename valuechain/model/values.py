@@ -8,7 +8,7 @@ from valuechain.model.vocabulary import CellStatus, Confidence, ModelType, Place
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """How an actor owns a mitigation."""
+    """A role that an actor can have in a mitigation."""
 
     id: str
     name: str
@@ -16,7 +16,7 @@ class Role:
     is_lead: bool
     """Whether an actor with this role is accountable: primary, or responsible if a framework has no primary."""
     is_owner: bool
-    """Whether an actor with this role is an owner; a mere mention does not make one."""
+    """Whether an actor with this role is an owner; actors that are merely mentioned are not."""
     meaning: str
 
 
@@ -56,14 +56,14 @@ class Framework:
     interpreted: str
     missing: str
     update_note: str
-    """What a significant update changes, or that the source does not say."""
+    """What a significant update changes, or a note that the source does not say."""
     caution: str
     """A warning to show with every answer from the framework."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A phase in a model's life when mitigations are done, in the framework's own words."""
+    """A phase in a model's life in which mitigations are carried out, in the framework's own words."""
 
     framework: str
     name: str
@@ -92,9 +92,9 @@ class Actor:
     summary: str
     examples: tuple[str, ...]
     is_cross_stage: bool
-    """Whether it is active at several stages of the value chain, and so has no single place in it."""
+    """Whether the actor is active at several stages of the value chain, and so has no single place in it."""
     also: tuple[str, ...]
-    """Ids of the other actors that it always is, so that their mitigations are its own too."""
+    """Ids of other actors whose mitigations this actor always shares, because it acts as those actors too."""
     confidence: Confidence
     source: str
 
@@ -105,13 +105,13 @@ class Actor:
 
 
 class Mitigation(NamedTuple):
-    """What is to be done."""
+    """Something to be done: a guideline, control, principle or duty."""
 
     framework: str
     id: str
     code: str
     parent: str
-    """The id of the mitigation that this one is part of, or empty."""
+    """The id of the mitigation that this one is part of; empty if there is none."""
     name: str
     label: str
     aliases: tuple[str, ...]
@@ -124,9 +124,9 @@ class Mitigation(NamedTuple):
     ownership_note: str
     confidence: Confidence
     cells: frozenset[Place]
-    """Where it applies; empty means every cell that the framework answers."""
+    """The cells in which the mitigation applies; empty means every cell that the framework answers."""
     applies_from: str
-    """The date from which it applies, if the source says so."""
+    """The date from which the mitigation applies, if the source gives one."""
     topics: tuple[str, ...]
     topics_confidence: Confidence
     risks: tuple[str, ...]
@@ -139,7 +139,7 @@ class Mitigation(NamedTuple):
 
     @property
     def level(self) -> int:
-        """1, or 2 if it is part of another mitigation."""
+        """1, or 2 if the mitigation is part of another."""
         return 2 if self.parent else 1
 
 
@@ -159,7 +159,7 @@ class Ownership(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One way to read who owns a mitigation."""
+    """One way to read the source on who owns a mitigation."""
 
     framework: str
     mitigation: str
@@ -182,7 +182,7 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What a framework says for one model type and release type."""
+    """What a framework says about one model type and release type."""
 
     framework: str
     model_type: ModelType
@@ -227,7 +227,7 @@ class Counterpart:
     to_framework: str
     to_actor: str
     extent: str
-    """full, partly, conditional or none."""
+    """`full`, `partly`, `conditional` or `none`."""
     condition: str
     confidence: Confidence
     source: str

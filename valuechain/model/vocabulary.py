@@ -27,7 +27,7 @@ class ReleaseType(StrEnum):
 
 
 class CellStatus(StrEnum):
-    """What a framework says for one model type and release type."""
+    """What a framework says about one model type and release type."""
 
     ALLOCATED = "allocated"
     PROVIDER_ONLY = "provider-only"
@@ -86,7 +86,7 @@ class Place(NamedTuple):
 
 
 PLACES: tuple[Place, ...] = tuple(Place(m, r) for m in ModelType for r in ReleaseType)
-"""Every place of the grid, model types by row."""
+"""Every place in the grid, row by row; the rows are model types."""
 
 
 def parse_places(pattern: str) -> frozenset[Place]:

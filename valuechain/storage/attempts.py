@@ -22,13 +22,13 @@ from valuechain.storage.keys import hash_key
 from valuechain.storage.schema import ATTEMPTS
 
 MOST_OF_AN_ADDRESS = 100
-"""Wrong codes a minute. Only failures count, and a room of 500 people who mistype may share one address."""
+"""Wrong codes a minute from one address. Only failures count; a whole room of 500 people who mistype may share one."""
 MOST_IN_ALL = 600
 """Wrong codes a minute from all addresses: guessing one of a hundred workshops at that rate takes some fifty days."""
 _PURGED_EVERY = 60
 """Seconds."""
 _FREE_SECONDS = 1
-"""How long to cache that an address may try: a whole room joins at once, often from one address. A failure in this
+"""How long to remember that an address may try: a whole room joins at once, often from one address. A failure in this
 process clears the cache; failures in other processes take effect a second later."""
 
 
@@ -39,7 +39,7 @@ class AttemptsStorage(Storage):
     """
 
     STORAGE_SCHEME = None
-    """Created with a database, not from a URL."""
+    """None, because this backend is created with a database, not from a URL."""
 
     def __init__(self, database: Database, clock: Callable[[], float] = time.time) -> None:
         super().__init__()
@@ -49,7 +49,7 @@ class AttemptsStorage(Storage):
 
     @property
     def base_exceptions(self) -> type[Exception] | tuple[type[Exception], ...]:
-        """The exceptions for `limits` to wrap: none, because `reading` and `writing` do that."""
+        """The exceptions for `limits` to wrap: none, because `reading` and `writing` already do so."""
         return ()
 
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
@@ -73,7 +73,7 @@ class AttemptsStorage(Storage):
             try:
                 with connection.begin_nested():
                     connection.execute(insert(ATTEMPTS), {"key": key, "count": amount, "ends": now + expiry})
-            except IntegrityError:  # another process was first
+            except IntegrityError:  # another process was quicker
                 return int(connection.execute(count).scalar_one())
             return amount
 
@@ -84,7 +84,7 @@ class AttemptsStorage(Storage):
             return connection.execute(found).scalar_one_or_none() or 0
 
     def get_expiry(self, key: str) -> float:
-        """When the counter expires, in seconds since 1970; now if there is none."""
+        """When the counter expires, in seconds since 1970; the current time if there is no counter."""
         now = self._clock()
         found = select(ATTEMPTS.c.ends).where((ATTEMPTS.c.key == key) & (ATTEMPTS.c.ends > now))
         with reading(self._database.engine) as connection:
@@ -115,7 +115,7 @@ class AttemptsStorage(Storage):
 
 
 class _Limit(NamedTuple):
-    """A limit with the names of its counter."""
+    """A limit, and the names that identify its counter."""
 
     item: RateLimitItem
     names: tuple[str, ...]
@@ -141,7 +141,7 @@ class Attempts:
         self._in_all = RateLimitItemPerMinute(most_in_all)
 
     def seconds_to_wait(self, address: str) -> int:
-        """How long an address is blocked; 0 if it is not."""
+        """How long an address remains blocked; 0 if it is not blocked."""
         place = _network(address)
         with self._lock:
             if place in self._free:

@@ -85,7 +85,7 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """A write transaction. SQLite locks it against other writers from the start, so that its reads stay valid."""
+    """A write transaction. SQLite locks out other writers from the start, so that what is read stays valid."""
     with _guard(engine.url), engine.connect().execution_options(is_writing=True) as connection, connection.begin():
         yield connection
 
@@ -115,7 +115,7 @@ def _guard(url: URL) -> Iterator[None]:
 
 
 def _shown(url: URL) -> str:
-    """The database for use in messages: its file, or its URL without the password."""
+    """The database as messages name it: its file, or its URL without the password."""
     return str(url.database) if _is_sqlite(url) else url.render_as_string(hide_password=True)
 
 
@@ -170,8 +170,8 @@ def _prepare_sqlite(engine: Engine) -> None:
 
 
 def migrate_back(engine: Engine, revision: str) -> None:
-    """Downgrades the schema to a revision; data without columns in that schema is lost."""
-    from alembic import command  # noqa: PLC0415 # slow to import, and needed once
+    """Downgrades the schema to a revision; data for which that revision has no column is lost."""
+    from alembic import command  # noqa: PLC0415 # slow to import, and needed only once
 
     with writing(engine) as connection:
         command.downgrade(_configured(connection), revision)
@@ -179,7 +179,7 @@ def migrate_back(engine: Engine, revision: str) -> None:
 
 def _migrate(engine: Engine) -> None:
     """Runs the pending migrations, all or none."""
-    from alembic import command  # noqa: PLC0415 # slow to import, and needed once
+    from alembic import command  # noqa: PLC0415 # slow to import, and needed only once
 
     with writing(engine) as connection:
         if not _is_sqlite(engine.url):  # several processes may start at once; SQLite has one writer anyway
@@ -188,7 +188,7 @@ def _migrate(engine: Engine) -> None:
 
 
 def _configured(connection: Connection) -> "Config":
-    from alembic.config import Config  # noqa: PLC0415 # slow to import, and needed once
+    from alembic.config import Config  # noqa: PLC0415 # slow to import, and needed only once
 
     config = Config()
     # A percent sign would start a variable.

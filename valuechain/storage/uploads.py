@@ -19,7 +19,7 @@ class Upload(NamedTuple):
     title: str
     """The user's title for the data; may be empty."""
     problems: int
-    """How many were found when it was uploaded."""
+    """The number of problems found when the file was uploaded."""
     created: datetime
     """In UTC, like `expires`."""
     expires: datetime
@@ -50,7 +50,7 @@ class Uploads:
         return key
 
     def find(self, key: str) -> Upload | None:
-        """The file of a key; None if the key is unknown, or the file has expired or was deleted."""
+        """The file stored under a key; None if the key is unknown, or the file has expired or was deleted."""
         columns = (UPLOADS.c.name, UPLOADS.c.title, UPLOADS.c.problems, UPLOADS.c.created, UPLOADS.c.expires)
         with reading(self._engine) as connection:
             row = connection.execute(select(*columns).where(UPLOADS.c.key_hash == hash_key(key))).one_or_none()
@@ -103,5 +103,5 @@ class Uploads:
 
 
 def _plain(name: str) -> str:
-    """A name without characters that databases reject, such as null and lone surrogates, cut to the longest allowed."""
+    """A name without characters that databases reject, such as null and lone surrogates, cut to the maximum length."""
     return "".join(filter(str.isprintable, name.encode("utf-8", "replace").decode()))[:_LONGEST_NAME]

@@ -13,7 +13,7 @@ from valuechain.tables.writing.write import write_csv, write_excel_csv, write_js
 
 @dataclass(frozen=True, slots=True)
 class Extras:
-    """What a workbook adds to a table. Fields are functions because no other format needs them."""
+    """What a workbook adds to a table. Fields are functions, so that other formats need not compute them."""
 
     chain: ValueChain
     sources: Callable[[], Sequence[Framework]]
@@ -30,7 +30,7 @@ class TableFile:
 
     rows: Callable[[], Table]
     extras: Extras | None = None
-    """Without them, a workbook holds the table alone."""
+    """Without extras, a workbook holds the table alone."""
     is_for_excel: bool = False
     """Whether a CSV file starts with a byte order mark."""
 

@@ -48,7 +48,7 @@ _CONFIDENCE = f"How directly it comes from the source: {_one_of(Confidence)}"
 
 
 class Row(BaseModel):
-    """A row of any table. Columns that it does not define are ignored."""
+    """A row of any table. Columns that the model does not define are ignored."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
@@ -83,7 +83,7 @@ class FrameworkRow(Row):
 
 
 class RoleRow(Row):
-    """How an actor owns a mitigation."""
+    """A role that an actor can have in a mitigation."""
 
     id: Id = Field(description="Also the name of its column in mitigations.csv and readings.csv.")
     name: str = Field(description="Name to show.")
@@ -115,7 +115,7 @@ class TopicRow(Row):
 
 
 class StageRow(OfFramework):
-    """When a mitigation is done, in the framework's own words."""
+    """A phase in which mitigations are carried out, in the framework's own words."""
 
     name: Id = Field(description="Same as in mitigations.csv.")
     gloss: str = Field("", description="When or what the stage is, in a few plain words.")
@@ -138,7 +138,7 @@ class ActorRow(OfFramework):
 
 
 class MitigationRow(OfFramework):
-    """What is to be done. One further column per role holds the ids of the actors that own it."""
+    """Something to be done. One further column per role holds the ids of the actors that own the mitigation."""
 
     id: Id = Field(description="Unique within the framework.")
     code: str = Field("", description="The source's own number.")
@@ -167,7 +167,7 @@ class MitigationRow(OfFramework):
 
 
 class ReadingRow(OfFramework):
-    """One way to read who owns a mitigation. Role columns are the same as in mitigations.csv."""
+    """One way to read the source on who owns a mitigation. Role columns are the same as in mitigations.csv."""
 
     mitigation_id: Id = Field(description="Id of the mitigation.")
     id: Id = Field(description="Short id such as A or B.")
@@ -269,7 +269,7 @@ PRIMARY_KEYS: Mapping[str, tuple[str, ...]] = {
 }
 """The crosswalk and the doubts have no key, because their references may be empty."""
 MODEL_NAMES = {"mitigation_id": "mitigation", "actor_id": "actor"}
-"""Columns with another name in the model."""
+"""Columns that have a different name in the model."""
 
 REQUIRED_TABLES = ("actors", "mitigations")
 TABLES_WITH_ROLES = frozenset({"mitigations", "readings"})

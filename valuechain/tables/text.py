@@ -23,7 +23,7 @@ _NEUTRALISED = re.compile(f"'+[{_TRIGGERS}]")
 _SEPARATOR_LINE = re.compile(r'"?sep=([^\r\n"])"?[ ,;\t]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
 ZIPPED = b"PK\x03\x04"
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
-"""Magic bytes of a zip, and of Office files before 2007 or with a password."""
+"""Magic bytes of a zip, and of Office files that predate 2007 or have a password."""
 _NOT_A_TABLE = (
     (ZIPPED, "is a zip or an Excel workbook, not CSV.", "Open it, and save the table as CSV UTF-8."),
     (OLD_OFFICE, "is an old Excel workbook (.xls).", "Open it, and save the table as CSV UTF-8."),
@@ -42,7 +42,7 @@ class RawTable(NamedTuple):
     file: str
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-    """Each row is at least as long as the header, and longer if the file has cells beyond it."""
+    """Each row is at least as long as the header, and longer if the file has cells beyond the header."""
     lines: tuple[int, ...]
     """The line on which each row starts."""
     header_line: int = 1
@@ -82,7 +82,7 @@ def unreadable(file: str, message: str, mend: str, line: int = 1) -> UnreadableE
 def runs_as_formula(text: str) -> bool:
     """Whether a spreadsheet would run the text as a formula, or would drop an apostrophe that protects one.
 
-    Based on OWASP, "CSV Injection"; the last four are the full-width signs that Excel treats as = + - @.
+    Based on OWASP, "CSV Injection"; the last four characters are the full-width signs that Excel treats as = + - @.
     """
     return _RUNS_AS_FORMULA.match(text) is not None
 

@@ -1,1 +1,1 @@
-"""Answers to things to show: page state, HTML and SVG. No Dash, no database. The only folder that knows Jinja."""
+"""Turns answers into what pages show: state, HTML and SVG. No Dash, no database. The only folder that knows Jinja."""

@@ -3,7 +3,7 @@
 import secrets
 
 ALPHABET = "ACDEFGHJKMNPRTVWXYZ34679"
-"""No two characters look alike from the back of a room: it has no B, I, L, O, Q, S, U, 0, 1, 2, 5 or 8."""
+"""No two characters look alike from the back of a room, so B, I, L, O, Q, S, U, 0, 1, 2, 5 and 8 are left out."""
 CODE_LENGTH = 7
 _GROUP = 4
 
@@ -14,7 +14,7 @@ def new_code() -> str:
 
 
 def shown_code(code: str) -> str:
-    """The code as displayed.
+    """The code as it is displayed.
 
     >>> shown_code("KTPM4XC")
     'KTPM-4XC'

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 LONGEST_TITLE = 120
 LONGEST_REASON = 2_000
-"""Maximum characters of a reason: about a page."""
+"""Maximum length of a reason, in characters: about a page."""
 LONGEST_PSEUDONYM = 40
 FEWEST_SHOWN = 5
 """A group smaller than this is never shown or exported separately."""
@@ -16,24 +16,24 @@ MOST_MITIGATIONS = 100
 PRIMARY, SECONDARY = "primary", "secondary"
 """The ids of the usual roles."""
 NO_ROLE = "none"
-"""Placeholder for no role in counts."""
+"""Stands for "no role" in counts."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedRole:
-    """A role that the room may give an actor."""
+    """A role that the room may give to an actor."""
 
     id: str
-    """Its name in sentences, forms and files."""
+    """The role's name in sentences, forms and files."""
     name: str
     letter: str
     is_lead: bool
-    """Whether it makes an actor responsible. Unless several leads are allowed, only one actor may have such a role."""
+    """Whether the role makes an actor responsible. Only one actor may have such a role, unless several may lead."""
     meaning: str
 
     @property
     def is_owner(self) -> bool:
-        """Whether it makes an actor an owner: a room gives no other roles."""
+        """Whether the role makes an actor an owner: always, since a room gives no other roles."""
         return True
 
 
@@ -57,9 +57,9 @@ class ProposalKind(StrEnum):
 
     ROLES = "roles"
     NOBODY = "nobody"
-    """No one can do this: counts as no role for every actor."""
+    """No one can do this: counted as if every actor had been given no role."""
     UNKNOWN = "unknown"
-    """Doesn't know: treated as a missing answer."""
+    """The participant doesn't know: treated as a missing answer."""
 
 
 class Sureness(StrEnum):
@@ -74,14 +74,14 @@ class Pace(StrEnum):
     """Who chooses the next question."""
 
     TOGETHER = "together"
-    """The facilitator: the whole room answers one mitigation at a time."""
+    """The facilitator: the whole room answers on one mitigation at a time."""
     OWN = "own"
-    """Each participant, from all open questions."""
+    """Each participant, who picks from all open questions."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedActor:
-    """An actor the room may give a role."""
+    """An actor to which the room may give a role."""
 
     id: str
     label: str
@@ -165,7 +165,7 @@ class Plan:
 
     @property
     def role_ranks(self) -> dict[str, int]:
-        """The rank of each role by its id: 1 is the weakest. No role has rank 0."""
+        """The rank of each role by its id: 1 is the weakest, and 0 stands for having no role."""
         return {role.id: rank for rank, role in enumerate(reversed(self.roles), start=1)}
 
     def role(self, role_id: str | None) -> PlannedRole | None:
@@ -249,7 +249,7 @@ def _read_roles(plan: Plan, chosen: Mapping[str, Sequence[str]]) -> dict[str, st
 
 
 def clean_text(text: str) -> str:
-    r"""Sanitises text: uniform line endings, no characters that a database refuses or that reorder their surroundings.
+    r"""Sanitises text: uniform line endings, no characters that databases refuse or that reorder other text.
 
     >>> clean_text(" a\r\nb\x00 ")
     'a\nb'
@@ -259,7 +259,7 @@ def clean_text(text: str) -> str:
 
 
 def is_number(typed: str) -> bool:
-    """Whether it is a whole number of at most nine digits, which fits any database column.
+    """Whether the text is a whole number of at most nine digits, which fits any database column.
 
     >>> is_number("12"), is_number("-1"), is_number("²"), is_number("9" * 10)
     (True, False, False, False)

@@ -29,7 +29,7 @@ class Round:
     number: int
     status: Status = Status.OPEN
     was_seen: bool = False
-    """Whether the room has ever seen its result. If so, it can't reopen: the result would influence answers."""
+    """Whether the room has ever seen its result. If so, the round can't reopen: the result would influence answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ class Act(StrEnum):
 
 
 ROUND_ACTS = frozenset({Act.FOCUS, Act.OPEN, Act.CLOSE, Act.REOPEN, Act.REVEAL, Act.HIDE, Act.AGAIN})
-"""Acts on a mitigation's round."""
+"""The acts that concern a mitigation's round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +125,9 @@ class Wish:
 
     act: Act
     mitigation: str = ""
-    """A mitigation's id; at participants' own pace, empty for all of them."""
+    """A mitigation's id. If participants work at their own pace, empty means every mitigation."""
     minutes: int = 0
-    """For the timer; 0 stops it."""
+    """Minutes to set the timer to; 0 stops it."""
     proposals: frozenset[int] = frozenset()
     """Proposals whose reasons are removed."""
     decision: Decision | None = None
@@ -138,7 +138,7 @@ class NotNowError(ValueError):
 
 
 def check_open(running: Running, mitigation: str, number: int) -> None:
-    """Checks that a round takes proposals now. Raises NotNowError with a message for the participant."""
+    """Checks that a round is taking proposals now. Raises NotNowError with a message for the participant."""
     latest = running.latest(mitigation)
     if running.is_ended:
         raise NotNowError("This workshop has ended, so you can no longer answer.")
@@ -191,7 +191,7 @@ def _act_on_rounds(plan: Plan, running: Running, wish: Wish) -> Running:
         return _step(plan, running, wish.act, wish.mitigation)
     if plan.rules.pace is Pace.TOGETHER or wish.act in (Act.FOCUS, Act.REOPEN):
         raise NotNowError("Choose a mitigation first.")
-    # Applied to every mitigation where it is possible; refused if there is none.
+    # The act is applied to every mitigation for which it is possible, and refused if there is no such mitigation.
     after = running
     for mitigation in plan.mitigations:
         try:

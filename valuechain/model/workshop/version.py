@@ -22,7 +22,7 @@ class Version:
 
 
 def content_key(content: bytes) -> str:
-    """Permanent key of some content: its SHA-256 hash.
+    """The permanent key of a piece of content: its SHA-256 hash.
 
     >>> content_key(b"")[:16]
     'e3b0c44298fc1c14'

@@ -148,7 +148,7 @@ class Workshops:
             try:
                 number = lock_workshop(connection, found, self._clock(), is_deleted=True).id
             except UnknownWorkshopError:
-                return False  # outcomes of expired workshops have no key to delete them
+                return False  # after a workshop expires, no key can delete its outcomes
             connection.execute(delete(VERSIONS).where(VERSIONS.c.workshop == number))
             connection.execute(delete(WORKSHOPS).where(found))
         forget_journal(self._engine)
@@ -208,7 +208,7 @@ class Workshops:
     def proposals(self, workshop: int, running: Running | None = None) -> tuple[RoundProposal, ...]:
         """All proposals, for counts and exports; the callers decide what may be shown.
 
-        With `running`, proposals in open rounds are left out: they still change, and no one may see them.
+        With `running`, proposals in open rounds are left out: they may still change, and no one may see them.
         """
         columns = (
             PROPOSALS.c.id, PROPOSALS.c.participant, PARTICIPANTS.c.group_name, PROPOSALS.c.item, PROPOSALS.c.round,

@@ -59,8 +59,9 @@ _MOVE = (
 class Participants:
     """The participants of workshops and their proposals.
 
-    Joining and proposing update the workshop's row last: a whole room answering at once waits for that row, so it is
-    locked only briefly. `leave` explains why it locks first. Every method raises StorageError if the database fails.
+    Both joining and proposing leave the workshop's row until last: a whole room answering at once waits for that row,
+    so it is locked only briefly. `leave` explains why it locks first. Every method raises StorageError if the database
+    fails.
     """
 
     def __init__(self, database: Database, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
@@ -73,7 +74,7 @@ class Participants:
         """Adds a participant and returns their secret token, which is not stored.
 
         `token` is a key issued in advance, so that a repeated request adds only one participant; if it belongs to
-        another workshop, a new one is issued. Raises UnknownWorkshopError, and JoinError that says what to change.
+        another workshop, a new one is issued. Raises UnknownWorkshopError, or a JoinError that says what to change.
         """
         token = token or new_key()
         with writing(self._engine) as connection:
@@ -116,7 +117,7 @@ class Participants:
     def taking_part(self, token: str, workshop: Workshop | None = None) -> TakingPart:
         """The participant with this token, now noted as present, with their workshop and proposals.
 
-        If given, `workshop` must be theirs and is not read again. Raises UnknownWorkshopError.
+        If given, `workshop` must be the participant's own; it is not read again. Raises UnknownWorkshopError.
         """
         with reading(self._engine) as connection:
             rows = connection.execute(_WITH_PROPOSALS, {"token": hash_key(token)}).all()
@@ -179,12 +180,12 @@ class Participants:
             if before is not None:
                 if hmac.compare_digest(before.submission, submission):
                     return frozenset(kept)
-                # Replaced under a new id: if the earlier reason was removed, the new one is not.
+                # The new proposal gets a new id, so that removing the earlier reason does not remove the new one.
                 connection.execute(delete(PROPOSALS).where(PROPOSALS.c.id == before.id))
             where = {"workshop": rows[0].here, "participant": rows[0].who, "item": mitigation, "round": number}
             content = {"submission": submission, "content": write_proposal_json(proposal)}
             connection.execute(insert(PROPOSALS), {**where, **content})
-            # This locks the workshop, so the round cannot close before we commit; if it has closed, we roll back.
+            # This locks the workshop, so the round cannot close before we commit; if it already has, we roll back.
             check_open(self._move(connection, rows[0].here), mitigation, number)
             return frozenset({*kept, (mitigation, number)})
 

@@ -18,7 +18,7 @@ from valuechain.tables.writing.workshop_json import write_proposal_json
 MOST_SIMULATED = 200
 
 Imagine = Callable[[Plan, PlannedMitigation, int, int], Proposal]
-"""Makes up a proposal from a plan, a mitigation, a round, and a simulated participant's number, from 1."""
+"""Makes up a proposal, given a plan, a mitigation, a round, and a simulated participant's number (from 1)."""
 
 
 class Rehearsals:

@@ -22,15 +22,15 @@ def lock_workshop(
 
     PostgreSQL locks its row; SQLite has no row locks, and `writing` has already locked the whole database. The lock
     lets others insert proposals, which refer to the workshop, so that a room does not wait before it has to. Deletion
-    needs a lock that stops them too. It takes that lock at once (`is_deleted`): two transactions that both wait for
-    more than they hold would block each other.
+    needs a lock that prevents such inserts too. It takes that lock at once (`is_deleted`): two transactions that both
+    wait for more than they hold would block each other.
     """
     query = select(WORKSHOPS).where(found & (WORKSHOPS.c.expires > now))
     return _find(connection, query.with_for_update(key_share=not is_deleted))
 
 
 def increment_revision(connection: Connection, workshop: int, *, moves_scene: bool = False) -> None:
-    """Notes a change that facilitators can see, and with `moves_scene`, participants too."""
+    """Records a change that facilitators can see and, with `moves_scene`, participants too."""
     moved = {"scene": WORKSHOPS.c.scene + 1} if moves_scene else {}
     query = update(WORKSHOPS).where(WORKSHOPS.c.id == workshop).values(revision=WORKSHOPS.c.revision + 1, **moved)
     connection.execute(query)

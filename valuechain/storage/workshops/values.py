@@ -62,4 +62,4 @@ class Attendance:
 
 
 class UnknownWorkshopError(LookupError):
-    """No workshop for a code, key or token; the same if it never existed, has expired or was deleted."""
+    """No workshop for a code, key or token, whether the workshop never existed, has expired or was deleted."""

@@ -19,8 +19,8 @@ MOST_KEPT = 50
 class Versions:
     """The saved outcomes in a database. They are deleted only if their facilitator deletes the workshop.
 
-    The column `key_hash` holds the hash of the content: it is not secret, because the content is in the same row.
-    Every method raises StorageError if the database cannot be used.
+    The column `key_hash` holds the hash of the content; this hash is not secret, because the content is in the same
+    row. Every method raises StorageError if the database cannot be used.
     """
 
     def __init__(self, database: Database, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
@@ -30,7 +30,7 @@ class Versions:
     def keep(self, facilitator: str, title: str, content: bytes) -> str:
         """Stores an outcome of the workshop with this facilitator's key, and returns the hash of its content.
 
-        Each workshop stores the same content once. Raises UnknownWorkshopError, and NotNowError at the limit.
+        Each workshop stores the same content only once. Raises UnknownWorkshopError, and NotNowError at the limit.
         """
         key, now = content_key(content), self._clock()
         with writing(self._engine) as connection:

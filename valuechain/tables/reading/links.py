@@ -86,7 +86,7 @@ class Tables:
 
     @cached_property
     def owner_roles(self) -> frozenset[str]:
-        """Ids of the roles that make an actor an owner; a mere mention does not."""
+        """Ids of the roles that make an actor an owner, unlike a mere mention."""
         return frozenset(row.id for row in self.roles.rows if row.is_owner)
 
     @cached_property
@@ -177,7 +177,7 @@ def check_words(tables: Tables, report: Report) -> None:
 
 
 _KEYS_IN_WORDS = {"cells": "{0.model_type}/{0.release_type}", "supplies": "{0.from_actor} to {0.to_actor}"}
-"""How messages show a row's key; for other tables, they show its last column."""
+"""How messages show the key of a row; in tables not listed here, they show the key's last column."""
 
 
 def check_duplicates(tables: Tables, report: Report) -> None:

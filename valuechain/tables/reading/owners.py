@@ -51,7 +51,7 @@ def read_owners(tables: Tables, table: RowTable[Any], report: Report) -> list[Ow
             continue
         held: list[tuple[str, str]] = []
         try:
-            # Fast path for nearly all rows: plain look-ups, which suffice without spaces and errors.
+            # Fast path for nearly all rows: plain look-ups, which suffice if there are no spaces or errors.
             held = [
                 (words[word], role)
                 for role, cell in zip(roles, cells, strict=True)
@@ -114,7 +114,7 @@ def _read_owner_cell(
 
 
 def check_readings(tables: Tables, owners: Sequence[Owners], readings: OwnedReadings, report: Report) -> None:
-    """Reports mitigations without exactly one shown reading, or whose shown reading differs from mitigations.csv.
+    """Reports mitigations that lack a single shown reading, or whose shown reading differs from mitigations.csv.
 
     Also warns about ambiguous mitigations without readings. Skips rows with problems, so call `read_owners` first.
     """

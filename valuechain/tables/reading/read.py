@@ -172,7 +172,7 @@ def _read_tables(source: SourceFiles, report: Report, progress: Progress) -> Tab
 
 
 def _with_shipped(source: SourceFiles, table: str, report: Report) -> RowTable[Any]:
-    """The source's own rows, then the shipped rows that they do not replace, as line 0."""
+    """The source's own rows, then the shipped rows that they do not replace, which are given line 0."""
     raw = source.tables.get(table)
     own: RowTable[Any] = empty_table(table) if raw is None else read_rows(table, raw, report)
     replaced = {row.id for row in own.rows}
@@ -194,7 +194,7 @@ def _actor_words(raw: RawTable | None) -> Collection[str]:
 
 
 def _framework_ids(source: SourceFiles, parsed: Mapping[str, RowTable[Any]]) -> tuple[str, ...]:
-    """The described frameworks, else those named by actors or mitigations, else one named after the data."""
+    """The frameworks in frameworks.csv, else those named by actors or mitigations, else one named after the data."""
     ids = dict.fromkeys(row.id for row in parsed["frameworks"].rows if row.id)
     for table in REQUIRED_TABLES:
         ids = ids or dict.fromkeys(row.framework for row in parsed[table].rows if row.framework)
@@ -234,7 +234,7 @@ def _build(source: SourceFiles, tables: Tables, owners: list[Owners], readings: 
 
 
 def _fields(row: Row) -> dict[str, Any]:
-    # Same as dict(row), ten times faster.
+    # The same as dict(row), but ten times faster.
     return {**row.__dict__}
 
 
@@ -247,7 +247,7 @@ def _renamed_fields(tables: Tables, row: OfFramework) -> dict[str, Any]:
 
 
 def _definitions(own: RowTable[Any], table: str) -> tuple[TypeDefinition, ...]:
-    """The shipped definitions in their order, replaced by the source's own where it has them."""
+    """The shipped definitions in their own order, each replaced by the source's own if it has one."""
     replaced = {row.id: row for row in own.rows}
     return tuple(TypeDefinition(**_fields(replaced.get(row.id, row))) for row in _shipped_rows(table))
 
@@ -268,7 +268,7 @@ def _frameworks(source: SourceFiles, tables: Tables) -> Iterable[Framework]:
 
 
 def _stages(tables: Tables) -> Iterable[Stage]:
-    """The described stages, then those that only mitigations mention, in order of appearance."""
+    """The stages in stages.csv, then those that only mitigations mention, in order of appearance."""
     seen = {}
     for row in tables.stages.rows:
         seen[tables.framework_of(row), row.name] = Stage(tables.framework_of(row), row.name, row.gloss)
@@ -302,7 +302,7 @@ def _mitigations(tables: Tables) -> Iterable[Mitigation]:
 
 def _ownerships(tables: Tables, owners: list[Owners], readings: OwnedReadings) -> Iterable[Ownership]:
     """The ownerships of all readings, in the order of mitigations."""
-    make = Ownership._make  # half the time of Ownership(...), which matters because ownerships are the most numerous
+    make = Ownership._make  # twice as fast as Ownership(...), which matters because ownerships are the most numerous
     for row, owned in zip(tables.mitigations.rows, owners, strict=True):
         framework, mitigation = tables.framework_of(row), row.id
         read = readings.get((framework, mitigation), ())

@@ -1,4 +1,4 @@
-"""Collects problems and words them for the file's author."""
+"""Collects problems, and phrases them for the file's author."""
 
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -8,17 +8,17 @@ from valuechain.model.errors import nearest
 from valuechain.model.problem import Problem, Warned
 
 MAX_PROBLEMS = 50_000
-"""More than anyone reads. Without a limit, the largest file with wrong contents would take minutes and gigabytes."""
+"""More than anyone would read. Without a limit, the largest files with wrong contents take minutes and gigabytes."""
 
 _MAX_COMPARISONS = 50_000
-"""Maximum number of words compared to find the nearest: about 3 seconds."""
+"""Maximum number of words to compare in search of the nearest, which takes about 3 seconds."""
 _LISTED = 30
 _SHOWN = 60
 _FEW = 6
 
 
 class Report:
-    """Collects problems. It never raises, and drops any beyond MAX_PROBLEMS."""
+    """Collects problems; never raises, and drops any problems beyond MAX_PROBLEMS."""
 
     def __init__(self, problems: Sequence[Problem] = (), *, is_workbook: bool = False) -> None:
         self._problems = list(problems)
@@ -41,7 +41,7 @@ class Report:
             self._lines.add((file, line))
 
     def warn(self, file: str, line: int, column: str, message: str, mend: str) -> None:
-        """Adds a warning about a probable mistake in readable data. It does not hide other problems of the line."""
+        """Adds a warning about a probable mistake in readable data; other problems on the line are still reported."""
         if not self.is_full:
             self._problems.append(Warned(file, line, shown(column), f"Warning: {message}", mend))
 
@@ -66,14 +66,14 @@ class Report:
     ) -> None:
         """Adds a problem about an unknown word, and suggests the nearest valid one or lists them all.
 
-        `listed` replaces `valid` in the list. Results are cached per collection, so pass the same object for every row.
+        In that list, `listed` replaces `valid`. Results are cached per collection: pass the same object for every row.
         """
         if self.is_full:
             return
         meant = self._nearest_of(value, valid)
         if meant is not None:
             mend = f"Did you mean {quoted(meant)}?"
-            if not listed and len(valid) <= _FEW and misspelling_of(value, valid) is None:  # may be a wrong guess
+            if not listed and len(valid) <= _FEW and misspelling_of(value, valid) is None:  # the guess may be wrong
                 mend += f" Valid: {', '.join(map(shown, valid))}."
         elif valid:
             words = [shown(word) for word in islice(listed or valid, _LISTED + 1)]
@@ -93,7 +93,7 @@ class Report:
         return self._nearest[key][0]
 
     def has_problem(self, file: str, line: int, column: str | None = None) -> bool:
-        """Whether the line, or one of its cells, has a problem already, so that consequences are not reported too."""
+        """Whether the line, or a cell in it, has a problem already, so that its consequences are not reported too."""
         return (file, line) in self._lines if column is None else (file, line, column) in self._places
 
     def problems(self) -> list[Problem]:

@@ -115,7 +115,7 @@ def _read_sheet(
         # openpyxl trusts the dimensions that a workbook declares, which may be wrong.
         sheet.reset_dimensions()
         values: Sequence[object]
-        for line, values in enumerate(sheet.iter_rows(values_only=True), start=1):  # type: ignore[misc] # the stubs have it for another class
+        for line, values in enumerate(sheet.iter_rows(values_only=True), start=1):  # type: ignore[misc] # the stubs declare it on another class
             if line % EVERY == 0:
                 progress(f"Opening {sheet.title}", line, 0)
             missing = values.count(None)

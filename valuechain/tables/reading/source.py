@@ -64,13 +64,13 @@ class SourceEntry(NamedTuple):
     """A file or a sheet that may be a table."""
 
     file: str
-    """Its name in problems."""
+    """The file's name in problems."""
     place: str
-    """Its name within the folder, zip or workbook."""
+    """The file's or sheet's name within the folder, zip or workbook."""
     table: str
-    """The table suggested by its name; empty if it does not look like one."""
+    """The table that its name suggests; empty if it does not look like a table."""
     read: Callable[[frozenset[str]], RawTable] | None
-    """Reads it, given the table's columns; None for unsupported types of file."""
+    """Reads the table, given its columns; None for unsupported types of file."""
 
 
 def open_source(path: Path, known: Known) -> SourceFiles:

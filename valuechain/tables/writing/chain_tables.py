@@ -45,7 +45,7 @@ def _owners(ownerships: Iterable[Ownership]) -> ActorsByRole:
 
 
 def _key(row: Mitigation | Reading) -> tuple[str, str, str]:
-    """The key of a row's owners. A mitigation with readings has none of its own: its readings list them."""
+    """The key of a row's owners. A mitigation with readings lists no owners of its own: its readings do."""
     if isinstance(row, Reading):
         return row.framework, row.mitigation, row.id
     return row.framework, row.id, ""

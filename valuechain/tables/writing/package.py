@@ -189,7 +189,7 @@ def _closed_words(table: str, column: str, info: FieldInfo) -> list[str]:
 
 
 def _holds_several(info: FieldInfo) -> bool:
-    """Whether a cell holds several entries with a separator."""
+    """Whether cells of this column hold several entries, joined by a separator."""
     return any(isinstance(each, BeforeValidator) and each.func is split for each in info.metadata)
 
 

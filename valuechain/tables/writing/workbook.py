@@ -110,7 +110,7 @@ def _add_sheet(
     sheet.freeze_panes = "A2"
     for index, column in enumerate(columns, start=1):
         longest = max((len(str(row[index - 1])) for row in rows), default=0)
-        sheet.column_dimensions[get_column_letter(index)].width = min(_WIDEST, max(8, len(column), longest)) + 2  # type: ignore[attr-defined] # there, but not in the stubs
+        sheet.column_dimensions[get_column_letter(index)].width = min(_WIDEST, max(8, len(column), longest)) + 2  # type: ignore[attr-defined] # missing from the stubs
     if rows:
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{len(rows) + 1}"  # type: ignore[attr-defined] # as above
     cells = Cells(sheet, kinds)
@@ -124,7 +124,7 @@ def _add_sheet(
 class Cells:
     """Creates a sheet's cells; styles are cached, since building them takes most of the time.
 
-    `kinds` holds the kind of look of each role, by the role's id.
+    `kinds` maps each role's id to its kind of look.
     """
 
     def __init__(self, sheet: WriteOnlyWorksheet, kinds: Mapping[str, str] | None = None) -> None:
@@ -133,7 +133,7 @@ class Cells:
         self.looks: dict[str, str] = {"": ""}
 
     def write(self, value: Value, look: str = "") -> Cell | None:
-        """A cell, or None if empty; by default it is styled by the roles in it."""
+        """A cell, or None if the value is empty; by default, the cell is styled by the roles in it."""
         if value == "":
             return None
         cell = WriteOnlyCell(self.sheet, None if isinstance(value, str) else value)
@@ -147,7 +147,7 @@ class Cells:
         return cell
 
     def _look_of(self, text: str) -> str:
-        """The style of a cell with roles, that of the strongest; empty for other text."""
+        """The style of a cell with roles: that of the strongest role; empty for other text."""
         if len(text) > _LONGEST_ROLES:
             return ""
         if text not in self.looks:
@@ -175,7 +175,7 @@ class Cells:
 
 
 def fit(escaped: str) -> str:
-    """Cuts text that is too long for a cell, and adds a note that says so."""
+    """Cuts text that is too long for a cell, and adds a note to say so."""
     if len(escaped) <= _LONGEST:
         return escaped
     return _TORN_ESCAPE.sub("", escaped[: _LONGEST - len(_CUT)]) + _CUT

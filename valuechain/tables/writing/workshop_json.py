@@ -13,7 +13,7 @@ _PLAN = TypeAdapter(Plan)
 _RUNNING = TypeAdapter(Running)
 _PROPOSAL = TypeAdapter(Proposal)
 
-# Databases keep the original names of these fields.
+# Databases still use the original names of these fields.
 _PLAN_KEYS = {"actors": "seats", "mitigations": "items"}
 _GROUP_KEYS = {"actor": "seat"}
 _RULE_KEYS = {"has_several_leads": "has_several_primaries"}

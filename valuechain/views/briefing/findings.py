@@ -28,9 +28,9 @@ from valuechain.views.document.blocks import (
 from valuechain.views.page.actors import describe_roles
 
 MOST_LISTED = 100
-"""Longer lists are cut and end with the number left out."""
+"""Longer lists are cut, and end with the number of items left out."""
 MOST_HELD = 60
-"""The same limit for a role card."""
+"""The same limit, but for a role card."""
 
 
 def build_findings_section(allocation: Allocation, findings: Findings) -> Section:
@@ -58,7 +58,7 @@ def _list_of(title: str, mitigations: Sequence[Mitigation]) -> Section | None:
 
 
 def _bullets(items: Sequence[Spans], most: int = MOST_LISTED) -> Bullets:
-    """The first items, then the number left out."""
+    """The first items, then the number of items left out."""
     more = len(items) - most
     return Bullets((*items[:most], *((plain(f"and {more:,} more"),) if more > 0 else ())))
 
@@ -108,7 +108,7 @@ def _who_must_act(allocation: Allocation) -> Section | None:
 
 
 def _concentration(allocation: Allocation) -> Section | None:
-    """The concentration of leading roles, how it is measured, and who has most."""
+    """The concentration of leading roles, how it is measured, and who has the most."""
     found = build_concentration(allocation)
     if found is None:
         return None

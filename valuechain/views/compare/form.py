@@ -99,7 +99,7 @@ def _column(chain: ValueChain, side: ViewState, title: str, prefix: str) -> Side
 
 
 def _call(framework: Framework) -> str:
-    """The label of a source; a workshop's starts with the word, because long labels are cut off."""
+    """The label of a source; that of a workshop starts with the word "workshop", because long labels are cut off."""
     return framework.publisher if is_outcome(framework) else begin(framework.short_name)
 
 
@@ -136,7 +136,7 @@ def _hint(chain: ValueChain, framework: str) -> str:
 
 
 def others(chain: ValueChain, state: ViewState) -> tuple[list[Link], str]:
-    """Links that compare with each other source, and a note on them.
+    """A link to a comparison with each of the other sources, and a note on these links.
 
     A source that does not cover the current model and release is offered for the nearest combination it does cover.
     """

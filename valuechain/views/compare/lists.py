@@ -41,7 +41,7 @@ def build_sayings(sides: Sides) -> list[Saying]:
         found = _version_sayings(sides, sides.found)
     else:
         found = []
-    has_unsettled = isinstance(sides.found, Comparison) and bool(sides.found.unsettled)  # these have no row
+    has_unsettled = isinstance(sides.found, Comparison) and bool(sides.found.unsettled)  # the table omits these
     return [each for each in found if each.number] if has_unsettled or sum(each.number for each in found) > 1 else []
 
 
@@ -170,7 +170,7 @@ def _flat_note(sides: Sides) -> str:
 
 
 def describe_incomparable(found: FrameworkComparison, each: Incomparable) -> str:
-    """Why an actor cannot be compared, and the topics it has a role on."""
+    """Why an actor cannot be compared, and the topics on which it has a role."""
     why = each.why or "no counterpart"
     unknown = "no matching id or name" if found.is_by_name else "not matched"
     said = why if each.is_known else unknown

@@ -1,4 +1,4 @@
-"""What a user's framework lacks for a comparison: topics, and actors that match."""
+"""What a user's framework lacks for a comparison: topics, or actors that match."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class Lack:
     listed: str
     """The heading of `known`."""
     known: Sequence[Topic | Actor]
-    """Everything that can be named by its id."""
+    """The topics or actors whose ids the user can fill in."""
 
 
 def list_lacks(sides: Sides) -> list[Lack]:
@@ -44,7 +44,7 @@ def list_lacks(sides: Sides) -> list[Lack]:
 
 
 def describe_joined(found: FrameworkComparison) -> str:
-    """How the actors are already matched; empty if they are not."""
+    """How many actors are already matched, and how; empty if none are."""
     if not found.matches:
         return ""
     number = count(len({match.actor.id for match in found.matches}), "actor")

@@ -88,7 +88,7 @@ def _show_answer(sides: Sides) -> Markup:
     table = build_table(sides)
     passages = build_passages(sides)
     one, other = sides.first.allocation, sides.second.allocation
-    is_only = bool(passages) and sides.first.state.place == sides.second.state.place  # only the readings differ
+    is_only = bool(passages) and sides.first.state.place == sides.second.state.place  # whether only the readings differ
     frameworks = list(dict.fromkeys((sides.first.framework, sides.second.framework)))
     downloads = [
         *table_downloads("comparison", "Comparison", sides.query),

@@ -52,7 +52,7 @@ class DrawnRow:
 
 @dataclass(frozen=True, slots=True)
 class DrawnEntry:
-    """An entry of the legend: a mark, and the lines of its meaning from `x` on."""
+    """An entry of the legend: a mark, and its meaning in lines that start at `x`."""
 
     mark: DrawnMark
     lines: tuple[PlacedLine, ...]
@@ -69,7 +69,7 @@ class DrawnTable:
 
 
 def draw_comparison(table: CompareTable, said: str) -> DrawnTable:
-    """Draws the changed rows and the legend under the answer in a sentence."""
+    """Draws the answer as a sentence, with the changed rows and the legend below it."""
     width = max(NARROWEST, _LABEL + _COLUMN * len(table.heads))
     heads = [_clip(wrap(head.label, _HEAD_MOST), _HEAD_LINES) for head in table.heads]
     sentence = fit_lines(said, 14, width, is_bold=True)
@@ -118,7 +118,7 @@ def draw_comparison_picture(sides: Sides) -> str:
 
 
 def show_comparison_picture(sides: Sides, table: CompareTable) -> Markup:
-    """The same drawing in the page, using its colours."""
+    """The same drawing in the page, using the page's colours."""
     drawing = draw_comparison(table, answer(sides))
     return render("compare/inline.html", drawing=drawing)
 

@@ -25,7 +25,7 @@ class Passage:
 
     mitigation: Mitigation
     printed: tuple[str, ...]
-    """What is ambiguous about it."""
+    """What is ambiguous about the passage."""
     where: str
     ways: tuple[Way, ...]
 

@@ -45,7 +45,7 @@ class Sides:
 
 
 def side_states(chain: ValueChain, question: Question, data: str = "") -> tuple[ViewState, ViewState]:
-    """Each side as the first side of the Compare page; `data` is the key to a user's data."""
+    """The two sides as view states, each as the first side of a Compare page; `data` is the key to a user's data."""
     first, second = question.sides(chain)
     return ViewState.of(first, page=Page.COMPARE, data=data), ViewState.of(second, page=Page.COMPARE, data=data)
 

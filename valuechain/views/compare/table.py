@@ -1,4 +1,4 @@
-"""A comparison as a table: its cells, and their marks of letters, shape and colour."""
+"""A comparison as a table, in whose cells letters, shapes and colours mark what differs."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ class CompareMark:
     """The content of a cell: a few letters in a shape."""
 
     kind: str
-    """same, gained, lost or changed; between frameworks both, first, second or differs; or number."""
+    """same, gained, lost or changed; between two frameworks: both, first, second or differs; or number."""
     letters: str
     said: str
     """The same in words."""
@@ -76,7 +76,7 @@ class CompareTable:
     heads: tuple[CompareHead, ...]
     bands: tuple[Band[CompareRow], ...]
     quiet: tuple[Band[CompareRow], ...]
-    """Rows without a change, cut sooner."""
+    """Rows without a change; long lists of these are cut sooner."""
     legend: Sequence[MarkMeaning]
     called: str
     """The noun for a row that differs: a change or, between two frameworks, a difference."""
@@ -157,7 +157,7 @@ def _version_table(sides: Sides, found: Comparison, one: Allocation, other: Allo
 
 
 def _in_stages(mitigations: Sequence[Mitigation]) -> list[Mitigation]:
-    """Groups mitigations by stage, otherwise in the order given."""
+    """Groups mitigations by stage, and otherwise keeps their order."""
     rank: dict[str, int] = {}
     for mitigation in mitigations:
         rank.setdefault(mitigation.stage, len(rank))
@@ -296,9 +296,9 @@ _WEAK = "dashed, with ~ or ≈: only partly, or on a condition"
 
 
 def _legend(bands: Iterable[Band[CompareRow]], meanings: Mapping[str, str]) -> list[MarkMeaning]:
-    """One mark of each kind in the bands with its meaning, preferably not a weak one.
+    """One mark of each kind that the bands contain, with its meaning; preferably not a weak mark.
 
-    Weak marks get one entry of their own; a kind with weak marks only explains them in its own entry.
+    Weak marks get one entry of their own; a kind that has only weak marks explains them in its own entry.
     """
     whole: dict[str, CompareMark] = {}
     weak: dict[str, CompareMark] = {}

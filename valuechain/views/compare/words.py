@@ -66,13 +66,13 @@ def ask(sides: Sides) -> str:
 
 
 def _under(chain: ValueChain, side: Side) -> str:
-    """The readings a side uses that are not the default ones."""
+    """The readings other than the default that a side uses."""
     named = [f"{reading} of {_label(chain, side, mitigation)}" for mitigation, reading in side.state.readings]
     return f" under reading {_few(named)}" if named else ""
 
 
 class DifferentReadings(NamedTuple):
-    """The readings of a mitigation (ids) on two sides."""
+    """The ids of the readings of one mitigation that the two sides use."""
 
     mitigation: str
     first: str
@@ -248,7 +248,7 @@ def answer_frameworks(found: FrameworkComparison) -> str:
 
 
 def _say_actors(found: FrameworkComparison, names: tuple[str, str]) -> str:
-    """Whether they name the same actors on shared topics."""
+    """Says whether the two frameworks name the same actors on shared topics."""
     if found.is_equal:
         return "On shared topics they name the same actors, as far as these can be compared."
     differs = found.count(Outcome.ROLE_DIFFERS)
@@ -286,7 +286,7 @@ def _times(number: int) -> str:
 
 
 def describe_both(sides: Sides) -> str:
-    """The parts that the heading leaves out: a shared context, a significant update, and parts of mitigations."""
+    """What the heading leaves out: a shared context, a significant update, and the parts of mitigations."""
     chain, first, second = sides.chain, sides.first, sides.second
     varies = any(chain.is_varying(side.framework.id) for side in (first, second))
     parts = [f"For {first.state.words(chain).model}."] if varies and first.state.place == second.state.place else []

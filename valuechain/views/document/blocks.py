@@ -69,7 +69,7 @@ class Drawing:
     svg: str
     alt: str
     share: float = 1.0
-    """The fraction of the available room on paper that it fills."""
+    """The fraction of the available room on paper that the picture fills."""
 
 
 Block: TypeAlias = Paragraph | Bullets | Grid | Facts | Drawing
@@ -102,7 +102,7 @@ class Briefing:
 
 
 def mark(role: Role) -> Span:
-    """The letter of a role in its look."""
+    """The letter of a role, in the role's look."""
     return Span(letter_of(role), look_of(role).kind, role.name)
 
 

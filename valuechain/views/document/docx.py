@@ -175,7 +175,7 @@ class _Writer:
         self.document.add_paragraph(style="After table")
 
     def _fill(self, paragraph: WordParagraph, words: Spans, style: str, *, is_centred: bool = False) -> None:
-        # Setting a style by its name searches all of them, which takes most of a table's time.
+        # Setting a style by name searches through all styles, which takes most of the time spent on a table.
         paragraph._p.get_or_add_pPr().style = self.style_ids[style]
         if is_centred:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER

@@ -156,7 +156,7 @@ def repeat_as_head(row: _Row) -> None:
 
 
 def shade(cell: _Cell) -> None:
-    """Shades a cell of a head, stage or total."""
+    """Shades a cell in a row of heads, a stage or a total."""
     cell._tc.get_or_add_tcPr().append(_element("shd", val="clear", color="auto", fill=BAND.digits))  # as above
 
 
@@ -182,6 +182,6 @@ def _add_field(paragraph: Any, code: str) -> None:  # noqa: ANN401 # a paragraph
         if kind == "":
             instruction = _element("instrText")
             instruction.text = code
-            run._r.append(instruction)  # python-docx has no fields
+            run._r.append(instruction)  # python-docx has no API for fields
         elif kind != "text":
             run._r.append(_element("fldChar", fldCharType=kind))  # as above

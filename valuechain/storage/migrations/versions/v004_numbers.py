@@ -7,7 +7,7 @@ revision = "004"
 down_revision = "003"
 
 _NAMES = {"uq": "uq_%(table_name)s_%(column_0_name)s"}
-"""Names SQLite's unnamed constraints, so that they can be dropped."""
+"""Naming pattern for SQLite's unnamed constraints, so that they can be dropped."""
 
 
 def upgrade() -> None:

@@ -11,7 +11,7 @@ ByLine = Mapping[int, str]
 
 
 def annotated_rows(table: RawTable, by_line: ByLine) -> Iterable[tuple[int, Sequence[str], int]]:
-    """The header and every row, each with its own line and that of the next.
+    """The header and every row, each with its own line and the line of the next row.
 
     The new column is the last in the header; a row's surplus cells follow it.
     """
