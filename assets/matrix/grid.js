@@ -1,4 +1,4 @@
-/* The browser's half of valuechain/web/explore/grid.py: loads AG Grid when a grid is drawn, and requests its rows
+/* The browser's half of valuechain/web/matrix/grid.py: loads AG Grid when a grid is drawn, and requests its rows
    for the current address, again whenever the address changes. */
 (function () {
   "use strict";

@@ -60,7 +60,7 @@ from valuechain.model.vocabulary import ModelType
         "file that is no table of ours",
         "described framework",
         "topic of ones own",
-        "type described anew",
+        "type described again",
         "text that a spreadsheet would run",
     ],
 )
@@ -84,7 +84,7 @@ def test_readings_make_a_mitigation_ambiguous(folder: Folder) -> None:
     assert [mitigation.confidence for mitigation in chain.mitigations] == ["ambiguous", "unsourced"]
 
 
-def test_types_described_anew(folder: Folder) -> None:
+def test_types_described_again(folder: Folder) -> None:
     """Defining one model type changes neither the other types nor their order."""
     chain = vc.read_chain(folder(model_types="id,name\nfrontier,Mine\n"))
     assert [each.id for each in chain.model_types] == list(ModelType)

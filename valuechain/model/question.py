@@ -31,7 +31,7 @@ Pairs = Iterable[tuple[str, str]]
 Readings = tuple[tuple[str, str], ...]
 """Mitigation id and reading id."""
 Value = TypeVar("Value")
-Asked = TypeVar("Asked", bound="Question")
+AnyQuestion = TypeVar("AnyQuestion", bound="Question")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +103,8 @@ class Question:
 
     @staticmethod
     def from_pairs(
-        pairs: Pairs, *, default: Asked, chain: ValueChain | None = None, prefix: str = ""
-    ) -> tuple[Asked, tuple[Fault, ...]]:
+        pairs: Pairs, *, default: AnyQuestion, chain: ValueChain | None = None, prefix: str = ""
+    ) -> tuple[AnyQuestion, tuple[Fault, ...]]:
         """Parses names and values into a question, and returns it with any faults found; unknown names are ignored.
 
         Missing and invalid values come from `default`, except readings, filters and the second side. With a chain,
@@ -225,7 +225,7 @@ class _Reader:
     given: dict[str, list[str]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
-    def question(self, default: Asked) -> Asked:
+    def question(self, default: AnyQuestion) -> AnyQuestion:
         framework = self.framework(FRAMEWORK, default.framework)
         if default.context is None:
             self.check_both()

@@ -66,7 +66,7 @@ def test_nobody_is_simulated_in_earnest(workshops: Workshops, rehearsals: Rehear
     """Starting the real workshop removes simulated participants, and no more can be added."""
     created = workshops.create(REHEARSAL, 1)
     rehearsals.add(created.facilitator, 2)
-    workshop = workshops.begin_in_earnest(created.facilitator)
+    workshop = workshops.start_real(created.facilitator)
     assert workshops.attendance(workshop.id).joined == 0
     with pytest.raises(NotNowError, match="isn’t a rehearsal"):
         rehearsals.add(created.facilitator, 1)

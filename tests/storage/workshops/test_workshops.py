@@ -305,13 +305,13 @@ def test_a_rehearsal_is_wiped(workshops: Workshops, participants: Participants) 
     workshops.act(created.facilitator, Wish(Act.OPEN, "1"))
     token = participants.join(created.code, is_simulated=True)
     participants.propose(token, "1", 1, "a", REASONED)
-    begun = workshops.begin_in_earnest(created.facilitator)
+    begun = workshops.start_real(created.facilitator)
     assert (begun.plan.is_rehearsal, begun.running.rounds) == (False, {})
     assert workshops.attendance(begun.id) == Attendance(0, 0)
     assert workshops.proposals(begun.id) == ()
     assert workshops.last_act(begun.id) == ""
     with pytest.raises(NotNowError, match="isn’t a rehearsal"):
-        workshops.begin_in_earnest(created.facilitator)
+        workshops.start_real(created.facilitator)
 
 
 def test_deleted_is_gone(url: str, workshops: Workshops, created: Created, do: Do, participants: Participants) -> None:

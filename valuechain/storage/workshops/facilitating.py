@@ -125,7 +125,7 @@ class Workshops:
         said: str = last.said
         return said
 
-    def begin_in_earnest(self, key: str) -> Workshop:
+    def start_real(self, key: str) -> Workshop:
         """Clears the rehearsal and returns the workshop ready to start. Raises UnknownWorkshopError, NotNowError."""
         number = self.facilitated(key).id
         with writing(self._engine) as connection:

@@ -1,4 +1,4 @@
-"""Simulated participants of a rehearsal; `Workshops.begin_in_earnest` deletes them."""
+"""Simulated participants of a rehearsal; `Workshops.start_real` deletes them."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime

@@ -80,7 +80,7 @@ def _register_rehearsing(blueprint: Blueprint, rooms: Rooms) -> None:
     @blueprint.post(f"{_PAGE}/begin")
     def begin() -> AnyResponse:
         key = check_form()
-        rooms.store.workshops.begin_in_earnest(key)
+        rooms.store.workshops.start_real(key)
         rooms.store.forget()
         return give_room(rooms, key)
 

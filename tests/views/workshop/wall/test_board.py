@@ -366,7 +366,7 @@ def test_numbers_are_made_once_while_an_open_round_is_answered() -> None:
     assert find_results(before.seen) is find_results(after.seen)
 
 
-def test_numbers_are_made_anew_when_what_is_revealed_differs() -> None:
+def test_numbers_are_computed_again_when_something_else_is_revealed() -> None:
     """Two rooms with the same code and number of answers, but different answers, have different results."""
     one = room({"q": (REVEALED,)}, say("q", "P. P. P."))
     other = room({"q": (REVEALED,)}, say("q", "P. P. .P"))

@@ -263,7 +263,7 @@ def test_a_rehearsal_that_ends(make_room: MakeRoom) -> None:
     room = make_room({"is_rehearsal": True})
     phone = room.phone()
     assert "Rehearsal" in phone.look().text
-    room.workshops.begin_in_earnest(room.keys.facilitator)
+    room.workshops.start_real(room.keys.facilitator)
     assert phone.news(1).status_code == 401
     assert ">Join</button>" in phone.look().text
 

@@ -76,7 +76,7 @@ def _outcome(
 ) -> MitigationOutcome:
     decision = running.decisions.get(mitigation.id)
     is_asked = bool(running.rounds.get(mitigation.id))
-    is_nobody = count is not None and 2 * count.nobody > count.known
+    is_nobody = count is not None and count.is_nobody
     if decision is not None and (decision.is_nobody or decision.roles):
         origin, is_nobody = Origin.DECISION, decision.is_nobody
         roles = {} if is_nobody else decision.roles

@@ -90,6 +90,11 @@ class RoundCount:
         """How many know: the denominator of every share."""
         return self.answered - self.unknown
 
+    @property
+    def is_nobody(self) -> bool:
+        """Whether over half of those who know say that no one can do this."""
+        return 2 * self.nobody > self.known
+
 
 @dataclass(frozen=True, slots=True)
 class Shift:

@@ -157,7 +157,7 @@ def _majority(counted: RoundCount | None) -> Decision:
         return Decision()
     majorities = {each.actor: each.majority for each in counted.actors}
     roles = {actor: role for actor, role in majorities.items() if role not in (None, NO_ROLE)}
-    return Decision(roles, is_nobody=2 * counted.nobody > counted.known)
+    return Decision(roles, is_nobody=counted.is_nobody)
 
 
 def _rows(room: Room, mitigation: PlannedMitigation, start: Decision, counted: RoundCount | None) -> list[DecisionRow]:
