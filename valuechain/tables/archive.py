@@ -7,8 +7,11 @@ from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 from valuechain.model.format import Format
+from valuechain.tables.reading.source import TEXT_ENDINGS, WORKBOOK_ENDINGS
 
-_WHOLE = (".zip", ".xlsx", ".xlsm")
+_WHOLE = (".zip", *WORKBOOK_ENDINGS)
+ACCEPTED = (*TEXT_ENDINGS, *_WHOLE)
+"""The endings of the files that can be uploaded."""
 PACKED = "My data.zip"
 """The default name for a zip of several uploaded files: browsers do not send the folder's name."""
 ANNOTATED = " with problems"

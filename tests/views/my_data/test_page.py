@@ -12,6 +12,7 @@ from tests.questions import query_of
 from valuechain.model.merge import merge, own_ids
 from valuechain.model.problem import Warned
 from valuechain.model.vocabulary import PLACES
+from valuechain.tables.archive import ACCEPTED
 from valuechain.views.my_data.page import MOST_FILES, Kept, show_my_data_at
 from valuechain.views.page.state import parse_address
 
@@ -48,7 +49,7 @@ def test_without_data(page: Show) -> None:
         "multipart/form-data",
     )
     (chosen,) = [each for each in form.all("input") if each.attributes["type"] == "file"]
-    assert chosen.attributes["accept"] == ".csv,.zip,.xlsx,.tsv,.txt"
+    assert chosen.attributes["accept"] == ",".join(ACCEPTED)
     fields = [each.attributes["id"] for each in form.all("input")]
     assert [label.attributes["for"] for label in form.all("label")] == [chosen.attributes["id"], "title"]
     assert sorted(fields) == ["files", "title"]

@@ -35,7 +35,7 @@ _LONGEST_NAME = 100
 """How many characters of a file name are compared with the names of tables."""
 
 TEXT_ENDINGS = (".csv", ".tsv", ".txt")
-_WORKBOOK_ENDINGS = (".xlsx", ".xlsm")
+WORKBOOK_ENDINGS = (".xlsx", ".xlsm")
 _NEEDED = (
     "Two tables are needed, actors and mitigations: as sheets of one Excel workbook (.xlsx), or as two CSV files, "
     "together or in a zip."
@@ -105,7 +105,7 @@ def read_upload(
             raise unreadable(name, "The file is empty (0 bytes).", f"Save it again. {_NEEDED}")
         if ending == ".zip":
             tables, unread, problems = _collect(_zip_entries(name, content), known)
-        elif ending in _WORKBOOK_ENDINGS:
+        elif ending in WORKBOOK_ENDINGS:
             tables, unread, problems = _collect(_sheet_entries(name, content, progress), known, workbook=name)
             return SourceFiles(stem, tables, unread, problems, version, modified, is_workbook=True)
         elif ending in _UNREAD_ENDINGS:
@@ -193,7 +193,7 @@ def _file_entries(files: Iterable[tuple[PurePosixPath, Callable[[], bytes]]]) ->
         if ending in TEXT_ENDINGS:
             yield SourceEntry(file, place, stem, partial(_read_csv, file, content_of))
         else:
-            is_likely = ending in ("", *_WORKBOOK_ENDINGS, *_UNREAD_ENDINGS)
+            is_likely = ending in ("", *WORKBOOK_ENDINGS, *_UNREAD_ENDINGS)
             yield SourceEntry(file, place, stem if is_likely else "", None)
 
 
@@ -317,7 +317,7 @@ def _missing(table: str, workbook: str, seen: Sequence[str]) -> Problem:
     if workbook:
         mend = f"Add a sheet of that name, {columns}. Sheets found: {listed or 'none'}."
         return Problem(f"{workbook}, sheet {table}", 1, WHOLE_FILE, "The sheet is missing.", mend)
-    inner = next((place for place in seen if place.casefold().endswith(_WORKBOOK_ENDINGS)), None)
+    inner = next((place for place in seen if place.casefold().endswith(WORKBOOK_ENDINGS)), None)
     mend = f"Add it, {columns}. Found: {listed or 'nothing'}."
     if inner is not None:
         mend = f"If it is a sheet of {shown(inner)}, use that workbook by itself; otherwise add {table}.csv, {columns}."

@@ -108,19 +108,21 @@ def _show_answer(allocation: Allocation, state: ViewState, shared: dict[str, obj
     noted = [doubt for doubt in allocation.chain.doubts if doubt.framework == state.framework]
     in_two_roles = _not_noted(findings, noted)
     workload = build_workload(allocation)
+    parts = _parts(
+        findings,
+        cover,
+        doubts=len(noted) + len(in_two_roles),
+        absent=len(state.absent),
+        effective=concentration.effective_actors if concentration else 0.0,
+    )
     return render(
         "findings/page.html",
         **shared,
         takeaway=_takeaway(state),
         most=MOST,
         findings=findings,
-        parts=_parts(
-            findings,
-            cover,
-            doubts=len(noted) + len(in_two_roles),
-            absent=len(state.absent),
-            effective=concentration.effective_actors if concentration else 0.0,
-        ),
+        parts=parts,
+        titles={part.id: part.title for part in parts},
         filters=describe_filters(allocation.chain, state.framework, state.selection),
         unfiltered=state.href(selection=Selection()),
         said=_say(allocation, findings, cover),
@@ -182,7 +184,7 @@ def _parts(findings: Findings, cover: Cover, doubts: int, absent: int, effective
         counted("ambiguous", "Ambiguous passages", len(findings.ambiguous), "ambiguous passages"),
         counted("doubts", "Problems in the text", doubts, no_doubts),
         FindingSection("concentration", "Concentration", f"{effective:.1f}", "" if effective else "concentration"),
-        FindingSection("load", "Workload", count(len(findings.load), "actor")),
+        FindingSection("load", "Workload by actor", count(len(findings.load), "actor")),
     ]
 
 

@@ -18,7 +18,7 @@ from valuechain.model.question import Other, Question
 from valuechain.model.values import Framework, Mitigation
 from valuechain.model.vocabulary import PLACES, Place
 from valuechain.model.words import write_date
-from valuechain.tables.archive import PACKED
+from valuechain.tables.archive import ACCEPTED, PACKED
 from valuechain.tables.formats import SET_FORMATS
 from valuechain.tables.text import SHEET, kind_of_place
 from valuechain.views.page.link import Link
@@ -63,6 +63,7 @@ def show_my_data_at(shipped: ValueChain, address: Address, kept: Kept | None, da
         "page": Page.MY_DATA.value,
         "most_bytes": MOST_BYTES,
         "most_files": MOST_FILES,
+        "accepted": ACCEPTED,
         "longest_title": LONGEST_TITLE,
         "days": days,
     }
