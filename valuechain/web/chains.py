@@ -42,7 +42,7 @@ class Own(NamedTuple):
     frameworks: tuple[str, ...]
     """The ids of the user's frameworks in that chain."""
     problems: Sequence[Problem]
-    """If there is a chain, only warnings."""
+    """Only warnings, if there is a chain."""
     has_copy: bool
     """Whether the files could be opened, so that we can offer a copy with a column of problems."""
     title: str = ""
@@ -50,7 +50,7 @@ class Own(NamedTuple):
 
 
 class Chains:
-    """The chains of a server, with an LRU cache of users' own."""
+    """The chains of a server, with an LRU cache of users' own data."""
 
     def __init__(
         self,
@@ -69,8 +69,8 @@ class Chains:
     def find(self, key: str) -> ValueChain:
         """The chain for the key to a user's own data or a saved outcome; without a key, the shipped one.
 
-        Raises UnknownDataError for a key that was never issued, has expired or was deleted. Its subclasses stand for
-        data with problems and for a database that cannot be reached.
+        Raises UnknownDataError for a key that was never issued, has expired or was deleted. Raises a subclass of it if
+        the data has problems or the database cannot be reached.
         """
         if not key:
             return self.shipped
@@ -113,7 +113,7 @@ class Chains:
         )
 
     def read(self, name: str, content: bytes, progress: Progress = say_nothing, title: str = "") -> Own:
-        """Parses a user's own file; `title`, if given, names its framework."""
+        """Parses a user's own file; `title`, if given, becomes the name of the framework in it."""
         try:
             own = titled(read_uploaded(name, content, progress), title)
         except InvalidDataError as error:

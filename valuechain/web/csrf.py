@@ -1,4 +1,4 @@
-"""Refuses forms, for example to guard against cross-site request forgery."""
+"""Refuses forms, in particular those that another site sent (cross-site request forgery)."""
 
 from urllib.parse import urlsplit
 
@@ -18,7 +18,7 @@ class RefusedError(Exception):
 def is_sent_from_here(asked: Request) -> bool:
     """Whether the request came from a page of this server or from a program other than a browser.
 
-    Check this before changing anything: browsers also submit forms of other sites.
+    Check this before changing anything: browsers also submit forms from other sites' pages.
     """
     site, origin = asked.headers.get("Sec-Fetch-Site"), asked.headers.get("Origin")
     # Browsers omit Sec-Fetch-Site on insecure connections; other programs send neither header.

@@ -45,7 +45,7 @@ class Store:
 
     @cached_property
     def participants(self) -> "Participants":
-        """The participants of workshops."""
+        """The participants in workshops."""
         from valuechain.storage.workshops.participating import Participants  # noqa: PLC0415 # see above
 
         return Participants(self._database)

@@ -15,7 +15,7 @@ class Widgets(NamedTuple):
     key: str
     draw: Callable[[], Sequence[Component]]
     wait: Callable[[], Sequence[Component]] | None = None
-    """The placeholder to show until it scrolls near; None to draw the components at once."""
+    """The placeholder to show until it scrolls near the viewport; None to draw the components at once."""
 
 
 WidgetsOf = Callable[[ValueChain, ViewState], Widgets | None]

@@ -53,7 +53,7 @@ def show_bar(chain: ValueChain, state: ViewState) -> Markup:
 
 
 def map_downloads(chain: ValueChain, state: ViewState, title: str, focus: str) -> list[Download]:
-    """Downloads of the map as a picture, with its focus if any; empty if there is no map."""
+    """Downloads of the map as a picture, with its focus, if any; empty if there is no map."""
     if not 0 < len(shown_answer(chain, state).mitigations) <= MOST_ON_MAP:
         return []
     focused = f"&{FOCUS}={quote_plus(focus)}" if focus else ""

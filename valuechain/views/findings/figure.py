@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _ROW, _LEADING = 36, 16
 _LABEL_LETTERS, _LETTER, _EDGE = 18, 7, 10
-"""Maximum characters per line of an actor's name; width of a character and of a margin, in pixels."""
+"""Maximum characters per line of an actor's name; the widths of a character and of a margin in pixels."""
 _FONT = 'system-ui, "Segoe UI", Roboto, sans-serif'
 
 
@@ -34,7 +34,7 @@ def build_load_figure(workload: Workload) -> "Figure":
     bars = [
         Bar(
             name=_text(role.name),
-            x=[load.by_role[role] or None for load in loads],  # not 0, which would draw an outline
+            x=[load.by_role[role] or None for load in loads],  # None instead of 0, which would draw an outline
             y=rows,
             orientation="h",
             marker=_look(role),
@@ -90,12 +90,12 @@ def _wrap_names(workload: Workload) -> list[tuple[str, ...]]:
 
 
 def _room(texts: Iterable[str]) -> int:
-    """Width in pixels of a margin for the longest text; the bars get the rest, on a phone too."""
+    """Width in pixels of a margin for the longest text; the bars get the rest, even on a phone."""
     return _EDGE + _LETTER * max(map(len, texts), default=0)
 
 
 def _look(role: Role) -> dict[str, Any]:
-    """The bars of a role: filled or outlined, as its marks are."""
+    """The bars of a role: filled or outlined, like the marks of that role."""
     look = look_of(role)
     return {"color": look.fill.light, "line": {"color": look.colour.light, "width": look.edge}}
 
@@ -106,8 +106,8 @@ _DRAWN = (INK, LINE, CARD, *(look.colour for look in ROLE_LOOKS.values()))
 def style_chart() -> str:
     """CSS that makes the chart follow the theme and forced colours.
 
-    It matches the literal colours that Plotly writes: Plotly takes no custom properties, and its bars have no class of
-    their own.
+    It matches the literal colours that Plotly writes: Plotly does not accept custom properties, and its bars have no
+    class of their own.
     """
     rules = "".join(
         f'.load-chart .main-svg [style*="{use}: {_rgb(colour)}"]:not(.bg){{{use}:var(--{colour.name}) !important}}\n'
@@ -119,7 +119,7 @@ def style_chart() -> str:
 
 
 def _rgb(colour: Colour) -> str:
-    """The light colour as browsers write it in a style attribute."""
+    """The light theme's colour as browsers write it in a style attribute."""
     return "rgb({}, {}, {})".format(*bytes.fromhex(colour.digits))
 
 

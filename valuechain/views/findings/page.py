@@ -48,7 +48,7 @@ class ShortList:
 
 @dataclass(frozen=True, slots=True)
 class FindingSection:
-    """A section of the page: an entry in the table of contents, or in the line of empty findings."""
+    """A section of the page: listed in the table of contents or, if empty, in the "Nothing found" line."""
 
     id: str
     title: str

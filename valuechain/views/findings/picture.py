@@ -12,7 +12,7 @@ from valuechain.views.picture.text import text_width, wrap
 
 TITLE = "How much does each actor have to do"
 MOST_DRAWN = 80
-"""A chart with more actors is unreadable; the table is complete."""
+"""A chart with more actors than this is unreadable; the table lists all of them."""
 _WIDTH, _LABEL, _GAP = 900.0, 230.0, 14.0
 _ROW, _BAR, _LINE = 38.0, 22.0, 16.0
 _LABEL_LETTERS = 28

@@ -39,13 +39,13 @@ from valuechain.views.question.unanswered import show_unanswered
 _MOST_LISTED = 120
 """Maximum number of mitigations listed in one section on screen; a link leads to the rest."""
 _MOST_PRINTED = 66
-"""How many mitigations fit on one sheet without short descriptions, over all sections."""
+"""How many mitigations, across all sections, fit on one sheet if short descriptions are left out."""
 _MOST_DESCRIBED = 14
-"""How many fit on one sheet with short descriptions."""
+"""How many mitigations fit on one sheet with short descriptions."""
 _MOST_EXPLAINED = 36
-"""How many fit on one sheet with their confidence and notes."""
+"""How many mitigations fit on one sheet with their confidence and notes."""
 _MOST_BESIDE, _ROOM_BESIDE = 9, 40
-"""How many mitigations of counterparts also fit: on a full sheet, and on an empty one, minus four for each line."""
+"""How many mitigations of counterparts fit on a full sheet, and on an empty one; each of the actor's own costs four."""
 _MOST_COPIED = 400
 """Maximum number of rows offered for "Copy table"; longer tables are available as downloads."""
 _REPEATED = 3
@@ -133,7 +133,7 @@ def show_actor(chain: ValueChain, state: ViewState, notices: Markup) -> Markup:
 
 
 def _only(confidences: set[Confidence]) -> Confidence | None:
-    """The confidence that everything shares; None if it varies or is the usual one."""
+    """The confidence that all mitigations share; None if it varies or is the usual one."""
     return next(iter(confidences)) if len(confidences) == 1 and confidences != {Confidence.STATED} else None
 
 
@@ -179,7 +179,7 @@ def _sections(card: RoleCard, repeated: Mapping[str, int]) -> list[CardSection]:
     before = 0
     for title, held in parts:
         if not held and sections:
-            continue  # owning nothing is worth a sentence, supporting nothing is not
+            continue  # owning nothing is worth a sentence; supporting nothing isn't
         stages: dict[str, list[CardLine]] = {}
         for number, each in enumerate(held[:_MOST_LISTED]):
             note = each.mitigation.ownership_note
@@ -192,13 +192,13 @@ def _sections(card: RoleCard, repeated: Mapping[str, int]) -> list[CardSection]:
 
 
 def _most_beside(held: int, elsewhere: Iterable[Counterparts]) -> int:
-    """How many mitigations of each counterpart the printed sheet lists, given how many the actor has."""
+    """How many mitigations of each counterpart the printed sheet lists, given how many the actor itself has."""
     owning = sum(bool(match.held) for each in elsewhere for match in each.matches)
     return max(_MOST_BESIDE, _ROOM_BESIDE - 4 * held) // max(1, owning)
 
 
 def _left_out(held: int) -> list[str]:
-    """What the printed sheet leaves out when it lists this many mitigations."""
+    """What the printed sheet leaves out if the actor has this many mitigations."""
     parts = []
     if held > _MOST_DESCRIBED:
         parts.append("the short descriptions")

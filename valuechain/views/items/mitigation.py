@@ -93,7 +93,7 @@ def show_mitigation(chain: ValueChain, state: ViewState, notices: Markup) -> Mar
         table=table,
         said=describe_owners(owners),
         owners=owners,
-        first_owners={owner.role: owner for owner in reversed(owners)},  # each explains its role
+        first_owners={owner.role: owner for owner in reversed(owners)},  # the first in each role explains it
         passages=sorted(filter(None, {owner.ownership.source for owner in owners} or {mitigation.source})),
         readings=readings,
         compared=_compare_readings(chain, mitigation, readings),
@@ -166,7 +166,7 @@ def _compare_readings(
 
 
 def _spots(chain: ValueChain, mitigation: Mitigation, state: ViewState) -> Mapping[ModelType, Sequence[AppliesCell]]:
-    """The grid of cells by model type; empty if the framework says the same for all of them."""
+    """The grid of cells by model type; empty if the framework says the same for all cells."""
     if not chain.is_varying(mitigation.framework):
         return {}
     return {

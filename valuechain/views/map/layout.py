@@ -28,7 +28,7 @@ MANY = 24
 WIDE_GAP = 44.0
 """The gap left between mitigations for lines to pass through, if there is room."""
 GUTTER, GUTTER_PER_ACTOR, MOST_LANES = 24.0, 4.0, 8
-"""The width of the gutter between columns, the width that each actor's lines add, and the most actors counted."""
+"""The width of the gutter between columns, the extra width per actor, and the maximum number of actors counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def build_layout(allocation: Allocation) -> MapLayout:
 
     Mitigations are placed as near as possible to the centre of their owners (barycentre ordering, after Sugiyama,
     Tagawa and Toda 1981, doi:10.1109/TSMC.1981.4308636), in rows without overlaps. If a stage needs several rows, all
-    rows of its side share columns, with room for lines between them.
+    rows on that side of the chain share columns, with room for lines between them.
     """
     actors = _in_chain_order(allocation.actors)
     names = {actor.id: wrap(actor.label, MAX_NAME_LINE) for actor in actors}
@@ -221,9 +221,9 @@ class _Deal(NamedTuple):
 
 
 def _deal(members: Sequence[str], wish: Mapping[str, float], places: Sequence[float]) -> dict[str, int]:
-    """Assigns members to columns in the order of their wishes, with the fewest rows, then the least squared distance.
+    """Assigns members to columns in order of preferred position; minimises first the rows, then the squared distance.
 
-    With too many members to weigh all assignments, columns are filled evenly.
+    If there are too many members to compare all assignments, columns are filled evenly.
     """
     tallest = ceil(len(members) / len(places))
     if len(members) > MOST_WEIGHED:
@@ -250,10 +250,10 @@ class _Pool(NamedTuple):
 
 
 def _spread(widths: Sequence[float], wishes: Sequence[float], room: tuple[float, float], gap: float) -> list[float]:
-    """The non-overlapping centres between two ends that have the least squared distance to their wishes.
+    """The centres of boxes placed between two ends without overlaps, as near as possible to the preferred positions.
 
-    Isotonic regression by pooling adjacent violators (Barlow et al. 1972, Statistical Inference under Order
-    Restrictions), on the wishes minus the room taken by everything to the left.
+    Minimises the squared distance: isotonic regression by pooling adjacent violators (Barlow et al. 1972, Statistical
+    Inference under Order Restrictions), on the preferred positions minus the room taken by everything to the left.
     """
     offsets = [0.0]
     for left, right in pairwise(widths):

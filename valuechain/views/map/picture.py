@@ -251,7 +251,7 @@ def _ownership_lines(
     state: ViewState,
     lit: frozenset[str] | None,
 ) -> list[MapLine]:
-    """Lines from actors to mitigations; those of the focused node come last, to be on top."""
+    """Lines from actors to mitigations; those of the focused node come last, so that they are on top."""
     looks = {role.id: look_of(role).kind for role in allocation.chain.roles}
     shades: dict[str, list[LineKey]] = {"dimmed": [], "near": [], "": []}
     for o in ownerships:

@@ -26,7 +26,7 @@ _MOST_STEPS = 9
 
 
 def show_refusal(allocation: Allocation, state: ViewState, most: int) -> Markup:
-    """The reason there is no map, and the filters that lead to one or come closer."""
+    """The reason there is no map, and the filters that make one possible or bring it closer."""
     counts, names = count_all_values(allocation), name_values(allocation.chain, state.framework)
     total = len(allocation.mitigations)
     steps = [

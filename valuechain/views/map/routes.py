@@ -13,7 +13,7 @@ LANE_STEP, LEAST_STEP, PORT_STEP, CORNER = 6.0, 3.0, 6.0, 8.0
 CLEARANCE, LEAST_CLEARANCE = 13.0, 6.0
 """The preferred and the minimum distance between a line and an unrelated box."""
 WIDEST_GUTTER = 72.0
-"""In a wider gutter, lanes stay near the column they lead to."""
+"""In a gutter wider than this, lanes stay near the column they lead to."""
 
 LineKey = tuple[str, str, str]
 """Actor, mitigation and role of an ownership."""
@@ -21,7 +21,7 @@ LineKey = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A rectangle with its centre, and its lines of text; all in pixels of the drawing."""
+    """A rectangle, given by its centre and size, with its lines of text; all measured in pixels of the drawing."""
 
     x: float
     y: float
@@ -50,11 +50,11 @@ class Box:
 
 
 class Route(NamedTuple):
-    """The path of one ownership as SVG path data: a trunk that bundled lines share, and its own end."""
+    """The path of one ownership as SVG path data: the trunk shared by bundled lines, then this line's own end."""
 
     trunk: str
     end: str
-    """Starts where the lane starts."""
+    """Drawn from where the lane starts."""
     lane: str = ""
     """The id of the bundle; empty if the route is not bundled."""
     leaves: tuple[float, float] = (0.0, 0.0)
@@ -146,13 +146,13 @@ def _through_gaps(actor: Box, target: Box, rows: Sequence[Mapping[str, Box]], ro
 
 
 def _bend(x1: float, y1: float, x2: float, y2: float) -> str:
-    """A curve with vertical ends."""
+    """A curve that starts and ends vertically."""
     middle = (y1 + y2) / 2
     return f"C{x1:.0f} {middle:.0f} {x2:.0f} {middle:.0f} {x2:.0f} {y2:.0f}"
 
 
 def _nearest_gap(boxes: Iterable[Box], wish: float, room: tuple[float, float]) -> float:
-    """Of the x coordinates that clear every box in a row, the one nearest to the wish."""
+    """Of the x coordinates that clear every box in a row, the one nearest to the preferred one."""
     edges = sorted((box.left, box.left + box.width) for box in boxes)
     ends = [(room[0], room[0]), *edges, (room[1], room[1])]
     gaps = [(left, right) for (_, left), (right, _) in pairwise(ends)]
@@ -243,7 +243,7 @@ class _Lanes:
         return routes
 
     def _places(self) -> dict[_Lane, float]:
-        """The x coordinate of each lane: side by side in its gutter, in actor order."""
+        """The x coordinate of each lane: lanes are side by side in their gutter, in actor order."""
         by_gutter: dict[_Gutter, list[_Lane]] = defaultdict(list)
         for lane in self.stops:
             by_gutter[lane.gutter].append(lane)
@@ -261,7 +261,7 @@ class _Lanes:
         return xs
 
     def _ports(self, xs: Mapping[_Lane, float]) -> dict[LineKey, float]:
-        """The y coordinate where each line ends: nearest lane first, so that lines to one box do not cross."""
+        """The y coordinate where each line ends: nearest lane first, so that lines to the same box do not cross."""
         distances = {stop: abs(xs[lane] - stop.box.x) for lane, stops in self.stops.items() for stop in stops}
         ports: dict[tuple[str, bool], list[_Stop]] = defaultdict(list)
         for stop in sorted(distances, key=distances.__getitem__):

@@ -16,7 +16,7 @@ MOST_ROWS = 200
 
 
 def _show_cells(heads: Sequence[MatrixHead], row: MatrixRow, href: str) -> Markup:
-    """The cells of a row; a column has few distinct cells, so each is rendered once and cached."""
+    """The cells of a row; a column has few distinct cells, so each distinct cell is rendered once and cached."""
     return Markup().join(
         _show_cell(head.actor.label, head.is_idle, cell.roles, href if cell.is_doubtful else "")
         for head, cell in zip(heads, row.cells, strict=True)

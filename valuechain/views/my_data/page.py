@@ -54,7 +54,7 @@ class Kept:
 
 
 def show_my_data_at(shipped: ValueChain, address: Address, kept: Kept | None, days: int) -> Markup:
-    """The HTML of the My data page at an address; `kept` is the upload behind its key."""
+    """The HTML of the My data page at an address; `kept` is the upload for the key in that address."""
     chain = kept.chain if kept is not None and kept.chain is not None else shipped
     state, notices = read_state(chain, address)
     values = {
@@ -95,7 +95,7 @@ def show_my_data_at(shipped: ValueChain, address: Address, kept: Kept | None, da
 
 
 def show_broken_data(key: str, problems: int) -> Markup:
-    """The notice on every other page for data with problems."""
+    """The notice that every other page shows if the data has problems."""
     return render("my_data/broken_data.html", href=f"{Page.MY_DATA.value}?{DATA}={quote_plus(key)}", problems=problems)
 
 
@@ -114,13 +114,13 @@ class ListedProblem(NamedTuple):
 
     problem: Problem
     where: str
-    """The file, or the sheet without its workbook."""
+    """The name of the file; for a sheet of a workbook, only that of the sheet."""
     column: str
 
 
 def _problems(kept: Kept, key: str) -> dict[str, object]:
     is_workbook = any(SHEET in problem.file for problem in kept.problems)
-    # Not files, because a table may be a sheet of a workbook, or missing.
+    # Called tables rather than files, because a table may be a sheet of a workbook, or missing.
     tables = {problem.file for problem in kept.problems} - {kept.name}
     warnings = sum(problem.is_warning for problem in kept.problems)
     downloads = [Download("Problems as CSV", "file, line, column, how to fix it", _download("problems.csv", key))]
@@ -163,12 +163,12 @@ class Overview(NamedTuple):
 
     framework: Framework
     allocation: Allocation | None
-    """Its answer in one context; None if it has none."""
+    """The framework's answer in one context; None if it has no answer."""
     findings: Findings | None
     context: str
-    """The context of the answer; empty if all contexts have the same one."""
+    """The context of the answer; empty if the answer is the same in all contexts."""
     preview: Mapping[Mitigation, Mapping[str, Sequence[str]]]
-    """The first mitigations with the names of their owners by role."""
+    """The first mitigations, each with the names of its owners by role."""
     explore: str
     found: str
     compare: Sequence[Link]
@@ -209,7 +209,7 @@ def _explore(chain: ValueChain, framework: Framework, state: ViewState) -> str:
 
 
 def _place(chain: ValueChain, framework: Framework, state: ViewState) -> Place | None:
-    """The place to preview: the one in the address, or the first the framework covers."""
+    """The place to preview: the one in the address, or the first one that the framework covers."""
     places = (state.place, *PLACES)
     return next((place for place in places if chain.cell(framework.id, place).status.is_answered), None)
 

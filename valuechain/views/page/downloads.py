@@ -21,13 +21,13 @@ from valuechain.model.selection import FILTERS
 _FIRST_SIDE = (FRAMEWORK, MODEL_TYPE, RELEASE_TYPE, READING)
 _FILTERS = (TEXT, ITEM, *FILTERS.values(), ABSENT)
 _LONGEST = 120
-"""Most characters before the date; some systems reject longer names."""
+"""Maximum number of characters before the date; some systems reject longer names."""
 
 
 def file_name(table: str, form: str, question: Mapping[str, Sequence[str]]) -> str:
     """A file name made of framework, context, readings, filters, second side, level and date.
 
-    For all frameworks together it says whether a user's own are included.
+    For all frameworks together, the name says whether a user's own are included.
 
     >>> file_name("matrix", "csv", {"framework": ["cosai"]}).startswith("valuechain-matrix-cosai-")
     True

@@ -17,7 +17,7 @@ class Example:
 
 
 def build_examples(chain: ValueChain, shown_on: str, data: str) -> list[Example]:
-    """The examples of `tables/interface/examples.csv` for a page; `data` is the key to the user's own data, if any."""
+    """The examples in `tables/interface/examples.csv` for a page; `data` is the key to the user's own data, if any."""
     return [
         Example(row["title"], row["text"], _link(chain, row["address"], data))
         for row in read_words("examples")

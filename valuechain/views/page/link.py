@@ -8,5 +8,5 @@ class Link(NamedTuple):
 
     label: str
     href: str
-    """May be empty: then there is only the label."""
+    """If this is empty, only the label is shown."""
     note: str = ""

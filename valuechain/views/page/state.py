@@ -16,7 +16,7 @@ from valuechain.model.values import Actor, Mitigation
 from valuechain.model.vocabulary import ModelType, ReleaseType
 
 LONGEST_SEARCH = 8_000
-"""In characters; even all readings of the shipped data together need far fewer."""
+"""A number of characters; even all readings of the shipped data together need far fewer."""
 
 
 class Page(StrEnum):
@@ -83,7 +83,7 @@ def parse_address(path: str | None, search: str | None) -> Address:
 class ViewState(Question):
     """A question, its page and how the answer is shown: the state in a URL.
 
-    It is itself a question, so whatever takes a question takes a state.
+    A state is itself a question, so it can be passed wherever a question is expected.
     """
 
     model_type: ModelType = ModelType.ADVANCED
@@ -123,7 +123,8 @@ class ViewState(Question):
     def href(self, **changes: Any) -> str:  # noqa: ANN401 # fields of this class
         """The link to this state with changes.
 
-        Changing the framework drops what belongs to the current one; changing the page keeps only the question.
+        Changing the framework drops everything that belongs to the current one; changing the page keeps only the
+        question.
         """
         if changes.get("framework", self.framework) != self.framework:
             changes = {**_OF_FRAMEWORK, **changes}
@@ -166,7 +167,7 @@ _OF_FRAMEWORK: Mapping[str, Any] = {
     "item": "",
     "absent": (),
 }
-"""Fields reset with another framework."""
+"""Fields that are reset when the framework changes."""
 _OF_PAGE: Mapping[str, Any] = {
     "view": View.MATRIX,
     "focus": "",
@@ -176,7 +177,7 @@ _OF_PAGE: Mapping[str, Any] = {
     "other": Other(),
     "text": "",
 }
-"""Fields reset on another page."""
+"""Fields that are reset when the page changes."""
 
 
 def _data_pairs(state: ViewState) -> list[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """The generated CSS: the palette as custom properties, and the look of each kind of role and status.
 
 Each kind of role is a class that sets `--role` (its colour) and the other properties of its look. Marks, lines, bars
-and buttons use these properties, so their rules name no kind.
+and buttons use these properties, so the rules for them need not name any kind.
 """
 
 from valuechain.model.look import ACCENT, PALETTE, ROLE_LOOKS, STATUS_LOOKS, RoleLook
@@ -47,11 +47,11 @@ def _rules() -> str:
     statuses = "\n".join(
         f".status-{status} .sign,.spot.status-{status}{{color:var(--{look.colour.name})}}"
         for status, look in STATUS_LOOKS.items()
-        if look.colour != ACCENT  # the default for signs
+        if look.colour != ACCENT  # which is the default for signs
     )
     return (
         f"{roles}\n{_MARKS_AND_LINES}"
-        # Browsers drop backgrounds, so filled marks get an outline.
+        # Browsers drop backgrounds here, so filled marks get an outline.
         f"@media print,(forced-colors:active){{{filled}{{--role-fill:none;--role-edge:var(--thick,3px) solid}}}}\n"
         f"@media (forced-colors:active){{{kinds}{{--role:CanvasText}}}}\n{statuses}\n"
     )
@@ -74,7 +74,7 @@ def _look(look: RoleLook) -> str:
 
 
 def _words() -> str:
-    """Role names in the cells of the large grid; `--strong` is the weight of a leading one."""
+    """Role names in the cells of the large grid; `--strong` is the font weight of a leading role."""
     return "".join(
         f".grid-frame .cell-{look.kind}{{color:var(--{look.bare_letter.name});"
         f"font-weight:{'var(--strong,650)' if look.is_filled else 'inherit'}}}\n"

@@ -18,11 +18,11 @@ class Download(NamedTuple):
 
     name: str
     what: str
-    """Its purpose or contents."""
+    """What the file is for, or what it contains."""
     href: str
     format: Format[Any] | None = None
     is_slow: bool = False
-    """Whether it takes so long that the page shows progress."""
+    """Whether the download takes so long that the page should show its progress."""
 
 
 def offer(title: str, form: Format[Any], link: str, query: str, what: str = "") -> Download:
@@ -57,7 +57,7 @@ def take_a_while(downloads: Sequence[Download]) -> list[Download]:
 def show_takeaway(downloads: Sequence[Download], *, table: str = "", called: str = "table") -> Markup:
     """The export buttons at the right of a page's bar.
 
-    `table` is the id of the table to copy, if any, and `called` its name on the button. Use it once a page: the
-    panel's ids are fixed.
+    `table` is the id of the table to copy, if any, and `called` is its name on the button. Call this only once per
+    page, because the panel's ids are fixed.
     """
     return render("page/takeaway.html", downloads=downloads, table=table, called=called)

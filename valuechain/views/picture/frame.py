@@ -36,7 +36,7 @@ class PlacedLine(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """A caption with which a picture can be understood and checked on its own."""
+    """A caption that allows a picture to be understood and checked on its own."""
 
     title: str
     context: str
@@ -134,5 +134,5 @@ def fit_lines(text: str, size: float, room: float, *, is_bold: bool = False) -> 
 
 
 def place_lines(texts: Iterable[str], y: float, leading: float) -> tuple[PlacedLine, ...]:
-    """The lines one below the other, the first at `y`."""
+    """The lines of text, one below the other, with the first at `y`."""
     return tuple(PlacedLine(text, y + index * leading) for index, text in enumerate(texts))

@@ -22,7 +22,7 @@ _ALL = {
     "confidences": "Any confidence",
     "topics": "All topics",
 }
-"""The title of each filter if nothing is chosen."""
+"""The title of each filter while no value is chosen."""
 _ORDER_NAMES = {
     Order.SOURCE: "As in the source",
     Order.NAME: "By name",
@@ -39,7 +39,7 @@ class FilterOption:
 
     name: str
     mitigations: int | None
-    """The facet count under the other filters; at zero the option is not a link."""
+    """The facet count, given the other filters; if it is zero, the option is not a link."""
     href: str
     is_chosen: bool
 
@@ -68,7 +68,7 @@ class Chip:
 
 
 def build_filters(allocation: Allocation, state: ViewState) -> tuple[Filter, ...]:
-    """The filters with at least two values, or with a chosen one."""
+    """The filters with at least two values, or with a chosen value."""
     valid = valid_values(allocation.chain, state.framework)
     names, whole = name_values(allocation.chain, state.framework), count_all_values(allocation)
     counts = count_values(allocation, state.selection) if state.selection.is_narrowing else whole
@@ -98,7 +98,7 @@ def _title(key: str, options: tuple[FilterOption, ...]) -> str:
 
 
 def toggle(selection: Selection, key: str, value: str) -> Selection:
-    """The selection with a value of a filter added, or removed if it is chosen."""
+    """The selection with a value of a filter added, or removed if it is already chosen."""
     chosen = getattr(selection, key)
     changed: dict[str, Any] = {key: tuple(each for each in chosen if each != value)}
     if value not in chosen:

@@ -36,7 +36,7 @@ _PAGES = {
     "mitigation": Page.MITIGATION,
     "search": Page.SEARCH,
 }
-"""The page of each table; Sources for all others."""
+"""The page for each of these tables; all others have the Sources page."""
 _UNSAID = frozenset({FRAMEWORK, UPDATE, DATA, DOWNLOAD, LIMIT})
 _NAMES = {TEXT: "searched for", SORT: "sorted by"}
 _FILTERS = frozenset(FILTERS.values())
@@ -46,7 +46,7 @@ def describe_asked(chain: ValueChain, table: str, pairs: Pairs, origin: str = ""
     """The context, readings, filters and order of a question, with the date and the page's address.
 
     `origin` is the server's address, if known. The key to a user's own data is left out, because it allows deletion.
-    The key to a saved workshop outcome is included: it is only a content hash.
+    The key to a saved workshop outcome is included: that key is only a content hash.
     """
     given = [(name, value) for name, value in pairs if value]
     named = dict(given)

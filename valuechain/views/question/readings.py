@@ -74,7 +74,7 @@ def show_taken(chain: ValueChain, state: ViewState) -> Markup:
 def _chips(
     chain: ValueChain, framework: str, readings: Readings, side: str, link: Callable[[Readings], str]
 ) -> list[TakenReading]:
-    """A chip for each reading; `link` gives the link to the page with the remaining ones."""
+    """A chip for each reading; `link` returns the link to the page with only the remaining readings."""
     return [
         TakenReading(
             side,

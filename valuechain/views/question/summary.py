@@ -73,7 +73,7 @@ def _sentences(allocation: Allocation, findings: Findings) -> Iterator[Sentence]
 
 
 def describe_confidence(allocation: Allocation) -> str:
-    """How directly the source says who is responsible, in a sentence.
+    """A sentence on how directly the source says who is responsible.
 
     >>> import valuechain as vc
     >>> describe_confidence(vc.build_allocation(vc.read_chain(), framework="uk-ai-cyber"))

@@ -48,13 +48,13 @@ class ShownHit(NamedTuple):
     name: str
     href: str
     short: str
-    """Its short name in the matrix, if that differs from its name."""
+    """The item's short name in the matrix, if that differs from its name."""
     where: str
     """The framework and the item's number in it."""
     under: str
     """The text that matched; empty for a match in the name, number or label."""
     standing: str = ""
-    """A note if it does not apply to the current model and release, or is not known to."""
+    """A note if the item does not apply, or is not known to apply, to the current model and release."""
 
 
 class Listing(NamedTuple):
@@ -82,7 +82,7 @@ class TopicMitigations(NamedTuple):
 
     name: str
     matrix: str
-    """The link to the matrix of just these; empty if the framework does not cover the context."""
+    """The link to a matrix of these mitigations alone; empty if the framework does not cover the context."""
     listing: Listing
     standing: str
     """A note if the framework has no list for the current model and release."""

@@ -44,7 +44,7 @@ presented on slides."
 
 
 def _version(framework: Framework) -> str:
-    """The version, unless there is a title, which includes it."""
+    """The version; empty if there is a title, because titles include the version."""
     return "" if framework.title else framework.version
 
 

@@ -57,7 +57,7 @@ class SourceSummary:
     """Whether a source that is not shipped is the outcome of a workshop."""
     counts: tuple[str, ...]
     confidences: Mapping[str, Mapping[Confidence, int]]
-    """How many actors, owners and topics have each confidence."""
+    """How many actors, owners and topics have each level of confidence."""
     is_varying: bool
     grid: Mapping[ModelType, Sequence[CoverageCell]]
     downloads: tuple[Download, ...]
@@ -67,14 +67,14 @@ class SourceSummary:
     more_doubts: int
     citation: str
     shares_address: bool
-    """Whether another source shares the address, which then covers more than this one."""
+    """Whether another source has the same address; if so, the address covers more than this source."""
     bibtex: str
     href: str
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A pair of the crosswalk with its actors; None if one has no counterpart."""
+    """A pair of the crosswalk with its actors; None if an actor has no counterpart."""
 
     counterpart: Counterpart
     framework: Framework
@@ -119,8 +119,8 @@ def show_sources(chain: ValueChain, state: ViewState, notices: Markup) -> Markup
 
 
 def _data(state: ViewState) -> str:
-    """The query for tables of all frameworks: the key of a user's own data, if any."""
-    return urlencode({DATA: state.data}) if state.data else ""
+    """The query string for tables of all frameworks: the key to a user's own data, if any."""
+    return f"data={state.data}" if state.data else ""
 
 
 def _describe(chain: ValueChain) -> str:
@@ -207,8 +207,8 @@ def _grid(chain: ValueChain, framework: Framework, here: ViewState) -> Mapping[M
 
 
 def _downloads(chain: ValueChain, framework: Framework, here: ViewState) -> tuple[tuple[Download, ...], str]:
-    """The downloads of a framework, for the current context if it covers it, and a note on them."""
-    of_framework = urlencode({FRAMEWORK: framework.id} | ({DATA: here.data} if here.data else {}))
+    """The downloads of a framework, for the current context if the framework covers it, and a note on them."""
+    of_framework = f"framework={framework.id}" + (f"&{_data(here)}" if here.data else "")
     actors = table_downloads("actors", "Actors", of_framework) + table_downloads("topics", "Topics", of_framework)
     if find_answer(chain, here) is None:
         note = f"It has no list for {here.place}, so the only downloads are those that do not depend on it."

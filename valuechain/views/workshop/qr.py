@@ -20,4 +20,4 @@ def show_qr(url: str, said: str) -> Markup:
     )  # fmt: skip
     svg = drawn.getvalue().decode().strip()
     named = svg.replace("<svg ", f'<svg role="img" aria-label={quoteattr(said)} ', 1)
-    return Markup(named)  # noqa: S704 # made by segno, and the label is quoted
+    return Markup(named)  # noqa: S704 # segno made the SVG, and the label is quoted

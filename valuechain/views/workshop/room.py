@@ -53,7 +53,7 @@ class Room:
     last_act: str
     """The act that undo would reverse; empty if there is none."""
     site: str
-    """The server's own address, such as https://valuechain.example.org, for links that leave the screen."""
+    """The server's own address, such as https://valuechain.example.org, for links that are used outside this page."""
     projector: str = ""
     """The projector's key; set for facilitators only."""
     versions: tuple[Version, ...] = ()

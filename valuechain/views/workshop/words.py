@@ -47,7 +47,7 @@ class Judged:
     published: str | None = None
     """The id of the published role, which selects its mark."""
     share: str = ""
-    """Among those who know, the share giving exactly that role; empty if the role isn't known or no one knows."""
+    """The share, among those who know, that gives exactly that role; empty if the role isn't known or no one knows."""
     compared: str = ""
     """How many give exactly that role, with share and interval."""
     room: str = ""
@@ -147,7 +147,7 @@ def say_why(cell: VersusCell, compared: int) -> str:
 
 
 def percent(share: float) -> str:
-    """A share as a whole percentage; 0 and 100 only for exactly none and all.
+    """A share as a whole percentage; 0 or 100 only if it is exactly none or all.
 
     >>> percent(0.61), percent(0.997), percent(1)
     ('61%', '99%', '100%')
@@ -288,5 +288,5 @@ def say_decision(plan: Plan, decision: Decision) -> str:
 
 
 def say_scale(plan: Plan) -> str:
-    """The scale of roles used to measure agreement, weakest first."""
+    """The scale of roles used to measure agreement, weakest role first."""
     return ", ".join(("no role", *plan.role_ranks))

@@ -45,7 +45,7 @@ Word = TypeVar("Word")
 
 
 class Query:
-    """A parsed request; parameters have the names of the command line's options."""
+    """A parsed request; its parameters have the same names as the command line's options."""
 
     def __init__(self, chain: ValueChain, args: MultiDict[str, str], origin: str = "") -> None:
         self.chain = chain
@@ -84,7 +84,7 @@ class Query:
 
     @cached_property
     def of_one(self) -> Question:
-        """The question; the framework may be omitted if there is only one. Raises QuestionError."""
+        """The question; its framework may be omitted if only one is available. Raises QuestionError."""
         return replace(self.question, framework=self.chain.framework(self.framework).id)
 
     @cached_property
@@ -149,7 +149,8 @@ def table_forms(
 ) -> Forms:
     """A table in every format; `sheet` replaces its rows in a workbook.
 
-    A workbook credits `sources`, by default the requested frameworks; its legend states the question and `legend`.
+    A workbook credits `sources`, by default the requested frameworks; its legend states the question and the lines from
+    `legend`.
     """
 
     def build(query: Query) -> TableFile:

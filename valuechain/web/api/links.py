@@ -60,7 +60,7 @@ def _build_graph(query: Query) -> "Graph":
 
 
 def _second(query: Query) -> Allocation:
-    """The answer of the comparison's second side. Raises QuestionError."""
+    """The answer for the second side of the comparison. Raises QuestionError."""
     _, second = query.of_one.sides(query.chain)
     return answer(query.chain, second)
 
@@ -231,7 +231,7 @@ ENDPOINTS: Sequence[Endpoint] = (
         "Mitigations, actors, topics and sources that match, best first; those of the named framework, model type and "
         "release type come before others.",
         (TEXT, LIMIT, FRAMEWORK, MODEL_TYPE, RELEASE_TYPE, *EVERY_LINK),
-        # All sources: naming a framework only ranks it first.
+        # All sources, because naming a framework merely ranks its results first.
         table_forms(_found, sources=lambda query: query.chain.frameworks),
     ),
 )

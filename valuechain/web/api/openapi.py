@@ -24,7 +24,7 @@ from valuechain.web.api.endpoints import REPEATABLE, SECOND_SIDE, Endpoint
 
 
 def build_openapi(chain: ValueChain, version: str, endpoints: Sequence[Endpoint]) -> dict[str, Any]:
-    """The description, with the valid values of the served data."""
+    """The description, with the values that are valid for the data served."""
     parameters = _parameters(chain)
     paths: dict[str, Any] = {}
     for endpoint in endpoints:

@@ -14,19 +14,19 @@ from valuechain.views.page.style import style_pages
 
 _TYPES = {"js": "text/javascript", "css": "text/css"}
 _FIRST = ("map.css", "style.css")
-"""Styles that precede those of single pages; style.css ends with print and forced colours, for the map too."""
+"""Styles that precede those of single pages; style.css is second because it also sets the map's forced colours."""
 _APART = ("early", "phone")
 """Folders outside the bundles: the early script is inlined, and phones get their own page."""
 _KEPT = "public, max-age=31536000, immutable"
 
 
 class Bundles(NamedTuple):
-    """The files a page loads besides Dash's."""
+    """The files that a page loads in addition to Dash's own."""
 
     early: str
     """The inline script, which must run before the first paint."""
     icon: str
-    """The icon as a data URI: browsers request a linked one again at every change of address."""
+    """The icon as a data URI: browsers request a linked icon again each time the address changes."""
     files: Mapping[str, bytes]
     """The contents of `valuechain.js` and `valuechain.css`."""
 

@@ -26,7 +26,7 @@ from valuechain.web.workshop.rooms import Rooms
 
 
 class Visit(NamedTuple):
-    """A request for a page that needs more than a chain."""
+    """A request for a page whose HTML depends on more than a chain."""
 
     chains: Chains
     rooms: Rooms
@@ -70,7 +70,7 @@ PAGES: Sequence[PageEntry] = (
     PageEntry(Page.ACTOR, answer=show_actor),
     PageEntry(Page.SEARCH, answer=show_search),
 )
-"""In navigation order. Search is reached from the search box, the last three from links on other pages."""
+"""In navigation order. Search is reached from the search box, and the last three pages from links on other pages."""
 
 
 def entry_of(address: Address) -> PageEntry | None:

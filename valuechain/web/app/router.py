@@ -21,7 +21,7 @@ from valuechain.web.workshop.rooms import Rooms
 _log = logging.getLogger(__name__)
 
 _KEPT_ANSWERS = 512
-"""About 40 kB each. Answers never change, because chains are immutable."""
+"""Each takes about 40 kB. Answers never change, because chains are immutable."""
 
 _FAILURE = """<div class="page notice" role="alert"><p>Something went wrong. It was not your fault.</p>
 <p><a data-nav href="/">Start again</a></p></div>"""

@@ -58,7 +58,7 @@ _COMPRESSED = [
 def build_app(chain: ValueChain, database: str | None = None) -> Dash:
     """The Dash app for a value chain; its `server` is the Flask app to serve.
 
-    Stores users' own data in `database`, by default that of the settings, and opens it on first use.
+    Users' own data is stored in `database`, by default the one in the settings, which is opened on first use.
     """
     server = Flask("valuechain", static_folder=None)
     server.config["COMPRESS_MIMETYPES"] = _COMPRESSED
@@ -95,7 +95,7 @@ def build_app(chain: ValueChain, database: str | None = None) -> Dash:
     router.register(app, chains, rooms)
     Compress(server)
     _set_headers(app, server, bundles)
-    # Dash sets itself up during the first request and fails any concurrent one, so we send the first ourselves.
+    # Dash sets itself up during the first request and any concurrent request fails, so we send the first ourselves.
     server.test_client().get("/")
     return app
 
@@ -134,7 +134,7 @@ def _set_headers(app: Dash, server: Flask, bundles: Bundles) -> None:
             response.headers.setdefault("Content-Security-Policy", _ALONE)  # a self-contained document
         elif response.mimetype == "text/html" and "Content-Security-Policy" not in response.headers:  # Dash's pages
             response.headers["Content-Security-Policy"] = policy
-            is_of_dash = request.blueprint is None  # Dash handles every address that no blueprint does
+            is_of_dash = request.blueprint is None  # Dash handles every address that no blueprint handles
             if is_of_dash and response.status_code == 200 and entry_of(Address(request.path)) is None:
-                response.status_code = 404  # Dash answers 200 everywhere; the page itself says "not found"
+                response.status_code = 404  # Dash always answers 200; the page says "not found"
         return response

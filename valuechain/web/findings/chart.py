@@ -28,7 +28,7 @@ class Near(ScriptedComponent):
 
 
 def build_widgets(chain: ValueChain, state: ViewState) -> Widgets | None:
-    """The workload chart for a state; None without an answer or an actor that owns anything.
+    """The workload chart for a state; None if there is no answer or no actor owns anything.
 
     Removing actors does not change the workload, so the chart is not redrawn.
     """
@@ -67,7 +67,7 @@ def _frame(workload: Workload, chart: Component) -> list[Component]:
             html.Div(chart, className="frame", style={"height": f"{measure_height(workload) + 2}px"}),
         ],
         className="load-chart",
-        **{"aria-labelledby": "load-chart"},  # type: ignore[arg-type] # Dash takes any aria attribute, but types none
+        **{"aria-labelledby": "load-chart"},  # type: ignore[arg-type] # Dash has no types for these
     )
     return [section]
 
@@ -83,4 +83,4 @@ def _explain(role: Role) -> Component:
 
 
 _CONFIG = {"displayModeBar": False, "showTips": False}
-"""Hides Plotly's buttons: Download offers PNG and SVG."""
+"""Hides Plotly's buttons, because the page's Download button offers PNG and SVG."""

@@ -35,7 +35,7 @@ _YEAR = 31_536_000
 class LargeGrid(ScriptedComponent):
     """AG Grid by way of dash-ag-grid; its properties are those of `dash_ag_grid.AgGrid` with the same names.
 
-    It loads rows from `/grid/rows`: a Dash callback would block, and be blocked by, the page's own.
+    It loads rows from `/grid/rows`: a Dash callback would block the page's own callbacks and be blocked by them.
     """
 
     _type = "Grid"
@@ -94,7 +94,7 @@ def _build_grid(shown: Allocation, state: ViewState) -> LargeGrid:
         columnDefs=_columns(shown, state),
         dashGridOptions={
             "cacheBlockSize": BLOCK,
-            "maxConcurrentDatasourceRequests": 1,  # dash-ag-grid remembers one at a time
+            "maxConcurrentDatasourceRequests": 1,  # dash-ag-grid can track only one at a time
             "isFullWidthRow": {"function": "!!params.rowNode.data && !!params.rowNode.data.stage"},
             "fullWidthCellRenderer": "valuechainStage",
             "rowHeight": 40,

@@ -42,7 +42,7 @@ _log = logging.getLogger(__name__)
 _PAGE = Page.MY_DATA.value
 _LINES = "application/x-ndjson"
 _FORM_ITSELF = 1_000_000
-"""Bytes allowed in a form besides its files."""
+"""Number of bytes allowed in a form in addition to its files."""
 _UNREACHABLE = "The server cannot keep files at the moment. Its operator can find the reason in the log."
 _BUSY = "The server is busy with other people’s files. Nothing was kept or lost. Please try again in a minute."
 _FAILED = "Something went wrong on the server. Nothing was kept."
@@ -237,7 +237,7 @@ def _place(chains: Chains) -> Iterator[None]:
 def _tell(chains: Chains, file: File) -> Iterator[str]:
     """Streams progress as JSON lines; the last line has the address of the result, or the error.
 
-    The file is read in a thread, so that lines can be sent meanwhile. The thread stops if the client disconnects.
+    The file is read in a thread, so that lines can be sent in the meantime. The thread stops if the client disconnects.
     """
     lines: SimpleQueue[dict[str, object]] = SimpleQueue()
     is_left = Event()
@@ -270,7 +270,7 @@ def _tell(chains: Chains, file: File) -> Iterator[str]:
 
 
 def _explain(error: Exception) -> str:
-    """Explains to the visitor why nothing was kept; logs problems for the operator."""
+    """Explains to the visitor why nothing was stored; logs problems for the operator."""
     if isinstance(error, RefusedError):
         return str(error)
     if isinstance(error, StorageError):

@@ -100,7 +100,7 @@ class Export(Generic[Content]):
 
     formats: Sequence[Format[Content]]
     build: Callable[[Room, date, ValueChain], Content]
-    """Builds it for a day; names missing from the plan come from the shipped data."""
+    """Builds the file as of a date; names missing from the plan come from the shipped data."""
 
 
 def _build_table(name: str, room: Room, _day: date, _shipped: ValueChain) -> TableFile:

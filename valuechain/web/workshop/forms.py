@@ -1,4 +1,4 @@
-"""Responses to the facilitator's forms: JSON for our script, a page or redirect without it."""
+"""Responses to the facilitator's forms: JSON for our script, a page or a redirect if the script did not run."""
 
 import logging
 
@@ -37,7 +37,10 @@ def is_from_script() -> bool:
 
 
 def check_form() -> str:
-    """Checks a form's sender and size; returns its workshop's key. Raises RefusedError or RequestEntityTooLarge."""
+    """Checks a form's sender and size; returns the key of its workshop.
+
+    Raises RefusedError or RequestEntityTooLarge.
+    """
     check_sender("Open the workshop here.")
     request.max_content_length = request.max_form_memory_size = _MOST_BYTES
     return request.form.get(WORKSHOP, "")

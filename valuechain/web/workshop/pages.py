@@ -59,8 +59,8 @@ def show_room(rooms: Rooms, page: Page, key: str, site: str) -> Markup:
 def find_room(rooms: Rooms, page: Page, key: str, site: str) -> Room:
     """The workshop for a key and page. The control room takes only the facilitator's key.
 
-    The projector's page takes only its own, because everyone in the room can read its address; the board takes either.
-    Raises UnknownWorkshopError or StorageError.
+    The projector's page takes only its own key, because everyone in the room can read its address; the board takes
+    either key. Raises UnknownWorkshopError or StorageError.
     """
     if page is Page.WORKSHOP:
         return rooms.facilitated(key, site)

@@ -80,7 +80,7 @@ def _register_form(blueprint: Blueprint, rooms: Rooms, chains: Chains) -> None:
 
 
 def _read_earlier(rooms: Rooms, draft: Draft) -> tuple[Room | None, Problems]:
-    """The earlier workshop from the typed link, if any, or the link's error."""
+    """The earlier workshop that the typed link leads to, if any, or the error in the link."""
     key = read_key(draft.earlier)
     try:
         return (rooms.facilitated(key, site()) if key else None), {}

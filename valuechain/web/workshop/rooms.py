@@ -35,7 +35,7 @@ class Rooms:
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        # By revision, and by scene, which does not change with every answer, as the revision does.
+        # By revision and by scene: unlike the revision, the scene does not change with every answer.
         self._activity: TTLCache[tuple[str, int], _Activity] = TTLCache(maxsize=_MOST_HELD, ttl=_HELD_SECONDS)
         self._proposals: TTLCache[tuple[str, int], tuple[RoundProposal, ...]] = TTLCache(_MOST_HELD, _HELD_SECONDS)
         self._lock = Lock()

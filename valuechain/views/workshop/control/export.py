@@ -35,7 +35,7 @@ _MANY = 100
 _LONGEST = 60
 """Maximum length of a title in a file name."""
 _REPORT = {DOCX: "to edit and share", HTML: "one file that opens anywhere"}
-"""What a report is good for, where that differs from other documents."""
+"""What each format of a report is good for, if that differs from other documents."""
 
 
 class VersionLinks(NamedTuple):
@@ -44,7 +44,7 @@ class VersionLinks(NamedTuple):
     explore: str
     """The permanent link."""
     compare: str
-    """Comparison with the framework the room was asked about; empty if that isn't a shipped one."""
+    """Comparison with the framework the room was asked about; empty if that framework isn't shipped."""
     download: str
 
 

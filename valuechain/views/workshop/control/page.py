@@ -42,7 +42,7 @@ class AgendaLine(NamedTuple):
 
 
 class GroupSize(NamedTuple):
-    """How many joined a group, or all the groups too small to count separately."""
+    """How many joined a group, or joined any of the groups that are too small to count separately."""
 
     name: str
     number: int
@@ -74,7 +74,7 @@ class Focus:
     decided: str
     """The recorded decision in words; empty if there is none."""
     start: Decision
-    """Initial values of the form: the recorded decision, or the majority of those who know."""
+    """Initial values of the form: the recorded decision, or the majority view of those who know."""
     rows: Sequence[DecisionRow]
     counted: RoundCount | None
     """The room's answers, once they are revealed."""
@@ -152,7 +152,7 @@ def _focus(room: Room) -> Focus | None:
 
 
 def _majority(counted: RoundCount | None) -> Decision:
-    """The majority of those who know; empty before the reveal or if there is no majority."""
+    """The majority view of those who know; empty before the reveal or if there is no majority."""
     if counted is None:
         return Decision()
     majorities = {each.actor: each.majority for each in counted.actors}

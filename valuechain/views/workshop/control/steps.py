@@ -14,7 +14,7 @@ class OfferedAct:
     act: Act
     label: str
     mitigation: str = ""
-    """The mitigation it applies to; empty for all or none."""
+    """The mitigation that the act applies to; empty if it applies to all or none."""
     hint: str = ""
     """Explains the effect if the label doesn't."""
 
@@ -27,7 +27,7 @@ class OfferedAct:
 def next_step(plan: Plan, running: Running) -> OfferedAct | None:
     """The act a facilitator most likely wants next; None if nothing is left to do.
 
-    This is never recording a decision, which has its own form: a room may leave a question open.
+    Recording a decision is never the next act: it has its own form, and a room may leave a question open.
     """
     if running.is_ended:
         return None
@@ -55,7 +55,7 @@ def _say_undecided(plan: Plan, running: Running) -> str:
 
 
 def _step_for_all(plan: Plan, running: Running) -> OfferedAct | None:
-    """At participants' own pace, the next act on all mitigations at once."""
+    """If participants work at their own pace: the next act, on all mitigations at once."""
     latest = [running.latest(mitigation.id) for mitigation in plan.mitigations]
     if not any(latest):
         return OfferedAct(Act.OPEN, "Open all questions", hint="Participants answer them in any order.")
@@ -92,8 +92,9 @@ def _go_to(plan: Plan, running: Running, mitigation: PlannedMitigation) -> Offer
 def next_mitigation(plan: Plan, running: Running) -> PlannedMitigation | None:
     """The next mitigation without a round, searching after the focus, then from the start of the agenda.
 
-    At participants' own pace, where all are answered at once, the next one without a decision. That search ends with
-    the agenda, because an undecided mitigation looks the same as one that the room has left open.
+    If participants work at their own pace, all mitigations are asked at once, so this is the next one without a
+    decision. That search ends with the agenda, because an undecided mitigation looks the same as one that the room has
+    left open.
     """
     is_own = plan.rules.pace is Pace.OWN
     places = {mitigation.id: place for place, mitigation in enumerate(plan.mitigations)}
@@ -104,7 +105,7 @@ def next_mitigation(plan: Plan, running: Running) -> PlannedMitigation | None:
 
 
 def other_steps(plan: Plan, running: Running) -> list[OfferedAct]:
-    """Other acts on the mitigation in focus; leaves out the next step."""
+    """The acts on the mitigation in focus, other than the next step."""
     mitigation = plan.mitigation(running.focus)
     if mitigation is None or running.is_paused:
         return []
@@ -160,7 +161,7 @@ _SAID: Mapping[str, str] = {
 def describe_act(plan: Plan, running: Running, said: str) -> str:
     """The action that undo would reverse, with its mitigation, in words; empty if there is nothing to undo.
 
-    The last act's mitigation is still in focus, except for acts on rounds at participants' own pace.
+    The last act's mitigation is still in focus, unless participants work at their own pace and the act was on a round.
     """
     words = _SAID.get(said, said)
     is_in_focus = said in (Act.FOCUS, Act.DECIDE, Act.REMOVE_REASON) or (

@@ -75,7 +75,7 @@ class Phone:
     mine: Mapping[int, Proposal] = field(default_factory=dict)
     """The participant's proposals for this mitigation, by round."""
     results: Mapping[int, Result] = field(default_factory=dict)
-    """The room's results for it, by round; revealed rounds only."""
+    """The room's results for this mitigation, by round; only for revealed rounds."""
     submission: str = ""
     """Idempotency key of the next submission."""
 
@@ -113,7 +113,7 @@ class Shell(NamedTuple):
     css: Markup
     js: Markup
     who: str = ""
-    """Hash of the participant, under which the device stores drafts, so that the next participant doesn't see them."""
+    """A hash of the participant. The device stores drafts under it, so that the next participant doesn't see them."""
 
 
 def choose_mitigation(
@@ -224,7 +224,7 @@ def show_message(shell: Shell, title: str, message: str, href: str, label: str) 
 
 
 def list_entries(phone: Phone) -> list[QuestionEntry]:
-    """The list of questions: all of them at participants' own pace, otherwise those asked so far."""
+    """The list of questions: all of them if participants work at their own pace, otherwise those asked so far."""
     entries = []
     for number, mitigation in enumerate(phone.plan.mitigations, 1):
         latest = phone.running.latest(mitigation.id)
@@ -248,9 +248,9 @@ def list_entries(phone: Phone) -> list[QuestionEntry]:
 
 _STATES = {Status.OPEN: "open", Status.CLOSED: "closed", Status.REVEALED: "result"}
 _TITLES = {Screen.LOBBY: "You’re in", Screen.PAUSED: "The workshop is paused", Screen.ENDED: "The workshop has ended"}
-"""Titles of screens; the mitigation's label for all others."""
+"""The titles of these screens; all others have the mitigation's label."""
 _TEMPLATES = {Screen.OPEN: "question.html", Screen.REVEALED: "result.html"}
-"""Templates of screens; `pause.html` for all others."""
+"""The templates of these screens; all others use `pause.html`."""
 
 
 def _page(shell: Shell, title: str, body: Markup, *, place: str = "", refresh: int = 0) -> Markup:
@@ -287,7 +287,7 @@ def _earlier(phone: Phone, number: int) -> list[EarlierRound]:
 
 
 def _neighbours(phone: Phone, entries: Sequence[QuestionEntry]) -> tuple[QuestionEntry | None, QuestionEntry | None]:
-    """The previous and next questions, at participants' own pace."""
+    """The previous and next questions; both None unless participants work at their own pace."""
     if phone.plan.rules.pace is not Pace.OWN or phone.mitigation is None:
         return None, None
     here = next((index for index, entry in enumerate(entries) if entry.is_here), 0)

@@ -68,7 +68,7 @@ class _ActorResult(NamedTuple):
     mine: str | None
     before: str
     is_quiet: bool
-    """Whether the actor has no role in this round or the previous one, the source or the participant's answer."""
+    """Whether the actor has no role anywhere: this round, the previous one, the source, the participant's answer."""
 
 
 def show_result(
@@ -79,7 +79,7 @@ def show_result(
     results: Mapping[int, Result],
     mine: Mapping[int, Proposal],
 ) -> Markup:
-    """The result of a revealed round beside the published guidance; empty for any other round."""
+    """The result of a revealed round beside the published guidance; empty if the round is not revealed."""
     result = results.get(number)
     if result is None:
         return Markup()

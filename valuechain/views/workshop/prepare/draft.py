@@ -42,7 +42,7 @@ _MINUTES = 60
 _AROUND = MINUTES_OPENING + MINUTES_CLOSING
 _LONGEST_EACH = LONGEST - _AROUND
 _SEVERAL_LEADS = ("several-leads", "several-primaries")
-"""The name of a field, and its former name, which forms that were open at an update still send."""
+"""The name of a field, and its former name: pages left open since before an update still send it."""
 
 ANOTHER_QUESTION = "You changed the question, so the list has been updated. Check it, then continue."
 OVER = "That is {} min too long. Remove some questions, reduce the minutes per question, or increase the total time."
@@ -66,7 +66,7 @@ class Draft:
     data: str = ""
     """The key to a user's own data."""
     asked: str = ""
-    """The query of the question whose mitigations were listed; empty at first."""
+    """The query string of the question for which the mitigations were listed; empty at first."""
     title: str = ""
     minutes: str = str(_MINUTES)
     minutes_each: str = str(MINUTES_EACH)
@@ -82,7 +82,7 @@ class Draft:
     fewest: str = str(FEWEST_SHOWN)
     is_joined: bool = False
     days: str = ""
-    """Empty for the server's maximum."""
+    """If empty, the server's maximum applies."""
     is_rehearsal: bool = False
 
     @property
@@ -158,7 +158,7 @@ def find_question(chain: ValueChain, draft: Draft) -> Asked:
 def propose(asked: Asked, draft: Draft, earlier: Mapping[str, Agreement] | None = None) -> Agenda:
     """The agenda for the minutes entered; invalid ones, which `check_time` reports, are replaced by the defaults.
 
-    `earlier` is an earlier room's agreement by mitigation id.
+    `earlier` is the agreement reached in an earlier room, by mitigation id.
     """
     return build_agenda(
         asked,

@@ -22,7 +22,7 @@ class Earlier:
     """Usable results of an earlier workshop."""
 
     agreements: Mapping[str, Agreement]
-    """Its room's agreement, by mitigation id."""
+    """The agreement reached in its room, by mitigation id."""
     said: str
     """A summary in a sentence or two."""
 

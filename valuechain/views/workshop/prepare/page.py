@@ -37,7 +37,7 @@ from valuechain.views.workshop.reach import show_reach
 from valuechain.views.workshop.room import Room
 
 _MOST_LISTED = 150
-"""Maximum number of mitigations listed, highest score first: no one can fill in a form of thousands."""
+"""Maximum number of mitigations listed, highest score first: no one can fill in a form with thousands of them."""
 
 _MOST_NAMED = 2
 
@@ -66,7 +66,7 @@ class AgendaChoice:
     item: AgendaItem
     is_chosen: bool
     starts: int | None
-    """In minutes from the start; None if it isn't chosen."""
+    """When its question starts, in minutes from the beginning of the workshop; None if it isn't chosen."""
 
 
 def show_prepare_at(chain: ValueChain, address: Address, most_days: int, *, site: str = "") -> Markup:

@@ -43,7 +43,7 @@ class PaperItem:
 
     mitigation: PlannedMitigation
     starts: int
-    """In minutes from the start."""
+    """When its question starts, in minutes from the beginning of the workshop."""
     reasons: tuple[str, ...]
     published: str
     """The published roles in a sentence; empty if they aren't printed."""
@@ -62,8 +62,8 @@ def show_handout(
 ) -> Markup:
     """The actors and the agenda with its questions and reasons, as a document to print.
 
-    Reasons come from `chain`, the data the question was taken from, or else from the plan. `earlier` is an earlier
-    room's agreement by mitigation id. `site` is the server's own address, needed if `join` is printed.
+    Reasons come from `chain`, the data the question was taken from, or else from the plan. `earlier` is the agreement
+    reached in an earlier room, by mitigation id. `site` is the server's own address, needed if `join` is printed.
     """
     each = read_number(minutes_each, 1, _MOST_MINUTES) or MINUTES_EACH
     found = _reasons(plan, chain, earlier)
@@ -84,7 +84,7 @@ def show_handout(
 
 
 def show_ballot(plan: Plan) -> Markup:
-    """A page for each mitigation to fill in by hand, as a document to print."""
+    """A document to print, with one page per mitigation to be filled in by hand."""
     return render("workshop/prepare/ballot.html", plan=plan, sureness=[each.value for each in Sureness])
 
 

@@ -14,7 +14,7 @@ class _Figure(NamedTuple):
     name: str
     how: str
     where: str
-    """A reference for the method; empty if it needs none."""
+    """A reference for the method; empty if none is needed."""
 
 
 def build_method(plan: Plan) -> Section:

@@ -41,7 +41,7 @@ from valuechain.views.workshop.words import (
 )
 
 MOST_REASONS = 40
-"""Maximum listed per round; the table of reasons has them all."""
+"""Maximum number of reasons listed per round; the table of reasons has them all."""
 
 
 def build_item(
@@ -54,7 +54,7 @@ def build_item(
 ) -> Section:
     """The report on one mitigation: results by round and group, reasons and decision.
 
-    `proposals` must be those of rounds the room has seen, and no others.
+    `proposals` must contain only proposals from rounds that the room has seen.
     """
     mitigation = outcome.mitigation
     numbers = [number for each, number in exported_rounds(plan, running) if each == mitigation.id]
@@ -113,7 +113,7 @@ def _strong(name: str, text: str) -> Paragraph:
 
 
 def _say_decided(plan: Plan, outcome: MitigationOutcome, decision: Decision | None) -> list[Block]:
-    """The decision with its note and dissent; otherwise the majority, or that the question is open."""
+    """The decision with its note and dissent; otherwise the majority view, or a note that the question is open."""
     blocks: list[Block] = []
     if decision is not None and outcome.origin is Origin.DECISION:
         blocks.append(_strong("Decision", f"{say_decision(plan, decision)} {decision.note}".strip()))

@@ -113,7 +113,7 @@ def _say_asked(outcomes: Sequence[MitigationOutcome]) -> str:
 
 
 def _say_came_to(outcomes: Sequence[MitigationOutcome]) -> str:
-    """Outcomes by kind: decided, majority, left open, not revealed. Leaves out kinds with none."""
+    """Outcomes by kind: decided, majority, left open, not revealed. Kinds with no outcomes are left out."""
     of = count_origins(outcomes)
     decided, majority, left, hidden = (
         of[each] for each in (Origin.DECISION, Origin.MAJORITY, Origin.OPEN, Origin.NOT_REVEALED)

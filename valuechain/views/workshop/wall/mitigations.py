@@ -19,7 +19,7 @@ from valuechain.views.workshop.words import (
 )
 
 MOST_REASONS = 100
-"""Maximum shown per mitigation; the export has all of them."""
+"""Maximum number of reasons shown per mitigation; the export has all of them."""
 
 
 @dataclass(frozen=True, slots=True)

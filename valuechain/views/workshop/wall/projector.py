@@ -1,6 +1,6 @@
 """The projector's page: how to join, the question, the turnout and, once revealed, the result.
 
-For rounds that aren't revealed, it reads only the turnout.
+For rounds that aren't revealed, the page reads only the turnout.
 """
 
 from dataclasses import dataclass
@@ -48,9 +48,9 @@ LONGEST_SHOWN = 220
 _NAME_LETTERS, _WHY_LETTERS = 18, 24
 """Approximate characters per line in the first and last columns."""
 _LINE, _GAUGE, _BEFORE, _BETWEEN_ROWS = 1.12, 1.9, 0.42, 0.34
-"""In units of a row's font size."""
+"""All in units of a row's font size."""
 _NARROWEST = 8.0
-"""Narrowest part that can hold a number, as a percentage of the bar."""
+"""Minimum width of a part that shows its number, as a percentage of the bar."""
 
 
 class Scene(StrEnum):
@@ -212,7 +212,7 @@ def build_bars(plan: Plan, results: Results, mitigation: str) -> list[ActorBar]:
 def split_bar(plan: Plan, found: ActorCount, published: str | None) -> tuple[BarPart, ...]:
     """The parts of a bar: the published role, then the other roles, then no role.
 
-    So the share that is compared with the guidance, and its interval, start at the left end of every bar.
+    This way, the share compared with the guidance starts at the left end of every bar, and so does its interval.
 
     >>> plan, count = Plan("T", "f", "F", "", ""), ActorCount("hub", {"primary": 2, "secondary": 0}, 18)
     >>> [(bit.role, bit.start, bit.width) for bit in split_bar(plan, count, NO_ROLE)]

@@ -1,4 +1,4 @@
-"""Forms and cookies from phones, and the assets inside their pages."""
+"""Forms and cookies from phones, and the assets inlined in their pages."""
 
 import hashlib
 import re

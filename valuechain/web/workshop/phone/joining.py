@@ -24,7 +24,7 @@ class Joining:
         self._shell = shell
 
     def go_to(self, typed: str) -> AnyResponse:
-        """Redirects to the page of a code; only that page, which gets the cookie, looks the workshop up."""
+        """Redirects to the page of a code; the workshop is looked up only there, where the browser sends its cookie."""
         code = read_code(typed)
         return redirect(f"/w/{code}", 303) if code else self.say_unknown(typed)
 

@@ -60,7 +60,7 @@ class Participation:
             workshop = self._scenes.news_for(token, code, _read_number(request.args.get("scene", "")))
             if workshop is None:
                 if request.args.get("here"):
-                    self._store.participants.participant(token)  # notes them as present
+                    self._store.participants.participant(token)  # records that they are present
                 return Response(status=204)
             participant = self._store.participants.taking_part(token, workshop)
         except UnknownWorkshopError:
@@ -105,7 +105,7 @@ class Participation:
         if participant is None:
             return say_gone(code)
         phone = self._phone(participant, mitigation)
-        if phone.mitigation is None or phone.mitigation.id != mitigation:  # another is shown, but this one was refused
+        if phone.mitigation is None or phone.mitigation.id != mitigation:  # not the one refused
             mine = _mine(participant, mitigation)
             phone = replace(phone, mitigation=phone.plan.mitigation(mitigation), mine=mine, results={})
         return give(show_page(phone, self._shell_of(participant), typed=read_typed(), refused=message), status)
@@ -117,7 +117,7 @@ class Participation:
         asked = request.args.get("item", "") if mitigation is None else mitigation
         shown = choose_mitigation(plan, running, asked, answered)
         if plan.rules.pace is Pace.OWN and shown is not None:
-            asked = shown.id  # the page stays where it is when its question is answered
+            asked = shown.id  # stay on this question once it is answered
         return Phone(
             code=workshop.code, plan=plan, running=running, scene=workshop.scene, expires=workshop.expires,
             now=datetime.now(UTC), pseudonym=participant.participant.pseudonym, group=participant.participant.group,

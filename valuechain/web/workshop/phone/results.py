@@ -18,7 +18,7 @@ _HELD_SECONDS = 600
 class RoomResults:
     """Results of revealed rounds, cached by scene.
 
-    A revealed round takes no more answers, and hiding a reason changes the scene.
+    The cache stays valid: a revealed round takes no more answers, and hiding a reason changes the scene.
     """
 
     def __init__(self, store: Store) -> None:

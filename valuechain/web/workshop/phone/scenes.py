@@ -1,4 +1,4 @@
-"""A cache of workshops for phones that poll every second: a room looks its workshop up a few times a second."""
+"""A cache of workshops for phones that poll every second; each workshop is looked up only a few times a second."""
 
 import time
 from collections.abc import Callable
@@ -14,10 +14,10 @@ from valuechain.web.store import Store
 SCENE_SECONDS = 0.25
 """How long a phone may be told "nothing new" after a change; phones poll every 1 to 2 seconds."""
 KNOWN_SECONDS = 60
-"""How long a participant who left in another tab still counts as one; they see nothing new."""
+"""How long a participant who left in another tab still counts as a participant; they see nothing new."""
 PHONES_A_SECOND = 250
 """How many phones get a new scene per second. A room of 500 is served over two seconds plus the polling interval; if
-served all at once, each would wait for the others."""
+all phones were served at once, each would wait for the others."""
 _HELD_SECONDS = 60
 
 
@@ -30,7 +30,7 @@ class _HeldScene(NamedTuple):
 
 
 class Scenes:
-    """Cache of recent workshops by scene: participants at the same scene see the same."""
+    """Cache of recent workshops by scene: participants at the same scene see the same workshop."""
 
     def __init__(self, store: Store, clock: Callable[[], float] = time.monotonic) -> None:
         self._store = store
