@@ -1,4 +1,4 @@
-"""Small workshops: a plan, and plans and proposals described in a line."""
+"""Small workshops: a plan, and functions that make plans and proposals from a short notation."""
 
 from collections.abc import Mapping, Sequence
 from string import ascii_lowercase
@@ -37,16 +37,17 @@ _KINDS = {"?": ProposalKind.UNKNOWN, "0": ProposalKind.NOBODY}
 
 
 def roles_of(word: str) -> dict[str, str]:
-    """The roles of actors a, b, ...: in "P.S", a is primary and c is secondary."""
+    """The roles of actors a, b, ...: with "P.S", a is primary and c is secondary."""
     return {actor: _LETTERS[letter] for actor, letter in zip(ascii_lowercase, word, strict=False) if letter in _LETTERS}
 
 
 def make_plan(
     actors: str, mitigations: Mapping[str, str | None], groups: str = "", rules: Rules | None = None, doubt: str = ""
 ) -> Plan:
-    """A plan with one-letter actors and, per mitigation, the published roles as a word; None if not known.
+    """A plan with one-letter actors and the published roles per mitigation, as a word, or None if not known.
 
-    `groups` has a letter per group, then the actor it represents, if any: "ga" is group g for actor a, "h" group h.
+    `groups` has a word per group, its letter and then the actor it represents, if any: "ga" is group g for actor a,
+    and "h" is group h for no actor.
     """
     return Plan(
         title="A workshop",
@@ -73,10 +74,10 @@ def make_plan(
 def say(
     mitigation: str, words: str, groups: str = "", number: int = 1, reasons: Sequence[str] = ()
 ) -> list[RoundProposal]:
-    """Proposals of participants 1, 2, ... in a round: a word each, with a letter per actor, such as "P.S".
+    """Proposals of participants 1, 2, ... in a round; each is a word with a letter per actor, such as "P.S".
 
-    "?" is "don't know", "0" is "no one can", "-" is no answer. "5*P." is five words "P.". `groups` has a letter per
-    participant, for the group; a dot is none.
+    "?" is "don't know", "0" is "no one can", and "-" is no answer. "5*P." is the word "P." five times. `groups` has the
+    letter of each participant's group; a dot means no group.
     """
     each_word: list[str] = []
     for word in words.split():

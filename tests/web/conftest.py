@@ -22,7 +22,7 @@ expect.set_options(timeout=PATIENCE)
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Groups browser tests by topic: two workers, each with a browser, take the largest group that is left."""
+    """Groups browser tests by topic: two workers, each with its own browser, take the largest group that is left."""
     for item in items:
         if item.get_closest_marker("browser"):
             topic = item.path.relative_to(Path(__file__).parent).parts[0]
@@ -117,7 +117,7 @@ class Profiles:
             self.complaints.append(f"elsewhere: {url}")
 
     def close(self) -> None:
-        """Closes every profile with its pages."""
+        """Closes every profile and its pages."""
         for profile in self.kept.values():
             profile.close()
 

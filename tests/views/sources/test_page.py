@@ -1,4 +1,4 @@
-"""The Sources page: contents and gaps of each source, files, citations and glossary."""
+"""The Sources page: each source's contents and gaps, and the files, citations and glossary."""
 
 import json
 
@@ -66,7 +66,7 @@ def test_answer(show: Show) -> None:
 
 
 def test_facts(show: Show) -> None:
-    """PAI's checklist has its publisher, licence, stated, interpreted and missing parts, and contents."""
+    """PAI's checklist shows its publisher and licence, what it states, what we interpret, its gaps and its contents."""
     said = facts(source(show(), "pai-open"))
     assert said["Publisher"] == "Partnership on AI"
     assert said["Date"] == "Not known"
@@ -90,7 +90,7 @@ def test_levels(show: Show) -> None:
 
 
 def test_coverage(show: Show) -> None:
-    """PAI's guidance of 2023 covers one cell, excludes another, and is unknown in the rest."""
+    """PAI's 2023 guidance covers one cell and excludes another; for the rest, its content is unknown."""
     spots = [each.one(".sr").text for each in source(show(), "pai-2023").all(".spot")]
     assert len(spots) == len(PLACES)
     assert [spot for spot in spots if spot != "not known"] == ["excluded", "22 guidelines, all for one actor"]
@@ -120,7 +120,7 @@ def test_files_of_a_source(show: Show) -> None:
 
 
 def test_files_of_a_silent_source(show: Show) -> None:
-    """A source without a list here offers only the downloads that need no list, and says why."""
+    """A source without a list for this context offers only the downloads that need no list, and says why."""
     part = source(show(), "pai-2023")
     assert {each.one("b").text.split()[0] for each in part.one(".downloads").all("a")} == {"Actors", "Topics"}
     assert part.all(".hint")[0].text == (
@@ -163,7 +163,7 @@ def test_links_where_there_is_no_answer(show: Show) -> None:
 
 
 def test_citations(chain: vc.ValueChain, show: Show) -> None:
-    """Every source and valuechain itself have a citation with a placeholder for the date of access."""
+    """Every source, and valuechain itself, has a citation with a placeholder for the date of access."""
     lines = [item.text for item in show().one(".citations").all("li")]
     assert lines[0] == (
         "The valuechain authors. valuechain: who is responsible for what along the AI value chain. "
@@ -204,7 +204,7 @@ def test_bibtex(show: Show, chain: vc.ValueChain) -> None:
 
 
 def test_bibtex_of_own_data(own: vc.ValueChain) -> None:
-    """BibTeX commands are escaped, and unknown fields left out."""
+    """BibTeX commands are escaped, and unknown fields are left out."""
     entry = write_bibtex(own.frameworks[0])
     assert "title = {{Mine \\& ours}}" in entry
     assert "author" not in entry
@@ -239,7 +239,7 @@ def test_crosswalk(show: Show) -> None:
 
 
 def test_topics(show: Show) -> None:
-    """Each topic counts the mitigations of each source: licensing has one, in PAI's checklist."""
+    """Each topic has the number of mitigations per source: licensing has one, in PAI's checklist."""
     rows = {row.one("b").text: row for row in show().one(".numbers").one("tbody").all("tr")}
     assert len(rows) == 25
     assert [cell.text.split()[-1] for cell in rows["Licensing"].all("td")] == ["1", "0", "0", "0", "0"]
@@ -247,7 +247,7 @@ def test_topics(show: Show) -> None:
 
 
 def test_words(show: Show, chain: vc.ValueChain) -> None:
-    """Every glossary entry and every sign of the grid is explained, at an address of its own."""
+    """Every glossary entry and every symbol of the grid is explained, at an address of its own."""
     page = show()
     for word in (*(role.id for role in chain.roles), *Confidence, *ModelType, *ReleaseType):
         assert by_id(page, f"word-{word}").one("dd").text
@@ -279,7 +279,7 @@ def test_key_of_own_data_goes_along(show: Show, own: vc.ValueChain) -> None:
 
 
 def test_zip(client: FlaskClient) -> None:
-    """All data comes as a zip with the date in its name; a single framework cannot be requested."""
+    """All the data comes as a zip with the date in its name; a single framework cannot be requested."""
     response = client.get("/api/v1/data.zip?download=yes")
     assert response.data[:2] == b"PK"
     assert response.headers["Content-Disposition"].startswith('attachment; filename="valuechain-data-')
@@ -287,7 +287,7 @@ def test_zip(client: FlaskClient) -> None:
 
 
 def test_role_card_as_json(client: FlaskClient) -> None:
-    """The role card of hubs in the API begins with the mitigations they own."""
+    """In the API, the role card of hubs begins with the mitigations they own."""
     rows = json.loads(client.get(f"/api/v1/actor.json?{PAI_OPEN}&id=model_hosting").text)
     assert [row["id"] for row in rows if row["section"] == "owns"] == ["PO-6", "PO-12", "PO-13", "PO-14", "PO-15"]
 
@@ -304,7 +304,7 @@ def test_role_card_as_json(client: FlaskClient) -> None:
     ],
 )
 def test_refusals(client: FlaskClient, path: str, status: int) -> None:
-    """A request without an item, with an unknown actor, or without a list is refused with a message."""
+    """A request without an item, with an unknown actor, or for a cell without a list is refused with a message."""
     response = client.get(f"/api/v1/{path}")
     assert response.status_code == status
     assert response.get_json()["error"]["message"]

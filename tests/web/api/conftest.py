@@ -1,4 +1,4 @@
-"""Reading the tables of the HTTP interface."""
+"""Helpers that read the tables of the HTTP interface."""
 
 import csv
 import io

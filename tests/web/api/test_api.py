@@ -1,4 +1,4 @@
-"""The HTTP interface: its answers, which equal those of the command line, and its description."""
+"""The HTTP interface: its responses, which equal those of the command line, and its description."""
 
 import io
 import json
@@ -239,7 +239,7 @@ def test_same_bytes_as_the_command_line(client: FlaskClient, verb: str, form: st
 
 
 def test_same_bytes_under_another_reading(client: FlaskClient) -> None:
-    """The command line and the link name readings alike."""
+    """The command line and the link use the same names for readings."""
     options = options_of("pai-open", "advanced", "open", reading="PO-3=B")
     printed = CliRunner().invoke(main, ["ownerships", *options])
     assert printed.stdout_bytes == client.get(f"/api/v1/ownerships.csv?{PAI_OPEN}&reading=PO-3%3DB").data

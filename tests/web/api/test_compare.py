@@ -68,7 +68,7 @@ def test_refusals(client: FlaskClient, form: str, query: str, status: int, code:
 
 
 def test_pictures_are_refused_as_tables_are(client: FlaskClient) -> None:
-    """A comparison picture is refused too if a side has no answer or a reading does not exist."""
+    """A comparison picture is also refused if a side has no answer or a reading does not exist."""
     asked = (EXCLUDED, f"{PAI_OPEN}&with-reading=PO-3%3DZ")
     assert [client.get(f"/api/v1/comparison-picture.svg?{query}").status_code for query in asked] == [404, 400]
 

@@ -1,4 +1,4 @@
-"""Findings over HTTP: the smallest sets of actors, absences and the load."""
+"""Findings over HTTP: the smallest sets of actors, the absences and the load."""
 
 import io
 

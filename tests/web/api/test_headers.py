@@ -175,7 +175,7 @@ def test_every_answer_keeps_its_type(client: FlaskClient, path: str) -> None:
 
 
 def test_page_loads_nothing_from_elsewhere(client: FlaskClient) -> None:
-    """The page's policy allows scripts from this server only, and no framing."""
+    """The page's policy allows scripts from this server only, and forbids framing."""
     policy = dict(rule.split(" ", 1) for rule in client.get("/").headers["Content-Security-Policy"].split("; "))
     assert policy["default-src"] == policy["frame-ancestors"] == policy["base-uri"] == "'self'"
     assert policy["object-src"] == "'none'"
@@ -189,7 +189,7 @@ def test_other_sites_cannot_read_the_answers(client: FlaskClient) -> None:
 
 
 def test_caution_goes_with_the_rows(client: FlaskClient) -> None:
-    """Rows of the EU AI Act have a warning that they are not legal advice; others have none."""
+    """Rows from the EU AI Act have a warning that they are not legal advice; others have none."""
     european = client.get(f"/api/v1/matrix.csv?{query_of('eu-ai-act', 'advanced', 'open')}")
     assert european.headers["X-Caution"].startswith("Not legal advice.")
     assert "X-Caution" not in client.get(MATRIX).headers

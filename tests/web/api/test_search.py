@@ -32,7 +32,7 @@ def test_nothing(client: FlaskClient, query: str) -> None:
 
 
 def test_too_long(client: FlaskClient) -> None:
-    """Only the first 200 characters are read."""
+    """Only the first 200 characters of a query are read."""
     assert found(client, f"q=PO-12{'+' * 195}zebra") == found(client, "q=PO-12")
 
 

@@ -85,7 +85,7 @@ def test_first_page(window: Window) -> None:
 
 
 def test_choosing_a_cell(window: Window) -> None:
-    """Choosing one of the 3 x 4 cells updates address, table and title, closes the grid and keeps the focus."""
+    """Choosing one of the 3 x 4 cells updates the address, table and title, closes the grid and keeps the focus."""
     page = window.show("/?framework=eu-ai-act")
     page.click(f'[data-key="pick:{RELEASE_TYPE}"]')
     assert page.locator("#panel-cells .grid tbody tr").count() == 3
@@ -153,7 +153,7 @@ def test_matrix_and_map(window: Window) -> None:
 
 
 def test_reading_in_a_card(window: Window) -> None:
-    """Choosing reading B of item 12 updates table, totals and address, and survives a reload."""
+    """Choosing reading B of item 12 updates the table, totals and address, and survives a reload."""
     page = window.open(PAI_OPEN)
     follow(page, "mitigation:PO-12")
     expect(page.get_by_role("heading", name="Open incident reporting channels")).to_be_focused()
@@ -325,7 +325,7 @@ def test_doubts_are_unfolded_on_paper(window: Window) -> None:
 
 
 def test_excluded_cell(window: Window) -> None:
-    """An excluded cell gives its reason instead of a table, offers no download and links to a neighbour."""
+    """For an excluded cell, the page gives the reason and a link to a neighbour instead of a table and downloads."""
     page = window.show(PAI_OPEN)
     choose(page, MODEL_TYPE, "cell:frontier/open")
     expect(page.locator("h2").first).to_have_text("⊘ The source deliberately leaves this combination out")
@@ -340,7 +340,7 @@ def test_excluded_cell(window: Window) -> None:
 
 
 def test_unsourced_cell(window: Window) -> None:
-    """An unsourced cell says that we lack the source, and links to another that covers it."""
+    """For an unsourced cell, the page says that we lack the source, and links to another source that covers it."""
     page = window.show(f"/?{query_of('pai-open', 'frontier', 'closed')}")
     expect(page.locator("h2").first).to_have_text("? We do not have this part of the source")
     page.get_by_role("link", name="CoSAI Risk Map").click()
@@ -437,7 +437,7 @@ def test_map_keeps_its_scroll(window: Window) -> None:
 
 
 def test_paper(window: Window) -> None:
-    """On paper, even the dark theme is black on white, without controls, and roles have no background."""
+    """On paper, even the dark theme is black on white without controls, and roles have no background."""
     page = window.open(f"{PAI_OPEN}&focus=mitigation%3APO-12", color_scheme="dark")
     page.emulate_media(media="print")
     style = "([selector, name]) => getComputedStyle(document.querySelector(selector))[name]"
@@ -457,7 +457,7 @@ def test_paper_is_wide_enough(window: Window, href: str) -> None:
 
 
 def test_back_to_where_one_was(window: Window) -> None:
-    """Back from a mitigation's page restores scroll position and focus."""
+    """Going back from a mitigation's page restores the scroll position and focus."""
     page = window.open(PAI_OPEN, height=500)
     row = page.get_by_role("rowheader").get_by_role("link", name="Report transparently", exact=True)
     row.scroll_into_view_if_needed()

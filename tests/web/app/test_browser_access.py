@@ -45,7 +45,7 @@ FRAMEWORKS = [
 
 
 def show(window: Window, state: str, **options: object) -> Page:
-    """A page in one of the states."""
+    """The page in the given state."""
     href, panel = STATES[state]
     page = window.show(href, **options)
     if panel:
@@ -87,7 +87,7 @@ FOCUS = """() => {
 
 
 def stop(page: Page) -> str:
-    """The key of the focused element, which has to be visible, on top and ringed."""
+    """The key of the focused element, which has to be visible, on top and marked by a focus ring."""
     focus = page.evaluate(FOCUS)
     assert (focus["isLost"], focus["isRinged"], focus["isInSight"], focus["isOnTop"]) == (False, True, True, True), (
         focus
@@ -155,7 +155,7 @@ def test_escape_closes_a_panel(window: Window) -> None:
 @pytest.mark.parametrize("view", ["matrix", "map"])
 @pytest.mark.parametrize("width", [1360, 390])
 def test_every_stop_of_the_keyboard(window: Window, width: int, view: str) -> None:
-    """Every Tab stop of the page is in sight and ringed."""
+    """Every Tab stop of the page is in sight and has a focus ring."""
     page = window.open(f"{PAI_OPEN}&view={view}", width=width)
     stops = tab_to(page, "Links for Excel, R and Python", 200)
     assert {f"mitigation:PO-{number}" for number in range(1, 16)} < set(stops)
@@ -245,7 +245,7 @@ def test_page_ends_with_its_footer(window: Window, width: int, state: str) -> No
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("width", [390, 320])
 def test_phone_scrolls_one_way(window: Window, width: int, state: str) -> None:
-    """On a phone, neither the page, in any state, nor any panel is wider than the screen."""
+    """On a phone, in no state is the page or any panel wider than the screen."""
     page = show(window, state, width=width, height=800)
     assert page_width(page) == width
     for box in page.evaluate(
@@ -262,7 +262,7 @@ def test_grid_is_whole_on_a_small_laptop(window: Window, height: int) -> None:
 
 
 def test_wide_tables_say_that_they_go_on(window: Window) -> None:
-    """A wide table has a shade at its right edge until it is scrolled to the end."""
+    """A wide table is shaded at its right edge until it is scrolled to the end."""
     frame = window.open("/findings", width=390).locator(".scroll:has(#load-table)")
     frame.evaluate(EMPTIED)
     box = frame.bounding_box()
@@ -396,7 +396,7 @@ def test_readings_in_sight(window: Window, width: int, height: int) -> None:
 
 @pytest.mark.parametrize("width", [390, 320])
 def test_sources_are_not_repeated_on_a_phone(window: Window, width: int) -> None:
-    """On a phone, the table that repeats the articles is left out, and nothing scrolls sideways."""
+    """On a phone, the sources table, which repeats the articles, is left out, and nothing scrolls sideways."""
     page = window.show("/sources", width=width, height=800)
     expect(page.locator("#sources-table")).to_be_hidden()
     assert page.locator("article.source").count() == 5

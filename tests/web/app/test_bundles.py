@@ -35,7 +35,7 @@ def test_styles_of_a_page_come_last(tmp_path: Path) -> None:
 
 
 def test_icon_has_its_colours() -> None:
-    """In the standalone icon, light colours replace the custom properties."""
+    """In the standalone icon, the light theme's colours replace the custom properties."""
     icon = base64.b64decode(read_bundles(ASSETS).icon.partition(",")[2]).decode()
     assert PRIMARY.light in icon
     assert SECONDARY.light in icon

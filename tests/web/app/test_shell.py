@@ -101,7 +101,7 @@ def test_a_slash_at_the_end(client: FlaskClient) -> None:
 
 
 def test_data_that_is_not_there(client: FlaskClient) -> None:
-    """An unknown key to data gets a page that says there is no such data."""
+    """An unknown key to data gets a page that says no such data exists."""
     assert "Data not found" in ask_page(client, "?data=abc")
 
 

@@ -78,12 +78,12 @@ def create(chain: vc.ValueChain, url: str) -> Created:
 
 
 def test_scripts_are_known_before_the_first_request(chain: vc.ValueChain) -> None:
-    """A process serves scripts even before its first page: another process may have served that page."""
+    """A process serves scripts even before its first page: another process may have served the page that loads them."""
     assert "deps/react@18.3.1.min.js" in build_app(chain).registered_paths["dash"]
 
 
 def test_wall_control_room_and_phone_follow(pair: Pair) -> None:
-    """Opening, answering, closing, revealing and hiding in one process show at once in the other."""
+    """Opening, answering, closing, revealing and hiding in one process take effect at once in the other."""
     seen = [("You’re in" in pair.phone(), "<b>1</b> joined" in pair.live())]
     pair.act("open")
     seen.append(('data-screen="open"' in pair.phone(), "<b>0 of 1</b> have answered" in pair.live()))
@@ -117,7 +117,7 @@ def test_a_locked_door_is_locked_everywhere(pair: Pair) -> None:
 
 
 def test_a_saved_outcome_is_there_and_gone_everywhere(pair: Pair) -> None:
-    """An outcome saved in one process opens in the other, until the first deletes everything."""
+    """An outcome saved in one process opens in the other, until the first process deletes everything."""
     pair.reveal()
     key = pair.created.facilitator
     saved = pair.one.post("/workshop/version", data={"workshop": key}, headers=SCRIPT).get_json()["key"]

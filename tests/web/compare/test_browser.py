@@ -27,7 +27,7 @@ def test_axe_finds_nothing(window: Window, scheme: str, width: int, state: str) 
 
 @pytest.mark.parametrize(("width", "state"), [*product((320, 680), STATES)])
 def test_scrolls_one_way(window: Window, width: int, state: str) -> None:
-    """In no state is the page wider than a phone, or than a window enlarged to 200%."""
+    """In no state is the page wider than a phone's screen, or than a window zoomed to 200%."""
     assert page_width(unfold(window.show(STATES[state], width=width))) == width
 
 
@@ -57,7 +57,7 @@ def test_by_keyboard_alone(window: Window) -> None:
 
 
 def test_marks_in_forced_colours(window: Window) -> None:
-    """In forced colours, every mark keeps its border, and lost roles stay crossed out."""
+    """In forced colours, every mark keeps its border, and lost roles are still crossed out."""
     page = window.open(f"/compare?{PAI_OPEN}&reading=PO-11%3DB&with-framework=pai-open", forced_colors="active")
     lost = page.locator(".matrix .change-lost").first
     lost.wait_for()
@@ -66,7 +66,7 @@ def test_marks_in_forced_colours(window: Window) -> None:
 
 
 def test_picture_in_forced_colours(window: Window) -> None:
-    """In forced colours, the picture's marks keep border and letter, and gained roles stay filled."""
+    """In forced colours, the picture's marks keep their borders and letters, and gained roles are still filled."""
     page = window.open(f"/compare?{PAI_OPEN}&with-reading=PO-11%3DB", forced_colors="active")
     page.locator('[data-key="picture"] > summary').click()
     page.locator(".drawn").wait_for()

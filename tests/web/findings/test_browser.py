@@ -38,7 +38,7 @@ def test_axe_finds_nothing(window: Window, scheme: str, width: int) -> None:
 
 
 def test_absence_by_keyboard(window: Window) -> None:
-    """Two actors can be removed and brought back by keyboard; the result is announced and focus stays."""
+    """Two actors can be removed and brought back by keyboard; the result is announced and the focus stays."""
     page = open_findings(window)
     page.locator("#page .contents a[href='#absent']").focus()
     page.keyboard.press("Enter")
@@ -101,7 +101,7 @@ def test_phone_scrolls_one_way(window: Window) -> None:
 
 
 def test_plotly_is_loaded_by_this_page_only(window: Window) -> None:
-    """Only this page loads plotly.js, and only when its chart is near the visible part."""
+    """Only this page loads plotly.js, and only when its chart is near the visible part of the page."""
     page = window.blank()
     asked = window.profiles.requests
     for path in ("/", "/compare", "/sources", "/search", "/my-data", "/actor", "/mitigation"):

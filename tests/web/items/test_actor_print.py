@@ -1,4 +1,4 @@
-"""The printed role card: one sheet, legible, and clear about omissions."""
+"""The printed role card: it fits one sheet, is legible, and says what it omits."""
 
 import re
 
@@ -101,12 +101,12 @@ def test_counterparts_are_printed(window: Window) -> None:
 
 
 def test_screen_says_nothing_of_paper(window: Window) -> None:
-    """Notes about paper are hidden on the screen."""
+    """Notes for the printed card are hidden on the screen."""
     assert window.open("/actor?framework=pai-open&id=model_provider").locator(".foot-note").is_hidden()
 
 
 def test_badges_hold_their_letters(window: Window) -> None:
-    """On paper, "Su" fits its badge; badges of responsible roles are round, those of supporting ones are not."""
+    """On paper, "Su" fits its badge; badges of responsible roles are round, and those of supporting ones are not."""
     page = window.open(f"/actor?{query_of('eu-ai-act', 'frontier', 'restricted', id='high_risk_provider')}")
     page.emulate_media(media="print")
     badges = page.evaluate("""() => [...document.querySelectorAll(".role-card .role")]

@@ -56,7 +56,7 @@ def test_wheel_keeps_the_pointer(window: Window) -> None:
 
 
 def test_zoom_survives_a_selection(window: Window) -> None:
-    """Selecting a box keeps zoom and position."""
+    """Selecting a box keeps the zoom and position."""
     page = window.open(MAP)
     page.click("[data-zoom=in]")
     before = point(page)

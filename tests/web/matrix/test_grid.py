@@ -27,7 +27,7 @@ OPEN = (vc.Context("advanced", "open"),)
 
 
 def write_large(folder: Path) -> Path:
-    """Writes 600 mitigations: actor a owns all, b supports every third, and every second is in the Late stage."""
+    """Writes 600 mitigations: actor a owns all, b supports every third, and every second is at the Late stage."""
     folder.mkdir()
     actors = [["id", "name"], ["a", "A"], ["b", "B"], ["c", "C"]]
     rows = [
@@ -64,7 +64,7 @@ def widgets_at(chain: vc.ValueChain, search: str) -> Widgets | None:
 
 
 def test_block(large_chain: vc.ValueChain) -> None:
-    """A block has the requested rows by stage, each with its link, roles and number of owners."""
+    """A block has the requested rows, grouped by stage, each with its link, roles and number of owners."""
     page = f"{PageName.MITIGATION}?{query_of('large', 'advanced', 'open')}"
 
     def row(number: int) -> dict[str, object]:
@@ -82,7 +82,7 @@ def test_block_beyond_the_end(large_chain: vc.ValueChain) -> None:
 
 
 def test_nobody_owns_it(draw: Draw) -> None:
-    """A row without owners says so; without a stage it has no heading."""
+    """The row of a mitigation without owners says so; if it has no stage either, there is no heading."""
     (row,) = block_of(draw("a; (orphan)"), 0, 10)
     assert row["owners"] == "no one"
 
@@ -168,7 +168,7 @@ def test_grid_of_a_large_framework(large_chain: vc.ValueChain) -> None:
 
 
 def test_another_question_keeps_the_grid(large_chain: vc.ValueChain) -> None:
-    """Another question has the same columns, so the grid stays and only its rows are fetched again."""
+    """The columns are the same for another question, so the grid stays and only its rows are fetched again."""
     first, second = widgets_at(large_chain, ""), widgets_at(large_chain, query_of(model_type="frontier"))
     assert first is not None
     assert second is not None

@@ -18,7 +18,7 @@ BAD = {"actors.csv": ACTORS, "mitigations.csv": "id,name,primary\nM-1,Filter dat
 
 
 def payloads(files: dict[str, str]) -> list[dict[str, object]]:
-    """The files as an upload in Playwright."""
+    """The files in the form in which Playwright uploads them."""
     return [{"name": name, "mimeType": "text/csv", "buffer": text.encode()} for name, text in files.items()]
 
 
@@ -117,7 +117,7 @@ def lines(*told: dict[str, object]) -> str:
 
 
 def test_progress_is_shown(window: Window) -> None:
-    """Each step is shown with its number of rows; after an error, the form is back with its files."""
+    """Each step is shown with its number of rows; after an error, the form comes back with its files."""
     page = window.open("/my-data")
     page.evaluate(
         """() => {
@@ -184,7 +184,7 @@ def test_axe_finds_nothing(window: Window, kept: dict[str, str], scheme: str, wi
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("width", [390, 320])
 def test_phone_scrolls_one_way(window: Window, kept: dict[str, str], state: str, width: int) -> None:
-    """On a phone, the page is in no state wider than the screen."""
+    """On a phone, in no state is the page wider than the screen."""
     assert page_width(window.show(kept[state], width=width, height=800)) == width
 
 
@@ -199,7 +199,7 @@ def test_phone_keeps_the_table(window: Window, kept: dict[str, str]) -> None:
 
 
 def test_the_copy_is_saved(window: Window, kept: dict[str, str]) -> None:
-    """The copy with a column of problems is a zip that is named "with problems"."""
+    """The copy with a column of problems is a zip with "with problems" in its name."""
     page = window.open(kept["problems"])
     with page.expect_download() as started:
         page.get_by_role("link", name="Your file with a column of problems").click()

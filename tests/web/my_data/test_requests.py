@@ -141,7 +141,7 @@ def test_all_data_is_what_is_looked_at(client: FlaskClient, good: str) -> None:
 
 
 def test_warnings_hinder_nothing(client: FlaskClient) -> None:
-    """Warnings and advice appear below the preview, and the pages promise no readings."""
+    """Warnings and advice appear below the preview, and the pages don't claim that there are readings."""
     slips = b"id,name,primary,secondary,confidence\nM-1,Filter,prov,prov,ambiguous\n"
     key = key_of(send(client, ACTORS, ("mitigations.csv", slips)))
     shown = ask_page(client, f"?data={key}", "/my-data")
@@ -174,7 +174,7 @@ def test_own_data_is_listed_to_nobody(client: FlaskClient, good: str) -> None:
 
 
 def test_several_tables_at_once_or_alone(client: FlaskClient) -> None:
-    """A zip is stored as it is; a single table is checked, and the other reported as missing."""
+    """A zip is stored as it is; a single table is checked, and the other table is reported as missing."""
     zipped = key_of(send(client, ("our policy.zip", TEMPLATE)))
     assert "our policy.zip" in ask_page(client, f"?data={zipped}", "/my-data")
     alone = key_of(send(client, ACTORS))
@@ -192,7 +192,7 @@ def test_every_page_of_data_with_problems(client: FlaskClient, bad: str) -> None
 
 
 def test_problems_are_shown(client: FlaskClient, bad: str) -> None:
-    """The page of the upload gives file, line, column, problem and advice."""
+    """The upload's page says where the problem is (file, line and column), what it is and how to fix it."""
     shown = ask_page(client, f"?data={bad}", "/my-data")
     for words in ("mitigations.csv", "primary", "Unknown actor &#34;prvo&#34;.", "Did you mean &#34;prov&#34;?"):
         assert words in shown
@@ -342,7 +342,7 @@ def test_who_goes_away_has_nothing_kept(client: FlaskClient, monkeypatch: pytest
 
 
 def test_what_was_told_is_still_there(client: FlaskClient) -> None:
-    """The address in the last line works, however soon the response ends."""
+    """The address in the last line works as soon as the response has ended."""
     for _ in range(20):
         told = lines(send(client, ACTORS, MITIGATIONS, **LINES))
         assert client.get(str(told[-1]["to"]).replace("/my-data?", "/my-data/original?")).status_code == 200
@@ -382,7 +382,7 @@ def test_files_that_are_not_taken(client: FlaskClient, files: Files, status: int
 
 
 def test_not_too_many_at_once(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A fifth file is refused with advice while four are checked, and accepted afterwards."""
+    """A fifth file is refused with advice while four are being checked, and accepted afterwards."""
     depths: list[int] = []
     refused: list[TestResponse] = []
 

@@ -82,7 +82,7 @@ def test_nothing_to_suggest(window: Window) -> None:
 
 
 def test_another_text_on_the_page(window: Window) -> None:
-    """A new search by keyboard on the page moves the focus to the answer."""
+    """A new search made by keyboard on the page moves the focus to the answer."""
     page = window.open("/search?q=zzzz")
     expect(page.locator("[data-said]")).to_have_text("Nothing found for “zzzz”.")
     page.keyboard.press("/")
@@ -138,7 +138,7 @@ def test_a_key_that_can_be_switched_off(window: Window) -> None:
 
 @pytest.mark.parametrize(("scheme", "width"), [*product(("light", "dark"), (1360, 390))])
 def test_axe_finds_nothing(window: Window, scheme: str, width: int) -> None:
-    """Axe finds no violation of WCAG 2.2 AA or of best practice, with results, without any, and in the suggestions."""
+    """Axe finds no violation of WCAG 2.2 AA or of best practice, with and without results or suggestions."""
     found = {}
     for query in ("", "?q=red+teaming", "?q=security", "?q=zzzz"):
         page = window.show(f"/search{query}", width=width, color_scheme=scheme)
@@ -152,7 +152,7 @@ def test_axe_finds_nothing(window: Window, scheme: str, width: int) -> None:
 
 @pytest.mark.parametrize("width", [390, 320])
 def test_phone_scrolls_one_way(window: Window, width: int) -> None:
-    """On a phone, neither the page nor its suggestions are wider than the screen."""
+    """On a phone, neither the page nor its list of suggestions is wider than the screen."""
     page = window.open("/search?q=security", width=width, height=800)
     page.locator("#search").fill("incident")
     expect(page.locator("#suggestions [role=option]")).to_have_count(8)

@@ -163,7 +163,7 @@ def test_two_facilitators_at_once(client: FlaskClient, store: Store, created: Cr
 
 
 def test_undo(client: FlaskClient, store: Store, created: Created) -> None:
-    """The undo button names the act it reverses; without one there is no button."""
+    """The undo button names the act it reverses; if there is nothing to undo, there is no button."""
     key = created.facilitator
     assert "Undo" not in show(client, "/workshop", key)
     assert "Undo opening a round" in act(client, key, "open", "1")["html"]
@@ -274,7 +274,7 @@ def test_small_groups_are_not_counted(client: FlaskClient, store: Store, created
 
 
 def test_the_largest_group_is_counted_beside_all_others(client: FlaskClient, store: Store, parse: Parse) -> None:
-    """Of three groups, only the largest is counted separately: two numbers would give away the small third."""
+    """Of three groups, only the largest is counted separately: two counts would give away the small third group."""
     n = FEWEST_SHOWN
     plan = replace(PLAN, groups=(Group("industry"), Group("civil society"), Group("academia")))
     created = store.workshops.create(plan, 1)
@@ -286,7 +286,7 @@ def test_the_largest_group_is_counted_beside_all_others(client: FlaskClient, sto
 
 
 def test_timer_door_and_pause(client: FlaskClient, store: Store, created: Created) -> None:
-    """The timer runs and stops, joining locks and unlocks, and a pause offers to resume."""
+    """The timer runs and stops, joining can be locked and unlocked, and a pause offers to resume."""
     key = created.facilitator
     assert re.search(r'role="timer" data-left="(300|299)"', act(client, key, "timer", minutes="5")["html"])
     assert 'role="timer"' not in act(client, key, "timer", minutes="0")["html"]
@@ -322,7 +322,7 @@ def test_everybody_at_their_own_pace(client: FlaskClient, store: Store) -> None:
 
 
 def test_rehearsal(client: FlaskClient, store: Store) -> None:
-    """A rehearsal is marked, simulates answers, and leaves nothing when the real workshop starts."""
+    """A rehearsal is marked, simulates answers, and leaves nothing behind when the real workshop starts."""
     plan = replace(PLAN, is_rehearsal=True)
     key = store.workshops.create(plan, 1).facilitator
     assert "This is a rehearsal. Nothing counts." in show(client, "/workshop", key)

@@ -87,7 +87,7 @@ def test_what_was_typed_in_a_rehearsal_goes_with_it(rooms: tuple[Page, Page]) ->
 
 
 def test_who_presses_at_the_same_time_is_told(rooms: tuple[Page, Page]) -> None:
-    """Repeating an act just done in another window is refused with the updated page."""
+    """Repeating an act just done in another window is refused, and the page is updated."""
     one, other = rooms
     do(other, "again:")
     expect(other.locator("[data-said]")).to_contain_text("is open")

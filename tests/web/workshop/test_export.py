@@ -89,7 +89,7 @@ def make_plan(chain: vc.ValueChain, *, is_rehearsal: bool = False) -> Plan:
 def hold(chain: vc.ValueChain, folder: Path, *, is_rehearsal: bool = False) -> Held:
     """A workshop of nine people with a round that is revealed, one that is closed, and a decision.
 
-    On PO-8, seven make the hub primary, one the provider, one does not know; on PO-1, all name the provider.
+    On PO-8, seven make the hub primary, one the provider, and one does not know; on PO-1, all name the provider.
     """
     url = f"sqlite:///{folder / 'held.db'}"
     store = Store(url)
@@ -141,7 +141,7 @@ def same(value: object) -> str:
 
 
 def unpack(content: bytes) -> Iterator[tuple[str, bytes]]:
-    """The files inside a zip, workbook or Word file; any other file as it is."""
+    """The files inside a zip, workbook or Word file; any other file comes as it is."""
     if not content.startswith(b"PK"):
         yield "", content
         return
@@ -340,7 +340,7 @@ def test_every_page_shows_it(held: Held) -> None:
 
 
 def test_page_of_the_key(held: Held, chain: vc.ValueChain) -> None:
-    """The My data page explains the outcome and how to check it, and links to its views."""
+    """The My data page explains the outcome and how to check it, and links to views of it."""
     key = held.saved()
     address = parse_address("/my-data", f"?data={key}")
     html = my_data.show(Chains(chain, None, lambda: held.store.versions), address)
@@ -415,7 +415,7 @@ def test_unknown_version_as_data(kept: Held) -> None:
 
 
 def test_workbooks_name_the_link(held: Held) -> None:
-    """A workbook made from a saved outcome contains its link, which is no secret and never expires."""
+    """A workbook made from a saved outcome contains its link, which is not secret and never expires."""
     key = held.saved()
     query = f"{query_of('workshop', 'advanced', 'open')}&data={key}"
     sheet = load_workbook(io.BytesIO(held.client.get(f"/api/v1/matrix.xlsx?{query}").data))["legend"]

@@ -113,7 +113,7 @@ def test_at_their_own_pace_the_agenda_has_an_end(parse: Parse, focus: str, label
     ("round_", "said"), [(OPEN, "1 of 6 have answered"), (CLOSED, "1 of 6 answered"), (REVEALED, "1 of 6 answered")]
 )
 def test_how_many_answered_stays(parse: Parse, round_: Round, said: str) -> None:
-    """How many answered stays in view after the round is closed, and after the reveal."""
+    """The number of answers stays in view after the round is closed, and after the reveal."""
     assert parse(show_control(room({"1": round_}, HUB))).one(".turnout").text == said
 
 
@@ -190,7 +190,7 @@ def test_how_to_go_on_with_what_was_split(parse: Parse, round_: Round, is_said: 
 
 @pytest.mark.parametrize(("site", "number"), [("http://localhost:8050", 1), ("http://192.168.1.20:8050", 0)])
 def test_links_that_phones_cannot_reach(parse: Parse, site: str, number: int) -> None:
-    """A page opened as localhost warns that phones can't open its links."""
+    """A page opened at localhost warns that phones can't open its links."""
     page = parse(show_control(room({}, site=site)))
     assert page.text.count("Phones cannot reach this address.") == number
 

@@ -13,7 +13,7 @@ FORM = {**EMPTY, "title": "Earlier", "minutes": "24"}
 
 
 def hold(client: FlaskClient, url: str, *, is_revealed: bool = True, **changes: str) -> str:
-    """The key of a workshop on items 8 and 1 in which three of six name one actor for item 8, and three another."""
+    """The key of a workshop on items 8 and 1; for item 8, three people name one actor and three name another."""
     created = client.post("/workshop/create", data={**FORM, **changes})
     key = created.headers["Location"].partition("=")[2]
     store = Store(url)
@@ -52,7 +52,7 @@ def said(page: Node) -> str:
 
 
 def test_what_was_split_comes_first(client: FlaskClient, url: str, parse: Parse) -> None:
-    """A link to the control room is enough: questions on which its room was split come first, with that reason."""
+    """A link to the control room is enough: questions that split its room come first, and the page says why."""
     key = hold(client, url)
     page = propose(client, parse, f" https://valuechain.example.org/workshop?workshop={key} ")
     assert chosen(page) == ["PO-8", "PO-3"]
@@ -75,7 +75,7 @@ def test_rehearsals_and_other_frameworks(client: FlaskClient, url: str, parse: P
 
 
 def test_unknown(client: FlaskClient, parse: Parse) -> None:
-    """A link that opens nothing is an error beside its field, and the form keeps its contents."""
+    """If a link opens nothing, an error appears beside its field, and the form keeps its contents."""
     page = propose(client, parse, "http://localhost/workshop?workshop=nothing")
     assert page.one(".wrong").text.startswith("This link doesn’t open a workshop")
     values = [node.attributes.get("value") for node in page.all("input")]
@@ -94,7 +94,7 @@ def test_its_key_is_kept_nowhere(client: FlaskClient, url: str) -> None:
 
 
 def test_own_copy_says_it(client: FlaskClient, url: str) -> None:
-    """The facilitator's copy has the reason with its figure; the room's copy has no figure."""
+    """The facilitator's copy gives the reason with the figure for agreement; the room's copy omits the figure."""
     form = {**FORM, "earlier": hold(client, url)}
     assert "split on this (agreement" in client.post("/workshop/handout?published=yes", data=form).text
     handed_out = client.post("/workshop/handout", data=form).text

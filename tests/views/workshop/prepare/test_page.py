@@ -80,7 +80,7 @@ def test_everything_that_is_filled_in(client: FlaskClient, url: str) -> None:
 
 
 def test_how_long_it_is_kept(client: FlaskClient, url: str) -> None:
-    """A workshop is kept for the number of days entered, or for the server's maximum."""
+    """A workshop is kept for the number of days entered or, if none is entered, for the server's maximum."""
     for days, kept in (("3", 3), ("", 30), ("30", 30)):
         answer = client.post("/workshop/create", data={**FORM, "days": days})
         workshop = Store(url).workshops.facilitated(answer.headers["Location"].partition("=")[2])
@@ -153,7 +153,7 @@ def test_bad_input(
 
 
 def test_the_script_gets_the_same(client: FlaskClient) -> None:
-    """A request from our script gets the form with its errors or, if it is valid, the workshop's address."""
+    """A request from our script gets the form with its errors or, if the form is valid, the workshop's address."""
     refused = client.post("/workshop/create", data={**FORM, "title": ""}, headers=SCRIPT)
     assert (refused.status_code, list(refused.get_json())) == (200, ["html"])
     assert "Enter a title" in refused.get_json()["html"]
@@ -162,7 +162,7 @@ def test_the_script_gets_the_same(client: FlaskClient) -> None:
 
 
 def test_the_agenda_is_proposed(client: FlaskClient, parse: Parse) -> None:
-    """Three six-minute questions fit into 30 minutes with opening and closing; each has reasons and a start time."""
+    """With opening and closing, three six-minute questions fit into 30 minutes; each has reasons and a start time."""
     page = parse(prepare(client, do="propose"))
     assert chosen(page) == ["PO-3", "PO-6", "PO-11"]
     assert [node.text for node in page.all(".when")] == [f"{n}{MINUTE}" for n in (5, 11, 17)]
@@ -189,7 +189,7 @@ def test_longer_than_the_time(client: FlaskClient, parse: Parse) -> None:
 
 
 def test_one_place_up_or_down(client: FlaskClient, parse: Parse) -> None:
-    """A chosen mitigation moves up or down within the list; others don't move."""
+    """A chosen mitigation moves up or down within the list; the others don't move."""
     three = ["PO-3", "PO-6", "PO-11"]
     for do, order in (
         ("up:PO-6", ["PO-6", "PO-3", "PO-11"]),
@@ -217,7 +217,7 @@ def test_another_question(client: FlaskClient, parse: Parse) -> None:
 
 @pytest.mark.parametrize("name", ["several_leads", "several_primaries"])
 def test_several_leads_by_either_name(client: FlaskClient, url: str, name: str) -> None:
-    """A form from before the field was renamed still sets the rule."""
+    """A form loaded before the field was renamed still sets the rule."""
     assert create(client, url, **{name: "on"}).rules.has_several_leads
     assert not create(client, url).rules.has_several_leads
 
@@ -225,8 +225,8 @@ def test_several_leads_by_either_name(client: FlaskClient, url: str, name: str) 
 def test_several_leads_as_the_source_has_them(chain: vc.ValueChain, parse: Parse) -> None:
     """If the source has several primaries for a mitigation, the rule is on and the page names the mitigation.
 
-    Of the eight items of PAI's checklist that fit an hour, 3, 11, 12 and 14 have several. In an unsourced cell, none
-    are known.
+    Of the eight items of PAI's checklist that fit an hour, 3, 11, 12 and 14 have several primaries. In an unsourced
+    cell, no primaries are known.
     """
 
     def ticked(search: str) -> tuple[bool, str]:
@@ -263,7 +263,7 @@ def fields_of(page: Node) -> MultiDict[str, str]:
 def test_the_question_survives_every_button(
     chain: vc.ValueChain, client: FlaskClient, url: str, parse: Parse, asked: str
 ) -> None:
-    """Readings, level and update of the link are still those of the form after each of its buttons."""
+    """The form keeps the link's readings, level and update, whichever of its buttons is pressed."""
     page = parse(show_prepare_at(chain, parse_address("/workshop", f"?{asked}"), 30))
     whole = page.one(".prepare")
     item = fields_of(page).getlist("item")[1]
@@ -376,7 +376,7 @@ def test_handout(client: FlaskClient, parse: Parse) -> None:
 
 
 def test_ballot(client: FlaskClient, parse: Parse) -> None:
-    """A ballot has two boxes per actor, both other answers and the confidence, and nothing published."""
+    """A ballot has two boxes per actor, boxes for the two other answers and the confidence, and no published roles."""
     form = {**FORM, "item": ["PO-8"], "group": ["Industry"], "group-actor": [""]}
     key = client.post("/workshop/create", data=form).headers["Location"].partition("=")[2]
     page = parse(client.get(f"/workshop/ballot?workshop={key}").text.replace("<!DOCTYPE html>", ""))

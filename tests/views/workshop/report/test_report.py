@@ -54,7 +54,7 @@ PLAN = replace(
 
 
 def said(mitigation: str, number: int, proposals: Sequence[Proposal], makers: int = 5) -> list[RoundProposal]:
-    """Proposals by participants 0, 1, ...; the first are makers, the others users."""
+    """Proposals by participants 0, 1, ...; the first `makers` of them are makers, the others users."""
     return [
         RoundProposal(index, index, "Makers" if index < makers else "Users", mitigation, number, proposal)
         for index, proposal in enumerate(proposals)
@@ -92,12 +92,12 @@ def report_of(plan: Plan = PLAN, running: Running = RUNNING, **changes: object) 
 
 @pytest.fixture(scope="module")
 def report(parse: Parse) -> Node:
-    """The report as a tree."""
+    """The report as a tree of nodes."""
     return parse(write_html(report_of()))
 
 
 def test_headings(report: Node) -> None:
-    """Its sections are the question, outcome, agreement, method and verification, and one per question asked."""
+    """The sections are the question, outcome, agreement, method and verification, and one per question asked."""
     assert report.one("h1").text == f"Open models {HOSTILE}"
     assert [each.text for each in report.all("h2")] == [
         "The question and the participants",
@@ -110,7 +110,7 @@ def test_headings(report: Node) -> None:
 
 
 def test_opening(report: Node) -> None:
-    """The opening has the turnout, the number of questions asked, the outcomes and what is left out."""
+    """The opening gives the turnout, the number of questions asked, the outcomes and what is left out."""
     assert report.one(".b-lead").text == (
         "10 participants answered. The room was asked about 2 of the 3 mitigations on its agenda; 1 was not asked. It "
         "made a decision on 1; the result of 1 is not revealed yet."
@@ -128,7 +128,7 @@ def test_numbers_of_the_latest_round(report: Node) -> None:
 
 
 def test_rounds_and_groups(parse: Parse) -> None:
-    """Rounds appear side by side with the number of changes, and so do groups."""
+    """Rounds appear side by side, with the number of changed answers; groups also appear side by side."""
     report = parse(write_html(report_of(proposals=BY_GROUP, groups={"Makers": N, "Users": N})))
     tables = {each.one("caption").text: each for each in report.all("table")}
     rounds = [[cell.text for cell in row.all("td")] for row in tables["Stage it: by round"].all("tr")[1:]]
@@ -144,7 +144,7 @@ def test_rounds_and_groups(parse: Parse) -> None:
 
 
 def test_decision_reasons_and_doubt(report: Node) -> None:
-    """A mitigation has its decision, dissent, reasons and alternative reading."""
+    """A mitigation is shown with its decision, dissent, reasons and alternative reading."""
     assert "Decision: Primary: Providers; secondary: Hubs. For now." in report.text
     assert "Dissent: One user." in report.text
     assert "closest" in report.text
@@ -192,7 +192,7 @@ def test_before_anything_is_seen() -> None:
 
 
 def test_every_end_is_counted_apart() -> None:
-    """Decided, majority, left open, not revealed and not asked are counted separately."""
+    """Questions are counted separately as decided, having a majority, left open, not revealed or not asked."""
     running = Running(
         rounds={"x": (SEEN,), "y": (SEEN,), "z": (CLOSED,)}, decisions={"w": Decision(is_nobody=True, note="Not here.")}
     )
@@ -219,7 +219,7 @@ def test_every_end_is_counted_apart() -> None:
 
 
 def test_not_known_is_not_nobody(parse: Parse) -> None:
-    """Only a decision reads as "no one"; "not asked", "not revealed" and "left open" read as not known."""
+    """Only a decision can read as "no one"; anything left open, not revealed or not asked reads as not known."""
     running = Running(
         rounds={"x": (SEEN,), "z": (CLOSED,)}, decisions={"y": Decision(is_nobody=True, note="Not here.")}
     )
@@ -262,7 +262,7 @@ def test_word_file_says_the_same() -> None:
 
 
 def test_bars(parse: Parse) -> None:
-    """If nine of ten who know agree, their bar is nine tenths wide, with the published role beside it."""
+    """If nine of ten participants agree, their bar is nine tenths wide, with the published role beside it."""
     count = count_round(PLAN, PROPOSALS, "x", 2)
     svg = parse(draw_bars(PLAN, count, PLAN.mitigations[0].published, "x"))
     filled = [each for each in svg.all("rect") if each.attributes["fill"] == look.PRIMARY.light]

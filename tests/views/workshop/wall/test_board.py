@@ -36,7 +36,7 @@ def room(
     view: RoomView = RoomView.PROJECTOR,
     **running: object,
 ) -> Room:
-    """A workshop with the given rounds by mitigation; no one has a published role unless given."""
+    """A workshop with the given rounds by mitigation; actors have no published role unless one is given."""
     made = {
         mitigation: tuple(Round(number, status) for number, status in enumerate(statuses, start=1))
         for mitigation, statuses in rounds.items()
@@ -58,7 +58,7 @@ def body(page: Node, table: str) -> list[list[str]]:
 
 
 def test_an_empty_board_says_what_will_be_here(parse: Parse) -> None:
-    """Before the first reveal, the board says that nothing is revealed, and what it will show."""
+    """Before the first reveal, the board says that nothing is revealed yet, and what it will show."""
     page = parse(show_board(room({"q": (OPEN,)}, say("q", "P. P."))))
     assert page.one("@data-said").text == "Nothing has been revealed yet. On the agenda: 1 mitigation."
     assert page.one("h2").text == "Nothing has been revealed yet"
@@ -77,7 +77,10 @@ def test_nothing_of_a_round_before_its_reveal_is_on_the_board(status: Status, vi
 
 
 def test_disagreement_stands_in_every_cell_with_its_counts(parse: Parse) -> None:
-    """Of 10, 5 give actor a the primary role, 3 secondary and 2 none: 2/10 + 5/10 = 0.70. All 10 give b none: 0."""
+    """Each cell shows the disagreement and its counts.
+
+    For actor a, 5 of 10 say primary, 3 secondary and 2 no role: 2/10 + 5/10 = 0.70. For b, all 10 say no role: 0.
+    """
     page = parse(show_board(room({"q": (REVEALED,)}, say("q", "P. P. P. P. P. S. S. S. 0 0"))))
     assert body(page, "heat")[0][:3] == [
         "Do q",
@@ -122,7 +125,7 @@ def test_verdicts_are_counted_and_listed(parse: Parse) -> None:
 
 
 def test_what_a_verdict_rests_on_is_folded_into_why(parse: Parse) -> None:
-    """With one comparison, five of five have p = 0.025; with another of the same p, the corrected p is the same."""
+    """Five of five give p = 0.025; after correction for a second comparison with the same p, it is unchanged."""
     page = parse(show_board(room({"q": (REVEALED,)}, say("q", "P. P. P. P. P."), {"q": "P."})))
     said = (
         "We test whether the share differs from one half: p = 0.025, or 0.025 after correcting for 2 comparisons."
@@ -139,7 +142,7 @@ def test_nothing_is_compared_where_nothing_is_published(parse: Parse) -> None:
 
 
 def test_agreement_is_told_per_mitigation_and_overall_in_a_plain_word(parse: Parse) -> None:
-    """Five who give one actor primary and the other no role agree fully, which is high agreement."""
+    """Five people who make one actor primary and give the other no role agree fully, which is high agreement."""
     page = parse(show_board(room({"q": (REVEALED,)}, say("q", "P. P. P. P. P."))))
     assert body(page, "heat")[0][3] == "High 1.00 (1.00 to 1.00)"
     overall = next(node.text for node in page.all("p") if node.text.startswith("Agreement on everything"))
@@ -149,7 +152,7 @@ def test_agreement_is_told_per_mitigation_and_overall_in_a_plain_word(parse: Par
 
 
 def test_with_few_there_is_no_agreement(parse: Parse) -> None:
-    """If few know, there is no figure, and the mitigation's sheet warns that people could guess."""
+    """With few answers, agreement has no figure, and the mitigation's sheet warns that people could guess."""
     page = parse(show_board(room({"q": (REVEALED,)}, say("q", "P. " * (FEWEST_FOR_AGREEMENT - 1) + "?"))))
     assert body(page, "heat")[0][3] == "too few answers to tell"
     few = parse(show_board(room({"q": (REVEALED,)}, say("q", "P. " * (N - 1)))))
@@ -157,7 +160,7 @@ def test_with_few_there_is_no_agreement(parse: Parse) -> None:
 
 
 def test_a_group_is_shown_only_where_it_gives_nobody_away(parse: Parse) -> None:
-    """If one of two groups is too small, the other is hidden too, because the rest would follow by subtraction."""
+    """If one of two groups is too small, the other is hidden too, because subtraction would reveal the small one."""
     groups = "g h"
     proposals = say("q", "P. " * N + ".P " * (N - 1), groups=G + H[1:])
     page = parse(show_board(room({"q": (REVEALED,)}, proposals, groups=groups)))
@@ -175,7 +178,7 @@ def test_a_group_is_shown_only_where_it_gives_nobody_away(parse: Parse) -> None:
 
 
 def maps(page: Node) -> dict[str, list[list[str]]]:
-    """The rows of each heatmap, by the label of its choice."""
+    """The rows of each heatmap, by the label of the option that selects it."""
     return {
         label.text: [cells(row) for row in view.one("tbody").all("tr")]
         for label, view in zip(page.all(".view-choice"), page.all(".view"), strict=True)
@@ -183,7 +186,11 @@ def maps(page: Node) -> dict[str, list[list[str]]]:
 
 
 def test_each_group_that_is_large_enough_has_a_heatmap(parse: Parse) -> None:
-    """In g, half give a primary and half no role: 1/2 + 1/2 = 1.00. In h all give primary: 0. Overall: 2 x 1/3."""
+    """Each group that is large enough has a heatmap.
+
+    For actor a, half of g say primary and half no role: 1/2 + 1/2 = 1.00. All of h say primary: 0. Overall, it is
+    2 x 1/3.
+    """
     proposals = say("q", "P. " * N + "0 " * N + "P. " * N, groups=G + G + H)
     page = parse(show_board(room({"q": (REVEALED,), "r": ()}, proposals, groups="g h")))
     found = maps(page)
@@ -198,7 +205,7 @@ def test_each_group_that_is_large_enough_has_a_heatmap(parse: Parse) -> None:
 
 
 def test_a_heatmap_of_a_group_has_only_what_gives_nobody_away(parse: Parse) -> None:
-    """If showing g would leave too few others, its heatmap says that it isn't shown, and has no figure."""
+    """If h is too small for one mitigation, the heatmaps of both groups have no figure for it, and say why."""
     full = say("q", "P. " * N + ".P " * N, groups=G + H)
     short = say("r", "P. " * N + ".P " * (N - 1), groups=G + H[1:])
     rounds = {"q": (REVEALED,), "r": (REVEALED,)}
@@ -208,7 +215,7 @@ def test_a_heatmap_of_a_group_has_only_what_gives_nobody_away(parse: Parse) -> N
 
 
 def test_a_group_that_is_shown_nowhere_is_named_and_cannot_be_chosen(parse: Parse) -> None:
-    """With a larger g and as many people without a group, the two of h have no heatmap, and h is named as not shown."""
+    """With a larger g and N people without a group, the two people in h get no heatmap, and h is named as not shown."""
     proposals = say("q", "P. " * (N + 1) + ".P " * (N + 2), groups=G + "g" + "hh" + "." * N)
     page = parse(show_board(room({"q": (REVEALED,)}, proposals, groups="g h")))
     assert list(maps(page)) == ["Everyone", "g"]
@@ -224,7 +231,11 @@ def test_without_a_group_that_may_be_shown_there_is_nothing_to_choose(parse: Par
 
 
 def test_where_groups_differ_most_is_listed(parse: Parse) -> None:
-    """All of g give a primary (1), none of h (0). For b, g gives no role, and all but one of h give secondary (1/2)."""
+    """The places where groups differ most are listed.
+
+    For actor a, all of g say primary (1) and none of h do (0). For b, all of g say no role, and all but one of h say
+    secondary (1/2).
+    """
     proposals = say("q", "P. " * N + ".S " * (N - 1) + "..", groups=G + H)
     page = parse(show_board(room({"q": (REVEALED,)}, proposals, groups="g h")))
     (table,) = [node for node in page.all(".scroll") if node.attributes["data-key"] == "apart"]
@@ -241,7 +252,7 @@ def test_where_groups_differ_most_is_listed(parse: Parse) -> None:
 
 
 def test_groups_that_are_large_enough_have_columns(parse: Parse) -> None:
-    """Two large groups have their own columns, with the number who know."""
+    """Two large groups have their own columns, with the number of members whose answer isn't "don't know"."""
     proposals = say("q", "P. " * N + ".P " * N, groups=G + H)
     sheet = parse(show_board(room({"q": (REVEALED,)}, proposals, groups="g h"))).one(".sheet")
     assert [node.text for node in sheet.one("thead").all("th")][3:] == [f"g ({N} know)", f"h ({N} know)"]
@@ -260,7 +271,7 @@ def not_me() -> tuple[RoundProposal, ...]:
 
 
 def test_not_me_is_for_the_facilitator_until_it_is_released(parse: Parse, not_me: tuple[RoundProposal, ...]) -> None:
-    """Only the facilitator sees "not me" until it is released."""
+    """Only the facilitator sees the "not me" section until it is released."""
     own = parse(show_board(room({"q": (REVEALED,)}, not_me, groups=STANDING, view=RoomView.FACILITATOR)))
     assert (
         own.one(".moved")
@@ -277,7 +288,7 @@ def test_not_me_is_for_the_facilitator_until_it_is_released(parse: Parse, not_me
 
 
 def test_not_me_says_what_it_rests_on(parse: Parse) -> None:
-    """One member and two others name the actor, so either order is equally likely: p = 1/2."""
+    """One member of g and two others name g's actor, so either order is equally likely: p = 1/2."""
     proposals = say("q", "P. " + "0 " * (N - 1) + "P. P. " + "0 " * (N - 2), groups=G + H)
     own = parse(show_board(room({"q": (REVEALED,)}, proposals, groups=STANDING, view=RoomView.FACILITATOR)))
     assert own.one(".moved").one("p").text == (
@@ -328,7 +339,7 @@ def test_the_same_reason_stands_once_with_how_many_gave_it(parse: Parse) -> None
 
 
 def test_what_confirms_no_role_is_folded_apart_from_published_roles(parse: Parse) -> None:
-    """Six of six confirm one published role and one actor without a role: the second is collapsed inside the list."""
+    """Six of six confirm one published role and one actor without a role: the latter is collapsed inside the list."""
     page = parse(show_board(room({"q": (REVEALED,)}, say("q", "P. P. P. P. P. P."), {"q": "P."})))
     confirms = page.all(".verdicts")[1]
     assert confirms.all("summary")[0].text == "✓ Confirms: 1 published role, and 1 actor without one"
@@ -349,7 +360,7 @@ def test_the_empty_board_tells_what_a_facilitator_can_read(parse: Parse) -> None
 
 
 def test_every_link_inside_the_board_leads_somewhere(parse: Parse) -> None:
-    """Every link within the page has its target."""
+    """Every link within the page has a target."""
     proposals = say("q", "PP PP PP PP PP PP", groups="gggggg")
     shown = room({"q": (REVEALED,), "r": ()}, proposals, {"q": "P."}, STANDING, RoomView.FACILITATOR)
     page = parse(show_board(shown))

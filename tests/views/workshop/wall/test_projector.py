@@ -108,17 +108,17 @@ def test_a_second_round_hides_the_first(parse: Parse) -> None:
 
 
 def test_a_closed_round_waits_for_the_reveal(parse: Parse) -> None:
-    """A closed round says so, and how many answered."""
+    """For a closed round, the page says that it is closed, and how many answered."""
     page = parse(show_projector(room(CLOSED, proposals=say("q", "P. ?"))))
     assert page.one("@data-said").text == "The round is closed. The result comes next."
     assert page.one(".wall-count").text == "2 of 6 have answered"
 
 
 def test_a_revealed_round_shows_each_actor_beside_what_is_published(parse: Parse) -> None:
-    """Each actor has counts, the compared share with its Wilson interval, and the verdict; most primary answers first.
+    """Actors have counts, the compared share with its Wilson interval, and the verdict; most primary answers first.
 
-    6 of 6: the interval starts at 6 / (6 + 1.96^2) = 0.61, p is 0.014 and, corrected for two, 0.029. 4 of 6: 0.30 to
-    0.90, p = 0.41.
+    For 6 of 6, the interval starts at 6 / (6 + 1.96^2) = 0.61, and p is 0.014, or 0.029 after correcting for two
+    comparisons. For 4 of 6, the interval is 0.30 to 0.90, and p is 0.41.
     """
     page = parse(show_projector(room(REVEALED, proposals=say("q", ".P .P .P .P SP SP"), published=".P")))
     rows = [[cell.text for cell in (*row.all("th"), *row.all("td"))] for row in page.one("tbody").all("tr")]
@@ -134,7 +134,7 @@ def test_a_revealed_round_shows_each_actor_beside_what_is_published(parse: Parse
 
 
 def test_the_share_the_first_part_of_a_bar_and_the_interval_are_the_same_quantity(parse: Parse) -> None:
-    """Of 20, 15 give no role, as published: the bar starts with 75% no role, and 53 to 89% is drawn below.
+    """Of 20, 15 give no role, as published: the bar starts with 75% no role, with the interval of 53 to 89% below.
 
     Wilson by hand: the middle is (15 + 1.92) / (20 + 3.84) = 0.710, the half width 0.179.
     """
@@ -201,13 +201,13 @@ def test_a_role_that_one_in_four_gives_is_not_folded_away(parse: Parse) -> None:
 
 
 def test_who_does_not_know_and_nobody_can_are_counted(parse: Parse) -> None:
-    """How many don't know, and how many say no one can do this, appears below the question."""
+    """Below the question are the numbers of those who don't know and those who say no one can do this."""
     page = parse(show_projector(room(REVEALED, proposals=say("q", "P. " * N + "? ? 0"))))
     assert page.one("@data-said").text == (f"{N + 3} answered, 2 don’t know, 1 says no one can do this.")
 
 
 def test_few_answers_come_with_a_warning(parse: Parse) -> None:
-    """With few answers the page warns that people could guess, and gives no agreement."""
+    """With few answers, the page warns that people could guess, and gives no figure for agreement."""
     page = parse(show_projector(room(REVEALED, proposals=say("q", "P. " * (N - 1)))))
     assert page.one("@data-said").text.endswith("With so few answers, people could guess who said what.")
     few = FEWEST_FOR_AGREEMENT - 1
@@ -219,14 +219,14 @@ def test_few_answers_come_with_a_warning(parse: Parse) -> None:
 
 
 def test_agreement_is_told_in_words(parse: Parse) -> None:
-    """Four make one actor primary and a fifth the other: alpha is 1 - 4 / (50 / 9) = 0.28, which could be chance."""
+    """Four make one actor primary and a fifth another: alpha is 1 - 4 / (50 / 9) = 0.28, which could be chance."""
     foot = parse(show_projector(room(REVEALED, proposals=say("q", "P. P. P. P. .P")))).one("footer").all("p")[0]
     assert foot.text.startswith("No agreement beyond chance: 0.28 (")
     assert foot.text.endswith(f"), where {MEASURE.scale}.")
 
 
 def test_groups_that_are_too_small_are_not_shown(parse: Parse) -> None:
-    """Of two groups, the large one has its own figure, and the other is only named as too small."""
+    """Of two groups, the large one has its own figure, and the other is only mentioned as too small."""
     proposals = say("q", "P. " * N + ".P " * (N - 1) + "..", groups="g" * N + "h" * (N - 1))
     foot = parse(show_projector(room(REVEALED, proposals=proposals, groups="g h"))).one("footer").all("p")[1]
     assert foot.text == f"Agreement by group: g: high agreement; h: fewer than {N}."
@@ -282,7 +282,7 @@ def test_a_decision_is_shown_once_revealed(parse: Parse) -> None:
 
 
 def test_the_doubt_in_the_source_is_shown_once_revealed(parse: Parse) -> None:
-    """After the reveal, the page says that the source is ambiguous, using only the first sentence."""
+    """After the reveal, the page quotes the doubt about the source, but only its first sentence."""
     shown = room(REVEALED, proposals=say("q", "P."))
     mitigation = replace(shown.plan.mitigations[0], doubt="Under reading B: nobody. The heading is unclear.")
     doubted = replace(shown, plan=replace(shown.plan, mitigations=(mitigation,)))
@@ -323,7 +323,7 @@ def test_at_ones_own_pace_every_question_says_how_many_have_answered(parse: Pars
     ],
 )
 def test_what_is_out_of_the_ordinary_is_said_at_the_top(parse: Parse, stands: dict[str, bool], said: str) -> None:
-    """A pause, the end and a rehearsal are announced first."""
+    """A pause, the end or a rehearsal is announced before anything else."""
     page = parse(show_projector(room(CLOSED, **stands)))
     assert page.one(".banner").one("b").text == said
 

@@ -131,7 +131,7 @@ def participants_url(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.fixture(scope="session")
 def server(chain: vc.ValueChain, participants_url: str) -> Flask:
-    """The app over that database, without the delay for phones that `test_scenes.py` covers."""
+    """The app over that database, without the delay in updating phones that `test_scenes.py` covers."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("valuechain.web.workshop.phone.scenes.SCENE_SECONDS", 0)
         server: Flask = build_app(chain, participants_url).server
@@ -140,7 +140,7 @@ def server(chain: vc.ValueChain, participants_url: str) -> Flask:
 
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Turns off the staggering of phones."""
+    """Turns off the staggering of updates to phones."""
     monkeypatch.setattr("valuechain.web.workshop.phone.scenes.PHONES_A_SECOND", 1_000_000_000)
 
 
@@ -164,7 +164,7 @@ def participants(held: Database) -> Participants:
 
 @pytest.fixture(autouse=True)
 def forgiven(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Clears failed attempts, so that those of one test do not count in the next."""
+    """Clears failed attempts, so that those of one test do not count in the next one."""
     held = request.getfixturevalue("held") if "participants_url" in request.fixturenames else None
     yield
     if held:
@@ -181,7 +181,7 @@ def plan() -> Plan:
 
 @pytest.fixture
 def make_room(server: Flask, workshops: Workshops, participants: Participants) -> MakeRoom:
-    """Makes workshops; keyword arguments are rules, and `plan` has other fields of the plan."""
+    """Makes workshops; keyword arguments are rules, and `plan` sets other fields of the plan."""
 
     def make(plan: dict[str, object] | None = None, **rules: object) -> Room:
         held = replace(PLAN, rules=replace(Rules(), **rules), **(plan or {}))  # type: ignore[arg-type] # their fields

@@ -116,7 +116,7 @@ def test_sent_twice_counts_once(room: Room, asked: Phone) -> None:
 
 
 def test_going_back_and_changing(room: Room, asked: Phone) -> None:
-    """A form changed after going Back counts, though its submission id is the same."""
+    """A form changed after going back counts, although its submission id is the same."""
     asked.answer(user="primary", submission="same")
     asked.answer(hub="primary", submission="same")
     assert room.proposals() == [HUB]
@@ -185,14 +185,14 @@ def test_too_late(room: Room, parse: Parse, acts: tuple[Act, ...], number: int |
 
 
 def test_a_question_that_is_not_there(room: Room) -> None:
-    """An answer to an unknown question leads back to the page, and is an error for the script."""
+    """An answer to an unknown question redirects to the page, or gets an error if the script sent it."""
     phone = room.phone()
     assert phone.answer("M-9", hub="primary").headers["Location"] == f"/w/{room.code}"
     assert phone.answer("M-9", hub="primary", headers=SCRIPT).status_code == 422
 
 
 def test_far_too_long(asked: Phone) -> None:
-    """Megabytes are refused with a message, before they are read."""
+    """An answer of several megabytes is refused with a message, before it is read."""
     answer = asked.answer(hub="primary", reason="x" * 2_000_000)
     assert (answer.status_code, "still in the form" in answer.text) == (413, True)
 
@@ -227,7 +227,7 @@ def made_alike(room: Room, text: str) -> str:
 
 
 def test_nothing_is_sent_before_the_reveal(make_room: MakeRoom, plan: Plan) -> None:
-    """Before the reveal, not a byte depends on the published roles or other people's answers."""
+    """Before the reveal, not a byte of the page depends on the published roles or other people's answers."""
     bare = tuple(replace(mitigation, source="", published=None, doubt="") for mitigation in plan.mitigations)
     told, untold = make_room(), make_room({"mitigations": bare})
     pages = {}
@@ -278,13 +278,13 @@ def test_the_reveal(room: Room, parse: Parse) -> None:
 
 
 def test_a_small_room_is_warned(room: Room) -> None:
-    """A result with few answers has a warning that they can be guessed."""
+    """A result with few answers has a warning that people could guess who said what."""
     phone = revealed(room, *[{"hub": "primary"}] * (FEWEST_SHOWN - 1))
     assert "With so few answers, people could guess who said what." in phone.look().text
 
 
 def test_a_room_of_enough_is_not_warned(room: Room) -> None:
-    """There is no warning about guessing once the smallest shown group size is reached."""
+    """There is no warning about guessing once a result has as many answers as the smallest group shown."""
     assert "With so few" not in revealed(room, *[{"hub": "primary"}] * FEWEST_SHOWN).look().text
 
 
@@ -325,7 +325,7 @@ def test_nothing_published(room: Room, mitigation: str, message: str) -> None:
 
 
 def test_another_round(room: Room, parse: Parse) -> None:
-    """In another round, the form is empty, next to the participant's earlier answer and the revealed result."""
+    """When another round opens, the form is empty, next to the participant's earlier answer and the revealed result."""
     phone = revealed(room, *[{"hub": "primary", "reason": "marker-reason"}] * 5)
     room.act(Act.AGAIN, "M-1")
     page = parse(phone.look().text)
@@ -388,7 +388,7 @@ def test_news(room: Room) -> None:
 
 
 def test_who_is_present(room: Room, participants_url: str) -> None:
-    """A poll counts as presence only if it says so."""
+    """A poll marks the participant as present only if it says that they are."""
     phone = room.phone()
     number = room.workshops.joined(room.code).id
     with writing(open_engine(participants_url)) as connection:

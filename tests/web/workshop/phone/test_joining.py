@@ -32,7 +32,7 @@ NO_CODE = "A" * CODE_LENGTH
 
 
 def typed_ways(code: str) -> list[str]:
-    """The ways in which people type a code."""
+    """Ways in which people type a code."""
     return [code, code.lower(), f"{code[:4]}-{code[4:]}", f" {code[:4]} {code[4:]} "]
 
 
@@ -142,7 +142,7 @@ def test_groups(make_room: MakeRoom) -> None:
 
 
 def test_locked(room: Room) -> None:
-    """No one can join a locked workshop, and the page says so; participants stay in."""
+    """No one can join a locked workshop, and the page says so; those who have joined stay in."""
     phone, late = room.phone(), room.newcomer()
     room.act(Act.LOCK)
     assert "This workshop is closed to new participants." in late.look().text
@@ -229,7 +229,7 @@ def test_a_wrong_cookie(room: Room, make_room: MakeRoom, kind: str) -> None:
 
 
 def test_nothing_says_whether_a_code_is_one(room: Room) -> None:
-    """Without the cookie, requests for news, answers and leaving get the same response for any code."""
+    """Without the cookie, polling, answering and leaving get the same response for any code."""
     client = room.newcomer().client
     for path, send in (("news", client.get), ("answer", client.post), ("leave", client.post)):
         found = {(send(f"/w/{code}/{path}").status_code) for code in (room.code, NO_CODE)}

@@ -34,7 +34,7 @@ def hold(database: str, plan: Plan) -> MakeRoom:
 
 @pytest.fixture
 def contexts(browser: Browser, site: str) -> Iterator[Callable[..., BrowserContext]]:
-    """Makes another participant's browser. Console errors are allowed, since networks fail here on purpose."""
+    """Makes another participant's browser. It may log console errors: these tests cut off the network on purpose."""
     made = []
 
     def make(width: int = 390, **options: Any) -> BrowserContext:  # noqa: ANN401 # Playwright's
@@ -99,7 +99,7 @@ def test_by_keyboard_alone(hold: MakeRoom, contexts: Callable[..., BrowserContex
 
 
 def test_the_page_follows_the_room(hold: MakeRoom, join: Opened) -> None:
-    """The phone follows the facilitator by itself and tells screen readers."""
+    """The phone follows the facilitator by itself and announces changes to screen readers."""
     held = hold()
     page = join(held)
     expect(page.locator("h1")).to_have_text("You’re in")
@@ -112,7 +112,7 @@ def test_the_page_follows_the_room(hold: MakeRoom, join: Opened) -> None:
 
 
 def test_what_is_being_typed_stays(asked: tuple[Room, Page]) -> None:
-    """Updates take neither text nor focus from someone typing; after a pause, the text is back."""
+    """Updates take neither text nor focus from someone typing; when a paused workshop resumes, the text is back."""
     held, page = asked
     page.check("#primary-2")
     page.type("#reason", "Half a ")
@@ -250,7 +250,7 @@ SMALL = """() => [...document.querySelectorAll("a, button, summary, input:not([t
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 320])
 def test_for_everybody(hold: MakeRoom, contexts: Callable[..., BrowserContext], scheme: str, width: int) -> None:
-    """On every screen, axe finds nothing, nothing is cut off, and targets are at least 44 by 44 pixels."""
+    """On every screen, axe finds nothing, nothing is cut off, and touch targets are at least 44 by 44 pixels."""
     held = hold(groups=(Group("Industry"), Group("אקדמיה")))
     context = contexts(width, color_scheme=scheme)
     page = context.new_page()

@@ -59,7 +59,7 @@ def test_who_has_seen_nothing_does_not_wait(room: Room, scenes: Scenes) -> None:
 
 
 def test_one_workshop_says_nothing_of_another(room: Room, scenes: Scenes) -> None:
-    """Updates of one workshop reach no phones outside it."""
+    """Updates to one workshop reach no phones outside it."""
     other = room.workshops.create(room.workshops.joined(room.code).plan, 1).code
     tokens = {room.code: room.phone().token, other: room.participants.join(other)}
     room.act(Act.OPEN, "M-1")

@@ -52,7 +52,7 @@ class Server:
             self._hear("Booting worker", self.processes)
 
     def roll(self) -> None:
-        """Replaces each process, as for a new version; does nothing if there is only one."""
+        """Replaces each process, as when deploying a new version; does nothing if there is only one."""
         if self.running is not None and self.processes > 1:
             self.running.send_signal(signal.SIGHUP)
             self._hear("Booting worker", self.processes)
@@ -162,7 +162,7 @@ class Participant:
         expect(self.page.locator("h1")).to_have_text("You’re in")
 
     def look(self, at: str) -> None:
-        """Checks that the page shows this stage."""
+        """Checks that the page shows the given stage."""
         self.look_again()
         expect(self.page.locator("[data-screen] > .kicker")).to_have_text(at)
 
@@ -188,7 +188,7 @@ class Participant:
         return self.page.locator(".rows > li", has=self.page.locator("b", has_text=actor))
 
     def sees(self, screen: str) -> None:
-        """Checks that the page shows this screen."""
+        """Checks that the page shows the given screen."""
         self.look_again()
         expect(self.page.locator(f"[data-screen={screen}]")).to_be_visible()
 
@@ -198,7 +198,7 @@ class Participant:
             self.page.goto(self.address)
 
     def sent(self, mitigation: str) -> str:
-        """Everything that the server sends to this phone: its page, its news, and its page on a question."""
+        """Everything that the server sends to this phone: its page, its news, and its page for a question."""
         asked = ("", "/news?scene=0", f"?item={mitigation}")
         return "".join(self.page.request.get(f"{self.address}{more}").text() for more in asked)
 
@@ -224,12 +224,12 @@ class Workshop:
         expect(self.facilitator.locator("[data-said]")).to_have_text(said)
 
     def look(self, at: str) -> None:
-        """Checks that every phone shows this stage."""
+        """Checks that every phone shows the given stage."""
         for person in self.people:
             person.look(at)
 
     def has_answered(self, number: int) -> None:
-        """Checks that projector and control room count this many answers."""
+        """Checks that the projector and the control room show the given number of answers."""
         expect(self.wall.locator(".wall-count")).to_have_text(f"{number} of 5 have answered")
         expect(self.facilitator.locator(".turnout")).to_contain_text(f"{number} of 5 have answered")
 

@@ -23,7 +23,7 @@ APP, APP_HELPED = {"app_developer": "primary"}, {"app_developer": "primary", "mo
 
 
 def answer_first_round(workshop: Workshop) -> None:
-    """Four name the hubs alone, and Eve also the providers; meanwhile, the processes are replaced."""
+    """Four people name only the hubs, and Eve also names the providers; meanwhile, the processes are replaced."""
     ada, ben, chloe, dina, eve = workshop.people
     workshop.step(f"Open: {MODERATE}", f"Round 1 on “{MODERATE}” is open.")
     workshop.look("Question 1 of 2")
@@ -41,7 +41,7 @@ def answer_first_round(workshop: Workshop) -> None:
 
 
 def reveal_first_round(workshop: Workshop) -> None:
-    """Four of five are too few to confirm the published role."""
+    """Four people out of five are too few to confirm the published role."""
     workshop.step("Reveal the result", f"Round 1 on “{MODERATE}” is revealed.")
     expect(workshop.row_of("Hubs & hosting")).to_have_text(
         [
@@ -112,7 +112,7 @@ def reveal_and_decide(workshop: Workshop) -> None:
 
 
 def take_second_question(workshop: Workshop) -> None:
-    """All five name the app developers alone as primary, unlike the source; nothing is decided."""
+    """All five name only the app developers as primary, unlike the source; nothing is decided."""
     facilitator = workshop.facilitator
     workshop.step(f"Next, open: {DISCLOSE}", f"Round 1 on “{DISCLOSE}” is open.")
     workshop.look("Question 2 of 2")
@@ -143,7 +143,7 @@ def take_second_question(workshop: Workshop) -> None:
 
 
 def take_away(workshop: Workshop) -> None:
-    """The export has every proposal once, and the report has the dissent and the reasons; neither contains names."""
+    """The export has each proposal once, and the report has the dissent and the reasons; neither contains names."""
     workshop.facilitator.click("[data-key=take-tables] > summary")
     table, report = workshop.download("csv:proposals"), workshop.download("take:Report as web page")
     rows = csv.DictReader(io.StringIO(table))
@@ -185,7 +185,7 @@ def save_and_compare(workshop: Workshop) -> str:
 
 
 def marks_of(page: Page, table: str, mitigation: str) -> dict[str, str]:
-    """The marks in a table row, keyed by actor, as screen readers read them."""
+    """The marks in a table row, keyed by actor, as a screen reader reads them."""
     row = page.locator(f"{table} tbody tr", has_text=mitigation)
     cells = row.locator("td[data-actor]:has(span)").all()
     return {
@@ -194,7 +194,7 @@ def marks_of(page: Page, table: str, mitigation: str) -> dict[str, str]:
 
 
 def delete_everything(workshop: Workshop, explored: str) -> None:
-    """After the deletion, phones, projector and saved outcome no longer open."""
+    """After the deletion, the phones, the projector and the saved outcome no longer open."""
     page = workshop.facilitator
     page.click("[data-key=delete] > summary")
     page.fill("[data-key=delete-code]", workshop.code)
