@@ -245,7 +245,7 @@ def test_the_examples_for_python_run() -> None:
 
 
 def test_every_picture_is_taken_by_the_script(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The documentation shows exactly the pictures in its folder, which are those the script takes, and none is large."""
+    """The documentation shows exactly the pictures in its folder, the script takes the same ones, and none is large."""
     monkeypatch.syspath_prepend(ROOT)
     spec = spec_from_file_location("take_screenshots", ROOT / "scripts" / "take_screenshots.py")
     assert spec is not None

@@ -340,7 +340,7 @@ def test_nothing_to_download(chain: vc.ValueChain, parse: Parse) -> None:
 
 
 def test_where_it_comes_from(chain: vc.ValueChain, parse: Parse) -> None:
-    """Notes below the answer give the publisher, version and licence, and say what is stated, interpreted or unknown."""
+    """Notes below the answer give publisher, version and licence, and say what is stated, interpreted or unknown."""
     shown = parse(show_about(chain, ViewState("cosai")))
     assert shown.one("h2").text == "About this source"
     assert "Coalition for Secure AI (CoSAI), commit 18ab1ef1, 2026-08." in shown.text

@@ -71,7 +71,7 @@ def test_says_how_many(page: Show) -> None:
 
 
 def test_a_topic_in_every_framework(page: Show) -> None:
-    """A search for a topic lists its mitigations: the current framework's first, those of sources without a list last."""
+    """Searching for a topic lists mitigations: the current framework's first, those of sources without a list last."""
     shown = page("Disclosure of synthetic content")
     assert [head.text for head in shown.all("h3")] == [
         "PAI's 2023 guidance 1",
