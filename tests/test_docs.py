@@ -109,7 +109,7 @@ def test_the_commands_of_the_documentation_work(line: str, tmp_path: Path, monke
 
 
 def test_commands_are_found_in_the_readme_and_in_the_documentation() -> None:
-    """The tested commands include the matrix as a workbook, from the README, and an actor's duties, from a how-to."""
+    """The tested commands include a workbook of the matrix, from the README, and an actor's duties, from a how-to."""
     assert any("--output matrix.xlsx" in line for line in SAMPLE_LINES)
     assert any("--actor model_hosting" in line for line in SAMPLE_LINES)
 
@@ -150,14 +150,14 @@ def test_the_figures_of_the_readme_are_those_of_the_data(
 
 
 def test_the_counts_of_the_method_are_those_of_the_data(pai_open: vc.Allocation) -> None:
-    """The method counts 24 primaries, 8 secondaries and 2 mentions, as the data does."""
+    """The method page counts 24 primaries, 8 secondaries and 2 mentions, as the data does."""
     roles = [ownership.role for ownership in pai_open.ownerships]
     assert [roles.count(role) for role in ("primary", "secondary", "mentioned")] == [24, 8, 2]
     assert "24 primaries, 8 secondaries and 2 mentions" in METHOD
 
 
 def test_the_findings_of_the_method_are_those_of_the_data(pai_open: vc.Allocation) -> None:
-    """The method names four single owners, five idle actors, three ambiguities and one actor in two roles."""
+    """The method page names four single owners, five idle actors, three ambiguities and one actor in two roles."""
     found = build_findings(pai_open)
     assert [len(found.unowned), len(found.without_primary), len(found.idle_actors)] == [0, 0, 5]
     assert f"| {', '.join(each.id for each in found.single_owner)} |" in METHOD
@@ -167,7 +167,7 @@ def test_the_findings_of_the_method_are_those_of_the_data(pai_open: vc.Allocatio
 
 
 def test_the_filters_of_the_method_leave_what_it_says(pai_open: vc.Allocation) -> None:
-    """Filtering for adapters as secondary leaves 7 mitigations with 8 marks; for adapters or hosting, 11."""
+    """Filtering by adapters as secondary leaves 7 mitigations with 8 marks; by adapters or hosting, 11 mitigations."""
     secondary = select(pai_open, Selection(actors=("model_adapter",), roles=("secondary",)))
     either = select(pai_open, Selection(actors=("model_adapter", "model_hosting")))
     assert [len(secondary.mitigations), len(secondary.ownerships), len(either.mitigations)] == [7, 8, 11]
@@ -176,7 +176,7 @@ def test_the_filters_of_the_method_leave_what_it_says(pai_open: vc.Allocation) -
 
 
 def test_who_must_act_is_as_the_method_says(pai_open: vc.Allocation) -> None:
-    """The method's two smallest sets are model providers and hosting with either app developers or adapters."""
+    """The method page's two smallest sets are model providers and hosting with either app developers or adapters."""
     sets = {frozenset(actor.id for actor in chosen) for chosen in who_must_act(pai_open).sets}
     both = {"model_provider", "model_hosting"}
     assert sets == {frozenset(both | {"app_developer"}), frozenset(both | {"model_adapter"})}
@@ -184,7 +184,7 @@ def test_who_must_act_is_as_the_method_says(pai_open: vc.Allocation) -> None:
 
 
 def test_an_absence_costs_what_the_method_says(chain: vc.ValueChain, pai_open: vc.Allocation) -> None:
-    """The method's table of what happens without model providers matches the analysis."""
+    """The method page's table of what happens without model providers matches the analysis."""
     absence = without(pai_open, {"model_provider"})
     for listed in (absence.nobody, absence.supported_only, absence.still_answered):
         assert f"| {len(listed)}: {', '.join(each.id for each in listed)} |" in METHOD
@@ -195,7 +195,7 @@ def test_an_absence_costs_what_the_method_says(chain: vc.ValueChain, pai_open: v
 
 
 def test_the_concentration_is_as_the_method_says(pai_open: vc.Allocation) -> None:
-    """The method's 576 / 206 = 2.8 is the effective number of actors."""
+    """The method page's 576 / 206 = 2.8 is the effective number of actors."""
     found = build_concentration(pai_open)
     assert found is not None
     assert list(found.answers.values()) == [12, 5, 1, 6]
@@ -204,7 +204,7 @@ def test_the_concentration_is_as_the_method_says(pai_open: vc.Allocation) -> Non
 
 
 def test_the_comparison_of_frameworks_is_as_the_method_says(chain: vc.ValueChain, pai_open: vc.Allocation) -> None:
-    """On training data, PAI's checklist and CoSAI's Risk Map agree and differ as the method says."""
+    """On training data, PAI's checklist and CoSAI's Risk Map agree and differ as the method page says."""
     cosai = vc.build_allocation(chain, vc.Context("advanced", "open"), framework="cosai")
     lines = compare_frameworks(pai_open, cosai).lines
     (line,) = (line for line in lines if line.topic.id == "training-data")
@@ -245,7 +245,7 @@ def test_the_examples_for_python_run() -> None:
 
 
 def test_every_picture_is_taken_by_the_script(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The documentation shows exactly the existing pictures, the script takes exactly these, and none is large."""
+    """The documentation shows exactly the pictures in its folder, the script takes the same ones, and none is large."""
     monkeypatch.syspath_prepend(ROOT)
     spec = spec_from_file_location("take_screenshots", ROOT / "scripts" / "take_screenshots.py")
     assert spec is not None

@@ -88,7 +88,7 @@ def test_every_link_is_documented_with_its_forms_and_parameters(paths: dict[str,
 
 
 def test_every_value_of_a_parameter_is_documented(paths: dict[str, Any], chain: vc.ValueChain) -> None:
-    """docs/api.md lists exactly the values of each parameter with few values."""
+    """If a parameter has few values, docs/api.md lists exactly those."""
     given = {each["name"]: each["schema"] for path in paths.values() for each in path["get"].get("parameters", ())}
     described = {name: cells[0] for group in GROUPS.values() for name, cells in rows_below(group).items()}
     described |= {name: cells[0] for name, cells in rows_below("For one link only").items()}

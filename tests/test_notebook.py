@@ -22,7 +22,7 @@ def frame(chain: vc.ValueChain) -> pd.DataFrame:
 
 
 def test_matrix_is_a_frame(frame: pd.DataFrame) -> None:
-    """The matrix is a DataFrame of 15 mitigations, with 3 columns that describe them and 9 of actors."""
+    """The matrix is a DataFrame of 15 mitigations, with 3 columns that describe them and 9 for actors."""
     assert isinstance(frame, pd.DataFrame)
     assert frame.shape == (15, 3 + 9)
 
@@ -33,7 +33,7 @@ def test_matrix_columns(frame: pd.DataFrame) -> None:
 
 
 def test_column_of_the_matrix(frame: pd.DataFrame) -> None:
-    """In the column of hosting services, items 6 and 12 to 15 are primary, 4 is mentioned, and the rest is empty."""
+    """In the hosting column, items 6 and 12 to 15 are primary, item 4 is mentioned, and the rest are empty."""
     column = frame.set_index("id")[MH]
     assert column[column != ""].to_dict() == {
         "PO-4": "mentioned",
@@ -74,7 +74,7 @@ def test_reading_is_taken(chain: vc.ValueChain) -> None:
 
 
 def test_level_is_taken(chain: vc.ValueChain) -> None:
-    """The matrix uses the chosen level: both levels of the UK code have 85 rows."""
+    """The matrix uses the chosen level: both levels of the UK code together have 85 rows."""
     assert len(vc.matrix(chain, framework="uk-ai-cyber", level=None)) == 85
 
 
@@ -120,7 +120,7 @@ def test_selection_leaves_a_part_of_the_matrix(chain: vc.ValueChain) -> None:
 
 
 def test_selection_of_what_is_not_there(chain: vc.ValueChain) -> None:
-    """An unknown filter value is refused by name."""
+    """An unknown filter value is refused with an error that names it."""
     with pytest.raises(vc.UnknownValueError, match='Unknown stage "Sleep"'):
         vc.matrix(chain, ADVANCED_OPEN, framework="pai-open", selection=vc.Selection(stages=("Sleep",)))
 

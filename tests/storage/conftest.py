@@ -36,7 +36,7 @@ def sqlite_url(tmp_path: Path) -> str:
 
 @pytest.fixture
 def stored_in() -> Callable[[Path], bytes]:
-    """Reads every file in that database's folder, including journals."""
+    """Reads every file in the database's folder, including journals."""
     return lambda tmp_path: b"".join(file.read_bytes() for file in sorted((tmp_path / "own folder").iterdir()))
 
 

@@ -21,7 +21,7 @@ def storage(url: str, clock: Clock) -> AttemptsStorage:
 
 @pytest.fixture
 def attempts(url: str, clock: Clock) -> Attempts:
-    """A limit of two attempts a minute for each address, and three in all."""
+    """A limit of two attempts a minute for each address, and of three in total."""
     return Attempts(Database(url), clock, most_of_an_address=2, most_in_all=3)
 
 
@@ -58,7 +58,7 @@ def test_nothing_is_left_of_what_is_over(storage: AttemptsStorage, clock: Clock,
 
 
 def test_forgetting(storage: AttemptsStorage) -> None:
-    """One count or all of them can be cleared."""
+    """One count, or all of them, can be cleared."""
     for key in "abc":
         storage.incr(key, 60)
     storage.clear("a")
@@ -100,7 +100,7 @@ def test_an_address_has_to_wait(attempts: Attempts, clock: Clock) -> None:
 
 
 def test_everybody_has_to_wait(attempts: Attempts) -> None:
-    """After too many failures in all, every address waits: a guesser may have many addresses."""
+    """After too many failures in total, every address waits: a guesser may have many addresses."""
     for number in range(3):
         attempts.count_failure(f"192.0.2.{number}")
     assert attempts.seconds_to_wait("198.51.100.1") == 60

@@ -1,4 +1,4 @@
-"""Settings from the environment: the database, how long data is kept, proxies."""
+"""Settings from the environment: database, retention period and proxies."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -60,7 +60,7 @@ def test_the_server_is_told_the_database(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 class Ended(Exception):  # noqa: N818 # not an error
-    """Stops the server under test."""
+    """Raised to stop the server under test."""
 
 
 class AtOnce:
@@ -73,11 +73,11 @@ class AtOnce:
 def test_the_server_purges_every_hour(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The server purges an existing database at the start and hourly, and goes on if a purge fails."""
+    """The server purges an existing database on start-up and then hourly, and goes on if a purge fails."""
     slept: list[int] = []
 
     def sleep(seconds: int) -> None:
-        """Lets an hour pass in which something expires; the second time, ends the test."""
+        """Lets an hour pass, during which something expires; ends the test the second time."""
         slept.append(seconds)
         kept.append(Uploads(Database(url)).keep("own.zip", b"x", 0, -1))
         if len(slept) >= 2:

@@ -91,7 +91,7 @@ def test_the_key_is_not_stored(sqlite_uploads: Uploads, sqlite_url: str, tmp_pat
 
 @pytest.mark.parametrize("key", ["", "x", "' OR 1=1 --", "\x00", "\ud800", "x" * 100_000])
 def test_other_keys_open_nothing(uploads: Uploads, key: str) -> None:
-    """Any other key opens and deletes nothing."""
+    """No other key opens or deletes anything."""
     uploads.keep("own.zip", b"content", 0, 30)
     assert uploads.find(key) is None
     assert uploads.content_of(key) is None
@@ -119,7 +119,7 @@ def test_expired_is_gone(sqlite_uploads: Uploads, sqlite_url: str, tmp_path: Pat
 
 
 def test_keeping_purges(uploads: Uploads, url: str) -> None:
-    """Keeping a file deletes expired files only."""
+    """Storing a file deletes only files that have expired."""
     uploads.keep("old.zip", b"old", 0, 30)
     expire(url)
     uploads.keep("new.zip", b"new", 0, 30)
@@ -139,14 +139,14 @@ def test_purging_at_the_start(uploads: Uploads, url: str) -> None:
     ("name", "kept"), [("a\x00b\n.zip", "ab.zip"), ("\ud800.zip", "?.zip"), ("x" * 300, "x" * 200), ("ä.zip", "ä.zip")]
 )
 def test_names_are_plain(uploads: Uploads, name: str, kept: str) -> None:
-    """Names lose control characters and invalid ones, and are cut at 200 characters."""
+    """Names lose control characters and invalid characters, and are cut at 200 characters."""
     found = uploads.find(uploads.keep(name, b"", 0, 30))
     assert found is not None
     assert found.name == kept
 
 
 def test_several_at_once(uploads: Uploads) -> None:
-    """Files kept by several threads at once are all found."""
+    """Files stored by several threads at once can all be found."""
     keys: list[str] = []
     threads = [Thread(target=lambda: keys.append(uploads.keep("own.zip", b"x", 0, 30))) for _ in range(8)]
     for thread in threads:

@@ -31,7 +31,7 @@ def _bytes(text: Text) -> bytes:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Folder:
-    """Writes `actors="..."` as actors.csv into a folder called own; by default, with sound actors and mitigations."""
+    """Writes `actors="..."` as actors.csv into a folder called own; the default is valid actors and mitigations."""
 
     def write(**tables: Text) -> Path:
         own = tmp_path / "own"
@@ -45,7 +45,7 @@ def folder(tmp_path: Path) -> Folder:
 
 @pytest.fixture
 def zipped(tmp_path: Path) -> Zipped:
-    """Writes files by path into a zip called own."""
+    """Writes files, given by path, into a zip called own."""
 
     def write(files: Mapping[str, Text], method: int = zipfile.ZIP_DEFLATED) -> Path:
         own = tmp_path / "own.zip"
@@ -59,7 +59,7 @@ def zipped(tmp_path: Path) -> Zipped:
 
 @pytest.fixture
 def workbook(tmp_path: Path) -> MakeWorkbook:
-    """Writes rows by sheet title into a workbook called own, as Excel would."""
+    """Writes rows, given by sheet title, into a workbook called own, as Excel would."""
 
     def write(sheets: Sheets) -> Path:
         made = Workbook()
@@ -93,7 +93,7 @@ def repacked(tmp_path: Path) -> Repacked:
 
 @pytest.fixture
 def problems_of(folder: Folder) -> ProblemsOf:
-    """The problems of tables written by `folder`, as plain tuples."""
+    """The problems in tables written by `folder`, as plain tuples."""
 
     def check(**tables: Text) -> list[tuple[str, int, str, str, str]]:
         return [tuple(problem) for problem in vc.check(folder(**tables))]

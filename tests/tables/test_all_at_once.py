@@ -1,4 +1,4 @@
-"""One run reports every problem exactly once, without consequences of other problems."""
+"""One run reports every problem exactly once, but not the consequences of other problems."""
 
 import json
 
@@ -79,7 +79,7 @@ EXPECTED = [
 
 
 def test_every_problem_of_a_faulty_folder(problems_of: ProblemsOf) -> None:
-    """One run reports every fault of all tables once, by file and line."""
+    """One run reports every fault in every table once, by file and line."""
     found = [each[:4] for each in problems_of(**FAULTY)]
     assert sorted(found) == EXPECTED
     assert [each[:2] for each in found] == [each[:2] for each in EXPECTED]
@@ -200,7 +200,7 @@ def test_as_many_problems_as_are_listed(problems_of: ProblemsOf, monkeypatch: py
 
 
 def test_when_to_stop_looking_for_the_nearest(problems_of: ProblemsOf, monkeypatch: pytest.MonkeyPatch) -> None:
-    """If there are too many wrong words, valid ones are listed instead of the nearest, but no problem is lost."""
+    """After too many comparisons, valid words are listed instead of the nearest one, but no problem is lost."""
     # Two names and two ids are compared with every wrong word.
     monkeypatch.setattr(report, "_MAX_COMPARISONS", 4)
     found = problems_of(mitigations="id,name,primary\nM-1,M,usr\nM-2,M,provder\nM-3,M,usr\n")

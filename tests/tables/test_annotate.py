@@ -23,7 +23,7 @@ ACTORS = "id,name\nprov,Provider\nuser,User\n"
 
 
 def problems_of(name: str, content: bytes) -> list[vc.Problem]:
-    """The problems of an uploaded file."""
+    """The problems in an uploaded file."""
     try:
         read_uploaded(name, content)
     except vc.InvalidDataError as error:
@@ -32,7 +32,7 @@ def problems_of(name: str, content: bytes) -> list[vc.Problem]:
 
 
 def annotated(name: str, content: bytes) -> bytes:
-    """The annotated copy of a file with its own problems."""
+    """The annotated copy of a file, with the problems found in it."""
     return annotate(name, content, problems_of(name, content))[1]
 
 
@@ -87,7 +87,7 @@ def test_all_problems_are_in_a_file_of_their_own() -> None:
     ],
 )
 def test_the_copy_has_the_same_problems(mitigations: str) -> None:
-    """An annotated copy has the same problems in the same lines as the original."""
+    """An annotated copy has the same problems on the same lines as the original."""
     content = pack([("actors.csv", ACTORS.encode()), ("mitigations.csv", mitigations.encode())])
     assert problems_of("own.zip", content) != []
     assert problems_of("own.zip", annotated("own.zip", content)) == problems_of("own.zip", content)
@@ -104,7 +104,7 @@ def test_a_mended_copy_is_read() -> None:
 
 
 def test_cells_beyond_the_header_stay_a_problem() -> None:
-    """A surplus cell is kept after the problems column, and is reported again on reading."""
+    """A surplus cell is kept after the problems column, and is reported again when the copy is read."""
     mitigations = b"id,name\nM-1,Filter,more\n"
     content = pack([("actors.csv", ACTORS.encode()), ("mitigations.csv", mitigations)])
     rows = rows_of(annotated("own.zip", content), "mitigations.csv")
@@ -239,7 +239,7 @@ def test_names_of_copies(name: str, own: str) -> None:
 
 
 def test_progress_counts_the_rows() -> None:
-    """Progress is reported for each table and every 1,000 of its rows."""
+    """Progress is reported for each table, after every 1,000 rows."""
     rows = "".join(f"M-{number},Name,prov\n" for number in range(2500))
     content = pack([("actors.csv", ACTORS.encode()), ("mitigations.csv", f"id,name,primary\n{rows}".encode())])
     said: list[tuple[str, int, int]] = []

@@ -222,7 +222,7 @@ def test_workbook_as_excel_writes_it(zipped: Zipped, owners: Owners) -> None:
 
 
 def test_lines_of_a_workbook(workbook: Workbook) -> None:
-    """In a workbook, the line is the row of the sheet, including empty rows."""
+    """In a workbook, a problem's line is its row in the sheet, counting empty rows."""
     actors = [[], ["id", "name"], [], ["a", "A"], [None, None], ["a", "B"]]
     found = vc.check(workbook({"actors": actors, "mitigations": [["id", "name"], ["M-1", "M"]]}))
     assert [(problem.file, problem.line, problem.message) for problem in found] == [

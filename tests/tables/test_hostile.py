@@ -321,7 +321,7 @@ def test_torn_zip(zipped: Zipped, at: float) -> None:
 
 
 def test_damaged_table_in_a_zip(zipped: Zipped) -> None:
-    """A damaged table in a zip is a problem of that table, and the others are still checked."""
+    """A damaged table in a zip is a problem with that table, and the others are still checked."""
     path = zipped(SOUND | {"mitigations.csv": "id,name\n,M\n"}, zipfile.ZIP_STORED)
     path.write_bytes(path.read_bytes().replace(b"a,A\n", b"a,B\n", 1))
     assert [(each.file, each.line, each.message) for each in vc.check(path)] == [
@@ -406,7 +406,7 @@ def test_the_same_file_in_two_folders_of_a_zip(zipped: Zipped) -> None:
 
 
 def test_words_for_a_workbook(workbook: MakeWorkbook) -> None:
-    """Problems of a workbook name its sheets, never CSV files."""
+    """Problems in a workbook name its sheets, never CSV files."""
     path = workbook(
         {
             "actors": [["id", "name"], ["user", "Users", "more"]],
@@ -451,13 +451,13 @@ def test_damaged_workbook(workbook: MakeWorkbook, repacked: Repacked, part: str,
     ],
 )
 def test_damaged_sheet(workbook: MakeWorkbook, repacked: Repacked, file: str, content: bytes) -> None:
-    """A damaged sheet is a problem of that sheet, or of the workbook if it cannot be opened at all."""
+    """A damaged sheet is a problem with that sheet, or with the workbook if it cannot be opened at all."""
     found = vc.check(repacked(workbook(SHEETS), "xl/worksheets/sheet1.xml", content))
     assert found == [(file, *DAMAGED[1:])]
 
 
 def test_the_last_cell_of_a_sheet(workbook: MakeWorkbook, repacked: Repacked) -> None:
-    """A sheet whose only cell is the very last one is a problem in that line."""
+    """A sheet whose only cell is the very last possible one is a problem on that line."""
     last = b'<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>x</t></is></c></row>'
     found = vc.check(repacked(workbook(SHEETS), "xl/worksheets/sheet1.xml", SHEET % last))
     assert found == [
@@ -497,7 +497,7 @@ def test_workbook_bomb(workbook: MakeWorkbook, repacked: Repacked, file: str, ro
 
 
 def test_workbook_with_a_bomb_in_its_styles(workbook: MakeWorkbook, repacked: Repacked) -> None:
-    """Parts other than sheets must not be large."""
+    """Parts of a workbook other than its sheets must not be large."""
     found = vc.check(repacked(workbook(SHEETS), "xl/styles.xml", b"<a>" + b"<xf/>" * 250_000 + b"</a>"))
     assert [(each.file, each.message) for each in found] == [("own.xlsx", TOO_LARGE)]
 

@@ -72,7 +72,7 @@ def test_it_applies_to_every_context(folder: Folder, place: Place) -> None:
 
 
 def test_it_needs_no_context(folder: Folder) -> None:
-    """A framework without cells can be asked without a context or its name."""
+    """A framework without cells can be queried without giving a context or the framework's name."""
     assert vc.matrix(vc.read_chain(folder())).columns.tolist() == [
         "id",
         "mitigation",
@@ -100,7 +100,7 @@ def test_the_framework_is_called_as_the_folder(folder: Folder, name: str, framew
 
 @pytest.mark.parametrize("table", ["actors", "mitigations"])
 def test_frameworks_that_only_rows_name(folder: Folder, table: str) -> None:
-    """Without frameworks.csv, the frameworks are those named by actors, or else by mitigations."""
+    """Without frameworks.csv, the frameworks are those named in actors.csv, or failing that in mitigations.csv."""
     text = {"actors": "id,name,framework\nprovider,P,x\nuser,U,x\n", "mitigations": "id,name,framework\nM-1,Filter,x\n"}
     chain = vc.read_chain(folder(**{table: text[table]}))
     assert [framework.id for framework in chain.frameworks] == ["x"]

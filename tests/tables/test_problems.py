@@ -1,4 +1,4 @@
-"""Every kind of problem: file, line, column, message and how to fix it."""
+"""Every kind of problem: its file, line, column and message, and how to fix it."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -145,7 +145,7 @@ NOTE = "If this is your own column, give it another name."
     ],
 )
 def test_problem_of_actors(problems_of: ProblemsOf, actors: str, problem: Found) -> None:
-    """A fault in actors.csv is one problem with its place, a message and how to fix it."""
+    """A fault in actors.csv is one problem, with its place, a message and a fix."""
     assert problems_of(actors=actors, mitigations="id,name\nM-1,Filter\n") == [problem]
 
 
@@ -313,7 +313,7 @@ def test_problem_of_actors(problems_of: ProblemsOf, actors: str, problem: Found)
     ],
 )
 def test_problem_of_mitigations(problems_of: ProblemsOf, mitigations: str, problem: Found) -> None:
-    """A fault in mitigations.csv is one problem with its place, a message and how to fix it."""
+    """A fault in mitigations.csv is one problem, with its place, a message and a fix."""
     assert problems_of(mitigations=mitigations) == [problem]
 
 
@@ -573,7 +573,7 @@ READINGS = "mitigation_id,id,is_shown,primary,secondary\n"
     ],
 )
 def test_problem_of_another_table(problems_of: ProblemsOf, table: str, text: str, problem: Found) -> None:
-    """A fault in an optional table is one problem with its place, a message and how to fix it."""
+    """A fault in an optional table is one problem, with its place, a message and a fix."""
     assert problems_of(**{table: text}) == [problem]
 
 
@@ -638,7 +638,7 @@ TWO = "id,name\nfirst,The first\nsecond,The second\n"
     ],
 )
 def test_problem_of_several_frameworks(problems_of: ProblemsOf, tables: dict[str, str], problem: Found) -> None:
-    """With several frameworks, every row must name one of them, and owners must be actors of that one."""
+    """With several frameworks, every row must name one of them, and owners must be actors of that framework."""
     assert problems_of(frameworks=TWO, **tables) == [problem]
 
 
@@ -734,14 +734,14 @@ def test_an_unknown_framework_without_frameworks_csv(problems_of: ProblemsOf) ->
     ],
 )
 def test_missing_or_misnamed_file(tmp_path: Path, names: list[str], problems: list[tuple[str, str, str]]) -> None:
-    """A missing, misnamed, unsupported or duplicate table is a problem of the whole file."""
+    """A missing, misnamed, unsupported or duplicate table is reported for the whole file."""
     for name in names:
         (tmp_path / name).write_text("id,name\na,A\n")
     assert vc.check(tmp_path) == [(file, 1, "(file)", message, mend) for file, message, mend in problems]
 
 
 def test_missing_or_misnamed_sheet(workbook: Callable[..., Path]) -> None:
-    """In a workbook, problems about missing and misnamed tables speak of sheets."""
+    """In a workbook, problems about missing and misnamed tables refer to sheets."""
     path = workbook({"Actor": [["id", "name"], ["a", "A"]], "Sheet1": [["anything"]]})
     assert vc.check(path) == [
         ("own.xlsx, sheet Actor", 1, "(file)", "Unknown table name.", 'Did you mean "actors"?'),
@@ -794,13 +794,13 @@ def test_a_name_saved_in_another_encoding(problems_of: ProblemsOf) -> None:
 
 
 def test_a_shown_reading_that_differs_may_stand_alone(problems_of: ProblemsOf) -> None:
-    """Owners can be in readings.csv alone, with the role columns of mitigations.csv empty."""
+    """Owners can be given in readings.csv alone, leaving the role columns of mitigations.csv empty."""
     mitigations = "id,name,primary\nM-1,Filter,\n"
     assert problems_of(mitigations=mitigations, readings=f"{READINGS}M-1,A,yes,user,provider\n") == []
 
 
 def test_invalid_data_error_holds_every_problem(folder: Folder) -> None:
-    """Reading data with problems raises an error that holds them all, each on its own line."""
+    """Reading data with problems raises an error that lists them all, each on its own line."""
     path = folder(actors="id,name\n,One\na,\n", mitigations="id,name\nM-1,Filter\n")
     with pytest.raises(vc.InvalidDataError) as raised:
         vc.read_chain(path)

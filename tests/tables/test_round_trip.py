@@ -189,7 +189,7 @@ def test_workbook_holds_no_formula(chain: vc.ValueChain) -> None:
 
 
 def test_cells_with_roles_have_the_look_of_the_strongest(chain: vc.ValueChain) -> None:
-    """A cell's fill is a tint of its strongest role's colour; other text has none."""
+    """A cell's fill is a tint of its strongest role's colour; other text has no fill."""
     roles = "primary", "secondary", "mentioned", "secondary;primary", "other"
     table = Table("roles", ("role",), tuple((role,) for role in roles))
     _, *cells = load_workbook(io.BytesIO(_write_workbook(table, chain)))["roles"]["A"]
@@ -211,7 +211,7 @@ def test_numbers_and_truth(chain: vc.ValueChain, value: int) -> None:
 @pytest.mark.parametrize("length", [32_767, 32_768, 100_000])
 @pytest.mark.parametrize("letter", ["x", "\r"], ids=["plain", "escaped"])
 def test_text_longer_than_a_cell_of_excel(chain: vc.ValueChain, length: int, letter: str) -> None:
-    """Text that does not fit into a cell of Excel is cut, with a note."""
+    """Text that does not fit into an Excel cell is cut, with a note."""
     table = Table("texts", ("id", "text"), (("a", letter * length),))
     ((_, read),) = _read_workbook(_write_workbook(table, chain), table).rows
     if letter == "x" and length == 32_767:
@@ -256,7 +256,7 @@ def test_a_chain_of_strange_names(strange: vc.ValueChain) -> None:
 
 
 def test_a_chain_written_and_read_again(strange: vc.ValueChain, zipped: Zipped) -> None:
-    """Actors and mitigations of a chain, written as CSV and read again, stay the same."""
+    """The actors and mitigations of a chain are the same after being written as CSV and read again."""
     actors = tuple((actor.id, actor.name) for actor in strange.actors)
     owned = {
         role: {

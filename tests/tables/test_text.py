@@ -34,7 +34,7 @@ def test_encoding_line_end_and_separator(
 
 
 def test_big_endian_utf16(folder: Folder, owners: Owners) -> None:
-    """UTF-16 is read in the byte order that its mark gives."""
+    """UTF-16 is read in the byte order given by its byte-order mark."""
     actors = b"\xfe\xff" + ACTORS.encode("utf-16-be")
     _says_the_same(vc.read_chain(folder(actors=actors, mitigations=MITIGATIONS)), owners)
 
@@ -130,7 +130,7 @@ def test_columns_in_another_order(folder: Folder, owners: Owners) -> None:
     ],
 )
 def test_lines_are_counted_as_an_editor_does(problems_of: ProblemsOf, text: str, line: int) -> None:
-    """The line of a problem is where its row begins, counting blank lines and quoted line breaks."""
+    """A problem's line is the one where its row begins, counting blank lines and quoted line breaks."""
     found = [(each[0], each[1], each[2]) for each in problems_of(mitigations=text)]
     assert found == [("mitigations.csv", line, "id")]
 
@@ -145,7 +145,7 @@ def test_lines_are_counted_as_an_editor_does(problems_of: ProblemsOf, text: str,
     ids=["marked", "mostly UTF-8", "marked, with what is no text"],
 )
 def test_utf8_with_a_fault(problems_of: ProblemsOf, content: bytes) -> None:
-    """An invalid character in a UTF-8 file is a problem in its line, and is not guessed."""
+    """An invalid character in a UTF-8 file is a problem on its line; no other encoding is guessed."""
     assert problems_of(actors=content) == [
         (
             "actors.csv",

@@ -12,7 +12,7 @@ LISTED = "If both are intended, leave both: the findings list them."
 
 
 def test_ambiguous_without_readings(folder: Folder) -> None:
-    """An ambiguous mitigation without readings is a warning that names both solutions."""
+    """An ambiguous mitigation without readings causes a warning that names both solutions."""
     path = folder(mitigations="id,name,confidence\nM-1,M,ambiguous\nM-2,N,stated\n")
     mend = 'Give each reading a row in readings.csv, or write "interpreted" here.'
     assert vc.check(path) == [("mitigations.csv", 2, "confidence", AMBIGUOUS, mend)]
@@ -38,7 +38,7 @@ def test_ambiguous_with_readings(folder: Folder) -> None:
 
 
 def test_one_actor_in_two_roles(folder: Folder) -> None:
-    """An actor that is both primary and secondary for a mitigation is a warning in the second column."""
+    """An actor that is both primary and secondary for a mitigation causes a warning in the second column."""
     path = folder(mitigations="id,name,primary,secondary\nM,M,user;provider,user\nN,N,user,provider\n")
     message = 'Warning: "user" is listed as primary and as secondary for the same mitigation.'
     mend = f"Keep the actor in one of the two columns. {LISTED}"
@@ -89,7 +89,7 @@ def test_stages_that_differ_in_capitals_or_blanks(folder: Folder, second: str) -
 
 
 def test_a_described_stage_goes_first(folder: Folder) -> None:
-    """If a stage has a row in stages.csv, its name there is the right one."""
+    """If a stage has a row in stages.csv, the spelling there is the right one."""
     path = folder(mitigations="id,name,stage\nM,M,use\n", stages="name\nUse\n")
     assert [(each.file, each.mend) for each in vc.check(path)] == [("mitigations.csv", 'Did you mean "Use"?')]
 

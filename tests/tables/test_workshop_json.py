@@ -76,7 +76,7 @@ PLAN = Plan(
 
 
 def test_plan_of_an_earlier_release() -> None:
-    """A plan stored by an earlier release has the default roles, and is written with the same keys."""
+    """A plan stored by an earlier release has the default roles, and is written back with the same keys."""
     assert read_plan(STORED_PLAN) == PLAN
     assert PLAN.roles == USUAL_ROLES
     written = json.loads(write_plan(PLAN))
@@ -86,7 +86,7 @@ def test_plan_of_an_earlier_release() -> None:
 
 
 def test_running_of_an_earlier_release() -> None:
-    """A state stored by an earlier release can be read, and is written with the same keys."""
+    """A state stored by an earlier release can be read, and is written back with the same keys."""
     rounds = (Round(1, Status.REVEALED, was_seen=True), Round(2))
     decision = Decision({"hub": PRIMARY}, note="n", dissent="d")
     running = Running("1", {"1": rounds}, {"1": decision}, frozenset({3}))
@@ -95,7 +95,7 @@ def test_running_of_an_earlier_release() -> None:
 
 
 def test_proposal_of_an_earlier_release() -> None:
-    """A proposal stored by an earlier release can be read, and is written with the same keys."""
+    """A proposal stored by an earlier release can be read, and is written back with the same keys."""
     proposal = Proposal(ProposalKind.ROLES, {"hub": SECONDARY}, Sureness.LOW, "why")
     assert read_proposal_json(STORED_PROPOSAL) == proposal
     assert json.loads(write_proposal_json(proposal)) == json.loads(STORED_PROPOSAL)

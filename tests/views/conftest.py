@@ -1,4 +1,4 @@
-"""Shows the page that a module tests, and documents."""
+"""Renders and parses the page that a module tests, and parses documents."""
 
 import re
 from collections.abc import Callable

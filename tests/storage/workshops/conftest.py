@@ -24,11 +24,11 @@ def database(url: str) -> Database:
 
 @pytest.fixture
 def workshops(database: Database, clock: Clock) -> Workshops:
-    """The workshops in that database."""
+    """The workshops in the database."""
     return Workshops(database, clock)
 
 
 @pytest.fixture
 def participants(database: Database, clock: Clock) -> Participants:
-    """The participants in that database."""
+    """The participants in the database."""
     return Participants(database, clock)

@@ -29,7 +29,7 @@ REHEARSAL = replace(
 
 
 def propose(_plan: Plan, _item: PlannedMitigation, number: int, participant: int) -> Proposal:
-    """The first participant names an actor, the others do not know."""
+    """The first participant names an actor; the others answer "don't know"."""
     if (number, participant) == (1, 1):
         return HUB
     return UNKNOWN
@@ -75,7 +75,7 @@ def test_nobody_is_simulated_in_earnest(workshops: Workshops, rehearsals: Rehear
 
 
 def test_what_cannot_be_simulated(workshops: Workshops, rehearsals: Rehearsals) -> None:
-    """Simulated answers need participants and an open question; numbers are limited; other keys open nothing."""
+    """Simulating answers needs an open question, participants up to a limit, and the facilitator's key."""
     created = workshops.create(REHEARSAL, 1)
     with pytest.raises(NotNowError, match="open a question"):
         rehearsals.answer(created.facilitator, propose)

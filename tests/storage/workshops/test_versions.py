@@ -1,4 +1,4 @@
-"""Saved outcomes in SQLite and PostgreSQL: kept once, beyond their workshop's expiry, but not its deletion."""
+"""Saved outcomes in SQLite and PostgreSQL: kept once, past their workshop's expiry, but not past its deletion."""
 
 from datetime import timedelta
 from hashlib import sha256
@@ -26,7 +26,7 @@ def versions(database: Database, clock: Clock) -> Versions:
 
 @pytest.fixture
 def facilitator(workshops: Workshops) -> str:
-    """The facilitator's key of a workshop kept for 30 days."""
+    """The facilitator's key to a workshop kept for 30 days."""
     return workshops.create(PLAN, 30).facilitator
 
 
@@ -83,7 +83,7 @@ def test_as_many_as_there_may_be(versions: Versions, facilitator: str) -> None:
 
 
 def test_goes_with_its_workshop(workshops: Workshops, versions: Versions, facilitator: str) -> None:
-    """Deleting a workshop deletes its own saved outcomes only."""
+    """Deleting a workshop deletes only its own saved outcomes."""
     other = workshops.create(PLAN, 30).facilitator
     versions.keep(facilitator, "", CONTENT)
     kept = versions.keep(other, "", b"other")

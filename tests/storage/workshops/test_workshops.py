@@ -37,7 +37,7 @@ def created(workshops: Workshops) -> Created:
 
 @pytest.fixture
 def do(workshops: Workshops, created: Created) -> Do:
-    """Performs acts of a facilitator, written as `open 1`."""
+    """Performs a facilitator's acts, each written like `open 1`."""
 
     def act(*steps: str) -> None:
         for step in steps:
@@ -424,7 +424,7 @@ def test_a_locked_workshop_waits(url: str, workshops: Workshops, created: Create
 
 
 def test_one_name_is_taken_once_by_two_at_once(url: str, workshops: Workshops, participants: Participants) -> None:
-    """If two participants join under one name at the same moment, one is refused."""
+    """If two participants join under the same name at the same moment, one is refused."""
     created = workshops.create(replace(PLAN, rules=Rules(has_pseudonyms=True)), 30)
     servers = (participants, Participants(Database(url), participants._clock))
     start = Barrier(2)

@@ -111,14 +111,14 @@ def test_who_must_act(page: Node) -> None:
 
 
 def test_concentration(page: Node) -> None:
-    """Providers have 12 of 24 leading roles: 576 / (144 + 25 + 1 + 36) = 2.8, with the measure explained."""
+    """Providers hold 12 of 24 leading roles; the measure, 576 / (144 + 25 + 1 + 36) = 2.8, is explained."""
     said = part(page, "Concentration (2.8 effective actors)").text
     assert "Model Providers have 50% of it (12 of 24)." in said
     assert "the inverse of the Herfindahl-Hirschman index" in said
 
 
 def test_totals_of_a_part(pai_open: vc.Allocation, read: ReadDocument) -> None:
-    """Under a role filter, totals and owners cover only what is shown, and say so."""
+    """Under a role filter, totals and owners cover only what is shown, and the briefing says so."""
     page = read(build_briefing(pai_open, Selection(roles=("mentioned",))))
     rows = table(part(page, "Who is responsible for what"))
     assert rows[0][-1] == "Roles shown"
@@ -156,13 +156,13 @@ def test_source_and_reproduction(page: Node, pai_open: vc.Allocation) -> None:
 
 
 def test_pictures_say_what_they_show(page: Node) -> None:
-    """Both pictures have an alternative text."""
+    """Both pictures have alternative text."""
     labels = [figure.attributes["aria-label"] for figure in page.all("figure")]
     assert [label.partition(":")[0] for label in labels] == ["Matrix", "Map"]
 
 
 def test_filters_narrow_the_matrix_only(pai_open: vc.Allocation, read: ReadDocument) -> None:
-    """Under a filter, the matrix has only one stage's two mitigations and says so; the answer stays whole."""
+    """Under a filter, the matrix has only one stage's two mitigations and says so; the answer still covers all 15."""
     page = read(build_briefing(pai_open, Selection(stages=("Detect",))))
     assert "Shown: only stage Detect, 2 of 15 mitigations." in page.one("main").text
     assert len(table(part(page, "Who is responsible for what"))) == 1 + 1 + 2 + 1
@@ -174,7 +174,7 @@ def test_filters_narrow_the_matrix_only(pai_open: vc.Allocation, read: ReadDocum
 
 
 def test_update_and_caution_are_said(chain: vc.ValueChain) -> None:
-    """The significant update and the disclaimer on the EU's law come before the answer."""
+    """The significant update and the disclaimer on EU law come before the answer."""
     context = vc.Context("frontier", "open", is_significant_update=True)
     said = write_html(build_briefing(vc.build_allocation(chain, context, framework="eu-ai-act")))
     assert "Significant update: " in said
@@ -189,7 +189,7 @@ def test_without_owners_or_mitigations(draw: Draw) -> None:
 
 
 def test_long_lists_are_cut(draw: Draw) -> None:
-    """The matrix and the role card are cut, with a note on each; there is no map."""
+    """With too many mitigations, the matrix and the role card are cut, each with a note, and there is no map."""
     number = MOST_ROWS + 10
     own = vc.build_allocation(draw("; ".join(f"a -P-> m{each}" for each in range(number))))
     said = write_html(build_briefing(own))

@@ -21,7 +21,7 @@ def table(page: Node, name: str = "comparison") -> dict[str, dict[str, str]]:
 
 
 def lists(page: Node) -> dict[str, list[str]]:
-    """The lists of the page."""
+    """The lists on the page."""
     (says,) = page.all(".says")
     return {
         part.all("h3")[0].text: [item.text for item in part.all("li")]

@@ -23,7 +23,7 @@ def test_two_frameworks(show: Show) -> None:
 
 
 def test_marks_of_two_frameworks(show: Show) -> None:
-    """Marks differ by letters and shapes; partial and conditional matches are dashed and have a sign."""
+    """Marks differ by letter and shape; partial and conditional matches are dashed and have a sign."""
     page = show(f"{PAI_OPEN}&with-framework=uk-ai-cyber")
     marks = {(mark.attributes["class"], mark.all("span")[1].text) for mark in page.one(".matrix").all(".change")}
     assert {
@@ -42,7 +42,7 @@ def test_marks_of_two_frameworks(show: Show) -> None:
 
 
 def test_sentence_of_two_frameworks(show: Show) -> None:
-    """PAI's checklist and CoSAI's map share 9 of 22 topics; the table's cells for these 9 give the other counts."""
+    """PAI's checklist and CoSAI's map share 9 of 22 topics; the other counts match the table's cells for these 9."""
     page = show(COSAI)
     marks = [mark.all("span")[1].text for row in page.one(".matrix").all("tr")[2:11] for mark in row.all(".change")]
     differing, same = (sum(sign in mark for mark in marks) for sign in ("≠", "="))
@@ -56,7 +56,7 @@ def test_sentence_of_two_frameworks(show: Show) -> None:
 
 
 def test_others_hold_it(show: Show) -> None:
-    """Between two sources nothing moves: a shared topic may be assigned to different actors."""
+    """Between two sources, nothing is said to move: a shared topic may be assigned to different actors."""
     page = show(COSAI)
     assert lists(page)["Assigned to different actors (1)"] == [
         (

@@ -22,7 +22,7 @@ WORKSHOP = f"{PAI_OPEN}&with-framework=workshop"
 
 @pytest.fixture(scope="module")
 def outcome(chain: vc.ValueChain) -> vc.ValueChain:
-    """A workshop on three of PAI's fifteen: one decided as published, one as no one's, one left open."""
+    """A workshop on three of PAI's fifteen mitigations: one decided as published, one as no one's, one left open."""
     asked = find_asked(chain, "pai-open", vc.Context("advanced", "open"))
     plan = build_plan(asked, title="Who answers?", mitigations=["PO-6", "PO-8", "PO-1"])
     decisions = {"PO-6": Decision({"model_hosting": PRIMARY}), "PO-8": Decision(is_nobody=True)}
@@ -65,7 +65,7 @@ def test_outcome_in_the_list_of_sources(outcome: vc.ValueChain, show: Show) -> N
 
 
 def test_own_framework_called_workshop(write: Write, show: Show) -> None:
-    """A user's framework that happens to be called workshop is not an outcome: a mitigation it lacks is lost."""
+    """A user's framework that happens to be called workshop is not an outcome: a mitigation it lacks counts as lost."""
     own = write(
         frameworks=[["id", "name"], ["one", "One"], ["workshop", "Ours"]],
         actors=[["framework", "id", "name"], ["one", "a", "A"], ["workshop", "a", "A"]],

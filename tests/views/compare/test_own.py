@@ -76,7 +76,7 @@ def test_own_name_stays_as_it_is(chain: vc.ValueChain, write: Write, show: Show)
 
 
 def test_own_crosswalk_is_not_ours(chain: vc.ValueChain, write: Write, show: Show) -> None:
-    """Topics and crosswalk of a user's file are credited to the file, on the page and under the picture."""
+    """The topics and crosswalk in a user's file are credited to the file, on the page and under the picture."""
     crosswalk = [
         ["framework", "actor", "to_framework", "to_actor", "extent"],
         ["tpl", "model_provider", "pai-open", "model_provider", "full"],

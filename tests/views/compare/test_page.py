@@ -152,7 +152,7 @@ def test_question(show: Show, search: str, question: str) -> None:
 
 
 def test_side_without_an_answer(show: Show) -> None:
-    """An excluded side says so, keeps the form, and offers neighbours for that side."""
+    """If a side is excluded, the page says so, keeps the form, and offers neighbours for that side."""
     page = show(f"{PAI_OPEN}&{query_of(with_model_type='frontier')}")
     assert page.one("@data-said").text == (
         "⊘ The second side has no answer: the source leaves this combination out on purpose"
@@ -224,13 +224,13 @@ def test_update_of_the_second_side(chain: vc.ValueChain, show: Show, update: str
 
 
 def test_update_that_is_none(chain: vc.ValueChain) -> None:
-    """An invalid value for a significant update is reported as not existing."""
+    """An invalid value for a significant update is reported as one that does not exist."""
     _, notices = read_state(chain, parse_address(Page.COMPARE, f"{PAI_OPEN}&with-update=perhaps"))
     assert notices == ("This link asks for the with update “perhaps”, which does not exist.",)
 
 
 def test_downloads_are_those_of_the_comparison(show: Show) -> None:
-    """Table and picture can be downloaded for the question shown."""
+    """The table and the picture can be downloaded for the question shown."""
     links = show(TWO_READINGS).one(".downloads").all("a")
     assert [urlsplit(link.attributes["href"]).path for link in links] == [
         *(f"/api/v1/comparison.{form.ending}" for form in TABLE_FORMATS),

@@ -52,7 +52,7 @@ def test_gained_and_lost(show: Show) -> None:
 
 
 def test_why_readings_differ(show: Show) -> None:
-    """For two readings of item 3 the page shows the passage, its place, both readings and the totals they change."""
+    """For two readings of item 3, the page shows the passage, its place, both readings and the totals they change."""
     why = show(f"{PAI_OPEN}&with-reading=PO-3%3DB").one(".why")
     assert "The label that names application developers is torn out of its place" in why.text
     assert "Source: PAI checklist, Prevent: Implement Disclosure Mechanisms for AI-generated Content" in why.text
@@ -77,7 +77,7 @@ def test_why_is_said_of_readings_only(show: Show) -> None:
 
 
 def test_readings_are_not_taken_over(chain: vc.ValueChain) -> None:
-    """A second side that names no reading takes the default ones, so that B can be compared with A."""
+    """If the second side names no reading, it uses the default ones, so that B can be compared with A."""
     state, _ = read_state(chain, parse_address(Page.COMPARE, f"{PAI_OPEN}&reading=PO-12%3DB&with-framework=pai-open"))
     sides = build_sides(chain, state)
     assert (sides.first.state.readings, sides.second.state.readings) == ((("PO-12", "B"),), ())
@@ -107,7 +107,7 @@ def test_no_difference(show: Show) -> None:
 
 
 def test_own_copy_of_a_framework(write: Write, show: Show) -> None:
-    """A user's copy is compared by id, says so, marks its new actor, and escapes any text."""
+    """For a user's copy, the page compares by id and says so, marks the new actor, and escapes all text."""
     own = write(
         frameworks=[["id", "name", "short_name"], ["one", "One", "<b>the</b> list"], ["two", "Two", "<b>the</b> list"]],
         actors=[
@@ -159,7 +159,7 @@ def test_moves_and_more(write: Write, show: Show) -> None:
 
 
 def test_many_rows_are_cut(write: Write, show: Show) -> None:
-    """Table, list and picture are cut, each with the number left out; the download has the rest."""
+    """The table, list and picture are cut, each with the number of rows left out; the download has the rest."""
     number = MOST_ROWS + 100
     own = write(
         frameworks=[["id", "name"], ["one", "One"], ["two", "Two"]],

@@ -27,7 +27,7 @@ def raw(pai_open: vc.Allocation) -> bytes:
 
 @pytest.fixture(scope="module")
 def word(raw: bytes) -> WordFile:
-    """The same file, opened."""
+    """The briefing's Word file, opened."""
     return Document(io.BytesIO(raw))
 
 
@@ -62,7 +62,7 @@ def test_every_grid_repeats_its_head(word: WordFile) -> None:
 
 
 def test_role_cards(word: WordFile) -> None:
-    """The app developers' card lists six owned, one supported, one mentioned, and reading B."""
+    """The app developers' card lists six owned mitigations, one supported and one mentioned, and reading B."""
     texts = [each.text for each in word.paragraphs]
     start = texts.index("App Developers")
     card = texts[start : texts.index("Where this comes from")]
@@ -77,7 +77,7 @@ def test_role_cards(word: WordFile) -> None:
 
 
 def test_nothing_is_torn_apart(word: WordFile) -> None:
-    """In the matrix, the head and the stages stay with the next row, and the last row with the total."""
+    """In the matrix, the head and the stage headings are kept with the next row, and the last row with the total."""
     table = word.tables[0]
     kept = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in table.rows]
     stages = {
@@ -88,7 +88,7 @@ def test_nothing_is_torn_apart(word: WordFile) -> None:
 
 
 def test_pictures_have_alternative_texts(word: WordFile) -> None:
-    """Both pictures have an alternative text and fit within the margins."""
+    """Both pictures have alternative text and fit within the margins."""
     shapes = list(word.inline_shapes)
     texts = [shape._inline.docPr.get("descr") for shape in shapes]
     assert [text.partition(":")[0] for text in texts] == ["Matrix", "Map"]

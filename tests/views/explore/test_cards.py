@@ -63,7 +63,7 @@ def test_mitigation(show: Show) -> None:
 
 
 def test_readings_come_first(show: Show) -> None:
-    """The readings are the first section, if there are any; otherwise it is what to do, or the owners."""
+    """The first section is the readings, if there are any; otherwise it is what to do, or else the owners."""
     assert show(ViewState("pai-open", focus="mitigation:PO-11")).all("h3")[0].text == "2 readings"
     assert show(ViewState("pai-open", focus="mitigation:PO-5")).all("h3")[0].text in ("What to do", "Who owns it")
 
@@ -224,7 +224,7 @@ def test_no_card(show: Show, focus: str) -> None:
 
 @pytest.mark.parametrize("focus", ["mitigation:PO-12", "actor:user"])
 def test_closing(show: Show, focus: str) -> None:
-    """Closing the card leads to the same page without it and returns the focus to its subject."""
+    """Closing the card leads to the same page without the card and returns the focus to the card's subject."""
     state = ViewState("pai-open", readings=(("PO-3", "B"),), view=View.MAP, focus=focus)
     card = show(state)
     assert card.one(".close").attributes["href"] == state.href(focus="")

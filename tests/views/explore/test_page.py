@@ -38,7 +38,7 @@ def test_links_lead_on(chain: vc.ValueChain, show: Show, state: ViewState) -> No
 
 @every_state
 def test_links_keep_the_question(chain: vc.ValueChain, show: Show, state: ViewState) -> None:
-    """No link in the answer, the card or the switches changes framework, cell or update by accident."""
+    """No link in the answer, the card or the switches changes the framework, cell or update by accident."""
     asked = (state.framework, state.place, state.is_significant_update)
     links = [
         link.attributes["href"].partition("?")[2].partition("#")[0]
@@ -68,7 +68,7 @@ def test_ids(show: Show, state: ViewState) -> None:
 
 @every_state
 def test_keys(show: Show, state: ViewState) -> None:
-    """Keys are unique, and every focus target exists on the page or on the one a link opens."""
+    """Keys are unique, and every focus target exists on the page itself or on the one that the link opens."""
     nodes = list(show(state.href()).nodes())
     keys = [node.attributes["data-key"] for node in nodes if "data-key" in node.attributes]
     assert len(keys) == len(set(keys))
@@ -90,7 +90,7 @@ def test_answer_in_a_sentence(show: Show, state: ViewState) -> None:
 
 
 def test_title(show: Show) -> None:
-    """The title has source, model type, release type and view."""
+    """The title contains the source, model type, release type and view."""
     titled = show(f"/?{query_of('cosai', 'frontier', 'closed')}").one("@data-title")
     assert titled.attributes["data-title"] == "The CoSAI Risk Map, frontier x closed, matrix | valuechain"
 
@@ -146,7 +146,7 @@ HOSTILE = "<script>alert(1)</script>\"' onmouseover=x {{ 7 * 7 }} &ltb </table>"
 
 @pytest.fixture
 def hostile(write: Write) -> vc.ValueChain:
-    """A user's data with markup in every text that a page shows."""
+    """A user's data with markup in all the text that a page shows."""
     h = HOSTILE
     return write(
         frameworks=[

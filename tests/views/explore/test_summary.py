@@ -128,7 +128,7 @@ def test_sentences(said: Said, state: ViewState, sentences: list[str]) -> None:
 
 
 def test_another_reading_changes_the_counts(said: Said) -> None:
-    """Under reading B of item 3 developers are secondary; no owner is lost, so the counts stay the same."""
+    """Under reading B of item 3, developers are secondary; no owner is lost, so the counts stay the same."""
     assert said(ViewState("pai-open", readings=(("PO-3", "B"),))) == SUMMARIES[0][1]
 
 

@@ -35,7 +35,7 @@ def part(tree: Node, name: str) -> Node:
 
 
 def names(tree: Node) -> list[str]:
-    """The texts of the links in lists of names."""
+    """The text of each link in lists of names."""
     return [link.text for names in tree.all(".names") for link in names.all("a")]
 
 
@@ -230,7 +230,7 @@ def test_load(show: Show) -> None:
 
 
 def test_nothing_at_all(draw: Draw, show: Show) -> None:
-    """If nobody owns anything, nobody must act and there is no concentration."""
+    """If nobody owns anything, no one needs to act and there is no concentration."""
     tree = show("", draw("a; (x)"))
     assert names(part(tree, "unowned")) == ["x"]
     nothing = [each.attributes["id"] for each in tree.one(".nothing").all("span")]
@@ -238,14 +238,14 @@ def test_nothing_at_all(draw: Draw, show: Show) -> None:
 
 
 def test_long_lists_are_cut(draw: Draw, show: Show) -> None:
-    """Of too many unowned mitigations, the first are listed, and a download has the other 10."""
+    """If there are too many unowned mitigations, the first are listed, with a note that the download has 10 more."""
     tree = part(show("", draw("a -P-> z; " + "; ".join(f"(m{number})" for number in range(MOST + 10)))), "unowned")
     assert (len(names(tree)), tree.one("h2").text) == (MOST, f"No one assigned {MOST + 10}")
     assert "and 10 more, all in the download" in tree.text
 
 
 def test_single_owners_are_cut_in_all(draw: Draw, show: Show) -> None:
-    """Of two owners' mitigations, the limit holds for both together, and both counts are shown."""
+    """The limit on mitigations with a single owner applies to both owners together, and both counts are shown."""
     each = MOST - 10
     own = draw("; ".join(f"{actor} -P-> {actor}{number}" for actor in "ab" for number in range(each)))
     groups = part(show("", own), "single-owner").one(".by-owner").all("div")
@@ -253,7 +253,7 @@ def test_single_owners_are_cut_in_all(draw: Draw, show: Show) -> None:
 
 
 def test_cell_without_an_answer(show: Show) -> None:
-    """An excluded cell says why it is excluded, and nothing is counted."""
+    """For an excluded cell, the page says why it is excluded, and nothing is counted."""
     tree = show(query_of("pai-open", "frontier", "open"))
     assert "deliberately leaves this combination out" in tree.one("@data-said").text
     assert tree.all("section")[0].attributes["class"].startswith("unanswered")
@@ -277,7 +277,7 @@ def test_names_of_a_user_are_escaped(draw: Draw, show: Show) -> None:
 
 
 def test_chart_says_what_the_table_says(pai_open: vc.Allocation) -> None:
-    """The chart has one bar per role with the numbers of the table, and a label on each row."""
+    """The chart has one bar per role, with the numbers in the table, and a label on each row."""
     figure = build_load_figure(build_workload(pai_open))
     primary, secondary, words = figure.data
     assert primary.x == (None, None, 12, 5, 1, 6, None, None, None)

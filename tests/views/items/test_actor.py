@@ -76,7 +76,7 @@ def test_one_confidence_for_all(show: Show) -> None:
 
 
 def test_note_that_many_share(show: Show) -> None:
-    """A note shared by three or more lines is shown once, with their number."""
+    """A note shared by three or more lines is shown once, with the number of lines."""
     page = show("framework=uk-ai-cyber&level=2&id=organisation")
     note = "Who is responsible comes from a third party's unreviewed derivation."
     assert page.text.count(f"For 4 of these: {note}") == 1
@@ -100,7 +100,7 @@ def test_shared(show: Show) -> None:
 
 
 def test_up_and_down_the_chain(show: Show) -> None:
-    """Supplies in both directions show their confidence unless the source states them."""
+    """The actor's supplies, in both directions, show their confidence unless the source states them."""
     page = show(f"{PAI_OPEN}&id=model_provider")
     assert [item.text for item in section(page, "I depend on").all("li")] == [
         "Capacity to train models from Compute & cloud",
@@ -145,7 +145,7 @@ def test_nothing_lost(show: Show, query: str, said: str) -> None:
 
 
 def test_elsewhere(show: Show) -> None:
-    """Each other source shows the counterpart with extent, condition and count, or that none is known."""
+    """Each other source shows the counterpart with its extent, condition and count, or says that none is known."""
     others = {each.one("h3").text: each.text for each in show(f"{PAI_OPEN}&id=model_adapter").all(".other")}
     assert others["PAI's 2023 guidance"].endswith("We have not matched this actor in this source.")
     assert "Model Provider matches. Has a role in 9 of 35." in others["The CoSAI Risk Map"]
@@ -247,7 +247,7 @@ def test_unknown_id(show: Show) -> None:
 
 
 def test_near_alias(show: Show) -> None:
-    """An alias of an actor leads to it."""
+    """An alias of an actor leads to that actor."""
     page = show(f"{PAI_OPEN}&id=Model+Integrator")
     (near,) = [link for link in page.all("a") if link.attributes.get("data-key") == "near"]
     assert near.text == "App Developers"

@@ -38,7 +38,7 @@ def test_question(show: Show) -> None:
 
 
 def test_owners_and_why(show: Show) -> None:
-    """Owners are listed by role, each role explained once, with note, passage and confidence."""
+    """Owners are listed by role with their notes, passages and confidence, and each role is explained once."""
     owning = section(show(f"{PAI_OPEN}&id=PO-12"), "Who is responsible, and why")
     assert [item.text for item in owning.one(".owners").all("li")] == [
         "PPrimaryModel Providers primary: accountable",
@@ -87,7 +87,7 @@ def test_no_readings(show: Show) -> None:
 
 
 def test_practices(show: Show) -> None:
-    """Red-teaming has five baseline practices and one recommended, in its own cell."""
+    """Red-teaming has five baseline practices and one recommended, in the cell that its source covers."""
     page = show(query_of("pai-2023", "frontier", "restricted", id="PRE-3"))
     assert len(section(page, "Baseline practices").all("li")) == 5
     assert len(section(page, "Recommended practices").all("li")) == 1
@@ -111,7 +111,7 @@ def test_own_data_without_texts(show: Show, draw: Draw) -> None:
 
 
 def test_unowned(show: Show, draw: Draw) -> None:
-    """An unowned mitigation says so."""
+    """The page of an unowned mitigation says that it has no owner."""
     page = show("id=orphan", draw("(orphan); provider"))
     assert page.one("@data-said").text == "The source names no one as responsible."
 
@@ -168,14 +168,14 @@ def test_parts(show: Show) -> None:
 
 
 def test_previous_and_next(show: Show) -> None:
-    """The second of fifteen links to the first and the third; the last has no next."""
+    """The second of fifteen mitigations has links to the first and the third; the last has no next."""
     second = {link.attributes["rel"]: link.attributes["href"][-5:] for link in show(f"{PAI_OPEN}&id=PO-2").all("@rel")}
     assert second == {"prev": "=PO-1", "next": "=PO-3"}
     assert [link.attributes["rel"] for link in show(f"{PAI_OPEN}&id=PO-15").all("@rel")] == ["prev"]
 
 
 def test_open_in_the_matrix(show: Show) -> None:
-    """The link to the matrix opens its card there; a provision opens at its level."""
+    """The link to the matrix opens the mitigation's card there; for a provision, at the level of provisions."""
     (link,) = [a for a in show("framework=uk-ai-cyber&id=provision-1.1").all("a") if a.text == "Open in the matrix"]
     assert link.attributes["href"] == (
         f"/?{query_of('uk-ai-cyber', 'advanced', 'open')}&level=2&focus=mitigation%3Aprovision-1.1"

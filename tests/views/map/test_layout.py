@@ -1,4 +1,4 @@
-"""The layout of the map: deterministic, without overlaps, with every text inside its box."""
+"""The layout of the map: deterministic, without overlaps, with all text inside its box."""
 
 import re
 from collections.abc import Callable
@@ -232,7 +232,7 @@ def test_shipped_boxes_do_not_touch(shipped_layouts: Layouts) -> None:
 
 
 def test_shipped_words_fit(shipped_layouts: Layouts) -> None:
-    """On every shipped map every text fits its box."""
+    """On every shipped map, all text fits its box."""
     assert [(name, found) for name, layout in shipped_layouts if (found := spilling(layout))] == []
 
 
@@ -242,7 +242,7 @@ def test_shipped_maps_keep_to_the_drawing(shipped_layouts: Layouts) -> None:
 
 
 def test_every_map_is_tried(shipped_layouts: Layouts) -> None:
-    """The maps are 1 + 1 cells of PAI, all of CoSAI, all of the UK at three levels, and 9 of the EU."""
+    """The maps are for 1 + 1 cells of PAI, all of CoSAI's, all of the UK's at three levels, and 9 of the EU's."""
     cells = len(PLACES)
     assert len(shipped_layouts) == 1 + 1 + cells + cells * 3 + 9
 
@@ -321,7 +321,7 @@ def test_actor_at_several_stages_stands_last(write: Write) -> None:
 
 
 def test_stages_around_the_chain(pai_open: vc.Allocation) -> None:
-    """Of PAI's stages, prevention (10 of 15) is above the chain, then detection and response below it."""
+    """PAI's prevention stage (10 of 15 mitigations) is above the chain; detection, then response, are below it."""
     layout = build_layout(pai_open)
     chain_y = layout.actors["user"].y
     above = {name for name, box in layout.mitigations.items() if box.y < chain_y}
@@ -356,5 +356,5 @@ def test_unowned_mitigation_stands_in_the_middle(draw: Draw) -> None:
     ("text", "width"), [("", 0.0), ("il", 7.8), ("Wm", 26.0), ("é", 8.45), ("模", 16.9)]
 )  # of DejaVu Sans at 13 pixels: 2 x 0.3, 2 x 1.0, 0.65 and the widest, 1.3
 def test_text_width(text: str, width: float) -> None:
-    """A text is as wide as its letters in a wide font; accents add nothing, and other scripts count as widest."""
+    """Text is as wide as its letters in a wide font; accents add nothing, and other scripts count as widest."""
     assert text_width(text) == pytest.approx(width)

@@ -82,7 +82,7 @@ def test_another_reading_is_dotted(show: Show) -> None:
 
 
 def test_no_switch_without_another_reading(show: Show) -> None:
-    """If nothing depends on a reading, or the role it gives is filtered out, there is no such line or switch."""
+    """If nothing depends on a reading, or the role it gives is filtered out, there is no line or switch for it."""
     for shown in (show(framework="eu-ai-act"), show(roles=("secondary",))):
         assert (shown.all("@data-possible"), shown.one(".lines").all(".possible")) == ([], [])
 
@@ -122,7 +122,7 @@ def test_idle_and_doubtful(show: Show) -> None:
 
 
 def test_focus_on_an_actor(show: Show) -> None:
-    """With hubs in focus, their five mitigations, one mention and one mitigation of another reading stay lit."""
+    """With hubs in focus, their five mitigations, one mention and one mitigation under another reading stay lit."""
     shown = show("actor:model_hosting")
     mitigations = looks(shown, "mitigation")
     assert {name for name, look in mitigations.items() if "dimmed" not in look} == {
@@ -215,7 +215,7 @@ def test_legend_explains_only_what_occurs(show: Show) -> None:
 def test_list_of_every_map(
     chain: vc.ValueChain, parse: Parse, framework: str, is_wide: bool, actor: str, said: str
 ) -> None:
-    """Every map has a list of actors with workload and mitigations: below dense maps, beside others."""
+    """Every map has a list of actors with their workload and mitigations, below dense maps and beside others."""
     page = parse(show_at(chain, "/", f"?framework={framework}&view=map"))
     listed = page.one(".rest" if is_wide else ".aside").one(".map-list")
     found = {item.one("a").text: item.one("small").text for item in listed.one("ol").all("li")}
@@ -236,7 +236,7 @@ def test_supplies_that_are_not_known(show: Show) -> None:
 
 
 def test_legend_of_a_map_under_the_other_reading(chain: vc.ValueChain, parse: Parse) -> None:
-    """With reading B of item 11 in use, the map's legend has no large dots."""
+    """With reading B of item 11 in use, the map's legend has no entry for large dots."""
     query = f"{PAI_OPEN}&view=map"
     entries = [
         [item.text for item in parse(show_at(chain, "/", query + more)).one(".legend").all("li")]

@@ -179,7 +179,7 @@ def test_doubts(pai_open: Node) -> None:
 
 
 def test_reading_that_is_taken(show: Show) -> None:
-    """Under reading B of item 12, the row says so, hubs are secondary, and the totals follow."""
+    """Under reading B of item 12, the row says so, hubs are secondary, and the totals change to match."""
     shown = show(ViewState("pai-open", readings=(("PO-12", "B"),)))
     row = next(row for row in body_rows(shown) if row.all("a")[0].text == "Open incident reporting channels")
     assert row.one(".taken").text == "reading B"

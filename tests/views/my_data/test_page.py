@@ -58,7 +58,7 @@ def test_without_data(page: Show) -> None:
 
 
 def test_problems_in_a_table(page: Show) -> None:
-    """Each problem is a row of file, line, column, problem and how to fix it; the whole file is named in words."""
+    """Each problem is a row with its file, line, column, message and fix; "(file)" is spelt out as "the whole file"."""
     problems = [
         vc.Problem("actors.csv", 3, "id", "The cell is empty.", "Give every row its id."),
         vc.Problem("mitigations.csv", 1, "(file)", "The table is missing.", "Add it."),
@@ -127,7 +127,7 @@ def test_own_framework(page: Show, chain: vc.ValueChain, draw: Draw) -> None:
 
 
 def test_links_keep_the_key(page: Show, chain: vc.ValueChain, draw: Draw) -> None:
-    """Every link to explore, compare and find names the user's framework and carries the key."""
+    """Every link to Explore, Findings and Compare names the user's framework and carries the key."""
     shown = page(kept(chain, draw("provider -P-> filter")))
     links = [link.attributes["href"] for link in shown.all("@data-nav")]
     question = query_of("drawn", "advanced", "open")
@@ -150,7 +150,7 @@ def test_a_framework_that_varies(page: Show, chain: vc.ValueChain, write: Write)
 
 
 def test_a_framework_without_an_answer(page: Show, chain: vc.ValueChain, write: Write) -> None:
-    """A framework that excludes every cell says so."""
+    """If a framework excludes every cell, the page says so."""
     own = write(
         actors=[["id", "name"], ["a", "A"]],
         mitigations=[["id", "name", "primary"], ["m", "M", "a"]],
@@ -160,7 +160,7 @@ def test_a_framework_without_an_answer(page: Show, chain: vc.ValueChain, write: 
 
 
 def test_many_frameworks(page: Show, chain: vc.ValueChain, write: Write) -> None:
-    """Ten frameworks are shown in full, and the others as links."""
+    """The first ten frameworks are shown in full, and the others as links."""
     names = [f"f{number:02}" for number in range(12)]
     own = write(
         frameworks=[["id", "name"], *([name, name] for name in names)],

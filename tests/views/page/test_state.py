@@ -47,7 +47,7 @@ def test_round_trip(chain: vc.ValueChain, state: ViewState) -> None:
 
 
 def test_round_trip_of_odd_names(write: Write) -> None:
-    """A user's ids with spaces, ampersands and signs survive the link."""
+    """A user's ids survive in a link even if they contain spaces, ampersands and other symbols."""
     own = write(actors=[["id", "name"], ["a&b=c", "A"], ["ü ber+%", "U"]], mitigations=[["id", "name"], ["=x#y?", "X"]])
     framework = own.frameworks[0].id
     for focus in ("actor:a&b=c", "actor:ü ber+%", "mitigation:=x#y?"):
@@ -143,7 +143,7 @@ def test_link_changes_one_thing() -> None:
 
 
 def test_link_to_another_framework() -> None:
-    """Changing the framework drops readings, level and card, and keeps cell, update and view."""
+    """Changing the framework drops the readings, level and card, and keeps the cell, update and view."""
     state = ViewState(
         "pai-open",
         ModelType.FRONTIER,

@@ -31,7 +31,7 @@ HOSTILE = '<b>&amp"quoted"</b> ]]> {{ 7 * 7 }}'
 
 
 class Text(NamedTuple):
-    """A text with its largest extent."""
+    """A text element with its largest extent."""
 
     words: str
     left: float
@@ -69,7 +69,7 @@ def texts_of(svg: str) -> list[Text]:
 
 
 def clashes(svg: str) -> list[tuple[str, str]]:
-    """The pairs of texts that overlap; texts that leave the picture are paired with None."""
+    """The pairs of text elements that overlap; any that extend beyond the picture are paired with None."""
     texts = texts_of(svg)
     width, height = size_of(svg)
     pairs = [
@@ -137,7 +137,7 @@ def test_matrix_under_another_reading(chain: vc.ValueChain) -> None:
 
 
 def test_matrix_says_all(pai_open: vc.Allocation) -> None:
-    """The picture has the 15 labels, the 3 tags, the totals of the source, and every stage."""
+    """The picture has the 15 labels, the 3 tags, the source's totals, and every stage."""
     words = [text.words for text in texts_of(draw_matrix(pai_open))]
     assert {mitigation.label for mitigation in pai_open.mitigations} <= set(words)
     assert words.count("2 readings") == 3 + 1  # and once in the legend
@@ -158,7 +158,7 @@ def test_caption(pai_open: vc.Allocation, draw_picture: Callable[[vc.Allocation]
 
 @pytest.mark.parametrize("draw_picture", [draw_matrix, draw_map])
 def test_shipped_texts_do_not_overlap(chain: vc.ValueChain, draw_picture: Callable[[vc.Allocation], str]) -> None:
-    """In every picture of a shipped answer, the texts are inside the picture and do not overlap."""
+    """In every picture of a shipped answer, all text is inside the picture and none of it overlaps."""
     assert [found for allocation in shipped(chain) if (found := clashes(draw_picture(allocation)))] == []
 
 
@@ -180,7 +180,7 @@ def test_nothing_left(pai_open: vc.Allocation) -> None:
 
 
 def test_map_says_all(pai_open: vc.Allocation) -> None:
-    """The map has 9 actors, 15 mitigations, a line for each of 34 ownerships and one of another reading, 6 arrows."""
+    """The map has 9 actors, 15 mitigations, lines for 34 ownerships and for one under another reading, and 6 arrows."""
     root = ET.fromstring(draw_map(pai_open))  # noqa: S314 # our own output
     boxes = [rect.get("class", "").split() for rect in root.iter(f"{SVG}rect")]
     paths = [path for path in root.iter(f"{SVG}path") if "h" not in path.get("d", "")]  # without the legend's
@@ -206,7 +206,7 @@ def test_too_many_for_a_map(draw: Draw) -> None:
 
 
 def test_long_matrix_is_cut(draw: Draw) -> None:
-    """A matrix of one row too many draws the others, says so, and counts all of them."""
+    """A matrix with one row too many shows all but the last, says so, and includes it in the totals."""
     number = MOST_DRAWN + 1
     own = vc.build_allocation(draw("; ".join(f"a -P-> m{each}" for each in range(number))))
     words = [text.words for text in texts_of(draw_matrix(own))]
@@ -234,7 +234,7 @@ def test_hostile_text_is_text(write: Write, draw_picture: Callable[..., str]) ->
 
 
 def test_two_roles_and_no_context(write: Write) -> None:
-    """An actor in two roles has both marks side by side; without a context none is stated."""
+    """An actor in two roles has both marks side by side; without a context, none is stated."""
     own = write(
         actors=[["id", "name"], ["a", "Alpha"]],
         mitigations=[["id", "name", "responsible", "supporting"], ["m", "M", "a", "a"]],
@@ -273,5 +273,5 @@ def test_caption_without_publisher_or_version(draw: Draw) -> None:
 
 
 def test_place_in_rows() -> None:
-    """Items fill a row while there is room: 40 + 10 + 40 fit into 100, a third 40 does not."""
+    """Items fill a row while there is room: 40 + 10 + 40 fits into 100, but another 40 does not."""
     assert place_in_rows([40, 40, 40], 100, gap=10, leading=20) == [(0, 0), (50, 0), (0, 20)]

@@ -17,7 +17,7 @@ from valuechain.views.question.filters import show_chosen, show_filters
 
 @pytest.fixture
 def filters(pai_open: vc.Allocation, parse: Parse) -> Callable[[ViewState], Node]:
-    """The parsed filters of PAI_OPEN's open checklist."""
+    """The parsed filters of PAI's open checklist."""
     return lambda state: parse(show_filters(pai_open, state))
 
 
@@ -31,7 +31,7 @@ def test_buttons(filters: Callable[[ViewState], Node]) -> None:
 
 
 def test_buttons_say_what_is_chosen(filters: Callable[[ViewState], Node]) -> None:
-    """One choice is named, several are counted; the shared button counts its own and the order."""
+    """A single choice is named, several are counted; the shared button counts its own choices and the sort order."""
     chosen = Selection(
         stages=("Detect",),
         actors=("model_hosting", "app_developer"),
@@ -113,7 +113,7 @@ def test_sorting_is_said_and_taken_back(pai_open: vc.Allocation, parse: Parse) -
 
 
 def test_the_page_shows_what_is_kept(show: Show) -> None:
-    """The matrix, its totals and the sentence follow the filters; the summary still covers the whole answer."""
+    """The matrix, its totals and the count follow the filters; the summary still covers the whole answer."""
     page = show(f"{PAI_OPEN}&stage=Detect")
     rows = [row for row in page.one(".matrix").all("tr") if row.all("@data-key") and row.all("td")]
     assert [row.all("a")[0].text for row in rows] == ["Monitor misuse and feedback", "Open incident reporting channels"]

@@ -20,7 +20,7 @@ PAI_EXCLUDED = ViewState("pai-open", ModelType.FRONTIER, ReleaseType.OPEN)
 
 
 def row(rest: str, **known: str) -> list[str]:
-    """The texts of a row's cells by release type; cells that are not named have `rest`."""
+    """The text of each cell in a row, by release type; cells that are not named have `rest`."""
     return [known.get(each, rest) for each in ReleaseType]
 
 
@@ -88,7 +88,7 @@ def test_grid_marks_the_present_cell(chain: vc.ValueChain, parse: Parse) -> None
 
 
 def test_grid_keeps_the_rest_of_the_state(chain: vc.ValueChain, parse: Parse) -> None:
-    """Choosing a cell keeps framework, readings, update and view, and closes the card."""
+    """Choosing a cell keeps the framework, readings, update and view, and closes the card."""
     state = ViewState(
         "pai-open", is_significant_update=True, readings=(("PO-3", "B"),), view=View.MAP, focus="actor:user"
     )
@@ -147,7 +147,7 @@ def test_frameworks(chain: vc.ValueChain, parse: Parse) -> None:
     ],
 )
 def test_question(chain: vc.ValueChain, state: ViewState, words: tuple[str, str, str]) -> None:
-    """The question line has the phrases of its three parts."""
+    """The question line has a phrase for each of its three parts."""
     question = state.words(chain)
     assert (question.model_type, question.release_type, question.framework) == words
 
@@ -276,7 +276,7 @@ def test_cell_of_own_data_without_mitigations(write: Write, show: Show) -> None:
 
 
 def test_switches(chain: vc.ValueChain, parse: Parse) -> None:
-    """Matrix and map are two links, with the current one marked."""
+    """The matrix and the map are two links, with the current one marked."""
     bar = parse(show_bar(chain, ViewState("pai-open", view=View.MAP)))
     views = {link.text: "aria-current" in link.attributes for link in bar.one(".segments").all("a")}
     assert views == {"Matrix": False, "Map": True}
@@ -324,7 +324,7 @@ def test_downloads(chain: vc.ValueChain, client: FlaskClient, parse: Parse, stat
 
 
 def test_large_files_say_so(draw: Draw, parse: Parse) -> None:
-    """For 501 mitigations, workbook and documents are marked as slow; CSV is not."""
+    """For 501 mitigations, the workbook and the documents are marked as slow; CSV is not."""
     chain = draw("; ".join(f"a -P-> m{number}" for number in range(501)))
     shown = parse(show_explore_takeaway(chain, ViewState("drawn")))
     slow = [link.one("b").text for link in shown.all("a") if "data-slow" in link.attributes]
@@ -340,7 +340,7 @@ def test_nothing_to_download(chain: vc.ValueChain, parse: Parse) -> None:
 
 
 def test_where_it_comes_from(chain: vc.ValueChain, parse: Parse) -> None:
-    """Below the answer are the publisher, the version, what is stated, interpreted and unknown, and the licence."""
+    """Notes below the answer give publisher, version and licence, and say what is stated, interpreted or unknown."""
     shown = parse(show_about(chain, ViewState("cosai")))
     assert shown.one("h2").text == "About this source"
     assert "Coalition for Secure AI (CoSAI), commit 18ab1ef1, 2026-08." in shown.text
@@ -381,5 +381,5 @@ def test_notices(parse: Parse) -> None:
 
 
 def test_no_notices() -> None:
-    """Without notices there is no box."""
+    """Without notices, there is no box for them."""
     assert show_notices([]) == ""

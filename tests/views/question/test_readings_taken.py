@@ -49,7 +49,7 @@ def test_no_chip_under_the_shown_readings(chips: Chips, path: str) -> None:
 
 
 def test_sources_has_no_chips(chips: Chips) -> None:
-    """Sources does not depend on readings, and has no chips."""
+    """The Sources page does not depend on readings, and has no chips."""
     assert chips("/sources", f"{PAI_OPEN}&reading=PO-3%3DB") == []
 
 

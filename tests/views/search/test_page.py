@@ -18,7 +18,7 @@ QUESTION = query_of("", "frontier", "restricted")
 
 @pytest.fixture
 def page(chain: vc.ValueChain, parse: Parse) -> Show:
-    """The page for a text, asked about a frontier model in restricted release."""
+    """The page for a query, with a frontier model in restricted release as the context."""
 
     def show(text: str) -> Node:
         state = ViewState("pai-2023", ModelType.FRONTIER, ReleaseType.RESTRICTED, page=Page.SEARCH, text=text)
@@ -33,7 +33,7 @@ def links(node: Node) -> dict[str, str]:
 
 
 def test_asks_its_question(page: Show) -> None:
-    """The page has one heading, a question, and its title contains the query."""
+    """The page's one heading is a question, and its title contains the query."""
     shown = page("red teaming")
     assert shown.one("h1").text == "What are you looking for?"
     assert shown.one("@data-title").attributes["data-title"] == "red teaming: search | valuechain"
@@ -71,7 +71,7 @@ def test_says_how_many(page: Show) -> None:
 
 
 def test_a_topic_in_every_framework(page: Show) -> None:
-    """The name of a topic lists its mitigations, the current framework's first, those without a list last."""
+    """Searching for a topic lists mitigations: the current framework's first, those of sources without a list last."""
     shown = page("Disclosure of synthetic content")
     assert [head.text for head in shown.all("h3")] == [
         "PAI's 2023 guidance 1",
