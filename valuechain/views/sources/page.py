@@ -120,7 +120,7 @@ def show_sources(chain: ValueChain, state: ViewState, notices: Markup) -> Markup
 
 def _data(state: ViewState) -> str:
     """The query string for tables of all frameworks: the key to a user's own data, if any."""
-    return f"data={state.data}" if state.data else ""
+    return urlencode({DATA: state.data}) if state.data else ""
 
 
 def _describe(chain: ValueChain) -> str:
@@ -208,7 +208,7 @@ def _grid(chain: ValueChain, framework: Framework, here: ViewState) -> Mapping[M
 
 def _downloads(chain: ValueChain, framework: Framework, here: ViewState) -> tuple[tuple[Download, ...], str]:
     """The downloads of a framework, for the current context if the framework covers it, and a note on them."""
-    of_framework = f"framework={framework.id}" + (f"&{_data(here)}" if here.data else "")
+    of_framework = urlencode({FRAMEWORK: framework.id} | ({DATA: here.data} if here.data else {}))
     actors = table_downloads("actors", "Actors", of_framework) + table_downloads("topics", "Topics", of_framework)
     if find_answer(chain, here) is None:
         note = f"It has no list for {here.place}, so the only downloads are those that do not depend on it."
