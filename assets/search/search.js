@@ -213,7 +213,7 @@
 
   function mark() {
     const button = document.querySelector("[data-slash]");
-    if (button) button.textContent = isOff() ? "Switch the key / on" : "Switch the key / off";
+    if (button) button.textContent = isOff() ? "Turn on the / key" : "Turn off the / key";
     if (box()) box().setAttribute("aria-keyshortcuts", isOff() ? "Control+K" : "/ Control+K");
     document.documentElement.toggleAttribute("data-slash-off", isOff());
   }

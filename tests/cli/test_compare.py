@@ -125,7 +125,7 @@ def test_framework_without_topics(run: Run, tmp_path: Path) -> None:
     (tmp_path / "topics.csv").write_text("id,name\nlogs,Logs\n")
     (tmp_path / "mitigations.csv").write_text("framework,id,name,topics\none,x,X,logs\ntwo,y,Y,\n")
     result = run("compare", "--data", tmp_path, "--framework", "one", "--with-framework", "two", "--format", "csv")
-    assert result.stderr == ("Nothing to compare: two: none of its mitigations has a topic. Add a topics column.\n")
+    assert result.stderr == ("Nothing to compare for two: none of its mitigations has a topic. Add a topics column.\n")
     assert [line.split(",")[:3] for line in result.stdout.splitlines()[1:]] == [
         ["not comparable", "framework", "two"],
         ["not comparable", "mitigation", "y"],

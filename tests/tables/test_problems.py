@@ -199,7 +199,7 @@ def test_problem_of_actors(problems_of: ProblemsOf, actors: str, problem: Found)
                 2,
                 "primary",
                 'Unknown actor "provider, user".',
-                'Separate several actors with a semicolon: "provider;user".',
+                'Separate actors with a semicolon: "provider;user".',
             ),
         ),
         (
@@ -209,7 +209,7 @@ def test_problem_of_actors(problems_of: ProblemsOf, actors: str, problem: Found)
                 2,
                 "primary",
                 'Unknown actor "provider\nuser".',
-                'Separate several actors with a semicolon: "provider;user".',
+                'Separate actors with a semicolon: "provider;user".',
             ),
         ),
         (
@@ -219,7 +219,7 @@ def test_problem_of_actors(problems_of: ProblemsOf, actors: str, problem: Found)
                 2,
                 "primary",
                 'Unknown actor "Users and Model Providers".',
-                'Separate several actors with a semicolon: "Users;Model Providers".',
+                'Separate actors with a semicolon: "Users;Model Providers".',
             ),
         ),
         (
@@ -443,7 +443,13 @@ READINGS = "mitigation_id,id,is_shown,primary,secondary\n"
         (
             "cells",
             "model_type,release_type,status,neighbours\nfrontier,open,allocated,frontier/*\n",
-            ("cells.csv", 2, "neighbours", '"frontier/*" is not one cell.', "Name each cell; * is not allowed here."),
+            (
+                "cells.csv",
+                2,
+                "neighbours",
+                '"frontier/*" does not name exactly one cell.',
+                "Name each cell; * is not allowed here.",
+            ),
         ),
         (
             "cells",

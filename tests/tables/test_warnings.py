@@ -8,7 +8,7 @@ import valuechain as vc
 from tests.tables.conftest import Folder, MakeWorkbook
 
 AMBIGUOUS = "Warning: This is marked ambiguous, but no readings are given."
-LISTED = "If both are intended, leave both: the findings list them."
+LISTED = "If both are intended, leave the row as it is: the findings list such cases."
 
 
 def test_ambiguous_without_readings(folder: Folder) -> None:

@@ -151,7 +151,7 @@ def findings(allocation: Allocation, form: Format[TableFile], output: Path | Non
     type=click.FloatRange(min=0, min_open=True),
     default=cover.PATIENCE,
     show_default=True,
-    help="Time limit; the columns all_listed and is_smallest say what was proven in time.",
+    help="Time limit; the columns all_listed and is_smallest say what was proven within it.",
 )
 @written_as(PRINTED_FORMATS)
 @OUTPUT
@@ -199,7 +199,7 @@ def compare(
     table = comparison_rows(allocation, second)
     for row in table.records():
         if row["of"] == "framework":
-            click.echo(f"Nothing to compare: {row['id']}: {row['note']}. Add a topics column.", err=True)
+            click.echo(f"Nothing to compare for {row['id']}: {row['note']}. Add a topics column.", err=True)
     write_table(
         table,
         form,

@@ -66,7 +66,7 @@ def written_as(formats: Sequence[Format[Any]], *, is_named_by_ending: bool = Fal
             )
         return by_ending[asked or (ending if ending in by_ending else first)]
 
-    help_text = f"Output format; by default that of the output file's extension, or else {first}."
+    help_text = f"Output format; by default the one that matches the output file's extension, or else {first}."
     return click.option("--format", "form", type=click.Choice(list(by_ending)), callback=choose, help=help_text)
 
 
@@ -150,8 +150,8 @@ def second_side(command: Command) -> Command:
     )
 
     @click.option(f"--{framework}", help=HELP[framework])
-    @click.option(f"--{model_type}", help=f"One of {_MODEL_TYPES}; the same by default.")
-    @click.option(f"--{release_type}", help=f"One of {_RELEASE_TYPES}; the same by default.")
+    @click.option(f"--{model_type}", help=f"One of {_MODEL_TYPES}; by default the same as on the first side.")
+    @click.option(f"--{release_type}", help=f"One of {_RELEASE_TYPES}; by default the same as on the first side.")
     @click.option(
         f"--{reading}",
         multiple=True,

@@ -27,7 +27,7 @@ HELP: Mapping[str, str] = {
     "confidence": f"Only mitigations with this confidence ({', '.join(Confidence)}); repeatable.",
     "topic": "Only mitigations on this topic (id); repeatable.",
     SORT: "Sort order within a stage.",
-    f"{SECOND}{FRAMEWORK}": "Framework (id) of the second side; the same by default.",
+    f"{SECOND}{FRAMEWORK}": "Framework (id) of the second side; by default the same as on the first.",
     ITEM: "Id of the mitigation or actor.",
     ABSENT: "Id of an actor to remove; repeatable.",
     FOCUS: "The node to highlight on the map, such as actor:user or mitigation:PO-1.",

@@ -106,7 +106,7 @@ class Chains:
                 raise UnknownDataError
             own = self._own(key, upload.name, self.uploads.content_of, upload.title)
         except StorageError as error:
-            _log.error("Own data cannot be found: %s", error)
+            _log.error("Uploaded data cannot be found: %s", error)
             raise UnreachableDataError from error
         return Kept(
             upload.name, own.problems, upload.expires, own.chain, own.frameworks, own.has_copy, title=upload.title

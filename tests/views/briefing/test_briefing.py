@@ -102,7 +102,7 @@ def test_single_owners(page: Node) -> None:
 def test_who_must_act(page: Node) -> None:
     """At least three actors must act: providers and hubs, with either adapters or app developers."""
     said = part(page, "Who must act")
-    assert "At least 3 actors: 2 groups of this size" in said.text
+    assert "At least 3 actors must act; 2 groups of this size" in said.text
     assert "In every group: Model Providers and Model Hubs and Hosting Services." in said.text
     assert [item.text for item in said.all("li")] == [
         "Model Providers, Model Hubs and Hosting Services and Model Adapters and Optimizers",
@@ -164,7 +164,7 @@ def test_pictures_say_what_they_show(page: Node) -> None:
 def test_filters_narrow_the_matrix_only(pai_open: vc.Allocation, read: ReadDocument) -> None:
     """Under a filter, the matrix has only one stage's two mitigations and says so; the answer still covers all 15."""
     page = read(build_briefing(pai_open, Selection(stages=("Detect",))))
-    assert "Shown: only stage Detect, 2 of 15 mitigations." in page.one("main").text
+    assert "Shown: only stage Detect (2 of 15 mitigations)." in page.one("main").text
     assert len(table(part(page, "Who is responsible for what"))) == 1 + 1 + 2 + 1
     assert page.one("header").all("p")[1].text.endswith("Shown: only stage Detect.")
     said = [each.text for each in page.one("main").all("p")[:2]]

@@ -79,7 +79,7 @@ def test_not_comparable(show: Show) -> None:
     (apart,) = (each for each in page.all("section") if each.attributes["aria-labelledby"] == "apart-title")
     said = [item.text for item in apart.all("li")]
     assert said[0] == (
-        "Hubs & hosting (PAI's open checklist): no clean counterpart; has a role on "
+        "Hubs & hosting (PAI's open checklist): no clean counterpart; has a role under "
         "documentation, moderation, incidents, enforcement, decommissioning, reporting and governance"
     )
     assert said[1] == "MLOps & evaluation (PAI's open checklist): not matched; no role here"

@@ -33,7 +33,7 @@ def outcome(chain: vc.ValueChain) -> vc.ValueChain:
 def test_outcome_of_a_workshop(outcome: vc.ValueChain, show: Show) -> None:
     """Only settled mitigations are compared; the rest are neither lost nor added, but listed separately."""
     page = show(WORKSHOP, outcome)
-    settled = "The workshop settled 2 of the 15 mitigations; the other 13 were left open or not asked."
+    settled = "The workshop settled 2 of the 15 mitigations; the other 13 were left open or not asked about."
     assert page.one("@data-said").text == (
         f"{settled} One of those settled is assigned differently: “Stage the release”, without Model providers as "
         "primary."
@@ -41,8 +41,8 @@ def test_outcome_of_a_workshop(outcome: vc.ValueChain, show: Show) -> None:
     assert table(page) == {"Stage the release": {"Model providers": "lost: primary"}}
     assert table(page, "unchanged") == {"Moderate hosted models": {"Hubs & hosting": "unchanged: primary"}}
     found = lists(page)
-    assert list(found) == ["Lost a role (1)", "Left open or not asked in this workshop (13)"]
-    assert found["Left open or not asked in this workshop (13)"][0] == (
+    assert list(found) == ["Lost a role (1)", "Left open or not asked about in this workshop (13)"]
+    assert found["Left open or not asked about in this workshop (13)"][0] == (
         "Source and filter training data: Model providers (primary) and Adapters (secondary)"
     )
     assert "On the agenda, but not asked: “Source and filter training data”." in page.one(".says").text
@@ -54,7 +54,7 @@ def test_outcome_comes_first(outcome: vc.ValueChain, show: Show) -> None:
     assert page.one("@data-said").text.startswith(
         "The workshop settled 2 of the 15 mitigations; the other 13 were left"
     )
-    assert list(lists(page)) == ["Gained a role (1)", "Left open or not asked in this workshop (13)"]
+    assert list(lists(page)) == ["Gained a role (1)", "Left open or not asked about in this workshop (13)"]
     assert "added" not in page.text
 
 

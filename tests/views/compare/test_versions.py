@@ -63,7 +63,7 @@ def test_why_readings_differ(show: Show) -> None:
     assert [name.text for name in why.all("dt")] == ["Reading A (shown)", "Reading B"]
     assert [item.text for item in why.all("li")] == [
         "App developers: primary for 5 instead of 6 and secondary for 2 instead of 1.",
-        "Model providers absent: 8 instead of 7 mitigations lose everyone responsible for them.",
+        "Without Model providers, 8 instead of 7 mitigations lose everyone responsible for them.",
         (
             "Unchanged: 0 mitigations with no one assigned, 0 mitigations with no one responsible and "
             "4 mitigations with only one actor."
@@ -174,5 +174,5 @@ def test_many_rows_are_cut(write: Write, show: Show) -> None:
     assert len(page.one(".matrix").all("td")) == MOST_ROWS
     assert f"The first {MOST_ROWS} of {number} rows with a change are shown" in page.text
     assert len(page.one(".says").all("li")) == MOST_ITEMS
-    assert f"And {number - MOST_ITEMS} more, all of them in the download." in page.one(".says").text
+    assert f"And {number - MOST_ITEMS} more, all in the download." in page.one(".says").text
     assert f"And {number - MOST_IN_PICTURE} more rows with a change." in page.one("svg").text

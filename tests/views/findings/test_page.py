@@ -91,8 +91,7 @@ def test_filters_are_left_aside(show: Show) -> None:
 def test_answer_in_two_sentences(show: Show) -> None:
     """The answer counts the gaps and the actors needed."""
     assert show().one("@data-said").text == (
-        "Of 15 mitigations, 4 have only one actor. "
-        "At least 3 actors are needed for every one to have someone responsible."
+        "Of 15 mitigations, 4 have only one actor. It takes at least 3 actors to be responsible for all of them."
     )
 
 
@@ -102,12 +101,12 @@ def test_answer_in_two_sentences(show: Show) -> None:
         (
             "a -P-> x; b -P-> x",
             ("Of 1 mitigation, all have several actors. "
-            "At least 1 actor is needed for it to have someone responsible."),
+            "It takes at least 1 actor to be responsible for it."),
         ),
         (
             "a -P-> x; b -P-> y; c -S-> z; (u)",
             ("Of 4 mitigations, 1 has no one assigned, 1 has only supporting actors and 3 have only one actor. "
-            "At least 2 actors are needed for the remaining 2 to have someone responsible."),
+            "It takes at least 2 actors to be responsible for the 2 that have a responsible actor."),
         ),
         ("a -S-> x", ("Of 1 mitigation, 1 has only supporting actors and 1 has only one actor. "
          "No one is responsible for any of them.")),
@@ -158,7 +157,7 @@ def test_without_the_provider(show: Show) -> None:
     assert [(each.one("h3").text, len(names(each))) for each in outcomes] == [
         ("Left with no one 3", 3),
         ("Left with support only 4", 4),
-        ("Still with a responsible actor 5", 5),
+        ("Still have a responsible actor 5", 5),
     ]
     assert outcomes[1].all("li")[1].text == ("Evaluate for safety and misuse supported by Adapters and App developers")
 
@@ -214,7 +213,7 @@ def test_concentration(show: Show) -> None:
     said = [each.text for each in part(show(), "concentration").all("p")]
     assert said[0] == (
         "Responsibility is as concentrated as if 2.8 actors shared it equally. "
-        "4 of 9 actors are responsible for anything. The largest share is 50%: Model providers."
+        "4 of 9 actors are responsible for something. The largest share is 50%: Model providers."
     )
     assert "inverse Herfindahl-Hirschman index" in said[1]
 

@@ -295,7 +295,7 @@ def test_what_an_actor_is_as_well(show: Show) -> None:
     page = show(query)
     assert page.one("@data-said").text == (
         "Responsible for 5 of 54 duties (all alone); supports none. "
-        "It is always a Provider of a GPAI model too, and as such is responsible for 5."
+        "This actor is always a Provider of a GPAI model too, and as such is responsible for 5."
     )
     as_well = section(page, "My responsibilities as a Provider of a GPAI model (5)")
     assert as_well.all("a")[0].attributes["href"].endswith("id=gpai_provider")

@@ -191,7 +191,7 @@ def test_legend(show: Show) -> None:
         "Secondary: contributes or supports",
         "Mentioned: named, but given no role",
         "Large dots: only under the alternative reading",
-        "Supplies the next actor; select an actor to see all its supplies",
+        "Supplies the next actor; select an actor to see everything it supplies",
         "Grey: no role here",
         "Dashed box: active at several stages",
         "Thick amber outline: the source is ambiguous",
@@ -226,7 +226,7 @@ def test_list_of_every_map(
 
 def test_supplies_that_are_not_known(show: Show) -> None:
     """If a source does not record supplies, the map says so; PAI's does record them."""
-    said = "The source does not say what actors supply to each other."
+    said = "The source does not say who supplies whom."
     assert [bool(show(framework=name).all(".no-supplies")) for name in ("pai-open", "cosai", "uk-ai-cyber")] == [
         False,
         True,

@@ -81,7 +81,7 @@ def test_problems_in_a_workbook(page: Show) -> None:
     shown = page(faulty(problems))
     assert shown.one("@data-said").text == (
         "1 problem and 1 warning in 2 tables. Fix it and upload the file again. Nothing is shown until then. "
-        "You can leave the warning."
+        "You can ignore the warning."
     )
     assert [cell.text for cell in shown.one("thead").all("th")][:2] == ["Where", "Row"]
     rows = [[cell.text for cell in row.all("td")][:3] for row in shown.one("tbody").all("tr")]

@@ -124,7 +124,7 @@ def test_files_of_a_silent_source(show: Show) -> None:
     part = source(show(), "pai-2023")
     assert {each.one("b").text.split()[0] for each in part.one(".downloads").all("a")} == {"Actors", "Topics"}
     assert part.all(".hint")[0].text == (
-        "It has no list for advanced/open, so the only downloads are those that do not depend on it."
+        "This source has no list for advanced/open, so only downloads that do not depend on it are offered."
     )
 
 
@@ -262,7 +262,7 @@ def test_own_data(show: Show, own: vc.ValueChain) -> None:
     assert part.one(".doubt").text == "your own data"
     assert facts(part)["Publisher"] == "Not known"
     assert "All data as a zip" in page.text
-    assert "There is none in this data." in page.text
+    assert "There is no crosswalk in this data." in page.text
 
 
 def test_address_of_another_kind_is_no_link(show: Show, own: vc.ValueChain) -> None:

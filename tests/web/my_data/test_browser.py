@@ -70,7 +70,7 @@ def test_by_keyboard_alone(window: Window) -> None:
     page.keyboard.press("Enter")
     tab_to(page, "[data-key=delete-now]")
     page.keyboard.press("Enter")
-    expect(page.locator(".done")).to_contain_text("Your data is deleted.")
+    expect(page.locator(".done")).to_contain_text("Your data has been deleted.")
     page.goto(address)
     expect(page.locator("h1")).to_have_text("Data not found")
 

@@ -259,7 +259,7 @@ def test_deleting(client: FlaskClient, good: str) -> None:
     assert "Filter" in ask_page(client, f"?framework=my-data&data={good}")
     answer = client.post("/my-data/delete", data={"data": good})
     assert (answer.status_code, answer.headers["Location"]) == (303, "/my-data?deleted=yes")
-    assert "Your data is deleted." in ask_page(client, "?deleted=yes", "/my-data")
+    assert "Your data has been deleted." in ask_page(client, "?deleted=yes", "/my-data")
     for path in ("/", "/my-data"):
         assert "Data not found" in ask_page(client, f"?framework=my-data&data={good}", path)
     for path in ("/api/v1/frameworks.csv", "/my-data/original", "/my-data/annotated", "/my-data/problems.csv"):

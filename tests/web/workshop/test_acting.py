@@ -137,7 +137,7 @@ def test_without_the_script(client: FlaskClient, store: Store, created: Created)
             {"act": "decide", "item": "1", "role:prov": "primary", "role:hub": "primary"},
             "Only one actor can be primary",
         ),
-        ({"act": "decide", "item": "1", "note": "x" * 2001}, "The limit for a note or dissent is 2,000"),
+        ({"act": "decide", "item": "1", "note": "x" * 2001}, "A note or dissent can have up to 2,000 characters"),
         ({"act": "remove-reason", "item": "1", "reason": "0"}, "Close the round first"),
     ],
 )

@@ -282,7 +282,7 @@ def check_cells(tables: Tables, report: Report) -> None:
             if colon and framework not in tables.framework_ids:
                 report.add_unknown(file, line, "neighbours", "framework", framework, valid=tables.framework_ids)
             if "*" in pattern:
-                message = f"{quoted(pattern)} is not one cell."
+                message = f"{quoted(pattern)} does not name exactly one cell."
                 report.add(file, line, "neighbours", message, "Name each cell; * is not allowed here.")
             else:
                 _check_pattern(file, line, "neighbours", pattern, report)

@@ -86,7 +86,10 @@ def _warn_of_two_roles(
     for actor, roles in by_actor.items():
         if len(roles) > 1 and (tables.framework_of(row), mitigation, actor) not in tables.doubted:
             message = f"{quoted(actor)} is listed as {' and as '.join(roles)} for the same mitigation."
-            mend = "Keep the actor in one of the two columns. If both are intended, leave both: the findings list them."
+            mend = (
+                "Keep the actor in one of the two columns. "
+                "If both are intended, leave the row as it is: the findings list such cases."
+            )
             report.warn(table.file, table.lines[index], roles[-1], message, mend)
 
 
@@ -106,7 +109,7 @@ def _read_owner_cell(
         elif actor is not None:
             held[actor] = None
         elif len(pieces) > 1 and words.keys() >= set(pieces):
-            mend = f"Separate several actors with a semicolon: {quoted(LIST_SEPARATOR.join(pieces))}."
+            mend = f"Separate actors with a semicolon: {quoted(LIST_SEPARATOR.join(pieces))}."
             report.add(file, line, role, f"Unknown actor {quoted(word)}.", mend)
         else:
             report.add_unknown(file, line, role, "actor", word, valid=words, listed=ids)

@@ -44,7 +44,7 @@ MOST_IN_PICTURE = 40
 _HEAD_SIZE, _HEAD_PADDING, _PAGE_ROOM, _MOST_FOR_ACTORS = 8.5, 10.0, 740.0, 75.0
 """Font size, padding and page width in points, and the largest percentage of the width for actors."""
 _METHOD = (
-    ("Assigned", "Given any role except mentioned. Being named without a role does not count."),
+    ("Assigned", "Given any role except “mentioned”. Being named without a role does not count."),
     ("Responsible", "Assigned as primary, or as responsible if the source has no primary."),
     ("No one assigned", "Mitigations that are assigned to no actor."),
     ("No one responsible", "Mitigations without a responsible actor, including those with no one assigned."),
@@ -53,7 +53,10 @@ _METHOD = (
     ("Workload", "How many mitigations an actor has in each role."),
     (
         "Who must act",
-        "The smallest groups of actors that together cover everything with a responsible actor. The result is exact.",
+        (
+            "The smallest groups of actors that together are responsible for everything that has a responsible actor. "
+            "The result is exact."
+        ),
     ),
     ("Concentration", "How many actors, sharing responsibility equally, would give the same concentration."),
     ("Ambiguous", "Passages with more than one reading; one is shown, the others are recorded."),
@@ -138,7 +141,7 @@ def _build_matrix(shown: Allocation, total: int, narrowed: Selection | None) -> 
     blocks: list[Block] = []
     if narrowed is not None:
         only = join_words(describe_filters(shown.chain, shown.frameworks[0].id, narrowed))
-        said = f"Shown: only {only}, {len(shown.mitigations)} of {count(total, 'mitigation')}."
+        said = f"Shown: only {only} ({len(shown.mitigations)} of {count(total, 'mitigation')})."
         blocks.append(say(f"{said} Findings and role cards cover the whole answer.", "caution"))
     blocks.append(_build_legend(table))
     if len(shown.mitigations) > MOST_ROWS:
@@ -151,7 +154,7 @@ def _build_matrix(shown: Allocation, total: int, narrowed: Selection | None) -> 
     blocks.append(Grid(name, heading, tuple(rows), _share_out(heading, rows[-1]), is_matrix=True))
     pictures = []
     if 0 < len(shown.mitigations) <= MOST_IN_PICTURE:
-        drawing = Drawing(draw_matrix(shown, narrowed), f"Matrix: {name}. The table above shows the same.")
+        drawing = Drawing(draw_matrix(shown, narrowed), f"Matrix: {name}. The table above shows the same information.")
         pictures.append(Section("The matrix as a picture", (drawing,)))
     return Section("Who is responsible for what", tuple(blocks), tuple(pictures))
 
@@ -216,7 +219,7 @@ def _build_map(shown: Allocation, narrowed: Selection | None) -> Section:
     )
     alt = (
         f"Map: the value chain from left to right; above and below it, {count(total, 'mitigation')}, each linked to "
-        "its actors. The matrix shows the same."
+        "its actors. The matrix shows the same information."
     )
     return Section(title, (say(said), Drawing(draw_map(shown, narrowed), alt)))
 

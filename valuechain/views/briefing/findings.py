@@ -90,16 +90,16 @@ def _who_must_act(allocation: Allocation) -> Section | None:
     if not cover.is_settled:
         names = join_words([actor.name for actor in cover.sets[0]])
         said = (
-            f"At least {count(cover.at_least, 'actor')}; we ran out of time for an exact answer. These "
-            f"{cover.size} between them cover everything that has a responsible actor: {names}.{without}"
+            f"At least {count(cover.at_least, 'actor')} must act; we ran out of time for an exact answer. Together, "
+            f"these {cover.size} are responsible for everything that has a responsible actor: {names}.{without}"
         )
         return Section(title, (say(said),))
     many = f"more than {len(cover.sets):,}" if cover.number is None else f"{cover.number:,}"
-    everything = "between them cover everything that has a responsible actor"
+    everything = "responsible for everything that has a responsible actor"
     if cover.number == 1:
-        said = f"At least {count(cover.size, 'actor')}: only these {everything}.{without}"
+        said = f"At least {count(cover.size, 'actor')} must act, and only this group is {everything}.{without}"
     else:
-        said = f"At least {count(cover.size, 'actor')}: {many} groups of this size {everything}."
+        said = f"At least {count(cover.size, 'actor')} must act; {many} groups of this size are each {everything}."
         always = join_words([actor.name for actor in cover.in_every])
         said += f" In every group: {always}.{without}" if always else without
     items = tuple(plain(join_words([actor.name for actor in chosen])) for chosen in cover.sets[:MOST_LISTED])
@@ -121,8 +121,8 @@ def _concentration(allocation: Allocation) -> Section | None:
     )
     why = (
         "The measure is the effective number of actors, the inverse of the Herfindahl-Hirschman index (Laakso and "
-        "Taagepera 1979): unlike the index itself, it needs no scale, and unlike a count of actors, it barely "
-        "changes with very small shares."
+        "Taagepera 1979). Unlike the index itself, it can be read without knowing a scale; unlike a plain count of "
+        "actors, it is barely affected by very small shares."
     )
     return Section(
         f"Concentration ({found.effective_actors:.1f} effective actors)", (say(said), Paragraph((Span(why, "soft"),)))

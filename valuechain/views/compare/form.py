@@ -126,7 +126,9 @@ def _hint(chain: ValueChain, framework: str) -> str:
     """The models and releases a framework covers, in words."""
     answered = [place for place in PLACES if chain.cell(framework, place).status.is_answered]
     if len(answered) == len(PLACES):
-        return f"Covers every model and release{'' if chain.is_varying(framework) else ', always in the same way'}."
+        return (
+            f"Covers every model and release{'' if chain.is_varying(framework) else ', with the same answer for each'}."
+        )
     if not answered:
         return "Covers no model or release."
     listed = "; ".join(f"{place.model_type}, {place.release_type}" for place in answered)

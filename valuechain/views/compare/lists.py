@@ -86,7 +86,7 @@ def _unsettled(sides: Sides, found: Comparison) -> Saying:
     """The mitigations a workshop did not settle, with their owners on the other side."""
     is_first = is_outcome(sides.first.framework)
     outcome, other = (sides.first, sides.second) if is_first else (sides.second, sides.first)
-    title = "Left open or not asked in this workshop"
+    title = "Left open or not asked about in this workshop"
     return _cut(title, found.unsettled, lambda each: _owned(other, each), outcome.framework.missing)
 
 
@@ -175,4 +175,4 @@ def describe_incomparable(found: FrameworkComparison, each: Incomparable) -> str
     unknown = "no matching id or name" if found.is_by_name else "not matched"
     said = why if each.is_known else unknown
     topics = [topic.name.lower() for topic in each.topics]
-    return f"{said}; {f'has a role on {join_words(topics)}' if topics else 'no role here'}"
+    return f"{said}; {f'has a role under {join_words(topics)}' if topics else 'no role here'}"

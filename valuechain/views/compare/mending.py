@@ -49,7 +49,7 @@ def describe_joined(found: FrameworkComparison) -> str:
         return ""
     number = count(len({match.actor.id for match in found.matches}), "actor")
     by = "by ids and names" if found.is_by_name else "by the crosswalk"
-    return f"{number} in {found.first.short_name} can already be compared, matched {by}."
+    return f"{number} in {found.first.short_name} can already be compared (matched {by})."
 
 
 def _topics(sides: Sides, side: Side) -> Lack:

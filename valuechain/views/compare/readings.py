@@ -79,7 +79,7 @@ def say_totals(first: Allocation, second: Allocation) -> list[str]:
         for actor, roles in totals.held.items()
     ]
     said += [
-        f"{actor.label} absent: {_rather(*pair)} mitigations lose everyone responsible for them."
+        f"Without {actor.label}, {_rather(*pair)} mitigations lose everyone responsible for them."
         for actor, pair in totals.absent.items()
     ]
     numbers = {

@@ -94,7 +94,7 @@ def build_table(sides: Sides) -> CompareTable:
         return _topic_table(sides, sides.found)
     one, other = sides.first.allocation, sides.second.allocation
     if sides.found is None or one is None or other is None:
-        raise ValueError("There is no table where a side has no answer.")
+        raise ValueError("There is no table if a side has no answer.")
     return _version_table(sides, sides.found, one, other)
 
 

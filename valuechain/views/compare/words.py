@@ -167,7 +167,7 @@ def _answer_outcome(sides: Sides, found: Comparison) -> str:
     rest = f"{'the other ' if kept else ''}{f'{left:,}' if left > 1 else 'one'}"
     said = (
         f"The workshop settled {f'{kept:,}' if kept else 'none'} of {noun}; "
-        f"{rest} {'was' if left == 1 else 'were'} left open or not asked."
+        f"{rest} {'was' if left == 1 else 'were'} left open or not asked about."
     )
     if outside := len(found.added or found.lost):
         verb = "is" if outside == 1 else "are"
@@ -250,7 +250,7 @@ def answer_frameworks(found: FrameworkComparison) -> str:
 def _say_actors(found: FrameworkComparison, names: tuple[str, str]) -> str:
     """Says whether the two frameworks name the same actors on shared topics."""
     if found.is_equal:
-        return "On shared topics they name the same actors, as far as these can be compared."
+        return "On shared topics they name the same actors, as far as actors can be compared."
     differs = found.count(Outcome.ROLE_DIFFERS)
     same = found.count(Outcome.BOTH) + differs
     role = (

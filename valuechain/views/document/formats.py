@@ -19,7 +19,7 @@ def _write_docx(briefing: Briefing) -> bytes:
 
 
 HTML = Format[Briefing](
-    "html", "text/html", "web page", "the same in one file", _write_html, is_dated=True, is_slow=True
+    "html", "text/html", "web page", "the same content in one file", _write_html, is_dated=True, is_slow=True
 )
 DOCX = Format[Briefing](
     "docx",

@@ -203,10 +203,13 @@ def _say(allocation: Allocation, findings: Findings, cover: Cover) -> str:
     lead = f"Of {count(total, 'mitigation')}, {join_words(gaps) or 'all have several actors'}."
     if not cover.size:
         return f"{lead} No one is responsible for any of them."
-    must = f"At least {count(cover.at_least, 'actor')} {'is' if cover.at_least == 1 else 'are'} needed"
+    must = f"It takes at least {count(cover.at_least, 'actor')} to be responsible for"
     led = total - len(cover.without_lead)
-    whom = "it" if led == 1 else "every one" if led == total else f"the remaining {led:,}"
-    return f"{lead} {must} for {whom} to have someone responsible."
+    if led == total:
+        what = "it" if total == 1 else "all of them"
+    else:
+        what = "the one that has a responsible actor" if led == 1 else f"the {led:,} that have a responsible actor"
+    return f"{lead} {must} {what}."
 
 
 def _by_owner(allocation: Allocation, findings: Findings) -> Mapping[Actor, ShortList]:
@@ -258,7 +261,7 @@ def _outcomes(absence: Absence) -> list[ShortList]:
     groups = (
         ("Left with no one", absence.nobody),
         ("Left with support only", absence.supported_only),
-        ("Still with a responsible actor", absence.still_answered),
+        ("Still have a responsible actor", absence.still_answered),
         ("Lose only some support", absence.support_lost),
     )
     return [

@@ -152,7 +152,7 @@ def describe_card(card: RoleCard, called: str = "mitigation") -> str:
     for other in card.also:
         name = other.actor.name
         more = len(other.owns) or "none"
-        said += f" It is always {article(name)} {name} too, and as such is responsible for {more}."
+        said += f" This actor is always {article(name)} {name} too, and as such is responsible for {more}."
     return said
 
 

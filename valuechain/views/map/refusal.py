@@ -50,7 +50,7 @@ def show_refusal(allocation: Allocation, state: ViewState, most: int) -> Markup:
             (title, group[:_MOST_STEPS])
             for title, group in (
                 ("Filters that leave few enough mitigations for a map", fitting),
-                ("Filters that are not enough alone but can be combined", steps[len(fitting) :]),
+                ("Filters that are not enough on their own but can be combined", steps[len(fitting) :]),
             )
             if group
         ],

@@ -211,7 +211,7 @@ def _downloads(chain: ValueChain, framework: Framework, here: ViewState) -> tupl
     of_framework = urlencode({FRAMEWORK: framework.id} | ({DATA: here.data} if here.data else {}))
     actors = table_downloads("actors", "Actors", of_framework) + table_downloads("topics", "Topics", of_framework)
     if find_answer(chain, here) is None:
-        note = f"It has no list for {here.place}, so the only downloads are those that do not depend on it."
+        note = f"This source has no list for {here.place}, so only downloads that do not depend on it are offered."
         return tuple(actors), note
     query = here.question_query()
     varying = f"For {here.place}, as in your current question." if chain.is_varying(framework.id) else ""

@@ -23,9 +23,11 @@ class VerdictWords(NamedTuple):
 
 
 VERDICTS: Mapping[Verdict, VerdictWords] = {
-    Verdict.DEPARTS: VerdictWords("≠", "departs", "fewer than half give the published role, and not by chance"),
+    Verdict.DEPARTS: VerdictWords(
+        "≠", "departs", "fewer than half give the published role, which chance is unlikely to explain"
+    ),
     Verdict.CONFIRMS: VerdictWords(
-        "✓", "confirms", "more than half give exactly the published role, and not by chance"
+        "✓", "confirms", "more than half give exactly the published role, which chance is unlikely to explain"
     ),
     Verdict.TOO_FEW: VerdictWords(
         "…", "no clear view", "too few people know, or they are too evenly split, to rule out chance"
@@ -143,7 +145,7 @@ def say_why(cell: VersusCell, compared: int) -> str:
     p = f"We test whether the share differs from one half: p = {probability(cell.p)}"
     if compared > 1:
         p += f", or {probability(cell.adjusted_p)} after correcting for {compared:,} comparisons"
-    return f"{p}. We give a verdict at 0.05 or below."
+    return f"{p}. We give a verdict if {'the corrected p' if compared > 1 else 'p'} is 0.05 or below."
 
 
 def percent(share: float) -> str:

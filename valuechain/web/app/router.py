@@ -36,7 +36,7 @@ def layout() -> list[Component]:
 
 def show_failure(error: Exception) -> tuple[str, None, str]:
     """The page shown if a page fails; logs the reason."""
-    _log.error("No page for an address.", exc_info=error)
+    _log.error("A page could not be shown.", exc_info=error)
     return _FAILURE, None, ""
 
 
@@ -97,7 +97,7 @@ def _draw(widgets: Widgets | None, drawn: str, *, is_near: bool) -> tuple[Any, A
 
 def _keep_waiting(error: Exception) -> Any:  # noqa: ANN401 # of Dash
     """Keeps the placeholder if the components fail; logs the reason."""
-    _log.error("No components for an address.", exc_info=error)
+    _log.error("The components of a page could not be shown.", exc_info=error)
     return no_update
 
 

@@ -151,7 +151,7 @@ def _register_refusals(blueprint: Blueprint) -> None:
 
     @blueprint.errorhandler(StorageError)
     def say_unreachable(error: StorageError) -> Response:
-        _log.error("Own data cannot be kept: %s", error)
+        _log.error("Uploaded data cannot be kept: %s", error)
         return _refuse(503, _UNREACHABLE)
 
 
@@ -274,9 +274,9 @@ def _explain(error: Exception) -> str:
     if isinstance(error, RefusedError):
         return str(error)
     if isinstance(error, StorageError):
-        _log.error("Own data cannot be kept: %s", error)
+        _log.error("Uploaded data cannot be kept: %s", error)
         return _UNREACHABLE
-    _log.error("Own data could not be read.", exc_info=error)
+    _log.error("Uploaded data could not be read.", exc_info=error)
     return _FAILED
 
 

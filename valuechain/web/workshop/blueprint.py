@@ -162,7 +162,7 @@ def _read_decision(plan: Plan) -> Decision:
     if not (is_nobody or roles or note):
         raise NotNowError("Give an actor a role, tick “No one can do this”, or note why the question stays open.")
     if len(note) > LONGEST_REASON or len(dissent) > LONGEST_REASON:
-        raise NotNowError(f"The limit for a note or dissent is {LONGEST_REASON:,} characters. Please shorten them.")
+        raise NotNowError(f"A note or dissent can have up to {LONGEST_REASON:,} characters. Please shorten it.")
     if refusal := plan.say_too_many_leads(roles):
         raise NotNowError(refusal)
     return Decision(roles, is_nobody, note, dissent)

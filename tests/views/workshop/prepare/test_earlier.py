@@ -57,13 +57,15 @@ def test_what_was_split_comes_first(client: FlaskClient, url: str, parse: Parse)
     page = propose(client, parse, f" https://valuechain.example.org/workshop?workshop={key} ")
     assert chosen(page) == ["PO-8", "PO-3"]
     assert page.all(".why")[0].text.startswith("Why: An earlier room was split on this (agreement ")
-    assert said(page).endswith("“Earlier” has seen results for 1 question that you can ask again. It was split on 1.")
+    assert said(page).endswith(
+        "“Earlier”, the room has seen results for 1 question that you can ask again. It was split on 1."
+    )
 
 
 def test_only_what_its_room_has_seen(client: FlaskClient, url: str, parse: Parse) -> None:
     """A round that was closed but not revealed has no effect on the next workshop."""
     page = propose(client, parse, hold(client, url, is_revealed=False))
-    assert said(page) == "“Earlier” changes nothing: its room has seen no results for these questions."
+    assert said(page) == "“Earlier” changes nothing: the room there has seen no results for these questions."
 
 
 def test_rehearsals_and_other_frameworks(client: FlaskClient, url: str, parse: Parse) -> None:

@@ -237,7 +237,7 @@ def test_several_leads_as_the_source_has_them(chain: vc.ValueChain, parse: Parse
     is_on, words = ticked(PAI_OPEN)
     assert is_on
     assert words.startswith(
-        "The source names several for “Disclose AI-generated content”, “Monitor misuse and feedback” and 2 more."
+        "The source names more than one for “Disclose AI-generated content”, “Monitor misuse and feedback” and 2 more."
     )
     assert ticked(query_of("pai-open", "frontier", "closed")) == (False, "")
 

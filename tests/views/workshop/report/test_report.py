@@ -112,8 +112,8 @@ def test_headings(report: Node) -> None:
 def test_opening(report: Node) -> None:
     """The opening gives the turnout, the number of questions asked, the outcomes and what is left out."""
     assert report.one(".b-lead").text == (
-        "10 participants answered. The room was asked about 2 of the 3 mitigations on its agenda; 1 was not asked. It "
-        "made a decision on 1; the result of 1 is not revealed yet."
+        "10 participants answered. The room was asked about 2 of the 3 mitigations on its agenda; "
+        "it was not asked about the other one. It made a decision on 1; the result of 1 has not been revealed yet."
     )
     assert "1 round that the room has not seen yet is not included." in report.text
     assert "for an advanced, general-purpose model released as open access?" in report.text
@@ -210,11 +210,10 @@ def test_every_end_is_counted_apart() -> None:
     )
     lead = report_of(plan, running, proposals=proposals).opening[0]
     assert lead.words[0].text == (  # type: ignore[union-attr] # a paragraph
-        "14 participants answered. The room was asked about 3 of the 5 mitigations on its agenda; 2 were not asked. It "
-        "made a decision on 1 (one without asking); on 1 more it made no decision, but over half of those "
-        "who know agree on "
-        "who "
-        "is responsible; 1 was left open; the result of 1 is not revealed yet."
+        "14 participants answered. The room was asked about 3 of the 5 mitigations on its agenda; "
+        "it was not asked about the other 2. It made a decision on 1 (one without asking); on 1 more it made "
+        "no decision, but over half of those who know agree on who is responsible; "
+        "1 was left open; the result of 1 has not been revealed yet."
     )
 
 
@@ -257,7 +256,7 @@ def test_word_file_says_the_same() -> None:
         ]
         assert found == re.findall(rf"<h{level + 1}[^>]*>(.*?)</h{level + 1}>", html)
     (picture,) = word.inline_shapes
-    assert picture._inline.docPr.get("descr").startswith("Bars of Stage it: how many give each actor each role.")
+    assert picture._inline.docPr.get("descr").startswith("Bars for Stage it: how many give each actor each role.")
     assert write_docx(report) == raw
 
 

@@ -129,7 +129,7 @@ def test_what_a_verdict_rests_on_is_folded_into_why(parse: Parse) -> None:
     page = parse(show_board(room({"q": (REVEALED,)}, say("q", "P. P. P. P. P."), {"q": "P."})))
     said = (
         "We test whether the share differs from one half: p = 0.025, or 0.025 after correcting for 2 comparisons."
-        " We give a verdict at 0.05 or below."
+        " We give a verdict if the corrected p is 0.05 or below."
     )
     assert [node.text for node in page.all(".verdicts")[1].all("p")] == [said, said]
 

@@ -172,7 +172,7 @@ def save_and_compare(workshop: Workshop) -> str:
     page.go_back()
     page.click("a[data-key^='compare:']")
     expect(page.locator(".compare [data-said]")).to_have_text(
-        "The workshop settled 2 of the 15 mitigations; the other 13 were left open or not asked. "
+        "The workshop settled 2 of the 15 mitigations; the other 13 were left open or not asked about. "
         "One of those settled is assigned differently: "
         "“Disclose AI-generated content”, with Model providers as secondary instead of primary."
     )

@@ -47,12 +47,12 @@ def find_earlier(asked: Asked, room: Room) -> Earlier:
     found = measure_earlier(asked, plan, room.running, room.proposals)
     known = {mitigation: each for mitigation, each in found.items() if each.status is not AgreementStatus.TOO_FEW}
     if not known:
-        why = "too few people answered" if found else "its room has seen no results for these questions"
+        why = "too few people answered" if found else "the room there has seen no results for these questions"
         return Earlier({}, f"“{plan.title}” changes nothing: {why}.")
     split = sum(map(is_split, known.values()))
     seen = count(len(known), "question")
-    said = f"The room of “{plan.title}” has seen results for {seen} that you can ask again. It was split on {split}."
+    said = f"In “{plan.title}”, the room has seen results for {seen} that you can ask again. It was split on {split}."
     here = (asked.context.model_type.value, asked.context.release_type.value) if asked.context else ("", "")
     if here != (plan.model_type, plan.release_type):
-        said += " It asked about a different kind of model or release."
+        said += " That workshop was about a different kind of model or release."
     return Earlier(known, said)

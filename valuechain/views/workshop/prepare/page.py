@@ -165,7 +165,7 @@ def _tell_several(labels: Sequence[str]) -> str:
     named = [f"“{label}”" for label in labels[:_MOST_NAMED]]
     more = [f"{len(labels) - _MOST_NAMED} more"] if len(labels) > _MOST_NAMED else []
     several = join_words([*named, *more])
-    return f"The source names several for {several}. If the room can name only one, it can’t confirm that."
+    return f"The source names more than one for {several}. If the room can name only one, it can’t confirm that."
 
 
 def _selects(chain: ValueChain, asked: Question) -> list[QuestionSelect]:

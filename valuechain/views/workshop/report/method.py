@@ -23,21 +23,22 @@ def build_method(plan: Plan) -> Section:
     method = (
         _Figure(
             "Who counts",
-            "For each mitigation, the latest round that the room has seen. “I don’t know” and no answer are not "
+            "For each mitigation, the latest round that the room has seen. “I don’t know” and missing answers are not "
             "counted. “No one can do this” counts as no role for every actor. Every share is out of those who know.",
             "",
         ),
         _Figure("Majority", "The role that over half of those who know give an actor.", ""),
         _Figure(
             "Share and interval",
-            "The share who give exactly the published role, with a 95% interval: it would contain the share of a "
+            "The share who give exactly the published role, with a 95% interval, which would contain the share of a "
             "larger room like this one 95 times in 100.",
             "Wilson 1927, doi:10.1080/01621459.1927.10502953",
         ),
         _Figure(
             "Confirms, departs",
             "We test whether the share differs from one half. Because many cells are tested at once, the p values "
-            "are corrected for the false discovery rate. We give a verdict at 0.05 or below. 4 of 5 is not enough.",
+            "are corrected for the false discovery rate. We give a verdict if the corrected p is 0.05 or "
+            "below; 4 of 5 in agreement is not enough.",
             "Benjamini and Hochberg 1995, doi:10.1111/j.2517-6161.1995.tb02031.x",
         ),
         _Figure(
@@ -53,8 +54,8 @@ def build_method(plan: Plan) -> Section:
         ),
         _Figure(
             "Groups",
-            f"A group is shown only where at least {fewest} of its members know, and where either no one or at least "
-            f"{fewest} are left over. Otherwise the rest could be worked out by subtraction.",
+            f"A group is shown only where at least {fewest} of its members know, and where the number of others who "
+            f"know is 0 or at least {fewest}. Otherwise the answers of the others could be worked out by subtraction.",
             "Willenborg and de Waal 2001, doi:10.1007/978-1-4613-0121-9",
         ),
         _Figure(

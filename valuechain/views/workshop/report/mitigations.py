@@ -64,7 +64,7 @@ def build_item(
         found = count_round(plan, proposals, mitigation.id, numbers[-1])
         which = f"In round {found.round}:" if len(numbers) > 1 else ""
         blocks.append(say(" ".join(filter(None, (which, say_turnout(found), say_sureness(found))))))
-        alt = f"Bars of {mitigation.label}: how many give each actor each role. The table below has the same numbers."
+        alt = f"Bars for {mitigation.label}: how many give each actor each role. The table below has the same numbers."
         blocks.append(
             Drawing(
                 draw_bars(plan, found, mitigation.published, f"What the room says about {mitigation.label}"), alt, 0.62

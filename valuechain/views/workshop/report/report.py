@@ -108,8 +108,8 @@ def _say_asked(outcomes: Sequence[MitigationOutcome]) -> str:
         return f"The room has not been asked about {agenda} on its agenda."
     if asked == total:
         return f"The room was asked about {'' if total == 1 else 'all of '}{agenda} on its agenda."
-    rest = f"{total - asked:,} {'was' if total - asked == 1 else 'were'}"
-    return f"The room was asked about {asked:,} of {agenda} on its agenda; {rest} not asked."
+    rest = "one" if total - asked == 1 else f"{total - asked:,}"
+    return f"The room was asked about {asked:,} of {agenda} on its agenda; it was not asked about the other {rest}."
 
 
 def _say_came_to(outcomes: Sequence[MitigationOutcome]) -> str:
@@ -127,7 +127,7 @@ def _say_came_to(outcomes: Sequence[MitigationOutcome]) -> str:
         if majority
         else "",
         f"{left:,} {'was' if left == 1 else 'were'} left open" if left else "",
-        f"the {'result' if hidden == 1 else 'results'} of {hidden:,} {'is' if hidden == 1 else 'are'} not revealed yet"
+        f"the {'result of 1 has' if hidden == 1 else f'results of {hidden:,} have'} not been revealed yet"
         if hidden
         else "",
     )
@@ -154,7 +154,7 @@ def _build_facts(room: Room, shipped: ValueChain) -> Facts:
         ("Before the reveal", "No one saw other people’s answers or the published ones."),
         (
             "Groups are shown",
-            f"only where at least {fewest} of their members know, and either none or at least {fewest} others do",
+            f"only where at least {fewest} of their members know, and either no others know or at least {fewest} do",
         )
         if plan.groups
         else ("", ""),
@@ -207,9 +207,9 @@ def _build_agreement(
     blocks: list[Block] = [
         say(
             f"Across all mitigations: {say_how_far(overall)}. {MEASURE.scale}; "
-            "the 95% interval is in brackets. The figure is based on "
-            f"{count(overall.participants, 'participant')} who know, and {count(overall.cells, 'pair')} of a "
-            "mitigation and an actor."
+            "the 95% interval is in brackets. The figure covers "
+            f"{count(overall.cells, 'pair')} of mitigation and actor, and is based on the answers of "
+            f"{count(overall.participants, 'participant')}, not counting “I don’t know”."
         )
     ]
     if known:

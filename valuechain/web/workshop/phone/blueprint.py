@@ -25,7 +25,7 @@ _log = logging.getLogger(__name__)
 _MOST_BYTES = 1_000_000
 """Form size limit: far more than we save, so that overlong text gets a message instead of being lost."""
 _UNREACHABLE = "We can’t reach the server right now. Nothing you saved is lost. Try again soon."
-_NOT_SAVED = "We couldn’t save your answer. Go back: your answer is still in the form. Then press Save again."
+_NOT_SAVED = "We couldn’t save your answer. Go back: your answer is still in the form, and you can press Save again."
 
 
 def build_blueprint(store: Store) -> Blueprint:
