@@ -29,7 +29,7 @@ from valuechain.tables.schema import TABLES
 
 CONTEXT = Context("advanced", "open")
 _MANY = 100
-"""Number of frameworks: about 110,000 ownerships."""
+"""Number of frameworks; together they have about 110,000 ownerships."""
 
 
 class Bench(NamedTuple):

@@ -55,7 +55,7 @@ def test_other_frameworks(chain: vc.ValueChain) -> None:
     """The EU makes high-risk providers responsible for evaluation; they match app developers, not model providers."""
     scored = score_mitigations(find_asked(chain, "pai-open", OPEN))
     reasons = {item.mitigation.id: [reason.words for reason in item.reasons] for item in scored}
-    assert reasons["PO-2"] == ["On evaluation, the EU AI Act makes others responsible: High-risk provider."]
+    assert reasons["PO-2"] == ["On evaluation, the EU AI Act gives this to others: High-risk provider."]
 
 
 def test_score_is_the_sum(chain: vc.ValueChain) -> None:

@@ -99,7 +99,7 @@ def mitigation_rows(
 
     One row per owner; an unowned mitigation has one row without an actor. Without a context, for a framework that does
     not vary, other frameworks are left out. Raises UnknownValueError for an unknown mitigation, ChoiceNeededError if no
-    mitigation is given, QuestionError if the mitigation does not apply there, and also the errors of
+    mitigation is given, QuestionError if the mitigation does not apply in the context, and also the errors of
     `build_allocation`.
 
     >>> import valuechain as vc

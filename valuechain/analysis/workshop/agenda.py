@@ -228,7 +228,7 @@ def _describe_between(chain: ValueChain, mitigation: Mitigation, elsewhere: _ByT
 def _describe_elsewhere(chain: ValueChain, mitigation: Mitigation, leads: frozenset[str], elsewhere: _ByTopic) -> str:
     names = {topic.id: topic.name for topic in chain.topics}
     return " ".join(
-        f"On {names[topic].lower()}, {each.framework.short_name} makes others responsible: {each.labels}."
+        f"On {names[topic].lower()}, {each.framework.short_name} gives this to others: {each.labels}."
         for topic in mitigation.topics
         for each in elsewhere.get(topic, ())
         if each.counterparts.isdisjoint(leads)

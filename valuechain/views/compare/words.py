@@ -254,7 +254,7 @@ def _say_actors(found: FrameworkComparison, names: tuple[str, str]) -> str:
     differs = found.count(Outcome.ROLE_DIFFERS)
     same = found.count(Outcome.BOTH) + differs
     role = (
-        f", {'always in a different role' if differs == same else f'in a different role {_times(differs)}'}"
+        f", {'always in a different role' if differs == same else f'{differs:,} of these in a different role'}"
         if differs
         else ""
     )

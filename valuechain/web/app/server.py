@@ -125,7 +125,7 @@ def _set_headers(app: Dash, server: Flask, bundles: Bundles) -> None:
     def set_headers(response: Response) -> Response:
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
         # Addresses can contain keys to private data, so other sites never get them. Not "no-referrer": browsers would
-        # then omit the origin of forms, which is checked before anything is stored or deleted.
+        # then not send the origin with forms, and it is checked before anything is stored or deleted.
         response.headers.setdefault("Referrer-Policy", "same-origin")
         if any(map(request.args.get, _KEYS)) or request.path.startswith(_PRIVATE):
             response.headers.setdefault("Cache-Control", "no-store")

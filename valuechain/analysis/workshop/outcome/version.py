@@ -113,7 +113,7 @@ def _framework(
         "called": source.called if source else "",
         "summary": f"Who is responsible for what, as a room of {people} sees it. It was asked about {origin}.{where}",
         "stated": f"What the room decided: {_say_number(of[Origin.DECISION])}.",
-        "interpreted": "Roles that over half of those who know give, where nothing was decided: "
+        "interpreted": "Where nothing was decided, the roles that over half of those who know give: "
         f"{_say_number(of[Origin.MAJORITY])}.",
         "missing": _say_missing(outcomes),
         "update_note": f"The room was {'' if plan.is_update else 'not '}asked about a significant update.",

@@ -161,7 +161,8 @@ _SAID: Mapping[str, str] = {
 def describe_act(plan: Plan, running: Running, said: str) -> str:
     """The action that undo would reverse, with its mitigation, in words; empty if there is nothing to undo.
 
-    The last act's mitigation is still in focus, unless participants work at their own pace and the act was on a round.
+    The mitigation of that action is still in focus, unless participants work at their own pace and the action changed a
+    round.
     """
     words = _SAID.get(said, said)
     is_in_focus = said in (Act.FOCUS, Act.DECIDE, Act.REMOVE_REASON) or (

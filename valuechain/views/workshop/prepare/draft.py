@@ -216,7 +216,7 @@ def check_time(draft: Draft) -> Problems:
         problems["minutes"] = (
             f"{minutes} minutes is too short. One question takes {least}, including {MINUTES_OPENING} to open and "
             f"{MINUTES_CLOSING} to close. Enter {least} or more"
-            f"{', or fewer minutes per question' if each and each > 1 else ''}."
+            f"{', or reduce the minutes per question' if each and each > 1 else ''}."
         )
     if each is None:
         problems["minutes-each"] = (

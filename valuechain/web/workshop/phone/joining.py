@@ -77,7 +77,7 @@ class Joining:
         return give(page, 409 if is_locked else 422)
 
     def _look_up(self, code: str) -> Workshop | AnyResponse:
-        """The workshop of a code, or the response if there is none or the client has to wait."""
+        """The workshop with this code, or the response to send if there is none or the client has to wait."""
         if refusal := self._refuse_guessing(code):
             return refusal
         try:
