@@ -50,8 +50,8 @@ def test_sentence_of_two_frameworks(show: Show) -> None:
     assert (differing, here, there) == (7, 4, 30)
     assert page.one("@data-said").text == (
         "They share 9 topics; 8 are only in PAI's open checklist and 5 only in the CoSAI Risk Map. On shared "
-        f"topics they name the same actor {same + differing} times, 7 of these in a different role. PAI's open checklist "
-        "alone names an actor 4 times, the CoSAI Risk Map alone 30 times."
+        f"topics they name the same actor {same + differing} times, 7 of these in a different role. PAI's open "
+        "checklist alone names an actor 4 times, the CoSAI Risk Map alone 30 times."
     )
 
 

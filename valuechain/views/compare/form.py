@@ -131,9 +131,8 @@ def _hint(chain: ValueChain, framework: str) -> str:
         )
     if not answered:
         return "Covers no model or release."
-    listed = "; ".join(f"{place.model_type}, {place.release_type}" for place in answered)
     if len(answered) <= 3:
-        return f"Covers {listed} only."
+        return f"Covers {join_words([f'{place.model_type} {place.release_type}' for place in answered])} models only."
     return f"Covers {len(answered)} of {count(len(PLACES), 'combination')}."
 
 
