@@ -102,7 +102,7 @@ def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_no_database(tmp_path: Path) -> None:
-    """The error for a file that is not a database names it; the file is left unchanged."""
+    """The error for a file that is not a database names the file, which is left unchanged."""
     file = tmp_path / "notes.db"
     file.write_text("these are my notes, and no database at all" * 10)
     with pytest.raises(StorageError, match=r"notes\.db cannot be used: file is not a database"):

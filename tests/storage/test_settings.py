@@ -73,11 +73,11 @@ class AtOnce:
 def test_the_server_purges_every_hour(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The server purges an existing database on start-up and then hourly, and goes on if a purge fails."""
+    """The server purges an existing database on start-up and then hourly, and keeps running if a purge fails."""
     slept: list[int] = []
 
     def sleep(seconds: int) -> None:
-        """Lets an hour pass, during which something expires; ends the test the second time."""
+        """Lets an hour pass, during which something expires; the second call ends the test."""
         slept.append(seconds)
         kept.append(Uploads(Database(url)).keep("own.zip", b"x", 0, -1))
         if len(slept) >= 2:

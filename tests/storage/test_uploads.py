@@ -34,7 +34,7 @@ def test_what_is_kept_is_found(uploads: Uploads) -> None:
 
 
 def test_a_title_is_kept_and_changed(uploads: Uploads) -> None:
-    """The data's title is kept, and only its key can change it."""
+    """The title of a user's data is kept, and can be changed only with the key to the data."""
     key = uploads.keep("own.zip", b"content", 0, 30, "Our policy")
     assert uploads.rename(key, "Our new policy\x00")
     found = uploads.find(key)
@@ -52,7 +52,7 @@ def test_expired_data_is_not_renamed(uploads: Uploads, url: str) -> None:
 
 
 def test_data_kept_before_there_were_titles(uploads: Uploads, url: str) -> None:
-    """A database from before data had titles is migrated with its contents."""
+    """A database created before titles existed is migrated, and its contents are kept."""
     key = uploads.keep("own.zip", b"content", 0, 30)
     migrate_back(open_engine(url), "001")
     found = Uploads(Database(url)).find(key)

@@ -1,4 +1,4 @@
-"""Saved outcomes in SQLite and PostgreSQL: kept once, past their workshop's expiry, but not past its deletion."""
+"""Saved outcomes in SQLite and PostgreSQL: stored once, kept when their workshop expires, deleted with it."""
 
 from datetime import timedelta
 from hashlib import sha256
@@ -44,7 +44,7 @@ def test_known_by_the_hash_of_its_content(
 
 
 def test_the_newest_first(workshops: Workshops, versions: Versions, facilitator: str, clock: Clock) -> None:
-    """The newest outcome is listed first; saving one again neither adds nor reorders any."""
+    """The newest outcome is listed first; saving an older one again changes neither the list nor its order."""
     versions.keep(facilitator, "", b"one")
     clock.now += timedelta(days=1)
     versions.keep(facilitator, "", b"two")
@@ -62,7 +62,7 @@ def test_nothing_under_any_other_key(versions: Versions, facilitator: str) -> No
 
 
 def test_only_for_a_facilitator(workshops: Workshops, versions: Versions, clock: Clock) -> None:
-    """Neither the projector's key, the join code nor the key of an expired workshop saves an outcome."""
+    """Neither the projector's key, the join code nor the key of an expired workshop can save an outcome."""
     created = workshops.create(PLAN, 30)
     for key in (created.projector, created.code, ""):
         with pytest.raises(UnknownWorkshopError):
@@ -94,7 +94,7 @@ def test_goes_with_its_workshop(workshops: Workshops, versions: Versions, facili
 
 
 def test_outlives_its_workshop(workshops: Workshops, versions: Versions, facilitator: str, clock: Clock) -> None:
-    """Saved outcomes outlive their workshop's expiry; after that, no key deletes them."""
+    """Saved outcomes are kept when their workshop expires; from then on, no key can delete them."""
     versions.keep(facilitator, "", CONTENT)
     clock.now += timedelta(days=31)
     assert workshops.purge() == 1
@@ -104,7 +104,7 @@ def test_outlives_its_workshop(workshops: Workshops, versions: Versions, facilit
 
 
 def test_two_workshops_with_one_outcome(workshops: Workshops, versions: Versions, facilitator: str) -> None:
-    """Two workshops with the same outcome each keep it under one hash; deleting one leaves the other's."""
+    """Two workshops can save the same outcome under one hash; deleting one workshop leaves the other's copy."""
     other = workshops.create(PLAN, 30).facilitator
     assert versions.keep(facilitator, "", CONTENT) == versions.keep(other, "", CONTENT) == KEY
     for key in (facilitator, other):

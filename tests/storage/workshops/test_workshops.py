@@ -129,7 +129,7 @@ def test_a_proposal_is_kept_and_changed(
 
 
 def test_taking_part(workshops: Workshops, created: Created, do: Do, participants: Participants) -> None:
-    """A token gives the participant, the workshop's current state and only their own proposals."""
+    """A token opens the participant's own record and proposals, no one else's, and the workshop's current state."""
     do("open 1")
     token, other = participants.join(created.code), participants.join(created.code)
     assert participants.taking_part(token).proposals == {}
@@ -140,7 +140,7 @@ def test_taking_part(workshops: Workshops, created: Created, do: Do, participant
 
 
 def test_sent_twice_counts_once(created: Created, do: Do, participants: Participants) -> None:
-    """A resent proposal is kept once and accepted even after the round has closed."""
+    """A resent proposal is stored once, and accepted even after the round has closed."""
     do("open 1")
     token = participants.join(created.code)
     participants.propose(token, "1", 1, "a", REASONED)
@@ -164,7 +164,7 @@ def test_a_refused_proposal_moves_nothing(workshops: Workshops, created: Created
 def test_a_second_round_begins_empty(
     workshops: Workshops, created: Created, do: Do, participants: Participants
 ) -> None:
-    """Proposals of the first round are kept and don't count in the second."""
+    """Proposals of the first round are kept, but do not count in the second."""
     do("open 1")
     token = participants.join(created.code)
     who = participants.participant(token)
@@ -404,7 +404,7 @@ def test_no_proposal_after_the_close(
 
 
 def test_a_locked_workshop_waits(url: str, workshops: Workshops, created: Created, participants: Participants) -> None:
-    """While a transaction has locked a workshop, another facilitator's act and a deletion wait, and then take place."""
+    """Acts and deletions have to wait while a transaction has locked the workshop, and then take place."""
     found, now = WORKSHOPS.c.code == created.code, workshops._clock()
     with ThreadPoolExecutor(1) as pool:
         for change in (
