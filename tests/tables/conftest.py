@@ -31,7 +31,7 @@ def _bytes(text: Text) -> bytes:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Folder:
-    """Writes `actors="..."` as actors.csv into a folder called own; the default is valid actors and mitigations."""
+    """Writes `actors="..."` as actors.csv into a folder called own; by default, writes valid actors and mitigations."""
 
     def write(**tables: Text) -> Path:
         own = tmp_path / "own"

@@ -180,7 +180,7 @@ def test_faults_far_apart(problems_of: ProblemsOf) -> None:
 
 
 def test_more_problems_than_are_listed(problems_of: ProblemsOf, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Problems beyond a limit are not listed, and the last one listed says so."""
+    """Problems beyond a limit are not listed, and a final entry says so."""
     monkeypatch.setattr(report, "MAX_PROBLEMS", 3)
     found = problems_of(mitigations="id,name,primary\n" + "M,M,x\n" * 5)
     assert [each[1:4] for each in found] == [
@@ -208,7 +208,7 @@ def test_when_to_stop_looking_for_the_nearest(problems_of: ProblemsOf, monkeypat
 
 
 def test_long_lists_and_long_words_are_cut(problems_of: ProblemsOf) -> None:
-    """A message shows the start of a long word and the first thirty of many valid ones."""
+    """A message shows only the start of a long word, and only the first thirty valid words."""
     actors = "id,name\n" + "".join(f"{number:03},Actor {number}\n" for number in range(40))
     ((*_, message, mend),) = problems_of(actors=actors, mitigations=f"id,name,primary\nM,M,{'x' * 5000}\n")
     assert message == f'Unknown actor "{"x" * 60}...".'

@@ -62,7 +62,7 @@ def test_each_row_says_its_problems() -> None:
 
 
 def test_all_problems_are_in_a_file_of_their_own() -> None:
-    """problems.csv lists every problem, including those of a whole file or header."""
+    """problems.csv lists every problem, including those about a whole file or a header."""
     copy = annotated("own.zip", pack([("actors.csv", b"id,nme\nprov,Provider\n")]))
     assert rows_of(copy, "problems.csv") == [
         ["file", "line", "column", "problem", "how to fix it"],
@@ -133,7 +133,7 @@ def test_what_is_no_table_is_left_as_it_is() -> None:
 
 
 def test_a_workbook_gets_the_column_too(workbook: Callable[..., Path]) -> None:
-    """In a workbook, every sheet gets the column, rows keep their lines, and a sheet lists all problems."""
+    """In a workbook, every sheet gets the column, rows keep their numbers, and a sheet lists all problems."""
     own = workbook(
         {
             "actors": [["id", "name"], ["prov", "Provider"], [], [None, "Nameless"]],
@@ -177,7 +177,7 @@ def test_no_formula_in_the_workbook(workbook: Callable[..., Path]) -> None:
 
 @pytest.mark.parametrize("name", ["own.zip", "own.xlsx"])
 def test_a_file_that_cannot_be_opened(name: str) -> None:
-    """A file that cannot be opened has no copy, only the list of problems."""
+    """A file that cannot be opened has no annotated copy, only the list of problems."""
     problems = problems_of(name, b"PK\x03\x04 and nothing more")
     assert not can_annotate(name, problems)
     assert len(problem_rows(problems).rows) == 1
@@ -234,7 +234,7 @@ def test_equal_files_are_packed_alike() -> None:
     ],
 )
 def test_names_of_copies(name: str, own: str) -> None:
-    """A name loses the suffixes that an earlier download added."""
+    """A file name loses the suffixes that an earlier download added."""
     assert own_name(name) == own
 
 

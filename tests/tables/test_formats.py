@@ -105,7 +105,7 @@ def test_upload(zipped: Zipped, content: Content, expected: dict[str, object], n
 
 
 def test_path_with_spaces_and_unicode(folder: Folder, content: Content, expected: dict[str, object]) -> None:
-    """A path can contain spaces and any letters."""
+    """A path can contain spaces and letters of any script."""
     tables = {name.removesuffix(".csv"): text for name, text in FILES.items()}
     own = folder(**tables)
     strange = own.with_name("дані and 数据, é")
@@ -231,7 +231,7 @@ def test_lines_of_a_workbook(workbook: Workbook) -> None:
 
 
 def test_the_version_tells_the_files_apart(folder: Folder) -> None:
-    """The version changes when and only when a file does."""
+    """The version changes if, and only if, a file does."""
     first, again = vc.read_chain(folder()).version, vc.read_chain(folder()).version
     other = vc.read_chain(folder(mitigations="id,name\nM-1,Other\n")).version
     assert first == again != other

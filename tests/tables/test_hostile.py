@@ -135,7 +135,7 @@ def test_too_much_or_torn(problems_of: ProblemsOf, content: str, line: int, mess
 
 
 def test_the_most_that_is_read(folder: Folder) -> None:
-    """A table of 200 columns with further empty columns is read."""
+    """A table of 200 columns is read, even if empty columns follow."""
     actors = "id,name" + ",note" * 198 + ",,,\na,A" + ",x" * 198 + ",,,\n"
     assert len(vc.read_chain(folder(actors=actors, mitigations="id,name\nM-1,M\n")).actors) == 1
 
@@ -158,7 +158,7 @@ def test_200_mb_at_once(tmp_path: Path, name: str) -> None:
 
 @pytest.mark.parametrize("kind", ["folder", "link to nothing", "link to itself"])
 def test_no_file(folder: Folder, kind: str) -> None:
-    """A folder or a broken link in place of a table is a problem."""
+    """A folder or a broken link where a table should be is a problem."""
     own = folder()
     actors = own / "actors.csv"
     actors.unlink()
@@ -321,7 +321,7 @@ def test_torn_zip(zipped: Zipped, at: float) -> None:
 
 
 def test_damaged_table_in_a_zip(zipped: Zipped) -> None:
-    """A damaged table in a zip is a problem with that table, and the others are still checked."""
+    """A damaged table in a zip is reported, and the other tables are still checked."""
     path = zipped(SOUND | {"mitigations.csv": "id,name\n,M\n"}, zipfile.ZIP_STORED)
     path.write_bytes(path.read_bytes().replace(b"a,A\n", b"a,B\n", 1))
     assert [(each.file, each.line, each.message) for each in vc.check(path)] == [
@@ -351,7 +351,7 @@ SHEETS = {"actors": [["id", "name"], ["a", "A"]], "mitigations": [["id", "name"]
 
 
 def test_zip_called_a_workbook(zipped: Zipped) -> None:
-    """A zip of CSV files named .xlsx is a problem."""
+    """A zip of CSV files is a problem if the zip's name ends in .xlsx."""
     path = zipped(SOUND)
     assert vc.check(path.rename(path.with_suffix(".xlsx"))) == [DAMAGED]
 
@@ -366,7 +366,7 @@ def test_workbook_with_a_password(tmp_path: Path) -> None:
 
 
 def test_an_old_workbook_by_another_name(tmp_path: Path) -> None:
-    """An .xls workbook named .xlsx is a problem."""
+    """An .xls workbook whose name ends in .xlsx is a problem."""
     (tmp_path / "own.xlsx").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1000))
     message = "This is an old workbook (.xls), though its name ends in .xlsx."
     mend = "Open it in Excel, and save it as an Excel workbook (.xlsx)."
@@ -375,7 +375,7 @@ def test_an_old_workbook_by_another_name(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["own.xlsx", "own.zip", "own.csv", "own.pdf"])
 def test_a_file_without_bytes(tmp_path: Path, name: str) -> None:
-    """A file of no bytes is reported as empty, whatever its name."""
+    """A file of zero bytes is reported as empty, whatever its name."""
     (tmp_path / name).write_bytes(b"")
     message = "The file is empty (0 bytes)."
     assert vc.check(tmp_path / name) == [(name, 1, "(file)", message, f"Save it again. {BOTH}")]
@@ -451,13 +451,13 @@ def test_damaged_workbook(workbook: MakeWorkbook, repacked: Repacked, part: str,
     ],
 )
 def test_damaged_sheet(workbook: MakeWorkbook, repacked: Repacked, file: str, content: bytes) -> None:
-    """A damaged sheet is a problem with that sheet, or with the workbook if it cannot be opened at all."""
+    """A damaged sheet is reported as such, or as a damaged workbook if the workbook cannot be opened at all."""
     found = vc.check(repacked(workbook(SHEETS), "xl/worksheets/sheet1.xml", content))
     assert found == [(file, *DAMAGED[1:])]
 
 
 def test_the_last_cell_of_a_sheet(workbook: MakeWorkbook, repacked: Repacked) -> None:
-    """A sheet whose only cell is the very last possible one is a problem on that line."""
+    """A sheet whose only cell is in the last possible row and column is a problem on that line."""
     last = b'<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>x</t></is></c></row>'
     found = vc.check(repacked(workbook(SHEETS), "xl/worksheets/sheet1.xml", SHEET % last))
     assert found == [
@@ -520,7 +520,7 @@ def test_300_columns_in_a_workbook(workbook: MakeWorkbook) -> None:
 
 
 def test_too_many_rows_in_a_workbook(workbook: MakeWorkbook, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A sheet can hold as many rows as a file, and no more."""
+    """A sheet can hold as many rows as a CSV file, and no more."""
     monkeypatch.setattr(text, "MAX_ROWS", 3)
     rows = [["id", "name"], *([f"a{number}", f"A{number}"] for number in range(4))]
     assert vc.check(workbook(SHEETS | {"actors": rows[:4]})) == []
@@ -531,13 +531,13 @@ def test_too_many_rows_in_a_workbook(workbook: MakeWorkbook, monkeypatch: pytest
 
 
 def test_large_but_sound_workbook(workbook: MakeWorkbook) -> None:
-    """A catalogue of a thousand rows is far below the limits of a workbook."""
+    """A catalogue of a thousand rows is far below the limits for a workbook."""
     rows = [["id", "name", *["note"] * 20], *([f"a{number}", f"A{number}", *["text"] * 20] for number in range(1000))]
     assert len(vc.read_chain(workbook(SHEETS | {"actors": rows})).actors) == 1000
 
 
 def test_warnings_of_openpyxl_are_kept_back(workbook: MakeWorkbook, repacked: Repacked) -> None:
-    """Warnings of openpyxl about unknown Excel features are not shown."""
+    """Warnings from openpyxl about unknown Excel features are not shown."""
     path = workbook(SHEETS)
     with zipfile.ZipFile(path) as archive:
         sheet = archive.read("xl/worksheets/sheet1.xml")
@@ -548,7 +548,7 @@ def test_warnings_of_openpyxl_are_kept_back(workbook: MakeWorkbook, repacked: Re
 
 @pytest.mark.parametrize("limit", [10, 1_000_000])
 def test_the_limit_of_other_readers(problems_of: ProblemsOf, limit: int) -> None:
-    """The limit on cell length neither depends on other libraries nor changes for them."""
+    """Cells have the same length limit whatever limit other libraries have set, and theirs is left unchanged."""
     default = csv.field_size_limit(limit)
     try:
         found = problems_of(

@@ -145,7 +145,7 @@ NOTE = "If this is your own column, give it another name."
     ],
 )
 def test_problem_of_actors(problems_of: ProblemsOf, actors: str, problem: Found) -> None:
-    """A fault in actors.csv is one problem, with its place, a message and a fix."""
+    """A fault in actors.csv gives one problem, with its place, a message and a fix."""
     assert problems_of(actors=actors, mitigations="id,name\nM-1,Filter\n") == [problem]
 
 
@@ -313,7 +313,7 @@ def test_problem_of_actors(problems_of: ProblemsOf, actors: str, problem: Found)
     ],
 )
 def test_problem_of_mitigations(problems_of: ProblemsOf, mitigations: str, problem: Found) -> None:
-    """A fault in mitigations.csv is one problem, with its place, a message and a fix."""
+    """A fault in mitigations.csv gives one problem, with its place, a message and a fix."""
     assert problems_of(mitigations=mitigations) == [problem]
 
 
@@ -579,7 +579,7 @@ READINGS = "mitigation_id,id,is_shown,primary,secondary\n"
     ],
 )
 def test_problem_of_another_table(problems_of: ProblemsOf, table: str, text: str, problem: Found) -> None:
-    """A fault in an optional table is one problem, with its place, a message and a fix."""
+    """A fault in an optional table gives one problem, with its place, a message and a fix."""
     assert problems_of(**{table: text}) == [problem]
 
 
@@ -793,7 +793,7 @@ def test_tables_in_a_folder_inside(tmp_path: Path, folder: Folder) -> None:
 
 
 def test_a_name_saved_in_another_encoding(problems_of: ProblemsOf) -> None:
-    """UTF-8 that was opened as Windows-1252 and saved again still gets the right suggestion."""
+    """A UTF-8 name that was opened as Windows-1252 and saved again still gets the right suggestion."""
     garbled = "Société".encode().decode("cp1252")
     found = problems_of(actors="id,name\na,Société\n", mitigations=f"id,name,primary\nM,M,{garbled}\n")
     assert found == [("mitigations.csv", 2, "primary", f'Unknown actor "{garbled}".', 'Did you mean "Société"?')]

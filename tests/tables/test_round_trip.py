@@ -107,7 +107,7 @@ def _table_of(text: str) -> Table:
 
 @pytest.mark.parametrize("text", TEXTS, ids=ascii)
 def test_neutralised_and_restored(text: str) -> None:
-    """Neutralising and restoring any text gives the same text."""
+    """Neutralising any text and restoring it gives the original text."""
     assert restore(neutralise(text)) == text
 
 
@@ -149,7 +149,7 @@ def test_csv_header(text: str) -> None:
 
 @pytest.mark.parametrize("text", TEXTS, ids=ascii)
 def test_escaped_and_unescaped(text: str) -> None:
-    """Escaping and unescaping any text for a workbook gives the same text."""
+    """Escaping any text for a workbook and unescaping it gives the original text."""
     assert unescape(escape(text)) == text
 
 
@@ -189,7 +189,7 @@ def test_workbook_holds_no_formula(chain: vc.ValueChain) -> None:
 
 
 def test_cells_with_roles_have_the_look_of_the_strongest(chain: vc.ValueChain) -> None:
-    """A cell's fill is a tint of its strongest role's colour; other text has no fill."""
+    """A cell with roles is filled with a tint of the strongest role's colour; cells with other text have no fill."""
     roles = "primary", "secondary", "mentioned", "secondary;primary", "other"
     table = Table("roles", ("role",), tuple((role,) for role in roles))
     _, *cells = load_workbook(io.BytesIO(_write_workbook(table, chain)))["roles"]["A"]

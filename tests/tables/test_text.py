@@ -42,7 +42,7 @@ def test_big_endian_utf16(folder: Folder, owners: Owners) -> None:
 @pytest.mark.parametrize("said", ["sep=;", "SEP=;", '"sep=;"', "sep=;;", "\ufeffsep=;"])
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"], ids=["LF", "CRLF", "CR"])
 def test_separator_line(folder: Folder, owners: Owners, said: str, line_end: str) -> None:
-    """A first line such as sep=; sets the separator and is not the header."""
+    """A first line such as `sep=;` sets the separator and is not read as the header."""
     text = f"{said}\n" + MITIGATIONS.replace("provider;user", '"provider;user"').replace(",", ";")
     _says_the_same(vc.read_chain(folder(actors=ACTORS, mitigations=text.replace("\n", line_end))), owners)
 

@@ -12,7 +12,7 @@ LISTED = "If both are intended, leave the row as it is: the findings list such c
 
 
 def test_ambiguous_without_readings(folder: Folder) -> None:
-    """An ambiguous mitigation without readings causes a warning that names both solutions."""
+    """An ambiguous mitigation without readings causes a warning that names both ways to fix it."""
     path = folder(mitigations="id,name,confidence\nM-1,M,ambiguous\nM-2,N,stated\n")
     mend = 'Give each reading a row in readings.csv, or write "interpreted" here.'
     assert vc.check(path) == [("mitigations.csv", 2, "confidence", AMBIGUOUS, mend)]
@@ -38,7 +38,7 @@ def test_ambiguous_with_readings(folder: Folder) -> None:
 
 
 def test_one_actor_in_two_roles(folder: Folder) -> None:
-    """An actor that is both primary and secondary for a mitigation causes a warning in the second column."""
+    """An actor that is both primary and secondary for a mitigation causes a warning about the second of the columns."""
     path = folder(mitigations="id,name,primary,secondary\nM,M,user;provider,user\nN,N,user,provider\n")
     message = 'Warning: "user" is listed as primary and as secondary for the same mitigation.'
     mend = f"Keep the actor in one of the two columns. {LISTED}"
@@ -61,7 +61,7 @@ def test_a_doubt_that_says_so(folder: Folder) -> None:
 
 
 def test_two_roles_in_a_reading(folder: Folder) -> None:
-    """Readings are checked as well."""
+    """Readings are checked for double roles as well."""
     path = folder(readings="mitigation_id,id,is_shown,primary,secondary\nM-1,A,yes,provider,provider\n",
                   mitigations="id,name\nM-1,M\n")  # fmt: skip
     assert [(each.file, each.line, each.column) for each in vc.check(path)] == [("readings.csv", 2, "secondary")]
@@ -89,13 +89,13 @@ def test_stages_that_differ_in_capitals_or_blanks(folder: Folder, second: str) -
 
 
 def test_a_described_stage_goes_first(folder: Folder) -> None:
-    """If a stage has a row in stages.csv, the spelling there is the right one."""
+    """If a stage has a row in stages.csv, the spelling there is taken as the right one."""
     path = folder(mitigations="id,name,stage\nM,M,use\n", stages="name\nUse\n")
     assert [(each.file, each.mend) for each in vc.check(path)] == [("mitigations.csv", 'Did you mean "Use"?')]
 
 
 def test_a_role_that_is_nearly_one(folder: Folder) -> None:
-    """The message about a column of actors suggests a role with a similar name."""
+    """The message about an unknown column of actors suggests a role with a similar name."""
     (problem,) = vc.check(folder(mitigations="id,name,main primary\nM,M,user\n"))
     assert problem.mend.startswith('Did you mean "primary"? Valid roles: ')
 
