@@ -92,7 +92,7 @@ def test_matrix(page: Node) -> None:
 
 
 def test_single_owners(page: Node) -> None:
-    """The four mitigations with one owner are listed under that owner."""
+    """Each of the four mitigations with a single owner is listed under its owner."""
     assert [item.text for item in part(page, "Only one actor (4)").all("li")] == [
         "Model Providers: Publish a responsible AI licence; Stage the release; Sign or fingerprint the model",
         "Model Hubs and Hosting Services: Moderate hosted models",
@@ -174,7 +174,7 @@ def test_filters_narrow_the_matrix_only(pai_open: vc.Allocation, read: ReadDocum
 
 
 def test_update_and_caution_are_said(chain: vc.ValueChain) -> None:
-    """The significant update and the disclaimer on EU law come before the answer."""
+    """The briefing has a note on the significant update and a disclaimer on EU law."""
     context = vc.Context("frontier", "open", is_significant_update=True)
     said = write_html(build_briefing(vc.build_allocation(chain, context, framework="eu-ai-act")))
     assert "Significant update: " in said

@@ -9,7 +9,7 @@ EU = query_of("eu-ai-act", "advanced", "open", with_release_type="restricted")
 
 
 def table(page: Node, name: str = "comparison") -> dict[str, dict[str, str]]:
-    """The text of each actor's cell, by row of a table."""
+    """The text of each actor's cell in a table, row by row."""
     (found,) = (each for each in page.all("table") if each.attributes.get("id") == name)
     rows = {}
     for row in found.all("tr"):

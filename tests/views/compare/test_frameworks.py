@@ -56,7 +56,7 @@ def test_sentence_of_two_frameworks(show: Show) -> None:
 
 
 def test_others_hold_it(show: Show) -> None:
-    """Between two sources, nothing is said to move: a shared topic may be assigned to different actors."""
+    """On a topic that two sources share, the page says "assigned to different actors", never that it moved."""
     page = show(COSAI)
     assert lists(page)["Assigned to different actors (1)"] == [
         (

@@ -93,7 +93,7 @@ def test_own_crosswalk_is_not_ours(chain: vc.ValueChain, write: Write, show: Sho
 
 
 def test_legend_of_weak_marks_only(chain: vc.ValueChain, write: Write, show: Show) -> None:
-    """If all marks of a kind are dashed, the legend shows and explains it once."""
+    """If all marks of a kind are dashed, the legend shows and explains that kind once."""
     crosswalk = [
         ["framework", "actor", "to_framework", "to_actor", "extent"],
         ["tpl", "model_provider", "pai-open", "model_provider", "partly"],

@@ -23,7 +23,7 @@ READINGS = ["", "", "PO-12=B"]
 
 
 def chosen(page: Node) -> dict[str, list[str]]:
-    """The selected options of each select."""
+    """The selected options of each select element."""
     found: dict[str, list[str]] = {}
     for select in page.all("select"):
         (option,) = (each for each in select.all("option") if "selected" in each.attributes)
@@ -48,7 +48,7 @@ def test_nothing_given(show: Show) -> None:
 
 
 def test_every_example_gives_something(chain: vc.ValueChain) -> None:
-    """Each of the four worked examples has an answer on both sides, and something differs."""
+    """Each of the four worked examples has an answer on both sides, and the two differ."""
     found = build_examples(chain, "compare", data="")
     assert [example.title for example in found] == [
         "Two readings", "Two contexts", "Two sources", "Two sources, two contexts",
@@ -69,7 +69,7 @@ def test_examples_need_their_sources(draw: Draw, show: Show) -> None:
 
 
 def test_other_sources_for_the_question(show: Show) -> None:
-    """Every other source is offered, with a note if it does not cover the current question."""
+    """All other sources are offered, with a note on any that does not cover the current question."""
     page = show(PAI_OPEN)
     links = list(page.one(".against").all("a"))
     assert [link.text for link in links] == [
@@ -152,7 +152,7 @@ def test_question(show: Show, search: str, question: str) -> None:
 
 
 def test_side_without_an_answer(show: Show) -> None:
-    """If a side is excluded, the page says so, keeps the form, and offers neighbours for that side."""
+    """If one side's cell is excluded, the page says so, keeps the form, and offers neighbours for that side."""
     page = show(f"{PAI_OPEN}&{query_of(with_model_type='frontier')}")
     assert page.one("@data-said").text == (
         "⊘ The second side has no answer: the source leaves this combination out on purpose"
@@ -224,7 +224,7 @@ def test_update_of_the_second_side(chain: vc.ValueChain, show: Show, update: str
 
 
 def test_update_that_is_none(chain: vc.ValueChain) -> None:
-    """An invalid value for a significant update is reported as one that does not exist."""
+    """For an invalid update value on the second side, a notice says that the value does not exist."""
     _, notices = read_state(chain, parse_address(Page.COMPARE, f"{PAI_OPEN}&with-update=perhaps"))
     assert notices == ("This link asks for the with update “perhaps”, which does not exist.",)
 

@@ -99,7 +99,7 @@ def test_two_contexts(show: Show) -> None:
 
 
 def test_no_difference(show: Show) -> None:
-    """Without differences, the page says so, and has neither a list nor a picture of changes."""
+    """If there are no differences, the page says so, and has neither a list nor a picture of changes."""
     page = show(f"{PAI_OPEN}&with-framework=pai-open")
     assert page.one("@data-said").text == "Both have the same 15 mitigations, with the same assignments."
     assert (page.all(".says"), page.all("svg")) == ([], [])

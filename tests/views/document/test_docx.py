@@ -45,7 +45,7 @@ def test_same_headings_as_html(word: WordFile, pai_open: vc.Allocation) -> None:
 
 
 def test_matrix(word: WordFile) -> None:
-    """The first table is the matrix: its head repeats on every page, and item 12 has P, P, S and P."""
+    """The first table is the matrix: its header row repeats on every page, and item 12 has P, P, S and P."""
     table = word.tables[0]
     rows = [[cell.text for cell in row.cells] for row in table.rows]
     assert rows[0][3:7] == ["Model providers", "Hubs & hosting", "Adapters", "App developers"]
@@ -55,14 +55,14 @@ def test_matrix(word: WordFile) -> None:
 
 
 def test_every_grid_repeats_its_head(word: WordFile) -> None:
-    """Tables with a head repeat it on every page; definition lists have none."""
+    """Tables with a header row repeat it on every page; definition lists have no header row."""
     repeated = [table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None for table in word.tables]
     # matrix, load, readings, doubts; the facts of four role cards and of the source; method; reproduction
     assert repeated == [True] * 4 + [False] * 5 + [True, False]
 
 
 def test_role_cards(word: WordFile) -> None:
-    """The app developers' card lists six owned mitigations, one supported and one mentioned, and reading B."""
+    """The app developers' card lists six owned mitigations, one supported, one mention and one under reading B."""
     texts = [each.text for each in word.paragraphs]
     start = texts.index("App Developers")
     card = texts[start : texts.index("Where this comes from")]
@@ -77,7 +77,7 @@ def test_role_cards(word: WordFile) -> None:
 
 
 def test_nothing_is_torn_apart(word: WordFile) -> None:
-    """In the matrix, the head and the stage headings are kept with the next row, and the last row with the total."""
+    """In the matrix, the header row and stage headings stay with the next row, and the last row with the total."""
     table = word.tables[0]
     kept = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in table.rows]
     stages = {
@@ -122,7 +122,7 @@ def test_same_bytes(raw: bytes, pai_open: vc.Allocation) -> None:
 
 
 def test_hostile_text_is_text(write: Write) -> None:
-    """Markup in a user's data is text, and characters that XML cannot represent are left out."""
+    """Markup in a user's data is shown as text, and characters that XML cannot represent are left out."""
     own = write(
         actors=[["id", "name"], ["a", HOSTILE]],
         mitigations=[["id", "name", "stage", "primary"], ["m", HOSTILE, HOSTILE, "a"]],
@@ -135,7 +135,7 @@ def test_hostile_text_is_text(write: Write) -> None:
 
 
 def test_many_actors_stand_upright(write: Write) -> None:
-    """With 30 actors the column heads are vertical and the columns fit on the page."""
+    """With 30 actors, the column headings are vertical, and the columns fit on the page."""
     own = write(
         actors=[["id", "name"], *([f"a{n}", f"Actor number {n}"] for n in range(30))],
         mitigations=[["id", "name", "primary"], ["m", "M", "a0"]],

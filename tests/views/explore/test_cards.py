@@ -63,7 +63,7 @@ def test_mitigation(show: Show) -> None:
 
 
 def test_readings_come_first(show: Show) -> None:
-    """The first section is the readings, if there are any; otherwise it is what to do, or else the owners."""
+    """A card begins with the readings, if there are any; otherwise with what to do, or else with the owners."""
     assert show(ViewState("pai-open", focus="mitigation:PO-11")).all("h3")[0].text == "2 readings"
     assert show(ViewState("pai-open", focus="mitigation:PO-5")).all("h3")[0].text in ("What to do", "Who owns it")
 
@@ -127,7 +127,7 @@ def test_parts(show: Show) -> None:
 
 
 def test_risks(show: Show) -> None:
-    """A control's card lists the risks it addresses, or says that it addresses all."""
+    """A control's card lists the risks it addresses, or says that it addresses them all."""
     inventory = show(ViewState("cosai", focus="mitigation:controlUserPoliciesAndEducation")).text
     every = show(ViewState("cosai", focus="mitigation:controlRedTeaming")).text
     assert "Risks addressed: Sensitive Data Disclosure, Insecure Integrated Component." in inventory
@@ -135,7 +135,7 @@ def test_risks(show: Show) -> None:
 
 
 def test_actor(show: Show) -> None:
-    """The model provider's card counts the 12 mitigations it is accountable for, and what its absence would cost."""
+    """The card of model providers counts the 12 mitigations they are accountable for, and what their absence would cost."""
     card = show(ViewState("pai-open", focus="actor:model_provider"))
     found = sections(card)
     assert (card.one("h2").text, card.one(".kicker").text) == ("Model providers", "Actor, 3rd in the chain")
@@ -155,7 +155,7 @@ def test_actor_under_another_reading(show: Show) -> None:
 
 
 def test_actor_in_two_roles(show: Show) -> None:
-    """The adapter's card lists the one mitigation it is accountable for and the seven it supports."""
+    """The card of adapters lists the one mitigation they are accountable for and the seven they support."""
     found = sections(show(ViewState("pai-open", focus="actor:model_adapter")))
     assert [heading for heading in found if heading[-1].isdigit()] == [
         "PPrimary Responsible for 1",
@@ -165,7 +165,7 @@ def test_actor_in_two_roles(show: Show) -> None:
 
 
 def test_actor_that_is_responsible(show: Show) -> None:
-    """If a source has no primary role, an actor's card counts what it is responsible for."""
+    """If a source has no primary role, an actor's card counts what the actor is responsible for."""
     found = sections(show(ViewState("cosai", focus="actor:governance")))
     assert [heading for heading in found if heading[-1].isdigit()] == ["RResponsible Responsible for 11"]
 
@@ -188,7 +188,7 @@ def test_idle_actor(show: Show) -> None:
 
 
 def test_supporting_actor(show: Show) -> None:
-    """The card of an actor that only supports says that it is accountable for nothing."""
+    """The card of an actor that only supports says that the actor is accountable for nothing."""
     state = ViewState("eu-ai-act", ModelType.FRONTIER, ReleaseType.CLOSED, focus="actor:authorised_representative")
     assert sections(show(state))["If absent"] == (
         "They are responsible for nothing here, so no mitigation loses its responsible actor."
@@ -210,7 +210,7 @@ def test_place_in_the_chain(show: Show, framework: str, actor: str, kicker: str)
 
 
 def test_supplies(show: Show) -> None:
-    """The adapter's card lists what it receives and supplies, from and to whom."""
+    """The card of adapters lists what they receive and from whom, and what they supply and to whom."""
     found = lists(show(ViewState("pai-open", focus="actor:model_adapter")))
     assert "model weights and other components from Model providers" in found["Receives"]
     assert "adapted models to Hubs & hosting" in found["Supplies"]

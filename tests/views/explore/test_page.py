@@ -85,7 +85,7 @@ def test_headings(show: Show, state: ViewState) -> None:
 
 @every_state
 def test_answer_in_a_sentence(show: Show, state: ViewState) -> None:
-    """One sentence of the page is marked for announcement when it changes."""
+    """One sentence of the page is marked to be announced by screen readers when it changes."""
     assert len(show(state.href()).one("@data-said").text) > 20
 
 

@@ -168,7 +168,7 @@ def test_sentences_of_small_chains(draw: Draw, said: Said, drawing: str, sentenc
     ],
 )
 def test_significant_update(said: Said, framework: str, note: str) -> None:
-    """The summary says what a significant update changes, for updates only."""
+    """The summary says what a significant update changes, but only if the release is one."""
     assert note in said(ViewState(framework, is_significant_update=True))
     assert not [sentence for sentence in said(ViewState(framework)) if "Significant update" in sentence]
 

@@ -57,7 +57,7 @@ def test_what_is_not_found_is_one_line(show: Show) -> None:
 
 
 def test_no_doubts_are_not_certainty(draw: Draw, show: Show) -> None:
-    """If no doubts are recorded, the line says that there may still be some."""
+    """If no doubts are recorded, the page says that there may still be some."""
     line = show("", draw("a -P-> x")).one(".nothing").text
     assert "problems in the text (we noted none, but there may be some)" in line
 
@@ -118,7 +118,7 @@ def test_answer_of_small_chains(draw: Draw, show: Show, drawing: str, said: str)
 
 
 def test_single_owners_by_owner(show: Show) -> None:
-    """Mitigations with a single owner are listed under that owner, each linked to its page."""
+    """Each mitigation with a single owner is listed under its owner, and both link to their own pages."""
     groups = part(show(), "single-owner").one(".by-owner").all("div")
     assert [(group.one("dt").text, names(group)) for group in groups] == [
         (
@@ -132,7 +132,7 @@ def test_single_owners_by_owner(show: Show) -> None:
 
 
 def test_smallest_sets(show: Show) -> None:
-    """Both smallest groups are listed, and actors in every group are marked."""
+    """Both smallest groups are listed, and the actors that are in both are marked."""
     tree = part(show(), "who-must-act")
     assert [[link.text for link in item.all("a")] for item in tree.one(".sets").all("li")] == [
         ["Model providers", "Hubs & hosting", "Adapters"],
@@ -169,7 +169,7 @@ def test_without_the_provider_under_the_other_reading(show: Show) -> None:
 
 
 def test_switches(show: Show) -> None:
-    """Each actor's link removes it in addition to those already removed, or brings it back."""
+    """Each actor's link removes that actor, in addition to those already removed, or brings it back."""
     links = [item.one("a") for item in part(show(f"{PAI_OPEN}&absent=user"), "absent").one(".switches").all("li")]
     hrefs = {link.attributes["data-key"]: link.attributes["href"] for link in links}
     assert hrefs["absent:model_provider"] == f"/findings?{PAI_OPEN}&absent=user&absent=model_provider"
@@ -209,7 +209,7 @@ def test_two_roles_that_no_doubt_notes(draw: Draw, show: Show) -> None:
 
 
 def test_concentration(show: Show) -> None:
-    """The concentration is given as effective actors and largest share, with the method."""
+    """The concentration is given as the effective number of actors and the largest share, with the method."""
     said = [each.text for each in part(show(), "concentration").all("p")]
     assert said[0] == (
         "Responsibility is as concentrated as if 2.8 actors shared it equally. "
@@ -237,14 +237,14 @@ def test_nothing_at_all(draw: Draw, show: Show) -> None:
 
 
 def test_long_lists_are_cut(draw: Draw, show: Show) -> None:
-    """If there are too many unowned mitigations, the first are listed, with a note that the download has 10 more."""
+    """If there are too many unowned mitigations, the list is cut, with a note that the download has 10 more."""
     tree = part(show("", draw("a -P-> z; " + "; ".join(f"(m{number})" for number in range(MOST + 10)))), "unowned")
     assert (len(names(tree)), tree.one("h2").text) == (MOST, f"No one assigned {MOST + 10}")
     assert "and 10 more, all in the download" in tree.text
 
 
 def test_single_owners_are_cut_in_all(draw: Draw, show: Show) -> None:
-    """The limit on mitigations with a single owner applies to both owners together, and both counts are shown."""
+    """The limit on listed mitigations with a single owner covers both owners together; each owner's count is shown."""
     each = MOST - 10
     own = draw("; ".join(f"{actor} -P-> {actor}{number}" for actor in "ab" for number in range(each)))
     groups = part(show("", own), "single-owner").one(".by-owner").all("div")
@@ -276,7 +276,7 @@ def test_names_of_a_user_are_escaped(draw: Draw, show: Show) -> None:
 
 
 def test_chart_says_what_the_table_says(pai_open: vc.Allocation) -> None:
-    """The chart has one bar per role, with the numbers in the table, and a label on each row."""
+    """The chart has one bar per role, with the same numbers as the table, and a label on each row."""
     figure = build_load_figure(build_workload(pai_open))
     primary, secondary, words = figure.data
     assert primary.x == (None, None, 12, 5, 1, 6, None, None, None)
@@ -287,7 +287,7 @@ def test_chart_says_what_the_table_says(pai_open: vc.Allocation) -> None:
 
 
 def test_picture_says_what_the_table_says(pai_open: vc.Allocation, parse: Parse) -> None:
-    """The picture has the same labels, one rectangle per role held, and names its source."""
+    """The picture has the table's labels and one rectangle per role held, and names its source."""
     svg = draw_load(pai_open)
     tree = parse(svg)
     texts = [each.text for each in tree.all("text")]
@@ -299,7 +299,7 @@ def test_picture_says_what_the_table_says(pai_open: vc.Allocation, parse: Parse)
 
 
 def test_chart_stays_while_actors_are_absent(chain: vc.ValueChain) -> None:
-    """Removing actors does not redraw the chart, because no load changes; switching a reading does."""
+    """Removing actors does not redraw the chart, because no workload changes; switching a reading does."""
     drawn, absent, other = (
         build_widgets(chain, read_state(chain, parse_address(PAGE, f"{PAI_OPEN}{more}"))[0])
         for more in ("", "&absent=user", "&reading=PO-3%3DB")

@@ -1,4 +1,4 @@
-"""The role card of an actor, here and in other frameworks."""
+"""The role card of an actor, and its counterparts in other frameworks."""
 
 import pytest
 from flask.testing import FlaskClient
@@ -62,7 +62,7 @@ def test_owned_by_stage(show: Show) -> None:
 
 
 def test_doubtful_line(show: Show) -> None:
-    """A line shows its confidence unless the source states it."""
+    """A line shows its confidence unless that is "stated"."""
     owned = section(show(f"{PAI_OPEN}&id=model_hosting"), "I am responsible for (5)").all("li")
     assert [[mark.text for mark in item.all(".confidence")] for item in owned] == [[], ["ambiguous"], [], [], []]
 
@@ -100,7 +100,7 @@ def test_shared(show: Show) -> None:
 
 
 def test_up_and_down_the_chain(show: Show) -> None:
-    """The actor's supplies, in both directions, show their confidence unless the source states them."""
+    """The actor's supplies, in both directions, show their confidence unless that is "stated"."""
     page = show(f"{PAI_OPEN}&id=model_provider")
     assert [item.text for item in section(page, "I depend on").all("li")] == [
         "Capacity to train models from Compute & cloud",
@@ -120,7 +120,7 @@ def test_no_chain(show: Show) -> None:
 
 
 def test_lost(show: Show) -> None:
-    """Without model providers, seven mitigations have no lead: three have no one, four only support."""
+    """Without model providers, seven mitigations have no lead: three are left with no one, four with support only."""
     lost = section(show(f"{PAI_OPEN}&id=model_provider"), "If I am absent").text
     assert "No one would be responsible for 7 of 15." in lost
     names = "Publish a responsible AI licence; Stage the release; Sign or fingerprint the model"
@@ -145,7 +145,7 @@ def test_nothing_lost(show: Show, query: str, said: str) -> None:
 
 
 def test_elsewhere(show: Show) -> None:
-    """Each other source shows the counterpart with its extent, condition and count, or says that none is known."""
+    """Counterparts in the other sources are given with extent, condition and count, or as not known."""
     others = {each.one("h3").text: each.text for each in show(f"{PAI_OPEN}&id=model_adapter").all(".other")}
     assert others["PAI's 2023 guidance"].endswith("We have not matched this actor in this source.")
     assert "Model Provider matches. Has a role in 9 of 35." in others["The CoSAI Risk Map"]
@@ -203,7 +203,7 @@ def test_very_long_card(show: Show, draw: Draw) -> None:
 
 @pytest.mark.parametrize(("number", "can_be_copied"), [(200, True), (201, False)])
 def test_copying_a_long_card(show: Show, draw: Draw, number: int, can_be_copied: bool) -> None:
-    """A card of more than 400 rows (owned and lost mitigations) is only offered as files."""
+    """A card of more than 400 rows (owned and lost mitigations) is offered only as files."""
     page = show("id=maker", draw("; ".join(f"maker -P-> m{each}" for each in range(number))))
     tables = [table for table in page.all("table") if table.attributes.get("id") == "role-card-rows"]
     assert (bool(tables), "Copy table" in page.text) == (can_be_copied, can_be_copied)
@@ -280,7 +280,7 @@ def test_every_actor_has_a_card(show: Show, chain: vc.ValueChain, is_answered: b
 
 
 def test_under_another_reading(show: Show) -> None:
-    """A hub's card lists its roles under the other readings, with links."""
+    """The card of hubs lists their roles under the other readings, with links."""
     part = show(f"{PAI_OPEN}&id=model_hosting").one(".otherwise")
     assert [item.text for item in part.all("li")] == [
         "Monitor misuse and feedback: primary under reading B",

@@ -94,7 +94,7 @@ def test_practices(show: Show) -> None:
 
 
 def test_what_is_not_known(show: Show) -> None:
-    """Missing fields are named as not recorded."""
+    """Missing fields are listed as not recorded."""
     assert section(show(f"{PAI_OPEN}&id=PO-5"), "Missing information").text == (
         "Missing informationNot recorded: baseline practices, recommended practices and start date."
     )
@@ -168,7 +168,7 @@ def test_parts(show: Show) -> None:
 
 
 def test_previous_and_next(show: Show) -> None:
-    """The second of fifteen mitigations has links to the first and the third; the last has no next."""
+    """The second of fifteen mitigations has links to the first and the third; the last has no link to a next one."""
     second = {link.attributes["rel"]: link.attributes["href"][-5:] for link in show(f"{PAI_OPEN}&id=PO-2").all("@rel")}
     assert second == {"prev": "=PO-1", "next": "=PO-3"}
     assert [link.attributes["rel"] for link in show(f"{PAI_OPEN}&id=PO-15").all("@rel")] == ["prev"]
@@ -260,7 +260,7 @@ def test_text_is_text(show: Show, draw: Draw) -> None:
 
 
 def test_copied_table_is_the_download(show: Show) -> None:
-    """The table to copy has the rows of the download."""
+    """The "Copy table" button copies the same rows as the download has."""
     (rows,) = [t for t in show(f"{PAI_OPEN}&id=PO-5").all("table") if t.attributes.get("id") == "mitigation-rows"]
     assert [cell.text for cell in rows.one("tbody").all("tr")[0].all("td")][:7] == [
         "owner",

@@ -32,7 +32,7 @@ CATALOGUES = {
 
 @pytest.fixture
 def catalogue(write: Write) -> Callable[[str], vc.ValueChain]:
-    """Builds the chain with the numbers of mitigations, actors and stages given in `CATALOGUES`."""
+    """Builds a chain with the numbers of mitigations, actors and stages given in `CATALOGUES`."""
 
     def build(name: str) -> vc.ValueChain:
         mitigations, actors, stages, actor, mitigation = CATALOGUES[name]
@@ -216,7 +216,7 @@ def test_every_line_arrives(shipped_layouts: Layouts) -> None:
 
 
 def test_bundle_is_drawn_once(draw: Draw) -> None:
-    """In a bundle only the first line draws the trunk; alone, each line draws its own."""
+    """In a bundle, only the first line draws the trunk; a line drawn alone draws its own."""
     drawing = "; ".join(f"a -P-> a rather long name of mitigation {number}" for number in range(20))
     routes = build_layout(vc.build_allocation(draw(drawing))).routes
     bundled = {route.lane for route in routes.values() if route.lane}
@@ -232,7 +232,7 @@ def test_shipped_boxes_do_not_touch(shipped_layouts: Layouts) -> None:
 
 
 def test_shipped_words_fit(shipped_layouts: Layouts) -> None:
-    """On every shipped map, all text fits its box."""
+    """On every shipped map, all text fits inside its box."""
     assert [(name, found) for name, layout in shipped_layouts if (found := spilling(layout))] == []
 
 
@@ -242,7 +242,7 @@ def test_shipped_maps_keep_to_the_drawing(shipped_layouts: Layouts) -> None:
 
 
 def test_every_map_is_tried(shipped_layouts: Layouts) -> None:
-    """The maps are for 1 + 1 cells of PAI, all of CoSAI's, all of the UK's at three levels, and 9 of the EU's."""
+    """The maps cover one cell of each PAI source, all of CoSAI's, all of the UK's at three levels and 9 of the EU's."""
     cells = len(PLACES)
     assert len(shipped_layouts) == 1 + 1 + cells + cells * 3 + 9
 
@@ -321,7 +321,7 @@ def test_actor_at_several_stages_stands_last(write: Write) -> None:
 
 
 def test_stages_around_the_chain(pai_open: vc.Allocation) -> None:
-    """PAI's prevention stage (10 of 15 mitigations) is above the chain; detection, then response, are below it."""
+    """PAI's prevention stage (10 of 15 mitigations) is above the chain; detection and then response are below it."""
     layout = build_layout(pai_open)
     chain_y = layout.actors["user"].y
     above = {name for name, box in layout.mitigations.items() if box.y < chain_y}
@@ -339,7 +339,7 @@ def test_mitigation_stands_amid_its_owners(draw: Draw) -> None:
 
 
 def test_neighbours_share_the_way(draw: Draw) -> None:
-    """Two mitigations of one owner are at equal distances to its left and right."""
+    """Two mitigations of one owner are at equal distances to the left and right of the owner."""
     layout = build_layout(vc.build_allocation(draw("a; b; c -P-> one; c -P-> two; d; e")))
     one, two, owner = layout.mitigations["one"], layout.mitigations["two"], layout.actors["c"]
     assert (one.x + two.x) / 2 == pytest.approx(owner.x)
@@ -356,5 +356,5 @@ def test_unowned_mitigation_stands_in_the_middle(draw: Draw) -> None:
     ("text", "width"), [("", 0.0), ("il", 7.8), ("Wm", 26.0), ("é", 8.45), ("模", 16.9)]
 )  # of DejaVu Sans at 13 pixels: 2 x 0.3, 2 x 1.0, 0.65 and the widest, 1.3
 def test_text_width(text: str, width: float) -> None:
-    """Text is as wide as its letters in a wide font; accents add nothing, and other scripts count as widest."""
+    """Text is measured in a wide font: accents add nothing, and any letter of another script counts as the widest."""
     assert text_width(text) == pytest.approx(width)

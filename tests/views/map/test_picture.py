@@ -55,7 +55,7 @@ def places(shown: Node) -> dict[str, tuple[str, str]]:
 
 
 def test_a_role_less_moves_nothing(show: Show) -> None:
-    """Without primary owners, nothing moves: 7 of 15 mitigations are left, and the others are faint."""
+    """With primary roles filtered out, no box moves: 7 of 15 mitigations remain, and the others are faint."""
     whole, part = show(), show(roles=("secondary", "mentioned"))
     assert len(places(part)) == 9 + 7
     assert places(part).items() <= places(whole).items()
@@ -100,7 +100,7 @@ def test_nodes_are_links(show: Show) -> None:
 
 
 def test_labels_are_drawn_whole(show: Show, chain: vc.ValueChain) -> None:
-    """The lines of each box make up its label."""
+    """The lines of text in each box make up its label."""
     drawn = sorted(" ".join(text.text for text in node.all("text")) for node in show().all(".node"))
     actors = [actor.label for actor in chain.actors if actor.framework == "pai-open"]
     mitigations = [mitigation.label for mitigation in chain.mitigations if mitigation.framework == "pai-open"]
@@ -108,7 +108,7 @@ def test_labels_are_drawn_whole(show: Show, chain: vc.ValueChain) -> None:
 
 
 def test_idle_and_doubtful(show: Show) -> None:
-    """Idle actors, the actor at several stages and doubtful mitigations have looks of their own."""
+    """Idle actors, the actor at several stages and doubtful mitigations are each drawn in a style of their own."""
     actors, mitigations = looks(show(), "actor"), looks(show(), "mitigation")
     assert {name for name, look in actors.items() if "idle" in look} == {
         "compute_cloud",
@@ -215,7 +215,7 @@ def test_legend_explains_only_what_occurs(show: Show) -> None:
 def test_list_of_every_map(
     chain: vc.ValueChain, parse: Parse, framework: str, is_wide: bool, actor: str, said: str
 ) -> None:
-    """Every map has a list of actors with their workload and mitigations, below dense maps and beside others."""
+    """Every map has a list of mitigations, and of actors with their workload: below a dense map, beside any other."""
     page = parse(show_at(chain, "/", f"?framework={framework}&view=map"))
     listed = page.one(".rest" if is_wide else ".aside").one(".map-list")
     found = {item.one("a").text: item.one("small").text for item in listed.one("ol").all("li")}
@@ -225,7 +225,7 @@ def test_list_of_every_map(
 
 
 def test_supplies_that_are_not_known(show: Show) -> None:
-    """If a source does not record supplies, the map says so; PAI's does record them."""
+    """If a source does not record supplies, the map says so; PAI's checklist does record them."""
     said = "The source does not say who supplies whom."
     assert [bool(show(framework=name).all(".no-supplies")) for name in ("pai-open", "cosai", "uk-ai-cyber")] == [
         False,
@@ -246,7 +246,7 @@ def test_legend_of_a_map_under_the_other_reading(chain: vc.ValueChain, parse: Pa
 
 
 def test_map_leads_to_its_card(chain: vc.ValueChain, parse: Parse) -> None:
-    """With a selection, the map links to its card, which is between the map and the table."""
+    """If an actor is selected, the map links to that actor's card, which is between the map and the table."""
     query = f"{PAI_OPEN}&view=map"
     page = parse(show_at(chain, "/", f"{query}&focus=actor%3Amodel_hosting"))
     link = page.one(".read-about")

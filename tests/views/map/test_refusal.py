@@ -1,4 +1,4 @@
-"""The page shown instead of a map of too many mitigations."""
+"""The page shown instead of a map if there are too many mitigations."""
 
 import pytest
 
@@ -11,7 +11,7 @@ from valuechain.views.page.state import View, ViewState
 
 @pytest.fixture
 def refusal(write: Write, parse: Parse) -> Node:
-    """200 mitigations, 160 in the Long stage and 40 in Short; one actor owns all, another owns ten."""
+    """200 mitigations, 160 in the Long stage and 40 in Short; one actor owns them all, another owns ten."""
     rows = [[f"m{n}", f"M {n}", "Short" if n < 40 else "Long", "a", "b" if n < 10 else ""] for n in range(200)]
     own = write(
         actors=[["id", "name"], ["a", "Anna"], ["b", "Bert"]],
@@ -23,7 +23,7 @@ def refusal(write: Write, parse: Parse) -> Node:
 
 
 def test_what_fits(refusal: Node) -> None:
-    """Filtering by Bert or the Short stage leaves few enough mitigations for a map; by the Long stage, too many."""
+    """Filtering by Bert or the Short stage leaves few enough mitigations for a map; by Long, it leaves too many."""
     assert [[item.text for item in group.all("li")] for group in refusal.all("ul")] == [
         ["Actor: Bert10 mitigations", "Stage: Short40 mitigations"],
         ["Stage: Long160 mitigations"],

@@ -47,7 +47,7 @@ def in_grid(allocation: vc.Allocation, state: ViewState, _parse: Parse) -> Signs
 
 
 def in_picture(allocation: vc.Allocation, _state: ViewState, _parse: Parse) -> Signs:
-    """The signs of the picture, without its legend, which comes after the last rule."""
+    """The signs of the picture, without its legend, which comes after the last horizontal line."""
     rows = draw_matrix(allocation).rpartition('class="rule"')[0]
     return re.findall(r'<rect class="(?:doubt-ground|tag-edge)"[^>]*/><text[^>]*>([^<]*)<', rows)
 
@@ -108,7 +108,7 @@ def legend_of_workbook(allocation: vc.Allocation, _state: ViewState, _parse: Par
 
 
 def explained(allocation: vc.Allocation) -> set[str]:
-    """What the legend says about signs and cells; all workbooks explain the roles."""
+    """The legend's entries on signs and cells; those on roles are left out, as every workbook explains all roles."""
     return {item.text for item in build_legend(allocation) if item.kind is not LegendKind.ROLE}
 
 

@@ -95,7 +95,7 @@ def test_totals(pai_open: Node) -> None:
 
 
 def test_owners_of_a_row(pai_open: Node) -> None:
-    """Each row ends with its number of owners in each role, without mentions."""
+    """Each row ends with its number of owners in each role, not counting mentions."""
     owners = {row.all("a")[0].text: row.one(".total").text for row in body_rows(pai_open)}
     assert owners["Evaluate for safety and misuse"] == "1 P (Primary) 2 S (Secondary)"
     assert owners["Guide and equip downstream use"] == "1 P (Primary) 1 S (Secondary)"
@@ -154,7 +154,7 @@ def test_legend_under_the_other_reading(show: Show) -> None:
 
 
 def test_legend_explains_only_what_occurs(show: Show) -> None:
-    """If the only role is responsible and nothing is in doubt, the legend has one entry."""
+    """If "responsible" is the only role and nothing is in doubt, the legend has one entry."""
     assert [item.text for item in show(ViewState("cosai")).one(".legend").all("li")] == [
         "RResponsible Responsible: named or read as responsible; the source does not rank actors"
     ]
@@ -231,7 +231,7 @@ def test_several_roles_in_a_cell(write: Write, show: Show) -> None:
 
 
 def test_stages_that_are_not_adjacent(write: Write, show: Show) -> None:
-    """A stage is one group whatever the order in the file; stages are in order of appearance."""
+    """Mitigations of one stage form one group, even if scattered in the file; stages are in order of appearance."""
     rows = [["m1", "One", "use"], ["m2", "Two", "build"], ["m3", "Three", "use"]]
     own = write(actors=[["id", "name"], ["a", "A"]], mitigations=[["id", "name", "stage"], *rows])
     rows_shown = show(ViewState(own.frameworks[0].id), own).one("table").all("tr")
@@ -249,7 +249,7 @@ def test_ambiguous_without_readings_promises_none(write: Write, show: Show) -> N
 
 
 def test_nobody_owns_it(draw: Draw, show: Show) -> None:
-    """An unowned mitigation is a row of empty cells that says so."""
+    """The row of an unowned mitigation has empty cells and the words "no one"."""
     own = draw("provider; (orphan)")
     shown = show(ViewState(own.frameworks[0].id), own)
     assert [cell.text for cell in shown.all("td")] == ["", "no one", "none", "none"]

@@ -117,7 +117,7 @@ def test_copy_is_offered_where_there_is_one(page: Show, has_copy: bool) -> None:
 
 
 def test_own_framework(page: Show, chain: vc.ValueChain, draw: Draw) -> None:
-    """Without problems, the page shows counts, gaps, idle actors and the owners of the first mitigations."""
+    """Without problems, the page shows counts, gaps, idle actors and the owners of the first few mitigations."""
     shown = page(kept(chain, draw("provider -P-> filter; user -S-> filter; (orphan); idler")))
     assert shown.one("@data-said").text == ("No problems. 1 framework, 3 actors, 2 mitigations and 2 assignments.")
     section = shown.one(".own")

@@ -19,7 +19,7 @@ FILES = [
 
 
 def texts(path: Path) -> Iterator[str]:
-    """The parts of a file that people may read on a page."""
+    """The parts of a file that may be shown as text on a page."""
     source = path.read_text(encoding="utf-8")
     if path.suffix == ".js":
         yield COMMENT.sub("", source)

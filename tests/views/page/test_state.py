@@ -121,7 +121,7 @@ def test_focus_of_another_framework(chain: vc.ValueChain) -> None:
 
 @pytest.mark.parametrize("query", ["reading=PO-3=A", "reading=PO-3=B&reading=PO-3=A"])
 def test_shown_reading_needs_no_mention(chain: vc.ValueChain, query: str) -> None:
-    """Naming the default reading gives the default, even after another reading is named."""
+    """Naming the default reading gives the default, even if the link names another reading before it."""
     assert read(chain, f"?{query}") == (PAI_OPEN, ())
 
 

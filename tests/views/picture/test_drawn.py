@@ -31,7 +31,7 @@ HOSTILE = '<b>&amp"quoted"</b> ]]> {{ 7 * 7 }}'
 
 
 class Text(NamedTuple):
-    """A text element with its largest extent."""
+    """A text element with the widest extent it could have."""
 
     words: str
     left: float
@@ -42,7 +42,7 @@ class Text(NamedTuple):
 
     @property
     def middle(self) -> float:
-        """The middle of the text."""
+        """The horizontal middle of the text."""
         return (self.left + self.right) / 2
 
 
@@ -206,7 +206,7 @@ def test_too_many_for_a_map(draw: Draw) -> None:
 
 
 def test_long_matrix_is_cut(draw: Draw) -> None:
-    """A matrix with one row too many shows all but the last, says so, and includes it in the totals."""
+    """A matrix with one row too many leaves out the last, says so, and still counts it in the totals."""
     number = MOST_DRAWN + 1
     own = vc.build_allocation(draw("; ".join(f"a -P-> m{each}" for each in range(number))))
     words = [text.words for text in texts_of(draw_matrix(own))]
@@ -266,7 +266,7 @@ def test_huge_png_is_drawn_smaller(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_caption_without_publisher_or_version(draw: Draw) -> None:
-    """The source line of user data without publisher, version or date is its name alone."""
+    """If a user's data has no publisher, version or date, the source line is the data's name alone."""
     own = vc.build_allocation(draw("a -P-> m"))
     assert build_caption(own).source.startswith(own.frameworks[0].name)
     assert ", ," not in build_caption(own).source

@@ -31,7 +31,7 @@ def test_buttons(filters: Callable[[ViewState], Node]) -> None:
 
 
 def test_buttons_say_what_is_chosen(filters: Callable[[ViewState], Node]) -> None:
-    """A single choice is named, several are counted; the shared button counts its own choices and the sort order."""
+    """A button names a single choice but counts several; the shared one counts its own choices and the sort order."""
     chosen = Selection(
         stages=("Detect",),
         actors=("model_hosting", "app_developer"),
@@ -76,14 +76,14 @@ def test_counts_are_those_given_the_other_filters(filters: Callable[[ViewState],
 
 
 def test_filters_that_would_change_nothing(chain: vc.ValueChain, parse: Parse) -> None:
-    """If there is only one role and one confidence, these filters are not offered."""
+    """If there is only one role and one confidence, there are no filters for them."""
     allocation = vc.build_allocation(chain, vc.Context("advanced", "open"), framework="cosai")
     titles = [each.text for each in parse(show_filters(allocation, ViewState("cosai"))).all("h2")]
     assert titles == ["Topic", "Sort within a stage"]
 
 
 def test_what_is_chosen(pai_open: vc.Allocation, parse: Parse) -> None:
-    """The page shows the count, and filters can be removed one by one or all together."""
+    """The page shows how many mitigations match, and filters can be removed one by one or all together."""
     state = ViewState("pai-open", selection=Selection(stages=("Detect",), actors=("user",)))
     shown = parse(show_chosen(pai_open, 0, state))
     assert shown.one("p").text == (
@@ -172,7 +172,7 @@ def test_no_welcome_once_something_is_asked(chain: vc.ValueChain) -> None:
 
 
 def test_welcome_of_own_data(draw: Draw, parse: Parse) -> None:
-    """Data without the shipped frameworks offers its own actors and no example."""
+    """Data without the shipped frameworks offers its own actors and no examples."""
     own = draw("a -P-> x; b")
     shown = parse(show_welcome(own, ViewState(own.frameworks[0].id)))
     assert shown.all(".examples") == []

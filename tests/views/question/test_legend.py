@@ -9,7 +9,7 @@ TODAY = datetime.now(UTC).date().isoformat()
 
 
 def test_filters_by_name(chain: vc.ValueChain) -> None:
-    """Filters have their names alongside their ids, and the page link opens the page that shows the table."""
+    """The legend gives filters by id and name, and its page link opens the page that shows the table."""
     asked = [("framework", "pai-open"), ("actor", "model_hosting"), ("role", "primary"), ("sort", "most-owners")]
     assert describe_asked(chain, "ownerships", asked, "http://team.example") == [
         ("only actor", "model_hosting (Hubs & hosting)"),
@@ -24,7 +24,7 @@ def test_filters_by_name(chain: vc.ValueChain) -> None:
 
 
 def test_no_filters(chain: vc.ValueChain) -> None:
-    """Without filters the legend says so; empty values do not count."""
+    """If there are no filters, the legend says so; parameters with empty values do not count as filters."""
     assert describe_asked(chain, "matrix", [("framework", "cosai"), ("stage", "")]) == [
         ("filters", "none"),
         ("date", TODAY),

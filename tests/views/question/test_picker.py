@@ -20,7 +20,7 @@ PAI_EXCLUDED = ViewState("pai-open", ModelType.FRONTIER, ReleaseType.OPEN)
 
 
 def row(rest: str, **known: str) -> list[str]:
-    """The text of each cell in a row, by release type; cells that are not named have `rest`."""
+    """The text of each cell in a row, by release type; those not named have the text `rest`."""
     return [known.get(each, rest) for each in ReleaseType]
 
 
@@ -189,7 +189,7 @@ def test_excluded(chain: vc.ValueChain, parse: Parse) -> None:
 
 
 def test_unsourced(chain: vc.ValueChain, parse: Parse) -> None:
-    """An unsourced cell says that it is not known, and never shows a list."""
+    """An unsourced cell says that its content is not known, and never shows a list."""
     shown = parse(show_unanswered(chain, ViewState("pai-open", ModelType.FRONTIER, ReleaseType.CLOSED)))
     assert shown.one("h2").text == "? We do not have this part of the source"
     assert "its content is not in hand" in shown.text
@@ -233,7 +233,7 @@ def test_excluded_as_we_read_it(chain: vc.ValueChain, parse: Parse, model_type: 
 def test_same_combination_is_no_neighbour(
     chain: vc.ValueChain, parse: Parse, state: ViewState, other: str, neighbour: str
 ) -> None:
-    """The same combination in another source is listed once, under the other sources."""
+    """The same combination in another source is listed once, among the other sources."""
     others, _, neighbours = parse(show_unanswered(chain, state)).all(".neighbours")
     assert others.all("a")[0].text == other
     assert [link.text for link in neighbours.all("a")] == [neighbour]
@@ -333,7 +333,7 @@ def test_large_files_say_so(draw: Draw, parse: Parse) -> None:
 
 
 def test_nothing_to_download(chain: vc.ValueChain, parse: Parse) -> None:
-    """Without a list, the panel says so instead of offering an empty file."""
+    """If there is no list, the download panel says so instead of offering an empty file."""
     shown = parse(show_explore_takeaway(chain, PAI_EXCLUDED))
     assert shown.all("a") == []
     assert "There is nothing to download: we have no list from this source for this model and release." in shown.text

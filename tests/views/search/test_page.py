@@ -150,7 +150,7 @@ def test_examples_find_something(page: Show) -> None:
 
 
 def test_nothing_found(page: Show) -> None:
-    """Without hits, the page says so, offers similar names, and explains what can be searched."""
+    """If there are no hits, the page says so, offers similar names, and explains what can be searched."""
     assert page("zzzz").one("@data-said").text == "Nothing found for “zzzz”."
     shown = page("accountable")
     assert "Did you mean one of these?" in shown.text
@@ -166,7 +166,7 @@ def test_downloads_are_what_is_found(page: Show) -> None:
 
 
 def test_what_does_not_apply_says_so(page: Show) -> None:
-    """Hits that do not apply to the current model and release come later and say so."""
+    """Hits that do not apply to the current model and release come last, marked as such."""
     sections = page("incident reporting").all("section")
     (section,) = (each for each in sections if each.attributes["aria-labelledby"] == "found-mitigation")
     lines = [line.text for line in section.all(".found")[0].all("li")]
@@ -205,7 +205,7 @@ def test_data_of_ones_own_is_kept(chain: vc.ValueChain, parse: Parse) -> None:
 
 
 def test_box_is_a_combobox(parse: Parse) -> None:
-    """The search box is a labelled field of a plain form, and names its list as the ARIA pattern requires."""
+    """The search box is a labelled field of a plain form, and refers to its list as the ARIA pattern requires."""
     form = parse(show_search_box()).one("form")
     assert (form.attributes["method"], form.attributes["action"], form.attributes["role"]) == (
         "get",

@@ -41,7 +41,7 @@ def facts(part: Node) -> dict[str, str]:
 
 
 def by_id(page: Node, name: str) -> Node:
-    """The element with that id."""
+    """The element with the given id."""
     (found,) = [each for each in page.nodes() if each.attributes.get("id") == name]
     return found
 
@@ -129,7 +129,7 @@ def test_files_of_a_silent_source(show: Show) -> None:
 
 
 def test_ids_in_links_are_quoted(write: Write, show: Show) -> None:
-    """The links of a framework called R&D name all of it."""
+    """For a framework called R&D, every download link contains the whole name."""
     own = write(
         frameworks=[["id", "name"], ["R&D", "R&D"]],
         actors=[["id", "name"], ["a", "A"]],
@@ -224,7 +224,7 @@ def test_citation_without_a_publisher(own: vc.ValueChain) -> None:
 
 
 def test_crosswalk(show: Show) -> None:
-    """The crosswalk has 38 rows, labelled as ours, and shows where there is no match."""
+    """The crosswalk has 38 rows, labelled as our interpretation, and shows where there is no match."""
     page = show()
     rows = page.one(".crosswalk").one("tbody").all("tr")
     assert len(rows) == 38
@@ -247,7 +247,7 @@ def test_topics(show: Show) -> None:
 
 
 def test_words(show: Show, chain: vc.ValueChain) -> None:
-    """Every glossary entry and every symbol of the grid is explained, at an address of its own."""
+    """Every term in the glossary and every symbol of the grid is explained at an address of its own."""
     page = show()
     for word in (*(role.id for role in chain.roles), *Confidence, *ModelType, *ReleaseType):
         assert by_id(page, f"word-{word}").one("dd").text
@@ -256,7 +256,7 @@ def test_words(show: Show, chain: vc.ValueChain) -> None:
 
 
 def test_own_data(show: Show, own: vc.ValueChain) -> None:
-    """A user's own source is marked, and its missing facts are given as not known."""
+    """A user's own source is marked, and its missing facts are shown as "Not known"."""
     page = show("", own)
     part = source(page, "mine")
     assert part.one(".doubt").text == "your own data"
@@ -266,7 +266,7 @@ def test_own_data(show: Show, own: vc.ValueChain) -> None:
 
 
 def test_address_of_another_kind_is_no_link(show: Show, own: vc.ValueChain) -> None:
-    """An address that is not a web page is not linked."""
+    """An address that is not a web address is not made a link."""
     assert [a for a in show("", own).all("a") if a.attributes["href"].startswith("javascript")] == []
 
 
