@@ -9,7 +9,7 @@ _NAMES |= {f"with_{key}": f"{SECOND}{name}" for key, name in _NAMES.items()}
 
 
 def pairs_of(framework: str = "", model_type: str = "", release_type: str = "", **others: str) -> list[tuple[str, str]]:
-    """The given parameters as names and values, in this order; `with_model_type` belongs to the second side."""
+    """The given parameters as names and values, in signature order; `with_model_type` belongs to the second side."""
     given = {"framework": framework, "model_type": model_type, "release_type": release_type, **others}
     return [(_NAMES.get(key, key), value) for key, value in given.items() if value]
 

@@ -109,7 +109,7 @@ def test_the_commands_of_the_documentation_work(line: str, tmp_path: Path, monke
 
 
 def test_commands_are_found_in_the_readme_and_in_the_documentation() -> None:
-    """The tested commands include a workbook of the matrix, from the README, and an actor's duties, from a how-to."""
+    """The tested commands include the README's export of the matrix and a how-to's list of an actor's duties."""
     assert any("--output matrix.xlsx" in line for line in SAMPLE_LINES)
     assert any("--actor model_hosting" in line for line in SAMPLE_LINES)
 
@@ -167,7 +167,7 @@ def test_the_findings_of_the_method_are_those_of_the_data(pai_open: vc.Allocatio
 
 
 def test_the_filters_of_the_method_leave_what_it_says(pai_open: vc.Allocation) -> None:
-    """Filtering by adapters as secondary leaves 7 mitigations with 8 marks; by adapters or hosting, 11 mitigations."""
+    """Filtering by adapters as secondary leaves 7 mitigations with 8 marks; by adapters or hosting, it leaves 11."""
     secondary = select(pai_open, Selection(actors=("model_adapter",), roles=("secondary",)))
     either = select(pai_open, Selection(actors=("model_adapter", "model_hosting")))
     assert [len(secondary.mitigations), len(secondary.ownerships), len(either.mitigations)] == [7, 8, 11]
@@ -245,7 +245,7 @@ def test_the_examples_for_python_run() -> None:
 
 
 def test_every_picture_is_taken_by_the_script(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The documentation shows exactly the pictures in its folder, the script takes the same ones, and none is large."""
+    """The pictures in the folder are exactly those that the documentation shows and the script takes; none is large."""
     monkeypatch.syspath_prepend(ROOT)
     spec = spec_from_file_location("take_screenshots", ROOT / "scripts" / "take_screenshots.py")
     assert spec is not None

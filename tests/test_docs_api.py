@@ -115,7 +115,7 @@ ASKED_BESIDE = {
 
 @pytest.mark.parametrize("name", list(rows_below("Columns")))
 def test_every_column_of_a_link_is_documented(name: str, client: FlaskClient) -> None:
-    """docs/api.md lists exactly the columns of the table, except those per actor or role."""
+    """docs/api.md lists exactly the columns of each table, except those for single actors or roles."""
     beside = ASKED_BESIDE.get(name, "")
     query = beside if name in ASKED_BESIDE and not beside.startswith("&") else PAI_OPEN + beside
     header = client.get(f"/api/v1/{name}.csv?{query}").text.splitlines()[0].split(",")
@@ -133,7 +133,7 @@ def test_the_columns_of_every_table_are_documented(paths: dict[str, Any]) -> Non
 
 
 def test_every_word_of_an_address_is_documented() -> None:
-    """docs/api.md lists every parameter of a page address."""
+    """docs/api.md lists every parameter that a page address can have."""
     everything = ViewState(
         "pai-open",
         is_significant_update=True,

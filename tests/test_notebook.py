@@ -100,7 +100,7 @@ def test_matrix_of_all_frameworks(chain: vc.ValueChain) -> None:
 
 @pytest.mark.parametrize("answer", [vc.matrix, vc.ownerships, vc.findings])
 def test_cell_without_an_answer_raises(chain: vc.ValueChain, answer: Callable[..., pd.DataFrame]) -> None:
-    """No function gives an empty answer for an excluded cell."""
+    """For an excluded cell, each function raises an error instead of giving an empty answer."""
     with pytest.raises(vc.NotAllocatedError, match="frontier/open"):
         answer(chain, vc.Context("frontier", "open"), framework="pai-open")
 

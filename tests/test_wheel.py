@@ -74,7 +74,7 @@ def test_the_database_is_made_by_what_is_in_the_wheel(installed: Path, tmp_path:
 
 
 def test_every_file_of_data_and_assets_is_in_the_wheel(installed: Path) -> None:
-    """Nothing in data/ and assets/ is missing."""
+    """The wheel contains every file in data/ and assets/."""
     for folder in ("data", "assets"):
         shipped = {file.relative_to(ROOT / folder) for file in (ROOT / folder).rglob("*") if file.is_file()}
         inside = installed / "valuechain" / folder
