@@ -22,7 +22,7 @@ WORKSHOP = f"{PAI_OPEN}&with-framework=workshop"
 
 @pytest.fixture(scope="module")
 def outcome(chain: vc.ValueChain) -> vc.ValueChain:
-    """A workshop on three of PAI's fifteen mitigations: one decided as published, one as owned by no one, one left open."""
+    """A workshop on three of PAI's mitigations: one decided as published, one as owned by no one, one left open."""
     asked = find_asked(chain, "pai-open", vc.Context("advanced", "open"))
     plan = build_plan(asked, title="Who answers?", mitigations=["PO-6", "PO-8", "PO-1"])
     decisions = {"PO-6": Decision({"model_hosting": PRIMARY}), "PO-8": Decision(is_nobody=True)}

@@ -135,7 +135,7 @@ def test_risks(show: Show) -> None:
 
 
 def test_actor(show: Show) -> None:
-    """The card of model providers counts the 12 mitigations they are accountable for, and what their absence would cost."""
+    """The card of model providers counts the 12 mitigations they are accountable for and what their absence costs."""
     card = show(ViewState("pai-open", focus="actor:model_provider"))
     found = sections(card)
     assert (card.one("h2").text, card.one(".kicker").text) == ("Model providers", "Actor, 3rd in the chain")
