@@ -44,10 +44,10 @@ def roles_of(word: str) -> dict[str, str]:
 def make_plan(
     actors: str, mitigations: Mapping[str, str | None], groups: str = "", rules: Rules | None = None, doubt: str = ""
 ) -> Plan:
-    """A plan with one-letter actors and the published roles per mitigation, as a word, or None if not known.
+    """A plan with one-letter actors; each mitigation has its published roles as a word, or None if not known.
 
-    `groups` has a word per group, its letter and then the actor it represents, if any: "ga" is group g for actor a,
-    and "h" is group h for no actor.
+    `groups` has a word per group: its letter, then that of the actor it represents, if any. "ga" is group g for
+    actor a, and "h" is group h for no actor.
     """
     return Plan(
         title="A workshop",

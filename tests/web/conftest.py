@@ -22,7 +22,7 @@ expect.set_options(timeout=PATIENCE)
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Groups browser tests by topic: two workers, each with its own browser, take the largest group that is left."""
+    """Groups browser tests by topic: each of two workers, with its own browser, takes the largest group left."""
     for item in items:
         if item.get_closest_marker("browser"):
             topic = item.path.relative_to(Path(__file__).parent).parts[0]
@@ -191,7 +191,7 @@ WALK = """(href) => {
 
 
 def watch(profiles: Profiles) -> Iterator[Window]:
-    """A window; its pages may not log an error or warning, fail a request, or contact another host."""
+    """A window; its pages may not log an error or warning, have a request fail, or contact another host."""
     opened = Window(profiles)
     yield opened
     for page in opened.pages:

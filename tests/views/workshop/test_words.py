@@ -28,7 +28,7 @@ from valuechain.views.workshop.words import (
     ],
 )
 def test_too_few_to_say_has_a_reason(known: int, same: int, why: str) -> None:
-    """The words distinguish too few answers, no clear majority (no side above two thirds) and too close to call."""
+    """The reason is too few answers, no clear majority (no side above two thirds) or a result too close to call."""
     assert say_why_few(VersusCell("q", "a", PRIMARY, known, same, majority=None, doubt="")) == why
 
 
@@ -61,7 +61,7 @@ MEASURED = AgreementStatus.MEASURED
     ],
 )
 def test_agreement_has_a_plain_word(alpha: float, low: float | None, word: str) -> None:
-    """Agreement from 0.8 is "high", from 0.667 "some"; if its interval reaches 0, there is none beyond chance."""
+    """Agreement of at least 0.8 is "high", of 0.667 "some"; if the interval reaches 0, there is none beyond chance."""
     assert word_agreement(Agreement(MEASURED, 9, 9, alpha, low, None if low is None else 0.9)) == word
 
 

@@ -246,7 +246,7 @@ def test_same_bytes_under_another_reading(client: FlaskClient) -> None:
 
 
 def test_one_framework_needs_no_name(draw: Draw, client_of: ClientOf) -> None:
-    """A sole framework that is the same in every context needs neither its name nor a context."""
+    """If the only framework is the same in every context, a request needs neither its name nor a context."""
     own = client_of(draw("provider -P-> filter; adapter -S-> filter; user"))
     assert own.get("/api/v1/matrix.csv").text == (
         "id,mitigation,stage,provider,adapter,user\r\nfilter,filter,,primary,secondary,\r\n"
@@ -266,7 +266,7 @@ def test_empty_parameters_are_not_given(client: FlaskClient) -> None:
 
 
 def test_significant_update_changes_no_owner(client: FlaskClient) -> None:
-    """A significant update renews governance under the same cell, and adds no mitigation."""
+    """After a significant update, governance is renewed under the same cell, and no mitigation is added."""
     assert client.get(f"/api/v1/matrix.csv?{PAI_OPEN}&update=yes").text == MATRIX
 
 

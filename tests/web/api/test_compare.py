@@ -28,13 +28,13 @@ def test_two_readings(client: FlaskClient) -> None:
 
 
 def test_nothing_given_is_no_difference(client: FlaskClient) -> None:
-    """The second side defaults to the first, so a question without a second side has no differences."""
+    """The second side defaults to the first, so a comparison without a second side has no differences."""
     assert rows(client, PAI_OPEN) == []
     assert rows(client, f"{PAI_OPEN}&with-framework=&with-reading=") == []
 
 
 def test_two_frameworks_without_a_context(client: FlaskClient) -> None:
-    """Frameworks that are the same in every context can be compared without one."""
+    """Frameworks that are the same in every context can be compared without naming a context."""
     found = rows(client, "framework=cosai&with-framework=uk-ai-cyber")
     assert {row[1] for row in found} == {"topic"}
     assert ["both", "topic", "evaluation"] in [row[:3] for row in found]

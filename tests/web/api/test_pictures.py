@@ -65,7 +65,7 @@ def test_excluded_cell(client: FlaskClient, path: str) -> None:
 
 @pytest.mark.parametrize("form", ["matrix.svg", "matrix.xlsx", "map.svg", "briefing.html"])
 def test_tag_changes_with_the_day(client: FlaskClient, monkeypatch: pytest.MonkeyPatch, form: str) -> None:
-    """Dated answers get a new ETag each day, and no Last-Modified header."""
+    """Answers that contain the date get a new ETag each day, and no Last-Modified header."""
     path = f"/api/v1/{form}?{PAI_OPEN}"
     today = client.get(path)
     assert client.get(path, headers={"If-None-Match": today.headers["ETag"]}).status_code == 304
@@ -93,6 +93,6 @@ def test_saved_under_a_telling_name(client: FlaskClient, form: str) -> None:
 
 
 def test_briefing_may_load_nothing(client: FlaskClient) -> None:
-    """A briefing's policy lets it load nothing."""
+    """The policy of a briefing forbids it to load anything."""
     policy = client.get(f"/api/v1/briefing.html?{PAI_OPEN}").headers["Content-Security-Policy"]
     assert policy.startswith("default-src 'none'; style-src 'unsafe-inline';")

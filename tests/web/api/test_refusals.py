@@ -70,7 +70,7 @@ def test_parameters_that_would_be_ignored(client: FlaskClient, name: str, messag
 
 
 def test_excluded_cell(client: FlaskClient) -> None:
-    """An excluded cell gets 404 with its reason and, as the first neighbour, frontier with restricted access."""
+    """An excluded cell gets 404 with its reason; the first neighbour listed is frontier with restricted access."""
     error = refusal(client, f"/api/v1/matrix.csv?{query_of('pai-2023', 'frontier', 'open')}", 404)
     assert (error["code"], error["cell"]) == ("not-allocated", "excluded")
     assert "too risky to be included" in error["message"]

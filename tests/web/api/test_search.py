@@ -37,7 +37,7 @@ def test_too_long(client: FlaskClient) -> None:
 
 
 def test_limit(client: FlaskClient) -> None:
-    """A limit keeps the first rows."""
+    """With a limit, only the first rows are returned."""
     assert found(client, "q=security&limit=3") == found(client, "q=security")[:4]
 
 

@@ -47,7 +47,7 @@ def hold(page: Page) -> list[Route]:
 
 
 def wait_for_held(page: Page, held: list[Route], number: int) -> None:
-    """Waits for that many held requests: the browser reports a request before it routes it."""
+    """Waits for that many held requests: the browser reports a request before routing it."""
     for _ in range(500):
         if len(held) >= number:
             return
@@ -179,7 +179,7 @@ def test_taking_a_reading_back(window: Window) -> None:
 
 
 def test_cards_lead_to_cards(window: Window) -> None:
-    """A mitigation's card links to its owner's card, and closing that returns to the table."""
+    """A mitigation's card links to its owner's card, and closing that card returns to the table."""
     page = window.show(PAI_OPEN)
     follow(page, "mitigation:PO-6")
     page.locator(".card .held a").click()
@@ -350,7 +350,7 @@ def test_unsourced_cell(window: Window) -> None:
 
 
 def test_bad_link(window: Window) -> None:
-    """An invalid link shows a notice and the default answer; the next click clears it."""
+    """An invalid link shows a notice and the default answer; the next click clears the notice."""
     page = window.open("/?framework=nope&reading=PO-3%3DZ&focus=actor%3Anobody")
     expect(page.get_by_role("alert")).to_contain_text("This link asks for the framework “nope”, which does not exist.")
     expect(page.get_by_role("alert")).to_contain_text("“actor:nobody”, which is not in this framework.")
@@ -373,7 +373,7 @@ def test_copied_link_opens_the_same_view(window: Window) -> None:
 
 
 def test_link_where_copying_is_forbidden(window: Window) -> None:
-    """If the browser forbids copying, the page shows the link to copy by hand."""
+    """If the browser forbids copying, the page shows the link, to be copied by hand."""
     page = window.open(PAI_OPEN)
     page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
     shown: list[str] = []
@@ -450,7 +450,7 @@ def test_paper(window: Window) -> None:
 
 @pytest.mark.parametrize("href", [PAI_OPEN, f"{PAI_OPEN}&view=map", "/?framework=eu-ai-act", "/?framework=cosai"])
 def test_paper_is_wide_enough(window: Window, href: str) -> None:
-    """The printed page fits landscape A4 less its margins: 273 mm at 96 dpi."""
+    """The printed page is no wider than landscape A4 less its margins: 273 mm at 96 dpi."""
     page = window.open(href, width=1031)
     page.emulate_media(media="print")
     assert page_width(page) == 1031

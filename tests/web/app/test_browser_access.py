@@ -96,7 +96,7 @@ def stop(page: Page) -> str:
 
 
 def tab_to(page: Page, key: str, most: int = 60) -> list[str]:
-    """Presses Tab until the element with that key has the focus; returns the keys on the way."""
+    """Presses Tab until the element with that key has the focus; returns the keys passed on the way."""
     stops: list[str] = []
     while not stops or stops[-1] != key:
         page.keyboard.press("Tab")
@@ -245,7 +245,7 @@ def test_page_ends_with_its_footer(window: Window, width: int, state: str) -> No
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("width", [390, 320])
 def test_phone_scrolls_one_way(window: Window, width: int, state: str) -> None:
-    """On a phone, in no state is the page or any panel wider than the screen."""
+    """On a phone, neither the page nor any panel is ever wider than the screen, in any state."""
     page = show(window, state, width=width, height=800)
     assert page_width(page) == width
     for box in page.evaluate(

@@ -44,7 +44,7 @@ def test_icon_has_its_colours() -> None:
 
 @pytest.mark.parametrize("name", ["valuechain.css", "valuechain.js"])
 def test_page_links_what_may_be_kept(client: FlaskClient, name: str) -> None:
-    """The page links each bundle under a versioned address, which browsers may cache for ever."""
+    """The page links to each bundle at a versioned address, which browsers may cache for ever."""
     (link,) = re.findall(rf'"(/static/[^"]+/{name})"', client.get("/").text)
     answer = client.get(link)
     assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
@@ -52,7 +52,7 @@ def test_page_links_what_may_be_kept(client: FlaskClient, name: str) -> None:
 
 
 def test_another_version_is_not_kept(client: FlaskClient) -> None:
-    """Under another version's address, the current bundle is served, to be revalidated each time."""
+    """At another version's address, the current bundle is served, to be revalidated each time."""
     assert client.get("/static/old/valuechain.css").headers["Cache-Control"] == "no-cache"
 
 

@@ -27,7 +27,7 @@ def test_axe_finds_nothing(window: Window, scheme: str, width: int, state: str) 
 
 @pytest.mark.parametrize(("width", "state"), [*product((320, 680), STATES)])
 def test_scrolls_one_way(window: Window, width: int, state: str) -> None:
-    """In no state is the page wider than a phone's screen, or than a window zoomed to 200%."""
+    """The page is never wider than a phone's screen or a window zoomed to 200%, whatever its state."""
     assert page_width(unfold(window.show(STATES[state], width=width))) == width
 
 

@@ -1,4 +1,4 @@
-"""The printed role card: it fits one sheet, is legible, and says what it omits."""
+"""The printed role card: it fits on one sheet, is legible, and says what it omits."""
 
 import re
 
@@ -18,7 +18,7 @@ EVERY_CELL = [("advanced", "open"), ("frontier", "restricted")]
 
 
 def busiest(chain: vc.ValueChain, level: str) -> list[str]:
-    """Queries for the two busiest actors of each framework, in the cell where they own most."""
+    """Queries for the two busiest actors of each framework, in the cell where they own the most."""
     queries = []
     for framework in chain.frameworks:
         if level != "1" and not chain.has_levels(framework.id):
@@ -41,7 +41,7 @@ def busiest(chain: vc.ValueChain, level: str) -> list[str]:
 
 
 def count_sheets(page: Page, form: str) -> tuple[int, bool]:
-    """The number of printed sheets, and whether they are in portrait."""
+    """The number of printed sheets, and whether they are in portrait format."""
     pdf = page.pdf(format=form)
     ((width, height),) = set(re.findall(rb"/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]", pdf))
     return len(re.findall(rb"/Type\s*/Page\b", pdf)), float(height) > float(width)
@@ -49,7 +49,7 @@ def count_sheets(page: Page, form: str) -> tuple[int, bool]:
 
 @pytest.mark.parametrize("level", ["1", "2", "all"])
 def test_one_sheet(window: Window, chain: vc.ValueChain, level: str) -> None:
-    """The fullest role cards of every framework fit one portrait sheet of A4 or Letter."""
+    """The fullest role cards of every framework fit on one portrait sheet of A4 or Letter."""
     queries = busiest(chain, level)
     assert len(queries) == (10 if level == "1" else 2)
     sheets = {}
@@ -61,7 +61,7 @@ def test_one_sheet(window: Window, chain: vc.ValueChain, level: str) -> None:
 
 
 def test_card_without_an_answer(window: Window) -> None:
-    """A card without an answer fits one sheet too."""
+    """A card without an answer also fits on one sheet."""
     page = window.open(f"/actor?{query_of('pai-2023', 'advanced', 'open', id='model_provider')}")
     assert count_sheets(page, "A4") == (1, True)
 

@@ -27,7 +27,7 @@ OPEN = (vc.Context("advanced", "open"),)
 
 
 def write_large(folder: Path) -> Path:
-    """Writes 600 mitigations: actor a owns all, b supports every third, and every second is at the Late stage."""
+    """Writes 600 mitigations: actor a owns all, b supports every third, and every second one is at the Late stage."""
     folder.mkdir()
     actors = [["id", "name"], ["a", "A"], ["b", "B"], ["c", "C"]]
     rows = [
@@ -106,7 +106,7 @@ def test_doubtful_cells(chain: vc.ValueChain) -> None:
 
 
 def test_sign_of_a_reading_in_use(chain: vc.ValueChain) -> None:
-    """A reading in use looks different from readings to choose from, as in the table."""
+    """The sign for a reading in use looks different from the one for readings to choose from, as in the table."""
     state = ViewState("pai-open", readings=(("PO-11", "B"),))
     rows = build_block(answer(chain, state), state, 0, 50)
     signs = [sign for row in rows if "mitigation" in row for sign in row["mitigation"]["signs"]]
@@ -168,7 +168,7 @@ def test_grid_of_a_large_framework(large_chain: vc.ValueChain) -> None:
 
 
 def test_another_question_keeps_the_grid(large_chain: vc.ValueChain) -> None:
-    """The columns are the same for another question, so the grid stays and only its rows are fetched again."""
+    """Changing the question leaves the columns as they are, so the grid stays and only its rows are fetched again."""
     first, second = widgets_at(large_chain, ""), widgets_at(large_chain, query_of(model_type="frontier"))
     assert first is not None
     assert second is not None
@@ -176,7 +176,7 @@ def test_another_question_keeps_the_grid(large_chain: vc.ValueChain) -> None:
 
 
 def test_another_choice_of_roles_needs_another_grid(large_chain: vc.ValueChain) -> None:
-    """The last column's heading names the chosen role, so the grid is drawn again."""
+    """The last column's heading names the chosen role, so choosing another role draws a new grid."""
     first, second = widgets_at(large_chain, ""), widgets_at(large_chain, "?role=primary")
     assert first is not None
     assert second is not None
@@ -266,7 +266,7 @@ def test_headings_by_keyboard(large_window: Window) -> None:
 
 @pytest.mark.browser
 def test_another_question_in_the_browser(large_window: Window) -> None:
-    """Another question keeps the cells, fetches the rows once, and changes the links of rows and headings."""
+    """Changing the question keeps the cells, fetches the rows once, and updates the links of rows and headings."""
     shown, asked = large_window.open(), large_window.profiles.requests
     frontier = query_of(model_type="frontier")
     name, head = shown.locator(".ag-pinned-left-cols-container a").first, shown.locator("[col-id='actor:b'] a")

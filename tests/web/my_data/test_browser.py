@@ -1,4 +1,4 @@
-"""The My data page in a browser: axe, keyboard, drag and drop, without its script, and without a server."""
+"""The My data page in a browser: axe, keyboard, drag and drop, and use without its script or without a server."""
 
 import json
 from itertools import product
@@ -184,7 +184,7 @@ def test_axe_finds_nothing(window: Window, kept: dict[str, str], scheme: str, wi
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("width", [390, 320])
 def test_phone_scrolls_one_way(window: Window, kept: dict[str, str], state: str, width: int) -> None:
-    """On a phone, in no state is the page wider than the screen."""
+    """On a phone, the page is never wider than the screen, whatever its state."""
     assert page_width(window.show(kept[state], width=width, height=800)) == width
 
 

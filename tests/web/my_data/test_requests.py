@@ -91,7 +91,7 @@ def test_own_data_over_http(client: FlaskClient, good: str) -> None:
 
 
 def test_a_name_for_it(client: FlaskClient) -> None:
-    """Two separate tables take the name from the form, in addresses, pages and tables."""
+    """The name given in the form for two separate tables appears in addresses, pages and tables."""
     key = key_of(send(client, ACTORS, MITIGATIONS, title="  Our AI/ML\n policy "))
     (own,) = client.get(f"/api/v1/frameworks.json?data={key}").get_json()[5:]
     assert (own["id"], own["name"]) == ("our-ai-ml-policy", "Our AI/ML policy")
@@ -102,7 +102,7 @@ def test_a_name_for_it(client: FlaskClient) -> None:
 
 
 def test_renaming(client: FlaskClient, chain: vc.ValueChain, url: str) -> None:
-    """The name can be changed later, on all servers and under the same link; the default is the file's name."""
+    """Renaming takes effect on all servers and keeps the link; the default name is the file's."""
     key = key_of(send(client, ("draft 7.zip", TEMPLATE)))
     other = build_app(chain, url).server.test_client()
     seen = lambda: [each.get(f"/api/v1/frameworks.json?data={key}").get_json()[-1]["name"] for each in (client, other)]  # noqa: E731 # one line

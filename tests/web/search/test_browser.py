@@ -95,7 +95,7 @@ def test_another_text_on_the_page(window: Window) -> None:
 
 
 def test_arrows_go_round(window: Window) -> None:
-    """Up from the text selects the last suggestion, and Down from there returns to the text."""
+    """From the text, Up selects the last suggestion, and from there Down returns to the text."""
     page = window.open(EXPLORE)
     suggest(page, "red teaming")
     box = page.locator("#search")

@@ -286,7 +286,7 @@ def test_the_largest_group_is_counted_beside_all_others(client: FlaskClient, sto
 
 
 def test_timer_door_and_pause(client: FlaskClient, store: Store, created: Created) -> None:
-    """The timer runs and stops, joining can be locked and unlocked, and a pause offers to resume."""
+    """The timer runs and stops, joining can be locked and unlocked, and a paused workshop offers to resume."""
     key = created.facilitator
     assert re.search(r'role="timer" data-left="(300|299)"', act(client, key, "timer", minutes="5")["html"])
     assert 'role="timer"' not in act(client, key, "timer", minutes="0")["html"]
@@ -311,7 +311,7 @@ def test_the_end(client: FlaskClient, created: Created) -> None:
 
 
 def test_everybody_at_their_own_pace(client: FlaskClient, store: Store) -> None:
-    """At participants' own pace, all questions open, close and reveal at once, then are shown one by one."""
+    """In an own-pace workshop, all questions are opened, closed and revealed at once, then shown one by one."""
     plan = replace(PLAN, rules=Rules(pace=Pace.OWN))
     key = store.workshops.create(plan, 1).facilitator
     labels = ["Open all questions", "Close all questions", "Reveal all results", "Next: Filter"]

@@ -24,7 +24,7 @@ def rooms(window: Window) -> tuple[Page, Page]:
 
 
 def do(page: Page, key: str) -> None:
-    """Brings a window to the front and clicks the first button whose key starts with `key`."""
+    """Brings a window to the front, and clicks its first button whose key starts with `key`."""
     page.bring_to_front()  # a hidden page does not poll
     page.locator(f"[data-key^='{key}']").first.click()
 

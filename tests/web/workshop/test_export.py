@@ -68,7 +68,7 @@ class Held:
         return str(self.save(Accept="application/json").get_json()["key"])
 
     def do(self, *steps: str) -> None:
-        """Performs the facilitator's acts, written as `open PO-8`."""
+        """Performs the facilitator's acts, each written like `open PO-8`."""
         for step in steps:
             act, _, mitigation = step.partition(" ")
             self.store.workshops.act(self.created.facilitator, Wish(Act(act), mitigation))
@@ -87,7 +87,7 @@ def make_plan(chain: vc.ValueChain, *, is_rehearsal: bool = False) -> Plan:
 
 
 def hold(chain: vc.ValueChain, folder: Path, *, is_rehearsal: bool = False) -> Held:
-    """A workshop of nine people with a round that is revealed, one that is closed, and a decision.
+    """A workshop of nine people with one revealed round, one closed round and a decision.
 
     On PO-8, seven make the hub primary, one the provider, and one does not know; on PO-1, all name the provider.
     """
@@ -141,7 +141,7 @@ def same(value: object) -> str:
 
 
 def unpack(content: bytes) -> Iterator[tuple[str, bytes]]:
-    """The files inside a zip, workbook or Word file; any other file comes as it is."""
+    """The files inside a zip, workbook or Word file; any other file is returned as it is."""
     if not content.startswith(b"PK"):
         yield "", content
         return
@@ -163,7 +163,7 @@ def test_proposals(kept: Held) -> None:
 
 
 def test_results(kept: Held) -> None:
-    """Seven of the eight who know make the hub primary, to which the source gives no role."""
+    """Seven of the eight who know make the hub primary, although the source gives it no role."""
     found = {row["actor_id"]: row for row in rows(kept.get("results.csv").data)}
     hub = found["model_hosting"]
     assert (hub["answered"], hub["known"], hub["primary"], hub["room"]) == ("9", "8", "7", "primary")
@@ -279,7 +279,7 @@ def test_names_and_headers(kept: Held) -> None:
 
 
 def test_report_needs_nothing_else(kept: Held) -> None:
-    """The HTML report loads nothing, and its policy forbids loading."""
+    """The HTML report loads nothing, and its policy forbids loading anything."""
     answer = kept.get("report.html")
     text = answer.data.decode()
     assert not re.search(r"<(script|link|img|iframe)|url\(|@import|src=", text)
@@ -362,7 +362,7 @@ def test_compares_with_the_published(held: Held) -> None:
 
 
 def test_saved_twice_it_is_one(held: Held) -> None:
-    """The same outcome has the same link; another outcome has another."""
+    """The same outcome has the same link; a different outcome has a different one."""
     first = held.saved()
     assert held.saved() == first
     rooms = Rooms(held.store)
@@ -429,7 +429,7 @@ def test_first_day_stays(held: Held, monkeypatch: pytest.MonkeyPatch, chain: vc.
     key = held.saved()
 
     class Later(datetime):
-        """A day in the next year."""
+        """A day next year."""
 
         @classmethod
         def now(cls, tz: tzinfo | None = None) -> "Later":

@@ -80,7 +80,7 @@ OVERFLOWING = """() => [document.documentElement, ...document.querySelectorAll("
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 720), (1920, 1080), (1024, 768)])
 def test_nine_actors_fit_on_the_wall(window: Window, revealed: Running, width: int, height: int) -> None:
-    """Nine actors, two rounds, groups, reasons and a decision fit one screen."""
+    """Nine actors, two rounds, groups, reasons and a decision fit on one screen."""
     page = window.open(f"/projector?workshop={revealed.projector}", width=width, height=height)
     expect(page.locator(".bars tbody tr")).to_have_count(3)
     assert page.evaluate(OVERFLOWING) == []

@@ -96,7 +96,7 @@ def chosen(page: Node) -> dict[str, str]:
 def test_what_comes_next(
     parse: Parse, rounds: dict[str, Round], decisions: dict[str, Decision], label: str, hint: str
 ) -> None:
-    """The large button is the next step, whether or not a decision is recorded."""
+    """The large button takes the next step, whether or not a decision is recorded."""
     page = parse(show_control(room(rounds, HUB, decisions=decisions)))
     assert next_of(page) == (label, hint)
     assert [node.text for node in page.all(".go")] == [label]
@@ -104,7 +104,7 @@ def test_what_comes_next(
 
 @pytest.mark.parametrize(("focus", "label"), [("1", "Next: Watch"), ("2", "End the workshop")])
 def test_at_their_own_pace_the_agenda_has_an_end(parse: Parse, focus: str, label: str) -> None:
-    """At participants' own pace, the facilitator goes through the questions only once."""
+    """If participants go at their own pace, the facilitator goes through the questions only once."""
     found = room({"1": REVEALED, "2": REVEALED}, pace=Pace.OWN, focus=focus)
     assert next_of(parse(show_control(found)))[0] == label
 

@@ -52,7 +52,7 @@ def said(page: Node) -> str:
 
 
 def test_what_was_split_comes_first(client: FlaskClient, url: str, parse: Parse) -> None:
-    """A link to the control room is enough: questions that split its room come first, and the page says why."""
+    """A link to the control room is enough: questions on which the room was split come first, and the page says why."""
     key = hold(client, url)
     page = propose(client, parse, f" https://valuechain.example.org/workshop?workshop={key} ")
     assert chosen(page) == ["PO-8", "PO-3"]
@@ -69,7 +69,7 @@ def test_only_what_its_room_has_seen(client: FlaskClient, url: str, parse: Parse
 
 
 def test_rehearsals_and_other_frameworks(client: FlaskClient, url: str, parse: Parse) -> None:
-    """Rehearsals and results on another framework are not used, and the page says why."""
+    """Results of a rehearsal or on another framework are not used, and the page says why."""
     rehearsal = hold(client, url, rehearsal="on")
     assert said(propose(client, parse, rehearsal)).startswith("“Earlier” was a rehearsal")
     other = propose(client, parse, hold(client, url), framework="cosai", asked="")
@@ -96,7 +96,7 @@ def test_its_key_is_kept_nowhere(client: FlaskClient, url: str) -> None:
 
 
 def test_own_copy_says_it(client: FlaskClient, url: str) -> None:
-    """The facilitator's copy gives the reason with the figure for agreement; the room's copy omits the figure."""
+    """The facilitator's handout gives the reason with the figure for agreement; the room's handout omits the figure."""
     form = {**FORM, "earlier": hold(client, url)}
     assert "split on this (agreement" in client.post("/workshop/handout?published=yes", data=form).text
     handed_out = client.post("/workshop/handout", data=form).text

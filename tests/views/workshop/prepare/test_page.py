@@ -26,7 +26,7 @@ MINUTE = "\N{PRIME}"
 
 
 def prepare(client: FlaskClient, **changes: str | list[str]) -> str:
-    """The form after pressing a button that keeps its contents."""
+    """The form as it comes back, with its contents, after a button has been pressed."""
     form = {**FORM, **{name.replace("_", "-"): value for name, value in changes.items()}}
     html: str = client.post("/workshop/prepare", data=form, headers=SCRIPT).get_json()["html"]
     return html
@@ -203,7 +203,7 @@ def test_one_place_up_or_down(client: FlaskClient, parse: Parse) -> None:
 
 
 def test_another_question(client: FlaskClient, parse: Parse) -> None:
-    """A new question gets its own mitigations, and keeps the title and groups."""
+    """Changing the question replaces the mitigations, and keeps the title and groups."""
     page = parse(prepare(client, do="ask", framework="cosai", title="Marker title", group=["Industry"]))
     assert chosen(page)
     assert not set(chosen(page)) & {"PO-8", "PO-1"}
@@ -217,16 +217,16 @@ def test_another_question(client: FlaskClient, parse: Parse) -> None:
 
 @pytest.mark.parametrize("name", ["several_leads", "several_primaries"])
 def test_several_leads_by_either_name(client: FlaskClient, url: str, name: str) -> None:
-    """A form loaded before the field was renamed still sets the rule."""
+    """A form loaded before its field was renamed still sets the rule."""
     assert create(client, url, **{name: "on"}).rules.has_several_leads
     assert not create(client, url).rules.has_several_leads
 
 
 def test_several_leads_as_the_source_has_them(chain: vc.ValueChain, parse: Parse) -> None:
-    """If the source has several primaries for a mitigation, the rule is on and the page names the mitigation.
+    """If the source has several primaries for a mitigation, the rule allows several and the page names the mitigation.
 
-    Of the eight items of PAI's checklist that fit an hour, 3, 11, 12 and 14 have several primaries. In an unsourced
-    cell, no primaries are known.
+    Of the eight items of PAI's checklist that fit into an hour, 3, 11, 12 and 14 have several primaries. In an
+    unsourced cell, no primaries are known.
     """
 
     def ticked(search: str) -> tuple[bool, str]:
@@ -243,7 +243,7 @@ def test_several_leads_as_the_source_has_them(chain: vc.ValueChain, parse: Parse
 
 
 def fields_of(page: Node) -> MultiDict[str, str]:
-    """The names and values that a browser would send for the form of a page."""
+    """The names and values that a browser would send with a page's form."""
     fields: MultiDict[str, str] = MultiDict()
     for node in page.all("input"):
         kind, name = node.attributes.get("type", "text"), node.attributes["name"]
@@ -331,7 +331,7 @@ def test_own_data(client: FlaskClient, url: str) -> None:
 
 
 def test_nonsense(client: FlaskClient) -> None:
-    """Forms that our pages would never send are answered without creating anything."""
+    """Forms that our pages would never send get a response, but nothing is created."""
     for form in ({}, {"framework": "zzz", "level": "9"}, {"item": ["x"] * 50, "asked": "x"}, {"reading": ["a=b", "="]}):
         assert client.post("/workshop/prepare", data=form).status_code == 200
         assert client.post("/workshop/create", data=form).status_code == 422
@@ -356,7 +356,7 @@ def test_papers_before_the_workshop_is_there(client: FlaskClient) -> None:
 
 
 def test_handout(client: FlaskClient, parse: Parse) -> None:
-    """The handout has actors and times; reasons and published roles only on request."""
+    """The handout lists actors and times, and includes reasons and published roles only on request."""
     key = client.post("/workshop/create", data=FORM).headers["Location"].partition("=")[2]
     plain = client.get(f"/workshop/handout?workshop={key}&minutes-each=10")
     page = parse(plain.text.replace("<!DOCTYPE html>", ""))

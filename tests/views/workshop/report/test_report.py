@@ -1,4 +1,4 @@
-"""The report of a workshop, and the control room's section that offers it."""
+"""The report of a workshop, and the section of the control room that offers it."""
 
 import io
 import re
@@ -80,7 +80,7 @@ RUNNING = Running(
 
 
 def control(plan: Plan = PLAN, running: Running = RUNNING, **changes: object) -> Room:
-    """A workshop of ten in the control room."""
+    """A workshop of ten people, as the control room sees it."""
     room = make_room(plan, running, PROPOSALS, view=RoomView.FACILITATOR, joined=10, groups={"Makers": 5, "Users": 5})
     return replace(room, **changes)
 
@@ -97,7 +97,7 @@ def report(parse: Parse) -> Node:
 
 
 def test_headings(report: Node) -> None:
-    """The sections are the question, outcome, agreement, method and verification, and one per question asked."""
+    """The sections are the question, outcome, agreement, method and verification, and one for each question asked."""
     assert report.one("h1").text == f"Open models {HOSTILE}"
     assert [each.text for each in report.all("h2")] == [
         "The question and the participants",
@@ -184,7 +184,7 @@ def test_rehearsal() -> None:
 
 
 def test_before_anything_is_seen() -> None:
-    """A report before the first reveal works, and has no figures."""
+    """A report made before the first reveal works, but has no figures."""
     html = write_html(report_of(running=Running(), proposals=()))
     assert (
         "There are no answers to report yet. The room has not been asked about the 3 mitigations on its agenda.</p>"

@@ -36,7 +36,7 @@ def room(
     view: RoomView = RoomView.PROJECTOR,
     **running: object,
 ) -> Room:
-    """A workshop with the given rounds by mitigation; actors have no published role unless one is given."""
+    """A workshop with the given rounds of each mitigation; actors have no published role unless one is given."""
     made = {
         mitigation: tuple(Round(number, status) for number, status in enumerate(statuses, start=1))
         for mitigation, statuses in rounds.items()
@@ -58,7 +58,7 @@ def body(page: Node, table: str) -> list[list[str]]:
 
 
 def test_an_empty_board_says_what_will_be_here(parse: Parse) -> None:
-    """Before the first reveal, the board says that nothing is revealed yet, and what it will show."""
+    """Before the first reveal, the board says that nothing has been revealed yet, and what it will show."""
     page = parse(show_board(room({"q": (OPEN,)}, say("q", "P. P."))))
     assert page.one("@data-said").text == "Nothing has been revealed yet. On the agenda: 1 mitigation."
     assert page.one("h2").text == "Nothing has been revealed yet"
@@ -142,7 +142,7 @@ def test_nothing_is_compared_where_nothing_is_published(parse: Parse) -> None:
 
 
 def test_agreement_is_told_per_mitigation_and_overall_in_a_plain_word(parse: Parse) -> None:
-    """Five people who make one actor primary and give the other no role agree fully, which is high agreement."""
+    """Five people who make one actor primary and give the other no role agree fully, which counts as high agreement."""
     page = parse(show_board(room({"q": (REVEALED,)}, say("q", "P. P. P. P. P."))))
     assert body(page, "heat")[0][3] == "High 1.00 (1.00 to 1.00)"
     overall = next(node.text for node in page.all("p") if node.text.startswith("Agreement on everything"))
@@ -188,8 +188,8 @@ def maps(page: Node) -> dict[str, list[list[str]]]:
 def test_each_group_that_is_large_enough_has_a_heatmap(parse: Parse) -> None:
     """Each group that is large enough has a heatmap.
 
-    For actor a, half of g say primary and half no role: 1/2 + 1/2 = 1.00. All of h say primary: 0. Overall, it is
-    2 x 1/3.
+    For actor a, half of g say primary and half no role: 1/2 + 1/2 = 1.00. All of h say primary: 0. The figure for
+    everyone is 2 x 1/3.
     """
     proposals = say("q", "P. " * N + "0 " * N + "P. " * N, groups=G + G + H)
     page = parse(show_board(room({"q": (REVEALED,), "r": ()}, proposals, groups="g h")))
@@ -215,7 +215,7 @@ def test_a_heatmap_of_a_group_has_only_what_gives_nobody_away(parse: Parse) -> N
 
 
 def test_a_group_that_is_shown_nowhere_is_named_and_cannot_be_chosen(parse: Parse) -> None:
-    """With a larger g and N people without a group, the two people in h get no heatmap, and h is named as not shown."""
+    """With a larger g and N people without a group, the two people in h get no heatmap; h is listed as not shown."""
     proposals = say("q", "P. " * (N + 1) + ".P " * (N + 2), groups=G + "g" + "hh" + "." * N)
     page = parse(show_board(room({"q": (REVEALED,)}, proposals, groups="g h")))
     assert list(maps(page)) == ["Everyone", "g"]
@@ -252,7 +252,7 @@ def test_where_groups_differ_most_is_listed(parse: Parse) -> None:
 
 
 def test_groups_that_are_large_enough_have_columns(parse: Parse) -> None:
-    """Two large groups have their own columns, with the number of members whose answer isn't "don't know"."""
+    """Each of two large groups has a column, with the number of members who answered other than "don't know"."""
     proposals = say("q", "P. " * N + ".P " * N, groups=G + H)
     sheet = parse(show_board(room({"q": (REVEALED,)}, proposals, groups="g h"))).one(".sheet")
     assert [node.text for node in sheet.one("thead").all("th")][3:] == [f"g ({N} know)", f"h ({N} know)"]
@@ -298,7 +298,7 @@ def test_not_me_says_what_it_rests_on(parse: Parse) -> None:
 
 
 def test_decisions_are_shown_for_what_is_revealed(parse: Parse) -> None:
-    """The board shows decisions and dissent; before the reveal only the facilitator sees them."""
+    """The board shows decisions and dissent; before the reveal, only the facilitator sees them."""
     decided = {"q": Decision(roles_of("PS"), dissent="Two disagree."), "r": Decision(is_nobody=True, note="marker")}
     rounds = {"q": (REVEALED,), "r": (CLOSED,)}
     shown = show_board(room(rounds, say("q", "P."), decisions=decided))
@@ -318,7 +318,7 @@ def test_decisions_are_shown_for_what_is_revealed(parse: Parse) -> None:
     ],
 )
 def test_each_goes_back_to_their_own_page(parse: Parse, view: RoomView, said: str, href: str) -> None:
-    """The facilitator's board links back to the control room, the room's to the projector."""
+    """The facilitator's board links back to the control room, and the room's board to the projector."""
     (back,) = [node for node in parse(show_board(room({}, view=view))).all("a") if "button" in node.attributes["class"]]
     assert (back.text, back.attributes["href"]) == (said, href)
 
@@ -339,7 +339,7 @@ def test_the_same_reason_stands_once_with_how_many_gave_it(parse: Parse) -> None
 
 
 def test_what_confirms_no_role_is_folded_apart_from_published_roles(parse: Parse) -> None:
-    """Six of six confirm one published role and one actor without a role: the latter is collapsed inside the list."""
+    """Six of six confirm one published role and one "no role": the latter is collapsed inside the list."""
     page = parse(show_board(room({"q": (REVEALED,)}, say("q", "P. P. P. P. P. P."), {"q": "P."})))
     confirms = page.all(".verdicts")[1]
     assert confirms.all("summary")[0].text == "✓ Confirms: 1 published role, and 1 actor without one"
@@ -371,7 +371,7 @@ def test_every_link_inside_the_board_leads_somewhere(parse: Parse) -> None:
 
 
 def test_numbers_are_made_once_while_an_open_round_is_answered() -> None:
-    """An answer to an open round doesn't recompute the results."""
+    """An answer in an open round doesn't cause the results to be recomputed."""
     before = room({"q": (REVEALED,), "r": (OPEN,)}, say("q", "P. P. P."))
     after = replace(before, revision=8, proposals=(*before.proposals, *say("r", "P.")))
     assert find_results(before.seen) is find_results(after.seen)

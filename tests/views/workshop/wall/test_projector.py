@@ -65,7 +65,7 @@ def test_a_locked_lobby_shows_no_code(parse: Parse) -> None:
 
 
 def test_a_question_that_is_not_open_yet(parse: Parse) -> None:
-    """A question in focus without a round is the next question."""
+    """If the question in focus has no round yet, it is announced as the next question."""
     page = parse(show_projector(room()))
     assert page.one("h1").text == "Do q"
     assert page.one("@data-said").text == "Next question. Not open yet."
@@ -80,7 +80,7 @@ def test_an_open_round_shows_how_many_have_answered_and_the_time_left(parse: Par
 
 
 def test_a_timer_that_has_run_out_says_so(parse: Parse) -> None:
-    """When it ends, the timer says that time’s up."""
+    """A timer that has run out says that time's up."""
     page = parse(show_projector(room(OPEN, timer_ends=NOW - timedelta(seconds=3))))
     assert page.one("@data-left").text.endswith("s up")
 
@@ -115,7 +115,7 @@ def test_a_closed_round_waits_for_the_reveal(parse: Parse) -> None:
 
 
 def test_a_revealed_round_shows_each_actor_beside_what_is_published(parse: Parse) -> None:
-    """Actors have counts, the compared share with its Wilson interval, and the verdict; most primary answers first.
+    """Each actor has counts, the compared share with its Wilson interval, and a verdict; most primary answers first.
 
     For 6 of 6, the interval starts at 6 / (6 + 1.96^2) = 0.61, and p is 0.014, or 0.029 after correcting for two
     comparisons. For 4 of 6, the interval is 0.30 to 0.90, and p is 0.41.
@@ -134,7 +134,7 @@ def test_a_revealed_round_shows_each_actor_beside_what_is_published(parse: Parse
 
 
 def test_the_share_the_first_part_of_a_bar_and_the_interval_are_the_same_quantity(parse: Parse) -> None:
-    """Of 20, 15 give no role, as published: the bar starts with 75% no role, with the interval of 53 to 89% below.
+    """Of 20, 15 give no role, as published: the bar starts with 75% no role, and below it is the interval, 53 to 89%.
 
     Wilson by hand: the middle is (15 + 1.92) / (20 + 3.84) = 0.710, the half width 0.179.
     """
@@ -181,7 +181,7 @@ def test_a_part_too_narrow_for_a_number_has_none() -> None:
 
 
 def test_who_has_no_role_for_source_and_room_is_told_in_a_line(parse: Parse) -> None:
-    """If everyone confirms that b and c have no role, a line below the bars says so, and the headline doesn't."""
+    """If everyone confirms that b and c have no role, a line below the bars says so, but the headline doesn't."""
     known = 2 * N
     page = parse(show_projector(room(REVEALED, proposals=say("q", "P " * known), published="P", actors="abc")))
     assert [node.text for node in page.all(".name")] == ["Actor a"]
@@ -201,7 +201,7 @@ def test_a_role_that_one_in_four_gives_is_not_folded_away(parse: Parse) -> None:
 
 
 def test_who_does_not_know_and_nobody_can_are_counted(parse: Parse) -> None:
-    """Below the question are the numbers of those who don't know and those who say no one can do this."""
+    """Below the question are the numbers of those who don't know and those who say that no one can do this."""
     page = parse(show_projector(room(REVEALED, proposals=say("q", "P. " * N + "? ? 0"))))
     assert page.one("@data-said").text == (f"{N + 3} answered, 2 don’t know, 1 says no one can do this.")
 
@@ -248,7 +248,7 @@ def test_the_same_reason_stands_once_with_how_many_gave_it(parse: Parse) -> None
 
 
 def test_a_second_round_is_shown_beside_the_first(parse: Parse) -> None:
-    """The previous round appears beside the counts as a thin bar, with the number of changes if that is safe."""
+    """The previous round appears beside the counts as a thin bar, and the number of changes too if that is safe."""
     proposals = (*say("q", "P. " * (N - 1) + ".P"), *say("q", "P. " * (N - 2) + ".P .S", number=2))
     page = parse(show_projector(room(REVEALED, REVEALED, proposals=proposals)))
     assert [row.one(".sr").text for row in page.one("tbody").all("tr")] == [
@@ -275,7 +275,7 @@ def test_a_hidden_first_round_is_not_compared_with(parse: Parse) -> None:
 
 
 def test_a_decision_is_shown_once_revealed(parse: Parse) -> None:
-    """A decision appears beside the answers with its note and dissent."""
+    """A decision, with its note and dissent, appears beside the answers."""
     decided = {"q": Decision(roles_of("PS"), note="For a year.", dissent="Two disagree.")}
     text = parse(show_projector(room(REVEALED, proposals=say("q", "P."), decisions=decided))).one(".wall-aside").text
     assert text == "DecidedPrimary: Actor a; secondary: Actor b. For a year.Dissent: Two disagree."
@@ -308,7 +308,7 @@ def test_beyond_nine_actors_those_whom_nobody_names_stand_in_a_line(parse: Parse
 
 
 def test_at_ones_own_pace_every_question_says_how_many_have_answered(parse: Parse) -> None:
-    """At participants' own pace, the projector lists the questions with their turnout."""
+    """If participants go at their own pace, the projector lists the questions with their turnout."""
     page = parse(show_projector(room(OPEN, proposals=say("q", "P. .P"), rules=Rules(pace=Pace.OWN), focus="")))
     row = page.one("tbody").one("tr")
     assert [cell.text for cell in (*row.all("th"), *row.all("td"))] == ["Do q", "2 of 6 answered", "open"]

@@ -81,7 +81,7 @@ class Phone:
 
 @dataclass
 class Room:
-    """A workshop, its keys and the app that its phones use (none if real browsers open the workshop)."""
+    """A workshop, its keys and the app that its phones use (no app if real browsers open the workshop)."""
 
     workshops: Workshops
     participants: Participants

@@ -134,7 +134,7 @@ REFUSED = {
 
 @pytest.mark.parametrize("case", REFUSED)
 def test_a_refused_answer_loses_nothing(room: Room, asked: Phone, parse: Parse, case: str) -> None:
-    """A refused answer says how to fix it, and the form keeps its contents."""
+    """The refusal of an answer says how to fix it, and the form keeps its contents."""
     fields, message = REFUSED[case]
     answer = asked.answer(**{"reason": "kept", **fields})
     page = parse(answer.text)

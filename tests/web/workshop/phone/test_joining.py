@@ -37,7 +37,7 @@ def typed_ways(code: str) -> list[str]:
 
 
 def test_a_code_is_typed_in_any_way(room: Room) -> None:
-    """Case, dashes and spaces in a code make no difference, typed or in a link."""
+    """Case, dashes and spaces in a code make no difference, whether it is typed or in a link."""
     client = room.newcomer().client
     for typed in typed_ways(room.code):
         posted = client.post("/join", data={"code": typed})
@@ -174,7 +174,7 @@ def test_no_oracle(room: Room, make_room: MakeRoom, participants_url: str) -> No
 
 
 def test_guessing_is_limited(room: Room) -> None:
-    """After a hundred wrong codes in a minute, an address is refused every code, right or wrong."""
+    """After a hundred wrong codes in a minute from one address, every code from it is refused, right or wrong."""
     client = room.newcomer().client
     codes = [f"{NO_CODE[3:]}{a}{b}A" for a in "CDEFGHJKMNP" for b in "CDEFGHJKMN"]
     assert [client.get(f"/w/{code}").status_code for code in codes[:101]] == [404] * 100 + [429]

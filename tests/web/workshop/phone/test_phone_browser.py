@@ -1,4 +1,4 @@
-"""A participant's page in a browser: keyboard, live updates, network failures, and without its script."""
+"""A participant's page in a browser: keyboard, live updates, network failures, and use without its script."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -34,7 +34,7 @@ def hold(database: str, plan: Plan) -> MakeRoom:
 
 @pytest.fixture
 def contexts(browser: Browser, site: str) -> Iterator[Callable[..., BrowserContext]]:
-    """Makes another participant's browser. It may log console errors: these tests cut off the network on purpose."""
+    """Makes another participant's browser, which may log errors, as these tests cut off the network on purpose."""
     made = []
 
     def make(width: int = 390, **options: Any) -> BrowserContext:  # noqa: ANN401 # Playwright's

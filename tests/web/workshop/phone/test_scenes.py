@@ -1,4 +1,4 @@
-"""The news that phones poll for every second."""
+"""The news for which phones poll every second."""
 
 from itertools import pairwise
 

@@ -98,7 +98,7 @@ def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Server]:
 
 @dataclass
 class Room:
-    """The browsers of all people in the room, and their console errors."""
+    """The browsers of everyone in the room, and their console errors."""
 
     browser: Browser
     server: Server
@@ -210,7 +210,7 @@ class Participant:
 
 @dataclass
 class Workshop:
-    """The screens of all people in a workshop."""
+    """The screens of everyone in a workshop."""
 
     room: Room
     facilitator: Page
@@ -252,7 +252,7 @@ class Workshop:
 
 
 def prepare(page: Page) -> None:
-    """Prepares a workshop of 24 minutes, and swaps the two proposed questions."""
+    """Prepares a 24-minute workshop, and swaps the two proposed questions."""
     page.goto(f"/workshop?{PAI_OPEN}")
     page.fill("[data-key=minutes]", "24")
     page.click("[data-key=propose]")

@@ -194,7 +194,7 @@ def marks_of(page: Page, table: str, mitigation: str) -> dict[str, str]:
 
 
 def delete_everything(workshop: Workshop, explored: str) -> None:
-    """After the deletion, the phones, the projector and the saved outcome no longer open."""
+    """After the deletion, the participants' and the projector's pages and the saved outcome can no longer be opened."""
     page = workshop.facilitator
     page.click("[data-key=delete] > summary")
     page.fill("[data-key=delete-code]", workshop.code)
