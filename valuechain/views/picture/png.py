@@ -8,7 +8,7 @@ import resvg_py
 from valuechain.model.look import CARD
 
 MOST_PIXELS = 40_000_000
-"""Office programs balk at larger pictures, and drawing one takes seconds."""
+"""Office programs balk at larger pictures, and drawing them takes seconds."""
 _FONTS = sorted(str(file) for file in Path(__file__).with_name("fonts").glob("*.ttf"))
 
 

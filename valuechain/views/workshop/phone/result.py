@@ -68,7 +68,7 @@ class _ActorResult(NamedTuple):
     mine: str | None
     before: str
     is_quiet: bool
-    """Whether the actor has no role anywhere: this round, the previous one, the source, the participant's answer."""
+    """Whether the actor has no role in this round, the previous one, the source or the participant's answer."""
 
 
 def show_result(
