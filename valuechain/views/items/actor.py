@@ -45,7 +45,8 @@ _MOST_DESCRIBED = 14
 _MOST_EXPLAINED = 36
 """How many mitigations fit on one sheet with their confidence and notes."""
 _MOST_BESIDE, _ROOM_BESIDE = 9, 40
-"""How many mitigations of counterparts fit on a full sheet, and on an empty one; each of the actor's own displaces 4."""
+"""How many mitigations of counterparts fit on a full sheet, and on an empty one; each of the actor's own takes the
+place of four."""
 _MOST_COPIED = 400
 """Maximum number of rows offered for "Copy table"; longer tables are available as downloads."""
 _REPEATED = 3

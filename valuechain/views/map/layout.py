@@ -221,7 +221,7 @@ class _Deal(NamedTuple):
 
 
 def _deal(members: Sequence[str], wish: Mapping[str, float], places: Sequence[float]) -> dict[str, int]:
-    """Assigns members to columns in preferred order: in as few rows as possible, then with the least squared distance.
+    """Assigns members to columns by preferred position: in the fewest possible rows, then with the least squared distance.
 
     If there are too many members to compare all assignments, columns are filled evenly.
     """

@@ -18,7 +18,7 @@ _MOST_SHOWN = 8
 """Number of reasons shown; the rest are collapsed."""
 _MOST_REASONS = 24
 _MOST_LETTERS = 10_000
-"""Maximum characters of reasons sent to a phone: 500 people may each write a page."""
+"""Maximum number of characters in the reasons sent to a phone: 500 people may each write a page."""
 
 
 @dataclass(frozen=True, slots=True)
