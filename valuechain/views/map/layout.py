@@ -221,7 +221,7 @@ class _Deal(NamedTuple):
 
 
 def _deal(members: Sequence[str], wish: Mapping[str, float], places: Sequence[float]) -> dict[str, int]:
-    """Assigns members to columns by preferred position: in the fewest possible rows, then with the least squared distance.
+    """Assigns members to columns by preferred position: fewest rows first, then least squared distance.
 
     If there are too many members to compare all assignments, columns are filled evenly.
     """
