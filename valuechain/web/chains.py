@@ -122,7 +122,7 @@ class Chains:
         return Own(merge(self.shipped, own), ids, own.warnings, has_copy=True, title=title)
 
     def hold(self, key: str, own: Own) -> None:
-        """Caches parsed data with its search index, and evicts the least recently used."""
+        """Caches parsed data with its search index, and evicts the least recently used data."""
         if own.chain is not None:
             prepare(own.chain)
         with self._lock:
@@ -144,7 +144,7 @@ class Chains:
     def _own(self, key: str, name: str, content_of: Callable[[str], bytes | None], title: str = "") -> Own:
         with self._lock:
             held = self._read.get(hash_key(key))
-        if held is not None and held.title == title:  # otherwise another server has renamed it
+        if held is not None and held.title == title:  # if the titles differ, another server renamed it
             return held
         content = content_of(key)
         if content is None:  # deleted since it was found

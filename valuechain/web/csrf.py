@@ -21,7 +21,7 @@ def is_sent_from_here(asked: Request) -> bool:
     Check this before changing anything: browsers also submit forms from other sites' pages.
     """
     site, origin = asked.headers.get("Sec-Fetch-Site"), asked.headers.get("Origin")
-    # Browsers omit Sec-Fetch-Site on insecure connections; other programs send neither header.
+    # Browsers omit Sec-Fetch-Site on insecure connections; other programs send neither that nor Origin.
     if site:
         return site in ("same-origin", "none")
     return origin is None or urlsplit(origin).netloc == asked.host

@@ -16,7 +16,7 @@ class ScriptedComponent(Component):
     _valid_wildcard_attributes: list[str] = []  # noqa: RUF012 # as Dash generates it
 
     def __init__(self, **properties: Any) -> None:  # noqa: ANN401 # of many types
-        super().__init__(**properties)  # type: ignore[no-untyped-call] # Dash's own is untyped
+        super().__init__(**properties)  # type: ignore[no-untyped-call] # Dash's constructor is untyped
 
 
 class Html(ScriptedComponent):

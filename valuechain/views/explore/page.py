@@ -110,7 +110,7 @@ def show_welcome(chain: ValueChain, state: ViewState) -> str:
 
 
 def show_summary(allocation: Allocation, findings: Findings, state: ViewState) -> Markup:
-    """The counts in a few sentences; each count links to its list on the Findings page."""
+    """The answer's counts in a few sentences; each count links to its list on the Findings page."""
     framework = allocation.frameworks[0]
     return render(
         "explore/summary.html",

@@ -45,7 +45,8 @@ _MOST_DESCRIBED = 14
 _MOST_EXPLAINED = 36
 """How many mitigations fit on one sheet with their confidence and notes."""
 _MOST_BESIDE, _ROOM_BESIDE = 9, 40
-"""How many mitigations of counterparts fit on a full sheet, and on an empty one; each of the actor's own costs four."""
+"""How many mitigations of counterparts fit on a full sheet, and on an empty one; each of the actor's own takes the
+place of four."""
 _MOST_COPIED = 400
 """Maximum number of rows offered for "Copy table"; longer tables are available as downloads."""
 _REPEATED = 3
@@ -211,7 +212,7 @@ def _left_out(held: int) -> list[str]:
 
 
 def _by_what(ends: Iterable[SupplyEnd]) -> Mapping[str, Sequence[SupplyEnd]]:
-    """Supplies grouped by what is supplied."""
+    """The supplies, grouped by what is supplied."""
     groups: dict[str, list[SupplyEnd]] = {}
     for end in ends:
         groups.setdefault(end.supply.what, []).append(end)

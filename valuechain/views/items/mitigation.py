@@ -93,7 +93,7 @@ def show_mitigation(chain: ValueChain, state: ViewState, notices: Markup) -> Mar
         table=table,
         said=describe_owners(owners),
         owners=owners,
-        first_owners={owner.role: owner for owner in reversed(owners)},  # the first in each role explains it
+        first_owners={owner.role: owner for owner in reversed(owners)},  # only the first in each role explains the role
         passages=sorted(filter(None, {owner.ownership.source for owner in owners} or {mitigation.source})),
         readings=readings,
         compared=_compare_readings(chain, mitigation, readings),
@@ -123,7 +123,7 @@ def _applies(chain: ValueChain, mitigation: Mitigation, place: Place) -> bool:
 
 
 def _takeaway(chain: ValueChain, state: ViewState, table: Table | None) -> Markup:
-    whole = replace(state, level=1)  # the interface takes the level from the mitigation
+    whole = replace(state, level=1)  # the HTTP interface takes the level from the mitigation
     query = f"{whole.question_query()}&{urlencode({ITEM: state.item})}"
     downloads = [
         *table_downloads("mitigation", "This mitigation", query),
@@ -197,7 +197,7 @@ def _unknown(mitigation: Mitigation) -> list[str]:
 
 
 def _steps(chain: ValueChain, mitigation: Mitigation, place: Place, *, is_here: bool) -> Steps:
-    """The position and neighbours of a mitigation at its level; if it applies here, among those that also apply."""
+    """The position and neighbours of a mitigation at its level; if it applies to the place, among those that do too."""
     siblings = [
         each
         for each in chain.mitigations_by_framework[mitigation.framework]

@@ -28,7 +28,7 @@ MANY = 24
 WIDE_GAP = 44.0
 """The gap left between mitigations for lines to pass through, if there is room."""
 GUTTER, GUTTER_PER_ACTOR, MOST_LANES = 24.0, 4.0, 8
-"""The width of the gutter between columns, the extra width per actor, and the maximum number of actors counted."""
+"""The width of the gutter between columns, the extra width per actor, and the maximum number of actors that add it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ class _Bands:
         """Places stages from `y` down; returns the y coordinate for the next stage."""
         wish = {m.id: self._barycentre(m) for m in self.allocation.mitigations if m.stage in stages}
         members = {stage: [m.id for m in self.allocation.mitigations if m.stage == stage] for stage in stages}
-        gaps = [PILL_GAP] if len(stages) == 1 else [WIDE_GAP, 2 * PILL_GAP]  # lines to farther stages pass through
+        gaps = [PILL_GAP] if len(stages) == 1 else [WIDE_GAP, 2 * PILL_GAP]  # lines to farther stages pass through them
         gap = next((gap for gap in gaps if self._fit_all(members.values(), gap)), gaps[-1])
         is_free = self._fit_all(members.values(), gap)
         centres = {} if is_free else self._build_columns(members, wish)
@@ -221,7 +221,7 @@ class _Deal(NamedTuple):
 
 
 def _deal(members: Sequence[str], wish: Mapping[str, float], places: Sequence[float]) -> dict[str, int]:
-    """Assigns members to columns in order of preferred position; minimises first the rows, then the squared distance.
+    """Assigns members to columns by preferred position: fewest rows first, then least squared distance.
 
     If there are too many members to compare all assignments, columns are filled evenly.
     """

@@ -25,7 +25,7 @@ from valuechain.views.matrix.table import sign_class
 from valuechain.views.page.state import Page, ViewState
 
 BLOCK = 50
-"""Rows per request of the grid."""
+"""Rows per request from the grid."""
 MITIGATION, STAGE, OWNERS, ACTOR = "mitigation", "stage", "owners", "actor:"
 """Keys of a row; an actor's key is `actor:` plus its id. A row with the stage key is a stage heading."""
 

@@ -56,7 +56,7 @@ def expand(text: str) -> Markup:
 
 
 def begin(name: str) -> str:
-    """A source's name at the start of a sentence: our names are capitalised; a user's stays as written.
+    """A source's name at the start of a sentence: a shipped name is capitalised; a user's stays as written.
 
     >>> begin("the EU AI Act"), begin("tpl")
     ('The EU AI Act', 'tpl')

@@ -16,7 +16,7 @@ from valuechain.model.values import Actor, Mitigation
 from valuechain.model.vocabulary import ModelType, ReleaseType
 
 LONGEST_SEARCH = 8_000
-"""A number of characters; even all readings of the shipped data together need far fewer."""
+"""Maximum length of a query, in characters; even all readings of the shipped data together need far fewer."""
 
 
 class Page(StrEnum):
@@ -191,7 +191,7 @@ def _address(state: ViewState) -> str:
 
 
 _quote = lru_cache(maxsize=1024)(quote_plus)
-"""Cached, because links share most values and quoting was the slowest part of a link."""
+"""Cached, because links share most values and quoting was the slowest part of building a link."""
 
 
 def read_state(chain: ValueChain, address: Address) -> tuple[ViewState, tuple[str, ...]]:

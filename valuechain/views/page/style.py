@@ -51,7 +51,7 @@ def _rules() -> str:
     )
     return (
         f"{roles}\n{_MARKS_AND_LINES}"
-        # Browsers drop backgrounds here, so filled marks get an outline.
+        # Browsers drop backgrounds in print and with forced colours, so filled marks get an outline.
         f"@media print,(forced-colors:active){{{filled}{{--role-fill:none;--role-edge:var(--thick,3px) solid}}}}\n"
         f"@media (forced-colors:active){{{kinds}{{--role:CanvasText}}}}\n{statuses}\n"
     )

@@ -55,7 +55,7 @@ def take_a_while(downloads: Sequence[Download]) -> list[Download]:
 
 
 def show_takeaway(downloads: Sequence[Download], *, table: str = "", called: str = "table") -> Markup:
-    """The export buttons at the right of a page's bar.
+    """The export buttons at the right-hand end of a page's bar.
 
     `table` is the id of the table to copy, if any, and `called` is its name on the button. Call this only once per
     page, because the panel's ids are fixed.

@@ -8,7 +8,7 @@ import resvg_py
 from valuechain.model.look import CARD
 
 MOST_PIXELS = 40_000_000
-"""Office programs balk at larger pictures, and drawing one takes seconds."""
+"""Office programs balk at larger pictures, and drawing them takes seconds."""
 _FONTS = sorted(str(file) for file in Path(__file__).with_name("fonts").glob("*.ttf"))
 
 
@@ -16,7 +16,7 @@ def draw_png(svg: str, zoom: float = 2.0) -> bytes:
     """The picture as PNG, at twice its size in pixels, so that it is sharp on a slide.
 
     A picture that would then have more than `MOST_PIXELS` is drawn smaller. resvg draws it with the fonts in
-    the package; other writing systems need a system font.
+    the package; writing systems that these do not cover need a system font.
     """
     width, height = size_of(svg)
     zoom = min(zoom, sqrt(MOST_PIXELS / (width * height)))

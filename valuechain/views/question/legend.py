@@ -36,7 +36,7 @@ _PAGES = {
     "mitigation": Page.MITIGATION,
     "search": Page.SEARCH,
 }
-"""The page for each of these tables; all others have the Sources page."""
+"""The page for each of these tables; for all others, it is the Sources page."""
 _UNSAID = frozenset({FRAMEWORK, UPDATE, DATA, DOWNLOAD, LIMIT})
 _NAMES = {TEXT: "searched for", SORT: "sorted by"}
 _FILTERS = frozenset(FILTERS.values())

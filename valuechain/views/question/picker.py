@@ -90,7 +90,7 @@ def _shorten(frameworks: Sequence[Framework]) -> tuple[str, ...]:
 
 
 def show_frameworks(chain: ValueChain, state: ViewState) -> Markup:
-    """The list of frameworks with what each says for the current cell."""
+    """The list of frameworks, with the status and count of each in the current cell."""
     choices = {
         framework: Choice(
             cell=chain.cell(framework.id, state.place),

@@ -17,7 +17,7 @@ class Phrase(NamedTuple):
 
     text: str
     section: str = ""
-    """The section of the Findings page that lists the names."""
+    """The section of the Findings page that lists what this part counts."""
     is_strong: bool = False
 
 

@@ -65,5 +65,5 @@ def _near(chain: ValueChain, state: ViewState, framework: str, place: Place) -> 
 
 
 def _holds(chain: ValueChain, framework: Framework, place: Place) -> str:
-    """How many mitigations the framework lists there, using its own word for them."""
+    """How many mitigations the framework lists for a place, using its own word for them."""
     return count(count_mitigations(chain, framework.id, place), framework.called)

@@ -74,7 +74,7 @@ class SourceSummary:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A pair of the crosswalk with its actors; None if an actor has no counterpart."""
+    """A pair of the crosswalk with its actors; one of them is None if the other has no counterpart."""
 
     counterpart: Counterpart
     framework: Framework

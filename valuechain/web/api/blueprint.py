@@ -28,7 +28,7 @@ def build_blueprint(chains: Chains) -> Blueprint:
     """Everything under /api/v1, and /healthz."""
     blueprint = Blueprint("api", __name__)
 
-    # One rule for all: separate rules would cost Flask a millisecond each at start.
+    # One rule for all: separate rules would cost Flask a millisecond each at startup.
     @blueprint.get("/api/v1/<link>")
     def answer(link: str) -> Response:
         return _answer(chains, *_links()[link]) if link in _links() else missing(f"v1/{link}")
@@ -102,7 +102,7 @@ def _make(query: Query, answer: Callable[[Query], str | bytes]) -> str | bytes |
     """The body, or an error response."""
     try:
         made = answer(query)
-        _ = query.is_download, query.caution  # invalid values are refused like any other
+        _ = query.is_download, query.caution  # read so that invalid values are refused here too
     except NotAllocatedError as error:
         cells = [{"framework": n.framework, "cell": str(n.place)} for cell in error.cells for n in cell.neighbours]
         return _error(404, "not-allocated", str(error), neighbours=cells, cell=error.cells[0].status.value)

@@ -70,7 +70,7 @@ def _sources_of_both(query: Query) -> tuple[Framework, ...]:
 
 
 def _draw_comparison(query: Query) -> str:
-    _ = query.allocation, _second(query)  # raise errors that the page shows as notices
+    _ = query.allocation, _second(query)  # raise the errors that a page would show as notices
     return draw_comparison_picture(build_sides(query.chain, query.of_one))
 
 

@@ -41,7 +41,7 @@ class Bundles(NamedTuple):
 
 
 def read_bundles(folder: Path) -> Bundles:
-    """Bundles the files by name, those for all pages first; the styles start with the generated ones."""
+    """Bundles the files in order of name, those for all pages first; the styles start with the generated ones."""
     css, js = (
         sorted(
             (file for file in folder.rglob(f"*.{kind}") if file.parent.name not in _APART),

@@ -70,7 +70,8 @@ PAGES: Sequence[PageEntry] = (
     PageEntry(Page.ACTOR, answer=show_actor),
     PageEntry(Page.SEARCH, answer=show_search),
 )
-"""In navigation order. Search is reached from the search box, and the last three pages from links on other pages."""
+"""In navigation order. Of the pages without a name, Search is reached from the search box, and the others from links on
+other pages."""
 
 
 def entry_of(address: Address) -> PageEntry | None:

@@ -21,7 +21,7 @@ from valuechain.web.workshop.rooms import Rooms
 _log = logging.getLogger(__name__)
 
 _KEPT_ANSWERS = 512
-"""Each takes about 40 kB. Answers never change, because chains are immutable."""
+"""Each answer takes about 40 kB. Answers never change, because chains are immutable."""
 
 _FAILURE = """<div class="page notice" role="alert"><p>Something went wrong. It was not your fault.</p>
 <p><a data-nav href="/">Start again</a></p></div>"""
@@ -35,7 +35,7 @@ def layout() -> list[Component]:
 
 
 def show_failure(error: Exception) -> tuple[str, None, str]:
-    """The page shown if a page fails; logs the reason."""
+    """The page shown if another one fails; logs the reason."""
     _log.error("A page could not be shown.", exc_info=error)
     return _FAILURE, None, ""
 

@@ -107,7 +107,7 @@ _ALONE = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-a
 
 
 def _set_headers(app: Dash, server: Flask, bundles: Bundles) -> None:
-    """Sets the security headers: pages may load and request only from this server."""
+    """Sets the security headers: pages may connect only to this server."""
     policy = "; ".join(
         (
             "default-src 'self'",
@@ -124,8 +124,8 @@ def _set_headers(app: Dash, server: Flask, bundles: Bundles) -> None:
     @server.after_request
     def set_headers(response: Response) -> Response:
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
-        # Addresses can contain keys to private data, so other sites never get them. Not "no-referrer": browsers would
-        # then not send the origin with forms, and it is checked before anything is stored or deleted.
+        # Addresses can contain keys to private data, so other sites never get them. Not "no-referrer": with that,
+        # browsers would send forms without a usable Origin header, which we check before storing or deleting anything.
         response.headers.setdefault("Referrer-Policy", "same-origin")
         if any(map(request.args.get, _KEYS)) or request.path.startswith(_PRIVATE):
             response.headers.setdefault("Cache-Control", "no-store")

@@ -18,7 +18,7 @@ from valuechain.web.widgets import Widgets
 
 
 class Near(ScriptedComponent):
-    """A placeholder that, when it scrolls near the viewport, sets `data-near` on the component `asks`.
+    """A placeholder that, when it scrolls near the viewport, sets `data-near` on the component with id `asks`.
 
     The browser's half is `assets/findings/near.js`.
     """

@@ -94,7 +94,7 @@ def _build_grid(shown: Allocation, state: ViewState) -> LargeGrid:
         columnDefs=_columns(shown, state),
         dashGridOptions={
             "cacheBlockSize": BLOCK,
-            "maxConcurrentDatasourceRequests": 1,  # dash-ag-grid can track only one at a time
+            "maxConcurrentDatasourceRequests": 1,  # dash-ag-grid can track only one request at a time
             "isFullWidthRow": {"function": "!!params.rowNode.data && !!params.rowNode.data.stage"},
             "fullWidthCellRenderer": "valuechainStage",
             "rowHeight": 40,

@@ -199,7 +199,7 @@ def _read_files() -> File:
     contents = [(name, file.read()) for name, file in files]
     if sum(len(content) for _, content in contents) > MOST_BYTES:
         raise RefusedError(413, _too_large())
-    # Even a single table is zipped, so that it is checked and the other required table reported as missing.
+    # Even a single table is zipped, so that it is checked and the other required table is reported as missing.
     if is_several or PurePosixPath(contents[0][0]).suffix.casefold() in TEXT_ENDINGS:
         return File(packed_name(title), pack(contents), title)
     return File(*contents[0], title)

@@ -47,7 +47,7 @@ def check_form() -> str:
 
 
 def go_to(href: str) -> AnyResponse:
-    """Another page of the app."""
+    """Sends the browser to another page of the app."""
     return jsonify(to=href) if is_from_script() else redirect(href, 303)
 
 

@@ -96,7 +96,7 @@ def _show(chain: ValueChain, draft: Draft, problems: Problems, earlier: Room | N
 def _register_papers(blueprint: Blueprint, rooms: Rooms, chains: Chains) -> None:
     @blueprint.route(f"{_PAGE}/<any(handout, ballot):paper>", methods=["GET", "POST"])
     def give(paper: str) -> AnyResponse:
-        """A paper of a workshop, or of the draft in the form."""
+        """The handout or ballots for a workshop, or for the draft in the form."""
         values = request.values
         key = values.get(WORKSHOP, "")
         agreements = None
@@ -130,6 +130,6 @@ def _register_papers(blueprint: Blueprint, rooms: Rooms, chains: Chains) -> None
 
 
 def _read(chains: Chains) -> tuple[ValueChain, Draft]:
-    """The data named in the form, and the form. Raises UnknownDataError."""
+    """The data named in the form, and the draft in the form. Raises UnknownDataError."""
     chain = chains.find(request.form.get(DATA, ""))
     return chain, read_draft(chain, list(request.form.items(multi=True)))

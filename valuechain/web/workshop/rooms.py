@@ -56,7 +56,7 @@ class Rooms:
         revision, scene = (workshop.code, workshop.revision), (workshop.code, workshop.scene)
         with self._lock:
             activity, proposals = self._activity.get(revision), self._proposals.get(scene)
-        # Changes since then belong to a later revision or scene, which will be loaded in turn.
+        # Changes made in the meantime belong to a later revision or scene, which will be loaded in turn.
         if activity is None:
             activity = _Activity(
                 workshops.answered(workshop.id),

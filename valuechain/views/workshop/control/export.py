@@ -49,7 +49,7 @@ class VersionLinks(NamedTuple):
 
 
 def link_version(plan: Plan, key: str) -> VersionLinks:
-    """The links to a saved outcome of a workshop with that plan."""
+    """The links to a saved outcome of a workshop with this plan."""
     types = MODEL_TYPES.get(plan.model_type), RELEASE_TYPES.get(plan.release_type)
     return _link(Question(VERSION_FRAMEWORK, *types, plan.is_update), plan.framework, key)
 

@@ -46,7 +46,7 @@ def next_step(plan: Plan, running: Running) -> OfferedAct | None:
 
 
 def _say_undecided(plan: Plan, running: Running) -> str:
-    """How many questions have no decision at the end of the agenda."""
+    """How many questions still have no decision at the end of the agenda."""
     number = sum(mitigation.id not in running.decisions for mitigation in plan.mitigations)
     if not number:
         return "Every question has a decision."
@@ -55,7 +55,7 @@ def _say_undecided(plan: Plan, running: Running) -> str:
 
 
 def _step_for_all(plan: Plan, running: Running) -> OfferedAct | None:
-    """If participants work at their own pace: the next act, on all mitigations at once."""
+    """The next act if participants work at their own pace: on all mitigations at once."""
     latest = [running.latest(mitigation.id) for mitigation in plan.mitigations]
     if not any(latest):
         return OfferedAct(Act.OPEN, "Open all questions", hint="Participants answer them in any order.")
@@ -90,11 +90,11 @@ def _go_to(plan: Plan, running: Running, mitigation: PlannedMitigation) -> Offer
 
 
 def next_mitigation(plan: Plan, running: Running) -> PlannedMitigation | None:
-    """The next mitigation without a round, searching after the focus, then from the start of the agenda.
+    """The next mitigation without a round: the first one after the focus, or else the first one on the agenda.
 
-    If participants work at their own pace, all mitigations are asked at once, so this is the next one without a
-    decision. That search ends with the agenda, because an undecided mitigation looks the same as one that the room has
-    left open.
+    If participants work at their own pace, all mitigations are asked at once, so the result is the next one without a
+    decision. In that case the search stops at the end of the agenda, because an undecided mitigation looks the same as
+    one that the room has left open.
     """
     is_own = plan.rules.pace is Pace.OWN
     places = {mitigation.id: place for place, mitigation in enumerate(plan.mitigations)}

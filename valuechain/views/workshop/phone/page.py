@@ -248,7 +248,7 @@ def list_entries(phone: Phone) -> list[QuestionEntry]:
 
 _STATES = {Status.OPEN: "open", Status.CLOSED: "closed", Status.REVEALED: "result"}
 _TITLES = {Screen.LOBBY: "You’re in", Screen.PAUSED: "The workshop is paused", Screen.ENDED: "The workshop has ended"}
-"""The titles of these screens; all others have the mitigation's label."""
+"""The titles of these screens; for all others, the title is the mitigation's label."""
 _TEMPLATES = {Screen.OPEN: "question.html", Screen.REVEALED: "result.html"}
 """The templates of these screens; all others use `pause.html`."""
 

@@ -18,7 +18,7 @@ _MOST_SHOWN = 8
 """Number of reasons shown; the rest are collapsed."""
 _MOST_REASONS = 24
 _MOST_LETTERS = 10_000
-"""Maximum characters of reasons sent to a phone: 500 people may each write a page."""
+"""Maximum number of characters in the reasons sent to a phone: 500 people may each write a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class _ActorResult(NamedTuple):
     mine: str | None
     before: str
     is_quiet: bool
-    """Whether the actor has no role anywhere: this round, the previous one, the source, the participant's answer."""
+    """Whether the actor has no role in this round, the previous one, the source or the participant's answer."""
 
 
 def show_result(

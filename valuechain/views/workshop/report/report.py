@@ -163,7 +163,7 @@ def _build_facts(room: Room, shipped: ValueChain) -> Facts:
 
 
 def _say_groups(plan: Plan, sizes: Mapping[str, int]) -> str:
-    """Participants in each group that may be shown, and all others combined."""
+    """The number of participants in each group that may be shown, and in all others combined."""
     if not plan.groups:
         return ""
     shown = shown_sizes(plan, sizes)

@@ -49,7 +49,7 @@ def build_heat(plan: Plan, running: Running, results: Results) -> HeatMap:
 
 
 def build_group_heats(plan: Plan, results: Results) -> list[HeatMap]:
-    """A heatmap for each group that is shown on any mitigation."""
+    """A heatmap for each group that is shown for at least one mitigation."""
     revealed = [mitigation for mitigation in plan.mitigations if mitigation.id in results.rounds]
     return [
         HeatMap(group.name, tuple(_group_row(results, mitigation, group.name) for mitigation in revealed))
@@ -85,6 +85,6 @@ def _why_empty(running: Running, mitigation: PlannedMitigation) -> str:
 
 
 def say_not_shown(plan: Plan, results: Results) -> str:
-    """The groups that are shown on no mitigation; empty if there are none."""
+    """The groups that are not shown for any mitigation; empty if there are none."""
     shown = {name for found in results.groups.values() for name in found.shown}
     return join_words([group.name for group in plan.groups if group.name not in shown])

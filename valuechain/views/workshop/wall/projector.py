@@ -48,7 +48,7 @@ LONGEST_SHOWN = 220
 _NAME_LETTERS, _WHY_LETTERS = 18, 24
 """Approximate characters per line in the first and last columns."""
 _LINE, _GAUGE, _BEFORE, _BETWEEN_ROWS = 1.12, 1.9, 0.42, 0.34
-"""All in units of a row's font size."""
+"""Heights of the parts of a row and of the gap between rows, in units of the row's font size."""
 _NARROWEST = 8.0
 """Minimum width of a part that shows its number, as a percentage of the bar."""
 
@@ -96,7 +96,7 @@ class ActorBar:
 
 @dataclass(frozen=True, slots=True)
 class QuietLine:
-    """Actors given no role by the source and nearly everyone, with the same verdict."""
+    """Actors with the same verdict to whom both the source and nearly everyone give no role."""
 
     judged: Judged
     actors: tuple[str, ...]
@@ -212,7 +212,7 @@ def build_bars(plan: Plan, results: Results, mitigation: str) -> list[ActorBar]:
 def split_bar(plan: Plan, found: ActorCount, published: str | None) -> tuple[BarPart, ...]:
     """The parts of a bar: the published role, then the other roles, then no role.
 
-    This way, the share compared with the guidance starts at the left end of every bar, and so does its interval.
+    This way, the share that is compared with the guidance, and its interval, start at the left end of every bar.
 
     >>> plan, count = Plan("T", "f", "F", "", ""), ActorCount("hub", {"primary": 2, "secondary": 0}, 18)
     >>> [(bit.role, bit.start, bit.width) for bit in split_bar(plan, count, NO_ROLE)]
@@ -231,7 +231,7 @@ def split_bar(plan: Plan, found: ActorCount, published: str | None) -> tuple[Bar
 
 
 def find_quiet(plan: Plan, results: Results, mitigation: str) -> list[QuietLine]:
-    """Actors given no role by the source and nearly everyone, in one line per verdict instead of a bar each."""
+    """Actors to whom both the source and nearly everyone give no role: one line per verdict instead of a bar each."""
     labels = {actor.id: actor.label for actor in plan.actors}
     lines: dict[str, tuple[Judged, list[str]]] = {}
     for cell in results.versus[mitigation]:
@@ -243,7 +243,7 @@ def find_quiet(plan: Plan, results: Results, mitigation: str) -> list[QuietLine]
 
 
 def _height(bar: ActorBar) -> float:
-    """Height of a bar's row in units of the font size, which is as large as all rows allow."""
+    """Height of a bar's row in units of the font size, which is as large as possible for all rows to fit."""
     name = (ceil(len(bar.actor.label) / _NAME_LETTERS) + bool(bar.judged.published)) * _LINE
     why = (1 + ceil(len(bar.judged.why_few or bar.judged.room) / _WHY_LETTERS)) * _LINE
     return _BETWEEN_ROWS + max(name, why, _GAUGE + _BEFORE * bool(bar.before))

@@ -1,4 +1,4 @@
-"""The routes of participants: pages of plain forms, for phones on a crowded network, improved by a small script."""
+"""Routes for participants: pages with plain forms, for phones on a crowded network, improved by a small script."""
 
 import logging
 from collections.abc import Callable

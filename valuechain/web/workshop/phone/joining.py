@@ -24,7 +24,7 @@ class Joining:
         self._shell = shell
 
     def go_to(self, typed: str) -> AnyResponse:
-        """Redirects to the page of a code; the workshop is looked up only there, where the browser sends its cookie."""
+        """Redirects to a code's page; the workshop is looked up only there, where the browser sends its cookie."""
         code = read_code(typed)
         return redirect(f"/w/{code}", 303) if code else self.say_unknown(typed)
 
@@ -41,8 +41,8 @@ class Joining:
         page = show_join_form(
             self._shell, workshop.plan, code, workshop.expires, is_locked=workshop.running.is_locked, message=message
         )
-        # The browser gets its token before it joins, so that two tabs, or a form sent twice, join once. Until then the
-        # token opens nothing.
+        # The browser gets its token before it joins, so that two tabs, or a form sent twice, add only one participant.
+        # Until the browser has joined, the token opens nothing.
         token = token_of(code) or new_key()
         return self._with_cookie(give(page), workshop, token)
 

@@ -78,7 +78,7 @@ class Participation:
         return response
 
     def answer(self, code: str) -> AnyResponse:
-        """Saves a proposal and confirms it; or says why not, with everything that was typed."""
+        """Saves a proposal and confirms it, or says why it cannot, with everything that was typed."""
         token, mitigation = token_of(code), request.form.get("item", "")
         try:
             workshop = self._scenes.of(token, code)
@@ -105,7 +105,7 @@ class Participation:
         if participant is None:
             return say_gone(code)
         phone = self._phone(participant, mitigation)
-        if phone.mitigation is None or phone.mitigation.id != mitigation:  # not the one refused
+        if phone.mitigation is None or phone.mitigation.id != mitigation:  # the refusal is about another one
             mine = _mine(participant, mitigation)
             phone = replace(phone, mitigation=phone.plan.mitigation(mitigation), mine=mine, results={})
         return give(show_page(phone, self._shell_of(participant), typed=read_typed(), refused=message), status)
