@@ -125,7 +125,7 @@ def _readings(mitigations: Sequence[Line], actors: Sequence[str]) -> Iterator[Li
 
 
 def _cells(random: Random, varying: Sequence[str]) -> Iterator[Line]:
-    """The cells of these frameworks, each with three unanswered cells."""
+    """The cells of these frameworks; three cells of each framework are unanswered."""
     for name in varying:
         without = dict(zip(random.sample(PLACES, len(_WITHOUT_ANSWER)), _WITHOUT_ANSWER, strict=True))
         for place in PLACES:

@@ -42,7 +42,7 @@ class Bench(NamedTuple):
 
 
 def rows(*, is_quick: bool = False) -> Iterator[Row]:
-    """Yields every comparison, for the shipped data and the catalogue; `is_quick`: a small catalogue, three samples."""
+    """Yields every comparison, for the shipped data and the catalogue; with `is_quick`, a small one and few samples."""
     with TemporaryDirectory() as folder:
         catalogue = write_catalogue(Path(folder) / "catalogue", QUICK if is_quick else FULL)
         for data, path, repeat in (("shipped", DATA_FOLDER, 101), ("catalogue", catalogue, 21)):
@@ -53,7 +53,7 @@ def rows(*, is_quick: bool = False) -> Iterator[Row]:
 
 
 def one_framework_of_many(repeat: int, frameworks: int) -> Iterator[Row]:
-    """Compares the first answers about a framework among many others against those about the framework on its own."""
+    """Compares the first answers about one framework of many with those about the same framework on its own."""
     with TemporaryDirectory() as folder:
         size = FULL._replace(frameworks=frameworks)
         whole = read_chain(write_catalogue(Path(folder) / "many", size))
@@ -81,7 +81,7 @@ def one_framework_of_many(repeat: int, frameworks: int) -> Iterator[Row]:
 def _as_read(chain: ValueChain) -> ValueChain:
     """A copy of the chain as if just read: grouped by framework, but with no other cached properties."""
     fresh = replace(chain)
-    fresh.__dict__["_grouped"] = chain._grouped  # read_chain has grouped the rows
+    fresh.__dict__["_grouped"] = chain._grouped  # read_chain has already grouped the rows
     return fresh
 
 
@@ -245,7 +245,7 @@ def graph_of_context(bench: Bench) -> Iterator[Row]:
 
 
 def _frame(chain: ValueChain) -> pd.DataFrame:
-    """The ownerships as a researcher would arrange them in pandas, without our codes.
+    """The ownerships as a researcher would arrange them in pandas, without our integer codes.
 
     Mitigations and actors are categories; one boolean column per context says whether the mitigation applies.
     """

@@ -1,4 +1,4 @@
-"""An empty Dash app with one empty callback, served like ours: the baseline of browser benchmarks.
+"""An empty Dash app with one empty callback, served like ours: the baseline for the browser benchmarks.
 
 With `--mantine` it has one Mantine component, to measure the cost of the library. See docs/architecture.md.
 """

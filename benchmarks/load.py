@@ -177,7 +177,7 @@ class Participant:
 
 
 async def _follow(site: str, page: str, key: str, figures: Figures, until: float) -> None:
-    """A browser on the control room or the projector, which polls for changes."""
+    """A browser that shows the control room or the projector, and polls for changes."""
     revision = ""
     async with aiohttp.ClientSession(site) as client:
         while time.perf_counter() < until:

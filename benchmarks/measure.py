@@ -41,7 +41,7 @@ class Row(NamedTuple):
 def measure(
     name: str, data: str, ours: Call, baseline: Call, *, budget: float | None, repeat: int, floor: Call | None = None
 ) -> Row:
-    """The median seconds of each call over `repeat` samples, taken in turn: ours, baseline, floor, ours, ...
+    """The median time of each call, in seconds, over `repeat` samples, taken in turn: ours, baseline, floor, ours, ...
 
     The garbage collector stays on, since it is part of a call's cost. Garbage is collected before each sample, and the
     benchmark's own objects are frozen, so that no call pays for another's garbage.

@@ -38,7 +38,7 @@ def rows(*, is_quick: bool = False) -> Iterator[Row]:
 
 
 def _pages(browser: Browser, ours: str, empty: str, repeat: int) -> Iterator[Row]:
-    """What each page loads with an empty cache, and when it responds."""
+    """What each page loads with an empty cache, and how soon it responds."""
     taken: dict[str, list[Visit]] = {name: [] for name in PAGES}
     baseline: list[Visit] = []
     for _ in range(repeat):

@@ -23,7 +23,7 @@ EMPTY = ("-m", "benchmarks.empty_app")
 
 
 class Visit(NamedTuple):
-    """What a browser loads with an empty cache, and when the page responds."""
+    """What a browser loads with an empty cache, and how soon the page responds."""
 
     bytes: int
     requests: int

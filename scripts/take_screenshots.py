@@ -1,4 +1,4 @@
-"""Takes the documentation's screenshots of the running app: `make screenshots`; `... explore map` takes only these."""
+"""Takes the documentation's screenshots of the running app (`make screenshots`): all, or those named as arguments."""
 
 import os
 import sys
@@ -43,7 +43,7 @@ from valuechain.tables.reading.read import read_chain
 
 IMAGES = Path(__file__).resolve().parents[1] / "docs" / "images"
 MOST_BYTES = 200_000
-"""Limit on the size of a picture: larger ones make pages and clones slow."""
+"""Limit on the size of a picture: larger pictures make pages and clones slow."""
 WIDE, PHONE, WALL = 1200, 390, 902
 SITE = "http://valuechain.example.org"
 """The host name shown in every picture, so that links and QR codes stay the same."""
@@ -60,7 +60,7 @@ MENDABLE = {
 """A framework with two problems: a misspelt actor and a duplicate id."""
 
 CODE, FACILITATOR = "KTPM4XC", "AnExampleOfASecretLink"
-"""The facilitator's key of the pictured workshop."""
+"""The facilitator's key to the pictured workshop."""
 CONTROL, BOARD = f"/workshop?workshop={FACILITATOR}", f"/board?workshop={FACILITATOR}"
 PROJECTOR, PLACE = f"/projector?workshop={projector_key(FACILITATOR)}", f"/w/{CODE}"
 HERE = 24
@@ -78,11 +78,11 @@ class Moment(IntEnum):
     OPEN = 2
     """The first question is open, and most have answered."""
     REVEALED = 3
-    """Its result is revealed."""
+    """The first question's result is revealed."""
     AGAIN = 4
-    """Its second round is revealed."""
+    """The result of its second round is revealed."""
     DECIDED = 5
-    """All questions are done, and most are decided."""
+    """All results are revealed, and most questions are decided."""
 
 
 @dataclass(frozen=True)

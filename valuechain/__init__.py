@@ -21,7 +21,7 @@ _MODULES = dict(
         for name in statement.names
     )
 )
-"""The module of each public name, read from the stub, which has the only list of them."""
+"""The module of each public name, read from the stub, the only place where they are listed."""
 __all__ = list(_MODULES)
 
 

@@ -1,1 +1,1 @@
-"""Questions and answers. The only folder that knows NetworkX and NumPy."""
+"""Questions and answers. The only folder that uses NetworkX and NumPy."""

@@ -105,7 +105,7 @@ def question(command: Command) -> Command:
 
 
 def _take(given: dict[str, Any], *names: str) -> list[tuple[str, str]]:
-    """Removes the named options from `given`, and returns a pair of name and value for each value."""
+    """Removes the named options from `given`, and returns a (name, value) pair for each value."""
     taken = [(name, given.pop(name.replace("-", "_"))) for name in names]
     return [
         (name, value)
@@ -175,7 +175,7 @@ def second_side(command: Command) -> Command:
 
 
 def read(data: Path | None) -> ValueChain:
-    """The data in the given path, else in VALUECHAIN_DATA, else the shipped data."""
+    """The data at the given path, else in VALUECHAIN_DATA, else the shipped data."""
     return read_chain(data or settings.data_source())
 
 

@@ -52,7 +52,7 @@ def serve(data: Path | None, host: str | None, port: int | None, database: str |
 
     chain = read(data)
     try:
-        settings.kept_days()  # used only later, but a wrong value is an error from the start
+        settings.kept_days()  # used only later, but a wrong value is reported at the start
         serve_forever(chain, host or settings.host(), port or settings.port(), is_opened=is_opened, database=database)
     except ValueError as error:
         raise click.UsageError(str(error)) from error

@@ -42,9 +42,9 @@ class Allocation:
     readings: Readings
     level: int | None
     mitigation_mask: Mask
-    """Which of the part's mitigations apply."""
+    """Which mitigations of `part` apply."""
     ownership_mask: Mask
-    """Which of the part's ownerships hold."""
+    """Which ownerships of `part` hold."""
     _order: NDArray[np.intp] | None = None
     """Sort order of the mitigations, if not that of the source."""
     _kept: dict[Callable[..., Any], Any] = field(default_factory=dict, init=False)
@@ -111,7 +111,7 @@ class Allocation:
 
     @property
     def question(self) -> Question:
-        """The question answered, without filters."""
+        """The question that the allocation answers, without filters."""
         return Question(
             self.frameworks[0].id if self.is_of_one_framework else "",
             self.context.model_type if self.context else None,
@@ -183,14 +183,14 @@ def build_allocation(
     readings: Readings | None = None,
     level: int | None = 1,
 ) -> Allocation:
-    """Who owns what in a context, for one framework or for all that answer there.
+    """Who owns what in a context, for one framework or for all that answer in it.
 
     The context is optional if no requested framework varies by it. `readings` overrides default readings, by
     mitigation id. `level` is 1 for mitigations, 2 for their parts, None for both.
 
-    Raises NotAllocatedError if no requested framework answers there, ChoiceNeededError if the answer depends on a
-    missing context, UnknownValueError for an unknown framework, mitigation or reading, and QuestionError if `level`
-    asks for parts and no mitigation has any.
+    Raises NotAllocatedError if no requested framework answers in the context, ChoiceNeededError if the answer depends
+    on a missing context, UnknownValueError for an unknown framework, mitigation or reading, and QuestionError if
+    `level` asks for parts and no mitigation has any.
 
     >>> from valuechain.tables.reading.read import read_chain
     >>> allocation = build_allocation(read_chain(), Context("advanced", "open"), framework="pai-open")

@@ -31,7 +31,7 @@ class Codes:
     """
 
     m_numbers: Mapping[tuple[str, str], int]
-    """The number of each mitigation, by framework and id."""
+    """The index of each mitigation, by framework and id."""
     m_framework: Codes32
     m_level: NDArray[np.int8]
     m_places: Codes16

@@ -12,7 +12,7 @@ class Correspondence(NamedTuple):
     framework: str
     """The other framework."""
     actor: str
-    """The id of the actor there; empty if the crosswalk says that none matches."""
+    """The id of the matching actor; empty if the crosswalk says that none matches."""
     extent: str
     """full, partly, conditional or none."""
     condition: str

@@ -13,8 +13,8 @@ def owners_of(allocation: Allocation, mitigation_id: str, framework: str | None 
     """The owners of a mitigation in value-chain order, without mentions.
 
     Raises UnknownValueError for a mitigation that does not exist, QuestionError for one that does not apply in the
-    allocation, NotAllocatedError for a framework that has no answer there, and ChoiceNeededError where the allocation
-    covers several frameworks and none is named.
+    allocation, NotAllocatedError for a framework that does not answer in the context, and ChoiceNeededError if the
+    allocation covers several frameworks and none is named.
 
     >>> import valuechain as vc
     >>> allocation = vc.build_allocation(vc.read_chain(), vc.Context("advanced", "open"), framework="pai-open")
@@ -89,7 +89,7 @@ def _framework(allocation: Allocation, framework: str | None) -> str:
 
 
 def _applying(allocation: Allocation, mitigation_id: str, framework: str | None) -> Mitigation:
-    """The mitigation. Raises if it does not apply, because an empty result would suggest that it has no owner."""
+    """The mitigation. Raises an error if it does not apply: an empty result would suggest that it has no owner."""
     mitigation = allocation.chain.mitigation(_framework(allocation, framework), mitigation_id)
     if mitigation.key not in allocation.mitigation_keys:
         raise QuestionError(f'"{mitigation_id}" is not among the mitigations that apply in this context and level.')

@@ -74,7 +74,7 @@ def count_values(allocation: Allocation, selection: Selection | None = None) -> 
 
     def kept(name: str) -> NDArray[np.bool_]:
         others: dict[str, tuple[str, ...]] = {name: ()}
-        return held & _has_values(chain, replace(chosen, **others))  # type: ignore[arg-type] # names of filters only
+        return held & _has_values(chain, replace(chosen, **others))  # type: ignore[arg-type] # only names of filters
 
     stages = np.bincount(facets.stage[kept("stages")], minlength=len(facets.stages)).tolist()
     confidences = np.bincount(facets.confidence[kept("confidences")], minlength=len(_CONFIDENCES)).tolist()
@@ -98,7 +98,7 @@ count_all_values = once_per_answer(count_values)
 
 
 def _count_actors(allocation: Allocation, selection: Selection, mask: NDArray[np.bool_]) -> dict[str, int]:
-    """Counts the masked mitigations in which each actor has an owning role or, if roles are chosen, one of these."""
+    """Counts each actor's mitigations within the mask: in any owning role or, if roles are chosen, in one of these."""
     codes = codes_of(allocation.part)
     asked = selection.roles or _owning(allocation.part)
     is_asked = np.array([role.id in asked for role in allocation.part.roles])[codes.o_role]

@@ -51,7 +51,7 @@ def same_topic(chain: ValueChain, mitigation: Mitigation, context: Context) -> t
 
 
 def allocation_of(chain: ValueChain, context: Context, framework: str) -> Allocation | None:
-    """A framework's allocation with level 1 and the default readings; None if it does not answer in the context."""
+    """A framework's allocation at level 1 under the default readings; None if it does not answer in the context."""
     question = Question(framework, context.model_type, context.release_type, context.is_significant_update)
     return find_answer(chain, question)
 

@@ -66,7 +66,7 @@ class Comparison:
 
 
 OUTCOME_PUBLISHER = "Workshop: "
-"""The prefix of the publisher of a workshop's outcome."""
+"""How the publisher's name begins if the framework is a workshop's outcome."""
 
 
 def is_outcome(framework: Framework) -> bool:
@@ -77,8 +77,8 @@ def is_outcome(framework: Framework) -> bool:
 def are_versions(chain: ValueChain, framework: str, other: str) -> bool:
     """Whether the two are versions of one framework, which can be compared by id.
 
-    They are if they are the same framework, or if whichever has fewer mitigations shares at least half of them (by id
-    and name) with the other, and whichever has fewer actors shares at least half of those (by id). Ids alone prove
+    This is so if both are the same framework, or if the one with fewer mitigations shares at least half of them (by id
+    and name) with the other, and the one with fewer actors shares at least half of those (by id). Ids alone prove
     nothing: anyone may use `m1` and `m2`. Mitigations of all contexts and levels count; case and spaces in names are
     ignored.
     """

@@ -30,7 +30,7 @@ class Match:
     """An actor of the second framework matched to one of the first."""
 
     actor: Actor
-    """Of the first framework."""
+    """The actor of the first framework."""
     other: Actor
     extent: str
     condition: str
@@ -45,7 +45,7 @@ class TopicCell:
     first: str
     """Role ids in the first framework, joined by `;`, leading ones first; may be empty."""
     second: str
-    """Role ids of its matches in the second framework, likewise."""
+    """Role ids of the matching actors in the second framework, in the same form."""
     matches: tuple[Match, ...]
     """The matching actors of the second framework."""
 
@@ -82,7 +82,8 @@ class TopicLine:
     def held_by_others(self) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
         """The actors that have a shared topic in the first framework only, and those that have it in the second only.
 
-        Empty unless there are actors of both kinds. Nothing has moved between them, because these are two sources.
+        Empty unless there are actors of both kinds. Nothing has moved between them, because the frameworks are two
+        different sources.
         """
         if self.outcome is not Outcome.BOTH:
             return (), ()
@@ -173,7 +174,7 @@ def compare_frameworks(first: Allocation, second: Allocation) -> FrameworkCompar
     the second framework into those of the first; if several match one, full matches decide; failing these, partial
     ones; and failing these, conditional ones. Actors of a framework that the crosswalk does not mention, such as a
     user's own, are matched by id or name instead, on the assumption that the same word means the same actor. The role
-    differs if one framework has the actor lead any mitigation on the topic and the other has it only support. Actors
+    differs if the actor leads a mitigation on the topic in one framework, but only supports some in the other. Actors
     and mitigations that cannot be compared are listed separately: nothing is guessed, and a topic that only they own
     counts as a topic of their framework. If one framework has no topics at all, there is nothing to compare, and no
     topic counts as missing. Raises QuestionError unless each allocation is of one framework.

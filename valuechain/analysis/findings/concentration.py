@@ -21,7 +21,7 @@ class Concentration:
     answers: Mapping[Actor, int]
     """Mitigations per leading actor; actors with none are left out."""
     total: int
-    """The sum: a mitigation with two leads counts twice."""
+    """The sum of these numbers: a mitigation with two leads counts twice."""
     effective_actors: float
     """From 1, where one actor leads everything, to the number of leading actors."""
     largest: tuple[Actor, ...]

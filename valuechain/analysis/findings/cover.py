@@ -39,7 +39,7 @@ class Cover:
     sets: tuple[tuple[Actor, ...], ...]
     """All smallest sets, or the first few of them, in value-chain order."""
     number: int | None
-    """Number of smallest sets; None if the search stopped before it found all."""
+    """Number of smallest sets; None if the search stopped before finding them all."""
     in_every: tuple[Actor, ...]
     """The actors in every smallest set, listed or not."""
     without_lead: tuple[Mitigation, ...]
@@ -106,7 +106,7 @@ def _minimal(rows: RoleMask) -> frozenset[int]:
 
 
 class _FoundSets(NamedTuple):
-    """A `Cover` whose sets of actors are bit masks."""
+    """A `Cover` whose sets of actors are bitmasks."""
 
     size: int
     sets: tuple[int, ...]
@@ -179,7 +179,7 @@ def _find_part(owners: list[int], most: int, deadline: float | None) -> _FoundSe
 
 
 def _always(programme: "_Programme", first: _FoundSets) -> tuple[list[int], int]:
-    """The smallest sets found on the way, and the actors in every smallest set (without one, sets are larger)."""
+    """The smallest sets found along the way, and the actors in every smallest set (without one, a set is larger)."""
     found, in_every = list(first.sets), 0
     candidates = first.sets[0]
     while candidates:
@@ -232,7 +232,7 @@ class _Programme:
         return _FoundSets(chosen.bit_count(), (chosen,), None, 0, min(bound, chosen.bit_count() - 1))
 
     def find(self, size: int, *, without: int = 0, others_than: Sequence[int] = ()) -> int | None:
-        """A set of at most this size with none of these actors, and not one of these sets; None if there is none.
+        """A set of at most this size without the given actors, other than the given sets; None if there is none.
 
         Raises _OutOfTimeError.
         """

@@ -14,7 +14,7 @@ from valuechain.model.vocabulary import Confidence
 
 
 class InTwoRoles(NamedTuple):
-    """A mitigation in which an actor has several roles, in the chosen reading or as the source prints it."""
+    """A mitigation for which an actor has several roles, under the chosen reading or as the source prints it."""
 
     mitigation: Mitigation
     actor: Actor

@@ -15,7 +15,7 @@ class Load:
 
     actor: Actor
     by_role: Mapping[Role, int]
-    """Mitigations in each role of the workload, including 0."""
+    """Mitigations in each role of the workload; may be 0."""
     leads: int
     """Mitigations that it leads; two leading roles in the same mitigation count once."""
     share: float

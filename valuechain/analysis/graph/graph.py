@@ -71,8 +71,8 @@ def graph_of(allocation: Allocation) -> Graph:
 class _Parts(NamedTuple):
     """All nodes and edges of a chain with their attributes, which do not depend on the context.
 
-    Each graph takes those for its context, and NetworkX copies the attributes. Only an edge's `id` differs between
-    graphs; its key exists from the start, because growing a copied dict is slow.
+    Each graph takes the nodes and edges for its context, and NetworkX copies the attributes. Only an edge's `id`
+    differs between graphs; its key exists from the start, because growing a copied dict is slow.
     """
 
     actors: Mapping[str, list[Node]]
@@ -80,7 +80,7 @@ class _Parts(NamedTuple):
     mitigations: list[Node]
     """One per mitigation of the chain."""
     ownerships: list[Edge | None]
-    """One per ownership; None if an earlier one of the same actor, mitigation and reading holds the edge."""
+    """One per ownership; None if an earlier one with the same actor, mitigation and reading has the edge."""
     supplies: Mapping[str, list[Edge]]
 
 

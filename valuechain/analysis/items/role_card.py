@@ -49,7 +49,7 @@ class Counterparts(NamedTuple):
     total: int
     """How many mitigations the framework lists for the context; 0 if it does not cover the context."""
     matches: tuple[ActorMatch, ...]
-    """Empty if the crosswalk does not cover this pair, so matches are not known."""
+    """Empty if the crosswalk does not cover the pair: whether any actors match is then not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class RoleCard:
     total: int
     """Number of mitigations in the context."""
     also: tuple["RoleCard", ...] = ()
-    """Cards of the other actors that this one always is too; it has their duties as well as its own."""
+    """Cards of the other actors that this one always counts as; it has their duties as well as its own."""
 
 
 def build_role_card(allocation: Allocation, actor_id: str) -> RoleCard:
@@ -122,13 +122,13 @@ class SupplyEnd(NamedTuple):
 
 
 def receives(chain: ValueChain, actor: Actor) -> list[SupplyEnd]:
-    """The actor's supplies, with their suppliers."""
+    """What the actor is supplied with, and by whom."""
     own = (s for s in chain.supplies if (s.framework, s.to_actor) == (actor.framework, actor.id))
     return [SupplyEnd(supply, chain.actor(supply.framework, supply.from_actor)) for supply in own]
 
 
 def hands_on(chain: ValueChain, actor: Actor) -> list[SupplyEnd]:
-    """What the actor supplies, with the recipients."""
+    """What the actor supplies, and to whom."""
     own = (s for s in chain.supplies if (s.framework, s.from_actor) == (actor.framework, actor.id))
     return [SupplyEnd(supply, chain.actor(supply.framework, supply.to_actor)) for supply in own]
 

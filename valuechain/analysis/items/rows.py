@@ -97,10 +97,10 @@ def mitigation_rows(
 ) -> Table:
     """The owners of a mitigation in a context and under each reading, and other frameworks' mitigations on its topics.
 
-    One row per owner; an unowned mitigation has one row without an actor. Without a context, for a framework that does
-    not vary, other frameworks are left out. Raises UnknownValueError for an unknown mitigation, ChoiceNeededError if no
-    mitigation is given, QuestionError if the mitigation does not apply in the context, and also the errors of
-    `build_allocation`.
+    One row per owner; an unowned mitigation has one row without an actor. If no context is given, for a framework that
+    does not vary by context, other frameworks are left out. Raises UnknownValueError for an unknown mitigation,
+    ChoiceNeededError if no mitigation is given, QuestionError if the mitigation does not apply in the context, and also
+    the errors of `build_allocation`.
 
     >>> import valuechain as vc
     >>> table = mitigation_rows(vc.read_chain(), "PO-5", "pai-open", vc.Context("advanced", "open"))

@@ -107,7 +107,7 @@ def absence_rows(allocation: Allocation, actors: Collection[str]) -> Table:
 
 
 def left_with(allocation: Allocation, mitigation: Mitigation, absent: Collection[str]) -> tuple[list[str], list[str]]:
-    """The remaining leads and supporters of a mitigation without the absent actors: names, in source order."""
+    """The names of the leads and supporters that a mitigation has left if these actors are absent, in source order."""
     chain = allocation.chain
     answering: dict[str, None] = {}
     supporting: dict[str, None] = {}

@@ -91,7 +91,7 @@ class Words:
 
 
 def begun_by(ordered: Sequence[str], start: str) -> range:
-    """The range of the texts in a sorted list that start with a prefix and are longer than it.
+    """In a sorted list, the range of the texts that start with a prefix and are longer than it.
 
     >>> begun_by(["model", "modelling", "models", "mono"], "model")
     range(1, 3)
@@ -189,7 +189,7 @@ def index_of(chain: ValueChain) -> Index:
 
 
 def _owners(chain: ValueChain, items: Sequence[IndexedItem]) -> tuple[Ids, Ids, Ids]:
-    """`owned`, `owners` and `owner_starts` of the index: ownership in any reading, without mentions."""
+    """`owned`, `owners` and `owner_starts` of the index: ownership under any reading, without mentions."""
     owning = {role.id for role in chain.roles if role.is_owner}
     numbers = {item[:3]: number for number, item in enumerate(items) if item.kind in ("actor", "mitigation")}
     pairs = {

@@ -42,7 +42,7 @@ def _standing(chain: ValueChain, hit: Hit, place: Place, statuses: Mapping[str, 
 
 
 _EXACTLY = 100
-"""The score of an exact match of a name."""
+"""The score for an exact match of a name."""
 
 
 def _statuses(chain: ValueChain, place: Place | None) -> Mapping[str, CellStatus]:
@@ -53,7 +53,7 @@ def arrange(chain: ValueChain, hits: Sequence[Hit], framework: str | None, place
     """Sorts hits for a question: applicable ones first, then exact names, then the current framework's.
 
     The framework's hits come first only among those with at least half the best score, and partial matches come last of
-    all. If no framework or no place is given, that criterion is skipped. Apart from this, hits keep their order.
+    all. Without a framework or a place, the criterion that needs it is skipped. Apart from this, hits keep their order.
     """
     enough = max((hit.score for hit in hits), default=0) / 2
 

@@ -32,11 +32,11 @@ class Closeness(StrEnum):
     WHOLE = "whole"
     """One of the item's texts equals the query or starts with it."""
     WORDS = "words"
-    """It contains every word."""
+    """The item contains every word."""
     NEAR = "near"
-    """It contains every word, allowing for typos and parts of words."""
+    """The item contains every word, allowing for typos and parts of words."""
     SOME = "some"
-    """It contains only some of the words."""
+    """The item contains only some of the words."""
 
 
 class Hit(NamedTuple):
@@ -63,27 +63,27 @@ def search(chain: ValueChain, text: str, limit: int | None = None) -> tuple[Hit,
     """Searches a chain: full matches first, then by score, then by kind (topics, sources, actors, mitigations).
 
     Case, accents, plurals and British or American spelling make no difference. Stop words ("who does the") are
-    left out. The score is 100 times the larger of two:
+    left out. The score is 100 times the larger of two values:
 
     - the whole text equals the query (1) or starts with it (0.95), ignoring spaces and hyphens;
     - the mean over the words of the query, each scored by its best match: a word (0.85), the start of one (0.8), or
       another form of one with the English endings -ing, -ed, -ment or -ion (0.75). Only if no text has any of these:
       part of a word (0.65), a word with one typo (0.6) or two (0.5), or the start of one with a typo (0.45). A typo is
       an insertion, deletion, substitution or transposition (Damerau-Levenshtein distance, optimal string alignment;
-      Damerau 1964, doi:10.1145/363958.363994). Words that have up to 3 letters or a digit allow no typo, other words of
-      up to 7 letters one, after the first letter, and longer ones two.
+      Damerau 1964, doi:10.1145/363958.363994). Words that have up to 3 letters or a digit allow no typo; other words of
+      up to 7 letters allow one, but not in the first letter; longer words allow two.
 
-    If neither finds anything, a whole text may match with one typo (0.6) or two (0.5) under the same rule
+    If nothing is found this way, a whole text may match with one typo (0.6) or two (0.5) under the same rule
     ("hugingface"). Every match is multiplied by the weight of its text: 1 for id, code, name and label, 0.97 for
     aliases, 0.9 for synonyms and keywords, 0.8 for examples and publishers, 0.6 for the topics of a mitigation (times
     the weight within the topic), 0.4 for summaries (whole words only). Matches of single words lose up to a tenth in
     long texts.
 
     If no framework has all the words, an item's framework may supply missing ones, at a quarter of their value ("cosai
-    red teaming"). Unless some text equals the query or starts with it, an owner may do so for its mitigations, at half
-    ("deployer transparency"). Partial matches come last: items with at least half of the words and as many as any other
-    partial match; missing words count 0. At least one word has to be the item's own. Each item is listed once, with its
-    best text.
+    red teaming"). Unless some text equals the query or starts with it, an owner may supply missing words for its
+    mitigations, at half their value ("deployer transparency"). Partial matches come last: items with at least half of
+    the words and as many as any other partial match; missing words count 0. At least one word has to be the item's own.
+    Each item is listed once, with its best text.
 
     >>> import valuechain as vc
     >>> chain = vc.read_chain()
@@ -221,7 +221,7 @@ def _typos_in(word: str) -> int:
 
 
 def _distances(word: str, texts: Sequence[str], most: int) -> NDArray[np.uint8]:
-    """The edit distance between a word and each text, capped just above the most allowed."""
+    """The edit distance between a word and each text, capped just above the maximum allowed."""
     from rapidfuzz import process  # noqa: PLC0415 # needed by few requests
     from rapidfuzz.distance import OSA  # noqa: PLC0415 # as above
 
@@ -289,7 +289,7 @@ def _total(index: Index, best: Keys, owner_of: Keys) -> tuple[Keys, NDArray[np.f
 def _through_owners(index: Index, best: Keys) -> Keys:
     """Per word and item, the value of the best matching owner; 0 for items that match no word themselves.
 
-    The low bits hold the owner's position in `index.owners`, counted down as in Keys.
+    The low bits hold the owner's position in `index.owners`, counted down as in `Keys`.
     """
     found = np.zeros_like(best)
     if len(best) > 1 and len(index.owners):

@@ -90,7 +90,7 @@ class AgendaItem:
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """The mitigations that fit the time, in order, and those left out."""
+    """The mitigations that fit into the time available, in order, and those left out."""
 
     taken: tuple[AgendaItem, ...]
     left_out: tuple[AgendaItem, ...]
@@ -159,7 +159,7 @@ def build_agenda(
 def measure_earlier(
     asked: Asked, plan: Plan, running: Running, proposals: Iterable[RoundProposal]
 ) -> dict[str, Agreement]:
-    """Measures an earlier workshop's agreement on mitigations that can be asked again, by id.
+    """Measures an earlier workshop's agreement on mitigations that can be asked about again, by id.
 
     For each, uses the latest round that the earlier room has seen. Leaves out mitigations from another framework, and
     those with the same id but a different name.
@@ -236,7 +236,7 @@ def _describe_elsewhere(chain: ValueChain, mitigation: Mitigation, leads: frozen
 
 
 def _leads_elsewhere(asked: Asked) -> _ByTopic:
-    """Responsible actors elsewhere, by topic; empty without a context, which a comparison of frameworks needs."""
+    """Other frameworks' responsible actors, by topic; empty without a context, which comparing frameworks needs."""
     if asked.context is None:
         return {}
     found: dict[str, list[_LeadsElsewhere]] = defaultdict(list)

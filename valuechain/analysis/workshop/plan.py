@@ -101,7 +101,7 @@ def build_plan(
     """Builds the plan for these mitigation ids, in this order, or for all askable mitigations if None.
 
     Published roles are converted to the roles that the room may give; mentions are left out. Raises UnknownValueError
-    for a mitigation that can't be asked or for a group whose actor doesn't exist, and QuestionError if there are no
+    for a mitigation that can't be asked about or a group whose actor doesn't exist, and QuestionError if there are no
     mitigations, too many, or two groups with the same name.
 
     >>> import valuechain as vc

@@ -1,4 +1,4 @@
-"""The outcome of a workshop: by mitigation, the decision or else the majority."""
+"""The outcome of a workshop: for each mitigation, the decision or else the majority."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -21,7 +21,7 @@ class Origin(StrEnum):
     OPEN = "left open"
     """Neither a decision nor a majority, although the room saw a result or the facilitator left a note: not known."""
     NOT_REVEALED = "not revealed yet"
-    """Asked, but the room has not seen a result: not known."""
+    """Asked about, but the room has not seen a result: not known."""
     NOT_ASKED = "not asked"
     """No round and nothing recorded: not known."""
 
@@ -106,5 +106,5 @@ def count_origins(outcomes: Iterable[MitigationOutcome]) -> Counter[Origin]:
 
 
 def count_participants(proposals: Iterable[RoundProposal]) -> int:
-    """Number of distinct participants in these proposals."""
+    """Number of distinct participants who made these proposals."""
     return len({each.participant for each in proposals})

@@ -157,7 +157,7 @@ def _columns(plan: Plan) -> tuple[tuple[str, str], ...]:
 
 
 def _came_to(outcomes: Sequence[MitigationOutcome]) -> tuple[tuple[str, str], ...]:
-    """How many mitigations were asked, and their outcomes."""
+    """How many mitigations the room was asked about, and their outcomes."""
     of = count_origins(outcomes)
     asked = sum(outcome.is_asked for outcome in outcomes)
     return (

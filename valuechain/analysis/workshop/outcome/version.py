@@ -37,10 +37,10 @@ def write_version(
     """Writes the room's framework as a zip of tables, dated `day`. Equal outcomes give equal bytes.
 
     Decisions have confidence "stated"; majorities in rounds the room has seen, "interpreted". Mitigations that were not
-    asked or were left open are not included, because they would look like mitigations that the room says no one can do;
-    the framework lists them as missing. Actors are those of the plan, and a crosswalk links them to the framework the
-    room was asked about, if it is a shipped one. Raises NotNowError for a rehearsal, and if there is neither a decision
-    nor a majority.
+    asked about or were left open are not included, because they would look like mitigations that the room says no one
+    can do; the framework lists them as missing. Actors are those of the plan, and a crosswalk links them to the
+    framework the room was asked about, if it is a shipped one. Raises NotNowError for a rehearsal, and if there is
+    neither a decision nor a majority.
     """
     if plan.is_rehearsal:
         raise NotNowError("Rehearsal results can’t be saved, because the answers are simulated.")
@@ -268,7 +268,7 @@ def _crosswalk(plan: Plan, shipped: ValueChain) -> _Rows:
 
 
 def _table(name: str, rows: _Rows, roles: Sequence[str]) -> Table:
-    """A table with the columns that any of its rows have, in the order of the data format."""
+    """A table with every column that any of its rows has, in the order of the data format."""
     used = dict.fromkeys(column for row in rows for column in row)
     columns = tuple(sorted(used, key=[*columns_of(name), *roles].index))
     return Table(name, columns, tuple(tuple(row.get(column, "") for column in columns) for row in rows))

@@ -101,7 +101,7 @@ def alphas_of(counts: _Counts, correction: float = 1.0) -> NDArray[np.float64]:
     diagonal = np.arange(values)
     together[:, diagonal, diagonal] -= per_pair.sum(axis=1)
     totals = together.sum(axis=-1)
-    # The ordinal distance: how many answers lie between two values, counting half of each.
+    # The ordinal distance: how many answers lie between two values, counting half of those at each of the two.
     middle = np.cumsum(totals, axis=-1) - totals / 2
     distance = (middle[:, :, None] - middle[:, None, :]) ** 2
     observed = (together * distance).sum(axis=(1, 2)) * correction

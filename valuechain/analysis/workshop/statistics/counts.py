@@ -98,7 +98,7 @@ class RoundCount:
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """Changes on a mitigation between two rounds."""
+    """Changes in the answers about a mitigation between two rounds."""
 
     mitigation: str
     before: RoundCount
@@ -155,7 +155,7 @@ def count_board(plan: Plan, proposals: Iterable[RoundProposal], rounds: Rounds) 
 
 
 def count_shift(plan: Plan, proposals: Sequence[RoundProposal], mitigation: str, before: int, after: int) -> Shift:
-    """Counts changes on a mitigation from one round to another.
+    """Counts the changes in the answers about a mitigation from one round to another.
 
     Some people answered in both rounds, some only in the first, some only in the second. The number who changed is
     given only if each of these sets is empty or has at least `fewest_shown` people. Otherwise, if one latecomer joined

@@ -9,8 +9,8 @@ Two rules, applied to each mitigation and round separately (complementary suppre
 
 The people left over are counted together. They include everyone without a group.
 
-Every other figure about a group covers only the rounds in which it is shown, and follows from the counts shown there.
-Otherwise figures about different rounds could be subtracted: together with the counts of each round, a mean over
+Every other figure about a group covers only the rounds in which it is shown, and follows from the counts shown for
+them. Otherwise figures about different rounds could be subtracted: together with the counts of each round, a mean over
 participants would reveal someone who answered only one of the rounds.
 """
 
@@ -36,7 +36,7 @@ class GroupCounts:
     hidden: tuple[str, ...]
     """The plan's other groups, including empty ones."""
     together: RoundCount | None
-    """Everyone outside the groups shown, or everyone if none is shown; None if that is no one."""
+    """Everyone outside the groups shown, or everyone if none is shown; None if there are no such people."""
     fewest: int
     """The smallest count that may be shown."""
 

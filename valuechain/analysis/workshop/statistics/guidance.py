@@ -30,7 +30,7 @@ class Verdict(StrEnum):
     CONFIRMS = "confirms"
     """More than half give the published role, beyond chance."""
     DEPARTS = "departs"
-    """Less than half do, beyond chance."""
+    """Fewer than half give it, beyond chance."""
     TOO_FEW = "too few to say"
 
 

@@ -35,7 +35,7 @@ class NotMe:
     group: str
     actor: str
     members: int | None = None
-    """How many members know, where the group is shown; this and the rest are None with too few members or others."""
+    """Where the group is shown, how many members know; this and the rest are None if members or others are too few."""
     others: int | None = None
     mitigations: int = 0
     """Number of mitigations included."""

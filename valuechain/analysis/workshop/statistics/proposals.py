@@ -53,7 +53,7 @@ def on_board(plan: Plan, proposals: Iterable[RoundProposal], rounds: Rounds) -> 
 def latest_rounds(plan: Plan, running: Running, *, is_revealed_only: bool) -> dict[str, int]:
     """The latest closed (or revealed) round of each mitigation, in agenda order.
 
-    Open rounds don't count, so a mitigation that is being asked again keeps its earlier round.
+    Open rounds don't count, so a mitigation that is being asked about again keeps its earlier round.
     """
     wanted = {Status.REVEALED} if is_revealed_only else {Status.REVEALED, Status.CLOSED}
     found = {}
@@ -94,7 +94,7 @@ class ProposalGrid:
     """Everyone's answers in the given rounds, as an array."""
 
     groups: tuple[str, ...]
-    """The group of each participant with a proposal, including "don't know", in any of the rounds.
+    """The group of each participant who sent a proposal, or "don't know", in any of the rounds.
 
     Participants are sorted by their answers, so random draws among them don't depend on who joined first.
     """

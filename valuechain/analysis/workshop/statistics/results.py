@@ -16,7 +16,7 @@ from valuechain.model.workshop.plan import Plan, PlannedActor, PlannedMitigation
 from valuechain.model.workshop.running import Running, Status
 
 _MOST_HELD = 16
-"""Maximum number of cached results; with 500 participants and 15 mitigations, each takes most of a second."""
+"""Maximum number of cached results; with 500 participants and 15 mitigations, one takes most of a second to make."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Seen:
     """The proposals of these rounds."""
 
     def __hash__(self) -> int:
-        """Hashes only the cheap fields."""
+        """Hashes only the fields that are cheap to hash."""
         return hash((self.plan.title, self.rounds, self.earlier, len(self.proposals)))
 
 
@@ -87,7 +87,7 @@ class Results:
         return list(map(ActorResult, self.counts[mitigation].actors, before, self.versus[mitigation]))
 
     def ranked(self, mitigation: str) -> list[ActorResult]:
-        """The same with the strongest roles first; actors confirmed to have no role come last."""
+        """The same, with the strongest roles first; actors confirmed to have no role come last."""
         return sorted(
             self.by_actor(mitigation),
             key=lambda each: (each.cell.is_none_confirmed, *(-number for number in each.count.by_role.values())),
@@ -159,7 +159,7 @@ def find_moved(seen: Seen) -> tuple[NotMe, ...]:
 
 
 def _before(running: Running, mitigation: str, number: int) -> int:
-    """The revealed round before another, or 0."""
+    """The revealed round before the given one; 0 if there is none."""
     revealed = (each.number for each in running.rounds.get(mitigation, ()) if each.status is Status.REVEALED)
     return max((each for each in revealed if each < number), default=0)
 
