@@ -82,8 +82,8 @@ def pai_open(chain: vc.ValueChain) -> vc.Allocation:
 def draw(tmp_path: Path) -> Draw:
     """Builds a chain from a drawing such as `provider -P-> filter data; adapter -S-> filter data; user; (orphan)`.
 
-    A name alone is an actor that owns nothing, a name in brackets a mitigation that nobody owns. The names are also the
-    ids.
+    A name alone is an actor that owns nothing; a name in brackets is a mitigation that nobody owns. The names are also
+    the ids.
     """
 
     def build(drawing: str) -> vc.ValueChain:
@@ -208,13 +208,13 @@ def parse() -> Parse:
 
 @pytest.fixture(scope="session")
 def client_of() -> ClientOf:
-    """Makes a client of the app over any chain."""
+    """Makes a test client of the app for any chain."""
     return lambda chain: build_app(chain).server.test_client()
 
 
 @pytest.fixture(scope="session")
 def client(chain: vc.ValueChain, client_of: ClientOf) -> FlaskClient:
-    """A client of the app over the shipped frameworks."""
+    """A test client of the app, with the shipped frameworks."""
     return client_of(chain)
 
 

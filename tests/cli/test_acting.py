@@ -93,7 +93,7 @@ def test_absence_of_nobody(run: Run) -> None:
 
 
 def test_absence_of_somebody_unknown(run: Run) -> None:
-    """A command that names an unknown actor suggests another, and ends with exit code 2."""
+    """A command that names an unknown actor suggests the nearest one, and ends with exit code 2."""
     result = run("absence", *PAI_OPEN, "--absent", "model_provder")
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.startswith('Unknown actor "model_provder". Did you mean "model_provider"?')

@@ -227,7 +227,7 @@ def test_reading_is_taken(rows: PrintedRows) -> None:
 
 @pytest.mark.parametrize(("level", "count"), [("1", 13), ("2", 72), ("all", 85)])
 def test_level_is_taken(rows: PrintedRows, level: str, count: int) -> None:
-    """The UK code's matrix has its principles, its provisions or both."""
+    """The UK code's matrix has its principles, its provisions or both, depending on the level."""
     assert len(rows("matrix", "--framework", "uk-ai-cyber", "--level", level)) == 1 + count
 
 
@@ -250,7 +250,7 @@ def test_caution_stands_beside_the_rows(run: Run) -> None:
 
 @pytest.mark.parametrize(("ending", "start"), [("xlsx", b"PK"), ("json", b"["), ("md", b"| id"), ("txt", b"id,")])
 def test_format_follows_the_ending_of_the_file(run: Run, tmp_path: Path, ending: str, start: bytes) -> None:
-    """Without --format, the output file's extension decides; an unknown one means CSV."""
+    """Without --format, the output file's extension determines the format; an unknown one means CSV."""
     file = tmp_path / f"matrix.{ending}"
     assert run("matrix", *PAI_OPEN, "--output", file).exit_code == 0
     assert file.read_bytes().startswith(start)
@@ -283,7 +283,7 @@ def test_frameworks_of_own_data(rows: PrintedRows, own: Path) -> None:
 
 @pytest.mark.parametrize("command", sorted(main.commands))
 def test_every_command_explains_itself(run: Run, command: str) -> None:
-    """Every command has a help text of one sentence, and every option is explained."""
+    """Every command has a one-sentence help text, and every option is explained."""
     result = run(command, "--help")
     assert result.exit_code == 0
     assert (main.commands[command].help or "").strip().endswith(".")

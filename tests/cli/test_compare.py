@@ -30,7 +30,7 @@ def test_two_readings(rows: PrintedRows, options: Sequence[str], changes: Sequen
 
 
 def test_two_frameworks(rows: PrintedRows) -> None:
-    """Two frameworks are compared by topic and by the crosswalk's actors, and every row is marked interpreted."""
+    """Two frameworks are compared by topic and, through the crosswalk, by actor; every row is marked interpreted."""
     found = rows("compare", *PAI_OPEN, "--with-framework", "cosai")[1:]
     assert {row[-1] for row in found} == {"interpreted"}
     monitoring = [row for row in found if row[:3] == ["both", "topic", "monitoring"]]

@@ -30,7 +30,7 @@ def words_in(svg: str) -> str:
     ],
 )
 def test_ending_of_the_file_decides(answer: Answer, tmp_path: Path, command: str, ending: str, start: bytes) -> None:
-    """The output file's extension, even in capitals, sets the format, and nothing is printed."""
+    """The output file's extension, even in capitals, determines the format, and nothing is printed."""
     file = tmp_path / f"answer.{ending}"
     assert answer(command, *PAI_OPEN, "--output", file) == ""
     assert file.read_bytes()[:40].lower().lstrip().startswith(start.lower())

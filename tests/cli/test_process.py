@@ -33,7 +33,7 @@ def run(*arguments: object, environment: dict[str, str] | None = None) -> subpro
 
 @pytest.fixture
 def umlauts(tmp_path: Path) -> Path:
-    """A folder with non-ASCII names, and a copy with a problem that quotes one."""
+    """A folder with non-ASCII names, and a similar one with a problem whose message quotes such a name."""
     for folder, owner in (("good", "größe"), ("bad", "grösse")):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "actors.csv").write_text("id,name\ngröße,Größe → 大\n", encoding="utf-8")

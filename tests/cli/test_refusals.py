@@ -114,7 +114,7 @@ def test_actors_of_an_unknown_framework(run: Run) -> None:
 def test_cell_without_an_answer(
     run: Run, command: str, framework: str, model_type: str, release_type: str, reason: str, neighbours: str
 ) -> None:
-    """For an excluded or unsourced cell, a reason and neighbours are printed but no table, and the exit code is 3."""
+    """For an excluded or unsourced cell, a reason and neighbours are printed instead of a table; the exit code is 3."""
     result = run(*command.split(), *options_of(framework, model_type, release_type))
     assert (result.exit_code, result.stdout) == (3, "")
     assert reason in result.stderr
@@ -222,7 +222,7 @@ def test_output_leaves_nothing_beside_it(answer: Answer, tmp_path: Path) -> None
 
 
 def test_output_to_a_folder_that_is_not_there(run: Run, tmp_path: Path) -> None:
-    """A file that cannot be written is named with the reason, and the exit code is 1."""
+    """If a file cannot be written, the message gives its name and the reason, and the exit code is 1."""
     file = tmp_path / "nowhere" / "matrix.csv"
     result = run("matrix", *PAI_OPEN, "--output", file)
     assert (result.exit_code, result.stdout) == (1, "")
@@ -253,7 +253,7 @@ def test_question_without_an_answer_leaves_the_old_file(run: Run, tmp_path: Path
 
 
 def test_output_through_a_link_keeps_the_link(answer: Answer, tmp_path: Path, own: Path) -> None:
-    """Writing to a link writes to its target, and the link stays."""
+    """Writing to a symbolic link writes to its target, and the link stays."""
     link, file = tmp_path / "link.csv", tmp_path / "file.csv"
     file.write_text("old")
     link.symlink_to(file)

@@ -17,7 +17,7 @@ PAI_OPEN = pairs_of("pai-open", "advanced", "open")
 
 @pytest.fixture(scope="module")
 def client(chain: vc.ValueChain) -> FlaskClient:
-    """A client of the app over the shipped frameworks."""
+    """A test client of the app, with the shipped frameworks."""
     return build_app(chain).server.test_client()
 
 
@@ -41,7 +41,7 @@ def client(chain: vc.ValueChain) -> FlaskClient:
     ],
 )
 def test_same_bytes(run: Run, client: FlaskClient, command: str, link: str, pairs: list[tuple[str, str]]) -> None:
-    """A command prints the same bytes as the link with the same parameters."""
+    """A command prints the same bytes as the link with the same parameters returns."""
     options = [word for name, value in pairs for word in (f"--{name}", value)]
     printed = run(command, *options, "--format", link.rpartition(".")[2])
     assert printed.stdout_bytes == client.get(f"/api/v1/{link}?{urlencode(pairs)}").data
@@ -58,7 +58,7 @@ def test_same_bytes(run: Run, client: FlaskClient, command: str, link: str, pair
     ],
 )
 def test_same_workbook(run: Run, client: FlaskClient, command: str, link: str, pairs: list[tuple[str, str]]) -> None:
-    """A command writes the same cells as the link, except for the server in the page address."""
+    """A command's workbook has the same cells as the link's, except for the server in the page address."""
     options = [word for name, value in pairs for word in (f"--{name}", value)]
     printed = run(command, *options, "--format", "xlsx")
     served = client.get(f"/api/v1/{link}?{urlencode(pairs)}", base_url="http://team.example").data

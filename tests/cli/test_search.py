@@ -12,7 +12,7 @@ HEAD = ["kind", "framework", "framework_name", "id", "name", "label", "matched",
 
 @pytest.mark.parametrize("words", [["hosing services"], ["hosing", "services"]])
 def test_misspelt_words_are_found(rows: PrintedRows, words: Sequence[str]) -> None:
-    """Misspelt words are found, quoted or not."""
+    """Misspelt words are found, whether quoted or not."""
     head, *found = rows("search", *words)
     assert head == HEAD
     assert [row[:5] for row in found if row[8] != "some"] == [
@@ -29,7 +29,7 @@ def test_code_is_found(rows: PrintedRows) -> None:
 
 
 def test_limit(rows: PrintedRows) -> None:
-    """A limit keeps the first rows."""
+    """A limit keeps only the first rows."""
     assert rows("search", "security", "--limit", 3) == rows("search", "security")[:4]
 
 

@@ -74,7 +74,7 @@ def test_frontier_open_points_to_frontier_restricted_first(cells: Cells) -> None
 
 
 def test_nothing_is_inferred_for_a_cell_without_an_answer(shipped: Shipped, cells: Cells) -> None:
-    """No mitigation lists a cell that its framework does not answer."""
+    """No mitigation lists a cell for which its framework has no answer."""
     inferred = [
         (row["framework"], row["id"], place)
         for row in shipped("mitigations")

@@ -14,7 +14,7 @@ OWNING = ROLES[:4]
 
 
 def several(cell: str) -> list[str]:
-    """The entries of a cell that can hold several."""
+    """The entries of a CSV field that can hold several."""
     return [part for part in cell.split(";") if part]
 
 
@@ -176,7 +176,7 @@ def test_doubts_concern_what_exists(shipped: Shipped, actors: dict[str, set[str]
     ["actors", "mitigations", "cells", "stages", "readings", "supplies", "crosswalk", "risks", "topics"],
 )
 def test_no_cell_has_spaces_around_it(shipped: Shipped, table: str) -> None:
-    """No cell begins or ends with a space."""
+    """No CSV field begins or ends with white space."""
     assert [(row, column) for row in shipped(table) for column, cell in row.items() if cell != cell.strip()] == []
 
 

@@ -46,7 +46,7 @@ COUNTERPARTS = [
 
 @pytest.fixture(scope="module")
 def pairs(shipped: Shipped) -> Pairs:
-    """The rows of the crosswalk, by both actors."""
+    """The rows of the crosswalk, by pair of actors."""
     return {(row["actor"], row["to_framework"], row["to_actor"]): row for row in shipped("crosswalk")}
 
 

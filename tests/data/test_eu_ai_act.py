@@ -96,7 +96,7 @@ def duties(shipped: Shipped) -> ById:
 
 
 def applies(row: dict[str, str], model_type: str, release_type: str) -> bool:
-    """Whether a row applies in a context; an empty cell means everywhere."""
+    """Whether a row applies in a context; an empty list of cells means that it applies everywhere."""
     return not row["cells"] or f"{model_type}/{release_type}" in row["cells"].split(";")
 
 
@@ -114,7 +114,7 @@ def test_duty_of_which_only_the_heading_is_in_hand_is_not_shipped(duties: ById, 
 
 @pytest.mark.parametrize(("article", "name", "responsible", "supporting"), DUTIES)
 def test_duty_is_as_the_source_has_it(duties: ById, article: str, name: str, responsible: str, supporting: str) -> None:
-    """Each duty has the table's name and owners and a link to its article, and is marked interpreted."""
+    """Each duty has the name and owners given in the table, has a link to its article, and is marked interpreted."""
     row = duties[article]
     assert row["name"] == name
     assert {part for part in row["responsible"].split(";") if part} == actors(responsible)

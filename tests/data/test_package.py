@@ -135,7 +135,7 @@ def test_closed_list_is_an_enum(
     ],
 )
 def test_primary_key(resources: dict[str, dict[str, Any]], table: str, key: list[str]) -> None:
-    """A table whose rows have an identity declares it as the primary key."""
+    """A table whose rows can be identified by some of its columns declares these as the primary key."""
     assert resources[table]["schema"]["primaryKey"] == key
 
 
@@ -169,7 +169,7 @@ def test_broken_data_is_reported(copied: Path, table: str, old: str, new: str, f
 
 
 def test_unknown_column_cannot_be_described(copied: Path) -> None:
-    """Building the descriptor fails for a column that is in neither the schema nor roles.csv."""
+    """Building the descriptor fails if a column is in neither the schema nor roles.csv."""
     broken(copied, "topics", "id,name,summary", "id,name,colour")
     with pytest.raises(KeyError, match="colour"):
         build_descriptor(copied)

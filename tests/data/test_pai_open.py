@@ -84,7 +84,7 @@ ACTORS = [
 
 
 def ids(cell: str) -> set[str]:
-    """The ids in a cell."""
+    """The ids in a CSV field."""
     return {part for part in cell.split(";") if part}
 
 
@@ -230,7 +230,7 @@ def test_actor_is_as_the_source_has_it(shipped: Shipped, actor: str, name: str, 
 
 
 def test_only_mlops_and_evaluation_stands_at_several_stages(shipped: Shipped) -> None:
-    """MLOps and Evaluation Providers are the only actor at several stages of the chain."""
+    """The only actor at several stages of the chain is "MLOps and Evaluation Providers"."""
     crossing = [row["id"] for row in shipped("actors", "pai-open") if row["is_cross_stage"] == "yes"]
     assert crossing == ["mlops_eval"]
 
@@ -274,18 +274,18 @@ def test_supply_that_the_descriptions_of_the_actors_state(shipped: Shipped, star
     ],
 )
 def test_every_oddity_of_the_source_is_recorded(shipped: Shipped, mitigation: str, actor: str) -> None:
-    """Each passage of the checklist that is torn, contradictory or only a mention is recorded as a doubt."""
+    """Each passage of the checklist that is cut off, contradictory or only a mention is recorded as a doubt."""
     assert (mitigation, actor) in {(row["mitigation_id"], row["actor_id"]) for row in shipped("doubts", "pai-open")}
 
 
 def test_actor_printed_in_two_roles_is_recorded_as_such(shipped: Shipped) -> None:
-    """Item 12 records that hosting services are printed both as primary and as secondary."""
+    """The doubt on item 12 records that hosting services are printed both as primary and as secondary."""
     (doubt,) = [row for row in shipped("doubts", "pai-open") if row["mitigation_id"] == "PO-12"]
     assert doubt["printed"] == "primary;secondary"
 
 
 def test_every_mitigation_says_what_makes_it_hard(mitigations: ById) -> None:
-    """The checklist gives challenges for all 15 mitigations, and so do the rows."""
+    """The checklist gives challenges for all 15 mitigations, and so does the data."""
     assert [number for number, row in mitigations.items() if not row["challenges"]] == []
 
 

@@ -33,7 +33,7 @@ def make_plan() -> Callable[..., Plan]:
 
 @pytest.fixture
 def plan(make_plan: Callable[..., Plan]) -> Plan:
-    """A plan with the default rules: one question at a time, a single primary, no names."""
+    """A plan with the default rules: one question at a time, a single primary, and no display names."""
     return make_plan()
 
 

@@ -1,4 +1,4 @@
-"""Each kind of role has one colour, letter and shape, and so does each status."""
+"""Each kind of role has one colour, letter and shape; each status has one colour and sign."""
 
 import re
 from pathlib import Path

@@ -60,7 +60,7 @@ def test_own_stays_as_it_was(chain: vc.ValueChain) -> None:
 
 
 def test_ids_that_are_taken(chain: vc.ValueChain, draw: Draw) -> None:
-    """An id that is taken gets a suffix, and a number if that is taken too."""
+    """An id that is already taken gets a suffix, and also a number if the result is taken too."""
     own = named(draw("provider -P-> filter"), "pai-open")
     once = merge(chain, own)
     twice = merge(once, own)
@@ -68,7 +68,7 @@ def test_ids_that_are_taken(chain: vc.ValueChain, draw: Draw) -> None:
 
 
 def test_own_ids_keep_clear_of_each_other(chain: vc.ValueChain) -> None:
-    """No suffix makes an id that the user's own data already has."""
+    """Adding a suffix never produces an id that the user's own data already has."""
     own = replace(
         chain, frameworks=tuple(replace(chain.frameworks[0], id=each) for each in ("cosai", "cosai-mine")), crosswalk=()
     )
@@ -76,7 +76,7 @@ def test_own_ids_keep_clear_of_each_other(chain: vc.ValueChain) -> None:
 
 
 def test_names_can_be_told_apart(chain: vc.ValueChain) -> None:
-    """A framework with the name of a shipped one is marked as the user's."""
+    """A user's framework with the same name as a shipped one is marked as the user's."""
     assert merge(chain, chain).framework("cosai-mine").short_name == "the CoSAI Risk Map (mine)"
 
 

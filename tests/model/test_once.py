@@ -1,4 +1,4 @@
-"""Caching once per chain."""
+"""Results computed once per chain and cached."""
 
 import gc
 import weakref
@@ -11,7 +11,7 @@ from valuechain.model.once import once_per_chain
 
 
 def test_each_chain_has_its_own_result(chain: vc.ValueChain, draw: Draw) -> None:
-    """The function runs once for each chain."""
+    """A cached function runs once for each chain."""
     calls = []
     count = once_per_chain(lambda chain: calls.append(chain) or len(chain.actors))
     own = draw("a -P-> x")

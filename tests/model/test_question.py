@@ -1,4 +1,4 @@
-"""Parsing and serialising questions, their faults, and their second side."""
+"""Questions: parsing and serialising them, their faults, and their second side."""
 
 from dataclasses import replace
 
@@ -41,7 +41,7 @@ QUESTIONS = [
 
 
 def refuse(*pairs: tuple[str, str], prefix: str = "") -> vc.QuestionError:
-    """The only fault of a question."""
+    """The only fault in a question."""
     _, faults = Question.from_pairs(pairs, default=NOTHING, prefix=prefix)
     (fault,) = faults
     return fault.error
@@ -66,7 +66,7 @@ def test_every_filter_has_its_own_name() -> None:
 
 
 def test_missing_parts_are_as_in_the_default() -> None:
-    """Missing names and empty values take the default; unknown names are ignored."""
+    """For missing names and empty values, the default is used; unknown names are ignored."""
     pairs = [(MODEL_TYPE, ""), ("colour", "red"), (FRAMEWORK, "cosai")]
     assert Question.from_pairs(pairs, default=PAI) == (replace(PAI, framework="cosai"), ())
 
@@ -153,7 +153,7 @@ def test_shown_and_foreign_readings(chain: vc.ValueChain) -> None:
 
 
 def test_context_and_place() -> None:
-    """Without both types there is no context, and the place is arbitrary."""
+    """Without both types there is no context, and the place in the grid is arbitrary."""
     assert (NOTHING.context, NOTHING.place) == (None, PAI.place)
     assert replace(PAI, is_significant_update=True).context == vc.Context(*ADVANCED_OPEN, is_significant_update=True)
 

@@ -81,7 +81,7 @@ def test_context_is_needed_where_the_framework_varies(chain: vc.ValueChain, fram
 
 
 def test_significant_update_changes_nothing(chain: vc.ValueChain, pai_open: vc.Allocation) -> None:
-    """A significant update renews governance under the same cell, so owners and mitigations stay the same."""
+    """A significant update renews governance within the same cell, so owners and mitigations stay the same."""
     updated = vc.build_allocation(chain, vc.Context("advanced", "open", True), framework="pai-open")
     assert updated.ownerships == pai_open.ownerships
     assert updated.mitigations == pai_open.mitigations
@@ -104,7 +104,7 @@ def test_significant_update_changes_nothing(chain: vc.ValueChain, pai_open: vc.A
 def test_cell_without_an_answer_raises_with_reason_and_neighbours(
     chain: vc.ValueChain, framework: str, context: tuple[str, str], status: str, neighbours: list[str]
 ) -> None:
-    """An excluded or unsourced cell raises an error with its reason and neighbours, never an empty answer."""
+    """An excluded or unsourced cell raises an error with its reason and neighbours, instead of an empty answer."""
     with pytest.raises(vc.NotAllocatedError) as raised:
         vc.build_allocation(chain, vc.Context(*context), framework=framework)
     (cell,) = raised.value.cells
@@ -123,7 +123,7 @@ def test_cell_without_an_answer_raises_with_reason_and_neighbours(
     ],
 )
 def test_frameworks_that_answer_in_a_context(chain: vc.ValueChain, context: vc.Context, frameworks: list[str]) -> None:
-    """If no framework is named, each framework that covers the context answers; the cells of the others are kept."""
+    """If no framework is named, each one that covers the context gives an answer; the cells of the others are kept."""
     allocation = vc.build_allocation(chain, context)
     assert answering(allocation) == frameworks
     kept = {cell.framework for cell in allocation.not_allocated}
@@ -238,7 +238,7 @@ def test_allocation_prints_in_a_line(chain: vc.ValueChain, pai_open: vc.Allocati
 
 @pytest.mark.parametrize(("bits", "text"), [(0, ""), (0b1, "primary"), (0b101, "primary;secondary")])
 def test_roles_in_a_cell_are_joined(pai_open: vc.Allocation, bits: int, text: str) -> None:
-    """The roles of a matrix cell are joined in the order of roles.csv."""
+    """Several roles in a matrix cell are joined in the order of roles.csv."""
     assert pai_open.roles_text(bits) == text
 
 

@@ -21,7 +21,7 @@ def test_context_takes_words() -> None:
 
 
 def test_contexts_are_compared_by_value() -> None:
-    """Contexts with the same words are equal if both or neither are significant updates."""
+    """Contexts with the same words are equal if both or neither include a significant update."""
     assert vc.Context("frontier", "closed") == vc.Context("frontier", "closed")
     assert vc.Context("frontier", "closed") != vc.Context("frontier", "closed", is_significant_update=True)
 
@@ -116,7 +116,7 @@ def test_only_answers_without_naming_the_framework(chain: vc.ValueChain) -> None
 
 
 def test_one_framework_is_made_once(chain: vc.ValueChain) -> None:
-    """The chain of one framework is the same object each time; reducing it again changes nothing."""
+    """Reducing a chain to one framework gives the same object each time; reducing that again changes nothing."""
     only = chain.only("cosai")
     assert chain.only("cosai") is only
     assert only.only("cosai") is only

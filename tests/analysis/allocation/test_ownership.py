@@ -140,7 +140,7 @@ def test_framework_without_an_answer_says_why(everything: vc.Allocation) -> None
 
 
 def test_mitigation_that_does_not_apply_is_refused(chain: vc.ValueChain) -> None:
-    """Asking for the owners of a duty where it does not apply raises an error."""
+    """Asking for the owners of a duty raises an error in a context where the duty does not apply."""
     allocation = vc.build_allocation(chain, vc.Context("specialized", "open"), framework="eu-ai-act")
     with pytest.raises(vc.QuestionError, match='"art-52" is not among the mitigations that apply'):
         vc.owners_of(allocation, "art-52")

@@ -24,7 +24,7 @@ def test_nothing_in_doubt(draw: Draw) -> None:
 
 
 def test_what_would_be_otherwise(chain: vc.ValueChain) -> None:
-    """With reading B of item 12 in use, hubs would gain item 11 under its reading B, and lead item 12 under A."""
+    """If reading B of item 12 is in use, hubs would lead item 12 under reading A, and item 11 under its reading B."""
     allocation = vc.build_allocation(chain, OPEN, framework="pai-open", readings={"PO-12": "B"})
     found = [(each.mitigation.id, each.reading, each.roles) for each in otherwise_of(allocation, "model_hosting")]
     assert found == [("PO-11", "B", ("primary",)), ("PO-12", "A", ("primary",))]
@@ -46,6 +46,6 @@ def test_nothing_would_be_otherwise(pai_open: vc.Allocation) -> None:
 def test_ownerships_under_alternative_readings_only(
     chain: vc.ValueChain, framework: str, readings: dict[str, str], possible: list[tuple[str, str, str]]
 ) -> None:
-    """Only reading B of item 11 gives an actor a new role, until it is in use; the AI Act has no second readings."""
+    """Only reading B of item 11, unless it is in use, would add an owner; the AI Act has no alternative readings."""
     allocation = vc.build_allocation(chain, OPEN, framework=framework, readings=readings)
     assert [(o.mitigation, o.actor, o.role) for o in possible_ownerships(allocation)] == possible

@@ -34,7 +34,7 @@ def ids(allocation: vc.Allocation) -> list[str]:
     ],
 )
 def test_what_is_kept(pai_open: vc.Allocation, selection: Selection, kept: str) -> None:
-    """All filters must match, each by any of its values. Under B, hubs own item 11, and are secondary for item 12."""
+    """All filters must match, each by any one of its values; hubs are secondary for item 12 under reading B only."""
     assert ids(select(pai_open, selection)) == kept.split()
 
 
@@ -53,7 +53,7 @@ def test_a_role_leaves_only_its_marks(pai_open: vc.Allocation) -> None:
 
 
 def test_an_actor_leaves_the_others(pai_open: vc.Allocation) -> None:
-    """A chosen actor's co-owners stay visible: item 6 belongs to hubs alone, item 13 is shared."""
+    """A chosen actor's co-owners stay visible: item 6 belongs to hubs alone, and item 13 is shared."""
     shown = select(pai_open, Selection(actors=("model_hosting",), stages=("Respond",)))
     assert {(o.mitigation, o.actor) for o in shown.ownerships if o.mitigation == "PO-13"} == {
         ("PO-13", "model_hosting"),

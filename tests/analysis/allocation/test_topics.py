@@ -22,7 +22,7 @@ def test_red_teaming(chain: vc.ValueChain) -> None:
 
 
 def test_framework_that_does_not_answer(chain: vc.ValueChain) -> None:
-    """A framework without a list for the context is given with its cell, but without results."""
+    """A framework without a list for the context is included with its cell, but without results."""
     found = same_topic(chain, chain.mitigation("pai-open", "PO-5"), OPEN)
     (guidance,) = [each for each in found if (each.framework.id, each.topic.id) == ("pai-2023", "licensing")]
     assert (guidance.cell.status, guidance.found) == ("unsourced", ())

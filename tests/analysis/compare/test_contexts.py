@@ -18,7 +18,7 @@ def changes(comparison: vc.Comparison) -> list[tuple[str, ...]]:
 
 
 def test_two_contexts_of_the_ai_act(chain: vc.ValueChain) -> None:
-    """From open to restricted release of advanced models, Articles 53(1)(a), 53(1)(b) and 54 are added."""
+    """Moving from open to restricted release of advanced models adds Articles 53(1)(a), 53(1)(b) and 54."""
     before = vc.build_allocation(chain, OPEN, framework="eu-ai-act")
     after = vc.build_allocation(chain, RESTRICTED, framework="eu-ai-act")
     found = vc.compare(before, after)
@@ -36,7 +36,7 @@ def test_comparison_the_other_way_round(chain: vc.ValueChain) -> None:
 
 
 def test_frontier_models_add_the_duties_for_systemic_risk(chain: vc.ValueChain) -> None:
-    """From advanced to frontier models under restricted release, Articles 52 and 55 are added."""
+    """Moving from advanced to frontier models under restricted release adds Articles 52 and 55."""
     before = vc.build_allocation(chain, RESTRICTED, framework="eu-ai-act")
     after = vc.build_allocation(chain, vc.Context("frontier", "restricted"), framework="eu-ai-act")
     assert [m.code for m in vc.compare(before, after).added] == [
@@ -85,7 +85,7 @@ def test_nothing_differs_from_itself(pai_open: vc.Allocation) -> None:
 
 
 def test_a_change_is_not_equal(chain: vc.ValueChain, pai_open: vc.Allocation) -> None:
-    """Allocations that differ in a single change are not equal."""
+    """Allocations that differ in a single role are not equal."""
     other = vc.build_allocation(chain, OPEN, framework="pai-open", readings={"PO-3": "B"})
     assert not vc.compare(pai_open, other).is_equal
 
@@ -195,7 +195,7 @@ def test_two_versions_by_id(folder: Folder) -> None:
         ("ab", {"x": "Filter data", "p": "P", "q": "Q"}, True),  # 1 of 2 mitigations is half
         ("ab", {"x": "Filter data", "y": "Watch for misuse"}, True),  # one of two was renamed
         ("ab", {"x": "Keep records", "y": "Tell the users"}, False),  # the ids are the same by chance
-        ("ab", {"m1": "Filter data", "m2": "Watch misuse"}, False),  # the same names, but under other ids
+        ("ab", {"m1": "Filter data", "m2": "Watch misuse"}, False),  # the same names, but with other ids
         ("ab", {"p": "P", "q": "Q", "r": "R"}, False),
         ("cd", {"x": "Filter data", "y": "Watch misuse"}, False),
     ],

@@ -156,7 +156,7 @@ def test_the_other_way_round(of: Build) -> None:
 
 @pytest.mark.parametrize(("first", "second"), [("cosai", "uk-ai-cyber"), ("uk-ai-cyber", "eu-ai-act")])
 def test_without_a_crosswalk_only_topics_are_compared(of: Build, first: str, second: str) -> None:
-    """Actors of frameworks that the crosswalk does not join are not compared, not even through a third framework."""
+    """If the crosswalk does not link two frameworks, their actors are not compared, not even through a third one."""
     found = of(first, second)
     assert (found.is_crosswalked, found.actors, found.matches, found.incomparable) == (False, (), (), ())
     assert all(each.cells == () for each in found.lines)
@@ -215,7 +215,7 @@ def test_rows_of_two_readings(chain: vc.ValueChain, pai_open: vc.Allocation) -> 
 
 
 def test_rows_of_two_contexts(chain: vc.ValueChain) -> None:
-    """From open to restricted release of advanced models, three duties of the AI Act are added, with their owners."""
+    """Moving from open to restricted release of advanced models adds three duties of the AI Act, with their owners."""
     sides = [
         vc.build_allocation(chain, vc.Context("advanced", release), framework="eu-ai-act")
         for release in ("open", "restricted")
@@ -230,7 +230,7 @@ def test_rows_of_two_contexts(chain: vc.ValueChain) -> None:
 
 
 def test_rows_of_two_frameworks(chain: vc.ValueChain, pai_open: vc.Allocation) -> None:
-    """Each topic has a row with its mitigations and one per actor, all marked "interpreted"."""
+    """Each topic has one row for its mitigations and one for each actor, all marked "interpreted"."""
     table = comparison_rows(pai_open, vc.build_allocation(chain, OPEN, framework="uk-ai-cyber"))
     rows = [tuple(row.values()) for row in table.records() if row["id"] == "training-data"]
     about = ("topic", "training-data", "Training data")

@@ -17,7 +17,7 @@ def ids(mitigations: Iterable[Mitigation]) -> list[str]:
 
 
 def test_without_the_model_provider(pai_open: vc.Allocation) -> None:
-    """Without the model provider, 7 mitigations lose every primary, and items 5, 8 and 10 have no one left."""
+    """Without the model provider, 7 mitigations lose every primary, and items 5, 8 and 10 have no owner left."""
     absence = without(pai_open, {"model_provider"})
     assert absence.without_lead == 7
     assert ids(absence.supported_only) == ["PO-1", "PO-2", "PO-4", "PO-9"]
@@ -76,7 +76,7 @@ def test_support_that_is_lost(pai_open: vc.Allocation) -> None:
 
 
 def test_unknown_actor(pai_open: vc.Allocation) -> None:
-    """The error for an unknown actor names it and lists the valid ones."""
+    """The error for an unknown actor suggests the nearest one."""
     with pytest.raises(vc.UnknownValueError, match='Did you mean "model_provider"'):
         without(pai_open, ["model_provder"])
 

@@ -9,7 +9,7 @@ from valuechain.analysis.rows.findings import all_finding_rows, load_rows
 
 
 def test_open_checklist(pai_open: vc.Allocation) -> None:
-    """The actors have 12, 5, 1 and 6 of the 24 leads; the largest share is half.
+    """The actors have 12, 5, 1 and 6 of the 24 leading roles; the largest share is half.
 
     The effective number of actors is 24 x 24 / (144 + 25 + 1 + 36) = 576 / 206.
     """

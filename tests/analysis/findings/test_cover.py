@@ -20,7 +20,7 @@ def ids(items: Iterable[Actor | Mitigation]) -> list[str]:
 
 
 def sets(cover: Cover) -> list[list[str]]:
-    """The smallest sets as ids."""
+    """The smallest sets, as lists of ids."""
     return [ids(chosen) for chosen in cover.sets]
 
 
@@ -34,7 +34,7 @@ def write_chain(folder: Path, number: int, owners: Sequence[Sequence[int]]) -> v
 
 
 def test_open_checklist(pai_open: vc.Allocation) -> None:
-    """Provider and hosting must act, together with either adapters or developers."""
+    """The provider and hosting must act, together with either adapters or developers."""
     cover = who_must_act(pai_open)
     assert sets(cover) == [
         ["model_provider", "model_hosting", "model_adapter"],
@@ -93,7 +93,7 @@ def test_drawn_chains(
 
 @pytest.mark.parametrize("seed", range(12))
 def test_against_trying_every_set(tmp_path: Path, seed: int) -> None:
-    """In small random chains the sets equal those of a brute-force search."""
+    """In small random chains, the sets are the same as those found by brute force."""
     chance = random.Random(seed)  # noqa: S311 # no secret: the same chain every time
     number = chance.randint(4, 9)
     owners = [chance.sample(range(number), chance.randint(2, 3)) for _ in range(chance.randint(4, 16))]
@@ -115,10 +115,10 @@ def test_forty_actors_and_fifteen_thousand_mitigations(tmp_path: Path) -> None:
     """With planted pairs, the search finds exactly the 21 known sets that hit all 15,000 mitigations.
 
     The 20 pairs (0, 1), (2, 3), ... share no actor, so no set of fewer than 20 hits them all, and a set of 20 takes one
-    of each. The links (1, 2), (3, 4), ... rule out the even actor of one pair together with the odd one of the next.
-    That leaves the odd actors of the first pairs with the even ones of the rest: 21 sets. Every other mitigation has an
-    even actor from 10 on among its owners, so it is hit by every set with up to five odd actors, but not necessarily by
-    the others.
+    of each. The links (1, 2), (3, 4), ... rule out taking the even actor of one pair together with the odd one of the
+    next. That leaves the odd actors of the first pairs with the even ones of the rest: 21 sets. Each of the remaining
+    mitigations has an even actor from 10 on among its owners, so it is hit by every set with up to five odd actors, but
+    not necessarily by the others.
     """
     chance = random.Random(7)  # noqa: S311 # as above
     pairs = [(even, even + 1) for even in range(0, 40, 2)]

@@ -57,7 +57,7 @@ def test_ambiguous_in_the_open_checklist(found: vc.Findings) -> None:
 
 
 def test_who_is_printed_in_two_roles(found: vc.Findings) -> None:
-    """The checklist prints hosting services as primary and as secondary for item 12, under any reading."""
+    """Whichever reading is in use, the checklist prints hosting services as both primary and secondary for item 12."""
     assert [(mitigation.id, actor.id) for mitigation, actor in found.in_two_roles] == [("PO-12", "model_hosting")]
 
 
@@ -83,7 +83,7 @@ def test_findings_of_the_2023_guidance(chain: vc.ValueChain) -> None:
 
 
 def test_responsible_counts_as_answering(chain: vc.ValueChain) -> None:
-    """In a source without primaries the responsible actors lead, so no CoSAI control is a gap."""
+    """In a source without primaries, the responsible actors lead, so no CoSAI control is a gap."""
     found = vc.findings(chain, framework="cosai")
     assert (found.without_primary, len(found.single_owner), found.idle_actors) == ((), 4, ())
 
@@ -132,7 +132,7 @@ def test_findings_of_a_drawn_chain(
 
 
 def test_actor_in_two_roles(draw: Draw) -> None:
-    """An actor that is both primary and secondary for a mitigation is reported with it."""
+    """An actor that is both primary and secondary for a mitigation is reported together with that mitigation."""
     found = vc.findings(draw("a -P-> x; a -S-> x; b -S-> x; b -P-> y"))
     assert [(mitigation.id, actor.id) for mitigation, actor in found.in_two_roles] == [("x", "a")]
 
@@ -143,7 +143,7 @@ def test_mention_beside_a_role_is_not_a_second_role(draw: Draw) -> None:
 
 
 def test_load_of_an_actor_in_two_roles_counts_both(draw: Draw) -> None:
-    """The workload counts a mitigation once per role of the actor."""
+    """The workload counts a mitigation once for each role that the actor has in it."""
     (held,) = vc.findings(draw("a -P-> x; a -S-> x; a -P-> y")).load.values()
     assert held == {"primary": 2, "secondary": 1}
 

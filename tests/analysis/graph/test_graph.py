@@ -30,7 +30,7 @@ def read_back(graph: Graph, form: Form) -> Graph:
 
 
 def parts(graph: Graph) -> tuple[dict[str, Any], dict[tuple[str, str], Any]]:
-    """Nodes and edges with all their attributes, regardless of order."""
+    """The nodes and edges with all their attributes, regardless of order."""
     return dict(graph.nodes(data=True)), {(start, end): attributes for start, end, attributes in graph.edges(data=True)}
 
 
@@ -125,7 +125,7 @@ def test_edge_ids_are_unique(graph: Graph) -> None:
 
 
 def test_another_reading_is_another_graph(chain: vc.ValueChain) -> None:
-    """The graph follows the chosen reading: under reading B hosting services own item 11."""
+    """The graph follows the chosen reading: under reading B, hosting services own item 11."""
     graph = vc.build_graph(chain, ADVANCED_OPEN, framework="pai-open", readings={"PO-11": "B"})
     edge = graph.edges["actor:pai-open/model_hosting", "mitigation:pai-open/PO-11"]
     assert (edge["role"], edge["reading"]) == ("primary", "B")
@@ -229,7 +229,7 @@ def test_awkward_text_is_read_back_equal(tmp_path: Path, form: Form, text: str) 
 
 @pytest.mark.parametrize("form", [GRAPHML, GEXF], ids=["graphml", "gexf"])
 def test_control_characters_do_not_break_xml(form: Form) -> None:
-    """Control characters, which XML cannot hold, are replaced so that the file stays readable."""
+    """Control characters, which XML cannot contain, are replaced so that the file stays readable."""
     graph = nx.DiGraph()
     graph.add_node("actor:own/a", name="bell\x07")
     assert read_back(graph, form).nodes["actor:own/a"]["name"] == "bell\ufffd"

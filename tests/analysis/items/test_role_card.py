@@ -19,7 +19,7 @@ def test_hosting(pai_open: vc.Allocation) -> None:
 
 
 def test_others_with_leads_first(pai_open: vc.Allocation) -> None:
-    """Besides hubs, incident channels have two primaries, listed first, and one secondary."""
+    """Item 12 has three owners besides hubs: two primaries, listed first, and a secondary."""
     (channels,) = [each for each in build_role_card(pai_open, "model_hosting").owns if each.mitigation.id == "PO-12"]
     assert [(actor.id, role.id) for actor, role, _ in channels.others] == [
         ("model_provider", "primary"),
@@ -46,7 +46,7 @@ def test_reading_decides(chain: vc.ValueChain) -> None:
 
 
 def test_two_roles_for_one_mitigation(draw: Draw) -> None:
-    """An actor with two roles for one mitigation is in both lists and shares it once."""
+    """A mitigation in which an actor has two roles is in both lists of its card, but counts as shared only once."""
     card = build_role_card(vc.build_allocation(draw("maker -P-> filter; maker -S-> filter; user -S-> filter")), "maker")
     assert (len(card.owns), len(card.supports)) == (1, 1)
     assert list(card.shared.values()) == [1]
@@ -87,7 +87,7 @@ def test_counterparts(chain: vc.ValueChain) -> None:
 
 
 def test_crosswalk_that_says_nothing(chain: vc.ValueChain) -> None:
-    """The crosswalk does not mention adapters in PAI's 2023 guidance: any match is unknown, not ruled out."""
+    """For adapters, the crosswalk says nothing about PAI's 2023 guidance: no match is known, but none is ruled out."""
     found = find_elsewhere(chain, chain.actor("pai-open", "model_adapter"), OPEN)
     assert [each.matches for each in found if each.framework.id == "pai-2023"] == [()]
 
@@ -100,7 +100,7 @@ def test_crosswalk_that_says_none(chain: vc.ValueChain) -> None:
 
 
 def test_framework_that_does_not_answer(chain: vc.ValueChain) -> None:
-    """If a framework has no list for this context, its counterpart is still named, but owns nothing."""
+    """If a framework has no list for this context, the actor's counterpart in it is still named, but owns nothing."""
     found = find_elsewhere(chain, chain.actor("pai-open", "model_provider"), OPEN)
     (guidance,) = [each for each in found if each.framework.id == "pai-2023"]
     assert (guidance.cell.status, guidance.total) == ("unsourced", 0)

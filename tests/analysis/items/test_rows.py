@@ -40,7 +40,7 @@ def test_role_card_row(pai_open: vc.Allocation) -> None:
 
 
 def test_role_card_says_what_is_not_known(pai_open: vc.Allocation) -> None:
-    """A framework the crosswalk does not mention has a row that says so."""
+    """A framework that the crosswalk does not mention has a row that says so."""
     rows = role_card_rows(pai_open, "model_adapter").records()
     (row,) = [row for row in rows if (row["section"], row["framework"]) == ("counterpart", "pai-2023")]
     assert (row["with_whom"], row["confidence"]) == ("not known: the crosswalk says nothing", "unsourced")
@@ -71,7 +71,7 @@ def test_no_id(pai_open: vc.Allocation, made: Callable[..., object]) -> None:
 
 
 def test_mitigation_owners_and_readings(chain: vc.ValueChain) -> None:
-    """Incident channels have four owners, and each of the two readings lists four too."""
+    """Item 12 has four owners, and so does each of its two readings."""
     rows = mitigation_rows(chain, "PO-12", "pai-open", OPEN).records()
     owners = [(row["actor_id"], row["role"]) for row in rows if row["section"] == "owner"]
     assert owners == [
@@ -100,7 +100,7 @@ def test_mention_stands_last(chain: vc.ValueChain) -> None:
 
 
 def test_same_topic_rows(chain: vc.ValueChain) -> None:
-    """No other framework covers licensing; four rows each say so, with the reason."""
+    """No other framework covers licensing; each of the four has a row that says why."""
     rows = mitigation_rows(chain, "PO-5", "pai-open", OPEN).records()
     licensing = {row["framework"]: row["mitigation"] for row in rows if row["topic"] == "Licensing"}
     nothing = "nothing on this topic"
@@ -140,14 +140,14 @@ def test_topics(chain: vc.ValueChain, shipped: Callable[..., list[dict[str, str]
 
 
 def test_topics_of_one_framework(chain: vc.ValueChain) -> None:
-    """The topics of a single framework can be requested; the level tells parts from whole mitigations."""
+    """The topics of a single framework can be requested; their levels distinguish parts from whole mitigations."""
     rows = topic_rows(chain, "uk-ai-cyber").records()
     assert {row["framework"] for row in rows} == {"uk-ai-cyber"}
     assert {row["level"] for row in rows} == {1, 2}
 
 
 def test_crosswalk(chain: vc.ValueChain) -> None:
-    """The crosswalk has 38 rows with both names; if there is no counterpart, its name is empty."""
+    """The crosswalk has 38 rows, each with two names; the second is empty if there is no counterpart."""
     rows = crosswalk_rows(chain).records()
     assert len(rows) == 38
     assert (rows[0]["actor"], rows[0]["to_actor"], rows[0]["extent"]) == (

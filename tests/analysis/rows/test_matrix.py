@@ -63,7 +63,7 @@ def test_matrix_of_several_frameworks_names_them(chain: vc.ValueChain) -> None:
 
 
 def test_matrix_of_several_frameworks_keeps_roles_in_place(chain: vc.ValueChain) -> None:
-    """With several frameworks a CoSAI control has roles only in CoSAI's columns."""
+    """With several frameworks, a CoSAI control has roles only in CoSAI's columns."""
     table = matrix_rows(vc.build_allocation(chain, ADVANCED_OPEN))
     (row,) = [record for record in table.records() if record["id"] == "controlThreatDetection"]
     held = {column: role for column, role in row.items() if role == "responsible"}

@@ -68,7 +68,7 @@ def test_nothing_to_add(draw: Draw) -> None:
 
 
 def test_findings_in_words(draw: Draw) -> None:
-    """Findings name a sole actor, keep mentions apart from workload, and use no codes."""
+    """The findings name a mitigation's only actor, keep mentions apart from workload, and use no codes."""
     table = findings_sheet(vc.build_allocation(draw("a -P-> x; b -m-> x"))).table
     assert table.columns == ("finding", "framework", "id", "name", "actor", "role", "count", "where")
     assert [(row[0], *row[2:7]) for row in table.rows] == [

@@ -71,7 +71,7 @@ def test_scores(draw: Draw, text: str, score: int) -> None:
 
 @pytest.mark.parametrize("text", ["dagmea", "qub", "damage zebra lion"])
 def test_too_far_off(draw: Draw, text: str) -> None:
-    """Two typos in a short word, any typo in a very short one, and one matching word of three give no hits."""
+    """There are no hits if a short word has two typos, a very short one has any, or only one word of three matches."""
     assert search(draw("someone -P-> curb damage"), text) == ()
 
 
@@ -127,11 +127,11 @@ def test_owner_and_topic_together(chain: vc.ValueChain) -> None:
         ("someone damage", [("Someone Else", 40), ("curb damage", 61)]),
         ("someone curb", [("Someone Else", 40), ("curb damage", 61)]),
         ("curb zebra", [("curb damage", 40)]),
-        ("someone else", [("Someone Else", 100)]),  # an exact name, so nothing else is searched for
+        ("someone else", [("Someone Else", 100)]),  # an exact name, so there are no other hits
     ],
 )
 def test_scores_through_an_owner(draw: Draw, text: str, found: list[tuple[str, int]]) -> None:
-    """A word found in the owner's name, not in the mitigation's own, counts half.
+    """A word found in the owner's name instead of the mitigation's counts half.
 
     With it, a hit scores 0.5 x (1 + 0.5) x 0.85 x 0.95; without it, 0.5 x 0.85 x 0.95.
     """
@@ -166,13 +166,13 @@ def test_through_a_summary(chain: vc.ValueChain) -> None:
 
 
 def test_article_of_the_act(chain: vc.ValueChain) -> None:
-    """An article is found by its number, with or without the word."""
+    """An article is found by its number, whether after "Article" or "art."."""
     ids = ["art-50-1", "art-50-2", "art-50-3", "art-50-4"]
     assert [hit.id for hit in search(chain, "Article 50")] == [hit.id for hit in search(chain, "art. 50")] == ids
 
 
 def test_accents_and_other_scripts(draw: Draw) -> None:
-    """Accents make no difference, and a Chinese name is found by a part of it."""
+    """Accents make no difference, and a Chinese name is found by part of it."""
     own = draw("Überprüfer -P-> évaluer; 模型提供者")
     assert [search(own, text)[0].id for text in ("uberprufer", "EVALUER", "提供")] == [
         "Überprüfer",
@@ -191,7 +191,7 @@ def test_accents_and_other_scripts(draw: Draw) -> None:
     ],
 )
 def test_how_close(chain: vc.ValueChain, text: str, closeness: Closeness) -> None:
-    """A hit says whether it is exact, has all the words, is close or has some of the words."""
+    """A hit says whether it is exact, has all the words, is close or has only some of the words."""
     assert search(chain, text)[0].closeness is closeness
 
 
@@ -201,7 +201,7 @@ def test_long_texts_are_cut(chain: vc.ValueChain) -> None:
 
 
 def test_limit(chain: vc.ValueChain) -> None:
-    """A limit keeps the best hits."""
+    """A limit keeps only the best hits."""
     assert search(chain, "security", 3) == search(chain, "security")[:3]
 
 
@@ -217,7 +217,7 @@ def test_nearest_names(chain: vc.ValueChain) -> None:
 
 
 def test_topic_by_name(chain: vc.ValueChain) -> None:
-    """A topic is found by its full name or id, in any spelling."""
+    """A topic is found by its full name or id, ignoring case and hyphens, but not by a part of it."""
     found = [find_topic(chain, text) for text in ("Red Teaming", "synthetic-content", "red", "")]
     assert [topic and topic.id for topic in found] == ["red-teaming", "synthetic-content", None, None]
 
@@ -237,7 +237,7 @@ def test_rows(chain: vc.ValueChain) -> None:
 
 
 def test_what_applies_comes_first(chain: vc.ValueChain) -> None:
-    """For "report incidents" the applicable source comes first: the open checklist or PAI's 2023 guidance."""
+    """For "report incidents", the source that applies comes first: PAI's open checklist, or its 2023 guidance."""
     hits = search(chain, "report incidents")
     openly, restricted = vc.Context("advanced", "open").place, vc.Context("frontier", "restricted").place
     assert [hit.id for hit in hits[:2]] == ["POST-2", "art-55-1-c"]

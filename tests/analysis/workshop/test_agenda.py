@@ -1,4 +1,4 @@
-"""The mitigations that an agenda proposes, and the reasons."""
+"""The mitigations that an agenda proposes, and why."""
 
 from dataclasses import replace
 
@@ -22,7 +22,7 @@ def _whys(chain: vc.ValueChain, **earlier: Agreement) -> dict[str, list[Why]]:
 
 
 def test_reasons(draw: Draw) -> None:
-    """A single owner is a reason, and so is having no lead (only support, or no owner); two owners are not."""
+    """Having a single owner is a reason, as is having no lead (only support, or no owner); having two owners is not."""
     chain = draw("a -P-> one; a -P-> two; b -S-> two; a -S-> helped; (none)")
     assert _whys(chain) == {"one": [Why.SINGLE], "two": [], "helped": [Why.NOBODY, Why.SINGLE], "none": [Why.NOBODY]}
 
@@ -108,7 +108,8 @@ def test_times_that_make_no_sense(draw: Draw) -> None:
 def test_unsourced_cell(chain: vc.ValueChain) -> None:
     """If no owners are known, the only reasons are other frameworks and earlier rounds.
 
-    On training data, CoSAI makes data and model providers responsible; the AI Act, high-risk ones (app developers).
+    On training data, CoSAI assigns responsibility to data and model providers, and the AI Act to high-risk ones (app
+    developers).
     """
     asked = find_asked(chain, "pai-open", vc.Context("specialized", "open"))
     scored = {item.mitigation.id: item for item in score_mitigations(asked, {"PO-3": SPLIT})}
@@ -148,7 +149,7 @@ def test_earlier_workshop(draw: Draw) -> None:
 
 
 def test_earlier_workshop_about_something_else(draw: Draw) -> None:
-    """Results on another framework, or on a mitigation whose text has changed, are not used."""
+    """Results for another framework, or for a mitigation whose text has changed, are not used."""
     asked = find_asked(draw("a -P-> x; b -P-> x"), None, None)
     plan = build_plan(asked, title="Before")
     running = Running(rounds={"x": (Round(1, Status.REVEALED, was_seen=True),)})

@@ -11,7 +11,7 @@ OPEN = vc.Context("advanced", "open")
 
 
 def test_open_checklist(chain: vc.ValueChain) -> None:
-    """A plan of PAI's checklist has its 9 actors and 15 mitigations, with 24 primary and 8 secondary roles."""
+    """A plan built from PAI's checklist has its 9 actors and 15 mitigations, with 24 primary and 8 secondary roles."""
     plan = build_plan(find_asked(chain, "pai-open", OPEN), title="Ours")
     assert (plan.title, plan.framework, plan.model_type, plan.release_type) == ("Ours", "pai-open", "advanced", "open")
     assert (len(plan.actors), len(plan.mitigations), plan.data_version) == (9, 15, chain.version)
@@ -20,7 +20,7 @@ def test_open_checklist(chain: vc.ValueChain) -> None:
 
 
 def test_mentions_are_none(chain: vc.ValueChain) -> None:
-    """Hubs are only mentioned for item 4, so they have no role in the plan."""
+    """Hubs are only mentioned for item 4, so the plan gives them no role in it."""
     plan = build_plan(find_asked(chain, "pai-open", OPEN), title="Ours", mitigations=["PO-4"])
     assert "model_hosting" not in (plan.mitigations[0].published or {})
 

@@ -32,7 +32,7 @@ def test_only_one_primary_where_the_workshop_takes_one() -> None:
 
 
 def test_where_nothing_is_published() -> None:
-    """If nothing is published, participants name any actor, and their reasons say that they are simulated."""
+    """If nothing is published, simulated participants may name any actor; their reasons say that they are simulated."""
     proposals = [imagine(OPEN, OPEN.mitigations[0], 1, number) for number in range(1, 60)]
     assert {actor for each in proposals for actor in each.roles} == {"a", "b"}
     assert all(each.reason.startswith("Simulated: ") for each in proposals if each.reason)

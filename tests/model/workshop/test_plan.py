@@ -25,7 +25,7 @@ from valuechain.model.workshop.running import Running
 
 
 def test_a_proposal(plan: Plan) -> None:
-    """A proposal lists the actors' roles in value-chain order, with how sure the participant is and why."""
+    """A proposal lists the actors' roles in value-chain order, and says how sure the participant is and why."""
     proposal = read_proposal(plan, "roles", {PRIMARY: ["hub"], SECONDARY: ["prov"]}, "high", " They see it first. ")
     roles = {"prov": SECONDARY, "hub": PRIMARY}
     assert proposal == Proposal(ProposalKind.ROLES, roles, Sureness.HIGH, "They see it first.")
@@ -127,7 +127,7 @@ def test_a_name_where_names_are_asked_for(make_plan: Callable[..., Plan]) -> Non
     [("", "Choose a display name"), ("\u200b ", "Choose a display name"), ("x" * 41, "41 characters")],
 )
 def test_names_that_are_none(make_plan: Callable[..., Plan], typed: str, said: str) -> None:
-    """An invisible or overlong name is refused."""
+    """A name that is invisible or too long is refused."""
     with pytest.raises(JoinError, match=said):
         read_pseudonym(make_plan(has_pseudonyms=True), typed)
 

@@ -133,7 +133,7 @@ def test_a_decision_names_actors_that_are_there(plan: Plan) -> None:
 
 
 def test_the_end_closes_what_is_open(plan: Plan) -> None:
-    """Ending the workshop closes open rounds and joining; closed rounds count as seen, because they can be exported."""
+    """Ending the workshop closes open rounds, which then count as seen (they can be exported), and locks joining."""
     running = run(plan, "open 1", "pause", "end")
     assert running.rounds == {"1": (Round(1, Status.CLOSED, was_seen=True),)}
     assert (running.is_ended, running.is_locked, running.is_paused) == (True, True, False)
@@ -160,7 +160,7 @@ def test_switches(plan: Plan) -> None:
 
 
 def test_a_timer_waits_while_paused(plan: Plan) -> None:
-    """A pause stops the timer, which continues with the same time left and can be set meanwhile."""
+    """A pause stops the timer, which then continues with the same time left, or with one set in the meantime."""
     running = act(plan, Running(), Wish(Act.TIMER, minutes=4), NOW)
     paused = act(plan, running, Wish(Act.PAUSE), NOW + timedelta(minutes=3))
     assert (paused.timer_ends, paused.timer_left) == (None, timedelta(minutes=1))
@@ -192,7 +192,7 @@ def test_what_is_taken_back(
 
 
 def test_what_was_seen_cannot_be_taken_back(plan: Plan) -> None:
-    """Once the room has seen a result, closing and opening its round can't be undone, and the message says why."""
+    """Once the room has seen a result, opening or closing its round can't be undone, and the message says why."""
     now = run(plan, "open 1", "close 1", "reveal 1", "hide 1")
     for before in ((), ("open 1",)):
         with pytest.raises(NotNowError, match="has seen this result"):

@@ -26,7 +26,7 @@ def outcome(plan: Plan, running: Running, proposals: list[RoundProposal]) -> Mit
 
 
 def test_majority() -> None:
-    """Over half make one actor primary, and exactly half make another secondary: only the first has a majority."""
+    """Over half make one actor primary, and exactly half make the other secondary: only the first has a majority."""
     plan = make_plan("abc", {"x": None})
     found = outcome(plan, X_SEEN, say("x", "2*PS. P.. ..P ? ?"))
     assert (found.origin, dict(found.roles)) == (Origin.MAJORITY, {"a": PRIMARY})
@@ -63,7 +63,7 @@ def test_nobody(words: str, expected: tuple[Origin, bool]) -> None:
 
 
 def test_spread_over_many() -> None:
-    """If all name different actors, each actor has a majority for no role, but no one said "no one can do this"."""
+    """If everyone names a different actor, no actor has a majority for a role, but no one said "no one can do this"."""
     plan = make_plan("abc", {"x": None})
     found = outcome(plan, X_SEEN, say("x", "P.. .P. ..P"))
     assert (found.origin, found.is_nobody, dict(found.roles)) == (Origin.OPEN, False, {})
@@ -80,7 +80,7 @@ def test_only_what_the_room_has_seen() -> None:
 
 
 def test_why_nothing_is_settled() -> None:
-    """Mitigations left open, not revealed and not asked differ; a note without roles leaves an unasked one open."""
+    """An unsettled mitigation is open, not revealed or not asked; one not asked counts as open if it has a note."""
     plan = make_plan("ab", {"x": None, "y": None, "z": None, "w": None})
     running = Running(rounds={"x": (SEEN,), "y": (Round(1),)}, decisions={"w": Decision(note="Next time")})
     found = find_outcomes(plan, running, say("x", "P. .P"))
@@ -95,5 +95,5 @@ def test_why_nothing_is_settled() -> None:
 
 
 def test_participants() -> None:
-    """A participant who answered on two mitigations counts once."""
+    """A participant who answered for two mitigations counts once."""
     assert count_participants([*say("x", "P P -"), *say("y", "P - P")]) == 3

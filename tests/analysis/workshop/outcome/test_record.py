@@ -71,7 +71,7 @@ def test_what_and_when() -> None:
 
 
 def test_rule_about_leads() -> None:
-    """The rule about leads uses the name of the leading role; without a leading role, there is no such rule."""
+    """The rule on how many actors can lead is named after the leading role; if no role leads, there is no such rule."""
     responsible = PlannedRole("responsible", "Responsible", "R", is_lead=True, meaning="does it")
     plan = replace(make_plan("a", {"x": None}), roles=(responsible,))
     assert describe_rules(plan)["responsible actors"] == "at most one per mitigation"

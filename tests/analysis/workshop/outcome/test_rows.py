@@ -34,7 +34,7 @@ G, H, K = "g" * N, "h" * N, "k" * N
 
 
 def test_only_rounds_that_the_room_has_seen() -> None:
-    """Rounds that are open or never revealed are in no table; a round that was revealed and hidden again is in them."""
+    """The tables omit rounds that are open or were never revealed, but not one that was revealed and hidden again."""
     plan = make_plan("a", {"x": "P", "y": "P", "z": "P", "w": "P"}, groups="g")
     rounds = {"x": (REVEALED, Round(2)), "y": (HIDDEN, Round(2, Status.CLOSED)), "z": (Round(1),), "w": (CLOSED,)}
     running = Running(rounds=rounds)
@@ -54,7 +54,7 @@ def test_only_rounds_that_the_room_has_seen() -> None:
 
 
 def test_results() -> None:
-    """A row has the counts, the comparison with the published role, and the agreement on the mitigation."""
+    """Each row has the counts, the comparison with the published role, and the agreement on the mitigation."""
     plan = make_plan("ab", {"x": "P."}, doubt="Or b.")
     first, second = result_rows(plan, X_REVEALED, say("x", "10*P. 0 ?")).records()
     assert first == {
@@ -134,14 +134,14 @@ def test_proposals() -> None:
 
 
 def test_small_groups_in_proposals() -> None:
-    """Individual proposals name neither a small group nor a group that would reveal it."""
+    """Individual proposals name neither a small group nor a group whose name would reveal the small one."""
     plan = make_plan("a", {"x": None}, groups="g h k")
     table = proposal_rows(plan, X_REVEALED, say("x", f"{3 * N - 1}*P", G + "g" + H + K[2:]))
     assert sorted(row["group"] for row in table.records()) == [""] * (2 * N - 2) + ["g"] * (N + 1)
 
 
 def _renumbered(proposals: list[RoundProposal], seed: int) -> list[RoundProposal]:
-    """The same proposals, with people joining and answering in another order."""
+    """The same proposals, with people joining and answering in a different order."""
     random = Random(seed)  # noqa: S311 # an order for the test, and no secret
     people = sorted({each.participant for each in proposals})
     others = dict(zip(people, random.sample(range(1000), len(people)), strict=True))
@@ -195,7 +195,7 @@ def test_join_where_allowed() -> None:
 
 
 def test_join_hides_a_group_everywhere() -> None:
-    """Proposals linked across rounds omit a group's name if one round hides it: the other would give it away."""
+    """Proposals linked across rounds omit a group's name if one round hides it, since the other would give it away."""
     plan = make_plan("a", {"x": None}, groups="g h", rules=JOINED)
     proposals = [*say("x", f"{2 * N}*P", G + H), *say("x", f"{N - 1}*P - {N}*P", G + H, number=2)]
     assert {row["group"] for row in proposal_rows(plan, TWO_ROUNDS, proposals).records()} == {""}
@@ -214,7 +214,7 @@ def test_reasons() -> None:
 
 
 def test_decisions() -> None:
-    """A decision has its roles, note and dissent alongside the published roles; undecided mitigations are left out."""
+    """A row has a decision's roles, note and dissent, and the published roles; undecided mitigations have no row."""
     plan = make_plan("ab", {"x": "PS", "y": None, "z": ".."})
     running = Running(
         decisions={
@@ -230,7 +230,7 @@ def test_decisions() -> None:
 
 
 def test_decisions_by_name() -> None:
-    """The ids of several actors come with their names, and so do those of the published ones."""
+    """The actors decided on, and those published, are given both by id and by name."""
     plan = make_plan("abc", {"x": "PPS"})
     roles = {"c": SECONDARY, "b": SECONDARY, "a": PRIMARY}
     (row,) = decision_rows(plan, Running(decisions={"x": Decision(roles)})).records()
@@ -253,7 +253,7 @@ def test_agreement() -> None:
 
 
 def test_a_workshop_that_has_not_begun() -> None:
-    """Before the first round every table has its columns and no rows, except that agreement says "too few"."""
+    """Before the first round, every table has its columns but no rows, except that agreement says "too few"."""
     plan = make_plan("a", {"x": "P"})
     for build in (result_rows, group_rows, proposal_rows, reason_rows):
         assert build(plan, Running(), []).rows == ()

@@ -91,7 +91,7 @@ def test_nobody_can(own: ValueChain) -> None:
 
 
 def test_majority_is_interpreted(own: ValueChain) -> None:
-    """Without a decision, the majority's roles are used, with a note of the round and of how many participants know."""
+    """Without a decision, the majority's roles are used, with a note of the round and of how many know the answer."""
     found = own.mitigation(VERSION_FRAMEWORK, "PO-1")
     assert owners(own, "PO-1") == {"model_provider": "primary"}
     assert found.confidence is Confidence.INTERPRETED
@@ -146,7 +146,7 @@ def test_only_for_the_context(own: ValueChain) -> None:
 
 
 def test_compares_actor_by_actor(chain: vc.ValueChain, own: ValueChain) -> None:
-    """Compared with the published framework, the outcome is a version of it: on PO-8 the hub becomes primary."""
+    """Compared with the published framework, the outcome is a version of it: for PO-8, hubs become primary."""
     both = merge(chain, own)
     first = vc.build_allocation(both, CONTEXT, framework="pai-open")
     second = vc.build_allocation(both, CONTEXT, framework=VERSION_FRAMEWORK)
@@ -171,7 +171,7 @@ def test_unsettled_the_other_way_round(chain: vc.ValueChain, own: ValueChain) ->
 
 
 def test_crosswalk_joins_the_same_actors(own: ValueChain) -> None:
-    """Every actor matches itself fully in the framework that was asked about, in value-chain order."""
+    """The crosswalk follows the value chain, and fully matches each actor with itself in the framework asked about."""
     joined = [(row.actor, row.to_framework, row.to_actor, row.extent) for row in own.crosswalk]
     assert joined[0] == ("compute_cloud", "pai-open", "compute_cloud", "full")
     assert len(joined) == 9
@@ -179,7 +179,7 @@ def test_crosswalk_joins_the_same_actors(own: ValueChain) -> None:
 
 
 def test_leaves_the_shipped_data_as_it_is(chain: vc.ValueChain, own: ValueChain) -> None:
-    """Loaded beside the shipped frameworks, the workshop's framework adds no role or topic and keeps its id."""
+    """Loaded alongside the shipped frameworks, the workshop's framework adds no role or topic and keeps its id."""
     both = merge(chain, own)
     assert both.roles == chain.roles
     assert both.topics == chain.topics
@@ -190,7 +190,7 @@ def test_leaves_the_shipped_data_as_it_is(chain: vc.ValueChain, own: ValueChain)
 def test_same_outcome_same_bytes(
     chain: vc.ValueChain, plan: Plan, proposals: list[RoundProposal], content: bytes
 ) -> None:
-    """Equal outcomes on the same day give equal files, whoever joined first; another decision changes the file."""
+    """Equal outcomes on the same day give equal files, whoever joined first; a different decision changes the file."""
     again = [replace(each, id=each.id + 100, participant=each.participant + 7) for each in reversed(proposals)]
     assert write_version(plan, RUNNING, again, chain, DAY) == content
     other = replace(RUNNING, decisions={"PO-8": Decision(DECIDED)})

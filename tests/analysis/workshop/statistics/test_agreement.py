@@ -22,7 +22,7 @@ PUBLISHED = (
 
 @pytest.fixture
 def published() -> NDArray[np.float64]:
-    """How many observers gave each unit each of the values 1 to 5."""
+    """For each unit, how many observers gave it each of the values 1 to 5."""
     return np.array([[column.count(value) for value in range(1, 6)] for column in zip(*PUBLISHED, strict=True)], float)
 
 
@@ -156,6 +156,6 @@ def test_groups() -> None:
     found = measure_group_agreement(plan, proposals, {"x": 1, "y": 1})
     assert sorted(found) == ["g", "h"]
     assert found["g"].by_mitigation["x"].value == pytest.approx(alpha)
-    # On y, h has to be hidden with k, so its figure rests on x alone.
+    # For y, h has to be hidden along with k, so its figure depends on x alone.
     assert (sorted(found["g"].by_mitigation), sorted(found["h"].by_mitigation)) == (["x", "y"], ["x"])
     assert found["h"].overall.value == 1

@@ -43,7 +43,7 @@ def test_counts() -> None:
 
 
 def test_nobody_answered() -> None:
-    """A round without answers has zero counts and no majority."""
+    """In a round without answers, all counts are zero and there is no majority."""
     count = count_round(make_plan("a", {"x": None}), [], "x", 1)
     assert (count.answered, _seats(count), count.actors[0].majority) == (0, {"a": (0, 0, 0)}, None)
 
@@ -94,7 +94,7 @@ def test_shift() -> None:
 
 
 def test_shift_hides_a_latecomer() -> None:
-    """With one latecomer, the number of changes is hidden: if it were zero, the counts would differ by one answer."""
+    """The number of changes is hidden if one person joins late: a zero would give away that person's answer."""
     plan = make_plan("ab", {"x": None})
     proposals = [*say("x", f"{N + 1}*P."), *say("x", f"{N + 1}*P. .P", number=2)]
     shift = count_shift(plan, proposals, "x", 1, 2)
@@ -117,7 +117,7 @@ def test_shift_of_few() -> None:
 
 
 def test_reasons_in_an_order_of_their_own() -> None:
-    """Reasons are in the same order whoever gave them and whenever they came."""
+    """Reasons are listed in the same order, whoever gave them and whenever they came."""
     words = ("first", "second", "third", "fourth")
     orders = {
         tuple(reason.text for reason in find_reasons(say("x", "4*P", reasons=order), "x", 1))

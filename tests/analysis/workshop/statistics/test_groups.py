@@ -1,4 +1,4 @@
-"""The groups that can be shown, tested by trying to work out the hidden ones."""
+"""The groups that can be shown, tested by trying to deduce the hidden ones."""
 
 from itertools import product
 from random import Random
@@ -27,22 +27,22 @@ G, H, K = "g" * N, "h" * N, "k" * N
     ("groups", "shown"),
     [
         (G + H, "gh"),
-        (G + H[1:], ""),  # showing g would leave the few members of h
-        (G, "g"),  # nobody is left
+        (G + H[1:], ""),  # showing g would reveal the few members of h
+        (G, "g"),  # no one is outside g
         (G[1:], ""),
         (G + H + K[2:], "g"),  # h is hidden too: it is as small as g and comes later
         (G + "g" + H + K[2:], "g"),
         (G + H + "h" + K[2:], "h"),
         (G + H + K, "ghk"),
         (G + "h", ""),
-        (G + ".", ""),  # one person without a group would be left
+        (G + ".", ""),  # the one person without a group would be revealed
         (G + "." * N, "g"),
         (G + H + ".", "g"),
         (G[2:] + H[2:], ""),
     ],
 )
 def test_shown(groups: str, shown: str) -> None:
-    """A group is shown if it is large enough and the people outside it are either enough or none at all."""
+    """A group is shown if it is large enough, and either enough people or none at all are outside it."""
     plan = make_plan("a", {"x": None}, groups="g h k")
     assert shown_groups(plan, say("x", f"{len(groups)}*P", groups)) == tuple(shown)
 
@@ -75,7 +75,7 @@ def test_others_together() -> None:
 
 
 def test_nobody_is_left() -> None:
-    """If every group is shown, there are no others; a group without members is hidden like a small one."""
+    """If all groups with members are shown, no one is counted as "others"; a group without members is hidden."""
     plan = make_plan("a", {"x": None}, groups="g h k")
     counts = count_groups_on_board(plan, say("x", f"{2 * N}*P", G + H), {"x": 1})["x"]
     assert (list(counts.shown), counts.hidden, counts.together) == (["g", "h"], ("k",), None)
@@ -94,7 +94,7 @@ def _derivable(parts: list[frozenset[str]]) -> set[frozenset[str]]:
 
 @pytest.mark.parametrize("seed", range(150))
 def test_subtraction_finds_no_small_group(seed: int) -> None:
-    """No sum or difference of the counts shown is about just a few people, counting all answers or those who know."""
+    """No sum or difference of the counts shown covers just a few people, or just a few who know the answer."""
     random = Random(seed)  # noqa: S311 # chooses the test's groups, and keeps no secret
     plan = make_plan("a", {"x": None}, groups="g h k m")
     members = "".join(letter * random.randint(0, 2 * N - 1) for letter in "ghkm.")
@@ -111,7 +111,7 @@ def test_subtraction_finds_no_small_group(seed: int) -> None:
 
 
 def test_subtraction_succeeds_without_the_second_rule() -> None:
-    """The attack is real: had both large groups been shown, everyone minus them would be the small one."""
+    """The attack is real: if both large groups were shown, the people left over would be the small group."""
     plan = make_plan("a", {"x": None}, groups="g h k")
     proposals = say("x", f"{3 * N - 1}*P", G + "g" + H + K[2:])
     naive = [frozenset("ghk"), frozenset("g"), frozenset("h")]
@@ -120,10 +120,10 @@ def test_subtraction_succeeds_without_the_second_rule() -> None:
 
 
 def test_rounds_of_a_group() -> None:
-    """Figures about a group use only the rounds in which it is shown; here h has too few answers on mitigation y."""
+    """Figures about a group use only the rounds in which it is shown; here, h has too few answers for mitigation y."""
     plan = make_plan("a", {"x": None, "y": None}, groups="g h")
     proposals = [*say("x", f"{2 * N}*P", G + H), *say("y", f"{2 * N - 1}*P -", G + H)]
-    # On y, showing g would leave the few members of h.
+    # For y, showing g would reveal the few members of h.
     assert rounds_of_groups(plan, proposals, {"x": 1, "y": 1}) == {"g": {"x": 1}, "h": {"x": 1}}
 
 
@@ -137,7 +137,7 @@ def test_groups_beside_single_proposals() -> None:
 
 
 def test_joined_proposals_name_no_hidden_group() -> None:
-    """Linked proposals hide a group in every round if one round hides it, or the link would reveal it."""
+    """Linked proposals hide a group in every round if one round hides it; otherwise, the link would reveal it."""
     plan = make_plan("a", {"x": None, "y": None}, groups="g h")
     proposals = [*say("x", f"{2 * N}*P", G + H), *say("y", f"{2 * N - 1}*P -", G + H)]
     assert shown_throughout(plan, proposals) == frozenset()
@@ -162,7 +162,7 @@ def test_joined_proposals_keep_groups_that_are_always_shown() -> None:
     ],
 )
 def test_sizes(sizes: dict[str, int], shown: dict[str, int]) -> None:
-    """The group sizes shown include no small number, and none can be found by subtraction."""
+    """The group sizes shown include no small number, and no small number can be found by subtraction."""
     assert shown_sizes(make_plan("a", {"x": None}, groups="g h k"), sizes) == shown
 
 

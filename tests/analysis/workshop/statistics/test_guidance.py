@@ -28,7 +28,7 @@ def test_four_of_five() -> None:
 
 
 def test_five_of_five() -> None:
-    """In one cell, five of five confirm: z = sqrt(5), p = 0.025, interval from 5 / (5 + 1.96 squared) = 0.566."""
+    """In one cell, all five confirm the role: z = sqrt(5), p = 0.025, interval from 5 / (5 + 1.96 squared) = 0.566."""
     plan = make_plan("a", {"x": "P"})
     cell = _one(plan, say("x", "5*P ?"))
     assert (cell.published, cell.same, cell.verdict) == (PRIMARY, 5, Verdict.CONFIRMS)
@@ -76,7 +76,7 @@ def test_nothing_published() -> None:
 
 
 def test_given_to_nobody() -> None:
-    """If the source gives no one a role, a room that says "no one can" confirms it."""
+    """If the source gives no one a role, a room that says "no one can" confirms that."""
     plan = make_plan("a", {"x": "."})
     cell = _one(plan, say("x", "5*0"))
     assert (cell.published, cell.verdict) == (NO_ROLE, Verdict.CONFIRMS)
@@ -104,7 +104,7 @@ def test_interval_of_wilson() -> None:
 
 
 def test_score_test() -> None:
-    """The test is neutral at one half, symmetric, and puts 9 of 10 at z = 2.53, p = 0.0114."""
+    """The test is neutral at one half and symmetric, and puts 9 of 10 at z = 2.53, p = 0.0114."""
     assert score_test(5, 10) == 1
     assert score_test(1, 10) == score_test(9, 10) == pytest.approx(0.0114, abs=5e-5)
 
@@ -137,6 +137,6 @@ def test_no_clear_majority(words: str, is_even: bool) -> None:
     [(".", "4*. P", True), (".", "3*. P", False), ("P", "4*. P", False), (".", "2*?", False)],
 )
 def test_nearly_everyone_agrees_on_no_role(published: str, words: str, is_agreed: bool) -> None:
-    """The room agrees on no role if four fifths of those who know give none, like the source; no verdict is needed."""
+    """The room agrees on no role if the source and four fifths of those who know give none; no verdict is needed."""
     plan = make_plan("a", {"x": published})
     assert _one(plan, say("x", words)).is_none_agreed is is_agreed

@@ -91,7 +91,7 @@ def test_many_participants() -> None:
 def test_means_follow_from_what_is_shown() -> None:
     """The means follow from the counts shown by group, so they don't reveal anyone who answered fewer questions.
 
-    One more member knows the answer on y than on x, say six and five. A mean over participants' means would be
+    One more member knows the answer for y than for x, say six and five. A mean of participants' means would be
     (T1 + T2 + y6) / 2 / 6, where T1 and T2 are the totals shown and y6 is the sixth's answer, which would follow from
     the other three numbers.
     """
@@ -108,7 +108,7 @@ def test_means_follow_from_what_is_shown() -> None:
 
 
 def test_rests_on_rounds_that_show_the_group() -> None:
-    """A mitigation is left out if too few members know its answer, even if all of them know that of another."""
+    """A mitigation is left out if too few members know its answer, even if they all know the answer for another one."""
     plan = make_plan("a", {"x": None, "y": None}, groups="ga h")
     proposals = [*say("x", f"{N}*0 {N}*P", G + H), *say("y", f"{N - 1}*P - {N}*P", G + H)]
     (found,) = find_not_me(plan, proposals, {"x": 1, "y": 1})

@@ -35,7 +35,7 @@ def test_no_previous_round() -> None:
 
 
 def test_strongest_roles_first() -> None:
-    """Actors are ranked by their counts from the strongest role; those confirmed to have no role come last."""
+    """Actors are ranked by their counts, strongest role first; those confirmed to have no role come last."""
     plan = make_plan("abcd", {"x": "...S"})
     results = _results(plan, say("x", "9*.SPS 9*.PPS 9*.PPS"))
     assert [each.cell.actor for each in results.ranked("x")] == ["c", "b", "d", "a"]
@@ -43,7 +43,7 @@ def test_strongest_roles_first() -> None:
 
 
 def test_actors_that_nobody_names() -> None:
-    """Where nothing is published, an actor is unnamed if no one gives it a role; otherwise it never is."""
+    """An actor counts as unnamed only if no one gives it a role and no roles are published for the mitigation."""
     for published, expected in ((None, [False, True]), ("P.", [False, False])):
         plan = make_plan("ab", {"x": published})
         assert [each.is_unnamed for each in _results(plan, say("x", "3*P.")).by_actor("x")] == expected
