@@ -64,7 +64,7 @@ def ownerships(
 
 
 def _frame(table: Table, allocation: Allocation) -> Frame:
-    """The table as a frame, with notes about the answer in `attrs`."""
+    """The table as a DataFrame, with notes about the answer in `attrs`."""
     frame = build_frame(table)
     frame.attrs["not_allocated"] = {cell.framework: cell.explanation for cell in allocation.not_allocated}
     frame.attrs["cautions"] = {each.id: each.caution for each in allocation.frameworks if each.caution}

@@ -33,10 +33,10 @@ def write_table(
     sheet: Callable[[], Sheet] | None = None,
     legend: Callable[[], Sequence[LegendLine]] = list,
 ) -> None:
-    """Writes the table. In a workbook, `sheet`, if given, replaces the table, and the legend states the question.
+    """Writes the table. In a workbook, `sheet` (if given) replaces the table, and the legend states the question.
 
-    The sources listed are those of the question, or else of all the data. `more` holds options other than the question
-    and filters; `legend` holds further entries for the legend.
+    The sources listed are those of the question or, without one, those of all the data. `more` holds options other than
+    the question and filters; `legend` holds further entries for the legend.
     """
 
     def describe(shown: Table) -> list[LegendLine]:
@@ -49,7 +49,7 @@ def write_table(
 
 
 def write_as(form: Format[Content], content: Content, output: Path | None) -> None:
-    """Writes in a format; refuses to print binary formats to a terminal."""
+    """Writes the content in a format; refuses to print binary formats to a terminal."""
     if not form.is_text and output is None and sys.stdout.isatty():
         raise click.UsageError(f"{form.ending} is a binary format: add --output FILE.")
     write(form.write(content), output)
@@ -73,11 +73,11 @@ def write(content: str | bytes, output: Path | None) -> None:
 
 def _write_file(raw: bytes, output: Path) -> None:
     """Writes a file atomically: if writing fails, the previous contents are untouched."""
-    target = output.resolve()  # a link remains a link to the same file
+    target = output.resolve()  # a symbolic link is kept, and its target written
     partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
     try:
         if target.exists() and not target.is_file():
-            target.write_bytes(raw)  # do not replace a device such as /dev/null with a file
+            target.write_bytes(raw)  # a device such as /dev/null must not be replaced by a file
         else:
             partial.write_bytes(raw)
             partial.replace(target)

@@ -1,1 +1,1 @@
-"""The domain model: frozen values and rules. Imports only the standard library."""
+"""The domain model: rules, and frozen values. Imports only the standard library."""

@@ -51,7 +51,7 @@ def _group(rows: Iterable[Row]) -> Mapping[str, tuple[Row, ...]]:
 class ValueChain:
     """Frameworks, actors, mitigations and ownerships, as one immutable object.
 
-    Read one with `valuechain.read_chain`. Tuples keep the order of the files, which is that of the source. Chains are
+    Read one with `valuechain.read_chain`. Tuples keep the order of the files, which is the source's own. Chains are
     equal only if they are the same object.
     """
 
@@ -75,7 +75,7 @@ class ValueChain:
     modified: float = 0.0
     """When any of those files was last changed, in seconds since 1970 (UTC); 0 if unknown."""
     warnings: tuple[Problem, ...] = ()
-    """Probable mistakes in files that could still be read."""
+    """Probable mistakes that did not prevent the files from being read."""
 
     def __repr__(self) -> str:
         """The chain's tables and how many rows each has."""
@@ -167,7 +167,7 @@ class ValueChain:
     def cell(self, framework_id: str, place: Place) -> Cell:
         """The framework's cell for a place.
 
-        If the data has no such cell, a cell is made up: answered if any mitigation applies there.
+        If the data has no such cell, one is made up: answered if at least one mitigation applies in that place.
         """
         part = self._part(framework_id)
         found = part._cells.get((framework_id, place))
@@ -190,7 +190,7 @@ class ValueChain:
 
     @cached_property
     def _reached(self) -> Mapping[str, frozenset[Place]]:
-        """The places where any mitigation of a framework applies, whatever the framework's cells say."""
+        """The places where at least one mitigation of a framework applies, whatever the framework's cells say."""
         return {
             framework: frozenset().union(*(mitigation.cells or PLACES for mitigation in mitigations))
             for framework, mitigations in self.mitigations_by_framework.items()
@@ -217,7 +217,7 @@ class ValueChain:
         return frozenset(mitigation.framework for mitigation in self.mitigations if mitigation.parent)
 
     def place_of(self, framework_id: str, context: Context | None) -> Place:
-        """The place of the context; any place will do without a context if the framework does not vary by context.
+        """The place of the context; without a context, an arbitrary place if the framework does not vary by context.
 
         Raises ChoiceNeededError if there is no context and the framework varies by context.
         """
@@ -231,7 +231,7 @@ class ValueChain:
         return PLACES[0]
 
     def only(self, framework_id: str) -> "ValueChain":
-        """The chain reduced to one framework, cached: an answer's cost must not grow with the number of frameworks.
+        """The chain reduced to one framework; cached, so that answers cost no more with many frameworks.
 
         A chain of one framework is returned unchanged. Raises UnknownValueError.
         """

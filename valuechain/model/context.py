@@ -21,8 +21,8 @@ def parse_word(kind: str, words: type[Word], value: str) -> Word:
 class Context:
     """A model type, a release type, and whether the release is a significant update.
 
-    A significant update renews governance under the same cell; it adds no guidelines (PAI 2023), so it never changes
-    who owns what. Types can be given as strings; raises UnknownValueError for an unknown one.
+    A significant update calls for renewed governance within the same cell; it adds no guidelines (PAI 2023), so it
+    never changes who owns what. Types can be given as strings; raises UnknownValueError for an unknown one.
 
     >>> Context("advanced", "open").place
     Place(model_type=<ModelType.ADVANCED: 'advanced'>, release_type=<ReleaseType.OPEN: 'open'>)

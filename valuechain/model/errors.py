@@ -43,7 +43,7 @@ class ChoiceNeededError(QuestionError):
 
 
 class NotAllocatedError(QuestionError):
-    """The framework has no list for this cell; `cells` explain why and where to look instead."""
+    """The framework has no list for this cell; `cells` explain why, and say where to look instead."""
 
     def __init__(self, cells: "Sequence[Cell]") -> None:
         self.cells = tuple(cells)

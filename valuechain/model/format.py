@@ -18,14 +18,14 @@ class Format(Generic[Content]):
     name: str
     """As in "Matrix as JSON"."""
     purpose: str
-    """What downloads in this format are good for."""
+    """What a download in this format is good for."""
     write: Callable[[Content], str | bytes]
     is_text: bool = True
     """Whether files are text, so that a terminal can show them and compression helps."""
     is_dated: bool = False
     """Whether files contain the date of their creation, so that the ETag changes daily."""
     is_slow: bool = False
-    """Whether large files take a noticeable time to write."""
+    """Whether large files take noticeably long to write."""
 
     @property
     def content_type(self) -> str:

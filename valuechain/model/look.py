@@ -43,7 +43,7 @@ class Colour:
         return "".join(f"{round(255 - (255 - each) * share):02X}" for each in channels)
 
 
-# Text has a contrast of at least 4.5 to 1 on its background in both themes.
+# Text has a contrast of at least 4.5 to 1 against its background in both themes.
 INK = Colour("ink", "#1c2530", "#e9edf0", "#000000")
 SOFT = Colour("soft", "#566270", "#a7b2bc", "#444444")
 LINE = Colour("line", "#dfe4e8", "#33404b", "#bbbbbb")

@@ -33,10 +33,10 @@ Placed = TypeVar("Placed", Stage, Actor, Reading, Cell, Supply, Risk, Doubt)
 def merge(shipped: ValueChain, own: ValueChain) -> ValueChain:
     """The shipped frameworks followed by the user's own; neither changes the other.
 
-    If the shipped data uses an id with another meaning, the user's id gets the suffix `-mine` (then `-mine-2`):
-    frameworks always, roles and topics only if they differ. Model types and release types are the shipped ones. The
-    user's crosswalk rows are dropped unless they concern the user's own frameworks, so that shipped comparisons do not
-    change.
+    If the shipped data already uses one of the user's ids, the user's gets the suffix `-mine` (then `-mine-2`): a
+    framework's id always does, a role's or topic's only if it means something else in the shipped data. Model types and
+    release types are the shipped ones. The user's crosswalk rows are dropped unless they concern the user's own
+    frameworks, so that shipped comparisons do not change.
     """
     frameworks = own_ids(shipped, own)
     roles = _renamed(own.roles, shipped.roles)
@@ -66,7 +66,7 @@ def merge(shipped: ValueChain, own: ValueChain) -> ValueChain:
 
 
 def titled(own: ValueChain, title: str) -> ValueChain:
-    """The user's own data under the title they gave it; unchanged without a title or with several frameworks."""
+    """The user's own data under the title they gave it; unchanged if there is no title or more than one framework."""
     if not title or len(own.frameworks) != 1:
         return own
     (framework,) = own.frameworks
@@ -81,7 +81,7 @@ def own_ids(shipped: ValueChain, own: ValueChain) -> Mapping[str, str]:
 
 
 def _free_ids(wanted: Collection[str], taken: Collection[str]) -> Mapping[str, str]:
-    """The id to use for each wanted id: the same one, or one with a suffix if it is taken."""
+    """The id to use for each wanted id: the wanted id itself or, if that is taken, the id with a suffix."""
     free: dict[str, str] = {each: each for each in wanted if each not in taken}
     used = {*taken, *free}
     for each in wanted:

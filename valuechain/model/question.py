@@ -27,7 +27,7 @@ from valuechain.model.vocabulary import ModelType, Place, ReleaseType
 from valuechain.model.words import article
 
 Pairs = Iterable[tuple[str, str]]
-"""Names and values, as in a query string; names can repeat."""
+"""Names and values, as in a query string; a name can occur more than once."""
 Readings = tuple[tuple[str, str], ...]
 """Mitigation id and reading id."""
 Value = TypeVar("Value")
@@ -38,7 +38,7 @@ AnyQuestion = TypeVar("AnyQuestion", bound="Question")
 class Other:
     """The second side of a comparison; framework and types default to those of the first side.
 
-    Readings do not: they default to the default readings, so that reading B can be compared with reading A.
+    Its readings do not: any that are not given are the default ones, so that reading B can be compared with reading A.
     """
 
     framework: str = ""
@@ -88,7 +88,7 @@ class Question:
     """A question: framework, context, readings, level, filters and second side."""
 
     framework: str
-    """Its id; empty means every framework that answers."""
+    """The framework's id; empty means every framework that answers."""
     model_type: ModelType | None = None
     """Optional, like the release type, if no requested framework varies by context."""
     release_type: ReleaseType | None = None
@@ -108,8 +108,8 @@ class Question:
         """Parses names and values into a question, and returns it with any faults found; unknown names are ignored.
 
         Missing and invalid values come from `default`, except readings, filters and the second side. With a chain,
-        values are checked against it; without one, they are checked when the question is answered. `prefix` precedes
-        names in messages, such as `--`.
+        values are checked against it; without one, they are checked when the question is answered. In messages, names
+        are preceded by `prefix`, such as `--`.
 
         >>> question, faults = Question.from_pairs([("level", "7"), ("sort", "name")], default=Question("cosai"))
         >>> question.selection.order.value, [fault.what for fault in faults]
@@ -129,12 +129,12 @@ class Question:
 
     @property
     def place(self) -> Place:
-        """The context's place in the grid; any place will do without a context, as the answer is the same."""
+        """The context's place in the grid; without a context, an arbitrary one, as the answer is the same for all."""
         return Place(self.model_type or ModelType.ADVANCED, self.release_type or ReleaseType.OPEN)
 
     @property
     def asked(self) -> "Question":
-        """The question without filters and second side; the cache key of the whole answer."""
+        """The question without its filters and second side: the cache key of the whole answer."""
         return Question(
             self.framework,
             self.model_type,
@@ -172,7 +172,7 @@ class Question:
         return [*self.asked_pairs(), *self.selection.pairs(), *self.other.pairs()]
 
     def asked_pairs(self) -> list[tuple[str, str]]:
-        """Names and values of the question without filters and second side."""
+        """Names and values of the question without its filters and second side."""
         given = ((FRAMEWORK, self.framework), (MODEL_TYPE, self.model_type), (RELEASE_TYPE, self.release_type))
         pairs = [(name, str(value)) for name, value in given if value]
         if self.is_significant_update:
@@ -345,7 +345,7 @@ class _Reader:
         )
 
     def is_update_elsewhere(self, first: Question) -> bool:
-        """Whether the second side asks for a significant update and the first does not, or the reverse."""
+        """Whether one side of the comparison asks for a significant update and the other does not."""
         name = f"{SECOND}{UPDATE}"
         if name not in self.given:
             return False

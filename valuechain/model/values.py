@@ -72,7 +72,7 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A subject of mitigations, from our own short list, which makes frameworks comparable."""
+    """A subject that mitigations deal with; our own short list of these makes frameworks comparable."""
 
     id: str
     name: str
@@ -100,7 +100,7 @@ class Actor:
 
     @property
     def key(self) -> str:
-        """Unique among all nodes, such as `actor:pai-open/user`."""
+        """Unique among all nodes; for example, `actor:pai-open/user`."""
         return f"actor:{self.framework}/{self.id}"
 
 
@@ -134,7 +134,7 @@ class Mitigation(NamedTuple):
 
     @property
     def key(self) -> str:
-        """Unique among all nodes, such as `mitigation:pai-2023/RD-1`."""
+        """Unique among all nodes; for example, `mitigation:pai-2023/RD-1`."""
         return f"mitigation:{self.framework}/{self.id}"
 
     @property

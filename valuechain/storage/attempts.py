@@ -22,9 +22,9 @@ from valuechain.storage.keys import hash_key
 from valuechain.storage.schema import ATTEMPTS
 
 MOST_OF_AN_ADDRESS = 100
-"""Wrong codes a minute from one address. Only failures count; a whole room of 500 people who mistype may share one."""
+"""Wrong codes a minute from one address. Only failures count; 500 people who all mistype may share one address."""
 MOST_IN_ALL = 600
-"""Wrong codes a minute from all addresses: guessing one of a hundred workshops at that rate takes some fifty days."""
+"""Wrong codes a minute from all addresses: guessing one of a hundred workshops' codes then takes some fifty days."""
 _PURGED_EVERY = 60
 """Seconds."""
 _FREE_SECONDS = 1
@@ -49,7 +49,7 @@ class AttemptsStorage(Storage):
 
     @property
     def base_exceptions(self) -> type[Exception] | tuple[type[Exception], ...]:
-        """The exceptions for `limits` to wrap: none, because `reading` and `writing` already do so."""
+        """The exceptions for `limits` to wrap: none, because `reading` and `writing` already wrap them."""
         return ()
 
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:

@@ -93,7 +93,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
 def forget_journal(engine: Engine) -> None:
     """Erases deleted rows from the database's files; backups and PostgreSQL's archives are beyond our reach.
 
-    Neither command runs inside a transaction.
+    Neither database's command can run inside a transaction.
     """
     with _guard(engine.url):
         if _is_sqlite(engine.url):
@@ -106,7 +106,7 @@ def forget_journal(engine: Engine) -> None:
 
 @contextmanager
 def _guard(url: URL) -> Iterator[None]:
-    """Turns database errors into StorageError, without the statement: its values must not reach a log."""
+    """Turns database errors into StorageError; leaves out the SQL statement, whose values must not reach a log."""
     try:
         yield
     except SQLAlchemyError as error:
@@ -115,7 +115,7 @@ def _guard(url: URL) -> Iterator[None]:
 
 
 def _shown(url: URL) -> str:
-    """The database as messages name it: its file, or its URL without the password."""
+    """The database's name in messages: its file, or its URL without the password."""
     return str(url.database) if _is_sqlite(url) else url.render_as_string(hide_password=True)
 
 
@@ -147,8 +147,8 @@ def _make_folder(url: URL) -> None:
 def _prepare_sqlite(engine: Engine) -> None:
     """Begins transactions explicitly, as SQLAlchemy's documentation recommends for SQLite's default driver.
 
-    The driver would begin one only at the first INSERT, without the write lock: of two transactions that have both
-    read, one could then never write, however long it waited.
+    The driver itself would begin a transaction only at the first INSERT, and without the write lock: of two
+    transactions that had both read, one could then never write, however long it waited.
     """
 
     @event.listens_for(engine, "connect")

@@ -67,8 +67,8 @@ WORKSHOPS = Table(
     Column("created", Moment, nullable=False),
     Column("expires", Moment, nullable=False, index=True),
 )
-"""Workshops, with plan and progress as JSON. `revision` changes with everything facilitators can see, `scene` only with
-what participants can."""
+"""Workshops, with plan and progress as JSON. `revision` changes with anything that facilitators can see, `scene` only
+with what participants can see."""
 
 PARTICIPANTS = Table(
     "participants",

@@ -32,7 +32,7 @@ class Uploads:
         self._database = database
 
     def keep(self, name: str, content: bytes, problems: int, days: int, title: str = "") -> str:
-        """Stores a file for some days and returns its key, which is not stored."""
+        """Stores a file for the given number of days and returns its key, which is not stored."""
         key = new_key()
         now = datetime.now(UTC)
         row = {
@@ -94,7 +94,7 @@ class Uploads:
         return len(expired)
 
     def purge_if_there(self) -> int:
-        """Purges now, unless there is no database: purging must not create one."""
+        """Purges now if the database exists; purging must not create it."""
         return self.purge(datetime.now(UTC)) if is_there(self._database.url) else 0
 
     @property

@@ -1,4 +1,4 @@
-"""Tables and their columns: one pydantic model per table, which also describes `datapackage.json`."""
+"""Tables and their columns: one pydantic model per table, from which `datapackage.json` is built too."""
 
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Literal, get_args

@@ -53,7 +53,7 @@ SHEET = ", sheet "
 
 
 def kind_of_place(file: str) -> str:
-    """The word for a table's location.
+    """The word for where a table is.
 
     >>> kind_of_place("actors.csv"), kind_of_place("own.xlsx, sheet actors")
     ('file', 'sheet')
@@ -62,7 +62,7 @@ def kind_of_place(file: str) -> str:
 
 
 def line_of(file: str, line: int) -> str:
-    """A line as messages name it: "row" in a sheet, "line" in a file."""
+    """A line's name in messages: "row" in a sheet, "line" in a file."""
     return f"{'row' if SHEET in file else 'line'} {line}"
 
 
@@ -104,12 +104,12 @@ def restore(text: str) -> str:
 
 
 def kind_of(content: bytes) -> tuple[str, str] | None:
-    """Recognises a file that is not a table: a description and how to fix it, or None."""
+    """Recognises a file that is not a table; returns what it is and how to fix it, or None."""
     return next(((message, mend) for magic, message, mend in _NOT_A_TABLE if content.startswith(magic)), None)
 
 
 def decode(file: str, content: bytes) -> str:
-    """Decodes a file that Excel or an editor wrote: UTF-8 or UTF-16 with a byte order mark, UTF-8, or Windows-1252.
+    """Decodes a file from Excel or an editor: UTF-8 or UTF-16 with a byte order mark, plain UTF-8, or Windows-1252.
 
     Raises UnreadableError for anything but text.
     """
@@ -195,7 +195,7 @@ def parse(file: str, text: str, known: frozenset[str]) -> RawTable:
 
 
 def _physical_lines(file: str, text: str, skipped: int) -> Iterator[str]:
-    """Lines of the text with their line breaks. Raises UnreadableError for one that could exhaust the memory."""
+    """Lines of the text with their line breaks. Raises UnreadableError for a line that could exhaust the memory."""
     for number, line in enumerate(io.StringIO(text, newline=""), start=skipped + 1):
         if len(line) > _MAX_LINE:
             message = f"The line is longer than {_MAX_LINE:,} characters."

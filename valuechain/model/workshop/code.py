@@ -3,7 +3,7 @@
 import secrets
 
 ALPHABET = "ACDEFGHJKMNPRTVWXYZ34679"
-"""No two characters look alike from the back of a room, so B, I, L, O, Q, S, U, 0, 1, 2, 5 and 8 are left out."""
+"""B, I, L, O, Q, S, U, 0, 1, 2, 5 and 8 are left out, because from the back of a room each looks like another."""
 CODE_LENGTH = 7
 _GROUP = 4
 

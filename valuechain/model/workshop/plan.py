@@ -76,7 +76,7 @@ class Pace(StrEnum):
     TOGETHER = "together"
     """The facilitator: the whole room answers on one mitigation at a time."""
     OWN = "own"
-    """Each participant, who picks from all open questions."""
+    """Each participant, by picking from all open questions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +188,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """One participant's answer on who should own a mitigation."""
+    """One participant's answer to the question of who should own a mitigation."""
 
     answer: ProposalKind
     roles: Mapping[str, str] = field(default_factory=dict)

@@ -90,7 +90,7 @@ class Running:
 
     @property
     def open_mitigations(self) -> tuple[str, ...]:
-        """The mitigations on which a round is open."""
+        """The mitigations that have an open round."""
         return tuple(mitigation for mitigation, _ in self.open_rounds)
 
 
@@ -125,11 +125,11 @@ class Wish:
 
     act: Act
     mitigation: str = ""
-    """A mitigation's id. If participants work at their own pace, empty means every mitigation."""
+    """A mitigation's id. Empty means every mitigation, if participants work at their own pace."""
     minutes: int = 0
     """Minutes to set the timer to; 0 stops it."""
     proposals: frozenset[int] = frozenset()
-    """Proposals whose reasons are removed."""
+    """Ids of the proposals whose reasons the act removes."""
     decision: Decision | None = None
 
 
@@ -166,7 +166,8 @@ def act(plan: Plan, running: Running, wish: Wish, now: datetime) -> Running:
 def take_back(before: Running, now: Running) -> Running:
     """The state after undoing the last act.
 
-    A round whose result the room has seen stays seen and can't reopen. Raises NotNowError if nothing is left to undo.
+    A result that the room has seen still counts as seen, so its round can't reopen. Raises NotNowError if nothing is
+    left to undo.
     """
     rounds = {mitigation: {each.number: each for each in kept} for mitigation, kept in before.rounds.items()}
     for mitigation, kept in now.rounds.items():
@@ -191,7 +192,7 @@ def _act_on_rounds(plan: Plan, running: Running, wish: Wish) -> Running:
         return _step(plan, running, wish.act, wish.mitigation)
     if plan.rules.pace is Pace.TOGETHER or wish.act in (Act.FOCUS, Act.REOPEN):
         raise NotNowError("Choose a mitigation first.")
-    # The act is applied to every mitigation for which it is possible, and refused if there is no such mitigation.
+    # The act is applied to every mitigation for which it is possible, and refused if it is possible for none.
     after = running
     for mitigation in plan.mitigations:
         try:
@@ -297,7 +298,7 @@ def _resume(running: Running, now: datetime) -> Running:
 
 
 def _end(_plan: Plan, running: Running, _wish: Wish, _now: datetime) -> Running:
-    # Closed rounds can be exported after the end, so they count as seen.
+    # Closed rounds can be exported after the workshop ends, so they count as seen.
     rounds = {mitigation: tuple(_seen(each) for each in rounds) for mitigation, rounds in running.rounds.items()}
     return replace(
         running, rounds=rounds, is_ended=True, is_locked=True, is_paused=False, timer_ends=None, timer_left=None

@@ -1,4 +1,4 @@
-"""Workshops in a database: every change is one transaction, and any process can make the next."""
+"""Workshops in a database: every change is one transaction, and any process can make the next change."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -44,7 +44,7 @@ class Workshops:
     # What facilitators do
 
     def create(self, plan: Plan, days: int) -> Created:
-        """Stores a workshop for some days, and returns its code and keys."""
+        """Stores a workshop for the given number of days, and returns its code and keys."""
         key = new_key()
         keys = Created(new_code(), key, projector_key(key))
         now = self._clock()
@@ -65,15 +65,15 @@ class Workshops:
         return keys
 
     def joined(self, code: str) -> Workshop:
-        """The workshop with a join code, even if joining is locked. Raises UnknownWorkshopError."""
+        """The workshop with this join code, even if joining is locked. Raises UnknownWorkshopError."""
         return self._find(WORKSHOPS.c.code == code)
 
     def facilitated(self, key: str) -> Workshop:
-        """The workshop that a facilitator's key opens. Raises UnknownWorkshopError."""
+        """The workshop with this facilitator's key. Raises UnknownWorkshopError."""
         return self._find(WORKSHOPS.c.facilitator_hash == hash_key(key))
 
     def projected(self, key: str) -> Workshop:
-        """The workshop that a projector's key shows. Raises UnknownWorkshopError."""
+        """The workshop with this projector's key. Raises UnknownWorkshopError."""
         return self._find(WORKSHOPS.c.projector_hash == hash_key(key))
 
     def act(self, key: str, wish: Wish, seen_scene: int | None = None) -> Workshop:
@@ -110,7 +110,7 @@ class Workshops:
             return self._stand(connection, workshop, take_back(read_running(last.before), workshop.running)), last.said
 
     def last_act(self, workshop: int) -> str:
-        """The action that undo would reverse; empty if there is none, or if the room has seen its result."""
+        """The action that undo would reverse; empty if there is none, or if what the room has seen rules it out."""
         joined = ACTS.join(WORKSHOPS, ACTS.c.workshop == WORKSHOPS.c.id)
         acts = select(ACTS.c.said, ACTS.c.before, WORKSHOPS.c.running).select_from(joined)
         with reading(self._engine) as connection:
@@ -166,7 +166,7 @@ class Workshops:
         return deleted
 
     def purge_if_there(self) -> int:
-        """Purges now, unless there is no database: purging must not create one."""
+        """Purges now if the database exists; purging must not create it."""
         return self.purge() if is_there(self._database.url) else 0
 
     # What is counted

@@ -59,9 +59,9 @@ _MOVE = (
 class Participants:
     """The participants of workshops and their proposals.
 
-    Both joining and proposing leave the workshop's row until last: a whole room answering at once waits for that row,
-    so it is locked only briefly. `leave` explains why it locks first. Every method raises StorageError if the database
-    fails.
+    Both joining and proposing leave the workshop's row until last: when a whole room answers at once, everyone waits
+    for that row, so it must be locked only briefly. `leave` explains why it locks first. Every method raises
+    StorageError if the database fails.
     """
 
     def __init__(self, database: Database, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
@@ -145,8 +145,8 @@ class Participants:
             row = connection.execute(_WHO, {"token": hash_key(token)}).one_or_none()
             if row is None:
                 return False
-            # Locked first, unlike elsewhere: what the room has seen must not change before this ends. If a proposal
-            # from the participant arrives at the same time, one of the two requests fails and can be repeated.
+            # Locked first, unlike elsewhere: what the room has seen must not change before this transaction ends. If a
+            # proposal from the participant arrives at the same time, one of the two requests fails and can be repeated.
             running = lock_workshop(connection, WORKSHOPS.c.id == row.here, self._clock()).running
             mine = PROPOSALS.c.participant == row.who
             kept = connection.execute(select(PROPOSALS.c.id, PROPOSALS.c.item, PROPOSALS.c.round).where(mine)).all()
@@ -158,7 +158,7 @@ class Participants:
                 connection.execute(delete(PROPOSALS).where(PROPOSALS.c.id.in_(unseen)))
                 nobody = {"token_hash": hash_key(new_key()), "pseudonym": "", "pseudonym_key": None}
                 connection.execute(update(PARTICIPANTS).where(who).values(**nobody))
-            # Facilitators may be looking at unseen proposals in a closed round.
+            # Facilitators may be looking at proposals in a closed round that the room has not seen.
             increment_revision(connection, row.here, moves_scene=bool(unseen))
             return True
 
@@ -167,9 +167,9 @@ class Participants:
     ) -> frozenset[tuple[str, int]]:
         """Stores a participant's proposal in a round, replacing any earlier one.
 
-        Returns the mitigations and rounds that they have answered. `submission` identifies the request: if repeated,
-        it counts once, even if the round has closed meanwhile. Raises UnknownWorkshopError, and NotNowError if the
-        round is not open.
+        Returns the mitigations and rounds that the participant has answered. `submission` identifies the request: a
+        repeated request counts only once, even if the round has closed meanwhile. Raises UnknownWorkshopError, and
+        NotNowError if the round is not open.
         """
         with writing(self._engine) as connection:
             rows = connection.execute(_WITH_PROPOSALS, {"token": hash_key(token)}).all()
@@ -200,7 +200,7 @@ class Participants:
         return read_running(running)
 
     def _hear(self, row: Row[Any]) -> Participant:
-        """The participant in a row, now noted as present."""
+        """The participant that this row describes, now noted as present."""
         now = self._clock()
         if now - row.seen > _HEARD_AGAIN:
             with writing(self._engine) as connection:

@@ -76,7 +76,7 @@ class Rehearsals:
             return len(rows)
 
     def _rehearsed(self, connection: Connection, key: str) -> Workshop:
-        """A rehearsal, locked and about to change."""
+        """The facilitator's rehearsal, locked, with its revision already increased for the coming change."""
         workshop = lock_workshop(connection, WORKSHOPS.c.facilitator_hash == hash_key(key), self._clock())
         if not workshop.plan.is_rehearsal:
             raise NotNowError("This isn’t a rehearsal, so it has no simulated participants.")

@@ -21,9 +21,9 @@ def lock_workshop(
     """Like `read_workshop`, but no one else can change the workshop until this transaction ends.
 
     PostgreSQL locks its row; SQLite has no row locks, and `writing` has already locked the whole database. The lock
-    lets others insert proposals, which refer to the workshop, so that a room does not wait before it has to. Deletion
-    needs a lock that prevents such inserts too. It takes that lock at once (`is_deleted`): two transactions that both
-    wait for more than they hold would block each other.
+    lets others insert proposals, which refer to the workshop, so that participants wait no sooner than they must.
+    Deletion needs a lock that prevents such inserts too. It takes that lock at once (`is_deleted`): two transactions
+    that each waited for a stronger lock than they held would block each other.
     """
     query = select(WORKSHOPS).where(found & (WORKSHOPS.c.expires > now))
     return _find(connection, query.with_for_update(key_share=not is_deleted))
@@ -44,7 +44,7 @@ def _find(connection: Connection, query: Select[Any]) -> Workshop:
 
 
 def as_workshop(row: Row[Any]) -> Workshop:
-    """The workshop in a row."""
+    """The workshop that this row describes."""
     return Workshop(
         id=row.id,
         code=row.code,

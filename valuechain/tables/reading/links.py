@@ -74,7 +74,7 @@ class Tables:
 
     @property
     def of_frameworks(self) -> tuple[RowTable[Any], ...]:
-        """The tables whose rows belong to a framework in the data. Crosswalk rows may belong to a shipped one."""
+        """The tables whose rows belong to a framework in the data; not the crosswalk, which may name shipped ones."""
         names = (name for name, row in TABLES.items() if issubclass(row, OfFramework) and name != "crosswalk")
         return tuple(getattr(self, name) for name in names)
 
@@ -100,7 +100,7 @@ class Tables:
         return self._named.get(row.framework, "")
 
     def placed(self, table: RowTable[R]) -> Iterator[tuple[int, str, R]]:
-        """Each row with a known framework, with its line and framework."""
+        """Each row whose framework is known, with its line and framework."""
         named = self._named
         for line, row in zip(table.lines, table.rows, strict=True):
             framework = named.get(row.framework)

@@ -76,7 +76,7 @@ def read_owners(tables: Tables, table: RowTable[Any], report: Report) -> list[Ow
 def _warn_of_two_roles(
     tables: Tables, table: RowTable[Any], index: int, held: Sequence[tuple[str, str]], report: Report
 ) -> None:
-    """Warns once per row about an actor with several roles, unless doubts.csv records that the source prints them."""
+    """Warns once per row about an actor with several roles, unless doubts.csv says that the source does so."""
     row = table.rows[index]
     mitigation = row.mitigation_id if isinstance(row, ReadingRow) else row.id
     by_actor: dict[str, list[str]] = defaultdict(list)
@@ -117,7 +117,7 @@ def _read_owner_cell(
 
 
 def check_readings(tables: Tables, owners: Sequence[Owners], readings: OwnedReadings, report: Report) -> None:
-    """Reports mitigations that lack a single shown reading, or whose shown reading differs from mitigations.csv.
+    """Reports mitigations that do not have exactly one shown reading, or whose shown one differs from mitigations.csv.
 
     Also warns about ambiguous mitigations without readings. Skips rows with problems, so call `read_owners` first.
     """

@@ -8,7 +8,7 @@ from valuechain.model.errors import nearest
 from valuechain.model.problem import Problem, Warned
 
 MAX_PROBLEMS = 50_000
-"""More than anyone would read. Without a limit, the largest files with wrong contents take minutes and gigabytes."""
+"""More than anyone would read. Without a limit, the largest faulty files would take minutes and gigabytes."""
 
 _MAX_COMPARISONS = 50_000
 """Maximum number of words to compare in search of the nearest, which takes about 3 seconds."""
@@ -46,7 +46,7 @@ class Report:
             self._problems.append(Warned(file, line, shown(column), f"Warning: {message}", mend))
 
     def called(self, table: str) -> str:
-        """The author's name for a table: a file, or a sheet of a workbook.
+        """A table in the author's terms: a file, or a sheet of a workbook.
 
         >>> Report().called("roles"), Report(is_workbook=True).called("roles")
         ('roles.csv', 'a sheet "roles"')

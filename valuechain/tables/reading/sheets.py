@@ -76,7 +76,7 @@ def _openpyxl(file: str) -> Iterator[None]:
             yield
         except UnreadableError:
             raise
-        except Exception:  # damaged bytes make openpyxl raise anything
+        except Exception:  # damaged bytes can make openpyxl raise any exception
             message = "The file is damaged, or is not a workbook."
             raise unreadable(file, message, "Open it in Excel, and save it again as .xlsx.") from None
 
@@ -148,7 +148,7 @@ def _trim(file: str, values: Sequence[object], line: int) -> Sequence[object]:
 
 
 def _text(value: object) -> str:
-    """The value of a cell as Excel shows it, with ISO dates, and yes or no for booleans."""
+    """The value of a cell as Excel shows it, except that dates are in ISO format and booleans are yes or no."""
     if isinstance(value, str) or value is None:
         return unescape(value or "")
     if isinstance(value, bool):

@@ -29,7 +29,7 @@ from valuechain.tables.text import (
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 """The stream name in password-protected workbooks (MS-OFFCRYPTO, 2.3.4.4)."""
 MAX_UNPACKED = 150_000_000
-"""Limit on the unpacked size of a zip or workbook, in bytes; a workbook's XML is some ten times its table."""
+"""Limit on the unpacked size of a zip or workbook, in bytes; XML is some ten times the size of the table it holds."""
 _MAX_MEMBERS = 2000
 _LONGEST_NAME = 100
 """How many characters of a file name are compared with the names of tables."""
@@ -64,13 +64,13 @@ class SourceEntry(NamedTuple):
     """A file or a sheet that may be a table."""
 
     file: str
-    """The file's name in problems."""
+    """The file's name, as given in problems."""
     place: str
     """The file's or sheet's name within the folder, zip or workbook."""
     table: str
-    """The table that its name suggests; empty if it does not look like a table."""
+    """The table that the name suggests; empty if it does not look like a table."""
     read: Callable[[frozenset[str]], RawTable] | None
-    """Reads the table, given its columns; None for unsupported types of file."""
+    """Reads the table, given its columns; None if this type of file is not supported."""
 
 
 def open_source(path: Path, known: Known) -> SourceFiles:
@@ -184,7 +184,7 @@ def _open_folder(folder: Path, known: Known) -> SourceFiles:
 
 
 def _file_entries(files: Iterable[tuple[PurePosixPath, Callable[[], bytes]]]) -> Iterator[SourceEntry]:
-    """Entries for files, without hidden files and Excel's lock files."""
+    """Entries for files, leaving out hidden files and Excel's lock files."""
     for path, content_of in files:
         if not path.name or path.name.startswith((".", "~$")):
             continue
@@ -220,7 +220,7 @@ def unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
         raise unreadable(file, "It is password-protected.", "Zip it again without a password.")
     try:
         return archive.read(member)
-    except Exception:  # damaged bytes make zipfile and zlib raise anything
+    except Exception:  # damaged bytes can make zipfile and zlib raise any exception
         raise unreadable(file, "It is damaged and cannot be unpacked.", "Zip the folder again.") from None
 
 

@@ -41,8 +41,9 @@ _FOREIGN_KEYS: Mapping[str, tuple[_ForeignKey, ...]] = {
     ),
     "crosswalk": (_ForeignKey(("to_framework",), "frameworks", ("id",)),),
 }
-"""References, in addition to each row's framework. Columns with several ids, and composite keys with optional parts
-(parents, the crosswalk's actors, doubts), cannot be declared: `valuechain.check` and the tests cover those.
+"""References between tables, in addition to each row's reference to its framework. Columns with several ids, and
+composite keys with optional parts (parents, the crosswalk's actors, doubts), cannot be declared: `valuechain.check` and
+the tests cover those.
 """
 
 _CLOSED_IDS: Mapping[str, type[StrEnum]] = {"model_types": ModelType, "release_types": ReleaseType}
@@ -60,7 +61,7 @@ _KNOWN_LICENCES = {
 def build_descriptor(folder: Path = DATA_FOLDER) -> dict[str, Any]:
     """The descriptor of the data in a folder: profile `tabular-data-package`, version 1.
 
-    Columns are in file order. Raises KeyError for a column in neither the schema nor roles.csv.
+    Columns are in file order. Raises KeyError for a column that is in neither the schema nor roles.csv.
 
     >>> descriptor = build_descriptor()
     >>> [resource["path"] for resource in descriptor["resources"]][:3]

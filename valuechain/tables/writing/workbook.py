@@ -78,7 +78,7 @@ def write_tables(tables: Sequence[Table]) -> bytes:
 
 
 def save(workbook: Workbook) -> bytes:
-    """The file of a workbook without its timestamp, so that equal answers give equal files."""
+    """A workbook's file without its timestamp, so that equal answers give equal files."""
     stream = io.BytesIO()
     workbook.save(stream)
     with zipfile.ZipFile(stream) as written:

@@ -42,7 +42,7 @@ MOST_ROWS = 300
 MOST_IN_PICTURE = 40
 """Maximum number of rows for a picture of the matrix to fit on a page."""
 _HEAD_SIZE, _HEAD_PADDING, _PAGE_ROOM, _MOST_FOR_ACTORS = 8.5, 10.0, 740.0, 75.0
-"""Font size, padding and page width in points, and the largest percentage of the width for actors."""
+"""Font size, padding and page width in points, and the largest percentage of the width that actors may take."""
 _METHOD = (
     ("Assigned", "Given any role except “mentioned”. Being named without a role does not count."),
     ("Responsible", "Assigned as primary, or as responsible if the source has no primary."),
@@ -72,7 +72,7 @@ _METHOD = (
 
 
 def build_briefing(allocation: Allocation, selection: Selection | None = None) -> Briefing:
-    """The briefing of the whole answer of one framework; `selection` narrows only its matrix and map.
+    """The briefing on one framework's whole answer; `selection` narrows only its matrix and map.
 
     Raises UnknownValueError for a filter that the framework does not have.
     """

@@ -1,4 +1,4 @@
-"""The form that chooses the two sides, and links to other sources."""
+"""The form for choosing the two sides, and its links to other sources."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -26,7 +26,7 @@ _MOST_FRAMEWORKS = 6
 
 @dataclass(frozen=True, slots=True)
 class SideOption:
-    """An option of a select."""
+    """An option of a drop-down list."""
 
     value: str
     label: str
@@ -35,7 +35,7 @@ class SideOption:
 
 @dataclass(frozen=True, slots=True)
 class Select:
-    """A select of the form."""
+    """A drop-down list in the form."""
 
     name: str
     label: str
@@ -104,7 +104,7 @@ def _call(framework: Framework) -> str:
 
 
 def _readings(chain: ValueChain, side: ViewState, prefix: str) -> Iterator[Select]:
-    """One select per ambiguous mitigation of the answer; the default reading has an empty value."""
+    """One drop-down list per ambiguous mitigation of the answer; the default reading has an empty value."""
     chosen = dict(side.readings)
     allocation = find_answer(chain, replace(side, readings=()))
     for mitigation in allocation.mitigations if allocation else ():

@@ -132,7 +132,7 @@ def _framework_sayings(sides: Sides, found: FrameworkComparison) -> list[Saying]
 
 
 def _other_roles(sides: Sides, shared: Iterable[TopicLine]) -> list[Link]:
-    """The topics for each actor and pair of roles."""
+    """The topics on which an actor's role differs, grouped by actor and pair of roles."""
     names = side_names(sides)
     topics: dict[tuple[str, str, str], list[str]] = {}
     for line in shared:

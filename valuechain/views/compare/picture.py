@@ -31,7 +31,7 @@ class DrawnMark:
 
     mark: CompareMark
     x: float
-    """The centre, like `y`."""
+    """The horizontal position of the centre; `y` is the vertical one."""
     y: float
     width: float
 
@@ -118,7 +118,7 @@ def draw_comparison_picture(sides: Sides) -> str:
 
 
 def show_comparison_picture(sides: Sides, table: CompareTable) -> Markup:
-    """The same drawing in the page, using the page's colours."""
+    """The same drawing for the page, in the page's colours."""
     drawing = draw_comparison(table, answer(sides))
     return render("compare/inline.html", drawing=drawing)
 
@@ -165,7 +165,7 @@ def _clip(lines: tuple[str, ...], most: int) -> tuple[str, ...]:
 
 
 def _draw_legend(entries: Iterable[MarkMeaning], y: float, width: float) -> tuple[list[DrawnEntry], float]:
-    """Lays out the legend, wrapping it to the width, and returns its height too."""
+    """The legend laid out and wrapped to the width, and its height."""
     legend: list[DrawnEntry] = []
     x, top, height = 0.0, 0.0, 0.0
     for mark, meaning in entries:

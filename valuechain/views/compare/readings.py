@@ -31,7 +31,7 @@ class Passage:
 
 
 def build_passages(sides: Sides) -> list[Passage]:
-    """The applicable passages that two sides of one framework read differently."""
+    """The applicable passages that the two sides read differently; none if their frameworks differ."""
     if sides.first.framework != sides.second.framework:
         return []
     applying = {

@@ -1,4 +1,4 @@
-"""A comparison as a table, in whose cells letters, shapes and colours mark what differs."""
+"""A comparison as a table: letters, shapes and colours in its cells mark what differs."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ MOST_ROWS = 300
 """More changed rows would make the table slow to draw; the downloads have all of them."""
 MOST_QUIET = 100
 LETTERS = ("A", "B")
-"""Stand-ins for the two frameworks where their names do not fit."""
+"""Stand-ins for the names of the two frameworks where those do not fit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,7 +296,7 @@ _WEAK = "dashed, with ~ or ≈: only partly, or on a condition"
 
 
 def _legend(bands: Iterable[Band[CompareRow]], meanings: Mapping[str, str]) -> list[MarkMeaning]:
-    """One mark of each kind that the bands contain, with its meaning; preferably not a weak mark.
+    """One mark of each kind that the bands contain, with its meaning; a weak mark only if there is no other.
 
     Weak marks get one entry of their own; a kind that has only weak marks explains them in its own entry.
     """

@@ -80,7 +80,7 @@ class DifferentReadings(NamedTuple):
 
 
 def differing_readings(sides: Sides) -> list[DifferentReadings]:
-    """The mitigations that two sides of one framework read differently, with both readings."""
+    """The mitigations that two sides with the same framework read differently, with both readings."""
     first, second = sides.first, sides.second
     chosen, others = dict(first.state.readings), dict(second.state.readings)
     shown = {name: _shown(sides.chain, first, name) for name in {**chosen, **others}}
@@ -89,7 +89,7 @@ def differing_readings(sides: Sides) -> list[DifferentReadings]:
 
 
 def readings_in_words(sides: Sides) -> tuple[str, str]:
-    """The readings in which two sides of one framework differ, such as `reading A` and `reading B of "..."`."""
+    """The readings in which two sides with the same framework differ, such as `reading A` and `reading B of "..."`."""
     differing = differing_readings(sides)
     if not differing:
         return "", ""
@@ -186,7 +186,7 @@ def _noun(sides: Sides) -> str:
 
 
 def _held(sides: Sides, found: Comparison, of_these: str) -> str:
-    """Counts the shared mitigations that are assigned differently; a single one is described."""
+    """Counts the shared mitigations that are assigned differently or, if there is only one, describes it."""
     changed = len({each.mitigation.id for each in found.changes})
     number = _WORDS[changed] if changed < len(_WORDS) else f"{changed:,}"
     said = f"{number}{of_these} {'is' if changed == 1 else 'are'} assigned differently"
@@ -298,7 +298,7 @@ def describe_both(sides: Sides) -> str:
 
 
 def list_origins(chain: ValueChain, question: Question) -> list[LegendLine]:
-    """The origin of topics and actor matches, for the legend of a workbook."""
+    """Where topics and actor matches come from, for the legend of a workbook."""
     return [LegendLine("topics and actors", said) for said in describe_origin(build_sides(chain, question))]
 
 

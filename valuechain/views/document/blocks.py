@@ -69,7 +69,7 @@ class Drawing:
     svg: str
     alt: str
     share: float = 1.0
-    """The fraction of the available room on paper that the picture fills."""
+    """The fraction of the available space on a printed page that the picture fills."""
 
 
 Block: TypeAlias = Paragraph | Bullets | Grid | Facts | Drawing

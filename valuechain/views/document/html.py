@@ -9,7 +9,7 @@ from valuechain.views.page.style import style_alone
 from valuechain.views.picture.frame import writable
 
 _MANY_COLUMNS = 12
-"""Tables with more columns have vertical heads."""
+"""Tables with more columns than this have vertical heads."""
 
 
 def write_html(briefing: Briefing) -> str:

@@ -88,7 +88,7 @@ def _set_style(document: Document, wanted: _Style) -> None:
     style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(wanted.before), Pt(wanted.after)
     style.paragraph_format.line_spacing = 1.1
     for border in style.element.findall(f".//{qn('w:pBdr')}"):
-        border.getparent().remove(border)  # the line below the title in Word's own template
+        border.getparent().remove(border)  # Word's own template draws a line below the title
     for spacing in style.element.findall(f".//{qn('w:rPr')}/{qn('w:spacing')}"):
         spacing.getparent().remove(spacing)
 
@@ -134,7 +134,7 @@ def rule_off(table: Table, name: str) -> None:
     look = properties.find(_element("tblLook").tag)
     if look is not None:
         properties.remove(look)
-        properties.append(look)  # the schema requires it after margins
+        properties.append(look)  # the schema requires it after the margins
     properties.append(_element("tblCaption", val=name[:250]))
     for row in table.rows:
         row._tr.get_or_add_trPr().append(_element("cantSplit"))  # as above
@@ -156,7 +156,7 @@ def repeat_as_head(row: _Row) -> None:
 
 
 def shade(cell: _Cell) -> None:
-    """Shades a cell in a row of heads, a stage or a total."""
+    """Shades a cell of a head row, a stage row or a total row."""
     cell._tc.get_or_add_tcPr().append(_element("shd", val="clear", color="auto", fill=BAND.digits))  # as above
 
 

@@ -103,7 +103,7 @@ def _annotate_text(file: str, content: bytes, by_line: ByLine) -> bytes:
     stream.write("\r\n" * (table.header_line - 1))
     for line, row, after in annotated_rows(table, by_line):
         writer.writerow([neutralise(cell) for cell in row])
-        # Empty lines keep the following rows on their line numbers.
+        # Empty lines keep the following rows at their original line numbers.
         height = 1 + sum(len(re.findall(r"\r\n|\r|\n", cell)) for cell in row)
         stream.write("\r\n" * max(0, after - line - height))
     return (BYTE_ORDER_MARK + stream.getvalue()).encode()
