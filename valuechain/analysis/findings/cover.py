@@ -232,7 +232,7 @@ class _Programme:
         return _FoundSets(chosen.bit_count(), (chosen,), None, 0, min(bound, chosen.bit_count() - 1))
 
     def find(self, size: int, *, without: int = 0, others_than: Sequence[int] = ()) -> int | None:
-        """A set of at most this size without the given actors, other than the given sets; None if there is none.
+        """A set of at most this size, other than the given sets, with none of the given actors; None if there is none.
 
         Raises _OutOfTimeError.
         """

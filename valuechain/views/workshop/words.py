@@ -211,7 +211,7 @@ def say_roles(count: ActorCount, before: ActorCount | None = None) -> str:
 
 
 def say_turnout(found: RoundCount) -> str:
-    """How many answered, don't know, or say no one can do this."""
+    """How many answered, how many don't know, and how many say no one can do this."""
     words = [f"{found.answered:,} answered"]
     if found.unknown:
         do_not = "doesn’t" if found.unknown == 1 else "don’t"
