@@ -23,6 +23,6 @@ def test_focus_that_is_there(draw: Draw, focus: str) -> None:
     ],
 )
 def test_focus_that_is_not(draw: Draw, focus: str, said: str) -> None:
-    """The error for any other focus lists the valid ones."""
+    """The error for an invalid focus gives the required form or lists the valid ids."""
     with pytest.raises(vc.QuestionError, match=said):
         check_focus(vc.build_allocation(draw("a -P-> x")), focus)

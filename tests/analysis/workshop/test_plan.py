@@ -20,7 +20,7 @@ def test_open_checklist(chain: vc.ValueChain) -> None:
 
 
 def test_mentions_are_none(chain: vc.ValueChain) -> None:
-    """Hubs are only mentioned for item 4, so the plan gives them no role in it."""
+    """For item 4, hubs are merely mentioned, so the plan gives them no role in it."""
     plan = build_plan(find_asked(chain, "pai-open", OPEN), title="Ours", mitigations=["PO-4"])
     assert "model_hosting" not in (plan.mitigations[0].published or {})
 

@@ -114,7 +114,7 @@ def test_several_bad_values(chain: vc.ValueChain) -> None:
 
 
 def test_focus_of_another_framework(chain: vc.ValueChain) -> None:
-    """A mitigation of another framework gets a notice."""
+    """A focus on a mitigation of another framework is dropped, with a notice."""
     state, notices = read(chain, "?framework=cosai&focus=mitigation:PO-3")
     assert (state.focus, len(notices)) == ("", 1)
 

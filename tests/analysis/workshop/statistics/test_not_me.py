@@ -27,7 +27,7 @@ def test_as_far_away_as_can_be() -> None:
 
 
 def test_one_member_differs() -> None:
-    """One member and all but one of the others name the actor: 1 + N x N of the choices give an effect this low."""
+    """Only one member names the actor, and all but one of the others do: 1 + N x N groups give an effect this low."""
     plan = make_plan("ab", {"x": None}, groups="ga h")
     (found,) = find_not_me(plan, say("x", f"{N - 1}*.P P. {N - 1}*P. .P", G + H), {"x": 1})
     assert found.effect == pytest.approx(2 / N - 2 * (N - 1) / N)

@@ -63,7 +63,7 @@ class Phone:
     def answer(
         self, mitigation: str = "M-1", number: int = 1, *, headers: dict[str, str] | None = None, **fields: object
     ) -> TestResponse:
-        """Sends an answer; `hub="primary"` gives that actor that role."""
+        """Sends an answer; `hub="primary"` gives the actor `hub` the primary role."""
         roles = {f"role:{actor.id}": fields.pop(actor.id, "") for actor in PLAN.actors}
         data = {"item": mitigation, "round": number, "submission": "1", **roles, **fields}
         return self.client.post(f"/w/{self.code}/answer", data=data, headers=headers or {})
