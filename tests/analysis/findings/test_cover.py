@@ -117,8 +117,8 @@ def test_forty_actors_and_fifteen_thousand_mitigations(tmp_path: Path) -> None:
     The 20 pairs (0, 1), (2, 3), ... share no actor, so no set of fewer than 20 hits them all, and a set of 20 takes one
     of each. The links (1, 2), (3, 4), ... rule out taking the even actor of one pair together with the odd one of the
     next. That leaves the odd actors of the first pairs with the even ones of the rest: 21 sets. Each of the remaining
-    mitigations has an even-numbered owner, 10 or above, so every set with at most five odd actors hits it, but the other
-    sets may not.
+    mitigations has an even-numbered owner, 10 or above, so every set with at most five odd actors hits it, but the
+    other sets may not.
     """
     chance = random.Random(7)  # noqa: S311 # as above
     pairs = [(even, even + 1) for even in range(0, 40, 2)]
