@@ -74,6 +74,8 @@
     arrive() {
       const part = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
       const place = part || document.querySelector("main");
+      const folded = part && part.closest("details");
+      if (folded) folded.open = true;
       if (part) part.tabIndex = -1;
       place.focus({ preventScroll: true });
       if (part) part.scrollIntoView();

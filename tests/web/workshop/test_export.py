@@ -379,7 +379,8 @@ def test_a_browser_is_led_back(held: Held) -> None:
     """Without JavaScript, the form leads back to the saved outcome in the control room."""
     answer = held.save()
     assert answer.status_code == 303
-    assert answer.headers["Location"] == f"/workshop?workshop={held.created.facilitator}#taking-away"
+    key = held.saved()
+    assert answer.headers["Location"] == f"/workshop?workshop={held.created.facilitator}#outcome-{key}"
 
 
 def test_nobody_else_saves(held: Held) -> None:

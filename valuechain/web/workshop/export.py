@@ -62,7 +62,7 @@ def build_blueprint(rooms: Rooms, chains: Chains) -> Blueprint:
         key = save_version(rooms, chains, room)
         page = page_sent_from()
         if not is_from_script():
-            return redirect(f"{address_of(page, room.key)}#taking-away", 303)
+            return redirect(f"{address_of(page, room.key)}#outcome-{key}", 303)
         links = {name: f"{room.site}{href}" for name, href in link_version(room.plan, key)._asdict().items() if href}
         return jsonify(key=key, **links, html=show_room(rooms, page, room.key, room.site))
 
