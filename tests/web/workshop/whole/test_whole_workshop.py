@@ -164,6 +164,7 @@ def save_and_compare(workshop: Workshop) -> str:
     """The outcome opens as a framework in which one role differs; returns its address."""
     page = workshop.facilitator
     page.click("[data-key=save-version]")
+    expect(page.locator("[id^=outcome-]")).to_be_focused()
     page.click("a[data-key^='explore:']")
     expect(page.locator("#matrix tbody tr:not(.stage)")).to_have_count(2)
     explored = page.url
