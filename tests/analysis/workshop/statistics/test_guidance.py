@@ -66,7 +66,7 @@ def test_none_is_published_for_an_actor() -> None:
 
 
 def test_nothing_published() -> None:
-    """If the published role is not known, a cell can have a majority but no verdict; the correction ignores that cell."""
+    """If the published role is unknown, a cell can have a majority but no verdict; the correction ignores that cell."""
     plan = make_plan("a", {"x": "P", "y": None})
     proposals = [*say("x", "5*P"), *say("y", "3*P 2*S")]
     first, second = compare_with_guidance(plan, proposals, {"x": 1, "y": 1})
