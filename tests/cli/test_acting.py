@@ -65,7 +65,7 @@ def test_times_that_are_none(run: Run, seconds: str) -> None:
 
 @pytest.mark.parametrize(("readings", "lost"), [([], 7), (["--reading", "PO-3=B"], 8)])
 def test_absence(rows: PrintedRows, readings: Sequence[str], lost: int) -> None:
-    """Without the provider, 7 mitigations (8 under reading B of item 3) lose every primary, and 3 have no owner."""
+    """Without the provider, 7 mitigations (8 under reading B of item 3) lose every primary; 3 have no owner left."""
     head, *found = rows("absence", *PAI_OPEN, *readings, "--absent", "model_provider")
     assert head == [
         "framework", "mitigation_id", "mitigation", "stage", "what_happens", "then_answering", "then_supporting",
@@ -76,7 +76,7 @@ def test_absence(rows: PrintedRows, readings: Sequence[str], lost: int) -> None:
 
 
 def test_absence_of_several(rows: PrintedRows) -> None:
-    """Without hosting services and developers, items 6 and 13 have no owner."""
+    """Without hosting services and developers, items 6 and 13 have no owner left."""
     found = rows("absence", *PAI_OPEN, "--absent", "model_hosting", "--absent", "app_developer")
     assert [row[1] for row in found if row[4] == "held by nobody"] == ["PO-6", "PO-13"]
 

@@ -72,7 +72,7 @@ def test_unknown_format_is_refused(run: Run, command: str, form: str) -> None:
     ids=["framework", "none", "context", "model type", "release type", "half", "other half", "form", "reading"],
 )
 def test_question_that_cannot_be_asked(run: Run, command: str, options: Sequence[str], message: str) -> None:
-    """A command with an unknown or missing choice lists the valid values, and ends with exit code 2."""
+    """A command with an unknown or missing value lists the valid ones, and ends with exit code 2."""
     result = run(*command.split(), *options)
     assert (result.exit_code, result.stdout, result.stderr) == (2, "", message)
 

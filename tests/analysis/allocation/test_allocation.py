@@ -52,7 +52,7 @@ def test_order_is_that_of_the_source(pai_open: vc.Allocation) -> None:
 
 @pytest.mark.parametrize(("level", "count"), [(1, 13), (2, 72), (None, 85)])
 def test_levels_of_the_uk_code(chain: vc.ValueChain, level: int | None, count: int) -> None:
-    """The UK code has 13 principles and 72 provisions, 85 together."""
+    """The UK code has 13 principles and 72 provisions, 85 in all."""
     assert len(vc.build_allocation(chain, framework="uk-ai-cyber", level=level).mitigations) == count
 
 
@@ -123,7 +123,7 @@ def test_cell_without_an_answer_raises_with_reason_and_neighbours(
     ],
 )
 def test_frameworks_that_answer_in_a_context(chain: vc.ValueChain, context: vc.Context, frameworks: list[str]) -> None:
-    """If no framework is named, each one that covers the context gives an answer; the cells of the others are kept."""
+    """If no framework is named, those that cover the context give answers; for the other frameworks, cells are kept."""
     allocation = vc.build_allocation(chain, context)
     assert answering(allocation) == frameworks
     kept = {cell.framework for cell in allocation.not_allocated}

@@ -116,7 +116,7 @@ def test_only_answers_without_naming_the_framework(chain: vc.ValueChain) -> None
 
 
 def test_one_framework_is_made_once(chain: vc.ValueChain) -> None:
-    """Reducing a chain to one framework gives the same object each time; reducing that again changes nothing."""
+    """Reducing a chain to one framework gives the same object each time; reducing that object again changes nothing."""
     only = chain.only("cosai")
     assert chain.only("cosai") is only
     assert only.only("cosai") is only

@@ -90,7 +90,7 @@ def test_co_owners_are_mirrored(draw: Draw) -> None:
 
 
 def test_several_frameworks_need_the_framework(everything: vc.Allocation) -> None:
-    """If the allocation covers several frameworks, an id alone is not enough."""
+    """If the allocation covers several frameworks, a mitigation's id alone is not enough."""
     with pytest.raises(vc.ChoiceNeededError, match="Choose a framework: pai-open"):
         vc.owners_of(everything, "PO-6")
 
@@ -102,7 +102,7 @@ def test_framework_named_among_several(everything: vc.Allocation) -> None:
 
 
 def test_actor_of_several_frameworks_is_taken_from_the_one_named(everything: vc.Allocation) -> None:
-    """An actor id used in several frameworks refers to the named framework."""
+    """An actor id used in several frameworks refers to the actor in the named framework."""
     owned = vc.mitigations_of(everything, "model_provider", framework="cosai")
     assert ({o.framework for o in owned}, len(owned)) == ({"cosai"}, 9)
 

@@ -46,6 +46,6 @@ def test_nothing_would_be_otherwise(pai_open: vc.Allocation) -> None:
 def test_ownerships_under_alternative_readings_only(
     chain: vc.ValueChain, framework: str, readings: dict[str, str], possible: list[tuple[str, str, str]]
 ) -> None:
-    """Only reading B of item 11, unless it is in use, would add an owner; the AI Act has no alternative readings."""
+    """Only reading B of item 11, if not yet in use, would add an owner; the AI Act has no alternative readings."""
     allocation = vc.build_allocation(chain, OPEN, framework=framework, readings=readings)
     assert [(o.mitigation, o.actor, o.role) for o in possible_ownerships(allocation)] == possible

@@ -34,12 +34,12 @@ def ids(allocation: vc.Allocation) -> list[str]:
     ],
 )
 def test_what_is_kept(pai_open: vc.Allocation, selection: Selection, kept: str) -> None:
-    """All filters must match, each by any one of its values; hubs are secondary for item 12 under reading B only."""
+    """A mitigation must match one value of every filter in use; hubs are secondary for item 12 under reading B only."""
     assert ids(select(pai_open, selection)) == kept.split()
 
 
 def test_topics(pai_open: vc.Allocation) -> None:
-    """Filtering by a topic keeps its mitigations; filtering by two keeps those of either."""
+    """Filtering by one topic keeps its mitigations; filtering by two topics keeps the mitigations on either."""
     of = {topic: ids(select(pai_open, Selection(topics=(topic,)))) for topic in ("licensing", "training-data")}
     assert of == {"licensing": ["5"], "training-data": ["1"]}
     assert ids(select(pai_open, Selection(topics=("licensing", "training-data")))) == ["1", "5"]
@@ -126,7 +126,7 @@ def test_valid_values(chain: vc.ValueChain) -> None:
 
 
 def test_counts(pai_open: vc.Allocation) -> None:
-    """Facet counts: hubs own five, and a sixth under reading B; mentions do not count."""
+    """Facet counts: hubs own five items, and a sixth under reading B; mentions do not count."""
     counts = count_values(pai_open)
     assert {stage: n for stage, n in counts["stages"].items() if n} == {"Prevent": 10, "Detect": 2, "Respond": 3}
     assert counts["actors"]["model_hosting"] == 6
@@ -146,7 +146,7 @@ def test_counts(pai_open: vc.Allocation) -> None:
     ],
 )
 def test_counts_given_the_other_filters(pai_open: vc.Allocation, chosen: Selection) -> None:
-    """Facet counts apply the values chosen in the other filters."""
+    """The facet counts of a filter take account of the values chosen in the other filters."""
     counts = count_values(pai_open, chosen)
     for name, values in valid_values(pai_open.chain, "pai-open").items():
         kept = {value: len(select(pai_open, replace(chosen, **{name: (value,)})).mitigations) for value in values}

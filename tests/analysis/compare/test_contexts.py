@@ -66,7 +66,7 @@ def test_frontier_models_add_the_duties_for_systemic_risk(chain: vc.ValueChain) 
 def test_two_readings_of_the_open_checklist(
     chain: vc.ValueChain, pai_open: vc.Allocation, readings: dict[str, str], expected: list[tuple[str, ...]]
 ) -> None:
-    """Another reading of an ambiguous item changes only the role of the actor in doubt."""
+    """Another reading of an ambiguous item changes only the role that is in doubt."""
     other = vc.build_allocation(chain, OPEN, framework="pai-open", readings=readings)
     found = vc.compare(pai_open, other)
     assert changes(found) == expected
@@ -173,7 +173,7 @@ TWO_FRAMEWORKS = "id,name,short_name\none,One,one\ntwo,Two,two\n"
 
 
 def test_two_versions_by_id(folder: Folder) -> None:
-    """Versions of a framework are compared by id: an edited copy adds z, loses y, and gives x to the new actor c."""
+    """Versions of a framework are compared by id: a copy adds mitigation z, loses y, and gives x to a new actor, c."""
     chain = folder(
         frameworks=TWO_FRAMEWORKS,
         actors="framework,id,name\none,a,A\none,b,B\ntwo,a,A\ntwo,b,B\ntwo,c,C\n",

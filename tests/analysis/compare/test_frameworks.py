@@ -69,7 +69,7 @@ def test_training_data_in_pai_and_uk(of: Build) -> None:
 
 
 def test_conditions_are_kept(of: Build) -> None:
-    """A condition in the crosswalk stays with its actor."""
+    """A condition in the crosswalk is kept with the match it limits."""
     found = of("pai-open", "uk-ai-cyber")
     (hosting,) = (cell for cell in line(found, "incidents").cells if cell.actor.id == "model_hosting")
     assert [(m.other.id, m.extent, m.condition) for m in hosting.matches] == [
@@ -78,7 +78,7 @@ def test_conditions_are_kept(of: Build) -> None:
 
 
 def test_the_firmest_counterpart_decides(of: Build) -> None:
-    """If both CoSAI counterparts of hosting own a topic, model serving decides; otherwise the model provider does."""
+    """Hosting is matched with model serving if that owns the topic in CoSAI, and otherwise with the model provider."""
     found = of("pai-open", "cosai")
 
     def hosting(topic: str) -> list[tuple[str, str]]:
@@ -156,7 +156,7 @@ def test_the_other_way_round(of: Build) -> None:
 
 @pytest.mark.parametrize(("first", "second"), [("cosai", "uk-ai-cyber"), ("uk-ai-cyber", "eu-ai-act")])
 def test_without_a_crosswalk_only_topics_are_compared(of: Build, first: str, second: str) -> None:
-    """If the crosswalk does not link two frameworks, their actors are not compared, not even through a third one."""
+    """If the crosswalk does not link two frameworks, their actors are not compared, even through a third framework."""
     found = of(first, second)
     assert (found.is_crosswalked, found.actors, found.matches, found.incomparable) == (False, (), (), ())
     assert all(each.cells == () for each in found.lines)
@@ -322,6 +322,6 @@ def test_the_crosswalk_comes_before_names(two: Two) -> None:
 
 
 def test_shipped_frameworks_are_never_joined_by_name(of: Build) -> None:
-    """End-users of CoSAI and of the UK code share an id, but the crosswalk names both and does not match them."""
+    """CoSAI's end-users and the UK code's share an id, but the crosswalk names both and does not match them."""
     found = of("cosai", "uk-ai-cyber")
     assert (found.matches, found.outside_crosswalk) == ((), ())

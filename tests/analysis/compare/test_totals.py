@@ -23,7 +23,7 @@ def test_reading_b(
     held: list[tuple[str, str, tuple[int, int]]],
     absent: tuple[int, int] | None,
 ) -> None:
-    """Each reading B changes one actor's roles; under that of item 3, providers are indispensable for one more item."""
+    """Each reading B changes one actor's roles; under item 3's, providers are indispensable for one more item."""
     other = vc.build_allocation(chain, OPEN, framework="pai-open", readings={reading: "B"})
     found = compare_totals(pai_open, other)
     assert [(actor.id, role.id, pair) for actor, roles in found.held.items() for role, pair in roles.items()] == held

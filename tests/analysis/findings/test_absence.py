@@ -62,7 +62,7 @@ def test_mention_is_no_support(draw: Draw) -> None:
 
 
 def test_others_still_answer_for_the_rest(pai_open: vc.Allocation) -> None:
-    """Of the provider's twelve mitigations, items 3, 11, 12, 14 and 15 still have another primary."""
+    """Without the provider, five of its twelve mitigations (3, 11, 12, 14 and 15) still have another primary."""
     absence = without(pai_open, {"model_provider"})
     assert ids(absence.still_answered) == ["PO-3", "PO-11", "PO-12", "PO-14", "PO-15"]
     assert absence.support_lost == ()

@@ -70,7 +70,7 @@ def test_load_table(pai_open: vc.Allocation) -> None:
 
 
 def test_all_findings_as_a_table(pai_open: vc.Allocation) -> None:
-    """The findings include six doubts with their places, the effective number 576 / 206 and the largest share."""
+    """The findings have the places of six doubts, the effective number of actors (576 / 206) and the largest share."""
     rows = all_finding_rows(pai_open).records()
     ambiguous = [row["where"] for row in rows if row["finding"] == "ambiguous"]
     assert ambiguous[2] == "PAI checklist, Detect: Implement Incident Reporting Channels"

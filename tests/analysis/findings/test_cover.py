@@ -114,11 +114,11 @@ def test_against_trying_every_set(tmp_path: Path, seed: int) -> None:
 def test_forty_actors_and_fifteen_thousand_mitigations(tmp_path: Path) -> None:
     """With planted pairs, the search finds exactly the 21 known sets that hit all 15,000 mitigations.
 
-    The 20 pairs (0, 1), (2, 3), ... share no actor, so no set of fewer than 20 hits them all, and a set of 20 takes one
-    of each. The links (1, 2), (3, 4), ... rule out taking the even actor of one pair together with the odd one of the
-    next. That leaves the odd actors of the first pairs with the even ones of the rest: 21 sets. Each of the remaining
-    mitigations has an even-numbered owner, 10 or above, so every set with at most five odd actors hits it, but the
-    other sets may not.
+    The 20 pairs (0, 1), (2, 3), ... share no actor, so no set of fewer than 20 actors hits them all, and a set of 20
+    takes one actor from each pair. The links (1, 2), (3, 4), ... rule out taking the even actor of one pair together
+    with the odd one of the next. That leaves the odd actors of the first pairs with the even ones of the rest: 21 sets.
+    Each of the remaining mitigations has an even-numbered owner, 10 or above, so every set with at most five odd actors
+    hits it, but the other sets may not.
     """
     chance = random.Random(7)  # noqa: S311 # as above
     pairs = [(even, even + 1) for even in range(0, 40, 2)]
@@ -145,7 +145,7 @@ def test_more_sets_than_are_listed(tmp_path: Path) -> None:
 
 
 def test_what_is_in_every_set_holds_for_those_not_listed(tmp_path: Path) -> None:
-    """In a wheel of eight, the hub is in every smallest set and no rim actor is, even if only one set is listed."""
+    """In a wheel with a rim of eight actors, only the hub is in every smallest set, even if just one set is listed."""
     rim = [[actor, actor % 8 + 1] for actor in range(1, 9)]
     hub = [[0, 9]] + [[0, actor] for actor in range(1, 9)]
     cover = who_must_act(vc.build_allocation(write_chain(tmp_path, 10, rim + hub)), most=1)
@@ -168,7 +168,7 @@ def test_more_than_64_actors(tmp_path: Path) -> None:
 
 
 def test_several_frameworks(chain: vc.ValueChain) -> None:
-    """Frameworks share no actors, so their smallest sets combine: two sets and four sets make eight."""
+    """Frameworks share no actors, so their smallest sets combine: two sets for one and four for another make eight."""
     allocation = vc.build_allocation(chain, vc.Context("advanced", "open"))
     alone = [
         who_must_act(vc.build_allocation(chain, vc.Context("advanced", "open"), framework=framework.id))
@@ -180,7 +180,7 @@ def test_several_frameworks(chain: vc.ValueChain) -> None:
 
 
 def test_table(pai_open: vc.Allocation) -> None:
-    """The table has one row per set and actor, with its leading count and whether it is in every set."""
+    """The table has one row per set and actor, with the actor's leading count and whether it is in every set."""
     table = cover_rows(pai_open, who_must_act(pai_open))
     assert [(row[0], row[3], row[5], row[6]) for row in table.rows] == [
         (1, "model_provider", "yes", 12),

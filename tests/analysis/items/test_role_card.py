@@ -39,7 +39,7 @@ def test_shared_with_most_first(pai_open: vc.Allocation) -> None:
 
 
 def test_reading_decides(chain: vc.ValueChain) -> None:
-    """Under reading B of item 12, hubs lead four and support one."""
+    """Under reading B of item 12, hubs lead four mitigations and support one."""
     allocation = vc.build_allocation(chain, OPEN, framework="pai-open", readings={"PO-12": "B"})
     card = build_role_card(allocation, "model_hosting")
     assert (len(card.owns), [each.mitigation.id for each in card.supports]) == (4, ["PO-12"])

@@ -100,7 +100,7 @@ def test_mention_stands_last(chain: vc.ValueChain) -> None:
 
 
 def test_same_topic_rows(chain: vc.ValueChain) -> None:
-    """No other framework covers licensing; each of the four has a row that says why."""
+    """No other framework covers licensing; each of the other four has a row that says why it has no match."""
     rows = mitigation_rows(chain, "PO-5", "pai-open", OPEN).records()
     licensing = {row["framework"]: row["mitigation"] for row in rows if row["topic"] == "Licensing"}
     nothing = "nothing on this topic"
@@ -140,7 +140,7 @@ def test_topics(chain: vc.ValueChain, shipped: Callable[..., list[dict[str, str]
 
 
 def test_topics_of_one_framework(chain: vc.ValueChain) -> None:
-    """The topics of a single framework can be requested; their levels distinguish parts from whole mitigations."""
+    """The topics of a single framework can be requested; the level tells parts from whole mitigations."""
     rows = topic_rows(chain, "uk-ai-cyber").records()
     assert {row["framework"] for row in rows} == {"uk-ai-cyber"}
     assert {row["level"] for row in rows} == {1, 2}

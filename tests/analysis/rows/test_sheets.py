@@ -42,7 +42,7 @@ def test_every_reading_of_an_ambiguous_cell(pai_open: vc.Allocation) -> None:
 
 
 def test_totals(pai_open: vc.Allocation) -> None:
-    """The last row totals the roles: 12 for providers, 1 and 7 for adapters, and 24 and 8 in all."""
+    """The last row totals the roles: 12 primary for providers, 1 primary and 7 secondary for adapters, 32 in all."""
     total = matrix_sheet(pai_open, Selection()).total
     assert total[1] == "Total"
     assert (total[4], total[6], total[8]) == (NONE, "12 primary", "1 primary, 7 secondary")

@@ -71,7 +71,7 @@ def test_scores(draw: Draw, text: str, score: int) -> None:
 
 @pytest.mark.parametrize("text", ["dagmea", "qub", "damage zebra lion"])
 def test_too_far_off(draw: Draw, text: str) -> None:
-    """There are no hits if a short word has two typos, a very short one has any, or only one word of three matches."""
+    """There are no hits if a short word has two typos, a very short one has one, or only one word of three matches."""
     assert search(draw("someone -P-> curb damage"), text) == ()
 
 
@@ -133,7 +133,7 @@ def test_owner_and_topic_together(chain: vc.ValueChain) -> None:
 def test_scores_through_an_owner(draw: Draw, text: str, found: list[tuple[str, int]]) -> None:
     """A word found in the owner's name instead of the mitigation's counts half.
 
-    With it, a hit scores 0.5 x (1 + 0.5) x 0.85 x 0.95; without it, 0.5 x 0.85 x 0.95.
+    With such a word, a hit scores 0.5 x (1 + 0.5) x 0.85 x 0.95; without it, 0.5 x 0.85 x 0.95.
     """
     own = draw("Someone Else -P-> curb damage")
     assert sorted((hit.name, hit.score) for hit in search(own, text)) == sorted(found)
@@ -166,7 +166,7 @@ def test_through_a_summary(chain: vc.ValueChain) -> None:
 
 
 def test_article_of_the_act(chain: vc.ValueChain) -> None:
-    """An article is found by its number, whether after "Article" or "art."."""
+    """An article is found by its number, whether this follows "Article" or "art."."""
     ids = ["art-50-1", "art-50-2", "art-50-3", "art-50-4"]
     assert [hit.id for hit in search(chain, "Article 50")] == [hit.id for hit in search(chain, "art. 50")] == ids
 
@@ -206,7 +206,7 @@ def test_limit(chain: vc.ValueChain) -> None:
 
 
 def test_one_framework(chain: vc.ValueChain) -> None:
-    """A chain of one framework finds nothing from the others."""
+    """A search in a chain of one framework finds nothing from other frameworks."""
     assert {hit.framework for hit in search(chain.only("cosai"), "data provider")} == {"cosai"}
 
 

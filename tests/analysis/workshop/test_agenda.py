@@ -22,13 +22,13 @@ def _whys(chain: vc.ValueChain, **earlier: Agreement) -> dict[str, list[Why]]:
 
 
 def test_reasons(draw: Draw) -> None:
-    """Having a single owner is a reason, as is having no lead (only support, or no owner); having two owners is not."""
+    """A single owner is a reason to ask, as is having no lead (only support, or no owner); two owners are not."""
     chain = draw("a -P-> one; a -P-> two; b -S-> two; a -S-> helped; (none)")
     assert _whys(chain) == {"one": [Why.SINGLE], "two": [], "helped": [Why.NOBODY, Why.SINGLE], "none": [Why.NOBODY]}
 
 
 def test_split_before(draw: Draw) -> None:
-    """An earlier alpha below 0.667 is a reason; higher, undefined and missing ones are not."""
+    """An earlier alpha below 0.667 is a reason to ask; a higher, undefined or missing alpha is not."""
     chain = draw("a -P-> w; b -P-> w; a -P-> x; b -P-> x; a -P-> y; b -P-> y; a -P-> z; b -P-> z")
     found = _whys(
         chain,
@@ -106,7 +106,7 @@ def test_times_that_make_no_sense(draw: Draw) -> None:
 
 
 def test_unsourced_cell(chain: vc.ValueChain) -> None:
-    """If no owners are known, the only reasons are other frameworks and earlier rounds.
+    """If no owners are known, the only reasons come from other frameworks and earlier rounds.
 
     On training data, CoSAI assigns responsibility to data and model providers, and the AI Act to high-risk ones (app
     developers).

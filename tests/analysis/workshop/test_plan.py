@@ -76,7 +76,7 @@ def test_readings_and_doubt(chain: vc.ValueChain) -> None:
 
 
 def test_doubt_about_a_role_that_is_not_there(chain: vc.ValueChain) -> None:
-    """Hubs have no role for item 11 under the current reading, and are primary under the other."""
+    """Hubs have no role for item 11 under the current reading, and are primary under the other reading."""
     (mitigation,) = build_plan(find_asked(chain, "pai-open", OPEN), title="Ours", mitigations=["PO-11"]).mitigations
     assert mitigation.doubt.startswith("Under reading B: Hubs & hosting primary. The text names")
 
@@ -135,7 +135,7 @@ def test_groups_that_cannot_be(chain: vc.ValueChain, groups: tuple[Group, ...], 
 
 
 def test_none_and_too_many(chain: vc.ValueChain, draw: Draw) -> None:
-    """A workshop asks about at least one mitigation and at most as many as the limit."""
+    """A workshop asks about at least one mitigation, and about no more than the limit allows."""
     with pytest.raises(vc.QuestionError, match="at least one"):
         build_plan(find_asked(chain, "pai-open", OPEN), title="Ours", mitigations=[])
     many = draw("; ".join(f"a -P-> m{number}" for number in range(MOST_MITIGATIONS + 1)))

@@ -26,7 +26,7 @@ def outcome(plan: Plan, running: Running, proposals: list[RoundProposal]) -> Mit
 
 
 def test_majority() -> None:
-    """Over half make one actor primary, and exactly half make the other secondary: only the first has a majority."""
+    """Over half make one actor primary, and exactly half make another secondary: only the first has a majority."""
     plan = make_plan("abc", {"x": None})
     found = outcome(plan, X_SEEN, say("x", "2*PS. P.. ..P ? ?"))
     assert (found.origin, dict(found.roles)) == (Origin.MAJORITY, {"a": PRIMARY})

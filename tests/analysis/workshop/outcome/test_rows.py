@@ -183,7 +183,7 @@ def test_no_join_unless_allowed() -> None:
 
 
 def test_join_where_allowed() -> None:
-    """If the rules allow it, a participant has the same label in both rounds, which shows who changed from a to b."""
+    """If the rules allow it, participants keep their labels, which shows who changed from a to b between rounds."""
     plan = make_plan("ab", {"x": None}, rules=JOINED)
     proposals = [*say("x", "5*P. .P"), *say("x", "4*P. .P .P", number=2)]
     table = proposal_rows(plan, TWO_ROUNDS, proposals)
@@ -195,7 +195,7 @@ def test_join_where_allowed() -> None:
 
 
 def test_join_hides_a_group_everywhere() -> None:
-    """Proposals linked across rounds omit a group's name if one round hides it, since the other would give it away."""
+    """Proposals linked across rounds omit a group's name if one round hides it, as the other round would reveal it."""
     plan = make_plan("a", {"x": None}, groups="g h", rules=JOINED)
     proposals = [*say("x", f"{2 * N}*P", G + H), *say("x", f"{N - 1}*P - {N}*P", G + H, number=2)]
     assert {row["group"] for row in proposal_rows(plan, TWO_ROUNDS, proposals).records()} == {""}
@@ -204,7 +204,7 @@ def test_join_hides_a_group_everywhere() -> None:
 
 
 def test_reasons() -> None:
-    """Reasons are listed without their proposals; removed ones are left out."""
+    """Reasons are listed without their proposals; removed reasons are left out."""
     plan = make_plan("a", {"x": None})
     proposals = say("x", "3*P", reasons=["they can", "rude"])
     running = replace(X_REVEALED, hidden_reasons=frozenset([proposals[1].id]))
@@ -230,7 +230,7 @@ def test_decisions() -> None:
 
 
 def test_decisions_by_name() -> None:
-    """The actors decided on, and those published, are given both by id and by name."""
+    """The actors in the decision, and those in the published roles, are given both by id and by name."""
     plan = make_plan("abc", {"x": "PPS"})
     roles = {"c": SECONDARY, "b": SECONDARY, "a": PRIMARY}
     (row,) = decision_rows(plan, Running(decisions={"x": Decision(roles)})).records()
@@ -253,7 +253,7 @@ def test_agreement() -> None:
 
 
 def test_a_workshop_that_has_not_begun() -> None:
-    """Before the first round, every table has its columns but no rows, except that agreement says "too few"."""
+    """Before the first round, no table has any rows, except that of agreement, which says "too few to say"."""
     plan = make_plan("a", {"x": "P"})
     for build in (result_rows, group_rows, proposal_rows, reason_rows):
         assert build(plan, Running(), []).rows == ()

@@ -40,7 +40,7 @@ def test_draws_are_as_the_package_has_them() -> None:
 
 
 def test_correction_multiplies_the_disagreement(published: NDArray[np.float64]) -> None:
-    """Doubling the observed disagreement doubles the distance from 1."""
+    """Doubling the observed disagreement doubles alpha's distance from 1."""
     (once,), (twice,) = alphas_of(published[None]), alphas_of(published[None], 2.0)
     assert 1 - twice == pytest.approx(2 * (1 - once))
 
@@ -127,7 +127,7 @@ def test_interval_holds_the_figure() -> None:
 
 
 def test_no_interval_where_draws_hold_one_value() -> None:
-    """If one of ten differs, a third of the draws (0.9 to the power of 10) miss that one, so there is no interval."""
+    """If one person in ten differs, a third of the draws (0.9 to the power of 10) miss that person: no interval."""
     plan = make_plan("ab", {"x": None})
     found = measure_agreement(plan, say("x", "9*0 P."), {"x": 1}).overall
     assert found.status is AgreementStatus.MEASURED

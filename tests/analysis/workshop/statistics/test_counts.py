@@ -49,7 +49,7 @@ def test_nobody_answered() -> None:
 
 
 def test_sureness() -> None:
-    """How sure participants are is counted only for those who said."""
+    """The counts of how sure participants are include only those who said how sure they were."""
     plan = make_plan("a", {"x": None})
     proposals = say("x", "P P P")
     sure = replace(proposals[0], proposal=replace(proposals[0].proposal, sureness=Sureness.LOW))
@@ -77,7 +77,7 @@ def test_majority(words: str, majority: str | None) -> None:
 
 
 def test_board_has_the_round_asked_for() -> None:
-    """The board counts one round per mitigation, in agenda order, and leaves out those not requested."""
+    """The board counts one round per mitigation, in agenda order, and leaves out mitigations not requested."""
     plan = make_plan("a", {"x": None, "y": None, "z": None})
     proposals = [*say("y", "P P"), *say("x", "P"), *say("x", "S S S", number=2), *say("z", "P")]
     board = count_board(plan, proposals, {"y": 1, "x": 2})

@@ -82,7 +82,7 @@ def test_nobody_is_left() -> None:
 
 
 def _derivable(parts: list[frozenset[str]]) -> set[frozenset[str]]:
-    """Every set of groups that sums and differences of the parts can isolate."""
+    """Every set of groups that can be isolated by adding and subtracting the parts."""
     names = sorted(frozenset().union(*parts))
     found = set()
     for signs in product((-1, 0, 1), repeat=len(parts)):

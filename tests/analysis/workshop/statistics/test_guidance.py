@@ -20,7 +20,7 @@ def _one(plan: Plan, proposals: list[RoundProposal]) -> VersusCell:
 
 
 def test_four_of_five() -> None:
-    """Four of five in agreement are not enough: z = 1.5 / sqrt(1.25) = 1.34, p = 0.18."""
+    """If four of five give the published role, that is too few for a verdict: z = 1.5 / sqrt(1.25) = 1.34, p = 0.18."""
     plan = make_plan("a", {"x": "P"})
     cell = _one(plan, say("x", "4*P S"))
     assert (cell.known, cell.same, cell.share, cell.verdict) == (5, 4, 0.8, Verdict.TOO_FEW)
@@ -37,7 +37,7 @@ def test_five_of_five() -> None:
 
 
 def test_five_of_five_among_others() -> None:
-    """With a second cell at three of five, the first p doubles to 0.0507, and five of five are not enough."""
+    """With a second cell at three of five, the first p doubles to 0.0507, and five of five are no longer enough."""
     plan = make_plan("ab", {"x": "P."})
     first, second = compare_with_guidance(plan, say("x", "3*P. 2*PS"), {"x": 1})
     assert (first.same, second.same) == (5, 3)
@@ -47,7 +47,7 @@ def test_five_of_five_among_others() -> None:
 
 
 def test_departs() -> None:
-    """If none of six give the published role, the room departs from the guidance, and its majority is another role."""
+    """If none of six give the published role, the room departs from the guidance; its majority gives another role."""
     plan = make_plan("a", {"x": "P"}, doubt="It can be read otherwise.")
     cell = _one(plan, say("x", "5*S 0"))
     assert (cell.verdict, cell.majority, cell.doubt) == (
@@ -66,7 +66,7 @@ def test_none_is_published_for_an_actor() -> None:
 
 
 def test_nothing_published() -> None:
-    """If the published role is not known, a cell can have a majority but no verdict; the correction ignores it."""
+    """If the published role is unknown, a cell can have a majority but no verdict; the correction ignores that cell."""
     plan = make_plan("a", {"x": "P", "y": None})
     proposals = [*say("x", "5*P"), *say("y", "3*P 2*S")]
     first, second = compare_with_guidance(plan, proposals, {"x": 1, "y": 1})
@@ -110,7 +110,7 @@ def test_score_test() -> None:
 
 
 def test_rooms_own_allocation() -> None:
-    """The room's allocation has the majority roles; a cell without a majority, or with one for no role, is empty."""
+    """The room's allocation has the majority roles; a cell with no majority, or a majority for no role, is empty."""
     plan = make_plan("ab", {"x": "P.", "y": None, "z": None})
     proposals = [*say("x", "3*SP 2*P."), *say("y", "P. .P"), *say("z", "3*0 P.")]
     cells = compare_with_guidance(plan, proposals, {"x": 1, "y": 1, "z": 1})
@@ -118,7 +118,7 @@ def test_rooms_own_allocation() -> None:
 
 
 def test_count_of_verdicts() -> None:
-    """Verdicts are counted; cells without one are not."""
+    """Verdicts are counted; cells without a verdict are not."""
     plan = make_plan("a", {"x": "P", "y": None})
     proposals = [*say("x", "9*P"), *say("y", "9*P")]
     found = count_verdicts(compare_with_guidance(plan, proposals, {"x": 1, "y": 1}))

@@ -1,4 +1,4 @@
-"""Whether groups give their own actor less responsibility."""
+"""Whether groups give their own actor less responsibility than the other participants do."""
 
 from math import comb
 
@@ -35,7 +35,7 @@ def test_one_member_differs() -> None:
 
 
 def test_less_by_chance() -> None:
-    """If one member names their actor and two others do, either order is equally likely: no finding."""
+    """If one member and two others name the group's actor, chance alone would do this half the time: no finding."""
     plan = make_plan("ab", {"x": None}, groups="ga h")
     (found,) = find_not_me(plan, say("x", f"{N - 1}*.P P. {N - 2}*.P 2*P.", G + H), {"x": 1})
     assert found.effect == pytest.approx(-2 / N)
@@ -45,7 +45,7 @@ def test_less_by_chance() -> None:
 
 
 def test_towards_oneself() -> None:
-    """A group that gives its actor more responsibility is not flagged: no permutation gives more, so p is 1."""
+    """A group that gives its actor more responsibility is not flagged: no permutation gives it more, so p is 1."""
     plan = make_plan("ab", {"x": None}, groups="ga h")
     (found,) = find_not_me(plan, say("x", f"{N}*P. {N}*.P", G + H), {"x": 1})
     assert (found.effect, found.p, found.is_moved_away) == (2, 1, False)
@@ -59,7 +59,7 @@ def test_corrected_over_groups() -> None:
 
 
 def test_correction_doubles_the_smaller() -> None:
-    """Of two groups, the smaller p is doubled; h gives its own actor more, so its p is 1."""
+    """Of two groups, the smaller p is doubled; h gives its own actor more responsibility, so its p is 1."""
     plan = make_plan("ab", {"x": None}, groups="ga hb")
     found = find_not_me(plan, say("x", f"{N}*.S {N}*PP", G + H), {"x": 1})
     assert [each.effect for each in found] == [-2, 1]
@@ -68,19 +68,19 @@ def test_correction_doubles_the_smaller() -> None:
 
 @pytest.mark.parametrize("groups", [G[1:] + H, G + H[1:], G])
 def test_too_few(groups: str) -> None:
-    """With too few members, too few others, or no others, there is no result, not even a count."""
+    """With too few members, or too few or no participants outside the group, there is no result, not even a count."""
     plan = make_plan("a", {"x": None}, groups="ga h")
     assert find_not_me(plan, say("x", f"{len(groups)}*P", groups), {"x": 1}) == (NotMe("g", "a"),)
 
 
 def test_groups_without_an_actor() -> None:
-    """A group that represents no actor, or one that isn't in the plan, is left out."""
+    """A group that represents no actor, or an actor that isn't in the plan, is left out."""
     plan = make_plan("a", {"x": None}, groups="g hz")
     assert find_not_me(plan, say("x", f"{2 * N}*P", G + H), {"x": 1}) == ()
 
 
 def test_many_participants() -> None:
-    """With too many ways to choose, 9,999 are drawn and the observed one is added: for 20 against 20, p = 1/10,000."""
+    """If there are too many ways to choose members, 9,999 are drawn, plus the observed one: here, p = 1/10,000."""
     plan = make_plan("a", {"x": None}, groups="ga h")
     proposals = say("x", "20*0 20*P", "g" * 20 + "h" * 20)
     (found,) = find_not_me(plan, proposals, {"x": 1})
@@ -89,11 +89,11 @@ def test_many_participants() -> None:
 
 
 def test_means_follow_from_what_is_shown() -> None:
-    """The means follow from the counts shown by group, so they don't reveal anyone who answered fewer questions.
+    """The means follow from the counts shown by group, so they don't give away anyone who answered fewer questions.
 
-    One more member knows the answer for y than for x, say six and five. A mean of participants' means would be
-    (T1 + T2 + y6) / 2 / 6, where T1 and T2 are the totals shown and y6 is the sixth's answer, which would follow from
-    the other three numbers.
+    One more member knows the answer for y than for x, say six and five. A mean of participants' means would be (T1 + T2
+    + y6) / 2 / 6, where T1 and T2 are the totals shown and y6 is the sixth member's answer, which would follow from the
+    other three numbers.
     """
     plan = make_plan("ab", {"x": None, "y": None}, groups="ga h")
     proposals = [
@@ -108,7 +108,7 @@ def test_means_follow_from_what_is_shown() -> None:
 
 
 def test_rests_on_rounds_that_show_the_group() -> None:
-    """A mitigation is left out if too few members know its answer, even if they all know the answer for another one."""
+    """A mitigation is left out if too few members know its answer, even if they all know another mitigation's."""
     plan = make_plan("a", {"x": None, "y": None}, groups="ga h")
     proposals = [*say("x", f"{N}*0 {N}*P", G + H), *say("y", f"{N - 1}*P - {N}*P", G + H)]
     (found,) = find_not_me(plan, proposals, {"x": 1, "y": 1})
