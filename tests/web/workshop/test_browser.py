@@ -68,7 +68,7 @@ def test_by_keyboard_alone(window: Window) -> None:
 
 
 def test_two_facilitators(window: Window, rehearsal: str) -> None:
-    """One facilitator's act updates the other's page without losing the drafts or closing the sections there."""
+    """One facilitator's act updates another's page without losing drafts or closing sections there."""
     one, other = window.open(rehearsal), window.open(rehearsal)
     other.fill("[data-key=note]", "Half a sentence")
     other.locator("[data-key=paper] > summary").click()

@@ -245,7 +245,7 @@ def test_nothing_is_sent_before_the_reveal(make_room: MakeRoom, plan: Plan) -> N
 
 
 def revealed(room: Room, *answers: dict[str, str]) -> Phone:
-    """The phone that gave the first of these answers, after the reveal."""
+    """The phone that gave the first of the given answers, after the reveal."""
     phones = [room.phone() for _ in answers]
     room.act(Act.OPEN, "M-1")
     for phone, fields in zip(phones, answers, strict=True):
@@ -402,7 +402,7 @@ def test_who_is_present(room: Room, participants_url: str) -> None:
 
 
 def test_many_reasons(room: Room, parse: Parse) -> None:
-    """A phone gets a limited number of reasons, and a count of the others."""
+    """A phone gets a limited number of reasons, and a count of the remaining reasons."""
     phone = revealed(room, *[{"hub": "primary", "reason": f"Because of {number}."} for number in range(26)])
     page = parse(phone.look().text)
     assert len(page.all(".reason")) == 24
