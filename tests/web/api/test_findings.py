@@ -52,7 +52,7 @@ def test_absence_of_somebody_unknown(client: FlaskClient) -> None:
 
 
 def test_no_answer(client: FlaskClient) -> None:
-    """A cell without a list has no sets, absences or load either."""
+    """A cell without a list has no sets, absences or load."""
     for name in ("who-must-act.csv", "absence.xlsx", "load.json", "load.png"):
         response = client.get(f"/api/v1/{name}?{query_of('pai-open', 'frontier', 'open')}")
         assert (response.status_code, response.get_json()["error"]["cell"]) == (404, "excluded")

@@ -82,7 +82,7 @@ def test_two_facilitators(window: Window, rehearsal: str) -> None:
 
 
 def test_an_empty_decision_is_refused_at_its_form(window: Window, rehearsal: str) -> None:
-    """The reason for refusing a decision appears in its form, which keeps its contents."""
+    """The reason for refusing a decision appears in the decision's form, which keeps its contents."""
     page = window.open(rehearsal)
     page.evaluate("document.querySelectorAll('.seat select').forEach((each) => (each.value = ''))")
     page.uncheck("[data-key=nobody]")

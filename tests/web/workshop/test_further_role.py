@@ -75,7 +75,7 @@ def take_part(server: Flask, code: str, number: int) -> FlaskClient:
 
 
 def test_the_plan_has_the_roles_of_the_framework(plan: Plan) -> None:
-    """The plan has the framework's third role, in its place between the other two."""
+    """The plan has the framework's third role, in its place between primary and secondary."""
     assert plan.role_ids == (PRIMARY, CONSULTED.id, SECONDARY)
     assert plan.role(CONSULTED.id) == CONSULTED
     assert plan.mitigations[0].published == {"prov": PRIMARY, "hub": CONSULTED.id, "user": SECONDARY}

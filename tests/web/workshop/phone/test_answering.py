@@ -185,7 +185,7 @@ def test_too_late(room: Room, parse: Parse, acts: tuple[Act, ...], number: int |
 
 
 def test_a_question_that_is_not_there(room: Room) -> None:
-    """An answer to an unknown question redirects to the page, or gets an error if the script sent it."""
+    """An answer to an unknown question redirects to the participant's page, or gets an error if the script sent it."""
     phone = room.phone()
     assert phone.answer("M-9", hub="primary").headers["Location"] == f"/w/{room.code}"
     assert phone.answer("M-9", hub="primary", headers=SCRIPT).status_code == 422
