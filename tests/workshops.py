@@ -46,7 +46,7 @@ def make_plan(
 ) -> Plan:
     """A plan with one-letter actors; each mitigation has its published roles as a word, or None if not known.
 
-    `groups` has a word per group: its letter, then that of the actor it represents, if any. "ga" is group g for
+    `groups` has a word per group: the group's letter, then that of the actor it represents, if any. "ga" is group g for
     actor a, and "h" is group h for no actor.
     """
     return Plan(

@@ -22,7 +22,7 @@ expect.set_options(timeout=PATIENCE)
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Groups browser tests by topic: each of two workers, with its own browser, takes the largest group left."""
+    """Groups browser tests by topic: each of two workers, with its own browser, takes the largest remaining group."""
     for item in items:
         if item.get_closest_marker("browser"):
             topic = item.path.relative_to(Path(__file__).parent).parts[0]
@@ -51,7 +51,7 @@ def ask_page(client: FlaskClient, search: str = "", path: str = "/") -> str:
 
 @contextmanager
 def serve(*options: str) -> Iterator[str]:
-    """Runs `valuechain serve` with these options; yields its address."""
+    """Runs `valuechain serve` with the given options; yields its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -85,7 +85,7 @@ def browser() -> Iterator[Browser]:
 
 @dataclass
 class Profiles:
-    """One browser profile for each set of options, so that the app's scripts load once in each."""
+    """One browser profile for each set of options, so that each loads the app's scripts only once."""
 
     site: str
     browser: Browser
@@ -95,7 +95,7 @@ class Profiles:
     shared: dict[str, Page] = field(default_factory=dict)
 
     def open(self, **options: object) -> Page:
-        """An empty page in the profile with these options; its errors, warnings and requests are recorded."""
+        """An empty page in the profile with the given options; its errors, warnings and requests are recorded."""
         if str(options) not in self.kept:
             allowed = ["clipboard-read", "clipboard-write"]
             self.kept[str(options)] = self.browser.new_context(permissions=allowed, **options)
@@ -233,7 +233,7 @@ def violations(page: Page) -> list[list[object]]:
 
 
 def page_width(page: Page) -> int:
-    """The width of the page; if it scrolls sideways, this exceeds the window's width."""
+    """The width of the page, which exceeds the window's width if the page scrolls sideways."""
     width: int = page.evaluate("document.documentElement.scrollWidth")
     return width
 

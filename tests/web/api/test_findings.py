@@ -34,7 +34,7 @@ def test_absence(client: FlaskClient, reading: str, lost: int) -> None:
 
 
 def test_absence_of_several(client: FlaskClient) -> None:
-    """Without hubs and developers, nobody is left for items 6 and 13."""
+    """Without hubs and developers, items 6 and 13 have no owner left."""
     found = client.get(f"/api/v1/absence.json?{PAI_OPEN}&absent=model_hosting&absent=app_developer").get_json()
     assert [row["mitigation_id"] for row in found if row["what_happens"] == "held by nobody"] == ["PO-6", "PO-13"]
 
@@ -52,7 +52,7 @@ def test_absence_of_somebody_unknown(client: FlaskClient) -> None:
 
 
 def test_no_answer(client: FlaskClient) -> None:
-    """A cell without a list has no sets, absences or load either."""
+    """A cell without a list has no sets, absences or load."""
     for name in ("who-must-act.csv", "absence.xlsx", "load.json", "load.png"):
         response = client.get(f"/api/v1/{name}?{query_of('pai-open', 'frontier', 'open')}")
         assert (response.status_code, response.get_json()["error"]["cell"]) == (404, "excluded")

@@ -42,7 +42,7 @@ def test_repeated_read_by_date(client: FlaskClient, path: str) -> None:
 
 @pytest.mark.parametrize("coding", ["br", "gzip"])
 def test_repeated_read_of_a_packed_answer(client: FlaskClient, coding: str) -> None:
-    """A compressed response has its own ETag, which gets 304 too."""
+    """A compressed response has its own ETag; a request with that ETag gets 304 too."""
     tag = client.get(MATRIX, headers={"Accept-Encoding": coding}).headers["ETag"]
     again = client.get(MATRIX, headers={"Accept-Encoding": coding, "If-None-Match": tag})
     assert (again.status_code, again.headers["ETag"]) == (304, tag)
@@ -65,7 +65,7 @@ def test_repeated_read_builds_nothing(client: FlaskClient, monkeypatch: pytest.M
     ],
 )
 def test_read_with_an_old_tag_or_date(client: FlaskClient, headers: dict[str, str]) -> None:
-    """Another ETag, an older date or nonsense gets the full response."""
+    """A request with a different ETag, an older date or nonsense gets the full response."""
     assert client.get(MATRIX, headers=headers).status_code == 200
 
 
@@ -80,7 +80,7 @@ def test_tags_differ_by_question(client: FlaskClient) -> None:
 
 
 def test_data_that_changes(tmp_path: Path, data_folder: Path, client_of: ClientOf) -> None:
-    """When the data changes, an old ETag or date gets the new response, with a new ETag and date."""
+    """When the data changes, a request with an old ETag or date gets the new response, ETag and date."""
     folder = shutil.copytree(data_folder, tmp_path / "data")
     for file in folder.iterdir():
         os.utime(file, (1_700_000_000, 1_700_000_000))
@@ -147,7 +147,7 @@ def test_downloads_are_named_after_their_question(client: FlaskClient, link: str
 
 @pytest.mark.parametrize("name", ["matrix.csv", "ownerships.csv", "findings.csv"])
 def test_saved_csv_begins_with_a_mark(client: FlaskClient, name: str) -> None:
-    """A downloaded CSV starts with a UTF-8 byte order mark for Excel, and otherwise equals the link's response."""
+    """A downloaded CSV starts with a UTF-8 byte order mark for Excel, but otherwise equals the plain response."""
     plain = client.get(f"/api/v1/{name}?{PAI_OPEN}").data
     assert client.get(f"/api/v1/{name}?{PAI_OPEN}&download=yes").data == b"\xef\xbb\xbf" + plain
     assert not plain.startswith(b"\xef\xbb\xbf")
@@ -169,7 +169,7 @@ def test_other_files_have_no_mark(client: FlaskClient, name: str) -> None:
 
 @pytest.mark.parametrize("path", [MATRIX, "/api/none", "/healthz", "/", "/_dash-layout"])
 def test_every_answer_keeps_its_type(client: FlaskClient, path: str) -> None:
-    """Browsers may not sniff types, and other sites get no referrer."""
+    """Browsers may not sniff content types, and other sites get no referrer."""
     headers = client.get(path).headers
     assert (headers["X-Content-Type-Options"], headers["Referrer-Policy"]) == ("nosniff", "same-origin")
 
@@ -183,13 +183,13 @@ def test_page_loads_nothing_from_elsewhere(client: FlaskClient) -> None:
 
 
 def test_other_sites_cannot_read_the_answers(client: FlaskClient) -> None:
-    """No CORS headers let another site's page read the responses."""
+    """There are no CORS headers, so other sites' pages cannot read the responses."""
     headers = client.get(MATRIX, headers={"Origin": "https://example.org"}).headers
     assert [name for name, _ in headers if name.startswith("Access-Control")] == []
 
 
 def test_caution_goes_with_the_rows(client: FlaskClient) -> None:
-    """Rows from the EU AI Act have a warning that they are not legal advice; others have none."""
+    """Rows from the EU AI Act have a warning that they are not legal advice; other rows have none."""
     european = client.get(f"/api/v1/matrix.csv?{query_of('eu-ai-act', 'advanced', 'open')}")
     assert european.headers["X-Caution"].startswith("Not legal advice.")
     assert "X-Caution" not in client.get(MATRIX).headers

@@ -12,7 +12,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 class Tomorrow(datetime):
-    """A clock that shows another day."""
+    """A clock that shows a day other than today."""
 
     @classmethod
     def now(cls, tz: object = None) -> "Tomorrow":
@@ -22,7 +22,7 @@ class Tomorrow(datetime):
 
 @pytest.mark.parametrize("name", ["matrix", "map"])
 def test_picture_is_what_is_asked(client: FlaskClient, name: str) -> None:
-    """A picture shows only the filtered mitigations, here the two of one stage."""
+    """A picture shows only the filtered mitigations, here the two at one stage."""
     svg = ET.fromstring(client.get(f"/api/v1/{name}.svg?{PAI_OPEN}&stage=Detect").text)  # noqa: S314 # our own picture
     said = " ".join(text.text or "" for text in svg.iter(f"{SVG}text"))
     assert "Monitor misuse" in said
@@ -51,7 +51,7 @@ def test_map_with_focus(client: FlaskClient) -> None:
     ],
 )
 def test_refusals(client: FlaskClient, asked: str, said: str) -> None:
-    """An unknown value gets 400 and a list of the valid ones."""
+    """An unknown value gets 400 and a list of the valid values."""
     response = client.get(f"/api/v1/map.svg?{PAI_OPEN}&{asked}")
     assert (response.status_code, said in response.get_json()["error"]["message"]) == (400, True)
 

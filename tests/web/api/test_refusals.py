@@ -12,7 +12,7 @@ FRAMEWORKS = "pai-open, pai-2023, cosai, uk-ai-cyber, eu-ai-act"
 
 
 def refusal(client: FlaskClient, path: str, status: int) -> dict[str, Any]:
-    """The error object of a JSON response with that status."""
+    """The error object of a JSON response, which must have the given status."""
     response = client.get(path)
     assert (response.status_code, response.mimetype) == (status, "application/json")
     (error,) = response.get_json().values()
@@ -46,7 +46,7 @@ def refusal(client: FlaskClient, path: str, status: int) -> dict[str, Any]:
     ],
 )
 def test_questions_that_cannot_be_read(client: FlaskClient, query: str, message: str) -> None:
-    """A question with unknown, missing or repeated values gets 400 and a message with the valid ones."""
+    """A question with unknown, missing or repeated values gets 400 and a message with the valid values."""
     assert message in refusal(client, f"/api/v1/matrix.csv?{query}", 400)["message"]
 
 
@@ -89,7 +89,7 @@ def test_unsourced_cell(client: FlaskClient) -> None:
     "path", ["/api", "/api/", "/api/v1", "/api/v1/", "/api/v2/matrix.csv", "/api/v1/matrix", "/api/v1/matrix.csv/"]
 )
 def test_unknown_paths(client: FlaskClient, path: str) -> None:
-    """An unknown path under /api gets 404 in JSON, with the link to the description."""
+    """An unknown path under /api gets 404 in JSON, with a link to the API's description."""
     error = refusal(client, path, 404)
     assert (error["code"], "/api/v1/openapi.json" in error["message"]) == ("not-found", True)
 
@@ -123,7 +123,7 @@ def test_question_of_many_ampersands(client: FlaskClient) -> None:
 
 
 def test_own_framework_without_readings(draw: Draw, client_of: ClientOf) -> None:
-    """A request for a reading of data without readings is refused with the reason."""
+    """A request for a reading is refused with the reason if the data has no readings."""
     own = client_of(draw("provider -P-> filter"))
     assert refusal(own, "/api/v1/matrix.csv?reading=filter=B", 400)["message"] == (
         'No mitigation here can be read in two ways, so "filter" has no reading "B".'

@@ -31,7 +31,7 @@ def choose(page: Page, pick: str, key: str) -> None:
 
 
 def follow(page: Page, key: str) -> None:
-    """Clicks the link with that key."""
+    """Clicks the link with the given key."""
     page.click(f'[data-key="{key}"]')
 
 
@@ -47,7 +47,7 @@ def hold(page: Page) -> list[Route]:
 
 
 def wait_for_held(page: Page, held: list[Route], number: int) -> None:
-    """Waits for that many held requests: the browser reports a request before routing it."""
+    """Waits for the given number of held requests, since the browser reports a request before routing it."""
     for _ in range(500):
         if len(held) >= number:
             return
@@ -99,7 +99,7 @@ def test_choosing_a_cell(window: Window) -> None:
 
 
 def test_another_question_keeps_the_elements(window: Window) -> None:
-    """Changing the question does not replace the elements of the picker or of the links to actors."""
+    """Changing the question replaces neither the picker's elements nor those of the links to actors."""
     page = window.show(f"/?{query_of('eu-ai-act', 'advanced', 'closed')}")
     kept = [page.query_selector(f'[data-key="{key}"]') for key in (f"pick:{RELEASE_TYPE}", "actor:deployer")]
     choose(page, RELEASE_TYPE, "cell:frontier/closed")
@@ -190,7 +190,7 @@ def test_cards_lead_to_cards(window: Window) -> None:
 
 
 def test_card_on_the_map(window: Window) -> None:
-    """Selecting an actor on the map dims the rest and opens its card; Escape closes it."""
+    """Selecting an actor on the map opens the actor's card and dims everything unrelated; Escape closes the card."""
     page = window.show(f"{PAI_OPEN}&view=map")
     follow(page, "actor:model_hosting")
     expect(page.locator(".card h2")).to_have_text("Hubs & hosting")
@@ -233,7 +233,7 @@ def test_back_and_forward(window: Window) -> None:
 
 
 def test_many_clicks_at_once(window: Window) -> None:
-    """If responses arrive out of order, the page shows the one for its address."""
+    """If responses arrive out of order, the page shows the response for its address."""
     page = window.open(PAI_OPEN)
     held = hold(page)
     for key in ("view:Map", "mitigation:PO-5"):
@@ -437,7 +437,7 @@ def test_map_keeps_its_scroll(window: Window) -> None:
 
 
 def test_paper(window: Window) -> None:
-    """On paper, even the dark theme is black on white without controls, and roles have no background."""
+    """On paper, even the dark theme is black on white; controls are hidden, and roles have no background."""
     page = window.open(f"{PAI_OPEN}&focus=mitigation%3APO-12", color_scheme="dark")
     page.emulate_media(media="print")
     style = "([selector, name]) => getComputedStyle(document.querySelector(selector))[name]"

@@ -96,7 +96,7 @@ def stop(page: Page) -> str:
 
 
 def tab_to(page: Page, key: str, most: int = 60) -> list[str]:
-    """Presses Tab until the element with that key has the focus; returns the keys passed on the way."""
+    """Presses Tab until the element with the given key has the focus; returns the keys passed on the way."""
     stops: list[str] = []
     while not stops or stops[-1] != key:
         page.keyboard.press("Tab")
@@ -313,7 +313,7 @@ GEOMETRY = """() => [...document.querySelectorAll(".node")].map((node) => {
 
 
 def misplaced(page: Page) -> list[str]:
-    """The rendered map's nodes whose text overflows or whose box touches another box."""
+    """The nodes of the rendered map whose text overflows or whose box touches another box."""
     nodes = page.evaluate(GEOMETRY)
     found = []
     for number, node in enumerate(nodes):
@@ -347,7 +347,7 @@ def test_words_on_the_map(window: Window, href: str) -> None:
     ],
 )
 def test_any_words_on_the_map(window: Window, write: Write, label: str) -> None:
-    """Wide letters, long words and any script fit their boxes too."""
+    """Text with wide letters, with long words or in any script fits its box too."""
     own = write(
         actors=[["id", "name"], *([f"a{number}", f"{label} {number}"] for number in range(6))],
         mitigations=[
@@ -366,7 +366,7 @@ def test_any_words_on_the_map(window: Window, write: Write, label: str) -> None:
 
 @pytest.mark.parametrize("state", STATES)
 def test_forced_colours(window: Window, state: str) -> None:
-    """In forced colours and with reduced motion, every state renders, and the selection is visible."""
+    """With forced colours and reduced motion, every state renders, and the selection is visible."""
     page = show(window, state, forced_colors="active", reduced_motion="reduce")
     assert page.evaluate(
         "matchMedia('(forced-colors: active)').matches && matchMedia('(prefers-reduced-motion)').matches"

@@ -24,7 +24,7 @@ def test_nothing_is_left_out(kind: str) -> None:
 
 
 def test_styles_of_a_page_come_last(tmp_path: Path) -> None:
-    """Shared styles come first, so that those of a page can override them."""
+    """Shared styles come first, so that a page's own styles can override them."""
     for path in ("compare/compare.css", "page/style.css", "page/favicon.svg", "map/map.css"):
         file = tmp_path / path
         file.parent.mkdir(exist_ok=True)
@@ -58,7 +58,7 @@ def test_another_version_is_not_kept(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize("name", ["style.css", "valuechain.txt", "..%2fpyproject.toml"])
 def test_nothing_else_is_served(client: FlaskClient, name: str) -> None:
-    """No other file is served."""
+    """No file other than the bundles is served."""
     assert client.get(f"/static/x/{name}").status_code == 404
 
 

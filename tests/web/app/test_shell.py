@@ -46,7 +46,7 @@ def test_ids_are_unique(app: Dash) -> None:
 
 
 def test_ids_are_all_used(app: Dash) -> None:
-    """Every listed id is in the layout."""
+    """Every id in the list of ids is in the layout."""
     assert {value for name, value in vars(ids).items() if name.isupper()} <= set(drawn(app))
 
 
@@ -64,13 +64,13 @@ def test_callback_answers_the_address(client: FlaskClient) -> None:
 
 
 def test_callback_answers_again(client: FlaskClient) -> None:
-    """The same address always gets the same page."""
+    """The same address always returns the same page."""
     assert ask_page(client, "?view=map") == ask_page(client, "?view=map")
 
 
 @pytest.mark.parametrize("search", ["", "?", "?framework=%00", "?framework=" + "x" * 100_000, "?%ff%fe", "?a[b]=1&;;"])
 def test_callback_answers_anything(client: FlaskClient, search: str) -> None:
-    """Any query string gets a page."""
+    """Any query string returns a page."""
     assert 'data-page="/"' in ask_page(client, search)
 
 
@@ -106,7 +106,7 @@ def test_data_that_is_not_there(client: FlaskClient) -> None:
 
 
 def test_page_without_scripts(client: FlaskClient) -> None:
-    """Without JavaScript, the page asks for it and links to the HTTP interface."""
+    """Without JavaScript, the page asks visitors to turn it on and links to the HTTP interface."""
     text = client.get("/").text
     noscript = text[text.index("<noscript>") : text.index("</noscript>")]
     assert "needs JavaScript" in noscript
@@ -159,7 +159,7 @@ EDGES = [
 
 
 def tokens(theme: str) -> dict[str, str]:
-    """The colours of a theme by name."""
+    """A theme's colours, keyed by name."""
     return {colour.name: getattr(colour, theme) for colour in PALETTE}
 
 
@@ -177,7 +177,7 @@ def contrast(one: str, other: str) -> float:
 
 
 def test_contrast_is_measured_right() -> None:
-    """Black on white has a contrast of 21, and the grey #767676 one of 4.54, as in WCAG's own examples."""
+    """Black on white has a contrast of 21, and grey #767676 on white one of 4.54, as in WCAG's own examples."""
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
     assert contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.005)
 

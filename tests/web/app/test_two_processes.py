@@ -99,7 +99,7 @@ def test_wall_control_room_and_phone_follow(pair: Pair) -> None:
 
 
 def test_a_reason_that_is_removed_is_gone_everywhere(pair: Pair) -> None:
-    """A reason removed in one process disappears in the other from the wall, the board and phones."""
+    """A reason removed in one process disappears from the wall, the board and the phones that the other serves."""
     pair.reveal()
     shown = (pair.live(), pair.live("board"), pair.phone())
     assert [REASON in page for page in shown] == [True] * 3
@@ -130,7 +130,7 @@ def test_a_saved_outcome_is_there_and_gone_everywhere(pair: Pair) -> None:
 
 
 def test_a_deleted_workshop_is_seen_in_no_other(pair: Pair, chain: vc.ValueChain, tmp_path: Path) -> None:
-    """Reasons from a deleted workshop never show up in another that took the same course."""
+    """Reasons from a deleted workshop never show up in another workshop that took the same course."""
     for reason in (REASON, "Who builds it can test it."):
         pair.reveal(reason)
         pages = (pair.live(), pair.live("board"), pair.live("workshop"), pair.phone().partition("<h2>")[2])

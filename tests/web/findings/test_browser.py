@@ -1,4 +1,4 @@
-"""The Findings page in a browser: axe, keyboard and its chart."""
+"""The Findings page in a browser: axe, keyboard and the chart."""
 
 from itertools import product
 from typing import Any
@@ -134,7 +134,7 @@ def test_chart_follows_the_question(window: Window) -> None:
 
 
 def test_reading_keeps_the_place(window: Window) -> None:
-    """Choosing another reading scrolls to it; its chip removes it again."""
+    """Choosing another reading scrolls to that reading; its chip resets the choice."""
     page = open_findings(window)
     page.get_by_role("link", name="Use reading B for Disclose AI-generated content").focus()
     page.keyboard.press("Enter")

@@ -57,7 +57,7 @@ def test_mitigation_by_keyboard(window: Window) -> None:
 
 
 def test_actor_by_keyboard(window: Window) -> None:
-    """Tab and Enter suffice to choose an actor, and then another."""
+    """Tab and Enter suffice to choose one actor and then another."""
     page = window.open("/actor")
     tab_to(page, "[data-key='actor:app_developer']")
     page.keyboard.press("Enter")
@@ -82,7 +82,7 @@ def test_copied_role_card(window: Window) -> None:
 
 
 def test_copied_address(window: Window) -> None:
-    """The copied R code has the full address of this server."""
+    """The copied R code contains the full address of this server."""
     page = window.open("/sources")
     page.click('[data-key="copy:in-r"]')
     expect(page.locator('[data-key="copy:in-r"]')).to_have_text("Copied")

@@ -112,7 +112,7 @@ def test_one_sheet(window: Window, framework: str) -> None:
 
 
 def test_narrow_map_comes_before_its_card(window: Window) -> None:
-    """At 390 px, the map is above the open card, with a link to it."""
+    """At 390 px, the map is above the open card and has a link to the card."""
     page = window.open(f"{MAP}&focus=actor%3Amodel_hosting", width=390, height=844)
     tops = [page.locator(each).bounding_box()["y"] for each in (".read-about", ".map .scroll", ".card", "#map-table")]
     assert tops == sorted(tops)

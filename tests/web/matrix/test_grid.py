@@ -27,7 +27,7 @@ OPEN = (vc.Context("advanced", "open"),)
 
 
 def write_large(folder: Path) -> Path:
-    """Writes 600 mitigations: actor a owns all, b supports every third, and every second one is at the Late stage."""
+    """Writes 600 mitigations: every second one is Late, actor a owns all, and b supports every third."""
     folder.mkdir()
     actors = [["id", "name"], ["a", "A"], ["b", "B"], ["c", "C"]]
     rows = [
@@ -82,13 +82,13 @@ def test_block_beyond_the_end(large_chain: vc.ValueChain) -> None:
 
 
 def test_nobody_owns_it(draw: Draw) -> None:
-    """The row of a mitigation without owners says so; if it has no stage either, there is no heading."""
+    """The row of a mitigation without owners says so; if the mitigation has no stage either, there is no heading."""
     (row,) = block_of(draw("a; (orphan)"), 0, 10)
     assert row["owners"] == "no one"
 
 
 def test_doubtful_cells(chain: vc.ValueChain) -> None:
-    """A cell on which the readings differ ends in a question mark, even without a role."""
+    """A cell where the readings differ ends in a question mark, even without a role."""
     allocation, state = vc.build_allocation(chain, *OPEN, framework="pai-open"), ViewState("pai-open")
     rows = {row["mitigation"]["label"]: row for row in build_block(allocation, state, 0, 50) if "mitigation" in row}
     doubtful = {
@@ -106,7 +106,7 @@ def test_doubtful_cells(chain: vc.ValueChain) -> None:
 
 
 def test_sign_of_a_reading_in_use(chain: vc.ValueChain) -> None:
-    """The sign for a reading in use looks different from the one for readings to choose from, as in the table."""
+    """As in the table, the sign for a reading in use differs from the sign for readings to choose from."""
     state = ViewState("pai-open", readings=(("PO-11", "B"),))
     rows = build_block(answer(chain, state), state, 0, 50)
     signs = [sign for row in rows if "mitigation" in row for sign in row["mitigation"]["signs"]]

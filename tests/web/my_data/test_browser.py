@@ -18,7 +18,7 @@ BAD = {"actors.csv": ACTORS, "mitigations.csv": "id,name,primary\nM-1,Filter dat
 
 
 def payloads(files: dict[str, str]) -> list[dict[str, object]]:
-    """The files in the form in which Playwright uploads them."""
+    """The files in the format that Playwright uploads."""
     return [{"name": name, "mimeType": "text/csv", "buffer": text.encode()} for name, text in files.items()]
 
 
@@ -94,7 +94,7 @@ def test_dropping(window: Window) -> None:
 
 
 def test_without_the_script(window: Window) -> None:
-    """Without the script, the form leads to the same page."""
+    """Without the script, the form leads to the same page as with the script."""
     page = window.open("/my-data")
     page.set_input_files("#files", payloads(GOOD))
     page.evaluate("document.querySelector('form[data-drop]').submit()")  # fires no event for the script
@@ -102,7 +102,7 @@ def test_without_the_script(window: Window) -> None:
 
 
 def test_a_refusal_is_a_page_of_the_site(window: Window) -> None:
-    """Without the script, a refusal is a page like the others, with a way back."""
+    """Without the script, a refusal is shown as an ordinary page, with a way back."""
     page = window.open_unwatched("/my-data")
     page.evaluate("document.querySelector('form[data-drop]').submit()")
     expect(page.locator("h1")).to_have_text("Please choose your files")

@@ -42,7 +42,7 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.fixture(scope="module")
 def client(chain: vc.ValueChain, url: str) -> FlaskClient:
-    """A client of the app over the shipped frameworks and that database."""
+    """A client of the app over the shipped frameworks and the tests' database."""
     return build_app(chain, url).server.test_client()
 
 
@@ -91,7 +91,7 @@ def test_own_data_over_http(client: FlaskClient, good: str) -> None:
 
 
 def test_a_name_for_it(client: FlaskClient) -> None:
-    """The name given in the form for two separate tables appears in addresses, pages and tables."""
+    """If two separate tables are uploaded, the name given in the form appears in addresses, pages and tables."""
     key = key_of(send(client, ACTORS, MITIGATIONS, title="  Our AI/ML\n policy "))
     (own,) = client.get(f"/api/v1/frameworks.json?data={key}").get_json()[5:]
     assert (own["id"], own["name"]) == ("our-ai-ml-policy", "Our AI/ML policy")
@@ -102,7 +102,7 @@ def test_a_name_for_it(client: FlaskClient) -> None:
 
 
 def test_renaming(client: FlaskClient, chain: vc.ValueChain, url: str) -> None:
-    """Renaming takes effect on all servers and keeps the link; the default name is the file's."""
+    """Renaming takes effect on all servers and keeps the link; the default is the file's name."""
     key = key_of(send(client, ("draft 7.zip", TEMPLATE)))
     other = build_app(chain, url).server.test_client()
     seen = lambda: [each.get(f"/api/v1/frameworks.json?data={key}").get_json()[-1]["name"] for each in (client, other)]  # noqa: E731 # one line
@@ -273,7 +273,7 @@ def test_another_server_finds_what_is_kept(chain: vc.ValueChain, url: str, good:
 
 
 def test_what_another_server_deletes_is_gone(client: FlaskClient, chain: vc.ValueChain, url: str, good: str) -> None:
-    """A deletion in one process takes effect in another that has the data in memory."""
+    """A deletion in one process takes effect in another process that has the data in memory."""
     assert "Filter" in ask_page(client, f"?framework=my-data&data={good}")
     build_app(chain, url).server.test_client().post("/my-data/delete", data={"data": good})
     assert "Data not found" in ask_page(client, f"?framework=my-data&data={good}")
@@ -301,7 +301,7 @@ def lines(answer: TestResponse) -> list[dict[str, object]]:
 
 
 def test_progress_is_told(client: FlaskClient) -> None:
-    """On request, each step is streamed as an uncompressed line, and the last one has the result's address."""
+    """On request, each step is streamed as an uncompressed line, and the last line has the result's address."""
     answer = send(client, ACTORS, MITIGATIONS, **LINES, **{"Accept-Encoding": "gzip, br"})
     told = lines(answer)
     assert [line["step"] for line in told[:-1]] == [
@@ -465,7 +465,7 @@ def test_a_database_that_cannot_be_used(chain: vc.ValueChain, tmp_path: Path, ca
 
 
 def test_memory_is_bounded(chain: vc.ValueChain, url: str) -> None:
-    """The cache holds eight uploads; others are read again."""
+    """The cache holds eight uploads; other uploads are read again."""
     held = chains.Chains(chain, lambda: Uploads(Database(url)))
     keys = [held.uploads.keep("t.zip", TEMPLATE, 0, 30) for _ in range(9)]
     first = [held.find(key) for key in keys]

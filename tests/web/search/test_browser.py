@@ -58,7 +58,7 @@ def test_the_page_by_keyboard(window: Window) -> None:
 
 
 def test_a_single_suggestion_is_followed(window: Window) -> None:
-    """Enter opens the only suggestion, found despite the misspelling."""
+    """Enter opens the only suggestion, found despite a misspelling."""
     page = window.open(EXPLORE)
     suggest(page, "hugingface")
     page.keyboard.press("Enter")

@@ -36,19 +36,19 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def client(chain: vc.ValueChain, file: Path) -> FlaskClient:
-    """A client of the app over that database."""
+    """A client of the app over the tests' database."""
     return build_app(chain, f"sqlite:///{file}").server.test_client()
 
 
 @pytest.fixture(scope="module")
 def store(file: Path) -> Store:
-    """Direct access to that database."""
+    """Direct access to the tests' database."""
     return Store(f"sqlite:///{file}")
 
 
 @pytest.fixture
 def created(store: Store) -> Created:
-    """A workshop in that database."""
+    """A workshop in the tests' database."""
     return store.workshops.create(PLAN, 7)
 
 
@@ -152,7 +152,7 @@ def test_what_cannot_be_done(
 
 
 def test_two_facilitators_at_once(client: FlaskClient, store: Store, created: Created) -> None:
-    """Acts and undo on an outdated page are refused."""
+    """Acts on an outdated page, undo included, are refused."""
     key, scene = created.facilitator, str(store.workshops.facilitated(created.facilitator).scene)
     act(client, key, "open", "1", scene=scene)
     second = act(client, key, "open", "2", scene=scene)
@@ -216,7 +216,7 @@ def test_live_asks_for_no_more_than_what_is_new(client: FlaskClient, created: Cr
 
 
 def test_no_distribution_before_the_reveal(client: FlaskClient, store: Store, created: Created) -> None:
-    """An open round shows only the number of answers, a closed one also its reasons, a revealed one the result."""
+    """An open round shows only the number of answers; a closed one adds the reasons, and a revealed one the result."""
     key = created.facilitator
     act(client, key, "open", "1")
     take_part(store, created.code, *[PROVIDERS] * 6)

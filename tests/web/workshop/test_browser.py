@@ -68,7 +68,7 @@ def test_by_keyboard_alone(window: Window) -> None:
 
 
 def test_two_facilitators(window: Window, rehearsal: str) -> None:
-    """One facilitator's act updates the other's page without losing the drafts or closing the sections there."""
+    """One facilitator's act updates another's page without losing drafts or closing sections there."""
     one, other = window.open(rehearsal), window.open(rehearsal)
     other.fill("[data-key=note]", "Half a sentence")
     other.locator("[data-key=paper] > summary").click()
@@ -82,7 +82,7 @@ def test_two_facilitators(window: Window, rehearsal: str) -> None:
 
 
 def test_an_empty_decision_is_refused_at_its_form(window: Window, rehearsal: str) -> None:
-    """The reason for refusing a decision appears in its form, which keeps its contents."""
+    """The reason for refusing a decision appears in the decision's form, which keeps its contents."""
     page = window.open(rehearsal)
     page.evaluate("document.querySelectorAll('.seat select').forEach((each) => (each.value = ''))")
     page.uncheck("[data-key=nobody]")

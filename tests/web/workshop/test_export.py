@@ -141,7 +141,7 @@ def same(value: object) -> str:
 
 
 def unpack(content: bytes) -> Iterator[tuple[str, bytes]]:
-    """The files inside a zip, workbook or Word file; any other file is returned as it is."""
+    """The files inside a zip, workbook or Word file; any other kind of file is returned as it is."""
     if not content.startswith(b"PK"):
         yield "", content
         return
@@ -191,7 +191,7 @@ def test_decisions(kept: Held) -> None:
 
 
 def test_no_small_group(kept: Held) -> None:
-    """With a group of three, neither group is exported: the six would give away the three."""
+    """If one of two groups has only three people, neither is exported: the other's result would give theirs away."""
     assert rows(kept.get("groups.csv").data) == []
 
 
@@ -221,7 +221,7 @@ def test_same_rows_in_every_form(kept: Held) -> None:
 
 
 def test_hash_can_be_checked(kept: Held) -> None:
-    """The hash in the legend is that of the zipped files in the order given there."""
+    """The hash in the legend is that of the zipped files, in the order that the legend gives."""
     packed = dict(unpack(kept.get("record.zip").data))
     legend = {row["what"]: row["meaning"] for row in rows(packed["legend.csv"])}
     names = legend["sha256 is of"].partition(": ")[2].split(", ")
@@ -353,7 +353,7 @@ def test_page_of_the_key(held: Held, chain: vc.ValueChain) -> None:
 
 
 def test_compares_with_the_published(held: Held) -> None:
-    """The ready-made comparison of outcome and source shows that PO-8's primary moves to the hub."""
+    """The ready-made comparison of the outcome with its source shows that PO-8's primary moves to the hub."""
     links = held.save(Accept="application/json").get_json()
     _, _, query = links["compare"].partition("/compare?")
     found = held.client.get(f"/api/v1/comparison.json?{query}").get_json()
@@ -384,7 +384,7 @@ def test_a_browser_is_led_back(held: Held) -> None:
 
 
 def test_nobody_else_saves(held: Held) -> None:
-    """Neither another key nor a cross-site request saves an outcome."""
+    """Neither a key other than the facilitator's nor a cross-site request can save an outcome."""
     for key in (held.created.projector, held.tokens[0], ""):
         assert held.client.post("/workshop/version", data={"workshop": key}).status_code == 404
     assert held.save(Origin="https://elsewhere.example").status_code == 403
@@ -416,7 +416,7 @@ def test_unknown_version_as_data(kept: Held) -> None:
 
 
 def test_workbooks_name_the_link(held: Held) -> None:
-    """A workbook made from a saved outcome contains its link, which is not secret and never expires."""
+    """A workbook made from a saved outcome contains the outcome's link, which is not secret and never expires."""
     key = held.saved()
     query = f"{query_of('workshop', 'advanced', 'open')}&data={key}"
     sheet = load_workbook(io.BytesIO(held.client.get(f"/api/v1/matrix.xlsx?{query}").data))["legend"]

@@ -34,7 +34,7 @@ TABLES = {
 
 @pytest.fixture
 def plan() -> Plan:
-    """A plan about that framework's only mitigation."""
+    """A plan about the only mitigation of the test framework."""
     own = read_uploaded("own.zip", pack((name, text.encode()) for name, text in TABLES.items()))
     return build_plan(find_asked(own, "own", None), title="Three roles")
 
@@ -47,7 +47,7 @@ def database(tmp_path: Path) -> str:
 
 @pytest.fixture
 def server(chain: vc.ValueChain, database: str, monkeypatch: pytest.MonkeyPatch) -> Flask:
-    """The app over that database, without delays for phones."""
+    """The app over the tests' database, without delays for phones."""
     monkeypatch.setattr("valuechain.web.workshop.phone.scenes.SCENE_SECONDS", 0)
     monkeypatch.setattr("valuechain.web.workshop.phone.scenes.PHONES_A_SECOND", 1_000_000_000)
     flask: Flask = build_app(chain, database).server
@@ -75,7 +75,7 @@ def take_part(server: Flask, code: str, number: int) -> FlaskClient:
 
 
 def test_the_plan_has_the_roles_of_the_framework(plan: Plan) -> None:
-    """The plan has the framework's third role, in its place between the others."""
+    """The plan has the framework's third role, in its place between primary and secondary."""
     assert plan.role_ids == (PRIMARY, CONSULTED.id, SECONDARY)
     assert plan.role(CONSULTED.id) == CONSULTED
     assert plan.mitigations[0].published == {"prov": PRIMARY, "hub": CONSULTED.id, "user": SECONDARY}

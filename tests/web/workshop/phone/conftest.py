@@ -131,7 +131,7 @@ def participants_url(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.fixture(scope="session")
 def server(chain: vc.ValueChain, participants_url: str) -> Flask:
-    """The app over that database, without the delay in updating phones that `test_scenes.py` covers."""
+    """The app over the tests' database, without the delay in updating phones that `test_scenes.py` covers."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("valuechain.web.workshop.phone.scenes.SCENE_SECONDS", 0)
         server: Flask = build_app(chain, participants_url).server
@@ -146,25 +146,25 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def held(participants_url: str) -> Database:
-    """That database, opened by the tests."""
+    """The tests' database, opened directly."""
     return Database(participants_url)
 
 
 @pytest.fixture(scope="session")
 def workshops(held: Database) -> Workshops:
-    """The workshops in that database."""
+    """The workshops in the tests' database."""
     return Workshops(held)
 
 
 @pytest.fixture(scope="session")
 def participants(held: Database) -> Participants:
-    """The participants in that database."""
+    """The participants in the tests' database."""
     return Participants(held)
 
 
 @pytest.fixture(autouse=True)
 def forgiven(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Clears failed attempts, so that those of one test do not count in the next one."""
+    """Clears failed attempts, so that those made in one test do not count in the next."""
     held = request.getfixturevalue("held") if "participants_url" in request.fixturenames else None
     yield
     if held:
@@ -175,7 +175,7 @@ def forgiven(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture
 def plan() -> Plan:
-    """The plan of these workshops."""
+    """The plan of the workshops in these tests."""
     return PLAN
 
 

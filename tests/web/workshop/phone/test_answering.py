@@ -185,7 +185,7 @@ def test_too_late(room: Room, parse: Parse, acts: tuple[Act, ...], number: int |
 
 
 def test_a_question_that_is_not_there(room: Room) -> None:
-    """An answer to an unknown question redirects to the page, or gets an error if the script sent it."""
+    """An answer to an unknown question redirects to the participant's page, or gets an error if the script sent it."""
     phone = room.phone()
     assert phone.answer("M-9", hub="primary").headers["Location"] == f"/w/{room.code}"
     assert phone.answer("M-9", hub="primary", headers=SCRIPT).status_code == 422
@@ -245,7 +245,7 @@ def test_nothing_is_sent_before_the_reveal(make_room: MakeRoom, plan: Plan) -> N
 
 
 def revealed(room: Room, *answers: dict[str, str]) -> Phone:
-    """The phone that gave the first of these answers, after the reveal."""
+    """The phone that gave the first of the given answers, after the reveal."""
     phones = [room.phone() for _ in answers]
     room.act(Act.OPEN, "M-1")
     for phone, fields in zip(phones, answers, strict=True):
@@ -402,7 +402,7 @@ def test_who_is_present(room: Room, participants_url: str) -> None:
 
 
 def test_many_reasons(room: Room, parse: Parse) -> None:
-    """A phone gets a limited number of reasons, and a count of the others."""
+    """A phone gets a limited number of reasons, and a count of the remaining reasons."""
     phone = revealed(room, *[{"hub": "primary", "reason": f"Because of {number}."} for number in range(26)])
     page = parse(phone.look().text)
     assert len(page.all(".reason")) == 24

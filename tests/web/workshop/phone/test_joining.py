@@ -174,7 +174,7 @@ def test_no_oracle(room: Room, make_room: MakeRoom, participants_url: str) -> No
 
 
 def test_guessing_is_limited(room: Room) -> None:
-    """After a hundred wrong codes in a minute from one address, every code from it is refused, right or wrong."""
+    """After a hundred wrong codes in a minute from one address, all codes from there are refused, right or wrong."""
     client = room.newcomer().client
     codes = [f"{NO_CODE[3:]}{a}{b}A" for a in "CDEFGHJKMNP" for b in "CDEFGHJKMN"]
     assert [client.get(f"/w/{code}").status_code for code in codes[:101]] == [404] * 100 + [429]
@@ -308,7 +308,7 @@ def test_every_page_needs_one_request(room: Room, parse: Parse, assets: Path) ->
 
 
 def test_other_addresses_lead_back(server: Flask, room: Room) -> None:
-    """Other addresses under /w redirect to the participant's page or to the form for the code."""
+    """Addresses under /w without a page of their own redirect to the participant's page or the form for the code."""
     client = server.test_client()
     assert client.get("/w/").headers["Location"] == "/join"
     for rest in ("answer", "join", "leave", "a/b"):

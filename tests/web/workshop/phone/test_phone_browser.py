@@ -34,7 +34,7 @@ def hold(database: str, plan: Plan) -> MakeRoom:
 
 @pytest.fixture
 def contexts(browser: Browser, site: str) -> Iterator[Callable[..., BrowserContext]]:
-    """Makes another participant's browser, which may log errors, as these tests cut off the network on purpose."""
+    """Opens a browser for another participant; it may log errors, as these tests cut off the network on purpose."""
     made = []
 
     def make(width: int = 390, **options: Any) -> BrowserContext:  # noqa: ANN401 # Playwright's
@@ -146,7 +146,7 @@ def test_a_network_that_is_lost(asked: tuple[Room, Page]) -> None:
 
 
 def test_an_acknowledgement_that_is_lost(asked: tuple[Room, Page]) -> None:
-    """If only the acknowledgement is lost, the reloaded page sends the answer again, and it counts once."""
+    """If only the acknowledgement is lost, the reloaded page sends the answer again, and it is counted only once."""
     held, page = asked
     sent = []
 
@@ -205,7 +205,7 @@ def test_the_only_primary_moves(asked: tuple[Room, Page]) -> None:
 
 
 def test_a_reason_that_is_too_long(asked: tuple[Room, Page]) -> None:
-    """Ten thousand characters are refused at the field, and can be shortened there."""
+    """A reason of ten thousand characters is refused; it stays in its field and can be shortened there."""
     _, page = asked
     page.check("#primary-2")
     page.fill("#reason", "x" * 10_000)

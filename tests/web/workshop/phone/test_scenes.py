@@ -70,7 +70,7 @@ def test_one_workshop_says_nothing_of_another(room: Room, scenes: Scenes) -> Non
 
 
 def test_who_has_left_is_not_known(room: Room, scenes: Scenes, clock: Clock) -> None:
-    """A participant who leaves is forgotten at once in this process, and in others at the next lookup."""
+    """A participant who leaves is forgotten at once in this process, and in other processes at the next lookup."""
     here, elsewhere = room.phone().token, room.phone().token
     for token in (here, elsewhere):
         scenes.of(token, room.code)

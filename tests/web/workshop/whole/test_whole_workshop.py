@@ -1,4 +1,4 @@
-"""A whole workshop in browsers: on SQLite with one process, and on PostgreSQL with two, both restarted half-way."""
+"""A whole workshop in browsers: on SQLite with one process, and on PostgreSQL with two, both restarted halfway."""
 
 import csv
 import io
