@@ -187,7 +187,7 @@ def test_swapped_twice(show: Show) -> None:
 
 
 def test_form_is_filled_in(show: Show) -> None:
-    """The form contains the current choices, and hidden fields for the rest."""
+    """The form contains the current choices, and hidden fields for the parts of the question that it does not offer."""
     page = show(f"{TWO_READINGS}&update=yes")
     assert chosen(page)[f"{SECOND}{READING}"] == READINGS
     assert {each.attributes["name"]: each.attributes["value"] for each in page.all("input")} == {"update": "yes"}
