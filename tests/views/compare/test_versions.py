@@ -107,7 +107,7 @@ def test_no_difference(show: Show) -> None:
 
 
 def test_own_copy_of_a_framework(write: Write, show: Show) -> None:
-    """For a user's copy, the page compares by id and says so, marks the new actor, and escapes all text."""
+    """For a user's copy of a framework, the page compares by id and says so, marks the new actor and escapes text."""
     own = write(
         frameworks=[["id", "name", "short_name"], ["one", "One", "<b>the</b> list"], ["two", "Two", "<b>the</b> list"]],
         actors=[

@@ -1,4 +1,4 @@
-"""The Findings page, link by link."""
+"""The Findings page: its sections, counts, links, chart and picture."""
 
 import pytest
 

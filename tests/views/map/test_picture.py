@@ -185,7 +185,7 @@ def test_table_says_the_same(show: Show) -> None:
 
 
 def test_legend(show: Show) -> None:
-    """The legend explains each kind of line, the arrows, the grey and the dashed boxes, and the amber outline."""
+    """The legend explains each kind of line, the arrows, the grey boxes, the dashed boxes and the amber outline."""
     assert [item.text for item in show().one(".legend").all("li")] == [
         "Primary: accountable",
         "Secondary: contributes or supports",
