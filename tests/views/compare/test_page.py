@@ -69,7 +69,7 @@ def test_examples_need_their_sources(draw: Draw, show: Show) -> None:
 
 
 def test_other_sources_for_the_question(show: Show) -> None:
-    """All other sources are offered, with a note on any that does not cover the current question."""
+    """All sources but the current one are offered, with a note on any that does not cover the current question."""
     page = show(PAI_OPEN)
     links = list(page.one(".against").all("a"))
     assert [link.text for link in links] == [
@@ -85,7 +85,7 @@ def test_other_sources_for_the_question(show: Show) -> None:
 
 
 def test_more_sources_than_are_offered(write: Write, show: Show) -> None:
-    """Of eight other sources, six are offered, and a note says where to find the rest."""
+    """Of the eight sources besides the current one, six are offered, and a note says where to find the other two."""
     names = [f"f{number}" for number in range(9)]
     own = write(
         frameworks=[["id", "name"], *([name, name] for name in names)],
@@ -187,7 +187,7 @@ def test_swapped_twice(show: Show) -> None:
 
 
 def test_form_is_filled_in(show: Show) -> None:
-    """The form contains the current choices, and hidden fields for the rest."""
+    """The form contains the current choices, and hidden fields for the parts of the question that it does not offer."""
     page = show(f"{TWO_READINGS}&update=yes")
     assert chosen(page)[f"{SECOND}{READING}"] == READINGS
     assert {each.attributes["name"]: each.attributes["value"] for each in page.all("input")} == {"update": "yes"}

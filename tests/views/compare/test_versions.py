@@ -77,7 +77,7 @@ def test_why_is_said_of_readings_only(show: Show) -> None:
 
 
 def test_readings_are_not_taken_over(chain: vc.ValueChain) -> None:
-    """If the second side names no reading, it uses the default ones, so that B can be compared with A."""
+    """If the second side names no reading, it uses the default readings, so that B can be compared with A."""
     state, _ = read_state(chain, parse_address(Page.COMPARE, f"{PAI_OPEN}&reading=PO-12%3DB&with-framework=pai-open"))
     sides = build_sides(chain, state)
     assert (sides.first.state.readings, sides.second.state.readings) == ((("PO-12", "B"),), ())
@@ -107,7 +107,7 @@ def test_no_difference(show: Show) -> None:
 
 
 def test_own_copy_of_a_framework(write: Write, show: Show) -> None:
-    """For a user's copy, the page compares by id and says so, marks the new actor, and escapes all text."""
+    """For a user's copy of a framework, the page compares by id and says so, marks the new actor and escapes text."""
     own = write(
         frameworks=[["id", "name", "short_name"], ["one", "One", "<b>the</b> list"], ["two", "Two", "<b>the</b> list"]],
         actors=[
@@ -134,7 +134,7 @@ def test_own_copy_of_a_framework(write: Write, show: Show) -> None:
 
 
 def test_moves_and_more(write: Write, show: Show) -> None:
-    """Between versions, x moves from a to b, y loses a and z is new: each is listed once."""
+    """Between versions, x moves from a to b, y loses a and z is new: each change is listed once."""
     names = ("one", "two")
     own = write(
         frameworks=[["id", "name"], *([name, name] for name in names)],
@@ -159,7 +159,7 @@ def test_moves_and_more(write: Write, show: Show) -> None:
 
 
 def test_many_rows_are_cut(write: Write, show: Show) -> None:
-    """The table, list and picture are cut, each with the number of rows left out; the download has the rest."""
+    """The table, list and picture are cut short and say how many rows are left out; the download has every row."""
     number = MOST_ROWS + 100
     own = write(
         frameworks=[["id", "name"], ["one", "One"], ["two", "Two"]],

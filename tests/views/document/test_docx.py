@@ -62,7 +62,7 @@ def test_every_grid_repeats_its_head(word: WordFile) -> None:
 
 
 def test_role_cards(word: WordFile) -> None:
-    """The app developers' card lists six owned mitigations, one supported, one mention and one under reading B."""
+    """App developers' card lists six owned mitigations, one supported, one mention and one owned under reading B."""
     texts = [each.text for each in word.paragraphs]
     start = texts.index("App Developers")
     card = texts[start : texts.index("Where this comes from")]
@@ -77,7 +77,7 @@ def test_role_cards(word: WordFile) -> None:
 
 
 def test_nothing_is_torn_apart(word: WordFile) -> None:
-    """In the matrix, the header row and stage headings stay with the next row, and the last row with the total."""
+    """In the matrix, no page break follows the header row, a stage heading or the row before the total."""
     table = word.tables[0]
     kept = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in table.rows]
     stages = {

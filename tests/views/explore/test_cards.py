@@ -15,7 +15,7 @@ from valuechain.views.page.state import View, ViewState
 
 @pytest.fixture(scope="module")
 def show(chain: vc.ValueChain, parse: Parse) -> Show:
-    """The parsed card of a state."""
+    """The parsed card for a page state."""
     return lambda state, of=chain: parse(show_card(answer(of, state), state))
 
 
@@ -63,7 +63,7 @@ def test_mitigation(show: Show) -> None:
 
 
 def test_readings_come_first(show: Show) -> None:
-    """A card begins with the readings, if there are any; otherwise with what to do, or else with the owners."""
+    """A card begins with the readings, if there are any; if not, with what to do or, failing that, with the owners."""
     assert show(ViewState("pai-open", focus="mitigation:PO-11")).all("h3")[0].text == "2 readings"
     assert show(ViewState("pai-open", focus="mitigation:PO-5")).all("h3")[0].text in ("What to do", "Who owns it")
 
@@ -81,7 +81,7 @@ def test_one_name_in_a_card(show: Show, chain: vc.ValueChain, focus: str) -> Non
 
 
 def test_reading_that_is_shown(show: Show) -> None:
-    """The reading in use is marked, and the other has a button."""
+    """The reading in use is marked, and the other reading has a button to switch to it."""
     for taken, other, query in (((), "B", "&reading=PO-12%3DB"), ((("PO-12", "B"),), "A", "")):
         readings = show(ViewState("pai-open", readings=taken, focus="mitigation:PO-12")).one(".readings").all("li")
         shown = [reading.one("b").text for reading in readings if "In use" in reading.text]
@@ -92,7 +92,7 @@ def test_reading_that_is_shown(show: Show) -> None:
 
 
 def test_reading_keeps_the_others(show: Show) -> None:
-    """Using a reading of one mitigation keeps the reading of another."""
+    """Choosing a reading for one mitigation keeps the reading chosen for another."""
     card = show(ViewState("pai-open", readings=(("PO-3", "B"),), focus="mitigation:PO-11"))
     assert "&reading=PO-3%3DB&reading=PO-11%3DB&" in card.one(".button").attributes["href"]
 
@@ -104,7 +104,7 @@ def test_mention(show: Show) -> None:
 
 
 def test_practices(show: Show) -> None:
-    """Red-teaming has the five baseline practices and the recommended one from the data."""
+    """The card of red-teaming has the five baseline practices and one recommended practice from the data."""
     card = show(ViewState("pai-2023", ModelType.FRONTIER, ReleaseType.RESTRICTED, focus="mitigation:PRE-3"))
     counts = {heading: len(items) for heading, items in lists(card).items()}
     assert (counts["Baseline practices"], counts["Recommended practices"]) == (5, 1)
@@ -118,7 +118,7 @@ def test_where_it_stands(show: Show) -> None:
 
 
 def test_parts(show: Show) -> None:
-    """The card of a principle lists its five provisions, and that of a provision leads back to the principle."""
+    """The card of a principle lists its five provisions, and that of a provision links back to the principle."""
     principle = lists(show(ViewState("uk-ai-cyber", focus="mitigation:principle-1")))
     provision = sections(show(ViewState("uk-ai-cyber", level=2, focus="mitigation:provision-1.1")))
     norms = [item.split()[-1] for item in principle["Its 5 provisions"]]
@@ -135,7 +135,7 @@ def test_risks(show: Show) -> None:
 
 
 def test_actor(show: Show) -> None:
-    """The card of model providers counts the 12 mitigations they are accountable for and what their absence costs."""
+    """Model providers' card counts the 12 mitigations they are accountable for, and says what is lost without them."""
     card = show(ViewState("pai-open", focus="actor:model_provider"))
     found = sections(card)
     assert (card.one("h2").text, card.one(".kicker").text) == ("Model providers", "Actor, 3rd in the chain")
@@ -149,7 +149,7 @@ def test_actor(show: Show) -> None:
 
 
 def test_actor_under_another_reading(show: Show) -> None:
-    """Under reading B of item 3, 8 of 15 mitigations would lose their responsible actor."""
+    """Without model providers, 8 of 15 mitigations would lose their responsible actor under reading B of item 3."""
     card = show(ViewState("pai-open", readings=(("PO-3", "B"),), focus="actor:model_provider"))
     assert sections(card)["If absent"].startswith("8 of 15 mitigations would lose their responsible actor.")
 
@@ -171,7 +171,7 @@ def test_actor_that_is_responsible(show: Show) -> None:
 
 
 def test_actor_alone(show: Show) -> None:
-    """Only moderation is owned by hubs alone; their one mention is listed separately."""
+    """Moderation is the only mitigation that hubs own alone; their one mention is listed separately."""
     card = show(ViewState("pai-open", focus="actor:model_hosting"))
     alone = [item.text for item in card.all("li") if item.text.endswith(" only actor")]
     assert alone == ["Moderate hosted models only actor"]
@@ -205,7 +205,7 @@ def test_supporting_actor(show: Show) -> None:
     ],
 )
 def test_place_in_the_chain(show: Show, framework: str, actor: str, kicker: str) -> None:
-    """The card gives the actor's position if the source describes a chain."""
+    """The card gives the actor's position in the value chain if the source describes one."""
     assert show(ViewState(framework, focus=f"actor:{actor}")).one(".kicker").text == kicker
 
 
@@ -224,7 +224,7 @@ def test_no_card(show: Show, focus: str) -> None:
 
 @pytest.mark.parametrize("focus", ["mitigation:PO-12", "actor:user"])
 def test_closing(show: Show, focus: str) -> None:
-    """Closing the card leads to the same page without the card and returns the focus to the card's subject."""
+    """Closing the card leads to the same page without it, and returns the keyboard focus to the card's subject."""
     state = ViewState("pai-open", readings=(("PO-3", "B"),), view=View.MAP, focus=focus)
     card = show(state)
     assert card.one(".close").attributes["href"] == state.href(focus="")

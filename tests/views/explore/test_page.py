@@ -68,7 +68,7 @@ def test_ids(show: Show, state: ViewState) -> None:
 
 @every_state
 def test_keys(show: Show, state: ViewState) -> None:
-    """Keys are unique, and every focus target exists on the page itself or on the one that the link opens."""
+    """Keys are unique, and every focus target exists on the page itself or on the page that its link opens."""
     nodes = list(show(state.href()).nodes())
     keys = [node.attributes["data-key"] for node in nodes if "data-key" in node.attributes]
     assert len(keys) == len(set(keys))
@@ -135,7 +135,7 @@ def test_matrix_or_map(show: Show) -> None:
 
 
 def test_notice_above_the_answer(show: Show) -> None:
-    """A bad link gets a notice and the default answer."""
+    """For a bad link, the page shows a notice and the default answer."""
     shown = show("/?framework=nope")
     assert "This link asks for the framework “nope”, which does not exist." in shown.one(".notice").text
     assert len(shown.all(".matrix")) == 1
@@ -172,7 +172,7 @@ def hostile(write: Write) -> vc.ValueChain:
     "query", ["", "view=map", "focus=actor:a", "focus=mitigation:m", "update=yes", f"view={HOSTILE}"]
 )
 def test_hostile_names(hostile: vc.ValueChain, show: Show, query: str) -> None:
-    """Markup in a user's names is shown as text and creates no element or attribute."""
+    """Markup in the names in a user's data is shown as text and creates no element or attribute."""
     shown = show(f"/?framework=own&{query}", hostile)
     made = {node.tag for node in shown.nodes()}
     attributes = {name for node in shown.nodes() for name in node.attributes}
@@ -182,7 +182,7 @@ def test_hostile_names(hostile: vc.ValueChain, show: Show, query: str) -> None:
 
 
 def test_own_minimal_data(write: Write, show: Show) -> None:
-    """A user's minimal folder works without naming a framework or cell."""
+    """A user's minimal data folder can be shown without naming a framework or cell."""
     own = write(
         actors=[["id", "name"], ["p", "Provider"], ["u", "User"]],
         mitigations=[["id", "name", "primary"], ["f", "Filter data", "p"]],

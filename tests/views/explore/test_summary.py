@@ -106,7 +106,7 @@ SUMMARIES = [
 
 @pytest.fixture(scope="module")
 def show(chain: vc.ValueChain, parse: Parse) -> Show:
-    """The parsed summary of a state."""
+    """The parsed summary for a page state."""
 
     def read(state: ViewState, of: vc.ValueChain = chain) -> Node:
         allocation = answer(of, state)

@@ -1,4 +1,4 @@
-"""The Findings page, link by link."""
+"""The Findings page: its sections, counts, links, chart and picture."""
 
 import pytest
 
@@ -35,7 +35,7 @@ def part(tree: Node, name: str) -> Node:
 
 
 def names(tree: Node) -> list[str]:
-    """The text of each link in lists of names."""
+    """The text of each link in the lists of names."""
     return [link.text for names in tree.all(".names") for link in names.all("a")]
 
 
@@ -132,7 +132,7 @@ def test_single_owners_by_owner(show: Show) -> None:
 
 
 def test_smallest_sets(show: Show) -> None:
-    """Both smallest groups are listed, and the actors that are in both are marked."""
+    """Both of the smallest groups are listed, and the actors that are in both are marked."""
     tree = part(show(), "who-must-act")
     assert [[link.text for link in item.all("a")] for item in tree.one(".sets").all("li")] == [
         ["Model providers", "Hubs & hosting", "Adapters"],
@@ -244,7 +244,7 @@ def test_long_lists_are_cut(draw: Draw, show: Show) -> None:
 
 
 def test_single_owners_are_cut_in_all(draw: Draw, show: Show) -> None:
-    """The limit on listed mitigations with a single owner covers both owners together; each owner's count is shown."""
+    """Mitigations with a single owner share one limit across both owners; each owner's full count is shown."""
     each = MOST - 10
     own = draw("; ".join(f"{actor} -P-> {actor}{number}" for actor in "ab" for number in range(each)))
     groups = part(show("", own), "single-owner").one(".by-owner").all("div")
@@ -265,7 +265,7 @@ def test_caution_is_shown(show: Show) -> None:
 
 
 def test_names_of_a_user_are_escaped(draw: Draw, show: Show) -> None:
-    """Tags in a user's names are text on the page, in the chart and in the picture."""
+    """Tags in the names in a user's data are text on the page, in the chart and in the picture."""
     own = draw("<b>a</b> -P-> <i>x</i>; b -S-> <i>x</i>")
     tree = show("?absent=b", own)
     assert "<b>a</b>" in part(tree, "load").text

@@ -44,7 +44,7 @@ def test_answer(show: Show) -> None:
 
 
 def test_owned_by_stage(show: Show) -> None:
-    """Mitigations owned by hubs are grouped by stage, with co-owners or marked "alone"."""
+    """Mitigations owned by hubs are grouped by stage, each with its co-owners or marked "alone"."""
     owned = section(show(f"{PAI_OPEN}&id=model_hosting"), "I am responsible for (5)")
     assert [heading.text for heading in owned.all("h3")] == ["Prevent", "Detect", "Respond"]
     assert [item.one("a").text for item in owned.all("li")] == [
@@ -140,7 +140,7 @@ def test_lost(show: Show) -> None:
     ],
 )
 def test_nothing_lost(show: Show, query: str, said: str) -> None:
-    """If nothing is lost, the card says why."""
+    """If nothing would be lost without the actor, the card says why."""
     assert section(show(query), "If I am absent").text.endswith(said)
 
 
@@ -222,7 +222,7 @@ def test_choice(show: Show, chain: vc.ValueChain, query: str) -> None:
 
 
 def test_choice_counts(show: Show) -> None:
-    """Each choice says how much the actor owns."""
+    """Each actor to choose from is shown with the number of mitigations it has in each role."""
     choices = show(PAI_OPEN).one(".who").all(".choice")
     assert [choice.one(".here").text.partition(": ")[2] for choice in choices] == [
         "no role here",
@@ -238,7 +238,7 @@ def test_choice_counts(show: Show) -> None:
 
 
 def test_unknown_id(show: Show) -> None:
-    """An unknown id gets a plain message, a similar name and the choices."""
+    """For an unknown id, the page shows a plain message, a similar name and the actors to choose from."""
     page = show(f"{PAI_OPEN}&id=model_provdr")
     assert page.one("h1").text == "Who are you in the value chain?"
     assert page.one("@data-said").text == "PAI's open checklist has no actor “model_provdr”."
@@ -290,7 +290,7 @@ def test_under_another_reading(show: Show) -> None:
 
 
 def test_what_an_actor_is_as_well(show: Show) -> None:
-    """Providers of models with systemic risk also have the five duties of general-purpose models."""
+    """Providers of models with systemic risk also have the five duties of providers of general-purpose models."""
     query = query_of("eu-ai-act", "frontier", "restricted", id="gpai_systemic_provider")
     page = show(query)
     assert page.one("@data-said").text == (

@@ -13,7 +13,7 @@ PAGE = Page.MITIGATION
 
 
 def section(page: Node, heading: str) -> Node:
-    """The only section with that heading."""
+    """The only section with the given heading."""
     (found,) = [each for each in page.all("section") if [h.text for h in each.all("h2")] == [heading]]
     return found
 
@@ -58,7 +58,7 @@ def test_owner_leads_to_the_role_card(show: Show) -> None:
 
 
 def test_readings_side_by_side(show: Show) -> None:
-    """Both readings are shown side by side with differences marked, and a button to switch."""
+    """Both readings are shown side by side with the differences marked and a button to switch."""
     readings = section(show(f"{PAI_OPEN}&id=PO-12"), "Ambiguous: 2 readings")
     (moved,) = readings.all(".moved")
     assert [cell.text for cell in (*moved.all("th"), *moved.all("td"))] == [
@@ -238,7 +238,7 @@ def test_choice(show: Show) -> None:
 
 
 def test_unknown_id(show: Show) -> None:
-    """An unknown id gets a plain message and a similar name."""
+    """For an unknown id, the page shows a plain message and a similar name."""
     page = show(f"{PAI_OPEN}&id=PO-155")
     assert page.one("@data-said").text == "PAI's open checklist has no mitigation “PO-155”."
     (near,) = [link for link in page.all("a") if link.attributes.get("data-key") == "near"]
@@ -260,7 +260,7 @@ def test_text_is_text(show: Show, draw: Draw) -> None:
 
 
 def test_copied_table_is_the_download(show: Show) -> None:
-    """The "Copy table" button copies the same rows as the download has."""
+    """The "Copy table" button copies the rows that the download contains."""
     (rows,) = [t for t in show(f"{PAI_OPEN}&id=PO-5").all("table") if t.attributes.get("id") == "mitigation-rows"]
     assert [cell.text for cell in rows.one("tbody").all("tr")[0].all("td")][:7] == [
         "owner",

@@ -216,7 +216,7 @@ def test_every_line_arrives(shipped_layouts: Layouts) -> None:
 
 
 def test_bundle_is_drawn_once(draw: Draw) -> None:
-    """In a bundle, only the first line draws the trunk; a line drawn alone draws its own."""
+    """In a bundle, only the first line draws the trunk; a line drawn by itself draws the trunk too."""
     drawing = "; ".join(f"a -P-> a rather long name of mitigation {number}" for number in range(20))
     routes = build_layout(vc.build_allocation(draw(drawing))).routes
     bundled = {route.lane for route in routes.values() if route.lane}
@@ -294,7 +294,7 @@ def test_same_every_time() -> None:
 
 
 def test_chain_from_left_to_right(pai_open: vc.Allocation) -> None:
-    """PAI's actors are on one line in value-chain order, the one at several stages last."""
+    """PAI's actors are on one line in value-chain order, with the one active at several stages last."""
     layout = build_layout(pai_open)
     assert sorted(layout.actors, key=lambda actor: layout.actors[actor].x) == [
         "compute_cloud",
@@ -356,5 +356,5 @@ def test_unowned_mitigation_stands_in_the_middle(draw: Draw) -> None:
     ("text", "width"), [("", 0.0), ("il", 7.8), ("Wm", 26.0), ("é", 8.45), ("模", 16.9)]
 )  # of DejaVu Sans at 13 pixels: 2 x 0.3, 2 x 1.0, 0.65 and the widest, 1.3
 def test_text_width(text: str, width: float) -> None:
-    """Text is measured in a wide font: accents add nothing, and any letter of another script counts as the widest."""
+    """Text is measured in a wide font: accents add nothing, and letters of non-Latin scripts count as the widest."""
     assert text_width(text) == pytest.approx(width)

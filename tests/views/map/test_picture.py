@@ -22,7 +22,7 @@ Roles = tuple[str, ...]
 
 @pytest.fixture(scope="module")
 def show(chain: vc.ValueChain, parse: Parse) -> Show:
-    """The parsed map of a state."""
+    """The parsed map for a page state."""
 
     def read(
         focus: str = "", framework: str = "pai-open", of: vc.ValueChain = chain, roles: Roles = (), actors: Roles = ()
@@ -41,7 +41,7 @@ def looks(shown: Node, kind: str) -> dict[str, set[str]]:
 
 
 def test_every_ownership_is_a_line(show: Show) -> None:
-    """The open checklist's map has lines for 24 primary roles, 8 secondary, 2 mentions, 1 other reading and 6 steps."""
+    """The map has lines for 24 primary roles, 8 secondary, 2 mentions, 1 role under another reading and 6 supplies."""
     lines = [line.attributes["class"].split()[1] for line in show().one(".lines").all(".line")]
     assert Counter(lines) == {"lead": 12 + 6 + 5 + 1, "owner": 7 + 1, "mention": 2, "possible": 1, "supply": 6}
 
@@ -55,7 +55,7 @@ def places(shown: Node) -> dict[str, tuple[str, str]]:
 
 
 def test_a_role_less_moves_nothing(show: Show) -> None:
-    """With primary roles filtered out, no box moves: 7 of 15 mitigations remain, and the others are faint."""
+    """With primary roles filtered out, no box moves: 7 of 15 mitigations remain, and the other 8 are faint."""
     whole, part = show(), show(roles=("secondary", "mentioned"))
     assert len(places(part)) == 9 + 7
     assert places(part).items() <= places(whole).items()
@@ -82,7 +82,7 @@ def test_another_reading_is_dotted(show: Show) -> None:
 
 
 def test_no_switch_without_another_reading(show: Show) -> None:
-    """If nothing depends on a reading, or the role it gives is filtered out, there is no line or switch for it."""
+    """If no role depends on a reading, or the one that does is filtered out, there is no line or switch for it."""
     for shown in (show(framework="eu-ai-act"), show(roles=("secondary",))):
         assert (shown.all("@data-possible"), shown.one(".lines").all(".possible")) == ([], [])
 
@@ -108,7 +108,7 @@ def test_labels_are_drawn_whole(show: Show, chain: vc.ValueChain) -> None:
 
 
 def test_idle_and_doubtful(show: Show) -> None:
-    """Idle actors, the actor at several stages and doubtful mitigations are each drawn in a style of their own."""
+    """Idle actors, the actor active at several stages and doubtful mitigations are each drawn in their own style."""
     actors, mitigations = looks(show(), "actor"), looks(show(), "mitigation")
     assert {name for name, look in actors.items() if "idle" in look} == {
         "compute_cloud",
@@ -154,7 +154,7 @@ def test_nothing_in_focus(show: Show, focus: str) -> None:
 
 
 def test_arrows_of_an_actor(show: Show) -> None:
-    """With the adapter in focus, its seven arrows are drawn alongside the four other steps of the chain."""
+    """With the adapter in focus, its seven arrows are drawn, as well as the chain's four steps between other actors."""
     arrows = show("actor:model_adapter").one(".lines").all(".supply")
     assert len(arrows) == 7 + 4
 
@@ -185,7 +185,7 @@ def test_table_says_the_same(show: Show) -> None:
 
 
 def test_legend(show: Show) -> None:
-    """The legend explains each kind of line, the arrows, the grey and the dashed boxes, and the amber outline."""
+    """The legend explains each kind of line, the arrows, the grey boxes, the dashed boxes and the amber outline."""
     assert [item.text for item in show().one(".legend").all("li")] == [
         "Primary: accountable",
         "Secondary: contributes or supports",
@@ -215,7 +215,7 @@ def test_legend_explains_only_what_occurs(show: Show) -> None:
 def test_list_of_every_map(
     chain: vc.ValueChain, parse: Parse, framework: str, is_wide: bool, actor: str, said: str
 ) -> None:
-    """Every map has a list of mitigations, and of actors with their workload: below a dense map, beside any other."""
+    """Every map has lists of mitigations and of actors with their workload, beside it or, if it is dense, below it."""
     page = parse(show_at(chain, "/", f"?framework={framework}&view=map"))
     listed = page.one(".rest" if is_wide else ".aside").one(".map-list")
     found = {item.one("a").text: item.one("small").text for item in listed.one("ol").all("li")}

@@ -23,7 +23,7 @@ def refusal(write: Write, parse: Parse) -> Node:
 
 
 def test_what_fits(refusal: Node) -> None:
-    """Filtering by Bert or the Short stage leaves few enough mitigations for a map; by Long, it leaves too many."""
+    """Filtering by Bert or the Short stage leaves few enough mitigations for a map; filtering by Long does not."""
     assert [[item.text for item in group.all("li")] for group in refusal.all("ul")] == [
         ["Actor: Bert10 mitigations", "Stage: Short40 mitigations"],
         ["Stage: Long160 mitigations"],

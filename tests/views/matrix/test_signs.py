@@ -119,7 +119,7 @@ def explained(allocation: vc.Allocation) -> set[str]:
 def test_all_have_the_same_legend(
     chain: vc.ValueChain, parse: Parse, state: ViewState, legend: Callable[[vc.Allocation, ViewState, Parse], str]
 ) -> None:
-    """Table, grid, picture, briefing and workbook explain the same signs in the same words, and no others."""
+    """Table, grid, picture, briefing and workbook explain the same signs in the same words, and no other signs."""
     allocation = answer(chain, state)
     said = legend(allocation, state, parse)
     everything = set().union(*(explained(answer(chain, each)) for each in STATES))

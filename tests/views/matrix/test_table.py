@@ -32,7 +32,7 @@ PAI_OPEN = {
 
 @pytest.fixture(scope="module")
 def show(chain: vc.ValueChain, parse: Parse) -> Show:
-    """The parsed matrix of a state."""
+    """The parsed matrix for a page state."""
 
     def read(state: ViewState, of: vc.ValueChain = chain) -> Node:
         return parse(show_matrix(answer(of, state), state))
@@ -196,7 +196,7 @@ def test_rows_in_focus(show: Show) -> None:
 
 
 def test_parts_are_set_in(show: Show) -> None:
-    """With both levels shown, 72 provisions are indented under 13 principles, with signs and norms."""
+    """With both levels shown, 72 provisions, each with its sign and norm, are indented under 13 principles."""
     shown = show(ViewState("uk-ai-cyber", level=None))
     parts = shown.all(".part")
     first = parts[0]

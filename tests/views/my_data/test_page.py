@@ -89,7 +89,7 @@ def test_problems_in_a_workbook(page: Show) -> None:
 
 
 def test_a_name_to_begin_with_and_to_change(page: Show, chain: vc.ValueChain, draw: Draw) -> None:
-    """The title is filled in when uploading corrected files and when renaming."""
+    """The title field is already filled in on the form for uploading corrected files and on the one for renaming."""
     (field,) = [each for each in page(replace(faulty([]), title="House rules")).all("input")
                 if each.attributes["name"] == "title"]  # fmt: skip
     assert field.attributes["value"] == "House rules"
@@ -109,7 +109,7 @@ def test_many_problems(page: Show) -> None:
 
 @pytest.mark.parametrize("has_copy", [True, False])
 def test_copy_is_offered_where_there_is_one(page: Show, has_copy: bool) -> None:
-    """The copy with a column of problems is offered unless the file could not be opened."""
+    """A copy of the file with an added column of problems is offered unless the file could not be opened."""
     shown = page(faulty([vc.Problem("own.zip", 1, "(file)", "Damaged.", "")], has_copy=has_copy))
     offered = [link.attributes["href"].partition("?")[0] for link in shown.all("@download")]
     copy = ["/my-data/annotated"] if has_copy else []
@@ -160,7 +160,7 @@ def test_a_framework_without_an_answer(page: Show, chain: vc.ValueChain, write: 
 
 
 def test_many_frameworks(page: Show, chain: vc.ValueChain, write: Write) -> None:
-    """The first ten frameworks are shown in full, and the others as links."""
+    """The first ten frameworks are shown in full, and the rest as links."""
     names = [f"f{number:02}" for number in range(12)]
     own = write(
         frameworks=[["id", "name"], *([name, name] for name in names)],

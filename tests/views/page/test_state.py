@@ -101,12 +101,12 @@ NOTICES = [
 
 @pytest.mark.parametrize(("query", "notice"), NOTICES)
 def test_bad_values(chain: vc.ValueChain, query: str, notice: str) -> None:
-    """An invalid value gets a plain notice and the default."""
+    """For an invalid value, the page shows a plain notice and uses the default."""
     assert read(chain, f"?{query}") == (PAI_OPEN, (notice,))
 
 
 def test_several_bad_values(chain: vc.ValueChain) -> None:
-    """Each invalid value gets its own notice; valid ones are kept."""
+    """There is a separate notice for each invalid value; valid values are kept."""
     state, notices = read_state(
         chain, parse_address("/", "?framework=cosai&view=globe&focus=actor:nobody&model-type=frontier")
     )
@@ -121,7 +121,7 @@ def test_focus_of_another_framework(chain: vc.ValueChain) -> None:
 
 @pytest.mark.parametrize("query", ["reading=PO-3=A", "reading=PO-3=B&reading=PO-3=A"])
 def test_shown_reading_needs_no_mention(chain: vc.ValueChain, query: str) -> None:
-    """Naming the default reading gives the default, even if the link names another reading before it."""
+    """Naming the default reading selects it, even if the link names another reading before it."""
     assert read(chain, f"?{query}") == (PAI_OPEN, ())
 
 

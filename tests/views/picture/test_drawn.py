@@ -191,7 +191,7 @@ def test_map_says_all(pai_open: vc.Allocation) -> None:
 
 
 def test_map_in_focus(pai_open: vc.Allocation) -> None:
-    """With users in focus, everything else is dimmed, and the caption names them."""
+    """With users in focus, the caption names them, and everything else is dimmed."""
     svg = draw_map(pai_open, focus="actor:user")
     assert len(re.findall('class="node mitigation (?:doubtful )?dimmed"', svg)) == 15
     assert svg.count('class="node actor idle focused"') == 1
@@ -206,7 +206,7 @@ def test_too_many_for_a_map(draw: Draw) -> None:
 
 
 def test_long_matrix_is_cut(draw: Draw) -> None:
-    """A matrix with one row too many leaves out the last, says so, and still counts it in the totals."""
+    """A matrix with one row too many leaves out the last row, says so, and still counts it in the totals."""
     number = MOST_DRAWN + 1
     own = vc.build_allocation(draw("; ".join(f"a -P-> m{each}" for each in range(number))))
     words = [text.words for text in texts_of(draw_matrix(own))]
@@ -234,7 +234,7 @@ def test_hostile_text_is_text(write: Write, draw_picture: Callable[..., str]) ->
 
 
 def test_two_roles_and_no_context(write: Write) -> None:
-    """An actor in two roles has both marks side by side; without a context, none is stated."""
+    """An actor in two roles has both marks side by side; a picture without a context does not mention one."""
     own = write(
         actors=[["id", "name"], ["a", "Alpha"]],
         mitigations=[["id", "name", "responsible", "supporting"], ["m", "M", "a", "a"]],

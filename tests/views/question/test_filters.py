@@ -31,7 +31,7 @@ def test_buttons(filters: Callable[[ViewState], Node]) -> None:
 
 
 def test_buttons_say_what_is_chosen(filters: Callable[[ViewState], Node]) -> None:
-    """A button names a single choice but counts several; the shared one counts its own choices and the sort order."""
+    """A button names a single choice but counts several; the shared button counts its choices and the sort order."""
     chosen = Selection(
         stages=("Detect",),
         actors=("model_hosting", "app_developer"),
@@ -64,7 +64,7 @@ def test_a_chosen_option_is_dropped_by_its_link(filters: Callable[[ViewState], N
 
 
 def test_counts_are_those_given_the_other_filters(filters: Callable[[ViewState], Node]) -> None:
-    """Neither mitigation in the Detect stage is about licensing: the option shows 0 and is not a link."""
+    """Neither of the two Detect mitigations is about licensing: the option shows 0 and is not a link."""
     shown = filters(ViewState("pai-open", selection=Selection(stages=("Detect",))))
     options = [item for panel in shown.all(".panel") for item in panel.all("li")]
     (licensing,) = [item for item in options if item.text.startswith("Licensing")]
@@ -83,7 +83,7 @@ def test_filters_that_would_change_nothing(chain: vc.ValueChain, parse: Parse) -
 
 
 def test_what_is_chosen(pai_open: vc.Allocation, parse: Parse) -> None:
-    """The page shows how many mitigations match, and filters can be removed one by one or all together."""
+    """The page shows how many mitigations match, and filters can be removed one by one or all at once."""
     state = ViewState("pai-open", selection=Selection(stages=("Detect",), actors=("user",)))
     shown = parse(show_chosen(pai_open, 0, state))
     assert shown.one("p").text == (
@@ -97,7 +97,7 @@ def test_what_is_chosen(pai_open: vc.Allocation, parse: Parse) -> None:
 
 
 def test_nothing_is_said_of_no_filter(pai_open: vc.Allocation) -> None:
-    """For the whole answer in source order, the page does not mention filters."""
+    """If the whole answer is shown in the source's order, the page does not mention filters."""
     assert show_chosen(pai_open, 15, ViewState("pai-open")) == ""
 
 
@@ -132,7 +132,7 @@ def test_downloads_follow_the_filters(show: Show, client: FlaskClient) -> None:
 
 
 def test_a_filter_that_does_not_exist(chain: vc.ValueChain) -> None:
-    """A link with an unknown stage gets the whole answer and a notice."""
+    """For a link with an unknown stage, the page shows the whole answer and a notice."""
     state, notices = read_state(chain, parse_address("/", "framework=pai-open&stage=Prevnt&topic=licensing"))
     assert state.selection == Selection(topics=("licensing",))
     assert notices == ("This link asks for the stage “Prevnt”, which is not in this framework.",)

@@ -33,7 +33,7 @@ def test_no_filters(chain: vc.ValueChain) -> None:
 
 
 def test_the_key_stays_secret(chain: vc.ValueChain) -> None:
-    """The key to a user's own data is never written out, because it allows deletion."""
+    """The key to a user's own data is never written out, because it allows the data to be deleted."""
     said = describe_asked(chain, "topics", [("data", "SECRET"), ("download", "yes")])
     assert said[:2] == [("date", TODAY), ("page", "/sources")]
     assert said[2][0] == "own data"

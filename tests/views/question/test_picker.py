@@ -20,7 +20,7 @@ PAI_EXCLUDED = ViewState("pai-open", ModelType.FRONTIER, ReleaseType.OPEN)
 
 
 def row(rest: str, **known: str) -> list[str]:
-    """The text of each cell in a row, by release type; those not named have the text `rest`."""
+    """The text of each cell in a row, by release type; cells for unnamed release types have the text `rest`."""
     return [known.get(each, rest) for each in ReleaseType]
 
 
@@ -73,7 +73,7 @@ def test_grid_says_who_else_answers(chain: vc.ValueChain, parse: Parse) -> None:
 
 
 def test_grid_without_gaps_names_no_others(chain: vc.ValueChain, parse: Parse) -> None:
-    """If a source covers every cell, no other is named."""
+    """If a source covers every cell, the grid names no other source."""
     grid = parse(show_grid(chain, ViewState("cosai")))
     assert grid.all(".others") == []
     assert len(grid.all(".hint")) == 1
@@ -243,7 +243,7 @@ def test_same_combination_is_no_neighbour(
 def test_every_cell_without_an_answer_leads_on(chain: vc.ValueChain, parse: Parse, framework: str) -> None:
     """Every excluded or unsourced cell gives a reason, other sources, then at least one neighbour.
 
-    Only sources that distinguish combinations are said to cover this one.
+    Only sources that distinguish combinations are said to cover the current combination.
     """
     for cell in chain.cells:
         if cell.framework == framework and not cell.status.is_answered:

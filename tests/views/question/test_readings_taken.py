@@ -54,7 +54,7 @@ def test_sources_has_no_chips(chips: Chips) -> None:
 
 
 def test_each_reading_is_given_up_alone(chain: vc.ValueChain, parse: Parse, chips: Chips) -> None:
-    """Each of two readings can be dropped alone, or both at once."""
+    """Two readings can be dropped one at a time or both at once."""
     asked = f"{PAI_OPEN}&reading=PO-3%3DB&reading=PO-12%3DB"
     assert [href for _, href in chips("/findings", asked)] == [
         f"/findings?{PAI_OPEN}&reading=PO-12%3DB",

@@ -33,7 +33,7 @@ def links(node: Node) -> dict[str, str]:
 
 
 def test_asks_its_question(page: Show) -> None:
-    """The page's one heading is a question, and its title contains the query."""
+    """The page's only h1 is a question, and the page title contains the query."""
     shown = page("red teaming")
     assert shown.one("h1").text == "What are you looking for?"
     assert shown.one("@data-title").attributes["data-title"] == "red teaming: search | valuechain"
@@ -205,7 +205,7 @@ def test_data_of_ones_own_is_kept(chain: vc.ValueChain, parse: Parse) -> None:
 
 
 def test_box_is_a_combobox(parse: Parse) -> None:
-    """The search box is a labelled field of a plain form, and refers to its list as the ARIA pattern requires."""
+    """The search box is a labelled field of a plain form, and its link to the list follows the ARIA pattern."""
     form = parse(show_search_box()).one("form")
     assert (form.attributes["method"], form.attributes["action"], form.attributes["role"]) == (
         "get",

@@ -36,7 +36,7 @@ def source(page: Node, framework: str) -> Node:
 
 
 def facts(part: Node) -> dict[str, str]:
-    """The facts about a framework by name."""
+    """The facts about a framework, by term."""
     return {row.one("dt").text: row.one("dd").text for row in part.one(".facts").all("div")}
 
 
@@ -147,7 +147,7 @@ def test_every_file_is_there(show: Show, client: FlaskClient) -> None:
 
 
 def test_links_for_programs(show: Show, client: FlaskClient) -> None:
-    """Excel, R and Python each get the address of the current question."""
+    """The instructions for Excel, R and Python all contain the address of the current question's table."""
     page = show(query_of("eu-ai-act", "frontier", "closed"))
     address = f"/api/v1/matrix.csv?{query_of('eu-ai-act', 'frontier', 'closed')}"
     assert by_id(page, "in-excel").text == address

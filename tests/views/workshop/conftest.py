@@ -16,7 +16,7 @@ NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
 def make_room(
     plan: Plan = PLAN, running: Running | None = None, proposals: Sequence[RoundProposal] = (), **changes: object
 ) -> Room:
-    """A workshop that six people have joined; `changes` replaces other fields of the room."""
+    """A workshop that six people have joined; `changes` sets further fields of the room."""
     sizes = Counter(each.group for each in proposals if each.round == 1)
     room = Room(
         view=RoomView.PROJECTOR, key="key", code="KTPM4XC", plan=plan, running=running or Running(), revision=7,

@@ -28,7 +28,7 @@ from valuechain.views.workshop.words import (
     ],
 )
 def test_too_few_to_say_has_a_reason(known: int, same: int, why: str) -> None:
-    """The reason is too few answers, no clear majority (no side above two thirds) or a result too close to call."""
+    """Reasons for no clear view: too few answers, no clear majority (no side above two thirds), too close to call."""
     assert say_why_few(VersusCell("q", "a", PRIMARY, known, same, majority=None, doubt="")) == why
 
 
@@ -75,7 +75,7 @@ def test_groups_of_one_word_are_told_together() -> None:
 
 
 def test_a_share_is_all_or_none_only_if_it_is() -> None:
-    """A share just below one is not rounded to 100 per cent, nor one just above zero to 0."""
+    """A share just below 100 per cent is not rounded up to 100, nor one just above zero down to 0."""
     assert [percent(share) for share in (0, 0.001, 0.995, 1)] == ["0%", "1%", "99%", "100%"]
 
 

@@ -266,7 +266,7 @@ def test_empty_parameters_are_not_given(client: FlaskClient) -> None:
 
 
 def test_significant_update_changes_no_owner(client: FlaskClient) -> None:
-    """After a significant update, governance is renewed under the same cell, and no mitigation is added."""
+    """After a significant update, governance is renewed within the same cell, and no mitigation is added."""
     assert client.get(f"/api/v1/matrix.csv?{PAI_OPEN}&update=yes").text == MATRIX
 
 

@@ -22,6 +22,6 @@ from valuechain.views.workshop.control.steps import describe_act
     ],
 )
 def test_undo_names_the_mitigation(pace: Pace, act: str, words: str) -> None:
-    """Undo names the act, and also its mitigation unless the act can concern several or none."""
+    """Undo names the act and, unless the act can concern several mitigations or none, its mitigation."""
     plan = replace(PLAN, rules=Rules(pace=pace))
     assert describe_act(plan, Running(focus="1"), act) == words

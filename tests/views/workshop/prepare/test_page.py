@@ -162,7 +162,7 @@ def test_the_script_gets_the_same(client: FlaskClient) -> None:
 
 
 def test_the_agenda_is_proposed(client: FlaskClient, parse: Parse) -> None:
-    """With opening and closing, three six-minute questions fit into 30 minutes; each has reasons and a start time."""
+    """With opening and closing, three six-minute questions fit into 30 minutes, each with reasons and a start time."""
     page = parse(prepare(client, do="propose"))
     assert chosen(page) == ["PO-3", "PO-6", "PO-11"]
     assert [node.text for node in page.all(".when")] == [f"{n}{MINUTE}" for n in (5, 11, 17)]
@@ -172,7 +172,7 @@ def test_the_agenda_is_proposed(client: FlaskClient, parse: Parse) -> None:
 
 @pytest.mark.parametrize(("field", "value"), [("minutes", "abc"), ("minutes", "5"), ("minutes-each", "0")])
 def test_minutes_that_make_no_sense(client: FlaskClient, parse: Parse, field: str, value: str) -> None:
-    """Invalid minutes get an error beside the field instead of an agenda, and the selection stays."""
+    """If the minutes are invalid, an error appears beside the field instead of an agenda, and the selection stays."""
     html = client.post("/workshop/prepare", data={**FORM, field: value, "do": "propose"}, headers=SCRIPT).get_json()
     page = parse(html["html"])
     assert [node.attributes["id"] for node in page.all(".wrong")] == [f"wrong-{field}"]
@@ -180,7 +180,7 @@ def test_minutes_that_make_no_sense(client: FlaskClient, parse: Parse, field: st
 
 
 def test_longer_than_the_time(client: FlaskClient, parse: Parse) -> None:
-    """Four six-minute questions take 34 minutes in all, 4 more than 30: the page says so after any button."""
+    """Four six-minute questions take 34 minutes, 4 more than 30: the page says so whichever button is pressed."""
     four = ["PO-3", "PO-6", "PO-11", "PO-1"]
     page = parse(prepare(client, do="add", item=four))
     assert chosen(page) == four
@@ -217,7 +217,7 @@ def test_another_question(client: FlaskClient, parse: Parse) -> None:
 
 @pytest.mark.parametrize("name", ["several_leads", "several_primaries"])
 def test_several_leads_by_either_name(client: FlaskClient, url: str, name: str) -> None:
-    """A form loaded before its field was renamed still sets the rule."""
+    """A form loaded before the rule's field was renamed still sets the rule."""
     assert create(client, url, **{name: "on"}).rules.has_several_leads
     assert not create(client, url).rules.has_several_leads
 
@@ -331,7 +331,7 @@ def test_own_data(client: FlaskClient, url: str) -> None:
 
 
 def test_nonsense(client: FlaskClient) -> None:
-    """Forms that our pages would never send get a response, but nothing is created."""
+    """A form that our pages would never send gets a response, but creates nothing."""
     for form in ({}, {"framework": "zzz", "level": "9"}, {"item": ["x"] * 50, "asked": "x"}, {"reading": ["a=b", "="]}):
         assert client.post("/workshop/prepare", data=form).status_code == 200
         assert client.post("/workshop/create", data=form).status_code == 422
@@ -376,7 +376,7 @@ def test_handout(client: FlaskClient, parse: Parse) -> None:
 
 
 def test_ballot(client: FlaskClient, parse: Parse) -> None:
-    """A ballot has two boxes per actor, boxes for the two other answers and the confidence, and no published roles."""
+    """A ballot has two boxes per actor, boxes for the other two answers and the confidence, and no published roles."""
     form = {**FORM, "item": ["PO-8"], "group": ["Industry"], "group-actor": [""]}
     key = client.post("/workshop/create", data=form).headers["Location"].partition("=")[2]
     page = parse(client.get(f"/workshop/ballot?workshop={key}").text.replace("<!DOCTYPE html>", ""))

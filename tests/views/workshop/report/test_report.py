@@ -303,12 +303,12 @@ def test_large_files_say_that_they_take_a_while(parse: Parse) -> None:
 
 
 def test_taking_away_is_for_facilitators() -> None:
-    """The projector's key offers no downloads."""
+    """With the projector's key, no downloads are offered."""
     assert show_taking_away(control(view=RoomView.PROJECTOR), ()) == ""
 
 
 def test_a_rehearsal_cannot_be_saved(parse: Parse) -> None:
-    """A rehearsal has no form to save the outcome."""
+    """A rehearsal has no form for saving the outcome."""
     html = parse(show_taking_away(control(replace(PLAN, is_rehearsal=True)), ()))
     assert html.all("form") == []
     assert "be saved, because the answers are simulated" in html.text

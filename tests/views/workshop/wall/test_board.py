@@ -52,7 +52,7 @@ def cells(row: Node) -> list[str]:
 
 
 def body(page: Node, table: str) -> list[list[str]]:
-    """The rows of the table with that id."""
+    """The rows of the table with the given id."""
     (found,) = [node for node in page.all("table") if node.attributes.get("id") == table]
     return [cells(row) for row in found.one("tbody").all("tr")]
 
@@ -68,7 +68,7 @@ def test_an_empty_board_says_what_will_be_here(parse: Parse) -> None:
 @pytest.mark.parametrize("status", [OPEN, CLOSED])
 @pytest.mark.parametrize("view", list(RoomView))
 def test_nothing_of_a_round_before_its_reveal_is_on_the_board(status: Status, view: RoomView) -> None:
-    """Answers in an unrevealed round don't change a byte of the board, even for the facilitator."""
+    """Answers in an unrevealed round don't change a single byte of the board, even for the facilitator."""
     shown = say("q", "P. P. P. P. P.")
     rounds = {"q": (REVEALED,), "r": (status,)}
     one = room(rounds, (*shown, *say("r", "P. P.", reasons=["marker"])), {"r": "P."}, view=view)
@@ -110,7 +110,7 @@ def test_the_earlier_round_counts_while_it_is_asked_again(parse: Parse) -> None:
 
 
 def test_verdicts_are_counted_and_listed(parse: Parse) -> None:
-    """All six give actor a its published role, and actor b an unpublished one; each verdict has its own summary."""
+    """All six give actor a its published role and actor b an unpublished role; each verdict has its own summary."""
     page = parse(show_board(room({"q": (REVEALED,)}, say("q", "PP PP PP PP PP PP"), {"q": "P."})))
     assert page.one("@data-said").text == (
         "1 of 1 mitigation revealed. Of 1 published role, the room confirms 1 and departs from none."
@@ -252,7 +252,7 @@ def test_where_groups_differ_most_is_listed(parse: Parse) -> None:
 
 
 def test_groups_that_are_large_enough_have_columns(parse: Parse) -> None:
-    """Each of two large groups has a column, with the number of members who answered other than "don't know"."""
+    """Each of two large groups has a column, with the number of members who gave an answer other than "don't know"."""
     proposals = say("q", "P. " * N + ".P " * N, groups=G + H)
     sheet = parse(show_board(room({"q": (REVEALED,)}, proposals, groups="g h"))).one(".sheet")
     assert [node.text for node in sheet.one("thead").all("th")][3:] == [f"g ({N} know)", f"h ({N} know)"]
@@ -288,7 +288,7 @@ def test_not_me_is_for_the_facilitator_until_it_is_released(parse: Parse, not_me
 
 
 def test_not_me_says_what_it_rests_on(parse: Parse) -> None:
-    """One member of g and two others name g's actor, so either order is equally likely: p = 1/2."""
+    """One member of g and two others name g's actor; each group is equally likely to have more: p = 1/2."""
     proposals = say("q", "P. " + "0 " * (N - 1) + "P. P. " + "0 " * (N - 2), groups=G + H)
     own = parse(show_board(room({"q": (REVEALED,)}, proposals, groups=STANDING, view=RoomView.FACILITATOR)))
     assert own.one(".moved").one("p").text == (

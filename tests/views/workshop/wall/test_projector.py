@@ -87,7 +87,7 @@ def test_a_timer_that_has_run_out_says_so(parse: Parse) -> None:
 
 @pytest.mark.parametrize("status", [OPEN, CLOSED])
 def test_before_the_reveal_the_page_does_not_depend_on_what_is_said(status: Status) -> None:
-    """Until the reveal, neither answers nor published roles change a byte of the page."""
+    """Until the reveal, neither answers nor published roles change a single byte of the page."""
     one = room(status, proposals=say("q", "P. P. .P", reasons=["marker"]), published="P.")
     other = room(status, proposals=say("q", "? 0 SS"), published=".S")
     assert show_projector(one) == show_projector(other)
@@ -115,7 +115,7 @@ def test_a_closed_round_waits_for_the_reveal(parse: Parse) -> None:
 
 
 def test_a_revealed_round_shows_each_actor_beside_what_is_published(parse: Parse) -> None:
-    """Each actor has counts, the compared share with its Wilson interval, and a verdict; most primary answers first.
+    """Actors with the most primary answers come first; each has counts, a share with Wilson interval, and a verdict.
 
     For 6 of 6, the interval starts at 6 / (6 + 1.96^2) = 0.61, and p is 0.014, or 0.029 after correcting for two
     comparisons. For 4 of 6, the interval is 0.30 to 0.90, and p is 0.41.
@@ -136,7 +136,7 @@ def test_a_revealed_round_shows_each_actor_beside_what_is_published(parse: Parse
 def test_the_share_the_first_part_of_a_bar_and_the_interval_are_the_same_quantity(parse: Parse) -> None:
     """Of 20, 15 give no role, as published: the bar starts with 75% no role, and below it is the interval, 53 to 89%.
 
-    Wilson by hand: the middle is (15 + 1.92) / (20 + 3.84) = 0.710, the half width 0.179.
+    Wilson by hand: the middle is (15 + 1.92) / (20 + 3.84) = 0.710, the half-width 0.179.
     """
     proposals = say("q", " ".join(["0"] * 15 + ["P"] * 5))
     row = parse(show_projector(room(REVEALED, proposals=proposals, published="", actors="a"))).one("tbody").one("tr")
@@ -170,7 +170,7 @@ def counted(primary: int, secondary: int, none: int) -> ActorCount:
     ],
 )
 def test_a_bar_begins_with_what_is_published(published: str | None, expected: list[Part]) -> None:
-    """Of ten, 5 say primary, 3 secondary and 2 no role; the part for the published role comes first."""
+    """Of ten, 5 say primary, 3 secondary and 2 no role; the bar starts with the part for the published role."""
     bits = split_bar(PLAN, counted(5, 3, 2), published)
     assert [(bit.role, round(bit.start), round(bit.width)) for bit in bits] == expected
 
@@ -219,7 +219,7 @@ def test_few_answers_come_with_a_warning(parse: Parse) -> None:
 
 
 def test_agreement_is_told_in_words(parse: Parse) -> None:
-    """Four make one actor primary and a fifth another: alpha is 1 - 4 / (50 / 9) = 0.28, which could be chance."""
+    """Four make one actor primary and a fifth another one: alpha is 1 - 4 / (50 / 9) = 0.28, which could be chance."""
     foot = parse(show_projector(room(REVEALED, proposals=say("q", "P. P. P. P. .P")))).one("footer").all("p")[0]
     assert foot.text.startswith("No agreement beyond chance: 0.28 (")
     assert foot.text.endswith(f"), where {MEASURE.scale}.")
@@ -248,7 +248,7 @@ def test_the_same_reason_stands_once_with_how_many_gave_it(parse: Parse) -> None
 
 
 def test_a_second_round_is_shown_beside_the_first(parse: Parse) -> None:
-    """The previous round appears beside the counts as a thin bar, and the number of changes too if that is safe."""
+    """Beside the counts are a thin bar for the previous round and, if safe to show, the number of changed answers."""
     proposals = (*say("q", "P. " * (N - 1) + ".P"), *say("q", "P. " * (N - 2) + ".P .S", number=2))
     page = parse(show_projector(room(REVEALED, REVEALED, proposals=proposals)))
     assert [row.one(".sr").text for row in page.one("tbody").all("tr")] == [
