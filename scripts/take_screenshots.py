@@ -252,7 +252,7 @@ def _plan() -> Plan:
     asked = find_asked(read_chain(), "pai-open", Context("advanced", "open"))
     return build_plan(
         asked,
-        title="Who answers for open models?",
+        title="Who is responsible for open models?",
         mitigations=[each.mitigation.id for each in build_agenda(asked, 40).taken],
         groups=(Group("Model makers", "model_provider"), Group("Hosting", "model_hosting"), Group("Public interest")),
         rules=Rules(has_several_leads=True),
