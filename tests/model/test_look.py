@@ -68,7 +68,7 @@ def test_palette_is_whole() -> None:
 
 
 def test_for_office_programs() -> None:
-    """Word and Excel get six upper-case digits; a tint with share 1 is the colour itself."""
+    """Colours for Word and Excel have six upper-case digits; a tint with share 1 is the colour itself."""
     assert SECONDARY.digits == SECONDARY.light[1:].upper()
     assert SECONDARY.tint(1) == SECONDARY.digits
     assert SECONDARY.tint(0) == "FFFFFF"

@@ -72,7 +72,7 @@ def test_missing_parts_are_as_in_the_default() -> None:
 
 
 def test_last_of_several_values() -> None:
-    """For a parameter with a single value, the last one wins."""
+    """If a parameter that takes one value is given several, the last one wins."""
     question, _ = Question.from_pairs([(FRAMEWORK, "cosai"), (FRAMEWORK, "pai-2023")], default=PAI)
     assert question.framework == "pai-2023"
 
