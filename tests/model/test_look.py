@@ -88,7 +88,7 @@ def test_no_colour_stands_elsewhere() -> None:
 
 
 def test_only_the_wordmark_names_the_colours_of_roles() -> None:
-    """All other styles take a role's colours from its look, so that a new look needs no rule of its own."""
+    """Every style except the wordmark's takes a role's colours from its look, so a new look needs no extra rule."""
     names = "|".join({colour.name for look in (LEAD, OWNER) for colour in (look.colour, look.letter)})
     lines = [
         line

@@ -203,6 +203,6 @@ def test_sides_are_each_other(chain: vc.ValueChain) -> None:
 
 @pytest.mark.parametrize("question", [PAI, replace(UK, level=2), replace(PAI, readings=(("PO-3", "B"),))])
 def test_an_answer_knows_its_question(chain: vc.ValueChain, question: Question) -> None:
-    """An answer keeps its question; filters do not change the whole answer."""
+    """An answer keeps its question; filters leave the whole answer unchanged."""
     assert answer(chain, question).question == question
     assert answer(chain, replace(question, selection=Selection(order=Order.NAME))) is answer(chain, question)
