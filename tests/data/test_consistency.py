@@ -31,7 +31,7 @@ def actors(shipped: Shipped) -> dict[str, set[str]]:
 
 
 def test_there_are_five_frameworks(shipped: Shipped) -> None:
-    """There are five shipped frameworks, PAI's first."""
+    """Five frameworks are shipped, with PAI's first."""
     assert tuple(row["id"] for row in shipped("frameworks")) == FRAMEWORKS
 
 
@@ -65,7 +65,7 @@ def test_every_framework_has(shipped: Shipped, column: str) -> None:
 
 
 def test_only_the_undated_copy_has_no_date(shipped: Shipped) -> None:
-    """Every framework has a date except the open checklist, since our copy has none."""
+    """Every framework has a date, except PAI's open checklist: our copy of it has none."""
     assert [row["id"] for row in shipped("frameworks") if not row["date"]] == ["pai-open"]
 
 

@@ -167,7 +167,7 @@ def test_duty_for_systemic_risk_applies_to_frontier_models_only(duties: ById, ar
 
 
 def test_every_other_duty_is_the_same_in_every_context(duties: ById) -> None:
-    """The other 44 duties depend on the use and not on the model, so they list no cells."""
+    """The 44 duties not on general-purpose models depend on the use, not on the model, so they list no cells."""
     varying = [article for article, row in duties.items() if row["cells"]]
     assert sorted(varying) == sorted(GPAI + SYSTEMIC)
 

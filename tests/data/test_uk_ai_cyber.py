@@ -164,7 +164,7 @@ def test_the_header_of_principle_10_is_interpreted_and_the_others_are_stated(pri
 
 
 def test_nobody_is_primary_or_secondary(shipped: Shipped) -> None:
-    """The Code has no primary or secondary actors, and neither do its rows."""
+    """The Code names no primary or secondary actors, so its rows have none."""
     rows = shipped("mitigations", "uk-ai-cyber")
     roles = ("primary", "secondary", "supporting", "mentioned")
     assert {row[role] for row in rows for role in roles} == {""}

@@ -68,7 +68,7 @@ def test_palette_is_whole() -> None:
 
 
 def test_for_office_programs() -> None:
-    """Word and Excel get six upper-case digits; a tint with share 1 is the colour itself."""
+    """Colours for Word and Excel have six upper-case digits; a tint with share 1 is the colour itself."""
     assert SECONDARY.digits == SECONDARY.light[1:].upper()
     assert SECONDARY.tint(1) == SECONDARY.digits
     assert SECONDARY.tint(0) == "FFFFFF"
@@ -88,7 +88,7 @@ def test_no_colour_stands_elsewhere() -> None:
 
 
 def test_only_the_wordmark_names_the_colours_of_roles() -> None:
-    """All other styles take a role's colours from its look, so that a new look needs no rule of its own."""
+    """Every style except the wordmark's takes a role's colours from its look, so a new look needs no extra rule."""
     names = "|".join({colour.name for look in (LEAD, OWNER) for colour in (look.colour, look.letter)})
     lines = [
         line

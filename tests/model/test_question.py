@@ -72,7 +72,7 @@ def test_missing_parts_are_as_in_the_default() -> None:
 
 
 def test_last_of_several_values() -> None:
-    """For a parameter with a single value, the last one wins."""
+    """If a parameter that takes one value is given several, the last one wins."""
     question, _ = Question.from_pairs([(FRAMEWORK, "cosai"), (FRAMEWORK, "pai-2023")], default=PAI)
     assert question.framework == "pai-2023"
 
@@ -203,6 +203,6 @@ def test_sides_are_each_other(chain: vc.ValueChain) -> None:
 
 @pytest.mark.parametrize("question", [PAI, replace(UK, level=2), replace(PAI, readings=(("PO-3", "B"),))])
 def test_an_answer_knows_its_question(chain: vc.ValueChain, question: Question) -> None:
-    """An answer keeps its question; filters do not change the whole answer."""
+    """An answer keeps its question; filters leave the whole answer unchanged."""
     assert answer(chain, question).question == question
     assert answer(chain, replace(question, selection=Selection(order=Order.NAME))) is answer(chain, question)

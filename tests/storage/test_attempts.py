@@ -88,7 +88,7 @@ def test_processes_count_together(url: str, clock: Clock) -> None:
 
 
 def test_an_address_has_to_wait(attempts: Attempts, clock: Clock) -> None:
-    """An address with too many failures has to wait until its minute is over; others do not."""
+    """An address with too many failures has to wait until its minute is over; other addresses do not."""
     assert attempts.seconds_to_wait("192.0.2.1") == 0
     attempts.count_failure("192.0.2.1")
     assert attempts.seconds_to_wait("192.0.2.1") == 0

@@ -91,7 +91,7 @@ def test_the_key_is_not_stored(sqlite_uploads: Uploads, sqlite_url: str, tmp_pat
 
 @pytest.mark.parametrize("key", ["", "x", "' OR 1=1 --", "\x00", "\ud800", "x" * 100_000])
 def test_other_keys_open_nothing(uploads: Uploads, key: str) -> None:
-    """No other key opens or deletes anything."""
+    """A wrong key neither opens nor deletes anything."""
     uploads.keep("own.zip", b"content", 0, 30)
     assert uploads.find(key) is None
     assert uploads.content_of(key) is None

@@ -548,7 +548,7 @@ def test_warnings_of_openpyxl_are_kept_back(workbook: MakeWorkbook, repacked: Re
 
 @pytest.mark.parametrize("limit", [10, 1_000_000])
 def test_the_limit_of_other_readers(problems_of: ProblemsOf, limit: int) -> None:
-    """Cells have the same length limit whatever limit other libraries have set, and theirs is left unchanged."""
+    """The limit on the length of a cell ignores any limit that another library has set, and leaves it unchanged."""
     default = csv.field_size_limit(limit)
     try:
         found = problems_of(

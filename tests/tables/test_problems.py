@@ -779,7 +779,7 @@ def test_two_files_for_a_table_in_a_zip(zipped: Callable[..., Path]) -> None:
 
 
 def test_tables_in_a_folder_inside(tmp_path: Path, folder: Folder) -> None:
-    """If the tables are in a subfolder, the problem names it."""
+    """If the tables are in a subfolder, the problem names that subfolder."""
     own = folder()
     assert vc.check(tmp_path) == [
         (

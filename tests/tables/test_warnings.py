@@ -38,7 +38,7 @@ def test_ambiguous_with_readings(folder: Folder) -> None:
 
 
 def test_one_actor_in_two_roles(folder: Folder) -> None:
-    """An actor that is both primary and secondary for a mitigation causes a warning about the second of the columns."""
+    """An actor that is both primary and secondary for a mitigation causes a warning about the second column."""
     path = folder(mitigations="id,name,primary,secondary\nM,M,user;provider,user\nN,N,user,provider\n")
     message = 'Warning: "user" is listed as primary and as secondary for the same mitigation.'
     mend = f"Keep the actor in one of the two columns. {LISTED}"
@@ -101,6 +101,6 @@ def test_a_role_that_is_nearly_one(folder: Folder) -> None:
 
 
 def test_a_guess_is_not_all_that_is_said(folder: Folder) -> None:
-    """If the nearest word is only a guess, the other valid ones are listed as well."""
+    """If the nearest word is only a guess, the other valid words are listed as well."""
     (problem,) = vc.check(folder(mitigations="id,name,confidence\nM,M,sure\n"))
     assert problem.mend == 'Did you mean "unsourced"? Valid: stated, ambiguous, interpreted, unsourced.'

@@ -103,7 +103,7 @@ def test_nothing_left_to_do(own_pace: Plan) -> None:
 
 
 def test_the_timer(plan: Plan) -> None:
-    """A timer ends after its minutes, zero minutes stop it, and another mitigation doesn't inherit it."""
+    """A timer ends after the minutes set, is stopped by setting zero, and isn't inherited by another mitigation."""
     running = act(plan, run(plan, "open 1"), Wish(Act.TIMER, minutes=4), NOW)
     assert running.timer_ends == NOW + timedelta(minutes=4)
     assert act(plan, running, Wish(Act.TIMER), NOW).timer_ends is None
@@ -118,7 +118,7 @@ def test_timers_that_are_none(plan: Plan, minutes: int) -> None:
 
 
 def test_a_decision_is_made_changed_and_taken_back(plan: Plan) -> None:
-    """The last decision on a mitigation counts; an empty one removes it."""
+    """The last decision on a mitigation counts; an empty one removes the earlier decision."""
     first, second = Decision({"prov": PRIMARY}), Decision(is_nobody=True, dissent="two disagree")
     running = act(plan, Running(), Wish(Act.DECIDE, "1", decision=first), NOW)
     running = act(plan, running, Wish(Act.DECIDE, "1", decision=second), NOW)

@@ -75,7 +75,7 @@ def test_nobody_is_simulated_in_earnest(workshops: Workshops, rehearsals: Rehear
 
 
 def test_what_cannot_be_simulated(workshops: Workshops, rehearsals: Rehearsals) -> None:
-    """Simulating answers needs an open question, no more participants than the limit, and the facilitator's key."""
+    """Answers are simulated only for an open question, within the participant limit, with the facilitator's key."""
     created = workshops.create(REHEARSAL, 1)
     with pytest.raises(NotNowError, match="open a question"):
         rehearsals.answer(created.facilitator, propose)

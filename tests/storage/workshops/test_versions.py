@@ -62,7 +62,7 @@ def test_nothing_under_any_other_key(versions: Versions, facilitator: str) -> No
 
 
 def test_only_for_a_facilitator(workshops: Workshops, versions: Versions, clock: Clock) -> None:
-    """Neither the projector's key, the join code nor the key of an expired workshop can save an outcome."""
+    """An outcome cannot be saved with the projector's key, the join code or the key of an expired workshop."""
     created = workshops.create(PLAN, 30)
     for key in (created.projector, created.code, ""):
         with pytest.raises(UnknownWorkshopError):

@@ -162,7 +162,7 @@ def test_pictures_say_what_they_show(page: Node) -> None:
 
 
 def test_filters_narrow_the_matrix_only(pai_open: vc.Allocation, read: ReadDocument) -> None:
-    """Under a filter, the matrix has only one stage's two mitigations and says so; the answer still covers all 15."""
+    """Filtered to one stage, the matrix has only its two mitigations, as stated; the answer still covers all 15."""
     page = read(build_briefing(pai_open, Selection(stages=("Detect",))))
     assert "Shown: only stage Detect (2 of 15 mitigations)." in page.one("main").text
     assert len(table(part(page, "Who is responsible for what"))) == 1 + 1 + 2 + 1
