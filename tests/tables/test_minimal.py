@@ -51,7 +51,7 @@ def test_a_column_for_every_shipped_role(folder: Folder, owners: Owners, role: s
 
 @pytest.mark.parametrize("head", ["Co-Lead", "co-lead", "CO LEAD", "co_lead"])
 def test_a_role_of_ones_own(folder: Folder, owners: Owners, head: str) -> None:
-    """A role from roles.csv can have a column, with any capitals and spaces in its heading."""
+    """A role from roles.csv can have a column; the case and spacing of the heading do not matter."""
     roles = "id,name,is_lead\nCo-Lead,Co-lead,yes\n"
     chain = vc.read_chain(folder(roles=roles, mitigations=f"id,name,{head}\nM-1,Filter data,user\n"))
     assert owners(chain) == [("M-1", "user", "Co-Lead")]

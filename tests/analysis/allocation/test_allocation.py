@@ -219,7 +219,7 @@ def test_unknown_framework_names_the_valid_ones(chain: vc.ValueChain) -> None:
 
 
 def test_own_framework_applies_in_every_context(draw: Draw) -> None:
-    """A user's minimal framework answers in all 12 contexts, and also without one."""
+    """A user's minimal framework gives an answer in all 12 contexts, and also when no context is given."""
     chain = draw("provider -P-> filter data")
     contexts = [
         vc.Context(model_type, release_type)
