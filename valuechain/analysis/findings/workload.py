@@ -61,10 +61,11 @@ def build_workload(allocation: Allocation) -> Workload:
     used = {role for roles in held.values() for role in roles}
     roles = tuple(role for role in allocation.chain.roles if role.is_owner and role.id in used)
     leads = lead_mask(allocation).sum(axis=0).tolist()
+    total = sum(leads) or 1
     return Workload(
         roles,
         tuple(
-            Load(actor, {role: held[actor].get(role.id, 0) for role in roles}, number, number / (sum(leads) or 1))
+            Load(actor, {role: held[actor].get(role.id, 0) for role in roles}, number, number / total)
             for actor, number in zip(held, leads, strict=True)
         ),
     )

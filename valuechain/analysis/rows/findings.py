@@ -122,9 +122,10 @@ def left_with(allocation: Allocation, mitigation: Mitigation, absent: Collection
 def load_rows(allocation: Allocation) -> Table:
     """One row per actor: mitigations in each role, and its share of all leading roles."""
     found = build_workload(allocation)
+    leads = found.leads
     columns = ("framework", "actor_id", "actor", *(role.id for role in found.roles), "answers_for", "of_all_answers")
     rows: tuple[tuple[Value, ...], ...] = tuple(
-        (load.actor.framework, load.actor.id, load.actor.name, *load.by_role.values(), load.leads, found.leads)
+        (load.actor.framework, load.actor.id, load.actor.name, *load.by_role.values(), load.leads, leads)
         for load in found.loads
     )
     return Table("load", columns, rows)

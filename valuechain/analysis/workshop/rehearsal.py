@@ -31,14 +31,14 @@ def imagine(plan: Plan, mitigation: PlannedMitigation, number: int, participant:
     if drawn < _UNKNOWN + _NOBODY or not plan.actors:
         return Proposal(ProposalKind.NOBODY, sureness=chance.choice(list(Sureness)))
     if mitigation.published and chance.random() < _AS_PUBLISHED + 0.1 * (number - 1):
-        roles = _one_primary(plan, mitigation.published)
+        roles = _one_lead(plan, mitigation.published)
     else:
         roles = _any_roles(plan, chance)
     reason = f"Simulated: {chance.choice(_REASONS)}" if chance.random() < _REASONED else ""
     return Proposal(ProposalKind.ROLES, roles, chance.choice(list(Sureness)), reason)
 
 
-def _one_primary(plan: Plan, published: Mapping[str, str]) -> dict[str, str]:
+def _one_lead(plan: Plan, published: Mapping[str, str]) -> dict[str, str]:
     """The published roles, limited to what this workshop's rules allow."""
     leads = plan.leads(published)
     if plan.rules.has_several_leads or len(leads) <= 1:
