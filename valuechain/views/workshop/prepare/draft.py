@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
-from urllib.parse import urlencode
 
 from valuechain.analysis.workshop.agenda import (
     LONGEST,
@@ -88,7 +87,7 @@ class Draft:
     @property
     def query(self) -> str:
         """The question as a query string; when it changes, so does the list of mitigations."""
-        return urlencode([*self.question.asked_pairs(), *([(DATA, self.data)] if self.data else [])])
+        return ViewState.of(self.question, data=self.data).question_query()
 
     @property
     def is_of_another_question(self) -> bool:
