@@ -58,9 +58,11 @@ def serve(*options: str) -> Iterator[str]:
     command = [sys.executable, "-m", "valuechain", "serve", "--port", str(port), *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
-        assert f":{port}/" in server.stdout.readline()  # printed once the server takes requests
-        yield f"http://127.0.0.1:{port}"
-        server.terminate()
+        try:
+            assert f":{port}/" in server.stdout.readline()  # printed once the server takes requests
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 import gc
 import logging
+import select
 import sys
 import threading
 import time
@@ -19,6 +20,9 @@ from valuechain.web.store import Store
 _log = logging.getLogger(__name__)
 
 _THREADS = 8
+_CONNECTIONS = 900 if hasattr(select, "poll") else 400
+"""Maximum number of open connections: phones keep theirs open between polls. Many systems allow a process 1,024 files,
+and Windows, which has no `poll`, 512 connections."""
 _PURGED_EVERY = 3600
 """Interval in seconds."""
 
@@ -36,7 +40,14 @@ def serve_forever(
     try:
         # The app itself reads proxy headers, if the settings say that there is a proxy.
         server = create_server(
-            app.server, host=host, port=port, threads=_THREADS, ident=None, clear_untrusted_proxy_headers=False
+            app.server,
+            host=host,
+            port=port,
+            threads=_THREADS,
+            connection_limit=_CONNECTIONS,
+            asyncore_use_poll=True,
+            ident=None,
+            clear_untrusted_proxy_headers=False,
         )
     except OSError as error:
         reason = error.strerror or error
