@@ -17,6 +17,8 @@ import valuechain as vc
 from valuechain.web.app.server import build_app
 
 DATA = Path(__file__).resolve().parents[1] / "data"
+GUIDANCE = "guidance, not binding"
+"""The legal status of PAI’s two frameworks, in words."""
 ROLE_LETTERS = {"P": "primary", "S": "secondary", "R": "responsible", "Su": "supporting", "m": "mentioned"}
 
 Rows = list[dict[str, str]]
@@ -34,6 +36,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         patch.setenv("VALUECHAIN_DATABASE", url)
         patch.delenv("VALUECHAIN_KEEP_DAYS", raising=False)
         patch.delenv("VALUECHAIN_PROXIES", raising=False)
+        patch.delenv("VALUECHAIN_REPORT", raising=False)
         yield url
 
 
@@ -74,7 +77,7 @@ def chain() -> vc.ValueChain:
 
 @pytest.fixture(scope="session")
 def pai_open(chain: vc.ValueChain) -> vc.Allocation:
-    """The allocation of PAI's open checklist, in the one cell it covers."""
+    """The allocation of PAI’s open checklist, in the one cell it covers."""
     return vc.build_allocation(chain, vc.Context("advanced", "open"), framework="pai-open")
 
 
@@ -83,17 +86,20 @@ def draw(tmp_path: Path) -> Draw:
     """Builds a chain from a drawing such as `provider -P-> filter data; adapter -S-> filter data; user; (orphan)`.
 
     A name alone is an actor that owns nothing; a name in brackets is a mitigation that nobody owns. The names are also
-    the ids.
+    the ids. `user -P:can;should?if asked-> filter data` gives verbs and a condition.
     """
 
     def build(drawing: str) -> vc.ValueChain:
         actors: dict[str, None] = {}
         owners: dict[str, dict[str, list[str]]] = {}
-        for part in filter(None, map(str.strip, drawing.split(";"))):
-            if arrow := re.fullmatch(r"(.+) -(\w+)-> (.+)", part):
-                actor, letter, mitigation = arrow.groups()
+        details: list[list[str]] = []
+        for part in filter(None, map(str.strip, re.split(r";(?![^-]*->)", drawing))):
+            if arrow := re.fullmatch(r"(.+) -(\w+)(?::([\w; ]*))?(?:\?(.*))?-> (.+)", part):
+                actor, letter, norm, condition, mitigation = arrow.groups(default="")
                 actors[actor] = None
                 owners.setdefault(mitigation, {}).setdefault(ROLE_LETTERS[letter], []).append(actor)
+                if norm or condition:
+                    details.append([mitigation, actor, ROLE_LETTERS[letter], norm, condition])
             elif part.startswith("("):
                 owners.setdefault(part.strip("()"), {})
             else:
@@ -104,6 +110,9 @@ def draw(tmp_path: Path) -> Draw:
         roles = list(ROLE_LETTERS.values())
         rows = [[name, name, *(";".join(held.get(role, ())) for role in roles)] for name, held in owners.items()]
         _write(folder / "mitigations.csv", [["id", "name", *roles], *rows])
+        if details:
+            head = ["mitigation_id", "actor_id", "role", "norm", "condition"]
+            _write(folder / "ownerships.csv", [head, *details])
         return vc.read_chain(folder)
 
     return build

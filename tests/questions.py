@@ -25,4 +25,4 @@ def options_of(*question: str, **others: str) -> tuple[str, ...]:
 
 
 PAI_OPEN = query_of("pai-open", "advanced", "open")
-"""PAI's open checklist, in the one cell it covers."""
+"""PAI’s open checklist, in the one cell it covers."""

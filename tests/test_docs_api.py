@@ -1,6 +1,7 @@
 """docs/api.md matches the interface's own description and the addresses of pages."""
 
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
@@ -9,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 import valuechain as vc
-from tests.questions import PAI_OPEN
+from tests.questions import PAI_OPEN, query_of
 from valuechain.analysis.workshop.outcome.record import build_record
 from valuechain.model.question import Other
 from valuechain.model.selection import Order, Selection
@@ -91,7 +92,7 @@ def test_every_value_of_a_parameter_is_documented(paths: dict[str, Any], chain: 
     """If a parameter has few values, docs/api.md lists exactly those."""
     given = {each["name"]: each["schema"] for path in paths.values() for each in path["get"].get("parameters", ())}
     described = {name: cells[0] for group in GROUPS.values() for name, cells in rows_below(group).items()}
-    described |= {name: cells[0] for name, cells in rows_below("For one link only").items()}
+    described |= {name: cells[0] for name, cells in rows_below("For some links only").items()}
     assert described.keys() == given.keys()
     frameworks = [framework.id for framework in chain.frameworks]
     for name, schema in given.items():
@@ -109,6 +110,7 @@ ASKED_BESIDE = {
     "topics": "framework=pai-open",
     "frameworks": "",
     "crosswalk": "",
+    "matrix": query_of("eu-ai-act", "advanced", "open"),  # with dates, so that no column is left out
 }
 """Further parameters of a link, or those it takes instead of the question."""
 
@@ -141,15 +143,26 @@ def test_every_word_of_an_address_is_documented() -> None:
         level=None,
         view=View.MAP,
         focus="actor:user",
-        selection=Selection(("Prevent",), ("user",), ("primary",), ("stated",), ("incidents",), Order.NAME),
+        has_verbs=True,
+        selection=Selection(
+            ("Prevent",),
+            ("user",),
+            ("primary",),
+            ("stated",),
+            ("incidents",),
+            Order.NAME,
+            strengths=("optional",),
+            conditions=("yes",),
+        ),
         item="user",
         absent=("user",),
         other=Other("cosai", ModelType.ADVANCED, ReleaseType.OPEN, (("PO-3", "B"),)),
         text="incident",
         data="key",
+        on=date(2027, 1, 1),
     )
     names = set(parse_qs(everything.href().partition("?")[2]))
-    assert len(names) == 22
+    assert len(names) == 26
     assert {name for name in names if f"`{name}`" not in API} == set()
 
 

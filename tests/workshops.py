@@ -19,7 +19,7 @@ from valuechain.model.workshop.plan import (
 PLAN = Plan(
     title="Open models",
     framework="pai-open",
-    framework_name="PAI's open checklist",
+    framework_name="PAI’s open checklist",
     model_type="advanced",
     release_type="open",
     actors=(PlannedActor("prov", "Providers", "Model Providers"), PlannedActor("hub", "Hubs", "Model Hubs")),

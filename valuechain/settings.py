@@ -1,7 +1,9 @@
 """Settings from the environment, read only here, and the location of the shipped files."""
 
 import os
+import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -56,6 +58,34 @@ def proxies() -> int:
     None by default, because any client can send those headers. Raises a ValueError that names the variable.
     """
     return _number("VALUECHAIN_PROXIES", "0", 0, 9, "the number of web servers in front,")
+
+
+_MAIL = re.compile(r"(?:mailto:)?([^\s@:?&,;<>]+@[^\s@:?&,;<>]+)")
+
+
+def report_to() -> str:
+    """Where readers report a mistake in a row (`VALUECHAIN_REPORT`); empty by default.
+
+    The https address of an issue form that takes `title` and `body`, or `mailto:` and an e-mail address. Raises a
+    ValueError that names the variable.
+    """
+    value = os.environ.get("VALUECHAIN_REPORT", "").strip()
+    if mail := _MAIL.fullmatch(value):
+        return f"mailto:{mail[1]}"
+    if value and not _is_https(value):
+        raise ValueError(
+            f'VALUECHAIN_REPORT is "{value}"; it must be the https address of an issue form, such as '
+            "https://github.com/owner/project/issues/new, or an e-mail address."
+        )
+    return value
+
+
+def _is_https(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        return parts.scheme == "https" and bool(parts.hostname) and re.search(r"\s", address) is None
+    except ValueError:  # such as an unclosed bracket
+        return False
 
 
 def _number(variable: str, default: str, least: int, most: int, meaning: str) -> int:

@@ -131,6 +131,7 @@
       for (const link of document.querySelectorAll(".wordmark, [data-welcome]")) {
         link.setAttribute("href", key ? `/?${new URLSearchParams({ data: key })}` : "/");
       }
+      for (const each of document.querySelectorAll("[data-beside]")) each.hidden = !key;
     }
 
     render() {

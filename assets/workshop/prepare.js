@@ -9,9 +9,10 @@
     add(form);
     // If options or boxes differ from those the server sent, the question has changed.
     const stale = form.querySelector("[data-stale]");
-    const parts = [...stale.closest("section").querySelectorAll("option, [type=checkbox]")];
+    const parts = [...stale.closest("section").querySelectorAll("option, [type=checkbox], [type=date]")];
     const isSame = parts.every((each) =>
-      "checked" in each ? each.checked === each.defaultChecked : each.selected === each.defaultSelected);
+      each.type === "date" ? each.value === each.defaultValue
+        : "checked" in each ? each.checked === each.defaultChecked : each.selected === each.defaultSelected);
     if (form.elements.asked.value) stale.hidden = isSame;
   });
 

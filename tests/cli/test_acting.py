@@ -1,11 +1,13 @@
 """The who-must-act and absence commands."""
 
+import csv
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import PAI_OPEN, PrintedRows, Run
+from tests.conftest import GUIDANCE
 
 
 def write_own(folder: Path, *owners: str) -> Path:
@@ -22,6 +24,7 @@ def test_who_must_act(rows: PrintedRows) -> None:
     head, *found = rows("who-must-act", *PAI_OPEN)
     assert head == [
         "set", "size", "framework", "actor_id", "actor", "in_every_set", "answers_for", "all_listed", "is_smallest",
+        "legal_status",
     ]  # fmt: skip
     assert [(row[0], row[1], row[3], row[5], row[6]) for row in found] == [
         ("1", "3", "model_provider", "yes", "12"),
@@ -31,13 +34,13 @@ def test_who_must_act(rows: PrintedRows) -> None:
         ("2", "3", "model_hosting", "yes", "5"),
         ("2", "3", "app_developer", "no", "6"),
     ]
-    assert {tuple(row[7:]) for row in found} == {("yes", "yes")}
+    assert {tuple(row[7:]) for row in found} == {("yes", "yes", GUIDANCE)}
 
 
 def test_what_nobody_answers_for(run: Run, own: Path) -> None:
     """Standard error lists mitigations that no set can cover."""
     result = run("who-must-act", "--data", own)
-    assert result.stdout.splitlines()[1:] == ["1,1,own,provider,Provider,yes,1,yes,yes"]
+    assert result.stdout.splitlines()[1:] == ["1,1,own,provider,Provider,yes,1,yes,yes,"]
     assert result.stderr == "No one is responsible for these, so no set covers them: orphan.\n"
 
 
@@ -53,7 +56,7 @@ def test_time_that_runs_out(run: Run, tmp_path: Path) -> None:
     """If time runs out, one set that works is printed; its rows and standard error say there may be smaller sets."""
     data = write_own(tmp_path, "a;b", "b;c", "a;c")
     result = run("who-must-act", "--data", data, "--seconds", "1e-9")
-    assert {line.split(",")[-1] for line in result.stdout.splitlines()[1:]} == {"no"}
+    assert {row["is_smallest"] for row in csv.DictReader(result.stdout.splitlines())} == {"no"}
     assert result.stderr == "Time ran out: this set works, but there may be smaller ones. Increase --seconds.\n"
 
 
@@ -69,6 +72,7 @@ def test_absence(rows: PrintedRows, readings: Sequence[str], lost: int) -> None:
     head, *found = rows("absence", *PAI_OPEN, *readings, "--absent", "model_provider")
     assert head == [
         "framework", "mitigation_id", "mitigation", "stage", "what_happens", "then_answering", "then_supporting",
+        "legal_status",
     ]  # fmt: skip
     nobody = [row[1] for row in found if row[4] == "held by nobody"]
     assert nobody == ["PO-5", "PO-8", "PO-10"]

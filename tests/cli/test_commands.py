@@ -16,8 +16,9 @@ import pytest
 
 import valuechain as vc
 from tests.cli.conftest import PAI_OPEN, Answer, PrintedRows, Run
+from tests.conftest import GUIDANCE, Shipped
 from tests.questions import options_of, query_of
-from valuechain.analysis.rows.matrix import matrix_rows
+from valuechain.analysis.rows.matrix import matrix_rows, ownership_rows
 from valuechain.cli import main
 
 Graph = nx.Graph
@@ -43,7 +44,7 @@ def packed(own: Path, kind: str) -> Path:
 
 
 def test_matrix_as_csv(rows: PrintedRows, pai_open: vc.Allocation) -> None:
-    """The matrix as CSV has the columns of the matrix, and roles in the cells."""
+    """The matrix as CSV has the columns of the matrix, roles in the cells, and then the verb, condition and status."""
     printed = rows("matrix", *PAI_OPEN)
     assert tuple(printed[0]) == matrix_rows(pai_open).columns
     assert printed[6] == [
@@ -51,48 +52,48 @@ def test_matrix_as_csv(rows: PrintedRows, pai_open: vc.Allocation) -> None:
         "Establish clear and consistent content moderation for hosted models",
         "Prevent",
         *["", "", "", "primary", "", "", "", "", ""],
+        *["could", ""],
+        GUIDANCE,
     ]
     assert len(printed) == 1 + 15
 
 
-def test_ownerships_as_csv(rows: PrintedRows) -> None:
+def test_ownerships_as_csv(rows: PrintedRows, pai_open: vc.Allocation) -> None:
     """Ownerships as CSV have the documented columns, and one row per actor, mitigation and role."""
-    printed = rows("ownerships", *PAI_OPEN)
-    assert ",".join(printed[0]) == "framework,mitigation_id,mitigation,stage,actor_id,actor,role,confidence,source"
-    assert printed[1] == [
-        "pai-open",
-        "PO-1",
-        "Responsibly source and filter training data",
-        "Prevent",
-        "model_provider",
-        "Model Providers",
-        "primary",
-        "stated",
-        "PAI checklist, Prevent: Responsibly Source and Filter Training Data",
-    ]
-    assert len(printed) == 1 + 34
+    head, *printed = rows("ownerships", *PAI_OPEN)
+    assert ",".join(head) == (
+        "framework,mitigation_id,mitigation,stage,actor_id,actor,role,norm,strength,condition,applies_from,note,"
+        "confidence,source,start_dates,transition,legal_status"
+    )
+    assert printed == [list(row) for row in ownership_rows(pai_open).rows]
+    assert len(printed) == 24 + 8 + 3
 
 
 def test_findings_as_json(answer: Answer) -> None:
     """In JSON, findings are one object, which lists ids by finding."""
     found = json.loads(answer("findings", *PAI_OPEN, "--format", "json"))
-    assert {key: found[key] for key in found if key != "load"} == {
+    assert {key: found[key] for key in found if key not in ("load", "by_verb")} == {
         "unowned": [],
         "without_primary": [],
         "single_owner": ["PO-5", "PO-6", "PO-8", "PO-10"],
-        "idle_actors": ["compute_cloud", "data_provider", "distribution_platform", "user", "mlops_eval"],
+        "idle_actors": [],
+        "not_addressed": ["compute_cloud", "data_provider", "distribution_platform", "user", "mlops_eval"],
         "ambiguous": ["PO-3", "PO-11", "PO-12"],
+        "conditional": {"model_provider": 1, "model_hosting": 1, "model_adapter": 1},
         "in_two_roles": [{"mitigation": "PO-12", "actor": "model_hosting"}],
     }
     assert found["load"]["model_adapter"] == {"primary": 1, "secondary": 7}
+    assert found["by_verb"]["should"] == [f"PO-{number}" for number in (1, 7, 12, 13, 14)]
 
 
 def test_findings_as_csv(rows: PrintedRows) -> None:
     """In CSV, findings have one row each, and workloads one row per actor and role."""
     printed = rows("findings", *PAI_OPEN)
-    assert printed[0] == ["finding", "framework", "id", "name", "role", "count", "where"]
-    assert printed[1] == ["single_owner", "pai-open", "PO-5", "Publish a responsible AI license", "", "", ""]
-    assert ["load", "pai-open", "model_provider", "Model Providers", "primary", "12", ""] in printed
+    assert printed[0] == ["finding", "framework", "id", "name", "role", "count", "where", "legal_status"]
+    assert printed[1] == ["single_owner", "pai-open", "PO-5", "Publish a responsible AI license", "", "", "", GUIDANCE]
+    provider = ["pai-open", "model_provider", "Open Foundation Model Providers"]
+    assert ["load", *provider, "primary", "12", "", GUIDANCE] in printed
+    assert ["verb", "pai-open", "PO-5", "Publish a responsible AI license", "can", "", "", GUIDANCE] in printed
 
 
 def test_frameworks_as_csv(rows: PrintedRows) -> None:
@@ -107,10 +108,13 @@ def test_frameworks_as_csv(rows: PrintedRows) -> None:
     assert len(printed) == 1 + 5
 
 
-@pytest.mark.parametrize(("options", "count"), [([], 38), (["--framework", "pai-open"], 9)])
-def test_actors_as_csv(rows: PrintedRows, options: Sequence[str], count: int) -> None:
+@pytest.mark.parametrize("framework", ["", "pai-open"])
+def test_actors_as_csv(rows: PrintedRows, shipped: Shipped, framework: str) -> None:
     """The list of actors as CSV covers one framework, or all of them."""
-    assert len(rows("actors", *options)) == 1 + count
+    printed = rows("actors", *options_of(framework))[1:]
+    assert [row[:2] for row in printed] == [
+        [row["framework"], row["id"]] for row in shipped("actors", framework or None)
+    ]
 
 
 @pytest.mark.parametrize("command", TABLES)
@@ -172,7 +176,7 @@ def test_workbook_has_legend_and_sources(run: Run, tmp_path: Path) -> None:
     assert workbook["matrix"].column_dimensions["B"].width > 40
     question = query_of("pai-open", "advanced", "open")
     legend = [row[:2] for row in workbook["legend"].iter_rows(values_only=True)]
-    assert legend[1:10] == [
+    assert legend[1:11] == [
         ("frameworks", "pai-open"),
         ("model type", "advanced"),
         ("release type", "open"),
@@ -181,6 +185,7 @@ def test_workbook_has_legend_and_sources(run: Run, tmp_path: Path) -> None:
         ("only actor", "model_adapter (Adapters)"),
         ("sorted by", "name"),
         ("date", datetime.now(UTC).date().isoformat()),
+        ("data", vc.read_chain().stamp),
         ("page", f"/?{question}&update=yes&reading=PO-3%3DB&actor=model_adapter&sort=name"),
     ]
     header, source = workbook["sources"].iter_rows(values_only=True)
@@ -210,13 +215,44 @@ def test_graph(answer: Answer, form: str, read: Callable[[IO[bytes]], Graph]) ->
 def test_graph_as_csv(rows: PrintedRows) -> None:
     """The graph as CSV has one row per edge."""
     printed = rows("graph", *PAI_OPEN, "--format", "csv")
-    assert printed[0] == ["source", "target", "relation", "role", "what", "confidence", "reading", "passage"]
+    assert ",".join(printed[0]) == "source,target,relation,role,norm,condition,what,confidence,reading,passage"
     assert len(printed) == 1 + 55
 
 
 def test_graph_is_graphml_unless_said_otherwise(answer: Answer) -> None:
     """The default format of the graph is GraphML."""
     assert "<graphml" in answer("graph", *PAI_OPEN)
+
+
+@pytest.mark.parametrize(
+    ("options", "number"),
+    [
+        (("--strength", "optional"), 17),
+        (("--strength", "optional", "--strength", "not given"), 17 + 7),
+        (("--condition", "yes"), 3),
+        (("--strength", "recommended", "--role", "mentioned"), 1),
+    ],
+)
+def test_strength_and_condition(rows: PrintedRows, options: Sequence[str], number: int) -> None:
+    """Of PAI's 35 ownerships, 16 are optional and 7 have no verb; three owners are bound under a condition."""
+    assert len(rows("ownerships", *PAI_OPEN, *options)) == 1 + number
+
+
+def test_verbs_in_the_workbook(answer: Answer, tmp_path: Path) -> None:
+    """With --verbs, the workbook has the verbs beside the roles, and its legend says so."""
+    file = tmp_path / "matrix.xlsx"
+    assert answer("matrix", *PAI_OPEN, "--verbs", "--output", file) == ""
+    book = openpyxl.load_workbook(file)
+    assert "primary, should" in {cell.value for row in book["matrix"] for cell in row}
+    assert ("verbs", "yes") in {tuple(cell.value for cell in row[:2]) for row in book["legend"]}
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "md"])
+def test_verbs_need_a_picture_or_a_workbook(run: Run, form: str) -> None:
+    """In other formats, cells hold roles only; the message names the command that lists the verbs."""
+    result = run("matrix", *PAI_OPEN, "--verbs", "--format", form)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "valuechain ownerships" in result.stderr
 
 
 def test_reading_is_taken(rows: PrintedRows) -> None:
@@ -228,23 +264,21 @@ def test_reading_is_taken(rows: PrintedRows) -> None:
 @pytest.mark.parametrize(("level", "count"), [("1", 13), ("2", 72), ("all", 85)])
 def test_level_is_taken(rows: PrintedRows, level: str, count: int) -> None:
     """The UK code's matrix has its principles, its provisions or both, depending on the level."""
-    assert len(rows("matrix", "--framework", "uk-ai-cyber", "--level", level)) == 1 + count
+    assert len(rows("matrix", *options_of("uk-ai-cyber", "advanced", "open", level=level))) == 1 + count
 
 
-def test_significant_update_changes_nothing(run: Run, answer: Answer) -> None:
+def test_significant_update_changes_nothing(chain: vc.ValueChain, run: Run, answer: Answer) -> None:
     """A significant update gives the same matrix, and a note on standard error."""
     result = run("matrix", *PAI_OPEN, "--update")
     assert (result.exit_code, result.stdout) == (0, answer("matrix", *PAI_OPEN))
-    assert result.stderr == (
-        "pai-open: significant update: It asks for governance to be renewed, for the same model type and release type; "
-        "it adds no mitigations.\n"
-    )
+    assert result.stderr == f"pai-open: significant update: {chain.framework('pai-open').update_note}\n"
 
 
-def test_caution_stands_beside_the_rows(run: Run) -> None:
+def test_caution_stands_beside_the_rows(chain: vc.ValueChain, run: Run) -> None:
     """Standard error says that the rows of the EU AI Act are not legal advice."""
     result = run("matrix", *options_of("eu-ai-act", "advanced", "open"))
-    assert (result.exit_code, len(result.stdout.splitlines())) == (0, 47)
+    allocation = vc.build_allocation(chain, vc.Context("advanced", "open"), framework="eu-ai-act")
+    assert (result.exit_code, len(result.stdout.splitlines())) == (0, 1 + len(allocation.mitigations))
     assert result.stderr.startswith("eu-ai-act: Not legal advice.")
 
 
@@ -292,11 +326,11 @@ def test_every_command_explains_itself(run: Run, command: str) -> None:
 
 
 def test_help_lists_every_command(answer: Answer) -> None:
-    """The help lists all fourteen commands."""
+    """The help lists all sixteen commands."""
     listed = answer("--help")
     commands = (
         *("frameworks", "actors", "search", "matrix", "ownerships", "findings", "who-must-act", "absence", "compare"),
-        *("graph", "map", "briefing", "check", "serve"),
+        *("graph", "map", "briefing", "check", "changes", "verify", "serve"),
     )
     assert [command for command in commands if f"  {command} " not in listed] == []
     assert set(main.commands) == set(commands)

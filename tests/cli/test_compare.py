@@ -6,17 +6,21 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+import valuechain as vc
 from tests.cli.conftest import PAI_OPEN, PrintedRows, Run
 from tests.questions import options_of
 
-HEAD = ["what", "of", "id", "name", "actor_id", "actor", "from", "to", "note", "confidence"]
+HEAD = [
+    *("what", "of", "id", "name", "actor_id", "actor", "from", "to", "note", "confidence"),
+    *("from_strength", "to_strength", "from_condition", "to_condition", "from_legal_status", "to_legal_status"),
+]
 
 
 @pytest.mark.parametrize(
     ("options", "changes"),
     [
         (["--with-reading", "PO-3=B"], [["role changed", "PO-3", "app_developer", "primary", "secondary"]]),
-        (["--with-reading", "PO-11=B"], [["gained", "PO-11", "model_hosting", "", "primary"]]),
+        (["--with-reading", "PO-11=B"], [["role changed", "PO-11", "model_hosting", "mentioned", "primary"]]),
         (["--with-reading", "PO-12=B"], [["role changed", "PO-12", "model_hosting", "primary", "secondary"]]),
         (["--reading", "PO-3=B"], [["role changed", "PO-3", "app_developer", "secondary", "primary"]]),
         (["--reading", "PO-3=B", "--with-reading", "PO-3=B"], []),
@@ -29,15 +33,14 @@ def test_two_readings(rows: PrintedRows, options: Sequence[str], changes: Sequen
     assert [[row[0], row[2], row[4], row[6], row[7]] for row in found] == changes
 
 
-def test_two_frameworks(rows: PrintedRows) -> None:
+def test_two_frameworks(rows: PrintedRows, chain: vc.ValueChain) -> None:
     """Two frameworks are compared by topic and, through the crosswalk, by actor; every row is marked interpreted."""
     found = rows("compare", *PAI_OPEN, "--with-framework", "cosai")[1:]
-    assert {row[-1] for row in found} == {"interpreted"}
+    assert {row[HEAD.index("confidence")] for row in found} == {"interpreted"}
     monitoring = [row for row in found if row[:3] == ["both", "topic", "monitoring"]]
-    assert [row[6:8] for row in monitoring if not row[4]] == [
-        ["PO-7; PO-11", "controlAgentObservability; controlThreatDetection"]
-    ]
-    # App developers are CoSAI's AD and AG; AD is responsible for agent observability.
+    controls = [m.id for m in chain.mitigations_by_framework["cosai"] if "monitoring" in m.topics]
+    assert [row[6:8] for row in monitoring if not row[4]] == [["PO-7; PO-11", "; ".join(controls)]]
+    # App developers are CoSAI's AD; both have monitoring.
     assert [row[4] for row in monitoring if row[4]] == ["app_developer"]
 
 
@@ -84,7 +87,11 @@ def test_workbook_names_both_sources(run: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "code", "message"),
     [
-        ((*PAI_OPEN, *options_of(with_model_type="frontier")), 3, "pai-open has no list for frontier/open (excluded)."),
+        (
+            (*PAI_OPEN, *options_of(with_model_type="frontier")),
+            3,
+            "pai-open has no list for frontier/open (unsourced).",
+        ),
         ((*PAI_OPEN, "--with-framework", "pai-2023"), 3, "pai-2023 has no list for advanced/open (unsourced)."),
         ((*PAI_OPEN, "--with-framework", "nist"), 2, 'Unknown framework "nist".'),
         ((*PAI_OPEN, *options_of(with_release_type="opn")), 2, 'Unknown release type "opn". Did you mean "open"?'),
@@ -111,8 +118,8 @@ def test_second_side_that_cannot_be_asked(run: Run, options: Sequence[str], code
 
 def test_parts_are_compared_where_both_have_them(run: Run) -> None:
     """The mitigations of a framework without parts are compared, whatever the level of the first side."""
-    both = ("compare", "--framework", "uk-ai-cyber", "--with-framework", "cosai", "--level", "2")
-    result = run(*both)
+    both = options_of("uk-ai-cyber", "advanced", "open", with_framework="cosai", level="2")
+    result = run("compare", *both)
     assert (result.exit_code, result.stderr) == (0, "")
     assert "provision-" in result.stdout
     assert "controlRedTeaming" in result.stdout

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import PAI_OPEN
+from tests.conftest import Shipped
 from tests.questions import options_of
 
 ASCII_ONLY = [
@@ -69,7 +70,7 @@ def test_lines_end_as_csv_asks() -> None:
 def test_reader_that_stops_early() -> None:
     """A reader that stops early, such as `head -1`, gets its line and causes no traceback."""
     with subprocess.Popen(
-        command("ownerships", "--framework", "uk-ai-cyber", "--level", "all", "--format", "json"),
+        command("ownerships", *options_of("uk-ai-cyber", "advanced", "open", level="all"), "--format", "json"),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     ) as process:
@@ -153,10 +154,10 @@ def test_folder_whose_name_is_not_text(tmp_path: Path) -> None:
     assert len(json.loads(frameworks.stdout)) == 1
 
 
-def test_works_from_any_folder(tmp_path: Path) -> None:
+def test_works_from_any_folder(tmp_path: Path, shipped: Shipped) -> None:
     """The shipped data is found from any working directory."""
     process = subprocess.run(command("actors"), cwd=tmp_path, capture_output=True, check=True)
-    assert len(process.stdout.splitlines()) == 1 + 38
+    assert len(process.stdout.splitlines()) == 1 + len(shipped("actors"))
 
 
 def test_version() -> None:

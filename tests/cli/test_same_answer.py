@@ -32,7 +32,7 @@ def client(chain: vc.ValueChain) -> FlaskClient:
         (
             "compare",
             "comparison.csv",
-            [("framework", "uk-ai-cyber"), ("level", "2"), ("with-framework", "cosai")],
+            pairs_of("uk-ai-cyber", "advanced", "open", level="2", with_framework="cosai"),
         ),
         ("matrix", "matrix.svg", [*PAI_OPEN, ("stage", "Detect"), ("sort", "name")]),
         ("map", "map.svg", [*PAI_OPEN, ("role", "primary"), ("focus", "actor:model_hosting")]),
@@ -53,7 +53,7 @@ def test_same_bytes(run: Run, client: FlaskClient, command: str, link: str, pair
         ("matrix", "matrix.xlsx", [*PAI_OPEN, ("reading", "PO-3=B"), ("role", "primary"), ("sort", "name")]),
         ("findings", "findings.xlsx", PAI_OPEN),
         ("absence", "absence.xlsx", [*PAI_OPEN, ("absent", "model_provider")]),
-        ("compare", "comparison.xlsx", [("framework", "cosai"), ("with-framework", "uk-ai-cyber")]),
+        ("compare", "comparison.xlsx", pairs_of("cosai", "advanced", "open", with_framework="uk-ai-cyber")),
         ("compare", "comparison.xlsx", [*PAI_OPEN, ("reading", "PO-3=B"), ("with-reading", "PO-12=B")]),
     ],
 )

@@ -1,21 +1,46 @@
 """Rules that every row of data/ follows, whatever its framework."""
 
 from collections import Counter
+from collections.abc import Mapping
+from datetime import date
 
 import pytest
 
+import valuechain as vc
 from tests.conftest import Shipped
-
-Rows = list[dict[str, str]]
+from tests.data.rows import OWNER_ROLES, ROLES, Rows, several
+from valuechain.model.norm import Verb
+from valuechain.model.vocabulary import Instrument
 
 FRAMEWORKS = ("pai-open", "pai-2023", "cosai", "uk-ai-cyber", "eu-ai-act")
-ROLES = ("primary", "secondary", "responsible", "supporting", "mentioned")
-OWNING = ROLES[:4]
+TITLES_ONLY = {"pai-open": 0, "pai-2023": 21, "cosai": 0, "uk-ai-cyber": 0, "eu-ai-act": 0}
+"""The number of mitigations of which only the title is in hand, by framework."""
+# framework, kind of source, where it applies, legal status as shown
+LEGAL_STATUS = [
+    ("pai-open", Instrument.GUIDANCE, "", "guidance, not binding"),
+    ("pai-2023", Instrument.GUIDANCE, "", "guidance, not binding"),
+    ("cosai", Instrument.FRAMEWORK, "", "framework, not binding"),
+    ("uk-ai-cyber", Instrument.CODE, "United Kingdom", "voluntary code, United Kingdom"),
+    ("eu-ai-act", Instrument.LAW, "the European Union", "law, binding in the European Union"),
+]
+PASSAGES_OF = {
+    "mitigations": ("id",),
+    "actors": ("id",),
+    "stages": ("name",),
+    "readings": ("mitigation_id", "id"),
+    "cells": ("model_type", "release_type"),
+    "supplies": ("what", "from_actor", "to_actor"),
+    "risks": ("id",),
+    "doubts": ("mitigation_id", "actor_id", "kind"),
+    "dates": ("id", "scope", "date"),
+    "definitions": ("kind", "term"),
+}
+"""The tables whose rows can have a passage, and the columns that a passage names a row by."""
 
 
-def several(cell: str) -> list[str]:
-    """The entries of a CSV field that can hold several."""
-    return [part for part in cell.split(";") if part]
+def key_of(table: str, row: Mapping[str, str]) -> str:
+    """How a passage names the row."""
+    return "/".join(row[column] for column in PASSAGES_OF[table] if row[column])
 
 
 @pytest.fixture(scope="module")
@@ -41,8 +66,8 @@ def test_there_are_five_frameworks(shipped: Shipped) -> None:
         ("pai-open", 9, 15),
         ("pai-2023", 6, 22),
         ("cosai", 8, 35),
-        ("uk-ai-cyber", 5, 85),  # 13 principles and 72 provisions
-        ("eu-ai-act", 10, 54),
+        ("uk-ai-cyber", 6, 85),  # 13 principles and 72 provisions
+        ("eu-ai-act", 13, 71),
     ],
 )
 def test_size_of_each_framework(shipped: Shipped, framework: str, actors: int, mitigations: int) -> None:
@@ -50,23 +75,60 @@ def test_size_of_each_framework(shipped: Shipped, framework: str, actors: int, m
     assert (len(shipped("actors", framework)), len(shipped("mitigations", framework))) == (actors, mitigations)
 
 
+def test_roles_are_those_of_the_notes(shipped: Shipped) -> None:
+    """There are eight roles; actors that are informed, checked or mentioned own nothing."""
+    roles = {row["id"]: row["is_owner"] for row in shipped("roles")}
+    assert roles == {role: "yes" if role in OWNER_ROLES else "no" for role in ROLES}
+
+
 @pytest.mark.parametrize(
-    "column", ["id", "name", "label", "stage", "summary", "topics", "confidence", "topics_confidence", "source"]
+    "column", ["id", "name", "label", "stage", "topics", "confidence", "topics_confidence", "source"]
 )
 def test_every_mitigation_has(mitigations: Rows, column: str) -> None:
-    """Every mitigation has an id, name, label, stage, summary, topics, confidence and source."""
+    """Every mitigation has an id, name, label, stage, topics, confidence and source."""
     assert [row["id"] for row in mitigations if not row[column].strip()] == []
 
 
-@pytest.mark.parametrize("column", ["publisher", "version", "licence", "attribution", "url", "missing", "called"])
+def test_every_mitigation_has_a_summary_unless_only_its_title_is_in_hand(mitigations: Rows) -> None:
+    """A mitigation has a summary if and only if more than its title is in hand."""
+    assert [row["id"] for row in mitigations if bool(row["summary"]) == (row["is_title_only"] == "yes")] == []
+
+
+@pytest.mark.parametrize(("framework", "number"), TITLES_ONLY.items())
+def test_number_of_titles_without_a_text(shipped: Shipped, framework: str, number: int) -> None:
+    """Only of PAI's 2023 guidance are there mitigations of which the title alone is in hand."""
+    assert sum(row["is_title_only"] == "yes" for row in shipped("mitigations", framework)) == number
+
+
+@pytest.mark.parametrize(
+    "column",
+    ["publisher", "licence", "attribution", "url", "stated", "interpreted", "missing", "update_note", "called"],
+)
 def test_every_framework_has(shipped: Shipped, column: str) -> None:
-    """Every framework has a publisher, a version, a licence and a note on what is missing."""
+    """Every framework has a publisher, a licence and notes on what is stated, interpreted and missing."""
     assert [row["id"] for row in shipped("frameworks") if not row[column].strip()] == []
 
 
-def test_only_the_undated_copy_has_no_date(shipped: Shipped) -> None:
-    """Every framework has a date, except PAI's open checklist: our copy of it has none."""
-    assert [row["id"] for row in shipped("frameworks") if not row["date"]] == ["pai-open"]
+@pytest.mark.parametrize(("framework", "instrument", "jurisdiction", "status"), LEGAL_STATUS)
+def test_legal_status(
+    shipped: Shipped, chain: vc.ValueChain, framework: str, instrument: Instrument, jurisdiction: str, status: str
+) -> None:
+    """Each framework says what kind of source it is, where it applies and why it binds, which only the Act does."""
+    (row,) = [row for row in shipped("frameworks") if row["id"] == framework]
+    assert (row["instrument"], row["jurisdiction"]) == (instrument, jurisdiction)
+    assert row["is_binding"] == ("yes" if instrument is Instrument.LAW else "no")
+    assert row["legal_note"]
+    assert chain.framework(framework).legal_status == status
+
+
+def test_only_undated_copies_have_no_date(shipped: Shipped) -> None:
+    """Every framework has a date, except PAI's two: the copies in hand print none."""
+    assert [row["id"] for row in shipped("frameworks") if not row["date"]] == ["pai-open", "pai-2023"]
+
+
+def test_edition_is_identified(shipped: Shipped) -> None:
+    """Every framework gives the version that was read, except the UK Code, which has a date only."""
+    assert [row["id"] for row in shipped("frameworks") if not row["version"]] == ["uk-ai-cyber"]
 
 
 def test_labels_have_forty_characters_at_most(mitigations: Rows) -> None:
@@ -105,7 +167,7 @@ def test_no_topic_is_given_twice(mitigations: Rows) -> None:
 
 def test_every_mitigation_has_an_owner(mitigations: Rows) -> None:
     """Every shipped mitigation has at least one owner."""
-    assert [row["id"] for row in mitigations if not any(row[role] for role in OWNING)] == []
+    assert [row["id"] for row in mitigations if not any(row[role] for role in OWNER_ROLES)] == []
 
 
 @pytest.mark.parametrize("table", ["mitigations", "readings"])
@@ -122,19 +184,133 @@ def test_owners_are_actors_of_their_framework(shipped: Shipped, actors: dict[str
 
 
 @pytest.mark.parametrize("table", ["mitigations", "readings"])
-def test_no_actor_holds_two_roles_for_one_mitigation(shipped: Shipped, table: str) -> None:
-    """No actor has two roles in one row, or the same role twice."""
-    held = [[actor for role in ROLES for actor in several(row[role])] for row in shipped(table)]
-    assert [owners for owners in held if len(set(owners)) != len(owners)] == []
+def test_no_actor_owns_one_mitigation_twice(shipped: Shipped, table: str) -> None:
+    """No actor has two roles with duties in one row, but one with a duty can also be informed of something."""
+    held = [[actor for role in OWNER_ROLES for actor in several(row[role])] for row in shipped(table)]
+    assert [actors for actors in held if len(set(actors)) != len(actors)] == []
+
+
+@pytest.mark.parametrize("table", ["mitigations", "readings"])
+def test_no_role_lists_an_actor_twice(shipped: Shipped, table: str) -> None:
+    """No role column has the same actor twice."""
+    cells = [(row["id"], several(row[role])) for row in shipped(table) for role in ROLES]
+    assert [row for row, actors in cells if len(set(actors)) != len(actors)] == []
+
+
+def test_ownerships_are_the_pairs_of_the_role_columns(shipped: Shipped) -> None:
+    """ownerships.csv has exactly the actors and roles of mitigations.csv and of all readings, each once."""
+    listed = {
+        (row["framework"], row[key], actor, role)
+        for table, key in (("mitigations", "id"), ("readings", "mitigation_id"))
+        for row in shipped(table)
+        for role in ROLES
+        for actor in several(row[role])
+    }
+    found = [(row["framework"], row["mitigation_id"], row["actor_id"], row["role"]) for row in shipped("ownerships")]
+    assert (set(found) - listed, listed - set(found)) == (set(), set())
+    assert len(found) == len(set(found))
+
+
+def test_verbs_are_those_of_the_vocabulary(shipped: Shipped) -> None:
+    """Every verb of a mitigation or an owner is one of the closed list, and none is given twice."""
+    norms = [several(row["norm"]) for table in ("mitigations", "ownerships") for row in shipped(table)]
+    assert {verb for norm in norms for verb in norm} <= set(Verb)
+    assert [norm for norm in norms if len(set(norm)) != len(norm)] == []
+
+
+def test_no_owner_has_a_verb_that_its_mitigation_lacks_altogether(shipped: Shipped) -> None:
+    """A framework without verbs, such as the Risk Map, gives none to its owners either."""
+    silent = {row["framework"] for row in shipped("mitigations")} - {
+        row["framework"] for row in shipped("mitigations") if row["norm"]
+    }
+    assert silent == {"pai-2023", "cosai"}
+    assert [row for row in shipped("ownerships") if row["framework"] in silent and row["norm"]] == []
+
+
+def test_dates_of_mitigations_exist(shipped: Shipped) -> None:
+    """Every date of a mitigation or an owner is an id of dates.csv, which only the Act has, or an ISO date."""
+    dates = {(row["framework"], row["id"]) for row in shipped("dates")}
+    assert {framework for framework, _ in dates} == {"eu-ai-act"}
+    for table in ("mitigations", "ownerships"):
+        for row in shipped(table):
+            for when in several(row["applies_from"]):
+                assert (row["framework"], when) in dates or date.fromisoformat(when)
+
+
+def test_passages_are_in_texts_that_exist(shipped: Shipped) -> None:
+    """Every passage has a place in a text of its framework, and every framework has a text."""
+    texts = {(row["framework"], row["id"]) for row in shipped("texts")}
+    assert {framework for framework, _ in texts} == set(FRAMEWORKS)
+    assert [row for row in shipped("passages") if (row["framework"], row["text"]) not in texts] == []
+    assert [row for row in shipped("passages") if not row["place"]] == []
+
+
+def test_texts_are_identified(shipped: Shipped) -> None:
+    """Every text has a title, a licence and the hash of the file that was read."""
+    for row in shipped("texts"):
+        assert row["title"]
+        assert row["licence"]
+        assert len(bytes.fromhex(row["sha256"])) == 32
+
+
+def test_passages_are_of_rows_that_exist(shipped: Shipped) -> None:
+    """Every passage belongs to a row that is shipped."""
+    known = {(row["framework"], table, key_of(table, row)) for table in PASSAGES_OF for row in shipped(table)}
+    assert {(row["framework"], row["table"], row["row"]) for row in shipped("passages")} <= known
+
+
+def test_rows_without_a_passage_are_those_of_the_guide(shipped: Shipped) -> None:
+    """Only our grouping of the EU AI Act, what CoSAI and the UK Code do not say, and two doubts have no place."""
+    placed = {(row["framework"], row["table"], row["row"]) for row in shipped("passages")}
+    without: dict[tuple[str, str], set[str]] = {}
+    for table in PASSAGES_OF:
+        for row in shipped(table):
+            if (row["framework"], table, key_of(table, row)) not in placed:
+                without.setdefault((row["framework"], table), set()).add(key_of(table, row))
+    cells = {key_of("cells", row) for row in shipped("cells", "cosai")}
+    assert without == {
+        ("cosai", "cells"): cells,
+        ("cosai", "doubts"): {"two accounts of the personas of a risk", "everybody or some"},
+        ("uk-ai-cyber", "cells"): cells,
+        ("eu-ai-act", "stages"): {row["name"] for row in shipped("stages", "eu-ai-act")},
+    }
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "actors", "mitigations", "readings", "cells", "stages", "supplies", "crosswalk", "risks", "doubts", "dates",
+        "definitions", "model_types", "release_types",
+    ],
+)  # fmt: skip
+def test_every_row_has_its_place_in_the_source(shipped: Shipped, table: str) -> None:
+    """Every row that comes from a source says where it stands there."""
+    assert [row for row in shipped(table) if not row["source"].strip()] == []
+
+
+@pytest.mark.parametrize("table", ["mitigations", "actors"])
+def test_former_ids_are_not_in_use(shipped: Shipped, table: str) -> None:
+    """No former id is the id of another row, or the former id of two rows."""
+    former = [(row["framework"], each) for row in shipped(table) for each in several(row["former_ids"])]
+    assert len(former) == len(set(former))
+    assert not set(former) & {(row["framework"], row["id"]) for row in shipped(table)}
+
+
+def test_links_by_former_ids_resolve(shipped: Shipped, chain: vc.ValueChain, mitigations: Rows) -> None:
+    """A link with a former id leads to the row that has it."""
+    links = [(row["framework"], former, row["id"]) for row in mitigations for former in several(row["former_ids"])]
+    assert [chain.mitigation(framework, former).id for framework, former, _ in links] == [new for *_, new in links]
+    links = [(r["framework"], former, r["id"]) for r in shipped("actors") for former in several(r["former_ids"])]
+    assert [chain.actor(framework, former).id for framework, former, _ in links] == [new for *_, new in links]
 
 
 def test_risks_are_those_of_their_framework(shipped: Shipped, mitigations: Rows) -> None:
-    """Every risk of a mitigation exists in its framework, or is "all"."""
+    """Every risk that a mitigation answers, or that hinders it, exists in its framework, or is "all"."""
     risks = {(row["framework"], row["id"]) for row in shipped("risks")}
     strangers = [
         (row["framework"], risk)
         for row in mitigations
-        for risk in several(row["risks"])
+        for risk in several(row["risks"]) + several(row["hindered_by"])
         if risk != "all" and (row["framework"], risk) not in risks
     ]
     assert strangers == []
@@ -173,7 +349,24 @@ def test_doubts_concern_what_exists(shipped: Shipped, actors: dict[str, set[str]
 
 @pytest.mark.parametrize(
     "table",
-    ["actors", "mitigations", "cells", "stages", "readings", "supplies", "crosswalk", "risks", "topics"],
+    [
+        "frameworks",
+        "actors",
+        "mitigations",
+        "ownerships",
+        "cells",
+        "stages",
+        "readings",
+        "supplies",
+        "crosswalk",
+        "risks",
+        "topics",
+        "doubts",
+        "dates",
+        "definitions",
+        "texts",
+        "passages",
+    ],
 )
 def test_no_cell_has_spaces_around_it(shipped: Shipped, table: str) -> None:
     """No CSV field begins or ends with white space."""

@@ -149,3 +149,13 @@ def test_version_is_of_both(chain: vc.ValueChain, draw: Draw) -> None:
     versions = {chain.version, merge(chain, own).version, merge(chain, replace(own, version="other")).version}
     assert len(versions) == 3
     assert merge(chain, own).version == merge(chain, own).version
+
+
+@pytest.mark.parametrize(
+    ("shipped", "own", "both"),
+    [("2026-11-28", "2026-11-30", "2026-11-30"), ("2026-11-28", "2025-01-01", "2026-11-28"), ("2026-11-28", "", "")],
+)
+def test_the_day_of_both(chain: vc.ValueChain, draw: Draw, shipped: str, own: str, both: str) -> None:
+    """Merged data last changed on the later of the two days; if one is unknown, so is that of both."""
+    merged = merge(replace(chain, updated=shipped), replace(draw("provider -P-> filter"), updated=own))
+    assert merged.updated == both

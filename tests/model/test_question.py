@@ -1,6 +1,7 @@
 """Questions: parsing and serialising them, their faults, and their second side."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -12,6 +13,7 @@ from valuechain.model.parameters import (
     LEVEL,
     LEVELS,
     MODEL_TYPE,
+    ON,
     READING,
     RELEASE_TYPE,
     SECOND,
@@ -26,15 +28,19 @@ ADVANCED_OPEN = (ModelType.ADVANCED, ReleaseType.OPEN)
 PAI = Question("pai-open", *ADVANCED_OPEN)
 UK = Question("uk-ai-cyber", *ADVANCED_OPEN)
 NOTHING = Question("")
+DAY = date(2027, 1, 1)
 QUESTIONS = [
     NOTHING,
     Question("pai-open"),
     *(Question("cosai", model_type, release_type) for model_type in ModelType for release_type in ReleaseType),
     replace(PAI, is_significant_update=True),
     replace(PAI, readings=(("PO-12", "B"), ("PO-3", "B"))),
+    replace(PAI, on=DAY),
+    replace(UK, level=None, on=DAY, other=Other("cosai")),
     *(replace(UK, level=level) for level in LEVELS.values()),
     *(replace(PAI, selection=Selection(order=order)) for order in Order),
     replace(PAI, selection=Selection(("Prevent", "Detect"), ("user",), ("primary",), ("stated",), ("incidents",))),
+    replace(PAI, selection=Selection(strengths=("recommended", "not given"), conditions=("yes", "no"))),
     replace(PAI, other=Other("cosai", *ADVANCED_OPEN)),
     replace(PAI, other=Other(release_type=ReleaseType.CLOSED, readings=(("PO-3", "B"),))),
 ]
@@ -61,7 +67,7 @@ def test_defaults_are_left_out() -> None:
 
 def test_every_filter_has_its_own_name() -> None:
     """No filter has the name of another parameter."""
-    names = [FRAMEWORK, MODEL_TYPE, RELEASE_TYPE, UPDATE, READING, LEVEL, SORT, *FILTERS.values()]
+    names = [FRAMEWORK, MODEL_TYPE, RELEASE_TYPE, UPDATE, READING, LEVEL, ON, SORT, *FILTERS.values()]
     assert len(names) == len(set(names))
 
 
@@ -123,6 +129,28 @@ def test_half_a_context(side: str, prefix: str) -> None:
 def test_reading_of_another_form() -> None:
     """A reading needs its mitigation."""
     assert str(refuse((READING, "B"))) == '"B" is not of the form MITIGATION=READING, such as PO-3=B.'
+
+
+@pytest.mark.parametrize(
+    "written", ["nonsense", "2027-02-30", "2027-13-01", "2027-1-1", "20270101", "2027-W01-1", "1/1/2027", "-1"]
+)
+@pytest.mark.parametrize("prefix", ["", "--"])
+def test_days_that_do_not_exist(written: str, prefix: str) -> None:
+    """Anything but an ISO date is a fault that says how to write a day, and leaves the default."""
+    message = f'There is no day "{written}". Write {prefix}on as year-month-day, such as 2027-01-01.'
+    assert str(refuse((ON, written), prefix=prefix)) == message
+    question, (fault,) = Question.from_pairs([(ON, written)], default=replace(PAI, on=DAY))
+    assert (question.on, fault.what) == (DAY, f"the day “{written}”, which does not exist")
+
+
+def test_the_day_is_part_of_what_is_asked(chain: vc.ValueChain) -> None:
+    """The day belongs to the answer, to both sides of a comparison, and to the words."""
+    question = replace(PAI, on=DAY, other=Other("cosai"))
+    assert question.asked.on == DAY
+    assert [side.on for side in question.sides(chain)] == [DAY, DAY]
+    assert question.words(chain).day == question.day == "as of 1 January 2027"
+    assert question.in_short() == "advanced x open, as of 1 January 2027"
+    assert (PAI.day, PAI.in_short()) == ("", "advanced x open")
 
 
 def test_without_a_chain_nothing_is_looked_up() -> None:

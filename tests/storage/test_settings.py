@@ -95,3 +95,36 @@ def test_the_server_purges_every_hour(
     with pytest.raises(Ended):
         serving.serve_forever(None, "127.0.0.1", 1, database="nonsense")  # type: ignore[arg-type]
     assert "Uploaded data and workshops cannot be used" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("value", "address"),
+    [
+        ("", ""),
+        ("https://github.com/owner/project/issues/new", "https://github.com/owner/project/issues/new"),
+        (" https://example.org/form?labels=data#form ", "https://example.org/form?labels=data#form"),
+        ("data@example.org", "mailto:data@example.org"),
+        ("mailto:data@example.org", "mailto:data@example.org"),
+    ],
+)
+def test_where_mistakes_are_reported(monkeypatch: pytest.MonkeyPatch, value: str, address: str) -> None:
+    """Mistakes are reported to an https address or an e-mail address; by default, nowhere."""
+    assert settings.report_to() == ""
+    monkeypatch.setenv("VALUECHAIN_REPORT", value)
+    assert settings.report_to() == address
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("http://example.org/form", "javascript:alert(1)", "example.org", "https://", "https://[broken"),
+        *("https://example.org/a b", "data@", "mailto:", "mailto:a@example.org?cc=b@example.org", "a@b, c@d"),
+    ],
+)
+def test_no_place_for_reports(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    """Any other address stops the server with an error that names the variable."""
+    monkeypatch.setenv("VALUECHAIN_REPORT", value)
+    with pytest.raises(ValueError, match="VALUECHAIN_REPORT"):
+        settings.report_to()
+    result = CliRunner().invoke(main, ["serve", "--port", "1"])
+    assert (result.exit_code, "must be the https address of an issue form" in result.stderr) == (2, True)

@@ -103,10 +103,10 @@ def problems_of(folder: Folder) -> ProblemsOf:
 
 @pytest.fixture
 def content() -> Content:
-    """The contents of a chain, without the hash and date of its files."""
+    """The contents of a chain, without the hash and dates of its files."""
 
     def of(chain: vc.ValueChain) -> dict[str, object]:
-        names = [field.name for field in fields(chain) if field.name not in ("version", "modified")]
+        names = [field.name for field in fields(chain) if field.name not in ("version", "modified", "updated")]
         return {name: getattr(chain, name) for name in names}
 
     return of

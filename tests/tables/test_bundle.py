@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import valuechain as vc
+from tests.conftest import Shipped
 from tests.tables.conftest import Content
 from valuechain.model.merge import merge
 from valuechain.tables.formats import CSV_FILES
@@ -29,10 +30,12 @@ def test_files(data_folder: Path) -> None:
     assert {name: contents[name] for name in files} == files
 
 
-def test_attributions() -> None:
-    """Each source is credited with the wording that it requires."""
+def test_attributions(shipped: Shipped) -> None:
+    """Each source is credited with the wording that it requires, and its caution is kept."""
     text = read(write_bundle())["ATTRIBUTION.txt"].decode()
-    assert "CoSAI Risk Map, Copyright 2025 Google LLC, and CoSAI; Apache License 2.0" in text
+    rows = shipped("frameworks")
+    assert [row["id"] for row in rows if row["attribution"] not in text or row["caution"] not in text] == []
+    assert "CoSAI Risk Map, Copyright 2025 Google LLC" in text
     assert "Contains public sector information licensed under the Open Government Licence v3.0" in text
     assert "Not legal advice" in text
 

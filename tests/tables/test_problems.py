@@ -7,13 +7,15 @@ import pytest
 
 import valuechain as vc
 from tests.tables.conftest import Folder
+from valuechain.model.norm import Verb
 from valuechain.model.vocabulary import ReleaseType
 
 Found = tuple[str, int, str, str, str]
 ProblemsOf = Callable[..., list[Found]]
 
 RELEASE_TYPES = ", ".join(ReleaseType)
-ROLES = "primary, responsible, secondary, supporting, mentioned"
+ROLES = ", ".join(role.id for role in vc.read_chain().roles)
+VERBS = ", ".join(Verb)
 NOTE = "If this is your own column, give it another name."
 
 
@@ -265,8 +267,8 @@ def test_problem_of_actors(problems_of: ProblemsOf, actors: str, problem: Found)
             ),
         ),
         (
-            "id,name,norm\nM-1,Filter,must\n",
-            ("mitigations.csv", 2, "norm", 'Unknown norm "must".', "Valid: shall, should."),
+            "id,name,norm\nM-1,Filter,ought\n",
+            ("mitigations.csv", 2, "norm", 'Unknown norm "ought".', f"Valid: {VERBS}."),
         ),
         (
             "id,name,parent\nM-10,Filter,\nM-11,Filter text,M10\n",

@@ -104,3 +104,97 @@ def test_a_guess_is_not_all_that_is_said(folder: Folder) -> None:
     """If the nearest word is only a guess, the other valid words are listed as well."""
     (problem,) = vc.check(folder(mitigations="id,name,confidence\nM,M,sure\n"))
     assert problem.mend == 'Did you mean "unsourced"? Valid: stated, ambiguous, interpreted, unsourced.'
+
+
+UNCOMPARED = "is neither an id in dates.csv nor a date, so it is shown as it is, but cannot be compared with a day."
+ADD = "a date such as 2026-08-02, or add a row with this id to dates.csv."
+
+
+@pytest.mark.parametrize("word", ["H", "2026-08-02", "", "H;2026-08-02"])
+def test_dates_that_can_be_compared(folder: Folder, word: str) -> None:
+    """An id of dates.csv, an ISO date, both and neither cause no warning."""
+    path = folder(mitigations=f"id,name,primary,applies_from\nM,M,user,{word}\n", dates="id,date\nH,2027-12-02\n")
+    assert vc.check(path) == []
+
+
+@pytest.mark.parametrize(
+    ("word", "mend"),
+    [
+        ("next year", f"Write {ADD}"),
+        ("2026-02-30", f"Write {ADD}"),
+        ("2026-8-2", f"Write {ADD}"),
+        ("annex-3", f'Did you mean "annex-iii"? Otherwise, write {ADD}'),
+    ],
+)
+def test_date_that_cannot_be_compared(folder: Folder, word: str, mend: str) -> None:
+    """Any other date causes a warning that names a similar id, and the data is read with the words as they are."""
+    path = folder(
+        mitigations=f"id,name,primary,applies_from\nM,M,user,{word}\n", dates="id,date\nannex-iii,2027-12-02\n"
+    )
+    assert vc.check(path) == [("mitigations.csv", 2, "applies_from", f'Warning: "{word}" {UNCOMPARED}', mend)]
+    assert vc.read_chain(path).mitigations[0].applies_from == (word,)
+
+
+def test_date_of_an_ownership_that_cannot_be_compared(folder: Folder) -> None:
+    """The date of a single ownership is checked, too, and ids of another framework do not count."""
+    path = folder(
+        frameworks="id,name\nf,F\ng,G\n",
+        actors="framework,id,name\nf,user,User\n",
+        mitigations="framework,id,name,primary\nf,M,M,user\n",
+        ownerships="framework,mitigation_id,actor_id,role,applies_from\nf,M,user,primary,H\n",
+        dates="framework,id,date\ng,H,2027-12-02\n",
+    )
+    (problem,) = vc.check(path)
+    assert (problem.file, problem.column, problem.message) == (
+        "ownerships.csv", "applies_from", f'Warning: "H" {UNCOMPARED}',
+    )  # fmt: skip
+
+
+TEXTS = "id,title\nlaw,The Law\n"
+DATES = 'id,date,scope\nstart,2026-08-02,\nstart,2027-12-02,Annex III\nstart,2028-08-02,"Annex I, Section A; all"\n'
+SUPPLIES = "from_actor,to_actor,what\nprovider,user,models\n"
+DOUBTS = "mitigation_id,actor_id,kind,what\nM-1,user,odd,Odd.\nM-2,,two halves,Two.\n,,heading lost,Lost.\n"
+
+
+@pytest.mark.parametrize(
+    ("table", "row"),
+    [
+        ("actors", "user"),
+        ("mitigations", "M-1"),
+        ("dates", "start/2026-08-02"),
+        ("dates", "start/Annex III/2027-12-02"),
+        ("dates", '"start/Annex I, Section A; all/2028-08-02"'),
+        ("supplies", "models/provider/user"),
+        ("doubts", "M-1/user/odd"),
+        ("doubts", "M-2/two halves"),
+        ("doubts", "heading lost"),
+    ],
+)
+def test_a_passage_of_a_row(folder: Folder, table: str, row: str) -> None:
+    """A row is named by its id, or by the parts of its key that are not empty."""
+    passages = f"table,row,text,place\n{table},{row},law,Art 1\n"
+    path = folder(texts=TEXTS, dates=DATES, supplies=SUPPLIES, doubts=DOUBTS, passages=passages)
+    assert vc.check(path) == []
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "mend"),
+    [
+        ("dates", "start/Annex II/2027-12-02", 'Did you mean "start/Annex III/2027-12-02"?'),
+        ("risks", "theft", "Correct the row, or delete the passage."),
+    ],
+)
+def test_a_passage_of_no_row(folder: Folder, table: str, row: str, mend: str) -> None:
+    """A passage of a row that does not exist causes a warning that suggests the nearest row."""
+    passages = f"table,row,text,place\n{table},{row},law,Art 1\nactors,user,law,Art 2\n"
+    path = folder(texts=TEXTS, dates=DATES, passages=passages)
+    message = f'Warning: There is no row "{row}" in {table}.csv.'
+    assert vc.check(path) == [("passages.csv", 2, "row", message, mend)]
+    assert len(vc.read_chain(path).passages) == 2
+
+
+def test_passages_of_a_table_that_cannot_be_read(folder: Folder) -> None:
+    """If a table cannot be read, nothing is said about passages of its rows."""
+    passages = "table,row,text,place\ndates,start/2026-08-02,law,Art 1\n"
+    problems = vc.check(folder(texts=TEXTS, dates=b"%PDF-1.7", passages=passages))
+    assert [problem.file for problem in problems] == ["dates.csv"]

@@ -1,6 +1,8 @@
 """Workshops as stored in databases."""
 
 import json
+from dataclasses import replace
+from datetime import date
 
 from valuechain.model.workshop.plan import (
     PRIMARY,
@@ -26,7 +28,7 @@ from valuechain.tables.writing.workshop_json import (
     write_running,
 )
 
-STORED_PLAN = """{"title":"Open models","framework":"pai-open","framework_name":"PAI's open checklist",
+STORED_PLAN = """{"title":"Open models","framework":"pai-open","framework_name":"PAI’s open checklist",
 "model_type":"advanced","release_type":"open","is_update":true,"framework_version":"2026","data_version":"1a2b",
 "seats":[{"id":"provider","label":"Providers","name":"Model Providers","summary":"They train it."},
 {"id":"hub","label":"Hubs","name":"Model Hubs","summary":""}],
@@ -45,7 +47,7 @@ STORED_PROPOSAL = '{"answer":"roles","roles":{"hub":"secondary"},"sureness":"low
 PLAN = Plan(
     title="Open models",
     framework="pai-open",
-    framework_name="PAI's open checklist",
+    framework_name="PAI’s open checklist",
     model_type="advanced",
     release_type="open",
     is_update=True,
@@ -76,13 +78,30 @@ PLAN = Plan(
 
 
 def test_plan_of_an_earlier_release() -> None:
-    """A plan stored by an earlier release has the default roles, and is written back with the same keys."""
+    """A plan stored by an earlier release has the default roles, no verbs and no day of its data; its keys stay."""
     assert read_plan(STORED_PLAN) == PLAN
     assert PLAN.roles == USUAL_ROLES
     written = json.loads(write_plan(PLAN))
     assert [role["id"] for role in written.pop("roles")] == [PRIMARY, SECONDARY]
+    assert written.pop("data_updated") == ""
+    assert [(item.pop("verbs"), item.pop("conditions")) for item in written["items"]] == [({}, {}), ({}, {})]
+    assert written.pop("on") is None
     assert written == json.loads(STORED_PLAN)
     assert read_plan(write_plan(PLAN)) == PLAN
+
+
+def test_plan_with_verbs() -> None:
+    """Verbs and conditions are stored with a mitigation."""
+    told = replace(PLAN.mitigations[0], verbs={"provider": "can"}, conditions={"hub": "if asked"})
+    plan = replace(PLAN, mitigations=(told,))
+    assert read_plan(write_plan(plan)) == plan
+
+
+def test_plan_as_of_a_day() -> None:
+    """The day of a plan is stored as an ISO date, and read back as a day."""
+    plan = replace(PLAN, on=date(2027, 1, 1))
+    assert json.loads(write_plan(plan))["on"] == "2027-01-01"
+    assert read_plan(write_plan(plan)) == plan
 
 
 def test_running_of_an_earlier_release() -> None:

@@ -3,7 +3,7 @@
 import click
 
 from valuechain import __version__
-from valuechain.cli import answers, documents, serve
+from valuechain.cli import answers, changes, documents, serve, verify
 from valuechain.cli.exits import Verbs
 
 _COMMANDS = (
@@ -20,6 +20,8 @@ _COMMANDS = (
     documents.draw,
     documents.briefing,
     serve.check,
+    changes.changes,
+    verify.verify,
     serve.serve,
 )
 

@@ -28,6 +28,7 @@ from valuechain.cli.asking import (
     DATA,
     FRAMEWORK_OPTION,
     OUTPUT,
+    VERBS_OPTION,
     filters,
     question,
     read,
@@ -37,11 +38,11 @@ from valuechain.cli.asking import (
 from valuechain.cli.writing import write_as, write_object, write_table
 from valuechain.model.chain import ValueChain
 from valuechain.model.format import Format
-from valuechain.model.parameters import ABSENT, HELP, LIMIT, TEXT
+from valuechain.model.parameters import ABSENT, HELP, LIMIT, TEXT, VERBS
 from valuechain.model.question import Question
 from valuechain.model.selection import Selection
 from valuechain.model.table import LegendLine
-from valuechain.tables.formats import CSV, JSON, PRINTED_FORMATS, TableFile
+from valuechain.tables.formats import CSV, JSON, PRINTED_FORMATS, XLSX, TableFile
 from valuechain.tables.writing.write import write_csv
 from valuechain.views.picture.formats import PICTURE_FORMATS
 
@@ -98,15 +99,23 @@ def _say_how_near(chain: ValueChain, text: str, hits: tuple[Hit, ...]) -> None:
 @click.command()
 @question
 @filters
+@VERBS_OPTION
 @written_as((*PRINTED_FORMATS, *PICTURE_FORMATS))
 @OUTPUT
-def matrix(allocation: Allocation, selection: Selection, form: Format[Any], output: Path | None) -> None:
+def matrix(
+    allocation: Allocation, selection: Selection, form: Format[Any], output: Path | None, *, has_verbs: bool
+) -> None:
     """Show who owns which mitigation: one row per mitigation, one column per actor."""
     selected = select(allocation, selection)
+    if has_verbs and form not in (XLSX, *PICTURE_FORMATS):
+        raise click.UsageError(
+            f"--{VERBS} works for pictures and workbooks (svg, png, xlsx). For {form.ending}, use "
+            "`valuechain ownerships`: it lists every verb."
+        )
     if form in PICTURE_FORMATS:
         from valuechain.views.matrix.picture import draw_matrix  # noqa: PLC0415 # Jinja is slow to import
 
-        write_as(form, draw_matrix(selected, selection), output)
+        write_as(form, draw_matrix(selected, selection, has_verbs=has_verbs), output)
     else:
         write_table(
             matrix_rows(selected),
@@ -115,7 +124,8 @@ def matrix(allocation: Allocation, selection: Selection, form: Format[Any], outp
             allocation.chain,
             allocation,
             selection=selection,
-            sheet=lambda: matrix_sheet(selected, selection),
+            more=[(VERBS, "yes")] if has_verbs else (),
+            sheet=lambda: matrix_sheet(selected, selection, has_verbs=has_verbs),
         )
 
 

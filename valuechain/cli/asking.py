@@ -18,11 +18,13 @@ from valuechain.model.parameters import (
     LEVEL,
     LEVELS,
     MODEL_TYPE,
+    ON,
     READING,
     RELEASE_TYPE,
     SECOND,
     SORT,
     UPDATE,
+    VERBS,
 )
 from valuechain.model.question import Pairs, Question
 from valuechain.model.selection import FILTERS, Order, Selection
@@ -45,6 +47,7 @@ OUTPUT = click.option(
     is_eager=True,  # the format depends on its extension
     help="File to write; standard output by default.",
 )
+VERBS_OPTION = click.option(f"--{VERBS}", "has_verbs", is_flag=True, help=HELP[VERBS])
 FRAMEWORK_OPTION = click.option(f"--{FRAMEWORK}", help=HELP[FRAMEWORK])
 
 
@@ -91,11 +94,12 @@ def question(command: Command) -> Command:
         show_default=True,
         help=HELP[LEVEL],
     )
+    @click.option(f"--{ON}", metavar="DAY", help=HELP[ON])
     @wraps(command)
     def asked(*, data: Path | None, **given: Any) -> None:  # noqa: ANN401 # passes on the options of the wrapped command
         chain = read(data)
         update = "yes" if given.pop(UPDATE) else ""
-        pairs = [*_take(given, FRAMEWORK, MODEL_TYPE, RELEASE_TYPE, READING, LEVEL), (UPDATE, update)]
+        pairs = [*_take(given, FRAMEWORK, MODEL_TYPE, RELEASE_TYPE, READING, LEVEL, ON), (UPDATE, update)]
         asked = _read_question(pairs, Question(""))
         allocation = answer(chain, replace(asked, framework=chain.framework(asked.framework or None).id))
         _say_cautions(allocation)
@@ -186,3 +190,12 @@ def _say_cautions(allocation: Allocation) -> None:
             click.echo(f"{framework.id}: {framework.caution}", err=True)
         if allocation.context is not None and allocation.context.is_significant_update and framework.update_note:
             click.echo(f"{framework.id}: significant update: {framework.update_note}", err=True)
+    if allocation.on is not None:
+        _say_day(allocation)
+
+
+def _say_day(allocation: Allocation) -> None:
+    """Says what applies on the day asked about, what comes next, and which dates are in doubt."""
+    from valuechain.views.question.day import describe_day_asked  # noqa: PLC0415 # Jinja is slow to import
+
+    click.echo(describe_day_asked(allocation), err=True)

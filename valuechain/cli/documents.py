@@ -7,7 +7,7 @@ import click
 from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.analysis.allocation.selection import select
 from valuechain.analysis.graph.focus import check_focus
-from valuechain.cli.asking import OUTPUT, filters, question, written_as
+from valuechain.cli.asking import OUTPUT, VERBS_OPTION, filters, question, written_as
 from valuechain.cli.writing import write_as
 from valuechain.model.format import Format
 from valuechain.model.parameters import FOCUS, HELP
@@ -34,13 +34,16 @@ def draw(allocation: Allocation, selection: Selection, focus: str, form: Format[
 @click.command()
 @question
 @filters
+@VERBS_OPTION
 @written_as(DOCUMENT_FORMATS, is_named_by_ending=True)
 @OUTPUT
-def briefing(allocation: Allocation, selection: Selection, form: Format[Briefing], output: Path | None) -> None:
+def briefing(
+    allocation: Allocation, selection: Selection, form: Format[Briefing], output: Path | None, *, has_verbs: bool
+) -> None:
     """Write the whole answer as one document: matrix, map, findings, role cards, source and method.
 
     Filters narrow only its matrix and its map.
     """
     from valuechain.views.briefing.briefing import build_briefing  # noqa: PLC0415 # Jinja is slow to import
 
-    write_as(form, build_briefing(allocation, selection), output)
+    write_as(form, build_briefing(allocation, selection, has_verbs=has_verbs), output)

@@ -1,7 +1,7 @@
 """The value chain: all frameworks with their actors, mitigations and ownerships; immutable."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from itertools import groupby
@@ -14,30 +14,39 @@ from valuechain.model.errors import ChoiceNeededError, UnknownValueError
 from valuechain.model.problem import Problem
 from valuechain.model.values import (
     Actor,
+    ApplicationDate,
     Cell,
     Counterpart,
+    Definition,
     Doubt,
     Framework,
     Mitigation,
     Neighbour,
     Ownership,
+    Passage,
     Reading,
     Risk,
     Role,
+    SourceText,
     Stage,
     Supply,
     Topic,
     TypeDefinition,
 )
 from valuechain.model.vocabulary import PLACES, CellStatus, Confidence, Place
+from valuechain.model.words import describe_data
 
-_NO_TABLES = ("version", "modified", "warnings")
+_NO_TABLES = ("version", "modified", "updated", "warnings")
 _OF_FRAMEWORKS = (
-    "stages", "actors", "mitigations", "ownerships", "readings", "cells", "supplies", "risks", "doubts",
+    "stages", "actors", "mitigations", "ownerships", "readings", "cells", "supplies", "risks", "doubts", "dates",
+    "definitions", "texts", "passages",
 )  # fmt: skip
 """The tables in which every row belongs to one framework."""
 
-Row = TypeVar("Row", Actor, Mitigation, Ownership, Reading, Cell, Supply, Risk, Stage, Doubt)
+Row = TypeVar(
+    "Row", Actor, Mitigation, Ownership, Reading, Cell, Supply, Risk, Stage, Doubt,
+    ApplicationDate, Definition, SourceText, Passage,
+)  # fmt: skip
 
 
 def _group(rows: Iterable[Row]) -> Mapping[str, tuple[Row, ...]]:
@@ -45,6 +54,18 @@ def _group(rows: Iterable[Row]) -> Mapping[str, tuple[Row, ...]]:
     for framework, members in groupby(rows, key=attrgetter("framework")):  # a framework's rows are adjacent in files
         groups[framework].extend(members)
     return MappingProxyType({framework: tuple(members) for framework, members in groups.items()})
+
+
+Named = TypeVar("Named", Actor, Mitigation)
+
+
+def _by_id(rows: Sequence[Named]) -> Mapping[tuple[str, str], Named]:
+    """Rows by framework and id, and by former ids that no other row has now."""
+    found: dict[tuple[str, str], Named] = {(row.framework, row.id): row for row in rows}
+    for row in rows:
+        for former in row.former_ids:
+            found.setdefault((row.framework, former), row)
+    return found
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -70,10 +91,16 @@ class ValueChain:
     crosswalk: tuple[Counterpart, ...]
     risks: tuple[Risk, ...]
     doubts: tuple[Doubt, ...]
+    dates: tuple[ApplicationDate, ...] = ()
+    definitions: tuple[Definition, ...] = ()
+    texts: tuple[SourceText, ...] = ()
+    passages: tuple[Passage, ...] = ()
     version: str = ""
     """A hash of the files that the chain was read from."""
     modified: float = 0.0
-    """When any of those files was last changed, in seconds since 1970 (UTC); 0 if unknown."""
+    """When any of those files was last written, in seconds since 1970 (UTC); 0 if unknown."""
+    updated: str = ""
+    """The day on which the data last changed, as an ISO date; empty if unknown."""
     warnings: tuple[Problem, ...] = ()
     """Probable mistakes that did not prevent the files from being read."""
 
@@ -81,6 +108,11 @@ class ValueChain:
         """The chain's tables and how many rows each has."""
         held = ", ".join(f"{number} {name}" for name, number in self.counts().items() if number)
         return f"<ValueChain of {held}>"
+
+    @property
+    def stamp(self) -> str:
+        """The day and version of the data in words; see `describe_data`."""
+        return describe_data(self.version, self.updated)
 
     @cached_property
     def _frameworks(self) -> Mapping[str, Framework]:
@@ -92,11 +124,11 @@ class ValueChain:
 
     @cached_property
     def _actors(self) -> Mapping[tuple[str, str], Actor]:
-        return {(actor.framework, actor.id): actor for actor in self.actors}
+        return _by_id(self.actors)
 
     @cached_property
     def _mitigations(self) -> Mapping[tuple[str, str], Mitigation]:
-        return {(mitigation.framework, mitigation.id): mitigation for mitigation in self.mitigations}
+        return _by_id(self.mitigations)
 
     @cached_property
     def _cells(self) -> Mapping[tuple[str, Place], Cell]:
@@ -149,7 +181,7 @@ class ValueChain:
         return self._roles[role_id]
 
     def actor(self, framework_id: str, actor_id: str) -> Actor:
-        """The actor with the given id. Raises UnknownValueError."""
+        """The actor with the given id or former id. Raises UnknownValueError."""
         try:
             return self._actors[framework_id, actor_id]
         except KeyError:
@@ -157,7 +189,7 @@ class ValueChain:
             raise UnknownValueError("actor", actor_id, valid) from None
 
     def mitigation(self, framework_id: str, mitigation_id: str) -> Mitigation:
-        """The mitigation with the given id. Raises UnknownValueError."""
+        """The mitigation with the given id or former id. Raises UnknownValueError."""
         try:
             return self._part(framework_id)._mitigations[framework_id, mitigation_id]
         except KeyError:

@@ -115,7 +115,7 @@ class AnyRole(Protocol):
 
     @property
     def is_lead(self) -> bool:
-        """Whether an actor with this role is accountable."""
+        """Whether an actor with this role is the one to act: primary or responsible."""
 
     @property
     def is_owner(self) -> bool:

@@ -8,16 +8,20 @@ from typing import TypeVar
 from valuechain.model.chain import ValueChain
 from valuechain.model.values import (
     Actor,
+    ApplicationDate,
     Cell,
     Counterpart,
+    Definition,
     Doubt,
     Framework,
     Mitigation,
     Neighbour,
     Ownership,
+    Passage,
     Reading,
     Risk,
     Role,
+    SourceText,
     Stage,
     Supply,
     Topic,
@@ -27,7 +31,9 @@ _SUFFIX = "-mine"
 _MARK = " (mine)"
 
 Named = TypeVar("Named", Role, Topic)
-Placed = TypeVar("Placed", Stage, Actor, Reading, Cell, Supply, Risk, Doubt)
+Placed = TypeVar(
+    "Placed", Stage, Actor, Reading, Cell, Supply, Risk, Doubt, ApplicationDate, Definition, SourceText, Passage
+)
 
 
 def merge(shipped: ValueChain, own: ValueChain) -> ValueChain:
@@ -60,8 +66,13 @@ def merge(shipped: ValueChain, own: ValueChain) -> ValueChain:
         crosswalk=(*shipped.crosswalk, *crosswalk),
         risks=(*shipped.risks, *_placed(own.risks, frameworks)),
         doubts=(*shipped.doubts, *_placed(own.doubts, frameworks)),
+        dates=(*shipped.dates, *_placed(own.dates, frameworks)),
+        definitions=(*shipped.definitions, *_placed(own.definitions, frameworks)),
+        texts=(*shipped.texts, *_placed(own.texts, frameworks)),
+        passages=(*shipped.passages, *_placed(own.passages, frameworks)),
         version=hashlib.sha256(f"{shipped.version}\n{own.version}".encode()).hexdigest(),
         modified=max(shipped.modified, own.modified),
+        updated=max(shipped.updated, own.updated) if shipped.updated and own.updated else "",
     )
 
 

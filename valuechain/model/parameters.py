@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 
+from valuechain.model.norm import Strength
 from valuechain.model.vocabulary import Confidence, ModelType, ReleaseType
 
 FRAMEWORK, MODEL_TYPE, RELEASE_TYPE = "framework", "model-type", "release-type"
-UPDATE, READING, LEVEL, SORT = "update", "reading", "level", "sort"
+UPDATE, READING, LEVEL, ON, SORT = "update", "reading", "level", "on", "sort"
 DATA, ITEM, ABSENT, FOCUS, TEXT, VIEW = "data", "id", "absent", "focus", "q", "view"
-DOWNLOAD, LIMIT, WORKSHOP = "download", "limit", "workshop"
+DOWNLOAD, LIMIT, WORKSHOP, VERBS = "download", "limit", "workshop", "verbs"
 SECOND = "with-"
 """Prefix of the parameters of a comparison's second side."""
 
@@ -21,15 +22,20 @@ HELP: Mapping[str, str] = {
     FRAMEWORK: "Id of the framework; optional if the data holds only one.",
     UPDATE: "Whether the release is a significant update.",
     LEVEL: "Mitigations (1), their parts (2), or both (all).",
+    ON: "The day as of which to answer, such as 2027-01-01; by default, mitigations count whatever their dates.",
     "stage": "Only mitigations of this stage; repeatable.",
     "actor": "Only mitigations of this actor (id); repeatable.",
     "role": "Only this role (id), and mitigations with an actor in it; repeatable.",
+    "strength": f"Only assignments with a first verb of this strength ({', '.join(Strength)}), and their mitigations; "
+    "repeatable.",
+    "condition": "Only assignments with a condition (yes) or without one (no), and their mitigations; repeatable.",
     "confidence": f"Only mitigations with this confidence ({', '.join(Confidence)}); repeatable.",
     "topic": "Only mitigations on this topic (id); repeatable.",
     SORT: "Sort order within a stage.",
     f"{SECOND}{FRAMEWORK}": "Framework (id) of the second side; by default the same as on the first.",
     ITEM: "Id of the mitigation or actor.",
     ABSENT: "Id of an actor to remove; repeatable.",
+    VERBS: "Whether to write the verb of the source with each role; in pictures, workbooks and briefings.",
     FOCUS: "The node to highlight on the map, such as actor:user or mitigation:PO-1.",
     TEXT: "The text to search for.",
     LIMIT: "Maximum number of rows to return; all by default.",

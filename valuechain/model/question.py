@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import NamedTuple, TypeVar
 
 from valuechain.model.chain import ValueChain
@@ -13,6 +14,7 @@ from valuechain.model.parameters import (
     LEVELS,
     MODEL_TYPE,
     MODEL_TYPES,
+    ON,
     READING,
     RELEASE_TYPE,
     RELEASE_TYPES,
@@ -23,8 +25,8 @@ from valuechain.model.parameters import (
 )
 from valuechain.model.selection import FILTERS, Order, Selection, valid_values
 from valuechain.model.values import TypeDefinition
-from valuechain.model.vocabulary import ModelType, Place, ReleaseType
-from valuechain.model.words import article
+from valuechain.model.vocabulary import Confidence, ModelType, Place, ReleaseType
+from valuechain.model.words import article, read_day, write_date
 
 Pairs = Iterable[tuple[str, str]]
 """Names and values, as in a query string; a name can occur more than once."""
@@ -68,6 +70,8 @@ class QuestionWords(NamedTuple):
     model_type: str
     release_type: str
     framework: str
+    day: str
+    """The day asked about, such as `as of 1 January 2027`; empty if none is."""
 
     @property
     def context(self) -> str:
@@ -100,6 +104,8 @@ class Question:
     selection: Selection = _EVERYTHING
     other: Other = _THE_SAME
     """The second side of a comparison."""
+    on: date | None = None
+    """The day as of which to answer; without one, mitigations count whatever their dates."""
 
     @staticmethod
     def from_pairs(
@@ -142,6 +148,7 @@ class Question:
             self.is_significant_update,
             self.readings,
             self.level,
+            on=self.on,
         )
 
     def sides(self, chain: ValueChain) -> tuple["Question", "Question"]:
@@ -164,6 +171,7 @@ class Question:
             other.readings,
             self.level if chain.has_levels(other.framework) else 1,
             other=Other(self.framework, self.model_type, self.release_type, self.readings),
+            on=self.on,
         )
         return first, second
 
@@ -180,11 +188,19 @@ class Question:
         pairs.extend(_reading_pairs(READING, self.readings))
         if self.level != 1:
             pairs.append((LEVEL, name_level(self.level)))
+        if self.on is not None:
+            pairs.append((ON, self.on.isoformat()))
         return pairs
 
     def in_short(self) -> str:
         """The context in brief, for titles: `advanced x open`."""
-        return f"{self.place.model_type} x {self.place.release_type}{', update' if self.is_significant_update else ''}"
+        said = (f"{self.place.model_type} x {self.place.release_type}", "update" if self.is_significant_update else "")
+        return ", ".join(filter(None, (*said, self.day)))
+
+    @property
+    def day(self) -> str:
+        """The day in words, such as `as of 1 January 2027`; empty if none is asked about."""
+        return f"as of {write_date(self.on)}" if self.on else ""
 
     def words(self, chain: ValueChain) -> QuestionWords:
         """The question as phrases for use in a sentence."""
@@ -193,6 +209,7 @@ class Question:
             find_phrase(chain.model_types, place.model_type),
             find_phrase(chain.release_types, place.release_type),
             self.framework and chain.framework(self.framework).short_name,
+            self.day,
         )
 
 
@@ -204,7 +221,7 @@ def name_level(level: int | None) -> str:
 def find_definition(definitions: Sequence[TypeDefinition], word: str) -> TypeDefinition:
     """The definition of a model type or release type; a placeholder if the data has none."""
     found = (definition for definition in definitions if definition.id == word)
-    return next(found, None) or TypeDefinition(word, word.capitalize(), word, "", (), "")
+    return next(found, None) or TypeDefinition(word, word.capitalize(), word, (), "", "", (), Confidence.UNSOURCED, "")
 
 
 def find_phrase(definitions: Sequence[TypeDefinition], word: str) -> str:
@@ -237,6 +254,7 @@ class _Reader:
             is_significant_update=self.one(UPDATE, YES_NO, default.is_significant_update),
             readings=self.readings(READING, framework),
             level=self.level(framework, default.level),
+            on=self.day(default.on),
             selection=self.selection(framework),
         )
         return replace(question, other=self.other(question))
@@ -310,6 +328,16 @@ class _Reader:
         error = QuestionError(f"The mitigations of {framework} have no parts; use level 1.")
         self.faults.append(Fault("the parts of mitigations, which this framework does not have", error))
         return 1
+
+    def day(self, default: date | None) -> date | None:
+        value = self.last(ON)
+        if not value:
+            return default
+        day = read_day(value)
+        if day is None:
+            form = f'There is no day "{value}". Write {self.prefix}{ON} as year-month-day, such as 2027-01-01.'
+            self.faults.append(Fault(f"the day “{value}”, which does not exist", QuestionError(form)))
+        return day or default
 
     def several(self, name: str, valid: Sequence[str] | None) -> tuple[str, ...]:
         given = dict.fromkeys(self.given.get(name, ()))

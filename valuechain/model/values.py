@@ -1,9 +1,12 @@
 """Frozen values of the tables, one class per table."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
-from valuechain.model.vocabulary import CellStatus, Confidence, ModelType, Place, ReleaseType
+from valuechain.model.norm import Strength, Verb, strength_of
+from valuechain.model.vocabulary import CellStatus, Confidence, Instrument, ModelType, Place, ReleaseType
+from valuechain.model.words import capital, say_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +17,7 @@ class Role:
     name: str
     letter: str
     is_lead: bool
-    """Whether an actor with this role is accountable: primary, or responsible if a framework has no primary."""
+    """Whether the source lists the actor first for the mitigation: primary, or responsible if it ranks no actors."""
     is_owner: bool
     """Whether an actor with this role is an owner; actors that are merely mentioned are not."""
     meaning: str
@@ -28,8 +31,13 @@ class TypeDefinition:
     name: str
     phrase: str
     """The type as a phrase in the question, such as "an advanced, general-purpose"."""
+    aliases: tuple[str, ...]
+    """Other names that sources print."""
+    order: str
+    """The type's place in the source's own order, if it has one."""
     summary: str
     examples: tuple[str, ...]
+    confidence: Confidence
     source: str
 
 
@@ -49,7 +57,7 @@ class Framework:
     attribution: str
     url: str
     called: str
-    """The source's word for a mitigation, in the singular: guideline, control, principle, duty."""
+    """The source's word for a mitigation, in the singular: guideline, control, principle, obligation."""
     called_level_2: str
     summary: str
     stated: str
@@ -59,6 +67,38 @@ class Framework:
     """What a significant update changes, or a note that the source does not say."""
     caution: str
     """A warning to show with every answer from the framework."""
+    instrument: Instrument | None
+    """Its kind; None if the data does not say."""
+    jurisdiction: str
+    is_binding: bool
+    """Whether it is binding law; its publisher is `publisher`."""
+    legal_note: str
+    """What qualifies its legal status."""
+    addresses: str
+    """The actors that the source says it addresses, as a phrase; empty if it does not say."""
+
+    @property
+    def edition(self) -> str:
+        """Its version and its date; the date only once, if the version names it. Empty if neither is known."""
+        day = say_date(self.date)
+        return ", ".join(filter(None, (self.version, "" if day in self.version else day)))
+
+    @property
+    def legal_status(self) -> str:
+        """What kind of source it is, and whether it binds; empty if the data does not say."""
+        if self.instrument is None:
+            return ""
+        if self.is_binding:
+            return f"{self.instrument}, binding{f' in {self.jurisdiction}' if self.jurisdiction else ''}"
+        if self.instrument is Instrument.CODE:
+            return f"voluntary code{f', {self.jurisdiction}' if self.jurisdiction else ''}"
+        return f"{self.instrument}, not binding"
+
+    @property
+    def notice(self) -> str:
+        """The legal status and the caution, for use beside an answer."""
+        status = f"{capital(self.legal_status)}." if self.legal_status else ""
+        return " ".join(filter(None, (status, self.caution)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +108,10 @@ class Stage:
     framework: str
     name: str
     gloss: str
+    strategies: tuple[str, ...]
+    """The key strategies that the source names."""
+    confidence: Confidence
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +139,10 @@ class Actor:
     """Whether the actor is active at several stages of the value chain, and so has no single place in it."""
     also: tuple[str, ...]
     """Ids of other actors whose mitigations this actor always shares, because it acts as those actors too."""
+    is_addressed: bool
+    """False if the source says whom it addresses, and the actor is not among them."""
+    former_ids: tuple[str, ...]
+    """Ids under which links may still name the actor."""
     confidence: Confidence
     source: str
 
@@ -105,7 +153,7 @@ class Actor:
 
 
 class Mitigation(NamedTuple):
-    """Something to be done: a guideline, control, principle or duty."""
+    """Something to be done: a guideline, control, principle or obligation."""
 
     framework: str
     id: str
@@ -114,22 +162,39 @@ class Mitigation(NamedTuple):
     """The id of the mitigation that this one is part of; empty if there is none."""
     name: str
     label: str
+    is_name_ours: bool
+    """Whether the name is ours because the source prints no title."""
+    is_title_only: bool
+    """Whether only the title is in hand, so that there is no summary."""
     aliases: tuple[str, ...]
+    former_ids: tuple[str, ...]
+    """Ids under which links may still name the mitigation."""
     stage: str
-    norm: str
+    norm: tuple[Verb, ...]
+    """The source's verbs for the lead actors; the first goes with the action itself."""
     summary: str
-    challenges: str
+    practices: tuple[str, ...]
+    """What to do, as points."""
+    challenges: tuple[str, ...]
+    """What is hard about it, as points."""
     baseline_practices: tuple[str, ...]
     recommended_practices: tuple[str, ...]
+    named_in_source: tuple[str, ...]
+    """Bodies, tools and techniques that the source names."""
+    mappings: tuple[str, ...]
+    """Entries of other catalogues to which the source links the mitigation."""
     ownership_note: str
     confidence: Confidence
     cells: frozenset[Place]
     """The cells in which the mitigation applies; empty means every cell that the framework answers."""
-    applies_from: str
-    """The date from which the mitigation applies, if the source gives one."""
+    applies_from: tuple[str, ...]
+    """From when the mitigation applies: ids of application dates, ISO dates, or words."""
     topics: tuple[str, ...]
     topics_confidence: Confidence
     risks: tuple[str, ...]
+    """Ids of the risks at which the mitigation is aimed."""
+    hindered_by: tuple[str, ...]
+    """Ids of the risks that stand in its way."""
     source: str
 
     @property
@@ -155,6 +220,83 @@ class Ownership(NamedTuple):
     is_shown: bool
     confidence: Confidence
     source: str
+    norm: tuple[Verb, ...] = ()
+    """The source's verbs for this actor; the first goes with the action itself."""
+    condition: str = ""
+    """When, or how far, the actor has the role; empty if always."""
+    applies_from: tuple[str, ...] = ()
+    """From when, as in `Mitigation`."""
+    note: str = ""
+
+    @property
+    def strength(self) -> Strength:
+        """How strongly the source binds the actor."""
+        return strength_of(self.norm)
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationDate:
+    """A date from which mitigations apply; several with the same id apply to different things."""
+
+    framework: str
+    id: str
+    date: date
+    scope: str
+    """What applies from the date; empty if everything does."""
+    transition: str
+    """What still has time after the date."""
+    is_settled: bool
+    note: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """What a source means by a term, in our own words."""
+
+    framework: str
+    kind: str
+    """`model-type`, `release-type`, `persona`, `purpose`, `update` or `term`."""
+    term: str
+    """The term, or the id of the model type, release type or actor."""
+    text: str
+    points: tuple[str, ...]
+    confidence: Confidence
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """An edition of a source's text, as it was read."""
+
+    framework: str
+    id: str
+    title: str
+    date: str
+    url: str
+    """Where to get it."""
+    licence: str
+    sha256: str
+    """The hash of the file that was read, in hexadecimal digits."""
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The place in a source's text from which a row was read."""
+
+    framework: str
+    table: str
+    row: str
+    """What tells the row apart within its table and framework, such as `PO-3` or, for a reading, `PO-3/A`."""
+    text: str
+    """The id of the text."""
+    place: str
+    """Where in the text, in a form that `valuechain verify` finds."""
+    hash: str
+    """A hash of the passage, normalised; empty if it has not been verified."""
+    checked: str
+    """The day on which the row was last checked against the passage, as an ISO date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +383,8 @@ class Risk:
     id: str
     name: str
     category: str
+    is_category_ours: bool
+    """Whether the category is ours because the source prints none."""
     summary: str
     impacted: tuple[str, ...]
     confidence: Confidence

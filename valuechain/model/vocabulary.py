@@ -1,4 +1,4 @@
-"""Closed vocabularies: model types, release types, cell statuses and confidence."""
+"""Closed vocabularies: model types, release types, cell statuses, instruments and confidence."""
 
 from enum import StrEnum
 from typing import NamedTuple
@@ -48,9 +48,18 @@ class CellStatus(StrEnum):
 _STATUS_MEANING = {
     CellStatus.ALLOCATED: "The source says who is responsible for each mitigation.",
     CellStatus.PROVIDER_ONLY: "The source gives a list, all of it for one actor.",
-    CellStatus.EXCLUDED: "The source deliberately leaves this combination out.",
+    CellStatus.EXCLUDED: "The source leaves this combination out.",
     CellStatus.UNSOURCED: "Not known: we do not have this part of the source.",
 }
+
+
+class Instrument(StrEnum):
+    """The kind of a source."""
+
+    LAW = "law"
+    CODE = "code"
+    GUIDANCE = "guidance"
+    FRAMEWORK = "framework"
 
 
 class Confidence(StrEnum):

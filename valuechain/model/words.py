@@ -1,5 +1,6 @@
 """Counts, dates, lists and truth values in words, for every layer."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -61,9 +62,45 @@ def join_words(words: Sequence[str]) -> str:
     return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
+def join_quoted(words: Sequence[str], conjunction: str) -> str:
+    """Joins words in quotes into a list for a sentence.
+
+    >>> join_quoted(["may", "can", "could"], "or")
+    '“may”, “can” or “could”'
+    """
+    quoted = [f"“{word}”" for word in words]
+    return f" {conjunction} ".join(filter(None, (", ".join(quoted[:-1]), *quoted[-1:])))
+
+
 def yes_no(value: bool) -> str:
     """The word for a truth value."""
     return "yes" if value else "no"
+
+
+def read_day(text: str) -> date | None:
+    """The day that an ISO date names, or None for anything else.
+
+    >>> read_day("2027-01-01"), read_day("2027-02-30"), read_day("20270101")
+    (datetime.date(2027, 1, 1), None, None)
+    """
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if day.isoformat() == text else None  # there are ISO forms of other lengths, such as 2027-W01-1
+
+
+def find_days(text: str) -> list[date]:
+    """The days that a text names, as `2 August 2027` or 2027-08-02, in order.
+
+    >>> find_days("until 2 August 2030; large IT systems until 31 December 2030; 31 June 2030 is no day")
+    [datetime.date(2030, 8, 2), datetime.date(2030, 12, 31)]
+    """
+    written = (
+        f"{match['year']}-{_MONTHS.index(match['month']) + 1:02}-{int(match['day']):02}" if match["month"] else match[0]
+        for match in _DAY.finditer(text)
+    )
+    return sorted(filter(None, map(read_day, written)))
 
 
 def write_date(day: str | date) -> str:
@@ -77,7 +114,32 @@ def write_date(day: str | date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+def say_date(text: str) -> str:
+    """An ISO date in words; any other text stays as it is.
+
+    >>> say_date("2026-08-19"), say_date("October 2023")
+    ('19 August 2026', 'October 2023')
+    """
+    day = read_day(text)
+    return write_date(day) if day else text
+
+
+_HASH_SHOWN = 12
+"""How many digits of a data version are shown where the whole hash would be too long."""
+
+
+def describe_data(version: str, updated: str) -> str:
+    """The day of the data's last change and its version, to follow the word "data"; empty if neither is known.
+
+    >>> describe_data("1a2b3c4d5e6f7a8b", "2026-11-28"), describe_data("1a2b3c4d5e6f7a8b", "")
+    ('of 28 November 2026, version 1a2b3c4d5e6f', 'version 1a2b3c4d5e6f')
+    """
+    day = f"of {write_date(updated)}" if updated else ""
+    return ", ".join(filter(None, (day, f"version {version[:_HASH_SHOWN]}" if version else "")))
+
+
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
+_DAY = re.compile(rf"\b(?P<day>\d{{1,2}}) (?P<month>{'|'.join(_MONTHS)}) (?P<year>\d{{4}})\b|\b\d{{4}}-\d\d-\d\d\b")

@@ -1,11 +1,13 @@
 """Tables and their columns: one pydantic model per table, from which `datapackage.json` is built too."""
 
-from collections.abc import Iterable, Mapping
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
-from valuechain.model.vocabulary import LIST_SEPARATOR, CellStatus, Confidence, ModelType, ReleaseType
+from valuechain.model.norm import Verb
+from valuechain.model.vocabulary import LIST_SEPARATOR, CellStatus, Confidence, Instrument, ModelType, ReleaseType
 
 
 def split(text: str) -> list[str]:
@@ -23,9 +25,14 @@ def _fold(text: str) -> str:
     return text.strip().lower()
 
 
+def _split_verbs(text: str) -> list[str]:
+    return [" ".join(part.lower().split()) for part in split(text)]
+
+
 _Extent = Literal["full", "partly", "conditional", "none"]
 Word = Annotated[str, StringConstraints(strip_whitespace=True)]
 Id = Annotated[str, StringConstraints(strip_whitespace=True, max_length=120, pattern=r"^[^;\r\n]+$")]
+LongId = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500, pattern=r"^[^\r\n]+$")]
 Several = Annotated[tuple[str, ...], BeforeValidator(split)]
 Lines = Annotated[tuple[str, ...], BeforeValidator(_split_lines)]
 YesNo = Annotated[bool, BeforeValidator(_fold)]
@@ -34,7 +41,12 @@ OfStatus = Annotated[CellStatus, BeforeValidator(_fold)]
 OfModelType = Annotated[ModelType, BeforeValidator(_fold)]
 OfReleaseType = Annotated[ReleaseType, BeforeValidator(_fold)]
 OfExtent = Annotated[_Extent, BeforeValidator(_fold)]
-OfNorm = Annotated[Literal["", "shall", "should"], BeforeValidator(_fold)]
+OfInstrument = Annotated[Instrument, BeforeValidator(_fold)]
+_WithPlaces = Literal[
+    "mitigations", "actors", "stages", "readings", "cells", "supplies", "risks", "doubts", "dates", "definitions"
+]
+OfTable = Annotated[_WithPlaces, BeforeValidator(_fold)]
+Verbs = Annotated[tuple[Verb, ...], BeforeValidator(_split_verbs)]
 
 
 def _one_of(words: Iterable[str]) -> str:
@@ -80,6 +92,11 @@ class FrameworkRow(Row):
     missing: str = Field("", description="What is not known or not available to us.")
     update_note: str = Field("", description="What a significant update changes.")
     caution: str = Field("", description="A warning to show with all its rows.")
+    instrument: OfInstrument | None = Field(None, description=f"Kind of source: {_one_of(Instrument)}")
+    jurisdiction: str = Field("", description="Where it applies, if it is law or a government's code.")
+    is_binding: YesNo = Field(False, description="Whether it is binding law.")
+    legal_note: str = Field("", description="What qualifies its legal status.")
+    addresses: str = Field("", description="Whom the source says that it addresses, as a phrase.")
 
 
 class RoleRow(Row):
@@ -88,7 +105,7 @@ class RoleRow(Row):
     id: Id = Field(description="Also the name of its column in mitigations.csv and readings.csv.")
     name: str = Field(description="Name to show.")
     letter: str = Field("", description="One or two letters for the matrix.")
-    is_lead: YesNo = Field(False, description="Whether an actor with this role is accountable for the mitigation.")
+    is_lead: YesNo = Field(False, description="Whether the source lists an actor with this role first.")
     is_owner: YesNo = Field(
         True, description="Whether an actor with this role owns the mitigation; no for a mere mention."
     )
@@ -101,8 +118,11 @@ class TypeRow(Row):
     id: Id = Field(description="One of the fixed ids.")
     name: str = Field(description="The source's name.")
     phrase: str = Field("", description="Phrase for use in the question.")
+    aliases: Several = Field((), description="Other names that sources print, separated by ;.")
+    order: str = Field("", description="Its place in the source's own order, if it has one.")
     summary: str = Field("", description="What it means, in our own words.")
     examples: Several = Field((), description="Examples that the source prints, separated by ;.")
+    confidence: OfConfidence = Field(Confidence.UNSOURCED, description=_CONFIDENCE)
     source: str = Field("", description=_SOURCE)
 
 
@@ -119,6 +139,9 @@ class StageRow(OfFramework):
 
     name: Id = Field(description="Same as in mitigations.csv.")
     gloss: str = Field("", description="When or what the stage is, in a few plain words.")
+    strategies: Several = Field((), description="Key strategies that the source names, separated by ;.")
+    confidence: OfConfidence = Field(Confidence.UNSOURCED, description=_CONFIDENCE)
+    source: str = Field("", description=_SOURCE)
 
 
 class ActorRow(OfFramework):
@@ -133,6 +156,8 @@ class ActorRow(OfFramework):
     examples: Several = Field((), description="Examples that the source prints, separated by ;.")
     is_cross_stage: YesNo = Field(False, description="Whether it is active at several stages of the value chain.")
     also: Several = Field((), description="Ids of actors that this one also always is; it shares their mitigations.")
+    is_addressed: YesNo = Field(True, description="no if the source says whom it addresses, and not this actor.")
+    former_ids: Several = Field((), description="Ids under which links may still name it, separated by ;.")
     confidence: OfConfidence = Field(Confidence.UNSOURCED, description=_CONFIDENCE)
     source: str = Field("", description=_SOURCE)
 
@@ -145,24 +170,33 @@ class MitigationRow(OfFramework):
     parent: Word = Field("", description="On the second level: id of the mitigation that it is part of.")
     name: str = Field(description="Full name, as the source has it.")
     label: str = Field("", description="A short label of our own, at most 40 characters.")
+    is_name_ours: YesNo = Field(False, description="Whether the name is ours because the source prints no title.")
+    is_title_only: YesNo = Field(False, description="Whether only the title is in hand.")
     aliases: Several = Field((), description="Other wordings in the source, separated by ;.")
+    former_ids: Several = Field((), description="Ids under which links may still name it, separated by ;.")
     stage: Word = Field("", description="The stage it belongs to.")
-    norm: OfNorm = Field("", description="shall or should, if the source uses either.")
+    norm: Verbs = Field(
+        (), description=f"The source's verb for the lead actors, or several with the main one first: {_one_of(Verb)}"
+    )
     summary: str = Field("", description="What to do, in our own words.")
-    challenges: str = Field("", description="Challenges, if the source names any.")
+    practices: Lines = Field((), description="What to do as points, one per line.")
+    challenges: Lines = Field((), description="What is hard about it as points, one per line.")
     baseline_practices: Lines = Field((), description="Baseline practices, one per line.")
     recommended_practices: Lines = Field((), description="Recommended practices, one per line.")
+    named_in_source: Several = Field((), description="Bodies, tools and techniques named, separated by ;.")
+    mappings: Several = Field((), description="Entries of other catalogues that the source links to it.")
     ownership_note: str = Field("", description="A note that qualifies the owners.")
     confidence: OfConfidence = Field(Confidence.UNSOURCED, description="How directly the owners come from the source.")
     cells: Several = Field(
         (), description="Where it applies: model type/release type, * for any; empty means every answered cell."
     )
-    applies_from: str = Field("", description="Start date, if the source gives one.")
+    applies_from: Several = Field((), description="From when: ids from dates.csv or dates such as 2026-08-02.")
     topics: Several = Field((), description="Ids from topics.csv.")
     topics_confidence: OfConfidence = Field(
         Confidence.INTERPRETED, description="Confidence level of the topics, which are our interpretation."
     )
-    risks: Several = Field((), description="Ids from risks.csv, or the word all.")
+    risks: Several = Field((), description="Ids from risks.csv of the risks it is aimed at, or the word all.")
+    hindered_by: Several = Field((), description="Ids from risks.csv of the risks that stand in its way.")
     source: str = Field("", description=_SOURCE)
 
 
@@ -174,6 +208,68 @@ class ReadingRow(OfFramework):
     is_shown: YesNo = Field(False, description="yes for the one reading that is shown by default.")
     why: str = Field("", description="The case for this reading.")
     source: str = Field("", description=_SOURCE)
+
+
+class OwnershipRow(OfFramework):
+    """An actor in a role for a mitigation, with what the source says about that one ownership."""
+
+    mitigation_id: Id = Field(description="Id of the mitigation.")
+    actor_id: Id = Field(description="Id or name of the actor.")
+    role: Id = Field(description="Id of the role.")
+    norm: Verbs = Field(
+        (), description=f"The source's verb for this actor, or several with the main one first: {_one_of(Verb)}"
+    )
+    condition: str = Field("", description="When, or how far, the actor has the role; empty if always.")
+    applies_from: Several = Field((), description="From when, if it differs from the mitigation's date.")
+    note: str = Field("", description="What else qualifies it.")
+    confidence: OfConfidence | None = Field(None, description=f"{_CONFIDENCE} Empty means as the mitigation's.")
+    source: str = Field("", description="The place in the source, if more exact than the mitigation's.")
+
+
+class DateRow(OfFramework):
+    """A date from which mitigations apply; several rows with the same id apply to different things."""
+
+    id: Id = Field(description="Short id, used in applies_from.")
+    date: dt.date = Field(description="The date, such as 2026-08-02.")
+    scope: str = Field("", description="What applies from the date; empty if everything does.")
+    transition: str = Field("", description="What still has time after the date.")
+    is_settled: YesNo = Field(True, description="no if the date is disputed or unclear.")
+    note: str = Field("", description="Why it is not settled, or what else qualifies it.")
+    source: str = Field("", description=_SOURCE)
+
+
+class DefinitionRow(OfFramework):
+    """What a source means by a term."""
+
+    kind: Word = Field("term", description="model-type, release-type, stage, persona, purpose, update or term.")
+    term: Id = Field(description="The term, or the id of the model type, release type or actor.")
+    text: str = Field("", description="What it means, in our own words.")
+    points: Lines = Field((), description="Its parts, one per line.")
+    confidence: OfConfidence = Field(Confidence.UNSOURCED, description=_CONFIDENCE)
+    source: str = Field("", description=_SOURCE)
+
+
+class TextRow(OfFramework):
+    """An edition of a source's text, as it was read."""
+
+    id: Id = Field(description="Short id, used in passages.csv.")
+    title: str = Field(description="Its title.")
+    date: str = Field("", description="Its date, as precisely as known.")
+    url: str = Field("", description="Where to get it.")
+    licence: str = Field("", description="Its licence.")
+    sha256: str = Field("", description="SHA-256 of the file that was read, in hexadecimal digits.")
+    note: str = Field("", description="What else to know about it.")
+
+
+class PassageRow(OfFramework):
+    """The place in a text from which a row was read; `valuechain verify` fills in the hash."""
+
+    table: OfTable = Field(description="The table of the row.")
+    row: LongId = Field(description="Id of the row, or what tells it apart, such as PO-3/A for a reading.")
+    text: Id = Field(description="Id of the text.")
+    place: LongId = Field(description="Where in the text, such as lines 93-97, provision 5.1 or Art 26(5).")
+    hash: str = Field("", description="Hash of the passage.")
+    checked: str = Field("", description="Day on which the row was last checked against it, such as 2026-11-28.")
 
 
 class CellRow(OfFramework):
@@ -218,6 +314,7 @@ class RiskRow(OfFramework):
     id: Id = Field(description="Unique within the framework.")
     name: str = Field(description="The source's name.")
     category: str = Field("", description="The source's category.")
+    is_category_ours: YesNo = Field(False, description="Whether the category is ours.")
     summary: str = Field("", description="What it is, in our own words.")
     impacted: Several = Field((), description="Ids of the actors that it affects.")
     confidence: OfConfidence = Field(Confidence.UNSOURCED, description=_CONFIDENCE)
@@ -239,6 +336,7 @@ TABLES: Mapping[str, type[Row]] = {
     "frameworks": FrameworkRow,
     "actors": ActorRow,
     "mitigations": MitigationRow,
+    "ownerships": OwnershipRow,
     "readings": ReadingRow,
     "cells": CellRow,
     "stages": StageRow,
@@ -246,6 +344,10 @@ TABLES: Mapping[str, type[Row]] = {
     "crosswalk": CounterpartRow,
     "risks": RiskRow,
     "doubts": DoubtRow,
+    "dates": DateRow,
+    "definitions": DefinitionRow,
+    "texts": TextRow,
+    "passages": PassageRow,
     "roles": RoleRow,
     "topics": TopicRow,
     "model_types": TypeRow,
@@ -253,26 +355,42 @@ TABLES: Mapping[str, type[Row]] = {
 }
 """Every table, by the stem of its file name."""
 
+DESCRIPTOR = "datapackage.json"
+"""The file that describes the tables of a folder, in the same folder."""
+
 PRIMARY_KEYS: Mapping[str, tuple[str, ...]] = {
     "frameworks": ("id",),
     "actors": ("framework", "id"),
     "mitigations": ("framework", "id"),
+    "ownerships": ("framework", "mitigation_id", "actor_id", "role"),
     "readings": ("framework", "mitigation_id", "id"),
     "cells": ("framework", "model_type", "release_type"),
     "stages": ("framework", "name"),
     "supplies": ("framework", "what", "from_actor", "to_actor"),
     "risks": ("framework", "id"),
+    "dates": ("framework", "id", "scope", "date"),
+    "definitions": ("framework", "kind", "term"),
+    "texts": ("framework", "id"),
+    "passages": ("framework", "table", "row", "text"),
     "roles": ("id",),
     "topics": ("id",),
     "model_types": ("id",),
     "release_types": ("id",),
 }
 """The crosswalk and the doubts have no key, because their references may be empty."""
+ROW_KEYS: Mapping[str, tuple[str, ...]] = {
+    **PRIMARY_KEYS,
+    "crosswalk": ("framework", "actor", "to_framework", "to_actor"),
+    "doubts": ("framework", "mitigation_id", "actor_id", "kind"),
+}
+"""The columns that tell the rows of a table apart; several doubts can have the same."""
 MODEL_NAMES = {"mitigation_id": "mitigation", "actor_id": "actor"}
 """Columns that have a different name in the model."""
 
 REQUIRED_TABLES = ("actors", "mitigations")
 TABLES_WITH_ROLES = frozenset({"mitigations", "readings"})
+TABLES_WITH_PLACES: tuple[str, ...] = get_args(_WithPlaces)
+"""Tables whose rows can have a place in a text, in passages.csv."""
 
 
 def columns_of(table: str) -> tuple[str, ...]:
@@ -283,6 +401,16 @@ def columns_of(table: str) -> tuple[str, ...]:
 def required_columns_of(table: str) -> tuple[str, ...]:
     """The columns of a table that must be present and filled in."""
     return tuple(name for name, field in TABLES[table].model_fields.items() if field.is_required())
+
+
+def write_key(table: str, value_of: Callable[[str], object]) -> str:
+    """What tells a row apart within its framework and table; parts that are empty are left out.
+
+    >>> write_key("readings", {"mitigation_id": "PO-3", "id": "A"}.__getitem__)
+    'PO-3/A'
+    """
+    parts = (value_of(column) for column in ROW_KEYS[table] if column != "framework")
+    return "/".join(str(part) for part in parts if part)
 
 
 def describe(table: str) -> dict[str, Any]:

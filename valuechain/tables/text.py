@@ -167,7 +167,7 @@ def parse(file: str, text: str, known: frozenset[str]) -> RawTable:
         kind = "a web page or XML" if opening == "<" else "JSON"
         raise unreadable(file, f"The file is {kind}, not a table.", "Save the table as CSV UTF-8.")
     said = _SEPARATOR_LINE.match(text)
-    separator = said[1] if said else _find_separator(text, known)
+    separator = said[1] if said else find_separator(text, known)
     skipped = 1 if said else 0
     reader = csv.reader(
         _physical_lines(file, text[said.end() if said else 0 :], skipped), delimiter=separator, strict=True
@@ -203,7 +203,7 @@ def _physical_lines(file: str, text: str, skipped: int) -> Iterator[str]:
         yield line
 
 
-def _find_separator(text: str, known: frozenset[str]) -> str:
+def find_separator(text: str, known: frozenset[str]) -> str:
     """The separator that gives the header the most known columns, or else the most columns."""
     start = io.StringIO(text[:_MAX_LINE], newline="")
     header = next((line for line in start if re.search(r"\w", line)), "")

@@ -25,9 +25,18 @@ def ids(allocation: vc.Allocation) -> list[str]:
         (Selection(actors=("model_hosting",)), "6 11 12 13 14 15"),
         (Selection(actors=("model_hosting",), roles=("primary",)), "6 11 12 13 14 15"),
         (Selection(actors=("model_hosting",), roles=("secondary",)), "12"),
-        (Selection(actors=("model_hosting",), roles=("mentioned",)), "4"),
+        (Selection(actors=("model_hosting",), roles=("mentioned",)), "4 11"),
         (Selection(actors=("model_hosting", "model_adapter"), roles=("primary",)), "6 7 11 12 13 14 15"),
         (Selection(roles=("secondary",)), "1 2 4 9 11 12 14"),
+        (Selection(strengths=("recommended",)), "1 3 7 12 13 14"),
+        (Selection(strengths=("optional",)), "2 3 4 5 6 8 9 10 11 15"),
+        (Selection(strengths=("not given",)), "1 2 4 11 12 14"),
+        (Selection(roles=("secondary",), strengths=("optional",)), "2 9"),
+        (Selection(roles=("mentioned",), strengths=("recommended",)), "9"),
+        (Selection(actors=("model_hosting",), strengths=("optional",)), "6 11 15"),
+        (Selection(conditions=("yes",)), "2 8 15"),
+        (Selection(conditions=("yes",), strengths=("recommended",)), ""),
+        (Selection(roles=("mentioned",), conditions=("yes",)), "11"),
         (Selection(confidences=("ambiguous",)), "3 11 12"),
         (Selection(confidences=("ambiguous",), stages=("Prevent",)), "3"),
         (Selection(actors=("user",)), ""),
@@ -52,6 +61,39 @@ def test_a_role_leaves_only_its_marks(pai_open: vc.Allocation) -> None:
     assert [shown.roles_text(bits) for row in shown.role_bits.tolist() for bits in row if bits] == ["secondary"] * 8
 
 
+def test_a_strength_leaves_only_its_marks(pai_open: vc.Allocation) -> None:
+    """Of PAI's checklist, 10 marks are recommended: in PO-1 and PO-3 one each, in PO-7, 12, 13 and 14 two each."""
+    shown = select(pai_open, Selection(strengths=("recommended",)))
+    assert {o.role for o in shown.ownerships} == {"primary"}
+    assert [int(o.mitigation.removeprefix("PO-")) for o in shown.ownerships] == [1, 3, 7, 7, 12, 12, 13, 13, 14, 14]
+
+
+def test_the_strength_is_that_of_the_first_verb(draw: Draw) -> None:
+    """The first verb goes with the action itself; the others do not count, and neither do conditions."""
+    allocation = vc.build_allocation(draw("a -P:can;shall-> x; b -P:shall;can?if asked-> y; c -P-> z"))
+    kept = {
+        word: [m.id for m in select(allocation, Selection(strengths=(word,))).mitigations]
+        for word in ("required", "optional", "not given")
+    }
+    assert kept == {"required": ["y"], "optional": ["x"], "not given": ["z"]}
+
+
+def test_one_mark_must_match_every_filter_on_marks(draw: Draw) -> None:
+    """A mitigation with a primary that shall and a secondary that can has no primary that can."""
+    allocation = vc.build_allocation(draw("a -P:shall-> x; b -S:can-> x; a -P:can-> y"))
+    shown = select(allocation, Selection(roles=("primary",), strengths=("optional",)))
+    assert [(o.mitigation, o.actor) for o in shown.ownerships] == [("y", "a")]
+
+
+def test_a_mention_does_not_keep_a_mitigation(draw: Draw) -> None:
+    """A recommended mention keeps its mitigation only if mentions are chosen; beside a recommended owner it stays."""
+    allocation = vc.build_allocation(draw("a -P:can-> x; b -m:should-> x; a -P:should-> y; b -m:should-> y"))
+    shown = select(allocation, Selection(strengths=("recommended",)))
+    assert [(o.mitigation, o.role) for o in shown.ownerships] == [("y", "primary"), ("y", "mentioned")]
+    shown = select(allocation, Selection(roles=("mentioned",), strengths=("recommended",)))
+    assert [(o.mitigation, o.role) for o in shown.ownerships] == [("x", "mentioned"), ("y", "mentioned")]
+
+
 def test_an_actor_leaves_the_others(pai_open: vc.Allocation) -> None:
     """A chosen actor's co-owners stay visible: item 6 belongs to hubs alone, and item 13 is shared."""
     shown = select(pai_open, Selection(actors=("model_hosting",), stages=("Respond",)))
@@ -69,6 +111,24 @@ def test_what_nobody_owns(draw: Draw, roles: tuple[str, ...], kept: list[str]) -
     """Unowned mitigations stay only if every owning role is chosen."""
     allocation = vc.build_allocation(draw("a -P-> x; b -S-> y; a -m-> z; (orphan)"))
     assert [m.id for m in select(allocation, Selection(roles=roles)).mitigations] == kept
+
+
+@pytest.mark.parametrize(
+    ("strengths", "conditions", "kept"),
+    [
+        (("optional",), (), ["x"]),
+        (("optional", "recommended"), (), ["x", "y", "orphan"]),
+        (("optional", "recommended", "not given"), (), ["x", "y", "z", "orphan"]),
+        ((), ("no",), ["x", "y", "z", "orphan"]),
+    ],
+)
+def test_what_nobody_owns_under_a_strength(
+    draw: Draw, strengths: tuple[str, ...], conditions: tuple[str, ...], kept: list[str]
+) -> None:
+    """Unowned mitigations stay if no owner is left out; one with a mention alone also needs its mention to stay."""
+    allocation = vc.build_allocation(draw("a -P:can-> x; b -P:should-> y; a -m-> z; (orphan)"))
+    shown = select(allocation, Selection(strengths=strengths, conditions=conditions))
+    assert [m.id for m in shown.mitigations] == kept
 
 
 @pytest.mark.parametrize(
@@ -107,6 +167,9 @@ def test_order_moves_the_marks(pai_open: vc.Allocation) -> None:
         (Selection(roles=("responsible",)), 'Unknown role "responsible".'),
         (Selection(confidences=("sure",)), 'Unknown confidence "sure".'),
         (Selection(topics=("weather",)), 'Unknown topic "weather".'),
+        (Selection(strengths=("optinal",)), 'Unknown strength "optinal". Did you mean "optional"?'),
+        (Selection(strengths=("required",)), 'Unknown strength "required".'),
+        (Selection(conditions=("maybe",)), 'Unknown condition "maybe". Valid: yes, no.'),
     ],
 )
 def test_unknown_values(pai_open: vc.Allocation, selection: Selection, message: str) -> None:
@@ -121,6 +184,8 @@ def test_valid_values(chain: vc.ValueChain) -> None:
     valid = valid_values(chain, "pai-open")
     assert valid["stages"] == ("Prevent", "Detect", "Respond")
     assert valid["roles"] == ("primary", "secondary", "mentioned")
+    assert valid["strengths"] == ("recommended", "optional", "not given")
+    assert valid["conditions"] == ("yes", "no")
     assert valid["confidences"] == ("stated", "ambiguous")
     assert len(valid["actors"]) == 9
 
@@ -130,7 +195,9 @@ def test_counts(pai_open: vc.Allocation) -> None:
     counts = count_values(pai_open)
     assert {stage: n for stage, n in counts["stages"].items() if n} == {"Prevent": 10, "Detect": 2, "Respond": 3}
     assert counts["actors"]["model_hosting"] == 6
-    assert {role: n for role, n in counts["roles"].items() if n} == {"primary": 15, "secondary": 7, "mentioned": 2}
+    assert {role: n for role, n in counts["roles"].items() if n} == {"primary": 15, "secondary": 7, "mentioned": 3}
+    assert counts["strengths"] == {"required": 0, "recommended": 6, "optional": 10, "not given": 6}
+    assert counts["conditions"] == {"yes": 3, "no": 14}
     assert {word: n for word, n in counts["confidences"].items() if n} == {"stated": 12, "ambiguous": 3}
     assert counts["topics"]["licensing"] == 1
 
@@ -143,6 +210,9 @@ def test_counts(pai_open: vc.Allocation) -> None:
         Selection(roles=("secondary",)),
         Selection(stages=("Prevent",), actors=("model_adapter",), roles=("primary", "secondary")),
         Selection(confidences=("ambiguous",), topics=("licensing",)),
+        Selection(strengths=("optional",)),
+        Selection(strengths=("optional", "recommended"), conditions=("yes",)),
+        Selection(actors=("model_hosting",), roles=("primary",), strengths=("optional",)),
     ],
 )
 def test_counts_given_the_other_filters(pai_open: vc.Allocation, chosen: Selection) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import valuechain as vc
+from tests.conftest import GUIDANCE, Shipped, Write
 from valuechain.analysis.compare.contexts import Comparison
 from valuechain.analysis.compare.frameworks import (
     FrameworkComparison,
@@ -45,16 +46,22 @@ def cells(found: FrameworkComparison, topic: str) -> list[tuple[str, ...]]:
     return [(c.actor.id, c.outcome.value, c.first, c.second, c.extent) for c in line(found, topic).cells]
 
 
+def matched(found: FrameworkComparison, actor: str, topic: str) -> list[tuple[str, str]]:
+    """The counterparts that decide the actor's cell on a topic, with the extent of the match."""
+    (cell,) = (cell for cell in line(found, topic).cells if cell.actor.id == actor)
+    return [(match.other.id, match.extent) for match in cell.matches]
+
+
 def test_incidents_in_pai_and_uk(of: Build) -> None:
-    """PAI's items 12 and 14 and UK principles 6 and 10 share a topic, incidents; hosting matches only conditionally."""
+    """PAI's items 7 and 12 and UK principles 6 and 10 share a topic, incidents; hosting matches only conditionally."""
     found = of("pai-open", "uk-ai-cyber")
     incidents = line(found, "incidents")
-    assert [m.id for m in incidents.first] == ["PO-12", "PO-14"]
+    assert [m.id for m in incidents.first] == ["PO-7", "PO-12"]
     assert [m.id for m in incidents.second] == ["principle-6", "principle-10"]
     assert cells(found, "incidents") == [
         ("model_provider", "both", P, R, "full"),
         ("model_hosting", "both", P, R, "conditional"),
-        ("model_adapter", "role differs", S, R, "full"),
+        ("model_adapter", "both", f"{P};{S}", R, "full"),
         ("app_developer", "both", P, R, "full"),
     ]
 
@@ -78,68 +85,80 @@ def test_conditions_are_kept(of: Build) -> None:
 
 
 def test_the_firmest_counterpart_decides(of: Build) -> None:
-    """Hosting is matched with model serving if that owns the topic in CoSAI, and otherwise with the model provider."""
+    """App developers are matched with CoSAI's if those own the topic, and otherwise with agentic providers."""
     found = of("pai-open", "cosai")
+    assert matched(found, "app_developer", "provenance") == [("app_developer", "full")]
+    assert matched(found, "app_developer", "governance") == [("agentic_provider", "conditional")]
 
-    def hosting(topic: str) -> list[tuple[str, str]]:
-        (cell,) = (cell for cell in line(found, topic).cells if cell.actor.id == "model_hosting")
-        return [(match.other.id, match.extent) for match in cell.matches]
 
-    assert hosting("provenance") == [("model_serving", "full")]
-    assert hosting("training-data") == [("model_provider", "conditional")]
+def test_equally_firm_counterparts_decide_together(of: Build) -> None:
+    """Hosting is matched, each time conditionally, with model serving and the model provider, if they own the topic."""
+    found = of("pai-open", "cosai")
+    both = [("model_serving", "conditional"), ("model_provider", "conditional")]
+    assert matched(found, "model_hosting", "provenance") == both
+    assert matched(found, "model_hosting", "training-data") == both[1:]
 
 
 def test_topic_that_others_hold(of: Build, chain: vc.ValueChain, pai_open: vc.Allocation) -> None:
-    """In PAI, governance belongs to providers and hosting; in CoSAI, to platforms, users and, in part, evaluators."""
+    """PAI and CoSAI give two topics to different actors.
+
+    Only in PAI, providers and hosting have governance, and providers and adapters have monitoring. Only in CoSAI,
+    platforms, users and in part evaluators have both, and hosting has monitoring.
+    """
     found = of("pai-open", "cosai")
     here, there = line(found, "governance").held_by_others
     assert [actor.id for actor in here] == ["model_provider", "model_hosting"]
     assert [actor.id for actor in there] == ["compute_cloud", "user", "mlops_eval"]
-    assert line(found, "monitoring").held_by_others == ((), ())
+    assert line(found, "safeguards").held_by_others == ((), ())
     rows = comparison_rows(pai_open, vc.build_allocation(chain, OPEN, framework="cosai")).records()
     assert [(row["id"], row["from"], row["to"]) for row in rows if row["what"] == "held by others"] == [
-        ("governance", "model_provider;model_hosting", "compute_cloud;user;mlops_eval")
+        ("monitoring", "model_provider;model_adapter", "compute_cloud;model_hosting;user;mlops_eval"),
+        ("governance", "model_provider;model_hosting", "compute_cloud;user;mlops_eval"),
     ]
     assert "moved" not in {row["what"] for row in rows}
 
 
 def test_topics_of_both_and_of_one(of: Build) -> None:
-    """PAI's checklist and CoSAI share nine topics; every other topic is in only one of them."""
+    """PAI's checklist and CoSAI share ten topics; every other topic is in only one of them."""
     found = of("pai-open", "cosai")
 
     def topics(outcome: Outcome) -> list[str]:
         return [each.topic.id for each in found.topics(outcome)]
 
     assert topics(Outcome.BOTH) == [
-        "training-data", "evaluation", "red-teaming", "safeguards", "provenance", "monitoring", "incidents",
-        "governance", "privacy",
+        "training-data", "evaluation", "red-teaming", "licensing", "safeguards", "provenance", "monitoring",
+        "incidents", "governance", "privacy",
     ]  # fmt: skip
     assert topics(Outcome.ONLY_FIRST) == [
-        "synthetic-content", "documentation", "licensing", "moderation", "release", "enforcement", "decommissioning",
-        "reporting",
+        "synthetic-content", "documentation", "moderation", "release", "enforcement", "decommissioning", "reporting",
+        "fairness", "child-safety",
     ]  # fmt: skip
     assert topics(Outcome.ONLY_SECOND) == [
         "risk-management", "security", "supply-chain", "human-oversight", "user-information",
     ]  # fmt: skip
 
 
-def test_actors_without_a_counterpart_are_apart(of: Build) -> None:
-    """The crosswalk says that the UK code's organisations have no match, and does not mention three PAI actors."""
+def test_actors_without_a_counterpart_are_apart(of: Build, shipped: Shipped) -> None:
+    """The crosswalk says why three PAI actors have no match in the UK code, and two of its actors none in PAI."""
     found = of("pai-open", "uk-ai-cyber")
+    why = {
+        row["actor"] or row["to_actor"]: row["condition"]
+        for row in shipped("crosswalk")
+        if (row["to_framework"], row["extent"]) == ("uk-ai-cyber", "none")
+    }
+    apart = ["compute_cloud", "distribution_platform", "mlops_eval", "affected_entity", "organisation"]
     assert [(each.actor.id, each.is_known, each.why) for each in found.incomparable] == [
-        ("compute_cloud", False, ""),
-        ("distribution_platform", False, ""),
-        ("mlops_eval", False, ""),
-        ("organisation", True, "no PAI actor corresponds"),
+        (actor, True, why[actor]) for actor in apart
     ]
-    assert {"compute_cloud", "distribution_platform", "mlops_eval"}.isdisjoint(actor.id for actor in found.actors)
+    assert set(apart).isdisjoint(actor.id for actor in found.actors)
 
 
 def test_what_the_incomparable_own(of: Build) -> None:
     """Hosting has no clean counterpart in the AI Act, so its topics are listed separately."""
     found = of("pai-open", "eu-ai-act")
     (hosting,) = (each for each in found.incomparable if each.actor.id == "model_hosting")
-    assert (hosting.is_known, hosting.why) == (True, "no clean counterpart")
+    assert hosting.is_known
+    assert hosting.why.startswith("no clean counterpart")
     assert [topic.id for topic in hosting.topics] == [
         "documentation", "moderation", "incidents", "enforcement", "decommissioning", "reporting", "governance",
     ]  # fmt: skip
@@ -150,7 +169,7 @@ def test_the_other_way_round(of: Build) -> None:
     """From the UK code's side, PAI's app developers match both developers and system operators."""
     assert cells(of("uk-ai-cyber", "pai-open"), "incidents") == [
         ("developer", "both", R, f"{P};{S}", "full"),
-        ("system_operator", "both", R, P, "full"),
+        ("system_operator", "both", R, P, "conditional"),
     ]
 
 
@@ -175,7 +194,7 @@ def test_a_reading_changes_the_comparison(of: Build) -> None:
 def test_mentions_count_for_nothing(of: Build) -> None:
     """PAI only mentions hosting for item 4, so hosting does not own safeguards."""
     found = cells(of("pai-open", "cosai"), "safeguards")
-    assert ("model_hosting", "only second", "", R, "full") in found
+    assert ("model_hosting", "only second", "", R, "conditional") in found
 
 
 def test_versions_are_compared_by_id(tmp_path: Path) -> None:
@@ -205,44 +224,95 @@ def test_rows_of_two_readings(chain: vc.ValueChain, pai_open: vc.Allocation) -> 
             "id": "PO-12",
             "name": "Implement incident reporting channels",
             "actor_id": "model_hosting",
-            "actor": "Model Hubs and Hosting Services",
+            "actor": "Model Hubs & Hosting Services",
             "from": P,
             "to": S,
             "note": "",
             "confidence": "ambiguous",
+            "from_strength": "not given",
+            "to_strength": "not given",
+            "from_condition": "",
+            "to_condition": "",
+            "from_legal_status": GUIDANCE,
+            "to_legal_status": GUIDANCE,
         }
     ]
 
 
+def test_rows_have_the_legal_status_of_both_sides(chain: vc.ValueChain, pai_open: vc.Allocation) -> None:
+    """Every row of a comparison of guidance with a law says so, whatever the row is about."""
+    law = vc.build_allocation(chain, OPEN, framework="eu-ai-act")
+    rows = comparison_rows(pai_open, law).records()
+    assert {row["what"] for row in rows} >= {Outcome.ONLY_FIRST, Outcome.ONLY_SECOND}
+    assert {(row["from_legal_status"], row["to_legal_status"]) for row in rows} == {
+        (GUIDANCE, "law, binding in the European Union")
+    }
+
+
+def test_a_side_without_a_legal_status(write: Write) -> None:
+    """If a framework does not say what kind of source it is, its side is left empty."""
+    chain = write(
+        frameworks=[["id", "name", "instrument"], ["one", "One", ""], ["two", "Two", "code"]],
+        actors=[["framework", "id", "name"], ["one", "a", "A"], ["two", "a", "A"]],
+        mitigations=[["framework", "id", "name", "primary"], ["one", "x", "X", "a"], ["two", "y", "Y", "a"]],
+    )
+    rows = comparison_rows(*(vc.build_allocation(chain, framework=name) for name in ("one", "two"))).rows
+    assert {row[-2:] for row in rows} == {("", "voluntary code")}
+
+
 def test_rows_of_two_contexts(chain: vc.ValueChain) -> None:
-    """Moving from open to restricted release of advanced models adds three duties of the AI Act, with their owners."""
+    """Moving from advanced to frontier models adds five duties of the AI Act, all with the same owner."""
     sides = [
-        vc.build_allocation(chain, vc.Context("advanced", release), framework="eu-ai-act")
-        for release in ("open", "restricted")
+        vc.build_allocation(chain, vc.Context(model_type, "restricted"), framework="eu-ai-act")
+        for model_type in ("advanced", "frontier")
     ]
+    owner = "gpai_systemic_provider (responsible)"
+    duties = ["art-52", "art-55-1-a", "art-55-1-b", "art-55-1-c", "art-55-1-d"]
     assert [(row["what"], row["id"], row["from"], row["to"]) for row in comparison_rows(*sides).records()] == [
-        ("added", "art-53-1-a", "", "gpai_provider (responsible)"),
-        ("added", "art-53-1-b", "", "gpai_provider (responsible)"),
-        ("added", "art-54", "", "gpai_provider (responsible); authorised_representative (supporting)"),
+        ("added", duty, "", owner) for duty in duties
     ]
     back = comparison_rows(sides[1], sides[0]).records()
-    assert [(row["what"], row["from"], row["to"]) for row in back][:1] == [("lost", "gpai_provider (responsible)", "")]
+    assert [(row["what"], row["id"], row["from"], row["to"]) for row in back] == [
+        ("lost", duty, owner, "") for duty in duties
+    ]
 
 
-def test_rows_of_two_frameworks(chain: vc.ValueChain, pai_open: vc.Allocation) -> None:
+def test_every_role_in_an_added_mitigation_is_named(write: Write) -> None:
+    """The row of an added mitigation names each of its actors with the role."""
+    chain = write(
+        actors=[["id", "name"], ["a", "A"], ["b", "B"], ["c", "C"]],
+        mitigations=[
+            ["id", "name", "primary", "secondary", "informed", "cells"],
+            ["x", "X", "a", "", "", ""],
+            ["y", "Y", "a", "b", "c", "frontier/*"],
+        ],
+    )
+    sides = [vc.build_allocation(chain, vc.Context(model_type, "open")) for model_type in ("advanced", "frontier")]
+    assert [(row["what"], row["id"], row["from"], row["to"]) for row in comparison_rows(*sides).records()] == [
+        ("added", "y", "", "a (primary); b (secondary); c (informed)")
+    ]
+
+
+def test_rows_of_two_frameworks(chain: vc.ValueChain, pai_open: vc.Allocation, shipped: Shipped) -> None:
     """Each topic has one row for its mitigations and one for each actor, all marked "interpreted"."""
     table = comparison_rows(pai_open, vc.build_allocation(chain, OPEN, framework="uk-ai-cyber"))
     rows = [tuple(row.values()) for row in table.records() if row["id"] == "training-data"]
     about = ("topic", "training-data", "Training data")
-    developer = "developer (full)"
-    assert rows == [
+    name = {actor.id: actor.name for actor in pai_open.actors}
+    match = {
+        row["actor"]: f"developer (full, {row['condition']})"
+        for row in shipped("crosswalk")
+        if (row["to_framework"], row["to_actor"]) == ("uk-ai-cyber", "developer")
+    }
+    mp, ma, ad = "model_provider", "model_adapter", "app_developer"
+    assert [row[:10] for row in rows] == [
         ("both", *about, "", "", "PO-1", "principle-8", "mitigations", "interpreted"),
-        ("both", *about, "model_provider", "Model Providers", P, R, developer, "interpreted"),
-        ("role differs", *about, "model_adapter", "Model Adapters and Optimizers", S, R, developer, "interpreted"),
-        ("only second", *about, "app_developer", "App Developers", "", R, developer, "interpreted"),
+        ("both", *about, mp, name[mp], P, R, match[mp], "interpreted"),
+        ("role differs", *about, ma, name[ma], S, R, match[ma], "interpreted"),
+        ("only second", *about, ad, name[ad], "", R, match[ad], "interpreted"),
     ]
     apart = [(row["actor_id"], row["note"]) for row in table.records() if row["what"] == "not comparable"]
-    assert apart[-1] == ("organisation", "no PAI actor corresponds")
+    assert apart[-1] == ("organisation", "no PAI actor corresponds: a general addressee")
     assert {row["confidence"] for row in table.records()} == {"interpreted"}
 
 
@@ -319,6 +389,26 @@ def test_the_crosswalk_comes_before_names(two: Two) -> None:
     )
     assert [(m.actor.id, m.other.id, m.extent) for m in found.matches] == [("b", "a", "full")]
     assert (found.is_by_name, found.outside_crosswalk) == (False, ())
+
+
+def test_actors_that_the_crosswalk_does_not_mention_are_apart(two: Two) -> None:
+    """An actor in no row of the crosswalk is not comparable, and whether it has a match is not known."""
+    found = compare_frameworks(
+        *two(
+            actors="framework,id,name\nours,a,A\nours,b,B\nours,c,C\ntheirs,a,A\ntheirs,c,C\n",
+            mitigations="framework,id,name,primary,topics\nours,x,X,b;c,logs\ntheirs,y,Y,c,logs\n",
+            crosswalk=(
+                "framework,actor,to_framework,to_actor,extent,condition\n"
+                "ours,a,theirs,a,full,\nours,b,theirs,,none,no such actor\n"
+            ),
+        )
+    )
+    assert [(each.actor.framework, each.actor.id, each.is_known, each.why) for each in found.incomparable] == [
+        ("ours", "b", True, "no such actor"),
+        ("ours", "c", False, ""),
+        ("theirs", "c", False, ""),
+    ]
+    assert found.matches[0].condition == ""
 
 
 def test_shipped_frameworks_are_never_joined_by_name(of: Build) -> None:

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 import pytest
 
 import valuechain as vc
-from tests.conftest import Draw
+from tests.conftest import GUIDANCE, Draw
 from valuechain.analysis.findings.absence import without
 from valuechain.analysis.rows.findings import absence_rows
+from valuechain.analysis.rows.legal import LEGAL_STATUS
 from valuechain.model.values import Mitigation
 
 
@@ -93,11 +94,17 @@ def test_table(draw: Draw) -> None:
     drawing = "a -P-> w; a -P-> x; b -S-> x; a -P-> y; c -P-> y; b -S-> y; a -S-> z; c -P-> z; c -P-> v; (u)"
     table = absence_rows(vc.build_allocation(draw(drawing)), ["a"])
     assert [row[1:2] + row[4:] for row in table.rows] == [
-        ("w", "held by nobody", "", ""),
-        ("x", "only supported", "", "b"),
-        ("y", "still answered", "c", "b"),
-        ("z", "support lost", "c", ""),
+        ("w", "held by nobody", "", "", ""),
+        ("x", "only supported", "", "b", ""),
+        ("y", "still answered", "c", "b", ""),
+        ("z", "support lost", "c", "", ""),
     ]
+
+
+def test_legal_status_in_the_table(pai_open: vc.Allocation) -> None:
+    """Every row of the table ends with the legal status of its source."""
+    table = absence_rows(pai_open, ["model_provider"])
+    assert (table.columns[-1], {row[-1] for row in table.rows}) == (LEGAL_STATUS, {GUIDANCE})
 
 
 def test_table_without_absent_actors(pai_open: vc.Allocation) -> None:

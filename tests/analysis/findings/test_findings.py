@@ -1,5 +1,6 @@
 """Gaps, single owners, idle actors, workload and doubts."""
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 import valuechain as vc
 from tests.conftest import Draw
+from valuechain.analysis.findings.findings import count_dates
 from valuechain.model.values import Actor, Mitigation
 
 
@@ -17,7 +19,7 @@ def ids(items: Iterable[Mitigation | Actor]) -> list[str]:
 
 @pytest.fixture(scope="module")
 def found(chain: vc.ValueChain) -> vc.Findings:
-    """The findings of PAI's open checklist."""
+    """The findings of PAI’s open checklist."""
     return vc.findings(chain, vc.Context("advanced", "open"), framework="pai-open")
 
 
@@ -31,9 +33,10 @@ def test_single_owners_in_the_open_checklist(found: vc.Findings) -> None:
     assert ids(found.single_owner) == ["PO-5", "PO-6", "PO-8", "PO-10"]
 
 
-def test_idle_actors_in_the_open_checklist(found: vc.Findings) -> None:
-    """Five of the nine actors own nothing."""
-    assert ids(found.idle_actors) == ["compute_cloud", "data_provider", "distribution_platform", "user", "mlops_eval"]
+def test_actors_that_the_open_checklist_does_not_address(found: vc.Findings) -> None:
+    """Five of the nine actors own nothing because the checklist addresses the other four, so none of them is idle."""
+    assert ids(found.not_addressed) == ["compute_cloud", "data_provider", "distribution_platform", "user", "mlops_eval"]
+    assert found.idle_actors == ()
 
 
 def test_load_in_the_open_checklist(found: vc.Findings) -> None:
@@ -42,7 +45,7 @@ def test_load_in_the_open_checklist(found: vc.Findings) -> None:
         "compute_cloud": {},
         "data_provider": {},
         "model_provider": {"primary": 12},
-        "model_hosting": {"primary": 5, "mentioned": 1},
+        "model_hosting": {"primary": 5, "mentioned": 2},
         "model_adapter": {"primary": 1, "secondary": 7},
         "app_developer": {"primary": 6, "secondary": 1, "mentioned": 1},
         "distribution_platform": {},
@@ -69,17 +72,17 @@ def test_load_follows_the_reading(chain: vc.ValueChain) -> None:
 
 
 def test_findings_of_the_2023_guidance(chain: vc.ValueChain) -> None:
-    """Model providers alone own all 22 guidelines, and the five other actors are idle."""
+    """Model providers alone own all 22 guidelines, and the guidance does not address the five other actors."""
     found = vc.findings(chain, vc.Context("frontier", "restricted"), framework="pai-2023")
     assert len(found.single_owner) == 22
-    assert ids(found.idle_actors) == [
+    assert ids(found.not_addressed) == [
         "compute_hardware",
         "cloud_provider",
         "data_provider",
         "app_developer",
         "consumer",
     ]
-    assert found.without_primary == ()
+    assert (found.idle_actors, found.without_primary) == ((), ())
 
 
 def test_responsible_counts_as_answering(chain: vc.ValueChain) -> None:
@@ -161,4 +164,101 @@ def test_findings_of_several_frameworks_are_the_findings_of_each(chain: vc.Value
     together = vc.findings(chain, context)
     each = [vc.findings(chain, context, framework=f) for f in ("pai-open", "cosai", "uk-ai-cyber", "eu-ai-act")]
     assert ids(together.single_owner) == [item for found in each for item in ids(found.single_owner)]
-    assert len(together.load) == 9 + 8 + 5 + 10
+    assert len(together.load) == sum(len(found.load) for found in each)
+
+
+def numbers_by_verb(found: vc.Findings) -> dict[str, list[int]]:
+    """The numbers of PAI's mitigations by the verb of their leads."""
+    return {verb.value: [int(m.code) for m in mitigations] for verb, mitigations in found.by_verb.items()}
+
+
+def test_verbs_of_the_open_checklist(found: vc.Findings) -> None:
+    """The checklist binds the leads of 5 items by should, of 6 by can and of 4 by could, strongest first."""
+    assert numbers_by_verb(found) == {
+        "should": [1, 7, 12, 13, 14],
+        "can": [2, 3, 4, 5, 9, 10],
+        "could": [6, 8, 11, 15],
+    }
+    assert list(numbers_by_verb(found)) == ["should", "can", "could"]
+
+
+def test_optional_in_the_open_checklist(found: vc.Findings) -> None:
+    """The ten items with can or could are optional, those with can first."""
+    assert [int(mitigation.code) for mitigation in found.optional] == [2, 3, 4, 5, 9, 10, 6, 8, 11, 15]
+
+
+def test_conditional_in_the_open_checklist(found: vc.Findings) -> None:
+    """Providers, hosting and adapters have one conditional ownership each; hosting's mention in item 11 is none."""
+    assert {actor.id: number for actor, number in found.conditional.items()} == {
+        "model_provider": 1,
+        "model_hosting": 1,
+        "model_adapter": 1,
+    }
+
+
+def test_verbs_of_the_uk_code(chain: vc.ValueChain) -> None:
+    """The UK code's provisions begin 49 times with shall and 23 times with should; its principles have no verb."""
+    context = vc.Context("advanced", "open")
+    provisions = vc.findings(chain, context, framework="uk-ai-cyber", level=2)
+    assert {verb.value: len(found) for verb, found in provisions.by_verb.items()} == {"shall": 49, "should": 23}
+    assert provisions.optional == ()
+    assert vc.findings(chain, context, framework="uk-ai-cyber").by_verb == {}
+
+
+VERBS = """id,name,primary,secondary,norm
+m1,M1,a,,could
+m2,M2,b,,must;may
+m3,M3,a,b,
+m4,M4,,b,is encouraged
+m5,M5,a,,may;shall
+"""
+
+
+def test_verbs_of_own_data(tmp_path: Path) -> None:
+    """Only the first verb counts, verbs are in order of strength, and mitigations without a verb are left out."""
+    (tmp_path / "actors.csv").write_text("id,name\na,A\nb,B\n")
+    (tmp_path / "mitigations.csv").write_text(VERBS)
+    found = vc.findings(vc.read_chain(tmp_path))
+    assert {verb.value: ids(mitigations) for verb, mitigations in found.by_verb.items()} == {
+        "must": ["m2"],
+        "is encouraged": ["m4"],
+        "may": ["m5"],
+        "could": ["m1"],
+    }
+    assert list(found.by_verb) == ["must", "is encouraged", "may", "could"]
+    assert ids(found.optional) == ["m5", "m1"]
+
+
+def test_conditions_of_own_data(tmp_path: Path) -> None:
+    """Each conditional row of an owner counts; one of an actor that is merely mentioned does not."""
+    (tmp_path / "actors.csv").write_text("id,name\na,A\nb,B\nc,C\n")
+    (tmp_path / "mitigations.csv").write_text("id,name,primary,mentioned\nx,X,a;b,c\ny,Y,a,\n")
+    (tmp_path / "ownerships.csv").write_text(
+        "mitigation_id,actor_id,role,condition\nx,a,primary,if asked\ny,a,primary,at night\nx,c,mentioned,if asked\n"
+    )
+    assert {actor.id: n for actor, n in vc.findings(vc.read_chain(tmp_path)).conditional.items()} == {"a": 2}
+
+
+def test_actors_that_own_data_does_not_address(tmp_path: Path) -> None:
+    """An actor without a role is not addressed if the file says so, and idle otherwise; with a role it is neither."""
+    (tmp_path / "actors.csv").write_text("id,name,is_addressed\na,A,no\nb,B,no\nc,C,yes\nd,D,\n")
+    (tmp_path / "mitigations.csv").write_text("id,name,primary,mentioned\nx,X,a,b\n")
+    found = vc.findings(vc.read_chain(tmp_path))
+    assert (ids(found.not_addressed), ids(found.idle_actors)) == (["b"], ["c", "d"])
+
+
+def test_dates_stand_in_order(chain: vc.ValueChain) -> None:
+    """Start dates are counted from the earliest to the latest: in the Act, 2 February 2025 to 2 August 2028."""
+    allocation = vc.build_allocation(chain, vc.Context("advanced", "open"), framework="eu-ai-act")
+    years = [re.findall(r"\d+ \w+ 20\d\d", words)[0] for words in count_dates(allocation)]
+    assert years == [
+        "2 February 2025",
+        "2 February 2025",
+        "2 August 2025",
+        "2 August 2026",
+        "2 August 2026",
+        "2 August 2026",
+        "2 December 2027",
+        "2 December 2027",
+        "2 August 2028",
+    ]

@@ -10,7 +10,7 @@ import networkx as nx
 import pytest
 
 import valuechain as vc
-from tests.conftest import Draw
+from tests.conftest import GUIDANCE, Draw, Shipped, Write
 from valuechain.analysis.graph.files import GEXF, GRAPH_FORMATS, GRAPHML, NODE_LINK
 from valuechain.model.format import Format
 
@@ -41,7 +41,7 @@ def relations(graph: Graph) -> Counter[str]:
 
 @pytest.fixture(scope="module")
 def graph(chain: vc.ValueChain) -> Graph:
-    """The graph of PAI's open checklist."""
+    """The graph of PAI’s open checklist."""
     return vc.build_graph(chain, ADVANCED_OPEN, framework="pai-open")
 
 
@@ -56,8 +56,8 @@ def test_nodes(graph: Graph) -> None:
 
 
 def test_relations(graph: Graph) -> None:
-    """There are 32 ownerships, 2 mentions and 21 supplies."""
-    assert relations(graph) == {"owns": 32, "mentioned": 2, "supplies": 21}
+    """There are 32 ownerships, 3 mentions and 20 pairs of actors with supplies."""
+    assert relations(graph) == {"owns": 32, "mentioned": 3, "supplies": 20}
 
 
 def test_node_keys_are_namespaced(graph: Graph) -> None:
@@ -66,21 +66,22 @@ def test_node_keys_are_namespaced(graph: Graph) -> None:
     assert all(node.startswith(("actor:pai-open/", "mitigation:pai-open/PO-")) for node in graph)
 
 
-def test_attributes_of_an_actor(graph: Graph) -> None:
-    """An actor node carries the actor's names, confidence and passage, and whether it is at several stages."""
+def test_attributes_of_an_actor(graph: Graph, chain: vc.ValueChain) -> None:
+    """An actor node carries names, confidence, passage, and whether it is at several stages and addressed."""
     assert graph.nodes["actor:pai-open/mlops_eval"] == {
         "kind": "actor",
         "framework": "pai-open",
         "name": "MLOps and Evaluation Providers",
         "label": "MLOps & evaluation",
         "is_cross_stage": True,
+        "is_addressed": False,
         "confidence": "stated",
-        "passage": "PAI checklist, The Open Foundation Model Value Chain, table of actors",
+        "passage": chain.actor("pai-open", "mlops_eval").source,
     }
 
 
-def test_attributes_of_a_mitigation(graph: Graph) -> None:
-    """A mitigation node carries its names, stage, topics, confidence and passage."""
+def test_attributes_of_a_mitigation(graph: Graph, chain: vc.ValueChain) -> None:
+    """A mitigation node carries its names, stage, topics, legal status, confidence and passage."""
     assert graph.nodes["mitigation:pai-open/PO-12"] == {
         "kind": "mitigation",
         "framework": "pai-open",
@@ -88,8 +89,9 @@ def test_attributes_of_a_mitigation(graph: Graph) -> None:
         "label": "Open incident reporting channels",
         "stage": "Detect",
         "topics": "incidents;reporting",
+        "legal_status": GUIDANCE,
         "confidence": "ambiguous",
-        "passage": "PAI checklist, Detect: Implement Incident Reporting Channels",
+        "passage": chain.mitigation("pai-open", "PO-12").source,
     }
 
 
@@ -111,17 +113,57 @@ def test_attributes_of_an_ownership(
     assert (edge["relation"], edge["role"], edge["confidence"], edge["reading"]) == expected
 
 
-def test_attributes_of_a_supply(graph: Graph) -> None:
+@pytest.mark.parametrize(
+    ("actor", "mitigation", "expected"),
+    [
+        ("model_provider", "PO-2", ("can;should;may", "optional", "")),
+        ("model_adapter", "PO-2", ("can", "optional", "only for external evaluation")),
+        ("app_developer", "PO-2", ("", "not given", "")),
+        ("app_developer", "PO-3", ("should", "recommended", "")),
+        ("model_hosting", "PO-4", ("could;can", "optional", "")),
+    ],
+)
+def test_norm_and_condition_of_an_ownership(
+    graph: Graph, actor: str, mitigation: str, expected: tuple[str, str, str]
+) -> None:
+    """An edge from actor to mitigation carries the actor's own verbs, the first one's strength, and the condition."""
+    edge = graph.edges[f"actor:pai-open/{actor}", f"mitigation:pai-open/{mitigation}"]
+    assert (edge["norm"], edge["strength"], edge["condition"]) == expected
+
+
+def test_date_and_passage_of_an_ownership(write: Write) -> None:
+    """An edge carries an ownership's own date and passage where it has them, and otherwise the mitigation's."""
+    chain = write(
+        actors=[["id", "name"], ["a", "A"], ["b", "B"]],
+        mitigations=[["id", "name", "primary", "applies_from", "source"], ["x", "X", "a;b", "2025-02-02", "Art 1"]],
+        ownerships=[
+            ["mitigation_id", "actor_id", "role", "applies_from", "source"],
+            ["x", "b", "primary", "2026-08-02;in peace", "Art 1(2)"],
+        ],
+    )
+    edges = vc.build_graph(chain).edges(data=True)
+    assert [(edge["applies_from"], edge["passage"]) for *_, edge in edges] == [
+        ("2025-02-02", "Art 1"),
+        ("2026-08-02;in peace", "Art 1(2)"),
+    ]
+
+
+def test_attributes_of_a_supply(graph: Graph, shipped: Shipped) -> None:
     """An edge between actors carries the supply, and its confidence and passage."""
     edge = graph.edges["actor:pai-open/data_provider", "actor:pai-open/model_provider"]
-    assert (edge["relation"], edge["what"], edge["confidence"]) == ("supplies", "training data", "stated")
-    assert edge["passage"] == "PAI checklist, The Open Foundation Model Value Chain, table of actors"
+    (row,) = [
+        row
+        for row in shipped("supplies", "pai-open")
+        if (row["from_actor"], row["to_actor"]) == ("data_provider", "model_provider")
+    ]
+    assert (edge["relation"], edge["what"]) == ("supplies", "training data")
+    assert (edge["confidence"], edge["passage"]) == (row["confidence"], row["source"])
 
 
 def test_edge_ids_are_unique(graph: Graph) -> None:
     """Every edge has a unique id, as GEXF requires."""
     ids = [edge for *_, edge in graph.edges(data="id")]
-    assert len(set(ids)) == len(ids) == 55
+    assert len(set(ids)) == len(ids) == 32 + 3 + 20
 
 
 def test_another_reading_is_another_graph(chain: vc.ValueChain) -> None:
@@ -136,6 +178,23 @@ def test_two_roles_are_joined_on_one_edge(draw: Draw) -> None:
     """An actor with two roles for one mitigation has one edge that names both."""
     graph = vc.build_graph(draw("a -P-> x; a -S-> x"))
     assert [(edge["relation"], edge["role"]) for *_, edge in graph.edges(data=True)] == [("owns", "primary;secondary")]
+
+
+def test_verbs_and_conditions_of_two_roles_are_joined(write: Write) -> None:
+    """The edge of an actor with two roles has the verbs and the conditions of both, like its cell in the matrix."""
+    chain = write(
+        actors=[["id", "name"], ["a", "A"]],
+        mitigations=[["id", "name", "primary", "secondary"], ["x", "X", "a", "a"]],
+        ownerships=[
+            ["mitigation_id", "actor_id", "role", "norm", "condition"],
+            ["x", "a", "primary", "shall", "if large"],
+            ["x", "a", "secondary", "may", "if asked"],
+        ],
+        doubts=[["mitigation_id", "actor_id", "kind", "what"], ["x", "a", "twice", "W."]],
+    )
+    ((_, _, edge),) = vc.build_graph(chain).edges(data=True)
+    assert (edge["role"], edge["norm"], edge["strength"]) == ("primary;secondary", "shall;may", "required")
+    assert edge["condition"] == "if large; if asked"
 
 
 def test_mention_beside_a_role_still_owns(draw: Draw) -> None:
@@ -169,9 +228,13 @@ def test_several_supplies_between_two_actors_are_joined(tmp_path: Path) -> None:
 
 
 def test_several_frameworks_in_one_graph(chain: vc.ValueChain) -> None:
-    """The graph of all frameworks with an answer has 32 actors, 109 mitigations and no edge between frameworks."""
+    """The graph of all frameworks with an answer has the nodes of each, and no edge between frameworks."""
     graph = vc.build_graph(chain, ADVANCED_OPEN)
-    assert Counter(kind for _, kind in graph.nodes(data="kind")) == {"actor": 9 + 8 + 5 + 10, "mitigation": 109}
+    names = ("pai-open", "cosai", "uk-ai-cyber", "eu-ai-act")
+    each = [vc.build_graph(chain, ADVANCED_OPEN, framework=name) for name in names]
+    assert list(graph) == [
+        node for kind in ("actor:", "mitigation:") for part in each for node in part if node.startswith(kind)
+    ]
     frameworks = dict(graph.nodes(data="framework"))
     assert all(frameworks[start] == frameworks[end] for start, end in graph.edges)
 
@@ -179,7 +242,7 @@ def test_several_frameworks_in_one_graph(chain: vc.ValueChain) -> None:
 def test_cell_without_an_answer_has_no_graph(chain: vc.ValueChain) -> None:
     """An excluded cell gives a reason instead of an empty graph."""
     with pytest.raises(vc.NotAllocatedError, match="excluded"):
-        vc.build_graph(chain, vc.Context("frontier", "open"), framework="pai-open")
+        vc.build_graph(chain, vc.Context("frontier", "open"), framework="pai-2023")
 
 
 def test_graphs_do_not_share_their_attributes(chain: vc.ValueChain) -> None:

@@ -3,19 +3,36 @@
 import pytest
 
 import valuechain as vc
-from tests.conftest import Draw
+from tests.conftest import Draw, Shipped
 from valuechain.analysis.items.role_card import build_role_card, find_elsewhere, hands_on, receives
 
 OPEN = vc.Context("advanced", "open")
 
 
 def test_hosting(pai_open: vc.Allocation) -> None:
-    """Hubs lead five mitigations, one of them alone, support none, and are mentioned for one."""
+    """Hubs lead five mitigations, one of them alone, support none, and are mentioned for two."""
     card = build_role_card(pai_open, "model_hosting")
     assert [each.mitigation.id for each in card.owns] == ["PO-6", "PO-12", "PO-13", "PO-14", "PO-15"]
     assert [each.mitigation.id for each in card.owns if each.is_alone] == ["PO-6"]
     assert card.supports == ()
-    assert [each.mitigation.id for each in card.mentioned] == ["PO-4"]
+    assert [each.mitigation.id for each in card.mentioned] == ["PO-4", "PO-11"]
+
+
+@pytest.mark.parametrize(
+    ("actor", "held", "optional", "conditional"),
+    [
+        ("model_provider", 12, "2 3 4 5 8 9 10 11 15", "8"),
+        ("model_hosting", 5, "6 15", "15"),
+        ("model_adapter", 8, "2 9", "2"),
+        ("user", 0, "", ""),
+    ],
+)
+def test_how_strongly(pai_open: vc.Allocation, actor: str, held: int, optional: str, conditional: str) -> None:
+    """What an actor owns or supports is optional if its first verb is can or could; a mention does not count."""
+    card = build_role_card(pai_open, actor)
+    assert len(card.held) == held
+    assert [each.mitigation.id.removeprefix("PO-") for each in card.optional] == optional.split()
+    assert [each.mitigation.id.removeprefix("PO-") for each in card.conditional] == conditional.split()
 
 
 def test_others_with_leads_first(pai_open: vc.Allocation) -> None:
@@ -66,11 +83,12 @@ def test_unknown_actor(pai_open: vc.Allocation) -> None:
 
 
 def test_supplies(chain: vc.ValueChain) -> None:
-    """Adapters receive five supplies and pass on two."""
+    """Adapters receive six supplies, two of them from model providers, and pass on two."""
     adapter = chain.actor("pai-open", "model_adapter")
     assert [(each.actor.id, each.supply.confidence) for each in receives(chain, adapter)] == [
         ("compute_cloud", "interpreted"),
         ("data_provider", "interpreted"),
+        ("model_provider", "interpreted"),
         ("model_provider", "stated"),
         ("model_hosting", "stated"),
         ("mlops_eval", "interpreted"),
@@ -78,18 +96,22 @@ def test_supplies(chain: vc.ValueChain) -> None:
     assert [each.actor.id for each in hands_on(chain, adapter)] == ["model_hosting", "app_developer"]
 
 
-def test_counterparts(chain: vc.ValueChain) -> None:
-    """Adapters match CoSAI's model provider, who has 9 controls, but match the EU's provider only conditionally."""
+def test_counterparts(chain: vc.ValueChain, shipped: Shipped) -> None:
+    """Adapters match the UK code's developer, with 13 principles, and conditionally CoSAI's and the EU's providers."""
     found = {each.framework.id: each for each in find_elsewhere(chain, chain.actor("pai-open", "model_adapter"), OPEN)}
-    assert [(m.correspondence.extent, len(m.held)) for m in found["cosai"].matches] == [("full", 9)]
+    assert [(m.correspondence.extent, len(m.held)) for m in found["uk-ai-cyber"].matches] == [("full", 13)]
+    assert [(m.correspondence.extent, len(m.held)) for m in found["cosai"].matches] == [("conditional", 9)]
     (in_law,) = found["eu-ai-act"].matches
-    assert in_law.correspondence[1:4] == ("gpai_provider", "conditional", "above the compute test, else none")
+    (row,) = [
+        row for row in shipped("crosswalk") if (row["actor"], row["to_framework"]) == ("model_adapter", "eu-ai-act")
+    ]
+    assert in_law.correspondence[1:4] == ("gpai_provider", "conditional", row["condition"])
 
 
 def test_crosswalk_that_says_nothing(chain: vc.ValueChain) -> None:
-    """For adapters, the crosswalk says nothing about PAI's 2023 guidance: no match is known, but none is ruled out."""
-    found = find_elsewhere(chain, chain.actor("pai-open", "model_adapter"), OPEN)
-    assert [each.matches for each in found if each.framework.id == "pai-2023"] == [()]
+    """The crosswalk says nothing about CoSAI and the UK code: no match is known, but none is ruled out."""
+    found = find_elsewhere(chain, chain.actor("cosai", "model_provider"), OPEN)
+    assert [each.matches for each in found if each.framework.id == "uk-ai-cyber"] == [()]
 
 
 def test_crosswalk_that_says_none(chain: vc.ValueChain) -> None:

@@ -1,31 +1,53 @@
 """The matrix and the findings as worksheets, worded as on screen."""
 
 import valuechain as vc
-from tests.conftest import Draw
+from tests.conftest import Draw, Write
 from valuechain.analysis.allocation.selection import select
-from valuechain.analysis.rows.matrix_table import NONE, MatrixWords
+from valuechain.analysis.rows.matrix_table import CONDITION, NONE, NOT_ADDRESSED, MatrixWords, say_conditional
 from valuechain.analysis.rows.sheets import findings_sheet, matrix_sheet
 from valuechain.model.selection import Selection
+from valuechain.model.vocabulary import DOUBT
+
+
+def name_of(allocation: vc.Allocation, actor: str) -> str:
+    """The name of an actor, which heads its column."""
+    return next(each.name for each in allocation.actors if each.id == actor)
 
 
 def test_columns_around_the_matrix(pai_open: vc.Allocation) -> None:
-    """The sheet has short names, owners, confidence and signs; item 12's two readings are marked in the hubs' cell."""
+    """The sheet has short names, owners, confidence, signs, verbs and conditions, and marks item 12's two readings."""
     table = matrix_sheet(pai_open, Selection()).table
     assert table.columns[:4] == ("id", "mitigation", "short name", "stage")
-    assert table.columns[-3:] == ("owners", "confidence", "signs")
+    assert table.columns[-5:] == ("owners", "confidence", "signs", "norm", "conditions")
     row = table.records()[11]
     assert (row["short name"], row["owners"], row["confidence"], row["signs"]) == (
         "Open incident reporting channels",
         "3 primary, 1 secondary",
         "ambiguous",
-        "2 readings",
+        "2 readings;should",
     )
-    assert (row["Model Providers"], row["Model Hubs and Hosting Services"]) == ("primary", "primary ?")
+    assert (row[name_of(pai_open, "model_provider")], row[name_of(pai_open, "model_hosting")]) == (
+        "primary",
+        "primary ?",
+    )
 
 
-def test_a_cell_that_only_another_reading_fills(pai_open: vc.Allocation) -> None:
-    """Hubs have no role in item 11 here but would be primary under reading B, so only the mark is shown."""
-    assert matrix_sheet(pai_open, Selection()).table.records()[10]["Model Hubs and Hosting Services"] == "?"
+def test_a_cell_that_only_another_reading_fills(write: Write) -> None:
+    """An actor without a role under the shown reading but with one under another has only the mark."""
+    chain = write(
+        actors=[["id", "name"], ["a", "A"], ["b", "B"]],
+        mitigations=[["id", "name"], ["x", "X"]],
+        readings=[["mitigation_id", "id", "is_shown", "primary"], ["x", "1", "yes", "a"], ["x", "2", "no", "a;b"]],
+    )
+    (row,) = matrix_sheet(vc.build_allocation(chain), Selection()).table.records()
+    assert (row["A"], row["B"]) == ("primary", "?")
+
+
+def test_a_cell_with_a_condition_and_a_doubt(pai_open: vc.Allocation) -> None:
+    """Hubs are mentioned in item 11, under a condition, and primary under reading B, so both signs are shown."""
+    sheet = matrix_sheet(pai_open, Selection())
+    assert sheet.table.records()[10][name_of(pai_open, "model_hosting")] == f"mentioned{CONDITION} {DOUBT}"
+    assert CONDITION in {sign for sign, _ in sheet.legend}
 
 
 def test_every_reading_of_an_ambiguous_cell(pai_open: vc.Allocation) -> None:
@@ -34,19 +56,23 @@ def test_every_reading_of_an_ambiguous_cell(pai_open: vc.Allocation) -> None:
     assert [(row[0], row[2], *row[3:6]) for row in table.rows] == [
         ("PO-3", "App Developers", "A", "primary", "yes"),
         ("PO-3", "App Developers", "B", "secondary", "no"),
-        ("PO-11", "Model Hubs and Hosting Services", "A", "no role", "yes"),
-        ("PO-11", "Model Hubs and Hosting Services", "B", "primary", "no"),
-        ("PO-12", "Model Hubs and Hosting Services", "A", "primary", "yes"),
-        ("PO-12", "Model Hubs and Hosting Services", "B", "secondary", "no"),
+        ("PO-11", "Model Hubs & Hosting Services", "A", "mentioned", "yes"),
+        ("PO-11", "Model Hubs & Hosting Services", "B", "primary", "no"),
+        ("PO-12", "Model Hubs & Hosting Services", "A", "primary", "yes"),
+        ("PO-12", "Model Hubs & Hosting Services", "B", "secondary", "no"),
     ]
 
 
 def test_totals(pai_open: vc.Allocation) -> None:
-    """The last row totals the roles: 12 primary for providers, 1 primary and 7 secondary for adapters, 32 in all."""
+    """The last row totals the roles, with those under a condition: 12 for providers, 8 for adapters, 32 in all."""
     total = matrix_sheet(pai_open, Selection()).total
     assert total[1] == "Total"
-    assert (total[4], total[6], total[8]) == (NONE, "12 primary", "1 primary, 7 secondary")
-    assert total[-3:] == ("24 primary, 8 secondary", "", "")
+    assert (total[4], total[6], total[8]) == (
+        NOT_ADDRESSED,
+        f"12 primary, {say_conditional(1)}",
+        f"1 primary, 7 secondary, {say_conditional(1)}",
+    )
+    assert total[-5:] == (f"24 primary, 8 secondary, {say_conditional(3)}", "", "", "", "")
 
 
 def test_totals_of_a_part(pai_open: vc.Allocation) -> None:
@@ -55,7 +81,30 @@ def test_totals_of_a_part(pai_open: vc.Allocation) -> None:
     sheet = matrix_sheet(select(pai_open, selection), selection)
     words, place = MatrixWords.of(selection), sheet.table.columns.index("owners shown")
     assert {row[place] for row in sheet.table.rows} == {words.nobody}
-    assert (sheet.total[1], sheet.total[4], sheet.total[place]) == (words.carries, words.nothing, NONE)
+    assert (sheet.total[1], sheet.total[6], sheet.total[place]) == (words.carries, words.nothing, NONE)
+
+
+def test_totals_of_actors_without_a_role(write: Write) -> None:
+    """The total of an actor without a role says whether the source does not address it."""
+    chain = write(
+        actors=[["id", "name", "is_addressed"], ["a", "A", ""], ["b", "B", "no"], ["c", "C", "yes"]],
+        mitigations=[["id", "name", "primary"], ["x", "X", "a"]],
+    )
+    assert matrix_sheet(vc.build_allocation(chain), Selection()).total[3:6] == ("1 primary", NOT_ADDRESSED, NONE)
+
+
+def test_how_each_row_binds(pai_open: vc.Allocation, write: Write) -> None:
+    """The last columns have the lead's verb, the start and the conditions, as in the other formats of the matrix."""
+    row = matrix_sheet(pai_open, Selection()).table.records()[1]
+    condition = f"{name_of(pai_open, 'model_adapter')}: only for external evaluation"
+    assert (row["norm"], row["conditions"], "applies_from" in row) == ("can", condition, False)
+    dated = write(
+        actors=[["id", "name"], ["a", "A"]],
+        mitigations=[["id", "name", "primary", "applies_from"], ["x", "X", "a", "2027-12-02"], ["y", "Y", "a", ""]],
+    )
+    sheet = matrix_sheet(vc.build_allocation(dated), Selection())
+    assert (sheet.table.columns[-1], sheet.total[-1]) == ("applies_from", "")
+    assert [each[-1] for each in sheet.table.rows] == ["2 December 2027", ""]
 
 
 def test_nothing_to_add(draw: Draw) -> None:
@@ -73,9 +122,22 @@ def test_findings_in_words(draw: Draw) -> None:
     assert table.columns == ("finding", "framework", "id", "name", "actor", "role", "count", "where")
     assert [(row[0], *row[2:7]) for row in table.rows] == [
         ("Only one actor", "x", "x", "a", "", ""),
-        ("No role", "b", "b", "", "", ""),
+        ("Nothing assigned", "b", "b", "", "", ""),
         ("Workload", "a", "a", "", "primary", 1),
         ("Only mentioned", "b", "b", "", "mentioned", 1),
         ("Concentration", "", "effective number of actors", "", "", 1.0),
         ("Concentration: largest share", "a", "a", "", "", 1.0),
     ]
+
+
+def test_verbs_and_conditions_in_words(write: Write) -> None:
+    """The findings name each mitigation's verb, each actor with conditional roles, and those not addressed."""
+    chain = write(
+        actors=[["id", "name", "is_addressed"], ["a", "A", ""], ["b", "B", "no"]],
+        mitigations=[["id", "name", "primary", "norm"], ["x", "X", "a", "should"]],
+        ownerships=[["mitigation_id", "actor_id", "role", "condition"], ["x", "a", "primary", "if asked"]],
+    )
+    rows = [(row[0], *row[2:7]) for row in findings_sheet(vc.build_allocation(chain)).table.rows]
+    assert ("Not addressed by the source", "b", "B", "", "", "") in rows
+    assert ("How strongly: should", "x", "X", "", "", "") in rows
+    assert ("Only under a condition", "a", "A", "", "", 1) in rows

@@ -6,7 +6,14 @@ import pytest
 
 import valuechain as vc
 from tests.conftest import Draw
-from valuechain.analysis.workshop.agenda import Why, build_agenda, is_split, measure_earlier, score_mitigations
+from valuechain.analysis.workshop.agenda import (
+    WEIGHTS,
+    Why,
+    build_agenda,
+    is_split,
+    measure_earlier,
+    score_mitigations,
+)
 from valuechain.analysis.workshop.plan import build_plan, find_asked
 from valuechain.analysis.workshop.statistics.agreement import Agreement, AgreementStatus
 from valuechain.model.workshop.plan import PRIMARY, Proposal, ProposalKind, RoundProposal
@@ -55,11 +62,22 @@ def test_other_frameworks(chain: vc.ValueChain) -> None:
     """The EU makes high-risk providers responsible for evaluation; they match app developers, not model providers."""
     scored = score_mitigations(find_asked(chain, "pai-open", OPEN))
     reasons = {item.mitigation.id: [reason.words for reason in item.reasons] for item in scored}
-    assert reasons["PO-2"] == ["On evaluation, the EU AI Act gives this to others: High-risk provider."]
+    assert reasons["PO-2"] == [
+        "Under the topic Evaluation (our grouping), the EU AI Act names other actors: High-risk provider."
+    ]
+
+
+def test_other_actors_under_a_topic_come_last(chain: vc.ValueChain) -> None:
+    """That another source names others under a topic of ours is the last and lightest reason."""
+    scored = score_mitigations(find_asked(chain, "eu-ai-act", OPEN))
+    several = [item.reasons for item in scored if len(item.reasons) > 1]
+    assert min(WEIGHTS, key=lambda why: WEIGHTS[why]) is Why.ELSEWHERE
+    assert several
+    assert {reasons[-1].why for reasons in several} == {Why.ELSEWHERE}
 
 
 def test_score_is_the_sum(chain: vc.ValueChain) -> None:
-    """Item 6 has one owner (1), and other sources disagree on its topic (2); with an earlier split (4) it scores 7."""
+    """Item 6 has one owner (2), and others act under its topic elsewhere (1); with an earlier split (4) it scores 7."""
     asked = find_asked(chain, "pai-open", OPEN)
     without = {item.mitigation.id: item.score for item in score_mitigations(asked)}
     with_split = {item.mitigation.id: item.score for item in score_mitigations(asked, {"PO-6": SPLIT})}
@@ -75,8 +93,8 @@ def test_fits_into_the_time(draw: Draw) -> None:
     agenda = build_agenda(find_asked(chain, None, None), 28)
     assert [(item.mitigation.id, item.score, item.starts) for item in agenda.taken] == [
         ("none", 3, 5),
-        ("one", 1, 11),
-        ("last", 1, 17),
+        ("one", 2, 11),
+        ("last", 2, 17),
     ]
     assert [(item.mitigation.id, item.starts) for item in agenda.left_out] == [("two", None)]
     assert agenda.minutes_left == 0
@@ -115,8 +133,9 @@ def test_unsourced_cell(chain: vc.ValueChain) -> None:
     scored = {item.mitigation.id: item for item in score_mitigations(asked, {"PO-3": SPLIT})}
     assert [reason.why for reason in scored["PO-3"].reasons] == [Why.SPLIT]
     assert [reason.why for reason in scored["PO-1"].reasons] == [Why.ELSEWHERE]
-    assert (
-        scored["PO-1"].reasons[0].words.startswith("On training data, the CoSAI Risk Map makes these responsible: Data")
+    assert scored["PO-1"].reasons[0].words == (
+        "Under the topic Training data (our grouping), the CoSAI Risk Map names Data provider, Model provider, and the "
+        "EU AI Act names High-risk provider."
     )
     assert scored["PO-8"].reasons == ()
 

@@ -1,13 +1,15 @@
 """The contents of the briefing."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
 
 import valuechain as vc
-from tests.conftest import Draw, Node
+from tests.conftest import Draw, Node, Write
 from tests.questions import PAI_OPEN
 from tests.views.conftest import ReadDocument
+from valuechain.analysis.rows.matrix_table import NOT_ADDRESSED
 from valuechain.model.selection import Selection
 from valuechain.model.words import write_date
 from valuechain.views.briefing.briefing import MOST_ROWS, build_briefing
@@ -19,6 +21,12 @@ from valuechain.views.document.html import write_html
 def page(pai_open: vc.Allocation, read: ReadDocument) -> Node:
     """The briefing on PAI's open checklist."""
     return read(build_briefing(pai_open))
+
+
+@pytest.fixture(scope="module")
+def name(pai_open: vc.Allocation) -> Callable[[str], str]:
+    """The name of an actor of PAI's open checklist."""
+    return lambda actor: pai_open.chain.actor("pai-open", actor).name
 
 
 def part(page: Node, title: str) -> Node:
@@ -38,9 +46,10 @@ def table(section: Node, number: int = 0) -> list[list[str]]:
     return rows
 
 
-def test_headings(page: Node) -> None:
+def test_headings(page: Node, pai_open: vc.Allocation, name: Callable[[str], str]) -> None:
     """The briefing has one title and six parts with their subsections."""
-    assert [each.text for each in page.all("h1")] == ["Who is responsible for what according to PAI's open checklist?"]
+    short_name = pai_open.frameworks[0].short_name
+    assert [each.text for each in page.all("h1")] == [f"Who is responsible for what according to {short_name}?"]
     assert [each.text for each in page.all("h2")] == [
         "Who is responsible for what",
         "The value chain",
@@ -50,17 +59,20 @@ def test_headings(page: Node) -> None:
         "How the figures are counted",
     ]
     assert [each.text for each in part(page, "Role cards").all("h3")] == [
-        "Model Providers",
-        "Model Hubs and Hosting Services",
-        "Model Adapters and Optimizers",
-        "App Developers",
+        name("model_provider"),
+        name("model_hosting"),
+        name("model_adapter"),
+        name("app_developer"),
     ]
 
 
 def test_opening(page: Node) -> None:
-    """The one-sentence answer and its confidence are the same as on the page."""
+    """The answer in a few sentences and its confidence are the same as on the page."""
     assert page.one(".b-lead").text == (
-        "4 of 9 actors share responsibility for all 15 mitigations. 4 have one responsible actor and no backup. "
+        "All 4 actors that it addresses share responsibility for all 15 mitigations. "
+        "4 have one responsible actor and no backup, of which 1 under a condition. "
+        "For 10 mitigations, the first verb for a leading actor is “can” or “could”. "
+        "3 assignments hold only under a condition. "
         "3 passages are ambiguous."
     )
     assert "The source states who is responsible for 12; it is ambiguous for 3." in page.one("main").text
@@ -75,46 +87,151 @@ def test_matrix(page: Node) -> None:
     ]  # fmt: skip
     (item_12,) = [row for row in rows if row[0].startswith("Open incident")]
     assert item_12 == [
-        "Open incident reporting channels 2 readings",
-        "",
-        "",
-        "P",
-        "P?",
-        "S",
-        "P",
-        "",
-        "",
-        "",
+        "Open incident reporting channels 2 readings should",
+        *["", "", "P", "P?", "S", "P", "", "", ""],
         "3 P 1 S",
     ]
-    assert rows[-1] == ["Total", *["none"] * 2, "12 P", "5 P", "1 P 7 S", "6 P 1 S", *["none"] * 3, "24 P 8 S"]
+    assert rows[-1] == [
+        "Total",
+        *[NOT_ADDRESSED] * 2,
+        *["12 P 1*", "5 P 1*", "1 P 7 S 1*", "6 P 1 S"],
+        *[NOT_ADDRESSED] * 3,
+        "24 P 8 S 3*",
+    ]
     assert len(rows) == 1 + 3 + 15 + 1
 
 
-def test_single_owners(page: Node) -> None:
-    """Each of the four mitigations with a single owner is listed under its owner."""
-    assert [item.text for item in part(page, "Only one actor (4)").all("li")] == [
-        "Model Providers: Publish a responsible AI licence; Stage the release; Sign or fingerprint the model",
-        "Model Hubs and Hosting Services: Moderate hosted models",
+def test_conditions(page: Node, pai_open: vc.Allocation) -> None:
+    """After the matrix, each condition behind its stars is listed with its mitigation, actor and role."""
+    labels = {each.id: each.label for each in pai_open.mitigations}
+    conditions = {o.mitigation: o.condition for o in pai_open.ownerships if o.condition}
+    assert table(part(page, f"Only under a condition ({len(conditions)})")) == [
+        ["Mitigation", "Actor and role", "Condition"],
+        [labels["PO-2"], "Adapters, secondary", conditions["PO-2"]],
+        [labels["PO-8"], "Model providers, primary", conditions["PO-8"]],
+        [labels["PO-11"], "Hubs & hosting, mentioned", conditions["PO-11"]],
+        [labels["PO-15"], "Hubs & hosting, primary", conditions["PO-15"]],
     ]
 
 
-def test_who_must_act(page: Node) -> None:
+def test_conditions_of_what_is_shown(pai_open: vc.Allocation, read: ReadDocument) -> None:
+    """Under a filter, only the conditions behind the stars of the matrix that is shown are listed."""
+    page = read(build_briefing(pai_open, Selection(stages=("Respond",))))
+    (label,) = (each.label for each in pai_open.mitigations if each.id == "PO-15")
+    assert [row[0] for row in table(part(page, "Only under a condition (1)"))[1:]] == [label]
+
+
+def test_many_conditions_are_cut(draw: Draw, read: ReadDocument) -> None:
+    """With too many conditions, the list is cut with a note, and its title still has the whole number."""
+    number = MOST_ROWS + 1
+    own = vc.build_allocation(draw("; ".join(f"a -P?if asked-> m{each}" for each in range(number))))
+    section = part(read(build_briefing(own)), f"Only under a condition ({number})")
+    assert len(table(section)) == 1 + MOST_ROWS
+    assert section.one(".b-caution").text == f"The first {MOST_ROWS} of {number} are listed."
+
+
+def test_starts(write: Write, read: ReadDocument) -> None:
+    """After the matrix, mitigations are listed by the dates from which they apply, the earliest first, words last."""
+    chain = write(
+        actors=[["id", "name"], ["a", "A"]],
+        mitigations=[
+            ["id", "name", "primary", "applies_from"],
+            ["v", "V", "a", "next spring"],
+            ["w", "W", "a", "late"],
+            ["x", "X", "a", "2026-08-02"],
+            ["y", "Y", "a", "late"],
+            ["z", "Z", "a", ""],
+        ],
+        dates=[["id", "date", "scope"], ["late", "2027-12-02", "toys"], ["late", "2028-08-02", "lifts"]],
+    )
+    assert table(part(read(build_briefing(vc.build_allocation(chain))), "From when they apply")) == [
+        ["From", "Mitigations"],
+        ["2 August 2026", "X"],
+        ["2 December 2027 (toys) or 2 August 2028 (lifts)", "W; Y"],
+        ["next spring", "V"],
+    ]
+
+
+def test_nothing_is_said_of_conditions_and_starts_without_any(draw: Draw, read: ReadDocument) -> None:
+    """Without conditions and dates, the only part below the matrix is its picture."""
+    matrix = part(read(build_briefing(vc.build_allocation(draw("a -P-> x")))), "Who is responsible for what")
+    assert [each.text for each in matrix.all("h3")] == ["The matrix as a picture"]
+
+
+def test_single_owners(page: Node, pai_open: vc.Allocation, name: Callable[[str], str]) -> None:
+    """Each of the four mitigations with a single owner is listed under its owner: 5, 8 and 10 under providers."""
+    labels = {each.id: each.label for each in pai_open.mitigations}
+    assert [item.text for item in part(page, "Only one actor (4)").all("li")] == [
+        f"{name('model_provider')}: {labels['PO-5']}; {labels['PO-8']}*; {labels['PO-10']}",
+        f"{name('model_hosting')}: {labels['PO-6']}",
+    ]
+
+
+def test_who_must_act(page: Node, name: Callable[[str], str]) -> None:
     """At least three actors must act: providers and hubs, with either adapters or app developers."""
     said = part(page, "Who must act")
+    providers, hubs = name("model_provider"), name("model_hosting")
     assert "At least 3 actors must act; 2 groups of this size" in said.text
-    assert "In every group: Model Providers and Model Hubs and Hosting Services." in said.text
+    assert f"In every group: {providers} and {hubs}." in said.text
+    assert "For 1 mitigation, anyone is responsible only under a condition." in said.text
     assert [item.text for item in said.all("li")] == [
-        "Model Providers, Model Hubs and Hosting Services and Model Adapters and Optimizers",
-        "Model Providers, Model Hubs and Hosting Services and App Developers",
+        f"{providers}, {hubs} and {name('model_adapter')}",
+        f"{providers}, {hubs} and {name('app_developer')}",
     ]
 
 
-def test_concentration(page: Node) -> None:
+def test_concentration(page: Node, name: Callable[[str], str]) -> None:
     """Providers hold 12 of 24 leading roles; the measure, 576 / (144 + 25 + 1 + 36) = 2.8, is explained."""
     said = part(page, "Concentration (2.8 effective actors)").text
-    assert "Model Providers have 50% of it (12 of 24)." in said
+    assert f"{name('model_provider')} have 50% of it (12 of 24)." in said
     assert "the inverse of the Herfindahl-Hirschman index" in said
+
+
+def test_actors_that_are_not_addressed(page: Node, pai_open: vc.Allocation) -> None:
+    """The five actors that the source does not address are listed apart from idle ones, with whom it does address."""
+    said = part(page, "Actors not addressed (5)").text
+    assert all(actor.name in said for actor in pai_open.actors if not actor.is_addressed)
+    assert pai_open.frameworks[0].addresses in said
+    assert "Actors with nothing assigned" not in page.text
+
+
+def test_actors_with_nothing_assigned(write: Write, read: ReadDocument) -> None:
+    """Actors with nothing assigned are listed with the roles that they do have: to be told, checked or mentioned."""
+    chain = write(
+        actors=[["id", "name"], ["a", "A"], ["b", "B"], ["c", "C"]],
+        mitigations=[
+            ["id", "name", "primary", "informed", "mentioned"],
+            ["x", "X", "a", "b", ""],
+            ["y", "Y", "a", "b", "b"],
+        ],
+    )
+    section = part(read(build_briefing(vc.build_allocation(chain))), "Actors with nothing assigned (2)")
+    assert section.one("p").text == "B (informed: 2 and mentioned: 1) and C."
+
+
+def test_how_strongly(page: Node) -> None:
+    """The verbs of the lead actors are counted, the strongest first: should for 5, can for 6 and could for 4."""
+    assert [item.text for item in part(page, "How strongly").all("li")] == [
+        "should: 5 mitigations (recommended)",
+        "can: 6 mitigations (possible)",
+        "could: 4 mitigations (possible)",
+    ]
+
+
+def test_nothing_is_said_of_verbs_without_any(draw: Draw, read: ReadDocument) -> None:
+    """Without verbs, the briefing has no part on how strongly the source binds."""
+    page = read(build_briefing(vc.build_allocation(draw("a -P-> x"))))
+    assert [each for each in page.all("h3") if each.text == "How strongly"] == []
+
+
+def test_legal_status(page: Node, chain: vc.ValueChain, read: ReadDocument) -> None:
+    """The briefing says what kind of source it is and whether it binds, under its title and beside the source."""
+    law = read(build_briefing(vc.build_allocation(chain, vc.Context("frontier", "open"), framework="eu-ai-act")))
+    for shown, status in ((page, "Guidance, not binding"), (law, "Law, binding in the European Union")):
+        facts = part(shown, "Where this comes from")
+        told = dict(zip([each.text for each in facts.all("dt")], [each.text for each in facts.all("dd")], strict=True))
+        assert told["Legal status"] == status
+        assert f"{status}." in shown.one("header").text
 
 
 def test_totals_of_a_part(pai_open: vc.Allocation, read: ReadDocument) -> None:
@@ -123,7 +240,8 @@ def test_totals_of_a_part(pai_open: vc.Allocation, read: ReadDocument) -> None:
     rows = table(part(page, "Who is responsible for what"))
     assert rows[0][-1] == "Roles shown"
     assert {row[-1] for row in rows[1:-1] if len(row) > 1} == {"none shown"}
-    assert rows[-1][:2] == ["Total (filtered)", "none"]
+    assert rows[-1][0] == "Total (filtered)"
+    assert set(rows[-1][1:]) == {NOT_ADDRESSED, "none"}
     assert "Total (filtered)" in part(page, "The matrix as a picture").text
 
 
@@ -134,23 +252,31 @@ def test_both_readings(page: Node) -> None:
     assert rows[6][2] == "Primary: Model providers, App developers; Secondary: Adapters, Hubs & hosting"
 
 
-def test_role_card_says_what_is_lost(page: Node) -> None:
-    """Without model providers, 7 of 15 mitigations lose their lead, and three have no one at all."""
-    said = part(page, "Model Providers").text
+def test_role_card_says_what_is_lost(page: Node, pai_open: vc.Allocation, name: Callable[[str], str]) -> None:
+    """Without model providers, 7 of 15 mitigations lose their lead, and three have no one at all: 5, 8 and 10."""
+    said = part(page, name("model_provider")).text
+    labels = {each.id: each.label for each in pai_open.mitigations}
     assert "Responsible for 12" in said
     assert "No one would be responsible for 7 of 15 mitigations." in said
-    assert (
-        "Left with no one: Publish a responsible AI licence; Stage the release; Sign or fingerprint the model." in said
-    )
+    assert f"Left with no one: {labels['PO-5']}; {labels['PO-8']}; {labels['PO-10']}." in said
     assert "Adapters (7), App developers (5) and Hubs & hosting (3)" in said
 
 
+def test_role_card_says_how_strongly(page: Node, name: Callable[[str], str]) -> None:
+    """Of 12 that providers own, 9 begin with can or could; of 5 of hubs, 2 with could; each has 1 under a condition."""
+    rest = "9 of these 12 begin with “can” or “could”; 1 holds only under a condition."
+    assert rest in part(page, name("model_provider")).text
+    assert "2 of these 5 begin with “could”; 1 holds only under a condition." in part(page, name("model_hosting")).text
+
+
 def test_source_and_reproduction(page: Node, pai_open: vc.Allocation) -> None:
-    """The briefing states the publisher, the gaps, the question and the version of the data."""
-    assert "Partnership on AI" in part(page, "Where this comes from").text
-    assert "The date of the copy." in part(page, "Where this comes from").text
+    """The briefing states the publisher, the gaps, the question, and the day and version of the data."""
+    framework = pai_open.frameworks[0]
+    assert framework.publisher in part(page, "Where this comes from").text
+    assert framework.missing in part(page, "Where this comes from").text
     said = part(page, "Reproducing this briefing").text
     assert f"/?{PAI_OPEN}" in said
+    assert write_date(pai_open.chain.updated) in said
     assert pai_open.chain.version in said
     assert f"{write_date(datetime.now(UTC).date().isoformat())}, with valuechain {vc.__version__}" in said
 
@@ -169,7 +295,7 @@ def test_filters_narrow_the_matrix_only(pai_open: vc.Allocation, read: ReadDocum
     assert page.one("header").all("p")[1].text.endswith("Shown: only stage Detect.")
     said = [each.text for each in page.one("main").all("p")[:2]]
     assert said[0] == "2 of 15 mitigations are shown: only stage Detect. 4 of 9 actors have a role in them."
-    assert said[1].startswith("The whole answer: 4 of 9 actors share responsibility for all 15 mitigations.")
+    assert said[1].startswith("The whole answer: All 4 actors that it addresses share responsibility for all 15")
     assert "stage=Detect" in part(page, "Reproducing this briefing").text
 
 

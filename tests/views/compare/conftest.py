@@ -5,7 +5,7 @@ from tests.questions import PAI_OPEN, query_of
 
 TWO_READINGS = f"{PAI_OPEN}&with-reading=PO-12%3DB"
 COSAI = f"{PAI_OPEN}&with-framework=cosai"
-EU = query_of("eu-ai-act", "advanced", "open", with_release_type="restricted")
+EU = query_of("eu-ai-act", "advanced", "open", with_model_type="frontier")
 
 
 def table(page: Node, name: str = "comparison") -> dict[str, dict[str, str]]:

@@ -5,6 +5,7 @@ from tests.conftest import Show, Write
 from tests.questions import query_of
 from tests.views.compare.conftest import table
 from valuechain.model.merge import merge
+from valuechain.model.words import write_date
 from valuechain.views.compare.sides import build_sides
 from valuechain.views.compare.words import caption
 from valuechain.views.page.state import Page, parse_address, read_state
@@ -54,11 +55,11 @@ def test_own_framework_with_topics_and_ids(chain: vc.ValueChain, write: Write, s
     page = show(query_of(name, "advanced", "open", with_framework="pai-open"), merge(chain, own))
     assert table(page, "unchanged") == {
         "Training data A 1 · B 1also Auditor, Adapters: not comparable": {
-            "Lab": "both: primary and primary (conditional, if the same id means the same actor)"
+            "Lab": "both: primary and primary (recommended) (conditional, if the same id means the same actor)"
         }
     }
     assert page.one(".caution").text == (
-        f"From your file: the topics of {own.frameworks[0].short_name}. Our interpretation: the topics of PAI's "
+        f"From your file: the topics of {own.frameworks[0].short_name}. Our interpretation: the topics of PAI’s "
         "open checklist are ours, not the source’s. There is no crosswalk here, so actors are matched by id or name; "
         "their marks are dashed."
     )
@@ -85,11 +86,13 @@ def test_own_crosswalk_is_not_ours(chain: vc.ValueChain, write: Write, show: Sho
     asked = query_of("tpl", "advanced", "open", with_framework="pai-open")
     said = (
         "From your file: the topics of tpl and the matching of actors. "
-        "Our interpretation: the topics of PAI's open checklist are ours, not the source’s."
+        "Our interpretation: the topics of PAI’s open checklist are ours, not the source’s."
     )
     assert show(asked, both).one(".caution").text == said
     state, _ = read_state(both, parse_address(Page.COMPARE, asked))
-    assert caption(build_sides(both, state)).source.endswith(said)
+    drawn = caption(build_sides(both, state))
+    assert drawn.source.endswith(said)
+    assert drawn.data == both.stamp == f"of {write_date(both.updated)}, version {both.version[:12]}"
 
 
 def test_legend_of_weak_marks_only(chain: vc.ValueChain, write: Write, show: Show) -> None:

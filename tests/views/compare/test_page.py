@@ -73,14 +73,14 @@ def test_other_sources_for_the_question(show: Show) -> None:
     page = show(PAI_OPEN)
     links = list(page.one(".against").all("a"))
     assert [link.text for link in links] == [
-        "PAI's 2023 guidance (frontier, restricted)", "The CoSAI Risk Map", "The UK cyber security code",
+        "PAI’s 2023 guidance (frontier, restricted)", "The CoSAI Risk Map", "The UK cyber security code",
         "The EU AI Act",
     ]  # fmt: skip
     assert asks(links[0]) >= set(
         pairs_of("pai-open", with_framework="pai-2023", with_model_type="frontier", with_release_type="restricted")
     )
     assert (
-        "PAI's 2023 guidance has no answer for advanced, open, so it is offered for the model and release in brackets."
+        "PAI’s 2023 guidance has no answer for advanced, open, so it is offered for the model and release in brackets."
     ) in page.text
 
 
@@ -104,22 +104,22 @@ def test_more_sources_than_are_offered(write: Write, show: Show) -> None:
             TWO_READINGS,
             (
                 "What changes between reading A and reading B of “Open incident reporting channels” "
-                "in PAI's open checklist?"
+                "in PAI’s open checklist?"
             ),
         ),
         (
             f"{PAI_OPEN}&with-reading=PO-3%3DB&with-reading=PO-12%3DB",
             (
                 "What changes between reading A and reading B of “Disclose AI-generated content” and “Open incident "
-                "reporting channels” in PAI's open checklist?"
+                "reporting channels” in PAI’s open checklist?"
             ),
         ),
-        (COSAI, "What is different between PAI's open checklist and the CoSAI Risk Map?"),
+        (COSAI, "What is different between PAI’s open checklist and the CoSAI Risk Map?"),
         (
             EU,
             (
-                "What changes between an advanced, general-purpose model released as open access and an advanced, "
-                "general-purpose model released as restricted API or hosted access, according to the EU AI Act?"
+                "What changes between an advanced, general-purpose model released as open access and a frontier "
+                "model released as open access, according to the EU AI Act?"
             ),
         ),
         (
@@ -132,15 +132,15 @@ def test_more_sources_than_are_offered(write: Write, show: Show) -> None:
                 with_release_type="open",
             ),
             (
-                "What is different between PAI's 2023 guidance for a frontier model released as restricted API or "
-                "hosted access and PAI's open checklist for an advanced, general-purpose model released as open access?"
+                "What is different between PAI’s 2023 guidance for a frontier model released as restricted API or "
+                "hosted access and PAI’s open checklist for an advanced, general-purpose model released as open access?"
             ),
         ),
         (f"{PAI_OPEN}&with-framework=pai-open", "Both sides are the same. Change one."),
         (
             f"{PAI_OPEN}&reading=PO-3%3DB&with-framework=cosai",
             (
-                "What is different between PAI's open checklist under reading B of “Disclose AI-generated content” "
+                "What is different between PAI’s open checklist under reading B of “Disclose AI-generated content” "
                 "and the CoSAI Risk Map?"
             ),
         ),
@@ -152,11 +152,9 @@ def test_question(show: Show, search: str, question: str) -> None:
 
 
 def test_side_without_an_answer(show: Show) -> None:
-    """If one side's cell is excluded, the page says so, keeps the form, and offers neighbours for that side."""
+    """If we lack the text for one side, the page says so, keeps the form, and offers neighbours for that side."""
     page = show(f"{PAI_OPEN}&{query_of(with_model_type='frontier')}")
-    assert page.one("@data-said").text == (
-        "⊘ The second side has no answer: the source leaves this combination out on purpose"
-    )
+    assert page.one("@data-said").text == "? The second side has no answer: we do not have this part of the source"
     assert page.all("table") == []
     links = page.one(".neighbours").all("a")
     assert asks(links[0]) >= set(

@@ -1,7 +1,7 @@
 """Two readings, contexts or versions of one framework on the Compare page."""
 
 import valuechain as vc
-from tests.conftest import Show, Write
+from tests.conftest import Shipped, Show, Write
 from tests.questions import PAI_OPEN
 from tests.views.compare.conftest import COSAI, EU, TWO_READINGS, lists, table
 from valuechain.views.compare.lists import MOST_ITEMS
@@ -34,27 +34,57 @@ def test_two_readings(show: Show) -> None:
     assert page.one("svg").text.count("Hubs &") == 2  # in the sentence and in the column head
 
 
-def test_gained_and_lost(show: Show) -> None:
-    """Hosting gains item 11 under reading B, and loses it the other way round."""
+def test_mentioned_or_primary(show: Show) -> None:
+    """Hosting goes from mentioned to primary for item 11 under reading B, and back the other way round."""
     there = show(f"{PAI_OPEN}&with-reading=PO-11%3DB")
     back = show(f"{PAI_OPEN}&reading=PO-11%3DB&with-framework=pai-open")
-    assert table(there)["Monitor misuse and feedback"]["Hubs & hosting"] == "gained: primary"
-    assert table(back)["Monitor misuse and feedback"]["Hubs & hosting"] == "lost: primary"
-    assert there.all(".change-gained")[0].text == "+Pgained: primary"
+    assert table(there)["Monitor misuse and feedback"]["Hubs & hosting"] == "from mentioned to primary"
+    assert table(back)["Monitor misuse and feedback"]["Hubs & hosting"] == "from primary to mentioned"
     same = "Both have the same 15 mitigations. One is assigned differently: “Monitor misuse and feedback”, "
-    assert there.one("@data-said").text == f"{same}with Hubs & hosting as primary too."
-    assert back.one("@data-said").text == f"{same}without Hubs & hosting as primary."
+    assert there.one("@data-said").text == f"{same}with Hubs & hosting as primary instead of mentioned."
+    assert back.one("@data-said").text == f"{same}with Hubs & hosting as mentioned instead of primary."
     both = show(f"{PAI_OPEN}&with-reading=PO-11%3DB&with-reading=PO-12%3DB")
     assert both.one("@data-said").text == (
-        "Both have the same 15 mitigations. Two are assigned differently: 1 role is gained and 1 role is changed."
+        "Both have the same 15 mitigations. Two are assigned differently: 2 roles are changed."
+    )
+    assert list(lists(both)) == ["Role changed (2)"]
+
+
+def test_gained_and_lost(write: Write, show: Show) -> None:
+    """Under x's reading B, b gains a role, and loses it the other way round; under y's, b changes its role."""
+    own = write(
+        actors=[["id", "name"], ["a", "A"], ["b", "B"]],
+        mitigations=[["id", "name"], ["x", "X"], ["y", "Y"]],
+        readings=[
+            ["mitigation_id", "id", "is_shown", "primary", "secondary"],
+            ["x", "A", "yes", "a", ""],
+            ["x", "B", "no", "a;b", ""],
+            ["y", "A", "yes", "a;b", ""],
+            ["y", "B", "no", "a", "b"],
+        ],
+    )
+    name = own.frameworks[0].id
+    there = show("with-reading=x%3DB", own)
+    back = show(f"reading=x%3DB&with-framework={name}", own)
+    assert table(there)["X"]["B"] == "gained: primary"
+    assert table(back)["X"]["B"] == "lost: primary"
+    assert there.all(".change-gained")[0].text == "+Pgained: primary"
+    same = "Both have the same 2 mitigations. One is assigned differently: “X”, "
+    assert there.one("@data-said").text == f"{same}with B as primary too."
+    assert back.one("@data-said").text == f"{same}without B as primary."
+    both = show("with-reading=x%3DB&with-reading=y%3DB", own)
+    assert both.one("@data-said").text == (
+        "Both have the same 2 mitigations. Two are assigned differently: 1 role is gained and 1 role is changed."
     )
     assert list(lists(both)) == ["Role changed (1)", "Gained a role (1)"]
 
 
-def test_why_readings_differ(show: Show) -> None:
-    """For two readings of item 3, the page shows the passage, its place, both readings and the totals they change."""
+def test_why_readings_differ(show: Show, shipped: Shipped) -> None:
+    """For two readings of item 3, the page shows the doubts, their place, both readings and the totals they change."""
     why = show(f"{PAI_OPEN}&with-reading=PO-3%3DB").one(".why")
-    assert "The label that names application developers is torn out of its place" in why.text
+    doubts = [row["what"] for row in shipped("doubts", "pai-open") if row["mitigation_id"] == "PO-3"]
+    assert doubts
+    assert all(doubt in why.text for doubt in doubts)
     assert "Source: PAI checklist, Prevent: Implement Disclosure Mechanisms for AI-generated Content" in why.text
     assert [way.text.partition(".")[0] for way in why.all("dd")] == [
         "Primary: Model providers and App developers",
@@ -84,16 +114,18 @@ def test_readings_are_not_taken_over(chain: vc.ValueChain) -> None:
 
 
 def test_two_contexts(show: Show) -> None:
-    """From open to restricted release, three duties of the AI Act are added; the page says it is not legal advice."""
+    """From advanced to frontier, the AI Act's five duties on systemic risk are added; it is no legal advice."""
     page = show(EU)
-    assert page.one("@data-said").text == "3 duties are added. The other 46 stay, with the same assignments."
+    assert page.one("@data-said").text == "5 obligations are added. The other 66 stay, with the same assignments."
     assert table(page) == {
-        "Draw up model documentation added": {"GPAI provider": "gained: responsible"},
-        "Document the model for integrators added": {"GPAI provider": "gained: responsible"},
-        "Appoint a representative for the model added": {
-            "GPAI provider": "gained: responsible",
-            "Authorised rep.": "gained: supporting",
-        },
+        f"{duty} added": {"GPAI provider (systemic)": "gained: responsible"}
+        for duty in (
+            "Notify the European Commission",
+            "Run evaluations and adversarial tests",
+            "Assess and reduce systemic risk",
+            "Track and report model incidents",
+            "Secure model and infrastructure",
+        )
     }
     assert "Not legal advice" in page.one(".caution").text
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 import valuechain as vc
-from tests.conftest import Draw, Node, Parse, Show, Write
+from tests.conftest import Draw, Node, Parse, Shipped, Show, Write
 from tests.questions import PAI_OPEN
 from valuechain.analysis.allocation.allocation import answer
 from valuechain.analysis.findings.findings import build_findings
@@ -15,19 +15,20 @@ from valuechain.views.page.state import ViewState
 
 Said = Callable[..., list[str]]
 
-SAME = "This source says the same for every model type and release type."
-LAW = "Note: Not legal advice. Read from secondary sources and interpreted; check the article itself."
-UPDATE = (
-    "Significant update: It asks for governance to be renewed, for the same model type and release type; "
-    "it adds no mitigations."
+SILENT = (
+    "The source says nothing about how its controls depend on model type or release type, so we take it that they do "
+    "not vary. interpreted"
 )
+OPTIONAL = "For 10 mitigations, the first verb for a leading actor is “can” or “could”."
+CONDITIONAL = "3 assignments hold only under a condition."
 SUMMARIES = [
     (
         ViewState("pai-open"),
         [
             (
-                "4 of 9 actors share responsibility for all 15 mitigations. "
-                "4 have one responsible actor and no backup. 3 passages are ambiguous."
+                "All 4 actors that it addresses share responsibility for all 15 mitigations. "
+                f"4 have one responsible actor and no backup, of which 1 under a condition. {OPTIONAL} {CONDITIONAL} "
+                "3 passages are ambiguous."
             ),
             "The source states who is responsible for 12; it is ambiguous for 3.",
         ],
@@ -35,7 +36,10 @@ SUMMARIES = [
     (
         ViewState("pai-2023", ModelType.FRONTIER, ReleaseType.RESTRICTED),
         [
-            "1 of 6 actors, Model providers, is responsible for all 22 mitigations, which the source calls guidelines.",
+            (
+                "The only actor that it addresses, Model providers, is responsible for all 22 mitigations, "
+                "which the source calls guidelines."
+            ),
             "The source states who is responsible for each.",
         ],
     ),
@@ -47,58 +51,51 @@ SUMMARIES = [
                 "4 have one responsible actor and no backup."
             ),
             "The source states who is responsible for each.",
-            SAME,
+            SILENT,
         ],
     ),
     (
         ViewState("uk-ai-cyber"),
         [
             (
-                "3 of 5 actors share responsibility for all 13 mitigations, which the source calls principles. "
+                "3 of 6 actors share responsibility for all 13 mitigations, which the source calls principles. "
                 "1 has one responsible actor and no backup."
             ),
             "The source states who is responsible for 12; 1 is our interpretation.",
-            SAME,
+            "The principles have no verbs or conditions of their own: show the 72 provisions",
         ],
     ),
     (
         ViewState("uk-ai-cyber", level=2),
         [
             (
-                "All 5 actors share responsibility for all 72 mitigations, which the source calls provisions. "
-                "40 have one responsible actor and no backup."
+                "5 of 6 actors share responsibility for all 72 mitigations, which the source calls provisions. "
+                "38 have one responsible actor and no backup, of which 13 under a condition. "
+                "{conditional} assignments hold only under a condition."
             ),
-            "All assignments here are our interpretation.",
-            SAME,
+            "The source states who is responsible for 67; 5 are our interpretation.",
         ],
     ),
     (
         ViewState("uk-ai-cyber", level=None),
         [
-            ("All 5 actors share responsibility for all 85 mitigations. 41 have one responsible actor and no backup."),
-            "The source states who is responsible for 12; 73 are our interpretation.",
-            SAME,
+            (
+                "5 of 6 actors share responsibility for all 85 mitigations. "
+                "39 have one responsible actor and no backup, of which 13 under a condition. "
+                "{conditional} assignments hold only under a condition."
+            ),
+            "The source states who is responsible for 79; 6 are our interpretation.",
         ],
     ),
     (
         ViewState("eu-ai-act", ModelType.ADVANCED, ReleaseType.CLOSED),
         [
             (
-                "9 of 10 actors share responsibility for all 49 mitigations, which the source calls duties. "
-                "35 have one responsible actor and no backup."
+                "11 of 13 actors share responsibility for all 66 mitigations, which the source calls obligations. "
+                "54 have one responsible actor and no backup, of which 40 under a condition. "
+                "64 assignments hold only under a condition."
             ),
-            "All assignments here are our interpretation.",
-            (
-                "They apply from: 2 February 2025 (1); 2 December 2027 (Annex III) or 2 August 2028 (Annex I) (39); "
-                "2 August 2026 (3); 2 August 2026 (older systems: 2 December 2026) (1); 2 August 2025 (5)."
-            ),
-            (
-                "Duties under General-purpose models follow from the model. "
-                "Whether a model that stays in-house counts as placed on the market is not in hand. "
-                "All other duties depend on the use: they apply only where a system, or an actor's part in the chain, "
-                "is of the kind that they name. interpreted"
-            ),
-            LAW,
+            "The source states who is responsible for 49; 17 are our interpretation.",
         ],
     ),
 ]
@@ -122,14 +119,58 @@ def said(show: Show) -> Said:
 
 
 @pytest.mark.parametrize(("state", "sentences"), SUMMARIES)
-def test_sentences(said: Said, state: ViewState, sentences: list[str]) -> None:
-    """The summary states each framework's counts and their confidence."""
-    assert said(state) == sentences
+def test_sentences(said: Said, shipped: Shipped, state: ViewState, sentences: list[str]) -> None:
+    """The summary begins with each framework's counts and their confidence."""
+    owners = {row["id"] for row in shipped("roles") if row["is_owner"] == "yes"}
+    conditional = [row for row in shipped("ownerships", state.framework) if row["condition"] and row["role"] in owners]
+    assert said(state)[: len(sentences)] == [each.format(conditional=len(conditional)) for each in sentences]
+
+
+@pytest.mark.parametrize(("framework", "is_cautioned"), [("pai-2023", True), ("cosai", False)])
+def test_caution(chain: vc.ValueChain, said: Said, framework: str, is_cautioned: bool) -> None:
+    """The summary ends with the framework's caution, if it has one."""
+    state = ViewState(framework, ModelType.FRONTIER, ReleaseType.RESTRICTED)
+    assert (said(state)[-1] == f"Note: {chain.framework(framework).caution}") is is_cautioned
+
+
+def test_a_list_that_we_infer(chain: vc.ValueChain, said: Said) -> None:
+    """If it is our inference that the list holds for the combination, the summary gives the reason."""
+    state = ViewState("uk-ai-cyber")
+    assert said(state)[-1] == f"{chain.cell('uk-ai-cyber', state.place).reason} interpreted"
+
+
+def test_order_of_the_sentences(chain: vc.ValueChain, said: Said) -> None:
+    """After the EU Act's counts and their confidence come the day to ask about, our reason and the caution."""
+    state = ViewState("eu-ai-act", ModelType.ADVANCED, ReleaseType.CLOSED)
+    assert said(state)[2:] == [
+        "As of a day ▾",
+        f"{chain.cell(state.framework, state.place).reason} interpreted",
+        f"Note: {chain.framework(state.framework).caution}",
+    ]
+
+
+def test_many_start_dates_are_folded(chain: vc.ValueChain, show: Show) -> None:
+    """The EU Act's duties begin on many dates: the summary says the first, and lists all, with every duty counted."""
+    state = ViewState("eu-ai-act", ModelType.ADVANCED, ReleaseType.CLOSED)
+    starts = show(state).one(".starts")
+    assert starts.one("summary").text == "They apply from different dates, the first of them 2 February 2025"
+    listed = [item.text.rpartition(": ") for item in starts.all("li")]
+    assert [day for day, _, _ in listed][:2] == [
+        "2 February 2025",
+        "2 February 2025 or 2 December 2026 (points (ba) and (bb))",
+    ]
+    assert sum(int(number) for _, _, number in listed) == len(answer(chain, state).mitigations)
 
 
 def test_another_reading_changes_the_counts(said: Said) -> None:
-    """Under reading B of item 3, developers are secondary; no owner is lost, so the counts stay the same."""
-    assert said(ViewState("pai-open", readings=(("PO-3", "B"),))) == SUMMARIES[0][1]
+    """Under reading B of item 3, developers are secondary; no owner is lost, so the counts stay the same.
+
+    Under reading B of item 11, hubs own it, under a condition.
+    """
+    shown = SUMMARIES[0][1]
+    assert said(ViewState("pai-open", readings=(("PO-3", "B"),))) == shown
+    one_more = "4 assignments hold only under a condition."
+    assert said(ViewState("pai-open", readings=(("PO-11", "B"),)))[0] == shown[0].replace(CONDITIONAL, one_more)
 
 
 @pytest.mark.parametrize(
@@ -157,18 +198,59 @@ def test_sentences_of_small_chains(draw: Draw, said: Said, drawing: str, sentenc
     assert said(ViewState(own.frameworks[0].id), own)[0] == sentence
 
 
+def test_how_strongly_the_open_checklist_binds(said: Said) -> None:
+    """The leads can in 6 items and could in 4; adapters in 2, providers in 8 and hosting in 15 have a condition."""
+    (sentence, *_) = said(ViewState("pai-open"))
+    assert f" {OPTIONAL} {CONDITIONAL} " in sentence
+
+
 @pytest.mark.parametrize(
-    ("framework", "note"),
+    ("norms", "conditions", "sentences"),
     [
+        (("shall", "should"), ("", ""), ""),
+        (("can", "should;may"), ("", ""), " For 1 mitigation, the first verb for a leading actor is “can”."),
         (
-            "pai-open",
-            UPDATE,
+            ("could", "may;shall"),
+            ("", ""),
+            " For all 2 mitigations, the first verb for a leading actor is “may” or “could”.",
         ),
-        ("cosai", "Significant update: The source does not say what a significant update changes."),
+        (("", ""), ("if asked", ""), " 1 assignment holds only under a condition."),
+        (("", ""), ("if asked", "if asked"), " 2 assignments hold only under a condition."),
     ],
 )
-def test_significant_update(said: Said, framework: str, note: str) -> None:
+def test_how_strongly(
+    write: Write, said: Said, norms: tuple[str, str], conditions: tuple[str, str], sentences: str
+) -> None:
+    """The summary counts what is only optional by the first verb, and what holds only under a condition."""
+    own = write(
+        actors=[["id", "name"], ["a", "A"], ["b", "B"]],
+        mitigations=[
+            ["id", "name", "primary", "norm"],
+            *([name, name, "a;b", norm] for name, norm in zip("xy", norms, strict=True)),
+        ],
+        ownerships=[
+            ["mitigation_id", "actor_id", "role", "norm", "condition"],
+            *([name, "a", "primary", norm, when] for name, norm, when in zip("xy", norms, conditions, strict=True)),
+        ],
+    )
+    assert said(ViewState("own"), own)[0] == f"2 of 2 actors share responsibility for all 2 mitigations.{sentences}"
+
+
+def test_the_only_actor_addressed(write: Write, said: Said) -> None:
+    """If the source addresses one actor alone, the summary says so."""
+    own = write(
+        actors=[["id", "name", "is_addressed"], ["a", "A", "yes"], ["b", "B", "no"]],
+        mitigations=[["id", "name", "primary"], ["x", "X", "a"], ["y", "Y", "a"]],
+    )
+    assert (
+        said(ViewState("own"), own)[0] == "The only actor that it addresses, A, is responsible for all 2 mitigations."
+    )
+
+
+@pytest.mark.parametrize("framework", ["pai-open", "cosai"])
+def test_significant_update(chain: vc.ValueChain, said: Said, framework: str) -> None:
     """The summary says what a significant update changes, but only if the release is one."""
+    note = f"Significant update: {chain.framework(framework).update_note}"
     assert note in said(ViewState(framework, is_significant_update=True))
     assert not [sentence for sentence in said(ViewState(framework)) if "Significant update" in sentence]
 
@@ -183,13 +265,13 @@ def test_significant_update_of_own_data(draw: Draw, said: Said) -> None:
 @pytest.mark.parametrize(
     ("dates", "sentence"),
     [
-        (["2026", "2025", "2026"], ["They apply from: 2026 (2); 2025 (1)."]),
-        (["2026", "", ""], ["They apply from: 2026 (1)."]),
+        (["2026", "2025", "2026"], ["They apply from: 2026 (2); 2025 (1). As of a day ▾"]),
+        (["2026", "", ""], ["They apply from: 2026 (1). As of a day ▾"]),
         (["", "", ""], []),
     ],
 )
 def test_dates(write: Write, said: Said, dates: list[str], sentence: list[str]) -> None:
-    """The summary counts mitigations by start date, if there are dates."""
+    """If there are dates, the summary counts mitigations by start date, and offers to ask as of a day."""
     own = write(
         actors=[["id", "name"], ["a", "A"]],
         mitigations=[
@@ -205,7 +287,9 @@ def test_counts_lead_to_the_names(show: Show) -> None:
     links = show(ViewState("pai-open")).all("a")
     question = f"/findings?{PAI_OPEN}"
     assert [(link.text, link.attributes["href"]) for link in links] == [
-        ("4 of 9 actors", f"{question}#load"),
+        ("All 4 actors that it addresses", f"{question}#load"),
         ("4", f"{question}#single-owner"),
+        ("10 mitigations", f"{question}#how-strongly"),
+        ("3", f"{question}#load"),
         ("3 passages", f"{question}#ambiguous"),
     ]

@@ -3,7 +3,7 @@
 import pytest
 
 import valuechain as vc
-from tests.conftest import Draw, Node, Parse, Show
+from tests.conftest import Draw, Node, Parse, Shipped, Show, Write
 from tests.questions import PAI_OPEN, query_of
 from valuechain.analysis.findings.workload import build_workload
 from valuechain.views.findings.figure import build_load_figure
@@ -21,11 +21,16 @@ PARTS = [
     "absent",
     "single-owner",
     "idle",
+    "not-addressed",
+    "how-strongly",
     "ambiguous",
     "doubts",
     "concentration",
     "load",
 ]
+"""The sections in order."""
+EMPTY = ["unowned", "without-primary", "idle"]
+"""The sections that are empty for PAI's open checklist."""
 
 
 def part(tree: Node, name: str) -> Node:
@@ -39,21 +44,24 @@ def names(tree: Node) -> list[str]:
     return [link.text for names in tree.all(".names") for link in names.all("a")]
 
 
-def test_contents_lead_to_the_parts(show: Show) -> None:
+def test_contents_lead_to_the_parts(show: Show, shipped: Shipped) -> None:
     """The table of contents links to every non-empty section, in order, with its count."""
     tree = show()
-    entries = tree.one(".contents").all("li")
-    assert [entry.one("a").attributes["href"] for entry in entries] == [f"#{name}" for name in PARTS[2:]]
-    assert [heading.attributes["id"] for heading in tree.all("h2") if "id" in heading.attributes] == PARTS[2:]
-    counts = ["3 actors", "", "4", "5", "3", "6", "2.8", "9 actors"]
+    entries, parts = tree.one(".contents").all("li"), [name for name in PARTS if name not in EMPTY]
+    assert [entry.one("a").attributes["href"] for entry in entries] == [f"#{name}" for name in parts]
+    assert [heading.attributes["id"] for heading in tree.all("h2") if "id" in heading.attributes] == parts
+    doubts = str(len(shipped("doubts", "pai-open")))
+    counts = ["3 actors", "", "4", "5", "10", "3", doubts, "2.8", "9 actors"]
     assert [entry.one(".soft").text for entry in entries] == counts
 
 
 def test_what_is_not_found_is_one_line(show: Show) -> None:
     """Empty sections of the open checklist share one line, and links to them still work."""
     line = show().one(".nothing")
-    assert line.text == "Nothing found: unassigned mitigations, mitigations without a responsible actor."
-    assert [each.attributes["id"] for each in line.all("span")] == PARTS[:2]
+    assert line.text == (
+        "Nothing found: unassigned mitigations, mitigations without a responsible actor, actors with nothing assigned."
+    )
+    assert [each.attributes["id"] for each in line.all("span")] == EMPTY
 
 
 def test_no_doubts_are_not_certainty(draw: Draw, show: Show) -> None:
@@ -91,7 +99,8 @@ def test_filters_are_left_aside(show: Show) -> None:
 def test_answer_in_two_sentences(show: Show) -> None:
     """The answer counts the gaps and the actors needed."""
     assert show().one("@data-said").text == (
-        "Of 15 mitigations, 4 have only one actor. It takes at least 3 actors to be responsible for all of them."
+        "Of 15 mitigations, 4 have only one actor, of which 1 under a condition. "
+        "It takes at least 3 actors to be responsible for all of them, of which 1 under a condition."
     )
 
 
@@ -117,16 +126,16 @@ def test_answer_of_small_chains(draw: Draw, show: Show, drawing: str, said: str)
     assert show("", draw(drawing)).one("@data-said").text == said
 
 
-def test_single_owners_by_owner(show: Show) -> None:
+def test_single_owners_by_owner(show: Show, chain: vc.ValueChain) -> None:
     """Each mitigation with a single owner is listed under its owner, and both link to their own pages."""
     groups = part(show(), "single-owner").one(".by-owner").all("div")
+    labels = {number: chain.mitigation("pai-open", f"PO-{number}").label for number in (5, 6, 8, 10)}
     assert [(group.one("dt").text, names(group)) for group in groups] == [
-        (
-            "Model providers 3",
-            ["Publish a responsible AI licence", "Stage the release", "Sign or fingerprint the model"],
-        ),
-        ("Hubs & hosting 1", ["Moderate hosted models"]),
+        ("Model providers 3", [labels[5], labels[8], labels[10]]),
+        ("Hubs & hosting 1", [labels[6]]),
     ]
+    starred = [item.one("a").text for group in groups for item in group.all("li") if item.all(".condition")]
+    assert starred == [labels[8]]
     assert groups[1].one(".names").one("a").attributes["href"] == f"/mitigation?{PAI_OPEN}&id=PO-6"
     assert groups[0].one("dt").one("a").attributes["href"] == f"/actor?{PAI_OPEN}&id=model_provider"
 
@@ -151,15 +160,49 @@ def test_without_the_provider(show: Show) -> None:
         "Without Model providers, 7 of 15 mitigations lose their responsible actor; "
         "3 of these are left with no one at all."
     )
-    assert "With all actors in place: of 15 mitigations, 4 have only one actor." in tree.text
+    assert (
+        "With all actors in place: of 15 mitigations, 4 have only one actor, of which 1 under a condition." in tree.text
+    )
     assert "1 actor absent" in tree.one("@data-title").attributes["data-title"]
     outcomes = part(tree, "absent").all(".outcome")
     assert [(each.one("h3").text, len(names(each))) for each in outcomes] == [
         ("Left with no one 3", 3),
-        ("Left with support only 4", 4),
+        ("Left with secondary actors only 4", 4),
         ("Still have a responsible actor 5", 5),
     ]
-    assert outcomes[1].all("li")[1].text == ("Evaluate for safety and misuse supported by Adapters and App developers")
+    assert outcomes[1].all("li")[1].text == "Evaluate for safety and misuse Adapters and App developers"
+
+
+def test_an_alternative_is_not_called_support(show: Show, write: Write) -> None:
+    """What is left is named by the roles of those who are left; an alternative supports nobody."""
+    own = write(
+        actors=[["id", "name"], ["a", "A"], ["b", "B"]],
+        mitigations=[["id", "name", "primary", "alternative"], ["x", "X", "a", "b"]],
+    )
+    outcomes = part(show("?absent=a", own), "absent").all(".outcome")
+    assert outcomes[1].text.startswith("Left with alternative actors only 1")
+
+
+def test_conditions_are_counted(show: Show, draw: Draw) -> None:
+    """Two of a's three mitigations hold under a condition, and one of these has no other actor: each count says so."""
+    page = show("", draw("a -P?if asked-> x; a -P?if large-> y; b -P-> y; a -P-> z; c -S-> z"))
+    assert page.one("@data-said").text == (
+        "Of 3 mitigations, 1 has only one actor, of which 1 under a condition. "
+        "It takes at least 1 actor to be responsible for all of them, of which 1 under a condition."
+    )
+    switches = [each.one("small").text for each in part(page, "absent").all(".switch")]
+    assert switches == [
+        "3 it is responsible for, of which 2 under a condition, 2*",
+        "1 it is responsible for",
+        "0 it is responsible for",
+    ]
+    must = part(page, "who-must-act")
+    assert must.one(".sets").text == "a* (under a condition)"
+    assert "a alone would do." in must.text
+    assert must.one(".counted").text.endswith("A role counts even if it holds only under a condition (*).")
+    assert "calculated from the 4 assignments that make an actor responsible, of which 2 under a condition" in (
+        part(page, "concentration").text
+    )
 
 
 def test_without_the_provider_under_the_other_reading(show: Show) -> None:
@@ -178,27 +221,26 @@ def test_switches(show: Show) -> None:
     assert len(links) == 10
 
 
-def test_readings(show: Show) -> None:
+def test_readings(show: Show, chain: vc.ValueChain) -> None:
     """Each of the three ambiguous mitigations has both readings with owners, and a link to switch."""
     doubtful = part(show(), "ambiguous").all(".in-doubt")
-    assert [each.one("h3").text for each in doubtful] == [
-        "Disclose AI-generated content",
-        "Monitor misuse and feedback",
-        "Open incident reporting channels",
-    ]
+    mitigations = [chain.mitigation("pai-open", f"PO-{number}") for number in (3, 11, 12)]
+    assert [each.one("h3").text for each in doubtful] == [mitigation.label for mitigation in mitigations]
     assert [len(each.one(".readings").all("li")) for each in doubtful] == [2, 2, 2]
     assert doubtful[0].one(".button").attributes["href"] == f"/findings?{PAI_OPEN}&reading=PO-3%3DB"
-    assert doubtful[0].all("p")[0].text.startswith("Source: PAI checklist, Prevent: Implement Disclosure Mechanisms")
+    assert doubtful[0].all("p")[0].text == f"Source: {mitigations[0].source}"
 
 
-def test_doubts_with_their_place(show: Show) -> None:
+def test_doubts_with_their_place(show: Show, shipped: Shipped, chain: vc.ValueChain) -> None:
     """Doubts about the text are listed with their place and subject."""
-    doubts = part(show(), "doubts").one(".doubts").all("li")
-    assert len(doubts) == 6
-    assert doubts[5].text == (
-        "Contradiction. Hosting services are printed among the actors and again among the secondary actors."
-        "Source: PAI checklist, Detect: Implement Incident Reporting Channels. "
-        "About: Open incident reporting channels, Hubs & hosting."
+    doubts, rows = part(show(), "doubts").one(".doubts").all("li"), shipped("doubts", "pai-open")
+    number = next(number for number, row in enumerate(rows) if row["kind"] == "contradiction")
+    row = rows[number]
+    assert (row["mitigation_id"], row["actor_id"]) == ("PO-12", "model_hosting")
+    assert len(doubts) == len(rows)
+    assert doubts[number].text == (
+        f"Contradiction. {row['what']}Source: {row['source']}. "
+        f"About: {chain.mitigation('pai-open', 'PO-12').label}, Hubs & hosting."
     )
 
 
@@ -219,13 +261,97 @@ def test_concentration(show: Show) -> None:
 
 
 def test_load(show: Show) -> None:
-    """The workload table has each actor's roles and share, and the totals: 24 primary and 8 secondary."""
+    """The workload table has each actor's roles, conditions and share, and the totals: 24 primary and 8 secondary."""
     table = part(show(), "load").one("table")
     rows = [[cell.text for cell in (*row.all("th"), *row.all("td"))] for row in table.all("tr")]
-    assert rows[0] == ["Actor", "Primary", "Secondary", "Share of responsibility"]
-    assert rows[3] == ["Model providers", "12", "0", "50%"]
-    assert rows[5] == ["Adapters", "1", "7", "4%"]
-    assert rows[-1] == ["Total", "24", "8", "100%"]
+    assert rows[0] == ["Actor", "Primary", "Secondary", "Under a condition", "Share of responsibility"]
+    assert rows[3] == ["Model providers", "12", "0", "1", "50%"]
+    assert rows[4] == ["Hubs & hosting", "5", "0", "1", "21%"]
+    assert rows[5] == ["Adapters", "1", "7", "1", "4%"]
+    assert rows[-1] == ["Total", "24", "8", "3", "100%"]
+
+
+def test_load_without_conditions(draw: Draw, show: Show) -> None:
+    """If nothing holds under a condition, the workload table has no column for it."""
+    table = part(show("", draw("a -P-> x; b -S-> x")), "load").one("table")
+    assert [cell.text for cell in table.one("thead").all("th")] == [
+        "Actor",
+        "Primary",
+        "Secondary",
+        "Share of responsibility",
+    ]
+
+
+def test_actors_that_are_not_addressed(show: Show, chain: vc.ValueChain) -> None:
+    """The five actors that the source does not address are listed, with those whom it does address."""
+    tree = part(show(), "not-addressed")
+    outside = [actor.label for actor in chain.actors_by_framework["pai-open"] if not actor.is_addressed]
+    assert (len(outside), names(tree)) == (5, outside)
+    assert chain.framework("pai-open").addresses in tree.one(".counted").text
+    assert "That they have no role here says nothing about them." in tree.one(".counted").text
+
+
+def test_idle_actors_are_another_matter(write: Write, show: Show) -> None:
+    """An actor with nothing assigned is listed if the source addresses it, or does not say whom it addresses."""
+    own = write(
+        actors=[["id", "name", "is_addressed"], ["a", "A", ""], ["b", "B", ""], ["c", "C", "no"]],
+        mitigations=[["id", "name", "primary"], ["x", "X", "a"]],
+    )
+    tree = show("", own)
+    assert (names(part(tree, "idle")), names(part(tree, "not-addressed"))) == (["B"], ["C"])
+
+
+def test_idle_actors_with_roles_that_are_no_assignment(chain: vc.ValueChain, show: Show) -> None:
+    """Of the Act's actors with nothing assigned, the affected person is informed twice (Articles 26(11) and 86)."""
+    tree = part(show(f"?{query_of('eu-ai-act', 'advanced', 'open')}"), "idle")
+    labels = {actor.id: actor.label for actor in chain.actors_by_framework["eu-ai-act"]}
+    assert [item.text for item in tree.all("li")] == [
+        labels["gpai_systemic_provider"],
+        f"{labels['affected_person']} (informed: 2)",
+    ]
+
+
+@pytest.mark.parametrize(("level", "is_said"), [("1", True), ("2", False)])
+def test_parts_can_assign_something_to_idle_actors(show: Show, level: str, is_said: bool) -> None:
+    """If only the mitigations are counted, the page says that their parts may assign something."""
+    said = part(show(f"?{query_of('uk-ai-cyber', 'advanced', 'open', level=level)}"), "idle").one(".counted").text
+    assert said.endswith("The provisions are not counted here, and may say more.") is is_said
+
+
+def test_how_strongly(show: Show, chain: vc.ValueChain) -> None:
+    """Mitigations are listed by the verb of their lead actors: should for 5, can for 6 and could for 4."""
+    groups = part(show(), "how-strongly").one(".by-owner").all("div")
+    expected = {
+        "should recommended 5": (1, 7, 12, 13, 14),
+        "can possible 6": (2, 3, 4, 5, 9, 10),
+        "could possible 4": (6, 8, 11, 15),
+    }
+    assert {group.one("dt").text: names(group) for group in groups} == {
+        head: [chain.mitigation("pai-open", f"PO-{number}").label for number in numbers]
+        for head, numbers in expected.items()
+    }
+
+
+def test_how_strongly_depends_on_the_source(show: Show) -> None:
+    """The part on verbs says that whether a requirement binds by law depends on the source, and what source this is."""
+    query = query_of("uk-ai-cyber", "advanced", "open", level="2")
+    said = part(show(f"?{query}"), "how-strongly").one(".counted").text
+    assert said.endswith(
+        "Whether a requirement binds by law depends on the source (here: voluntary code, United Kingdom)."
+    )
+
+
+def test_no_verbs(draw: Draw, show: Show) -> None:
+    """If the source has no verbs, there is no part on how strongly it binds."""
+    tree = show("", draw("a -P-> x"))
+    assert "how-strongly" not in [each.attributes["aria-labelledby"] for each in tree.all("section")]
+    assert "begin with" not in tree.one(".nothing").text
+
+
+def test_no_optional_verb(show: Show) -> None:
+    """The AI Act has verbs, none of them optional, so the page says that nothing begins with such a verb."""
+    tree = show(query_of("eu-ai-act", "advanced", "open"))
+    assert "mitigations that begin with “may”, “can” or “could”" in tree.one(".nothing").text
 
 
 def test_nothing_at_all(draw: Draw, show: Show) -> None:
@@ -233,7 +359,8 @@ def test_nothing_at_all(draw: Draw, show: Show) -> None:
     tree = show("", draw("a; (x)"))
     assert names(part(tree, "unowned")) == ["x"]
     nothing = [each.attributes["id"] for each in tree.one(".nothing").all("span")]
-    assert nothing == ["who-must-act", "single-owner", "ambiguous", "doubts", "concentration"]
+    found = {"unowned", "without-primary", "absent", "idle", "how-strongly", "load"}
+    assert nothing == [name for name in PARTS if name not in found]
 
 
 def test_long_lists_are_cut(draw: Draw, show: Show) -> None:
@@ -252,16 +379,22 @@ def test_single_owners_are_cut_in_all(draw: Draw, show: Show) -> None:
 
 
 def test_cell_without_an_answer(show: Show) -> None:
-    """For an excluded cell, the page says why it is excluded, and nothing is counted."""
-    tree = show(query_of("pai-open", "frontier", "open"))
-    assert "deliberately leaves this combination out" in tree.one("@data-said").text
-    assert tree.all("section")[0].attributes["class"].startswith("unanswered")
-    assert tree.all(".contents") == []
+    """For an excluded cell and for one that is not known, the page says so, and nothing is counted."""
+    for framework, said in (
+        ("pai-2023", "leaves this combination out"),
+        ("pai-open", "We do not have this part of the source"),
+    ):
+        tree = show(query_of(framework, "frontier", "open"))
+        assert said in tree.one("@data-said").text
+        assert tree.all("section")[0].attributes["class"].startswith("unanswered")
+        assert tree.all(".contents") == []
 
 
-def test_caution_is_shown(show: Show) -> None:
+def test_caution_is_shown(show: Show, chain: vc.ValueChain) -> None:
     """The page shows the source's caution."""
-    assert "Not legal advice" in show("?framework=eu-ai-act").one(".caution").text
+    caution = chain.framework("eu-ai-act").caution
+    assert "Not legal advice" in caution
+    assert caution in show("?framework=eu-ai-act").one(".caution").text
 
 
 def test_names_of_a_user_are_escaped(draw: Draw, show: Show) -> None:

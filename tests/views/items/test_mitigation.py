@@ -1,10 +1,13 @@
 """The page of one mitigation: its contents, its gaps and its links."""
 
+import pytest
 from flask.testing import FlaskClient
 
-from tests.conftest import Draw, Node, Show, Write
+import valuechain as vc
+from tests.conftest import Draw, Node, Shipped, Show, Write
 from tests.questions import PAI_OPEN, query_of
-from valuechain.model.vocabulary import ReleaseType
+from valuechain.model.vocabulary import ModelType, ReleaseType
+from valuechain.model.words import join_words
 from valuechain.tables.formats import TABLE_FORMATS
 from valuechain.views.page.state import Page
 from valuechain.views.picture.formats import PICTURE_FORMATS
@@ -23,32 +26,82 @@ def headings(page: Node) -> list[str]:
     return [heading.text for heading in page.all("h2")]
 
 
-def test_question(show: Show) -> None:
+def names(chain: vc.ValueChain, *actors: str) -> str:
+    """The names of actors of PAI's open checklist, as a list in a sentence."""
+    return join_words([chain.actor("pai-open", actor).name for actor in actors])
+
+
+def test_question(show: Show, chain: vc.ValueChain) -> None:
     """The page asks who is responsible, gives the source's own title, and answers in a sentence."""
-    page = show(f"{PAI_OPEN}&id=PO-12")
-    assert page.one("h1").text == "Who is responsible for: Open incident reporting channels?"
-    assert page.one(".full").text == "In the source: Implement incident reporting channels"
+    page, mitigation = show(f"{PAI_OPEN}&id=PO-12"), chain.mitigation("pai-open", "PO-12")
+    assert page.one("h1").text == f"Who is responsible for: {mitigation.label}?"
+    assert page.one(".full").text == f"In the source: {mitigation.name}"
     assert page.one("@data-said").text == (
-        "Responsible: Model Providers, Model Hubs and Hosting Services and App Developers. "
-        "Supporting: Model Adapters and Optimizers."
+        f"Primary: {names(chain, 'model_provider', 'model_hosting', 'app_developer')}. "
+        f"Secondary: {names(chain, 'model_adapter')}."
     )
     assert page.one(".page").attributes["data-title"] == (
-        "Open incident reporting channels: PAI's open checklist, advanced x open | valuechain"
+        f"{mitigation.label}: {chain.framework('pai-open').short_name}, advanced x open | valuechain"
     )
 
 
-def test_owners_and_why(show: Show) -> None:
+def test_owners_and_why(show: Show, chain: vc.ValueChain) -> None:
     """Owners are listed by role with their notes, passages and confidence, and each role is explained once."""
     owning = section(show(f"{PAI_OPEN}&id=PO-12"), "Who is responsible, and why")
-    assert [item.text for item in owning.one(".owners").all("li")] == [
-        "PPrimaryModel Providers primary: accountable",
-        "PPrimaryModel Hubs and Hosting Services primary",
-        "PPrimaryApp Developers primary",
-        "SSecondaryModel Adapters and Optimizers secondary: contributes or supports",
+    mitigation, primary, secondary = (
+        chain.mitigation("pai-open", "PO-12"),
+        chain.role("primary"),
+        chain.role("secondary"),
+    )
+    items = owning.one(".owners").all("li")
+    assert [(item.one("a").text, item.all(".soft")[0].text) for item in items] == [
+        (names(chain, "model_provider"), f"primary: {primary.meaning}"),
+        (names(chain, "model_hosting"), "primary"),
+        (names(chain, "app_developer"), "primary"),
+        (names(chain, "model_adapter"), f"secondary: {secondary.meaning}"),
     ]
-    assert "The label prints hosting services as primary and as secondary" in owning.text
-    assert "Passage: PAI checklist, Detect: Implement Incident Reporting Channels." in owning.text
+    assert mitigation.ownership_note in owning.text
     assert "ambiguous The source can be read in more than one way" in owning.text
+
+
+def test_passage(show: Show, chain: vc.ValueChain) -> None:
+    """The page gives the passage of the mitigation, even if each owner has a more exact one."""
+    owning = section(show(f"{PAI_OPEN}&id=PO-12"), "Who is responsible, and why")
+    source = chain.mitigation("pai-open", "PO-12").source
+    assert f"Passage: {source}, read on" in owning.text
+
+
+def test_passages_of_owners(show: Show, chain: vc.ValueChain) -> None:
+    """An owner with a more exact passage than its mitigation has it in its own line."""
+    items = section(show(f"{PAI_OPEN}&id=PO-11"), "Who is responsible, and why").one(".owners").all("li")
+    passages = {
+        each.actor: f"Passage: {each.source}"
+        for each in chain.ownerships
+        if (each.framework, each.mitigation, each.reading) == ("pai-open", "PO-11", "A")
+    }
+    assert [item.all(".note")[-1].text for item in items] == [
+        passages[actor] for actor in ("model_provider", "app_developer", "model_adapter", "model_hosting")
+    ]
+
+
+def test_what_the_source_says_of_each_owner(show: Show, chain: vc.ValueChain) -> None:
+    """Beside each owner stand its own verbs, the condition and the note, if there are any."""
+    notes = {
+        each.actor: each.note for each in chain.ownerships if (each.framework, each.mitigation) == ("pai-open", "PO-2")
+    }
+    items = section(show(f"{PAI_OPEN}&id=PO-2"), "Who is responsible, and why").one(".owners").all("li")
+    assert [[each.text for each in item.all(".norm")] for item in items] == [["can, should and may"], ["can"], []]
+    assert [[each.text for each in item.all(".only")] for item in items] == [[], ["Only for external evaluation."], []]
+    assert [item.all(".note")[0].text for item in items] == [
+        notes[actor] for actor in ("model_provider", "model_adapter", "app_developer")
+    ]
+
+
+def test_confidence_of_an_owner(show: Show) -> None:
+    """An owner whose confidence differs from that of the mitigation has its own: in 2.1.1, that of the custodian."""
+    page = show(query_of("uk-ai-cyber", "advanced", "open", id="provision-2.1.1"))
+    items = section(page, "Who is responsible, and why").one(".owners").all("li")
+    assert [[each.text for each in item.all(".confidence")] for item in items] == [[], ["stated"]]
 
 
 def test_owner_leads_to_the_role_card(show: Show) -> None:
@@ -57,12 +110,12 @@ def test_owner_leads_to_the_role_card(show: Show) -> None:
     assert owner.attributes["href"] == f"/actor?{PAI_OPEN}&id=model_provider"
 
 
-def test_readings_side_by_side(show: Show) -> None:
+def test_readings_side_by_side(show: Show, chain: vc.ValueChain) -> None:
     """Both readings are shown side by side with the differences marked and a button to switch."""
     readings = section(show(f"{PAI_OPEN}&id=PO-12"), "Ambiguous: 2 readings")
     (moved,) = readings.all(".moved")
     assert [cell.text for cell in (*moved.all("th"), *moved.all("td"))] == [
-        "Model Hubs and Hosting Services differs",
+        f"{names(chain, 'model_hosting')} differs",
         "PPrimary primary",
         "SSecondary secondary",
     ]
@@ -70,13 +123,15 @@ def test_readings_side_by_side(show: Show) -> None:
     assert take.attributes["href"] == f"/mitigation?{PAI_OPEN}&reading=PO-12%3DB&id=PO-12"
 
 
-def test_reading_recomputes_the_page(show: Show) -> None:
-    """Under reading B, hubs are listed as supporting, both in the sentence and in the list."""
+def test_reading_recomputes_the_page(show: Show, chain: vc.ValueChain) -> None:
+    """Under reading B, hubs are secondary, both in the sentence and in the list."""
     page = show(f"{PAI_OPEN}&reading=PO-12%3DB&id=PO-12")
     assert page.one("@data-said").text == (
-        "Responsible: Model Providers and App Developers. "
-        "Supporting: Model Hubs and Hosting Services and Model Adapters and Optimizers."
+        f"Primary: {names(chain, 'model_provider', 'app_developer')}. "
+        f"Secondary: {names(chain, 'model_hosting', 'model_adapter')}."
     )
+    owners = section(page, "Who is responsible, and why").one(".owners").all("li")
+    assert [item.one(".role").text for item in owners] == ["PPrimary"] * 2 + ["SSecondary"] * 2
     (take,) = section(page, "Ambiguous: 2 readings").all(".button")
     assert take.attributes["href"] == f"/mitigation?{PAI_OPEN}&id=PO-12"
 
@@ -93,10 +148,37 @@ def test_practices(show: Show) -> None:
     assert len(section(page, "Recommended practices").all("li")) == 1
 
 
+def test_what_to_do_is_in_points(show: Show, shipped: Shipped) -> None:
+    """Each line of the practices and of the challenges in the data is a point."""
+    (row,) = [row for row in shipped("mitigations", "pai-open") if row["id"] == "PO-6"]
+    page = show(f"{PAI_OPEN}&id=PO-6")
+    to_do, hard = section(page, "What to do"), section(page, "What is hard")
+    assert [item.text for item in to_do.all("li")] == row["practices"].splitlines()
+    assert to_do.one("p").text == row["summary"]
+    assert [item.text for item in hard.all("li")] == row["challenges"].splitlines()
+
+
+def test_title_only(show: Show, shipped: Shipped) -> None:
+    """If only the title of a guideline is in hand, its page says so, and has no description of ours."""
+    rows = [row["id"] for row in shipped("mitigations", "pai-2023") if row["is_title_only"] == "yes"]
+    assert len(rows) == 22 - 1
+    for each in rows:
+        page = show(query_of("pai-2023", "frontier", "restricted", id=each))
+        assert section(page, "What to do").one("p").text == "The source prints the title only."
+        assert section(page, "What to do").all("li") == []
+        assert "a description" not in section(page, "Missing information").text
+
+
+def test_named_in_the_source(show: Show) -> None:
+    """Bodies, tools and techniques that the source names are listed: the AI Incident Database in item 12."""
+    found = [item.text for item in section(show(f"{PAI_OPEN}&id=PO-12"), "Named in the source").all("li")]
+    assert found == ["AI Incident Database", "whistleblower protection"]
+
+
 def test_what_is_not_known(show: Show) -> None:
     """Missing fields are listed as not recorded."""
     assert section(show(f"{PAI_OPEN}&id=PO-5"), "Missing information").text == (
-        "Missing informationNot recorded: baseline practices, recommended practices and start date."
+        "Missing informationNot recorded: start date."
     )
 
 
@@ -107,7 +189,7 @@ def test_own_data_without_texts(show: Show, draw: Draw) -> None:
     assert section(page, "Missing information").text.startswith(
         "Missing informationNot recorded: a description, challenges,"
     )
-    assert page.one("@data-said").text == "Responsible: provider."
+    assert page.one("@data-said").text == "Primary: provider."
 
 
 def test_unowned(show: Show, draw: Draw) -> None:
@@ -116,38 +198,70 @@ def test_unowned(show: Show, draw: Draw) -> None:
     assert page.one("@data-said").text == "The source names no one as responsible."
 
 
-def test_only_mentioned(show: Show) -> None:
+def test_only_mentioned(show: Show, chain: vc.ValueChain) -> None:
     """An actor that is only mentioned is named separately."""
     said = show(f"{PAI_OPEN}&id=PO-9").one("@data-said").text
-    assert said.endswith("Supporting: Model Adapters and Optimizers. Only mentioned: App Developers.")
+    assert said.endswith(f"Secondary: {names(chain, 'model_adapter')}. Mentioned: {names(chain, 'app_developer')}.")
 
 
-def test_where_it_applies(show: Show) -> None:
-    """The duty of Art 53(1)(a) does not apply to open models below the frontier, and is excluded for research."""
-    page = show(query_of("eu-ai-act", "advanced", "open", id="art-53-1-a"))
+@pytest.mark.parametrize(
+    ("mitigation", "said"),
+    [
+        ("provision-9.2", "Responsible: System Operator. Supporting: Developer."),
+        ("provision-7.4", "Responsible: System Operator. Informed: End-user."),
+    ],
+)
+def test_other_roles(show: Show, mitigation: str, said: str) -> None:
+    """Whoever supports and whoever is only told something are named under the role that the source gives them."""
+    assert show(query_of("uk-ai-cyber", "advanced", "open", id=mitigation)).one("@data-said").text == said
+
+
+@pytest.fixture
+def partial(write: Write) -> vc.ValueChain:
+    """A mitigation that applies to frontier models only, in a source that excludes research."""
+    return write(
+        actors=[["id", "name"], ["a", "A"]],
+        mitigations=[["id", "name", "primary", "cells"], ["x", "X", "a", "frontier/*"], ["y", "Y", "a", ""]],
+        cells=[
+            ["model_type", "release_type", "status", "reason"],
+            *([model_type, "research", "excluded", "Left out."] for model_type in ModelType),
+        ],
+    )
+
+
+def test_where_it_applies(show: Show, partial: vc.ValueChain) -> None:
+    """The grid says for each combination whether the mitigation applies, or whether the source excludes it."""
+    page = show("framework=own&model-type=advanced&release-type=open&id=x", partial)
     rows = page.one(".spots").one("tbody").all("tr")
     said = [dict(zip(ReleaseType, (cell.one(".sr").text for cell in row.all("td")), strict=True)) for row in rows]
     release_types = (ReleaseType.OPEN, ReleaseType.RESTRICTED, ReleaseType.CLOSED, ReleaseType.RESEARCH)
     assert [[row[each] for each in release_types] for row in said] == [
-        ["does not apply", "does not apply", "does not apply", "excluded"],
-        ["does not apply", "applies", "applies", "excluded"],
-        ["applies", "applies", "applies", "excluded"],
+        [*["does not apply"] * 3, "excluded: Left out."],
+        [*["does not apply"] * 3, "excluded: Left out."],
+        [*["applies"] * 3, "excluded: Left out."],
     ]
     assert page.one("@data-said").text.startswith("Does not apply to this model and release.")
 
 
-def test_not_here_offers_no_files(show: Show) -> None:
+def test_not_here_offers_no_files(show: Show, partial: vc.ValueChain) -> None:
     """A mitigation that does not apply has no download and no link to the matrix."""
-    page = show(query_of("eu-ai-act", "advanced", "open", id="art-53-1-a"))
+    page = show("framework=own&model-type=advanced&release-type=open&id=x", partial)
     assert page.all(".downloads") == []
     assert [link for link in page.all("a") if link.text == "Open in the matrix"] == []
 
 
-def test_cell_without_an_answer(show: Show) -> None:
-    """In an excluded cell, the page says so and still shows what is known."""
-    page = show(query_of("pai-open", "frontier", "open", id="PO-5"))
-    assert page.one("@data-said").text.startswith("Excluded for this model and release.")
-    assert "Publish a licence" in section(page, "What to do").text
+@pytest.mark.parametrize(
+    ("framework", "mitigation", "said"),
+    [
+        ("pai-2023", "PRE-3", "Excluded for this model and release."),
+        ("pai-open", "PO-5", "Not known for this model and release."),
+    ],
+)
+def test_cell_without_an_answer(show: Show, chain: vc.ValueChain, framework: str, mitigation: str, said: str) -> None:
+    """In a cell that is excluded or not known, the page says so and still shows what is known."""
+    page = show(query_of(framework, "frontier", "open", id=mitigation))
+    assert page.one("@data-said").text.startswith(said)
+    assert chain.mitigation(framework, mitigation).summary in section(page, "What to do").text
 
 
 def test_same_everywhere(show: Show) -> None:
@@ -194,7 +308,7 @@ def test_same_topic(show: Show) -> None:
     ]
     assert "RResponsible Model provider" in others["The CoSAI Risk Map"].text
     assert "No entry under this topic." in others["The UK cyber security code"].text
-    assert "We do not have this part of the source." in others["PAI's 2023 guidance"].text
+    assert "We do not have this part of the source." in others["PAI’s 2023 guidance"].text
 
 
 def test_topics_are_labelled(show: Show) -> None:
@@ -240,7 +354,7 @@ def test_choice(show: Show) -> None:
 def test_unknown_id(show: Show) -> None:
     """For an unknown id, the page shows a plain message and a similar name."""
     page = show(f"{PAI_OPEN}&id=PO-155")
-    assert page.one("@data-said").text == "PAI's open checklist has no mitigation “PO-155”."
+    assert page.one("@data-said").text == "PAI’s open checklist has no mitigation “PO-155”."
     (near,) = [link for link in page.all("a") if link.attributes.get("data-key") == "near"]
     assert (near.text, near.attributes["href"]) == ("Report transparently", f"/mitigation?{PAI_OPEN}&id=PO-15")
 
@@ -259,16 +373,16 @@ def test_text_is_text(show: Show, draw: Draw) -> None:
     assert "“<img src=x>”" in show("id=%3Cimg+src%3Dx%3E", own).one("@data-said").text
 
 
-def test_copied_table_is_the_download(show: Show) -> None:
+def test_copied_table_is_the_download(show: Show, chain: vc.ValueChain) -> None:
     """The "Copy table" button copies the rows that the download contains."""
     (rows,) = [t for t in show(f"{PAI_OPEN}&id=PO-5").all("table") if t.attributes.get("id") == "mitigation-rows"]
     assert [cell.text for cell in rows.one("tbody").all("tr")[0].all("td")][:7] == [
         "owner",
         "pai-open",
         "PO-5",
-        "Publish a responsible AI license",
+        chain.mitigation("pai-open", "PO-5").name,
         "model_provider",
-        "Model Providers",
+        names(chain, "model_provider"),
         "primary",
     ]
 

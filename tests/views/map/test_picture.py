@@ -6,18 +6,17 @@ from collections import Counter
 import pytest
 
 import valuechain as vc
-from tests.conftest import Node, Parse, Show
+from tests.conftest import Node, Parse, Show, Write
 from tests.questions import PAI_OPEN
 from tests.views.conftest import show_at
 from valuechain.analysis.allocation.allocation import answer
 from valuechain.analysis.allocation.selection import select
 from valuechain.analysis.findings.findings import build_findings
+from valuechain.analysis.rows.matrix_table import NOT_ADDRESSED
 from valuechain.model.selection import Selection
 from valuechain.views.map.layout import build_layout
 from valuechain.views.map.picture import show_map, show_map_table
 from valuechain.views.page.state import View, ViewState
-
-Roles = tuple[str, ...]
 
 
 @pytest.fixture(scope="module")
@@ -25,13 +24,33 @@ def show(chain: vc.ValueChain, parse: Parse) -> Show:
     """The parsed map for a page state."""
 
     def read(
-        focus: str = "", framework: str = "pai-open", of: vc.ValueChain = chain, roles: Roles = (), actors: Roles = ()
+        focus: str = "", framework: str = "pai-open", of: vc.ValueChain = chain, **chosen: tuple[str, ...]
     ) -> Node:
-        state = ViewState(framework, view=View.MAP, focus=focus, selection=Selection(roles=roles, actors=actors))
+        state = ViewState(framework, view=View.MAP, focus=focus, selection=Selection(**chosen))
         allocation = select(answer(of, state), state.selection)
         return parse(f"{show_map(allocation, build_findings(allocation), state)}{show_map_table(allocation, state)}")
 
     return read
+
+
+@pytest.fixture
+def draw_readings(write: Write) -> vc.ValueChain:
+    """Actor a shall or may do x and y; b shall do x, but only under the reading that is not shown."""
+    return write(
+        actors=[["id", "name"], ["a", "A"], ["b", "B"]],
+        mitigations=[["id", "name", "confidence"], ["x", "X", "ambiguous"], ["y", "Y", ""]],
+        readings=[
+            ["mitigation_id", "id", "is_shown", "why", "primary"],
+            ["x", "A", "yes", "one way", "a"],
+            ["x", "B", "no", "another", "a;b"],
+        ],
+        ownerships=[
+            ["mitigation_id", "actor_id", "role", "norm"],
+            ["x", "a", "primary", "shall"],
+            ["x", "b", "primary", "shall"],
+            ["y", "a", "primary", "may"],
+        ],
+    )
 
 
 def looks(shown: Node, kind: str) -> dict[str, set[str]]:
@@ -41,9 +60,9 @@ def looks(shown: Node, kind: str) -> dict[str, set[str]]:
 
 
 def test_every_ownership_is_a_line(show: Show) -> None:
-    """The map has lines for 24 primary roles, 8 secondary, 2 mentions, 1 role under another reading and 6 supplies."""
+    """The map has lines for 24 primary roles, 8 secondary, 3 mentions, 1 role under another reading and 6 supplies."""
     lines = [line.attributes["class"].split()[1] for line in show().one(".lines").all(".line")]
-    assert Counter(lines) == {"lead": 12 + 6 + 5 + 1, "owner": 7 + 1, "mention": 2, "possible": 1, "supply": 6}
+    assert Counter(lines) == {"lead": 12 + 6 + 5 + 1, "owner": 7 + 1, "mention": 3, "possible": 1, "supply": 6}
 
 
 def places(shown: Node) -> dict[str, tuple[str, str]]:
@@ -62,22 +81,47 @@ def test_a_role_less_moves_nothing(show: Show) -> None:
     assert len(part.one(".ghosts").all("rect")) == 15 - 7
     assert part.one(".picture").attributes["viewbox"] == whole.one(".picture").attributes["viewbox"]
     kinds = [line.attributes["class"].split()[1] for line in part.one(".lines").all(".line")]
-    assert Counter(kinds) == {"owner": 8, "mention": 2, "supply": 6}
+    assert Counter(kinds) == {"owner": 8, "mention": 3, "supply": 6}
+
+
+def test_a_strength_less_moves_nothing(show: Show) -> None:
+    """Of the recommended owners, 10 lines to 6 mitigations remain; no box moves, and the other 9 are faint."""
+    whole, part = show(), show(strengths=("recommended",))
+    assert len(places(part)) == 9 + 6
+    assert places(part).items() <= places(whole).items()
+    assert len(part.one(".ghosts").all("rect")) == 15 - 6
+    kinds = [line.attributes["class"].split()[1] for line in part.one(".lines").all(".line")]
+    assert Counter(kinds) == {"lead": 10, "supply": 6}
+
+
+def test_another_reading_under_a_strength(draw_readings: vc.ValueChain, show: Show) -> None:
+    """A role that an actor has only under another reading is dotted only if the strength filter keeps it."""
+    for strength, dotted in ("required", 1), ("optional", 0):
+        shown = show(framework="own", of=draw_readings, strengths=(strength,))
+        assert len(shown.one(".lines").all(".possible")) == dotted
 
 
 def test_a_mention_alone_has_its_place(show: Show) -> None:
     """The map of hubs' mentions shows what they are mentioned for but do not own."""
     shown = show(roles=("mentioned",), actors=("model_hosting",))
-    assert [key for key in places(shown) if key.startswith("mitigation")] == ["mitigation:PO-4"]
+    assert [key for key in places(shown) if key.startswith("mitigation")] == [
+        "mitigation:PO-4",
+        "mitigation:PO-11",
+    ]
 
 
 def test_another_reading_is_dotted(show: Show) -> None:
     """A line, a switch, the box and the table show that hubs own item 11 only under reading B."""
     shown = show()
     nodes = {node.attributes["data-key"]: node.attributes["aria-label"] for node in shown.all(".node")}
-    assert nodes["mitigation:PO-11"].endswith("; under the alternative reading also Hubs & hosting (primary)")
+    assert nodes["mitigation:PO-11"].endswith(
+        "; under the alternative reading also Hubs & hosting (primary, could, under a condition)"
+    )
     (row,) = [row for row in shown.one(".plain").all("tr") if "Monitor misuse" in row.text]
-    assert row.all("td")[0].text == "Model providers, App developers, Hubs & hosting alternative reading"
+    assert row.all("td")[0].text == (
+        "Model providers, App developers, Hubs & hosting*, direct monitoring only where it serves inference "
+        "alternative reading"
+    )
     assert [button.text for button in shown.all("@data-possible")] == ["✓ alternative reading"]
 
 
@@ -88,13 +132,16 @@ def test_no_switch_without_another_reading(show: Show) -> None:
 
 
 def test_nodes_are_links(show: Show) -> None:
-    """Every actor and mitigation is a keyboard-accessible link with a name that includes the owners."""
+    """Every actor and mitigation is a link with a name that includes the owners, their verbs and conditions."""
     nodes = {node.attributes["data-key"]: node.attributes for node in show().all(".node")}
     assert len(nodes) == 9 + 15
-    assert nodes["actor:model_adapter"]["aria-label"] == ("Adapters: 1 primary and 7 secondary")
-    assert nodes["actor:user"]["aria-label"] == "Users: no role"
+    assert nodes["actor:model_adapter"]["aria-label"] == (
+        "Adapters: 1 primary and 7 secondary, of which 1 under a condition"
+    )
+    assert nodes["actor:user"]["aria-label"] == "Users: not addressed by the source"
     assert nodes["mitigation:PO-2"]["aria-label"] == (
-        "Evaluate for safety and misuse: Model providers (primary), Adapters (secondary) and App developers (secondary)"
+        "Evaluate for safety and misuse: Model providers (primary, can), Adapters (secondary, can, under a condition) "
+        "and App developers (secondary)"
     )
     assert {node["href"].startswith("/?framework=pai-open") for node in nodes.values()} == {True}
 
@@ -108,21 +155,33 @@ def test_labels_are_drawn_whole(show: Show, chain: vc.ValueChain) -> None:
 
 
 def test_idle_and_doubtful(show: Show) -> None:
-    """Idle actors, the actor active at several stages and doubtful mitigations are each drawn in their own style."""
+    """Actors without a role, the actor active at several stages and doubtful mitigations each have their own style."""
     actors, mitigations = looks(show(), "actor"), looks(show(), "mitigation")
-    assert {name for name, look in actors.items() if "idle" in look} == {
-        "compute_cloud",
-        "data_provider",
-        "distribution_platform",
-        "user",
-        "mlops_eval",
-    }
+    outside = {"compute_cloud", "data_provider", "distribution_platform", "user", "mlops_eval"}
+    assert {name for name, look in actors.items() if "idle" in look} == outside
+    assert {name for name, look in actors.items() if "outside" in look} == outside
     assert {name for name, look in actors.items() if "cross-stage" in look} == {"mlops_eval"}
     assert {name for name, look in mitigations.items() if "doubtful" in look} == {"PO-3", "PO-11", "PO-12"}
 
 
+def test_idle_is_not_the_same_as_not_addressed(write: Write, show: Show) -> None:
+    """An actor that the source addresses and that owns nothing is grey; one that it does not address is in italics."""
+    own = write(
+        actors=[["id", "name", "is_addressed"], ["a", "A", ""], ["b", "B", ""], ["c", "C", "no"]],
+        mitigations=[["id", "name", "primary"], ["x", "X", "a"]],
+    )
+    shown = show(framework="own", of=own)
+    nodes = {node.attributes["data-key"]: node.attributes["aria-label"] for node in shown.all(".node")}
+    assert looks(shown, "actor") == {"a": set(), "b": {"idle"}, "c": {"idle", "outside"}}
+    assert (nodes["actor:b"], nodes["actor:c"]) == ("B: no role", "C: not addressed by the source")
+    assert [item.text for item in shown.one(".legend").all("li")][-2:] == [
+        "Grey: no role here",
+        "Italics Not addressed by this source",
+    ]
+
+
 def test_focus_on_an_actor(show: Show) -> None:
-    """With hubs in focus, their five mitigations, one mention and one mitigation under another reading stay lit."""
+    """With hubs in focus, their five mitigations and two mentions stay lit, one of them owned under another reading."""
     shown = show("actor:model_hosting")
     mitigations = looks(shown, "mitigation")
     assert {name for name, look in mitigations.items() if "dimmed" not in look} == {
@@ -154,9 +213,13 @@ def test_nothing_in_focus(show: Show, focus: str) -> None:
 
 
 def test_arrows_of_an_actor(show: Show) -> None:
-    """With the adapter in focus, its seven arrows are drawn, as well as the chain's four steps between other actors."""
-    arrows = show("actor:model_adapter").one(".lines").all(".supply")
-    assert len(arrows) == 7 + 4
+    """With the adapter in focus, its seven arrows are drawn, as well as the chain's four steps between other actors.
+
+    Several things that go from one actor to another share an arrow.
+    """
+    arrows = [arrow.attributes["d"] for arrow in show("actor:model_adapter").one(".lines").all(".supply")]
+    assert len(set(arrows)) == 7 + 4
+    assert len(arrows) == len(set(arrows))
 
 
 @pytest.mark.parametrize("framework", ["pai-open", "cosai", "uk-ai-cyber", "eu-ai-act"])
@@ -175,7 +238,11 @@ def test_table_says_the_same(show: Show) -> None:
         row.one("th").text: [cell.text for cell in row.all("td")] for row in show().one(".plain").one("tbody").all("tr")
     }
     assert len(rows) == 15
-    assert rows["Evaluate for safety and misuse"] == ["Model providers", "Adapters, App developers", ""]
+    assert rows["Evaluate for safety and misuse"] == [
+        "Model providers",
+        "Adapters*, only for external evaluation, App developers",
+        "",
+    ]
     assert rows["Guide and equip downstream use"] == ["Model providers", "Adapters", "Hubs & hosting"]
     assert rows["Open incident reporting channels"] == [
         "Model providers, Hubs & hosting, App developers",
@@ -184,24 +251,24 @@ def test_table_says_the_same(show: Show) -> None:
     ]
 
 
-def test_legend(show: Show) -> None:
-    """The legend explains each kind of line, the arrows, the grey boxes, the dashed boxes and the amber outline."""
+def test_legend(chain: vc.ValueChain, show: Show) -> None:
+    """The legend explains each kind of line, the arrows, the actors that are not addressed, and the other boxes."""
+    roles = [chain.role(role) for role in ("primary", "secondary", "mentioned")]
     assert [item.text for item in show().one(".legend").all("li")] == [
-        "Primary: accountable",
-        "Secondary: contributes or supports",
-        "Mentioned: named, but given no role",
+        *(f"{role.name}: {role.meaning}" for role in roles),
         "Large dots: only under the alternative reading",
         "Supplies the next actor; select an actor to see everything it supplies",
-        "Grey: no role here",
+        "Italics Not addressed by this source",
         "Dashed box: active at several stages",
         "Thick amber outline: the source is ambiguous",
+        "* In the list and table: only under a condition",
     ]
 
 
-def test_legend_explains_only_what_occurs(show: Show) -> None:
+def test_legend_explains_only_what_occurs(chain: vc.ValueChain, show: Show) -> None:
     """The legend leaves out supplies, idle actors, stages and doubts if there are none."""
     assert [item.text for item in show(framework="cosai").one(".legend").all("li")] == [
-        "Responsible: named or read as responsible; the source does not rank actors"
+        f"Responsible: {chain.role('responsible').meaning}"
     ]
 
 
@@ -219,9 +286,16 @@ def test_list_of_every_map(
     page = parse(show_at(chain, "/", f"?framework={framework}&view=map"))
     listed = page.one(".rest" if is_wide else ".aside").one(".map-list")
     found = {item.one("a").text: item.one("small").text for item in listed.one("ol").all("li")}
-    total = len(vc.build_allocation(chain, framework=framework).mitigations)
+    total = len(vc.build_allocation(chain, vc.Context("advanced", "open"), framework=framework).mitigations)
     assert found[actor] == said
     assert len(listed.all("li")) == len(found) + total
+
+
+def test_list_says_who_is_not_addressed(chain: vc.ValueChain, parse: Parse) -> None:
+    """In the list beside the map, an actor that the source does not address has these words in place of a workload."""
+    listed = parse(show_at(chain, "/", f"{PAI_OPEN}&view=map")).one(".map-list").one("ol").all("li")
+    found = {item.one("a").text: item.all("small")[0].text for item in listed}
+    assert found["Users"] == NOT_ADDRESSED
 
 
 def test_supplies_that_are_not_known(show: Show) -> None:

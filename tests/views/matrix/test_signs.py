@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
 from typing import Any, TypeAlias
 
 import pytest
 
 import valuechain as vc
-from tests.conftest import Parse
+from tests.conftest import Parse, Write
+from tests.dated import ACT, save_dated, write_dated
 from valuechain.analysis.allocation.allocation import answer
 from valuechain.analysis.rows.matrix_table import LegendKind, SignKind, build_legend, build_matrix
 from valuechain.analysis.rows.sheets import matrix_sheet
@@ -31,6 +34,14 @@ STATES = (
     ViewState("uk-ai-cyber", level=None),
     ViewState("eu-ai-act"),
 )
+TWO_READINGS = {
+    "actors": [["id", "name"], ["a", "A"], ["b", "B"]],
+    "mitigations": [["id", "name", "primary", "confidence"], ["m", "M", "a", "ambiguous"]],
+    "readings": [["mitigation_id", "id", "is_shown", "primary"], ["m", "A", "yes", "a"], ["m", "B", "no", "a;b"]],
+}
+"""Under reading B, which is not in use, b is primary as well."""
+AS_OF_A_DAY = ViewState(ACT, on=date(2028, 1, 1))
+"""On this day, one mitigation applies in part, and one by a date that is not settled."""
 
 
 def on_page(allocation: vc.Allocation, state: ViewState, parse: Parse) -> Signs:
@@ -126,15 +137,45 @@ def test_all_have_the_same_legend(
     assert {text for text in everything if text in said} == explained(allocation)
 
 
-def test_every_kind_of_entry_is_among_them(chain: vc.ValueChain) -> None:
-    """The questions in these tests cover every kind of entry in a legend."""
-    assert {item.kind for state in STATES for item in build_legend(answer(chain, state))} == set(LegendKind)
+def test_every_kind_of_entry_is_among_them(chain: vc.ValueChain, write: Write, tmp_path: Path) -> None:
+    """The questions in these tests, those as of a day and with two readings included, cover every kind of entry."""
+    save_dated(tmp_path)
+    answers = [
+        *(answer(chain, state) for state in STATES),
+        answer(vc.read_chain(tmp_path), AS_OF_A_DAY),
+        vc.build_allocation(write(**TWO_READINGS)),
+    ]
+    assert {item.kind for each in answers for item in build_legend(each, has_verbs=True)} == set(LegendKind)
 
 
-def test_every_kind_is_among_them(chain: vc.ValueChain) -> None:
-    """The questions in these tests cover every kind of sign."""
-    kinds = {sign.kind for sign in _signs(chain, STATES)}
-    assert kinds == set(SignKind)
+def test_every_kind_is_among_them(chain: vc.ValueChain, write: Write) -> None:
+    """The questions in these tests, and one as of a day, cover every kind of sign."""
+    signs = [*_signs(chain, STATES), *_signs(write_dated(write), [AS_OF_A_DAY])]
+    assert {sign.kind for sign in signs} == set(SignKind)
+
+
+@pytest.mark.parametrize(
+    "legend", [legend_on_page, legend_of_grid, legend_of_picture, legend_of_briefing, legend_of_workbook]
+)
+def test_signs_of_a_day_are_explained(
+    write: Write, parse: Parse, legend: Callable[[vc.Allocation, ViewState, Parse], str]
+) -> None:
+    """Every legend explains the signs of rows that apply in part, or by a date that is not settled."""
+    said = legend(answer(write_dated(write), AS_OF_A_DAY), AS_OF_A_DAY, parse)
+    assert "More of it applies later, as the row says" in said
+    assert "Applies only by a date that is not settled" in said
+
+
+@pytest.mark.parametrize(
+    "legend", [legend_on_page, legend_of_grid, legend_of_picture, legend_of_briefing, legend_of_workbook]
+)
+def test_a_cell_only_under_another_reading_is_explained(
+    write: Write, parse: Parse, legend: Callable[[vc.Allocation, ViewState, Parse], str]
+) -> None:
+    """Every legend explains the sign of a cell whose actor has a role only under a reading that is not in use."""
+    chain = write(**TWO_READINGS)
+    state = ViewState(chain.frameworks[0].id)
+    assert "Only under the alternative reading" in legend(answer(chain, state), state, parse)
 
 
 def _signs(chain: vc.ValueChain, states: Sequence[ViewState]) -> list[Any]:

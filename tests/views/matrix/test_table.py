@@ -1,9 +1,12 @@
 """The matrix as HTML: its cells, idle actors and the marks of roles."""
 
+from collections import Counter
+
 import pytest
 
 import valuechain as vc
 from tests.conftest import Draw, Node, Parse, Show, Write
+from tests.views.matrix.test_signs import TWO_READINGS
 from valuechain.analysis.allocation.allocation import answer
 from valuechain.views.matrix.table import show_matrix
 from valuechain.views.page.state import ViewState
@@ -12,22 +15,24 @@ MP, MH, MA, AD = "Model providers", "Hubs & hosting", "Adapters", "App developer
 ACTORS = ["Compute & cloud", "Data providers", MP, MH, MA, AD, "Distribution platforms", "Users", "MLOps & evaluation"]
 P, S, M = "PPrimary", "SSecondary", "mMentioned"
 PAI_OPEN = {
-    "Source and filter training data": {MP: P, MA: S},
-    "Evaluate for safety and misuse": {MP: P, MA: S, AD: S},
-    "Disclose AI-generated content": {MP: P, AD: P},
-    "Guide and equip downstream use": {MP: P, MA: S, MH: M},
-    "Publish a responsible AI licence": {MP: P},
-    "Moderate hosted models": {MH: P},
-    "Add use-specific safety measures": {MA: P, AD: P},
-    "Stage the release": {MP: P},
-    "Build durable safeguards into the model": {MP: P, MA: S, AD: M},
-    "Sign or fingerprint the model": {MP: P},
-    "Monitor misuse and feedback": {MP: P, AD: P, MA: S},
-    "Open incident reporting channels": {MP: P, MH: P, AD: P, MA: S},
-    "Enforce policy violations": {MH: P, AD: P},
-    "Decommission and respond to incidents": {MP: P, MH: P, MA: S},
-    "Report transparently": {MP: P, MH: P, AD: P},
+    1: {MP: P, MA: S},
+    2: {MP: P, MA: S, AD: S},
+    3: {MP: P, AD: P},
+    4: {MP: P, MA: S, MH: M},
+    5: {MP: P},
+    6: {MH: P},
+    7: {MA: P, AD: P},
+    8: {MP: P},
+    9: {MP: P, MA: S, AD: M},
+    10: {MP: P},
+    11: {MP: P, AD: P, MA: S, MH: M},
+    12: {MP: P, MH: P, AD: P, MA: S},
+    13: {MH: P, AD: P},
+    14: {MP: P, MH: P, MA: S},
+    15: {MP: P, MH: P, AD: P},
 }
+"""The roles by number of the mitigation."""
+DIFFER = ", the readings disagree"
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +47,7 @@ def show(chain: vc.ValueChain, parse: Parse) -> Show:
 
 @pytest.fixture(scope="module")
 def pai_open(show: Show) -> Node:
-    """The matrix of PAI's open checklist."""
+    """The matrix of PAI’s open checklist."""
     return show(ViewState("pai-open"))
 
 
@@ -52,14 +57,33 @@ def body_rows(table: Node) -> list[Node]:
     return [row for row in bodies if "stage" not in row.attributes.get("class", "")]
 
 
+def number_of(row: Node) -> int:
+    """The number of the mitigation in a row of PAI's open checklist."""
+    return int(row.all("a")[0].attributes["data-key"].removeprefix("mitigation:PO-"))
+
+
+def row_of(table: Node, number: int) -> Node:
+    """The row of a mitigation of PAI's open checklist."""
+    (row,) = [row for row in body_rows(table) if number_of(row) == number]
+    return row
+
+
 def test_cells(pai_open: Node) -> None:
     """The cells have exactly the roles of PAI's open checklist."""
     shown = {}
     for row in body_rows(pai_open):
         cells = dict(zip(ACTORS, row.all("td")[:-1], strict=True))
         roles = {actor: "".join(mark.text for mark in cell.all(".role")) for actor, cell in cells.items()}
-        shown[row.all("a")[0].text] = {actor: text for actor, text in roles.items() if text}
+        shown[number_of(row)] = {actor: text for actor, text in roles.items() if text}
     assert shown == PAI_OPEN
+
+
+def test_rows_bear_their_labels(chain: vc.ValueChain, pai_open: Node) -> None:
+    """Each row bears the mitigation's label; its whole name appears on hover."""
+    links = [row.all("a")[0] for row in body_rows(pai_open)]
+    mitigations = chain.mitigations_by_framework["pai-open"]
+    assert [link.text for link in links] == [each.label for each in mitigations]
+    assert [link.attributes["title"] for link in links] == [each.name for each in mitigations]
 
 
 def test_cells_name_their_actor(pai_open: Node) -> None:
@@ -74,89 +98,98 @@ def test_heads(pai_open: Node) -> None:
     heads = pai_open.all(".actor")
     idle = [head.text for head in heads if "idle" in head.attributes["class"].split()]
     assert [head.text for head in heads] == ACTORS
-    assert idle == ["Compute & cloud", "Data providers", "Distribution platforms", "Users", "MLOps & evaluation"]
+    assert idle == [actor for actor in ACTORS if actor not in {MP, MH, MA, AD}]
 
 
 def test_totals(pai_open: Node) -> None:
-    """The last row totals each actor's roles; mentions do not count."""
+    """The last row totals each actor's roles, and says what holds under a condition; mentions do not count.
+
+    The conditions are those of adapters in item 2, of providers in item 8 and of hubs in item 15.
+    """
     totals = [cell.text for cell in pai_open.one("tfoot").all("td")]
     assert totals == [
-        "none",
-        "none",
-        "12 P (Primary)",
-        "5 P (Primary)",
-        "1 P (Primary) 7 S (Secondary)",
+        *["not addressed"] * 2,
+        "12 P (Primary) 1*of which 1 under a condition",
+        "5 P (Primary) 1*of which 1 under a condition",
+        "1 P (Primary) 7 S (Secondary) 1*of which 1 under a condition",
         "6 P (Primary) 1 S (Secondary)",
-        "none",
-        "none",
-        "none",
-        "24 P (Primary) 8 S (Secondary)",
+        *["not addressed"] * 3,
+        "24 P (Primary) 8 S (Secondary) 3*of which 3 under a condition",
     ]
 
 
 def test_owners_of_a_row(pai_open: Node) -> None:
     """Each row ends with its number of owners in each role, not counting mentions."""
-    owners = {row.all("a")[0].text: row.one(".total").text for row in body_rows(pai_open)}
-    assert owners["Evaluate for safety and misuse"] == "1 P (Primary) 2 S (Secondary)"
-    assert owners["Guide and equip downstream use"] == "1 P (Primary) 1 S (Secondary)"
-    assert owners["Report transparently"] == "3 P (Primary)"
+    owners = {number_of(row): row.one(".total").text for row in body_rows(pai_open)}
+    assert owners[2] == "1 P (Primary) 2 S (Secondary)"
+    assert owners[4] == "1 P (Primary) 1 S (Secondary)"
+    assert owners[15] == "3 P (Primary)"
 
 
 def test_cells_in_doubt(pai_open: Node) -> None:
     """The three cells where the readings disagree are marked, and link to both readings."""
     marked = {
-        row.all("a")[0].text: [
-            (cell.attributes["data-actor"], cell.one(".doubtful").text, cell.one(".doubtful").attributes["href"][-23:])
-            for cell in row.all("td")
-            if cell.all(".doubtful")
-        ]
+        (number_of(row), cell.attributes["data-actor"]): cell.one(".doubtful")
         for row in body_rows(pai_open)
-        if row.all(".doubtful")
+        for cell in row.all("td")
+        if cell.all(".doubtful")
     }
-    assert marked == {
-        "Disclose AI-generated content": [
-            ("App developers", f"{P}, the readings disagree", "focus=mitigation%3APO-3"),
-        ],
-        "Monitor misuse and feedback": [("Hubs & hosting", "?, the readings disagree", "ocus=mitigation%3APO-11")],
-        "Open incident reporting channels": [
-            ("Hubs & hosting", f"{P}, the readings disagree", "ocus=mitigation%3APO-12"),
-        ],
-    }
+    assert set(marked) == {(3, AD), (11, MH), (12, MH)}
+    assert all(link.text.endswith(DIFFER) for link in marked.values())
+    assert [link.one(".role").text for link in marked.values()] == [P, M, P]
+    assert all(
+        link.attributes["href"].endswith(f"focus=mitigation%3APO-{number}") for (number, _), link in marked.items()
+    )
 
 
-def test_stages(pai_open: Node) -> None:
+def test_a_cell_only_under_another_reading(write: Write, show: Show) -> None:
+    """A cell whose actor has a role only under a reading that is not in use has a question mark instead of a role."""
+    own = write(**TWO_READINGS)
+    cells = show(ViewState(own.frameworks[0].id), own).one("tbody").all("td")
+    assert [cell.text for cell in cells] == [P, f"?{DIFFER}", "1 P (Primary)"]
+
+
+def test_stages(pai_open: Node, chain: vc.ValueChain) -> None:
     """Rows are grouped by the three stages, each with its meaning."""
     stages = [(body.one(".stage").text, len(body.all("tr")) - 1) for body in pai_open.all("tbody")]
+    glosses = {stage.name: stage.gloss for stage in chain.stages if stage.framework == "pai-open"}
     assert stages == [
-        ("Prevent before release", 10),
-        ("Detect once it is out", 2),
-        ("Respond when something happens", 3),
+        (f"{name} {glosses[name]}", number) for name, number in (("Prevent", 10), ("Detect", 2), ("Respond", 3))
     ]
 
 
-def test_legend(pai_open: Node) -> None:
-    """The legend explains the three roles used, and the doubts."""
+def test_legend(pai_open: Node, chain: vc.ValueChain) -> None:
+    """The legend explains the three roles used, the doubts and the conditions."""
+    meanings = [
+        f"{mark} {role.name}: {role.meaning}"
+        for role, mark in ((chain.role(mark[1:].lower()), mark) for mark in (P, S, M))
+    ]
     assert [item.text for item in pai_open.one(".legend").all("li")] == [
-        "PPrimary Primary: accountable",
-        "SSecondary Secondary: contributes or supports",
-        "mMentioned Mentioned: named, but given no role",
+        *meanings,
         "2 readings The source is ambiguous; open the mitigation to see both readings",
         "Dashed outline: The readings disagree",
-        "? Only under the alternative reading",
+        "* Only under a condition",
     ]
+
+
+def test_legend_of_a_cell_only_under_another_reading(write: Write, show: Show) -> None:
+    """The legend explains the question mark while the other reading is not in use, and no longer once it is."""
+    own = write(**TWO_READINGS)
+    for readings, explained in (((), ["? Only under the alternative reading"]), ((("m", "B"),), [])):
+        legend = show(ViewState(own.frameworks[0].id, readings=readings), own).one(".legend")
+        assert [item.text for item in legend.all("li") if item.text.startswith("?")] == explained
 
 
 def test_legend_under_the_other_reading(show: Show) -> None:
-    """With reading B of item 11 in use, the legend has no question mark."""
+    """With reading B of item 11 in use, the legend says that an alternative reading is in use."""
     entries = [item.text for item in show(ViewState("pai-open", readings=(("PO-11", "B"),))).one(".legend").all("li")]
-    assert [text for text in entries if text.startswith("?")] == []
     assert "reading B An alternative reading is in use" in entries
 
 
-def test_legend_explains_only_what_occurs(show: Show) -> None:
+def test_legend_explains_only_what_occurs(chain: vc.ValueChain, show: Show) -> None:
     """If "responsible" is the only role and nothing is in doubt, the legend has one entry."""
     assert [item.text for item in show(ViewState("cosai")).one(".legend").all("li")] == [
-        "RResponsible Responsible: named or read as responsible; the source does not rank actors"
+        f"RResponsible Responsible: {chain.role('responsible').meaning}"
     ]
 
 
@@ -171,42 +204,50 @@ def test_roles_differ_by_letter_and_shape(pai_open: Node) -> None:
 
 def test_doubts(pai_open: Node) -> None:
     """The three ambiguous mitigations have a sign beside their label."""
-    assert [row.all("a")[0].text for row in body_rows(pai_open) if row.all(".doubt")] == [
-        "Disclose AI-generated content",
-        "Monitor misuse and feedback",
-        "Open incident reporting channels",
-    ]
+    assert [number_of(row) for row in body_rows(pai_open) if row.all(".doubt")] == [3, 11, 12]
+
+
+def test_verbs(pai_open: Node) -> None:
+    """Beside each label stands the verb for the lead actors: should for 5, could for 4 and can for 6."""
+    verbs: dict[str, list[int]] = {}
+    for row in body_rows(pai_open):
+        verbs.setdefault(row.all("th")[0].one(".norm").text, []).append(number_of(row))
+    assert verbs == {"should": [1, 7, 12, 13, 14], "can": [2, 3, 4, 5, 9, 10], "could": [6, 8, 11, 15]}
 
 
 def test_reading_that_is_taken(show: Show) -> None:
     """Under reading B of item 12, the row says so, hubs are secondary, and the totals change to match."""
     shown = show(ViewState("pai-open", readings=(("PO-12", "B"),)))
-    row = next(row for row in body_rows(shown) if row.all("a")[0].text == "Open incident reporting channels")
+    row = row_of(shown, 12)
     assert row.one(".taken").text == "reading B"
     assert ["".join(mark.text for mark in cell.all(".role")) for cell in row.all("td")][2:6] == [P, S, S, P]
-    assert shown.one("tfoot").all("td")[3].text == "4 P (Primary) 1 S (Secondary)"
+    assert shown.one("tfoot").all("td")[3].text == "4 P (Primary) 1 S (Secondary) 1*of which 1 under a condition"
 
 
 def test_rows_in_focus(show: Show) -> None:
     """The row or column of the open card is marked."""
     row = show(ViewState("pai-open", focus="mitigation:PO-5")).one(".selected")
     column = show(ViewState("pai-open", focus="actor:user")).one(".selected")
-    assert (row.one("a").text, column.text) == ("Publish a responsible AI licence", "Users")
+    assert (number_of(row), column.text) == (5, "Users")
     assert [link.attributes["aria-current"] for link in (row.one("a"), column.one("a"))] == ["true", "true"]
 
 
 def test_parts_are_set_in(show: Show) -> None:
-    """With both levels shown, 72 provisions, each with its sign and norm, are indented under 13 principles."""
+    """With both levels shown, 72 provisions, each with its norm, are indented under 13 principles."""
     shown = show(ViewState("uk-ai-cyber", level=None))
     parts = shown.all(".part")
-    first = parts[0]
+    norms = Counter(part.one(".norm").text for part in parts)
     assert (len(body_rows(shown)), len(parts)) == (85, 72)
-    assert [first.one(".doubt").text, first.one(".norm").text] == ["interpreted", "shall"]
+    assert sum(norms.values()) == 72
+    assert sum(number for norm, number in norms.items() if norm.startswith("shall")) == 49
 
 
-def test_interpretation_is_marked_where_it_differs(show: Show) -> None:
+def test_interpretation_is_marked_where_it_differs(write: Write, show: Show) -> None:
     """If everything is interpreted, the summary says so once and the rows do not."""
-    assert show(ViewState("eu-ai-act")).all(".doubt") == []
+    for confidence, marked in (("interpreted", []), ("stated", ["interpreted"])):
+        rows = [["m", "M", "a", "interpreted"], ["n", "N", "a", confidence]]
+        own = write(actors=[["id", "name"], ["a", "A"]], mitigations=[["id", "name", "primary", "confidence"], *rows])
+        assert [sign.text for sign in show(ViewState(own.frameworks[0].id), own).all(".doubt")] == marked
 
 
 def test_table_keeps_its_roles(pai_open: Node) -> None:
@@ -260,3 +301,27 @@ def test_long_tables_scroll_under_their_head(show: Show, framework: str, is_long
     """A table of more than 30 rows scrolls in its own box, so that the actors stay visible."""
     shown = show(ViewState(framework))
     assert bool(shown.all(".long")) is is_long
+
+
+def test_cells_under_a_condition_open_the_card(draw: Draw, parse: Parse) -> None:
+    """A cell with a star links to the card, and the link's name has the condition; other cells have no link."""
+    allocation = vc.build_allocation(draw("a -P:should?if asked-> x; b -S-> x"))
+    starred, plain = parse(show_matrix(allocation, ViewState("drawn"))).one("tbody").all("td")[:2]
+    link = starred.one("a")
+    assert link.attributes["href"].endswith("focus=mitigation%3Ax")
+    assert link.text == "PPrimary*, should, if asked"
+    assert plain.all("a") == []
+
+
+def test_conditions_are_printed(draw: Draw, parse: Parse) -> None:
+    """Below the matrix, for paper, stand the conditions behind its stars."""
+    allocation = vc.build_allocation(draw("a -P?if asked-> x; b -S-> x"))
+    assert [each.text for each in parse(show_matrix(allocation, ViewState("drawn"))).one(".conditions").all("li")] == [
+        "x, a: if asked"
+    ]
+
+
+def test_nothing_is_printed_without_conditions(draw: Draw, parse: Parse) -> None:
+    """Without conditions, nothing stands below the matrix for paper."""
+    allocation = vc.build_allocation(draw("a -P-> x"))
+    assert parse(show_matrix(allocation, ViewState("drawn"))).all(".conditions") == []

@@ -21,6 +21,8 @@ STATES = [
     ViewState("uk-ai-cyber", level=2),
     ViewState("uk-ai-cyber", level=None),
     ViewState("eu-ai-act", view=View.MAP),
+    ViewState("pai-open", has_verbs=True),
+    ViewState("pai-open", has_verbs=True, view=View.MAP, focus="actor:user"),
     ViewState("pai-open", focus="actor:user"),
     ViewState("pai-open", focus="mitigation:PO-12"),
     ViewState(
@@ -92,6 +94,7 @@ NOTICES = [
     ("reading=PO-3=Z", "This link asks for the reading “PO-3=Z”, which does not exist."),
     ("reading=PO-1=A", "This link asks for the reading “PO-1=A”, which does not exist."),
     ("reading=PO-3", "This link asks for the reading “PO-3”, which does not exist."),
+    ("verbs=perhaps", "This link asks for verbs “perhaps”; write yes or no."),
     ("focus=actor:nobody", "This link asks for “actor:nobody”, which is not in this framework."),
     ("focus=PO-3", "This link asks for “PO-3”, which is not in this framework."),
     ("focus=mitigation:", "This link asks for “mitigation:”, which is not in this framework."),

@@ -17,7 +17,7 @@ from valuechain.views.question.filters import show_chosen, show_filters
 
 @pytest.fixture
 def filters(pai_open: vc.Allocation, parse: Parse) -> Callable[[ViewState], Node]:
-    """The parsed filters of PAI's open checklist."""
+    """The parsed filters of PAI’s open checklist."""
     return lambda state: parse(show_filters(pai_open, state))
 
 
@@ -56,6 +56,36 @@ def test_options(filters: Callable[[ViewState], Node]) -> None:
     assert panel.all("a")[1].attributes["href"] == f"/?{PAI_OPEN}&stage=Detect"
 
 
+def test_strengths_and_conditions(filters: Callable[[ViewState], Node]) -> None:
+    """The shared panel offers the strengths in their order and both kinds of condition, with their numbers."""
+    panel = next(p for p in filters(ViewState("pai-open")).all(".panel") if p.attributes["id"] == "panel-more")
+    offered = {section.one("h2").text: [item.text for item in section.all("li")] for section in panel.all("section")}
+    assert offered["Strength of the first verb"] == [
+        "Recommended 6 mitigations",
+        "Possible may, can, could 10 mitigations",
+        "Not given 6 mitigations",
+    ]
+    assert offered["Condition"] == ["Under a condition 3 mitigations", "Without a condition 14 mitigations"]
+
+
+def test_a_source_without_verbs_has_no_such_filters(draw: Draw, parse: Parse) -> None:
+    """If a source gives no verbs and no conditions, there is nothing to choose."""
+    chain = draw("a -P-> x; b -S-> y")
+    shown = parse(show_filters(vc.build_allocation(chain), ViewState("drawn")))
+    assert {heading.text for heading in shown.all("h2")}.isdisjoint({"Strength of the first verb", "Condition"})
+
+
+def test_chips_of_strength_and_condition(pai_open: vc.Allocation, parse: Parse) -> None:
+    """Each choice is a chip that removes it; 2 of 15 mitigations have an optional owner under a condition."""
+    state = ViewState("pai-open", selection=Selection(strengths=("optional",), conditions=("yes",)))
+    shown = parse(show_chosen(pai_open, 2, state))
+    chips = {chip.text: chip.attributes["href"] for chip in shown.all("a")}
+    assert [text for text in chips if text.startswith("Strength: Possible")]
+    assert (
+        chips[next(text for text in chips if text.startswith("Under a condition"))] == f"/?{PAI_OPEN}&strength=optional"
+    )
+
+
 def test_a_chosen_option_is_dropped_by_its_link(filters: Callable[[ViewState], Node]) -> None:
     """A chosen value's link removes it."""
     panel = filters(ViewState("pai-open", selection=Selection(stages=("Detect",)))).all(".panel-filter")[0]
@@ -79,7 +109,7 @@ def test_filters_that_would_change_nothing(chain: vc.ValueChain, parse: Parse) -
     """If there is only one role and one confidence, there are no filters for them."""
     allocation = vc.build_allocation(chain, vc.Context("advanced", "open"), framework="cosai")
     titles = [each.text for each in parse(show_filters(allocation, ViewState("cosai"))).all("h2")]
-    assert titles == ["Topic", "Sort within a stage"]
+    assert titles == ["Sort within a stage", "Topic"]
 
 
 def test_what_is_chosen(pai_open: vc.Allocation, parse: Parse) -> None:
@@ -119,7 +149,9 @@ def test_the_page_shows_what_is_kept(show: Show) -> None:
     assert [row.all("a")[0].text for row in rows] == ["Monitor misuse and feedback", "Open incident reporting channels"]
     assert page.one("tfoot").all("td")[2].text == "2 P (Primary)"
     assert page.one("@data-said").text == "Stage: Detect. 2 of 15 mitigations are shown."
-    assert page.one(".summary").text.startswith("4 of 9 actors share responsibility for all 15 mitigations.")
+    assert page.one(".summary").text.startswith(
+        "All 4 actors that it addresses share responsibility for all 15 mitigations."
+    )
 
 
 def test_downloads_follow_the_filters(show: Show, client: FlaskClient) -> None:

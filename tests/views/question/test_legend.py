@@ -16,6 +16,7 @@ def test_filters_by_name(chain: vc.ValueChain) -> None:
         ("only role", "primary"),
         ("sorted by", "most-owners"),
         ("date", TODAY),
+        ("data", chain.stamp),
         (
             "page",
             "http://team.example/?framework=pai-open&actor=model_hosting&role=primary&sort=most-owners",
@@ -28,6 +29,7 @@ def test_no_filters(chain: vc.ValueChain) -> None:
     assert describe_asked(chain, "matrix", [("framework", "cosai"), ("stage", "")]) == [
         ("filters", "none"),
         ("date", TODAY),
+        ("data", chain.stamp),
         ("page", "/?framework=cosai"),
     ]
 
@@ -35,6 +37,6 @@ def test_no_filters(chain: vc.ValueChain) -> None:
 def test_the_key_stays_secret(chain: vc.ValueChain) -> None:
     """The key to a user's own data is never written out, because it allows the data to be deleted."""
     said = describe_asked(chain, "topics", [("data", "SECRET"), ("download", "yes")])
-    assert said[:2] == [("date", TODAY), ("page", "/sources")]
-    assert said[2][0] == "own data"
+    assert said[:3] == [("date", TODAY), ("data", chain.stamp), ("page", "/sources")]
+    assert said[3][0] == "own data"
     assert "SECRET" not in str(said)

@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 import valuechain as vc
 from tests.conftest import Draw, Parse, Show, Write
 from tests.questions import PAI_OPEN, query_of
-from valuechain.model.vocabulary import PLACES, Confidence, ModelType, ReleaseType
+from valuechain.model.vocabulary import PLACES, Confidence, ModelType, Place, ReleaseType
 from valuechain.tables.formats import TABLE_FORMATS
 from valuechain.views.explore.page import show_about
 from valuechain.views.explore.toolbar import show_bar, show_explore_takeaway
@@ -16,7 +16,7 @@ from valuechain.views.question.picker import show_frameworks, show_grid
 from valuechain.views.question.unanswered import show_unanswered
 
 UNKNOWN, EXCLUDED = "? not known", "⊘ excluded"
-PAI_EXCLUDED = ViewState("pai-open", ModelType.FRONTIER, ReleaseType.OPEN)
+PAI_EXCLUDED = ViewState("pai-2023", ModelType.FRONTIER, ReleaseType.OPEN)
 
 
 def row(rest: str, **known: str) -> list[str]:
@@ -25,18 +25,16 @@ def row(rest: str, **known: str) -> list[str]:
 
 
 GRIDS = {
-    "pai-open": [row(UNKNOWN), row(UNKNOWN, open="● 15 mitigations"), row(UNKNOWN, open=EXCLUDED)],
+    "pai-open": [row(UNKNOWN), row(UNKNOWN, open="● 15 mitigations"), row(UNKNOWN)],
     "pai-2023": [
         row(UNKNOWN),
         row(UNKNOWN),
         row(UNKNOWN, open=EXCLUDED, restricted="◐ 22 guidelines, all for one actor"),
     ],
     "cosai": [row("● 35 controls")] * len(ModelType),
-    "uk-ai-cyber": [row("● 13 principles")] * len(ModelType),
-    "eu-ai-act": [
-        row(EXCLUDED, open=f"● {first} duties", restricted=f"● {other} duties", closed=f"● {other} duties")
-        for first, other in ((44, 44), (46, 49), (54, 54))
-    ],
+    "uk-ai-cyber": [row("● 13 principles", research=UNKNOWN)] * len(ModelType),
+    # 7 obligations are for providers of general-purpose models only, and 5 for those with systemic risk.
+    "eu-ai-act": [row(f"● {number} obligations") for number in (71 - 7 - 5, 71 - 5, 71)],
 }
 
 
@@ -53,7 +51,9 @@ def test_grid_names_each_cell_in_full(chain: vc.ValueChain, parse: Parse) -> Non
     links = parse(show_grid(chain, ViewState("pai-open"))).all(".choice")
     said = {link.attributes["data-key"]: link.text for link in links}
     assert said["cell:advanced/open"] == "Advanced Narrow and General Purpose, Open Access: ● 15 mitigations"
-    assert said["cell:specialized/research"] == "Specialized Narrow Purpose, Research Release: ? not known"
+    assert said["cell:specialized/research"] == (
+        "Specialized Narrow Purpose, Research Release: ? not known. Covered by: the EU AI Act"
+    )
 
 
 def test_grid_says_who_else_answers(chain: vc.ValueChain, parse: Parse) -> None:
@@ -61,15 +61,14 @@ def test_grid_says_who_else_answers(chain: vc.ValueChain, parse: Parse) -> None:
     grid = parse(show_grid(chain, ViewState("pai-open")))
     cells = grid.one("tbody").all(".choice")
     said = {cell.attributes["data-key"]: [small.text for small in cell.all(".others")] for cell in cells}
-    covered = {place for place in PLACES if chain.cell("eu-ai-act", place).status.is_answered}
-    expected = {f"cell:{each}": [". Covered by: the EU AI Act"] if each in covered else [] for each in PLACES}
+    covered = {place for place in PLACES if chain.cell("uk-ai-cyber", place).status.is_answered}
+    uk = "the UK cyber security code, "
+    expected = {f"cell:{each}": [f". Covered by: {uk if each in covered else ''}the EU AI Act"] for each in PLACES}
     assert said == expected | {
         "cell:advanced/open": [],
-        "cell:frontier/restricted": [". Covered by: PAI's 2023 guidance, the EU AI Act"],
+        "cell:frontier/restricted": [f". Covered by: PAI’s 2023 guidance, {uk}the EU AI Act"],
     }
-    assert grid.all(".hint")[1].text == (
-        "The CoSAI Risk Map and the UK cyber security code say the same for every model type and release type."
-    )
+    assert grid.all(".hint")[1].text == "The CoSAI Risk Map does not distinguish model types or release types."
 
 
 def test_grid_without_gaps_names_no_others(chain: vc.ValueChain, parse: Parse) -> None:
@@ -113,7 +112,7 @@ def test_definitions(chain: vc.ValueChain, parse: Parse) -> None:
     """The grid defines each type, with examples from the source."""
     text = parse(show_grid(chain, ViewState("pai-open"))).text
     assert "For example, music generation." in text
-    assert "For example, Alpaca, Megatron-Turing NLG, Jurassic-1 and GLIDE." in text
+    assert "For example, Stanford Alpaca, Megatron-Turing NLG, Jurassic-1" in text
     assert "If two types fit, choose the more capable." in text
 
 
@@ -130,7 +129,7 @@ def test_frameworks(chain: vc.ValueChain, parse: Parse) -> None:
         ),
         "CoSAI Risk Map": "For this model and release: ● 35 controls",
         "UK Code of Practice for the Cyber Security of AI": "For this model and release: ● 13 principles",
-        "EU AI Act: duties along the value chain": "For this model and release: ● 54 duties",
+        "EU AI Act: duties along the value chain": "For this model and release: ● 71 obligations",
     }
     (current,) = listed.all("@aria-current")
     assert current.attributes["data-key"] == "framework:cosai"
@@ -139,7 +138,7 @@ def test_frameworks(chain: vc.ValueChain, parse: Parse) -> None:
 @pytest.mark.parametrize(
     ("state", "words"),
     [
-        (ViewState("pai-open"), ("advanced, general-purpose", "open access", "PAI's open checklist")),
+        (ViewState("pai-open"), ("advanced, general-purpose", "open access", "PAI’s open checklist")),
         (
             ViewState("eu-ai-act", ModelType.SPECIALIZED, ReleaseType.RESEARCH),
             ("specialized, narrow-purpose", "a research release", "the EU AI Act"),
@@ -155,33 +154,32 @@ def test_question(chain: vc.ValueChain, state: ViewState, words: tuple[str, str,
 def test_excluded(chain: vc.ValueChain, parse: Parse) -> None:
     """An excluded cell gives its reason and source, and offers other sources and neighbours."""
     shown = parse(show_unanswered(chain, PAI_EXCLUDED))
-    assert shown.one("h2").text == "⊘ The source deliberately leaves this combination out"
+    assert shown.one("h2").text == "⊘ The source leaves this combination out"
     assert "too risky to be included" in shown.text
     assert shown.one(".where").text == (
-        "Source: PAI 2023 slides, Framework for tailored guidelines; "
-        "PAI checklist, Prevent: Implement Staged Release and Phased Deployments. The source says so."
+        f"Source: {chain.cell('pai-2023', PAI_EXCLUDED.place).source}. {Confidence.STATED.meaning}"
     )
     assert [(link.text, link.attributes["href"]) for link in shown.all("a")] == [
-        (
-            "EU AI Act: duties along the value chain54 duties",
-            f"/?{query_of('eu-ai-act', 'frontier', 'open')}",
-        ),
-        ("CoSAI Risk Map35 controls", f"/?{query_of('cosai', 'frontier', 'open')}"),
         (
             "UK Code of Practice for the Cyber Security of AI13 principles",
             f"/?{query_of('uk-ai-cyber', 'frontier', 'open')}",
         ),
         (
+            "EU AI Act: duties along the value chain71 obligations",
+            f"/?{query_of('eu-ai-act', 'frontier', 'open')}",
+        ),
+        ("CoSAI Risk Map35 controls", f"/?{query_of('cosai', 'frontier', 'open')}"),
+        (
             (
                 "Frontier model, restricted API or hosted access"
-                "Same model type, different release type: 22 guidelines according to PAI's 2023 guidance"
+                "Same model type, different release type: 22 guidelines according to PAI’s 2023 guidance"
             ),
             f"/?{query_of('pai-2023', 'frontier', 'restricted')}",
         ),
         (
             (
                 "Advanced, general-purpose model, open access"
-                "Same release type, different model type: 15 mitigations according to PAI's open checklist"
+                "Same release type, different model type: 15 mitigations according to PAI’s open checklist"
             ),
             f"/?{PAI_OPEN}",
         ),
@@ -192,21 +190,24 @@ def test_unsourced(chain: vc.ValueChain, parse: Parse) -> None:
     """An unsourced cell says that its content is not known, and never shows a list."""
     shown = parse(show_unanswered(chain, ViewState("pai-open", ModelType.FRONTIER, ReleaseType.CLOSED)))
     assert shown.one("h2").text == "? We do not have this part of the source"
-    assert "its content is not in hand" in shown.text
-    assert shown.one(".where").text == (
-        "Source: PAI checklist, Please see the other two frameworks. We have no list, so we show none."
-    )
+    assert "The checklist names another framework" in shown.text
+    source = chain.cell("pai-open", Place(ModelType.FRONTIER, ReleaseType.CLOSED)).source
+    assert shown.one(".where").text == f"Source: {source}. We have no list, so we show none."
     assert shown.all("table") == []
 
 
-@pytest.mark.parametrize("model_type", ModelType)
-def test_excluded_as_we_read_it(chain: vc.ValueChain, parse: Parse, model_type: ModelType) -> None:
-    """The EU AI Act's research cells are labelled as excluded by our reading of its scope."""
-    shown = parse(show_unanswered(chain, ViewState("eu-ai-act", model_type, ReleaseType.RESEARCH)))
-    assert shown.one("h2").text == "⊘ Out of scope, as we read the source"
-    assert shown.one(".where").text == (
-        f"Source: Our reading of the scope of Regulation (EU) 2024/1689. {Confidence.INTERPRETED.meaning}"
+def test_excluded_as_we_read_it(write: Write, parse: Parse) -> None:
+    """A cell that only our reading excludes is labelled so, with our reading as its source."""
+    cell = ["frontier", "research", "excluded", "Out of scope.", "interpreted", "Our reading"]
+    chain = write(
+        actors=[["id", "name"], ["a", "A"]],
+        mitigations=[["id", "name", "primary"], ["x", "X", "a"]],
+        cells=[["model_type", "release_type", "status", "reason", "confidence", "source"], cell],
     )
+    state = ViewState(chain.frameworks[0].id, ModelType.FRONTIER, ReleaseType.RESEARCH)
+    shown = parse(show_unanswered(chain, state))
+    assert shown.one("h2").text == "⊘ Out of scope, as we read the source"
+    assert shown.one(".where").text == f"Source: Our reading. {Confidence.INTERPRETED.meaning}"
 
 
 @pytest.mark.parametrize(
@@ -217,7 +218,7 @@ def test_excluded_as_we_read_it(chain: vc.ValueChain, parse: Parse, model_type: 
             "PAI Guidance for Safe Foundation Model Deployment22 guidelines",
             (
                 "Advanced, general-purpose model, open access"
-                "Different model type and release type: 15 mitigations according to PAI's open checklist"
+                "Different model type and release type: 15 mitigations according to PAI’s open checklist"
             ),
         ),
         (
@@ -225,7 +226,7 @@ def test_excluded_as_we_read_it(chain: vc.ValueChain, parse: Parse, model_type: 
             "PAI Guidance for Safe Foundation Model Deployment: checklist for open models15 mitigations",
             (
                 "Frontier model, restricted API or hosted access"
-                "Different model type and release type: 22 guidelines according to PAI's 2023 guidance"
+                "Different model type and release type: 22 guidelines according to PAI’s 2023 guidance"
             ),
         ),
     ],
@@ -250,7 +251,7 @@ def test_every_cell_without_an_answer_leads_on(chain: vc.ValueChain, parse: Pars
             shown = parse(show_unanswered(chain, ViewState(framework, *cell.place)))
             headings = [heading.text for heading in shown.all("h3")]
             assert headings[-2:] == [
-                "Sources that say the same for every model type and release type",
+                "Sources that do not distinguish model types or release types",
                 "Closest combinations covered (not the same as yours)",
             ]
             is_answered = any(
@@ -343,14 +344,19 @@ def test_where_it_comes_from(chain: vc.ValueChain, parse: Parse) -> None:
     """Notes below the answer give publisher, version and licence, and say what is stated, interpreted or unknown."""
     shown = parse(show_about(chain, ViewState("cosai")))
     assert shown.one("h2").text == "About this source"
-    assert "Coalition for Secure AI (CoSAI), commit 18ab1ef1, 2026-08." in shown.text
+    assert "Coalition for Secure AI (CoSAI), branch main, commit 18ab1ef1, 19 August 2026." in shown.text
     assert [term.text for term in shown.all("dt")] == [
+        "Legal status",
+        "Addresses",
         "Stated by the source",
         "Our interpretation",
-        "Not known",
+        "Missing",
         "Licence",
         "Attribution",
     ]
+    assert "AddressesOrganisations" in shown.text
+    assert "AddressesNot known" in parse(show_about(chain, ViewState("eu-ai-act"))).text
+    assert "in force 27 July 2026. " in parse(show_about(chain, ViewState("eu-ai-act"))).text
     assert "Apache-2.0" in shown.text
 
 

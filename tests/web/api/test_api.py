@@ -15,13 +15,14 @@ from flask.testing import FlaskClient
 from openapi_spec_validator import validate
 
 import valuechain as vc
-from tests.conftest import ClientOf, Draw
+from tests.conftest import GUIDANCE, ClientOf, Draw
 from tests.questions import PAI_OPEN, options_of, pairs_of, query_of
 from tests.web.api.conftest import read_rows
 from valuechain.cli import main
 from valuechain.web.api.links import ENDPOINTS
 
 PAI_2023 = query_of("pai-2023", "frontier", "restricted")
+UK_CODE = query_of("uk-ai-cyber", "advanced", "open")
 QUERIES = {
     "frameworks": "",
     "actors": "",
@@ -54,10 +55,15 @@ ROUTES = {
     "/healthz": "application/json",
 }
 
+OWNERSHIP_COLUMNS = (
+    "framework", "mitigation_id", "mitigation", "stage", "actor_id", "actor", "role", "norm", "strength", "condition",
+    "applies_from", "note", "confidence", "source", "start_dates", "transition", "legal_status",
+)  # fmt: skip
 P, S, M = "primary", "secondary", "mentioned"
-MATRIX = '''
-id,mitigation,stage,Compute and Cloud Providers,Data Providers,Model Providers,Model Hubs and Hosting Services,\
-Model Adapters and Optimizers,App Developers,Distribution Platforms,Users,MLOps and Evaluation Providers
+GRID = """
+id,mitigation,stage,Compute and Cloud Providers,Data Providers,Open Foundation Model Providers,\
+Model Hubs & Hosting Services,Model Adapters & Optimizers,App Developers,Distribution Platforms,Users,\
+MLOps and Evaluation Providers
 PO-1,Responsibly source and filter training data,Prevent,,,primary,,secondary,,,,
 PO-2,Conduct internal and external safety and misuse evaluations,Prevent,,,primary,,secondary,secondary,,,
 PO-3,Implement disclosure mechanisms for AI-generated content,Prevent,,,primary,,,primary,,,
@@ -67,13 +73,40 @@ PO-6,Establish clear and consistent content moderation for hosted models,Prevent
 PO-7,Implement use case-specific safety measures,Prevent,,,,,primary,primary,,,
 PO-8,Implement staged release and phased deployments,Prevent,,,primary,,,,,,
 PO-9,Develop and implement durable model-level safeguards,Prevent,,,primary,,secondary,mentioned,,,
-PO-10,"Release models with digital signatures or ""fingerprints""",Prevent,,,primary,,,,,,
-PO-11,"Monitor misuses, unintended uses, and user feedback",Detect,,,primary,,secondary,primary,,,
+PO-10,Release models with digital signatures or \u2018fingerprints\u2019,Prevent,,,primary,,,,,,
+PO-11,"Monitor misuses, unintended uses, and user feedback",Detect,,,primary,mentioned,secondary,primary,,,
 PO-12,Implement incident reporting channels,Detect,,,primary,primary,secondary,primary,,,
 PO-13,Enforce consequences for policy violations,Respond,,,,primary,,primary,,,
 PO-14,Establish decommissioning and incident response policies,Respond,,,primary,primary,secondary,,,,
 PO-15,Develop and adhere to transparency reporting standards,Respond,,,primary,primary,,primary,,,
-'''.lstrip().replace("\n", "\r\n")
+"""
+CONDITIONS = {
+    "PO-2": "Model Adapters & Optimizers: only for external evaluation",
+    "PO-8": (
+        "Open Foundation Model Providers: “recommended” only for frontier models with self-learning abilities beyond "
+        "today’s that can act online or in the world"
+    ),
+    "PO-11": "Model Hubs & Hosting Services: direct monitoring only where it serves inference",
+    "PO-15": "Model Hubs & Hosting Services: “should” only in “such cases”",
+}
+
+
+VERBS = {"should": (1, 7, 12, 13, 14), "can": (2, 3, 4, 5, 9, 10), "could": (6, 8, 11, 15)}
+"""The verbs of the leads."""
+
+
+def write_matrix() -> str:
+    """The matrix as CSV: the grid, then the verb and conditions of each mitigation and the checklist's legal status."""
+    head, *rows = GRID.strip().splitlines()
+    verbs = {f"PO-{number}": verb for verb, numbers in VERBS.items() for number in numbers}
+    lines = [f"{head},norm,conditions,legal_status"]
+    for row in rows:
+        mitigation = row.partition(",")[0]
+        lines.append(f'{row},{verbs[mitigation]},{CONDITIONS.get(mitigation, "")},"{GUIDANCE}"')
+    return "".join(f"{line}\r\n" for line in lines)
+
+
+MATRIX = write_matrix()
 
 
 @pytest.mark.parametrize(("path", "media_type"), ROUTES.items())
@@ -100,7 +133,7 @@ def test_media_types_are_the_registered_ones() -> None:
 
 
 def test_matrix_as_csv(client: FlaskClient) -> None:
-    """The matrix of PAI's open checklist equals the source, byte for byte."""
+    """The matrix of PAI’s open checklist equals the source, byte for byte."""
     assert client.get(f"/api/v1/matrix.csv?{PAI_OPEN}").text == MATRIX
 
 
@@ -115,7 +148,7 @@ def test_matrix_under_another_reading(client: FlaskClient) -> None:
 def test_several_readings(client: FlaskClient) -> None:
     """The parameter `reading` can be repeated: 3B makes developers secondary for item 3, and 11B makes hubs primary."""
     text = client.get(f"/api/v1/matrix.csv?{PAI_OPEN}&reading=PO-3%3DB&reading=PO-11%3DB").text
-    changed = {row[0]: row[3:] for row in read_rows(text)}
+    changed = {row[0]: row[3:-3] for row in read_rows(text)}
     assert changed["PO-3"] == ["", "", P, "", "", S, "", "", ""]
     assert changed["PO-11"] == ["", "", P, P, S, P, "", "", ""]
 
@@ -123,8 +156,11 @@ def test_several_readings(client: FlaskClient) -> None:
 @pytest.mark.parametrize(
     ("table", "header"),
     [
-        ("ownerships", "framework,mitigation_id,mitigation,stage,actor_id,actor,role,confidence,source"),
-        ("findings", "finding,framework,id,name,role,count,where"),
+        (
+            "ownerships",
+            ",".join(OWNERSHIP_COLUMNS),
+        ),
+        ("findings", "finding,framework,id,name,role,count,where,legal_status"),
     ],
 )
 def test_headers_of_tables(client: FlaskClient, table: str, header: str) -> None:
@@ -133,7 +169,7 @@ def test_headers_of_tables(client: FlaskClient, table: str, header: str) -> None
 
 
 def test_actors_of_one_framework(client: FlaskClient) -> None:
-    """PAI's open checklist has nine actors, in value-chain order."""
+    """PAI’s open checklist has nine actors, in value-chain order."""
     text = client.get("/api/v1/actors.csv?framework=pai-open").text
     assert [row[:2] for row in read_rows(text)[1:]] == [
         ["pai-open", "compute_cloud"],
@@ -154,7 +190,7 @@ def test_findings_as_json(client: FlaskClient) -> None:
     assert found["unowned"] == found["without_primary"] == []
     assert found["single_owner"] == ["PO-5", "PO-6", "PO-8", "PO-10"]
     assert found["ambiguous"] == ["PO-3", "PO-11", "PO-12"]
-    assert found["idle_actors"] == ["compute_cloud", "data_provider", "distribution_platform", "user", "mlops_eval"]
+    assert found["not_addressed"] == ["compute_cloud", "data_provider", "distribution_platform", "user", "mlops_eval"]
     assert found["load"]["model_adapter"] == {P: 1, S: 7}
 
 
@@ -165,7 +201,7 @@ def test_findings_as_json(client: FlaskClient) -> None:
         "actors.{}",
         f"matrix.{{}}?{PAI_OPEN}",
         f"ownerships.{{}}?{PAI_2023}",
-        "matrix.{}?framework=uk-ai-cyber&level=all",
+        f"matrix.{{}}?{UK_CODE}&level=all",
     ],
 )
 def test_json_equals_csv(client: FlaskClient, path: str) -> None:
@@ -226,7 +262,7 @@ COMMANDS = [
         for form in ("csv", "json")
     ),
     *(("graph", form, options_of("pai-2023", "frontier", "restricted")) for form in ("graphml", "json")),
-    ("matrix", "csv", ["--framework", "uk-ai-cyber", "--level", "all"]),
+    ("matrix", "csv", [*options_of("uk-ai-cyber", "advanced", "open"), "--level", "all"]),
 ]
 
 

@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 from flask.testing import FlaskClient
 
+from tests.conftest import GUIDANCE
 from tests.questions import PAI_OPEN, query_of
 from tests.web.api.conftest import read_rows
 
@@ -54,7 +55,7 @@ def test_absence_of_somebody_unknown(client: FlaskClient) -> None:
 def test_no_answer(client: FlaskClient) -> None:
     """A cell without a list has no sets, absences or load."""
     for name in ("who-must-act.csv", "absence.xlsx", "load.json", "load.png"):
-        response = client.get(f"/api/v1/{name}?{query_of('pai-open', 'frontier', 'open')}")
+        response = client.get(f"/api/v1/{name}?{query_of('pai-2023', 'frontier', 'open')}")
         assert (response.status_code, response.get_json()["error"]["cell"]) == (404, "excluded")
 
 
@@ -62,7 +63,17 @@ def test_load_as_workbook(client: FlaskClient) -> None:
     """The load workbook stores numbers as numbers."""
     content = client.get(f"/api/v1/load.xlsx?{PAI_OPEN}").data
     sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
-    assert [cell.value for cell in sheet[4]] == ["pai-open", "model_provider", "Model Providers", 12, 0, 12, 24]
+    assert [cell.value for cell in sheet[4]] == [
+        "pai-open",
+        "model_provider",
+        "Open Foundation Model Providers",
+        12,
+        0,
+        12,
+        24,
+        1,
+        GUIDANCE,
+    ]
 
 
 def test_load_as_pictures(client: FlaskClient) -> None:

@@ -13,6 +13,7 @@ import valuechain as vc
 from tests.conftest import ClientOf
 from tests.questions import PAI_OPEN, query_of
 
+UK_CODE = query_of("uk-ai-cyber", "advanced", "open")
 MATRIX = f"/api/v1/matrix.csv?{PAI_OPEN}"
 CACHED = [
     MATRIX,
@@ -136,7 +137,14 @@ def test_packed_answer_is_the_answer(client: FlaskClient, form: str) -> None:
         (MATRIX, "pai-open-advanced-open"),
         (f"{MATRIX}&reading=PO-3%3DB", "pai-open-advanced-open-PO-3-B"),
         (f"{MATRIX}&reading=PO-3=B&reading=PO-12=B", "pai-open-advanced-open-PO-3-B-PO-12-B"),
-        ("/api/v1/matrix.csv?framework=uk-ai-cyber&level=2", "uk-ai-cyber-level-2"),
+        (
+            f"/api/v1/matrix.csv?{query_of('uk-ai-cyber', 'advanced', 'open')}&level=2",
+            "uk-ai-cyber-advanced-open-level-2",
+        ),
+        (
+            f"{MATRIX}&strength=not+given&condition=no",
+            "pai-open-advanced-open-strength-not-given-condition-no",
+        ),
     ],
 )
 def test_downloads_are_named_after_their_question(client: FlaskClient, link: str, name: str) -> None:
@@ -189,7 +197,14 @@ def test_other_sites_cannot_read_the_answers(client: FlaskClient) -> None:
 
 
 def test_caution_goes_with_the_rows(client: FlaskClient) -> None:
-    """Rows from the EU AI Act have a warning that they are not legal advice; other rows have none."""
+    """Rows go with the legal status of their source; those from the EU AI Act with a warning as well."""
     european = client.get(f"/api/v1/matrix.csv?{query_of('eu-ai-act', 'advanced', 'open')}")
-    assert european.headers["X-Caution"].startswith("Not legal advice.")
-    assert "X-Caution" not in client.get(MATRIX).headers
+    assert "Not legal advice." in european.headers["X-Caution"]
+    assert client.get(MATRIX).headers["X-Caution"] == "Guidance, not binding."
+
+
+def test_caution_is_ascii(client: FlaskClient) -> None:
+    """Every caution can be sent: an apostrophe of the source's name is a straight one, as servers refuse others."""
+    caution = client.get(f"/api/v1/matrix.csv?{query_of('pai-2023', 'frontier', 'restricted')}").headers["X-Caution"]
+    assert caution.isascii()
+    assert "%" not in caution

@@ -59,7 +59,7 @@ def test_refusals(client: FlaskClient, asked: str, said: str) -> None:
 @pytest.mark.parametrize("path", ["matrix.svg", "map.png", "briefing.html", "briefing.docx"])
 def test_excluded_cell(client: FlaskClient, path: str) -> None:
     """In an excluded cell, pictures and briefings get 404 with the reason."""
-    response = client.get(f"/api/v1/{path}?{query_of('pai-open', 'frontier', 'open')}")
+    response = client.get(f"/api/v1/{path}?{query_of('pai-2023', 'frontier', 'open')}")
     assert (response.status_code, response.get_json()["error"]["cell"]) == (404, "excluded")
 
 

@@ -81,7 +81,7 @@ def test_unsourced_cell(client: FlaskClient) -> None:
     """An unsourced cell gets 404 with a reason, never an empty list."""
     error = refusal(client, f"/api/v1/findings.json?{query_of('pai-open', 'frontier', 'closed')}", 404)
     assert (error["code"], error["cell"]) == ("not-allocated", "unsourced")
-    assert "not in hand" in error["message"]
+    assert "names another framework" in error["message"]
     assert {"framework": "pai-2023", "cell": "frontier/restricted"} in error["neighbours"]
 
 

@@ -18,7 +18,7 @@ def test_what_is_found(client: FlaskClient) -> None:
     assert found(client, "q=hosing+services")[:2] == [
         HEAD,
         [
-            "actor", "pai-open", "PAI's open checklist", "model_hosting", "Model Hubs and Hosting Services",
+            "actor", "pai-open", "PAI’s open checklist", "model_hosting", "Model Hubs & Hosting Services",
             "Hubs & hosting", "name", "68", "near", "",
         ],
     ]  # fmt: skip

@@ -1,16 +1,23 @@
 """The layout, the pages' callback, and the contrast of the colours."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from dash import Dash
+from dash.development.base_component import Component
 from flask.testing import FlaskClient
 
 import valuechain as vc
+from tests.conftest import Draw
 from tests.web.conftest import ask_page
 from valuechain.model.look import PALETTE
+from valuechain.model.words import write_date
+from valuechain.views.page.state import Page
+from valuechain.views.sources.page import CONTENTS
 from valuechain.web import ids
 from valuechain.web.app.server import build_app
+from valuechain.web.app.shell import build_shell
 
 
 @pytest.fixture(scope="module")
@@ -103,6 +110,24 @@ def test_a_slash_at_the_end(client: FlaskClient) -> None:
 def test_data_that_is_not_there(client: FlaskClient) -> None:
     """An unknown key to data gets a page that says no such data exists."""
     assert "Data not found" in ask_page(client, "?data=abc")
+
+
+def test_the_footer_names_the_data(app: Dash, chain: vc.ValueChain, draw: Draw) -> None:
+    """The footer names the day and version of the data, and links to the editions that it was made from."""
+    link = footer_link(app.layout)
+    assert link.children == f"Data {chain.stamp}"
+    assert chain.stamp == f"of {write_date(chain.updated)}, version {chain.version[:12]}"
+    assert link.href == f"{Page.SOURCES}#editions"
+    assert "editions" in dict(CONTENTS)
+    undated = replace(draw("user -P-> filter data"), version="1a2b3c4d5e6f7a8b", updated="")
+    assert footer_link(build_shell([], undated)).children == "Data version 1a2b3c4d5e6f"
+    assert footer_link(build_shell([], replace(undated, version=""))).children == "Data of unknown date"
+
+
+def footer_link(layout: Component) -> Component:
+    """The footer's link to the editions."""
+    (link,) = [part for part in layout._traverse() if str(getattr(part, "href", "")).endswith("#editions")]
+    return link
 
 
 def test_page_without_scripts(client: FlaskClient) -> None:

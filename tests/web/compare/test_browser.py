@@ -1,12 +1,13 @@
 """The Compare page in a browser: axe, keyboard, phones and forced colours."""
 
+from collections.abc import Iterator
 from itertools import product
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from tests.questions import PAI_OPEN, query_of
-from tests.web.conftest import Window, page_width, tab_to, unfold, violations
+from tests.web.conftest import Profiles, Window, page_width, serve, tab_to, unfold, violations, watch
 
 pytestmark = pytest.mark.browser
 
@@ -56,18 +57,41 @@ def test_by_keyboard_alone(window: Window) -> None:
     assert started.value.suggested_filename.startswith("valuechain-comparison-pai-open-advanced-open-PO-12-B")
 
 
-def test_marks_in_forced_colours(window: Window) -> None:
+@pytest.fixture(scope="module")
+def two_readings_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the app over a framework whose second reading gives b a role; no shipped reading does."""
+    folder = tmp_path_factory.mktemp("data") / "own"
+    folder.mkdir()
+    for name, lines in (
+        ("actors", "id,name\na,A\nb,B\n"),
+        ("mitigations", "id,name,primary,confidence\nx,X,a,ambiguous\n"),
+        ("readings", "mitigation_id,id,is_shown,primary,secondary\nx,A,yes,a,\nx,B,no,a,b\n"),
+    ):
+        (folder / f"{name}.csv").write_text(lines, encoding="utf-8")
+    with serve("--data", str(folder)) as address:
+        yield address
+
+
+@pytest.fixture
+def two_readings(two_readings_site: str, browser: Browser) -> Iterator[Window]:
+    """A watched window on the app over the framework with two readings."""
+    profiles = Profiles(two_readings_site, browser)
+    yield from watch(profiles)
+    profiles.close()
+
+
+def test_marks_in_forced_colours(two_readings: Window) -> None:
     """In forced colours, every mark keeps its border, and lost roles are still crossed out."""
-    page = window.open(f"/compare?{PAI_OPEN}&reading=PO-11%3DB&with-framework=pai-open", forced_colors="active")
+    page = two_readings.open("/compare?framework=own&reading=x%3DB&with-framework=own", forced_colors="active")
     lost = page.locator(".matrix .change-lost").first
     lost.wait_for()
     style = "(each) => [getComputedStyle(each).borderLeftStyle, getComputedStyle(each).textDecorationLine]"
     assert lost.evaluate(style) == ["solid", "line-through"]
 
 
-def test_picture_in_forced_colours(window: Window) -> None:
+def test_picture_in_forced_colours(two_readings: Window) -> None:
     """In forced colours, the picture's marks keep their borders and letters, and gained roles are still filled."""
-    page = window.open(f"/compare?{PAI_OPEN}&with-reading=PO-11%3DB", forced_colors="active")
+    page = two_readings.open("/compare?framework=own&with-reading=x%3DB", forced_colors="active")
     page.locator('[data-key="picture"] > summary').click()
     page.locator(".drawn").wait_for()
     colour = "(each, what) => getComputedStyle(each)[what]"

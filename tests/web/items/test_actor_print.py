@@ -83,7 +83,7 @@ def test_type_is_legible(window: Window, query: str) -> None:
 def test_what_is_left_out_is_said(window: Window) -> None:
     """The printed card says that it leaves out short descriptions if, and only if, it does."""
     said = {}
-    for actor in ("framework=pai-open&id=model_provider", "framework=cosai&id=app_developer"):
+    for actor in ("framework=cosai&id=end_user", "framework=cosai&id=app_developer"):
         page = window.open(f"/actor?{actor}")
         page.emulate_media(media="print")
         text = page.locator(".foot-note").inner_text()
@@ -92,11 +92,11 @@ def test_what_is_left_out_is_said(window: Window) -> None:
 
 
 def test_counterparts_are_printed(window: Window) -> None:
-    """The printed card lists what counterparts in other sources own, here a GPAI provider's two EU AI Act duties."""
+    """The printed card lists what counterparts in other sources own, here a GPAI provider's EU AI Act duties."""
     page = window.open("/actor?framework=pai-open&id=model_provider")
     page.emulate_media(media="print")
     printed = page.locator(".elsewhere .only-paper").all_inner_texts()
-    assert any("Adopt a copyright policy; Publish a training-content summary." in each for each in printed)
+    assert any("Draw up model documentation; and 5 more." in each for each in printed)
     assert page.locator(".elsewhere details").first.is_hidden()
 
 
@@ -106,11 +106,28 @@ def test_screen_says_nothing_of_paper(window: Window) -> None:
 
 
 def test_badges_hold_their_letters(window: Window) -> None:
-    """On paper, "Su" fits its badge; badges of responsible roles are round, and those of supporting ones are not."""
+    """On paper, "Su" fits its badge; badges of responsible roles are round, and those of others are not."""
     page = window.open(f"/actor?{query_of('eu-ai-act', 'frontier', 'restricted', id='high_risk_provider')}")
     page.emulate_media(media="print")
     badges = page.evaluate("""() => [...document.querySelectorAll(".role-card .role")]
         .filter((each) => each.checkVisibility())
         .map((each) => [each.querySelector("[aria-hidden]").textContent, each.scrollWidth <= each.clientWidth,
             parseFloat(getComputedStyle(each).borderRadius) * 2 >= each.offsetHeight - 1])""")
-    assert {tuple(each) for each in badges} == {("R", True, True), ("Su", True, False)}
+    assert {tuple(each) for each in badges} == {
+        ("R", True, True),
+        *((letter, True, False) for letter in ("Su", "A", "I", "C", "m")),
+    }
+
+
+def test_conditions_are_printed(window: Window) -> None:
+    """A full sheet prints conditions as far as it has room; only lines whose condition is left out have a star."""
+    page = window.open("/actor?framework=eu-ai-act&id=deployer")
+    page.emulate_media(media="print")
+    conditions, stars = page.locator(".duties .only:visible").count(), page.locator(".starred:visible").count()
+    assert conditions > stars > 0
+    assert conditions + stars == page.locator(".duties .only").count()
+    assert "the conditions of lines marked *" in page.locator(".foot-note").inner_text()
+    page = window.open("/actor?framework=eu-ai-act&id=high_risk_provider")
+    page.emulate_media(media="print")
+    assert page.locator(".starred:visible").count() == 0
+    assert "the conditions" not in page.locator(".foot-note").inner_text()

@@ -43,17 +43,17 @@ def test_mitigation_by_keyboard(window: Window) -> None:
     page = window.open(PAGES["mitigation"])
     tab_to(page, "[data-key='reading:B']")
     page.keyboard.press("Enter")
-    expect(page.locator(".said")).to_contain_text("Supporting: Model Hubs and Hosting Services")
+    expect(page.locator(".said")).to_contain_text("Secondary: Model Hubs & Hosting Services")
     page.locator("#main").focus()
     tab_to(page, "[data-key=next]")
     page.keyboard.press("Enter")
-    expect(page.locator("h1")).to_have_text("Who is responsible for: Enforce policy violations?")
+    expect(page.locator("h1")).to_have_text("Who is responsible for: Act on policy violations?")
     page.locator("#main").focus()
     tab_to(page, "[data-key='owner:model_hosting:primary']")
     page.keyboard.press("Enter")
-    expect(page.locator("h1")).to_contain_text("What are Model Hubs and Hosting Services")
+    expect(page.locator("h1")).to_contain_text("Model Hubs & Hosting Services ▾: what are they responsible for?")
     assert "reading=PO-12%3DB" in page.url
-    expect(page.locator(".said")).to_have_text("Responsible for 4 of 15 mitigations (1 alone); supports 1.")
+    expect(page.locator(".said")).to_have_text("Responsible for 4 of 15 mitigations (1 alone); secondary for 1.")
 
 
 def test_actor_by_keyboard(window: Window) -> None:
@@ -77,7 +77,7 @@ def test_copied_role_card(window: Window) -> None:
     page.click('[data-key="copy-table"]')
     expect(page.locator('[data-key="copy-table"]')).to_have_text("Copied")
     lines = page.evaluate("navigator.clipboard.readText()").splitlines()
-    assert lines[0].startswith("What are Model Hubs and Hosting Services responsible for?")
+    assert lines[0].startswith("Model Hubs & Hosting Services")
     assert lines[2].split("\t")[:3] == ["owns", "pai-open", "PO-6"]
 
 

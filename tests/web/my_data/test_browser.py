@@ -188,6 +188,16 @@ def test_phone_scrolls_one_way(window: Window, kept: dict[str, str], state: str,
     assert page_width(window.show(kept[state], width=width, height=800)) == width
 
 
+def test_the_footer_says_that_there_is_more(window: Window, kept: dict[str, str]) -> None:
+    """The footer, which names the shipped data, adds that the link has data too, as long as the address does."""
+    query = kept["kept"].partition("?")[2]
+    page = window.open(f"/compare?{query}")
+    expect(page.locator(".foot")).to_contain_text("and the data in your link.")
+    page.locator(".foot a", has_text="Data of").click()
+    expect(page.locator("#editions")).to_be_visible()
+    expect(page.locator("[data-beside]")).to_be_hidden()
+
+
 def test_phone_keeps_the_table(window: Window, kept: dict[str, str]) -> None:
     """On a phone, the problems look like a list but are still a table of five columns."""
     page = window.show(kept["problems"], width=390, height=800)

@@ -50,9 +50,9 @@ def test_the_page_by_keyboard(window: Window) -> None:
     suggest(page, "watermark")
     page.keyboard.press("Enter")
     expect(page).to_have_url(f"{window.site}/search?q=watermark&framework=pai-2023&{QUESTION}")
-    expect(page.locator("[data-said]")).to_have_text("Found for “watermark”: 4 mitigations and 1 topic.")
+    expect(page.locator("[data-said]")).to_have_text("Found for “watermark”: 5 mitigations and 1 topic.")
     expect(page).to_have_title("watermark: search | valuechain")
-    tab_to(page, "a[href*='id=SOC-6']", 12)
+    tab_to(page, "a[href*='id=SOC-6']", 14)
     page.keyboard.press("Enter")
     expect(page).to_have_url(f"{window.site}/mitigation?framework=pai-2023&{QUESTION}&id=SOC-6")
 

@@ -180,13 +180,15 @@ def test_decisions(kept: Held) -> None:
         "mitigation": "Establish clear and consistent content moderation for hosted models",
         "decision": "roles",
         "primary": "model_hosting",
-        "primary_actors": "Model Hubs and Hosting Services",
+        "primary_actors": "Model Hubs & Hosting Services",
         "secondary": "model_adapter",
-        "secondary_actors": "Model Adapters and Optimizers",
+        "secondary_actors": "Model Adapters & Optimizers",
         "note": "For now",
         "dissent": "One maker",
         "published": "model_hosting=primary",
-        "published_actors": "Model Hubs and Hosting Services (primary)",
+        "published_actors": "Model Hubs & Hosting Services (primary)",
+        "published_verbs": "model_hosting=could",
+        "published_conditions": "",
     }
 
 

@@ -13,11 +13,11 @@ def test_minutes_are_counted_while_one_ticks(window: Window) -> None:
     """The page says at once, and after a reload, that a ninth question makes the plan 4 minutes too long."""
     page = window.open(f"/workshop?{PAI_OPEN}")
     total, over = page.locator("[data-count]"), page.locator("[data-over]")
-    expect(total).to_have_text("8 of 15 mitigations of PAI's open checklist, 58 minutes")
+    expect(total).to_have_text("8 of 15 mitigations of PAI’s open checklist, 58 minutes")
     page.click("[data-key=others] > summary")
     page.locator("[data-key=not-chosen] input").first.check()
     for _ in range(2):
-        expect(total).to_have_text("9 of 15 mitigations of PAI's open checklist, 64 minutes")
+        expect(total).to_have_text("9 of 15 mitigations of PAI’s open checklist, 64 minutes")
         expect(over).to_contain_text("That is 4 min too long")
         with page.expect_response("**/workshop/prepare"):
             page.click("[data-key=add]")

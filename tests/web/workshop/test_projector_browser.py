@@ -35,7 +35,7 @@ class Running(NamedTuple):
 
 @pytest.fixture(scope="module")
 def plan(chain: vc.ValueChain) -> Plan:
-    """PAI's open checklist, with its nine actors and fifteen mitigations."""
+    """PAI’s open checklist, with its nine actors and fifteen mitigations."""
     asked = find_asked(chain, "pai-open", vc.Context("advanced", "open"))
     return build_plan(asked, title="Open models, who does what?", groups=[Group("hubs", "model_hosting"), Group("law")])
 

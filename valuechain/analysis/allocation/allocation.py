@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from functools import cached_property, wraps
 from threading import Condition
 from typing import Any, TypeVar
@@ -45,6 +46,8 @@ class Allocation:
     """Which mitigations of `part` apply."""
     ownership_mask: Mask
     """Which ownerships of `part` hold."""
+    on: date | None = None
+    """The day as of which it answers, if any."""
     _order: NDArray[np.intp] | None = None
     """Sort order of the mitigations, if not that of the source."""
     _kept: dict[Callable[..., Any], Any] = field(default_factory=dict, init=False)
@@ -119,7 +122,14 @@ class Allocation:
             self.context is not None and self.context.is_significant_update,
             tuple(self.readings.items()),
             self.level,
+            on=self.on,
         )
+
+
+def without_conditional(allocation: Allocation) -> Allocation:
+    """The same answer without the ownerships that hold only under a condition."""
+    is_conditional = codes_of(allocation.part).o_is_conditional
+    return replace(allocation, ownership_mask=allocation.ownership_mask & ~is_conditional)
 
 
 Found = TypeVar("Found")
@@ -167,6 +177,7 @@ def _answer(chain: ValueChain, question: Question) -> Allocation:
         framework=question.framework or None,
         readings=dict(question.readings),
         level=question.level,
+        on=question.on,
     )
 
 
@@ -182,11 +193,13 @@ def build_allocation(
     framework: str | None = None,
     readings: Readings | None = None,
     level: int | None = 1,
+    on: date | None = None,
 ) -> Allocation:
     """Who owns what in a context, for one framework or for all that answer in it.
 
     The context is optional if no requested framework varies by it. `readings` overrides default readings, by
-    mitigation id. `level` is 1 for mitigations, 2 for their parts, None for both.
+    mitigation id. `level` is 1 for mitigations, 2 for their parts, None for both. With `on`, only what has begun to
+    apply by that day counts, and what has no known date.
 
     Raises NotAllocatedError if no requested framework answers in the context, ChoiceNeededError if the answer depends
     on a missing context, UnknownValueError for an unknown framework, mitigation or reading, and QuestionError if
@@ -201,6 +214,8 @@ def build_allocation(
         raise UnknownValueError("level", str(level), [str(each) for each in LEVELS.values()])
     if context is not None and not isinstance(context, Context):
         raise TypeError(f'A context is a Context, such as Context("advanced", "open"), not {context!r}.')
+    if on is not None and (not isinstance(on, date) or isinstance(on, datetime)):
+        raise TypeError(f"A day is a datetime.date, such as date(2027, 1, 1), not {on!r}.")
     asked = chain.frameworks if framework is None else (chain.framework(framework),)
     if level == 2 and not any(chain.has_levels(each.id) for each in asked):
         names = ", ".join(each.id for each in asked)
@@ -213,11 +228,12 @@ def build_allocation(
     ids = {found.id for found in answering}
     indexes = [index for index, found in enumerate(part.frameworks) if found.id in ids]
     place = chain.place_of(answering[0].id, context)
-    mitigation_mask = codes.mitigations_in(place, indexes, level)
+    mitigation_mask = codes.mitigations_in(place, indexes, level) & codes.begun_on(on)
     chosen = dict(readings or {})
     ownership_mask = codes.ownerships_of(mitigation_mask)
     if chosen:
         ownership_mask = _with_readings(part, codes, mitigation_mask, chosen, answering)
+    ownership_mask &= codes.held_on(on)
     return Allocation(
         chain=chain,
         context=context,
@@ -227,6 +243,7 @@ def build_allocation(
         level=level,
         mitigation_mask=mitigation_mask,
         ownership_mask=ownership_mask,
+        on=on,
     )
 
 

@@ -2,16 +2,25 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from datetime import date
 
+import numpy as np
+
+from valuechain.analysis.allocation.codes import codes_of
 from valuechain.model.chain import ValueChain
 from valuechain.model.once import once_per_chain
 from valuechain.model.vocabulary import Place
 
 
-def count_mitigations(chain: ValueChain, framework: str, place: Place, level: int | None = 1) -> int:
-    """How many mitigations the framework lists for a place."""
+def count_mitigations(
+    chain: ValueChain, framework: str, place: Place, level: int | None = 1, *, on: date | None = None
+) -> int:
+    """How many mitigations the framework lists for a place, and if a day is given, have begun to apply by then."""
     if not chain.cell(framework, place).status.is_answered:
         return 0
+    if on is not None:
+        codes = codes_of(chain.only(framework))
+        return int(np.count_nonzero(codes.mitigations_in(place, [0], level) & codes.begun_on(on)))
     return sum(
         number
         for (places, of_level), number in _count_patterns(chain.only(framework)).items()

@@ -31,7 +31,7 @@ def counterparts_of(
     >>> import valuechain as vc
     >>> chain = vc.read_chain()
     >>> [(each.actor, each.extent) for each in counterparts_of(chain, "pai-open", "model_hosting", "cosai")]
-    [('model_serving', 'full'), ('model_provider', 'conditional')]
+    [('model_serving', 'conditional'), ('model_provider', 'conditional')]
     >>> [each.actor for each in counterparts_of(chain, "uk-ai-cyber", "system_operator")]
     ['model_hosting', 'app_developer']
     """

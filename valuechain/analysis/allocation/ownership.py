@@ -64,10 +64,11 @@ def co_owners_of(allocation: Allocation, actor_id: str, framework: str | None = 
     ('PO-12', 'PO-14')
     """
     framework_id = _framework(allocation, framework)
-    mine = dict.fromkeys(o.mitigation for o in mitigations_of(allocation, actor_id, framework_id))
+    actor = allocation.chain.actor(framework_id, actor_id)
+    mine = dict.fromkeys(o.mitigation for o in mitigations_of(allocation, actor.id, framework_id))
     shared: dict[str, tuple[str, ...]] = {}
     for other in allocation.chain.actors_by_framework.get(framework_id, ()):
-        if other.id == actor_id:
+        if other.id == actor.id:
             continue
         theirs = {o.mitigation for o in mitigations_of(allocation, other.id, framework_id)}
         both = tuple(mitigation for mitigation in mine if mitigation in theirs)
@@ -92,7 +93,10 @@ def _applying(allocation: Allocation, mitigation_id: str, framework: str | None)
     """The mitigation. Raises an error if it does not apply: an empty result would suggest that it has no owner."""
     mitigation = allocation.chain.mitigation(_framework(allocation, framework), mitigation_id)
     if mitigation.key not in allocation.mitigation_keys:
-        raise QuestionError(f'"{mitigation_id}" is not among the mitigations that apply in this context and level.')
+        day = f" on {allocation.on.isoformat()}" if allocation.on else ""
+        raise QuestionError(
+            f'"{mitigation_id}" is not among the mitigations that apply in this context and level{day}.'
+        )
     return mitigation
 
 

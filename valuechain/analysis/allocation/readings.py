@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from valuechain.analysis.allocation.allocation import Allocation, Readings
+from valuechain.analysis.allocation.dates import has_begun
 from valuechain.model.chain import ValueChain
 from valuechain.model.once import once_per_chain
 from valuechain.model.values import Mitigation, Ownership, Reading
@@ -83,13 +84,13 @@ def otherwise_of(allocation: Allocation, actor_id: str) -> tuple[Otherwise, ...]
             continue
         for reading in chain.readings_by_mitigation[key]:
             if not is_in_use(reading, allocation.readings):
-                owned = owned_under(chain, mitigation, reading.id)
+                owned = [o for o in owned_under(chain, mitigation, reading.id) if has_begun(chain, o, allocation.on)]
                 found.append(Otherwise(mitigation, reading.id, tuple(o.role for o in owned if o.actor == actor_id)))
     return tuple(found)
 
 
 def possible_ownerships(allocation: Allocation) -> tuple[Ownership, ...]:
-    """The ownerships that hold only under a reading that is not in use: their actors have no role in the answer.
+    """The ownerships that hold only under a reading that is not in use: their actors own nothing of it in the answer.
 
     One per actor, mitigation and role, in source order.
 
@@ -102,10 +103,12 @@ def possible_ownerships(allocation: Allocation) -> tuple[Ownership, ...]:
     doubtful = {key for each in allocation.mitigations if (key := (each.framework, each.id)) in read}
     if not doubtful:
         return ()
-    held = {(o.framework, o.mitigation, o.actor) for o in allocation.ownerships}
+    owning = {role.id for role in allocation.chain.roles if role.is_owner}
+    held = {(o.framework, o.mitigation, o.actor) for o in allocation.ownerships if o.role in owning}
     found: dict[tuple[str, str, str, str], Ownership] = {}
     for o in allocation.part.ownerships:
-        is_of_answer = (o.framework, o.mitigation) in doubtful
-        if o.reading and is_of_answer and (o.framework, o.mitigation, o.actor) not in held:
+        is_owned = (o.framework, o.mitigation) in doubtful and o.role in owning
+        is_held = (o.framework, o.mitigation, o.actor) in held
+        if o.reading and is_owned and not is_held and has_begun(allocation.part, o, allocation.on):
             found.setdefault((o.framework, o.mitigation, o.actor, o.role), o)
     return tuple(found.values())

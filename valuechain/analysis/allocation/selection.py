@@ -1,7 +1,8 @@
 """Filters and sorts an allocation, with facet counts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from threading import Condition
 
 import numpy as np
@@ -18,10 +19,12 @@ from valuechain.analysis.allocation.allocation import (
 from valuechain.analysis.allocation.codes import codes_of
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import UnknownValueError
+from valuechain.model.norm import Strength
 from valuechain.model.once import once_per_chain
 from valuechain.model.question import Question
 from valuechain.model.selection import FILTERS, Order, Selection, valid_values
 from valuechain.model.vocabulary import Confidence
+from valuechain.model.words import yes_no
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +85,9 @@ def count_values(allocation: Allocation, selection: Selection | None = None) -> 
     return {
         "stages": dict(zip(facets.stages, stages, strict=True)),
         "actors": _count_actors(allocation, chosen, mask),
-        "roles": {
-            role.id: int(np.count_nonzero(mask & _hold(allocation, replace(chosen, roles=(role.id,)))[1]))
-            for role in chain.roles
-        },
+        "roles": _count_each(allocation, chosen, mask, "roles", [role.id for role in chain.roles]),
+        "strengths": _count_each(allocation, chosen, mask, "strengths", list(Strength)),
+        "conditions": _count_each(allocation, chosen, mask, "conditions", ["yes", "no"]),
         "confidences": dict(zip(_CONFIDENCES, confidences, strict=True)),
         "topics": dict(
             zip((topic.id for topic in chain.topics), facets.topics[kept("topics")].sum(axis=0).tolist(), strict=True)
@@ -97,11 +99,24 @@ count_all_values = once_per_answer(count_values)
 """Facet counts of the whole allocation, cached."""
 
 
+def _count_each(
+    allocation: Allocation, selection: Selection, mask: NDArray[np.bool_], name: str, values: Sequence[str]
+) -> dict[str, int]:
+    """Counts the mitigations within the mask that each value of a filter on ownerships would keep."""
+
+    def kept(value: str) -> NDArray[np.bool_]:
+        chosen: dict[str, tuple[str, ...]] = {name: (value,)}
+        return _hold(allocation, replace(selection, **chosen))[1]  # type: ignore[arg-type] # only names of filters
+
+    return {str(value): int(np.count_nonzero(mask & kept(value))) for value in values}
+
+
 def _count_actors(allocation: Allocation, selection: Selection, mask: NDArray[np.bool_]) -> dict[str, int]:
     """Counts each actor's mitigations within the mask: in any owning role or, if roles are chosen, in one of these."""
     codes = codes_of(allocation.part)
-    asked = selection.roles or _owning(allocation.part)
-    is_asked = np.array([role.id in asked for role in allocation.part.roles])[codes.o_role]
+    is_asked = _is_asked(allocation.part, selection)
+    if not selection.roles:
+        is_asked &= _is_owner(allocation.part)
     possible = (allocation.ownership_mask | _otherwise(allocation)) & is_asked & mask[codes.o_mitigation]
     held = codes.role_bits(mask, possible)  # readings can count a role several times, so only zero or non-zero matters
     numbers = np.count_nonzero(held, axis=0).tolist()
@@ -111,7 +126,7 @@ def _count_actors(allocation: Allocation, selection: Selection, mask: NDArray[np
 def select(allocation: Allocation, selection: Selection) -> Allocation:
     """The allocation, filtered and sorted; all actors stay, idle ones included.
 
-    If roles are chosen, a mitigation without an owner is kept only if every owning role is chosen. Raises
+    If roles, strengths or conditions are chosen, mitigations without an owner are kept only if all owners are. Raises
     UnknownValueError for a value that none of the allocation's frameworks has.
 
     >>> import valuechain as vc
@@ -149,24 +164,37 @@ def forget_answers() -> None:
 
 
 def _hold(allocation: Allocation, selection: Selection) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Masks of the ownerships in the chosen roles and of the mitigations kept by the chosen actors and roles."""
+    """Masks of the ownerships that are kept, and of the mitigations that actors and filters on ownerships keep."""
     ownership_mask, otherwise = allocation.ownership_mask, _otherwise(allocation)
-    if selection.roles:
-        chain = allocation.part
-        is_role = np.array([role.id in selection.roles for role in chain.roles])[codes_of(chain).o_role]
-        ownership_mask, otherwise = ownership_mask & is_role, otherwise & is_role
-    if not selection.actors and not selection.roles:
+    if selection.is_hiding_owners:
+        is_asked = _is_asked(allocation.part, selection)
+        ownership_mask, otherwise = ownership_mask & is_asked, otherwise & is_asked
+    elif not selection.actors:
         return ownership_mask, allocation.mitigation_mask
     possible = ownership_mask | otherwise if selection.actors else ownership_mask
     return ownership_mask, allocation.mitigation_mask & _is_held(allocation, selection, possible)
 
 
-def with_every_role(allocation: Allocation, selection: Selection) -> Allocation:
-    """Undoes the role filter of the selection in a filtered allocation, without removing anything from it."""
-    if not selection.roles:
+def _is_asked(chain: ValueChain, selection: Selection) -> NDArray[np.bool_]:
+    """Mask of the ownerships of the chosen roles, strengths and conditions."""
+    codes = codes_of(chain)
+    is_asked = np.ones(len(chain.ownerships), dtype=bool)
+    for chosen, values, held in (
+        (selection.roles, [role.id for role in chain.roles], codes.o_role),
+        (selection.strengths, list(Strength), codes.o_strength),
+        (selection.conditions, [yes_no(each) for each in (False, True)], codes.o_is_conditional.view(np.int8)),
+    ):
+        if chosen:
+            is_asked &= np.array([value in chosen for value in values])[held]
+    return is_asked
+
+
+def with_every_owner(allocation: Allocation, selection: Selection) -> Allocation:
+    """Undoes the selection's filters on ownerships in a filtered allocation, without removing anything from it."""
+    if not selection.is_hiding_owners:
         return allocation
     whole = answer(allocation.chain, allocation.question)
-    mitigations = select(whole, replace(selection, roles=())).mitigation_mask | allocation.mitigation_mask
+    mitigations = select(whole, selection.with_every_owner).mitigation_mask | allocation.mitigation_mask
     ownerships = whole.ownership_mask & mitigations[codes_of(allocation.part).o_mitigation]
     joined = replace(whole, mitigation_mask=mitigations, ownership_mask=ownerships)
     return replace(joined, _order=_order(joined, selection.order))
@@ -195,38 +223,39 @@ def _is_one_of(codes: NDArray[np.intp], wanted: list[int]) -> NDArray[np.bool_]:
 
 
 def _is_held(allocation: Allocation, selection: Selection, ownership_mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Mask of the mitigations that a chosen actor owns, or in which it has a chosen role."""
+    """Mask of the mitigations that a chosen actor, or any actor, owns in this mask.
+
+    A mention counts if roles are chosen. Unowned mitigations are held if no actor is chosen and no owner is left out.
+    """
     chain, codes = allocation.part, codes_of(allocation.part)
     counted = ownership_mask
     if selection.actors:
         answering = {framework.id for framework in allocation.frameworks}
         is_actor = np.array([a.framework in answering and a.id in selection.actors for a in chain.actors])
         counted = counted & is_actor[codes.o_actor]
-        if not selection.roles:
-            counted = counted & np.array([role.is_owner for role in chain.roles])[codes.o_role]
+    if not selection.roles:
+        counted = counted & _is_owner(chain)
     held = np.zeros(len(chain.mitigations), dtype=bool)
     held[codes.o_mitigation[counted]] = True
-    if not selection.actors and _owning(chain) & _used(allocation) <= set(selection.roles):
-        has_any = np.zeros(len(chain.mitigations), dtype=bool)
-        has_any[codes.o_mitigation[allocation.ownership_mask]] = True
-        held |= ~has_any
+    left_out = allocation.ownership_mask & ~ownership_mask
+    if not selection.actors and not (left_out & _is_owner(chain)).any():
+        loses_mention = np.zeros(len(chain.mitigations), dtype=bool)
+        loses_mention[codes.o_mitigation[left_out]] = True
+        held |= ~loses_mention
     return held
 
 
-def _owning(chain: ValueChain) -> set[str]:
-    return {role.id for role in chain.roles if role.is_owner}
+def _is_owner(chain: ValueChain) -> NDArray[np.bool_]:
+    """Mask of the ownerships in an owning role, mentions excluded."""
+    is_owner: NDArray[np.bool_] = np.array([role.is_owner for role in chain.roles])[codes_of(chain).o_role]
+    return is_owner
 
 
 def _otherwise(allocation: Allocation) -> NDArray[np.bool_]:
     """Mask of the ownerships of the same mitigations under readings that are not in use."""
-    others: NDArray[np.bool_] = allocation.mitigation_mask[codes_of(allocation.part).o_mitigation]
-    return others & ~allocation.ownership_mask
-
-
-def _used(allocation: Allocation) -> set[str]:
     codes = codes_of(allocation.part)
-    numbers = np.bincount(codes.o_role[allocation.ownership_mask])  # np.unique is twenty times slower
-    return {allocation.part.roles[index].id for index in np.flatnonzero(numbers).tolist()}
+    others: NDArray[np.bool_] = allocation.mitigation_mask[codes.o_mitigation]
+    return others & codes.held_on(allocation.on) & ~allocation.ownership_mask
 
 
 def _order(allocation: Allocation, order: Order) -> NDArray[np.intp] | None:
@@ -236,6 +265,9 @@ def _order(allocation: Allocation, order: Order) -> NDArray[np.intp] | None:
     facets, mask = _facets_of(allocation.part), allocation.mitigation_mask
     if order is Order.NAME:
         key = facets.name[mask]
+    elif order is Order.DATE:
+        first = codes_of(allocation.part).m_first[mask]
+        key = np.where(first == 0, date.max.toordinal(), first)
     else:
         owners = sum(1 << index for index, role in enumerate(allocation.part.roles) if role.is_owner)
         number = np.count_nonzero(allocation.role_bits & owners, axis=1)

@@ -1,5 +1,6 @@
 """Mitigations on the same topic across frameworks; topics are our interpretation."""
 
+from datetime import date
 from typing import NamedTuple
 
 from valuechain.analysis.allocation.allocation import Allocation, find_answer
@@ -27,22 +28,24 @@ class OnTopic(NamedTuple):
     found: tuple[Owned, ...]
 
 
-def same_topic(chain: ValueChain, mitigation: Mitigation, context: Context) -> tuple[OnTopic, ...]:
+def same_topic(
+    chain: ValueChain, mitigation: Mitigation, context: Context, *, on: date | None = None
+) -> tuple[OnTopic, ...]:
     """The other frameworks' mitigations on each topic of a mitigation, by topic, in chain order.
 
-    Uses level 1 and the default readings of those frameworks. A framework that does not answer in the context is listed
-    without mitigations; its cell says why.
+    Uses level 1 and the default readings of those frameworks, as of a day if one is given. A framework that does not
+    answer in the context is listed without mitigations; its cell says why.
 
     >>> import valuechain as vc
     >>> chain = vc.read_chain()
     >>> found = same_topic(chain, chain.mitigation("pai-open", "PO-14"), vc.Context("advanced", "open"))
     >>> [(each.topic.id, each.framework.id, [one.mitigation.id for one in each.found]) for each in found[-4:]]
-    [('incidents', 'pai-2023', []), ('incidents', 'cosai', ['controlIncidentResponseManagement']), \
-('incidents', 'uk-ai-cyber', ['principle-6', 'principle-10']), ('incidents', 'eu-ai-act', ['art-26-5', 'art-73'])]
+    [('decommissioning', 'pai-2023', []), ('decommissioning', 'cosai', []), \
+('decommissioning', 'uk-ai-cyber', ['principle-13']), ('decommissioning', 'eu-ai-act', ['art-20', 'art-24-4'])]
     """
     topics = {topic.id: topic for topic in chain.topics}
     others = [framework for framework in chain.frameworks if framework.id != mitigation.framework]
-    answers = {framework.id: allocation_of(chain, context, framework.id) for framework in others}
+    answers = {framework.id: allocation_of(chain, context, framework.id, on=on) for framework in others}
     return tuple(
         OnTopic(topics[topic], framework, chain.cell(framework.id, context.place), _about(answers[framework.id], topic))
         for topic in mitigation.topics
@@ -50,9 +53,9 @@ def same_topic(chain: ValueChain, mitigation: Mitigation, context: Context) -> t
     )
 
 
-def allocation_of(chain: ValueChain, context: Context, framework: str) -> Allocation | None:
+def allocation_of(chain: ValueChain, context: Context, framework: str, *, on: date | None = None) -> Allocation | None:
     """A framework's allocation at level 1 under the default readings; None if it does not answer in the context."""
-    question = Question(framework, context.model_type, context.release_type, context.is_significant_update)
+    question = Question(framework, context.model_type, context.release_type, context.is_significant_update, on=on)
     return find_answer(chain, question)
 
 

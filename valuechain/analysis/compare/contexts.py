@@ -1,12 +1,13 @@
 """Diffs two allocations: mitigations added or lost, roles changed or moved between actors."""
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
 
 from valuechain.analysis.allocation.allocation import ROLE_SEPARATOR, Allocation
+from valuechain.analysis.allocation.qualifications import qualified
 from valuechain.model.chain import ValueChain
-from valuechain.model.values import Actor, Framework, Mitigation, Role
+from valuechain.model.values import Actor, Framework, Mitigation, Ownership, Role
 from valuechain.model.workshop.version import VERSION_FRAMEWORK
 
 RowKey = tuple[str, ...]
@@ -44,6 +45,17 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
+class BindingChange:
+    """An actor that has the same role on both sides, but with another strength or under another condition."""
+
+    mitigation: Mitigation
+    actor: Actor
+    role: Role
+    before: Ownership
+    after: Ownership
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """The diff of two allocations of the same frameworks, or of two versions of one."""
 
@@ -58,11 +70,13 @@ class Comparison:
     """Mitigations in both, with the first side's values."""
     unsettled: tuple[Mitigation, ...] = ()
     """Mitigations the workshop did not settle: neither added nor lost."""
+    bindings: tuple[BindingChange, ...] = ()
+    """Roles that stay the same, but with another strength or condition; they are not in `changes`."""
 
     @property
     def is_equal(self) -> bool:
         """Whether there are no differences."""
-        return not (self.added or self.lost or self.changes)
+        return not (self.added or self.lost or self.changes or self.bindings)
 
 
 OUTCOME_PUBLISHER = "Workshop: "
@@ -103,7 +117,8 @@ def compare(before: Allocation, after: Allocation) -> Comparison:
     Mitigations and actors are matched by id, and by framework too if an allocation covers several. A role has moved if,
     in a mitigation that both sides have, at least one actor lost it and at least one other gained it: it moves from all
     of the former to all of the latter. Mentions do not move, because they are not ownership. Mitigations that a
-    workshop was not asked about, or left open, are neither lost nor added but unsettled.
+    workshop was not asked about, or left open, are neither lost nor added but unsettled. Strengths and conditions are
+    compared if the data gives any on both sides.
 
     >>> from valuechain.tables.reading.read import read_chain
     >>> from valuechain.analysis.allocation.allocation import build_allocation
@@ -143,7 +158,22 @@ def compare(before: Allocation, after: Allocation) -> Comparison:
         moved=tuple(moved),
         kept=tuple(mitigation for key, mitigation in old.items() if key in new),
         unsettled={(True, False): added, (False, True): lost}.get((outcomes[0], outcomes[1]), ()),
+        bindings=tuple(_compare_bindings(before, after, old, is_by_id=is_by_id)),
     )
+
+
+def _compare_bindings(
+    before: Allocation, after: Allocation, mitigations: Mapping[RowKey, Mitigation], *, is_by_id: bool
+) -> Iterator[BindingChange]:
+    """The owners that keep a role, but are bound with another strength or under another condition."""
+    if not qualified(before.part) or not qualified(after.part):
+        return
+    then = {(_key(o.framework, o.mitigation, is_by_id=is_by_id), o.actor, o.role): o for o in after.ownerships}
+    for o in before.ownerships:
+        key, role = _key(o.framework, o.mitigation, is_by_id=is_by_id), before.chain.role(o.role)
+        now = then.get((key, o.actor, o.role)) if role.is_owner else None
+        if now is not None and (now.strength, now.condition) != (o.strength, o.condition):
+            yield BindingChange(mitigations[key], before.chain.actor(o.framework, o.actor), role, o, now)
 
 
 def join_actors(first: Sequence[Actor], second: Sequence[Actor]) -> tuple[Actor, ...]:

@@ -3,17 +3,24 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
+from typing import NamedTuple
 
 from valuechain.analysis.allocation.allocation import ROLE_SEPARATOR, Allocation
 from valuechain.analysis.allocation.crosswalk import counterparts_of
-from valuechain.analysis.compare.contexts import Comparison, are_versions, compare, held_roles
+from valuechain.analysis.compare.contexts import Comparison, are_versions, compare
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import QuestionError
+from valuechain.model.norm import Strength
 from valuechain.model.values import Actor, Framework, Mitigation, Topic
 
 EXTENTS = ("full", "partly", "conditional")
 """The extents of a match between actors, strongest first; `none` means no match."""
+
+
+Strengths = tuple[Strength, ...]
+"""The strengths of several ownerships, each once, the strongest first."""
 
 
 class Outcome(StrEnum):
@@ -48,6 +55,9 @@ class TopicCell:
     """Role ids of the matching actors in the second framework, in the same form."""
     matches: tuple[Match, ...]
     """The matching actors of the second framework."""
+    first_strengths: Strengths = ()
+    """How strongly the actor is bound in the first framework."""
+    second_strengths: Strengths = ()
 
     @property
     def extent(self) -> str:
@@ -64,6 +74,9 @@ class TopicLine:
     second: tuple[Mitigation, ...]
     cells: tuple[TopicCell, ...]
     """One per actor that has the topic in either framework."""
+    first_strengths: Strengths = ()
+    """How strongly the owners of the first framework's mitigations are bound."""
+    second_strengths: Strengths = ()
 
     @property
     def outcome(self) -> Outcome:
@@ -185,9 +198,9 @@ def compare_frameworks(first: Allocation, second: Allocation) -> FrameworkCompar
     ...     vc.build_allocation(chain, context, framework="pai-open"),
     ...     vc.build_allocation(chain, context, framework="cosai"),
     ... )
-    >>> monitoring = next(line for line in found.lines if line.topic.id == "monitoring")
-    >>> [(cell.actor.id, cell.outcome.value) for cell in monitoring.cells]
-    [('model_provider', 'only first'), ('model_adapter', 'only first'), ('app_developer', 'both')]
+    >>> training = next(line for line in found.lines if line.topic.id == "training-data")
+    >>> [(cell.actor.id, cell.outcome.value) for cell in training.cells][1:]
+    [('model_provider', 'both'), ('model_hosting', 'only second'), ('model_adapter', 'role differs')]
     """
     one, other, chain = _only(first), _only(second), first.chain
     pairs = [{row.framework, row.to_framework} for row in chain.crosswalk]
@@ -207,7 +220,16 @@ def compare_frameworks(first: Allocation, second: Allocation) -> FrameworkCompar
         if here or there:
             roles, other_roles = owned.get(topic.id, {}), other_owned.get(topic.id, {})
             cells = (_cell(chain, actor, roles, other_roles, by_actor[actor.id]) for actor in actors)
-            lines.append(TopicLine(topic, here, there, tuple(cell for cell in cells if cell is not None)))
+            lines.append(
+                TopicLine(
+                    topic,
+                    here,
+                    there,
+                    tuple(cell for cell in cells if cell is not None),
+                    _ranked(strength for held in roles.values() for strength in held.strengths),
+                    _ranked(strength for held in other_roles.values() for strength in held.strengths),
+                )
+            )
     is_crosswalked = bool(matches) or {one.id, other.id} in pairs
     known = {(each.framework, each.id) for match in matches for each in (match.actor, match.other)}
     apart = (
@@ -263,33 +285,49 @@ def _matches(chain: ValueChain, framework: str, other: str) -> tuple[Match, ...]
     )
 
 
-def _owned(allocation: Allocation) -> Mapping[str, Mapping[str, frozenset[str]]]:
-    """The owning roles of each actor on each topic."""
+class _Held(NamedTuple):
+    """The owning roles of an actor on a topic, and how strongly it is bound."""
+
+    roles: frozenset[str] = frozenset()
+    strengths: frozenset[Strength] = frozenset()
+
+    def __or__(self, other: "_Held") -> "_Held":
+        return _Held(self.roles | other.roles, self.strengths | other.strengths)
+
+
+_Owned = Mapping[str, Mapping[str, _Held]]
+"""What each actor has on each topic."""
+
+
+def _owned(allocation: Allocation) -> _Owned:
     owners = {role.id for role in allocation.chain.roles if role.is_owner}
-    owned: dict[str, dict[str, frozenset[str]]] = {}
-    held = held_roles(allocation, is_by_id=True)
-    for mitigation in allocation.mitigations:
-        for actor, roles in held.get((mitigation.id,), {}).items():
-            owning = owners.intersection(roles)
-            for topic in mitigation.topics if owning else ():
-                by_actor = owned.setdefault(topic, {})
-                by_actor[actor] = by_actor.get(actor, frozenset()) | owning
+    topics = {mitigation.id: mitigation.topics for mitigation in allocation.mitigations}
+    owned: dict[str, dict[str, _Held]] = {}
+    for o in allocation.ownerships:
+        for topic in topics[o.mitigation] if o.role in owners else ():
+            by_actor = owned.setdefault(topic, {})
+            by_actor[o.actor] = by_actor.get(o.actor, _Held()) | _Held(frozenset((o.role,)), frozenset((o.strength,)))
     return owned
+
+
+def _ranked(strengths: Iterable[Strength]) -> Strengths:
+    return tuple(sorted(set(strengths), key=lambda strength: -strength.rank))
 
 
 def _cell(
     chain: ValueChain,
     actor: Actor,
-    owned: Mapping[str, frozenset[str]],
-    other_owned: Mapping[str, frozenset[str]],
+    owned: Mapping[str, _Held],
+    other_owned: Mapping[str, _Held],
     matches: Sequence[Match],
 ) -> TopicCell | None:
     """The cell of an actor on a topic; None if the actor has it in neither framework."""
-    here = owned.get(actor.id, frozenset())
+    own = owned.get(actor.id, _Held())
     owning = [match for match in matches if match.other.id in other_owned]
     firmest = min((EXTENTS.index(match.extent) for match in owning), default=0)
     deciding = tuple(match for match in owning if match.extent == EXTENTS[firmest])
-    there = frozenset(role for match in deciding for role in other_owned[match.other.id])
+    others = reduce(or_, (other_owned[match.other.id] for match in deciding), _Held())
+    here, there = own.roles, others.roles
     if not here and not there:
         return None
     leads = {role.id for role in chain.roles if role.is_lead}
@@ -300,7 +338,15 @@ def _cell(
     else:
         is_same = here.isdisjoint(leads) == there.isdisjoint(leads)
         outcome = Outcome.BOTH if is_same else Outcome.ROLE_DIFFERS
-    return TopicCell(actor, outcome, _text(chain, here), _text(chain, there), deciding)
+    return TopicCell(
+        actor,
+        outcome,
+        _text(chain, here),
+        _text(chain, there),
+        deciding,
+        _ranked(own.strengths),
+        _ranked(others.strengths),
+    )
 
 
 def _text(chain: ValueChain, roles: Iterable[str]) -> str:
@@ -312,7 +358,7 @@ def _apart(
     chain: ValueChain,
     framework: str,
     other: str,
-    owned: Mapping[str, Mapping[str, frozenset[str]]],
+    owned: _Owned,
     joined: Collection[tuple[str, str]],
 ) -> list[Incomparable]:
     """The actors of a framework without a match in the other."""

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.analysis.allocation.arrays import lead_mask, owner_mask
 from valuechain.model.errors import UnknownValueError
-from valuechain.model.values import Mitigation
+from valuechain.model.values import Mitigation, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,8 @@ class Absence:
     """These lose a lead and keep another."""
     support_lost: tuple[Mitigation, ...] = ()
     """These lose support only; their leads do not change."""
+    support: tuple[Role, ...] = ()
+    """The roles of the owners left in `supported_only`."""
 
     @property
     def without_lead(self) -> int:
@@ -57,9 +59,12 @@ def without(allocation: Allocation, actors: Collection[str]) -> Absence:
     def pick(is_meant: ArrayLike) -> tuple[Mitigation, ...]:
         return tuple(allocation.mitigations[index] for index in np.flatnonzero(is_meant))
 
+    supported_only = pick(had_lead & ~has_lead & has_owner)
+    left = {o.role for m in supported_only for o in allocation.ownerships_of(m) if o.actor not in actors}
     return Absence(
-        supported_only=pick(had_lead & ~has_lead & has_owner),
+        supported_only=supported_only,
         nobody=pick(had_lead & ~has_owner),
         still_answered=pick(had_lead & has_lead),
         support_lost=pick(had_owner & ~had_lead),
+        support=tuple(role for role in allocation.chain.roles if role.id in left and role.is_owner),
     )

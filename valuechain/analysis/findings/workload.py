@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from valuechain.analysis.allocation.allocation import Allocation, once_per_answer
+from valuechain.analysis.allocation.allocation import Allocation, once_per_answer, without_conditional
 from valuechain.analysis.allocation.arrays import lead_mask
 from valuechain.analysis.findings.findings import count_load
 from valuechain.model.values import Actor, Role
@@ -18,6 +18,8 @@ class Load:
     """Mitigations in each role of the workload; may be 0."""
     leads: int
     """Mitigations that it leads; two leading roles in the same mitigation count once."""
+    conditional: int
+    """Of these, those that it leads only under a condition."""
     share: float
     """`leads` as a share of all actors' leads, between 0 and 1."""
 
@@ -46,6 +48,11 @@ class Workload:
         """The leads of all actors together."""
         return sum(load.leads for load in self.loads)
 
+    @property
+    def conditional(self) -> int:
+        """The leads of all actors that hold only under a condition."""
+        return sum(load.conditional for load in self.loads)
+
 
 @once_per_answer
 def build_workload(allocation: Allocation) -> Workload:
@@ -60,12 +67,12 @@ def build_workload(allocation: Allocation) -> Workload:
     held = count_load(allocation)
     used = {role for roles in held.values() for role in roles}
     roles = tuple(role for role in allocation.chain.roles if role.is_owner and role.id in used)
-    leads = lead_mask(allocation).sum(axis=0).tolist()
+    leads, firm = (lead_mask(each).sum(axis=0).tolist() for each in (allocation, without_conditional(allocation)))
     total = sum(leads) or 1
     return Workload(
         roles,
         tuple(
-            Load(actor, {role: held[actor].get(role.id, 0) for role in roles}, number, number / total)
-            for actor, number in zip(held, leads, strict=True)
+            Load(actor, {role: held[actor].get(role.id, 0) for role in roles}, led, led - surely, led / total)
+            for actor, led, surely in zip(held, leads, firm, strict=True)
         ),
     )

@@ -1,7 +1,8 @@
 """The value chain as a directed graph of actors, mitigations, ownerships and supplies."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 from itertools import chain as chained
 from typing import Any, NamedTuple, TypeAlias
 
@@ -12,7 +13,7 @@ from valuechain.analysis.allocation.codes import pick
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context
 from valuechain.model.once import once_per_chain
-from valuechain.model.values import Actor, Mitigation
+from valuechain.model.values import Actor, Mitigation, Ownership
 from valuechain.model.vocabulary import Confidence
 
 Graph: TypeAlias = "nx.DiGraph[str]"
@@ -28,13 +29,14 @@ def build_graph(
     framework: str | None = None,
     readings: Readings | None = None,
     level: int | None = 1,
+    on: date | None = None,
 ) -> Graph:
     """Builds the graph of a context; arguments and errors are those of `build_allocation`.
 
     Nodes are `actor:<framework>/<id>` and `mitigation:<framework>/<id>`. Edges have a `relation`:
 
-    - `owns`, from actor to mitigation: `role` (several joined by `;`), `confidence`, `reading`, and `passage`, its
-      place in the source;
+    - `owns`, from actor to mitigation: `role` (several joined by `;`), `norm` (the source's verbs), `strength`,
+      `condition`, `applies_from`, `confidence`, `reading`, and `passage`, its place in the source;
     - `mentioned`, from actor to mitigation, where the source names the actor without a role;
     - `supplies`, from actor to actor: `what`, `confidence`, `passage`.
 
@@ -46,7 +48,7 @@ def build_graph(
     >>> graph.edges["actor:pai-open/model_hosting", "mitigation:pai-open/PO-6"]["role"]
     'primary'
     """
-    return graph_of(build_allocation(chain, context, framework=framework, readings=readings, level=level))
+    return graph_of(build_allocation(chain, context, framework=framework, readings=readings, level=level, on=on))
 
 
 def graph_of(allocation: Allocation) -> Graph:
@@ -60,7 +62,11 @@ def graph_of(allocation: Allocation) -> Graph:
     graph.add_nodes_from(nodes)
     for key, attributes in graph.nodes.data():
         attributes.update(nodes[key])
-    graph.add_edges_from(filter(None, pick(parts.ownerships, allocation.ownership_mask)))
+    if allocation.on is None:
+        owned: Iterable[Edge | None] = pick(parts.ownerships, allocation.ownership_mask)
+    else:  # an edge may have lost one of its roles
+        owned = _ownership_edges(allocation.chain, allocation.ownerships)
+    graph.add_edges_from(filter(None, owned))
     graph.add_edges_from(chained.from_iterable(parts.supplies.get(framework, ()) for framework in answering))
     edges = chained.from_iterable(targets.values() for _, targets in graph.adjacency())
     for number, edge in enumerate(edges):
@@ -86,10 +92,11 @@ class _Parts(NamedTuple):
 
 @once_per_chain
 def _parts_of(chain: ValueChain) -> _Parts:
+    statuses = {framework.id: framework.legal_status for framework in chain.frameworks}
     return _Parts(
         {framework: list(map(_actor_node, actors)) for framework, actors in chain.actors_by_framework.items()},
-        list(map(_mitigation_node, chain.mitigations)),
-        _ownership_edges(chain),
+        [_mitigation_node(each, statuses[each.framework]) for each in chain.mitigations],
+        _ownership_edges(chain, chain.ownerships),
         _supply_edges(chain),
     )
 
@@ -107,13 +114,14 @@ def _actor_node(actor: Actor) -> Node:
             "name": actor.name,
             "label": actor.label,
             "is_cross_stage": actor.is_cross_stage,
+            "is_addressed": actor.is_addressed,
             "confidence": _WORDS[actor.confidence],
             "passage": actor.source,
         },
     )
 
 
-def _mitigation_node(mitigation: Mitigation) -> Node:
+def _mitigation_node(mitigation: Mitigation, legal_status: str) -> Node:
     return (
         mitigation.key,
         {
@@ -123,18 +131,19 @@ def _mitigation_node(mitigation: Mitigation) -> Node:
             "label": mitigation.label,
             "stage": mitigation.stage,
             "topics": ";".join(mitigation.topics),
+            "legal_status": legal_status,
             "confidence": _WORDS[mitigation.confidence],
             "passage": mitigation.source,
         },
     )
 
 
-def _ownership_edges(chain: ValueChain) -> list[Edge | None]:
+def _ownership_edges(chain: ValueChain, ownerships: Iterable[Ownership]) -> list[Edge | None]:
     """One edge per actor, mitigation and reading; several roles are joined."""
     is_owner = {role.id: role.is_owner for role in chain.roles}
     seen: dict[tuple[str, str, str], Attributes] = {}
     edges: list[Edge | None] = []
-    for ownership in chain.ownerships:
+    for ownership in ownerships:
         actor = f"actor:{ownership.framework}/{ownership.actor}"
         mitigation = f"mitigation:{ownership.framework}/{ownership.mitigation}"
         attributes = seen.get((actor, mitigation, ownership.reading))
@@ -142,6 +151,10 @@ def _ownership_edges(chain: ValueChain) -> list[Edge | None]:
             attributes = seen[actor, mitigation, ownership.reading] = {
                 "relation": "owns" if is_owner[ownership.role] else "mentioned",
                 "role": ownership.role,
+                "norm": ROLE_SEPARATOR.join(ownership.norm),
+                "strength": ownership.strength.value,
+                "condition": ownership.condition,
+                "applies_from": ROLE_SEPARATOR.join(ownership.applies_from),
                 "confidence": _WORDS[ownership.confidence],
                 "reading": ownership.reading,
                 "passage": ownership.source,
@@ -150,6 +163,10 @@ def _ownership_edges(chain: ValueChain) -> list[Edge | None]:
             edges.append((actor, mitigation, attributes))
         else:
             attributes["role"] += ROLE_SEPARATOR + ownership.role
+            norm = (*filter(None, attributes["norm"].split(ROLE_SEPARATOR)), *ownership.norm)
+            attributes["norm"] = ROLE_SEPARATOR.join(dict.fromkeys(norm))
+            conditions = filter(None, (attributes["condition"], ownership.condition))
+            attributes["condition"] = "; ".join(dict.fromkeys(conditions))
             if is_owner[ownership.role]:
                 attributes["relation"] = "owns"
             edges.append(None)

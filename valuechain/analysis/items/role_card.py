@@ -1,8 +1,9 @@
 """Role cards: what one actor owns, with whom, and its counterparts in other frameworks."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import NamedTuple
 
 from valuechain.analysis.allocation.allocation import Allocation
@@ -12,6 +13,7 @@ from valuechain.analysis.allocation.topics import allocation_of
 from valuechain.analysis.findings.absence import Absence, without
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context
+from valuechain.model.norm import Strength
 from valuechain.model.values import Actor, Cell, Framework, Mitigation, Ownership, Role, Supply
 
 
@@ -54,13 +56,14 @@ class Counterparts(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RoleCard:
-    """What an actor owns, supports and is mentioned for in one context, and with whom."""
+    """What an actor owns, supports and is only named for in one context, and with whom."""
 
     actor: Actor
     owns: tuple[HeldMitigation, ...]
     """Mitigations it leads, in source order."""
     supports: tuple[HeldMitigation, ...]
     mentioned: tuple[HeldMitigation, ...]
+    """Those for which it has no owner's role: it is informed, checked or merely named."""
     shared: Mapping[Actor, int]
     """Co-owners with the number of shared mitigations, most first."""
     absence: Absence
@@ -68,7 +71,39 @@ class RoleCard:
     total: int
     """Number of mitigations in the context."""
     also: tuple["RoleCard", ...] = ()
-    """Cards of the other actors that this one always counts as; it has their duties as well as its own."""
+    """Cards of the other actors that this one always counts as; it has their mitigations as well as its own."""
+
+    @property
+    def held(self) -> tuple[HeldMitigation, ...]:
+        """What it owns and supports, without mentions."""
+        return (*self.owns, *self.supports)
+
+    @property
+    def supports_as(self) -> dict[Role, list[HeldMitigation]]:
+        """What it supports, by role."""
+        return _by_role(self.supports)
+
+    @property
+    def mentioned_as(self) -> dict[Role, list[HeldMitigation]]:
+        """The mentions, by role."""
+        return _by_role(self.mentioned)
+
+    @property
+    def optional(self) -> tuple[HeldMitigation, ...]:
+        """What it owns or supports with an optional first verb."""
+        return tuple(each for each in self.held if each.ownership.strength is Strength.OPTIONAL)
+
+    @property
+    def conditional(self) -> tuple[HeldMitigation, ...]:
+        """What it owns or supports only under a condition."""
+        return tuple(each for each in self.held if each.ownership.condition)
+
+
+def _by_role(held: Iterable[HeldMitigation]) -> dict[Role, list[HeldMitigation]]:
+    groups: dict[Role, list[HeldMitigation]] = {}
+    for each in held:
+        groups.setdefault(each.role, []).append(each)
+    return groups
 
 
 def build_role_card(allocation: Allocation, actor_id: str) -> RoleCard:
@@ -133,23 +168,25 @@ def hands_on(chain: ValueChain, actor: Actor) -> list[SupplyEnd]:
     return [SupplyEnd(supply, chain.actor(supply.framework, supply.to_actor)) for supply in own]
 
 
-def find_elsewhere(chain: ValueChain, actor: Actor, context: Context) -> tuple[Counterparts, ...]:
+def find_elsewhere(
+    chain: ValueChain, actor: Actor, context: Context, *, on: date | None = None
+) -> tuple[Counterparts, ...]:
     """Finds the actor's counterparts in each other framework, and what they own in a context.
 
-    Uses level 1 and the default readings of those frameworks.
+    Uses level 1 and the default readings of those frameworks, as of a day if one is given.
 
     >>> import valuechain as vc
     >>> chain = vc.read_chain()
     >>> found = find_elsewhere(chain, chain.actor("pai-open", "model_provider"), vc.Context("advanced", "open"))
     >>> [(each.framework.id, each.total, [len(match.held) for match in each.matches]) for each in found]
-    [('pai-2023', 0, [0]), ('cosai', 35, [9]), ('uk-ai-cyber', 13, [13]), ('eu-ai-act', 46, [2, 0])]
+    [('pai-2023', 0, [0]), ('cosai', 35, [9]), ('uk-ai-cyber', 13, [13]), ('eu-ai-act', 66, [6, 0])]
     """
     others = (framework for framework in chain.frameworks if framework.id != actor.framework)
-    return tuple(_in_framework(chain, actor, other, context) for other in others)
+    return tuple(_in_framework(chain, actor, other, context, on) for other in others)
 
 
-def _in_framework(chain: ValueChain, actor: Actor, other: Framework, context: Context) -> Counterparts:
-    allocation = allocation_of(chain, context, other.id)
+def _in_framework(chain: ValueChain, actor: Actor, other: Framework, context: Context, on: date | None) -> Counterparts:
+    allocation = allocation_of(chain, context, other.id, on=on)
     matches = []
     for each in counterparts_of(chain, actor.framework, actor.id, other.id):
         counterpart = chain.actor(other.id, each.actor) if each.actor else None

@@ -1,19 +1,22 @@
 """Tables of one mitigation, one actor, the topics and the crosswalk, for pages and downloads."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import chain as joined
 
 from valuechain.analysis.allocation.allocation import Allocation, Readings, build_allocation
+from valuechain.analysis.allocation.dates import has_begun
 from valuechain.analysis.allocation.ownership import mentioned_for, owners_by_lead, owners_of
 from valuechain.analysis.allocation.readings import owned_under
 from valuechain.analysis.allocation.topics import OnTopic, same_topic
 from valuechain.analysis.items.role_card import HeldMitigation, build_role_card, find_elsewhere, hands_on, receives
+from valuechain.analysis.rows.legal import add_legal_status
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context
 from valuechain.model.errors import ChoiceNeededError
 from valuechain.model.table import Table, Value
 from valuechain.model.values import Actor, Mitigation, Ownership
-from valuechain.model.vocabulary import Confidence
+from valuechain.model.vocabulary import LIST_SEPARATOR, Confidence
 
 _ALONE = "alone"
 
@@ -35,13 +38,19 @@ def role_card_rows(allocation: Allocation, actor_id: str) -> Table:
         valid = [actor.id for actor in chain.actors_by_framework.get(framework, ())]
         raise ChoiceNeededError("actor by its id", "A role card is about one actor.", valid)
     card = build_role_card(allocation, actor_id)
-    columns = ("section", "framework", "id", "what", "stage", "role", "with_whom", "confidence", "source")
+    columns = ("section", "framework", "id", "what", "stage", "role", "with_whom", "confidence", "source", *_BINDING)
     rows: list[tuple[Value, ...]] = []
-    for section, members in (("owns", card.owns), ("supports", card.supports), ("mentioned for", card.mentioned)):
+    for section, members in (("owns", card.owns), ("supports", card.supports)):
         rows.extend(_held_row(section, each) for each in members)
+    rows.extend(_held_row(role.name.lower(), each) for role, members in card.mentioned_as.items() for each in members)
     for also in card.also:
         for section, members in (("owns", also.owns), ("supports", also.supports)):
             rows.extend(_held_row(f"{section} as {also.actor.name}", each) for each in members)
+    rows.extend(
+        ("how strongly", framework, actor_id, what, "", "", f"{len(members)} of {len(card.held)}", "", "")
+        for what, members in (("optional", card.optional), ("only under a condition", card.conditional))
+        if members
+    )
     rows.extend(
         ("shares with", framework, other.id, other.name, "", "", str(number), "", "")
         for other, number in card.shared.items()
@@ -57,14 +66,28 @@ def role_card_rows(allocation: Allocation, actor_id: str) -> Table:
     ):
         rows.extend((section, framework, m.id, m.name, m.stage, "", "", str(m.confidence), m.source) for m in lost)
     if allocation.context is not None:
-        rows.extend(_crosswalk_rows_of(chain, card.actor, allocation.context))
-    return Table("actor", columns, tuple(rows))
+        rows.extend(_crosswalk_rows_of(chain, card.actor, allocation.context, allocation.on))
+    return add_legal_status(Table("actor", columns, _fill(rows, len(columns))), chain)
+
+
+_BINDING = ("norm", "strength", "condition")
+"""The columns about a single ownership."""
+
+
+def _say_binding(ownership: Ownership) -> tuple[str, str, str]:
+    return LIST_SEPARATOR.join(ownership.norm), ownership.strength.value, ownership.condition
+
+
+def _fill(rows: Iterable[tuple[Value, ...]], width: int) -> tuple[tuple[Value, ...], ...]:
+    """The rows, with empty cells at the end of those that are about no single ownership."""
+    return tuple((*row, *[""] * (width - len(row))) for row in rows)
 
 
 def _held_row(section: str, held: HeldMitigation) -> tuple[Value, ...]:
     m, o = held.mitigation, held.ownership
     return (
         section, m.framework, m.id, m.name, m.stage, o.role, describe_others(held), str(o.confidence), o.source,
+        *_say_binding(o),
     )  # fmt: skip
 
 
@@ -75,8 +98,10 @@ def describe_others(held: HeldMitigation) -> str:
     return "; ".join(f"{owner.actor.name} ({owner.role.id})" for owner in held.others)
 
 
-def _crosswalk_rows_of(chain: ValueChain, actor: Actor, context: Context) -> Iterator[tuple[Value, ...]]:
-    for elsewhere in find_elsewhere(chain, actor, context):
+def _crosswalk_rows_of(
+    chain: ValueChain, actor: Actor, context: Context, on: date | None
+) -> Iterator[tuple[Value, ...]]:
+    for elsewhere in find_elsewhere(chain, actor, context, on=on):
         framework = elsewhere.framework.id
         if not elsewhere.matches:
             unknown = "not known: the crosswalk says nothing"
@@ -94,45 +119,47 @@ def mitigation_rows(
     framework: str | None = None,
     context: Context | None = None,
     readings: Readings | None = None,
+    *,
+    on: date | None = None,
 ) -> Table:
     """The owners of a mitigation in a context and under each reading, and other frameworks' mitigations on its topics.
 
-    One row per owner; an unowned mitigation has one row without an actor. If no context is given, for a framework that
-    does not vary by context, other frameworks are left out. Raises UnknownValueError for an unknown mitigation,
-    ChoiceNeededError if no mitigation is given, QuestionError if the mitigation does not apply in the context, and also
-    the errors of `build_allocation`.
+    With `on`, only what has begun to apply by that day counts. One row per owner; an unowned mitigation has one row
+    without an actor. If no context is given, for a framework that does not vary by context, other frameworks are left
+    out. Raises UnknownValueError for an unknown mitigation, ChoiceNeededError if no mitigation is given, QuestionError
+    if the mitigation does not apply in the context, and also the errors of `build_allocation`.
 
     >>> import valuechain as vc
     >>> table = mitigation_rows(vc.read_chain(), "PO-5", "pai-open", vc.Context("advanced", "open"))
-    >>> [row[:6] for row in table.rows][:1]
-    [('owner', 'pai-open', 'PO-5', 'Publish a responsible AI license', 'model_provider', 'Model Providers')]
+    >>> table.rows[0][2:6]
+    ('PO-5', 'Publish a responsible AI license', 'model_provider', 'Open Foundation Model Providers')
     """
     found = chain.framework(framework).id
     if not mitigation_id:
         valid = [mitigation.id for mitigation in chain.mitigations_by_framework.get(found, ())]
         raise ChoiceNeededError("mitigation by its id", "This table is about one mitigation.", valid)
     mitigation = chain.mitigation(found, mitigation_id)
-    allocation = build_allocation(chain, context, framework=found, readings=readings, level=mitigation.level)
+    allocation = build_allocation(chain, context, framework=found, readings=readings, level=mitigation.level, on=on)
     columns = (
         "section", "framework", "mitigation_id", "mitigation", "actor_id", "actor", "role", "reading", "topic",
-        "confidence", "source",
+        "confidence", "source", *_BINDING,
     )  # fmt: skip
     shown = (*owners_of(allocation, mitigation.id), *mentioned_for(allocation, mitigation.id))
     rows = [
         *_owner_rows(chain, "owner", mitigation, shown),
         *joined.from_iterable(
-            _owner_rows(chain, "reading", mitigation, owned_under(chain, mitigation, reading.id), reading=reading.id)
+            _owner_rows(chain, "reading", mitigation, owned_on(chain, mitigation, reading.id, on), reading=reading.id)
             for reading in chain.readings_by_mitigation.get((found, mitigation.id), ())
         ),
     ]
     if context is not None:
-        for each in same_topic(chain, mitigation, context):
+        for each in same_topic(chain, mitigation, context, on=on):
             if not each.found:
                 rows.append(_nothing_row(each))
             for one in each.found:
                 owners = tuple(owner.ownership for owner in one.owners)
                 rows.extend(_owner_rows(chain, "same topic", one.mitigation, owners, topic=each.topic.name))
-    return Table("mitigation", columns, tuple(rows))
+    return add_legal_status(Table("mitigation", columns, _fill(rows, len(columns))), chain)
 
 
 def _nothing_row(on_topic: OnTopic) -> tuple[Value, ...]:
@@ -146,11 +173,22 @@ def _nothing_row(on_topic: OnTopic) -> tuple[Value, ...]:
     return (*lead, on_topic.topic.name, confidence, cell.source)
 
 
-def taken_ownerships(chain: ValueChain, mitigation: Mitigation, readings: Readings) -> tuple[Ownership, ...]:
-    """The ownerships of a mitigation under the chosen readings, mentions included, in any context."""
+def owned_on(chain: ValueChain, mitigation: Mitigation, reading: str, on: date | None) -> tuple[Ownership, ...]:
+    """The ownerships of a mitigation under one of its readings that have begun on a day, mentions included."""
+    return tuple(o for o in owned_under(chain, mitigation, reading) if has_begun(chain, o, on))
+
+
+def taken_ownerships(
+    chain: ValueChain, mitigation: Mitigation, readings: Readings, *, on: date | None = None
+) -> tuple[Ownership, ...]:
+    """The ownerships of a mitigation under the chosen readings, mentions included, in any context.
+
+    With `on`, ownerships that have not begun by that day are left out, unless the whole mitigation has not.
+    """
     chosen = readings.get(mitigation.id)
     mine = [o for o in chain.ownerships if (o.framework, o.mitigation) == (mitigation.framework, mitigation.id)]
-    return tuple(o for o in mine if (o.is_shown if chosen is None else o.reading == chosen))
+    taken = tuple(o for o in mine if (o.is_shown if chosen is None else o.reading == chosen))
+    return tuple(o for o in taken if has_begun(chain, o, on)) if has_begun(chain, mitigation, on) else taken
 
 
 def _owner_rows(
@@ -166,7 +204,8 @@ def _owner_rows(
     if not ownerships:
         yield (*lead, "", "", "", reading, topic, str(mitigation.confidence), mitigation.source)
     for actor, _, o in owners_by_lead(chain, ownerships, with_mentions=True):
-        yield (*lead, actor.id, actor.name, o.role, reading or o.reading, topic, str(o.confidence), o.source)
+        said = (o.role, reading or o.reading, topic, str(o.confidence), o.source)
+        yield (*lead, actor.id, actor.name, *said, *_say_binding(o))
 
 
 def topic_rows(chain: ValueChain, framework: str | None = None) -> Table:

@@ -1,13 +1,16 @@
 """Who must act, the effect of an absence, and the workload, as tables."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from valuechain.analysis.allocation.allocation import Allocation
+from valuechain.analysis.allocation.dates import UNSETTLED, start_of
 from valuechain.analysis.findings.absence import without
 from valuechain.analysis.findings.concentration import build_concentration
 from valuechain.analysis.findings.cover import Cover
-from valuechain.analysis.findings.findings import build_findings
+from valuechain.analysis.findings.day import Day
+from valuechain.analysis.findings.findings import build_findings, count_conditional
 from valuechain.analysis.findings.workload import build_workload
+from valuechain.analysis.rows.legal import add_legal_status
 from valuechain.analysis.rows.matrix import finding_rows
 from valuechain.model.table import Table, Value
 from valuechain.model.values import Mitigation
@@ -19,8 +22,13 @@ _SEPARATOR = "; "
 def all_finding_rows(allocation: Allocation) -> Table:
     """The findings with their source passages, doubts about the text, and concentration.
 
-    The columns are those of `finding_rows`, plus `where`. For a doubt, `role` is its kind and `name` describes it.
-    Concentration has two rows: the effective number of actors, and the largest share with its actors.
+    The columns are those of `finding_rows`, plus `where` and the legal status of the source. For a doubt, `role` is its
+    kind and `name` describes it.
+    Concentration has two rows: the effective number of actors, and the largest share with its actors. If a day is asked
+    about, `coming` rows are mitigations that begin to apply later, `coming_scope` those that apply in part until then,
+    and `coming_role` roles that begin later; `transition` rows still have time, `unsettled_date` rows apply only by a
+    date that is not settled, and `date_in_words` rows have a date that cannot be compared. For these, `role` is the
+    date, and `where` says the rest.
     """
     findings, concentration = build_findings(allocation), build_concentration(allocation)
     table = finding_rows(findings)
@@ -42,7 +50,36 @@ def all_finding_rows(allocation: Allocation) -> Table:
             ("concentration", actor.framework, actor.id, actor.name, "largest share", share, "")
             for actor in concentration.largest
         )
-    return Table(table.name, (*table.columns, "where"), tuple(rows))
+    if findings.day:
+        rows.extend(_day_rows(allocation, findings.day))
+    return add_legal_status(Table(table.name, (*table.columns, "where"), tuple(rows)), allocation.chain)
+
+
+def _day_rows(allocation: Allocation, day: Day) -> Iterator[tuple[Value, ...]]:
+    chain = allocation.chain
+    for each in day.coming:
+        where = _say_where(each.scope, each.is_settled, *each.transitions, *each.sources)
+        for finding, mitigations in (("coming", each.begin), ("coming_scope", each.extend)):
+            for m in mitigations:
+                yield (finding, m.framework, m.id, m.name, each.date.isoformat(), "", where)
+        for o in each.ownerships:
+            name = f"{chain.mitigation(o.framework, o.mitigation).name}: {chain.actor(o.framework, o.actor).name}"
+            said = _SEPARATOR.join(filter(None, (o.role, where)))
+            yield ("coming_role", o.framework, o.mitigation, name, each.date.isoformat(), "", said)
+    for since, text, mitigations in day.transitions:
+        where = _say_where(since.scope, since.is_settled, text, since.source)
+        for m in mitigations:
+            yield ("transition", m.framework, m.id, m.name, since.date.isoformat(), "", where)
+    for m in day.unsettled:
+        first = start_of(chain, m).dates[0]
+        where = _say_where(first.scope, first.is_settled, first.note, first.source)
+        yield ("unsettled_date", m.framework, m.id, m.name, first.date.isoformat(), "", where)
+    for m in day.in_words:
+        yield ("date_in_words", m.framework, m.id, m.name, "", "", _SEPARATOR.join(start_of(chain, m).words))
+
+
+def _say_where(scope: str, is_settled: bool, *more: str) -> str:
+    return _SEPARATOR.join(filter(None, (scope, "" if is_settled else UNSETTLED, *more)))
 
 
 def cover_rows(allocation: Allocation, cover: Cover) -> Table:
@@ -67,7 +104,7 @@ def cover_rows(allocation: Allocation, cover: Cover) -> Table:
         for number, chosen in enumerate(cover.sets, start=1)
         for actor in chosen
     )  # fmt: skip
-    return Table("who-must-act", columns, rows)
+    return add_legal_status(Table("who-must-act", columns, rows), allocation.chain)
 
 
 def absence_rows(allocation: Allocation, actors: Collection[str]) -> Table:
@@ -78,8 +115,8 @@ def absence_rows(allocation: Allocation, actors: Collection[str]) -> Table:
 
     >>> import valuechain as vc
     >>> allocation = vc.build_allocation(vc.read_chain(), vc.Context("advanced", "open"), framework="pai-open")
-    >>> absence_rows(allocation, ["model_provider"]).rows[0][2:]
-    ('Responsibly source and filter training data', 'Prevent', 'only supported', '', 'Model Adapters and Optimizers')
+    >>> absence_rows(allocation, ["model_provider"]).rows[0][2:7]
+    ('Responsibly source and filter training data', 'Prevent', 'only supported', '', 'Model Adapters & Optimizers')
     """
     absence = without(allocation, actors)
     columns = (
@@ -103,7 +140,7 @@ def absence_rows(allocation: Allocation, actors: Collection[str]) -> Table:
         for m in allocation.mitigations
         if m.key in touched
     )  # fmt: skip
-    return Table("absence", columns, rows)
+    return add_legal_status(Table("absence", columns, rows), allocation.chain)
 
 
 def left_with(allocation: Allocation, mitigation: Mitigation, absent: Collection[str]) -> tuple[list[str], list[str]]:
@@ -120,12 +157,18 @@ def left_with(allocation: Allocation, mitigation: Mitigation, absent: Collection
 
 
 def load_rows(allocation: Allocation) -> Table:
-    """One row per actor: mitigations in each role, and its share of all leading roles."""
-    found = build_workload(allocation)
+    """One row per actor: mitigations in each role, how many assignments hold only under a condition, and leads."""
+    found, conditional = build_workload(allocation), count_conditional(allocation)
     leads = found.leads
-    columns = ("framework", "actor_id", "actor", *(role.id for role in found.roles), "answers_for", "of_all_answers")
+    columns = (
+        "framework", "actor_id", "actor", *(role.id for role in found.roles), "answers_for", "of_all_answers",
+        "under_condition",
+    )  # fmt: skip
     rows: tuple[tuple[Value, ...], ...] = tuple(
-        (load.actor.framework, load.actor.id, load.actor.name, *load.by_role.values(), load.leads, leads)
+        (
+            load.actor.framework, load.actor.id, load.actor.name, *load.by_role.values(), load.leads, leads,
+            conditional.get(load.actor, 0),
+        )
         for load in found.loads
-    )
-    return Table("load", columns, rows)
+    )  # fmt: skip
+    return add_legal_status(Table("load", columns, rows), allocation.chain)

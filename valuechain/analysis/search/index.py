@@ -31,6 +31,7 @@ WEIGHTS: Mapping[str, float] = {
     "about": 0.9,
     "publisher": 0.8,
     "example": 0.8,
+    "named in the source": 0.7,
     "topic": 0.6,
     "summary": 0.4,
 }
@@ -223,13 +224,14 @@ def _texts_of_source(f: Framework) -> list[Text]:
 
 def _texts_of_actor(a: Actor) -> list[Text]:
     own = {"name": [a.name], "label": [a.label], "id": [a.id], "code": [a.code]}
-    return _texts({**own, "alias": a.aliases, "example": a.examples})
+    examples = [each.partition(" (")[0] for each in a.examples]  # the rest says what the example does
+    return _texts({**own, "alias": a.aliases, "example": examples})
 
 
 def _texts_of_mitigation(m: Mitigation, topics: Mapping[str, Sequence[Text]]) -> list[Text]:
     about = words_for_mitigations().get((m.framework, m.id), ())
     names = {"name": [m.name], "label": [m.label], "id": [m.id], "code": [m.code], "alias": m.aliases}
-    own = _texts({**names, "summary": [m.summary], "about": about})
+    own = _texts({**names, "named in the source": m.named_in_source, "summary": [m.summary], "about": about})
     return [*own, *(text for topic in m.topics for text in _through_topic(topics.get(topic, ())))]
 
 

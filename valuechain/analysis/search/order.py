@@ -25,8 +25,8 @@ def standing_of(chain: ValueChain, hit: Hit, place: Place) -> Standing:
     >>> from valuechain.analysis.search.search import search
     >>> chain = vc.read_chain()
     >>> context = vc.Context("advanced", "open")
-    >>> [(hit.id, str(standing_of(chain, hit, context.place))) for hit in search(chain, "report incidents", 2)]
-    [('POST-2', 'not known'), ('art-55-1-c', 'no')]
+    >>> [(hit.id, str(standing_of(chain, hit, context.place))) for hit in search(chain, "incident reporting", 2)]
+    [('POST-2', 'not known'), ('PO-12', 'yes')]
     """
     return _standing(chain, hit, place, {hit.framework: chain.cell(hit.framework, place).status})
 

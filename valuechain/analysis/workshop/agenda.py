@@ -7,12 +7,13 @@ A mitigation's score is the sum of the weights of its reasons:
 | split | 4 | an earlier room's agreement on it was below `MEASURE.some` |
 | nobody answers | 3 | the source makes no one responsible |
 | ambiguous | 3 | the source is ambiguous |
-| elsewhere | 2 | on one of its topics, another framework makes entirely different actors responsible |
-| single owner | 1 | only one actor has a role |
+| single owner | 2 | only one actor has a role |
+| elsewhere | 1 | under one of its topics, another framework makes entirely different actors responsible |
 
-The weights are our choice: first what split a room, then what is open, then what is contested, then what depends on one
-actor. In an unsourced cell, no one is known to be responsible, so *elsewhere* means that two other frameworks have no
-responsible actor in common on a topic (matched to this framework's actors); of the other reasons, only *split* applies.
+The weights are our choice: first what split a room, then what is open, then what depends on one actor, and last what
+another source may see differently, because a topic is our grouping and may cover another task. In an unsourced cell, no
+one is known to be responsible, so *elsewhere* means that two other frameworks have no responsible actor in common on a
+topic (matched to this framework's actors); of the other reasons, only *split* applies.
 Ties keep source order. Topics and matched actors are our interpretation.
 """
 
@@ -50,12 +51,12 @@ class Why(StrEnum):
     SPLIT = "split"
     NOBODY = "nobody answers"
     AMBIGUOUS = "ambiguous"
-    ELSEWHERE = "elsewhere"
     SINGLE = "single owner"
+    ELSEWHERE = "elsewhere"
 
 
 WEIGHTS: Mapping[Why, int] = {
-    Why.SPLIT: 4, Why.NOBODY: 3, Why.AMBIGUOUS: 3, Why.ELSEWHERE: 2, Why.SINGLE: 1,
+    Why.SPLIT: 4, Why.NOBODY: 3, Why.AMBIGUOUS: 3, Why.SINGLE: 2, Why.ELSEWHERE: 1,
 }  # fmt: skip
 
 
@@ -136,7 +137,7 @@ def build_agenda(
     >>> asked = find_asked(vc.read_chain(), "pai-open", vc.Context("advanced", "open"))
     >>> agenda = build_agenda(asked, 30)
     >>> [(item.mitigation.id, item.score, item.starts) for item in agenda.taken]
-    [('PO-3', 3, 5), ('PO-6', 3, 11), ('PO-11', 3, 17)]
+    [('PO-3', 3, 5), ('PO-5', 3, 11), ('PO-6', 3, 17)]
     >>> len(agenda.left_out), agenda.minutes_left
     (12, 2)
     """
@@ -204,11 +205,11 @@ def _reasons(
         reasons.append(AgendaReason(Why.NOBODY, "The source makes no one responsible."))
     if mitigation.confidence is Confidence.AMBIGUOUS:
         reasons.append(AgendaReason(Why.AMBIGUOUS, "The source is ambiguous."))
-    if leads and (words := _describe_elsewhere(asked.chain, mitigation, frozenset(leads), elsewhere)):
-        reasons.append(AgendaReason(Why.ELSEWHERE, words))
     if len(roles) == 1:
         words = f"Only one actor has a role: {labels[next(iter(roles))]}."
         reasons.append(AgendaReason(Why.SINGLE, words))
+    if leads and (words := _describe_elsewhere(asked.chain, mitigation, frozenset(leads), elsewhere)):
+        reasons.append(AgendaReason(Why.ELSEWHERE, words))
     return tuple(reasons)
 
 
@@ -216,8 +217,8 @@ def _describe_between(chain: ValueChain, mitigation: Mitigation, elsewhere: _ByT
     """Pairs of other frameworks that make different actors responsible on a topic."""
     names = {topic.id: topic.name for topic in chain.topics}
     return " ".join(
-        f"On {names[topic].lower()}, "
-        + ", and ".join(f"{each.framework.short_name} makes these responsible: {each.labels}" for each in pair)
+        f"Under the topic {names[topic]} (our grouping), "
+        + ", and ".join(f"{each.framework.short_name} names {each.labels}" for each in pair)
         + "."
         for topic in mitigation.topics
         for pair in combinations(elsewhere.get(topic, ()), 2)
@@ -227,11 +228,16 @@ def _describe_between(chain: ValueChain, mitigation: Mitigation, elsewhere: _ByT
 
 def _describe_elsewhere(chain: ValueChain, mitigation: Mitigation, leads: frozenset[str], elsewhere: _ByTopic) -> str:
     names = {topic.id: topic.name for topic in chain.topics}
-    return " ".join(
-        f"On {names[topic].lower()}, {each.framework.short_name} gives this to others: {each.labels}."
+    found = {
+        topic: [each for each in elsewhere.get(topic, ()) if each.counterparts.isdisjoint(leads)]
         for topic in mitigation.topics
-        for each in elsewhere.get(topic, ())
-        if each.counterparts.isdisjoint(leads)
+    }
+    return " ".join(
+        f"Under the topic {names[topic]} (our grouping), "
+        + "; ".join(f"{each.framework.short_name} names other actors: {each.labels}" for each in others)
+        + "."
+        for topic, others in found.items()
+        if others
     )
 
 
@@ -244,7 +250,7 @@ def _leads_elsewhere(asked: Asked) -> _ByTopic:
         cell = asked.chain.cell(framework.id, asked.context.place)
         if framework.id == asked.framework.id or not cell.status.is_answered:
             continue
-        allocation = build_allocation(asked.chain, asked.context, framework=framework.id)
+        allocation = build_allocation(asked.chain, asked.context, framework=framework.id, on=asked.on)
         for topic, actors in _leads_by_topic(allocation).items():
             here = frozenset(
                 each.actor

@@ -2,8 +2,10 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from valuechain.analysis.allocation.allocation import Allocation, Readings, build_allocation
+from valuechain.analysis.allocation.dates import has_begun
 from valuechain.analysis.allocation.readings import doubtful_cells, owned_by_reading
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context
@@ -11,6 +13,7 @@ from valuechain.model.errors import NotAllocatedError, QuestionError, UnknownVal
 from valuechain.model.look import letter_of
 from valuechain.model.values import Cell, Framework, Mitigation, Ownership
 from valuechain.model.vocabulary import CellStatus, Confidence
+from valuechain.model.words import write_date
 from valuechain.model.workshop.plan import (
     MOST_MITIGATIONS,
     USUAL_ROLES,
@@ -37,6 +40,8 @@ class Asked:
     """The source's allocation; None if the cell is unsourced and the room fills it in."""
     roles: tuple[PlannedRole, ...] = USUAL_ROLES
     """Roles the room may give, strongest first."""
+    on: date | None = None
+    """The day as of which mitigations apply, if any."""
 
     def ownerships(self, mitigation: Mitigation) -> tuple[Ownership, ...]:
         """Ownerships of a mitigation, including mentions."""
@@ -52,12 +57,14 @@ def find_asked(
     *,
     readings: Readings | None = None,
     level: int | None = 1,
+    on: date | None = None,
 ) -> Asked:
     """The mitigations that apply or, in an unsourced cell, all that might apply.
 
     The latter are the framework's mitigations that aren't tied to other cells: the facilitator chooses which of them
-    apply, and the room says who owns them. Raises NotAllocatedError for a cell that the source excludes or in which no
-    mitigation could apply, and everything that `build_allocation` raises.
+    apply, and the room says who owns them. With `on`, what begins to apply after that day is left out. Raises
+    NotAllocatedError for a cell that the source excludes or in which no mitigation could apply, QuestionError if
+    nothing applies on the day, and everything that `build_allocation` raises.
 
     >>> import valuechain as vc
     >>> asked = find_asked(vc.read_chain(), "pai-open", vc.Context("frontier", "closed"))
@@ -75,9 +82,12 @@ def find_asked(
         )
         if not mitigations:
             raise NotAllocatedError([cell])
+        mitigations = tuple(mitigation for mitigation in mitigations if has_begun(chain, mitigation, on))
     else:
-        allocation = build_allocation(chain, context, framework=chosen.id, readings=readings, level=level)
+        allocation = build_allocation(chain, context, framework=chosen.id, readings=readings, level=level, on=on)
         mitigations = allocation.mitigations
+    if on is not None and not mitigations:
+        raise QuestionError(f"Nothing in {chosen.short_name} applies yet on {write_date(on)}. Choose a later day.")
     return Asked(
         chain=chain,
         framework=chosen,
@@ -86,6 +96,7 @@ def find_asked(
         mitigations=mitigations,
         allocation=allocation,
         roles=find_roles(chain, chosen.id),
+        on=on,
     )
 
 
@@ -100,9 +111,9 @@ def build_plan(
 ) -> Plan:
     """Builds the plan for these mitigation ids, in this order, or for all askable mitigations if None.
 
-    Published roles are converted to the roles that the room may give; mentions are left out. Raises UnknownValueError
-    for a mitigation that can't be asked about or a group whose actor doesn't exist, and QuestionError if there are no
-    mitigations, too many, or two groups with the same name.
+    Published roles are converted to the roles that the room may give, and keep the source's verbs and conditions;
+    mentions are left out. Raises UnknownValueError for a mitigation that can't be asked about or a group whose actor
+    doesn't exist, and QuestionError if there are no mitigations, too many, or two groups with the same name.
 
     >>> import valuechain as vc
     >>> asked = find_asked(vc.read_chain(), "pai-open", vc.Context("advanced", "open"))
@@ -131,12 +142,14 @@ def build_plan(
         is_update=bool(context and context.is_significant_update),
         framework_version=asked.framework.version,
         data_version=asked.chain.version,
+        data_updated=asked.chain.updated,
         actors=tuple(PlannedActor(actor.id, actor.label, actor.name, actor.summary) for actor in actors),
         mitigations=tuple(_item(asked, known[mitigation]) for mitigation in chosen),
         roles=asked.roles,
         groups=tuple(groups),
         rules=rules or Rules(),
         is_rehearsal=is_rehearsal,
+        on=asked.on,
     )
 
 
@@ -152,6 +165,8 @@ def _check_groups(groups: Sequence[Group], actors: Collection[str]) -> None:
 
 
 def _item(asked: Asked, mitigation: Mitigation) -> PlannedMitigation:
+    ownerships = asked.ownerships(mitigation)
+    strongest = _find_strongest(asked, ownerships)
     return PlannedMitigation(
         id=mitigation.id,
         label=mitigation.label,
@@ -160,8 +175,10 @@ def _item(asked: Asked, mitigation: Mitigation) -> PlannedMitigation:
         stage=mitigation.stage,
         topics=mitigation.topics,
         source=mitigation.source,
-        published=None if asked.allocation is None else planned_roles_of(asked, asked.ownerships(mitigation)),
+        published=None if asked.allocation is None else planned_roles_of(asked, ownerships),
         doubt=describe_doubt(asked, mitigation),
+        verbs={actor: owned.norm[0].value for actor, (_, owned) in strongest.items() if owned.norm},
+        conditions={actor: owned.condition for actor, (_, owned) in strongest.items() if owned.condition},
     )
 
 
@@ -190,17 +207,23 @@ def find_roles(chain: ValueChain, framework: str) -> tuple[PlannedRole, ...]:
 
 def planned_roles_of(asked: Asked, ownerships: Sequence[Ownership]) -> dict[str, str]:
     """Each actor's strongest role in one mitigation's ownerships, in value-chain order, without mentions."""
+    return {actor: asked.roles[place].id for actor, (place, _) in _find_strongest(asked, ownerships).items()}
+
+
+def _find_strongest(asked: Asked, ownerships: Sequence[Ownership]) -> dict[str, tuple[int, Ownership]]:
+    """Each actor's strongest ownership, and the place of its role among those the room may give."""
     chain, ids = asked.chain, [role.id for role in asked.roles]
-    held: dict[str, int] = {}
+    held: dict[str, tuple[int, Ownership]] = {}
     for ownership in ownerships:
         role = chain.role(ownership.role)
         if role.is_owner:
             like = [place for place, each in enumerate(asked.roles) if each.is_lead == role.is_lead]
             place = ids.index(role.id) if role.id in ids else like[0]
-            held[ownership.actor] = min(place, held.get(ownership.actor, place))
+            if ownership.actor not in held or place < held[ownership.actor][0]:
+                held[ownership.actor] = (place, ownership)
     framework = ownerships[0].framework if ownerships else ""
     actors = chain.actors_by_framework.get(framework, ())
-    return {actor.id: ids[held[actor.id]] for actor in actors if actor.id in held}
+    return {actor.id: held[actor.id] for actor in actors if actor.id in held}
 
 
 def describe_doubt(asked: Asked, mitigation: Mitigation) -> str:
@@ -221,7 +244,8 @@ def describe_doubt(asked: Asked, mitigation: Mitigation) -> str:
     for reading in chain.readings_by_mitigation.get(key, ()):
         if reading.id == taken or (taken is None and reading.is_shown):
             continue
-        then = planned_roles_of(asked, owned_by_reading(chain).get((*key, reading.id), ()))
+        owned = owned_by_reading(chain).get((*key, reading.id), ())
+        then = planned_roles_of(asked, [o for o in owned if has_begun(chain, o, asked.on)])
         changes = _describe_changes(chain, mitigation, now, then)
         texts.append(f"Under reading {reading.id}: {changes}. {reading.why}".strip())
     return " ".join(texts) or "The source is ambiguous."

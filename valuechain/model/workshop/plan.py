@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 LONGEST_TITLE = 120
@@ -38,7 +39,7 @@ class PlannedRole:
 
 
 USUAL_ROLES = (
-    PlannedRole(PRIMARY, "Primary", "P", is_lead=True, meaning="is accountable for it"),
+    PlannedRole(PRIMARY, "Primary", "P", is_lead=True, meaning="is the one to act"),
     PlannedRole(SECONDARY, "Secondary", "S", is_lead=False, meaning="supports"),
 )
 
@@ -104,6 +105,18 @@ class PlannedMitigation:
     """Published roles by actor; empty if no actor has one, None if not known."""
     doubt: str = ""
     """Why the source is ambiguous; empty if it isn't."""
+    verbs: Mapping[str, str] = field(default_factory=dict)
+    """The source's verb for the published role of an actor; actors without one are left out."""
+    conditions: Mapping[str, str] = field(default_factory=dict)
+    """The condition under which an actor has its published role; actors without one are left out."""
+
+    def binding(self, actor: str) -> str:
+        """The source's verb and condition for an actor, such as `can; only if asked`; empty if it gives neither."""
+        return "; ".join(filter(None, (self.verbs.get(actor), self.conditions.get(actor))))
+
+    def say_published(self, actor: str) -> str:
+        """An actor's published role with its verb and condition, such as `primary, can`; empty without a role."""
+        return ", ".join(filter(None, ((self.published or {}).get(actor), self.binding(actor))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +154,8 @@ class Plan:
     framework_version: str = ""
     data_version: str = ""
     """The content hash of the data that the question was taken from."""
+    data_updated: str = ""
+    """The day on which that data had last changed, as an ISO date; empty if unknown."""
     actors: tuple[PlannedActor, ...] = ()
     mitigations: tuple[PlannedMitigation, ...] = ()
     roles: tuple[PlannedRole, ...] = USUAL_ROLES
@@ -148,6 +163,8 @@ class Plan:
     groups: tuple[Group, ...] = ()
     rules: Rules = field(default_factory=Rules)
     is_rehearsal: bool = False
+    on: date | None = None
+    """The day as of which the mitigations apply, if any."""
 
     def mitigation(self, mitigation_id: str) -> PlannedMitigation | None:
         """The mitigation with that id, if it is on the agenda."""

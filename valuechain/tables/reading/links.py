@@ -1,13 +1,15 @@
 """Checks references between rows: unknown ids and duplicates."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import product
 from operator import attrgetter
 from typing import Any, TypeVar
 
 from valuechain.model.vocabulary import ModelType, Place, ReleaseType, parse_places
+from valuechain.model.words import read_day
 from valuechain.tables.reading.report import Report, quoted
 from valuechain.tables.reading.rows import RowTable, fold
 from valuechain.tables.schema import (
@@ -17,19 +19,25 @@ from valuechain.tables.schema import (
     ActorRow,
     CellRow,
     CounterpartRow,
+    DateRow,
+    DefinitionRow,
     DoubtRow,
     FrameworkRow,
     MitigationRow,
     OfFramework,
+    OwnershipRow,
+    PassageRow,
     ReadingRow,
     RiskRow,
     RoleRow,
     StageRow,
     SupplyRow,
+    TextRow,
     TopicRow,
     TypeRow,
     columns_of,
     required_columns_of,
+    write_key,
 )
 from valuechain.tables.text import line_of
 
@@ -55,6 +63,7 @@ class Tables:
     frameworks: RowTable[FrameworkRow]
     actors: RowTable[ActorRow]
     mitigations: RowTable[MitigationRow]
+    ownerships: RowTable[OwnershipRow]
     readings: RowTable[ReadingRow]
     cells: RowTable[CellRow]
     stages: RowTable[StageRow]
@@ -62,6 +71,10 @@ class Tables:
     crosswalk: RowTable[CounterpartRow]
     risks: RowTable[RiskRow]
     doubts: RowTable[DoubtRow]
+    dates: RowTable[DateRow]
+    definitions: RowTable[DefinitionRow]
+    texts: RowTable[TextRow]
+    passages: RowTable[PassageRow]
     roles: RowTable[RoleRow]
     topics: RowTable[TopicRow]
     model_types: RowTable[TypeRow]
@@ -236,9 +249,10 @@ def check_mitigations(tables: Tables, report: Report) -> None:
         for topic in row.topics:
             if topic not in topics and "topics" not in tables.unread:
                 report.add_unknown(file, line, "topics", "topic", topic, valid=topics)
-        for risk in row.risks:
-            if risk not in risks.get(framework, ()) and risk != _EVERY_RISK and "risks" not in tables.unread:
-                report.add_unknown(file, line, "risks", "risk", risk, valid=risk_words[framework])
+        named = [("risks", risk) for risk in row.risks] + [("hindered_by", risk) for risk in row.hindered_by]
+        for column, risk in named if "risks" not in tables.unread else ():
+            if risk not in risk_words[framework]:
+                report.add_unknown(file, line, column, "risk", risk, valid=risk_words[framework])
         for pattern in row.cells:
             _check_pattern(file, line, "cells", pattern, report)
 
@@ -308,7 +322,46 @@ def check_references(tables: Tables, shipped_actors: Mapping[str, Collection[str
     check(tables.risks, "impacted", "actor", tables.actor_ids)
     check(tables.doubts, "mitigation_id", "mitigation", tables.mitigation_ids)
     check(tables.doubts, "actor_id", "actor", tables.actor_ids)
+    check(tables.passages, "text", "text", tables.ids_of(tables.texts))
+    check(tables.ownerships, "mitigation_id", "mitigation", tables.mitigation_ids)
     _check_crosswalk(tables, {**shipped_actors, **tables.actor_ids}, report)
+
+
+def check_dates(tables: Tables, report: Report) -> None:
+    """Warns about dates that are neither an id of dates.csv nor an ISO date, and so cannot be compared with a day."""
+    ids, none = tables.ids_of(tables.dates), dict[str, str]()
+    dates = report.called("dates")
+    every: tuple[RowTable[Any], ...] = (tables.mitigations, tables.ownerships)
+    for table in every if "dates" not in tables.unread else ():
+        for line, framework, row in tables.placed(table):
+            known = ids.get(framework, none)
+            for word in row.applies_from:
+                if word in known or read_day(word):
+                    continue
+                meant = report.nearest_of(word, known)
+                guess = f"Did you mean {quoted(meant)}? Otherwise, write" if meant else "Write"
+                message = (
+                    f"{quoted(word)} is neither an id in {dates} nor a date, so it is shown as it is, but cannot be "
+                    "compared with a day."
+                )
+                mend = f"{guess} a date such as 2026-08-02, or add a row with this id to {dates}."
+                report.warn(table.file, line, "applies_from", message, mend)
+
+
+def check_passages(tables: Tables, report: Report) -> None:
+    """Warns about passages of rows that do not exist."""
+    keys: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+    for name in {row.table for row in tables.passages.rows if row.table}:
+        for _, framework, row in tables.placed(getattr(tables, name)):
+            keys[framework, name][write_key(name, partial(getattr, row))] = None
+    file = tables.passages.file
+    for line, framework, passage in tables.placed(tables.passages):
+        known, table = keys[framework, passage.table], report.called(passage.table)
+        if not passage.table or passage.table in tables.unread or passage.row in known:
+            continue
+        meant = report.nearest_of(passage.row, known)
+        mend = f"Did you mean {quoted(meant)}?" if meant else "Correct the row, or delete the passage."
+        report.warn(file, line, "row", f"There is no row {quoted(passage.row)} in {table}.", mend)
 
 
 def _check_crosswalk(tables: Tables, everywhere: Mapping[str, Collection[str]], report: Report) -> None:

@@ -1,4 +1,4 @@
-"""Reads owners from the role columns of mitigations.csv and readings.csv, and checks that the two agree."""
+"""Reads owners from the role columns of mitigations.csv and readings.csv and from ownerships.csv; all must agree."""
 
 import re
 from collections import defaultdict
@@ -10,7 +10,7 @@ from valuechain.model.vocabulary import LIST_SEPARATOR, Confidence
 from valuechain.tables.reading.links import Tables
 from valuechain.tables.reading.report import Report, quoted
 from valuechain.tables.reading.rows import RowTable
-from valuechain.tables.schema import ReadingRow, split
+from valuechain.tables.schema import OwnershipRow, ReadingRow, split
 from valuechain.tables.text import line_of
 
 Owners = tuple[tuple[str, str], ...]
@@ -29,6 +29,10 @@ class OwnedReading(NamedTuple):
 
 OwnedReadings = Mapping[tuple[str, str], Sequence[OwnedReading]]
 """Readings by framework and mitigation."""
+
+
+Details = Mapping[tuple[str, str, str, str], OwnershipRow]
+"""Rows of ownerships.csv by framework, mitigation, actor and role."""
 
 
 def group_readings(tables: Tables, owners: Sequence[Owners]) -> OwnedReadings:
@@ -114,6 +118,59 @@ def _read_owner_cell(
         else:
             report.add_unknown(file, line, role, "actor", word, valid=words, listed=ids)
     return list(held)
+
+
+def read_details(
+    tables: Tables, owners: Sequence[Owners], readings: OwnedReadings, report: Report
+) -> tuple[list[Owners], Details]:
+    """The owners of each mitigation with those that only ownerships.csv lists, and the details of each ownership.
+
+    ownerships.csv adds owners to a mitigation that has none in role columns; otherwise its rows must match them.
+    Reports unknown actors and roles, and rows that match no owner.
+    """
+    own = list(owners)
+    if not tables.ownerships.rows:
+        return own, {}
+    position = {(tables.framework_of(row), row.id): index for index, row in enumerate(tables.mitigations.rows)}
+    listed = {key: {*own[index]} for key, index in position.items()}
+    for key, group in readings.items():
+        listed.setdefault(key, set()).update(pair for reading in group for pair in reading.owners)
+    details = _read_details(tables, position, report)
+    added: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for (framework, mitigation, *pair), (line, row) in details.items():
+        if not listed[framework, mitigation]:
+            added[position[framework, mitigation]].append((pair[0], pair[1]))
+        elif tuple(pair) not in listed[framework, mitigation]:
+            where = report.called("mitigations")
+            message = f"{quoted(row.actor_id)} is not listed as {row.role} for {quoted(mitigation)}."
+            mend = f"List it in the role column in {where}, or leave all role columns of that mitigation empty."
+            report.add(tables.ownerships.file, line, "actor_id", message, mend)
+    for index, pairs in added.items():
+        own[index] = tuple(sorted(pairs, key=lambda pair: tables.role_ids.index(pair[1])))
+    return own, {key: row for key, (_, row) in details.items()}
+
+
+def _read_details(
+    tables: Tables, known: Collection[tuple[str, str]], report: Report
+) -> Mapping[tuple[str, str, str, str], tuple[int, OwnershipRow]]:
+    """The sound rows of ownerships.csv with their lines, for the known mitigations."""
+    table = tables.ownerships
+    details: dict[tuple[str, str, str, str], tuple[int, OwnershipRow]] = {}
+    for line, framework, row in tables.placed(table):
+        words = tables.actor_words.get(framework)
+        if row.role and row.role not in tables.role_ids and "roles" not in tables.unread:
+            report.add_unknown(table.file, line, "role", "role", row.role, valid=tables.role_ids)
+        if words and row.actor_id and row.actor_id not in words:
+            ids = tables.actor_ids[framework]
+            report.add_unknown(table.file, line, "actor_id", "actor", row.actor_id, valid=words, listed=ids)
+        if (framework, row.mitigation_id) not in known or not words or report.has_problem(table.file, line):
+            continue
+        key = (framework, row.mitigation_id, words[row.actor_id], row.role)
+        if key in details and row.actor_id != details[key][1].actor_id:  # once by id, once by name
+            message = f"{quoted(row.actor_id)} is listed twice as {row.role} for {quoted(row.mitigation_id)}."
+            report.add(table.file, line, "actor_id", message, "Keep one of the rows.")
+        details.setdefault(key, (line, row))
+    return details
 
 
 def check_readings(tables: Tables, owners: Sequence[Owners], readings: OwnedReadings, report: Report) -> None:

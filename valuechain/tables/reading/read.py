@@ -16,16 +16,20 @@ from valuechain.model.errors import InvalidDataError
 from valuechain.model.problem import WHOLE_FILE, Problem
 from valuechain.model.values import (
     Actor,
+    ApplicationDate,
     Cell,
     Counterpart,
+    Definition,
     Doubt,
     Framework,
     Mitigation,
     Neighbour,
     Ownership,
+    Passage,
     Reading,
     Risk,
     Role,
+    SourceText,
     Stage,
     Supply,
     Topic,
@@ -35,12 +39,29 @@ from valuechain.model.vocabulary import Confidence, Place
 from valuechain.settings import DATA_FOLDER
 from valuechain.tables.reading import links
 from valuechain.tables.reading.links import Tables
-from valuechain.tables.reading.owners import OwnedReadings, Owners, check_readings, group_readings, read_owners
+from valuechain.tables.reading.owners import (
+    Details,
+    OwnedReadings,
+    Owners,
+    check_readings,
+    group_readings,
+    read_details,
+    read_owners,
+)
 from valuechain.tables.reading.progress import Progress, say_nothing
 from valuechain.tables.reading.report import Report
 from valuechain.tables.reading.rows import RowTable, empty_table, fold, read_rows
 from valuechain.tables.reading.source import SourceFiles, open_source, read_upload
-from valuechain.tables.schema import MODEL_NAMES, REQUIRED_TABLES, TABLES, OfFramework, Row, columns_of
+from valuechain.tables.schema import (
+    MODEL_NAMES,
+    REQUIRED_TABLES,
+    TABLES,
+    FrameworkRow,
+    OfFramework,
+    OwnershipRow,
+    Row,
+    columns_of,
+)
 from valuechain.tables.text import RawTable
 
 
@@ -124,6 +145,7 @@ def _load(source: SourceFiles, progress: Progress = say_nothing) -> tuple[ValueC
     progress("Checking who is responsible for what", 0, 0)
     owners = read_owners(tables, tables.mitigations, report)
     readings = group_readings(tables, read_owners(tables, tables.readings, report))
+    owners, details = read_details(tables, owners, readings, report)
     links.check_frameworks(tables, report)
     links.check_words(tables, report)
     links.check_duplicates(tables, report)
@@ -131,11 +153,13 @@ def _load(source: SourceFiles, progress: Progress = say_nothing) -> tuple[ValueC
     links.check_stages(tables, report)
     links.check_cells(tables, report)
     links.check_references(tables, _shipped_actors() if tables.crosswalk.rows else {}, report)
+    links.check_dates(tables, report)
+    links.check_passages(tables, report)
     check_readings(tables, owners, readings, report)
     problems = report.problems()
     if not all(problem.is_warning for problem in problems):
         return None, problems
-    chain = _build(source, tables, owners, readings)
+    chain = _build(source, tables, owners, readings, details)
     return replace(chain, warnings=tuple(problems)), problems
 
 
@@ -206,7 +230,9 @@ def _slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "my-data"
 
 
-def _build(source: SourceFiles, tables: Tables, owners: list[Owners], readings: OwnedReadings) -> ValueChain:
+def _build(
+    source: SourceFiles, tables: Tables, owners: list[Owners], readings: OwnedReadings, details: Details
+) -> ValueChain:
     of = tables.framework_of
     chain = ValueChain(
         frameworks=tuple(_frameworks(source, tables)),
@@ -217,7 +243,7 @@ def _build(source: SourceFiles, tables: Tables, owners: list[Owners], readings: 
         stages=tuple(_stages(tables)),
         actors=tuple(_actors(tables)),
         mitigations=tuple(_mitigations(tables)),
-        ownerships=tuple(_ownerships(tables, owners, readings)),
+        ownerships=tuple(_ownerships(tables, owners, readings, details)),
         readings=tuple(Reading(**_renamed_fields(tables, row)) for row in tables.readings.rows),
         cells=tuple(_cells(tables)),
         supplies=tuple(Supply(**_placed_fields(tables, row)) for row in tables.supplies.rows),
@@ -226,8 +252,13 @@ def _build(source: SourceFiles, tables: Tables, owners: list[Owners], readings: 
         ),
         risks=tuple(Risk(**_placed_fields(tables, row)) for row in tables.risks.rows),
         doubts=tuple(Doubt(**_renamed_fields(tables, row)) for row in tables.doubts.rows),
+        dates=tuple(ApplicationDate(**_placed_fields(tables, row)) for row in tables.dates.rows),
+        definitions=tuple(Definition(**_placed_fields(tables, row)) for row in tables.definitions.rows),
+        texts=tuple(SourceText(**_placed_fields(tables, row)) for row in tables.texts.rows),
+        passages=tuple(Passage(**_placed_fields(tables, row)) for row in tables.passages.rows),
         version=source.version,
         modified=source.modified,
+        updated=source.updated,
     )
     chain.group_rows()
     return chain
@@ -254,14 +285,10 @@ def _definitions(own: RowTable[Any], table: str) -> tuple[TypeDefinition, ...]:
 
 def _frameworks(source: SourceFiles, tables: Tables) -> Iterable[Framework]:
     rows = {row.id: _fields(row) for row in tables.frameworks.rows}
-    empty = dict.fromkeys(columns_of("frameworks"), "")
     is_named = any(row.framework for row in (*tables.actors.rows, *tables.mitigations.rows))
     for framework in tables.framework_ids:
-        fields = rows.get(framework) or {
-            **empty,
-            "id": framework,
-            "name": framework if is_named else source.name,
-        }
+        named = FrameworkRow.model_validate({"id": framework, "name": framework if is_named else source.name})
+        fields = rows.get(framework) or _fields(named)
         fields["short_name"] = fields["short_name"] or fields["name"]
         fields["called"] = fields["called"] or "mitigation"
         yield Framework(**fields)
@@ -271,11 +298,11 @@ def _stages(tables: Tables) -> Iterable[Stage]:
     """The stages in stages.csv, then those that only mitigations mention, in order of appearance."""
     seen = {}
     for row in tables.stages.rows:
-        seen[tables.framework_of(row), row.name] = Stage(tables.framework_of(row), row.name, row.gloss)
+        seen[tables.framework_of(row), row.name] = Stage(**_placed_fields(tables, row))
     for mitigation in tables.mitigations.rows:
         key = (tables.framework_of(mitigation), mitigation.stage)
         if mitigation.stage and key not in seen:
-            seen[key] = Stage(*key, gloss="")
+            seen[key] = Stage(*key, gloss="", strategies=(), confidence=Confidence.UNSOURCED, source="")
     return seen.values()
 
 
@@ -300,18 +327,37 @@ def _mitigations(tables: Tables) -> Iterable[Mitigation]:
         yield Mitigation(**fields)
 
 
-def _ownerships(tables: Tables, owners: list[Owners], readings: OwnedReadings) -> Iterable[Ownership]:
-    """The ownerships of all readings, in the order of mitigations."""
+def _ownerships(tables: Tables, owners: list[Owners], readings: OwnedReadings, details: Details) -> Iterable[Ownership]:
+    """The ownerships of all readings, in the order of mitigations.
+
+    Without a row in ownerships.csv, a lead has the norm of its mitigation, and other owners have none.
+    """
     make = Ownership._make  # twice as fast as Ownership(...), which matters because ownerships are the most numerous
+    leads = frozenset(row.id for row in tables.roles.rows if row.is_lead)
     for row, owned in zip(tables.mitigations.rows, owners, strict=True):
         framework, mitigation = tables.framework_of(row), row.id
-        read = readings.get((framework, mitigation), ())
-        for _, reading, held in read:
-            place = (reading.id, reading.is_shown, Confidence.AMBIGUOUS, reading.source or row.source)
-            yield from (make((framework, mitigation, *each, *place)) for each in held)
-        if not read:
-            place = ("", True, row.confidence, row.source)
-            yield from (make((framework, mitigation, *each, *place)) for each in owned)
+        read = [
+            (reading.id, reading.is_shown, Confidence.AMBIGUOUS, reading.source or row.source, held)
+            for _, reading, held in readings.get((framework, mitigation), ())
+        ]
+        for *place, held in read or [("", True, row.confidence, row.source, owned)]:
+            for actor, role in held:
+                norm = row.norm if role in leads else ()
+                plain = make((framework, mitigation, actor, role, *place, norm, "", row.applies_from, ""))
+                found = details.get((framework, mitigation, actor, role)) if details else None
+                yield _with_details(plain, found) if found else plain
+
+
+def _with_details(plain: Ownership, row: OwnershipRow) -> Ownership:
+    """The ownership as ownerships.csv has it. A reading's confidence stays: which role holds is in doubt."""
+    return plain._replace(
+        norm=row.norm,
+        condition=row.condition,
+        applies_from=row.applies_from or plain.applies_from,
+        note=row.note,
+        confidence=plain.confidence if plain.reading else row.confidence or plain.confidence,
+        source=row.source or plain.source,
+    )
 
 
 def _cells(tables: Tables) -> Iterable[Cell]:

@@ -70,7 +70,7 @@ class Report:
         """
         if self.is_full:
             return
-        meant = self._nearest_of(value, valid)
+        meant = self.nearest_of(value, valid)
         if meant is not None:
             mend = f"Did you mean {quoted(meant)}?"
             if not listed and len(valid) <= _FEW and misspelling_of(value, valid) is None:  # the guess may be wrong
@@ -82,7 +82,8 @@ class Report:
             mend = f"There is no {kind} defined yet: add this one, or clear the cell."
         self.add(file, line, column, f"Unknown {kind} {quoted(value)}.", mend)
 
-    def _nearest_of(self, value: str, valid: Collection[str]) -> str | None:
+    def nearest_of(self, value: str, valid: Collection[str]) -> str | None:
+        """The nearest valid word, cached per collection; None if none is near, or after too many comparisons."""
         key = (value, id(valid))
         if key not in self._nearest:
             if len(valid) > self._comparisons_left or len(value) > 2 * _SHOWN:

@@ -211,6 +211,8 @@ def _validate_part(
     for fault in faults:
         index, column = int(fault["loc"][0]), str(fault["loc"][1])
         value = part[index].pop(column, "")
+        if len(fault["loc"]) > 2:  # one of several words in the cell
+            value = str(fault["input"])
         # The header's problems already include missing columns.
         if column in columns:
             _report_fault(raw.file, raw.lines[indexes[index]], column, value, fault, report)
@@ -247,7 +249,8 @@ def _report_fault(file: str, line: int, column: str, value: str, fault: ErrorDet
     elif kind.startswith("bool"):
         report.add(file, line, column, f"{quoted(value)} is neither yes nor no.", "Write yes or no.")
     elif kind == "string_too_long":
-        report.add(file, line, column, "The text is longer than 120 characters.", f"Give it a shorter {column}.")
+        most = fault.get("ctx", {}).get("max_length")
+        report.add(file, line, column, f"The text is longer than {most} characters.", f"Give it a shorter {column}.")
     else:
         message = f"{quoted(value)} contains a semicolon or a line break."
         report.add(file, line, column, message, "Remove it: semicolons separate actors or ids.")

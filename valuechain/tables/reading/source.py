@@ -2,8 +2,10 @@
 
 import hashlib
 import io
+import json
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -13,7 +15,7 @@ from valuechain.model.problem import WHOLE_FILE, Problem
 from valuechain.tables.reading.progress import Progress, say_nothing
 from valuechain.tables.reading.report import misspelling_of, quoted, shown
 from valuechain.tables.reading.sheets import sheets_of
-from valuechain.tables.schema import REQUIRED_TABLES
+from valuechain.tables.schema import DESCRIPTOR, REQUIRED_TABLES
 from valuechain.tables.text import (
     MAX_BYTES,
     OLD_OFFICE,
@@ -58,6 +60,8 @@ class SourceFiles(NamedTuple):
     version: str
     modified: float
     is_workbook: bool = False
+    updated: str = ""
+    """The day on which the data last changed, as an ISO date; empty if unknown."""
 
 
 class SourceEntry(NamedTuple):
@@ -84,7 +88,8 @@ def open_source(path: Path, known: Known) -> SourceFiles:
         if not path.exists():
             mend = "Give an existing folder, .zip or .xlsx."
             raise unreadable(_as_text(str(path)), "Nothing exists at this path.", mend)
-        return read_upload(path.name, _read_file(path), known, path.stat().st_mtime)
+        source = read_upload(path.name, _read_file(path), known, path.stat().st_mtime)
+        return source._replace(updated=_day(source.modified))
     except UnreadableError as error:
         return _failed(_as_text(path.stem), known, error)
     except OSError as error:
@@ -180,7 +185,34 @@ def _open_folder(folder: Path, known: Known) -> SourceFiles:
     if not tables and inner is not None:
         mend = f"Give that folder instead: {_as_text(str(inner))}."
         raise unreadable(_as_text(str(folder)), "The tables are in a folder inside this one.", mend)
-    return SourceFiles(_as_text(folder.resolve().name), tables, unread, problems, digest.hexdigest(), modified)
+    version = digest.hexdigest()
+    day = read_updated(folder, version)
+    return SourceFiles(
+        name=_as_text(folder.resolve().name),
+        tables=tables,
+        unread=unread,
+        problems=problems,
+        version=version,
+        modified=modified,
+        updated=_day(modified) if day is None else day,
+    )
+
+
+def read_updated(folder: Path, version: str) -> str | None:
+    """The day of the last change, as the folder's descriptor records it; None if it records no day.
+
+    Empty if the descriptor is of another version of the data. Files' own times would be wrong for a clone.
+    """
+    try:
+        described = json.loads((folder / DESCRIPTOR).read_bytes())
+        day = date.fromisoformat(described["updated"]).isoformat()
+        return day if described["version"] == version else ""
+    except (OSError, ValueError, TypeError, LookupError):
+        return None
+
+
+def _day(modified: float) -> str:
+    return datetime.fromtimestamp(modified, UTC).date().isoformat() if modified else ""
 
 
 def _file_entries(files: Iterable[tuple[PurePosixPath, Callable[[], bytes]]]) -> Iterator[SourceEntry]:

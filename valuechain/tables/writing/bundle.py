@@ -9,8 +9,9 @@ from valuechain.model.chain import ValueChain
 from valuechain.settings import DATA_FOLDER
 from valuechain.tables.archive import pack
 from valuechain.tables.reading.read import read_chain
+from valuechain.tables.schema import DESCRIPTOR
 from valuechain.tables.writing.chain_tables import tables_of
-from valuechain.tables.writing.package import DESCRIPTOR, read_rows_of, write_descriptor
+from valuechain.tables.writing.package import read_rows_of, write_descriptor
 from valuechain.tables.writing.write import write_csv
 
 _ATTRIBUTION = "ATTRIBUTION.txt"
@@ -43,7 +44,7 @@ def write_bundle_of(chain: ValueChain) -> bytes:
         folder = Path(name)
         for table, rows in tables_of(chain).items():
             (folder / f"{table}.csv").write_text(write_csv(rows), encoding="utf-8", newline="", errors="replace")
-        (folder / DESCRIPTOR).write_bytes(write_descriptor(folder))
+        (folder / DESCRIPTOR).write_bytes(write_descriptor(folder, chain.updated))
         return write_bundle(folder)
 
 

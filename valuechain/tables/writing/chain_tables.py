@@ -11,7 +11,7 @@ from valuechain.model.vocabulary import LIST_SEPARATOR, PLACES
 from valuechain.model.words import yes_no
 from valuechain.tables.schema import MODEL_NAMES, TABLES, TABLES_WITH_ROLES, columns_of
 
-_LINES = frozenset({"baseline_practices", "recommended_practices"})
+_LINES = frozenset({"practices", "challenges", "baseline_practices", "recommended_practices", "points"})
 
 ActorsByRole = Mapping[tuple[str, str, str], Mapping[str, str]]
 """The cell of each role, by framework, mitigation and reading."""
@@ -23,7 +23,7 @@ def tables_of(chain: ValueChain) -> Mapping[str, Table]:
     owners = _owners(chain.ownerships)
     tables = {}
     for name in TABLES:
-        rows: Sequence[Any] = getattr(chain, name)
+        rows: Sequence[Any] = _detailed(chain) if name == "ownerships" else getattr(chain, name)
         columns = columns_of(name)
         of_roles = roles if name in TABLES_WITH_ROLES else ()
         cells = [
@@ -44,6 +44,22 @@ def _owners(ownerships: Iterable[Ownership]) -> ActorsByRole:
     )
 
 
+def _detailed(chain: ValueChain) -> list[Ownership]:
+    """The ownerships that differ from what role columns alone say, one for all readings."""
+    leads = {role.id for role in chain.roles if role.is_lead}
+    sources = {(each.framework, each.mitigation, each.id): each.source for each in chain.readings}
+    found: dict[tuple[str, ...], Ownership] = {}
+    for each in chain.ownerships:
+        mitigation = chain.mitigation(each.framework, each.mitigation)
+        norm = mitigation.norm if each.role in leads else ()
+        source = sources.get((each.framework, each.mitigation, each.reading)) or mitigation.source
+        plain = (norm, "", mitigation.applies_from, "", mitigation.confidence, source)
+        if (each.norm, each.condition, each.applies_from, each.note, each.confidence, each.source) != plain:
+            # An empty source stands for that of the reading, which other readings do not share.
+            found.setdefault(each[:4], each if each.source != source else each._replace(source=""))
+    return list(found.values())
+
+
 def _key(row: Mitigation | Reading) -> tuple[str, str, str]:
     """The key of a row's owners. A mitigation with readings lists no owners of its own: its readings do."""
     if isinstance(row, Reading):
@@ -59,7 +75,7 @@ def _cell(row: object, column: str) -> str:
         return LIST_SEPARATOR.join(str(place) for place in PLACES if place in value)
     if isinstance(value, tuple):
         return ("\n" if column in _LINES else LIST_SEPARATOR).join(map(_part, value))
-    return str(value)
+    return "" if value is None else str(value)
 
 
 def _part(value: object) -> str:

@@ -8,6 +8,7 @@ import json
 import re
 import sys
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args, get_origin
@@ -17,9 +18,8 @@ from pydantic.fields import FieldInfo
 
 from valuechain.model.vocabulary import LIST_SEPARATOR, ModelType, ReleaseType
 from valuechain.settings import DATA_FOLDER
-from valuechain.tables.schema import PRIMARY_KEYS, TABLES, TABLES_WITH_ROLES, OfFramework, split
-
-DESCRIPTOR = "datapackage.json"
+from valuechain.tables.reading.source import open_source, read_updated
+from valuechain.tables.schema import PRIMARY_KEYS, TABLES, TABLES_WITH_ROLES, OfFramework, columns_of, split
 
 
 class _ForeignKey(NamedTuple):
@@ -58,10 +58,12 @@ _KNOWN_LICENCES = {
 """SPDX identifier and URL of well-known licences."""
 
 
-def build_descriptor(folder: Path = DATA_FOLDER) -> dict[str, Any]:
+def build_descriptor(folder: Path = DATA_FOLDER, updated: str | None = None) -> dict[str, Any]:
     """The descriptor of the data in a folder: profile `tabular-data-package`, version 1.
 
-    Columns are in file order. Raises KeyError for a column that is in neither the schema nor roles.csv.
+    Columns are in file order. `updated` is the day of the data's last change, or empty if unknown; by default, the day
+    in the folder's present descriptor, or today if the tables have changed since then. Raises KeyError for a column
+    that is in neither the schema nor roles.csv.
 
     >>> descriptor = build_descriptor()
     >>> [resource["path"] for resource in descriptor["resources"]][:3]
@@ -69,11 +71,16 @@ def build_descriptor(folder: Path = DATA_FOLDER) -> dict[str, Any]:
     """
     frameworks = read_rows_of(folder, "frameworks")
     roles = {row["id"]: row for row in read_rows_of(folder, "roles")}
+    version = open_source(folder, {table: frozenset(columns_of(table)) for table in TABLES}).version
+    if updated is None:
+        updated = read_updated(folder, version) or datetime.now(UTC).date().isoformat()
     return {
         "profile": "tabular-data-package",
         "name": "valuechain",
         "title": "Who is responsible for what along the AI value chain",
         "description": "Published guidance on AI as tables: actors, mitigations, their owners and the source passages.",
+        "version": version,
+        **({"updated": updated} if updated else {}),
         "licenses": _licences(frameworks),
         "sources": [_source(framework) for framework in frameworks],
         "resources": [_resource(folder, table, roles) for table in TABLES],
@@ -194,9 +201,10 @@ def _holds_several(info: FieldInfo) -> bool:
     return any(isinstance(each, BeforeValidator) and each.func is split for each in info.metadata)
 
 
-def write_descriptor(folder: Path = DATA_FOLDER) -> bytes:
-    """The contents of a folder's `datapackage.json`."""
-    return (json.dumps(build_descriptor(folder), ensure_ascii=False, indent=1) + "\n").encode(errors="replace")
+def write_descriptor(folder: Path = DATA_FOLDER, updated: str | None = None) -> bytes:
+    """The contents of a folder's `datapackage.json`; see `build_descriptor`."""
+    described = build_descriptor(folder, updated)
+    return (json.dumps(described, ensure_ascii=False, indent=1) + "\n").encode(errors="replace")
 
 
 if __name__ == "__main__":

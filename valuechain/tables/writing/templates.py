@@ -36,7 +36,7 @@ TABLES: Mapping[str, Sequence[Sequence[str]]] = {
 """Each with a header and two rows."""
 
 _MEANINGS = {
-    "primary": "Ids of the accountable actors, separated by semicolons.",
+    "primary": "Ids of the actors who are to act, separated by semicolons.",
     "secondary": "Ids of the supporting actors, separated by semicolons.",
     "topics": "Ids of topics, separated by semicolons. They make frameworks comparable; see below.",
     "to_framework": "Id of the published framework; see below.",

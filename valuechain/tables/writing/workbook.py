@@ -86,11 +86,16 @@ def save(workbook: Workbook) -> bytes:
         return pack((name, _WRITTEN_AT.sub(rb"\g<1>2000-01-01T00:00:00Z\g<2>", part)) for name, part in parts)
 
 
-_SOURCE_COLUMNS = ("id", "name", "publisher", "version", "date", "licence", "attribution", "url", "missing", "caution")
+_SOURCE_COLUMNS = (
+    "id", "name", "publisher", "legal status", "version", "date", "licence", "attribution", "url", "missing", "caution",
+)  # fmt: skip
 
 
 def _source(f: Framework) -> tuple[str, ...]:
-    return (f.id, f.name, f.publisher, f.version, f.date, f.licence, f.attribution, f.url, f.missing, f.caution)
+    return (
+        f.id, f.name, f.publisher, f.legal_status, f.version, f.date, f.licence, f.attribution, f.url, f.missing,
+        f.caution,
+    )  # fmt: skip
 
 
 def _legend(chain: ValueChain, frameworks: Sequence[Framework], lines: Sequence[LegendLine]) -> tuple[LegendLine, ...]:

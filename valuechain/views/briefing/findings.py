@@ -1,16 +1,18 @@
 """The findings and role cards of a briefing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.analysis.allocation.ownership import name_owners, owners_of
 from valuechain.analysis.allocation.readings import Otherwise, is_in_use, otherwise_of, owned_under
 from valuechain.analysis.findings.concentration import build_concentration
 from valuechain.analysis.findings.cover import PATIENCE, who_must_act
+from valuechain.analysis.findings.day import Coming
 from valuechain.analysis.findings.findings import Findings
 from valuechain.analysis.items.role_card import HeldMitigation, RoleCard, build_role_card
+from valuechain.analysis.rows.matrix_table import CONDITION
 from valuechain.model.values import Mitigation, Reading, Role
-from valuechain.model.words import count, join_words
+from valuechain.model.words import capital, count, join_words, write_date
 from valuechain.views.document.blocks import (
     Block,
     Bullets,
@@ -25,7 +27,9 @@ from valuechain.views.document.blocks import (
     plain,
     say,
 )
-from valuechain.views.page.actors import describe_roles
+from valuechain.views.page.actors import describe_binding, describe_roles, say_held, say_support
+from valuechain.views.question.coming import NextList, build_next
+from valuechain.views.question.day import EVERYTHING, SETTLED, describe_role
 
 MOST_LISTED = 100
 """Longer lists are cut, and end with the number of items left out."""
@@ -40,10 +44,13 @@ def build_findings_section(allocation: Allocation, findings: Findings) -> Sectio
         _list_of("No one assigned", findings.unowned),
         _list_of("No one responsible", leaderless),
         _single_owners(allocation, findings),
-        _who_must_act(allocation),
+        _who_must_act(allocation, findings),
         _concentration(allocation),
         _load(allocation, findings),
-        _idle(findings),
+        _idle(allocation, findings),
+        _not_addressed(allocation, findings),
+        _coming(allocation, findings),
+        _how_strongly(findings),
         _readings(allocation, findings),
         _doubts(allocation),
     ]
@@ -74,19 +81,24 @@ def _single_owners(allocation: Allocation, findings: Findings) -> Section | None
     groups: dict[str, list[str]] = {}
     for mitigation in findings.single_owner:
         owner = owners_of(allocation, mitigation.id)[0].actor
-        groups.setdefault(allocation.chain.actor(mitigation.framework, owner).name, []).append(mitigation.label)
+        star = CONDITION if mitigation in findings.single_conditional else ""
+        groups.setdefault(allocation.chain.actor(mitigation.framework, owner).name, []).append(mitigation.label + star)
     items = tuple((Span(f"{owner}: ", "strong"), Span("; ".join(_cut(names)))) for owner, names in groups.items())
-    said = say("Only one actor is assigned; no other is responsible or supports.")
+    starred = f" With a star ({CONDITION}): only under a condition." if findings.single_conditional else ""
+    said = say(f"Only one actor is assigned; no other is responsible or supports.{starred}")
     return Section(f"Only one actor ({len(findings.single_owner)})", (said, Bullets(items)))
 
 
-def _who_must_act(allocation: Allocation) -> Section | None:
+def _who_must_act(allocation: Allocation, findings: Findings) -> Section | None:
     """The smallest sets of actors; None if nobody leads anything."""
     cover = who_must_act(allocation, seconds=PATIENCE)
     if not cover.size:
         return None
     title = "Who must act"
     without = f" No one is responsible for the other {len(cover.without_lead):,}." if cover.without_lead else ""
+    if findings.led_conditional:
+        number = count(findings.led_conditional, "mitigation")
+        without += f" For {number}, anyone is responsible only under a condition."
     if not cover.is_settled:
         names = join_words([actor.name for actor in cover.sets[0]])
         said = (
@@ -129,11 +141,78 @@ def _concentration(allocation: Allocation) -> Section | None:
     )
 
 
-def _idle(findings: Findings) -> Section | None:
+def _idle(allocation: Allocation, findings: Findings) -> Section | None:
     if not findings.idle_actors:
         return None
-    names = join_words([actor.name for actor in findings.idle_actors])
-    return Section(f"Actors without a role ({len(findings.idle_actors)})", (say(f"{names}."),))
+    names = join_words([f"{actor.name}{say_held(allocation, findings, actor)}" for actor in findings.idle_actors])
+    return Section(f"Actors with nothing assigned ({len(findings.idle_actors)})", (say(f"{names}."),))
+
+
+def _not_addressed(allocation: Allocation, findings: Findings) -> Section | None:
+    if not findings.not_addressed:
+        return None
+    names = join_words([actor.name for actor in findings.not_addressed])
+    addresses = "; ".join(framework.addresses for framework in allocation.frameworks if framework.addresses)
+    said = f"The source addresses others ({addresses})." if addresses else "The source addresses others."
+    return Section(f"Actors not addressed ({len(findings.not_addressed)})", (say(f"{names}. {said}"),))
+
+
+def _coming(allocation: Allocation, findings: Findings) -> Section | None:
+    """What begins after the day asked about, and transitions still running; None without either, or without a day."""
+    day = findings.day
+    if day is None or not (day.coming or day.transitions or day.doubts):
+        return None
+    found = build_next(day)
+    rows = tuple(
+        GridRow(
+            (
+                plain(write_date(each.date)),
+                plain(each.scope or EVERYTHING),
+                tuple(_describe_coming(allocation, each, lists)),
+                plain(SETTLED[each.is_settled]),
+                plain(", ".join(transitions)),
+            )
+        )
+        for each, lists, transitions in found.dates[:MOST_LISTED]
+    )
+    heads = ("From", "Scope", "What", "Settled", "Transition")
+    grid = Grid(f"What comes after {write_date(day.on)}", heads, rows, (16.0, 16.0, 44.0, 10.0, 14.0))
+    blocks: list[Block] = [grid, *_say_more(len(day.coming))] if rows else []
+    blocks += [say(f"Not settled: {doubt}", "caution") for doubt in day.doubts]
+    if found.transitions:
+        said = [
+            (Span(f"{each.title}: ", "strong"), Span(f"{each.text} {_list_labels(each.running)}".rstrip()))
+            for each in found.transitions
+        ]
+        blocks += [Paragraph((Span("Transitions", "strong"),), "note"), _bullets(said)]
+    return Section(f"What comes next ({count(len(day.coming), 'later date')})", tuple(blocks))
+
+
+def _describe_coming(allocation: Allocation, each: Coming, lists: Iterable[NextList]) -> Iterator[Span]:
+    for found in lists:
+        yield Span(f"{found.title}: ", "strong")
+        yield Span(f"{_list_labels(found)} ")
+    if each.ownerships:
+        yield Span(f"Roles ({len(each.ownerships):,}): ", "strong")
+        yield Span(f"{'; '.join(_cut([describe_role(allocation.chain, o) for o in each.ownerships]))}.")
+
+
+def _list_labels(found: NextList | None) -> str:
+    """The labels, or where the same mitigations are listed before, as a sentence."""
+    if found is None:
+        return ""
+    return f"{capital(found.same_as) or '; '.join(_cut([mitigation.label for mitigation in found.mitigations]))}."
+
+
+def _how_strongly(findings: Findings) -> Section | None:
+    if not findings.by_verb:
+        return None
+    items = tuple(
+        (Span(f"{verb}: ", "strong"), Span(f"{count(len(found), 'mitigation')} ({verb.strength.words})"))
+        for verb, found in findings.by_verb.items()
+    )
+    said = say("The source’s first verb for a leading actor, and how strongly it asks.")
+    return Section("How strongly", (said, Bullets(items)))
 
 
 def _load(allocation: Allocation, findings: Findings) -> Section:
@@ -141,10 +220,17 @@ def _load(allocation: Allocation, findings: Findings) -> Section:
     roles = [role for role in allocation.chain.roles if role.id in used]
     ranked = sorted(findings.load.items(), key=lambda item: [-item[1].get(role.id, 0) for role in roles])
     rows = tuple(
-        GridRow((plain(actor.name), *(plain(str(held.get(role.id, 0) or "")) for role in roles)))
+        GridRow(
+            (
+                plain(actor.name),
+                *(plain(str(held.get(role.id, 0) or "")) for role in roles),
+                plain(str(findings.conditional.get(actor, 0) or "")),
+            )
+        )
         for actor, held in ranked
     )
-    heads, shares = ("Actor", *(role.name for role in roles)), (40.0, *(60.0 / len(roles) for _ in roles))
+    heads = ("Actor", *(role.name for role in roles), "Of which under a condition")
+    shares = (40.0, *(60.0 / (len(roles) + 1) for _ in heads[1:]))
     grid = Grid("How many mitigations each actor has in each role", heads, rows, shares)
     return Section("Workload by actor", (grid,))
 
@@ -184,7 +270,7 @@ def _doubts(allocation: Allocation) -> Section | None:
     if not doubts:
         return None
     rows = tuple(
-        GridRow((plain(doubt.kind.capitalize()), plain(doubt.mitigation), plain(doubt.what), plain(doubt.source)))
+        GridRow((plain(capital(doubt.kind)), plain(doubt.mitigation), plain(doubt.what), plain(doubt.source)))
         for doubt in doubts[:MOST_LISTED]
     )
     heads = ("Kind", "About", "What", "Source")
@@ -213,10 +299,11 @@ def _card(allocation: Allocation, card: RoleCard, otherwise: Sequence[Otherwise]
     blocks: list[Block] = [say(card.actor.summary)] if card.actor.summary else []
     if card.actor.examples:
         blocks.append(Paragraph((Span(f"For example {', '.join(card.actor.examples)}.", "soft"),)))
+    if bound := describe_binding(card):
+        blocks.append(say(bound))
     for held, words in (
         (card.owns, "Responsible for"),
-        (card.supports, "Supports"),
-        (card.mentioned, "Is mentioned for"),
+        *((members, f"{role.name}:") for role, members in (card.supports_as | card.mentioned_as).items()),
     ):
         if held:
             blocks.append(Paragraph((Span(f"{words} {len(held)}", "strong"),), "note"))
@@ -249,7 +336,7 @@ def _describe_absence(card: RoleCard) -> str:
         return "Every mitigation still has a responsible actor."
     said = f"No one would be responsible for {lost.without_lead} of {count(card.total, 'mitigation')}."
     if lost.supported_only:
-        said += f" Left with support only: {'; '.join(_cut([m.label for m in lost.supported_only]))}."
+        said += f" {say_support(lost)}: {'; '.join(_cut([m.label for m in lost.supported_only]))}."
     if lost.nobody:
         said += f" Left with no one: {'; '.join(_cut([m.label for m in lost.nobody]))}."
     return said

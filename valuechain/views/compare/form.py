@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from valuechain.analysis.allocation.allocation import find_answer
+from valuechain.analysis.allocation.dates import is_dated
 from valuechain.analysis.compare.contexts import is_outcome
 from valuechain.model.chain import ValueChain
 from valuechain.model.parameters import DATA, FRAMEWORK, LEVEL, MODEL_TYPE, READING, RELEASE_TYPE, SECOND, UPDATE
@@ -71,6 +72,8 @@ def show_form(chain: ValueChain, state: ViewState, *, swap: str = "", letters: t
         "compare/form.html",
         columns=columns,
         hidden=[(name, value) for name, value in first.pairs() if name in (UPDATE, LEVEL, DATA)],
+        has_day=first.on is not None or any(is_dated(chain.only(side.framework)) for side in (first, second)),
+        day=first.on.isoformat() if first.on else "",
         action=Page.COMPARE.value,
         swap=swap,
         most=MOST_READINGS,

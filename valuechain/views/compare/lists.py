@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from valuechain.analysis.allocation.ownership import name_owners
-from valuechain.analysis.compare.contexts import Change, Comparison, Move, OwnershipChange, is_outcome
+from valuechain.analysis.compare.contexts import BindingChange, Change, Comparison, Move, OwnershipChange, is_outcome
 from valuechain.analysis.compare.frameworks import FrameworkComparison, Incomparable, Outcome, TopicLine
 from valuechain.analysis.rows.matrix_table import roles_used
 from valuechain.model.values import Actor, Mitigation
 from valuechain.model.words import join_words
 from valuechain.views.compare.sides import Side, Sides
-from valuechain.views.compare.words import role_names, side_names, unmoved
+from valuechain.views.compare.words import role_names, say_binding, side_names, unmoved
 from valuechain.views.page.link import Link
 from valuechain.views.page.names import begin
 
@@ -71,6 +71,9 @@ def _version_sayings(sides: Sides, found: Comparison) -> list[Saying]:
         words = f"from {_labels(each.from_actors)} to {_labels(each.to_actors)}"
         return item(each.mitigation, f"{each.role.name.lower()}: {words}")
 
+    def binding(each: BindingChange) -> Link:
+        return item(each.mitigation, f"{each.actor.label}: {each.role.name.lower()}, but {say_binding(each)}")
+
     return [
         _cut("Added", found.added, lambda each: _owned(sides.second, each)),
         _cut("Lost", found.lost, lambda each: _owned(first, each)),
@@ -78,6 +81,7 @@ def _version_sayings(sides: Sides, found: Comparison) -> list[Saying]:
         _cut("Role changed", changed(Change.ROLE_CHANGED), two_roles),
         _cut("Gained a role", changed(Change.GAINED), one_role, "and no one lost it"),
         _cut("Lost a role", changed(Change.LOST), one_role, "and no one else gained it"),
+        _cut("Same role, other strength or condition", found.bindings, binding),
         _unsettled(sides, found),
     ]
 

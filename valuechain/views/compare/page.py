@@ -132,7 +132,7 @@ def _elsewhere(sides: Sides, side: Side, *, is_first: bool) -> list[Link]:
 
     def offer(framework: str, where: Place) -> Link:
         name = chain.framework(framework).short_name
-        note = f"{count(count_mitigations(chain, framework, where), 'mitigation')} according to {name}"
+        note = f"{count(count_mitigations(chain, framework, where, on=first.on), 'mitigation')} according to {name}"
         label = f"{where.model_type.value.capitalize()} model, {where.release_type}"
         if is_first:
             to = first.href(framework=framework, model_type=where.model_type, release_type=where.release_type)

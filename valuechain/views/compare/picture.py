@@ -17,11 +17,15 @@ from valuechain.views.picture.text import text_width, wrap
 MOST_ROWS = 60
 """More rows would be unreadable on a slide; the table has all of them."""
 _LABEL, _COLUMN, _PAD = 320.0, 92.0, 14.0
+_WORDY_COLUMN = 114.0
+"""The width of a column if there are words beneath the marks."""
 _LINE, _MARK = 16.0, 24.0
 _HEAD_MOST, _HEAD_LINES = 13, 4
 _ROW_MOST, _ROW_LINES = 38, 2
 _NOTE = 11.0
 """The font size of a note under a row; like all of these, in pixels."""
+_WORD, _WORD_LINE = 11.0, 13.0
+"""The font size and the line height of words beneath a mark."""
 _LEGEND = 30.0
 
 
@@ -34,6 +38,8 @@ class DrawnMark:
     """The horizontal position of the centre; `y` is the vertical one."""
     y: float
     width: float
+    words: tuple[PlacedLine, ...] = ()
+    """The lines of small text beneath it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,9 @@ class DrawnTable:
 
 def draw_comparison(table: CompareTable, said: str) -> DrawnTable:
     """Draws the answer as a sentence, with the changed rows and the legend below it."""
-    width = max(NARROWEST, _LABEL + _COLUMN * len(table.heads))
+    has_words = any(mark and mark.words for band in table.bands for row in band.rows for mark in row.marks)
+    column = _WORDY_COLUMN if has_words else _COLUMN
+    width = max(NARROWEST, _LABEL + column * len(table.heads))
     heads = [_clip(wrap(head.label, _HEAD_MOST), _HEAD_LINES) for head in table.heads]
     sentence = fit_lines(said, 14, width, is_bold=True)
     key = fit_lines(table.key, 12, width) if table.key else []
@@ -80,7 +88,7 @@ def draw_comparison(table: CompareTable, said: str) -> DrawnTable:
     rows: list[DrawnRow] = []
     bands = first_rows(table.bands, MOST_ROWS)
     for band in bands:
-        rows += _draw_band(band, y, width)
+        rows += _draw_band(band, y, width, column)
         y = rows[-1].y + rows[-1].height
     notes = []
     if table.number > MOST_ROWS:
@@ -94,7 +102,7 @@ def draw_comparison(table: CompareTable, said: str) -> DrawnTable:
         sentence=place_lines(sentence, 14, 20),
         key=place_lines(key, 12 + len(sentence) * 20, 18),
         heads=[
-            (_LABEL + _COLUMN * (index + 0.5), place_lines(lines, head_end - _LINE * (len(lines) - 1), _LINE))
+            (_LABEL + column * (index + 0.5), place_lines(lines, head_end - _LINE * (len(lines) - 1), _LINE))
             for index, lines in enumerate(heads)
         ]
         if table.number
@@ -129,7 +137,7 @@ def _legend_of(table: CompareTable, bands: Iterable[Band[CompareRow]]) -> list[M
     return [entry for entry in table.legend if (entry.mark.kind, entry.mark.is_weak) in drawn]
 
 
-def _draw_band(band: Band[CompareRow], y: float, width: float) -> list[DrawnRow]:
+def _draw_band(band: Band[CompareRow], y: float, width: float, column: float) -> list[DrawnRow]:
     rows = []
     if band.name:
         names = tuple(fit_lines(band.name, 13, width - 2 * _PAD, is_bold=True))
@@ -140,12 +148,20 @@ def _draw_band(band: Band[CompareRow], y: float, width: float) -> list[DrawnRow]
         lines = _clip(wrap(row.label, _ROW_MOST), _ROW_LINES)
         notes = tuple(fit_lines(row.note, _NOTE, _LABEL - 2 * _PAD)) if row.note else ()
         written = len(lines) + len(notes)
-        height = max(36.0, written * _LINE + 16)
-        middle = y + height / 2
-        first = middle + 5 - _LINE * (written - 1) / 2
+        beneath = [_wrap_words(mark, column) for mark in row.marks]
+        extra = max((len(words) for words in beneath), default=0) * _WORD_LINE
+        height = max(36.0 + extra, written * _LINE + 16)
+        first = y + height / 2 + 5 - _LINE * (written - 1) / 2
+        middle = y + (height - extra) / 2
         marks = tuple(
-            DrawnMark(mark, _LABEL + _COLUMN * (index + 0.5), middle, mark_width(mark))
-            for index, mark in enumerate(row.marks)
+            DrawnMark(
+                mark,
+                _LABEL + column * (index + 0.5),
+                middle,
+                mark_width(mark),
+                place_lines(words, middle + _MARK / 2 + 11, _WORD_LINE),
+            )
+            for index, (mark, words) in enumerate(zip(row.marks, beneath, strict=True))
             if mark is not None
         )
         tag_x = _PAD + text_width(lines[-1], 13) + 8
@@ -153,6 +169,11 @@ def _draw_band(band: Band[CompareRow], y: float, width: float) -> list[DrawnRow]
         rows.append(DrawnRow(over, row.tag, tag_x, under, y, height, is_heading=False, marks=marks))
         y += height
     return rows
+
+
+def _wrap_words(mark: CompareMark | None, column: float) -> list[str]:
+    """The small text beneath a mark, in lines that fit its column."""
+    return [part for line in (mark.words if mark else ()) for part in fit_lines(line, _WORD, column - 6)]
 
 
 def mark_width(mark: CompareMark) -> float:

@@ -7,16 +7,16 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from valuechain.analysis.allocation.allocation import ROLE_SEPARATOR, Allocation
-from valuechain.analysis.compare.contexts import Comparison, held_roles, join_actors
+from valuechain.analysis.compare.contexts import BindingChange, Comparison, held_roles, join_actors
 from valuechain.analysis.compare.frameworks import FrameworkComparison, Outcome, TopicCell, TopicLine
 from valuechain.analysis.rows.bands import Band
 from valuechain.model.chain import ValueChain
 from valuechain.model.look import letter_of
 from valuechain.model.values import Actor, Mitigation, Role
-from valuechain.model.words import count, join_words
+from valuechain.model.words import count, join_words, pluralise
 from valuechain.views.compare.sides import Side, Sides
-from valuechain.views.compare.words import side_names
-from valuechain.views.page.names import begin
+from valuechain.views.compare.words import say_binding, say_parts, say_strengths, side_names
+from valuechain.views.page.names import begin, called_at
 
 MOST_ROWS = 300
 """More changed rows would make the table slow to draw; the downloads have all of them."""
@@ -30,12 +30,14 @@ class CompareMark:
     """The content of a cell: a few letters in a shape."""
 
     kind: str
-    """same, gained, lost or changed; between two frameworks: both, first, second or differs; or number."""
+    """same, bound, gained, lost or changed; between two frameworks: both, first, second or differs; or number."""
     letters: str
     said: str
     """The same in words."""
     is_weak: bool = False
     """Whether the actors match only partly or conditionally."""
+    words: tuple[str, ...] = ()
+    """Lines of small text beneath the mark: verbs or strengths."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +122,23 @@ def _version_table(sides: Sides, found: Comparison, one: Allocation, other: Allo
     actors = join_actors(one.actors, other.actors)
     before, after = held_roles(one, is_by_id=True), held_roles(other, is_by_id=True)
     added, lost = {m.id for m in found.added}, {m.id for m in found.lost}
-    changed = {each.mitigation.id for each in found.changes} | added | lost
+    changed = {each.mitigation.id for each in found.changes} | {each.mitigation.id for each in found.bindings}
+    changed |= added | lost
+    bindings: dict[tuple[str, str], list[BindingChange]] = {}
+    for binding in found.bindings:
+        bindings.setdefault((binding.mitigation.id, binding.actor.id), []).append(binding)
     known = {actor.id for actor in one.actors}
 
     def row(mitigation: Mitigation) -> CompareRow:
         is_added = mitigation.id in added
         key = (mitigation.id,)
         marks = tuple(
-            _version_mark(chain, before.get(key, {}).get(actor.id, ()), after.get(key, {}).get(actor.id, ()))
+            _version_mark(
+                chain,
+                before.get(key, {}).get(actor.id, ()),
+                after.get(key, {}).get(actor.id, ()),
+                bindings.get((mitigation.id, actor.id), ()),
+            )
             for actor in actors
         )
         side = sides.second if is_added else sides.first
@@ -173,10 +184,16 @@ def _head(side: Side, actor: Actor, note: str = "") -> CompareHead:
     return CompareHead(actor.label, side.state.href_of(actor), note)
 
 
-def _version_mark(chain: ValueChain, before: tuple[str, ...], after: tuple[str, ...]) -> CompareMark | None:
+def _version_mark(
+    chain: ValueChain, before: tuple[str, ...], after: tuple[str, ...], bindings: Sequence[BindingChange]
+) -> CompareMark | None:
     if not before and not after:
         return None
     old, new = tuple(map(chain.role, before)), tuple(map(chain.role, after))
+    words = tuple(say_binding(each) for each in bindings)
+    if old == new and words:
+        said = "; ".join(f"same role: {each.role.name.lower()}, but {say_binding(each)}" for each in bindings)
+        return CompareMark("bound", letters_of(new), said, words=words)
     if old == new:
         return CompareMark("same", letters_of(new), f"unchanged: {_names(new)}")
     if not old:
@@ -188,6 +205,7 @@ def _version_mark(chain: ValueChain, before: tuple[str, ...], after: tuple[str, 
 
 _VERSION_MEANINGS = {
     "same": "unchanged",
+    "bound": "same role, another strength or condition",
     "gained": "gained the role",
     "lost": "lost the role",
     "changed": "changed role",
@@ -226,7 +244,7 @@ def _topic_table(sides: Sides, found: FrameworkComparison) -> CompareTable:
         "first": f"only in {names[0]}",
         "second": f"only in {names[1]}",
         "differs": "in both: responsible in one, supports in the other",
-        "number": "number on this topic",
+        "number": "number of mitigations on this topic",
     }
     key = "; ".join(f"{letter} is {name}" for letter, name in zip(LETTERS, names, strict=True))
     cells = [cell for line in found.lines for cell in line.cells]
@@ -238,10 +256,29 @@ def _topic_table(sides: Sides, found: FrameworkComparison) -> CompareTable:
         quiet=tuple(quiet),
         legend=_legend(bands, meanings),
         called="difference",
-        key=f"{key}. {_explain_letters(sides.chain, held)}" if found.is_crosswalked else "",
+        key=" ".join(
+            filter(
+                None,
+                (
+                    f"{key}. {_explain_letters(sides.chain, held)}" if found.is_crosswalked else "",
+                    _WORDS
+                    if any(mark and mark.words for band in bands for row in band.rows for mark in row.marks)
+                    else "",
+                    *(_explain_parts(side) for side in (sides.first, sides.second)),
+                ),
+            )
+        ),
         number=sum(len(band.rows) for band in bands),
         quiet_number=sum(len(band.rows) for band in quiet),
     )
+
+
+def _explain_parts(side: Side) -> str:
+    """Why a source seems to have no verbs, if they stand in the parts of its mitigations."""
+    if not (said := say_parts(side)):
+        return ""
+    called = pluralise(called_at(side.framework, 1))
+    return f"The {called} of {side.framework.short_name} have no verbs of their own: {said}."
 
 
 def _apart_by_topic(found: FrameworkComparison) -> Mapping[str, str]:
@@ -255,10 +292,16 @@ def _apart_by_topic(found: FrameworkComparison) -> Mapping[str, str]:
 
 def _topic_marks(sides: Sides, found: FrameworkComparison, line: TopicLine) -> tuple[CompareMark | None, ...]:
     if not found.is_crosswalked:
-        called = found.first.called or "mitigation", found.second.called or "mitigation"
+        called = [called_at(side.framework, side.state.level) for side in (sides.first, sides.second)]
+        strengths = (
+            say_strengths(each) or say_parts(side)
+            for each, side in ((line.first_strengths, sides.first), (line.second_strengths, sides.second))
+        )
         return tuple(
-            CompareMark("number", str(len(side)), count(len(side), noun)) if side else None
-            for side, noun in zip((line.first, line.second), called, strict=True)
+            CompareMark("number", str(len(side)), _with(count(len(side), noun), words), words=(words,) if words else ())
+            if side
+            else None
+            for side, noun, words in zip((line.first, line.second), called, strengths, strict=True)
         )
     cells = {cell.actor.id: cell for cell in line.cells}
     names = side_names(sides)
@@ -271,27 +314,36 @@ def _topic_mark(chain: ValueChain, cell: TopicCell, names: tuple[str, str]) -> C
     one, other = (
         tuple(map(chain.role, filter(None, text.split(ROLE_SEPARATOR)))) for text in (cell.first, cell.second)
     )
+    bound = say_strengths(cell.first_strengths), say_strengths(cell.second_strengths)
     is_weak = cell.extent not in ("", "full")
     extents = dict.fromkeys(", ".join(filter(None, (match.extent, match.condition))) for match in cell.matches)
     how = f" ({'; '.join(extents)})" if is_weak else ""
     about = "~" if is_weak else ""
     if cell.outcome is Outcome.ONLY_FIRST:
-        return CompareMark("first", f"A: {letters_of(one)}", f"only in {names[0]}: {_names(one)}")
+        said = f"only in {names[0]}: {_with(_names(one), bound[0])}"
+        return CompareMark("first", f"A: {letters_of(one)}", said, words=tuple(filter(None, bound)))
     if cell.outcome is Outcome.ONLY_SECOND:
-        return CompareMark(
-            "second", f"B: {about}{letters_of(other)}", f"only in {names[1]}: {_names(other)}{how}", is_weak
-        )
+        said = f"only in {names[1]}: {_with(_names(other), bound[1])}{how}"
+        return CompareMark("second", f"B: {about}{letters_of(other)}", said, is_weak, tuple(filter(None, bound)))
+    words = tuple(f"{letter} {each}" for letter, each in zip(LETTERS, bound, strict=True) if each)
     if cell.outcome is Outcome.BOTH:
         return CompareMark(
             "both",
             f"{letters_of(one)}{'≈' if is_weak else '='}{letters_of(other)}",
-            f"both: {_names(one)} and {_names(other)}{how}",
+            f"both: {_with(_names(one), bound[0])} and {_with(_names(other), bound[1])}{how}",
             is_weak,
+            words,
         )
-    said = f"{_names(one)} in {names[0]}, {_names(other)} in {names[1]}{how}"
-    return CompareMark("differs", f"{letters_of(one)}≠{about}{letters_of(other)}", said, is_weak)
+    said = f"{_with(_names(one), bound[0])} in {names[0]}, {_with(_names(other), bound[1])} in {names[1]}{how}"
+    return CompareMark("differs", f"{letters_of(one)}≠{about}{letters_of(other)}", said, is_weak, words)
 
 
+def _with(said: str, strengths: str) -> str:
+    """Roles or a number, with the strengths in brackets if there are any."""
+    return f"{said} ({strengths})" if strengths else said
+
+
+_WORDS = "Beneath the marks: how strongly the source’s verbs ask, not whether it binds by law; nothing without a verb."
 _WEAK = "dashed, with ~ or ≈: only partly, or on a condition"
 
 

@@ -5,12 +5,15 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from valuechain.analysis.allocation.allocation import ROLE_SEPARATOR
-from valuechain.analysis.compare.contexts import Change, Comparison, Move, OwnershipChange
-from valuechain.analysis.compare.frameworks import FrameworkComparison, Outcome
+from valuechain.analysis.allocation.qualifications import is_bound_in_parts
+from valuechain.analysis.compare.contexts import BindingChange, Change, Comparison, Move, OwnershipChange
+from valuechain.analysis.compare.frameworks import FrameworkComparison, Outcome, Strengths
+from valuechain.analysis.compare.rows import say_verbs
 from valuechain.model.chain import ValueChain
+from valuechain.model.norm import Strength
 from valuechain.model.question import Question
 from valuechain.model.table import LegendLine
-from valuechain.model.words import count, join_words
+from valuechain.model.words import capital, count, join_words, pluralise
 from valuechain.tables.writing.bundle import shipped_frameworks
 from valuechain.views.compare.sides import Side, Sides, build_sides
 from valuechain.views.page.names import begin, called_at
@@ -145,19 +148,27 @@ def answer_versions(sides: Sides, found: Comparison) -> str:
     if not kept and not added and not lost:
         return "There is nothing to compare on either side."
     if not added and not lost:
-        said = f"Both have the same {count(kept, noun) if kept > 1 else noun}"
-        return f"{said}. {_held(sides, found, '')}" if found.changes else f"{said}, with the same assignments."
-    parts = [
-        f"{count(added, noun)} {'is' if added == 1 else 'are'} added" if added else "",
-        f"{f'{lost:,}' if added else count(lost, noun)} {'is' if lost == 1 else 'are'} lost" if lost else "",
-    ]
-    said = f"{join_words([part for part in parts if part])}."
-    if not kept:
-        return f"{said} They have no {noun} in common."
-    stay = f"The other {f'{kept:,} stay' if kept > 1 else 'stays'}"
-    if not found.changes:
-        return f"{said} {stay}, with the same assignments."
-    return f"{said} {stay}. {_held(sides, found, ' of these')}"
+        said, of_these = f"Both have the same {count(kept, noun) if kept > 1 else noun}", ""
+    else:
+        parts = [
+            f"{count(added, noun)} {'is' if added == 1 else 'are'} added" if added else "",
+            f"{f'{lost:,}' if added else count(lost, noun)} {'is' if lost == 1 else 'are'} lost" if lost else "",
+        ]
+        said, of_these = f"{join_words([part for part in parts if part])}.", " of these"
+        if not kept:
+            return f"{said} They have no {noun} in common."
+        said += f" The other {f'{kept:,} stay' if kept > 1 else 'stays'}"
+    same = f", with the same {'roles' if found.bindings else 'assignments'}."
+    return f"{said}{f'. {_held(sides, found, of_these)}' if found.changes else same}{_bound(found)}"
+
+
+def _bound(found: Comparison) -> str:
+    """Counts the roles that stay the same but bind otherwise, as a further sentence."""
+    if not found.bindings:
+        return ""
+    is_one = len(found.bindings) == 1
+    words = "stays the same but has" if is_one else "stay the same but have"
+    return f" {count(len(found.bindings), 'role')} {words} another strength or condition."
 
 
 def _answer_outcome(sides: Sides, found: Comparison) -> str:
@@ -226,6 +237,30 @@ def _tell(chain: ValueChain, change: OwnershipChange) -> str:
     return f"with {who} as {after} instead of {before}"
 
 
+def say_binding(change: BindingChange) -> str:
+    """The verbs and conditions that differ, such as `can / should`."""
+    before, after = change.before, change.after
+    conditions = [each.condition or "no condition" for each in (before, after)]
+    parts = [say_verbs(change), " / ".join(conditions) if before.condition != after.condition else ""]
+    return "; ".join(filter(None, parts))
+
+
+def say_strengths(strengths: Strengths) -> str:
+    """The strengths in words; empty if the source has no verbs.
+
+    >>> say_strengths((Strength.REQUIRED, Strength.OPTIONAL, Strength.NOT_GIVEN))
+    'required, possible; some without a verb'
+    """
+    given = ", ".join(each.words for each in strengths if each is not Strength.NOT_GIVEN)
+    return f"{given}; some without a verb" if given and Strength.NOT_GIVEN in strengths else given
+
+
+def say_parts(side: Side) -> str:
+    """Where to find the verbs of a source whose mitigations have none of their own, but whose parts do; else empty."""
+    is_there = side.allocation is not None and is_bound_in_parts(side.allocation)
+    return f"see its {pluralise(side.framework.called_level_2 or 'part')}" if is_there else ""
+
+
 def role_names(chain: ValueChain, text: str) -> str:
     """Turns role ids separated by `;` into words."""
     return join_words([chain.role(role).name.lower() for role in text.split(ROLE_SEPARATOR) if role])
@@ -286,12 +321,14 @@ def _times(number: int) -> str:
 
 
 def describe_both(sides: Sides) -> str:
-    """What the heading leaves out: a shared context, a significant update, and the parts of mitigations."""
+    """What the heading leaves out: a shared context, a significant update, the day, and the parts of mitigations."""
     chain, first, second = sides.chain, sides.first, sides.second
     varies = any(chain.is_varying(side.framework.id) for side in (first, second))
     parts = [f"For {first.state.words(chain).model}."] if varies and first.state.place == second.state.place else []
     if first.state.is_significant_update:
         parts.append("As a significant update, which no source treats differently.")
+    if day := first.state.day:
+        parts.append(f"{capital(day)}.")
     if first.state.level != 1 or second.state.level != 1:
         parts.append("Parts of mitigations are compared too, where a source lists them.")
     return " ".join(parts)
@@ -328,4 +365,5 @@ def describe_origin(sides: Sides) -> list[str]:
 def caption(sides: Sides) -> Caption:
     """The caption of a picture of the comparison."""
     sources = dict.fromkeys(describe_source(side.framework) for side in (sides.first, sides.second))
-    return Caption(ask(sides), describe_both(sides), " ".join((*sources, *describe_origin(sides))))
+    said = " ".join((*sources, *describe_origin(sides)))
+    return Caption(ask(sides), describe_both(sides), said, sides.chain.stamp)

@@ -3,26 +3,33 @@
 from markupsafe import Markup
 
 from valuechain.analysis.allocation.allocation import Allocation
+from valuechain.analysis.allocation.dates import describe_dates
 from valuechain.analysis.allocation.ownership import co_owners_of, mentioned_for, name_owners, owners_of
 from valuechain.analysis.items.role_card import build_role_card, hands_on, receives
 from valuechain.model.values import Actor, Mitigation
-from valuechain.views.page.actors import list_otherwise, place_in_chain
+from valuechain.views.page.actors import describe_binding, list_otherwise, place_in_chain
+from valuechain.views.page.dates import describe_part, list_own_dates
+from valuechain.views.page.practices import list_practices
 from valuechain.views.page.render import render
+from valuechain.views.page.row_report import show_row_report
 from valuechain.views.page.state import ViewState
 from valuechain.views.question.readings import list_readings
 
 
-def show_card(allocation: Allocation, state: ViewState) -> str:
-    """The HTML of the focused card; empty if nothing is focused or the focused item is not in the answer."""
+def show_card(allocation: Allocation, state: ViewState, report_to: str = "") -> str:
+    """The HTML of the focused card; empty if nothing is focused or the focused item is not in the answer.
+
+    `report_to` is where readers report a mistake in a mitigation.
+    """
     kind, _, node = state.focus.partition(":")
     if kind == "mitigation" and (state.framework, node) in {(m.framework, m.id) for m in allocation.mitigations}:
-        return _show_mitigation(allocation, allocation.chain.mitigation(state.framework, node), state)
+        return _show_mitigation(allocation, allocation.chain.mitigation(state.framework, node), state, report_to)
     if kind == "actor":
         return _show_actor(allocation, allocation.chain.actor(state.framework, node), state)
     return ""
 
 
-def _show_mitigation(allocation: Allocation, mitigation: Mitigation, state: ViewState) -> Markup:
+def _show_mitigation(allocation: Allocation, mitigation: Mitigation, state: ViewState, report_to: str) -> Markup:
     chain = allocation.chain
     topics = {topic.id: topic.name for topic in chain.topics}
     risks = {risk.id: risk.name for risk in chain.risks if risk.framework == mitigation.framework}
@@ -32,11 +39,15 @@ def _show_mitigation(allocation: Allocation, mitigation: Mitigation, state: View
         mitigation=mitigation,
         framework=chain.framework(state.framework),
         owners=sorted(owners, key=lambda owner: chain.roles.index(owner.role)),
-        passages=sorted({owner.ownership.source for owner in owners} or {mitigation.source}),
         readings=list_readings(chain, mitigation, state),
         topics=[topics[topic] for topic in mitigation.topics],
         all_risks="all" in mitigation.risks,
         risks=[risks[risk] for risk in mitigation.risks if risk in risks],
+        hindered_by=[risks[risk] for risk in mitigation.hindered_by if risk in risks],
+        practices=list_practices(mitigation),
+        dates=describe_dates(chain, mitigation),
+        in_part=describe_part(chain, mitigation, state.on),
+        own_dates=list_own_dates(chain, owners),
         doubts=[
             doubt
             for doubt in chain.doubts
@@ -45,6 +56,7 @@ def _show_mitigation(allocation: Allocation, mitigation: Mitigation, state: View
         parts=[each for each in chain.mitigations_by_framework[state.framework] if each.parent == mitigation.id],
         part_of=chain.mitigation(state.framework, mitigation.parent) if mitigation.parent else None,
         state=state,
+        row_report=show_row_report(chain, mitigation, state, report_to),
         close=state.href(focus=""),
         opener=state.focus,
     )
@@ -57,6 +69,7 @@ def _show_actor(allocation: Allocation, actor: Actor, state: ViewState) -> Marku
         "explore/actor_card.html",
         actor=actor,
         card=card,
+        bound=describe_binding(card),
         place=place_in_chain(chain, actor),
         groups={role: members for role, members in held.items() if members},
         otherwise=list_otherwise(allocation, actor, state),

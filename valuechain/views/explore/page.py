@@ -17,29 +17,35 @@ from valuechain.views.page.examples import build_examples
 from valuechain.views.page.names import begin
 from valuechain.views.page.render import render
 from valuechain.views.page.state import View, ViewState
+from valuechain.views.question.day import say_doubts, say_next, show_day
 from valuechain.views.question.filters import show_chosen, show_filters
 from valuechain.views.question.picker import show_frameworks, show_grid
-from valuechain.views.question.summary import describe_confidence, describe_update, summarise
+from valuechain.views.question.summary import describe_confidence, describe_update, note_parts, summarise
 from valuechain.views.question.unanswered import show_unanswered
 
 _MOST_ACTORS = 14
 """Maximum number of actors in the welcome."""
 
+_MOST_DATES = 3
+"""Maximum number of start dates in the summary; more are folded."""
 
-def show_explore(chain: ValueChain, state: ViewState, notices: Markup) -> Markup:
+
+def show_explore(chain: ValueChain, state: ViewState, notices: Markup, report_to: str = "") -> Markup:
     """The HTML of the Explore page."""
     parts = {
         "grid": show_grid(chain, state),
         "frameworks": show_frameworks(chain, state),
+        "day": show_day(chain, state),
         "bar": show_bar(chain, state),
         "takeaway": show_explore_takeaway(chain, state),
         "welcome": show_welcome(chain, state),
-        **_show_answer(chain, state),
+        **_show_answer(chain, state, report_to),
     }
     return render(
         "explore/page.html",
         state=state,
         question=state.words(chain),
+        framework=chain.framework(state.framework),
         title=_title(chain, state),
         notices=notices,
         **parts,
@@ -63,7 +69,7 @@ def _title(chain: ValueChain, state: ViewState) -> str:
     return f"{opened}{', '.join(said)}"
 
 
-def _show_answer(chain: ValueChain, state: ViewState) -> dict[str, str]:
+def _show_answer(chain: ValueChain, state: ViewState, report_to: str) -> dict[str, str]:
     allocation = find_answer(chain, state)
     if allocation is None:
         empty = dict.fromkeys(("summary", "filters", "chosen", "card", "rest"), "")
@@ -79,13 +85,13 @@ def _show_answer(chain: ValueChain, state: ViewState) -> dict[str, str]:
         "filters": show_filters(allocation, state),
         "chosen": show_chosen(allocation, len(shown.mitigations), state),
         "answer": _show_view(shown, state),
-        "card": show_card(allocation, state) or ("" if below else listed),
+        "card": show_card(allocation, state, report_to) or ("" if below else listed),
         "rest": below + show_map_table(shown, state) if state.view is View.MAP else "",
     }
 
 
 def _show_view(shown: Allocation, state: ViewState) -> str:
-    if not shown.mitigations and state.selection.is_narrowing:
+    if not shown.mitigations and (state.selection.is_narrowing or state.on):
         return ""
     if state.view is View.MAP:
         return show_map(shown, build_findings(shown), state)
@@ -117,7 +123,10 @@ def show_summary(allocation: Allocation, findings: Findings, state: ViewState) -
         sentences=summarise(allocation, findings),
         framework=framework,
         confidence=describe_confidence(allocation),
-        dates=count_dates(allocation),
+        parts_note=note_parts(allocation),
+        dates={} if findings.day else count_dates(allocation),
+        most_dates=_MOST_DATES,
+        day=[say_next(findings.day), say_doubts(allocation, findings.day)] if findings.day else [],
         state=state,
         update_note=describe_update(framework) if state.is_significant_update else "",
         cell=allocation.chain.cell(state.framework, state.place),

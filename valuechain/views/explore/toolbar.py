@@ -4,13 +4,14 @@ from urllib.parse import quote_plus
 
 from markupsafe import Markup
 
-from valuechain.analysis.allocation.allocation import answer
+from valuechain.analysis.allocation.allocation import answer, find_answer
 from valuechain.analysis.allocation.selection import shown_answer
 from valuechain.analysis.graph.files import GEXF, GRAPHML
+from valuechain.analysis.rows.matrix_table import has_any_verb
 from valuechain.model.chain import ValueChain
-from valuechain.model.parameters import FOCUS
-from valuechain.model.words import pluralise
-from valuechain.tables.formats import CSV, JSON, XLSX
+from valuechain.model.parameters import FOCUS, VERBS
+from valuechain.model.words import pluralise, yes_no
+from valuechain.tables.formats import CSV, JSON, TABLE_FORMATS, XLSX
 from valuechain.views.document.formats import DOCUMENT_FORMATS
 from valuechain.views.map.picture import MOST_ON_MAP
 from valuechain.views.matrix.table import MOST_ROWS
@@ -20,22 +21,22 @@ from valuechain.views.page.takeaway import (
     Download,
     offer,
     show_takeaway,
-    table_downloads,
     take_a_while,
 )
 from valuechain.views.picture.downloads import picture_downloads
 
 _MATRIX_AS = {
-    CSV: "roles only; for confidence use Assignments",
+    CSV: "a column for each actor; for confidence use Assignments",
     XLSX: "with readings, confidence, totals, sources",
-    JSON: "for programs; roles only",
+    JSON: "for programs; same contents as CSV",
 }
 """Only the workbook has room to show doubts next to the roles."""
 
 
 def show_bar(chain: ValueChain, state: ViewState) -> Markup:
-    """The switches: matrix or map, and mitigations or their parts."""
+    """The switches: matrix or map, mitigations or their parts, and verbs."""
     framework = chain.framework(state.framework)
+    allocation = find_answer(chain, state)
     levels = []
     if chain.has_levels(state.framework):
         called = pluralise(framework.called).capitalize()
@@ -46,9 +47,13 @@ def show_bar(chain: ValueChain, state: ViewState) -> Markup:
         ]
     return render(
         "explore/toolbar.html",
-        is_answered=chain.cell(state.framework, state.place).status.is_answered,
+        is_answered=allocation is not None,
         views=[(view.value.capitalize(), state.href(view=view), view is state.view) for view in View],
         levels=levels,
+        verbs=state.href(has_verbs=not state.has_verbs)
+        if allocation is not None and state.view is View.MATRIX and has_any_verb(allocation)
+        else "",
+        has_verbs=state.has_verbs,
     )
 
 
@@ -65,15 +70,19 @@ def show_explore_takeaway(chain: ValueChain, state: ViewState) -> Markup:
     if not chain.cell(state.framework, state.place).status.is_answered:
         return show_takeaway([])
     query = state.query()
-    matrix = table_downloads("matrix", "Matrix", query, _MATRIX_AS)
+    with_verbs = f"{query}&{VERBS}={yes_no(state.has_verbs)}" if state.has_verbs else query
+    matrix = [
+        offer("Matrix", form, "matrix", with_verbs if form is XLSX else query, _MATRIX_AS[form])
+        for form in TABLE_FORMATS
+    ]
     if state.view is View.MAP:
         graphs = [offer("Graph", form, "graph", query) for form in (GRAPHML, GEXF)]
         downloads = [*map_downloads(chain, state, "Map", state.focus), *graphs, *matrix]
     else:
-        downloads = [*matrix, *picture_downloads("matrix", "Matrix", query)]
+        downloads = [*matrix, *picture_downloads("matrix", "Matrix", with_verbs)]
     downloads += [
         offer("Assignments", CSV, "ownerships", query, "one row each, with confidence and source"),
-        *(offer("Briefing", form, "briefing", query) for form in reversed(DOCUMENT_FORMATS)),
+        *(offer("Briefing", form, "briefing", with_verbs) for form in reversed(DOCUMENT_FORMATS)),
     ]
     if len(answer(chain, state).mitigations) > MOST_ROWS:  # a briefing covers the whole answer, whatever the filters
         downloads = take_a_while(downloads)

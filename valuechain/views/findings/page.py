@@ -13,28 +13,36 @@ from valuechain.analysis.allocation.ownership import owners_of
 from valuechain.analysis.findings.absence import Absence, without
 from valuechain.analysis.findings.concentration import build_concentration
 from valuechain.analysis.findings.cover import PATIENCE, Cover, who_must_act
+from valuechain.analysis.findings.day import Day
 from valuechain.analysis.findings.findings import Findings, InTwoRoles, build_findings
 from valuechain.analysis.findings.workload import Workload, build_workload
 from valuechain.analysis.rows.findings import left_with
+from valuechain.analysis.rows.matrix_table import say_conditional
 from valuechain.model.chain import ValueChain
+from valuechain.model.norm import Strength, Verb
 from valuechain.model.parameters import ABSENT
 from valuechain.model.selection import Selection
 from valuechain.model.values import Actor, Doubt, Mitigation
-from valuechain.model.words import count, join_words
+from valuechain.model.words import count, join_quoted, join_words, write_date
 from valuechain.tables.formats import CSV
+from valuechain.views.page.actors import say_held, say_support
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Page, ViewState
 from valuechain.views.page.takeaway import download_href, offer, show_takeaway, table_downloads
 from valuechain.views.picture.caption import describe_filters
 from valuechain.views.picture.downloads import picture_downloads
+from valuechain.views.question.coming import build_next
+from valuechain.views.question.day import EVERYTHING, SETTLED, describe_role, say_doubts
 from valuechain.views.question.picker import show_question_line
 from valuechain.views.question.readings import ReadingChoice, list_readings
+from valuechain.views.question.summary import COMING, note_parts, summarise, write_sentences
 from valuechain.views.question.unanswered import show_unanswered
 
 MOST = 50
 """Maximum length of a list on the page; the downloads are complete."""
 MOST_AMBIGUOUS = 20
 """Maximum number of ambiguous passages shown, each with all its readings."""
+_NO_OPTIONAL = f"mitigations that begin with {join_quoted([v for v in Verb if v.strength is Strength.OPTIONAL], 'or')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +73,8 @@ class AbsenceSwitch:
     href: str
     is_absent: bool
     answers: int
+    conditional: int
+    """How many of these only under a condition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +136,10 @@ def _show_answer(allocation: Allocation, state: ViewState, shared: dict[str, obj
         filters=describe_filters(allocation.chain, state.framework, state.selection),
         unfiltered=state.href(selection=Selection()),
         said=_say(allocation, findings, cover),
+        parts_note=note_parts(allocation),
         said_of_absence=_say_absence(allocation, absence, state),
         single_owner=_by_owner(allocation, findings),
+        say_held=partial(say_held, allocation, findings),
         cover=cover,
         patience=int(PATIENCE),
         switches=_switches(workload, state),
@@ -139,6 +151,13 @@ def _show_answer(allocation: Allocation, state: ViewState, shared: dict[str, obj
         doubts=[_find_subjects(allocation.chain, doubt) for doubt in noted],
         concentration=concentration,
         workload=workload,
+        is_conditional={load.actor: load.conditional > 0 for load in workload.loads},
+        say_conditional=say_conditional,
+        describe_role=partial(describe_role, allocation.chain),
+        next=build_next(findings.day) if findings.day else None,
+        everything=EVERYTHING,
+        settled=SETTLED,
+        say_doubts=write_sentences(say_doubts(allocation, findings.day)) if findings.day else "",
         all_findings=download_href("findings", CSV.ending, state.question_query()),
         all_sets=download_href("who-must-act", CSV.ending, state.question_query()),
         all_absence=download_href("absence", CSV.ending, _absence_query(state)),
@@ -180,7 +199,10 @@ def _parts(findings: Findings, cover: Cover, doubts: int, absent: int, effective
         FindingSection("who-must-act", "Who must act", must, "" if cover.size else "responsible actors"),
         FindingSection("absent", "What if an actor is absent?", f"{absent:,} absent" if absent else ""),
         counted("single-owner", "Only one actor", len(findings.single_owner), "mitigations with only one actor"),
-        counted("idle", "Actors without a role", len(findings.idle_actors), "actors without a role"),
+        counted("idle", "Actors with nothing assigned", len(findings.idle_actors), "actors with nothing assigned"),
+        counted("not-addressed", "Actors not addressed", len(findings.not_addressed), "actors not addressed"),
+        *([_next_part(findings.day)] if findings.day else []),
+        *([counted("how-strongly", "How strongly", len(findings.optional), _NO_OPTIONAL)] if findings.by_verb else []),
         counted("ambiguous", "Ambiguous passages", len(findings.ambiguous), "ambiguous passages"),
         counted("doubts", "Problems in the text", doubts, no_doubts),
         FindingSection("concentration", "Concentration", f"{effective:.1f}", "" if effective else "concentration"),
@@ -188,19 +210,28 @@ def _parts(findings: Findings, cover: Cover, doubts: int, absent: int, effective
     ]
 
 
+def _next_part(day: Day) -> FindingSection:
+    is_nothing = not (day.coming or day.transitions or day.unsettled or day.in_words or day.undated)
+    number = count(len(day.coming), "later date")
+    return FindingSection(COMING, "What comes next", number, "later dates" if is_nothing else "")
+
+
 def _say(allocation: Allocation, findings: Findings, cover: Cover) -> str:
     """The answer in two sentences."""
     total = len(allocation.mitigations)
+    if findings.day and not total:
+        return write_sentences(summarise(allocation, findings))
     gaps = [
         f"{number:,} {'has' if number == 1 else 'have'} {words}"
         for number, words in (
             (len(findings.unowned), "no one assigned"),
             (len(findings.without_primary) - len(findings.unowned), "only supporting actors"),
-            (len(findings.single_owner), "only one actor"),
+            (len(findings.single_owner), f"only one actor{_of_which(len(findings.single_conditional))}"),
         )
         if number
     ]
-    lead = f"Of {count(total, 'mitigation')}, {join_words(gaps) or 'all have several actors'}."
+    applying = f" that {'applies' if total == 1 else 'apply'} on {write_date(allocation.on)}" if allocation.on else ""
+    lead = f"Of {count(total, 'mitigation')}{applying}, {join_words(gaps) or 'all have several actors'}."
     if not cover.size:
         return f"{lead} No one is responsible for any of them."
     must = f"It takes at least {count(cover.at_least, 'actor')} to be responsible for"
@@ -209,7 +240,12 @@ def _say(allocation: Allocation, findings: Findings, cover: Cover) -> str:
         what = "it" if total == 1 else "all of them"
     else:
         what = "the one that has a responsible actor" if led == 1 else f"the {led:,} that have a responsible actor"
-    return f"{lead} {must} {what}."
+    return f"{lead} {must} {what}{_of_which(findings.led_conditional)}."
+
+
+def _of_which(conditional: int) -> str:
+    """How many of those just counted hold only under a condition, as a clause; empty if none do."""
+    return f", {say_conditional(conditional)}" if conditional else ""
 
 
 def _by_owner(allocation: Allocation, findings: Findings) -> Mapping[Actor, ShortList]:
@@ -238,6 +274,7 @@ def _switches(workload: Workload, state: ViewState) -> list[AbsenceSwitch]:
             ),
             load.actor.id in state.absent,
             load.leads,
+            load.conditional,
         )
         for load in workload.loads
     ]
@@ -260,7 +297,7 @@ def _outcomes(absence: Absence) -> list[ShortList]:
     """The affected mitigations by outcome."""
     groups = (
         ("Left with no one", absence.nobody),
-        ("Left with support only", absence.supported_only),
+        (say_support(absence), absence.supported_only),
         ("Still have a responsible actor", absence.still_answered),
         ("Lose only some support", absence.support_lost),
     )
@@ -275,9 +312,7 @@ def _describe_left(allocation: Allocation, absent: Sequence[str], mitigation: Mi
     """The remaining owners of a mitigation; empty if there are none."""
     labels = {actor.name: actor.label for actor in allocation.actors}
     answering, supporting = ([labels[name] for name in names] for names in left_with(allocation, mitigation, absent))
-    if answering:
-        return join_words(answering)
-    return f"supported by {join_words(supporting)}" if supporting else ""
+    return join_words(answering or supporting)
 
 
 def _not_noted(findings: Findings, doubts: Sequence[Doubt]) -> list[InTwoRoles]:

@@ -2,13 +2,18 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import Enum
+from math import ceil, inf
 from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from valuechain.analysis.allocation.allocation import Allocation, find_answer
+from valuechain.analysis.allocation.allocation import Allocation, answer, find_answer
+from valuechain.analysis.allocation.dates import start_of
 from valuechain.analysis.allocation.ownership import mitigations_of
+from valuechain.analysis.findings.day import build_day
 from valuechain.analysis.items.role_card import (
     Counterparts,
     HeldMitigation,
@@ -20,37 +25,56 @@ from valuechain.analysis.items.role_card import (
     receives,
 )
 from valuechain.analysis.items.rows import role_card_rows
+from valuechain.analysis.rows.matrix_table import CONDITION
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import nearest
 from valuechain.model.parameters import ITEM
 from valuechain.model.table import Table
 from valuechain.model.values import Actor, Role
 from valuechain.model.vocabulary import Confidence
-from valuechain.model.words import article, count
+from valuechain.model.words import article, count, write_date
 from valuechain.views.explore.toolbar import map_downloads
-from valuechain.views.page.actors import list_otherwise, place_in_chain
+from valuechain.views.page.actors import describe_binding, list_otherwise, place_in_chain, say_support
 from valuechain.views.page.names import called_at
 from valuechain.views.page.render import render
+from valuechain.views.page.row_report import show_row_report
 from valuechain.views.page.state import Page, ViewState
 from valuechain.views.page.takeaway import show_takeaway, table_downloads
 from valuechain.views.question.picker import show_question_line
+from valuechain.views.question.summary import note_parts, say_applying, write_sentences
 from valuechain.views.question.unanswered import show_unanswered
 
 _MOST_LISTED = 120
 """Maximum number of mitigations listed in one section on screen; a link leads to the rest."""
-_MOST_PRINTED = 66
-"""How many mitigations, across all sections, fit on one sheet if short descriptions are left out."""
-_MOST_DESCRIBED = 14
-"""How many mitigations fit on one sheet with short descriptions."""
-_MOST_EXPLAINED = 36
-"""How many mitigations fit on one sheet with their confidence and notes."""
-_MOST_BESIDE, _ROOM_BESIDE = 9, 40
+_MOST_IN_ONE_COLUMN = 36
+"""Maximum number of mitigations listed in a single column on screen."""
+_MOST_PRINTED = 47
+"""How many mitigations, across all sections, fit on one sheet if only their names are printed."""
+_PRINTED_LINE = 55
+"""How many characters fit on a printed line."""
+_MOST_LINES = 48
+"""How many lines about mitigations fit on one sheet beside everything else."""
+_MOST_LINES_UNDESCRIBED = 52
+"""The same without descriptions, which take more room than they have lines."""
+_NARROW_LINE, _MOST_NARROW_LINES = 38, 131
+"""How many characters fit on a line in three columns, and how many such lines on one sheet beside everything else."""
+_PER_MATCH = 7
+"""How many such lines a counterpart takes away: it has three lines below all columns."""
+_MOST_BESIDE, _ROOM_BESIDE = 4, 36
 """How many mitigations of counterparts fit on a full sheet, and on an empty one; each of the actor's own takes the
-place of four."""
+place of four. They are listed if all counterparts get at least one."""
 _MOST_COPIED = 400
 """Maximum number of rows offered for "Copy table"; longer tables are available as downloads."""
 _REPEATED = 3
 """A note shared by at least this many lines is shown only once."""
+
+
+class PrintSize(Enum):
+    """How much of each mitigation is printed, so that a card fits on one sheet."""
+
+    WHOLE = "whole"
+    WITHOUT_DESCRIPTIONS = "dense"
+    NAMES = "dense full-sheet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +85,17 @@ class CardLine:
     note: str
     """Why the actor owns it, if the source gives a reason for this mitigation."""
     is_printed: bool
+    has_condition: bool
+    """Whether the sheet has room for its condition, if any; otherwise a star stands for it."""
 
 
 @dataclass(frozen=True, slots=True)
 class CardSection:
-    """A list of the mitigations that the actor owns, supports or is mentioned for."""
+    """A list of the mitigations that the actor owns, supports or is only named for."""
 
     title: str
+    meaning: str
+    """What the role means, if the title does not say it."""
     roles: tuple[Role, ...]
     total: int
     stages: Mapping[str, Sequence[CardLine]]
@@ -84,7 +112,7 @@ class ActorChoice:
     is_current: bool
 
 
-def show_actor(chain: ValueChain, state: ViewState, notices: Markup) -> Markup:
+def show_actor(chain: ValueChain, state: ViewState, notices: Markup, report_to: str = "") -> Markup:
     """The HTML of the role card, or of the actor picker if the actor is missing or unknown."""
     actors = {actor.id: actor for actor in chain.actors_by_framework.get(state.framework, ())}
     allocation = find_answer(chain, state)
@@ -97,13 +125,18 @@ def show_actor(chain: ValueChain, state: ViewState, notices: Markup) -> Markup:
     table = role_card_rows(allocation, actor.id) if allocation is not None else None
     table = table if table and len(table.rows) <= _MOST_COPIED else None
     held = (*card.owns, *card.supports, *card.mentioned) if card else ()
-    elsewhere = find_elsewhere(chain, actor, state.context)
+    elsewhere = find_elsewhere(chain, actor, state.context, on=state.on)
     confidences = {each.ownership.confidence for each in held}
+    size = _choose_size(held)
+    called = called_at(chain.framework(state.framework), state.level)
+    not_yet = describe_not_yet(allocation, card) if allocation is not None and card else ""
+    most_beside = 0 if size is PrintSize.NAMES else _most_beside(len(held), elsewhere)
+    sections = _sections(card, notes, _find_room(held, elsewhere, size)) if card else []
     return render(
         "items/actor.html",
         state=state,
         actor=actor,
-        verb="are" if actor.name.endswith("s") and not actor.name.endswith("ss") else "is",
+        asked="are they" if actor.name.endswith("s") and not actor.name.endswith("ss") else "is it",
         framework=chain.framework(state.framework),
         question=show_question_line(chain, state),
         notices=notices,
@@ -111,25 +144,30 @@ def show_actor(chain: ValueChain, state: ViewState, notices: Markup) -> Markup:
         otherwise=list_otherwise(allocation, actor, state) if allocation is not None else [],
         takeaway=_takeaway(chain, state, table) if card else show_takeaway([]),
         table=table,
-        said=describe_card(card, called_at(chain.framework(state.framework), state.level)) if card else "",
+        said=not_yet or (describe_card(card, called) if card else ""),
+        is_later=bool(not_yet),
+        bound=describe_binding(card) if card else "",
+        parts_note=note_parts(allocation) if allocation is not None else None,
         unanswered="" if card else show_unanswered(chain, state),
         card=card,
-        sections=_sections(card, notes) if card else [],
+        sections=sections,
+        support=say_support(card.absence) if card else "",
         notes=notes,
         shared_confidence=_only(confidences),
-        is_dense=len(held) > _MOST_DESCRIBED,
-        is_full=len(held) > _MOST_EXPLAINED,
-        left_out=_left_out(len(held)),
+        is_long=len(held) > _MOST_IN_ONE_COLUMN,
+        print_size=size,
+        left_out=_left_out(held, size, sections, most_beside),
         place=place_in_chain(chain, actor),
         has_supplies=any(supply.framework == actor.framework for supply in chain.supplies),
         receives=_by_what(receives(chain, actor)),
         hands_on=_by_what(hands_on(chain, actor)),
-        called=called_at(chain.framework(state.framework), state.level),
+        called=called,
         most_listed=_MOST_LISTED,
-        most_beside=_most_beside(len(held), elsewhere),
+        most_beside=most_beside,
         elsewhere=elsewhere,
         matrix=state.href(page=Page.EXPLORE, focus=f"actor:{actor.id}"),
         words=f"{state.href(page=Page.SOURCES)}#words",
+        row_report=show_row_report(chain, actor, state, report_to),
     )
 
 
@@ -158,13 +196,30 @@ def describe_card(card: RoleCard, called: str = "mitigation") -> str:
 
 
 def _describe_own(card: RoleCard, called: str) -> str:
+    if not card.owns and not card.supports and not card.actor.is_addressed:
+        return "The source says whom it addresses, and does not address this actor."
     if not card.owns and not card.supports:
         return f"This actor has no role in any of the {count(card.total, called)} here."
     alone = sum(each.is_alone for each in card.owns)
     said = f"Responsible for {len(card.owns) or 'none'} of {count(card.total, called)}"
     if alone:
         said += f" ({'all' if alone == len(card.owns) and alone > 1 else alone} alone)"
-    return f"{said}; supports {len(card.supports) or 'none'}."
+    other = ", ".join(f"{role.name.lower()} for {len(held):,}" for role, held in card.supports_as.items())
+    return f"{said}; {other or 'no supporting role'}."
+
+
+def describe_not_yet(allocation: Allocation, card: RoleCard) -> str:
+    """What applies on the day asked about, and from when anything applies to the actor; empty if something does."""
+    day = build_day(allocation)
+    if day is None or card.held:
+        return ""
+    whole = answer(allocation.chain, replace(allocation.question, on=None))
+    starts = [start_of(whole.part, each).first for each in mitigations_of(whole, card.actor.id)]
+    if day.applying and not starts:
+        return ""
+    none = " This actor has no role in any of them." if day.applying else ""
+    first = f" The first for this actor begin on {write_date(date.fromordinal(min(starts)))}." if starts else ""
+    return f"{write_sentences((say_applying(allocation, day),))}{none}{first}"
 
 
 def _count_notes(card: RoleCard) -> Mapping[str, int]:
@@ -173,22 +228,26 @@ def _count_notes(card: RoleCard) -> Mapping[str, int]:
     return {note: number for note, number in notes.items() if note and number >= _REPEATED}
 
 
-def _sections(card: RoleCard, repeated: Mapping[str, int]) -> list[CardSection]:
-    """The sections of the card; repeated notes are left out of the lines."""
-    parts = (("I am responsible for", card.owns), ("I support", card.supports), ("I am mentioned for", card.mentioned))
+def _sections(card: RoleCard, repeated: Mapping[str, int], room: float) -> list[CardSection]:
+    """The sections of the card; repeated notes are left out of the lines. `room` is for conditions, in lines."""
+    parts = (
+        ("I am responsible for", "", card.owns),
+        *((role.name, role.meaning, held) for role, held in (card.supports_as | card.mentioned_as).items()),
+    )
     sections: list[CardSection] = []
     before = 0
-    for title, held in parts:
-        if not held and sections:
-            continue  # owning nothing is worth a sentence; supporting nothing isn't
+    for title, meaning, held in parts:
         stages: dict[str, list[CardLine]] = {}
         for number, each in enumerate(held[:_MOST_LISTED]):
             note = each.mitigation.ownership_note
-            line = CardLine(each, "" if note in repeated else note, before + number < _MOST_PRINTED)
+            is_printed = before + number < _MOST_PRINTED
+            needed = _count_lines(each.ownership.condition, _NARROW_LINE) if is_printed else 0
+            line = CardLine(each, "" if note in repeated else note, is_printed, has_condition=needed <= room)
+            room -= needed if line.has_condition else 0
             stages.setdefault(each.mitigation.stage, []).append(line)
         before += len(held)
         roles = tuple(dict.fromkeys(each.role for each in held))
-        sections.append(CardSection(title, roles, len(held), stages, len(held) - _MOST_LISTED))
+        sections.append(CardSection(title, meaning, roles, len(held), stages, len(held) - _MOST_LISTED))
     return sections
 
 
@@ -198,16 +257,60 @@ def _most_beside(held: int, elsewhere: Iterable[Counterparts]) -> int:
     return max(_MOST_BESIDE, _ROOM_BESIDE - 4 * held) // max(1, owning)
 
 
-def _left_out(held: int) -> list[str]:
-    """What the printed sheet leaves out if the actor has this many mitigations."""
+def _choose_size(held: Iterable[HeldMitigation]) -> PrintSize:
+    """The most that fits on one sheet, estimated by the length of the texts."""
+    named = described = 0
+    for each in held:
+        head = _name(each, *each.ownership.norm)
+        for text in (head, each.ownership.condition, each.mitigation.ownership_note):
+            named += _count_lines(text, _PRINTED_LINE)
+        described += _count_lines(each.mitigation.summary, _PRINTED_LINE)
+    if named + described <= _MOST_LINES:
+        return PrintSize.WHOLE
+    return PrintSize.WITHOUT_DESCRIPTIONS if named <= _MOST_LINES_UNDESCRIBED else PrintSize.NAMES
+
+
+def _find_room(held: Sequence[HeldMitigation], elsewhere: Iterable[Counterparts], size: PrintSize) -> float:
+    """How many lines the sheet has left for conditions; if more than names are printed, it has room for them all."""
+    if size is not PrintSize.NAMES:
+        return inf
+    roles = {each.role for each in held}
+    headings = 3 * len(roles) + len({(each.role, each.mitigation.stage) for each in held})
+    shared = {owner.actor for each in held for owner in each.others}
+    named = sum(_count_lines(_name(each), _NARROW_LINE) for each in held[:_MOST_PRINTED])
+    matches = max((len(each.matches) for each in elsewhere), default=0)
+    return _MOST_NARROW_LINES - headings - named - len(shared) - _PER_MATCH * matches
+
+
+def _name(held: HeldMitigation, *more: str) -> str:
+    """The first words of a line, with spaces for the marks."""
+    return "   ".join((held.mitigation.label, *more, *([owner.actor.label for owner in held.others] or ["alone"])))
+
+
+def _count_lines(text: str, width: int) -> int:
+    return ceil(len(text) / width)
+
+
+def _left_out(
+    held: Sequence[HeldMitigation], size: PrintSize, sections: Iterable[CardSection], most_beside: int
+) -> list[str]:
+    """What the printed sheet leaves out."""
+    lines = [line for section in sections for lines in section.stages.values() for line in lines if line.is_printed]
+    starred = [line for line in lines if line.held.ownership.condition and not line.has_condition]
     parts = []
-    if held > _MOST_DESCRIBED:
-        parts.append("the short descriptions")
-    if held > _MOST_EXPLAINED:
-        parts.append("the confidence and notes of each line, the names of mitigations lost if the actor is absent")
-        parts.append("the counterparts’ mitigations in other sources")
-    if held > _MOST_PRINTED:
-        parts.append(f"{count(held - _MOST_PRINTED, 'mitigation')} at the end of the lists")
+    if size is not PrintSize.WHOLE:
+        parts.append("short descriptions")
+    if any(each.ownership.note for each in held):
+        parts.append("notes on the source’s words")
+    if size is PrintSize.NAMES:
+        parts.append("verbs, confidence and notes of each line")
+        if starred:
+            parts.append(f"the conditions of lines marked {CONDITION}")
+        parts.append("the names of what is lost if the actor is absent")
+    if not most_beside:
+        parts.append("the counterparts’ mitigations")
+    if len(held) > _MOST_PRINTED:
+        parts.append(f"{count(len(held) - _MOST_PRINTED, 'mitigation')} at the end of the lists")
     return parts
 
 
@@ -232,11 +335,11 @@ def _choices(chain: ValueChain, state: ViewState, allocation: Allocation | None)
 
 
 def _describe_owned(chain: ValueChain, allocation: Allocation, actor: Actor) -> str:
-    owned = mitigations_of(allocation, actor.id)
-    leads = sum(chain.role(ownership.role).is_lead for ownership in owned)
+    held = [chain.role(ownership.role) for ownership in mitigations_of(allocation, actor.id)]
+    leads = sum(role.is_lead for role in held)
+    others = Counter(role.name.lower() for role in held if not role.is_lead)
     parts = [f"responsible for {leads}"] if leads else []
-    if len(owned) > leads:
-        parts.append(f"supports {len(owned) - leads}")
+    parts.extend(f"{name} for {number}" for name, number in others.items())
     return ", ".join(parts) or "no role here"
 
 

@@ -7,10 +7,12 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
+from valuechain.analysis.allocation.dates import describe_dates, has_begun
 from valuechain.analysis.allocation.ownership import Owner, owners_by_lead
 from valuechain.analysis.allocation.readings import owned_under
 from valuechain.analysis.allocation.topics import OnTopic, same_topic
 from valuechain.analysis.items.rows import mitigation_rows, taken_ownerships
+from valuechain.analysis.sources.checks import checked_on
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import nearest
 from valuechain.model.parameters import ITEM
@@ -19,7 +21,10 @@ from valuechain.model.values import Actor, Cell, Mitigation, Role, Topic
 from valuechain.model.vocabulary import ModelType, Place, ReleaseType
 from valuechain.model.words import join_words
 from valuechain.views.explore.toolbar import map_downloads
+from valuechain.views.page.dates import describe_part, list_date_notes, list_own_dates
+from valuechain.views.page.practices import list_practices
 from valuechain.views.page.render import render
+from valuechain.views.page.row_report import show_row_report
 from valuechain.views.page.state import Page, ViewState
 from valuechain.views.page.takeaway import show_takeaway, table_downloads
 from valuechain.views.question.picker import show_question_line
@@ -65,20 +70,21 @@ class Steps(NamedTuple):
     total: int
 
 
-def show_mitigation(chain: ValueChain, state: ViewState, notices: Markup) -> Markup:
+def show_mitigation(chain: ValueChain, state: ViewState, notices: Markup, report_to: str = "") -> Markup:
     """The HTML of the mitigation page, or of the mitigation picker if the mitigation is missing or unknown."""
     of_framework = {each.id: each for each in chain.mitigations_by_framework.get(state.framework, ())}
     if state.item not in of_framework:
         return _show_choice(chain, state, notices)
     mitigation = of_framework[state.item]
     framework = chain.framework(state.framework)
-    is_here = _applies(chain, mitigation, state.place)
-    taken = taken_ownerships(chain, mitigation, dict(state.readings))
+    is_of_place = _applies(chain, mitigation, state.place)
+    is_here = is_of_place and has_begun(chain, mitigation, state.on)
+    taken = taken_ownerships(chain, mitigation, dict(state.readings), on=state.on)
     owners = owners_by_lead(chain, taken, with_mentions=True)
     readings = list_readings(chain, mitigation, state)
     table = None
     if is_here:
-        found = mitigation_rows(chain, mitigation.id, state.framework, state.context, dict(state.readings))
+        found = mitigation_rows(chain, mitigation.id, state.framework, state.context, dict(state.readings), on=state.on)
         table = found if len(found.rows) <= _MOST_COPIED else None
     return render(
         "items/mitigation.html",
@@ -87,6 +93,7 @@ def show_mitigation(chain: ValueChain, state: ViewState, notices: Markup) -> Mar
         framework=framework,
         cell=chain.cell(state.framework, state.place),
         is_here=is_here,
+        is_later=is_of_place and not is_here,
         question=show_question_line(chain, state),
         notices=notices,
         takeaway=_takeaway(chain, state, table) if is_here else show_takeaway([]),
@@ -94,21 +101,28 @@ def show_mitigation(chain: ValueChain, state: ViewState, notices: Markup) -> Mar
         said=describe_owners(owners),
         owners=owners,
         first_owners={owner.role: owner for owner in reversed(owners)},  # only the first in each role explains the role
-        passages=sorted(filter(None, {owner.ownership.source for owner in owners} or {mitigation.source})),
+        checked=checked_on(chain, mitigation),
         readings=readings,
         compared=_compare_readings(chain, mitigation, readings),
         spots=_spots(chain, mitigation, state),
+        practices=list_practices(mitigation),
+        dates=describe_dates(chain, mitigation),
+        in_part=describe_part(chain, mitigation, state.on),
+        own_dates=list_own_dates(chain, owners),
+        date_notes=list_date_notes(chain, mitigation),
         doubts=[d for d in chain.doubts if (d.framework, d.mitigation) == (mitigation.framework, mitigation.id)],
-        unknown=_unknown(mitigation),
+        unknown=_unknown(chain, mitigation),
         part_of=of_framework.get(mitigation.parent),
         parts=[each for each in of_framework.values() if each.parent == mitigation.id],
         all_risks="all" in mitigation.risks,
         risks=[r for r in chain.risks if r.framework == mitigation.framework and r.id in mitigation.risks],
+        hindered_by=[r for r in chain.risks if r.framework == mitigation.framework and r.id in mitigation.hindered_by],
         topics=[topic for topic in chain.topics if topic.id in mitigation.topics],
-        beside=_by_topic(same_topic(chain, mitigation, state.context)),
+        beside=_by_topic(same_topic(chain, mitigation, state.context, on=state.on)),
         most_on_topic=_MOST_ON_TOPIC,
-        steps=_steps(chain, mitigation, state.place, is_here=is_here),
+        steps=_steps(chain, mitigation, state, is_here=is_here),
         words=f"{state.href(page=Page.SOURCES)}#words",
+        row_report=show_row_report(chain, mitigation, state, report_to),
         matrix=state.href(
             page=Page.EXPLORE,
             level=state.level if state.level is None else mitigation.level,
@@ -133,19 +147,13 @@ def _takeaway(chain: ValueChain, state: ViewState, table: Table | None) -> Marku
 
 
 def describe_owners(owners: Iterable[Owner]) -> str:
-    """Says who is responsible, who supports and who is only mentioned."""
-    leads: list[str] = []
-    support: list[str] = []
-    mentioned: list[str] = []
+    """The actors by role, in the source's own terms."""
+    by_role: dict[Role, dict[str, None]] = {}
     for owner in owners:
-        kind = leads if owner.role.is_lead else support if owner.role.is_owner else mentioned
-        if owner.actor.name not in kind:
-            kind.append(owner.actor.name)
-    said = [f"Responsible: {join_words(leads)}." if leads else "The source names no one as responsible."]
-    if support:
-        said.append(f"Supporting: {join_words(support)}.")
-    if mentioned:
-        said.append(f"Only mentioned: {join_words(mentioned)}.")
+        by_role.setdefault(owner.role, {})[owner.actor.name] = None
+    said = [f"{role.name}: {join_words(list(names))}." for role, names in by_role.items()]
+    if not any(role.is_lead for role in by_role):
+        said.insert(0, "The source names no one as responsible.")
     return " ".join(said)
 
 
@@ -183,25 +191,24 @@ def _spots(chain: ValueChain, mitigation: Mitigation, state: ViewState) -> Mappi
     }
 
 
-def _unknown(mitigation: Mitigation) -> list[str]:
+def _unknown(chain: ValueChain, mitigation: Mitigation) -> list[str]:
     """Names of the fields that are not recorded."""
     known = (
-        ("a description", mitigation.summary),
+        ("a description", mitigation.summary or mitigation.is_title_only),
         ("challenges", mitigation.challenges),
-        ("baseline practices", mitigation.baseline_practices),
-        ("recommended practices", mitigation.recommended_practices),
-        ("start date", mitigation.applies_from),
+        ("start date", describe_dates(chain, mitigation)),
         ("passage in the source", mitigation.source),
     )
     return [name for name, value in known if not value]
 
 
-def _steps(chain: ValueChain, mitigation: Mitigation, place: Place, *, is_here: bool) -> Steps:
-    """The position and neighbours of a mitigation at its level; if it applies to the place, among those that do too."""
+def _steps(chain: ValueChain, mitigation: Mitigation, state: ViewState, *, is_here: bool) -> Steps:
+    """The position and neighbours of a mitigation at its level; if it applies, among those that do too."""
     siblings = [
         each
         for each in chain.mitigations_by_framework[mitigation.framework]
-        if each.level == mitigation.level and (not is_here or _applies(chain, each, place))
+        if each.level == mitigation.level
+        and (not is_here or (_applies(chain, each, state.place) and has_begun(chain, each, state.on)))
     ]
     at = siblings.index(mitigation)
     following = siblings[at + 1] if at + 1 < len(siblings) else None

@@ -10,6 +10,7 @@ from valuechain.model.errors import QuestionError
 from valuechain.model.look import look_of
 from valuechain.model.selection import Selection
 from valuechain.model.values import Actor, Mitigation
+from valuechain.model.words import count
 from valuechain.views.map.picture import CROWDED, MOST_ON_MAP, MapParts, build_map
 from valuechain.views.page.render import render
 from valuechain.views.page.state import ViewState
@@ -27,7 +28,7 @@ def draw_map(allocation: Allocation, selection: Selection | None = None, *, focu
     if total > MOST_ON_MAP:
         raise QuestionError(
             f"A map of {total:,} mitigations is unreadable; the limit is {MOST_ON_MAP}. Filter by stage, actor, role, "
-            "confidence or topic, or use the matrix."
+            "strength, confidence or topic, or use the matrix."
         )
     findings = build_findings(allocation)
     state = ViewState.of(replace(allocation.question, selection=selection or Selection()), focus=focus)
@@ -37,6 +38,9 @@ def draw_map(allocation: Allocation, selection: Selection | None = None, *, focu
     named = [each.name for each in among if each.id == focus.partition(":")[2]]
     if parts.is_focused and named:
         caption = replace(caption, context=f"{caption.context} In focus: {named[0]}.".strip())
+    if conditional := sum(findings.conditional.values()):
+        said = f"{count(conditional, 'assignment')} {'holds' if conditional == 1 else 'hold'} only under a condition."
+        caption = replace(caption, context=f"{caption.context} {said}".strip())
     legend = place_legend(_explain(allocation, findings, parts), parts.layout.width)
     is_dense = len(parts.owns) > CROWDED and not parts.is_focused
     drawing = render("map/map.svg", map=parts, is_dense=is_dense, legend=legend)
@@ -53,10 +57,12 @@ def _explain(allocation: Allocation, findings: Findings, parts: MapParts) -> lis
         entries.append(LegendEntry("supply", "Supplies", 36.0))
     if findings.idle_actors:
         entries.append(LegendEntry("idle", "Grey: no role here", 28.0))
+    if findings.not_addressed:
+        entries.append(LegendEntry("idle", "Grey italics: not addressed by this source", 28.0))
     if any(actor.is_cross_stage for actor in allocation.actors):
         entries.append(LegendEntry("cross-stage", "Dashed box: active at several stages", 28.0))
     if any("doubtful" in node.look for node in parts.nodes):
         entries.append(LegendEntry("doubtful", "Thick amber outline: the source is ambiguous", 28.0))
     if parts.ghosts:
-        entries.append(LegendEntry("ghost", "Faint: no actor has any of the roles shown", 28.0))
+        entries.append(LegendEntry("ghost", "Faint: none of its roles is shown", 28.0))
     return entries

@@ -10,9 +10,9 @@ from markupsafe import Markup
 from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.analysis.allocation.ownership import name_owners
 from valuechain.analysis.allocation.readings import possible_ownerships
-from valuechain.analysis.allocation.selection import with_every_role
+from valuechain.analysis.allocation.selection import with_every_owner
 from valuechain.analysis.findings.findings import Findings
-from valuechain.analysis.rows.matrix_table import build_matrix, roles_used
+from valuechain.analysis.rows.matrix_table import build_matrix, roles_used, say_conditional
 from valuechain.model.chain import ValueChain
 from valuechain.model.look import look_of
 from valuechain.model.selection import valid_values
@@ -58,13 +58,13 @@ class MapParts:
     possible_ownerships: list[Ownership]
     supplies: list[MapLine]
     ghosts: list[Box]
-    """Mitigations without any of the chosen roles; they keep their places."""
+    """Mitigations without any of the owners shown; they keep their places."""
     is_focused: bool
 
 
 def build_map(allocation: Allocation, findings: Findings, state: ViewState) -> MapParts:
-    """Builds the map with its focus; filtering by role never moves a box."""
-    placed = with_every_role(allocation, state.selection)
+    """Builds the map with its focus; filters that hide owners never move a box."""
+    placed = with_every_owner(allocation, state.selection)
     if len(placed.mitigations) > MOST_ON_MAP:
         placed = allocation
     layout = build_layout(placed)
@@ -93,12 +93,12 @@ def build_map(allocation: Allocation, findings: Findings, state: ViewState) -> M
 
 
 def _possible(allocation: Allocation, placed: Allocation, state: ViewState) -> list[Ownership]:
-    """Ownerships that hold only under an alternative reading, for the mitigations and roles shown."""
+    """Ownerships that hold only under an alternative reading, for the mitigations and owners shown."""
     shown = {mitigation.id for mitigation in allocation.mitigations}
-    roles = state.selection.roles
-    return [o for o in possible_ownerships(placed) if o.mitigation in shown and (not roles or o.role in roles)]
+    return [o for o in possible_ownerships(placed) if o.mitigation in shown and state.selection.keeps(o)]
 
 
+UNDER_A_CONDITION = "under a condition"
 MOST_ON_MAP = 150
 """A map with more mitigations than this is unreadable."""
 CROWDED = 60
@@ -119,7 +119,9 @@ def show_map(allocation: Allocation, findings: Findings, state: ViewState) -> Ma
         switches=_switches(state, allocation.chain),
         read_about=next((node.label for node in drawn.nodes if "focused" in node.look.split()), ""),
         has_doubts="doubtful" in looks,
-        has_idle="idle" in looks,
+        has_conditions=any(o.condition for o in allocation.ownerships),
+        has_idle=bool(findings.idle_actors),
+        has_outside="outside" in looks,
         has_cross_stage="cross-stage" in looks,
         has_supplies=any(s.framework == state.framework for s in allocation.chain.supplies),
         state=state,
@@ -130,7 +132,7 @@ def show_map_table(allocation: Allocation, state: ViewState) -> Markup:
     """The map's table alternative; empty if there is no map."""
     if not 0 < len(allocation.mitigations) <= MOST_ON_MAP:
         return Markup()
-    possible = _possible(allocation, with_every_role(allocation, state.selection), state)
+    possible = _possible(allocation, with_every_owner(allocation, state.selection), state)
     rows = {mitigation: _table_owners(allocation, mitigation, possible) for mitigation in allocation.mitigations}
     return render("map/table.html", roles=roles_used(allocation), rows=rows, state=state)
 
@@ -162,7 +164,7 @@ def show_map_list(allocation: Allocation, state: ViewState) -> Markup:
     if not 0 < len(allocation.mitigations) <= MOST_ON_MAP:
         return Markup()
     table = build_matrix(allocation, state.selection)
-    possible = Counter(o.actor for o in _possible(allocation, with_every_role(allocation, state.selection), state))
+    possible = Counter(o.actor for o in _possible(allocation, with_every_owner(allocation, state.selection), state))
     return render(
         "map/list.html",
         heads=sorted(table.heads, key=lambda head: head.actor.is_cross_stage),
@@ -205,12 +207,18 @@ def _look(key: str, state: ViewState, lit: frozenset[str] | None, *more: str) ->
 def _actor_nodes(
     allocation: Allocation, findings: Findings, layout: MapLayout, state: ViewState, lit: frozenset[str] | None
 ) -> list[Node]:
-    idle = set(findings.idle_actors)
+    idle, outside = set(findings.idle_actors), set(findings.not_addressed)
     nodes = []
     for actor, held in findings.load.items():
         carries = [f"{number} {allocation.chain.role(role).name.lower()}" for role, number in held.items()]
-        title = f"{actor.label}: {join_words(carries) or 'no role'}"
-        looks = "idle" if actor in idle else "", "cross-stage" if actor.is_cross_stage else ""
+        nothing = "not addressed by the source" if actor in outside else "no role"
+        conditional = say_conditional(findings.conditional.get(actor, 0))
+        title = ", ".join(filter(None, (f"{actor.label}: {join_words(carries) or nothing}", conditional)))
+        looks = (
+            "idle" if actor in idle or actor in outside else "",
+            "outside" if actor in outside else "",
+            "cross-stage" if actor.is_cross_stage else "",
+        )
         look = _look(f"actor:{actor.id}", state, lit, *looks)
         nodes.append(_node("actor", actor, layout.actors[actor.id], title, look))
     return nodes
@@ -241,7 +249,12 @@ def _node(kind: str, item: Actor | Mitigation, box: Box, title: str, look: str) 
 
 
 def _describe(allocation: Allocation, owned: Iterable[Ownership]) -> str:
-    return join_words([f"{actor.label} ({role.id})" for actor, role, _ in name_owners(allocation.chain, owned)])
+    return join_words(
+        [
+            f"{actor.label} ({', '.join(filter(None, (role.id, *o.norm[:1], o.condition and UNDER_A_CONDITION)))})"
+            for actor, role, o in name_owners(allocation.chain, owned)
+        ]
+    )
 
 
 def _ownership_lines(
@@ -269,9 +282,9 @@ def _supply_lines(allocation: Allocation, layout: MapLayout, state: ViewState) -
     """Arrows between neighbours in the chain, and all arrows of the focused actor."""
     order = [actor for actor, _ in sorted(layout.actors.items(), key=lambda item: item[1].x)]
     lines = []
-    for supply in allocation.chain.supplies:
-        if supply.framework != state.framework:
-            continue
+    supplies = [each for each in allocation.chain.supplies if each.framework == state.framework]
+    pairs = {(each.from_actor, each.to_actor): each for each in supplies}
+    for supply in pairs.values():
         step = order.index(supply.to_actor) - order.index(supply.from_actor)
         if step == 1 or state.focus in (f"actor:{supply.from_actor}", f"actor:{supply.to_actor}"):
             lines.append(MapLine(_arrow(layout, supply, step), "supply"))
@@ -294,6 +307,7 @@ class TableOwner(NamedTuple):
 
     actor: Actor
     role: Role
+    ownership: Ownership
     is_possible: bool
     """Whether the actor is an owner only under an alternative reading."""
 
@@ -303,4 +317,4 @@ def _table_owners(
 ) -> Sequence[TableOwner]:
     also = [o for o in possible if o.mitigation == mitigation.id]
     named = name_owners(allocation.chain, (*allocation.ownerships_of(mitigation), *also))
-    return [TableOwner(actor, role, o in also) for actor, role, o in named]
+    return [TableOwner(actor, role, o, o in also) for actor, role, o in named]

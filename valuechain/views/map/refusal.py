@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.analysis.allocation.selection import count_all_values
-from valuechain.model.selection import FILTERS, valid_values
+from valuechain.model.selection import FILTERS, OWNERSHIP_FILTERS, valid_values
 from valuechain.views.page.names import name_values
 from valuechain.views.page.render import render
 from valuechain.views.page.state import View, ViewState
@@ -36,7 +36,7 @@ def show_refusal(allocation: Allocation, state: ViewState, most: int) -> Markup:
             state.href(selection=toggle(state.selection, key, value), focus=""),
         )
         for key in FILTERS
-        if key != "roles" and not getattr(state.selection, key)
+        if key not in OWNERSHIP_FILTERS and not getattr(state.selection, key)
         for value in valid_values(allocation.chain, state.framework)[key]
         if 0 < (number := counts[key].get(value, 0)) < total
     ]

@@ -1,13 +1,14 @@
 """Blocks of a large matrix as plain values, for the grid's infinite scrolling."""
 
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, partial
 from typing import Any
 from urllib.parse import quote_plus
 
 from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.analysis.rows.bands import Band
 from valuechain.analysis.rows.matrix_table import (
+    CONDITION,
     NONE,
     MatrixCell,
     MatrixRow,
@@ -17,10 +18,11 @@ from valuechain.analysis.rows.matrix_table import (
     in_letters,
     row_maker,
     sum_up,
+    write_cell,
 )
 from valuechain.analysis.rows.stages import list_rows
 from valuechain.model.selection import Selection
-from valuechain.model.vocabulary import DOUBT
+from valuechain.model.values import Role
 from valuechain.views.matrix.table import sign_class
 from valuechain.views.page.state import Page, ViewState
 
@@ -49,17 +51,17 @@ def _show_stage(stage: Band[int]) -> dict[str, Any]:
 def _row_writer(allocation: Allocation, state: ViewState) -> Callable[[MatrixRow], dict[str, Any]]:
     columns = [f"{ACTOR}{actor.id}" for actor in allocation.actors]
     before, _, after = state.href(page=Page.MITIGATION, item="\0").partition(quote_plus("\0"))
-    nobody, write_cell = MatrixWords.of(state.selection).nobody, cache(_write_cell)
+    nobody, write = MatrixWords.of(state.selection).nobody, cache(partial(_write, has_verbs=state.has_verbs))
 
     def show_row(row: MatrixRow) -> dict[str, Any]:
         label = {
             "label": row.mitigation.label,
             "href": f"{before}{quote_plus(row.mitigation.id)}{after}",
-            "signs": [{"text": sign.text, "look": sign_class(sign)} for sign in row.signs],
+            "signs": [{"text": sign.text, "look": sign_class(sign), "meaning": sign.meaning} for sign in row.signs],
             "isPart": row.is_part,
         }
         cells = {
-            column: write_cell(cell)
+            column: write(cell)
             for column, cell in zip(columns, row.cells, strict=True)
             if cell.roles or cell.is_doubtful
         }
@@ -68,9 +70,13 @@ def _row_writer(allocation: Allocation, state: ViewState) -> Callable[[MatrixRow
     return show_row
 
 
-def _write_cell(cell: MatrixCell) -> str:
-    names = ", ".join(role.name.lower() for role in cell.roles)
-    return f"{names} {DOUBT}".lstrip() if cell.is_doubtful else names
+def _write(cell: MatrixCell, *, has_verbs: bool) -> str:
+    return write_cell(cell, name_in_cell, "; " if has_verbs else ", ", has_verbs=has_verbs)
+
+
+def name_in_cell(role: Role) -> str:
+    """The name of a role as written in a cell."""
+    return role.name.lower()
 
 
 def build_answer(allocation: Allocation, state: ViewState, start: int = 0) -> dict[str, Any]:
@@ -85,9 +91,19 @@ def build_answer(allocation: Allocation, state: ViewState, start: int = 0) -> di
 def build_totals(allocation: Allocation, selection: Selection) -> dict[str, Any]:
     """The last row: the totals for each actor and for all actors, as text such as `12 P 1 S`."""
     heads, words = build_heads(allocation), MatrixWords.of(selection)
-    loads = {f"{ACTOR}{head.actor.id}": _unbroken(head.load) or words.nothing for head in heads}
-    total = _unbroken(sum_up(allocation, heads)) or NONE
+    loads = {
+        f"{ACTOR}{head.actor.id}": _with_conditional(_unbroken(head.load), head.conditional)
+        or head.nothing
+        or words.nothing
+        for head in heads
+    }
+    conditional = sum(head.conditional for head in heads)
+    total = _with_conditional(_unbroken(sum_up(allocation, heads)), conditional) or NONE
     return {MITIGATION: {"label": words.carries}, **loads, OWNERS: total}
+
+
+def _with_conditional(total: str, number: int) -> str:
+    return f"{total} {number:,}{CONDITION}" if number else total
 
 
 def _unbroken(counts: Iterable[RoleCount]) -> str:

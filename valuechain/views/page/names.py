@@ -7,6 +7,7 @@ from functools import cache
 from markupsafe import Markup
 
 from valuechain.model.chain import ValueChain
+from valuechain.model.norm import Strength
 from valuechain.model.values import Framework
 from valuechain.model.words import capital
 from valuechain.tables.interface.words import read_words
@@ -30,6 +31,8 @@ def name_values(chain: ValueChain, framework: str) -> dict[str, dict[str, str]]:
         "stages": {stage.name: stage.name for stage in chain.stages},
         "actors": {actor.id: actor.label for actor in chain.actors_by_framework.get(framework, ())},
         "roles": {role.id: role.name for role in chain.roles},
+        "strengths": {each.value: capital(each.words) for each in Strength},
+        "conditions": {"yes": "Under a condition", "no": "Without a condition"},
         "confidences": {},
         "topics": {topic.id: topic.name for topic in chain.topics},
     }

@@ -6,10 +6,11 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from valuechain.analysis.rows.matrix_table import CONDITION, say_conditional
 from valuechain.model.look import PALETTE, ROLE_LOOKS, STATUS_LOOKS, letter_of, look_of
-from valuechain.model.parameters import FRAMEWORK, MODEL_TYPE, RELEASE_TYPE
+from valuechain.model.parameters import FRAMEWORK, MODEL_TYPE, ON, RELEASE_TYPE
 from valuechain.model.vocabulary import CellStatus, Confidence
-from valuechain.model.words import article, capital, count, join_words
+from valuechain.model.words import article, capital, count, join_words, pluralise, say_date, write_date
 from valuechain.views.page.names import begin, expand
 from valuechain.views.page.state import Page
 
@@ -24,6 +25,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(
+        CONDITION=CONDITION,
         CellStatus=CellStatus,
         Confidence=Confidence,
         Page=Page,
@@ -32,6 +34,7 @@ def _environment() -> Environment:
         status_looks=STATUS_LOOKS,
         FRAMEWORK=FRAMEWORK,
         MODEL_TYPE=MODEL_TYPE,
+        ON=ON,
         RELEASE_TYPE=RELEASE_TYPE,
     )
     environment.filters.update(
@@ -39,9 +42,13 @@ def _environment() -> Environment:
         count=count,
         article=article,
         join_words=join_words,
+        pluralise=pluralise,
         capital=capital,
+        say_date=say_date,
+        write_date=write_date,
         begin=begin,
         expand=expand,
+        say_conditional=say_conditional,
         look=look_of,
         letter=letter_of,
     )

@@ -9,11 +9,12 @@ from urllib.parse import parse_qsl, quote_plus, urlencode
 
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context
-from valuechain.model.parameters import ABSENT, DATA, FOCUS, ITEM, TEXT, VIEW
+from valuechain.model.parameters import ABSENT, DATA, FOCUS, ITEM, TEXT, VERBS, VIEW, YES_NO
 from valuechain.model.question import Other, Question
 from valuechain.model.selection import Selection
 from valuechain.model.values import Actor, Mitigation
 from valuechain.model.vocabulary import ModelType, ReleaseType
+from valuechain.model.words import yes_no
 
 LONGEST_SEARCH = 8_000
 """Maximum length of a query, in characters; even all readings of the shipped data together need far fewer."""
@@ -89,6 +90,8 @@ class ViewState(Question):
     model_type: ModelType = ModelType.ADVANCED
     release_type: ReleaseType = ReleaseType.OPEN
     view: View = View.MATRIX
+    has_verbs: bool = False
+    """Whether the matrix shows the source's verbs."""
     focus: str = ""
     """The node whose card is open: `actor:<id>`, `mitigation:<id>` or empty."""
     page: Page = Page.EXPLORE
@@ -150,6 +153,8 @@ class ViewState(Question):
         pairs = [*self.asked_pairs(), *self.selection.pairs()]
         if self.view is not View.MATRIX:
             pairs.append((VIEW, self.view.value))
+        if self.has_verbs:
+            pairs.append((VERBS, yes_no(self.has_verbs)))
         if self.item:
             pairs.append((ITEM, self.item))
         pairs.extend((ABSENT, actor) for actor in self.absent)
@@ -170,6 +175,7 @@ _OF_FRAMEWORK: Mapping[str, Any] = {
 """Fields that are reset when the framework changes."""
 _OF_PAGE: Mapping[str, Any] = {
     "view": View.MATRIX,
+    "has_verbs": False,
     "focus": "",
     "selection": Selection(),
     "item": "",
@@ -209,6 +215,7 @@ def read_state(chain: ValueChain, address: Address) -> tuple[ViewState, tuple[st
     state = replace(
         state,
         view=asked.view(),
+        has_verbs=asked.has_verbs(),
         focus=asked.focus(),
         item=address.last(ITEM),
         absent=asked.absent(),
@@ -233,6 +240,12 @@ class _AddressReader:
             return View(view)
         self.notices.append(f"This link asks for the view “{view}”, which does not exist.")
         return View.MATRIX
+
+    def has_verbs(self) -> bool:
+        asked = self.address.last(VERBS)
+        if asked and asked not in YES_NO:
+            self.notices.append(f"This link asks for {VERBS} “{asked}”; write yes or no.")
+        return YES_NO.get(asked, False)
 
     def focus(self) -> str:
         focus = self.address.last(FOCUS)

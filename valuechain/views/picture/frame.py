@@ -43,6 +43,8 @@ class Caption:
     """Model, release, readings and filters."""
     source: str
     """The framework with publisher, version and licence or attribution."""
+    data: str = ""
+    """The day and version of the data, as in `ValueChain.stamp`."""
 
 
 def frame_picture(drawing: str, width: float, height: float, caption: Caption) -> str:
@@ -54,7 +56,8 @@ def frame_picture(drawing: str, width: float, height: float, caption: Caption) -
     titles = fit_lines(caption.title, TITLE_SIZE, inner, is_bold=True)
     contexts = fit_lines(caption.context, TEXT_SIZE, inner) if caption.context else []
     day = datetime.now(UTC).date().isoformat()
-    notes = fit_lines(f"Source: {caption.source} Drawn with valuechain on {day}.", TEXT_SIZE - 2, inner)
+    data = f" Data {caption.data}." if caption.data else ""
+    notes = fit_lines(f"Source: {caption.source} Drawn with valuechain on {day}.{data}", TEXT_SIZE - 2, inner)
     top = MARGIN + len(titles) * _TITLE_LEADING + len(contexts) * _TEXT_LEADING + 14
     bottom = top + height + 26
     return writable(

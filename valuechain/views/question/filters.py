@@ -7,7 +7,9 @@ from typing import Any
 from markupsafe import Markup
 
 from valuechain.analysis.allocation.allocation import Allocation
+from valuechain.analysis.allocation.dates import is_dated
 from valuechain.analysis.allocation.selection import count_all_values, count_values
+from valuechain.model.norm import Strength
 from valuechain.model.selection import FILTERS, Order, Selection, valid_values
 from valuechain.views.page.names import called_at, name_values
 from valuechain.views.page.render import render
@@ -19,6 +21,8 @@ _ALL = {
     "stages": "All stages",
     "actors": "All actors",
     "roles": "All roles",
+    "strengths": "Any strength",
+    "conditions": "With or without a condition",
     "confidences": "Any confidence",
     "topics": "All topics",
 }
@@ -28,9 +32,12 @@ _ORDER_NAMES = {
     Order.NAME: "By name",
     Order.MOST_OWNERS: "Most actors first",
     Order.FEWEST_OWNERS: "Fewest actors first",
+    Order.DATE: "By date",
 }
 _OPEN = ("stages", "actors")
 """The filters with their own button; the others share one."""
+_MOST_IN_COLUMN = 12
+"""Filters with more values than this take the whole width of the panel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +49,7 @@ class FilterOption:
     """The facet count, given the other filters; if it is zero, the option is not a link."""
     href: str
     is_chosen: bool
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +91,7 @@ def build_filters(allocation: Allocation, state: ViewState) -> tuple[Filter, ...
                 counts[key].get(value, 0),
                 state.href(selection=toggle(state.selection, key, value)),
                 value in getattr(state.selection, key),
+                ", ".join(Strength.OPTIONAL.verbs) if value == Strength.OPTIONAL else "",
             )
             for value in values
         )
@@ -112,7 +121,7 @@ def build_chips(allocation: Allocation, state: ViewState) -> list[Chip]:
     valid, names = valid_values(chain, framework), name_values(chain, framework)
     return [
         Chip(
-            f"{NAMES[key]}: {names[key].get(value, value.capitalize())}",
+            _name_chip(key, names[key].get(value, value.capitalize())),
             state.href(selection=toggle(state.selection, key, value)),
             f"pick:{key if key in _OPEN else 'more'}",
         )
@@ -123,14 +132,21 @@ def build_chips(allocation: Allocation, state: ViewState) -> list[Chip]:
     ]
 
 
+def _name_chip(key: str, name: str) -> str:
+    """The filter and the value, unless the value says it all."""
+    return name if key == "conditions" else f"{NAMES[key]}: {name}"
+
+
 def show_filters(allocation: Allocation, state: ViewState) -> Markup:
     """The filter buttons with their panels."""
     filters = build_filters(allocation, state)
+    more = [each for each in filters if each.key not in _OPEN]
     return render(
         "question/filters.html",
         open_filters=[each for each in filters if each.key in _OPEN],
-        more_filters=[each for each in filters if each.key not in _OPEN],
-        more_chosen=sum(option.is_chosen for each in filters if each.key not in _OPEN for option in each.options)
+        more_filters=[each for each in more if len(each.options) <= _MOST_IN_COLUMN],
+        long_filters=[each for each in more if len(each.options) > _MOST_IN_COLUMN],
+        more_chosen=sum(option.is_chosen for each in more for option in each.options)
         + (state.selection.order is not Order.SOURCE),
         orders=[
             FilterOption(
@@ -140,6 +156,7 @@ def show_filters(allocation: Allocation, state: ViewState) -> Markup:
                 order is state.selection.order,
             )
             for order, name in _ORDER_NAMES.items()
+            if order is not Order.DATE or order is state.selection.order or is_dated(allocation.part)
         ],
     )
 

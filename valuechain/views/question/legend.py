@@ -10,6 +10,7 @@ from valuechain.model.parameters import (
     DOWNLOAD,
     FRAMEWORK,
     LIMIT,
+    ON,
     RELEASE_TYPE,
     SORT,
     TEXT,
@@ -38,12 +39,12 @@ _PAGES = {
 }
 """The page for each of these tables; for all others, it is the Sources page."""
 _UNSAID = frozenset({FRAMEWORK, UPDATE, DATA, DOWNLOAD, LIMIT})
-_NAMES = {TEXT: "searched for", SORT: "sorted by"}
+_NAMES = {TEXT: "searched for", SORT: "sorted by", ON: "as of"}
 _FILTERS = frozenset(FILTERS.values())
 
 
 def describe_asked(chain: ValueChain, table: str, pairs: Pairs, origin: str = "") -> list[LegendLine]:
-    """The context, readings, filters and order of a question, with the date and the page's address.
+    """The context, readings, filters and order of a question, with the date, the data and the page's address.
 
     `origin` is the server's address, if known. The key to a user's own data is left out, because it allows deletion.
     The key to a saved workshop outcome is included: that key is only a content hash.
@@ -61,6 +62,8 @@ def describe_asked(chain: ValueChain, table: str, pairs: Pairs, origin: str = ""
     if page is Page.EXPLORE and _FILTERS.isdisjoint(named):
         said.append(LegendLine("filters", "none"))
     said.append(LegendLine("date", datetime.now(UTC).date().isoformat()))
+    if chain.stamp:
+        said.append(LegendLine("data", chain.stamp))
     is_saved = is_content_key(named.get(DATA, ""))
     unsaid = {DOWNLOAD, LIMIT} if is_saved else {DATA, DOWNLOAD, LIMIT}
     query = urlencode([(name, value) for name, value in given if name not in unsaid])

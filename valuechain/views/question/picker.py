@@ -12,6 +12,7 @@ from valuechain.model.values import Cell, Framework
 from valuechain.model.vocabulary import PLACES, ModelType, Place, ReleaseType
 from valuechain.views.page.render import render
 from valuechain.views.page.state import ViewState
+from valuechain.views.question.day import show_day
 
 _MOST_NAMED = 3
 
@@ -34,7 +35,7 @@ def show_grid(chain: ValueChain, state: ViewState) -> Markup:
         find_definition(chain.model_types, model_type): [
             Choice(
                 cell=chain.cell(state.framework, Place(model_type, release_type)),
-                mitigations=count_mitigations(chain, state.framework, Place(model_type, release_type)),
+                mitigations=count_mitigations(chain, state.framework, Place(model_type, release_type), on=state.on),
                 href=state.href(model_type=model_type, release_type=release_type, focus=""),
                 is_current=state.place == (model_type, release_type),
                 others=_others(chain, state.framework, Place(model_type, release_type)),
@@ -57,7 +58,7 @@ def show_grid(chain: ValueChain, state: ViewState) -> Markup:
 
 
 def answering_everywhere(chain: ValueChain, but: str) -> list[Framework]:
-    """The other frameworks that say the same for every model type and release type."""
+    """The other frameworks that do not distinguish model types or release types."""
     return [
         framework
         for framework in chain.frameworks
@@ -94,7 +95,7 @@ def show_frameworks(chain: ValueChain, state: ViewState) -> Markup:
     choices = {
         framework: Choice(
             cell=chain.cell(framework.id, state.place),
-            mitigations=count_mitigations(chain, framework.id, state.place),
+            mitigations=count_mitigations(chain, framework.id, state.place, on=state.on),
             href=state.href(framework=framework.id),
             is_current=framework.id == state.framework,
         )
@@ -108,7 +109,9 @@ def show_question_line(chain: ValueChain, state: ViewState) -> Markup:
     return render(
         "question/line.html",
         question=state.words(chain),
+        framework=chain.framework(state.framework),
         is_significant_update=state.is_significant_update,
         grid=show_grid(chain, state),
         frameworks=show_frameworks(chain, state),
+        day=show_day(chain, state),
     )

@@ -1,5 +1,7 @@
 """Shown in place of the matrix if the source has no list: the reason, and where to look instead."""
 
+from dataclasses import replace
+
 from markupsafe import Markup
 
 from valuechain.analysis.allocation.counts import count_mitigations
@@ -26,7 +28,7 @@ def show_unanswered(chain: ValueChain, state: ViewState) -> Markup:
     everywhere = answering_everywhere(chain, cell.framework)
 
     def link(framework: Framework) -> Link:
-        return Link(framework.name, state.href(framework=framework.id), _holds(chain, framework, state.place))
+        return Link(framework.name, state.href(framework=framework.id), _holds(chain, framework, state))
 
     return render(
         "question/unanswered.html",
@@ -35,7 +37,7 @@ def show_unanswered(chain: ValueChain, state: ViewState) -> Markup:
         neighbours=[_near(chain, state, each.framework, each.place) for each in nearest[:_MOST_NEIGHBOURS]],
         others={
             "Other sources that cover this combination": [link(each) for each in there],
-            "Sources that say the same for every model type and release type": [link(each) for each in everywhere],
+            "Sources that do not distinguish model types or release types": [link(each) for each in everywhere],
         },
     )
 
@@ -61,9 +63,10 @@ def _near(chain: ValueChain, state: ViewState, framework: str, place: Place) -> 
     )
     href = state.href(framework=framework, model_type=place.model_type, release_type=place.release_type, focus="")
     label = f"{there.model_type.capitalize()} model, {there.release_type}"
-    return Link(label, href, f"{differs}: {_holds(chain, here, place)} according to {here.short_name}")
+    holds = _holds(chain, here, replace(state, **place._asdict()))
+    return Link(label, href, f"{differs}: {holds} according to {here.short_name}")
 
 
-def _holds(chain: ValueChain, framework: Framework, place: Place) -> str:
-    """How many mitigations the framework lists for a place, using its own word for them."""
-    return count(count_mitigations(chain, framework.id, place), framework.called)
+def _holds(chain: ValueChain, framework: Framework, question: Question) -> str:
+    """How many mitigations the framework lists for the question, using its own word for them."""
+    return count(count_mitigations(chain, framework.id, question.place, on=question.on), framework.called)

@@ -117,7 +117,7 @@ def show_search(chain: ValueChain, state: ViewState, notices: Markup) -> Markup:
         nearest=[_find(chain, state, hit) for hit in nearest_names(chain, asked)] if asked and not hits else [],
         examples=[] if hits else _find_examples(chain),
         totals=chain.counts(),
-        cautions=[each for each in chain.frameworks if each.caution and each.id in {hit.framework for hit in hits}],
+        cautions=[each for each in chain.frameworks if each.notice and each.id in {hit.framework for hit in hits}],
         topics={} if hits else _find_topics(chain),
     )
 

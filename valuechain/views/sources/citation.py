@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from valuechain import __version__
 from valuechain.model.values import Framework
-from valuechain.model.words import capital
+from valuechain.model.words import capital, say_date
 
 _ESCAPES = str.maketrans(
     {
@@ -23,7 +23,6 @@ _ESCAPES = str.maketrans(
 )
 TITLE = "valuechain: who is responsible for what along the AI value chain"
 AUTHORS = "The valuechain authors"
-_HASH_SHOWN = 12
 TODAY = "[date of access]"
 """A placeholder that the browser replaces with today's date, because pages are cached."""
 
@@ -33,14 +32,15 @@ def cite(framework: Framework) -> str:
 
     >>> import valuechain as vc
     >>> cite(vc.read_chain().framework("pai-2023"))
-    "Partnership on AI (2023-10). PAI's Guidance for Safe Foundation Model Deployment: draft for public comment, as \
-presented on slides."
+    'C. Ashurst, The Alan Turing Institute, after Partnership on AI (no date). PAI’s Guidance for Safe Foundation \
+Model Deployment: draft for public comment, as shown in “Best Practice for Responsible Foundation Models”, a deck of \
+The Alan Turing Institute by Dr Carolyn Ashurst, adapted from a deck by PAI.'
     >>> cite(vc.read_chain().framework("cosai"))
-    'Coalition for Secure AI (CoSAI) (2026-08). CoSAI Risk Map. Commit 18ab1ef1.'
+    'Coalition for Secure AI (CoSAI) (19 August 2026). CoSAI Risk Map. Branch main, commit 18ab1ef1.'
     """
     lead = f"{framework.publisher} " if framework.publisher else ""
     version = f" {capital(_version(framework))}." if _version(framework) else ""
-    return f"{lead}({framework.date or 'no date'}). {framework.title or framework.name}.{version}"
+    return f"{lead}({say_date(framework.date) or 'no date'}). {framework.title or framework.name}.{version}"
 
 
 def _version(framework: Framework) -> str:
@@ -49,8 +49,8 @@ def _version(framework: Framework) -> str:
 
 
 def cite_self(data: str) -> str:
-    """Cites valuechain in one line, with the version of its data: a hash of the files."""
-    return f"{AUTHORS}. {TITLE}. Version {__version__}{f', data {data[:_HASH_SHOWN]}' if data else ''}."
+    """Cites valuechain in one line, with the day and version of its data, as in `ValueChain.stamp`."""
+    return f"{AUTHORS}. {TITLE}. Version {__version__}{f', data {data}' if data else ''}."
 
 
 def write_bibtex(framework: Framework) -> str:
@@ -62,7 +62,7 @@ def write_bibtex(framework: Framework) -> str:
       author = {{Coalition for Secure AI (CoSAI)}},
       title = {{CoSAI Risk Map}},
       year = {2026},
-      note = {Commit 18ab1ef1},
+      note = {Branch main, commit 18ab1ef1},
       url = {https://github.com/cosai-oasis/secure-ai-tooling},
       urldate = {[date of access]}
     }
@@ -80,12 +80,12 @@ def write_bibtex(framework: Framework) -> str:
 
 
 def write_bibtex_self(data: str) -> str:
-    """A BibTeX entry for valuechain, with the version of its data."""
+    """A BibTeX entry for valuechain, with the day and version of its data, as in `ValueChain.stamp`."""
     fields = {
         "author": f"{{{AUTHORS}}}",
         "title": f"{{{TITLE}}}",
         "version": __version__,
-        "note": f"Data {data[:_HASH_SHOWN]}" if data else "",
+        "note": f"Data {data}" if data else "",
         "urldate": TODAY,
     }
     return _entry("software", "valuechain", fields)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from markupsafe import Markup
@@ -13,9 +14,9 @@ from valuechain.analysis.graph.files import GRAPH_FORMATS
 from valuechain.model.chain import ValueChain
 from valuechain.model.parameters import DATA, FRAMEWORK
 from valuechain.model.selection import Selection
-from valuechain.model.values import Actor, Counterpart, Doubt, Framework
+from valuechain.model.values import Actor, Counterpart, Definition, Doubt, Framework, Stage
 from valuechain.model.vocabulary import PLACES, CellStatus, Confidence, ModelType, Place, ReleaseType
-from valuechain.model.words import count, pluralise
+from valuechain.model.words import capital, count, pluralise
 from valuechain.model.workshop.version import is_content_key
 from valuechain.tables.archive import ZIP
 from valuechain.tables.writing.bundle import shipped_frameworks
@@ -23,9 +24,11 @@ from valuechain.views.page.render import render
 from valuechain.views.page.state import Page, ViewState
 from valuechain.views.page.takeaway import API, Download, download_href, offer, show_takeaway, table_downloads
 from valuechain.views.sources.citation import cite, cite_self, write_bibtex, write_bibtex_self
+from valuechain.views.sources.editions import WITHOUT_PLACE, Editions, describe_version, find_editions
 
 CONTENTS = (
     ("sources", "The sources"),
+    ("editions", "Editions and checks"),
     ("links", "Links for Excel, R and Python"),
     ("downloads", "Everything as files"),
     ("cite", "How to cite"),
@@ -47,6 +50,13 @@ class CoverageCell:
     href: str
 
 
+class NamedDefinition(NamedTuple):
+    """A definition, with the name of what it defines."""
+
+    name: str
+    definition: Definition
+
+
 @dataclass(frozen=True, slots=True)
 class SourceSummary:
     """A framework with its contents, coverage, files and limits."""
@@ -65,6 +75,10 @@ class SourceSummary:
     """The context of the files, or why some are missing."""
     doubts: tuple[Doubt, ...]
     more_doubts: int
+    editions: Editions
+    definitions: tuple[NamedDefinition, ...]
+    stages: tuple[Stage, ...]
+    """The stages about which the source says something."""
     citation: str
     shares_address: bool
     """Whether another source has the same address; if so, the address covers more than this source."""
@@ -102,8 +116,11 @@ def show_sources(chain: ValueChain, state: ViewState, notices: Markup) -> Markup
         takeaway=show_takeaway(everything, table="sources-table"),
         everything=everything,
         example=_example(chain, state),
-        self_citation=cite_self(chain.version),
-        self_bibtex=write_bibtex_self(chain.version),
+        data=describe_version(chain),
+        without_place=WITHOUT_PLACE,
+        version=chain.version,
+        self_citation=cite_self(chain.stamp),
+        self_bibtex=write_bibtex_self(chain.stamp),
         pairs=_pairs(chain),
         topics=chain.topics,
         on_topic=Counter((m.framework, topic) for m in chain.mitigations if m.level == 1 for topic in m.topics),
@@ -151,10 +168,23 @@ def _source(chain: ValueChain, framework: Framework, state: ViewState) -> Source
         note=note,
         doubts=doubts[:_MOST_DOUBTS],
         more_doubts=len(doubts) - _MOST_DOUBTS,
+        editions=find_editions(chain, framework),
+        definitions=_definitions(chain, framework),
+        stages=tuple(s for s in chain.stages if s.framework == framework.id and (s.gloss or s.strategies) and s.source),
         citation=cite(framework),
         shares_address=any(each.url == framework.url and each.id != framework.id for each in chain.frameworks),
         bibtex=write_bibtex(framework),
         href=here.href(),
+    )
+
+
+def _definitions(chain: ValueChain, framework: Framework) -> tuple[NamedDefinition, ...]:
+    types = {each.id: each.name for each in (*chain.model_types, *chain.release_types)}
+    actors = {each.id: each.name for each in chain.actors_by_framework.get(framework.id, ())}
+    return tuple(
+        NamedDefinition(types.get(each.term) or actors.get(each.term) or capital(each.term), each)
+        for each in chain.definitions
+        if each.framework == framework.id
     )
 
 

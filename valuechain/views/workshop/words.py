@@ -45,7 +45,9 @@ class Judged:
     sign: str
     word: str
     is_published: str
-    """The published role in words."""
+    """The published role in words, with the source's verb."""
+    condition: str
+    """The condition of the published role; empty if there is none."""
     published: str | None = None
     """The id of the published role, which selects its mark."""
     share: str = ""
@@ -63,7 +65,9 @@ class Judged:
 def judge(cell: VersusCell) -> Judged:
     """The verdict on a cell in words."""
     if cell.verdict is None or cell.published is None:
-        return Judged(kind="unknown", sign="", word="not compared", is_published="published role not known")
+        return Judged(
+            kind="unknown", sign="", word="not compared", is_published="published role not known", condition=""
+        )
     words = VERDICTS[cell.verdict]
     is_few = cell.verdict is Verdict.TOO_FEW
     room = ""
@@ -73,7 +77,8 @@ def judge(cell: VersusCell) -> Judged:
         kind="few" if is_few else cell.verdict.value,
         sign=words.sign,
         word=f"{words.word}: no role" if cell.is_none_confirmed else words.word,
-        is_published=f"published: {word_role(cell.published)}",
+        is_published=f"published: {', '.join(filter(None, (word_role(cell.published), cell.verb)))}",
+        condition=cell.condition,
         published=cell.published,
         share="" if cell.share is None else percent(cell.share),
         compared=say_compared(cell),

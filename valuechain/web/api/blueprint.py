@@ -2,10 +2,12 @@
 
 import hashlib
 import json
+import string
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
+from urllib.parse import quote
 
 from flask import Blueprint, Response, jsonify, request
 from werkzeug.exceptions import MethodNotAllowed
@@ -55,6 +57,12 @@ def build_blueprint(chains: Chains) -> Blueprint:
     return blueprint
 
 
+def _in_header(text: str) -> str:
+    """The text in ASCII, as HTTP headers need it: quotation marks straight, anything else percent-encoded as UTF-8."""
+    straight = text.translate(str.maketrans("\u2018\u2019\u201c\u201d", "''\"\""))
+    return quote(straight, safe=string.printable[:-5])
+
+
 @cache
 def _links() -> Mapping[str, tuple[Endpoint, Format[Any]]]:
     """Every link by its name and ending."""
@@ -86,7 +94,7 @@ def _answer(chains: Chains, endpoint: Endpoint, form: Format[Any]) -> Response:
             return made
         response = Response(made, content_type=form.content_type)
         if query.caution:
-            response.headers["X-Caution"] = query.caution
+            response.headers["X-Caution"] = _in_header(query.caution)
         if query.is_download:
             saved = file_name(endpoint.name, form.ending, request.args.to_dict(flat=False))
             response.headers["Content-Disposition"] = f'attachment; filename="{saved}"'

@@ -20,11 +20,13 @@ from valuechain.model.parameters import (
     ITEM,
     LEVEL,
     MODEL_TYPE,
+    ON,
     READING,
     RELEASE_TYPE,
     SECOND,
     SORT,
     UPDATE,
+    VERBS,
     YES_NO,
 )
 from valuechain.model.question import Question
@@ -36,7 +38,7 @@ from valuechain.views.picture.formats import PICTURE_FORMATS
 from valuechain.views.question.legend import describe_asked
 
 EVERY_LINK = (DATA, DOWNLOAD)
-QUESTION = (FRAMEWORK, MODEL_TYPE, RELEASE_TYPE, UPDATE, READING, LEVEL, *EVERY_LINK)
+QUESTION = (FRAMEWORK, MODEL_TYPE, RELEASE_TYPE, UPDATE, READING, LEVEL, ON, *EVERY_LINK)
 SELECTION = (*QUESTION, *FILTERS.values(), SORT)
 SECOND_SIDE = tuple(f"{SECOND}{name}" for name in (FRAMEWORK, MODEL_TYPE, RELEASE_TYPE, READING))
 REPEATABLE = frozenset({READING, f"{SECOND}{READING}", ABSENT, *FILTERS.values()})
@@ -67,7 +69,7 @@ class Query:
     def caution(self) -> str:
         """The cautions of the requested frameworks, such as "not legal advice"."""
         named = dict.fromkeys(filter(None, (self.args.get(FRAMEWORK), self.args.get(f"{SECOND}{FRAMEWORK}"))))
-        return " ".join(filter(None, (self.chain.framework(each).caution for each in named)))
+        return " ".join(filter(None, (self.chain.framework(each).notice for each in named)))
 
     @property
     def is_download(self) -> bool:
@@ -91,6 +93,11 @@ class Query:
     def allocation(self) -> Allocation:
         """The whole answer, without filters. Raises QuestionError."""
         return answer(self.chain, self.of_one)
+
+    @property
+    def has_verbs(self) -> bool:
+        """Whether to write the source's verbs beside roles. Raises UnknownValueError."""
+        return self.pick(VERBS, YES_NO, "no")
 
     @property
     def item(self) -> str:

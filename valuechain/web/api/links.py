@@ -17,7 +17,18 @@ from valuechain.analysis.rows.sheets import findings_sheet, matrix_sheet
 from valuechain.analysis.search.order import arrange, hit_rows
 from valuechain.analysis.search.search import search
 from valuechain.model.errors import UnknownValueError
-from valuechain.model.parameters import ABSENT, FOCUS, FRAMEWORK, ITEM, LEVEL, LIMIT, MODEL_TYPE, RELEASE_TYPE, TEXT
+from valuechain.model.parameters import (
+    ABSENT,
+    FOCUS,
+    FRAMEWORK,
+    ITEM,
+    LEVEL,
+    LIMIT,
+    MODEL_TYPE,
+    RELEASE_TYPE,
+    TEXT,
+    VERBS,
+)
 from valuechain.model.table import Table
 from valuechain.model.values import Framework
 from valuechain.tables.archive import ZIP
@@ -76,7 +87,7 @@ def _draw_comparison(query: Query) -> str:
 
 def _mitigation(query: Query) -> Table:
     asked = query.question
-    return mitigation_rows(query.chain, query.item, query.framework, asked.context, dict(asked.readings))
+    return mitigation_rows(query.chain, query.item, query.framework, asked.context, dict(asked.readings), on=asked.on)
 
 
 def _draw_map(query: Query) -> str:
@@ -119,14 +130,16 @@ ENDPOINTS: Sequence[Endpoint] = (
     ),
     Endpoint(
         "matrix",
-        "Mitigations by actors; cells hold roles.",
-        SELECTION,
+        "Mitigations by actors; cells hold roles, and the last columns say how each mitigation binds.",
+        (*SELECTION, VERBS),
         {
             **table_forms(
                 lambda query: matrix_rows(query.selected),
-                lambda query: matrix_sheet(query.selected, query.question.selection),
+                lambda query: matrix_sheet(query.selected, query.question.selection, has_verbs=query.has_verbs),
             ),
-            **picture_forms(lambda query: draw_matrix(query.selected, query.question.selection)),
+            **picture_forms(
+                lambda query: draw_matrix(query.selected, query.question.selection, has_verbs=query.has_verbs)
+            ),
         },
     ),
     Endpoint(
@@ -137,7 +150,7 @@ ENDPOINTS: Sequence[Endpoint] = (
     ),
     Endpoint(
         "findings",
-        "Gaps, mitigations with one actor, actors without a role, workload, ambiguities, doubts and concentration.",
+        "Gaps, mitigations with one actor, actors with nothing assigned, workload, ambiguities, doubts, concentration.",
         QUESTION,
         {
             **table_forms(
@@ -205,8 +218,11 @@ ENDPOINTS: Sequence[Endpoint] = (
     Endpoint(
         "briefing",
         "The whole answer as one document: matrix, map, findings, role cards, source and method.",
-        SELECTION,
-        forms_of(DOCUMENT_FORMATS, lambda query: build_briefing(query.allocation, query.question.selection)),
+        (*SELECTION, VERBS),
+        forms_of(
+            DOCUMENT_FORMATS,
+            lambda query: build_briefing(query.allocation, query.question.selection, has_verbs=query.has_verbs),
+        ),
     ),
     Endpoint(
         "topics",

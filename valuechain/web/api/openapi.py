@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from valuechain.model.chain import ValueChain
+from valuechain.model.norm import Strength
 from valuechain.model.parameters import (
     DOWNLOAD,
     FRAMEWORK,
@@ -12,10 +13,12 @@ from valuechain.model.parameters import (
     LEVEL,
     LEVELS,
     MODEL_TYPE,
+    ON,
     READING,
     RELEASE_TYPE,
     SORT,
     UPDATE,
+    VERBS,
 )
 from valuechain.model.selection import Order
 from valuechain.model.vocabulary import ModelType, ReleaseType
@@ -82,7 +85,10 @@ def _parameters(chain: ValueChain) -> dict[str, Any]:
         with_release_type: list(ReleaseType),
         UPDATE: ["yes", "no"],
         LEVEL: list(LEVELS),
+        "strength": list(Strength),
+        "condition": ["yes", "no"],
         SORT: list(Order),
+        VERBS: ["yes", "no"],
         DOWNLOAD: ["yes", "no"],
     }
     return {name: _describe(name, text, valid.get(name)) for name, text in described.items()}
@@ -90,6 +96,8 @@ def _parameters(chain: ValueChain) -> dict[str, Any]:
 
 def _describe(name: str, description: str, valid: Sequence[str] | None) -> dict[str, Any]:
     schema: dict[str, Any] = {"type": "string", "enum": list(map(str, valid))} if valid else {"type": "string"}
+    if name == ON:
+        schema["format"] = "date"
     if name in REPEATABLE:
         schema = {"type": "array", "items": schema}
     described = {"name": name, "in": "query", "description": description, "schema": schema}

@@ -43,6 +43,8 @@ class PageEntry(NamedTuple):
     """Its name in the navigation, if any."""
     answer: Callable[[ValueChain, ViewState, Markup], Markup] | None = None
     """The HTML for a question, with the notices to show under the heading."""
+    answer_rows: Callable[[ValueChain, ViewState, Markup, str], Markup] | None = None
+    """The same for a page with details of single rows; also takes the address for reports of mistakes in them."""
     show: Callable[[Visit], Markup] | None = None
     """The HTML of any other page. May raise UnknownDataError."""
     widgets: WidgetsOf | None = None
@@ -58,7 +60,7 @@ def _show_workshop(visit: Visit) -> Markup:
 
 
 PAGES: Sequence[PageEntry] = (
-    PageEntry(Page.EXPLORE, "Explore", show_explore, widgets=grid.build_widgets),
+    PageEntry(Page.EXPLORE, "Explore", answer_rows=show_explore, widgets=grid.build_widgets),
     PageEntry(Page.COMPARE, "Compare", show_compare),
     PageEntry(Page.FINDINGS, "Findings", show_findings, widgets=chart.build_widgets),
     PageEntry(Page.SOURCES, "Sources", show_sources),
@@ -66,8 +68,8 @@ PAGES: Sequence[PageEntry] = (
     PageEntry(Page.WORKSHOP, "Workshop", show=_show_workshop),
     PageEntry(Page.PROJECTOR, show=_show_workshop),
     PageEntry(Page.BOARD, show=_show_workshop),
-    PageEntry(Page.MITIGATION, answer=show_mitigation),
-    PageEntry(Page.ACTOR, answer=show_actor),
+    PageEntry(Page.MITIGATION, answer_rows=show_mitigation),
+    PageEntry(Page.ACTOR, answer_rows=show_actor),
     PageEntry(Page.SEARCH, answer=show_search),
 )
 """In navigation order. Of the pages without a name, Search is reached from the search box, and the others from links on
@@ -80,8 +82,15 @@ def entry_of(address: Address) -> PageEntry | None:
 
 
 _ANSWERS = {entry.page: entry.answer for entry in PAGES if entry.answer is not None}
+_ANSWERS_WITH_ROWS = {entry.page: entry.answer_rows for entry in PAGES if entry.answer_rows is not None}
 
 
-def show_page(chain: ValueChain, state: ViewState, notices: tuple[str, ...]) -> Markup:
-    """The HTML of a page that answers a question; below the heading are the notices and the readings in use."""
-    return _ANSWERS[state.page](chain, state, show_notices(notices) + show_taken(chain, state))
+def show_page(chain: ValueChain, state: ViewState, notices: tuple[str, ...], report_to: str = "") -> Markup:
+    """The HTML of a page that answers a question; below the heading are the notices and the readings in use.
+
+    `report_to` is where readers report a mistake in a row; if it is empty, pages say how to report one.
+    """
+    above = show_notices(notices) + show_taken(chain, state)
+    if state.page in _ANSWERS_WITH_ROWS:
+        return _ANSWERS_WITH_ROWS[state.page](chain, state, above, report_to)
+    return _ANSWERS[state.page](chain, state, above)

@@ -40,8 +40,11 @@ def show_failure(error: Exception) -> tuple[str, None, str]:
     return _FAILURE, None, ""
 
 
-def register(app: Dash, chains: Chains, rooms: Rooms) -> None:
-    """Registers the callbacks that draw a page when the address changes."""
+def register(app: Dash, chains: Chains, rooms: Rooms, report_to: str) -> None:
+    """Registers the callbacks that draw a page when the address changes.
+
+    `report_to` is where readers report a mistake in a row, as in the settings.
+    """
     show = lru_cache(maxsize=_KEPT_ANSWERS)(show_page)
 
     @app.callback(
@@ -67,7 +70,7 @@ def register(app: Dash, chains: Chains, rooms: Rooms) -> None:
         state, notices = read_state(chain, address)
         widgets = entry.widgets(chain, state) if entry.widgets else None
         # Pages of a user's own data must not outlive the data.
-        made = (show if chain is chains.shipped else show_page)(chain, state, notices)
+        made = (show if chain is chains.shipped else show_page)(chain, state, notices, report_to)
         return made, *_draw(widgets, drawn, is_near=bool(near))
 
     @app.callback(

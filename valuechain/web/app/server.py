@@ -91,8 +91,8 @@ def build_app(chain: ValueChain, database: str | None = None) -> Dash:
             {"name": "description", "content": escape("Published guidance on foundation models: who must do what?")},
         ],
     )
-    app.layout = build_shell(router.layout())
-    router.register(app, chains, rooms)
+    app.layout = build_shell(router.layout(), chain)
+    router.register(app, chains, rooms, settings.report_to())
     Compress(server)
     _set_headers(app, server, bundles)
     # Dash sets itself up during the first request and any concurrent request fails, so we send the first ourselves.

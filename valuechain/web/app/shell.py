@@ -5,6 +5,7 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from valuechain.model.chain import ValueChain
 from valuechain.views.page.state import Page
 from valuechain.views.search.page import show_search_box
 from valuechain.web import ids
@@ -12,8 +13,11 @@ from valuechain.web.app.pages import PAGES
 from valuechain.web.markup import Html
 
 
-def build_shell(page: list[Component]) -> Component:
-    """The page in its frame. Scripts add the current question to the navigation links."""
+def build_shell(page: list[Component], chain: ValueChain) -> Component:
+    """The page in its frame, whose footer names the chain's data; in print, nothing but the data and the address.
+
+    Scripts add the current question to the navigation links, and show the note about other data if there is any.
+    """
     return html.Div(
         [
             dcc.Location(id=ids.URL, refresh=False),
@@ -26,17 +30,33 @@ def build_shell(page: list[Component]) -> Component:
             html.P(id="said", role="status", className="sr"),
             html.Footer(
                 [
-                    "Who is responsible for what along the AI value chain. ",
-                    html.A("Where to start", href="/", **_data(nav="", welcome="")),
+                    html.Span(
+                        [
+                            "Who is responsible for what along the AI value chain. ",
+                            html.A("Where to start", href="/", **_data(nav="", welcome="")),
+                            ". ",
+                            html.A("Glossary", href=f"{Page.SOURCES.value}#words", **_data(nav="")),
+                            ". ",
+                            html.A(
+                                "Links for Excel, R and Python", href=f"{Page.SOURCES.value}#links", **_data(nav="")
+                            ),
+                            ". ",
+                        ],
+                        className="not-printed",
+                    ),
+                    html.A(_name_data(chain), href=f"{Page.SOURCES.value}#editions", **_data(nav="")),
+                    html.Span(" and the data in your link", hidden=True, **_data(beside="")),
                     ". ",
-                    html.A("Glossary", href=f"{Page.SOURCES.value}#words", **_data(nav="")),
-                    ". ",
-                    html.A("Links for Excel, R and Python", href=f"{Page.SOURCES.value}#links", **_data(nav="")),
+                    html.Span(className="only-paper", **_data(address="")),
                 ],
                 className="foot",
             ),
         ]
     )
+
+
+def _name_data(chain: ValueChain) -> str:
+    return f"Data {chain.stamp}" if chain.stamp else "Data of unknown date"
 
 
 def _wordmark() -> Component:

@@ -14,13 +14,13 @@ from flask import Blueprint, Response, jsonify, request, send_from_directory
 
 from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.analysis.allocation.selection import shown_answer
-from valuechain.analysis.rows.matrix_table import MatrixWords, build_legend
+from valuechain.analysis.rows.matrix_table import CONDITION, MatrixWords, build_legend
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import QuestionError
 from valuechain.model.look import ROLE_LOOKS, look_of
 from valuechain.model.vocabulary import DOUBT
 from valuechain.views.explore.page import show_about
-from valuechain.views.matrix.block import ACTOR, BLOCK, MITIGATION, OWNERS, build_answer
+from valuechain.views.matrix.block import ACTOR, BLOCK, MITIGATION, OWNERS, build_answer, name_in_cell
 from valuechain.views.matrix.table import MOST_ROWS
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Address, Page, View, ViewState, parse_address, read_state
@@ -71,10 +71,13 @@ def build_widgets(chain: ValueChain, state: ViewState) -> Widgets | None:
         return None
     columns = [state.framework, *(actor.id for actor in shown.actors), MatrixWords.of(state.selection).owners]
     return Widgets(
-        key=json.dumps([chain.version, *columns]),  # new columns make AG Grid draw everything again
+        key=json.dumps([chain.version, state.has_verbs, *columns]),  # new columns make AG Grid draw everything again
         draw=lambda: [
             _build_grid(shown, state),
-            Html(html=render("matrix/grid_legend.html", legend=build_legend(shown)) + show_about(chain, state)),
+            Html(
+                html=render("matrix/grid_legend.html", legend=build_legend(shown, has_verbs=state.has_verbs))
+                + show_about(chain, state)
+            ),
         ],
     )
 
@@ -97,7 +100,7 @@ def _build_grid(shown: Allocation, state: ViewState) -> LargeGrid:
             "maxConcurrentDatasourceRequests": 1,  # dash-ag-grid can track only one request at a time
             "isFullWidthRow": {"function": "!!params.rowNode.data && !!params.rowNode.data.stage"},
             "fullWidthCellRenderer": "valuechainStage",
-            "rowHeight": 40,
+            "rowHeight": 58 if state.has_verbs else 40,  # a name and a verb of two words need three lines
             "rowBuffer": 2,
             "animateRows": False,
             "suppressAnimationFrame": True,
@@ -119,8 +122,12 @@ _THEME = (
 
 def _columns(shown: Allocation, state: ViewState) -> list[Mapping[str, Any]]:
     roles = shown.chain.roles
+    verbs = dict.fromkeys(each.norm[0] for each in shown.ownerships if each.norm) if state.has_verbs else {}
+    ends = ("", *(f", {verb}" for verb in verbs))
     rules = {
-        f"cell-{kind}": _any_of([role.name.lower() for role in roles if look_of(role).kind == kind])
+        f"cell-{kind}": _any_of(
+            [f"{name_in_cell(role)}{end}" for role in roles if look_of(role).kind == kind for end in ends]
+        )
         for kind in ROLE_LOOKS
     }
     rules["cell-doubtful"] = f"params.value && params.value.slice(-1) == {json.dumps(DOUBT)}"
@@ -148,12 +155,13 @@ def _columns(shown: Allocation, state: ViewState) -> list[Mapping[str, Any]]:
     ]
 
 
+_SIGNS = ("", f" {DOUBT}", CONDITION, f"{CONDITION} {DOUBT}")
+"""What can follow the name of a role in a cell."""
+
+
 def _any_of(names: Sequence[str]) -> str:
     """An AG Grid expression: whether the cell's value is one of the names."""
-    return (
-        " || ".join(f"params.value == {json.dumps(each)}" for name in names for each in (name, f"{name} {DOUBT}"))
-        or "false"
-    )
+    return " || ".join(f"params.value == {json.dumps(f'{name}{sign}')}" for name in names for sign in _SIGNS) or "false"
 
 
 def _shown(chain: ValueChain, state: ViewState) -> Allocation | None:

@@ -64,7 +64,7 @@ def test_results() -> None:
         "published": "primary", "same_as_published": 10, "share": 0.9091, "share_low": 0.6226, "share_high": 0.9838,
         "p_value": 0.0067, "adjusted_p_value": 0.0067, "verdict": "confirms",
         "agreement": "measured", "alpha": first["alpha"], "alpha_low": first["alpha_low"],
-        "alpha_high": first["alpha_high"], "doubt": "Or b.",
+        "alpha_high": first["alpha_high"], "doubt": "Or b.", "published_verb": "", "published_condition": "",
     }  # fmt: skip
     # Coincidences: a has 9 primary and 2 unlike, b 11 none. 9 + 1 = 10 primary, 12 none: 1 - 2 / (2 x 120 / 21).
     assert first["alpha"] == round(1 - 21 / 120, 4)
@@ -224,9 +224,23 @@ def test_decisions() -> None:
         }
     )
     assert decision_rows(plan, running).rows == (
-        ("y", "Do y", "nobody can", "", "", "", "", "", "Two saw it otherwise", "not known", "not known"),
-        ("z", "Do z", "roles", "b", "Actor b", "", "", "For now", "", "nobody", "nobody"),
+        ("y", "Do y", "nobody can", "", "", "", "", "", "Two saw it otherwise", "not known", "not known", "", ""),
+        ("z", "Do z", "roles", "b", "Actor b", "", "", "For now", "", "nobody", "nobody", "", ""),
     )
+
+
+def test_how_the_source_binds() -> None:
+    """Results have the verb and condition of each published role, decisions those of all actors."""
+    plan = make_plan("ab", {"x": "PS"})
+    told = replace(plan.mitigations[0], verbs={"b": "may", "a": "shall"}, conditions={"b": "if asked"})
+    plan = replace(plan, mitigations=(told,))
+    rows = result_rows(plan, X_REVEALED, say("x", "6*P.")).records()
+    assert [(row["actor_id"], row["published_verb"], row["published_condition"]) for row in rows] == [
+        ("a", "shall", ""),
+        ("b", "may", "if asked"),
+    ]
+    (row,) = decision_rows(plan, Running(decisions={"x": Decision({"a": PRIMARY})})).records()
+    assert (row["published_verbs"], row["published_conditions"]) == ("a=shall; b=may", "b=if asked")
 
 
 def test_decisions_by_name() -> None:

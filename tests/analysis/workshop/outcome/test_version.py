@@ -37,7 +37,7 @@ RUNNING = Running(
 
 @pytest.fixture(scope="module")
 def plan(chain: vc.ValueChain) -> Plan:
-    """Four mitigations of PAI's open checklist, with a title that a spreadsheet would run as a formula."""
+    """Four mitigations of PAI’s open checklist, with a title that a spreadsheet would run as a formula."""
     asked = find_asked(chain, "pai-open", CONTEXT)
     return build_plan(asked, title='=Open "models"; été', mitigations=["PO-8", "PO-1", "PO-3", "PO-6"])
 
@@ -118,7 +118,7 @@ def test_not_settled_is_not_nobody(chain: vc.ValueChain, plan: Plan, proposals: 
     )
 
 
-def test_says_what_it_is(own: ValueChain) -> None:
+def test_says_what_it_is(chain: ValueChain, own: ValueChain) -> None:
     """The name, publisher, date, number of participants and caution show that the outcome is the room's."""
     (framework,) = own.frameworks
     assert framework.id == VERSION_FRAMEWORK
@@ -129,10 +129,8 @@ def test_says_what_it_is(own: ValueChain) -> None:
     assert framework.caution == f"{CAUTION} {held}"
     assert framework.stated == "What the room decided: 2 mitigations."
     assert framework.summary == (
-        "Who is responsible for what, as a room of 5 participants sees it. It was asked about PAI's Guidance for Safe "
-        "Foundation "
-        "Model Deployment: checklist for Advanced Narrow and General Purpose models with Open Access. Kind of model: "
-        "advanced, general-purpose; release: open access."
+        "Who is responsible for what, as a room of 5 participants sees it. It was asked about "
+        f"{chain.framework('pai-open').title}. Kind of model: advanced, general-purpose; release: open access."
     )
 
 

@@ -14,7 +14,9 @@ from tests.conftest import Node, Parse
 from tests.questions import PAI_OPEN, query_of
 from tests.views.workshop.prepare.conftest import FORM
 from tests.workshops import SCRIPT
-from valuechain.model.parameters import MODEL_TYPE
+from valuechain.analysis.workshop.agenda import build_agenda
+from valuechain.analysis.workshop.plan import find_asked
+from valuechain.model.parameters import FRAMEWORK, MODEL_TYPE
 from valuechain.model.workshop.plan import FEWEST_SHOWN, LONGEST_TITLE, PRIMARY, SECONDARY, Group, Pace, Plan
 from valuechain.views.page.state import parse_address
 from valuechain.views.workshop.prepare.draft import LONGEST_GROUP, MOST_FEWEST
@@ -48,6 +50,12 @@ def chosen(page: Node) -> list[str]:
         for node in page.all("input")
         if node.attributes.get("name") == "item" and "checked" in node.attributes
     ]
+
+
+def fitting(chain: vc.ValueChain, minutes: int) -> list[str]:
+    """The mitigations of PAI's open checklist that the agenda takes for the time available."""
+    asked = find_asked(chain, "pai-open", vc.Context("advanced", "open"))
+    return [item.mitigation.id for item in build_agenda(asked, minutes).taken]
 
 
 def test_everything_that_is_filled_in(client: FlaskClient, url: str) -> None:
@@ -161,13 +169,13 @@ def test_the_script_gets_the_same(client: FlaskClient) -> None:
     assert re.fullmatch(r"/workshop\?workshop=[\w-]{22}", done.get_json()["to"])
 
 
-def test_the_agenda_is_proposed(client: FlaskClient, parse: Parse) -> None:
+def test_the_agenda_is_proposed(chain: vc.ValueChain, client: FlaskClient, parse: Parse) -> None:
     """With opening and closing, three six-minute questions fit into 30 minutes, each with reasons and a start time."""
     page = parse(prepare(client, do="propose"))
-    assert chosen(page) == ["PO-3", "PO-6", "PO-11"]
+    assert chosen(page) == fitting(chain, 30)
     assert [node.text for node in page.all(".when")] == [f"{n}{MINUTE}" for n in (5, 11, 17)]
     assert "The source is ambiguous." in page.all(".why")[0].text
-    assert "3 of 15 mitigations of PAI's open checklist, 28 minutes" in page.text
+    assert "3 of 15 mitigations of PAI’s open checklist, 28 minutes" in page.text
 
 
 @pytest.mark.parametrize(("field", "value"), [("minutes", "abc"), ("minutes", "5"), ("minutes-each", "0")])
@@ -222,11 +230,11 @@ def test_several_leads_by_either_name(client: FlaskClient, url: str, name: str) 
     assert not create(client, url).rules.has_several_leads
 
 
-def test_several_leads_as_the_source_has_them(chain: vc.ValueChain, parse: Parse) -> None:
+def test_several_leads_as_the_source_has_them(chain: vc.ValueChain, pai_open: vc.Allocation, parse: Parse) -> None:
     """If the source has several primaries for a mitigation, the rule allows several and the page names the mitigation.
 
-    Of the eight items of PAI's checklist that fit into an hour, 3, 11, 12 and 14 have several primaries. In an
-    unsourced cell, no primaries are known.
+    It names the first two of PAI's items that fit into an hour, and counts the others. In an unsourced cell, no
+    primaries are known.
     """
 
     def ticked(search: str) -> tuple[bool, str]:
@@ -236,8 +244,13 @@ def test_several_leads_as_the_source_has_them(chain: vc.ValueChain, parse: Parse
 
     is_on, words = ticked(PAI_OPEN)
     assert is_on
+    several = [
+        chain.mitigation("pai-open", item).label
+        for item in fitting(chain, 60)
+        if [owner.role for owner in vc.owners_of(pai_open, item)].count(PRIMARY) > 1
+    ]
     assert words.startswith(
-        "The source names more than one for “Disclose AI-generated content”, “Monitor misuse and feedback” and 2 more."
+        f"The source names more than one for “{several[0]}”, “{several[1]}” and {len(several) - 2} more."
     )
     assert ticked(query_of("pai-open", "frontier", "closed")) == (False, "")
 
@@ -301,11 +314,11 @@ def test_an_unsourced_cell(client: FlaskClient, url: str) -> None:
 
 def test_a_cell_that_is_left_out(client: FlaskClient) -> None:
     """If the source excludes a cell, there is nothing to ask and no workshop is created."""
-    html = prepare(client, model_type="frontier", release_type="open", do="ask")
+    html = prepare(client, framework="pai-2023", model_type="frontier", release_type="open", do="ask")
     assert "Choose another kind of model" in html
     assert "Create the workshop" not in html
     assert 'value="Who does what?"' in html
-    answer = client.post("/workshop/create", data={**FORM, MODEL_TYPE: "frontier"})
+    answer = client.post("/workshop/create", data={**FORM, FRAMEWORK: "pai-2023", MODEL_TYPE: "frontier"})
     assert answer.status_code == 422
     assert "Choose another kind of model" in answer.text
 
@@ -355,7 +368,7 @@ def test_papers_before_the_workshop_is_there(client: FlaskClient) -> None:
     assert client.post("/workshop/ballot", data={**FORM, "title": ""}).status_code == 422
 
 
-def test_handout(client: FlaskClient, parse: Parse) -> None:
+def test_handout(client: FlaskClient, parse: Parse, chain: vc.ValueChain) -> None:
     """The handout lists actors and times, and includes reasons and published roles only on request."""
     key = client.post("/workshop/create", data=FORM).headers["Location"].partition("=")[2]
     plain = client.get(f"/workshop/handout?workshop={key}&minutes-each=10")
@@ -369,7 +382,8 @@ def test_handout(client: FlaskClient, parse: Parse) -> None:
     elsewhere = client.get(f"/workshop/handout?workshop={key}", base_url="http://workshops.example.org")
     assert "Phones cannot reach this address." not in elsewhere.text
     published = client.get(f"/workshop/handout?workshop={key}&published=yes").text
-    assert "The source says primary: Model providers." in published
+    (owned,) = (o for o in chain.ownerships if (o.framework, o.mitigation) == ("pai-open", "PO-8"))
+    assert f"The source says primary: Model providers (could; {owned.condition})." in published
     assert "Only one actor has a role: Model providers." in published
     assert client.get("/workshop/handout").status_code == 404
     assert client.get("/workshop/ballot?workshop=x").status_code == 404

@@ -127,6 +127,18 @@ def test_numbers_of_the_latest_round(report: Node) -> None:
     assert rows[2] == ["Hubs", "1", "0", "9", "No role", "9 of 10: 90% (60 to 98%)", "confirms: no role"]
 
 
+def test_how_the_source_binds(parse: Parse) -> None:
+    """The report gives the source's verb and condition with each published role."""
+    first, *others = PLAN.mitigations
+    told = replace(first, verbs={"prov": "can"}, conditions={"prov": "only if asked"})
+    report = parse(write_html(report_of(plan=replace(PLAN, mitigations=(told, *others)))))
+    tables = {each.one("caption").text: each for each in report.all("table")}
+    rows = [row.all("td") for row in tables["What the room concluded, by mitigation"].all("tr")[1:]]
+    assert [row[2].text for row in rows] == ["Providers (primary, can; only if asked)", "no one", "not known"]
+    (table,) = [each for name, each in tables.items() if "next to the published role" in name]
+    assert [row.all("td")[3].text for row in table.all("tr")[1:]] == ["Primary, can; only if asked", "No role"]
+
+
 def test_rounds_and_groups(parse: Parse) -> None:
     """Rounds appear side by side, with the number of changed answers; groups also appear side by side."""
     report = parse(write_html(report_of(proposals=BY_GROUP, groups={"Makers": N, "Users": N})))
@@ -318,3 +330,17 @@ def test_no_comparison_with_own_data(parse: Parse) -> None:
     """An outcome about a user's own framework has no comparison link."""
     html = parse(show_taking_away(control(replace(PLAN, framework="mine")), (Version("0" * 64, "Open", NOW),)))
     assert not [each for each in html.all("a") if each.attributes["href"].startswith("/compare")]
+
+
+def test_the_data_of_the_question(parse: Parse) -> None:
+    """The report names the day and the version of the data that the question was taken from, if they are known."""
+    (section,) = [each for each in parse(write_html(report_of())).all("section") if "Made with" in each.text]
+    assert "Data of not known Data version not known" in " ".join(fact_words(section))
+    plan = replace(PLAN, data_version="1a2b3c", data_updated="2026-11-28")
+    (section,) = [each for each in parse(write_html(report_of(plan))).all("section") if "Made with" in each.text]
+    assert "Data of 28 November 2026 Data version 1a2b3c" in " ".join(fact_words(section))
+
+
+def fact_words(section: Node) -> list[str]:
+    """The names and texts of a section's facts, in order."""
+    return [node.text for node in section.nodes() if node.tag in ("dt", "dd")]

@@ -93,6 +93,32 @@ def test_before_the_reveal_the_page_does_not_depend_on_what_is_said(status: Stat
     assert show_projector(one) == show_projector(other)
 
 
+def bound(found: Room) -> Room:
+    """The room with a source that says that a should, and that b has its role under a condition."""
+    (question,) = found.plan.mitigations
+    told = replace(question, verbs={"a": "should"}, conditions={"b": "only if asked"})
+    return replace(found, plan=replace(found.plan, mitigations=(told,)))
+
+
+@pytest.mark.parametrize("status", [OPEN, CLOSED])
+def test_before_the_reveal_the_source_does_not_bind(status: Status) -> None:
+    """Until the reveal, neither verbs nor conditions change a single byte of the page."""
+    found = room(status, published="PS")
+    assert show_projector(bound(found)) == show_projector(found)
+
+
+def test_the_reveal_says_how_the_source_binds(parse: Parse) -> None:
+    """After the reveal, the verb follows the published role, and the condition stands below the bars."""
+    page = parse(show_projector(bound(room(REVEALED, proposals=say("q", "6*PS"), published="PS"))))
+    assert [row.one("th").one("small").text for row in page.one("tbody").all("tr")] == [
+        "published: primary, should",
+        "published: secondary",
+    ]
+    assert [line.text for line in page.all(".wall-quiet")] == [
+        "Published only under a condition: Actor b (only if asked)."
+    ]
+
+
 @pytest.mark.parametrize("status", [OPEN, CLOSED])
 def test_before_the_reveal_a_decision_is_not_shown(status: Status) -> None:
     """A recorded decision is not shown on the projector before the reveal."""

@@ -37,6 +37,7 @@ PLAN = replace(
         PlannedMitigation(
             "M-1", "Moderate", "Moderate hosted models", "Act on reports.", source="marker-source",
             published={"hub": PRIMARY, "user": SECONDARY}, doubt="marker-doubt",
+            verbs={"hub": "should"}, conditions={"user": "marker-condition"},
         ),
         PlannedMitigation("M-2", "Report", "Report transparently", published={}),
         PlannedMitigation("M/3 ?", "Filter", "Filter"),

@@ -228,7 +228,10 @@ def made_alike(room: Room, text: str) -> str:
 
 def test_nothing_is_sent_before_the_reveal(make_room: MakeRoom, plan: Plan) -> None:
     """Before the reveal, not a byte of the page depends on the published roles or other people's answers."""
-    bare = tuple(replace(mitigation, source="", published=None, doubt="") for mitigation in plan.mitigations)
+    bare = tuple(
+        replace(mitigation, source="", published=None, doubt="", verbs={}, conditions={})
+        for mitigation in plan.mitigations
+    )
     told, untold = make_room(), make_room({"mitigations": bare})
     pages = {}
     for room in (told, untold):
@@ -255,14 +258,14 @@ def revealed(room: Room, *answers: dict[str, str]) -> Phone:
 
 
 def test_the_reveal(room: Room, parse: Parse) -> None:
-    """After the reveal, each phone shows the result in words and bars, the published role, and its own answer."""
+    """After the reveal, each phone shows the result in words and bars, the published role and verb, and its answer."""
     answers = [{"hub": "primary", "reason": "One."}, {"hub": "primary"}, {"user": "primary", "hub": "secondary"}]
     phone = revealed(room, *answers, {"answer": "unknown", "reason": "Two."}, {"answer": "nobody"})
     page = parse(phone.look().text)
     rows = [" ".join(row.text.split()) for row in page.one(".rows").all("li")]
     assert rows == [
-        "Hubs 2 primary, 1 secondary, 1 no role Published: P primary You: P primary",
-        "Users 1 primary, 0 secondary, 3 no role Published: S secondary",
+        "Hubs 2 primary, 1 secondary, 1 no role Published: P primary, should You: P primary",
+        "Users 1 primary, 0 secondary, 3 no role Published: S secondary, marker-condition",
     ]
     bars = [[bar.attributes["width"] for bar in svg.all("rect")] for svg in page.all("svg")]
     assert bars == [["100", "50.0", "25.0"], ["100", "25.0", "0.0"]]
@@ -336,7 +339,7 @@ def test_another_round(room: Room, parse: Parse) -> None:
     phone.answer(number=2, user="primary")
     room.act_all(Act.CLOSE, Act.REVEAL)
     text = parse(phone.look().text).one(".rows").text
-    assert "Hubs 0 primary, 0 secondary, 1 no role Published: P primary Round 1: 5 primary, 0 secondary" in text
+    assert "Hubs 0 primary, 0 secondary, 1 no role Published: P primary, should Round 1: 5 primary, 0 secondary" in text
 
 
 def test_earlier_results(room: Room, parse: Parse) -> None:

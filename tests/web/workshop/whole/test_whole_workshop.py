@@ -45,7 +45,7 @@ def reveal_first_round(workshop: Workshop) -> None:
     workshop.step("Reveal the result", f"Round 1 on “{MODERATE}” is revealed.")
     expect(workshop.row_of("Hubs & hosting")).to_have_text(
         [
-            "Hubs & hostingpublished: primary",
+            "Hubs & hostingpublished: primary, could",
             re.compile("4 primary, 1 secondary$"),
             "80%38 to 96%",
             "… no clear view4 against 1: too close to call",
@@ -92,7 +92,7 @@ def reveal_and_decide(workshop: Workshop) -> None:
     workshop.step("Reveal the result", f"Round 2 on “{MODERATE}” is revealed.")
     expect(workshop.row_of("Hubs & hosting")).to_have_text(
         [
-            "Hubs & hostingpublished: primary",
+            "Hubs & hostingpublished: primary, could",
             re.compile(r"5 primary \(was 4\), 0 secondary \(was 1\)$"),
             "100% was 80%57 to 100%",
             "✓ confirms",
@@ -128,7 +128,7 @@ def take_second_question(workshop: Workshop) -> None:
     workshop.step("Reveal the result", f"Round 1 on “{DISCLOSE}” is revealed.")
     expect(workshop.row_of("Model providers")).to_have_text(
         [
-            "Model providerspublished: primary",
+            "Model providerspublished: primary, can",
             re.compile("3 secondary$"),
             "0%0 to 43%",
             "≠ departsmost say secondary",

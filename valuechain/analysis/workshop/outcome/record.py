@@ -73,10 +73,12 @@ _CAME = {
     Origin.NOT_REVEALED: "asked and not revealed yet",
     Origin.NOT_ASKED: "not asked",
 }
-_BEFORE_COUNTS = 5
+_BEFORE_COUNTS = 7
 """Position of the role columns."""
 _COLUMNS = (
     ("published_actors", "the published roles, with the names of the actors"),
+    ("published_verb, published_verbs", "the source’s verb for each published role, such as can or should"),
+    ("published_condition, published_conditions", "when, or how far, the published role holds; empty if always"),
     ("answered", "how many answered"),
     ("unknown", "how many of them don’t know; they are left out of every share"),
     ("nobody_can", "how many say no one can do this; this counts as no role for every actor"),
@@ -131,9 +133,11 @@ def build_legend(
         ("date", f"{day.isoformat()}, when this was exported; the workshop may have continued afterwards"),
         ("framework", f"{plan.framework}: {plan.framework_name}"),
         ("version of the framework", plan.framework_version or "not stated"),
+        ("date of the data", plan.data_updated or "not known"),
         ("version of the data", plan.data_version or "not known"),
         ("model type/release type", context),
         ("significant update", yes_no(plan.is_update)),
+        *((("as of", plan.on.isoformat()),) if plan.on else ()),
         ("joined", count(joined, "participant")),
         *_came_to(find_outcomes(plan, running, proposals)),
         *describe_rules(plan).items(),

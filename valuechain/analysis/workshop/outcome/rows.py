@@ -35,7 +35,7 @@ def result_rows(plan: Plan, running: Running, proposals: Iterable[RoundProposal]
         "mitigation_id", "mitigation", "stage", "round", "is_latest", "status", "actor_id", "actor",
         "answered", "unknown", "nobody_can", "known", *role_columns(plan), "none", "room",
         "published", "same_as_published", "share", "share_low", "share_high", "p_value", "adjusted_p_value", "verdict",
-        "agreement", *agreement_columns(), "doubt",
+        "agreement", *agreement_columns(), "doubt", "published_verb", "published_condition",
     )  # fmt: skip
     groups = by_round(of_exported(plan, running, proposals))
     latest = exported_latest(plan, running)
@@ -55,7 +55,7 @@ def result_rows(plan: Plan, running: Running, proposals: Iterable[RoundProposal]
                     mitigation.id, mitigation.name, mitigation.stage, number, yes_no(is_latest), str(found.status),
                     actor.id, actor.name, count.answered, count.unknown, count.nobody, *_said(plan, said),
                     str(said.majority or ""), *_versus(cell, is_latest=is_latest), *_agreement(agreement),
-                    mitigation.doubt,
+                    mitigation.doubt, cell.verb, cell.condition,
                 )
             )  # fmt: skip
     return Table("results", columns, tuple(rows))
@@ -155,13 +155,14 @@ def decision_rows(plan: Plan, running: Running) -> Table:
     columns = (
         "mitigation_id", "mitigation", "decision",
         *(column for role in role_columns(plan) for column in (role, f"{role}_actors")),
-        "note", "dissent", "published", "published_actors",
+        "note", "dissent", "published", "published_actors", "published_verbs", "published_conditions",
     )  # fmt: skip
     rows = tuple(
         (
             mitigation.id, mitigation.name, _decided(decision),
             *_ids_and_names(plan, {} if decision.is_nobody else decision.roles),
             decision.note, decision.dissent, *_published(plan, mitigation.published),
+            *(_by_actor(plan, said) for said in (mitigation.verbs, mitigation.conditions)),
         )
         for mitigation in plan.mitigations
         if (decision := running.decisions.get(mitigation.id)) is not None
@@ -248,6 +249,11 @@ def _published(plan: Plan, published: Mapping[str, str] | None) -> tuple[str, st
     ids = LIST_SEPARATOR.join(f"{actor.id}={role}" for actor, role in held)
     names = _join_names([f"{actor.name} ({role})" for actor, role in held])
     return ids or "nobody", names or "nobody"
+
+
+def _by_actor(plan: Plan, said: Mapping[str, str]) -> str:
+    """What the source says of each actor, such as `provider=can`."""
+    return _join_names([f"{actor}={said[actor]}" for actor in plan.actor_ids if actor in said])
 
 
 def _join_names(names: Iterable[str]) -> str:

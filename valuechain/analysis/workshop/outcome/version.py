@@ -17,7 +17,7 @@ from valuechain.model.question import find_phrase
 from valuechain.model.table import Table
 from valuechain.model.values import Framework
 from valuechain.model.vocabulary import LIST_SEPARATOR, PLACES, CellStatus, Confidence
-from valuechain.model.words import count, yes_no
+from valuechain.model.words import count, write_date, yes_no
 from valuechain.model.workshop.plan import Plan, PlannedActor, RoundProposal
 from valuechain.model.workshop.running import NotNowError, Running
 from valuechain.model.workshop.version import VERSION_FRAMEWORK
@@ -102,6 +102,7 @@ def _framework(
     origin = cite_source(plan, shipped)
     model, release = find_phrases(plan, shipped)
     where = f" Kind of model: {model}; release: {release}." if plan.model_type else ""
+    where += f" As of {write_date(plan.on)}: it was asked only about what applies by then." if plan.on else ""
     return {
         "id": VERSION_FRAMEWORK,
         "name": title,

@@ -59,6 +59,10 @@ class VersusCell:
     adjusted_p: float | None = None
     verdict: Verdict | None = None
     """None if the published role is not known."""
+    verb: str = ""
+    """The source's verb for the published role, if it gives one."""
+    condition: str = ""
+    """The condition of the published role, if there is one."""
 
     @property
     def others(self) -> int:
@@ -155,6 +159,8 @@ def _cell(mitigation: PlannedMitigation, count: ActorCount) -> VersusCell:
         majority=count.majority,
         doubt=mitigation.doubt,
         verdict=None if published is None else Verdict.TOO_FEW,
+        verb=mitigation.verbs.get(count.actor, ""),
+        condition=mitigation.conditions.get(count.actor, ""),
     )
     if published is None or not count.known:
         return cell

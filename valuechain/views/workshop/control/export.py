@@ -51,7 +51,7 @@ class VersionLinks(NamedTuple):
 def link_version(plan: Plan, key: str) -> VersionLinks:
     """The links to a saved outcome of a workshop with this plan."""
     types = MODEL_TYPES.get(plan.model_type), RELEASE_TYPES.get(plan.release_type)
-    return _link(Question(VERSION_FRAMEWORK, *types, plan.is_update), plan.framework, key)
+    return _link(Question(VERSION_FRAMEWORK, *types, plan.is_update, on=plan.on), plan.framework, key)
 
 
 def _link(question: Question, published: str, key: str) -> VersionLinks:
@@ -118,7 +118,8 @@ def export_name(plan: Plan, what: str, form: str, day: date) -> str:
     'valuechain-workshop-results-Qui-decide-AI-ML-advanced-open-2026-11-22.csv'
     """
     rehearsal = "rehearsal" if plan.is_rehearsal else ""
-    words = ("valuechain-workshop", what, rehearsal, slug(plan.title), plan.model_type, plan.release_type)
+    day_asked = f"as-of-{plan.on.isoformat()}" if plan.on else ""
+    words = ("valuechain-workshop", what, rehearsal, slug(plan.title), plan.model_type, plan.release_type, day_asked)
     return f"{'-'.join(filter(None, (*words, day.isoformat())))}.{form}"
 
 

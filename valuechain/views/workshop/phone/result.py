@@ -65,6 +65,8 @@ class _ActorResult(NamedTuple):
     words: str
     bits: tuple[_RoleShare, ...]
     published: str | None
+    bound: str
+    """The source's verb and condition for the published role; empty if it gives neither."""
     mine: str | None
     before: str
     is_quiet: bool
@@ -98,6 +100,7 @@ def show_result(
                 words=f"{_say_counts(said)}, {said.none} no role",
                 bits=_share(plan, said),
                 published=published,
+                bound=mitigation.binding(actor.id) if published else "",
                 mine=chosen,
                 before="" if then is None else f"Round {before}: {_say_counts(then)}",
                 is_quiet=not (named or published or chosen),

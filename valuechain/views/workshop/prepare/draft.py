@@ -15,7 +15,7 @@ from valuechain.analysis.workshop.agenda import (
 from valuechain.analysis.workshop.plan import Asked, build_plan, find_asked, planned_roles_of
 from valuechain.analysis.workshop.statistics.agreement import Agreement
 from valuechain.model.chain import ValueChain
-from valuechain.model.parameters import DATA
+from valuechain.model.parameters import DATA, ON
 from valuechain.model.question import Question
 from valuechain.model.values import Mitigation
 from valuechain.model.vocabulary import PLACES
@@ -83,6 +83,8 @@ class Draft:
     days: str = ""
     """If empty, the server's maximum applies."""
     is_rehearsal: bool = False
+    day: str = ""
+    """The day as typed; the question has it only if it is valid."""
 
     @property
     def query(self) -> str:
@@ -97,7 +99,8 @@ class Draft:
 
 def begin_draft(state: ViewState) -> Draft:
     """An empty form for the question in an address."""
-    return Draft(state.asked, state.data, title="Who should be responsible for what?")
+    day = state.on.isoformat() if state.on else ""
+    return Draft(state.asked, state.data, title="Who should be responsible for what?", day=day)
 
 
 def read_draft(chain: ValueChain, pairs: Sequence[tuple[str, str]]) -> Draft:
@@ -129,6 +132,7 @@ def read_draft(chain: ValueChain, pairs: Sequence[tuple[str, str]]) -> Draft:
         is_joined="joined" in one,
         days=one.get("days", ""),
         is_rehearsal="rehearsal" in one,
+        day=one.get(ON, "").strip(),
     )
 
 
@@ -151,7 +155,9 @@ def moved(draft: Draft, mitigation: str, places: int) -> Draft:
 def find_question(chain: ValueChain, draft: Draft) -> Asked:
     """The question the room can be asked. Raises QuestionError if the framework has nothing to ask in this context."""
     asked = draft.question
-    return find_asked(chain, asked.framework, asked.context, readings=dict(asked.readings), level=asked.level)
+    return find_asked(
+        chain, asked.framework, asked.context, readings=dict(asked.readings), level=asked.level, on=asked.on
+    )
 
 
 def propose(asked: Asked, draft: Draft, earlier: Mapping[str, Agreement] | None = None) -> Agenda:
@@ -193,6 +199,7 @@ def check_draft(asked: Asked, draft: Draft, most_days: int) -> Problems:
         if len(title) > LONGEST_TITLE
         else "",
         "question": ANOTHER_QUESTION if draft.is_of_another_question else "",
+        **check_day(draft),
         **check_time(draft),
         "item": _check_mitigations(draft, known),
         "group": _check_groups(asked, draft),
@@ -201,6 +208,13 @@ def check_draft(asked: Asked, draft: Draft, most_days: int) -> Problems:
         "days": _check_number("Days to keep it", draft.days, 1, most_days) if draft.days.strip() else "",
     }
     return {name: problem for name, problem in problems.items() if problem}
+
+
+def check_day(draft: Draft) -> Problems:
+    """The validation error for a day that is typed but does not exist; empty if it is valid."""
+    if not draft.day or draft.question.on:
+        return {}
+    return {ON: f"“{draft.day}” is not a day. Enter year, month and day, such as 2027-01-01, or leave it empty."}
 
 
 def check_time(draft: Draft) -> Problems:

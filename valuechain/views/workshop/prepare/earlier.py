@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from valuechain.analysis.workshop.agenda import is_split, measure_earlier
 from valuechain.analysis.workshop.plan import Asked
 from valuechain.analysis.workshop.statistics.agreement import Agreement, AgreementStatus
-from valuechain.model.words import count
+from valuechain.model.words import count, write_date
 from valuechain.views.workshop.room import Room
 
 UNKNOWN = (
@@ -55,4 +55,6 @@ def find_earlier(asked: Asked, room: Room) -> Earlier:
     here = (asked.context.model_type.value, asked.context.release_type.value) if asked.context else ("", "")
     if here != (plan.model_type, plan.release_type):
         said += " That workshop was about a different kind of model or release."
+    if plan.on != asked.on:
+        said += f" It was asked {f'as of {write_date(plan.on)}' if plan.on else 'whatever the dates'}."
     return Earlier(known, said)

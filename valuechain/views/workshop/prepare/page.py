@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from valuechain.analysis.allocation.dates import is_dated
 from valuechain.analysis.workshop.agenda import Agenda, AgendaItem
 from valuechain.analysis.workshop.plan import Asked
 from valuechain.model.chain import ValueChain
@@ -26,6 +27,7 @@ from valuechain.views.workshop.prepare.draft import (
     Draft,
     Problems,
     begin_draft,
+    check_day,
     days_of,
     describe_overrun,
     find_question,
@@ -101,7 +103,7 @@ def show_prepare(
     agenda = propose(asked, draft, shown.agreements if shown else None) if asked is not None else None
     lines = _lines(agenda, draft) if agenda is not None else []
     chosen = [line.item.mitigation for line in lines if line.is_chosen]
-    problems = problems or {}
+    problems = {**check_day(draft), **(problems or {})}
     return render(
         "workshop/prepare/page.html",
         page=Page.WORKSHOP.value,
@@ -110,6 +112,7 @@ def show_prepare(
         problems=problems,
         notices=notices or "",
         is_deleted=is_deleted,
+        framework=(framework := chain.framework(draft.question.framework)),
         asked=asked,
         why=why,
         agenda=agenda,
@@ -126,11 +129,13 @@ def show_prepare(
         earlier=shown.said if shown else "",
         reach=show_reach(site),
         selects=_selects(chain, draft.question),
+        has_day=bool(draft.day) or is_dated(chain.only(draft.question.framework)),
+        as_of=draft.question.day,
         actors=chain.actors_by_framework.get(draft.question.framework, ()),
         context=draft.question.words(chain).context,
         most_days=most_days,
         expires=write_date(datetime.now(UTC) + timedelta(days=days_of(draft, most_days))),
-        called=pluralise(called_at(chain.framework(draft.question.framework), draft.question.level)),
+        called=pluralise(called_at(framework, draft.question.level)),
         Pace=Pace,
         most_groups=MOST_GROUPS,
         least_fewest=FEWEST_SHOWN,

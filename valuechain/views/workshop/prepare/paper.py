@@ -106,7 +106,7 @@ def _reasons(
     if plan.model_type and plan.release_type:
         context = Context(ModelType(plan.model_type), ReleaseType(plan.release_type), plan.is_update)
     try:
-        asked = find_asked(chain, plan.framework, context, level=None)
+        asked = find_asked(chain, plan.framework, context, level=None, on=plan.on)
     except QuestionError:
         return {}
     return {each.mitigation.id: each.reasons for each in score_mitigations(asked, earlier)}
@@ -136,7 +136,10 @@ def _published(plan: Plan, mitigation: PlannedMitigation) -> str:
         return "We don’t know what the source says about this."
     if not mitigation.published:
         return "The source gives no actor a role."
-    labels = {actor.id: actor.label for actor in plan.actors}
+    labels = {
+        actor.id: f"{actor.label} ({bound})" if (bound := mitigation.binding(actor.id)) else actor.label
+        for actor in plan.actors
+    }
     said = [
         f"{role}: {', '.join(labels[actor] for actor, held in mitigation.published.items() if held == role)}"
         for role in plan.role_ids

@@ -10,7 +10,7 @@ from valuechain.analysis.workshop.statistics.groups import count_groups
 from valuechain.analysis.workshop.statistics.guidance import VersusCell
 from valuechain.analysis.workshop.statistics.proposals import exported_rounds
 from valuechain.model.words import capital, count, join_words
-from valuechain.model.workshop.plan import Plan, RoundProposal
+from valuechain.model.workshop.plan import Plan, PlannedMitigation, RoundProposal
 from valuechain.model.workshop.running import Decision, Running
 from valuechain.views.document.blocks import (
     Block,
@@ -103,6 +103,12 @@ def name_owners(plan: Plan, roles: Mapping[str, str]) -> str:
     return join_words([f"{actor.label} ({roles[actor.id]})" for actor in plan.actors if actor.id in roles])
 
 
+def name_published(plan: Plan, mitigation: PlannedMitigation) -> str:
+    """The actors with their published roles, the source's verbs and conditions, such as `Providers (primary, can)`."""
+    said = {actor: mitigation.say_published(actor) for actor in mitigation.published or {}}
+    return name_owners(plan, said)
+
+
 def text_row(*texts: str, look: str = "") -> GridRow:
     """A row of plain cells."""
     return GridRow(tuple(map(plain, texts)), look)
@@ -141,7 +147,7 @@ def _build_table(plan: Plan, found: RoundCount, versus: Sequence[VersusCell], la
             text_row(
                 names[actor.actor],
                 *(f"{number:,}" for number in (*actor.by_role.values(), actor.none)),
-                capital(judged.is_published.removeprefix("published: ")),
+                "; ".join(filter(None, (capital(judged.is_published.removeprefix("published: ")), judged.condition))),
                 _say_same(cell),
                 judged.word,
             )

@@ -21,11 +21,11 @@ from valuechain.analysis.workshop.statistics.measures import MEASURE, measure_ag
 from valuechain.analysis.workshop.statistics.not_me import find_not_me
 from valuechain.analysis.workshop.statistics.proposals import exported_latest, of_exported
 from valuechain.model.chain import ValueChain
-from valuechain.model.words import article, capital, count, join_words, yes_no
+from valuechain.model.words import article, capital, count, join_words, write_date, yes_no
 from valuechain.model.workshop.plan import Plan, RoundProposal
 from valuechain.views.document.blocks import Block, Briefing, Bullets, Facts, Grid, Section, Span, say
 from valuechain.views.workshop.report.method import build_method
-from valuechain.views.workshop.report.mitigations import build_item, name_owners, say_how_far, say_settled, text_row
+from valuechain.views.workshop.report.mitigations import build_item, name_published, say_how_far, say_settled, text_row
 from valuechain.views.workshop.room import Room
 from valuechain.views.workshop.words import VERDICTS, figure, probability, say_agreement
 
@@ -72,11 +72,12 @@ def describe_question(plan: Plan, shipped: ValueChain) -> str:
     """The question asked, as a sentence."""
     source = find_source(plan, shipped)
     what = f"Who should be responsible for what in {source.short_name if source else plan.framework_name}"
+    day = f", as of {write_date(plan.on)}" if plan.on else ""
     if not plan.model_type:
-        return f"{what}?"
+        return f"{what}{day}?"
     model, release = find_phrases(plan, shipped)
     update = ", as a significant update" if plan.is_update else ""
-    return f"{what}, for {article(model)} {model} model released as {release}{update}?"
+    return f"{what}, for {article(model)} {model} model released as {release}{update}{day}?"
 
 
 def _build_opening(
@@ -144,6 +145,7 @@ def _build_facts(room: Room, shipped: ValueChain) -> Facts:
         ("Kind of model", model),
         ("Release", release),
         ("Significant update", yes_no(plan.is_update)),
+        ("As of", f"{write_date(plan.on)}: only what applies by then" if plan.on else ""),
         (
             "On the agenda",
             f"{count(len(plan.mitigations), 'mitigation')}, with {count(len(plan.actors), 'actor')} to choose from",
@@ -186,7 +188,7 @@ def _build_overview(plan: Plan, outcomes: Sequence[MitigationOutcome], agreement
                 outcome.mitigation.label,
                 say_settled(plan, outcome),
                 _HOW.get(outcome.origin, outcome.origin.value),
-                "not known" if published is None else name_owners(plan, published) or "no one",
+                "not known" if published is None else name_published(plan, outcome.mitigation) or "no one",
                 say_how_far(found) if found else "no result",
             )
         )
@@ -272,6 +274,7 @@ def _build_check(room: Room) -> Section:
     tables = build_record(plan, room.running, room.proposals)
     pairs = (
         ("Made with", f"valuechain {__version__}"),
+        ("Data of", write_date(plan.data_updated) if plan.data_updated else "not known"),
         ("Data version", plan.data_version or "not known"),
         ("SHA-256 of the tables", hash_record(tables)),
         ("Hash of", f"{', '.join(f'{table.name}.csv' for table in tables)}, one after another"),

@@ -45,8 +45,8 @@ MOST_REASONS = 6
 LONGEST_SHOWN = 220
 """Maximum characters of a reason or doubt, so that it can be read on a wall."""
 
-_NAME_LETTERS, _WHY_LETTERS = 18, 24
-"""Approximate characters per line in the first and last columns."""
+_NAME_LETTERS, _PUBLISHED_LETTERS, _WHY_LETTERS = 18, 22, 24
+"""Approximate characters per line of the name and the published role in the first column, and in the last column."""
 _LINE, _GAUGE, _BEFORE, _BETWEEN_ROWS = 1.12, 1.9, 0.42, 0.34
 """Heights of the parts of a row and of the gap between rows, in units of the row's font size."""
 _NARROWEST = 8.0
@@ -171,6 +171,7 @@ def _revealed(room: Room, mitigation: PlannedMitigation) -> dict[str, object]:
         "bars": shown,
         "height": round(sum(map(_height, shown)), 2),
         "quiet": find_quiet(room.plan, results, mitigation.id),
+        "conditions": [f"{bar.actor.label} ({_shorten(bar.cell.condition)})" for bar in shown if bar.cell.condition],
         "unnamed": [actor.label for actor in room.plan.actors if actor.id in unnamed],
         "known": found.known,
         "headline": say_owners(results.versus[mitigation.id]) if mitigation.published is not None else "",
@@ -244,7 +245,8 @@ def find_quiet(plan: Plan, results: Results, mitigation: str) -> list[QuietLine]
 
 def _height(bar: ActorBar) -> float:
     """Height of a bar's row in units of the font size, which is as large as possible for all rows to fit."""
-    name = (ceil(len(bar.actor.label) / _NAME_LETTERS) + bool(bar.judged.published)) * _LINE
+    published = ceil(len(bar.judged.is_published) / _PUBLISHED_LETTERS) if bar.judged.published else 0
+    name = (ceil(len(bar.actor.label) / _NAME_LETTERS) + published) * _LINE
     why = (1 + ceil(len(bar.judged.why_few or bar.judged.room) / _WHY_LETTERS)) * _LINE
     return _BETWEEN_ROWS + max(name, why, _GAUGE + _BEFORE * bool(bar.before))
 

@@ -2,18 +2,30 @@
 (function () {
   "use strict";
 
+  const SITE = encodeURIComponent("[site]"); // as in valuechain/views/page/row_report.py
+
   document.addEventListener("valuechain:shown", fill);
 
   function fill() {
-    const page = document.querySelector(".sources-page");
-    if (!page) return;
     const now = new Date();
     const today = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
+    const page = document.querySelector("main");
     page.querySelectorAll("[data-origin]").forEach((each) => (each.textContent = location.origin));
+    page.querySelectorAll("a[data-site]").forEach((each) => {
+      each.setAttribute("href", each.getAttribute("href").replaceAll(SITE, encodeURIComponent(location.origin)));
+    });
+    document.querySelector(".foot [data-address]").textContent = keyless(location.href);
     page.querySelectorAll("[data-today]").forEach((each) => (each.textContent = today));
     page.querySelectorAll("[data-dated]").forEach((each) => {
       each.textContent = each.textContent.replaceAll("[date of access]", today);
     });
+  }
+
+  /* The address without keys to private data: prints get shared. */
+  function keyless(href) {
+    const url = new URL(href);
+    for (const name of ["data", "workshop"]) url.searchParams.delete(name);
+    return url.href;
   }
 
   document.addEventListener("click", async (event) => {

@@ -1,0 +1,67 @@
+"""What kind of source a framework is, and whether it binds."""
+
+from dataclasses import replace
+
+import pytest
+
+import valuechain as vc
+from tests.conftest import Write
+from valuechain.model.vocabulary import Instrument
+
+
+@pytest.mark.parametrize(
+    ("instrument", "jurisdiction", "is_binding", "status"),
+    [
+        (None, "", False, ""),
+        (None, "France", True, ""),
+        (Instrument.LAW, "the European Union", True, "law, binding in the European Union"),
+        (Instrument.LAW, "", True, "law, binding"),
+        (Instrument.CODE, "United Kingdom", False, "voluntary code, United Kingdom"),
+        (Instrument.CODE, "", False, "voluntary code"),
+        (Instrument.CODE, "France", True, "code, binding in France"),
+        (Instrument.GUIDANCE, "", False, "guidance, not binding"),
+        (Instrument.FRAMEWORK, "France", False, "framework, not binding"),
+        (Instrument.LAW, "France", False, "law, not binding"),
+    ],
+)
+def test_legal_status(
+    chain: vc.ValueChain, instrument: Instrument | None, jurisdiction: str, is_binding: bool, status: str
+) -> None:
+    """The legal status has the kind of source and whether it binds, and where; without a kind, nothing is said."""
+    framework = replace(
+        chain.frameworks[0], instrument=instrument, jurisdiction=jurisdiction, is_binding=is_binding, caution=""
+    )
+    assert framework.legal_status == status
+    assert framework.notice == (f"{status[0].upper()}{status[1:]}." if status else "")
+
+
+def test_legal_status_of_the_shipped_frameworks(chain: vc.ValueChain) -> None:
+    """Of the five sources only the AI Act binds; the UK code is voluntary, and the others are no law either."""
+    assert {framework.id: framework.legal_status for framework in chain.frameworks} == {
+        "pai-open": "guidance, not binding",
+        "pai-2023": "guidance, not binding",
+        "cosai": "framework, not binding",
+        "uk-ai-cyber": "voluntary code, United Kingdom",
+        "eu-ai-act": "law, binding in the European Union",
+    }
+
+
+def test_notice(chain: vc.ValueChain) -> None:
+    """The notice beside an answer has the legal status, and then the caution, if there is one."""
+    law, framework = chain.framework("eu-ai-act"), chain.framework("cosai")
+    assert law.notice == f"Law, binding in the European Union. {law.caution}"
+    assert (framework.caution, framework.notice) == ("", "Framework, not binding.")
+
+
+def test_own_framework(write: Write) -> None:
+    """A user's framework has the legal status of its file, whatever the capitals, and none by default."""
+    chain = write(
+        frameworks=[
+            ["id", "name", "instrument", "is_binding"],
+            ["ours", "Ours", "LAW", "yes"],
+            ["other", "Other", "", ""],
+        ],
+        actors=[["framework", "id", "name"], ["ours", "a", "A"], ["other", "a", "A"]],
+        mitigations=[["framework", "id", "name"], ["ours", "m", "M"], ["other", "m", "M"]],
+    )
+    assert [framework.legal_status for framework in chain.frameworks] == ["law, binding", ""]

@@ -1,0 +1,108 @@
+"""The editions of each source on the Sources page."""
+
+from dataclasses import replace
+
+import pytest
+
+import valuechain as vc
+from tests.conftest import Draw, Node, Show, Write
+from valuechain.analysis.sources.checks import Checks
+from valuechain.views.page.state import Page
+from valuechain.views.sources.editions import WITHOUT_PLACE, describe_checks
+
+PAGE = Page.SOURCES
+HASH = "0123456789abcdef" * 4
+
+
+def part(page: Node, name: str) -> Node:
+    """The section with the given heading's id."""
+    (found,) = [each for each in page.all("section") if each.attributes["aria-labelledby"] == name]
+    return found
+
+
+@pytest.fixture
+def book(write: Write) -> vc.ValueChain:
+    """A framework with two editions and one checked row of three."""
+    chain = write(
+        frameworks=[["id", "name"], ["book", "The Book"]],
+        actors=[["id", "name"], ["maker", "Makers"]],
+        mitigations=[["id", "name"], ["M-1", "One"], ["M-2", "Two"]],
+        texts=[
+            ["id", "title", "date", "url", "licence", "sha256", "note"],
+            ["print", "Printed", "2025-03", "https://book.example/print", "CC0", HASH, "Pages 3 to 5."],
+            ["site", "Website", "", "", "", "", ""],
+        ],
+        passages=[
+            ["table", "row", "text", "place", "hash", "checked"],
+            ["mitigations", "M-1", "print", "line 1", "ab", "2026-11-28"],
+        ],
+    )
+    return replace(chain, updated="2026-11-28")
+
+
+def test_each_edition_is_a_row(show: Show, book: vc.ValueChain) -> None:
+    """Each edition is listed with title, note, address, date, licence and hash; what is missing is not known."""
+    rows = part(show(of=book), "editions").one("table").one("tbody").all("tr")
+    assert [[cell.text for cell in (row.one("th"), *row.all("td"))] for row in rows] == [
+        ["Printed (opens in a new tab) Pages 3 to 5.", "2025-03", "CC0", HASH],
+        ["Website", "not known", "not known", "not known"],
+    ]
+    assert [link.attributes["href"] for link in rows[0].all("a")] == ["https://book.example/print"]
+
+
+def test_checks_of_each_source(show: Show, book: vc.ValueChain) -> None:
+    """How many rows are checked is said with the editions and in the source's own box, which links to them."""
+    page = show(of=book)
+    said = "1 of 3 rows has a checked place; the last check was on 28 November 2026."
+    assert said in part(page, "editions").text
+    (fact,) = [each for each in page.one(".facts").all("div") if each.one("dt").text == "Editions and checks"]
+    assert fact.one("dd").text == f"{said} 2 editions of The Book"
+    assert fact.one("a").attributes["href"] == "#editions-book"
+    assert [heading.text for heading in page.all("h3") if heading.attributes.get("id") == "editions-book"] == [
+        "The Book"
+    ]
+
+
+def test_rows_without_a_place_are_explained(show: Show, book: vc.ValueChain) -> None:
+    """The page says why a row may have no place."""
+    assert WITHOUT_PLACE in part(show(of=book), "editions").text
+
+
+def test_data_without_editions(show: Show, draw: Draw) -> None:
+    """Data that names no edition and has no place says so."""
+    told = part(show(of=draw("user -P-> filter data")), "editions").text
+    assert "None of its 2 rows has a checked place yet. No edition is recorded." in told
+
+
+def test_version_of_the_data(show: Show, book: vc.ValueChain) -> None:
+    """The section names the day and the whole hash of the data."""
+    told = part(show(of=book), "editions").text
+    assert f"This is the data of 28 November 2026, version {book.version}." in told
+    undated = part(show(of=replace(book, updated="")), "editions").text
+    assert f"This is the data, version {book.version}." in undated
+
+
+def test_every_shipped_source_has_an_edition(show: Show, chain: vc.ValueChain) -> None:
+    """Every edition of the shipped sources has a hash, and is in the table of its own source."""
+    tables = {each.attributes["aria-label"]: each for each in part(show(), "editions").all(".scroll")}
+    for framework in chain.frameworks:
+        texts = [text for text in chain.texts if text.framework == framework.id]
+        hashes = [code.text for code in tables[f"Editions of {framework.short_name}"].all("code")] if texts else []
+        assert hashes == [text.sha256 for text in texts]
+        assert all(len(each) == len(HASH) for each in hashes)
+
+
+@pytest.mark.parametrize(
+    ("checks", "words"),
+    [
+        (Checks(0, 0, ""), "None of its 0 rows has a checked place yet."),
+        (Checks(1, 1, "2026-01-02"), "1 of 1 row has a checked place; the last check was on 2 January 2026."),
+        (
+            Checks(2_000, 1_999, "2026-01-02"),
+            "1,999 of 2,000 rows have a checked place; the last check was on 2 January 2026.",
+        ),
+    ],
+)
+def test_checks_in_words(checks: Checks, words: str) -> None:
+    """The sentence agrees with its numbers."""
+    assert describe_checks(checks) == words

@@ -1,0 +1,93 @@
+"""What a source says about single ownerships: its verbs, and the conditions."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import NamedTuple
+
+from valuechain.analysis.allocation.allocation import Allocation, answer, once_per_answer
+from valuechain.model.chain import ValueChain
+from valuechain.model.norm import Verb
+from valuechain.model.once import once_per_chain
+from valuechain.model.values import Actor, Mitigation, Ownership, Role
+
+Key = tuple[str, str, str, str]
+"""Framework, mitigation, actor and role: readings differ in roles, not in what they say of one."""
+
+
+@once_per_chain
+def qualified(chain: ValueChain) -> Mapping[Key, Ownership]:
+    """The ownerships with a verb or a condition.
+
+    >>> import valuechain as vc
+    >>> [verb.value for verb in qualified(vc.read_chain())["pai-open", "PO-3", "app_developer", "primary"].norm]
+    ['should']
+    """
+    return {(o.framework, o.mitigation, o.actor, o.role): o for o in chain.ownerships if o.norm or o.condition}
+
+
+@once_per_answer
+def is_bound_in_parts(allocation: Allocation) -> bool:
+    """Whether the mitigations of the answer have no verbs, but their parts do.
+
+    >>> import valuechain as vc
+    >>> chain, context = vc.read_chain(), vc.Context("advanced", "open")
+    >>> answers = [vc.build_allocation(chain, context, framework=each) for each in ("uk-ai-cyber", "cosai", "pai-open")]
+    >>> [is_bound_in_parts(answer) for answer in answers]
+    [True, False, False]
+    """
+    found = qualified(allocation.part).values()
+    is_part = (allocation.part.mitigation(o.framework, o.mitigation).level == 2 for o in found if o.norm)
+    return allocation.level == 1 and not any(o.norm for o in allocation.ownerships) and any(is_part)
+
+
+class Qualification(NamedTuple):
+    """What qualifies an actor's roles for a mitigation, taken together."""
+
+    norm: tuple[Verb, ...] = ()
+    """The verbs, those of the first role first."""
+    condition: str = ""
+    """The conditions; with their roles, if the actor has several that do not share one."""
+    verbs: tuple[Verb | None, ...] = ()
+    """The first verb of each role; None where the source gives none."""
+
+
+def qualify(allocation: Allocation, mitigation: Mitigation, actor: Actor, roles: Iterable[Role]) -> Qualification:
+    """What qualifies a cell of the matrix."""
+    found = qualified(allocation.part)
+    by_role = {role: found.get((mitigation.framework, mitigation.id, actor.id, role.id)) for role in roles}
+    ownerships = [each for each in by_role.values() if each is not None]
+    if not ownerships:
+        return _UNQUALIFIED
+    return Qualification(
+        tuple(dict.fromkeys(verb for each in ownerships for verb in each.norm)),
+        _join_conditions({role: each.condition if each else "" for role, each in by_role.items()}),
+        tuple(each.norm[0] if each is not None and each.norm else None for each in by_role.values()),
+    )
+
+
+def _join_conditions(by_role: Mapping[Role, str]) -> str:
+    """The condition that all roles share, or else each role's own."""
+    first, *others = set(by_role.values())
+    return "; ".join(f"{role.name.lower()}: {words}" for role, words in by_role.items() if words) if others else first
+
+
+_UNQUALIFIED = Qualification()
+
+
+@once_per_answer
+def count_qualified_parts(allocation: Allocation) -> int:
+    """The number of parts, if only these have verbs and conditions; 0 otherwise.
+
+    >>> import valuechain as vc
+    >>> context = vc.Context("advanced", "open")
+    >>> count_qualified_parts(vc.build_allocation(vc.read_chain(), context, framework="uk-ai-cyber"))
+    72
+    """
+    if allocation.level != 1 or not all(allocation.part.has_levels(each.id) for each in allocation.frameworks):
+        return 0
+    parts = answer(allocation.chain, replace(allocation.question, level=2))
+    return len(parts.mitigations) if _is_qualified(parts) and not _is_qualified(allocation) else 0
+
+
+def _is_qualified(allocation: Allocation) -> bool:
+    return any(each.norm or each.condition for each in allocation.ownerships)

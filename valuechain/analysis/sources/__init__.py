@@ -1,0 +1,1 @@
+"""How far the rows of a source are checked against its text."""

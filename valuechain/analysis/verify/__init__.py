@@ -1,0 +1,1 @@
+"""Checks the rows of a framework against the source's text."""
