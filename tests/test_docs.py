@@ -30,9 +30,9 @@ from valuechain.model.parameters import MODEL_TYPE, RELEASE_TYPE
 from valuechain.model.selection import Selection
 from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.tables.formats import PRINTED_FORMATS
+from valuechain.tables.keys import ROW_KEYS
 from valuechain.tables.schema import (
     REQUIRED_TABLES,
-    ROW_KEYS,
     TABLES,
     TABLES_WITH_PLACES,
     columns_of,

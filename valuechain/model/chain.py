@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from valuechain.model.context import Context
 from valuechain.model.errors import ChoiceNeededError, UnknownValueError
 from valuechain.model.problem import Problem
+from valuechain.model.texts import Passage, SourceText
 from valuechain.model.values import (
     Actor,
     ApplicationDate,
@@ -23,11 +24,9 @@ from valuechain.model.values import (
     Mitigation,
     Neighbour,
     Ownership,
-    Passage,
     Reading,
     Risk,
     Role,
-    SourceText,
     Stage,
     Supply,
     Topic,

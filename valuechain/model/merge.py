@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from valuechain.model.chain import ValueChain
+from valuechain.model.texts import Passage, SourceText
 from valuechain.model.values import (
     Actor,
     ApplicationDate,
@@ -17,11 +18,9 @@ from valuechain.model.values import (
     Mitigation,
     Neighbour,
     Ownership,
-    Passage,
     Reading,
     Risk,
     Role,
-    SourceText,
     Stage,
     Supply,
     Topic,

@@ -1,7 +1,7 @@
 """Tables and their columns: one pydantic model per table, from which `datapackage.json` is built too."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
@@ -358,35 +358,6 @@ TABLES: Mapping[str, type[Row]] = {
 DESCRIPTOR = "datapackage.json"
 """The file that describes the tables of a folder, in the same folder."""
 
-PRIMARY_KEYS: Mapping[str, tuple[str, ...]] = {
-    "frameworks": ("id",),
-    "actors": ("framework", "id"),
-    "mitigations": ("framework", "id"),
-    "ownerships": ("framework", "mitigation_id", "actor_id", "role"),
-    "readings": ("framework", "mitigation_id", "id"),
-    "cells": ("framework", "model_type", "release_type"),
-    "stages": ("framework", "name"),
-    "supplies": ("framework", "what", "from_actor", "to_actor"),
-    "risks": ("framework", "id"),
-    "dates": ("framework", "id", "scope", "date"),
-    "definitions": ("framework", "kind", "term"),
-    "texts": ("framework", "id"),
-    "passages": ("framework", "table", "row", "text"),
-    "roles": ("id",),
-    "topics": ("id",),
-    "model_types": ("id",),
-    "release_types": ("id",),
-}
-"""The crosswalk and the doubts have no key, because their references may be empty."""
-ROW_KEYS: Mapping[str, tuple[str, ...]] = {
-    **PRIMARY_KEYS,
-    "crosswalk": ("framework", "actor", "to_framework", "to_actor"),
-    "doubts": ("framework", "mitigation_id", "actor_id", "kind"),
-}
-"""The columns that tell the rows of a table apart; several doubts can have the same."""
-MODEL_NAMES = {"mitigation_id": "mitigation", "actor_id": "actor"}
-"""Columns that have a different name in the model."""
-
 REQUIRED_TABLES = ("actors", "mitigations")
 TABLES_WITH_ROLES = frozenset({"mitigations", "readings"})
 TABLES_WITH_PLACES: tuple[str, ...] = get_args(_WithPlaces)
@@ -401,16 +372,6 @@ def columns_of(table: str) -> tuple[str, ...]:
 def required_columns_of(table: str) -> tuple[str, ...]:
     """The columns of a table that must be present and filled in."""
     return tuple(name for name, field in TABLES[table].model_fields.items() if field.is_required())
-
-
-def write_key(table: str, value_of: Callable[[str], object]) -> str:
-    """What tells a row apart within its framework and table; parts that are empty are left out.
-
-    >>> write_key("readings", {"mitigation_id": "PO-3", "id": "A"}.__getitem__)
-    'PO-3/A'
-    """
-    parts = (value_of(column) for column in ROW_KEYS[table] if column != "framework")
-    return "/".join(str(part) for part in parts if part)
 
 
 def describe(table: str) -> dict[str, Any]:

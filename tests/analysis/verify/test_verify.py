@@ -10,7 +10,7 @@ from valuechain.analysis.verify.rows import verification_rows
 from valuechain.analysis.verify.sections import hash_of
 from valuechain.analysis.verify.verify import CheckedPassage, Edition, State, count_rows, count_states, verify
 from valuechain.model.errors import QuestionError, UnknownValueError
-from valuechain.model.values import Passage
+from valuechain.model.texts import Passage
 from valuechain.tables.text import UnreadableError
 
 READ = "1.1 Keep logs.\n\n1.2 Keep notes.\n\n1.3 Rest.\n"

@@ -4,7 +4,7 @@ import pytest
 
 from valuechain.analysis.verify.sections import Section
 from valuechain.analysis.verify.verify import CheckedPassage, CheckedText, Edition, State, Verification
-from valuechain.model.values import Passage, SourceText
+from valuechain.model.texts import Passage, SourceText
 from valuechain.tables.reading.texts import TextFile
 from valuechain.views.verify.summary import write_summary
 

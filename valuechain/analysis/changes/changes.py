@@ -10,7 +10,10 @@ from valuechain.analysis.changes.names import Names, find_names
 from valuechain.analysis.changes.renames import Record, Records, Renames, find_renames, with_new_ids
 from valuechain.analysis.changes.versions import DataVersion
 from valuechain.model.vocabulary import LIST_SEPARATOR
-from valuechain.tables.schema import ROW_KEYS, TABLES, write_key
+from valuechain.tables.keys import ROW_KEYS, write_key
+from valuechain.tables.schema import (
+    TABLES,
+)
 
 
 class ChangeKind(StrEnum):

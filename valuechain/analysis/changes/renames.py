@@ -3,7 +3,12 @@
 from collections.abc import Mapping, Sequence
 
 from valuechain.model.vocabulary import LIST_SEPARATOR
-from valuechain.tables.schema import TABLES_WITH_PLACES, TABLES_WITH_ROLES, columns_of, write_key
+from valuechain.tables.keys import write_key
+from valuechain.tables.schema import (
+    TABLES_WITH_PLACES,
+    TABLES_WITH_ROLES,
+    columns_of,
+)
 
 Record = Mapping[str, str]
 Records = Mapping[str, Sequence[Record]]

@@ -36,23 +36,35 @@ _NAMES = frozenset(
 """Columns with names and source references: a change is never more than one of wording."""
 
 _TEXTS = frozenset(
-    {
-        *("summary", "practices", "challenges", "baseline_practices", "recommended_practices", "named_in_source"),
-        *(
-            "ownership_note",
-            "note",
-            "transition",
-            "why",
-            "reason",
-            "what",
-            "printed",
-            "gloss",
-            "strategies",
-            "examples",
-        ),
-        *("meaning", "text", "points", "stated", "interpreted", "missing", "update_note", "caution", "legal_note"),
-        *("licence", "attribution"),
-    }
+    [
+        "summary",
+        "practices",
+        "challenges",
+        "baseline_practices",
+        "recommended_practices",
+        "named_in_source",
+        "ownership_note",
+        "note",
+        "transition",
+        "why",
+        "reason",
+        "what",
+        "printed",
+        "gloss",
+        "strategies",
+        "examples",
+        "meaning",
+        "text",
+        "points",
+        "stated",
+        "interpreted",
+        "missing",
+        "update_note",
+        "caution",
+        "legal_note",
+        "licence",
+        "attribution",
+    ]
 )
 """Columns with texts in our own words, or long lists: only a text that is new or gone is more than wording."""
 

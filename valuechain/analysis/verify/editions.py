@@ -6,7 +6,7 @@ from urllib.parse import urlparse
 
 from valuechain.analysis.verify.kinds import kind_of
 from valuechain.model.errors import QuestionError, UnknownValueError
-from valuechain.model.values import Passage, SourceText
+from valuechain.model.texts import Passage, SourceText
 from valuechain.model.words import join_words
 from valuechain.tables.reading.texts import TextFile, TextFiles
 

@@ -11,7 +11,7 @@ from valuechain.analysis.verify.places import PlaceKind, Places
 from valuechain.analysis.verify.sections import Section, hash_of
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import QuestionError
-from valuechain.model.values import Passage, SourceText
+from valuechain.model.texts import Passage, SourceText
 from valuechain.model.words import join_words
 from valuechain.tables.reading.texts import TextFile, TextFiles, check_yaml
 

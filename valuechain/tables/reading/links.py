@@ -10,10 +10,10 @@ from typing import Any, TypeVar
 
 from valuechain.model.vocabulary import ModelType, Place, ReleaseType, parse_places
 from valuechain.model.words import read_day
+from valuechain.tables.keys import PRIMARY_KEYS, write_key
 from valuechain.tables.reading.report import Report, quoted
 from valuechain.tables.reading.rows import RowTable, fold
 from valuechain.tables.schema import (
-    PRIMARY_KEYS,
     TABLES,
     TABLES_WITH_ROLES,
     ActorRow,
@@ -37,7 +37,6 @@ from valuechain.tables.schema import (
     TypeRow,
     columns_of,
     required_columns_of,
-    write_key,
 )
 from valuechain.tables.text import line_of
 

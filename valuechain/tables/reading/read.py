@@ -14,6 +14,7 @@ from typing import Any
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import InvalidDataError
 from valuechain.model.problem import WHOLE_FILE, Problem
+from valuechain.model.texts import Passage, SourceText
 from valuechain.model.values import (
     Actor,
     ApplicationDate,
@@ -25,11 +26,9 @@ from valuechain.model.values import (
     Mitigation,
     Neighbour,
     Ownership,
-    Passage,
     Reading,
     Risk,
     Role,
-    SourceText,
     Stage,
     Supply,
     Topic,
@@ -37,6 +36,7 @@ from valuechain.model.values import (
 )
 from valuechain.model.vocabulary import Confidence, Place
 from valuechain.settings import DATA_FOLDER
+from valuechain.tables.keys import MODEL_NAMES
 from valuechain.tables.reading import links
 from valuechain.tables.reading.links import Tables
 from valuechain.tables.reading.owners import (
@@ -53,7 +53,6 @@ from valuechain.tables.reading.report import Report
 from valuechain.tables.reading.rows import RowTable, empty_table, fold, read_rows
 from valuechain.tables.reading.source import SourceFiles, open_source, read_upload
 from valuechain.tables.schema import (
-    MODEL_NAMES,
     REQUIRED_TABLES,
     TABLES,
     FrameworkRow,

@@ -9,7 +9,12 @@ from valuechain.model.table import Table
 from valuechain.model.values import Mitigation, Neighbour, Ownership, Reading
 from valuechain.model.vocabulary import LIST_SEPARATOR, PLACES
 from valuechain.model.words import yes_no
-from valuechain.tables.schema import MODEL_NAMES, TABLES, TABLES_WITH_ROLES, columns_of
+from valuechain.tables.keys import MODEL_NAMES
+from valuechain.tables.schema import (
+    TABLES,
+    TABLES_WITH_ROLES,
+    columns_of,
+)
 
 _LINES = frozenset({"practices", "challenges", "baseline_practices", "recommended_practices", "points"})
 

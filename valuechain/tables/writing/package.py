@@ -18,8 +18,15 @@ from pydantic.fields import FieldInfo
 
 from valuechain.model.vocabulary import LIST_SEPARATOR, ModelType, ReleaseType
 from valuechain.settings import DATA_FOLDER
+from valuechain.tables.keys import PRIMARY_KEYS
 from valuechain.tables.reading.source import open_source, read_updated
-from valuechain.tables.schema import PRIMARY_KEYS, TABLES, TABLES_WITH_ROLES, OfFramework, columns_of, split
+from valuechain.tables.schema import (
+    TABLES,
+    TABLES_WITH_ROLES,
+    OfFramework,
+    columns_of,
+    split,
+)
 
 
 class _ForeignKey(NamedTuple):

@@ -7,9 +7,12 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
-from valuechain.model.values import Passage
+from valuechain.model.texts import Passage
+from valuechain.tables.keys import PRIMARY_KEYS
 from valuechain.tables.reading.rows import fold
-from valuechain.tables.schema import PRIMARY_KEYS, columns_of
+from valuechain.tables.schema import (
+    columns_of,
+)
 from valuechain.tables.text import RawTable, find_separator, parse, unreadable
 
 PASSAGES_FILE = "passages.csv"

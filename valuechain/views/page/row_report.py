@@ -6,8 +6,13 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from markupsafe import Markup
 
+from valuechain.analysis.sources.checks import passages_of_row
 from valuechain.model.chain import ValueChain
-from valuechain.model.values import Actor, Mitigation, Passage
+from valuechain.model.texts import Passage
+from valuechain.model.values import (
+    Actor,
+    Mitigation,
+)
 from valuechain.tables.writing.bundle import shipped_frameworks
 from valuechain.views.page.render import render
 from valuechain.views.page.state import ViewState
@@ -43,11 +48,7 @@ def describe_row(chain: ValueChain, row: Actor | Mitigation) -> Iterator[str]:
     table = "actors" if isinstance(row, Actor) else "mitigations"
     yield f"Framework: {framework.name} ({framework.id})"
     yield f"Row: {row.id} in {table} ({row.label})"
-    passages = [
-        passage
-        for passage in chain.passages
-        if (passage.framework, passage.table, passage.row) == (row.framework, table, row.id)
-    ]
+    passages = passages_of_row(chain, row.framework, table, row.id)
     for passage in passages:
         yield from _describe_place(chain, passage)
     if not passages:
