@@ -1,7 +1,7 @@
 """The value chain: all frameworks with their actors, mitigations and ownerships; immutable."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from itertools import groupby
@@ -9,6 +9,7 @@ from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+from valuechain.model.common_language import Practice, PracticeLink, ReferenceActor, ReferenceMatch
 from valuechain.model.context import Context
 from valuechain.model.errors import ChoiceNeededError, UnknownValueError
 from valuechain.model.problem import Problem
@@ -38,13 +39,14 @@ from valuechain.model.words import describe_data
 _NO_TABLES = ("version", "modified", "updated", "warnings")
 _OF_FRAMEWORKS = (
     "stages", "actors", "mitigations", "ownerships", "readings", "cells", "supplies", "risks", "doubts", "dates",
-    "definitions", "texts", "passages",
+    "definitions", "texts", "passages", "reference_matches", "links",
 )  # fmt: skip
 """The tables in which every row belongs to one framework."""
 
+Key = TypeVar("Key")
 Row = TypeVar(
     "Row", Actor, Mitigation, Ownership, Reading, Cell, Supply, Risk, Stage, Doubt,
-    ApplicationDate, Definition, SourceText, Passage,
+    ApplicationDate, Definition, SourceText, Passage, ReferenceMatch, PracticeLink,
 )  # fmt: skip
 
 
@@ -56,6 +58,22 @@ def _group(rows: Iterable[Row]) -> Mapping[str, tuple[Row, ...]]:
 
 
 Named = TypeVar("Named", Actor, Mitigation)
+Shared = TypeVar("Shared", Role, Topic, Practice, ReferenceActor)
+Bound = TypeVar("Bound", Reading, ReferenceMatch, PracticeLink)
+
+
+def _by_key(rows: Iterable[Bound], key: Callable[[Bound], Key]) -> Mapping[Key, tuple[Bound, ...]]:
+    """Rows by a key that several can share, in the order of the files."""
+    groups: dict[Key, list[Bound]] = defaultdict(list)
+    for row in rows:
+        groups[key(row)].append(row)
+    return MappingProxyType({each: tuple(members) for each, members in groups.items()})
+
+
+def _find(kind: str, row_id: str, rows: Mapping[str, Shared]) -> Shared:
+    if row_id not in rows:
+        raise UnknownValueError(kind, row_id, rows)
+    return rows[row_id]
 
 
 def _by_id(rows: Sequence[Named]) -> Mapping[tuple[str, str], Named]:
@@ -94,6 +112,10 @@ class ValueChain:
     definitions: tuple[Definition, ...] = ()
     texts: tuple[SourceText, ...] = ()
     passages: tuple[Passage, ...] = ()
+    reference_actors: tuple[ReferenceActor, ...] = ()
+    reference_matches: tuple[ReferenceMatch, ...] = ()
+    practices: tuple[Practice, ...] = ()
+    links: tuple[PracticeLink, ...] = ()
     version: str = ""
     """A hash of the files that the chain was read from."""
     modified: float = 0.0
@@ -120,6 +142,18 @@ class ValueChain:
     @cached_property
     def _roles(self) -> Mapping[str, Role]:
         return {role.id: role for role in self.roles}
+
+    @cached_property
+    def _topics(self) -> Mapping[str, Topic]:
+        return {topic.id: topic for topic in self.topics}
+
+    @cached_property
+    def _practices(self) -> Mapping[str, Practice]:
+        return {practice.id: practice for practice in self.practices}
+
+    @cached_property
+    def _reference_actors(self) -> Mapping[str, ReferenceActor]:
+        return {actor.id: actor for actor in self.reference_actors}
 
     @cached_property
     def _actors(self) -> Mapping[tuple[str, str], Actor]:
@@ -155,10 +189,25 @@ class ValueChain:
     @cached_property
     def readings_by_mitigation(self) -> Mapping[tuple[str, str], tuple[Reading, ...]]:
         """The readings of each ambiguous mitigation, by framework and mitigation id."""
-        groups: dict[tuple[str, str], list[Reading]] = defaultdict(list)
-        for reading in self.readings:
-            groups[reading.framework, reading.mitigation].append(reading)
-        return MappingProxyType({key: tuple(members) for key, members in groups.items()})
+        return _by_key(self.readings, lambda reading: (reading.framework, reading.mitigation))
+
+    @cached_property
+    def links_by_mitigation(self) -> Mapping[tuple[str, str], tuple[PracticeLink, ...]]:
+        """The links of each mitigation to practices, by framework and mitigation id."""
+        return _by_key(self.links, lambda link: (link.framework, link.mitigation))
+
+    @cached_property
+    def links_by_practice(self) -> Mapping[str, tuple[PracticeLink, ...]]:
+        """The links of each practice to mitigations of all frameworks, by practice id."""
+        return _by_key(self.links, lambda link: link.practice)
+
+    @cached_property
+    def _matches(self) -> Mapping[tuple[str, str], tuple[ReferenceMatch, ...]]:
+        return _by_key(self.reference_matches, lambda match: (match.framework, match.actor))
+
+    def reference_matches_of(self, framework_id: str, actor_id: str) -> tuple[ReferenceMatch, ...]:
+        """The reference actors to which an actor corresponds, with extent and condition; empty if not mapped."""
+        return self._matches.get((framework_id, actor_id), ())
 
     def framework(self, framework_id: str | None = None) -> Framework:
         """The framework with the given id, by default the only one.
@@ -175,9 +224,19 @@ class ValueChain:
 
     def role(self, role_id: str) -> Role:
         """The role with the given id. Raises UnknownValueError."""
-        if role_id not in self._roles:
-            raise UnknownValueError("role", role_id, self._roles)
-        return self._roles[role_id]
+        return _find("role", role_id, self._roles)
+
+    def topic(self, topic_id: str) -> Topic:
+        """The topic with the given id. Raises UnknownValueError."""
+        return _find("topic", topic_id, self._topics)
+
+    def practice(self, practice_id: str) -> Practice:
+        """The practice with the given id. Raises UnknownValueError."""
+        return _find("practice", practice_id, self._practices)
+
+    def reference_actor(self, actor_id: str) -> ReferenceActor:
+        """The reference actor with the given id. Raises UnknownValueError."""
+        return _find("reference actor", actor_id, self._reference_actors)
 
     def actor(self, framework_id: str, actor_id: str) -> Actor:
         """The actor with the given id or former id. Raises UnknownValueError."""

@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from valuechain.model.norm import Strength, Verb, strength_of
-from valuechain.model.vocabulary import CellStatus, Confidence, Instrument, ModelType, Place, ReleaseType
+from valuechain.model.vocabulary import CellStatus, Confidence, Instrument, ModelType, Place, ReleaseType, SourceStatus
 from valuechain.model.words import capital, say_date
 
 
@@ -76,6 +76,10 @@ class Framework:
     """What qualifies its legal status."""
     addresses: str
     """The actors that the source says it addresses, as a phrase; empty if it does not say."""
+    status: SourceStatus | None = None
+    """Whether it holds today; None if the data does not say."""
+    status_note: str = ""
+    """What is superseded or unsettled, and what to check."""
 
     @property
     def edition(self) -> str:
@@ -96,9 +100,16 @@ class Framework:
 
     @property
     def notice(self) -> str:
-        """The legal status and the caution, for use beside an answer."""
-        status = f"{capital(self.legal_status)}." if self.legal_status else ""
-        return " ".join(filter(None, (status, self.caution)))
+        """The legal status, what is not settled, and the caution, for use beside an answer."""
+        legal = f"{capital(self.legal_status)}." if self.legal_status else ""
+        return " ".join(filter(None, (legal, self.unsettled_note, self.caution)))
+
+    @property
+    def unsettled_note(self) -> str:
+        """What to know if the source is a draft, superseded or unsettled; otherwise empty."""
+        if self.status is None or self.status.is_settled:
+            return ""
+        return self.status_note or self.status.meaning
 
 
 @dataclass(frozen=True, slots=True)

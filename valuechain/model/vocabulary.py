@@ -1,4 +1,4 @@
-"""Closed vocabularies: model types, release types, cell statuses, instruments and confidence."""
+"""Closed vocabularies: model types, release types, statuses of cells and sources, instruments and confidence."""
 
 from enum import StrEnum
 from typing import NamedTuple
@@ -60,6 +60,35 @@ class Instrument(StrEnum):
     CODE = "code"
     GUIDANCE = "guidance"
     FRAMEWORK = "framework"
+
+
+class SourceStatus(StrEnum):
+    """Whether a source holds today."""
+
+    IN_FORCE = "in force"
+    VOLUNTARY = "voluntary"
+    DRAFT = "draft"
+    SUPERSEDED = "superseded"
+    UNSETTLED = "unsettled"
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the source can be relied on as it was read."""
+        return self in (SourceStatus.IN_FORCE, SourceStatus.VOLUNTARY)
+
+    @property
+    def meaning(self) -> str:
+        """The meaning of the status, in a sentence."""
+        return _SOURCE_STATUS_MEANING[self]
+
+
+_SOURCE_STATUS_MEANING = {
+    SourceStatus.IN_FORCE: "Law that is in force, though parts of it may begin to apply later.",
+    SourceStatus.VOLUNTARY: "Published for voluntary use.",
+    SourceStatus.DRAFT: "What we read is a draft.",
+    SourceStatus.SUPERSEDED: "Another text has replaced the source, or a part of it.",
+    SourceStatus.UNSETTLED: "It is not settled what will apply, or from when.",
+}
 
 
 class Confidence(StrEnum):
