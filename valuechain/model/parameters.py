@@ -3,12 +3,16 @@
 from collections.abc import Mapping
 
 from valuechain.model.norm import Strength
-from valuechain.model.vocabulary import Confidence, ModelType, ReleaseType
+from valuechain.model.vocabulary import Confidence, Instrument, ModelType, ReleaseType
 
 FRAMEWORK, MODEL_TYPE, RELEASE_TYPE = "framework", "model-type", "release-type"
 UPDATE, READING, LEVEL, ON, SORT = "update", "reading", "level", "on", "sort"
 DATA, ITEM, ABSENT, FOCUS, TEXT, VIEW = "data", "id", "absent", "focus", "q", "view"
 DOWNLOAD, LIMIT, WORKSHOP, VERBS = "download", "limit", "workshop", "verbs"
+SOURCE, JURISDICTION, KIND, STAGE, AT_LEAST = "source", "jurisdiction", "kind", "stage", "at-least"
+TOPIC, PRACTICE = "topic", "practice"
+ANY_DAY = "any"
+"""The value of `on` that counts everything, whatever its date."""
 SECOND = "with-"
 """Prefix of the parameters of a comparison's second side."""
 
@@ -39,6 +43,11 @@ HELP: Mapping[str, str] = {
     FOCUS: "The node to highlight on the map, such as actor:user or mitigation:PO-1.",
     TEXT: "The text to search for.",
     LIMIT: "Maximum number of rows to return; all by default.",
+    SOURCE: "Only this source (id of a framework); repeatable.",
+    JURISDICTION: "Only sources of this jurisdiction; `none` for those without one; repeatable.",
+    KIND: f"Only sources of this kind ({', '.join(Instrument)}); repeatable.",
+    AT_LEAST: "Only owners whose first verb is at least this strong (required, recommended or optional).",
+    PRACTICE: "Id of a practice.",
     DATA: "The key to your own data, from its link (see My data).",
 }
 """Descriptions of parameters, for the command line and the HTTP interface."""

@@ -1,0 +1,1 @@
+"""Answers across all sources."""

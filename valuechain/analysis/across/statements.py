@@ -1,0 +1,134 @@
+"""What the sources say, put in the common language: one statement for each link, ownership and reference actor."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from valuechain.analysis.allocation.dates import start_of
+from valuechain.model.across import AcrossQuestion
+from valuechain.model.chain import ValueChain
+from valuechain.model.common_language import PracticeLink, ReferenceMatch, Relation
+from valuechain.model.norm import Strength
+from valuechain.model.once import once_per_chain
+from valuechain.model.values import Mitigation, Ownership, Role
+from valuechain.model.vocabulary import PLACES, Confidence, Place
+
+
+class Statement(NamedTuple):
+    """A source asks for a practice in a mitigation, and an actor has a role in it.
+
+    A mitigation without any ownership makes one statement without an actor.
+    """
+
+    source: str
+    """The framework's id."""
+    link: PracticeLink
+    topic: str
+    mitigation: Mitigation
+    ownership: Ownership | None
+    role: Role | None
+    match: ReferenceMatch | None
+    """The reference actor; None without an owner, or if no reference actor matches the source's actor."""
+    starts: int
+    """The first day on which it applies, as an ordinal number; 0 if no day is known."""
+
+    @property
+    def actor(self) -> str:
+        """The reference actor's id; empty if there is none."""
+        return self.match.reference_actor if self.match else ""
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether the mitigation asks for the practice, and does not merely touch it."""
+        return self.link.relation.counts
+
+    @property
+    def is_lead(self) -> bool:
+        """Whether the source makes the actor responsible."""
+        return self.role is not None and self.role.is_lead
+
+    @property
+    def is_owner(self) -> bool:
+        """Whether the actor is responsible or supports."""
+        return self.role is not None and self.role.is_owner
+
+    @property
+    def strength(self) -> Strength:
+        """How strongly the source binds the actor."""
+        return self.ownership.strength if self.ownership else Strength.NOT_GIVEN
+
+    @property
+    def is_in_part(self) -> bool:
+        """Whether the path from the source to the practice and the reference actor holds only in part.
+
+        It does if the mitigation asks for a part of the practice, if the actors overlap only in part, or if the link or
+        the ownership can be read in two ways.
+        """
+        return (
+            self.link.relation is Relation.NARROWER
+            or self.link.confidence is Confidence.AMBIGUOUS
+            or (self.match is not None and self.match.extent == "partly")
+            or (self.ownership is not None and self.ownership.confidence is Confidence.AMBIGUOUS)
+        )
+
+    @property
+    def is_conditional(self) -> bool:
+        """Whether it holds only under a condition of the source or of the crosswalk."""
+        return bool(self.ownership and self.ownership.condition) or bool(
+            self.match and self.match.extent == "conditional"
+        )
+
+
+@once_per_chain
+def statements_of(chain: ValueChain) -> tuple[Statement, ...]:
+    """All statements, in the order of the links; ambiguous passages under the readings that are shown by default."""
+    return tuple(_build(chain))
+
+
+def _build(chain: ValueChain) -> Iterator[Statement]:
+    owned: dict[tuple[str, str], list[Ownership]] = {}
+    for ownership in chain.ownerships:
+        if ownership.is_shown:
+            owned.setdefault((ownership.framework, ownership.mitigation), []).append(ownership)
+    matches: dict[tuple[str, str], list[ReferenceMatch | None]] = {}
+    for match in chain.reference_matches:
+        if match.reference_actor:
+            matches.setdefault((match.framework, match.actor), []).append(match)
+    topics = {practice.id: practice.topic for practice in chain.practices}
+    for link in chain.links:
+        mitigation = chain.mitigation(link.framework, link.mitigation)
+        common = (link.framework, link, topics[link.practice], mitigation)
+        first = start_of(chain, mitigation).first
+        ownerships = owned.get((mitigation.framework, mitigation.id), ())
+        if not ownerships:
+            yield Statement(*common, None, None, None, first)
+        for ownership in ownerships:
+            role = chain.role(ownership.role)
+            start = max(first, start_of(chain, ownership).first)
+            found = matches.get((ownership.framework, ownership.actor))
+            for match in found or [None]:
+                yield Statement(*common, ownership, role, match, start)
+
+
+def has_begun(statement: Statement, on: date | None) -> bool:
+    """Whether it applies on a day; without a day or a known date, it does."""
+    return on is None or statement.starts <= on.toordinal()
+
+
+def passes(statement: Statement, question: AcrossQuestion, answered: frozenset[Place]) -> bool:
+    """Whether the filters on stage, strength, model and release keep it.
+
+    `answered` are the places that its framework answers.
+    """
+    if question.stages and statement.mitigation.stage not in question.stages:
+        return False
+    if question.at_least is not None and statement.strength.rank < question.at_least.rank:
+        return False
+    if question.model_type is None and question.release_type is None:
+        return True
+    return question.reaches(statement.mitigation.cells & answered if statement.mitigation.cells else answered)
+
+
+def places_answered(chain: ValueChain, framework: str) -> frozenset[Place]:
+    """The places for which the framework has a list."""
+    return frozenset(place for place in PLACES if chain.cell(framework, place).status.is_answered)

@@ -1,0 +1,129 @@
+"""The rows of an answer across all sources."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from valuechain.model.common_language import Practice
+from valuechain.model.norm import Strength
+from valuechain.model.values import Topic
+
+Subject = Topic | Practice
+"""What a row is about."""
+
+
+class Voice(StrEnum):
+    """What a source says about a topic or practice, under the question's filters."""
+
+    SPEAKS = "speaks"
+    NO_ONE = "names no one"
+    LATER = "later"
+    HIDDEN = "hidden"
+    NOT_COVERED = "not covered"
+    RELATED = "related"
+    SILENT = "silent"
+
+    @property
+    def meaning(self) -> str:
+        """The meaning, in a sentence."""
+        return _VOICES[self]
+
+
+_VOICES = {
+    Voice.SPEAKS: "The source makes somebody responsible.",
+    Voice.NO_ONE: "The source asks for it, but makes no one responsible.",
+    Voice.LATER: "What the source says begins to apply only after the day asked about.",
+    Voice.HIDDEN: "What the source says is hidden by your filters.",
+    Voice.NOT_COVERED: "What we have of the source does not cover the model and release asked about.",
+    Voice.RELATED: "The source touches the subject, but does not ask for it.",
+    Voice.SILENT: "The source does not say.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AcrossCell:
+    """What the sources say about one reference actor in one row; sources are ids, in the order of the data."""
+
+    responsible: tuple[str, ...] = ()
+    in_part: tuple[str, ...] = ()
+    """Those of the responsible whose every path holds only in part."""
+    conditional: tuple[str, ...] = ()
+    """Those of the responsible that say so only under a condition."""
+    supporting: tuple[str, ...] = ()
+    """Sources that give the actor a supporting role only."""
+    informed: tuple[str, ...] = ()
+    """Sources that inform or mention the actor only."""
+    later: tuple[str, ...] = ()
+    """Sources that will make the actor responsible after the day asked about, and do not yet."""
+    strongest: Strength = Strength.NOT_GIVEN
+    """The strongest verb that makes the actor responsible."""
+    binding: tuple[str, ...] = ()
+    """Those of the responsible that are binding law."""
+
+
+NOTHING = AcrossCell()
+
+
+class Agreement(NamedTuple):
+    """How many of the sources that speak name the reference actors that most of them name."""
+
+    most: tuple[str, ...]
+    """The reference actors named by most sources, in value-chain order; several if they tie."""
+    named: int
+    """How many sources name each of them."""
+    of: int
+    """How many sources speak."""
+    in_part: int
+    """How many of the sources that name an actor of these do so only in part: the fewest of any of them."""
+
+    @property
+    def share(self) -> float:
+        """The share of the sources that speak, from 0 to 1; 0 if none speaks."""
+        return self.named / self.of if self.of else 0.0
+
+    @property
+    def is_full(self) -> bool:
+        """Whether at least two sources speak, and all of them name a common actor."""
+        return self.of > 1 and self.named == self.of
+
+    @property
+    def is_split(self) -> bool:
+        """Whether at least two sources speak, and no actor is named by all of them."""
+        return self.of > 1 and self.named < self.of
+
+
+@dataclass(frozen=True, slots=True)
+class AcrossRow:
+    """A topic or practice: what each source says, and about whom."""
+
+    subject: Subject
+    cells: Mapping[str, AcrossCell]
+    """By reference actor; actors without any role are left out."""
+    voices: Mapping[str, Voice]
+    """By source, in the order of the data."""
+    starts: Mapping[str, int]
+    """The first day of each source whose voice is `LATER`, as an ordinal number."""
+    agreement: Agreement
+    strongest: Strength
+    """The strongest verb that makes anyone responsible."""
+    binding: tuple[str, ...]
+    """The sources that are binding law, among those that speak."""
+
+    def cell(self, actor: str) -> AcrossCell:
+        """The cell of a reference actor."""
+        return self.cells.get(actor, NOTHING)
+
+    def sources(self, *voices: Voice) -> tuple[str, ...]:
+        """The sources with one of these voices."""
+        return tuple(source for source, voice in self.voices.items() if voice in voices)
+
+    @property
+    def speaking(self) -> tuple[str, ...]:
+        """The sources that make somebody responsible."""
+        return self.sources(Voice.SPEAKS)
+
+    @property
+    def has_no_one(self) -> bool:
+        """Whether no source makes anyone responsible on the day asked about."""
+        return not self.speaking
