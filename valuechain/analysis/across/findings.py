@@ -10,8 +10,6 @@ from valuechain.analysis.across.values import AcrossRow, Voice
 from valuechain.model.common_language import ReferenceActor
 from valuechain.model.norm import Strength
 
-MONTHS_AHEAD = 12
-
 
 @dataclass(frozen=True, slots=True)
 class RowFindings:
@@ -101,16 +99,13 @@ def _idle(across: Across) -> Iterable[IdleActor]:
             yield IdleActor(actor, tuple(addressing.get(actor.id, ())))
 
 
-def add_months(day: date, months: int) -> date:
-    """The same day some months later, or the last day of that month.
+def a_year_after(day: date) -> date:
+    """The same day of the next year; 28 February for a leap day.
 
-    >>> add_months(date(2026, 11, 29), 12), add_months(date(2027, 11, 30), 3)
-    (datetime.date(2027, 11, 29), datetime.date(2028, 2, 29))
+    >>> a_year_after(date(2026, 11, 29)), a_year_after(date(2028, 2, 29))
+    (datetime.date(2027, 11, 29), datetime.date(2029, 2, 28))
     """
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    for candidate in range(day.day, 27, -1):
-        try:
-            return date(year, month + 1, candidate)
-        except ValueError:
-            continue
-    return date(year, month + 1, day.day)
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:
+        return day.replace(year=day.year + 1, day=28)

@@ -1,6 +1,6 @@
 """What the sources say, put in the common language: one statement for each link, ownership and reference actor."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -105,8 +105,8 @@ def _build(chain: ValueChain) -> Iterator[Statement]:
         for ownership in ownerships:
             role = chain.role(ownership.role)
             start = max(first, start_of(chain, ownership).first)
-            found = matches.get((ownership.framework, ownership.actor))
-            for match in found or [None]:
+            found: Sequence[ReferenceMatch | None] = matches.get((ownership.framework, ownership.actor), ())
+            for match in found or (None,):
                 yield Statement(*common, ownership, role, match, start)
 
 
