@@ -119,15 +119,18 @@
     keepQuestion() {
       const page = this.root.current.querySelector("[data-page]");
       if (!page) return;
-      const { page: current, question } = page.dataset;
+      const { page: current, question, across, partOf = current } = page.dataset;
       document.documentElement.dataset.shows = current; // for style.css: `body:has(…)` would be checked at every change
+      const key = new URLSearchParams(question).get("data");
+      const withKey = key ? String(new URLSearchParams({ data: key })) : "";
       for (const link of document.querySelectorAll("header [data-page]")) {
         const path = link.dataset.page;
-        link.setAttribute("href", question ? `${path}?${question}` : path);
-        if (path === current) link.setAttribute("aria-current", "page");
+        // What one source is asked is not what all are asked, so a page about one source leaves Across sources as it is.
+        const asked = path === "/across" ? (across ?? withKey) : question;
+        link.setAttribute("href", asked ? `${path}?${asked}` : path);
+        if (path === partOf) link.setAttribute("aria-current", "page");
         else link.removeAttribute("aria-current");
       }
-      const key = new URLSearchParams(question).get("data");
       for (const link of document.querySelectorAll(".wordmark, [data-welcome]")) {
         link.setAttribute("href", key ? `/?${new URLSearchParams({ data: key })}` : "/");
       }

@@ -54,7 +54,7 @@ class AcrossQuestion:
     release_type: ReleaseType | None = None
     on: date | None = None
     """The day as of which to answer; None counts everything, whatever its date."""
-    is_today: bool = field(default=False, compare=False)
+    is_today: bool = False
     """Whether the day is the default, which addresses leave out."""
 
     @staticmethod

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from dash.development.base_component import Component
 
 from valuechain.model.chain import ValueChain
+from valuechain.views.across.state import AcrossState
 from valuechain.views.page.state import ViewState
 
 
@@ -20,3 +21,5 @@ class Widgets(NamedTuple):
 
 WidgetsOf = Callable[[ValueChain, ViewState], Widgets | None]
 """Returns the widgets for a state, or None."""
+AcrossWidgetsOf = Callable[[ValueChain, AcrossState], Widgets | None]
+"""The same for a question across all sources."""

@@ -1,7 +1,7 @@
 """The answer across all sources: for every topic and practice, which source makes which reference actor responsible."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from threading import Condition
 
@@ -92,7 +92,6 @@ def _group(pairs: Iterable[tuple[str, Statement]]) -> Mapping[str, tuple[Stateme
 KEPT_ANSWERS = 32
 
 
-@cached(LRUCache(KEPT_ANSWERS), condition=Condition())
 def build_across(chain: ValueChain, question: AcrossQuestion) -> Across:
     """The answer across all sources; an LRU cache keeps it, and concurrent callers wait for the first one's result.
 
@@ -101,6 +100,11 @@ def build_across(chain: ValueChain, question: AcrossQuestion) -> Across:
     >>> len(across.sources), len(across.actors)
     (9, 16)
     """
+    return _build(chain, replace(question, is_today=False))
+
+
+@cached(LRUCache(KEPT_ANSWERS), condition=Condition())
+def _build(chain: ValueChain, question: AcrossQuestion) -> Across:
     sources = tuple(framework for framework in chain.frameworks if question.chooses(framework))
     answered = {framework.id: places_answered(chain, framework.id) for framework in sources}
     not_covered = tuple(source for source, places in answered.items() if not question.reaches(places))

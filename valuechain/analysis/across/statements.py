@@ -91,9 +91,9 @@ def _build(chain: ValueChain) -> Iterator[Statement]:
         if ownership.is_shown:
             owned.setdefault((ownership.framework, ownership.mitigation), []).append(ownership)
     matches: dict[tuple[str, str], list[ReferenceMatch | None]] = {}
-    for match in chain.reference_matches:
-        if match.reference_actor:
-            matches.setdefault((match.framework, match.actor), []).append(match)
+    for known in chain.reference_matches:
+        if known.reference_actor:
+            matches.setdefault((known.framework, known.actor), []).append(known)
     topics = {practice.id: practice.topic for practice in chain.practices}
     for link in chain.links:
         mitigation = chain.mitigation(link.framework, link.mitigation)

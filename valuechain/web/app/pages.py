@@ -6,6 +6,11 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from valuechain.model.chain import ValueChain
+from valuechain.views.across.page import show_across
+from valuechain.views.across.side_by_side import show_side_by_side
+from valuechain.views.across.state import AcrossState
+from valuechain.views.across.timeline import show_timeline
+from valuechain.views.across.topic import show_topic
 from valuechain.views.compare.page import show_compare
 from valuechain.views.explore.page import show_explore
 from valuechain.views.findings.page import show_findings
@@ -16,11 +21,12 @@ from valuechain.views.page.state import Address, Page, ViewState
 from valuechain.views.question.readings import show_taken
 from valuechain.views.search.page import show_search
 from valuechain.views.sources.page import show_sources
+from valuechain.web.across import heat_map, timeline_chart
 from valuechain.web.chains import Chains
 from valuechain.web.findings import chart
 from valuechain.web.matrix import grid
 from valuechain.web.my_data import blueprint as my_data
-from valuechain.web.widgets import WidgetsOf
+from valuechain.web.widgets import AcrossWidgetsOf, WidgetsOf
 from valuechain.web.workshop import pages as workshop_pages
 from valuechain.web.workshop.rooms import Rooms
 
@@ -45,10 +51,14 @@ class PageEntry(NamedTuple):
     """The HTML for a question, with the notices to show under the heading."""
     answer_rows: Callable[[ValueChain, ViewState, Markup, str], Markup] | None = None
     """The same for a page with details of single rows; also takes the address for reports of mistakes in them."""
+    answer_across: Callable[[ValueChain, AcrossState, Markup], Markup] | None = None
+    """The HTML for a question across all sources, with the notices to show under the heading."""
     show: Callable[[Visit], Markup] | None = None
     """The HTML of any other page. May raise UnknownDataError."""
     widgets: WidgetsOf | None = None
     """Dash components below the HTML; their library is loaded on this page only."""
+    across_widgets: AcrossWidgetsOf | None = None
+    """The same for a question across all sources."""
 
 
 def _show_my_data(visit: Visit) -> Markup:
@@ -60,6 +70,7 @@ def _show_workshop(visit: Visit) -> Markup:
 
 
 PAGES: Sequence[PageEntry] = (
+    PageEntry(Page.ACROSS, "Across sources", answer_across=show_across, across_widgets=heat_map.build_widgets),
     PageEntry(Page.EXPLORE, "Explore", answer_rows=show_explore, widgets=grid.build_widgets),
     PageEntry(Page.COMPARE, "Compare", show_compare),
     PageEntry(Page.FINDINGS, "Findings", show_findings, widgets=chart.build_widgets),
@@ -71,6 +82,9 @@ PAGES: Sequence[PageEntry] = (
     PageEntry(Page.MITIGATION, answer_rows=show_mitigation),
     PageEntry(Page.ACTOR, answer_rows=show_actor),
     PageEntry(Page.SEARCH, answer=show_search),
+    PageEntry(Page.TOPIC, answer_across=show_topic),
+    PageEntry(Page.TIMELINE, answer_across=show_timeline, across_widgets=timeline_chart.build_widgets),
+    PageEntry(Page.SIDE_BY_SIDE, answer_across=show_side_by_side),
 )
 """In navigation order. Of the pages without a name, Search is reached from the search box, and the others from links on
 other pages."""
@@ -82,6 +96,7 @@ def entry_of(address: Address) -> PageEntry | None:
 
 
 _ANSWERS = {entry.page: entry.answer for entry in PAGES if entry.answer is not None}
+_ANSWERS_ACROSS = {entry.page: entry.answer_across for entry in PAGES if entry.answer_across is not None}
 _ANSWERS_WITH_ROWS = {entry.page: entry.answer_rows for entry in PAGES if entry.answer_rows is not None}
 
 
@@ -94,3 +109,8 @@ def show_page(chain: ValueChain, state: ViewState, notices: tuple[str, ...], rep
     if state.page in _ANSWERS_WITH_ROWS:
         return _ANSWERS_WITH_ROWS[state.page](chain, state, above, report_to)
     return _ANSWERS[state.page](chain, state, above)
+
+
+def show_across_page(chain: ValueChain, state: AcrossState, notices: tuple[str, ...]) -> Markup:
+    """The HTML of a page that answers a question across all sources, with notices below the heading."""
+    return _ANSWERS_ACROSS[state.page](chain, state, show_notices(notices))

@@ -1,6 +1,7 @@
 """Routes addresses to pages: the URL is the whole state and the only input."""
 
 import logging
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -8,11 +9,13 @@ from dash import Dash, Input, Output, State, html, no_update
 from dash.development.base_component import Component
 from flask import request
 
+from valuechain.model.chain import ValueChain
+from valuechain.views.across.state import read_across_state
 from valuechain.views.my_data.page import show_broken_data, show_unreachable_data
 from valuechain.views.page.missing import show_missing, show_unknown_data
-from valuechain.views.page.state import parse_address, read_state
+from valuechain.views.page.state import Address, parse_address, read_state
 from valuechain.web import ids
-from valuechain.web.app.pages import Visit, entry_of, show_page
+from valuechain.web.app.pages import PageEntry, Visit, entry_of, show_across_page, show_page
 from valuechain.web.chains import BrokenDataError, Chains, UnknownDataError, UnreachableDataError
 from valuechain.web.markup import Html
 from valuechain.web.widgets import Widgets
@@ -46,6 +49,7 @@ def register(app: Dash, chains: Chains, rooms: Rooms, report_to: str) -> None:
     `report_to` is where readers report a mistake in a row, as in the settings.
     """
     show = lru_cache(maxsize=_KEPT_ANSWERS)(show_page)
+    show_across = lru_cache(maxsize=_KEPT_ANSWERS)(show_across_page)
 
     @app.callback(
         Output(ids.PAGE, "html"),
@@ -67,10 +71,15 @@ def register(app: Dash, chains: Chains, rooms: Rooms, report_to: str) -> None:
             chain = chains.find(address.data)
         except UnknownDataError as error:
             return _show_unusable_data(error, address.data), None, ""
-        state, notices = read_state(chain, address)
-        widgets = entry.widgets(chain, state) if entry.widgets else None
+        widgets = _build_widgets(entry, chain, address)
         # Pages of a user's own data must not outlive the data.
-        made = (show if chain is chains.shipped else show_page)(chain, state, notices, report_to)
+        is_kept = chain is chains.shipped
+        if entry.answer_across is not None:
+            across, notices = read_across_state(chain, address, today=date.today())
+            made = (show_across if is_kept else show_across_page)(chain, across, notices)
+        else:
+            state, notices = read_state(chain, address)
+            made = (show if is_kept else show_page)(chain, state, notices, report_to)
         return made, *_draw(widgets, drawn, is_near=bool(near))
 
     @app.callback(
@@ -85,8 +94,15 @@ def register(app: Dash, chains: Chains, rooms: Rooms, report_to: str) -> None:
         address = parse_address(path, search)
         chain = chains.find(address.data)
         entry = entry_of(address)
-        widgets = entry.widgets(chain, read_state(chain, address)[0]) if entry and entry.widgets else None
+        widgets = _build_widgets(entry, chain, address) if entry else None
         return no_update if widgets is None else widgets.draw()
+
+
+def _build_widgets(entry: PageEntry, chain: ValueChain, address: Address) -> Widgets | None:
+    """The components below a page, if it has any."""
+    if entry.across_widgets is not None:
+        return entry.across_widgets(chain, read_across_state(chain, address, today=date.today())[0])
+    return entry.widgets(chain, read_state(chain, address)[0]) if entry.widgets else None
 
 
 def _draw(widgets: Widgets | None, drawn: str, *, is_near: bool) -> tuple[Any, Any]:

@@ -1,0 +1,1 @@
+"""Across sources: all sources in one question."""

@@ -1,0 +1,82 @@
+"""The state of a page across sources, read from and written to the URL."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from valuechain.model.across import AcrossQuestion
+from valuechain.model.chain import ValueChain
+from valuechain.model.parameters import DATA, MODEL_TYPE, ON, PRACTICE, RELEASE_TYPE, TOPIC
+from valuechain.views.page.state import Address, Page
+
+
+@dataclass(frozen=True, slots=True)
+class AcrossState:
+    """A question across all sources, and the page that answers it."""
+
+    page: Page
+    question: AcrossQuestion
+    topic: str = ""
+    """The id of the topic of a topic page."""
+    practice: str = ""
+    """The id of the practice of a topic page."""
+    data: str = ""
+    """The key to a user's own data, counted as one more source."""
+
+    def href(self, **changes: Any) -> str:  # noqa: ANN401 # fields of this class or of its question
+        """The link to this state with changes to it or to its question; another page drops topic and practice."""
+        own = {name: changes.pop(name) for name in ("page", "topic", "practice", "data") if name in changes}
+        if own.get("page", self.page) is not self.page:
+            own = {"topic": "", "practice": "", **own}
+        if "on" in changes:
+            changes.setdefault("is_today", False)
+        state = replace(self, **own, question=replace(self.question, **changes))
+        query = urlencode(state.pairs())
+        return f"{state.page.value}?{query}" if query else state.page.value
+
+    def href_of(self, *, topic: str = "", practice: str = "") -> str:
+        """The link to the page of a topic or a practice."""
+        return self.href(page=Page.TOPIC, topic=topic, practice=practice)
+
+    def pairs(self, *, is_dated: bool = False) -> list[tuple[str, str]]:
+        """Names and values of the query string; defaults are left out, except the day if `is_dated`."""
+        given = ((TOPIC, self.topic), (PRACTICE, self.practice), (DATA, self.data))
+        return [*self.question.pairs(is_dated=is_dated), *((name, value) for name, value in given if value)]
+
+    def query(self) -> str:
+        """The question as a query string for the HTTP interface; always names the day, so that a link stays true."""
+        return urlencode(self.pairs(is_dated=True))
+
+    def across_query(self) -> str:
+        """The question as a query string for the other pages across sources."""
+        return urlencode(replace(self, topic="", practice="").pairs())
+
+    def source_query(self) -> str:
+        """What of the question pages about one source understand: the day, and model and release if both are asked."""
+        asked = dict(self.question.pairs())
+        names = [*((MODEL_TYPE, RELEASE_TYPE) if {MODEL_TYPE, RELEASE_TYPE} <= asked.keys() else ())]
+        if self.question.on and not self.question.is_today:
+            names.append(ON)
+        return urlencode([*((name, asked[name]) for name in names), *([(DATA, self.data)] if self.data else [])])
+
+
+def read_across_state(chain: ValueChain, address: Address, *, today: date) -> tuple[AcrossState, tuple[str, ...]]:
+    """The state of an address, and a sentence for each invalid value; unknown keys are ignored."""
+    page = address.page or Page.ACROSS
+    question, faults = AcrossQuestion.from_pairs(address.pairs, chain, today=today)
+    notices = [f"This link asks for {fault.what}." for fault in faults]
+    topics, practices = {each.id for each in chain.topics}, {each.id: each for each in chain.practices}
+    topic, practice = address.last(TOPIC), address.last(PRACTICE)
+    if topic and topic not in topics:
+        notices.append(f"This link asks for the topic “{topic}”, which does not exist.")
+        topic = ""
+    if practice and practice not in practices:
+        notices.append(f"This link asks for the practice “{practice}”, which does not exist.")
+        practice = ""
+    if topic and practice and practices[practice].topic != topic:
+        name = next(each.name for each in chain.topics if each.id == practices[practice].topic)
+        notices.append(f"This practice belongs to another topic than the link says: {name}.")
+    if practice:
+        topic = ""
+    return AcrossState(page, question, topic, practice, address.data), tuple(notices)
