@@ -19,7 +19,7 @@ _CELL = (
 
 
 def across_rows(across: Across) -> Table:
-    """One row for each topic or practice and each reference actor with a role; one row without an actor if there is none.
+    """One row for each topic or practice and each reference actor with a role; without any, one row with no actor.
 
     The last columns hold what each source says on the topic or practice, as a value of `Voice`; lists hold ids of
     sources. Agreement is `named_by` of `sources_speaking`.
@@ -48,8 +48,8 @@ def across_sheet(across: Across) -> Sheet:
 def link_rows(chain: ValueChain, framework: str | None = None) -> Table:
     """The links from mitigations to practices, of one framework or all: ours, with ground and state of review."""
     columns = (
-        "framework", "mitigation_id", "mitigation", "practice", "practice_name", "topic", "relation", "counts", "ground",
-        "confidence", "author", "review", "settlement",
+        "framework", "mitigation_id", "mitigation", "practice", "practice_name", "topic", "relation", "counts",
+        "ground", "confidence", "author", "review", "settlement",
     )  # fmt: skip
     rows = []
     for link in chain.links:
