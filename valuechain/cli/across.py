@@ -1,7 +1,7 @@
 """Commands that answer across all sources."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -41,7 +41,7 @@ def across_question(command: Command) -> Command:
         if own is not None:
             chain = merge(chain, read_chain(own))
         pairs = take(given, *SEVERAL, AT_LEAST, MODEL_TYPE, RELEASE_TYPE, ON)
-        question, faults = AcrossQuestion.from_pairs(pairs, chain, today=date.today(), prefix="--")
+        question, faults = AcrossQuestion.from_pairs(pairs, chain, today=datetime.now(UTC).date(), prefix="--")
         if faults:
             raise faults[0].error
         across = build_across(chain, question)

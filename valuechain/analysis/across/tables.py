@@ -68,7 +68,7 @@ def practice_rows(chain: ValueChain) -> Table:
     """The practices under each topic: ours. The last columns hold, by framework, how many mitigations ask for each."""
     asking = Counter((link.practice, link.framework) for link in chain.links if link.relation.counts)
     names = {topic.id: topic.name for topic in chain.topics}
-    rows = tuple(
+    rows: tuple[tuple[Value, ...], ...] = tuple(
         (
             practice.topic,
             names[practice.topic],

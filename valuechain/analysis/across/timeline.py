@@ -92,10 +92,10 @@ def build_timeline(across: Across, *, topic: str = "", practice: str = "", actor
     beginnings = [each for statements in shown.values() for each in _begin(across, statements)]
     order = {framework.id: index for index, framework in enumerate(across.sources)}
     groups: dict[tuple[date, int, str, bool], list[Beginning]] = {}
-    for each in beginnings:
-        key = (each.day, order[each.source], each.date.scope, each.date.is_settled)
-        groups.setdefault(key, []).append(each)
-    dated = {each.source for each in beginnings}
+    for beginning in beginnings:
+        key = (beginning.day, order[beginning.source], beginning.date.scope, beginning.date.is_settled)
+        groups.setdefault(key, []).append(beginning)
+    dated = {beginning.source for beginning in beginnings}
     return Timeline(
         groups=tuple(
             TimelineGroup(members[0].source, members[0].date, tuple(members)) for _, members in sorted(groups.items())
