@@ -17,7 +17,7 @@ class Beginning:
     """A mitigation of one source that begins to apply on a day, for one scope."""
 
     source: str
-    date: ApplicationDate
+    start: ApplicationDate
     mitigation: Mitigation
     is_extension: bool
     """Whether the mitigation applies to something else before."""
@@ -33,7 +33,7 @@ class Beginning:
     @property
     def day(self) -> date:
         """The day on which it begins."""
-        return self.date.date
+        return self.start.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class TimelineGroup:
     """What begins in one source on one day, for one scope."""
 
     source: str
-    date: ApplicationDate
+    start: ApplicationDate
     beginnings: tuple[Beginning, ...]
 
     @property
@@ -66,7 +66,7 @@ class Timeline:
 
     def between(self, first: date, last: date) -> tuple[TimelineGroup, ...]:
         """The groups after `first`, up to and including `last`."""
-        return tuple(group for group in self.groups if first < group.date.date <= last)
+        return tuple(group for group in self.groups if first < group.start.date <= last)
 
     @property
     def beginnings(self) -> tuple[Beginning, ...]:
@@ -93,12 +93,12 @@ def build_timeline(across: Across, *, topic: str = "", practice: str = "", actor
     order = {framework.id: index for index, framework in enumerate(across.sources)}
     groups: dict[tuple[date, int, str, bool], list[Beginning]] = {}
     for beginning in beginnings:
-        key = (beginning.day, order[beginning.source], beginning.date.scope, beginning.date.is_settled)
+        key = (beginning.day, order[beginning.source], beginning.start.scope, beginning.start.is_settled)
         groups.setdefault(key, []).append(beginning)
     dated = {beginning.source for beginning in beginnings}
     return Timeline(
         groups=tuple(
-            TimelineGroup(members[0].source, members[0].date, tuple(members)) for _, members in sorted(groups.items())
+            TimelineGroup(members[0].source, members[0].start, tuple(members)) for _, members in sorted(groups.items())
         ),
         undated=tuple(framework.id for framework in across.sources if framework.id not in dated),
     )
@@ -120,7 +120,7 @@ def _begin(across: Across, statements: Sequence[Statement]) -> Iterator[Beginnin
         leading = {each.actor for each in beginning if each.is_lead}
         yield Beginning(
             source=mitigation.framework,
-            date=dates[key],
+            start=dates[key],
             mitigation=mitigation,
             is_extension=key[0] != first,
             responsible=tuple(actor for actor in order if actor in leading),
