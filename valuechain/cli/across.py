@@ -10,14 +10,16 @@ import click
 
 from valuechain.analysis.across.across import Across, build_across
 from valuechain.analysis.across.tables import across_rows, across_sheet, link_rows, practice_rows
+from valuechain.analysis.across.timeline import build_timeline
+from valuechain.analysis.across.timeline_rows import timeline_rows
 from valuechain.cli.asking import DATA, FRAMEWORK_OPTION, OUTPUT, Command, read, take, written_as
 from valuechain.cli.writing import write_as, write_table
 from valuechain.model.across import SEVERAL, AcrossQuestion
 from valuechain.model.format import Format
 from valuechain.model.merge import merge
-from valuechain.model.parameters import AT_LEAST, HELP, MODEL_TYPE, ON, RELEASE_TYPE
+from valuechain.model.parameters import ACTOR, AT_LEAST, HELP, MODEL_TYPE, ON, PRACTICE, RELEASE_TYPE, TOPIC
 from valuechain.model.vocabulary import ModelType, ReleaseType
-from valuechain.tables.formats import PRINTED_FORMATS, SSSOM, TableFile
+from valuechain.tables.formats import CALENDAR, PRINTED_FORMATS, SSSOM, TableFile
 from valuechain.tables.reading.read import read_chain
 
 
@@ -80,8 +82,33 @@ def write_across(
     **more: Any,  # noqa: ANN401 # options of `write_table`
 ) -> None:
     """Writes a table of the answer; a workbook credits the sources asked and states the question."""
-    pairs = across.question.pairs(is_dated=True)
+    pairs = [*across.question.pairs(is_dated=True), *more.pop("more", ())]
     write_table(build(across), form, output, across.chain, sources=across.sources, more=pairs, **more)
+
+
+@click.command("timeline")
+@across_question
+@click.option(f"--{TOPIC}", default="", help="Only this topic (id).")
+@click.option(f"--{PRACTICE}", default="", help="Only this practice (id).")
+@click.option(f"--{ACTOR}", default="", help="Only this reference actor (id).")
+@written_as((*PRINTED_FORMATS, CALENDAR))
+@OUTPUT
+def show_timeline(
+    across: Across, topic: str, practice: str, actor: str, form: Format[Any], output: Path | None
+) -> None:
+    """List when what begins to apply, in every source: one row per mitigation and date."""
+    chain = across.chain
+    for find, wanted in ((chain.topic, topic), (chain.practice, practice), (chain.reference_actor, actor)):
+        if wanted:
+            find(wanted)
+    timeline = build_timeline(across, topic=topic, practice=practice, actor=actor)
+    if form is CALENDAR:
+        from valuechain.views.across.calendar import list_entries  # noqa: PLC0415 # Jinja is slow to import
+
+        write_as(form, ("valuechain: duties that begin", list_entries(across, timeline)), output)
+    else:
+        more = [(TOPIC, topic), (PRACTICE, practice), (ACTOR, actor)]
+        write_across(lambda asked: timeline_rows(asked, timeline), across, form, output, more=more)
 
 
 @click.command()

@@ -3,10 +3,18 @@
 from collections.abc import Sequence
 
 from valuechain.analysis.across.tables import across_rows, across_sheet, link_rows, practice_rows
+from valuechain.analysis.across.timeline_rows import timeline_rows
 from valuechain.model.chain import ValueChain
-from valuechain.model.parameters import FRAMEWORK
-from valuechain.tables.formats import SSSOM
+from valuechain.model.parameters import ACTOR, DATA, FRAMEWORK, PRACTICE, TOPIC
+from valuechain.tables.formats import CALENDAR, SSSOM
+from valuechain.tables.writing.calendar import CalendarEntry
+from valuechain.views.across.calendar import list_entries
 from valuechain.web.api.endpoints import ACROSS, EVERY_LINK, Endpoint, Query, forms_of, table_forms
+
+
+def _build_calendar(query: Query) -> tuple[str, Sequence[CalendarEntry]]:
+    entries = list_entries(query.across, query.timeline, origin=query.origin, data=query.args.get(DATA, ""))
+    return "valuechain: duties that begin", entries
 
 
 def _chain_of(query: Query) -> ValueChain:
@@ -24,6 +32,18 @@ ACROSS_ENDPOINTS: Sequence[Endpoint] = (
             lambda query: across_sheet(query.across),
             sources=lambda query: query.across.sources,
         ),
+        is_dated=True,
+    ),
+    Endpoint(
+        "timeline",
+        "When what begins to apply, in every source: one row per mitigation and date.",
+        (TOPIC, PRACTICE, ACTOR, *ACROSS),
+        {
+            **table_forms(
+                lambda query: timeline_rows(query.across, query.timeline), sources=lambda query: query.across.sources
+            ),
+            **forms_of([CALENDAR], _build_calendar),
+        },
         is_dated=True,
     ),
     Endpoint(

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from werkzeug.datastructures import MultiDict
 
 from valuechain.analysis.across.across import Across, build_across
+from valuechain.analysis.across.timeline import Timeline, build_timeline
 from valuechain.analysis.across.values import Subject
 from valuechain.analysis.allocation.allocation import Allocation, answer
 from valuechain.analysis.allocation.selection import shown_answer
@@ -18,6 +19,7 @@ from valuechain.model.errors import QuestionError, UnknownValueError
 from valuechain.model.format import Format
 from valuechain.model.parameters import (
     ABSENT,
+    ACTOR,
     AT_LEAST,
     DATA,
     DOWNLOAD,
@@ -101,6 +103,19 @@ class Query:
         if faults:
             raise faults[0].error
         return build_across(self.chain, asked)
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        """What begins when, narrowed to the topic, practice or reference actor asked for. Raises QuestionError."""
+        topic, practice, actor = (self.args.get(name, "") for name in (TOPIC, PRACTICE, ACTOR))
+        for find, wanted in (
+            (self.chain.topic, topic),
+            (self.chain.practice, practice),
+            (self.chain.reference_actor, actor),
+        ):
+            if wanted:
+                find(wanted)
+        return build_timeline(self.across, topic=topic, practice=practice, actor=actor)
 
     @cached_property
     def subject(self) -> Subject:
