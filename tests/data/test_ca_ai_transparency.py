@@ -42,7 +42,7 @@ DUTIES = [
     Duty("22757.2(a)", "CP", SHALL, "A", "lines 21-28"),
     Duty("22757.2(b)", "CP", SHALL, "A", "line 30"),
     Duty("22757.2(c)(1)", "CP", SHALL_NOT, "A", "lines 31-34", ("unless", "opts in", "contact details only")),
-    Duty("22757.2(c)(2)", "CP", SHALL_NOT, "A", "lines 31, 35", ("longer",)),
+    Duty("22757.2(c)(2)", "CP", SHALL_NOT, "A", "lines 31, 35", ("only beyond the time",)),
     Duty("22757.2(c)(3)", "CP", SHALL_NOT, "A", "lines 31, 36"),
     Duty("22757.3(a)", "CP", SHALL, "A", "lines 37-40", ("in part", FEASIBLE)),
     Duty("22757.3(b)", "CP", SHALL, "A", "lines 41-49", ("in part", FEASIBLE, "reasonable")),
