@@ -1,12 +1,13 @@
 """The answer across all sources as tables."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from valuechain.analysis.across.across import Across
 from valuechain.analysis.across.values import AcrossCell, AcrossRow, Voice
 from valuechain.model.chain import ValueChain
 from valuechain.model.common_language import Practice
-from valuechain.model.table import Sheet, Table, Value
+from valuechain.model.table import LegendLine, Sheet, Table, Value
 from valuechain.model.vocabulary import LIST_SEPARATOR
 from valuechain.model.words import yes_no
 
@@ -42,7 +43,8 @@ def subject_rows(across: Across) -> Table:
 
 def across_sheet(across: Across) -> Sheet:
     """The workbook: who is responsible, with a second sheet of topics and practices."""
-    return Sheet(across_rows(across), more=(subject_rows(across),))
+    legend = tuple(LegendLine(voice.value, voice.meaning) for voice in Voice)
+    return Sheet(across_rows(across), more=(subject_rows(across),), legend=legend)
 
 
 def link_rows(chain: ValueChain, framework: str | None = None) -> Table:
@@ -60,6 +62,25 @@ def link_rows(chain: ValueChain, framework: str | None = None) -> Table:
             ours = (link.ground, link.confidence.value, link.author, link.review.value, link.settlement)
             rows.append((*about, link.relation.value, counts, *ours))
     return Table("links", columns, tuple(rows))
+
+
+def practice_rows(chain: ValueChain) -> Table:
+    """The practices under each topic: ours. The last columns hold, by framework, how many mitigations ask for each."""
+    asking = Counter((link.practice, link.framework) for link in chain.links if link.relation.counts)
+    names = {topic.id: topic.name for topic in chain.topics}
+    rows: tuple[tuple[Value, ...], ...] = tuple(
+        (
+            practice.topic,
+            names[practice.topic],
+            practice.id,
+            practice.name,
+            practice.summary,
+            *(asking[practice.id, framework.id] for framework in chain.frameworks),
+        )
+        for practice in chain.practices
+    )
+    columns = ("topic", "topic_name", "practice", "name", "summary", *(each.id for each in chain.frameworks))
+    return Table("practices", columns, rows)
 
 
 def _rows_of(across: Across, topic: AcrossRow) -> Iterator[tuple[Value, ...]]:
@@ -107,7 +128,3 @@ def _said(across: Across, row: AcrossRow) -> tuple[Value, ...]:
 
 def _list(ids: tuple[str, ...]) -> str:
     return LIST_SEPARATOR.join(ids)
-
-
-VOICE_MEANINGS = {voice.value: voice.meaning for voice in Voice}
-"""What the words in the sources' columns mean, for a workbook's legend."""
