@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from valuechain.model.chain import ValueChain
+from valuechain.model.common_language import Practice, PracticeLink, ReferenceActor, ReferenceMatch
 from valuechain.model.texts import Passage, SourceText
 from valuechain.model.values import (
     Actor,
@@ -29,23 +30,26 @@ from valuechain.model.values import (
 _SUFFIX = "-mine"
 _MARK = " (mine)"
 
-Named = TypeVar("Named", Role, Topic)
+Named = TypeVar("Named", Role, Topic, ReferenceActor, Practice)
 Placed = TypeVar(
-    "Placed", Stage, Actor, Reading, Cell, Supply, Risk, Doubt, ApplicationDate, Definition, SourceText, Passage
-)
+    "Placed", Stage, Actor, Reading, Cell, Supply, Risk, Doubt, ApplicationDate, Definition, SourceText, Passage,
+    ReferenceMatch, PracticeLink,
+)  # fmt: skip
 
 
 def merge(shipped: ValueChain, own: ValueChain) -> ValueChain:
     """The shipped frameworks followed by the user's own; neither changes the other.
 
     If the shipped data already uses one of the user's ids, the user's gets the suffix `-mine` (then `-mine-2`): a
-    framework's id always does, a role's or topic's only if it means something else in the shipped data. Model types and
-    release types are the shipped ones. The user's crosswalk rows are dropped unless they concern the user's own
-    frameworks, so that shipped comparisons do not change.
+    framework's id always does, that of a role, topic, reference actor or practice only if it means something else in
+    the shipped data. Model types and release types are the shipped ones. The user's crosswalk rows are dropped unless
+    they concern the user's own frameworks, so that shipped comparisons do not change.
     """
     frameworks = own_ids(shipped, own)
     roles = _renamed(own.roles, shipped.roles)
     topics = _renamed(own.topics, shipped.topics)
+    references = _renamed(own.reference_actors, shipped.reference_actors)
+    practices = _renamed(own.practices, shipped.practices)
     ours = frozenset(frameworks.values())
     crosswalk = tuple(
         row for row in _of_frameworks(own.crosswalk, frameworks) if row.framework in ours or row.to_framework in ours
@@ -69,6 +73,19 @@ def merge(shipped: ValueChain, own: ValueChain) -> ValueChain:
         definitions=(*shipped.definitions, *_placed(own.definitions, frameworks)),
         texts=(*shipped.texts, *_placed(own.texts, frameworks)),
         passages=(*shipped.passages, *_placed(own.passages, frameworks)),
+        reference_actors=(
+            *shipped.reference_actors,
+            *_added(own.reference_actors, shipped.reference_actors, references),
+        ),
+        reference_matches=(*shipped.reference_matches, *_matches(own.reference_matches, frameworks, references)),
+        practices=(
+            *shipped.practices,
+            *(
+                replace(each, topic=topics.get(each.topic, each.topic))
+                for each in _added(own.practices, shipped.practices, practices)
+            ),
+        ),
+        links=(*shipped.links, *_links(own.links, frameworks, practices)),
         version=hashlib.sha256(f"{shipped.version}\n{own.version}".encode()).hexdigest(),
         modified=max(shipped.modified, own.modified),
         updated=max(shipped.updated, own.updated) if shipped.updated and own.updated else "",
@@ -107,7 +124,7 @@ def _free_ids(wanted: Collection[str], taken: Collection[str]) -> Mapping[str, s
 
 
 def _renamed(own: Iterable[Named], shipped: Iterable[Named]) -> Mapping[str, str]:
-    """New ids for any of the user's roles or topics whose id means something else in the shipped data."""
+    """New ids for any of the user's rows whose id means something else in the shipped data."""
     theirs: dict[str, Named] = {each.id: each for each in shipped}
     ours: dict[str, Named] = {each.id: each for each in own}
     differing = [each.id for each in ours.values() if theirs.get(each.id, each) != each]
@@ -115,7 +132,7 @@ def _renamed(own: Iterable[Named], shipped: Iterable[Named]) -> Mapping[str, str
 
 
 def _added(own: Iterable[Named], shipped: Collection[Named], new_ids: Mapping[str, str]) -> Iterable[Named]:
-    """The user's roles or topics that the shipped data lacks; names that the shipped data also uses are marked."""
+    """The user's rows that the shipped data lacks; names that the shipped data also uses are marked."""
     ids, names = {each.id for each in shipped}, {each.name for each in shipped}
     for each in own:
         if each.id in new_ids:
@@ -148,6 +165,20 @@ def _of_frameworks(rows: Iterable[Counterpart], frameworks: Mapping[str, str]) -
             framework=frameworks.get(row.framework, row.framework),
             to_framework=frameworks.get(row.to_framework, row.to_framework),
         )
+
+
+def _matches(
+    rows: Iterable[ReferenceMatch], frameworks: Mapping[str, str], references: Mapping[str, str]
+) -> Iterable[ReferenceMatch]:
+    for row in _placed(rows, frameworks):
+        yield replace(row, reference_actor=references.get(row.reference_actor, row.reference_actor))
+
+
+def _links(
+    rows: Iterable[PracticeLink], frameworks: Mapping[str, str], practices: Mapping[str, str]
+) -> Iterable[PracticeLink]:
+    for row in _placed(rows, frameworks):
+        yield replace(row, practice=practices.get(row.practice, row.practice))
 
 
 def _mitigations(

@@ -18,6 +18,10 @@ PRIMARY_KEYS: Mapping[str, tuple[str, ...]] = {
     "passages": ("framework", "table", "row", "text"),
     "roles": ("id",),
     "topics": ("id",),
+    "reference_actors": ("id",),
+    "reference_crosswalk": ("framework", "actor", "reference_actor"),
+    "practices": ("id",),
+    "links": ("framework", "mitigation_id", "practice"),
     "model_types": ("id",),
     "release_types": ("id",),
 }
@@ -30,6 +34,8 @@ ROW_KEYS: Mapping[str, tuple[str, ...]] = {
 """The columns that tell the rows of a table apart; several doubts can have the same."""
 MODEL_NAMES = {"mitigation_id": "mitigation", "actor_id": "actor"}
 """Columns that have a different name in the model."""
+MODEL_TABLES = {"reference_crosswalk": "reference_matches"}
+"""Tables that have a different name in the model."""
 
 
 def write_key(table: str, value_of: Callable[[str], object]) -> str:

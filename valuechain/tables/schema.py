@@ -1,74 +1,42 @@
 """Tables and their columns: one pydantic model per table, from which `datapackage.json` is built too."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BeforeValidator, Field
 
 from valuechain.model.norm import Verb
-from valuechain.model.vocabulary import LIST_SEPARATOR, CellStatus, Confidence, Instrument, ModelType, ReleaseType
+from valuechain.model.vocabulary import CellStatus, Confidence, Instrument, ModelType, ReleaseType, SourceStatus
+from valuechain.tables.columns import (
+    CONFIDENCE,
+    SOURCE,
+    Extent,
+    Id,
+    Lines,
+    LongId,
+    OfConfidence,
+    OfExtent,
+    OfFramework,
+    OfInstrument,
+    OfModelType,
+    OfReleaseType,
+    OfSourceStatus,
+    OfStatus,
+    Row,
+    Several,
+    Verbs,
+    Word,
+    YesNo,
+    fold_word,
+    one_of,
+)
+from valuechain.tables.common_language import PracticeLinkRow, PracticeRow, ReferenceActorRow, ReferenceMatchRow
 
-
-def split(text: str) -> list[str]:
-    """Splits a cell that holds several ids."""
-    if LIST_SEPARATOR not in text:
-        return [text.strip()]
-    return [part for piece in text.split(LIST_SEPARATOR) if (part := piece.strip())]
-
-
-def _split_lines(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
-
-
-def _fold(text: str) -> str:
-    return text.strip().lower()
-
-
-def _split_verbs(text: str) -> list[str]:
-    return [" ".join(part.lower().split()) for part in split(text)]
-
-
-_Extent = Literal["full", "partly", "conditional", "none"]
-Word = Annotated[str, StringConstraints(strip_whitespace=True)]
-Id = Annotated[str, StringConstraints(strip_whitespace=True, max_length=120, pattern=r"^[^;\r\n]+$")]
-LongId = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500, pattern=r"^[^\r\n]+$")]
-Several = Annotated[tuple[str, ...], BeforeValidator(split)]
-Lines = Annotated[tuple[str, ...], BeforeValidator(_split_lines)]
-YesNo = Annotated[bool, BeforeValidator(_fold)]
-OfConfidence = Annotated[Confidence, BeforeValidator(_fold)]
-OfStatus = Annotated[CellStatus, BeforeValidator(_fold)]
-OfModelType = Annotated[ModelType, BeforeValidator(_fold)]
-OfReleaseType = Annotated[ReleaseType, BeforeValidator(_fold)]
-OfExtent = Annotated[_Extent, BeforeValidator(_fold)]
-OfInstrument = Annotated[Instrument, BeforeValidator(_fold)]
 _WithPlaces = Literal[
     "mitigations", "actors", "stages", "readings", "cells", "supplies", "risks", "doubts", "dates", "definitions"
 ]
-OfTable = Annotated[_WithPlaces, BeforeValidator(_fold)]
-Verbs = Annotated[tuple[Verb, ...], BeforeValidator(_split_verbs)]
-
-
-def _one_of(words: Iterable[str]) -> str:
-    *others, last = words
-    return f"{', '.join(others)} or {last}."
-
-
-_FRAMEWORK = "Id of the framework; optional if the data holds only one."
-_SOURCE = "The source, and the place in it."
-_CONFIDENCE = f"How directly it comes from the source: {_one_of(Confidence)}"
-
-
-class Row(BaseModel):
-    """A row of any table. Columns that the model does not define are ignored."""
-
-    model_config = ConfigDict(extra="ignore", frozen=True)
-
-
-class OfFramework(Row):
-    """A row that belongs to a framework."""
-
-    framework: Id = Field("", description=_FRAMEWORK, validate_default=False)
+OfTable = Annotated[_WithPlaces, BeforeValidator(fold_word)]
 
 
 class FrameworkRow(Row):
@@ -92,11 +60,13 @@ class FrameworkRow(Row):
     missing: str = Field("", description="What is not known or not available to us.")
     update_note: str = Field("", description="What a significant update changes.")
     caution: str = Field("", description="A warning to show with all its rows.")
-    instrument: OfInstrument | None = Field(None, description=f"Kind of source: {_one_of(Instrument)}")
+    instrument: OfInstrument | None = Field(None, description=f"Kind of source: {one_of(Instrument)}")
     jurisdiction: str = Field("", description="Where it applies, if it is law or a government's code.")
     is_binding: YesNo = Field(False, description="Whether it is binding law.")
     legal_note: str = Field("", description="What qualifies its legal status.")
     addresses: str = Field("", description="Whom the source says that it addresses, as a phrase.")
+    status: OfSourceStatus | None = Field(None, description=f"Whether it holds today: {one_of(SourceStatus)}")
+    status_note: str = Field("", description="What is superseded or unsettled, and what to check.")
 
 
 class RoleRow(Row):
@@ -122,8 +92,8 @@ class TypeRow(Row):
     order: str = Field("", description="Its place in the source's own order, if it has one.")
     summary: str = Field("", description="What it means, in our own words.")
     examples: Several = Field((), description="Examples that the source prints, separated by ;.")
-    confidence: OfConfidence = Field(Confidence.UNSOURCED, description=_CONFIDENCE)
-    source: str = Field("", description=_SOURCE)
+    confidence: OfConfidence = Field(Confidence.UNSOURCED, description=CONFIDENCE)
+    source: str = Field("", description=SOURCE)
 
 
 class TopicRow(Row):
@@ -140,8 +110,8 @@ class StageRow(OfFramework):
     name: Id = Field(description="Same as in mitigations.csv.")
     gloss: str = Field("", description="When or what the stage is, in a few plain words.")
     strategies: Several = Field((), description="Key strategies that the source names, separated by ;.")
-    confidence: OfConfidence = Field(Confidence.UNSOURCED, description=_CONFIDENCE)
-    source: str = Field("", description=_SOURCE)
+    confidence: OfConfidence = Field(Confidence.UNSOURCED, description=CONFIDENCE)
+    source: str = Field("", description=SOURCE)
 
 
 class ActorRow(OfFramework):
@@ -158,8 +128,8 @@ class ActorRow(OfFramework):
     also: Several = Field((), description="Ids of actors that this one also always is; it shares their mitigations.")
     is_addressed: YesNo = Field(True, description="no if the source says whom it addresses, and not this actor.")
     former_ids: Several = Field((), description="Ids under which links may still name it, separated by ;.")
-    confidence: OfConfidence = Field(Confidence.UNSOURCED, description=_CONFIDENCE)
-    source: str = Field("", description=_SOURCE)
+    confidence: OfConfidence = Field(Confidence.UNSOURCED, description=CONFIDENCE)
+    source: str = Field("", description=SOURCE)
 
 
 class MitigationRow(OfFramework):
@@ -176,7 +146,7 @@ class MitigationRow(OfFramework):
     former_ids: Several = Field((), description="Ids under which links may still name it, separated by ;.")
     stage: Word = Field("", description="The stage it belongs to.")
     norm: Verbs = Field(
-        (), description=f"The source's verb for the lead actors, or several with the main one first: {_one_of(Verb)}"
+        (), description=f"The source's verb for the lead actors, or several with the main one first: {one_of(Verb)}"
     )
     summary: str = Field("", description="What to do, in our own words.")
     practices: Lines = Field((), description="What to do as points, one per line.")
@@ -197,7 +167,7 @@ class MitigationRow(OfFramework):
     )
     risks: Several = Field((), description="Ids from risks.csv of the risks it is aimed at, or the word all.")
     hindered_by: Several = Field((), description="Ids from risks.csv of the risks that stand in its way.")
-    source: str = Field("", description=_SOURCE)
+    source: str = Field("", description=SOURCE)
 
 
 class ReadingRow(OfFramework):
@@ -207,7 +177,7 @@ class ReadingRow(OfFramework):
     id: Id = Field(description="Short id such as A or B.")
     is_shown: YesNo = Field(False, description="yes for the one reading that is shown by default.")
     why: str = Field("", description="The case for this reading.")
-    source: str = Field("", description=_SOURCE)
+    source: str = Field("", description=SOURCE)
 
 
 class OwnershipRow(OfFramework):
@@ -217,12 +187,12 @@ class OwnershipRow(OfFramework):
     actor_id: Id = Field(description="Id or name of the actor.")
     role: Id = Field(description="Id of the role.")
     norm: Verbs = Field(
-        (), description=f"The source's verb for this actor, or several with the main one first: {_one_of(Verb)}"
+        (), description=f"The source's verb for this actor, or several with the main one first: {one_of(Verb)}"
     )
     condition: str = Field("", description="When, or how far, the actor has the role; empty if always.")
     applies_from: Several = Field((), description="From when, if it differs from the mitigation's date.")
     note: str = Field("", description="What else qualifies it.")
-    confidence: OfConfidence | None = Field(None, description=f"{_CONFIDENCE} Empty means as the mitigation's.")
+    confidence: OfConfidence | None = Field(None, description=f"{CONFIDENCE} Empty means as the mitigation's.")
     source: str = Field("", description="The place in the source, if more exact than the mitigation's.")
 
 
@@ -235,7 +205,7 @@ class DateRow(OfFramework):
     transition: str = Field("", description="What still has time after the date.")
     is_settled: YesNo = Field(True, description="no if the date is disputed or unclear.")
     note: str = Field("", description="Why it is not settled, or what else qualifies it.")
-    source: str = Field("", description=_SOURCE)
+    source: str = Field("", description=SOURCE)
 
 
 class DefinitionRow(OfFramework):
@@ -245,8 +215,8 @@ class DefinitionRow(OfFramework):
     term: Id = Field(description="The term, or the id of the model type, release type or actor.")
     text: str = Field("", description="What it means, in our own words.")
     points: Lines = Field((), description="Its parts, one per line.")
-    confidence: OfConfidence = Field(Confidence.UNSOURCED, description=_CONFIDENCE)
-    source: str = Field("", description=_SOURCE)
+    confidence: OfConfidence = Field(Confidence.UNSOURCED, description=CONFIDENCE)
+    source: str = Field("", description=SOURCE)
 
 
 class TextRow(OfFramework):
@@ -275,15 +245,15 @@ class PassageRow(OfFramework):
 class CellRow(OfFramework):
     """What a framework says about one model type and release type."""
 
-    model_type: OfModelType = Field(description=_one_of(ModelType))
-    release_type: OfReleaseType = Field(description=_one_of(ReleaseType))
-    status: OfStatus = Field(description=_one_of(CellStatus))
+    model_type: OfModelType = Field(description=one_of(ModelType))
+    release_type: OfReleaseType = Field(description=one_of(ReleaseType))
+    status: OfStatus = Field(description=one_of(CellStatus))
     reason: str = Field("", description="The reason for the status, in our own words.")
     neighbours: Several = Field(
         (), description="Answered cells to look at instead, as framework:model type/release type."
     )
-    confidence: OfConfidence = Field(Confidence.UNSOURCED, description=_CONFIDENCE)
-    source: str = Field("", description=_SOURCE)
+    confidence: OfConfidence = Field(Confidence.UNSOURCED, description=CONFIDENCE)
+    source: str = Field("", description=SOURCE)
 
 
 class SupplyRow(OfFramework):
@@ -292,8 +262,8 @@ class SupplyRow(OfFramework):
     from_actor: Id = Field(description="Id of the actor that passes it on.")
     to_actor: Id = Field(description="Id of the actor that receives it.")
     what: str = Field("", description="What is passed on.")
-    confidence: OfConfidence = Field(Confidence.UNSOURCED, description=_CONFIDENCE)
-    source: str = Field("", description=_SOURCE)
+    confidence: OfConfidence = Field(Confidence.UNSOURCED, description=CONFIDENCE)
+    source: str = Field("", description=SOURCE)
 
 
 class CounterpartRow(OfFramework):
@@ -302,10 +272,10 @@ class CounterpartRow(OfFramework):
     actor: Word = Field("", description="Id of the actor; empty if none corresponds.")
     to_framework: Id = Field(description="Id of the other framework.")
     to_actor: Word = Field("", description="Id of the other framework's actor; empty if none corresponds.")
-    extent: OfExtent = Field("full", description=_one_of(get_args(_Extent)))
+    extent: OfExtent = Field("full", description=one_of(get_args(Extent)))
     condition: str = Field("", description="When, or how far, they correspond.")
-    confidence: OfConfidence = Field(Confidence.INTERPRETED, description=_CONFIDENCE)
-    source: str = Field("", description=_SOURCE)
+    confidence: OfConfidence = Field(Confidence.INTERPRETED, description=CONFIDENCE)
+    source: str = Field("", description=SOURCE)
 
 
 class RiskRow(OfFramework):
@@ -317,8 +287,8 @@ class RiskRow(OfFramework):
     is_category_ours: YesNo = Field(False, description="Whether the category is ours.")
     summary: str = Field("", description="What it is, in our own words.")
     impacted: Several = Field((), description="Ids of the actors that it affects.")
-    confidence: OfConfidence = Field(Confidence.UNSOURCED, description=_CONFIDENCE)
-    source: str = Field("", description=_SOURCE)
+    confidence: OfConfidence = Field(Confidence.UNSOURCED, description=CONFIDENCE)
+    source: str = Field("", description=SOURCE)
 
 
 class DoubtRow(OfFramework):
@@ -329,7 +299,7 @@ class DoubtRow(OfFramework):
     kind: str = Field(description="Kind of doubt, in a few words.")
     printed: str = Field("", description="If roles are in doubt: all roles printed for the actor.")
     what: str = Field(description="What is wrong or unclear, in our own words.")
-    source: str = Field("", description=_SOURCE)
+    source: str = Field("", description=SOURCE)
 
 
 TABLES: Mapping[str, type[Row]] = {
@@ -350,6 +320,10 @@ TABLES: Mapping[str, type[Row]] = {
     "passages": PassageRow,
     "roles": RoleRow,
     "topics": TopicRow,
+    "reference_actors": ReferenceActorRow,
+    "reference_crosswalk": ReferenceMatchRow,
+    "practices": PracticeRow,
+    "links": PracticeLinkRow,
     "model_types": TypeRow,
     "release_types": TypeRow,
 }
@@ -359,6 +333,8 @@ DESCRIPTOR = "datapackage.json"
 """The file that describes the tables of a folder, in the same folder."""
 
 REQUIRED_TABLES = ("actors", "mitigations")
+SHARED_TABLES = ("roles", "topics", "reference_actors", "practices")
+"""Tables in which the shipped rows hold for everyone's data, unless a row with the same id replaces them."""
 TABLES_WITH_ROLES = frozenset({"mitigations", "readings"})
 TABLES_WITH_PLACES: tuple[str, ...] = get_args(_WithPlaces)
 """Tables whose rows can have a place in a text, in passages.csv."""

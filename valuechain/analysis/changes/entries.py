@@ -10,7 +10,7 @@ from valuechain.analysis.changes.signs import code, escape, quote
 from valuechain.analysis.changes.weights import RESPONSIBLE_TABLES, Weight, is_list, is_role, is_text, weigh
 from valuechain.model.vocabulary import LIST_SEPARATOR
 from valuechain.model.words import capital, find_days, join_words, read_day, write_date
-from valuechain.tables.schema import split
+from valuechain.tables.columns import split
 
 _OWNERS, _VERBS, _DATES = "Owners", "Verbs", "Dates"
 _OWNERSHIPS, _CELLS = "Verbs and conditions, owner by owner", "Model types and release types"

@@ -9,9 +9,9 @@ from valuechain.analysis.allocation.dates import describe_date
 from valuechain.analysis.changes.renames import Records
 from valuechain.model.values import ApplicationDate
 from valuechain.model.words import find_days, read_day, write_date
-from valuechain.tables.schema import split
+from valuechain.tables.columns import split
 
-_NAMED = ("actors", "mitigations", "risks", "topics")
+_NAMED = ("actors", "mitigations", "risks", "topics", "reference_actors", "practices")
 
 
 @dataclass(frozen=True, slots=True)

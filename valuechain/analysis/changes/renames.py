@@ -24,6 +24,8 @@ _REFERENCES: Mapping[str, Mapping[str, str]] = {
     "readings": {"mitigation_id": _MITIGATIONS},
     "supplies": {"from_actor": _ACTORS, "to_actor": _ACTORS},
     "crosswalk": {"actor": _ACTORS, "to_actor": _ACTORS},
+    "reference_crosswalk": {"actor": _ACTORS},
+    "links": {"mitigation_id": _MITIGATIONS},
     "risks": {"impacted": _ACTORS},
     "doubts": {"mitigation_id": _MITIGATIONS, "actor_id": _ACTORS},
 }

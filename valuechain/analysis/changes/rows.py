@@ -10,7 +10,7 @@ from valuechain.analysis.changes.renames import Record
 from valuechain.analysis.changes.signs import code, escape
 from valuechain.analysis.changes.weights import is_role
 from valuechain.model.words import join_words
-from valuechain.tables.schema import split
+from valuechain.tables.columns import split
 
 
 class RowWords(NamedTuple):
@@ -60,6 +60,17 @@ def _counterpart(row: Record, names: Names) -> RowWords:
     return RowWords(pair, says=escape(", ".join(filter(None, (row["extent"], row["condition"])))))
 
 
+def _match(row: Record, names: Names) -> RowWords:
+    reference = escape(names.of("reference_actors", "", row["reference_actor"]) or "no reference actor")
+    pair = f"{_actor(row, 'actor', names)} and {reference}"
+    return RowWords(pair, says=escape(", ".join(filter(None, (row["extent"], row["condition"])))))
+
+
+def _link(row: Record, names: Names) -> RowWords:
+    practice = escape(names.of("practices", "", row["practice"]))
+    return RowWords(code(row["mitigation_id"]), about=practice, says=f"{practice}: {escape(row['relation'])}")
+
+
 def _doubt(row: Record, names: Names) -> RowWords:
     of = (row["mitigation_id"] and code(row["mitigation_id"]), _actor(row, "actor_id", names))
     kind = escape(row["kind"])
@@ -100,6 +111,8 @@ _WRITERS: Mapping[str, Callable[[Record, Names], RowWords]] = {
     "ownerships": _ownership,
     "supplies": _supply,
     "crosswalk": _counterpart,
+    "reference_crosswalk": _match,
+    "links": _link,
     "doubts": _doubt,
     "dates": _date,
     "definitions": _definition,

@@ -18,12 +18,19 @@ _ADDED_TO = {
     "stages": "name",
     "roles": "id",
     "topics": "id",
+    "reference_actors": "id",
+    "practices": "id",
     "model_types": "id",
     "release_types": "id",
 }
 """Tables to which reading adds shipped rows, or rows that other tables imply, and the column that tells rows apart."""
 
-_FILLED_FROM = {"frameworks": ("short_name", "name"), "actors": ("label", "name"), "mitigations": ("label", "name")}
+_FILLED_FROM = {
+    "frameworks": ("short_name", "name"),
+    "actors": ("label", "name"),
+    "mitigations": ("label", "name"),
+    "reference_actors": ("label", "name"),
+}
 """Columns that reading fills in from another if they are empty."""
 
 

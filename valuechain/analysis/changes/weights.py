@@ -3,7 +3,8 @@
 from enum import StrEnum
 
 from valuechain.analysis.changes.changes import FieldChange
-from valuechain.tables.schema import TABLES, TABLES_WITH_ROLES, columns_of, split
+from valuechain.tables.columns import split
+from valuechain.tables.schema import TABLES, TABLES_WITH_ROLES, columns_of
 
 
 class Weight(StrEnum):
@@ -62,6 +63,9 @@ _TEXTS = frozenset(
         "update_note",
         "caution",
         "legal_note",
+        "status_note",
+        "ground",
+        "settlement",
         "licence",
         "attribution",
     ]

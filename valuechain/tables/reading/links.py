@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 
 from valuechain.model.vocabulary import ModelType, Place, ReleaseType, parse_places
 from valuechain.model.words import read_day
+from valuechain.tables.columns import OfFramework
+from valuechain.tables.common_language import PracticeLinkRow, PracticeRow, ReferenceActorRow, ReferenceMatchRow
 from valuechain.tables.keys import PRIMARY_KEYS, write_key
 from valuechain.tables.reading.report import Report, quoted
 from valuechain.tables.reading.rows import RowTable, fold
@@ -24,7 +26,6 @@ from valuechain.tables.schema import (
     DoubtRow,
     FrameworkRow,
     MitigationRow,
-    OfFramework,
     OwnershipRow,
     PassageRow,
     ReadingRow,
@@ -76,6 +77,10 @@ class Tables:
     passages: RowTable[PassageRow]
     roles: RowTable[RoleRow]
     topics: RowTable[TopicRow]
+    reference_actors: RowTable[ReferenceActorRow]
+    reference_crosswalk: RowTable[ReferenceMatchRow]
+    practices: RowTable[PracticeRow]
+    links: RowTable[PracticeLinkRow]
     model_types: RowTable[TypeRow]
     release_types: RowTable[TypeRow]
     framework_ids: tuple[str, ...]

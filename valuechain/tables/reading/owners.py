@@ -7,10 +7,11 @@ from itertools import repeat
 from typing import Any, NamedTuple
 
 from valuechain.model.vocabulary import LIST_SEPARATOR, Confidence
+from valuechain.tables.columns import split
 from valuechain.tables.reading.links import Tables
 from valuechain.tables.reading.report import Report, quoted
 from valuechain.tables.reading.rows import RowTable
-from valuechain.tables.schema import OwnershipRow, ReadingRow, split
+from valuechain.tables.schema import OwnershipRow, ReadingRow
 from valuechain.tables.text import line_of
 
 Owners = tuple[tuple[str, str], ...]

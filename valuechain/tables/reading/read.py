@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from valuechain.model.chain import ValueChain
+from valuechain.model.common_language import Practice, PracticeLink, ReferenceActor, ReferenceMatch
 from valuechain.model.errors import InvalidDataError
 from valuechain.model.problem import WHOLE_FILE, Problem
 from valuechain.model.texts import Passage, SourceText
@@ -36,8 +37,10 @@ from valuechain.model.values import (
 )
 from valuechain.model.vocabulary import Confidence, Place
 from valuechain.settings import DATA_FOLDER
+from valuechain.tables.columns import OfFramework, Row
 from valuechain.tables.keys import MODEL_NAMES
 from valuechain.tables.reading import links
+from valuechain.tables.reading.common_language import check_common_language
 from valuechain.tables.reading.links import Tables
 from valuechain.tables.reading.owners import (
     Details,
@@ -54,11 +57,10 @@ from valuechain.tables.reading.rows import RowTable, empty_table, fold, read_row
 from valuechain.tables.reading.source import SourceFiles, open_source, read_upload
 from valuechain.tables.schema import (
     REQUIRED_TABLES,
+    SHARED_TABLES,
     TABLES,
     FrameworkRow,
-    OfFramework,
     OwnershipRow,
-    Row,
     columns_of,
 )
 from valuechain.tables.text import RawTable
@@ -154,6 +156,7 @@ def _load(source: SourceFiles, progress: Progress = say_nothing) -> tuple[ValueC
     links.check_references(tables, _shipped_actors() if tables.crosswalk.rows else {}, report)
     links.check_dates(tables, report)
     links.check_passages(tables, report)
+    check_common_language(tables, report)
     check_readings(tables, owners, readings, report)
     problems = report.problems()
     if not all(problem.is_warning for problem in problems):
@@ -172,11 +175,11 @@ def _shipped_actors() -> Mapping[str, Collection[str]]:
 
 
 def _read_tables(source: SourceFiles, report: Report, progress: Progress) -> Tables:
-    roles = _with_shipped(source, "roles", report)
-    topics = _with_shipped(source, "topics", report)
-    role_ids = tuple(dict.fromkeys(row.id for row in roles.rows if row.id))
+    parsed: dict[str, RowTable[Any]] = {table: _with_shipped(source, table, report) for table in SHARED_TABLES}
+    role_ids, topic_ids = (
+        tuple(dict.fromkeys(row.id for row in parsed[table].rows if row.id)) for table in ("roles", "topics")
+    )
     words = _actor_words(source.tables.get("actors"))
-    parsed: dict[str, RowTable[Any]] = {"roles": roles, "topics": topics}
     for table in TABLES:
         if table in parsed:
             continue
@@ -189,7 +192,7 @@ def _read_tables(source: SourceFiles, report: Report, progress: Progress) -> Tab
         **parsed,
         framework_ids=_framework_ids(source, parsed),
         role_ids=role_ids,
-        topic_ids=tuple(dict.fromkeys(row.id for row in topics.rows if row.id)),
+        topic_ids=topic_ids,
         unread=source.unread,
     )
 
@@ -255,6 +258,12 @@ def _build(
         definitions=tuple(Definition(**_placed_fields(tables, row)) for row in tables.definitions.rows),
         texts=tuple(SourceText(**_placed_fields(tables, row)) for row in tables.texts.rows),
         passages=tuple(Passage(**_placed_fields(tables, row)) for row in tables.passages.rows),
+        reference_actors=tuple(_reference_actors(tables)),
+        reference_matches=tuple(
+            ReferenceMatch(**_placed_fields(tables, row)) for row in tables.reference_crosswalk.rows
+        ),
+        practices=tuple(Practice(**_fields(row)) for row in tables.practices.rows),
+        links=tuple(PracticeLink(**_renamed_fields(tables, row)) for row in tables.links.rows),
         version=source.version,
         modified=source.modified,
         updated=source.updated,
@@ -310,6 +319,11 @@ def _actors(tables: Tables) -> Iterable[Actor]:
         fields = _placed_fields(tables, row)
         fields["label"] = row.label or row.name
         yield Actor(**fields)
+
+
+def _reference_actors(tables: Tables) -> Iterable[ReferenceActor]:
+    for row in tables.reference_actors.rows:
+        yield ReferenceActor(**{**_fields(row), "label": row.label or row.name})
 
 
 def _mitigations(tables: Tables) -> Iterable[Mitigation]:

@@ -11,16 +11,17 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from valuechain.model.errors import nearest
+from valuechain.tables.columns import Row, split
 from valuechain.tables.reading.progress import EVERY, Progress, say_nothing
 from valuechain.tables.reading.report import Report, misspelling_of, quoted, shown
-from valuechain.tables.schema import TABLES, TABLES_WITH_ROLES, Row, columns_of, required_columns_of, split
+from valuechain.tables.schema import TABLES, TABLES_WITH_ROLES, columns_of, required_columns_of
 from valuechain.tables.text import SHEET, RawTable
 
 R = TypeVar("R", bound=Row)
 
 _AT_ONCE = EVERY
 """Rows validated per batch, after which progress is reported; pydantic keeps a kilobyte per error."""
-_STAND_INS = {"model_type": "advanced", "release_type": "open", "status": "allocated"}
+_STAND_INS = {"model_type": "advanced", "release_type": "open", "status": "allocated", "relation": "same"}
 """Valid placeholders for required columns that do not accept arbitrary text."""
 
 

@@ -9,7 +9,7 @@ from valuechain.model.table import Table
 from valuechain.model.values import Mitigation, Neighbour, Ownership, Reading
 from valuechain.model.vocabulary import LIST_SEPARATOR, PLACES
 from valuechain.model.words import yes_no
-from valuechain.tables.keys import MODEL_NAMES
+from valuechain.tables.keys import MODEL_NAMES, MODEL_TABLES
 from valuechain.tables.schema import (
     TABLES,
     TABLES_WITH_ROLES,
@@ -28,7 +28,7 @@ def tables_of(chain: ValueChain) -> Mapping[str, Table]:
     owners = _owners(chain.ownerships)
     tables = {}
     for name in TABLES:
-        rows: Sequence[Any] = _detailed(chain) if name == "ownerships" else getattr(chain, name)
+        rows: Sequence[Any] = _detailed(chain) if name == "ownerships" else getattr(chain, MODEL_TABLES.get(name, name))
         columns = columns_of(name)
         of_roles = roles if name in TABLES_WITH_ROLES else ()
         cells = [

@@ -18,14 +18,13 @@ from pydantic.fields import FieldInfo
 
 from valuechain.model.vocabulary import LIST_SEPARATOR, ModelType, ReleaseType
 from valuechain.settings import DATA_FOLDER
+from valuechain.tables.columns import OfFramework, split
 from valuechain.tables.keys import PRIMARY_KEYS
 from valuechain.tables.reading.source import open_source, read_updated
 from valuechain.tables.schema import (
     TABLES,
     TABLES_WITH_ROLES,
-    OfFramework,
     columns_of,
-    split,
 )
 
 
@@ -47,6 +46,15 @@ _FOREIGN_KEYS: Mapping[str, tuple[_ForeignKey, ...]] = {
         _ForeignKey(("framework", "to_actor"), "actors", ("framework", "id")),
     ),
     "crosswalk": (_ForeignKey(("to_framework",), "frameworks", ("id",)),),
+    "reference_crosswalk": (
+        _ForeignKey(("framework", "actor"), "actors", ("framework", "id")),
+        _ForeignKey(("reference_actor",), "reference_actors", ("id",)),
+    ),
+    "practices": (_ForeignKey(("topic",), "topics", ("id",)),),
+    "links": (
+        _ForeignKey(("framework", "mitigation_id"), "mitigations", ("framework", "id")),
+        _ForeignKey(("practice",), "practices", ("id",)),
+    ),
 }
 """References between tables, in addition to each row's reference to its framework. Columns with several ids, and
 composite keys with optional parts (parents, the crosswalk's actors, doubts), cannot be declared: `valuechain.check` and
