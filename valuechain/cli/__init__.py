@@ -3,7 +3,7 @@
 import click
 
 from valuechain import __version__
-from valuechain.cli import answers, changes, documents, serve, verify
+from valuechain.cli import across, answers, changes, documents, serve, verify
 from valuechain.cli.exits import Verbs
 
 _COMMANDS = (
@@ -17,6 +17,10 @@ _COMMANDS = (
     answers.absence,
     answers.compare,
     answers.graph,
+    across.across_sources,
+    across.show_timeline,
+    across.practices,
+    across.links,
     documents.draw,
     documents.briefing,
     serve.check,

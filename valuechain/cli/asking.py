@@ -99,7 +99,7 @@ def question(command: Command) -> Command:
     def asked(*, data: Path | None, **given: Any) -> None:  # noqa: ANN401 # passes on the options of the wrapped command
         chain = read(data)
         update = "yes" if given.pop(UPDATE) else ""
-        pairs = [*_take(given, FRAMEWORK, MODEL_TYPE, RELEASE_TYPE, READING, LEVEL, ON), (UPDATE, update)]
+        pairs = [*take(given, FRAMEWORK, MODEL_TYPE, RELEASE_TYPE, READING, LEVEL, ON), (UPDATE, update)]
         asked = _read_question(pairs, Question(""))
         allocation = answer(chain, replace(asked, framework=chain.framework(asked.framework or None).id))
         _say_cautions(allocation)
@@ -108,7 +108,7 @@ def question(command: Command) -> Command:
     return asked  # type: ignore[return-value] # `wraps` loses the type
 
 
-def _take(given: dict[str, Any], *names: str) -> list[tuple[str, str]]:
+def take(given: dict[str, Any], *names: str) -> list[tuple[str, str]]:
     """Removes the named options from `given`, and returns a (name, value) pair for each value."""
     taken = [(name, given.pop(name.replace("-", "_"))) for name in names]
     return [
@@ -165,7 +165,7 @@ def second_side(command: Command) -> Command:
     @wraps(command)
     def sided(*, allocation: Allocation, **given: Any) -> None:  # noqa: ANN401 # as in `question`
         chain = allocation.chain
-        pairs = _take(given, framework, model_type, release_type, reading)
+        pairs = take(given, framework, model_type, release_type, reading)
         first = allocation.question
         asked = replace(first, other=_read_question(pairs, first).other)
         second = answer(chain, asked.sides(chain)[1])

@@ -16,6 +16,7 @@ from valuechain.model.format import Content, Format
 from valuechain.model.question import Pairs
 from valuechain.model.selection import Selection
 from valuechain.model.table import LegendLine, Sheet, Table
+from valuechain.model.values import Framework
 from valuechain.tables.formats import Extras, TableFile
 from valuechain.views.question.legend import describe_asked
 
@@ -28,6 +29,7 @@ def write_table(
     output: Path | None,
     chain: ValueChain,
     *asked: Allocation,
+    sources: Sequence[Framework] = (),
     selection: Selection = _EVERYTHING,
     more: Pairs = (),
     sheet: Callable[[], Sheet] | None = None,
@@ -35,8 +37,8 @@ def write_table(
 ) -> None:
     """Writes the table. In a workbook, `sheet` (if given) replaces the table, and the legend states the question.
 
-    The sources listed are those of the question or, without one, those of all the data. `more` holds options other than
-    the question and filters; `legend` holds further entries for the legend.
+    The sources listed are `sources`, or those of the question or, without one, those of all the data. `more` holds
+    options other than the question and filters; `legend` holds further entries for the legend.
     """
 
     def describe(shown: Table) -> list[LegendLine]:
@@ -44,7 +46,7 @@ def write_table(
         return [*describe_asked(chain, shown.name, pairs), *legend()]
 
     frameworks = tuple(dict.fromkeys(framework for each in asked for framework in each.frameworks))
-    extras = Extras(chain, lambda: frameworks or chain.frameworks, describe, sheet)
+    extras = Extras(chain, lambda: sources or frameworks or chain.frameworks, describe, sheet)
     write_as(form, TableFile(lambda: table, extras), output)
 
 

@@ -8,6 +8,8 @@ from valuechain.model.format import Format
 from valuechain.model.table import LegendLine, Sheet, Table, TableSet
 from valuechain.model.values import Framework
 from valuechain.tables.archive import ZIP, pack
+from valuechain.tables.writing.calendar import CalendarEntry, write_calendar
+from valuechain.tables.writing.sssom import write_sssom
 from valuechain.tables.writing.write import write_csv, write_excel_csv, write_json, write_markdown
 
 
@@ -62,6 +64,19 @@ XLSX = Format[TableFile](
 )
 JSON = Format[TableFile]("json", "application/json", "JSON", "for programs", lambda file: write_json(file.rows()))
 MARKDOWN = Format[TableFile]("md", "text/markdown", "Markdown", "for notes", lambda file: write_markdown(file.rows()))
+
+SSSOM = Format[ValueChain](
+    "tsv", "text/tab-separated-values", "SSSOM", "a standard for mappings, for tools that share them", write_sssom
+)
+
+CALENDAR = Format[tuple[str, Sequence[CalendarEntry]]](
+    "ics",
+    "text/calendar",
+    "calendar",
+    "for your calendar program",
+    lambda named: write_calendar(*named),
+    is_dated=True,
+)
 
 TABLE_FORMATS: Sequence[Format[TableFile]] = (CSV, XLSX, JSON)
 """The formats offered for every table."""

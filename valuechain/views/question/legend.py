@@ -36,6 +36,10 @@ _PAGES = {
     "actor": Page.ACTOR,
     "mitigation": Page.MITIGATION,
     "search": Page.SEARCH,
+    "across": Page.ACROSS,
+    "topic": Page.TOPIC,
+    "timeline": Page.TIMELINE,
+    "side-by-side": Page.SIDE_BY_SIDE,
 }
 """The page for each of these tables; for all others, it is the Sources page."""
 _UNSAID = frozenset({FRAMEWORK, UPDATE, DATA, DOWNLOAD, LIMIT})

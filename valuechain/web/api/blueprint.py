@@ -83,7 +83,7 @@ def _answer(chains: Chains, endpoint: Endpoint, form: Format[Any]) -> Response:
         chain = chains.find(request.args.get(DATA, ""))
     except UnknownDataError as error:
         return _error(404, "unknown-data", str(error))
-    tag = _tag(chain, request.full_path, is_dated=form.is_dated)
+    tag = _tag(chain, request.full_path, is_dated=form.is_dated or endpoint.is_dated)
     known = _known_as(tag)
     if known:
         tag, response = known, Response(status=304)
@@ -100,7 +100,7 @@ def _answer(chains: Chains, endpoint: Endpoint, form: Format[Any]) -> Response:
             response.headers["Content-Disposition"] = f'attachment; filename="{saved}"'
     response.set_etag(tag)
     response.headers["Cache-Control"] = "private, no-cache" if request.args.get(DATA) else "public, no-cache"
-    if chain.modified and not form.is_dated:
+    if chain.modified and not (form.is_dated or endpoint.is_dated):
         response.last_modified = datetime.fromtimestamp(int(chain.modified), UTC)
     response.make_conditional(request)
     return response

@@ -2,18 +2,25 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, TypeVar
 
 from werkzeug.datastructures import MultiDict
 
+from valuechain.analysis.across.across import Across, build_across
+from valuechain.analysis.across.timeline import Timeline, build_timeline
+from valuechain.analysis.across.values import Subject
 from valuechain.analysis.allocation.allocation import Allocation, answer
 from valuechain.analysis.allocation.selection import shown_answer
+from valuechain.model.across import SEVERAL, AcrossQuestion
 from valuechain.model.chain import ValueChain
-from valuechain.model.errors import UnknownValueError
+from valuechain.model.errors import QuestionError, UnknownValueError
 from valuechain.model.format import Format
 from valuechain.model.parameters import (
     ABSENT,
+    ACTOR,
+    AT_LEAST,
     DATA,
     DOWNLOAD,
     FRAMEWORK,
@@ -21,10 +28,12 @@ from valuechain.model.parameters import (
     LEVEL,
     MODEL_TYPE,
     ON,
+    PRACTICE,
     READING,
     RELEASE_TYPE,
     SECOND,
     SORT,
+    TOPIC,
     UPDATE,
     VERBS,
     YES_NO,
@@ -41,7 +50,8 @@ EVERY_LINK = (DATA, DOWNLOAD)
 QUESTION = (FRAMEWORK, MODEL_TYPE, RELEASE_TYPE, UPDATE, READING, LEVEL, ON, *EVERY_LINK)
 SELECTION = (*QUESTION, *FILTERS.values(), SORT)
 SECOND_SIDE = tuple(f"{SECOND}{name}" for name in (FRAMEWORK, MODEL_TYPE, RELEASE_TYPE, READING))
-REPEATABLE = frozenset({READING, f"{SECOND}{READING}", ABSENT, *FILTERS.values()})
+ACROSS = (*SEVERAL, AT_LEAST, MODEL_TYPE, RELEASE_TYPE, ON, *EVERY_LINK)
+REPEATABLE = frozenset({READING, f"{SECOND}{READING}", ABSENT, *FILTERS.values(), *SEVERAL})
 
 Word = TypeVar("Word")
 
@@ -83,6 +93,37 @@ class Query:
         if faults:
             raise faults[0].error
         return question
+
+    @cached_property
+    def across(self) -> Across:
+        """The answer across all sources, by default as of today. Raises QuestionError for invalid values."""
+        asked, faults = AcrossQuestion.from_pairs(
+            self.args.items(multi=True), self.chain, today=datetime.now(UTC).date()
+        )
+        if faults:
+            raise faults[0].error
+        return build_across(self.chain, asked)
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        """What begins when, narrowed to the topic, practice or reference actor asked for. Raises QuestionError."""
+        topic, practice, actor = (self.args.get(name, "") for name in (TOPIC, PRACTICE, ACTOR))
+        for find, wanted in (
+            (self.chain.topic, topic),
+            (self.chain.practice, practice),
+            (self.chain.reference_actor, actor),
+        ):
+            if wanted:
+                find(wanted)
+        return build_timeline(self.across, topic=topic, practice=practice, actor=actor)
+
+    @cached_property
+    def subject(self) -> Subject:
+        """The topic or practice asked for. Raises QuestionError, also if there is neither or both."""
+        topic, practice = self.args.get(TOPIC, ""), self.args.get(PRACTICE, "")
+        if bool(topic) is bool(practice):
+            raise QuestionError(f"Give either {TOPIC} or {PRACTICE}: the id of a topic or of a practice.")
+        return self.chain.practice(practice) if practice else self.chain.topic(topic)
 
     @cached_property
     def of_one(self) -> Question:
@@ -131,6 +172,8 @@ class Endpoint:
     summary: str
     parameters: Sequence[str]
     forms: Forms
+    is_dated: bool = False
+    """Whether the answer depends on the day on which it is asked."""
 
 
 def forms_of(formats: Sequence[Format[Content]], build: Callable[[Query], Content]) -> Forms:

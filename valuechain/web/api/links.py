@@ -42,6 +42,7 @@ from valuechain.views.document.formats import DOCUMENT_FORMATS
 from valuechain.views.findings.picture import draw_load
 from valuechain.views.map.export import draw_map
 from valuechain.views.matrix.picture import draw_matrix
+from valuechain.web.api.across import ACROSS_ENDPOINTS
 from valuechain.web.api.endpoints import (
     EVERY_LINK,
     QUESTION,
@@ -116,6 +117,7 @@ def _limit(given: str) -> int | None:
 _COMPARISON = (*QUESTION, *SECOND_SIDE)
 
 ENDPOINTS: Sequence[Endpoint] = (
+    *ACROSS_ENDPOINTS,
     Endpoint(
         "frameworks",
         "The frameworks with publisher, version, licence and limits.",

@@ -1,7 +1,7 @@
 """Routes addresses to pages: the URL is the whole state and the only input."""
 
 import logging
-from datetime import date
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -75,7 +75,7 @@ def register(app: Dash, chains: Chains, rooms: Rooms, report_to: str) -> None:
         # Pages of a user's own data must not outlive the data.
         is_kept = chain is chains.shipped
         if entry.answer_across is not None:
-            across, notices = read_across_state(chain, address, today=date.today())
+            across, notices = read_across_state(chain, address, today=datetime.now(UTC).date())
             made = (show_across if is_kept else show_across_page)(chain, across, notices)
         else:
             state, notices = read_state(chain, address)
@@ -101,7 +101,7 @@ def register(app: Dash, chains: Chains, rooms: Rooms, report_to: str) -> None:
 def _build_widgets(entry: PageEntry, chain: ValueChain, address: Address) -> Widgets | None:
     """The components below a page, if it has any."""
     if entry.across_widgets is not None:
-        return entry.across_widgets(chain, read_across_state(chain, address, today=date.today())[0])
+        return entry.across_widgets(chain, read_across_state(chain, address, today=datetime.now(UTC).date())[0])
     return entry.widgets(chain, read_state(chain, address)[0]) if entry.widgets else None
 
 

@@ -1,0 +1,61 @@
+"""The links of the HTTP interface that answer across all sources."""
+
+from collections.abc import Sequence
+
+from valuechain.analysis.across.tables import across_rows, across_sheet, link_rows, practice_rows
+from valuechain.analysis.across.timeline_rows import timeline_rows
+from valuechain.model.chain import ValueChain
+from valuechain.model.parameters import ACTOR, DATA, FRAMEWORK, PRACTICE, TOPIC
+from valuechain.tables.formats import CALENDAR, SSSOM
+from valuechain.tables.writing.calendar import CalendarEntry
+from valuechain.views.across.calendar import list_entries
+from valuechain.web.api.endpoints import ACROSS, EVERY_LINK, Endpoint, Query, forms_of, table_forms
+
+
+def _build_calendar(query: Query) -> tuple[str, Sequence[CalendarEntry]]:
+    entries = list_entries(query.across, query.timeline, origin=query.origin, data=query.args.get(DATA, ""))
+    return "valuechain: duties that begin", entries
+
+
+def _chain_of(query: Query) -> ValueChain:
+    """The data of the requested framework, or all of it."""
+    return query.chain.only(query.framework) if query.framework else query.chain
+
+
+ACROSS_ENDPOINTS: Sequence[Endpoint] = (
+    Endpoint(
+        "across",
+        "Who is responsible according to all sources: one row per topic or practice and reference actor.",
+        ACROSS,
+        table_forms(
+            lambda query: across_rows(query.across),
+            lambda query: across_sheet(query.across),
+            sources=lambda query: query.across.sources,
+        ),
+        is_dated=True,
+    ),
+    Endpoint(
+        "timeline",
+        "When what begins to apply, in every source: one row per mitigation and date.",
+        (TOPIC, PRACTICE, ACTOR, *ACROSS),
+        {
+            **table_forms(
+                lambda query: timeline_rows(query.across, query.timeline), sources=lambda query: query.across.sources
+            ),
+            **forms_of([CALENDAR], _build_calendar),
+        },
+        is_dated=True,
+    ),
+    Endpoint(
+        "practices",
+        "The practices under each topic, and how many mitigations of each framework ask for them: ours.",
+        EVERY_LINK,
+        table_forms(lambda query: practice_rows(query.chain)),
+    ),
+    Endpoint(
+        "links",
+        "How each mitigation relates to the practices: our interpretation, with its ground.",
+        (FRAMEWORK, *EVERY_LINK),
+        {**table_forms(lambda query: link_rows(query.chain, query.framework)), **forms_of([SSSOM], _chain_of)},
+    ),
+)
