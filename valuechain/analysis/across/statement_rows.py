@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from valuechain.analysis.across.short import build_short, say_voice
 from valuechain.analysis.across.subject import NOBODY, NamedActor, SourceColumn, SubjectAnswer, SubjectEntry
 from valuechain.model.common_language import Practice
+from valuechain.model.parameters import ANY_DAY
 from valuechain.model.table import Table, Value
 from valuechain.model.vocabulary import LIST_SEPARATOR
+from valuechain.model.words import yes_no
 
 _COLUMNS = (
     "as_of", "framework", "short_name", "legal_status", "jurisdiction", "kind", "says", "topic", "practice", "relation",
@@ -20,7 +22,7 @@ _SHORT_COLUMNS = (
 )  # fmt: skip
 
 
-def subject_rows(answer: SubjectAnswer) -> Table:
+def statement_rows(answer: SubjectAnswer) -> Table:
     """Everything that the sources say about a topic or practice, whether or not it counts.
 
     A row is one actor of a source in one mitigation on one practice, with one reference actor. A source that says
@@ -51,7 +53,7 @@ def _rows_of(answer: SubjectAnswer, column: SourceColumn) -> Iterator[tuple[Valu
 def _name_source(answer: SubjectAnswer, column: SourceColumn) -> tuple[str, ...]:
     framework, on = column.framework, answer.across.question.on
     return (
-        on.isoformat() if on else "",
+        on.isoformat() if on else ANY_DAY,
         framework.id,
         framework.short_name,
         framework.legal_status,
@@ -64,7 +66,7 @@ def _name_entry(entry: SubjectEntry) -> tuple[Value, ...]:
     link = entry.link
     return (
         entry.practice.topic, entry.practice.id, link.relation.value, link.ground, link.confidence.value,
-        link.review.value, entry.is_in_part, entry.mitigation.id, entry.mitigation.name,
+        link.review.value, yes_no(entry.is_in_part), entry.mitigation.id, entry.mitigation.name,
     )  # fmt: skip
 
 
@@ -85,7 +87,7 @@ def _end(entry: SubjectEntry, named: NamedActor | None = None) -> tuple[Value, .
     reading = entry.reading
     return (
         (named.since if named else "") or entry.since,
-        not entry.is_unsettled,
+        yes_no(not entry.is_unsettled) if entry.since else "",
         (named.ownership.source if named else "") or entry.mitigation.source,
         reading.id if reading else "",
         (named.ownership.confidence if named else entry.mitigation.confidence).value,
@@ -110,7 +112,7 @@ def short_rows(answer: SubjectAnswer) -> Table:
                 row.strength.value if responsible else "",
                 LIST_SEPARATOR.join(row.verbs),
                 row.since,
-                not row.is_unsettled if row.since else "",
+                yes_no(not row.is_unsettled) if row.since else "",
                 row.said,
             )
         )
