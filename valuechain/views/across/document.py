@@ -33,8 +33,8 @@ from valuechain.views.page.names import begin
 from valuechain.views.page.state import Page
 
 _SHORT = ("Source", "Who is responsible", "How strongly", "Since when", "Legal status")
-_FULL = ("Source", "Mitigation", "Relation (ours)", *map(capital, PARTS), "Since when", "Place and reading")
-_FULL_SHARES = (10.0, 15.0, 17.0, 18.0, 13.0, 10.0, 8.0, 9.0)
+_FULL = ("Source", "Mitigation", "Relation (ours)", *map(capital, PARTS), "Since when; place; reading")
+_FULL_SHARES = (10.0, 14.0, 19.0, 19.0, 12.0, 10.0, 16.0)
 _TOPICS = ("Topic", "Agreement", "Named by most", "Strongest verb", "Law or voluntary", "Sources that speak")
 
 
@@ -78,7 +78,7 @@ def _build_short(answer: SubjectAnswer) -> Grid:
             (
                 (Span(begin(row.framework.short_name), "strong"),),
                 _say_responsible(row),
-                plain("" if row.said else " ".join((capital(row.strength.words), _quote(row.verbs))).rstrip()),
+                plain("" if row.said else " ".join((capital(row.strength.value), _quote(row.verbs))).rstrip()),
                 plain(capital(row.since_words)),
                 plain(capital(row.framework.legal_status)),
             )
@@ -126,15 +126,15 @@ def _entry_row(column: SourceColumn, entry: SubjectEntry) -> GridRow:
     actors = [_say_actors(entry.with_part(part)) for part in PARTS]
     if not entry.with_part(PARTS[0]) and entry.link.relation.counts:
         actors[0] = (Span("Names no one responsible.", "soft"),)
-    reading = f" Can be read in {len(entry.readings)} ways; reading {entry.reading.id}." if entry.reading else ""
+    reading = f"Can be read in {len(entry.readings)} ways; reading {entry.reading.id}" if entry.reading else ""
+    facts = [f"{each.rstrip('.')}." for each in (capital(entry.since), mitigation.source, reading) if each]
     return GridRow(
         (
             (Span(begin(column.framework.short_name), "strong"),),
             name,
             relation,
             *actors,
-            plain(capital(entry.since)),
-            plain(f"{mitigation.source}{'.' if reading else ''}{reading}"),
+            plain(" ".join(facts)),
         )
     )
 
@@ -202,7 +202,7 @@ def _topic_row(across: Across, row: AcrossRow) -> GridRow:
             plain(row.subject.name),
             plain(f"{agreement.named} of {agreement.of}{part}" if agreement.of else say_agreement_of(across, row)),
             plain(", ".join(chain.reference_actor(actor).name for actor in agreement.most)),
-            plain(capital(row.strongest.words) if row.speaking else ""),
+            plain(capital(row.strongest.value) if row.speaking else ""),
             plain(capital(status)),
             plain(capital(", ".join(names))),
         )
