@@ -40,28 +40,26 @@ class Said(NamedTuple):
 
 
 def say_answer(across: Across, findings: AcrossFindings) -> str:
-    """The answer in a sentence: on how many topics the sources agree, differ or are silent."""
+    """The answer in two sentences: on how many topics the sources agree or differ, and what no one covers."""
     topics = findings.topics
-    parts = [
-        f"they all make a common actor responsible on {len(topics.agreed)}" if topics.agreed else "",
-        f"they differ on {len(topics.split)}" if topics.split else "",
-        f"only one source speaks on {len(topics.single)}" if topics.single else "",
+    of = f" of {count(len(across.topics), 'topic')}"
+    spoken = [
+        (len(topics.agreed), "all sources that speak name the same actor"),
+        (len(topics.split), "they differ" if topics.agreed else "sources differ"),
+        (len(topics.single), "only one source speaks"),
     ]
-    said = join_words([part for part in parts if part])
-    lead = f"Sources speak on {topics.speaking} of {count(len(across.topics), 'topic')}{': ' if said else ''}{said}."
+    parts = [f"on {number}{{}} {words}" for number, words in spoken if number]
     silent = [
-        f"{len(rows)} {words}"
-        for rows, words in (
-            (topics.no_one, "that no source gives to anyone"),
-            (topics.not_yet, "on which nothing applies yet"),
-            (topics.hidden, "of which your filters leave nothing"),
+        f"{words} {number}"
+        for number, words in (
+            (len(topics.no_one), "no source makes anyone responsible for"),
+            (len(topics.not_yet), "no one is responsible yet for"),
+            (len(topics.hidden), "your filters leave nothing of"),
         )
-        if rows
+        if number
     ]
-    if not silent:
-        return lead
-    rest = len(topics.no_one) + len(topics.not_yet) + len(topics.hidden)
-    return f"{lead} That leaves {join_words(silent)}." if rest else lead
+    lead = join_words([part.format(of if part is parts[0] else "") for part in parts])
+    return " ".join(f"{capital(each)}." for each in (lead, join_words(silent)) if each)
 
 
 def list_said(across: Across, findings: AcrossFindings, state: AcrossState, today: date) -> list[Said]:
