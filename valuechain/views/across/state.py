@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from valuechain.model.across import AcrossQuestion
 from valuechain.model.chain import ValueChain
-from valuechain.model.parameters import DATA, MODEL_TYPE, ON, PRACTICE, RELEASE_TYPE, TOPIC
+from valuechain.model.parameters import DATA, MODEL_TYPE, ON, OPENED, PRACTICE, RELEASE_TYPE, TOPIC
 from valuechain.views.page.state import Address, Page
 
 
@@ -23,12 +23,14 @@ class AcrossState:
     """The id of the practice of a topic page."""
     data: str = ""
     """The key to a user's own data, counted as one more source."""
+    opened: tuple[str, ...] = ()
+    """The ids of the topics whose practices the heat map's table shows."""
 
     def href(self, **changes: Any) -> str:  # noqa: ANN401 # fields of this class or of its question
-        """The link to this state with changes to it or to its question; another page drops topic and practice."""
-        own = {name: changes.pop(name) for name in ("page", "topic", "practice", "data") if name in changes}
+        """The link to this state with changes to it or to its question; another page drops what is its own."""
+        own = {name: changes.pop(name) for name in _OWN if name in changes}
         if own.get("page", self.page) is not self.page:
-            own = {"topic": "", "practice": "", **own}
+            own = {"topic": "", "practice": "", "opened": (), **own}
         if "on" in changes:
             changes.setdefault("is_today", False)
         state = replace(self, **own, question=replace(self.question, **changes))
@@ -42,15 +44,16 @@ class AcrossState:
     def pairs(self, *, is_dated: bool = False) -> list[tuple[str, str]]:
         """Names and values of the query string; defaults are left out, except the day if `is_dated`."""
         given = ((TOPIC, self.topic), (PRACTICE, self.practice), (DATA, self.data))
-        return [*self.question.pairs(is_dated=is_dated), *((name, value) for name, value in given if value)]
+        opened = [(OPENED, topic) for topic in self.opened]
+        return [*self.question.pairs(is_dated=is_dated), *((name, value) for name, value in given if value), *opened]
 
     def query(self) -> str:
         """The question as a query string for the HTTP interface; always names the day, so that a link stays true."""
-        return urlencode(self.pairs(is_dated=True))
+        return urlencode(replace(self, opened=()).pairs(is_dated=True))
 
     def across_query(self) -> str:
         """The question as a query string for the other pages across sources."""
-        return urlencode(replace(self, topic="", practice="").pairs())
+        return urlencode(replace(self, topic="", practice="", opened=()).pairs())
 
     def source_query(self) -> str:
         """What of the question pages about one source understand: the day, and model and release if both are asked."""
@@ -59,6 +62,10 @@ class AcrossState:
         if self.question.on and not self.question.is_today:
             names.append(ON)
         return urlencode([*((name, asked[name]) for name in names), *([(DATA, self.data)] if self.data else [])])
+
+
+_OWN = ("page", "topic", "practice", "data", "opened")
+"""The fields that are not of the question."""
 
 
 def read_across_state(chain: ValueChain, address: Address, *, today: date) -> tuple[AcrossState, tuple[str, ...]]:
@@ -79,4 +86,5 @@ def read_across_state(chain: ValueChain, address: Address, *, today: date) -> tu
         notices.append(f"This practice belongs to another topic than the link says: {name}.")
     if practice:
         topic = ""
-    return AcrossState(page, question, topic, practice, address.data), tuple(notices)
+    opened = tuple(dict.fromkeys(value for name, value in address.pairs if name == OPENED and value in topics))
+    return AcrossState(page, question, topic, practice, address.data, opened), tuple(notices)

@@ -1,0 +1,168 @@
+"""The choices of the question across sources, each with its link."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from valuechain.analysis.across.statements import statements_of
+from valuechain.model.across import NO_JURISDICTION, STRENGTHS, valid_values
+from valuechain.model.chain import ValueChain
+from valuechain.model.once import once_per_chain
+from valuechain.model.parameters import JURISDICTION, KIND
+from valuechain.model.question import find_definition
+from valuechain.model.vocabulary import ModelType, ReleaseType
+from valuechain.model.words import capital, count, join_words, write_date
+from valuechain.views.across.names import name_jurisdiction, name_strength
+from valuechain.views.across.state import AcrossState
+
+_MOST_DAYS = 9
+"""Maximum number of dates offered as quick choices."""
+_MOST_BEGINNING = 2
+"""Maximum number of sources named beside a date."""
+
+
+class Choice(NamedTuple):
+    """Something to choose, with the link that chooses it, or drops it if it is one of several chosen."""
+
+    name: str
+    href: str
+    is_chosen: bool
+    note: str = ""
+    only: str = ""
+    """The link that chooses nothing else; empty if there is none."""
+
+
+def choose_sources(chain: ValueChain, state: AcrossState) -> list[Choice]:
+    """Every source with its legal status; the chosen ones are those that count."""
+    everything = tuple(each.id for each in chain.frameworks)
+    chosen = state.question.sources or everything
+    choices = []
+    for framework in chain.frameworks:
+        toggled = _toggle(chosen, framework.id, everything)
+        only = "" if chosen == (framework.id,) else state.href(sources=(framework.id,))
+        status = capital(framework.legal_status) or "Legal status not given"
+        choices.append(Choice(framework.short_name, state.href(sources=toggled), framework.id in chosen, status, only))
+    return choices
+
+
+def _toggle(chosen: Sequence[str], value: str, everything: Sequence[str]) -> tuple[str, ...]:
+    """The values with this one added or removed, in the order of all; empty if that leaves all of them or none."""
+    kept = tuple(each for each in everything if (each in chosen) != (each == value))
+    return () if len(kept) == len(everything) else kept
+
+
+def choose_models(chain: ValueChain, state: AcrossState) -> list[Choice]:
+    """Any model, and each model type."""
+    asked = state.question.model_type
+    named = [(each, find_definition(chain.model_types, each)) for each in ModelType]
+    return [
+        Choice("Any model", state.href(model_type=None), asked is None),
+        *(Choice(found.name, state.href(model_type=each), each is asked, found.summary) for each, found in named),
+    ]
+
+
+def choose_releases(chain: ValueChain, state: AcrossState) -> list[Choice]:
+    """Any release, and each release type."""
+    asked = state.question.release_type
+    named = [(each, find_definition(chain.release_types, each)) for each in ReleaseType]
+    return [
+        Choice("Any release", state.href(release_type=None), asked is None),
+        *(Choice(found.name, state.href(release_type=each), each is asked, found.summary) for each, found in named),
+    ]
+
+
+def choose_days(chain: ValueChain, state: AcrossState) -> list[Choice]:
+    """Today, any day, and the dates on which something begins to apply: the next ones, or else the last ones."""
+    question = state.question
+    days = _beginnings(chain)
+    after = [day for day in days if question.on is None or day > question.on]
+    offered = sorted([*after, *reversed([day for day in days if day not in after])][:_MOST_DAYS])
+    return [
+        Choice("Today", state.href(is_today=True), question.is_today),
+        Choice("On any day", state.href(on=None), question.on is None, "Counts everything, whatever its date."),
+        *(Choice(write_date(day), state.href(on=day), day == question.on, days[day]) for day in offered),
+    ]
+
+
+@once_per_chain
+def _beginnings(chain: ValueChain) -> Mapping[date, str]:
+    """The dates on which something begins to apply, each with the sources in which it does."""
+    begin: dict[int, Counter[str]] = {}
+    seen = set()
+    for each in statements_of(chain):
+        key = (each.source, each.mitigation.id, each.starts)
+        if each.starts and each.is_asking and key not in seen:
+            seen.add(key)
+            begin.setdefault(each.starts, Counter())[each.source] += 1
+    return {date.fromordinal(day): _say_beginning(chain, begin[day]) for day in sorted(begin)}
+
+
+def _say_beginning(chain: ValueChain, numbers: Mapping[str, int]) -> str:
+    sources = [each.short_name for each in chain.frameworks if each.id in numbers]
+    more = len(sources) - _MOST_BEGINNING
+    named = sources if more <= 1 else [*sources[:_MOST_BEGINNING], count(more, "more source")]
+    return f"{count(sum(numbers.values()), 'mitigation')} of {join_words(named)}"
+
+
+def choose_jurisdictions(chain: ValueChain, state: AcrossState) -> list[Choice]:
+    """The jurisdictions, with how many sources each has."""
+    numbers = Counter(each.jurisdiction or NO_JURISDICTION for each in chain.frameworks)
+    chosen, valid = state.question.jurisdictions, valid_values(chain)[JURISDICTION]
+    return [
+        Choice(
+            capital(name_jurisdiction(each)),
+            state.href(jurisdictions=_add_or_remove(chosen, each)),
+            each in chosen,
+            count(numbers[each], "source"),
+        )
+        for each in valid
+    ]
+
+
+def choose_kinds(chain: ValueChain, state: AcrossState) -> list[Choice]:
+    """The kinds of sources, with how many sources each has."""
+    numbers = Counter(each.instrument.value for each in chain.frameworks if each.instrument)
+    chosen = state.question.kinds
+    return [
+        Choice(
+            capital(each),
+            state.href(kinds=_add_or_remove(chosen, each)),
+            each in chosen,
+            count(numbers[each], "source"),
+        )
+        for each in valid_values(chain)[KIND]
+    ]
+
+
+def choose_strengths(state: AcrossState) -> list[Choice]:
+    """Any strength, and each strength of which only the same or stronger ones count."""
+    asked = state.question.at_least
+    return [
+        Choice("Any strength", state.href(at_least=None), asked is None),
+        *(
+            Choice(name_strength(each), state.href(at_least=each), each is asked, join_words(each.verbs[:3]))
+            for each in STRENGTHS.values()
+        ),
+    ]
+
+
+def choose_stages(chain: ValueChain, state: AcrossState) -> list[Choice]:
+    """The stages, source by source; each belongs to one source, or a few that use the same name."""
+    chosen = state.question.stages
+    users: dict[str, dict[str, None]] = {}
+    for each in chain.mitigations:
+        if each.stage:
+            users.setdefault(each.stage, {})[each.framework] = None
+    return [
+        Choice(stage, state.href(stages=_add_or_remove(chosen, stage)), stage in chosen, _name(chain, sources))
+        for stage, sources in users.items()
+    ]
+
+
+def _name(chain: ValueChain, sources: Iterable[str]) -> str:
+    return join_words([chain.framework(each).short_name for each in sources])
+
+
+def _add_or_remove(chosen: tuple[str, ...], value: str) -> tuple[str, ...]:
+    return tuple(each for each in chosen if each != value) if value in chosen else (*chosen, value)

@@ -1,0 +1,95 @@
+"""What is counted in an answer across sources, in sentences."""
+
+from collections.abc import Iterator
+
+from valuechain.analysis.across.across import Across
+from valuechain.model.chain import ValueChain
+from valuechain.model.values import Framework
+from valuechain.model.words import capital, count, join_words
+from valuechain.tables.writing.bundle import shipped_frameworks
+from valuechain.views.across.state import AcrossState
+
+_MOST_NAMED = 3
+"""Maximum number of sources named in a sentence."""
+
+
+def say_counted(across: Across, state: AcrossState) -> str:
+    """How many sources count and speak, on how many topics, and what is special about this question."""
+    if not across.sources:
+        return "No source is left by these filters."
+    return " ".join(_sentences(across, state))
+
+
+def _sentences(across: Across, state: AcrossState) -> Iterator[str]:
+    yield _say_speaking(across)
+    asked = _asked(state)
+    if asked:
+        steady = sum(1 for each in across.covered if not across.chain.is_varying(each.id))
+        if steady:
+            yield f"{steady} {_do(steady)} not vary by {asked} and {_verb(steady, 'count')} everywhere."
+        if across.not_covered:
+            number = len(across.not_covered)
+            names = capital(_name([each for each in across.sources if each.id in across.not_covered]))
+            they = "it is" if number == 1 else "they are"
+            yield f"{names} {'is' if number == 1 else 'are'} not in hand for this {asked}, so {they} silent."
+    yield from _say_own(across, state)
+
+
+def _say_speaking(across: Across) -> str:
+    sources, speaking = len(across.sources), len(across.speaking)
+    topics = sum(1 for row in across.topics if row.speaking)
+    if not speaking:
+        who = "it does not speak" if sources == 1 else "none of them speaks"
+        return f"{count(sources, 'source')}, and {who} on any topic."
+    if sources == 1:
+        who = "and it speaks"
+    else:
+        who = "all of them speak" if speaking == sources else f"{speaking} of them {_verb(speaking, 'speak')}"
+    return f"{count(sources, 'source')}, {who}, on {topics} of {count(len(across.topics), 'topic')}."
+
+
+def _verb(number: int, verb: str) -> str:
+    return f"{verb}s" if number == 1 else verb
+
+
+def _do(number: int) -> str:
+    return "does" if number == 1 else "do"
+
+
+def _asked(state: AcrossState) -> str:
+    """What of model and release the question names."""
+    question = state.question
+    return join_words([*(["model"] if question.model_type else ()), *(["release"] if question.release_type else ())])
+
+
+def _name(frameworks: list[Framework]) -> str:
+    names = [each.short_name for each in frameworks]
+    more = len(names) - _MOST_NAMED
+    return join_words(names if more < 2 else [*names[:_MOST_NAMED], f"{more} more"])
+
+
+def own_sources(across: Across, state: AcrossState) -> list[Framework]:
+    """The sources that are the user's own data."""
+    return [each for each in across.sources if state.data and each.id not in shipped_frameworks()]
+
+
+def _say_own(across: Across, state: AcrossState) -> Iterator[str]:
+    chain = across.chain
+    for framework in own_sources(across, state):
+        mitigations = chain.mitigations_by_framework.get(framework.id, ())
+        linked = sum(1 for each in mitigations if chain.links_by_mitigation.get((framework.id, each.id)))
+        whole = count(len(mitigations), "mitigation")
+        have = "has" if linked == 1 else "have"
+        yield f"{framework.short_name} is your own data: {linked} of its {whole} {have} links to practices."
+
+
+def say_varying(chain: ValueChain) -> str:
+    """Which sources vary by model and release, for the panels that choose them."""
+    varying = [each for each in chain.frameworks if chain.is_varying(each.id)]
+    steady = len(chain.frameworks) - len(varying)
+    if not varying:
+        return "No source varies by model or release, so every source counts everywhere."
+    verb = "varies" if len(varying) == 1 else "vary"
+    others = "The other one" if steady == 1 else f"The other {steady}"
+    rest = f" {others} {_do(steady)} not, and {_verb(steady, 'count')} everywhere." if steady else ""
+    return f"Only {_name(varying)} {verb} by model and release.{rest}"
