@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
 from valuechain.analysis.across.across import Across
+from valuechain.analysis.across.findings import a_year_after
 from valuechain.analysis.across.row_builder import judge
 from valuechain.analysis.across.statements import Statement, places_answered
 from valuechain.analysis.across.values import Voice
@@ -74,6 +75,33 @@ class Timeline:
         return tuple(each for group in self.groups for each in group.beginnings)
 
 
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """What begins to apply within twelve months after a day."""
+
+    after: date
+    """The day asked about, or today if every day counts."""
+    until: date
+    """The last of the twelve months' days."""
+    groups: tuple[TimelineGroup, ...]
+    """The earliest first."""
+
+    @property
+    def beginnings(self) -> tuple[Beginning, ...]:
+        """All beginnings, the earliest first."""
+        return tuple(each for group in self.groups for each in group.beginnings)
+
+    @property
+    def mitigations(self) -> tuple[Mitigation, ...]:
+        """The mitigations that begin or apply to more, each once."""
+        return tuple({(each.source, each.mitigation.id): each.mitigation for each in self.beginnings}.values())
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The sources in which something begins, the earliest first."""
+        return tuple(dict.fromkeys(group.source for group in self.groups))
+
+
 _SHOWN = (Voice.SPEAKS, Voice.NO_ONE, Voice.LATER)
 
 
@@ -102,6 +130,16 @@ def build_timeline(across: Across, *, topic: str = "", practice: str = "", actor
         ),
         undated=tuple(framework.id for framework in across.sources if framework.id not in dated),
     )
+
+
+def list_coming(across: Across, timeline: Timeline | None = None, *, today: date | None = None) -> Coming:
+    """What begins within twelve months after the day asked about; after `today` if every day counts.
+
+    It is taken from `timeline` if that is narrowed; by default, from everything that the question's filters keep.
+    """
+    after = across.question.on or today or datetime.now(UTC).date()
+    until = a_year_after(after)
+    return Coming(after, until, (timeline or build_timeline(across)).between(after, until))
 
 
 def _begin(across: Across, statements: Sequence[Statement]) -> Iterator[Beginning]:
