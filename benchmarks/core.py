@@ -18,7 +18,8 @@ from benchmarks.measure import Row, measure
 from valuechain.analysis.allocation.allocation import Allocation, build_allocation
 from valuechain.analysis.allocation.codes import Mask, codes_of
 from valuechain.analysis.findings.findings import build_findings
-from valuechain.analysis.graph.graph import Graph, build_graph
+from valuechain.analysis.graph.graph import build_graph
+from valuechain.analysis.graph.types import Graph
 from valuechain.analysis.rows.matrix_table import build_matrix
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context

@@ -117,6 +117,9 @@ def test_licences_are_those_of_the_frameworks() -> None:
             ],
         ),
         ("crosswalk", "extent", ["full", "partly", "conditional", "none"]),
+        ("reference_crosswalk", "extent", ["full", "partly", "conditional", "none"]),
+        ("links", "relation", ["same", "broader", "narrower", "related"]),
+        ("links", "review", ["draft", "agreed", "disputed"]),
         ("model_types", "id", list(ModelType)),
         ("release_types", "id", list(ReleaseType)),
     ],
@@ -141,6 +144,9 @@ def test_closed_list_is_an_enum(
         ("risks", ["framework", "id"]),
         ("dates", ["framework", "id", "scope", "date"]),
         ("passages", ["framework", "table", "row", "text"]),
+        ("reference_crosswalk", ["framework", "actor", "reference_actor"]),
+        ("practices", ["id"]),
+        ("links", ["framework", "mitigation_id", "practice"]),
     ],
 )
 def test_primary_key(resources: dict[str, dict[str, Any]], table: str, key: list[str]) -> None:
@@ -165,6 +171,8 @@ def broken(folder: Path, table: str, old: str, new: str) -> None:
         ("ownerships", "pai-open,PO-1,model_provider", "pai-opne,PO-1,model_provider", "foreign-key"),
         ("ownerships", "pai-open,PO-13,app_developer", "pai-open,PO-13,model_hosting", "primary-key"),
         ("mitigations", "pai-open,PO-2,", "pai-open,PO-1,", "primary-key"),
+        ("reference_crosswalk", "pai-open,user,user", "pai-open,user,usr", "foreign-key"),
+        ("reference_crosswalk", "pai-open,user,user", "pai-open,usr,user", "foreign-key"),
         ("cells", "unsourced", "unsorced", "constraint-error"),
         ("actors", "pai-open,user,US,Users", "pai-open,user,US,", "constraint-error"),
         ("frameworks", "pai-2023,", "pai-open,", "unique-error"),

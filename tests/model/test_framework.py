@@ -6,7 +6,7 @@ import pytest
 
 import valuechain as vc
 from tests.conftest import Write
-from valuechain.model.vocabulary import Instrument
+from valuechain.model.vocabulary import Instrument, SourceStatus
 
 
 @pytest.mark.parametrize(
@@ -51,6 +51,30 @@ def test_notice(chain: vc.ValueChain) -> None:
     law, framework = chain.framework("eu-ai-act"), chain.framework("cosai")
     assert law.notice == f"Law, binding in the European Union. {law.caution}"
     assert (framework.caution, framework.notice) == ("", "Framework, not binding.")
+
+
+@pytest.mark.parametrize("status", [None, *SourceStatus])
+def test_unsettled_note(chain: vc.ValueChain, status: SourceStatus | None) -> None:
+    """The notice has the note on the status if the source is a draft, superseded or unsettled, and only then."""
+    plain = replace(chain.framework("cosai"), status=status)
+    noted = replace(plain, status_note="Half of it was replaced.")
+    legal = "Framework, not binding."
+    if status is None or status in ("in force", "voluntary"):
+        assert (plain.notice, noted.notice) == (legal, legal)
+    else:
+        assert (plain.notice, noted.notice) == (f"{legal} {status.meaning}", f"{legal} Half of it was replaced.")
+
+
+def test_status_of_the_shipped_frameworks(chain: vc.ValueChain) -> None:
+    """The AI Act is in force, what we have of PAI's 2023 guidance is a draft, and the others are voluntary."""
+    assert {framework.id: (framework.status, bool(framework.status_note)) for framework in chain.frameworks} == {
+        "pai-open": ("voluntary", False),
+        "pai-2023": ("draft", True),
+        "cosai": ("voluntary", False),
+        "uk-ai-cyber": ("voluntary", False),
+        "eu-ai-act": ("in force", False),
+    }
+    assert "draft of October 2023" in chain.framework("pai-2023").notice
 
 
 def test_own_framework(write: Write) -> None:

@@ -47,7 +47,7 @@ from valuechain.tables.writing.write import write_csv
 from valuechain.views.picture.formats import PICTURE_FORMATS
 
 if TYPE_CHECKING:
-    from valuechain.analysis.graph.graph import Graph
+    from valuechain.analysis.graph.types import Graph
 
 
 @click.command()

@@ -215,3 +215,38 @@ def test_the_day_of_a_version_may_be_unknown(version: WriteVersion) -> None:
     header = write_changes(changes, {}).splitlines()[2]
     assert header.startswith("From data of ")
     assert header.endswith(" (day unknown).")
+
+
+def test_links_and_matches_are_told_by_names(compare: Compare) -> None:
+    """An added link has the name of its practice and the relation, an added match the names of both actors."""
+    new = {
+        "practices": "id,topic,name\nlog,monitoring,Keep logs\n",
+        "links": "framework,mitigation_id,practice,relation\nbook,M-1,log,narrower\n",
+        "reference_actors": "id,name\ninsurer,Insurers\n",
+        "reference_crosswalk": (
+            "framework,actor,reference_actor,extent,condition\n"
+            "book,maker,insurer,conditional,if asked\nbook,user,,none,\n"
+        ),
+    }
+    written = write_changes(compare(**new), {})
+    assert section(written, "#### Links") == ["Added (1):", "- `M-1`: Keep logs: narrower"]
+    assert section(written, "#### Reference crosswalk")[:3] == [
+        "Added (2):",
+        "- Makers and Insurers: conditional, if asked",
+        "- Users and no reference actor: none",
+    ]
+    assert "- `log` Keep logs" in written
+    assert "- `insurer` Insurers" in written
+
+
+def test_a_link_follows_a_mitigation_to_its_new_id(compare: Compare) -> None:
+    """If only the id of a mitigation changes, its link is not told as another one."""
+    shared = {"practices": "id,topic,name\nlog,monitoring,Keep logs\n"}
+    head = "framework,mitigation_id,practice,relation\n"
+    old = {**shared, "links": f"{head}book,M-2,log,same\n"}
+    renamed = (
+        "framework,id,name,former_ids,primary\nbook,M-1,Filter data,,maker\nbook,M-3,Report misuse,M-2,maker;user\n"
+    )
+    written = write_changes(compare(old, **shared, links=f"{head}book,M-3,log,same\n", mitigations=renamed), {})
+    assert "Links" not in written
+    assert "`M-3`" in written

@@ -84,6 +84,34 @@ def test_every_article_paragraph_and_point_is_a_place() -> None:
     }
 
 
+def test_unnumbered_paragraphs_are_counted_where_the_text_begins_in_the_heading() -> None:
+    """Paragraphs without numbers are counted, with the items below them; a heading of a chapter is no part of them."""
+    lines = [
+        "Article 1: This law takes care. \u3000",
+        "Article 2: Makers shall:",
+        "",
+        "(1) test;",
+        "",
+        "(2\uff09 report.",
+        "",
+        "This does not apply to toys.",
+        "Chapter II: Users",
+        "",
+        "Article 3: Users shall read.",
+    ]
+    assert passages_of("\n".join(lines)) == {
+        "Art 1": "This law takes care.",
+        "Art 1 para 1": "This law takes care.",
+        "Art 2": "Makers shall: (1) test; (2\uff09 report. This does not apply to toys.",
+        "Art 2 para 1": "Makers shall: (1) test; (2\uff09 report.",
+        "Art 2 para 1(1)": "test;",
+        "Art 2 para 1(2)": "report.",
+        "Art 2 para 2": "This does not apply to toys.",
+        "Art 3": "Users shall read.",
+        "Art 3 para 1": "Users shall read.",
+    }
+
+
 def test_a_copy_with_titles_and_labels_on_lines_of_their_own_is_the_same() -> None:
     """A copy from a web page has the same passages."""
     copy = READ.replace("Article 2: Duties", "Article 2\n\nDuties").replace("Article 1: Care", "Article 1\nCare")
@@ -212,4 +240,6 @@ def test_a_place_that_is_no_article_is_refused(place: str) -> None:
 
 def test_every_kind_fits_its_examples() -> None:
     """The places named in messages are of the kind that they stand for."""
-    assert all(kind_of(place) is ARTICLES for place in ("Art 26(5)", "Art 53(1)(a)", "Art 22(2)-(4)", "Art 4a"))
+    assert all(
+        kind_of(place) is ARTICLES for place in ("Art 26(5)", "Art 53(1)(a)", "Art 22(2)-(4)", "Art 4a", "Art 6 para 2")
+    )

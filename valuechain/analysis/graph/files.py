@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from valuechain.model.format import Format
 
 if TYPE_CHECKING:
-    from valuechain.analysis.graph.graph import Graph
+    from valuechain.analysis.graph.types import Graph
 
 _WRITTEN_ON = re.compile(rb' lastmodifieddate="[^"]*"')
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

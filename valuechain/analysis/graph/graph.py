@@ -4,22 +4,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import chain as chained
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple
 
 import networkx as nx
 
 from valuechain.analysis.allocation.allocation import ROLE_SEPARATOR, Allocation, Readings, build_allocation
 from valuechain.analysis.allocation.codes import pick
+from valuechain.analysis.allocation.dates import has_begun
+from valuechain.analysis.graph.across import join_sources
+from valuechain.analysis.graph.types import Attributes, Edge, Graph, Node
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context
 from valuechain.model.once import once_per_chain
 from valuechain.model.values import Actor, Mitigation, Ownership
 from valuechain.model.vocabulary import Confidence
-
-Graph: TypeAlias = "nx.DiGraph[str]"
-Attributes: TypeAlias = dict[str, Any]
-Node: TypeAlias = tuple[str, Attributes]
-Edge: TypeAlias = tuple[str, str, Attributes]
 
 
 def build_graph(
@@ -30,15 +28,23 @@ def build_graph(
     readings: Readings | None = None,
     level: int | None = 1,
     on: date | None = None,
+    across: bool = False,
 ) -> Graph:
     """Builds the graph of a context; arguments and errors are those of `build_allocation`.
+
+    With `across`, the graph holds all sources, with our practices and reference actors as nodes, so that paths lead
+    from one source to another: actor - owns -> mitigation - says -> practice. The context is then optional, and
+    mitigations of both levels are included.
 
     Nodes are `actor:<framework>/<id>` and `mitigation:<framework>/<id>`. Edges have a `relation`:
 
     - `owns`, from actor to mitigation: `role` (several joined by `;`), `norm` (the source's verbs), `strength`,
       `condition`, `applies_from`, `confidence`, `reading`, and `passage`, its place in the source;
     - `mentioned`, from actor to mitigation, where the source names the actor without a role;
-    - `supplies`, from actor to actor: `what`, `confidence`, `passage`.
+    - `supplies`, from actor to actor: `what`, `confidence`, `passage`;
+    - `says`, from mitigation to practice: `link` (same, broader, narrower or related), `counts`, `confidence`,
+      `review`, `ground`;
+    - `matches`, from actor to reference actor: `extent`, `condition`, `confidence`.
 
     Every attribute is text or a boolean, and every edge has an `id`, as GEXF requires, so that NetworkX reads GraphML,
     GEXF and node-link JSON back with equal nodes and edges.
@@ -47,8 +53,41 @@ def build_graph(
     >>> graph = build_graph(read_chain(), Context("advanced", "open"), framework="pai-open")
     >>> graph.edges["actor:pai-open/model_hosting", "mitigation:pai-open/PO-6"]["role"]
     'primary'
+    >>> graph = build_graph(read_chain(), across=True)
+    >>> graph.nodes["practice:report-incidents"]["topic"]
+    'incidents'
     """
+    if across:
+        return _build_across(chain, context, framework=framework, readings=readings, on=on)
     return graph_of(build_allocation(chain, context, framework=framework, readings=readings, level=level, on=on))
+
+
+def _build_across(
+    chain: ValueChain, context: Context | None, *, framework: str | None, readings: Readings | None, on: date | None
+) -> Graph:
+    """The graph of all sources; without a context, each source that varies by context counts with every context."""
+    if context is not None or framework is not None:
+        allocation = build_allocation(chain, context, framework=framework, readings=readings, level=None, on=on)
+        graph = graph_of(allocation)
+    else:
+        graph = _build_whole(chain, on)
+    join_sources(graph, chain)
+    _number_edges(graph)
+    return graph
+
+
+def _build_whole(chain: ValueChain, on: date | None) -> Graph:
+    """The graph of everything, under the default readings, whatever the context."""
+    parts = _parts_of(chain)
+    graph: Graph = nx.DiGraph()
+    graph.add_nodes_from(chained.from_iterable(parts.actors.values()))
+    begun = [has_begun(chain, each, on) for each in chain.mitigations]
+    graph.add_nodes_from(node for node, is_begun in zip(parts.mitigations, begun, strict=True) if is_begun)
+    shown = [each for each in chain.ownerships if each.is_shown and has_begun(chain, each, on)]
+    owned = filter(None, _ownership_edges(chain, shown))
+    graph.add_edges_from(edge for edge in owned if edge[1] in graph)
+    graph.add_edges_from(chained.from_iterable(parts.supplies.values()))
+    return graph
 
 
 def graph_of(allocation: Allocation) -> Graph:
@@ -68,10 +107,14 @@ def graph_of(allocation: Allocation) -> Graph:
         owned = _ownership_edges(allocation.chain, allocation.ownerships)
     graph.add_edges_from(filter(None, owned))
     graph.add_edges_from(chained.from_iterable(parts.supplies.get(framework, ()) for framework in answering))
+    _number_edges(graph)
+    return graph
+
+
+def _number_edges(graph: Graph) -> None:
     edges = chained.from_iterable(targets.values() for _, targets in graph.adjacency())
     for number, edge in enumerate(edges):
         edge["id"] = f"e{number}"
-    return graph
 
 
 class _Parts(NamedTuple):

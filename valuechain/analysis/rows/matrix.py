@@ -16,7 +16,7 @@ from valuechain.model.vocabulary import LIST_SEPARATOR
 from valuechain.model.words import yes_no
 
 if TYPE_CHECKING:
-    from valuechain.analysis.graph.graph import Graph  # NetworkX is slow to import, and most rows do not need it
+    from valuechain.analysis.graph.types import Graph  # NetworkX is slow to import, and most rows do not need it
 
 
 def framework_rows(chain: ValueChain) -> Table:

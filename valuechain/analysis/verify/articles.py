@@ -1,4 +1,4 @@
-"""Places as articles with paragraphs and points, such as `Art 26(5)`, `Art 53(1)(a)` and `Art 22(2)-(4)`."""
+"""Places as articles with paragraphs and points: `Art 26(5)`, `Art 53(1)(a)`, `Art 22(2)-(4)`, `Art 6 para 2`."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from valuechain.analysis.verify.places import Outlined, Run
 from valuechain.analysis.verify.sections import Section
 
-_UNIT = r"(?:Art \d+[a-z]*|Annex [IVXLC]+)"
+_UNIT = r"(?:Art \d+[a-z]*(?: para \d+)?|Annex [IVXLC]+)"
 _NUMBER = r"\([0-9a-z.]+\)"
 _PART = re.compile(
     rf"(?P<unit>{_UNIT})(?:-(?P<last_unit>\d+[a-z]*)|(?P<numbers>(?:{_NUMBER})+)(?:-(?P<last>{_NUMBER}))?)?"
@@ -15,10 +15,11 @@ _PART = re.compile(
 
 _ARTICLE = re.compile(r"(?P<marks>#*)\s*Article (?P<number>\d+[a-z]*)(?P<rest>.*)")
 _ANNEX = re.compile(r"#*\s*ANNEX (?P<number>[IVXLC]+)\s*$")
-_END = re.compile(r"(?:#|CHAPTER\b|SECTION\b|TITLE\b|Done at )")
+_END = re.compile(r"(?:#|CHAPTER\b|Chapter [IVXLC]+:|SECTION\b|TITLE\b|Done at )")
+_SENTENCE = re.compile(r"[:.\-–—]\s*(?P<text>.*[.:;])")  # noqa: RUF001 # a title has no full stop
 _IMPLIED = re.compile(r"\((\d+[a-z]*)\)")
 _PARAGRAPH = re.compile(r"(?P<label>\d+(?:\.\d+)*[a-z]*)\.(?:\s+|$)")
-_POINT = re.compile(r"\((?P<label>\d+[a-z]*|[a-z]+)\)(?:\s+|$)")
+_POINT = re.compile(r"\((?P<label>\d+[a-z]*|[a-z]+)[)）](?:\s+|$)")  # noqa: RUF001 # as some translations print it
 _ROMAN = re.compile(r"x{0,3}(?:ix|iv|v?i{0,3})")
 
 
@@ -42,10 +43,12 @@ class _Open:
 class _Reader:
     """Reads one article or annex."""
 
-    def __init__(self, place: str, *, has_title: bool, implied: str) -> None:
+    def __init__(self, place: str, *, has_title: bool, implied: str, opening: str = "") -> None:
         self._path = [_Open(place)]
         self._has_title = has_title
         self._implied = implied
+        self.opening = opening
+        """The text that stands in the line of the heading; if there is any, paragraphs have no numbers of their own."""
         self._points = 1
         """Where the points begin in the path: after the article, or after its paragraph."""
 
@@ -65,7 +68,11 @@ class _Reader:
             self._open(self._implied, "paragraph", 1)
             self._points = 2
         self._implied = ""
-        if paragraph:
+        if self.opening and not label:
+            del self._path[1:]
+            self._begin(f"{self._path[0].place} para {len(self._path[0].parts) + 1}", "paragraph", "")
+            self._points = 2
+        elif paragraph:
             self._open(paragraph["label"], "paragraph", 1)
             self._points = 2
         elif point:
@@ -83,7 +90,10 @@ class _Reader:
 
     def _open(self, label: str, style: str, depth: int) -> None:
         del self._path[depth:]
-        section = _Open(f"{self._path[-1].place}({label})", style, label)
+        self._begin(f"{self._path[-1].place}({label})", style, label)
+
+    def _begin(self, place: str, style: str, label: str) -> None:
+        section = _Open(place, style, label)
         self._path[-1].parts.append(section)
         self._path.append(section)
 
@@ -104,7 +114,8 @@ def outline(lines: Sequence[str]) -> list[Section]:
     """The articles and annexes of a text, with their paragraphs and points.
 
     In Markdown, the text of an article is what is quoted below its heading. An amended passage without a number has
-    that of its heading, as in "Article 11(1), second subparagraph".
+    that of its heading, as in "Article 11(1), second subparagraph". If the text begins in the line of the heading, the
+    paragraphs have no numbers, and are counted: `Art 6 para 2`.
     """
     by_place: dict[str, Section] = {}
     for section in _units(lines):
@@ -124,6 +135,8 @@ def _units(lines: Sequence[str]) -> Iterator[Section]:
             if reader is not None:
                 yield reader.result
             reader = opened
+            if reader is not None and reader.opening:
+                reader.read(number, reader.opening, following[number - 1])
         elif reader is not None and line.strip(" \t>") and (line.startswith(">") or not is_quoted):
             reader.read(number, line.lstrip(" \t>").rstrip(), following[number - 1])
     if reader is not None:
@@ -140,6 +153,9 @@ def _open_unit(line: str, *, is_markdown: bool) -> _Reader | None:
     rest = article["rest"].strip()
     if not is_markdown and rest and rest[0] not in ":.-–—":  # noqa: RUF001 # "Article 6(1) ..." begins a sentence
         return None
+    sentence = None if is_markdown else _SENTENCE.fullmatch(rest)
+    if sentence is not None:
+        return _Reader(f"Art {article['number']}", has_title=False, implied="", opening=sentence["text"])
     implied = _IMPLIED.match(rest)
     return _Reader(f"Art {article['number']}", has_title=not rest, implied=implied[1] if implied else "")
 

@@ -57,8 +57,8 @@ def _header(chain: ValueChain) -> tuple[str, ...]:
     frameworks = ", ".join(framework.id for framework in chain.frameworks)
     return (
         "curie_map:",
-        "  mitigation: urn:valuechain:mitigation:",
-        "  practice: urn:valuechain:practice:",
+        '  mitigation: "urn:valuechain:mitigation:"',
+        '  practice: "urn:valuechain:practice:"',
         f"mapping_set_id: urn:valuechain:links:{chain.version}",
         f"mapping_set_version: {json.dumps(chain.updated or chain.version)}",
         "mapping_set_title: Links of mitigations to practices",

@@ -56,7 +56,7 @@ from valuechain.web.api.endpoints import (
 )
 
 if TYPE_CHECKING:
-    from valuechain.analysis.graph.graph import Graph
+    from valuechain.analysis.graph.types import Graph
 
 
 def _finding_ids(query: Query) -> str:

@@ -13,18 +13,8 @@ from valuechain.views.findings.figure import build_load_figure, measure_height
 from valuechain.views.findings.picture import MOST_DRAWN
 from valuechain.views.page.state import ViewState
 from valuechain.web import ids
-from valuechain.web.markup import ScriptedComponent
+from valuechain.web.near import Near
 from valuechain.web.widgets import Widgets
-
-
-class Near(ScriptedComponent):
-    """A placeholder that, when it scrolls near the viewport, sets `data-near` on the component with id `asks`.
-
-    The browser's half is `assets/findings/near.js`.
-    """
-
-    _type = "Near"
-    _prop_names = ["asks", "style"]  # noqa: RUF012 # as Dash generates it
 
 
 def build_widgets(chain: ValueChain, state: ViewState) -> Widgets | None:

@@ -1,4 +1,4 @@
-/* The browser's half of `Near` in valuechain/web/findings/chart.py: reserves a chart's place, and requests the
+/* The browser's half of `Near` in valuechain/web/near.py: reserves a chart's place, and requests the
    chart when it scrolls near the viewport. */
 (function () {
   "use strict";
