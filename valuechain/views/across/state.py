@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from valuechain.model.across import AcrossQuestion
 from valuechain.model.chain import ValueChain
-from valuechain.model.parameters import DATA, MODEL_TYPE, ON, OPENED, PRACTICE, RELEASE_TYPE, TOPIC
+from valuechain.model.parameters import ACTOR, DATA, MODEL_TYPE, ON, OPENED, PRACTICE, RELEASE_TYPE, TOPIC
 from valuechain.views.page.state import Address, Page
 
 
@@ -25,12 +25,14 @@ class AcrossState:
     """The key to a user's own data, counted as one more source."""
     opened: tuple[str, ...] = ()
     """The ids of the topics whose practices the heat map's table shows."""
+    actor: str = ""
+    """The id of the reference actor to which the timeline is narrowed."""
 
     def href(self, **changes: Any) -> str:  # noqa: ANN401 # fields of this class or of its question
         """The link to this state with changes to it or to its question; another page drops what is its own."""
         own = {name: changes.pop(name) for name in _OWN if name in changes}
         if own.get("page", self.page) is not self.page:
-            own = {"topic": "", "practice": "", "opened": (), **own}
+            own = {"topic": "", "practice": "", "opened": (), "actor": "", **own}
         if "on" in changes:
             changes.setdefault("is_today", False)
         state = replace(self, **own, question=replace(self.question, **changes))
@@ -43,7 +45,7 @@ class AcrossState:
 
     def pairs(self, *, is_dated: bool = False) -> list[tuple[str, str]]:
         """Names and values of the query string; defaults are left out, except the day if `is_dated`."""
-        given = ((TOPIC, self.topic), (PRACTICE, self.practice), (DATA, self.data))
+        given = ((TOPIC, self.topic), (PRACTICE, self.practice), (ACTOR, self.actor), (DATA, self.data))
         opened = [(OPENED, topic) for topic in self.opened]
         return [*self.question.pairs(is_dated=is_dated), *((name, value) for name, value in given if value), *opened]
 
@@ -53,7 +55,7 @@ class AcrossState:
 
     def across_query(self) -> str:
         """The question as a query string for the other pages across sources."""
-        return urlencode(replace(self, topic="", practice="", opened=()).pairs())
+        return urlencode(replace(self, topic="", practice="", opened=(), actor="").pairs())
 
     def source_query(self) -> str:
         """What of the question pages about one source understand: the day, and model and release if both are asked."""
@@ -64,7 +66,7 @@ class AcrossState:
         return urlencode([*((name, asked[name]) for name in names), *([(DATA, self.data)] if self.data else [])])
 
 
-_OWN = ("page", "topic", "practice", "data", "opened")
+_OWN = ("page", "topic", "practice", "data", "opened", "actor")
 """The fields that are not of the question."""
 
 
@@ -87,4 +89,8 @@ def read_across_state(chain: ValueChain, address: Address, *, today: date) -> tu
     if practice:
         topic = ""
     opened = tuple(dict.fromkeys(value for name, value in address.pairs if name == OPENED and value in topics))
-    return AcrossState(page, question, topic, practice, address.data, opened), tuple(notices)
+    actor = address.last(ACTOR) if page is Page.TIMELINE else ""
+    if actor and actor not in {each.id for each in chain.reference_actors}:
+        notices.append(f"This link asks for the reference actor “{actor}”, which does not exist.")
+        actor = ""
+    return AcrossState(page, question, topic, practice, address.data, opened, actor), tuple(notices)
