@@ -21,7 +21,7 @@ from valuechain.views.picture.frame import (
 from valuechain.views.picture.text import FONT_SIZE, LINE_HEIGHT, wrap
 
 TITLE = "When does what begin to apply?"
-_WIDTH, _LABEL, _APPLYING, _RIGHT = 960.0, 210.0, 100.0, 60.0
+_WIDTH, _LABEL, _APPLYING, _RIGHT = 1000.0, 250.0, 100.0, 60.0
 _LABEL_LETTERS = 26
 _HEAD = 26.0
 _PAD = 14.0
