@@ -6,12 +6,14 @@ from typing import NamedTuple
 
 from valuechain.analysis.across.across import Across
 from valuechain.analysis.across.findings import AcrossFindings, RowFindings, a_year_after
+from valuechain.analysis.across.short import begin_lower
 from valuechain.analysis.across.timeline import TimelineGroup, build_timeline
 from valuechain.analysis.across.values import AcrossRow, Agreement, Voice
 from valuechain.model.words import capital, count, join_words, write_date
 from valuechain.views.across.state import AcrossState
 from valuechain.views.page.state import Page
 
+NO_MATCH = "no reference actor corresponds to those whom they name"
 _MOST_NAMED = 3
 """Maximum number of actors or sources named in a note; more are counted."""
 
@@ -106,6 +108,8 @@ def say_agreement(agreement: Agreement) -> str:
 
 def _note_named(across: Across, row: AcrossRow) -> tuple[str, str]:
     agreement = row.agreement
+    if not agreement.named:
+        return say_agreement(agreement), NO_MATCH
     if agreement.named == 1 < agreement.of:
         return say_agreement(agreement), "no two sources name the same actor"
     return say_agreement(agreement), name_actors(across, agreement.most)
@@ -113,7 +117,7 @@ def _note_named(across: Across, row: AcrossRow) -> tuple[str, str]:
 
 def _note_single(across: Across, row: AcrossRow) -> tuple[str, str]:
     actors = [actor for actor, cell in row.cells.items() if cell.responsible]
-    return "", f"{name_sources(across, row.speaking)}: {name_actors(across, actors)}"
+    return "", f"{name_sources(across, row.speaking)}: {name_actors(across, actors) or NO_MATCH}"
 
 
 def _note_speaking(across: Across, row: AcrossRow) -> tuple[str, str]:
@@ -136,8 +140,8 @@ def _note_hidden(across: Across, row: AcrossRow) -> tuple[str, str]:
 
 
 def name_actors(across: Across, ids: Sequence[str]) -> str:
-    """Reference actors in words, by their ids."""
-    return _shorten([across.chain.reference_actor(each).name for each in ids])
+    """Reference actors within a sentence, by their ids."""
+    return _shorten([begin_lower(across.chain.reference_actor(each).name) for each in ids])
 
 
 def name_sources(across: Across, ids: Sequence[str]) -> str:

@@ -48,8 +48,8 @@ def _frame(chart: Component, height: int) -> list[Component]:
         [
             html.H2("Heat map", id="heat-chart"),
             html.P(
-                "The figures are those in the table above. Select a cell to open its topic. To get the heat map as PNG or "
-                "SVG, use Download."
+                "The figures are those in the table above. Select a cell to open its topic. "
+                "To get the heat map as PNG or SVG, use Download."
             ),
             # The frame reserves the height while the chart loads, so that the layout does not shift.
             html.Div(chart, className="frame", style={"height": f"{height + 2}px"}),
