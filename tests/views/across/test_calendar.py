@@ -22,11 +22,11 @@ def test_titles_from_the_day_asked_about_on(dated: Across) -> None:
     """Each entry says which source, how many in its own word, and what is not settled; the past is left out."""
     entries = list_entries(dated, build_timeline(dated))
     assert [(entry.day.isoformat(), entry.title) for entry in entries] == [
-        ("2026-12-31", "The Law: 1 duty begins to apply [on a literal reading; not settled]"),
-        ("2027-01-01", "The Law: 1 duty begins to apply"),
-        ("2027-01-01", "The Code: 1 measure begins to apply"),
-        ("2027-12-02", "The Law: 1 duty begins to apply (Annex III)"),
-        ("2028-08-02", "The Law: 1 duty begins to apply and 1 applies to more (Annex I)"),
+        ("2026-12-31", "the Law: 1 duty begins to apply [on a literal reading; not settled]"),
+        ("2027-01-01", "the Law: 1 duty begins to apply"),
+        ("2027-01-01", "the Code: 1 measure begins to apply"),
+        ("2027-12-02", "the Law: 1 duty begins to apply (Annex III)"),
+        ("2028-08-02", "the Law: 1 duty begins to apply and 1 applies to more (Annex I)"),
     ]
 
 

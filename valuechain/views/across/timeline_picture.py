@@ -8,6 +8,7 @@ from valuechain.model.words import capital, write_date
 from valuechain.views.across.timeline_figure import colour_of
 from valuechain.views.across.timeline_layout import Point, SourceLine, TimelineLayout, build_layout, list_signs
 from valuechain.views.across.timeline_words import say_coming, say_narrowed, say_undated
+from valuechain.views.page.names import begin
 from valuechain.views.page.render import render
 from valuechain.views.picture.frame import (
     Caption,
@@ -93,7 +94,7 @@ def _least_height() -> float:
 
 
 def _draw_line(layout: TimelineLayout, line: SourceLine, start: float, scale: float) -> _DrawnLine:
-    name = wrap(capital(line.framework.short_name), _LABEL_LETTERS)
+    name = wrap(begin(line.framework.short_name), _LABEL_LETTERS)
     status = line.framework.legal_status
     middle = _HEAD + line.middle
     first = middle - (len(name) + bool(status) - 1) * LINE_HEIGHT / 2 + 4.5
