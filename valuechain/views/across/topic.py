@@ -1,11 +1,165 @@
-"""Placeholder."""
+"""The page of a topic or practice: what every source says about it, side by side."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from markupsafe import Markup
 
+from valuechain.analysis.across.across import Across, build_across
+from valuechain.analysis.across.paths import PathEnd, ends_of
+from valuechain.analysis.across.short import ask, build_short, say_agreement, say_silence, say_voice
+from valuechain.analysis.across.subject import (
+    PARTS,
+    SourceColumn,
+    SubjectAnswer,
+    SubjectEntry,
+    build_subject,
+    say_counts,
+    say_relation,
+)
+from valuechain.analysis.across.values import AcrossRow, Voice
 from valuechain.model.chain import ValueChain
+from valuechain.model.common_language import Practice, Relation
+from valuechain.model.values import Framework, Mitigation
+from valuechain.model.vocabulary import PLACES, ModelType, ReleaseType
+from valuechain.model.words import count
 from valuechain.views.across.state import AcrossState
+from valuechain.views.document.formats import DOCUMENT_FORMATS
+from valuechain.views.page.link import Link
+from valuechain.views.page.render import render
+from valuechain.views.page.state import Page, ViewState
+from valuechain.views.page.takeaway import offer, show_takeaway, table_downloads
+from valuechain.views.picture.caption import describe_source
+
+TABLE, REPORT = "topic", "topic-report"
+"""The links of the HTTP interface."""
+
+
+class PracticeBand(NamedTuple):
+    """The rows of one practice: what each source says about it, and where its mitigations meet."""
+
+    practice: Practice
+    cells: tuple[tuple[SubjectEntry, ...], ...]
+    """The entries of each column."""
+    ends: tuple[PathEnd, ...]
+    """All mitigations that are linked to the practice."""
+
+    @property
+    def sources(self) -> int:
+        """The number of sources whose mitigations are linked to the practice."""
+        return len({end.framework.id for end in self.ends})
+
+
+class Silence(NamedTuple):
+    """A source without any mitigation on the subject, and a sentence to cite."""
+
+    framework: Framework
+    sentence: str
 
 
 def show_topic(chain: ValueChain, state: AcrossState, notices: Markup) -> Markup:
-    """The HTML of the page."""
-    raise NotImplementedError
+    """The HTML of the page, or of the list of topics if none is chosen."""
+    across = build_across(chain, state.question)
+    subject = _find(across, state)
+    if subject is None:
+        return _show_choice(across, state, notices)
+    answer = build_subject(across, subject.subject)
+    columns = answer.heard
+    topic_id = subject.subject.topic if isinstance(subject.subject, Practice) else subject.subject.id
+    return render(
+        "across/topic.html",
+        state=state,
+        notices=notices,
+        question=_show_question(across),
+        answer=answer,
+        title=ask(answer.subject),
+        topic=chain.topic(topic_id),
+        is_practice=isinstance(answer.subject, Practice),
+        chips=list(_chips(across, state, topic_id)),
+        agreement=say_agreement(answer),
+        short=build_short(answer),
+        columns=columns,
+        bands=[_build_band(answer, columns, practice) for practice in answer.practices],
+        silences=[Silence(each.framework, _say_silence(answer, each)) for each in answer.silent],
+        parts=PARTS,
+        relations=Relation,
+        Voice=Voice,
+        say_counts=say_counts,
+        say_relation=say_relation,
+        href_of=lambda mitigation: href_of(chain, state, mitigation),
+        takeaway=_takeaway(state),
+        about=[describe_source(column.framework) for column in answer.columns],
+        stamp=chain.stamp,
+    )
+
+
+def _find(across: Across, state: AcrossState) -> AcrossRow | None:
+    """The row of the topic or practice on the page; None if there is none."""
+    rows = across.practices if state.practice else across.topics
+    return next((row for row in rows if row.subject.id == (state.practice or state.topic)), None)
+
+
+def _show_question(across: Across) -> Markup:
+    """A stand-in for the question with its filters: the same words, without choices."""
+    return render("across/asked.html", question=across.question, sources=across.sources)
+
+
+def _build_band(answer: SubjectAnswer, columns: Sequence[SourceColumn], practice: Practice) -> PracticeBand:
+    return PracticeBand(
+        practice,
+        tuple(column.entries_on(practice) for column in columns),
+        ends_of(answer.chain, practice, answer.across.sources),
+    )
+
+
+def _say_silence(answer: SubjectAnswer, column: SourceColumn) -> str:
+    if column.voice is Voice.SILENT:
+        return say_silence(answer, column.framework)
+    return say_voice(answer, column)
+
+
+def _chips(across: Across, state: AcrossState, topic: str) -> Iterator[Link]:
+    """The topic and its practices; the one on the page has no link."""
+    yield Link("The whole topic", "" if state.topic else state.href(topic=topic, practice=""))
+    for row in across.practices_of(topic):
+        is_here = row.subject.id == state.practice
+        href = "" if is_here else state.href(topic="", practice=row.subject.id)
+        yield Link(row.subject.name, href, count(len(row.speaking), "source"))
+
+
+def href_of(chain: ValueChain, state: AcrossState, mitigation: Mitigation) -> str:
+    """The link to a mitigation's page, for a model and release to which it applies, asked about if possible."""
+    question = state.question
+    asked = (question.model_type or ModelType.ADVANCED, question.release_type or ReleaseType.OPEN)
+    places = [
+        place
+        for place in PLACES
+        if chain.cell(mitigation.framework, place).status.is_answered
+        and (not mitigation.cells or place in mitigation.cells)
+    ]
+    place = max(places, key=lambda each: (each == asked, question.reaches([each])), default=PLACES[0])
+    return ViewState(
+        mitigation.framework,
+        model_type=place.model_type,
+        release_type=place.release_type,
+        page=Page.MITIGATION,
+        item=mitigation.id,
+        on=None if question.is_today else question.on,
+        data=state.data,
+    ).href()
+
+
+def _takeaway(state: AcrossState) -> Markup:
+    query = state.query()
+    downloads = [
+        *(offer("This answer", form, REPORT, query) for form in reversed(DOCUMENT_FORMATS)),
+        *table_downloads(TABLE, "Everything that the sources say", query),
+    ]
+    return show_takeaway(downloads, table="in-short", called="short answer")
+
+
+def _show_choice(across: Across, state: AcrossState, notices: Markup) -> Markup:
+    """The list of topics and practices."""
+    return render(
+        "across/topic_choice.html", state=state, notices=notices, across=across, question=_show_question(across)
+    )

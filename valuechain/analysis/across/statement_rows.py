@@ -1,0 +1,119 @@
+"""The answer for one topic or practice as a table, one row per source, practice, mitigation and actor."""
+
+from collections.abc import Iterator
+
+from valuechain.analysis.across.short import build_short, say_voice
+from valuechain.analysis.across.subject import NOBODY, NamedActor, SourceColumn, SubjectAnswer, SubjectEntry
+from valuechain.model.common_language import Practice
+from valuechain.model.parameters import ANY_DAY
+from valuechain.model.table import Table, Value
+from valuechain.model.vocabulary import LIST_SEPARATOR
+from valuechain.model.words import yes_no
+
+_COLUMNS = (
+    "as_of", "framework", "short_name", "legal_status", "jurisdiction", "kind", "says", "topic", "practice", "relation",
+    "ground", "link_confidence", "review", "in_part", "mitigation", "name", "actor", "actor_name", "reference_actor",
+    "extent", "extent_condition", "role", "what", "norm", "strength", "condition", "applies_from", "settled", "source",
+    "reading", "confidence", "counts",
+)  # fmt: skip
+_SHORT_COLUMNS = (
+    "as_of", "framework", "short_name", "legal_status", "jurisdiction", "kind", "subject", "says", "responsible",
+    "in_part", "conditional", "supporting", "strength", "norm", "since", "settled", "what",
+)  # fmt: skip
+
+
+def statement_rows(answer: SubjectAnswer) -> Table:
+    """Everything that the sources say about a topic or practice, whether or not it counts.
+
+    A row is one actor of a source in one mitigation on one practice, with one reference actor. A source that says
+    nothing has one row. `reference_actor`, `practice` and `relation` are ours; `actor` and `norm` are the source's own.
+    """
+    rows = [row for column in answer.columns for row in _rows_of(answer, column)]
+    return Table("topic", _COLUMNS, tuple(rows))
+
+
+def _rows_of(answer: SubjectAnswer, column: SourceColumn) -> Iterator[tuple[Value, ...]]:
+    lead = (*_name_source(answer, column), column.voice.value)
+    for entry in column.entries:
+        about = (*lead, *_name_entry(entry))
+        if not entry.actors:
+            yield (*about, *[""] * 6, NOBODY, "", "", "", *_end(entry))
+        for named in entry.actors:
+            for reference in _name_reference_actors(named):
+                yield (*about, *_name_actor(named, *reference), *_end(entry, named))
+    if not column.entries:
+        subject = answer.subject
+        topic = subject.topic if isinstance(subject, Practice) else subject.id
+        practice = subject.id if isinstance(subject, Practice) else ""
+        before, after = _COLUMNS.index("relation"), _COLUMNS.index("what")
+        empty = [""] * (after - before)
+        yield (*lead, topic, practice, *empty, say_voice(answer, column), *[""] * (len(_COLUMNS) - after - 1))
+
+
+def _name_source(answer: SubjectAnswer, column: SourceColumn) -> tuple[str, ...]:
+    framework, on = column.framework, answer.across.question.on
+    return (
+        on.isoformat() if on else ANY_DAY,
+        framework.id,
+        framework.short_name,
+        framework.legal_status,
+        framework.jurisdiction,
+        framework.instrument.value if framework.instrument else "",
+    )
+
+
+def _name_entry(entry: SubjectEntry) -> tuple[Value, ...]:
+    link = entry.link
+    return (
+        entry.practice.topic, entry.practice.id, link.relation.value, link.ground, link.confidence.value,
+        link.review.value, yes_no(entry.is_in_part), entry.mitigation.id, entry.mitigation.name,
+    )  # fmt: skip
+
+
+def _name_reference_actors(named: NamedActor) -> list[tuple[str, str, str]]:
+    matched = [(each.actor.id, each.match.extent, each.match.condition) for each in named.counterparts]
+    return matched or [("", "", "")]
+
+
+def _name_actor(named: NamedActor, reference: str, extent: str, condition: str) -> tuple[Value, ...]:
+    ownership = named.ownership
+    return (
+        named.actor.id, named.actor.name, reference, extent, condition, named.role.id, named.part,
+        LIST_SEPARATOR.join(ownership.norm), ownership.strength.value, ownership.condition,
+    )  # fmt: skip
+
+
+def _end(entry: SubjectEntry, named: NamedActor | None = None) -> tuple[Value, ...]:
+    reading = entry.reading
+    return (
+        (named.since if named else "") or entry.since,
+        yes_no(not entry.is_unsettled) if entry.since else "",
+        (named.ownership.source if named else "") or entry.mitigation.source,
+        reading.id if reading else "",
+        (named.ownership.confidence if named else entry.mitigation.confidence).value,
+        named.counts if named else entry.counts,
+    )
+
+
+def short_rows(answer: SubjectAnswer) -> Table:
+    """The answer in short, one row per source; `responsible` and `supporting` are ids of reference actors."""
+    rows = []
+    for column, row in zip(answer.columns, build_short(answer), strict=True):
+        responsible = row.responsible
+        rows.append(
+            (
+                *_name_source(answer, column),
+                answer.subject.id,
+                row.voice.value,
+                LIST_SEPARATOR.join(each.actor.id for each in responsible),
+                LIST_SEPARATOR.join(each.actor.id for each in responsible if each.is_in_part),
+                LIST_SEPARATOR.join(each.actor.id for each in responsible if each.is_conditional),
+                LIST_SEPARATOR.join(each.actor.id for each in row.supporting),
+                row.strength.value if responsible else "",
+                LIST_SEPARATOR.join(row.verbs),
+                row.since,
+                yes_no(not row.is_unsettled) if row.since else "",
+                row.said,
+            )
+        )
+    return Table("topic-in-short", _SHORT_COLUMNS, tuple(rows))
