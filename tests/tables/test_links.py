@@ -12,6 +12,7 @@ from valuechain.model.merge import merge
 from valuechain.model.vocabulary import Confidence
 from valuechain.tables.reading.read import read_uploaded
 from valuechain.tables.schema import TABLES, columns_of
+from valuechain.tables.writing import templates
 from valuechain.tables.writing.bundle import write_bundle_of
 
 PRACTICES = "id,topic,name,summary\nlog,monitoring,Keep logs,How long is another matter.\n"
@@ -239,3 +240,19 @@ def test_written_and_read_again(folder: Folder, chain: vc.ValueChain, content: C
     both = merge(chain, vc.read_chain(folder(**COMMON)))
     assert content(read_uploaded("any.zip", write_bundle_of(both))) == content(both)
     assert {*COMMON} <= TABLES.keys()
+
+
+def test_template_links_to_practices_of_its_topics(chain: vc.ValueChain, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The template's sample links name the first practice of each topic; without practices, it has no links."""
+    samples = (
+        Practice("source-data", "training-data", "Choose data", ""),
+        Practice("log", "monitoring", "Keep logs", ""),
+        Practice("watch", "monitoring", "Watch", ""),
+    )
+    monkeypatch.setattr(templates, "read_chain", lambda: with_practices(chain, *samples))
+    template = templates.build_template()
+    (links,) = [table for table in template.tables if table.name == "links"]
+    assert [row[:2] for row in links.rows] == [("M-1", "source-data"), ("M-2", "log")]
+    assert "  log: Keep logs" in template.readme
+    monkeypatch.setattr(templates, "read_chain", lambda: with_practices(chain))
+    assert "links" not in [table.name for table in templates.build_template().tables]

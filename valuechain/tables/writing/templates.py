@@ -35,7 +35,7 @@ REFERENCE_CROSSWALK: Sequence[Sequence[str]] = (
 )
 LINKS: Sequence[Sequence[str]] = (
     ("mitigation_id", "practice", "relation", "ground"),
-    ("M-1", "training-data", "narrower", "Asks to leave data out, not where data comes from."),
+    ("M-1", "training-data", "narrower", "Asks for a part of it: what to leave out."),
     ("M-2", "monitoring", "broader", "Asks to act on misuse, too."),
 )
 """In place of a practice, the topic from which the first is taken."""

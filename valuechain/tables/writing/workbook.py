@@ -88,13 +88,14 @@ def save(workbook: Workbook) -> bytes:
 
 _SOURCE_COLUMNS = (
     "id", "name", "publisher", "legal status", "version", "date", "licence", "attribution", "url", "missing", "caution",
+    "status", "status note",
 )  # fmt: skip
 
 
 def _source(f: Framework) -> tuple[str, ...]:
     return (
         f.id, f.name, f.publisher, f.legal_status, f.version, f.date, f.licence, f.attribution, f.url, f.missing,
-        f.caution,
+        f.caution, f.status or "", f.status_note,
     )  # fmt: skip
 
 
