@@ -19,6 +19,7 @@ _COMMANDS = (
     answers.graph,
     across.across_sources,
     across.show_timeline,
+    across.side_by_side,
     across.practices,
     across.links,
     documents.draw,

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from valuechain.analysis.across.across import Across, build_across
+from valuechain.analysis.across.side_by_side import side_by_side_rows, side_by_side_sheet
 from valuechain.analysis.across.tables import across_rows, across_sheet, link_rows, practice_rows
 from valuechain.analysis.across.timeline import build_timeline
 from valuechain.analysis.across.timeline_rows import timeline_rows
@@ -109,6 +110,15 @@ def show_timeline(
     else:
         more = [(TOPIC, topic), (PRACTICE, practice), (ACTOR, actor)]
         write_across(lambda asked: timeline_rows(asked, timeline), across, form, output, more=more)
+
+
+@click.command("side-by-side")
+@across_question
+@written_as(PRINTED_FORMATS)
+@OUTPUT
+def side_by_side(across: Across, form: Format[TableFile], output: Path | None) -> None:
+    """Set two to six sources side by side: one row per topic or practice and source."""
+    write_across(side_by_side_rows, across, form, output, sheet=lambda: side_by_side_sheet(across))
 
 
 @click.command()

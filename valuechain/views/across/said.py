@@ -7,7 +7,7 @@ from typing import NamedTuple
 from valuechain.analysis.across.across import Across
 from valuechain.analysis.across.findings import AcrossFindings, RowFindings, a_year_after
 from valuechain.analysis.across.timeline import TimelineGroup, build_timeline
-from valuechain.analysis.across.values import AcrossRow, Agreement, Voice
+from valuechain.analysis.across.values import AcrossRow, Voice
 from valuechain.model.words import capital, count, join_words, write_date
 from valuechain.views.across.state import AcrossState
 from valuechain.views.page.state import Page
@@ -98,19 +98,11 @@ def _say_rows(across: Across, findings: AcrossFindings, state: AcrossState, each
     return Said(each.id, each.sentence, counts, each.meaning, lists)
 
 
-def say_agreement(agreement: Agreement) -> str:
-    """The agreement in numbers, such as `5 of 7` or `4 of 4, 2 only in part`; empty if no source speaks."""
-    if not agreement.of:
-        return ""
-    partly = f", {agreement.in_part} only in part" if agreement.in_part else ""
-    return f"{agreement.named} of {agreement.of}{partly}"
-
-
 def _note_named(across: Across, row: AcrossRow) -> tuple[str, str]:
     agreement = row.agreement
     if agreement.named == 1 < agreement.of:
-        return say_agreement(agreement), "no two sources name the same actor"
-    return say_agreement(agreement), name_actors(across, agreement.most)
+        return agreement.words, "no two sources name the same actor"
+    return agreement.words, name_actors(across, agreement.most)
 
 
 def _note_single(across: Across, row: AcrossRow) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from valuechain.model.common_language import Practice, ReferenceActor
 from valuechain.model.norm import Verb
 from valuechain.model.values import Topic
 from valuechain.model.words import join_words, write_date
-from valuechain.views.across.said import name_actors, say_agreement
+from valuechain.views.across.said import name_actors
 from valuechain.views.across.state import AcrossState
 from valuechain.views.page.render import render
 
@@ -195,7 +195,7 @@ def _qualify(cell: AcrossCell) -> str:
 def _say_row(row: AcrossRow) -> str:
     """The agreement in numbers, or why there is none."""
     if row.speaking:
-        return say_agreement(row.agreement).partition(",")[0]
+        return row.agreement.words.partition(",")[0]
     if row.sources(Voice.LATER):
         return "not yet"
     return "filtered out" if row.sources(Voice.HIDDEN) else "no one"

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from valuechain.analysis.across.side_by_side import side_by_side_rows, side_by_side_sheet
 from valuechain.analysis.across.tables import across_rows, across_sheet, link_rows, practice_rows
 from valuechain.analysis.across.timeline_rows import timeline_rows
 from valuechain.model.chain import ValueChain
@@ -44,6 +45,17 @@ ACROSS_ENDPOINTS: Sequence[Endpoint] = (
             ),
             **forms_of([CALENDAR], _build_calendar),
         },
+        is_dated=True,
+    ),
+    Endpoint(
+        "side-by-side",
+        "Two to six sources side by side: one row per topic or practice and source.",
+        ACROSS,
+        table_forms(
+            lambda query: side_by_side_rows(query.across),
+            lambda query: side_by_side_sheet(query.across),
+            sources=lambda query: query.across.sources,
+        ),
         is_dated=True,
     ),
     Endpoint(
