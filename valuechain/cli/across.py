@@ -10,15 +10,22 @@ import click
 
 from valuechain.analysis.across.across import Across, build_across
 from valuechain.analysis.across.side_by_side import side_by_side_rows, side_by_side_sheet
+from valuechain.analysis.across.statement_rows import short_rows, statement_rows
+from valuechain.analysis.across.subject import build_subject
 from valuechain.analysis.across.tables import across_rows, across_sheet, link_rows, practice_rows
 from valuechain.analysis.across.timeline import build_timeline
 from valuechain.analysis.across.timeline_rows import timeline_rows
+from valuechain.analysis.across.values import Subject
 from valuechain.cli.asking import DATA, FRAMEWORK_OPTION, OUTPUT, Command, read, take, written_as
 from valuechain.cli.writing import write_as, write_table
 from valuechain.model.across import SEVERAL, AcrossQuestion
+from valuechain.model.chain import ValueChain
+from valuechain.model.common_language import Practice
+from valuechain.model.errors import UnknownValueError
 from valuechain.model.format import Format
 from valuechain.model.merge import merge
 from valuechain.model.parameters import ACTOR, AT_LEAST, HELP, MODEL_TYPE, ON, PRACTICE, RELEASE_TYPE, TOPIC
+from valuechain.model.table import Sheet
 from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.tables.formats import CALENDAR, PRINTED_FORMATS, SSSOM, TableFile
 from valuechain.tables.reading.read import read_chain
@@ -85,6 +92,35 @@ def write_across(
     """Writes a table of the answer; a workbook credits the sources asked and states the question."""
     pairs = [*across.question.pairs(is_dated=True), *more.pop("more", ())]
     write_table(build(across), form, output, across.chain, sources=across.sources, more=pairs, **more)
+
+
+@click.command("topic")
+@click.argument("subject", metavar="ID")
+@across_question
+@written_as(PRINTED_FORMATS)
+@OUTPUT
+def show_topic(across: Across, subject: str, form: Format[TableFile], output: Path | None) -> None:
+    """Show what every source says on a topic or practice (ID): one row per source, practice, mitigation and actor."""
+    found = find_topic_or_practice(across.chain, subject)
+    answer = build_subject(across, found)
+    name = PRACTICE if isinstance(found, Practice) else TOPIC
+    write_across(
+        lambda _: statement_rows(answer),
+        across,
+        form,
+        output,
+        more=[(name, found.id)],
+        sheet=lambda: Sheet(short_rows(answer), more=(statement_rows(answer),)),
+    )
+
+
+def find_topic_or_practice(chain: ValueChain, wanted: str) -> Subject:
+    """The topic or practice with an id; a topic comes first. Raises UnknownValueError, which lists both."""
+    every: tuple[Subject, ...] = (*chain.practices, *chain.topics)
+    subjects = {each.id: each for each in every}
+    if wanted not in subjects:
+        raise UnknownValueError("topic or practice", wanted, subjects)
+    return subjects[wanted]
 
 
 @click.command("timeline")

@@ -23,6 +23,7 @@ from valuechain.model.common_language import Practice, Relation
 from valuechain.model.values import Framework, Mitigation
 from valuechain.model.vocabulary import PLACES, ModelType, ReleaseType
 from valuechain.model.words import count
+from valuechain.views.across.question import show_question
 from valuechain.views.across.state import AcrossState
 from valuechain.views.document.formats import DOCUMENT_FORMATS
 from valuechain.views.page.link import Link
@@ -70,7 +71,7 @@ def show_topic(chain: ValueChain, state: AcrossState, notices: Markup) -> Markup
         "across/topic.html",
         state=state,
         notices=notices,
-        question=_show_question(across),
+        question=show_question(across, state),
         answer=answer,
         title=ask(answer.subject),
         topic=chain.topic(topic_id),
@@ -97,11 +98,6 @@ def _find(across: Across, state: AcrossState) -> AcrossRow | None:
     """The row of the topic or practice on the page; None if there is none."""
     rows = across.practices if state.practice else across.topics
     return next((row for row in rows if row.subject.id == (state.practice or state.topic)), None)
-
-
-def _show_question(across: Across) -> Markup:
-    """A stand-in for the question with its filters: the same words, without choices."""
-    return render("across/asked.html", question=across.question, sources=across.sources)
 
 
 def _build_band(answer: SubjectAnswer, columns: Sequence[SourceColumn], practice: Practice) -> PracticeBand:
@@ -161,5 +157,5 @@ def _takeaway(state: AcrossState) -> Markup:
 def _show_choice(across: Across, state: AcrossState, notices: Markup) -> Markup:
     """The list of topics and practices."""
     return render(
-        "across/topic_choice.html", state=state, notices=notices, across=across, question=_show_question(across)
+        "across/topic_choice.html", state=state, notices=notices, across=across, question=show_question(across, state)
     )

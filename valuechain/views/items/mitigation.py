@@ -20,6 +20,7 @@ from valuechain.model.table import Table
 from valuechain.model.values import Actor, Cell, Mitigation, Role, Topic
 from valuechain.model.vocabulary import ModelType, Place, ReleaseType
 from valuechain.model.words import join_words
+from valuechain.views.across.paths import show_paths
 from valuechain.views.explore.toolbar import map_downloads
 from valuechain.views.page.dates import describe_part, list_date_notes, list_own_dates
 from valuechain.views.page.practices import list_practices
@@ -122,6 +123,7 @@ def show_mitigation(chain: ValueChain, state: ViewState, notices: Markup, report
         most_on_topic=_MOST_ON_TOPIC,
         steps=_steps(chain, mitigation, state, is_here=is_here),
         words=f"{state.href(page=Page.SOURCES)}#words",
+        paths=show_paths(chain, state, mitigation),
         row_report=show_row_report(chain, mitigation, state, report_to),
         matrix=state.href(
             page=Page.EXPLORE,

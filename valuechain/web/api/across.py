@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 
 from valuechain.analysis.across.side_by_side import side_by_side_rows, side_by_side_sheet
+from valuechain.analysis.across.statement_rows import short_rows, statement_rows
 from valuechain.analysis.across.tables import across_rows, across_sheet, link_rows, practice_rows
 from valuechain.analysis.across.timeline_rows import timeline_rows
 from valuechain.model.chain import ValueChain
 from valuechain.model.parameters import ACTOR, DATA, FRAMEWORK, PRACTICE, TOPIC
+from valuechain.model.table import Sheet
 from valuechain.tables.formats import CALENDAR, SSSOM
 from valuechain.tables.writing.calendar import CalendarEntry
 from valuechain.views.across.calendar import list_entries
@@ -31,6 +33,17 @@ ACROSS_ENDPOINTS: Sequence[Endpoint] = (
         table_forms(
             lambda query: across_rows(query.across),
             lambda query: across_sheet(query.across),
+            sources=lambda query: query.across.sources,
+        ),
+        is_dated=True,
+    ),
+    Endpoint(
+        "topic",
+        "What every source says on a topic or practice: one row per source, practice, mitigation and actor.",
+        (TOPIC, PRACTICE, *ACROSS),
+        table_forms(
+            lambda query: statement_rows(query.subject_answer),
+            lambda query: Sheet(short_rows(query.subject_answer), more=(statement_rows(query.subject_answer),)),
             sources=lambda query: query.across.sources,
         ),
         is_dated=True,

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from werkzeug.datastructures import MultiDict
 
 from valuechain.analysis.across.across import Across, build_across
+from valuechain.analysis.across.subject import SubjectAnswer, build_subject
 from valuechain.analysis.across.timeline import Timeline, build_timeline
 from valuechain.analysis.across.values import Subject
 from valuechain.analysis.allocation.allocation import Allocation, answer
@@ -124,6 +125,11 @@ class Query:
         if bool(topic) is bool(practice):
             raise QuestionError(f"Give either {TOPIC} or {PRACTICE}: the id of a topic or of a practice.")
         return self.chain.practice(practice) if practice else self.chain.topic(topic)
+
+    @cached_property
+    def subject_answer(self) -> SubjectAnswer:
+        """What every source says on the topic or practice asked for. Raises QuestionError."""
+        return build_subject(self.across, self.subject)
 
     @cached_property
     def of_one(self) -> Question:
