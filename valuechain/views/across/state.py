@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from valuechain.model.across import AcrossQuestion
 from valuechain.model.chain import ValueChain
-from valuechain.model.parameters import DATA, MODEL_TYPE, ON, OPENED, PRACTICE, RELEASE_TYPE, SORT, TOPIC
+from valuechain.model.parameters import ACTOR, DATA, MODEL_TYPE, ON, OPENED, PRACTICE, RELEASE_TYPE, SORT, TOPIC
 from valuechain.views.page.state import Address, Page, ViewState
 
 
@@ -26,6 +26,8 @@ class AcrossState:
     """The key to a user's own data, counted as one more source."""
     opened: tuple[str, ...] = ()
     """The ids of the topics whose practices a table shows."""
+    actor: str = ""
+    """The id of the reference actor to which the timeline is narrowed."""
     has_differences_first: bool = False
     """Whether sources side by side begin with the topics on which they differ."""
 
@@ -51,7 +53,7 @@ class AcrossState:
 
     def pairs(self, *, is_dated: bool = False) -> list[tuple[str, str]]:
         """Names and values of the query string; defaults are left out, except the day if `is_dated`."""
-        given = ((TOPIC, self.topic), (PRACTICE, self.practice), (DATA, self.data))
+        given = ((TOPIC, self.topic), (PRACTICE, self.practice), (ACTOR, self.actor), (DATA, self.data))
         shown = [(OPENED, topic) for topic in self.opened]
         if self.has_differences_first:
             shown.append((SORT, _DIFFERENCES))
@@ -74,11 +76,11 @@ class AcrossState:
         return urlencode([*((name, asked[name]) for name in names), *([(DATA, self.data)] if self.data else [])])
 
 
-_OWN = ("page", "topic", "practice", "data", "opened", "has_differences_first")
+_OWN = ("page", "topic", "practice", "data", "opened", "actor", "has_differences_first")
 """The fields that are not of the question."""
 _AS_SHOWN: Mapping[str, Any] = {"opened": (), "has_differences_first": False}
 """The fields that say how the answer is shown."""
-_OF_PAGE: Mapping[str, Any] = {"topic": "", "practice": "", **_AS_SHOWN}
+_OF_PAGE: Mapping[str, Any] = {"topic": "", "practice": "", "actor": "", **_AS_SHOWN}
 """The fields that are reset when the page changes."""
 _DIFFERENCES = "differences"
 """The value of `sort` that puts differences first."""
@@ -103,5 +105,9 @@ def read_across_state(chain: ValueChain, address: Address, *, today: date) -> tu
     if practice:
         topic = ""
     opened = tuple(dict.fromkeys(value for name, value in address.pairs if name == OPENED and value in topics))
+    actor = address.last(ACTOR) if page is Page.TIMELINE else ""
+    if actor and actor not in {each.id for each in chain.reference_actors}:
+        notices.append(f"This link asks for the reference actor “{actor}”, which does not exist.")
+        actor = ""
     is_sorted = address.last(SORT) == _DIFFERENCES
-    return AcrossState(page, question, topic, practice, address.data, opened, is_sorted), tuple(notices)
+    return AcrossState(page, question, topic, practice, address.data, opened, actor, is_sorted), tuple(notices)

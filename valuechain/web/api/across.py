@@ -12,7 +12,8 @@ from valuechain.model.table import Sheet
 from valuechain.tables.formats import CALENDAR, SSSOM
 from valuechain.tables.writing.calendar import CalendarEntry
 from valuechain.views.across.calendar import list_entries
-from valuechain.web.api.endpoints import ACROSS, EVERY_LINK, Endpoint, Query, forms_of, table_forms
+from valuechain.views.across.timeline_picture import draw_timeline
+from valuechain.web.api.endpoints import ACROSS, EVERY_LINK, Endpoint, Query, forms_of, picture_forms, table_forms
 
 
 def _build_calendar(query: Query) -> tuple[str, Sequence[CalendarEntry]]:
@@ -57,6 +58,7 @@ ACROSS_ENDPOINTS: Sequence[Endpoint] = (
                 lambda query: timeline_rows(query.across, query.timeline), sources=lambda query: query.across.sources
             ),
             **forms_of([CALENDAR], _build_calendar),
+            **picture_forms(lambda query: draw_timeline(query.across, query.timeline)),
         },
         is_dated=True,
     ),
