@@ -143,7 +143,8 @@ def describe_cell(cell: SideCell) -> str:
     parts = []
     names = [*(each.words for each in cell.responsible), *(f"“{name}”, no reference actor" for name in cell.unmatched)]
     if names:
-        parts.append(f"{join_words(names)}: {cell.strongest.words}.")
+        strength = f": {cell.strongest.words}" if cell.strongest.rank else ""
+        parts.append(f"{join_words(names)}{strength}.")
     if cell.said:
         parts.append(cell.said)
     if cell.supporting:
