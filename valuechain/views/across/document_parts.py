@@ -41,16 +41,16 @@ def build_method() -> Section:
         (
             "In part",
             (
-                "The mitigation asks for a part of the practice, the actors overlap in part, or the passage or the link "
-                "can be read in two ways."
+                "The mitigation asks for a part of the practice, the actors overlap in part, or the passage or the "
+                "link can be read in two ways."
             ),
         ),
         ("Review of links", " ".join(f"{capital(each.value)}: {each.meaning}" for each in Review)),
         (
             "Agreement",
             (
-                "The share of the sources that speak which make the most-named actor responsible. A source speaks if it "
-                f"makes somebody responsible. {SILENCE}"
+                "The share of the sources that speak which make the most-named actor responsible. A source speaks if "
+                f"it makes somebody responsible. {SILENCE}"
             ),
         ),
         ("What a source says", " ".join(f"{capital(each.value)}: {each.meaning}" for each in Voice)),

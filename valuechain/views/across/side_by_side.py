@@ -26,14 +26,15 @@ from valuechain.model.words import join_words
 from valuechain.tables.interface.words import read_words
 from valuechain.views.across.question import show_question
 from valuechain.views.across.state import AcrossState, read_across_state
+from valuechain.views.document.formats import DOCUMENT_FORMATS
 from valuechain.views.page.names import begin
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Page, ViewState, parse_address
-from valuechain.views.page.takeaway import show_takeaway, table_downloads
+from valuechain.views.page.takeaway import offer, show_takeaway, table_downloads
 from valuechain.views.picture.caption import describe_source
 
-TABLE = "side-by-side"
-"""The link of the HTTP interface."""
+TABLE, REPORT = "side-by-side", "side-by-side-report"
+"""The links of the HTTP interface."""
 
 
 class SideChoice(NamedTuple):
@@ -112,9 +113,18 @@ def show_side_by_side(chain: ValueChain, state: AcrossState, notices: Markup) ->
         rows=build_shown_rows(across, state),
         order=state.href(has_differences_first=not state.has_differences_first),
         all_topics=tuple(row.subject.id for row in across.topics),
-        takeaway=show_takeaway(table_downloads(TABLE, "Sources side by side", state.query()), table="sides"),
+        takeaway=_takeaway(state),
         about=[describe_source(framework) for framework in across.sources],
     )
+
+
+def _takeaway(state: AcrossState) -> Markup:
+    query = state.query()
+    downloads = [
+        *(offer("Report", form, REPORT, query) for form in reversed(DOCUMENT_FORMATS)),
+        *table_downloads(TABLE, "Sources side by side", query),
+    ]
+    return show_takeaway(downloads, table="sides")
 
 
 def choose_sides(chain: ValueChain, state: AcrossState) -> tuple[Framework, ...]:

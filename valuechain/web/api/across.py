@@ -12,7 +12,10 @@ from valuechain.model.table import Sheet
 from valuechain.tables.formats import CALENDAR, SSSOM
 from valuechain.tables.writing.calendar import CalendarEntry
 from valuechain.views.across.calendar import list_entries
+from valuechain.views.across.document import build_across_document, build_topic_document
+from valuechain.views.across.side_by_side_document import build_side_document
 from valuechain.views.across.timeline_picture import draw_timeline
+from valuechain.views.document.formats import DOCUMENT_FORMATS
 from valuechain.web.api.endpoints import ACROSS, EVERY_LINK, Endpoint, Query, forms_of, picture_forms, table_forms
 
 
@@ -50,6 +53,20 @@ ACROSS_ENDPOINTS: Sequence[Endpoint] = (
         is_dated=True,
     ),
     Endpoint(
+        "across-report",
+        "The whole answer across sources as a document.",
+        ACROSS,
+        forms_of(DOCUMENT_FORMATS, lambda query: build_across_document(query.across)),
+        is_dated=True,
+    ),
+    Endpoint(
+        "topic-report",
+        "What every source says on a topic or practice, as a document.",
+        (TOPIC, PRACTICE, *ACROSS),
+        forms_of(DOCUMENT_FORMATS, lambda query: build_topic_document(query.across, query.subject)),
+        is_dated=True,
+    ),
+    Endpoint(
         "timeline",
         "When what begins to apply, in every source: one row per mitigation and date.",
         (TOPIC, PRACTICE, ACTOR, *ACROSS),
@@ -71,6 +88,13 @@ ACROSS_ENDPOINTS: Sequence[Endpoint] = (
             lambda query: side_by_side_sheet(query.across),
             sources=lambda query: query.across.sources,
         ),
+        is_dated=True,
+    ),
+    Endpoint(
+        "side-by-side-report",
+        "Two to six sources side by side, as a document.",
+        ACROSS,
+        forms_of(DOCUMENT_FORMATS, lambda query: build_side_document(query.across)),
         is_dated=True,
     ),
     Endpoint(
