@@ -121,8 +121,8 @@ def test_every_command_is_in_the_documentation(command: str) -> None:
     ("written", "formats"),
     [
         ("a table", PRINTED_FORMATS),
-        ("a calendar", (CALENDAR,)),
-        ("mappings", (SSSOM,)),
+        ("a calendar, of a timeline", (CALENDAR,)),
+        ("mappings, of links", (SSSOM,)),
         ("a graph", (*GRAPH_FORMATS, EDGES)),
         ("a picture", PICTURE_FORMATS),
         ("a document", DOCUMENT_FORMATS),
