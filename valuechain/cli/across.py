@@ -28,6 +28,7 @@ from valuechain.model.table import Sheet
 from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.tables.formats import CALENDAR, PRINTED_FORMATS, SSSOM, TableFile
 from valuechain.tables.reading.read import read_chain
+from valuechain.views.document.formats import DOCUMENT_FORMATS
 
 
 def across_question(command: Command) -> Command:
@@ -74,10 +75,15 @@ def _say_cautions(across: Across) -> None:
 
 @click.command("across")
 @across_question
-@written_as(PRINTED_FORMATS)
+@written_as((*PRINTED_FORMATS, *DOCUMENT_FORMATS))
 @OUTPUT
-def across_sources(across: Across, form: Format[TableFile], output: Path | None) -> None:
+def across_sources(across: Across, form: Format[Any], output: Path | None) -> None:
     """Show who is responsible according to all sources: one row per topic or practice and reference actor."""
+    if form in DOCUMENT_FORMATS:
+        from valuechain.views.across.document import build_across_document  # noqa: PLC0415 # Jinja is slow to import
+
+        write_as(form, build_across_document(across), output)
+        return
     write_across(across_rows, across, form, output, sheet=lambda: across_sheet(across))
 
 
@@ -96,11 +102,16 @@ def write_across(
 @click.command("topic")
 @click.argument("subject", metavar="ID")
 @across_question
-@written_as(PRINTED_FORMATS)
+@written_as((*PRINTED_FORMATS, *DOCUMENT_FORMATS))
 @OUTPUT
-def show_topic(across: Across, subject: str, form: Format[TableFile], output: Path | None) -> None:
+def show_topic(across: Across, subject: str, form: Format[Any], output: Path | None) -> None:
     """Show what every source says on a topic or practice (ID): one row per source, practice, mitigation and actor."""
     found = find_topic_or_practice(across.chain, subject)
+    if form in DOCUMENT_FORMATS:
+        from valuechain.views.across.document import build_topic_document  # noqa: PLC0415 # Jinja is slow to import
+
+        write_as(form, build_topic_document(across, found), output)
+        return
     answer = build_subject(across, found)
     name = PRACTICE if isinstance(found, Practice) else TOPIC
     write_across(

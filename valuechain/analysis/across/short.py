@@ -189,6 +189,7 @@ def say_agreement(answer: SubjectAnswer) -> str:
         named = f"{agreement.named} of {agreement.of} sources that speak {verb} {names[0]} responsible"
         return f"{named}{in_part}."
     each = f"{agreement.named} of {agreement.of} sources that speak"
+    in_part = in_part.replace(", ", ", at least ", 1) if agreement.in_part < agreement.named else in_part
     return f"{capital(join_words(names))} are each made responsible by {each}{in_part}."
 
 

@@ -44,6 +44,8 @@ class PracticeBand(NamedTuple):
     """The entries of each column."""
     ends: tuple[PathEnd, ...]
     """All mitigations that are linked to the practice."""
+    unsaid: tuple[str, ...]
+    """The names of the sources in the table that say nothing about the practice."""
 
     @property
     def sources(self) -> int:
@@ -105,6 +107,7 @@ def _build_band(answer: SubjectAnswer, columns: Sequence[SourceColumn], practice
         practice,
         tuple(column.entries_on(practice) for column in columns),
         ends_of(answer.chain, practice, answer.across.sources),
+        tuple(column.framework.short_name for column in columns if not column.entries_on(practice)),
     )
 
 

@@ -11,6 +11,8 @@ from valuechain.model.table import Sheet
 from valuechain.tables.formats import CALENDAR, SSSOM
 from valuechain.tables.writing.calendar import CalendarEntry
 from valuechain.views.across.calendar import list_entries
+from valuechain.views.across.document import build_across_document, build_topic_document
+from valuechain.views.document.formats import DOCUMENT_FORMATS
 from valuechain.web.api.endpoints import ACROSS, EVERY_LINK, Endpoint, Query, forms_of, table_forms
 
 
@@ -45,6 +47,20 @@ ACROSS_ENDPOINTS: Sequence[Endpoint] = (
             lambda query: Sheet(short_rows(query.subject_answer), more=(statement_rows(query.subject_answer),)),
             sources=lambda query: query.across.sources,
         ),
+        is_dated=True,
+    ),
+    Endpoint(
+        "across-report",
+        "The whole answer across sources as a document.",
+        ACROSS,
+        forms_of(DOCUMENT_FORMATS, lambda query: build_across_document(query.across)),
+        is_dated=True,
+    ),
+    Endpoint(
+        "topic-report",
+        "What every source says on a topic or practice, as a document.",
+        (TOPIC, PRACTICE, *ACROSS),
+        forms_of(DOCUMENT_FORMATS, lambda query: build_topic_document(query.across, query.subject)),
         is_dated=True,
     ),
     Endpoint(
