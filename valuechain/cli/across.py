@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from valuechain.analysis.across.across import Across, build_across
+from valuechain.analysis.across.side_by_side import side_by_side_rows, side_by_side_sheet
 from valuechain.analysis.across.statement_rows import short_rows, statement_rows
 from valuechain.analysis.across.subject import build_subject
 from valuechain.analysis.across.tables import across_rows, across_sheet, link_rows, practice_rows
@@ -156,6 +157,20 @@ def show_timeline(
     else:
         more = [(TOPIC, topic), (PRACTICE, practice), (ACTOR, actor)]
         write_across(lambda asked: timeline_rows(asked, timeline), across, form, output, more=more)
+
+
+@click.command("side-by-side")
+@across_question
+@written_as((*PRINTED_FORMATS, *DOCUMENT_FORMATS))
+@OUTPUT
+def side_by_side(across: Across, form: Format[Any], output: Path | None) -> None:
+    """Set two to six sources side by side: one row per topic or practice and source, or a document."""
+    if form in DOCUMENT_FORMATS:
+        from valuechain.views.across.side_by_side_document import build_side_document  # noqa: PLC0415 # as above
+
+        write_as(form, build_side_document(across), output)
+    else:
+        write_across(side_by_side_rows, across, form, output, sheet=lambda: side_by_side_sheet(across))
 
 
 @click.command()
