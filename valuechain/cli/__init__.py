@@ -20,6 +20,7 @@ _COMMANDS = (
     across.across_sources,
     across.show_topic,
     across.show_timeline,
+    across.side_by_side,
     across.practices,
     across.links,
     documents.draw,

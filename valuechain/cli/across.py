@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from valuechain.analysis.across.across import Across, build_across
+from valuechain.analysis.across.side_by_side import side_by_side_rows, side_by_side_sheet
 from valuechain.analysis.across.statement_rows import short_rows, statement_rows
 from valuechain.analysis.across.subject import build_subject
 from valuechain.analysis.across.tables import across_rows, across_sheet, link_rows, practice_rows
@@ -28,6 +29,7 @@ from valuechain.model.table import Sheet
 from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.tables.formats import CALENDAR, PRINTED_FORMATS, SSSOM, TableFile
 from valuechain.tables.reading.read import read_chain
+from valuechain.views.document.formats import DOCUMENT_FORMATS
 
 
 def across_question(command: Command) -> Command:
@@ -54,8 +56,8 @@ def across_question(command: Command) -> Command:
         if faults:
             raise faults[0].error
         across = build_across(chain, question)
-        _say_cautions(across)
         command(across=across, **given)
+        _say_cautions(across)
 
     for name in reversed(SEVERAL):  # click lists the last option first
         asked = click.option(f"--{name}", multiple=True, help=HELP[name])(asked)
@@ -74,10 +76,15 @@ def _say_cautions(across: Across) -> None:
 
 @click.command("across")
 @across_question
-@written_as(PRINTED_FORMATS)
+@written_as((*PRINTED_FORMATS, *DOCUMENT_FORMATS))
 @OUTPUT
-def across_sources(across: Across, form: Format[TableFile], output: Path | None) -> None:
+def across_sources(across: Across, form: Format[Any], output: Path | None) -> None:
     """Show who is responsible according to all sources: one row per topic or practice and reference actor."""
+    if form in DOCUMENT_FORMATS:
+        from valuechain.views.across.document import build_across_document  # noqa: PLC0415 # Jinja is slow to import
+
+        write_as(form, build_across_document(across), output)
+        return
     write_across(across_rows, across, form, output, sheet=lambda: across_sheet(across))
 
 
@@ -96,11 +103,16 @@ def write_across(
 @click.command("topic")
 @click.argument("subject", metavar="ID")
 @across_question
-@written_as(PRINTED_FORMATS)
+@written_as((*PRINTED_FORMATS, *DOCUMENT_FORMATS))
 @OUTPUT
-def show_topic(across: Across, subject: str, form: Format[TableFile], output: Path | None) -> None:
+def show_topic(across: Across, subject: str, form: Format[Any], output: Path | None) -> None:
     """Show what every source says on a topic or practice (ID): one row per source, practice, mitigation and actor."""
     found = find_topic_or_practice(across.chain, subject)
+    if form in DOCUMENT_FORMATS:
+        from valuechain.views.across.document import build_topic_document  # noqa: PLC0415 # Jinja is slow to import
+
+        write_as(form, build_topic_document(across, found), output)
+        return
     answer = build_subject(across, found)
     name = PRACTICE if isinstance(found, Practice) else TOPIC
     write_across(
@@ -147,6 +159,20 @@ def show_timeline(
         write_across(lambda asked: timeline_rows(asked, timeline), across, form, output, more=more)
 
 
+@click.command("side-by-side")
+@across_question
+@written_as((*PRINTED_FORMATS, *DOCUMENT_FORMATS))
+@OUTPUT
+def side_by_side(across: Across, form: Format[Any], output: Path | None) -> None:
+    """Set two to six sources side by side: one row per topic or practice and source, or a document."""
+    if form in DOCUMENT_FORMATS:
+        from valuechain.views.across.side_by_side_document import build_side_document  # noqa: PLC0415 # as above
+
+        write_as(form, build_side_document(across), output)
+    else:
+        write_across(side_by_side_rows, across, form, output, sheet=lambda: side_by_side_sheet(across))
+
+
 @click.command()
 @DATA
 @FRAMEWORK_OPTION
@@ -155,6 +181,8 @@ def show_timeline(
 def links(data: Path | None, framework: str | None, form: Format[Any], output: Path | None) -> None:
     """List how mitigations relate to practices, with the ground of each link: our interpretation."""
     chain = read(data)
+    if framework:
+        framework = chain.framework(framework).id
     if form is SSSOM:
         write_as(form, chain.only(framework) if framework else chain, output)
     else:

@@ -128,17 +128,27 @@ def _is_unsettled(chain: ValueChain, entries: Sequence[SubjectEntry], day: date)
 
 def say_voice(answer: SubjectAnswer, column: SourceColumn) -> str:
     """What a source says that makes no one responsible, in a sentence; empty if it makes somebody responsible."""
-    if column.voice is Voice.LATER:
-        return f"Not yet: from {write_date(column.starts)}." if column.starts else "Not yet."
     if column.voice is Voice.NOT_COVERED:
         return f"Not covered: {_say_not_covered(answer, column.framework)}"
-    return _SAID[column.voice]
+    return say_voice_alone(column.voice, column.starts)
+
+
+def say_voice_alone(voice: Voice, starts: date | None = None) -> str:
+    """The same without the question; `starts` is the first day on which the source begins to speak.
+
+    >>> say_voice_alone(Voice.LATER, date(2027, 1, 1))
+    'Not yet: from 1 January 2027.'
+    """
+    if voice is Voice.LATER:
+        return f"Not yet: from {write_date(starts)}." if starts else "Not yet."
+    return _SAID[voice]
 
 
 _SAID = {
     Voice.SPEAKS: "",
     Voice.NO_ONE: "Asks for it, but names no one responsible.",
     Voice.HIDDEN: "Nothing left by your filters.",
+    Voice.NOT_COVERED: "Not covered for this model and release.",
     Voice.RELATED: "Touches it, but does not ask for it.",
     Voice.SILENT: "The source does not say.",
 }
@@ -189,6 +199,7 @@ def say_agreement(answer: SubjectAnswer) -> str:
         named = f"{agreement.named} of {agreement.of} sources that speak {verb} {names[0]} responsible"
         return f"{named}{in_part}."
     each = f"{agreement.named} of {agreement.of} sources that speak"
+    in_part = in_part.replace(", ", ", at least ", 1) if agreement.in_part < agreement.named else in_part
     return f"{capital(join_words(names))} are each made responsible by {each}{in_part}."
 
 

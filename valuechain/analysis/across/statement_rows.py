@@ -12,9 +12,9 @@ from valuechain.model.words import yes_no
 
 _COLUMNS = (
     "as_of", "framework", "short_name", "legal_status", "jurisdiction", "kind", "says", "topic", "practice", "relation",
-    "ground", "link_confidence", "review", "in_part", "mitigation", "name", "actor", "actor_name", "reference_actor",
-    "extent", "extent_condition", "role", "what", "norm", "strength", "condition", "applies_from", "settled", "source",
-    "reading", "confidence", "counts",
+    "ground", "link_confidence", "review", "mitigation", "name", "actor", "actor_name", "reference_actor",
+    "extent", "extent_condition", "in_part", "role", "what", "norm", "strength", "condition", "applies_from", "settled",
+    "source", "reading", "confidence", "counts",
 )  # fmt: skip
 _SHORT_COLUMNS = (
     "as_of", "framework", "short_name", "legal_status", "jurisdiction", "kind", "subject", "says", "responsible",
@@ -37,7 +37,7 @@ def _rows_of(answer: SubjectAnswer, column: SourceColumn) -> Iterator[tuple[Valu
     for entry in column.entries:
         about = (*lead, *_name_entry(entry))
         if not entry.actors:
-            yield (*about, *[""] * 6, NOBODY, "", "", "", *_end(entry))
+            yield (*about, *[""] * 5, yes_no(entry.is_in_part), "", NOBODY, "", "", "", *_end(entry))
         for named in entry.actors:
             for reference in _name_reference_actors(named):
                 yield (*about, *_name_actor(named, *reference), *_end(entry, named))
@@ -66,19 +66,22 @@ def _name_entry(entry: SubjectEntry) -> tuple[Value, ...]:
     link = entry.link
     return (
         entry.practice.topic, entry.practice.id, link.relation.value, link.ground, link.confidence.value,
-        link.review.value, yes_no(entry.is_in_part), entry.mitigation.id, entry.mitigation.name,
+        link.review.value, entry.mitigation.id, entry.mitigation.name,
     )  # fmt: skip
 
 
-def _name_reference_actors(named: NamedActor) -> list[tuple[str, str, str]]:
-    matched = [(each.actor.id, each.match.extent, each.match.condition) for each in named.counterparts]
-    return matched or [("", "", "")]
+def _name_reference_actors(named: NamedActor) -> list[tuple[str, str, str, str]]:
+    """The reference actor, the extent and its condition, and whether the path holds only in part."""
+    matched = [
+        (each.actor.id, each.match.extent, each.match.condition, yes_no(each.is_in_part)) for each in named.counterparts
+    ]
+    return matched or [("", "", "", yes_no(named.is_in_part))]
 
 
-def _name_actor(named: NamedActor, reference: str, extent: str, condition: str) -> tuple[Value, ...]:
+def _name_actor(named: NamedActor, *reference: str) -> tuple[Value, ...]:
     ownership = named.ownership
     return (
-        named.actor.id, named.actor.name, reference, extent, condition, named.role.id, named.part,
+        named.actor.id, named.actor.name, *reference, named.role.id, named.part,
         LIST_SEPARATOR.join(ownership.norm), ownership.strength.value, ownership.condition,
     )  # fmt: skip
 

@@ -32,6 +32,8 @@ class Counterpart(NamedTuple):
 
     actor: ReferenceActor
     match: ReferenceMatch
+    is_in_part: bool
+    """Whether the path from the source to the practice and this actor holds only in part."""
 
     @property
     def sign(self) -> str:
@@ -58,6 +60,8 @@ class NamedActor:
     """`yes`, `later`, `hidden`, `related` or `not covered`."""
     since: str
     """From when the role applies; empty if no date is given, or if it is the mitigation's."""
+    is_in_part: bool
+    """Whether every path to its reference actors holds only in part."""
 
     @property
     def part(self) -> str:
@@ -256,12 +260,13 @@ def _name_actors(across: Across, judged: Iterable[JudgedStatement]) -> tuple[Nam
             role=chain.role(ownership.role),
             ownership=ownership,
             counterparts=tuple(
-                Counterpart(chain.reference_actor(match.reference_actor), match)
-                for match in (each.statement.match for each in members)
-                if match is not None
+                Counterpart(chain.reference_actor(match.reference_actor), match, each.statement.is_in_part)
+                for each in members
+                if (match := each.statement.match) is not None
             ),
             counts=_best(each.voice for each in members),
             since=_say_own_since(chain, ownership, on),
+            is_in_part=all(each.statement.is_in_part for each in members),
         )
         for ownership, members in groups.items()
     ]

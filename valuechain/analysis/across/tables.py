@@ -34,7 +34,7 @@ def subject_rows(across: Across) -> Table:
     """One row for each topic or practice: what each source says, and how far they agree."""
     columns = (*_SUBJECT, *_AGREEMENT, "as_of", *(each.id for each in across.sources))
     rows = tuple(
-        (*_subject(row), *_agreement(row), *_said(across, row))
+        (*name_subject(row), *_agreement(row), *_said(across, row))
         for topic in across.topics
         for row in (topic, *across.practices_of(topic.subject.id))
     )
@@ -88,12 +88,13 @@ def _rows_of(across: Across, topic: AcrossRow) -> Iterator[tuple[Value, ...]]:
         end = (*_agreement(row), *_said(across, row))
         named = [(actor, row.cells[actor.id]) for actor in across.actors if actor.id in row.cells]
         for actor, cell in named:
-            yield (*_subject(row), actor.id, actor.name, *_cell(cell), *end)
+            yield (*name_subject(row), actor.id, actor.name, *_cell(cell), *end)
         if not named:
-            yield (*_subject(row), "", "", *_cell(AcrossCell()), *end)
+            yield (*name_subject(row), "", "", *_cell(AcrossCell()), *end)
 
 
-def _subject(row: AcrossRow) -> tuple[Value, ...]:
+def name_subject(row: AcrossRow) -> tuple[str, str, str, str]:
+    """The level, topic id, practice id (empty for a topic) and name of a row."""
     subject = row.subject
     if isinstance(subject, Practice):
         return "practice", subject.topic, subject.id, subject.name

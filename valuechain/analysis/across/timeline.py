@@ -1,14 +1,19 @@
 """When what begins to apply, in every source."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
+from typing import NamedTuple
 
 from valuechain.analysis.across.across import Across
+from valuechain.analysis.across.findings import a_year_after
 from valuechain.analysis.across.row_builder import judge
 from valuechain.analysis.across.statements import Statement, places_answered
 from valuechain.analysis.across.values import Voice
 from valuechain.analysis.allocation.dates import start_of
+from valuechain.model.chain import ValueChain
+from valuechain.model.once import once_per_chain
 from valuechain.model.values import ApplicationDate, Mitigation
 
 
@@ -42,17 +47,61 @@ class TimelineGroup:
 
     source: str
     start: ApplicationDate
+    """Its date, scope and state; transitions and notes may differ within the group."""
     beginnings: tuple[Beginning, ...]
 
     @property
+    def day(self) -> date:
+        """The day on which it begins."""
+        return self.start.date
+
+    @property
+    def new(self) -> tuple[Beginning, ...]:
+        """The mitigations of which nothing applies before."""
+        return tuple(each for each in self.beginnings if not each.is_extension)
+
+    @property
+    def extended(self) -> tuple[Beginning, ...]:
+        """The mitigations that apply to more from that day."""
+        return tuple(each for each in self.beginnings if each.is_extension)
+
+    @property
     def responsible(self) -> tuple[str, ...]:
-        """The reference actors made responsible, each once."""
-        return tuple(dict.fromkeys(actor for each in self.beginnings for actor in each.responsible))
+        """The reference actors made responsible, those of most mitigations first."""
+        return _most_first(each.responsible for each in self.beginnings)
 
     @property
     def topics(self) -> tuple[str, ...]:
-        """The topics, each once."""
-        return tuple(dict.fromkeys(topic for each in self.beginnings for topic in each.topics))
+        """The topics, those of most mitigations first."""
+        return _most_first(each.topics for each in self.beginnings)
+
+    @property
+    def transitions(self) -> Mapping[str, tuple[Beginning, ...]]:
+        """The transitions, each with the beginnings to which it belongs."""
+        return _by_words((each.start.transition, each) for each in self.beginnings)
+
+    @property
+    def notes(self) -> Mapping[str, tuple[Beginning, ...]]:
+        """The notes on the date, each with the beginnings to which it belongs."""
+        return _by_words((each.start.note, each) for each in self.beginnings)
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The places of the date in the source, each once."""
+        return tuple(dict.fromkeys(each.start.source for each in self.beginnings if each.start.source))
+
+
+def _most_first(lists: Iterable[Iterable[str]]) -> tuple[str, ...]:
+    counted = Counter(value for values in lists for value in values)
+    return tuple(value for value, _ in counted.most_common())
+
+
+def _by_words(pairs: Iterable[tuple[str, Beginning]]) -> Mapping[str, tuple[Beginning, ...]]:
+    found: dict[str, tuple[Beginning, ...]] = {}
+    for words, beginning in pairs:
+        if words:
+            found[words] = (*found.get(words, ()), beginning)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +110,66 @@ class Timeline:
 
     groups: tuple[TimelineGroup, ...]
     """The earliest first, then in the order of the sources."""
-    undated: tuple[str, ...]
-    """Sources for none of whose mitigations a day is known."""
+    undated: Mapping[str, tuple[Mitigation, ...]]
+    """The mitigations for which no day is known, by source: they count on every day."""
+    topic: str = ""
+    practice: str = ""
+    actor: str = ""
+    """The ids of the topic, practice and reference actor to which it is narrowed; empty if it is not."""
 
     def between(self, first: date, last: date) -> tuple[TimelineGroup, ...]:
         """The groups after `first`, up to and including `last`."""
-        return tuple(group for group in self.groups if first < group.start.date <= last)
+        return tuple(group for group in self.groups if first < group.day <= last)
+
+    def by(self, day: date | None) -> tuple[TimelineGroup, ...]:
+        """The groups that already apply on a day; none without a day."""
+        return tuple(group for group in self.groups if day is not None and group.day <= day)
+
+    def after(self, day: date | None) -> tuple[TimelineGroup, ...]:
+        """The groups that begin after a day; all without a day."""
+        return tuple(group for group in self.groups if day is None or group.day > day)
 
     @property
     def beginnings(self) -> tuple[Beginning, ...]:
         """All beginnings, the earliest first."""
         return tuple(each for group in self.groups for each in group.beginnings)
+
+    @property
+    def dated(self) -> tuple[str, ...]:
+        """The sources with a date, the one that begins first at the front."""
+        return tuple(dict.fromkeys(group.source for group in self.groups))
+
+    @property
+    def without_dates(self) -> tuple[str, ...]:
+        """The sources for none of whose mitigations a day is known."""
+        return tuple(source for source in self.undated if source not in self.dated)
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """What begins to apply within twelve months after a day."""
+
+    after: date
+    """The day asked about, or today if every day counts."""
+    until: date
+    """The last of the twelve months' days."""
+    groups: tuple[TimelineGroup, ...]
+    """The earliest first."""
+
+    @property
+    def beginnings(self) -> tuple[Beginning, ...]:
+        """All beginnings, the earliest first."""
+        return tuple(each for group in self.groups for each in group.beginnings)
+
+    @property
+    def mitigations(self) -> tuple[Mitigation, ...]:
+        """The mitigations that begin or apply to more, each once."""
+        return tuple({(each.source, each.mitigation.id): each.mitigation for each in self.beginnings}.values())
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The sources in which something begins, the earliest first."""
+        return tuple(dict.fromkeys(group.source for group in self.groups))
 
 
 _SHOWN = (Voice.SPEAKS, Voice.NO_ONE, Voice.LATER)
@@ -80,32 +178,75 @@ _SHOWN = (Voice.SPEAKS, Voice.NO_ONE, Voice.LATER)
 def build_timeline(across: Across, *, topic: str = "", practice: str = "", actor: str = "") -> Timeline:
     """What begins when, under the filters of the question but for its day.
 
-    It can be narrowed to a topic, a practice or a reference actor (ids). A mitigation with several dates begins on the
-    first and is extended on the others; an ownership with a date of its own begins on that date.
+    It can be narrowed to the mitigations on a topic, on a practice, or of a reference actor that is responsible or
+    supports (ids); those are shown whole. A mitigation with several dates begins on the first and is extended on the
+    others; an ownership with a date of its own begins on that date.
     """
+    narrowed = _Narrowed(topic, practice, actor)
     places = {framework.id: places_answered(across.chain, framework.id) for framework in across.sources}
     shown: dict[tuple[str, str], list[Statement]] = {}
     for each in across.statements:
-        is_asked = topic in ("", each.topic) and practice in ("", each.link.practice) and actor in ("", each.actor)
-        if is_asked and judge(each, across.question, places[each.source]) in _SHOWN:
+        if judge(each, across.question, places[each.source]) in _SHOWN:
             shown.setdefault((each.source, each.mitigation.id), []).append(each)
-    beginnings = [each for statements in shown.values() for each in _begin(across, statements)]
+    beginnings: list[Beginning] = []
+    undated: dict[str, tuple[Mitigation, ...]] = {}
     order = {framework.id: index for index, framework in enumerate(across.sources)}
+    rank = _rank_mitigations(across.chain)
+    for key in sorted(shown, key=lambda each: (order[each[0]], rank[each])):
+        if any(map(narrowed.keeps, shown[key])):
+            begun = list(_begin(across, shown[key], narrowed))
+            beginnings.extend(begun)
+            if not begun:
+                undated[key[0]] = (*undated.get(key[0], ()), shown[key][0].mitigation)
     groups: dict[tuple[date, int, str, bool], list[Beginning]] = {}
     for beginning in beginnings:
-        key = (beginning.day, order[beginning.source], beginning.start.scope, beginning.start.is_settled)
-        groups.setdefault(key, []).append(beginning)
-    dated = {beginning.source for beginning in beginnings}
+        place = (beginning.day, order[beginning.source], beginning.start.scope, not beginning.start.is_settled)
+        groups.setdefault(place, []).append(beginning)
     return Timeline(
         groups=tuple(
             TimelineGroup(members[0].source, members[0].start, tuple(members)) for _, members in sorted(groups.items())
         ),
-        undated=tuple(framework.id for framework in across.sources if framework.id not in dated),
+        undated=undated,
+        topic=topic,
+        practice=practice,
+        actor=actor,
     )
 
 
-def _begin(across: Across, statements: Sequence[Statement]) -> Iterator[Beginning]:
-    """The beginnings of one mitigation: one for each date and scope of any of its ownerships."""
+class _Narrowed(NamedTuple):
+    """What the timeline is narrowed to."""
+
+    topic: str
+    practice: str
+    actor: str
+
+    def keeps(self, statement: Statement) -> bool:
+        """Whether the statement is about the topic, the practice and the actor."""
+        return (
+            self.topic in ("", statement.topic)
+            and self.practice in ("", statement.link.practice)
+            and (not self.actor or (statement.actor == self.actor and statement.is_owner))
+        )
+
+
+@once_per_chain
+def _rank_mitigations(chain: ValueChain) -> Mapping[tuple[str, str], int]:
+    """The place of each mitigation in the data."""
+    return {(each.framework, each.id): index for index, each in enumerate(chain.mitigations)}
+
+
+def list_coming(across: Across, timeline: Timeline | None = None, *, today: date | None = None) -> Coming:
+    """What begins within twelve months after the day asked about; after `today` if every day counts.
+
+    It is taken from `timeline` if that is narrowed; by default, from everything that the question's filters keep.
+    """
+    after = across.question.on or today or datetime.now(UTC).date()
+    until = a_year_after(after)
+    return Coming(after, until, (timeline or build_timeline(across)).between(after, until))
+
+
+def _begin(across: Across, statements: Sequence[Statement], narrowed: _Narrowed) -> Iterator[Beginning]:
+    """The beginnings of one mitigation: one for each date and scope of any of its ownerships that is kept."""
     mitigation = statements[0].mitigation
     by_date: dict[tuple[date, str], list[Statement]] = {}
     dates: dict[tuple[date, str], ApplicationDate] = {}
@@ -113,29 +254,21 @@ def _begin(across: Across, statements: Sequence[Statement]) -> Iterator[Beginnin
         for found in start_of(across.chain, each.ownership or mitigation).dates:
             by_date.setdefault((found.date, found.scope), []).append(each)
             dates.setdefault((found.date, found.scope), found)
-    first = min((day for day, _ in dates), default=None)
+    kept = sorted(key for key, members in by_date.items() if any(map(narrowed.keeps, members)))
     order = [actor.id for actor in across.actors]
-    for key in sorted(dates):
+    for key in kept:
         beginning = by_date[key]
         leading = {each.actor for each in beginning if each.is_lead}
+        owning = {each.actor for each in beginning if each.is_owner}
+        conditions = (each.ownership.condition for each in beginning if each.ownership and each.is_owner)
         yield Beginning(
             source=mitigation.framework,
             start=dates[key],
             mitigation=mitigation,
-            is_extension=key[0] != first,
+            is_extension=key[0] != kept[0][0],
             responsible=tuple(actor for actor in order if actor in leading),
-            supporting=tuple(
-                actor
-                for actor in order
-                if actor not in leading and any(each.actor == actor and each.is_owner for each in beginning)
-            ),
+            supporting=tuple(actor for actor in order if actor in owning - leading),
             topics=tuple(dict.fromkeys(each.topic for each in beginning)),
             practices=tuple(dict.fromkeys(each.link.practice for each in beginning)),
-            conditions=tuple(
-                dict.fromkeys(
-                    each.ownership.condition
-                    for each in beginning
-                    if each.ownership and each.ownership.condition and each.is_owner
-                )
-            ),
+            conditions=tuple(dict.fromkeys(filter(None, conditions))),
         )

@@ -83,6 +83,14 @@ class Agreement(NamedTuple):
         return self.named / self.of if self.of else 0.0
 
     @property
+    def words(self) -> str:
+        """The agreement in numbers, such as `5 of 7` or `4 of 4, 2 only in part`; empty if no source speaks."""
+        if not self.of:
+            return ""
+        partly = f", {self.in_part} only in part" if self.in_part else ""
+        return f"{self.named} of {self.of}{partly}"
+
+    @property
     def is_full(self) -> bool:
         """Whether at least two sources speak, and all of them name a common actor."""
         return self.of > 1 and self.named == self.of

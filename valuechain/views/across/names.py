@@ -1,8 +1,13 @@
 """Names of values on the pages across sources."""
 
+from collections.abc import Iterable
+
+from valuechain.analysis.across.across import Across
 from valuechain.model.across import NO_JURISDICTION
 from valuechain.model.norm import Strength
-from valuechain.model.words import capital
+from valuechain.model.question import find_phrase
+from valuechain.model.values import Framework
+from valuechain.model.words import article, capital, join_words
 
 
 def name_jurisdiction(value: str) -> str:
@@ -21,3 +26,32 @@ def name_strength(strength: Strength) -> str:
     ('Required', 'Possible or stronger')
     """
     return capital(strength.words) if strength is Strength.REQUIRED else f"{capital(strength.words)} or stronger"
+
+
+def describe_question(across: Across) -> str:
+    """The question in words: model, release, day, and what narrows the sources.
+
+    Such as `for any model and release, as of 1 January 2027; only law`.
+    """
+    chain, question = across.chain, across.question
+    phrase = find_phrase(chain.model_types, question.model_type) if question.model_type else ""
+    release = f"released as {find_phrase(chain.release_types, question.release_type)}" if question.release_type else ""
+    model = f"{article(phrase)} {phrase} model" if phrase else "any model"
+    asked = f"{model}, {release or 'any release'}" if phrase or release else "any model and release"
+    only = [
+        *([f"{len(question.sources)} of {len(chain.frameworks)} sources"] if question.sources else ()),
+        *(
+            ["jurisdiction " + " or ".join(map(name_jurisdiction, question.jurisdictions))]
+            if question.jurisdictions
+            else ()
+        ),
+        *([" or ".join(question.kinds)] if question.kinds else ()),
+        *(["stage " + " or ".join(question.stages)] if question.stages else ()),
+        *([f"strength {name_strength(question.at_least).lower()}"] if question.at_least else ()),
+    ]
+    return f"for {asked}, {question.day}{f'; only {join_words(only)}' if only else ''}"
+
+
+def cite_sources(sources: Iterable[Framework]) -> str:
+    """The sources with their editions, as the beginning of a sentence."""
+    return capital("; ".join(", ".join(filter(None, (each.short_name, each.edition))) for each in sources))

@@ -35,6 +35,8 @@ _MOST_NAMED = 2
 class QuestionWords(NamedTuple):
     """The parts of the question that can be chosen, as phrases."""
 
+    asks: str
+    """The words before the subject."""
     subject: str
     sources: str
     model_type: str
@@ -75,6 +77,7 @@ def question_words(across: Across, state: AcrossState) -> QuestionWords:
     model, release = question.model_type, question.release_type
     phrase = find_phrase(chain.model_types, model) if model else ""
     return QuestionWords(
+        asks="What begins to apply on" if state.page is Page.TIMELINE else "Who is responsible for",
         subject=_name_subject(across, state),
         sources=_name_sources(across, state),
         model_type=f"{article(phrase)} {phrase} model" if phrase else "any model",
@@ -106,7 +109,7 @@ def show_question(across: Across, state: AcrossState) -> Markup:
         "across/question.html",
         words=question_words(across, state),
         topics=_choose_topics(across, state),
-        every_topic=Choice("Every topic", state.href(page=Page.ACROSS), not (state.topic or state.practice)),
+        every_topic=Choice("Every topic", _every_topic(state), not (state.topic or state.practice)),
         sources=choose_sources(across.chain, state),
         all_sources=Choice("All sources", state.href(sources=()), not state.question.sources),
         models=choose_models(across.chain, state),
@@ -134,17 +137,29 @@ def _hidden(state: AcrossState) -> Pairs:
     return [(name, value) for name, value in state.pairs() if name != ON]
 
 
+def _every_topic(state: AcrossState) -> str:
+    """The link to every topic; the timeline narrows itself, other pages lead to the first one."""
+    return state.href(topic="", practice="") if state.page is Page.TIMELINE else state.href(page=Page.ACROSS)
+
+
+def _subject_link(state: AcrossState, *, topic: str = "", practice: str = "") -> str:
+    """The link to a topic or practice: on the timeline, the same page narrowed to it."""
+    if state.page is Page.TIMELINE:
+        return state.href(topic=topic, practice=practice)
+    return state.href_of(topic=topic, practice=practice)
+
+
 def _choose_topics(across: Across, state: AcrossState) -> list[TopicChoice]:
     of_practice = across.chain.practice(state.practice).topic if state.practice else ""
     choices = []
     for row in across.topics:
         topic = row.subject
         practices = [
-            Choice(each.subject.name, state.href_of(practice=each.subject.id), each.subject.id == state.practice)
+            Choice(each.subject.name, _subject_link(state, practice=each.subject.id), each.subject.id == state.practice)
             for each in across.practices_of(topic.id)
         ]
         note = topic.summary if isinstance(topic, Topic) else ""
-        of_topic = Choice(topic.name, state.href_of(topic=topic.id), topic.id == state.topic, note)
+        of_topic = Choice(topic.name, _subject_link(state, topic=topic.id), topic.id == state.topic, note)
         choices.append(TopicChoice(of_topic, practices, of_practice == topic.id))
     return choices
 

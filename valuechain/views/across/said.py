@@ -6,12 +6,14 @@ from typing import NamedTuple
 
 from valuechain.analysis.across.across import Across
 from valuechain.analysis.across.findings import AcrossFindings, RowFindings, a_year_after
+from valuechain.analysis.across.short import begin_lower
 from valuechain.analysis.across.timeline import TimelineGroup, build_timeline
 from valuechain.analysis.across.values import AcrossRow, Agreement, Voice
 from valuechain.model.words import capital, count, join_words, write_date
 from valuechain.views.across.state import AcrossState
 from valuechain.views.page.state import Page
 
+NO_MATCH = "no reference actor corresponds to those whom they name"
 _MOST_NAMED = 3
 """Maximum number of actors or sources named in a note; more are counted."""
 
@@ -40,28 +42,26 @@ class Said(NamedTuple):
 
 
 def say_answer(across: Across, findings: AcrossFindings) -> str:
-    """The answer in a sentence: on how many topics the sources agree, differ or are silent."""
+    """The answer in two sentences: on how many topics the sources agree or differ, and what no one covers."""
     topics = findings.topics
-    parts = [
-        f"they all make a common actor responsible on {len(topics.agreed)}" if topics.agreed else "",
-        f"they differ on {len(topics.split)}" if topics.split else "",
-        f"only one source speaks on {len(topics.single)}" if topics.single else "",
+    of = f" of {count(len(across.topics), 'topic')}"
+    spoken = [
+        (len(topics.agreed), "all sources that speak name the same actor"),
+        (len(topics.split), "they differ" if topics.agreed else "sources differ"),
+        (len(topics.single), "only one source speaks"),
     ]
-    said = join_words([part for part in parts if part])
-    lead = f"Sources speak on {topics.speaking} of {count(len(across.topics), 'topic')}{': ' if said else ''}{said}."
+    parts = [f"on {number}{{}} {words}" for number, words in spoken if number]
     silent = [
-        f"{len(rows)} {words}"
-        for rows, words in (
-            (topics.no_one, "that no source gives to anyone"),
-            (topics.not_yet, "on which nothing applies yet"),
-            (topics.hidden, "of which your filters leave nothing"),
+        f"{words} {number}"
+        for number, words in (
+            (len(topics.no_one), "no source makes anyone responsible for"),
+            (len(topics.not_yet), "no one is responsible yet for"),
+            (len(topics.hidden), "your filters leave nothing of"),
         )
-        if rows
+        if number
     ]
-    if not silent:
-        return lead
-    rest = len(topics.no_one) + len(topics.not_yet) + len(topics.hidden)
-    return f"{lead} That leaves {join_words(silent)}." if rest else lead
+    lead = join_words([part.format(of if part is parts[0] else "") for part in parts])
+    return " ".join(f"{capital(each)}." for each in (lead, join_words(silent)) if each)
 
 
 def list_said(across: Across, findings: AcrossFindings, state: AcrossState, today: date) -> list[Said]:
@@ -108,6 +108,8 @@ def say_agreement(agreement: Agreement) -> str:
 
 def _note_named(across: Across, row: AcrossRow) -> tuple[str, str]:
     agreement = row.agreement
+    if not agreement.named:
+        return say_agreement(agreement), NO_MATCH
     if agreement.named == 1 < agreement.of:
         return say_agreement(agreement), "no two sources name the same actor"
     return say_agreement(agreement), name_actors(across, agreement.most)
@@ -115,7 +117,7 @@ def _note_named(across: Across, row: AcrossRow) -> tuple[str, str]:
 
 def _note_single(across: Across, row: AcrossRow) -> tuple[str, str]:
     actors = [actor for actor, cell in row.cells.items() if cell.responsible]
-    return "", f"{name_sources(across, row.speaking)}: {name_actors(across, actors)}"
+    return "", f"{name_sources(across, row.speaking)}: {name_actors(across, actors) or NO_MATCH}"
 
 
 def _note_speaking(across: Across, row: AcrossRow) -> tuple[str, str]:
@@ -138,8 +140,8 @@ def _note_hidden(across: Across, row: AcrossRow) -> tuple[str, str]:
 
 
 def name_actors(across: Across, ids: Sequence[str]) -> str:
-    """Reference actors in words, by their ids."""
-    return _shorten([across.chain.reference_actor(each).name for each in ids])
+    """Reference actors within a sentence, by their ids."""
+    return _shorten([begin_lower(across.chain.reference_actor(each).name) for each in ids])
 
 
 def name_sources(across: Across, ids: Sequence[str]) -> str:

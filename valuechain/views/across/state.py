@@ -1,5 +1,6 @@
 """The state of a page across sources, read from and written to the URL."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -7,8 +8,8 @@ from urllib.parse import urlencode
 
 from valuechain.model.across import AcrossQuestion
 from valuechain.model.chain import ValueChain
-from valuechain.model.parameters import DATA, MODEL_TYPE, ON, OPENED, PRACTICE, RELEASE_TYPE, TOPIC
-from valuechain.views.page.state import Address, Page
+from valuechain.model.parameters import ACTOR, DATA, MODEL_TYPE, ON, OPENED, PRACTICE, RELEASE_TYPE, SORT, TOPIC
+from valuechain.views.page.state import Address, Page, ViewState
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +25,22 @@ class AcrossState:
     data: str = ""
     """The key to a user's own data, counted as one more source."""
     opened: tuple[str, ...] = ()
-    """The ids of the topics whose practices the heat map's table shows."""
+    """The ids of the topics whose practices a table shows."""
+    actor: str = ""
+    """The id of the reference actor to which the timeline is narrowed."""
+    has_differences_first: bool = False
+    """Whether sources side by side begin with the topics on which they differ."""
+
+    @staticmethod
+    def beside(state: ViewState) -> "AcrossState":
+        """The state across sources for the day and data of a page about one source; without a day, as of today."""
+        return AcrossState(Page.ACROSS, AcrossQuestion(on=state.on, is_today=state.on is None), data=state.data)
 
     def href(self, **changes: Any) -> str:  # noqa: ANN401 # fields of this class or of its question
         """The link to this state with changes to it or to its question; another page drops what is its own."""
         own = {name: changes.pop(name) for name in _OWN if name in changes}
         if own.get("page", self.page) is not self.page:
-            own = {"topic": "", "practice": "", "opened": (), **own}
+            own = {**_OF_PAGE, **own}
         if "on" in changes:
             changes.setdefault("is_today", False)
         state = replace(self, **own, question=replace(self.question, **changes))
@@ -43,17 +53,19 @@ class AcrossState:
 
     def pairs(self, *, is_dated: bool = False) -> list[tuple[str, str]]:
         """Names and values of the query string; defaults are left out, except the day if `is_dated`."""
-        given = ((TOPIC, self.topic), (PRACTICE, self.practice), (DATA, self.data))
-        opened = [(OPENED, topic) for topic in self.opened]
-        return [*self.question.pairs(is_dated=is_dated), *((name, value) for name, value in given if value), *opened]
+        given = ((TOPIC, self.topic), (PRACTICE, self.practice), (ACTOR, self.actor), (DATA, self.data))
+        shown = [(OPENED, topic) for topic in self.opened]
+        if self.has_differences_first:
+            shown.append((SORT, _DIFFERENCES))
+        return [*self.question.pairs(is_dated=is_dated), *((name, value) for name, value in given if value), *shown]
 
     def query(self) -> str:
         """The question as a query string for the HTTP interface; always names the day, so that a link stays true."""
-        return urlencode(replace(self, opened=()).pairs(is_dated=True))
+        return urlencode(replace(self, **_AS_SHOWN).pairs(is_dated=True))
 
     def across_query(self) -> str:
         """The question as a query string for the other pages across sources."""
-        return urlencode(replace(self, topic="", practice="", opened=()).pairs())
+        return urlencode(replace(self, **_OF_PAGE).pairs())
 
     def source_query(self) -> str:
         """What of the question pages about one source understand: the day, and model and release if both are asked."""
@@ -64,8 +76,14 @@ class AcrossState:
         return urlencode([*((name, asked[name]) for name in names), *([(DATA, self.data)] if self.data else [])])
 
 
-_OWN = ("page", "topic", "practice", "data", "opened")
+_OWN = ("page", "topic", "practice", "data", "opened", "actor", "has_differences_first")
 """The fields that are not of the question."""
+_AS_SHOWN: Mapping[str, Any] = {"opened": (), "has_differences_first": False}
+"""The fields that say how the answer is shown."""
+_OF_PAGE: Mapping[str, Any] = {"topic": "", "practice": "", "actor": "", **_AS_SHOWN}
+"""The fields that are reset when the page changes."""
+_DIFFERENCES = "differences"
+"""The value of `sort` that puts differences first."""
 
 
 def read_across_state(chain: ValueChain, address: Address, *, today: date) -> tuple[AcrossState, tuple[str, ...]]:
@@ -87,4 +105,9 @@ def read_across_state(chain: ValueChain, address: Address, *, today: date) -> tu
     if practice:
         topic = ""
     opened = tuple(dict.fromkeys(value for name, value in address.pairs if name == OPENED and value in topics))
-    return AcrossState(page, question, topic, practice, address.data, opened), tuple(notices)
+    actor = address.last(ACTOR) if page is Page.TIMELINE else ""
+    if actor and actor not in {each.id for each in chain.reference_actors}:
+        notices.append(f"This link asks for the reference actor “{actor}”, which does not exist.")
+        actor = ""
+    is_sorted = address.last(SORT) == _DIFFERENCES
+    return AcrossState(page, question, topic, practice, address.data, opened, actor, is_sorted), tuple(notices)

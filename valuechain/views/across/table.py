@@ -12,8 +12,8 @@ from valuechain.analysis.across.values import NOTHING, AcrossCell, AcrossRow, Su
 from valuechain.model.common_language import Practice, ReferenceActor
 from valuechain.model.norm import Verb
 from valuechain.model.values import Topic
-from valuechain.model.words import join_words, write_date
-from valuechain.views.across.said import name_actors, say_agreement
+from valuechain.model.words import count, join_words, write_date
+from valuechain.views.across.said import NO_MATCH, name_actors, say_agreement
 from valuechain.views.across.state import AcrossState
 from valuechain.views.page.render import render
 
@@ -36,7 +36,7 @@ class HeatCell(NamedTuple):
     signs: str
     """The marks beside the number: only in part, by law."""
     verb: str
-    """The strongest verb that makes the actor responsible."""
+    """The strongest verb that makes the actor responsible, in short."""
     later: str
     """`from 2028` if the actor becomes responsible only later."""
     is_told: bool
@@ -102,16 +102,20 @@ _Key = tuple[type, str, str]
 def strongest_verbs(across: Across) -> Mapping[_Key, Verb]:
     """The strongest verb that makes an actor responsible, by kind and id of the subject and by actor.
 
-    Of equally strong verbs, it is that of the first source.
+    Of equally strong verbs, it is that of the first source, and one that forbids only if there is no other.
     """
     found: dict[_Key, Verb] = {}
     for each in across.counted:
         if each.is_lead and each.actor and each.ownership and each.ownership.norm:
             verb = each.ownership.norm[0]
             for key in ((Topic, each.topic, each.actor), (Practice, each.link.practice, each.actor)):
-                if key not in found or verb.strength.rank > found[key].strength.rank:
+                if key not in found or _weight(verb) > _weight(found[key]):
                     found[key] = verb
     return found
+
+
+def _weight(verb: Verb) -> tuple[int, bool]:
+    return verb.strength.rank, not verb.is_negative
 
 
 def level_of(responsible: int, most: int) -> int:
@@ -140,7 +144,7 @@ def _build_cell(
         len(cell.supporting),
         level_of(number, most),
         f"{IN_PART if is_in_part else ''}{LAW if cell.binding else ''}",
-        verb.value if verb else "",
+        verb.value.removeprefix("is ") if verb else "",
         f"from {first.year}" if first else "",
         is_told=bool(cell.informed) and not (number or cell.supporting or first),
         description=_describe(actor, cell, len(row.speaking), verb, first),
@@ -210,6 +214,8 @@ def _describe_agreement(across: Across, row: AcrossRow) -> str:
             "no one": "No source makes anyone responsible.",
         }[_say_row(row)]
     names = name_actors(across, agreement.most)
+    if not names:
+        return f"{count(agreement.of, 'source')} {'speaks' if agreement.of == 1 else 'speak'}; {NO_MATCH}."
     who = (
         "source that speaks names"
         if agreement.of == 1

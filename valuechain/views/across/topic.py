@@ -20,15 +20,14 @@ from valuechain.analysis.across.subject import (
 from valuechain.analysis.across.values import AcrossRow, Voice
 from valuechain.model.chain import ValueChain
 from valuechain.model.common_language import Practice, Relation
-from valuechain.model.values import Framework, Mitigation
-from valuechain.model.vocabulary import PLACES, ModelType, ReleaseType
+from valuechain.model.values import Framework
 from valuechain.model.words import count
+from valuechain.views.across.mitigation_link import mitigation_href
 from valuechain.views.across.question import show_question
 from valuechain.views.across.state import AcrossState
 from valuechain.views.document.formats import DOCUMENT_FORMATS
 from valuechain.views.page.link import Link
 from valuechain.views.page.render import render
-from valuechain.views.page.state import Page, ViewState
 from valuechain.views.page.takeaway import offer, show_takeaway, table_downloads
 from valuechain.views.picture.caption import describe_source
 
@@ -44,6 +43,8 @@ class PracticeBand(NamedTuple):
     """The entries of each column."""
     ends: tuple[PathEnd, ...]
     """All mitigations that are linked to the practice."""
+    unsaid: tuple[str, ...]
+    """The names of the sources in the table that say nothing about the practice."""
 
     @property
     def sources(self) -> int:
@@ -87,7 +88,7 @@ def show_topic(chain: ValueChain, state: AcrossState, notices: Markup) -> Markup
         Voice=Voice,
         say_counts=say_counts,
         say_relation=say_relation,
-        href_of=lambda mitigation: href_of(chain, state, mitigation),
+        href_of=lambda mitigation: mitigation_href(chain, state, mitigation),
         takeaway=_takeaway(state),
         about=[describe_source(column.framework) for column in answer.columns],
         stamp=chain.stamp,
@@ -105,6 +106,7 @@ def _build_band(answer: SubjectAnswer, columns: Sequence[SourceColumn], practice
         practice,
         tuple(column.entries_on(practice) for column in columns),
         ends_of(answer.chain, practice, answer.across.sources),
+        tuple(column.framework.short_name for column in columns if not column.entries_on(practice)),
     )
 
 
@@ -121,28 +123,6 @@ def _chips(across: Across, state: AcrossState, topic: str) -> Iterator[Link]:
         is_here = row.subject.id == state.practice
         href = "" if is_here else state.href(topic="", practice=row.subject.id)
         yield Link(row.subject.name, href, count(len(row.speaking), "source"))
-
-
-def href_of(chain: ValueChain, state: AcrossState, mitigation: Mitigation) -> str:
-    """The link to a mitigation's page, for a model and release to which it applies, asked about if possible."""
-    question = state.question
-    asked = (question.model_type or ModelType.ADVANCED, question.release_type or ReleaseType.OPEN)
-    places = [
-        place
-        for place in PLACES
-        if chain.cell(mitigation.framework, place).status.is_answered
-        and (not mitigation.cells or place in mitigation.cells)
-    ]
-    place = max(places, key=lambda each: (each == asked, question.reaches([each])), default=PLACES[0])
-    return ViewState(
-        mitigation.framework,
-        model_type=place.model_type,
-        release_type=place.release_type,
-        page=Page.MITIGATION,
-        item=mitigation.id,
-        on=None if question.is_today else question.on,
-        data=state.data,
-    ).href()
 
 
 def _takeaway(state: AcrossState) -> Markup:

@@ -9,6 +9,7 @@ from valuechain.model.question import Other
 from valuechain.model.values import Neighbour
 from valuechain.model.vocabulary import Place
 from valuechain.model.words import count, join_words
+from valuechain.views.across.side_by_side import link_beside
 from valuechain.views.compare.form import others, show_form
 from valuechain.views.compare.lists import build_sayings, describe_incomparable
 from valuechain.views.compare.mending import describe_joined, list_lacks
@@ -45,6 +46,7 @@ def show_compare(chain: ValueChain, state: ViewState, notices: Markup) -> Markup
             others_note=note,
             source=chain.framework(state.framework).short_name,
             answer="",
+            side_by_side=link_beside(state, [state.framework]),
         )
     sides = build_sides(chain, state, state.data)
     first = sides.first.state
@@ -62,6 +64,7 @@ def show_compare(chain: ValueChain, state: ViewState, notices: Markup) -> Markup
         others_note="",
         source="",
         answer=_show_answer(sides),
+        side_by_side=link_beside(first, [first.framework, sides.second.state.framework]),
     )
 
 

@@ -9,6 +9,7 @@ from valuechain.model.chain import ValueChain
 from valuechain.model.selection import FILTERS
 from valuechain.model.values import Actor, Mitigation
 from valuechain.model.words import count
+from valuechain.views.across.thumbnail import show_thumbnail
 from valuechain.views.explore.cards import show_card
 from valuechain.views.explore.toolbar import show_bar, show_explore_takeaway
 from valuechain.views.map.picture import has_wide_map, show_map, show_map_list, show_map_table
@@ -112,6 +113,7 @@ def show_welcome(chain: ValueChain, state: ViewState) -> str:
         examples=examples if all(each.href for each in examples) else [],
         actors=actors[:_MOST_ACTORS],
         more=max(0, len(actors) - _MOST_ACTORS),
+        across=show_thumbnail(chain, state.data),
     )
 
 

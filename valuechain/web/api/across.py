@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from valuechain.analysis.across.side_by_side import side_by_side_rows, side_by_side_sheet
 from valuechain.analysis.across.statement_rows import short_rows, statement_rows
 from valuechain.analysis.across.tables import across_rows, across_sheet, link_rows, practice_rows
 from valuechain.analysis.across.timeline_rows import timeline_rows
@@ -11,7 +12,11 @@ from valuechain.model.table import Sheet
 from valuechain.tables.formats import CALENDAR, SSSOM
 from valuechain.tables.writing.calendar import CalendarEntry
 from valuechain.views.across.calendar import list_entries
-from valuechain.web.api.endpoints import ACROSS, EVERY_LINK, Endpoint, Query, forms_of, table_forms
+from valuechain.views.across.document import build_across_document, build_topic_document
+from valuechain.views.across.side_by_side_document import build_side_document
+from valuechain.views.across.timeline_picture import draw_timeline
+from valuechain.views.document.formats import DOCUMENT_FORMATS
+from valuechain.web.api.endpoints import ACROSS, EVERY_LINK, Endpoint, Query, forms_of, picture_forms, table_forms
 
 
 def _build_calendar(query: Query) -> tuple[str, Sequence[CalendarEntry]]:
@@ -48,6 +53,20 @@ ACROSS_ENDPOINTS: Sequence[Endpoint] = (
         is_dated=True,
     ),
     Endpoint(
+        "across-report",
+        "The whole answer across sources as a document.",
+        ACROSS,
+        forms_of(DOCUMENT_FORMATS, lambda query: build_across_document(query.across)),
+        is_dated=True,
+    ),
+    Endpoint(
+        "topic-report",
+        "What every source says on a topic or practice, as a document.",
+        (TOPIC, PRACTICE, *ACROSS),
+        forms_of(DOCUMENT_FORMATS, lambda query: build_topic_document(query.across, query.subject)),
+        is_dated=True,
+    ),
+    Endpoint(
         "timeline",
         "When what begins to apply, in every source: one row per mitigation and date.",
         (TOPIC, PRACTICE, ACTOR, *ACROSS),
@@ -56,7 +75,26 @@ ACROSS_ENDPOINTS: Sequence[Endpoint] = (
                 lambda query: timeline_rows(query.across, query.timeline), sources=lambda query: query.across.sources
             ),
             **forms_of([CALENDAR], _build_calendar),
+            **picture_forms(lambda query: draw_timeline(query.across, query.timeline)),
         },
+        is_dated=True,
+    ),
+    Endpoint(
+        "side-by-side",
+        "Two to six sources side by side: one row per topic or practice and source.",
+        ACROSS,
+        table_forms(
+            lambda query: side_by_side_rows(query.across),
+            lambda query: side_by_side_sheet(query.across),
+            sources=lambda query: query.across.sources,
+        ),
+        is_dated=True,
+    ),
+    Endpoint(
+        "side-by-side-report",
+        "Two to six sources side by side, as a document.",
+        ACROSS,
+        forms_of(DOCUMENT_FORMATS, lambda query: build_side_document(query.across)),
         is_dated=True,
     ),
     Endpoint(

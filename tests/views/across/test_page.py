@@ -1,0 +1,149 @@
+"""The page Across sources: its question, what it says in words, and what it says if nothing is left."""
+
+import valuechain as vc
+from tests.conftest import Node
+from tests.views.across.conftest import ShowAcross
+
+
+def said(page: Node) -> dict[str, tuple[str, str, list[str]]]:
+    """Each list by id: its sentence, its counts and its entries."""
+    lists = {}
+    for each in page.all(".list"):
+        summary = each.one("summary")
+        entries = [entry.text for names in each.all(".names") for entry in names.all("li")]
+        lists[each.attributes["id"]] = (summary.one("span").text, summary.one("b").text, entries)
+    return lists
+
+
+def test_the_answer_is_one_sentence(three: vc.ValueChain, show_across: ShowAcross) -> None:
+    """The answer says on how many topics sources differ, and what no one covers."""
+    assert show_across(three).one("@data-said").text == (
+        "On 1 of 3 topics sources differ. No source makes anyone responsible for 1 and no one is responsible yet for 1."
+    )
+
+
+def test_lists_are_exact(three: vc.ValueChain, show_across: ShowAcross) -> None:
+    """Every list names its topics and practices with the numbers beside them."""
+    lists = said(show_across(three))
+    assert lists == {
+        "split": (
+            "Sources differ on who is responsible",
+            "1 topic, 1 practice",
+            ["Incidents 2 of 3 makers", "Report incidents 2 of 3 makers"],
+        ),
+        "single": ("Only one source speaks", "0 topics, 1 practice", ["Keep logs the code: makers"]),
+        "voluntary": (
+            "Only voluntary guidance speaks, no binding law",
+            "0 topics, 1 practice",
+            ["Keep logs the code"],
+        ),
+        "no-one": (
+            "No source makes anyone responsible",
+            "1 topic, 1 practice",
+            ["Waste no source asks for it", "Burn waste no source asks for it"],
+        ),
+        "not-yet": (
+            "No one is responsible yet",
+            "1 topic, 1 practice",
+            ["Labels from 1 January 2028 the law", "Mark content from 1 January 2028 the law"],
+        ),
+        "idle": (
+            "Actors without a duty in any source that addresses them",
+            "1 actor",
+            ["Watchers addressed by the code"],
+        ),
+        "not-addressed": ("Actors that no source addresses", "1 actor", ["Nobodies"]),
+    }
+
+
+def test_what_begins_within_twelve_months_is_listed(three: vc.ValueChain, show_across: ShowAcross) -> None:
+    """A duty that begins within twelve months of the day asked about is named with its source and actor."""
+    lists = said(show_across(three, "/across?on=2027-03-01"))
+    assert lists["coming"] == (
+        "Begins to apply in the twelve months after 1 March 2027",
+        "1 mitigation, 1 date",
+        ["1 January 2028 The law: 1 mitigation, sellers"],
+    )
+
+
+def test_agreement_in_part_is_said(three: vc.ValueChain, show_across: ShowAcross) -> None:
+    """If sources agree only in part, the numbers say so."""
+    lists = said(show_across(three, "/across?on=2028-01-01"))
+    assert lists["single"][2][0] == "Labels the law: sellers"
+    agreement = show_across(three, "/across?on=2028-01-01&open=labels").all(".agree")
+    assert [(each.text, each.attributes.get("title")) for each in agreement[2:4]] == [
+        ("1 of 1", "The only source that speaks names sellers, 1 of them only in part."),
+        ("1 of 1", "The only source that speaks names sellers, 1 of them only in part."),
+    ]
+
+
+def test_lists_are_links(three: vc.ValueChain, show_across: ShowAcross) -> None:
+    """Entries lead to their topic or practice with the question, and idle actors to their definition."""
+    page = show_across(three, "/across?source=law&source=code")
+    (split,) = [each for each in page.all(".list") if each.attributes["id"] == "agreed"]
+    assert [link.attributes["href"] for link in split.all("a")] == [
+        "/topic?source=law&source=code&topic=incidents",
+        "/topic?source=law&source=code&practice=report",
+    ]
+    (idle,) = [each for each in page.all(".list") if each.attributes["id"] == "idle"]
+    ids = [node.attributes["id"] for node in page.all("@id")]
+    assert [link.attributes["href"] for link in idle.all("a")] == ["#actor-watcher"]
+    assert "actor-watcher" in ids
+
+
+def test_filters_that_hide_are_told_apart_from_silence(three: vc.ValueChain, show_across: ShowAcross) -> None:
+    """What only the filters hide is not said to be nobody's."""
+    lists = said(show_across(three, "/across?stage=Run&kind=code&at-least=recommended"))
+    assert "hidden" not in lists
+    lists = said(show_across(three, "/across?kind=guidance&kind=code&at-least=recommended"))
+    assert lists["single"][2] == [
+        "Incidents the code: makers",
+        "Report incidents the code: makers",
+        "Keep logs the code: makers",
+    ]
+    lists = said(show_across(three, "/across?on=2028-01-01&stage=Run"))
+    assert lists["hidden"] == (
+        "Nothing left by your filters",
+        "1 topic, 1 practice",
+        ["Labels the law", "Mark content the law"],
+    )
+
+
+def test_nothing_left_has_ways_out(three: vc.ValueChain, show_across: ShowAcross) -> None:
+    """If the filters leave nothing, there is no table or list, but links that drop each filter and all of them."""
+    page = show_across(three, "/across?source=guide&at-least=required")
+    assert page.one("@data-said").text == "Nothing is left by these filters."
+    assert not page.all("table")
+    assert not page.all(".list")
+    assert [(link.text, link.attributes["href"]) for link in page.one(".ways").all("a")] == [
+        ("Ask all sources", "/across?at-least=required"),
+        ("Without strength: Required", "/across?source=guide"),
+        ("Clear all filters", "/across"),
+    ]
+
+
+def test_reference_actors_name_the_sources_own_words(three: vc.ValueChain, show_across: ShowAcross) -> None:
+    """Each reference actor is listed with the actors of the sources that it stands for, and how far."""
+    entries = {each.one("dt").text: each.one("dd").text for each in show_across(three).one(".references").all("div")}
+    assert entries["Sellers"] == "Sell it. The law: Dealer (partly); the code: Shop; the guide: Vendor."
+    assert entries["Nobodies"] == "Do nothing. No source that you ask names them."
+
+
+def test_the_page_says_what_other_pages_keep(three: vc.ValueChain, show_across: ShowAcross) -> None:
+    """The page carries its question for the navigation: all of it for pages across sources, the day for others."""
+    page = show_across(three, "/across?source=law&on=2027-01-01&open=labels").one("@data-page")
+    assert page.attributes["data-page"] == "/across"
+    assert page.attributes["data-across"] == "source=law&on=2027-01-01"
+    assert page.attributes["data-question"] == "on=2027-01-01"
+
+
+def test_downloads_name_the_day(three: vc.ValueChain, show_across: ShowAcross) -> None:
+    """Downloads are for the question on the page, with its day, in every form."""
+    hrefs = [link.attributes["href"] for link in show_across(three).one(".downloads").all("a")]
+    assert hrefs == [
+        f"/api/v1/{name}?on=2026-11-29&download=yes"
+        for name in (
+            "across-report.docx", "across-report.html", "across.csv", "across.xlsx", "across.json", "across.png",
+            "across.svg",
+        )
+    ]  # fmt: skip

@@ -1,0 +1,145 @@
+"""The question across sources: its sentence, its choices, its filters and what is counted."""
+
+import pytest
+
+import valuechain as vc
+from tests.conftest import Node
+from tests.views.across.conftest import AskAcross, ShowAcross
+from valuechain.views.across.counted import say_counted, say_varying
+
+
+def panel(page: Node, name: str) -> Node:
+    """A panel by its id."""
+    (found,) = [each for each in page.all("@popover") if each.attributes["id"] == f"panel-{name}"]
+    return found
+
+
+def choices(page: Node, name: str) -> list[tuple[str, str, bool]]:
+    """The choices of a panel with their links, and whether each is chosen."""
+    return [
+        (link.all("span")[1].text, link.attributes["href"], "aria-current" in link.attributes)
+        for link in panel(page, name).all("a")
+        if link.all(".tick")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("query", "sources", "rest"),
+    [
+        ("", "all sources", "any model, any release, as of 29 November 2026?"),
+        ("?source=law", "the law", "any model, any release, as of 29 November 2026?"),
+        ("?source=law&source=guide&on=any", "the law and the guide", "any model, any release, on any day?"),
+        (
+            "?model-type=frontier&release-type=open&on=2027-01-01",
+            "all sources",
+            "a frontier model, released as open access, as of 1 January 2027?",
+        ),
+    ],
+)
+def test_the_sentence(three: vc.ValueChain, show_across: ShowAcross, query: str, sources: str, rest: str) -> None:
+    """The question is a sentence of what can be chosen."""
+    asked = show_across(three, f"/across{query}").one(".asked-across").text
+    said = asked.replace(" ▾", "").replace(" ,", ",").replace(" ?", "?")
+    assert said == f"Who is responsible for every topic according to {sources} for {rest} Filters"
+
+
+def test_a_topic_page_names_its_topic(three: vc.ValueChain, show_across: ShowAcross) -> None:
+    """On the page of a topic or practice, the first choice is its name."""
+    page = show_across(three, "/topic?practice=report")
+    assert page.one(".asked-across").all(".pick")[0].text == "“Report incidents” ▾"
+    details = panel(page, "topic").all("details")
+    assert ["open" in each.attributes for each in details] == [True, False, False]
+
+
+def test_topics_lead_to_their_pages(three: vc.ValueChain, show_across: ShowAcross) -> None:
+    """The first panel lists every topic with its practices; each is a link to its page."""
+    found = choices(show_across(three, "/across?source=law"), "topic")
+    assert found[:4] == [
+        ("Every topic", "/across?source=law", True),
+        ("Incidents", "/topic?source=law&topic=incidents", False),
+        ("Report incidents", "/topic?source=law&practice=report", False),
+        ("Keep logs", "/topic?source=law&practice=log", False),
+    ]
+
+
+def test_sources_are_added_and_removed(three: vc.ValueChain, show_across: ShowAcross) -> None:
+    """Each source is ticked if it counts; its link removes or adds it, and another asks it alone."""
+    page = show_across(three)
+    assert choices(page, "source") == [
+        ("All sources", "/across", True),
+        ("The law Law, binding in Utopia", "/across?source=code&source=guide", True),
+        ("The code Voluntary code, Utopia", "/across?source=law&source=guide", True),
+        ("The guide Guidance, not binding", "/across?source=law&source=code", True),
+    ]
+    assert [each.attributes["href"] for each in panel(page, "source").all(".just")] == [
+        "/across?source=law", "/across?source=code", "/across?source=guide",
+    ]  # fmt: skip
+    both = choices(show_across(three, "/across?source=law&source=code"), "source")
+    assert both[0] == ("All sources", "/across", False)
+    assert both[3] == ("The guide Guidance, not binding", "/across", False)
+
+
+def test_days_are_offered(three: vc.ValueChain, show_across: ShowAcross) -> None:
+    """The day panel offers today, any day, and the dates on which something begins to apply."""
+    assert choices(show_across(three, "/across?on=any"), "day") == [
+        ("Today", "/across", False),
+        ("On any day Counts everything, whatever its date.", "/across?on=any", True),
+        ("1 January 2028 1 mitigation of the law", "/across?on=2028-01-01", False),
+    ]
+
+
+def test_the_day_form_keeps_the_rest(three: vc.ValueChain, show_across: ShowAcross) -> None:
+    """The form for a day keeps the rest of the question."""
+    form = panel(show_across(three, "/across?source=law&kind=law"), "day").one("form")
+    hidden = [(each.attributes["name"], each.attributes["value"]) for each in form.all("input")]
+    assert hidden == [("source", "law"), ("kind", "law"), ("on", "2026-11-29")]
+
+
+def test_filters_can_be_chosen_and_dropped(three: vc.ValueChain, show_across: ShowAcross) -> None:
+    """Chosen filters stand below the question, each with a link that drops it."""
+    page = show_across(three, "/across?jurisdiction=none&kind=guidance&at-least=optional&stage=Run")
+    chips = {chip.text: chip.attributes["href"] for chip in page.all(".chip")}
+    assert chips == {
+        "Jurisdiction: none ✕, remove filter": "/across?kind=guidance&stage=Run&at-least=optional",
+        "Kind: guidance ✕, remove filter": "/across?jurisdiction=none&stage=Run&at-least=optional",
+        "Strength: Possible or stronger ✕, remove filter": "/across?jurisdiction=none&kind=guidance&stage=Run",
+        "Stage: Run ✕, remove filter": "/across?jurisdiction=none&kind=guidance&at-least=optional",
+    }
+    assert page.one(".clear").attributes["href"] == "/across"
+    assert "one source’s own" in panel(page, "filters").text
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("", "3 sources, all of them speak, on 1 of 3 topics."),
+        ("on=2028-01-01", "3 sources, all of them speak, on 2 of 3 topics."),
+        ("source=guide", "1 source, and it speaks, on 1 of 3 topics."),
+        ("at-least=recommended", "3 sources, 2 of them speak, on 1 of 3 topics."),
+        ("source=guide&at-least=required", "1 source, and it does not speak on any topic."),
+        ("source=guide&kind=law", "No source is left by these filters."),
+        (
+            "model-type=frontier",
+            "3 sources, all of them speak, on 1 of 3 topics. 3 do not vary by model and count everywhere.",
+        ),
+    ],
+)
+def test_what_is_counted(three: vc.ValueChain, ask_across: AskAcross, query: str, said: str) -> None:
+    """One sentence says how many sources count and speak."""
+    assert say_counted(*ask_across(three, query)) == said
+
+
+def test_sources_that_do_not_cover_the_model_are_named(chain: vc.ValueChain, ask_across: AskAcross) -> None:
+    """A source that is not in hand for the model and release asked about is named as silent."""
+    said = say_counted(*ask_across(chain, "model-type=advanced&release-type=closed"))
+    assert "PAI’s open checklist and PAI’s 2023 guidance are not in hand for this model and release" in said
+    assert "so they are silent." in said
+
+
+def test_panels_say_what_varies(chain: vc.ValueChain, three: vc.ValueChain) -> None:
+    """The panels of model and release say which sources vary by them."""
+    assert say_varying(three) == "No source varies by model or release, so every source counts everywhere."
+    assert say_varying(chain) == (
+        "Only PAI’s open checklist, PAI’s 2023 guidance, the UK cyber security code and the EU AI Act vary by model "
+        "and release. The other 5 do not, and count everywhere."
+    )

@@ -1,0 +1,209 @@
+"""Two to six sources side by side: topic by topic, the actors that each of them makes responsible."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import NamedTuple
+
+from valuechain.analysis.across.across import Across
+from valuechain.analysis.across.findings import sort_rows
+from valuechain.analysis.across.short import ShortActor, say_voice_alone
+from valuechain.analysis.across.statements import Statement
+from valuechain.analysis.across.tables import name_subject
+from valuechain.analysis.across.values import AcrossRow, Voice
+from valuechain.model.errors import QuestionError
+from valuechain.model.norm import Strength
+from valuechain.model.parameters import ANY_DAY, SOURCE
+from valuechain.model.table import LegendLine, Sheet, Table, Value
+from valuechain.model.vocabulary import LIST_SEPARATOR
+from valuechain.model.words import capital, count, join_words, write_date
+
+FEWEST, MOST = 2, 6
+"""How many sources fit side by side."""
+
+
+@dataclass(frozen=True, slots=True)
+class SideCell:
+    """What one source says about one topic or practice."""
+
+    source: str
+    """The framework's id."""
+    voice: Voice
+    responsible: tuple[ShortActor, ...]
+    """In value-chain order."""
+    supporting: tuple[ShortActor, ...]
+    """Those that support and are not responsible."""
+    unmatched: tuple[str, ...]
+    """The source's own names of responsible actors to which no reference actor corresponds."""
+    strongest: Strength
+    """The strongest verb that makes anyone responsible."""
+    starts: date | None
+    """The first day on which the source begins to speak, if its voice is `LATER`."""
+
+    @property
+    def said(self) -> str:
+        """What it says if it makes no one responsible, in a sentence; empty if it does."""
+        return say_voice_alone(self.voice, self.starts)
+
+
+class SideRow(NamedTuple):
+    """A topic or practice, with one cell for each source."""
+
+    row: AcrossRow
+    cells: tuple[SideCell, ...]
+
+
+def check_sides(across: Across) -> None:
+    """Raises QuestionError unless two to six sources are asked."""
+    number = len(across.sources)
+    if not FEWEST <= number <= MOST:
+        kept = "has no source" if not number else f"has {count(number, 'source')}"
+        raise QuestionError(
+            f"Two to six sources fit side by side; this question {kept}. Name each with {SOURCE}, such as "
+            f"{join_words([each.id for each in across.chain.frameworks[:FEWEST]])}."
+        )
+
+
+def build_side_rows(across: Across) -> dict[str, tuple[SideRow, ...]]:
+    """The rows by topic id: that of the topic, followed by those of its practices. Raises QuestionError."""
+    check_sides(across)
+    leads = _group_leads(across)
+    return {
+        topic.subject.id: tuple(
+            SideRow(row, tuple(_build_cell(across, row, framework.id, leads) for framework in across.sources))
+            for row in (topic, *across.practices_of(topic.subject.id))
+        )
+        for topic in across.topics
+    }
+
+
+_Key = tuple[str, str, str]
+
+
+def _group_leads(across: Across) -> Mapping[_Key, Sequence[Statement]]:
+    """What makes anyone responsible, by topic, practice (empty for a whole topic) and source."""
+    groups: dict[_Key, list[Statement]] = {}
+    for each in across.counted:
+        if each.is_lead:
+            for practice in ("", each.link.practice):
+                groups.setdefault((each.topic, practice, each.source), []).append(each)
+    return groups
+
+
+def _build_cell(across: Across, row: AcrossRow, source: str, leads: Mapping[_Key, Sequence[Statement]]) -> SideCell:
+    _, topic, practice, _ = name_subject(row)
+    found = leads.get((topic, practice, source), ())
+    named = [(actor, row.cell(actor.id)) for actor in across.actors]
+    unmatched = [each.ownership for each in found if each.ownership and not each.match]
+    return SideCell(
+        source=source,
+        voice=row.voices[source],
+        responsible=tuple(
+            ShortActor(actor, source in cell.in_part, source in cell.conditional)
+            for actor, cell in named
+            if source in cell.responsible
+        ),
+        supporting=tuple(
+            ShortActor(actor, is_in_part=False, is_conditional=False)
+            for actor, cell in named
+            if source in cell.supporting
+        ),
+        unmatched=tuple(dict.fromkeys(across.chain.actor(source, each.actor).label for each in unmatched)),
+        strongest=max((each.strength for each in found), key=lambda each: each.rank, default=Strength.NOT_GIVEN),
+        starts=date.fromordinal(row.starts[source]) if source in row.starts else None,
+    )
+
+
+def put_differences_first(rows: Mapping[str, tuple[SideRow, ...]]) -> dict[str, tuple[SideRow, ...]]:
+    """The topics in another order: those without a common actor, with one, on which one source speaks, and the rest.
+
+    Those without a common actor have the lowest agreement first.
+    """
+    found = sort_rows([of_topic[0].row for of_topic in rows.values()])
+    spoken = [row.subject.id for row in (*found.split, *found.agreed, *found.single)]
+    return {topic: rows[topic] for topic in dict.fromkeys((*spoken, *rows))}
+
+
+def describe_sides(across: Across) -> str:
+    """On how many topics the sources make a common actor responsible, in sentences."""
+    found = sort_rows(across.topics)
+    number = len(across.sources)
+    who = "both speak" if number == FEWEST else f"at least two of these {number} sources speak"
+    common = f"they make a common actor responsible on {count(len(found.agreed), 'topic')}"
+    rest = [
+        (len(found.single), "only one speaks"),
+        (len(across.topics) - found.speaking, "neither speaks" if number == FEWEST else "none speaks"),
+    ]
+    said = join_words([f"{words} on {topics}" for topics, words in rest if topics])
+    return f"Where {who}, {common}, and no common actor on {len(found.split)}.{f' {capital(said)}.' if said else ''}"
+
+
+def describe_cell(cell: SideCell) -> str:
+    """The cell in words."""
+    parts = []
+    names = [*(each.words for each in cell.responsible), *(f"“{name}”, no reference actor" for name in cell.unmatched)]
+    if names:
+        strength = f": {cell.strongest.words}" if cell.strongest.rank else ""
+        parts.append(f"{join_words(names)}{strength}.")
+    if cell.said:
+        parts.append(cell.said)
+    if cell.supporting:
+        parts.append(f"Supports: {join_words([each.words for each in cell.supporting])}.")
+    return " ".join(parts)
+
+
+def side_by_side_rows(across: Across) -> Table:
+    """One row for each topic or practice and source: whom the source makes responsible, and how strongly.
+
+    Lists hold ids of reference actors; `own_names` holds responsible actors to which none corresponds. `says` is a
+    value of `Voice`, and `from` the first day of a source that does not speak yet. Agreement is `named_by` of
+    `sources_speaking`. Raises QuestionError unless two to six sources are asked.
+    """
+    columns = (
+        "level", "topic", "practice", "name", "framework", "short_name", "says", "responsible", "in_part",
+        "conditional", "own_names", "strength", "supporting", "from", "sources_speaking", "most_named", "named_by",
+        "as_of",
+    )  # fmt: skip
+    return Table("side-by-side", columns, tuple(_rows(across)))
+
+
+def _rows(across: Across) -> Iterator[tuple[Value, ...]]:
+    day = across.question.on.isoformat() if across.question.on else ANY_DAY
+    for row, cells in (each for of_topic in build_side_rows(across).values() for each in of_topic):
+        for cell in cells:
+            responsible = cell.responsible
+            yield (
+                *name_subject(row),
+                cell.source,
+                across.chain.framework(cell.source).short_name,
+                cell.voice.value,
+                LIST_SEPARATOR.join(each.actor.id for each in responsible),
+                LIST_SEPARATOR.join(each.actor.id for each in responsible if each.is_in_part),
+                LIST_SEPARATOR.join(each.actor.id for each in responsible if each.is_conditional),
+                LIST_SEPARATOR.join(cell.unmatched),
+                cell.strongest.value if cell.voice is Voice.SPEAKS else "",
+                LIST_SEPARATOR.join(each.actor.id for each in cell.supporting),
+                cell.starts.isoformat() if cell.starts else "",
+                row.agreement.of,
+                LIST_SEPARATOR.join(row.agreement.most),
+                row.agreement.named,
+                day,
+            )
+
+
+def side_by_side_sheet(across: Across) -> Sheet:
+    """The workbook: the sources in columns and in words, with the machine-readable rows on a second sheet."""
+    names = tuple(capital(each.short_name) for each in across.sources)
+    rows = tuple(
+        (*name_subject(row), *map(describe_cell, cells), row.agreement.words)
+        for of_topic in build_side_rows(across).values()
+        for row, cells in of_topic
+    )
+    words = Table("side-by-side", ("level", "topic", "practice", "name", *names, "agreement"), rows)
+    legend = (
+        LegendLine("in part", "Every path from the source to the reference actor holds only in part."),
+        LegendLine("under a condition", "The source says so only under a condition."),
+        LegendLine("agreement", "How many of the sources that speak name the reference actor that most of them name."),
+        LegendLine("as of", write_date(across.question.on) if across.question.on else "any day"),
+    )
+    return Sheet(words, more=(replace(side_by_side_rows(across), name="rows"),), legend=legend)

@@ -1,0 +1,143 @@
+"""Where each point of the timeline goes in a picture: one row per source, and lanes where points would overlap."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import sqrt
+from typing import NamedTuple
+
+from valuechain.analysis.across.timeline import Timeline, TimelineGroup
+from valuechain.model.chain import ValueChain
+from valuechain.model.values import Framework
+from valuechain.views.picture.text import text_width
+
+LANE = 34.0
+"""The height of a lane, in pixels."""
+_SMALLEST, _LARGEST = 5.0, 15.0
+"""Radii of points, in pixels."""
+_GAP = 6.0
+_LEAST_DAYS = 366
+"""The shortest span of time that a picture shows."""
+
+
+class Point(NamedTuple):
+    """A group as a point, larger the more mitigations it has."""
+
+    group: TimelineGroup
+    lane: int
+    radius: float
+    label: str
+    is_hollow: bool
+    """Whether its mitigations only apply to more."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """A row of the picture: one source."""
+
+    framework: Framework
+    points: tuple[Point, ...]
+    """What begins after the day asked about."""
+    lanes: int
+    top: float
+    """The row's upper edge, in pixels."""
+    height: float
+    applying: int
+    """How many of its mitigations already apply; 0 without a day."""
+
+    @property
+    def middle(self) -> float:
+        """The vertical middle of the row."""
+        return self.top + self.height / 2
+
+    def lane_middle(self, lane: int) -> float:
+        """The vertical middle of a lane."""
+        return self.top + self.height * (lane + 0.5) / self.lanes
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineLayout:
+    """The rows of a picture of the timeline, and the span of time that it shows."""
+
+    lines: tuple[SourceLine, ...]
+    on: date | None
+    """The day asked about, at which the picture starts."""
+    first: date
+    last: date
+    height: float
+    """The height of all rows, in pixels."""
+
+    @property
+    def days(self) -> int:
+        """The number of days shown."""
+        return (self.last - self.first).days
+
+    @property
+    def ticks(self) -> tuple[date, ...]:
+        """The starts of the years shown; those of half-years too if there are few."""
+        years = range(self.first.year, self.last.year + 1)
+        months = (1, 7) if len(years) <= _FEW_YEARS else (1,)
+        found = (date(year, month, 1) for year in years for month in months)
+        return tuple(day for day in found if self.first <= day <= self.last)
+
+
+_FEW_YEARS = 4
+
+
+def build_layout(
+    chain: ValueChain, timeline: Timeline, on: date | None, *, room: float, measure: Callable[[Framework], float]
+) -> TimelineLayout:
+    """Where the points go if the span of time takes `room` pixels; `measure` gives the least height of a source's row.
+
+    Binding law comes first. What already applies on the day asked about has no points.
+    """
+    shown = timeline.after(on)
+    first = on or min((group.day for group in shown), default=date.min)
+    days = max(_LEAST_DAYS, *((group.day - first).days for group in shown), 0)
+    most = max((len(group.beginnings) for group in shown), default=1)
+    lines: list[SourceLine] = []
+    top = 0.0
+    for framework in sorted(chain.frameworks, key=lambda each: not each.is_binding):
+        if framework.id in timeline.dated:
+            points = _place([each for each in shown if each.source == framework.id], first, room / days, most)
+            lanes = max((point.lane + 1 for point in points), default=1)
+            height = max(measure(framework), lanes * LANE)
+            lines.append(SourceLine(framework, points, lanes, top, height, _count_applying(timeline, framework.id, on)))
+            top += height
+    return TimelineLayout(tuple(lines), on, first, date.fromordinal(first.toordinal() + days), top)
+
+
+def _place(groups: Sequence[TimelineGroup], first: date, scale: float, most: int) -> tuple[Point, ...]:
+    """The points of a source, each in the first lane with room for it and its label; a day takes `scale` pixels."""
+    points: list[Point] = []
+    ends: list[float] = []
+    for group in groups:
+        label = label_point(group)
+        radius = _SMALLEST + (_LARGEST - _SMALLEST) * sqrt(len(group.beginnings) / most)
+        x = (group.day - first).days * scale
+        lane = next((index for index, end in enumerate(ends) if end <= x - radius), len(ends))
+        ends[lane : lane + 1] = [x + radius + text_width(label) + 2 * _GAP]
+        points.append(Point(group, lane, radius, label, not group.new))
+    return tuple(points)
+
+
+def _count_applying(timeline: Timeline, source: str, on: date | None) -> int:
+    groups = (group for group in timeline.by(on) if group.source == source)
+    return len({each.mitigation.id for group in groups for each in group.beginnings})
+
+
+def label_point(group: TimelineGroup) -> str:
+    """The text beside a point: how many mitigations, with a plus if they only apply to more."""
+    return f"{len(group.new) or f'+{len(group.extended)}'}{'' if group.start.is_settled else '?'}"
+
+
+def list_signs(layout: TimelineLayout) -> list[tuple[str, str]]:
+    """The kinds of points in the picture, each with its meaning."""
+    placed = [(line, point) for line in layout.lines for point in line.points]
+    signs = (
+        ("law", "Binding law", any(line.framework.is_binding for line, _ in placed)),
+        ("not-law", "Not binding", any(not line.framework.is_binding for line, _ in placed)),
+        ("hollow", "Hollow, with a plus: applies to more", any(point.is_hollow for _, point in placed)),
+        ("ring", "Dashed ring: not settled", any(not point.group.start.is_settled for _, point in placed)),
+    )
+    return [(kind, meaning) for kind, meaning, is_drawn in signs if is_drawn]

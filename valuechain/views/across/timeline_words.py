@@ -1,0 +1,145 @@
+"""The timeline in sentences: what begins next, how far off a day is, which sources have no date."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from valuechain.analysis.across.across import Across
+from valuechain.analysis.across.timeline import Beginning, Timeline, TimelineGroup, list_coming
+from valuechain.model.chain import ValueChain
+from valuechain.model.words import capital, count, join_words, write_date
+
+_YEARS_FROM = 24
+"""The number of months from which a distance is said in years."""
+
+
+def say_distance(day: date, on: date | None) -> str:
+    """How far a day is from the day asked about; empty without one.
+
+    >>> on = date(2026, 11, 29)
+    >>> [say_distance(date(*day), on) for day in ((2026, 12, 2), (2027, 12, 2), (2029, 1, 30), (2026, 8, 2))]
+    ['in 3 days', 'in 12 months', 'in 2 years and 2 months', '3 months before']
+    """
+    if on is None:
+        return ""
+    if day == on:
+        return "on that day"
+    first, last = sorted((day, on))
+    months = (last.year - first.year) * 12 + last.month - first.month - (last.day < first.day)
+    far = _say_months(months) if months else count((last - first).days, "day")
+    return f"in {far}" if day > on else f"{far} before"
+
+
+def _say_months(months: int) -> str:
+    if months < _YEARS_FROM:
+        return count(months, "month")
+    years, rest = divmod(months, 12)
+    return join_words([count(years, "year"), *([count(rest, "month")] if rest else [])])
+
+
+def say_coming(across: Across, timeline: Timeline) -> str:
+    """What begins in the twelve months after the day asked about, and what is next."""
+    return " ".join(_sentences(across, timeline))
+
+
+def _sentences(across: Across, timeline: Timeline) -> Iterator[str]:
+    on = across.question.on
+    if not timeline.groups:
+        yield "No date is known for anything in this answer."
+        return
+    if on is None:
+        first, last = timeline.groups[0].day, timeline.groups[-1].day
+        number = count(len({(each.source, each.mitigation.id) for each in timeline.beginnings}), "mitigation")
+        when = f"from {write_date(first)} to {write_date(last)}" if first < last else f"on {write_date(first)}"
+        yield f"{number} of {count(len(timeline.dated), 'source')} begin to apply {when}."
+        yield "Choose a day to see what begins after it."
+        return
+    coming = list_coming(across, timeline)
+    if coming.groups:
+        new, more = _count(coming.beginnings)
+        begun = join_words([*_say_begin(new), *_say_extend(more, "mitigation" if not new else "")])
+        sources = count(len(coming.sources), "source")
+        yield f"In the twelve months after {write_date(on)}, {begun}, in {sources}."
+    else:
+        yield f"Nothing begins to apply in the twelve months after {write_date(on)}."
+    later = timeline.after(on)
+    if later:
+        yield f"Next, on {write_date(later[0].day)}: {_say_next(across.chain, later)}."
+    elif not coming.groups:
+        yield "No later date is known."
+
+
+def _count(beginnings: Sequence[Beginning]) -> tuple[int, int]:
+    """How many mitigations begin, and how many others only apply to more."""
+    new = {(each.source, each.mitigation.id) for each in beginnings if not each.is_extension}
+    more = {(each.source, each.mitigation.id) for each in beginnings if each.is_extension}
+    return len(new), len(more - new)
+
+
+def _say_begin(number: int, noun: str = "mitigation") -> list[str]:
+    return [f"{_number(number, noun)} {'begins' if number == 1 else 'begin'} to apply"] if number else []
+
+
+def _say_extend(number: int, noun: str = "mitigation") -> list[str]:
+    return [f"{_number(number, noun)} {'applies' if number == 1 else 'apply'} to more"] if number else []
+
+
+def _number(number: int, noun: str) -> str:
+    return count(number, noun) if noun else f"{number:,}"
+
+
+def say_group(group: TimelineGroup, noun: str = "mitigation") -> str:
+    """How many mitigations of the group begin to apply, and how many apply to more."""
+    new, more = len(group.new), len(group.extended)
+    return join_words([*_say_begin(new, noun), *_say_extend(more, "" if new else noun)])
+
+
+def _say_next(chain: ValueChain, later: Sequence[TimelineGroup]) -> str:
+    """What begins on the first of the days, source by source."""
+    on_day: dict[str, list[TimelineGroup]] = {}
+    for group in later:
+        if group.day == later[0].day:
+            on_day.setdefault(group.source, []).append(group)
+    said = []
+    for source, groups in on_day.items():
+        new, more = _count([each for group in groups for each in group.beginnings])
+        begun = join_words([*_say_begin(new), *_say_extend(more, "mitigation" if not new else "")])
+        said.append(f"{begun} in {chain.framework(source).short_name}")
+    return "; ".join(said)
+
+
+def say_undated(chain: ValueChain, timeline: Timeline) -> str:
+    """The sources and mitigations for which no day is known; empty if there are none."""
+    names = [chain.framework(source).short_name for source in timeline.without_dates]
+    parts = [
+        f"{count(len(mitigations), 'mitigation')} of {chain.framework(source).short_name}"
+        for source, mitigations in timeline.undated.items()
+        if source not in timeline.without_dates
+    ]
+    if not names and not parts:
+        return ""
+    one = len(names) == 1 and not parts
+    return f"No date is known for {join_words([*names, *parts])}: {'it counts' if one else 'they count'} on every day."
+
+
+def say_applying(timeline: Timeline, on: date) -> str:
+    """How many mitigations already apply, of how many sources, and since when."""
+    groups = timeline.by(on)
+    number = len({(each.source, each.mitigation.id) for group in groups for each in group.beginnings})
+    sources = len({group.source for group in groups})
+    verb = "already applies" if number == 1 else "already apply"
+    since = f"the first since {write_date(groups[0].day)}" if groups else ""
+    return f"{count(number, 'mitigation')} of {count(sources, 'source')} {verb}, {since}"
+
+
+def say_narrowed(chain: ValueChain, timeline: Timeline) -> list[str]:
+    """What the timeline is narrowed to, in words."""
+    return [
+        *([f"topic {chain.topic(timeline.topic).name}"] if timeline.topic else ()),
+        *([f"practice {chain.practice(timeline.practice).name}"] if timeline.practice else ()),
+        *([f"reference actor {chain.reference_actor(timeline.actor).name}"] if timeline.actor else ()),
+    ]
+
+
+def say_scope(group: TimelineGroup) -> str:
+    """The scope of the group, capitalised; `everything` if it has none."""
+    return capital(group.start.scope) or "Everything"
