@@ -293,7 +293,7 @@ def test_no_counterpart(show: Show, shipped: Shipped, framework: str, name: str)
     assert others[name].startswith(f"{name} {capital(row['condition'])}.")
 
 
-def test_cell_without_an_answer(show: Show, chain: vc.ValueChain) -> None:
+def test_cell_without_an_answer(show: Show) -> None:
     """If the source has no list, the page says why and still describes the actor."""
     page = show(query_of("pai-2023", "advanced", "open", id="model_provider"))
     assert page.one(".unanswered").one("h2").text == "? We do not have this part of the source"
