@@ -51,7 +51,7 @@ def count_sheets(page: Page, form: str) -> tuple[int, bool]:
 def test_one_sheet(window: Window, chain: vc.ValueChain, level: str) -> None:
     """The fullest role cards of every framework fit on one portrait sheet of A4 or Letter."""
     queries = busiest(chain, level)
-    assert len(queries) == (10 if level == "1" else 2)
+    assert len(queries) == (18 if level == "1" else 4)
     sheets = {}
     for query in queries:
         page = window.show(f"/actor?{query}")
@@ -92,12 +92,20 @@ def test_what_is_left_out_is_said(window: Window) -> None:
 
 
 def test_counterparts_are_printed(window: Window) -> None:
-    """The printed card lists what counterparts in other sources own, here a GPAI provider's EU AI Act duties."""
-    page = window.open("/actor?framework=pai-open&id=model_provider")
+    """The printed card lists what counterparts in other sources own, here the 12 of a GPAI provider's in PAI's list."""
+    page = window.open("/actor?framework=eu-ai-act&id=gpai_provider")
     page.emulate_media(media="print")
     printed = page.locator(".elsewhere .only-paper").all_inner_texts()
-    assert any("Draw up model documentation; and 5 more." in each for each in printed)
+    assert any("; and 8 more." in each for each in printed)
     assert page.locator(".elsewhere details").first.is_hidden()
+
+
+def test_line_across_sources_is_printed(window: Window) -> None:
+    """Of the line across sources, the printed card has the sentence, without conditions and lists of topics."""
+    page = window.open("/actor?framework=uk-ai-cyber&id=system_operator")
+    page.emulate_media(media="print")
+    assert page.locator(".standing p").is_visible()
+    assert page.locator(".standing :is(details, .not-printed):visible").count() == 0
 
 
 def test_screen_says_nothing_of_paper(window: Window) -> None:
@@ -127,7 +135,7 @@ def test_conditions_are_printed(window: Window) -> None:
     assert conditions > stars > 0
     assert conditions + stars == page.locator(".duties .only").count()
     assert "the conditions of lines marked *" in page.locator(".foot-note").inner_text()
-    page = window.open("/actor?framework=eu-ai-act&id=high_risk_provider")
+    page = window.open("/actor?framework=pai-open&id=model_provider")
     page.emulate_media(media="print")
     assert page.locator(".starred:visible").count() == 0
     assert "the conditions" not in page.locator(".foot-note").inner_text()
