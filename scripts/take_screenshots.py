@@ -48,6 +48,8 @@ WIDE, PHONE, WALL = 1200, 390, 902
 SITE = "http://valuechain.example.org"
 """The host name shown in every picture, so that links and QR codes stay the same."""
 PAI = "framework=pai-open&model-type=advanced&release-type=open"
+DAY = "on=2026-11-29"
+"""The day of the pictures across sources, so that they stay the same."""
 MENDABLE = {
     "actors.csv": "id,name\nprovider,Model providers\nhosting,Hubs and hosting services\n",
     "mitigations.csv": (
@@ -111,6 +113,14 @@ class Picture:
 
 
 PICTURES = (
+    Picture("across", f"/across?{DAY}", 1000),
+    Picture("topic", f"/topic?practice=mark-content&{DAY}", 860),
+    Picture("timeline", f"/timeline?{DAY}", 760),
+    Picture(
+        "side-by-side",
+        f"/side-by-side?source=pai-open&source=uk-ai-cyber&source=eu-ai-act&{DAY}&open=incidents",
+        860,
+    ),
     Picture("welcome", "/", 570, is_first_visit=True),
     Picture("explore", f"/?{PAI}"),
     Picture("picker", f"/?{PAI}", 1000, press=('[data-key="pick:model-type"]',), only="#panel-cells table"),

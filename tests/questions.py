@@ -24,5 +24,7 @@ def options_of(*question: str, **others: str) -> tuple[str, ...]:
     return tuple(part for name, value in pairs_of(*question, **others) for part in (f"--{name}", value))
 
 
+ON_AI_CONTENT = ("ca-ai-transparency", "eu-transparency-code", "cn-ai-labeling", "cn-deep-synthesis")
+"""The four sources on content made by AI. They are the same for every model and release."""
 PAI_OPEN = query_of("pai-open", "advanced", "open")
 """PAI’s open checklist, in the one cell it covers."""

@@ -1,10 +1,13 @@
 """The documentation is complete, and its figures match the data."""
 
+import csv
 import doctest
+import io
 import re
 import shlex
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from enum import StrEnum
 from importlib.util import module_from_spec, spec_from_file_location
@@ -29,7 +32,7 @@ from valuechain.model.format import Format
 from valuechain.model.parameters import MODEL_TYPE, RELEASE_TYPE
 from valuechain.model.selection import Selection
 from valuechain.model.vocabulary import ModelType, ReleaseType
-from valuechain.tables.formats import PRINTED_FORMATS
+from valuechain.tables.formats import CALENDAR, PRINTED_FORMATS, SSSOM
 from valuechain.tables.keys import ROW_KEYS
 from valuechain.tables.schema import (
     REQUIRED_TABLES,
@@ -118,6 +121,8 @@ def test_every_command_is_in_the_documentation(command: str) -> None:
     ("written", "formats"),
     [
         ("a table", PRINTED_FORMATS),
+        ("a calendar, of a timeline", (CALENDAR,)),
+        ("mappings, of links", (SSSOM,)),
         ("a graph", (*GRAPH_FORMATS, EDGES)),
         ("a picture", PICTURE_FORMATS),
         ("a document", DOCUMENT_FORMATS),
@@ -152,6 +157,10 @@ def test_commands_are_found_in_the_readme_and_in_the_documentation() -> None:
         ("cosai", (35, "controls", 8, "personas", 36, "risks")),
         ("uk-ai-cyber", (13, "principles", 72, "provisions")),
         ("eu-ai-act", (71, "duties", 13, "kinds of actor")),
+        ("ca-ai-transparency", (17, "duties", 5, "kinds of actor")),
+        ("eu-transparency-code", (25, "measures", 10, "sub-measures", 6, "actors")),
+        ("cn-ai-labeling", (18, "obligations", 6, "actors")),
+        ("cn-deep-synthesis", (27, "obligations", 6, "actors")),
     ],
 )
 def test_the_figures_of_the_readme_are_those_of_the_data(
@@ -168,6 +177,9 @@ def test_the_figures_of_the_readme_are_those_of_the_data(
         "guidelines": len(mitigations),
         "controls": len(mitigations),
         "duties": len(mitigations),
+        "obligations": len(mitigations),
+        "measures": sum(not m.parent for m in mitigations),
+        "sub-measures": sum(bool(m.parent) for m in mitigations),
         "principles": sum(not m.parent for m in mitigations),
         "provisions": sum(bool(m.parent) for m in mitigations),
         "actors": len(chain.actors_by_framework[framework]),
@@ -251,6 +263,56 @@ def test_the_comparison_of_frameworks_is_as_the_method_says(chain: vc.ValueChain
         "model_hosting": "only second",
         "model_adapter": "role differs",
     }
+
+
+def test_the_answer_across_sources_is_as_the_method_says() -> None:
+    """Every number of the method page's example can be recomputed from the file that its command writes."""
+    printed = CliRunner().invoke(main, ["across", "--on", "2026-11-29"]).stdout
+    rows = list(csv.DictReader(io.StringIO(printed)))
+    topic = [row for row in rows if (row["level"], row["topic"]) == ("topic", "incidents")]
+    sources = list(rows[0])[list(rows[0]).index("as_of") + 1 :]
+    voices = Counter(topic[0][source] for source in sources)
+    assert voices == {"speaks": 7, "silent": 1, "related": 1}
+    assert (topic[0]["ca-ai-transparency"], topic[0]["cn-ai-labeling"]) == ("silent", "related")
+    most = sorted(topic, key=lambda row: int(row["responsible"]), reverse=True)[:4]
+    assert [(row["reference_actor"], row["responsible"]) for row in most] == [
+        ("model_provider", "7"),
+        ("app_developer", "6"),
+        ("model_adapter", "5"),
+        ("model_hosting", "4"),
+    ]
+    assert most[0]["in_part_sources"] == "pai-open;pai-2023;cosai;eu-transparency-code"
+    assert (most[0]["by_law_sources"], most[0]["actor_strongest"]) == ("eu-ai-act;cn-deep-synthesis", "required")
+    assert {row["sources_speaking"] for row in topic} == {"7"}
+    assert {(row["most_named"], row["named_by"], row["in_part_of_these"]) for row in topic} == {
+        ("model_provider", "7", "4")
+    }
+
+
+def test_the_practice_across_sources_is_as_the_method_says() -> None:
+    """Only one source has incidents reported to an authority; three actors tie, and deployers follow later."""
+    printed = CliRunner().invoke(main, ["across", "--on", "2026-11-29"]).stdout
+    rows = [row for row in csv.DictReader(io.StringIO(printed)) if row["practice"] == "report-incidents"]
+    assert (rows[0]["eu-ai-act"], rows[0]["pai-2023"]) == ("speaks", "related")
+    assert list(rows[0].values()).count("silent") == 7
+    tied = "model_provider;model_adapter;app_developer"
+    assert {(row["most_named"], row["named_by"], row["sources_speaking"]) for row in rows} == {(tied, "1", "1")}
+    by_actor = {row["reference_actor"]: row for row in rows}
+    assert {by_actor[actor]["conditional_sources"] for actor in tied.split(";")} == {"eu-ai-act"}
+    deployer = by_actor["deployer"]
+    assert (deployer["responsible"], deployer["supporting"], deployer["later_sources"]) == ("0", "1", "eu-ai-act")
+    lists = [name for name in rows[0] if name.endswith("_sources") and name != "binding_sources"]
+    for actor in ("importer_distributor", "distribution_platform"):
+        assert {by_actor[actor][name] for name in lists} == {""}
+
+
+def test_the_common_language_has_the_size_that_the_method_says(chain: vc.ValueChain) -> None:
+    """The method page counts 100 practices under 27 topics, and 7 reference actors beyond those of PAI's checklist."""
+    assert len(chain.practices) == 100
+    assert len({practice.topic for practice in chain.practices}) == 27
+    assert sum(actor.is_added for actor in chain.reference_actors) == 7
+    assert "lists 100 under 27 topics" in METHOD
+    assert "needs it: 7 more" in METHOD
 
 
 @pytest.mark.parametrize("page", Page)

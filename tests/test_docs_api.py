@@ -12,11 +12,14 @@ from flask.testing import FlaskClient
 import valuechain as vc
 from tests.questions import PAI_OPEN, query_of
 from valuechain.analysis.workshop.outcome.record import build_record
+from valuechain.model.across import AcrossQuestion
+from valuechain.model.norm import Strength
 from valuechain.model.question import Other
 from valuechain.model.selection import Order, Selection
 from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.model.workshop.plan import Plan
 from valuechain.model.workshop.running import Running
+from valuechain.views.across.state import AcrossState
 from valuechain.views.page.state import Page, View, ViewState
 from valuechain.views.workshop.control.export import EXPORTS
 from valuechain.web.app.server import build_app
@@ -35,6 +38,7 @@ def rows_below(heading: str) -> dict[str, list[str]]:
 
 
 GROUPS = {
+    "across": "Across all sources",
     "question": "The question",
     "filters": "Filters",
     "second side": "The second side of a comparison",
@@ -110,6 +114,12 @@ ASKED_BESIDE = {
     "topics": "framework=pai-open",
     "frameworks": "",
     "crosswalk": "",
+    "across": "on=2026-11-29",
+    "topic": "topic=incidents&on=2026-11-29",
+    "timeline": "on=2026-11-29",
+    "side-by-side": "source=pai-open&source=cosai&on=2026-11-29",
+    "practices": "",
+    "links": "",
     "matrix": query_of("eu-ai-act", "advanced", "open"),  # with dates, so that no column is left out
 }
 """Further parameters of a link, or those it takes instead of the question."""
@@ -163,6 +173,33 @@ def test_every_word_of_an_address_is_documented() -> None:
     )
     names = set(parse_qs(everything.href().partition("?")[2]))
     assert len(names) == 26
+    assert {name for name in names if f"`{name}`" not in API} == set()
+
+
+def test_every_word_of_an_address_across_sources_is_documented() -> None:
+    """docs/api.md lists every parameter that the address of a page across sources can have."""
+    question = AcrossQuestion(
+        sources=("cosai",),
+        jurisdictions=("China",),
+        kinds=("law",),
+        stages=("Prevent",),
+        at_least=Strength.REQUIRED,
+        model_type=ModelType.ADVANCED,
+        release_type=ReleaseType.OPEN,
+        on=date(2027, 1, 1),
+    )
+    everything = AcrossState(
+        Page.ACROSS,
+        question,
+        topic="incidents",
+        practice="report-incidents",
+        data="key",
+        opened=("incidents",),
+        actor="user",
+        has_differences_first=True,
+    )
+    names = set(parse_qs(everything.href().partition("?")[2]))
+    assert len(names) == 14
     assert {name for name in names if f"`{name}`" not in API} == set()
 
 

@@ -99,9 +99,14 @@ def test_matrix_of_all_frameworks(chain: vc.ValueChain) -> None:
     """The matrix of all frameworks begins with the framework, has the actors of each, and ends with what binds them."""
     frame = vc.matrix(chain, ADVANCED_OPEN)
     eu = vc.build_allocation(chain, ADVANCED_OPEN, framework="eu-ai-act")
-    rows = {"pai-open": 15, "cosai": 35, "uk-ai-cyber": 13, "eu-ai-act": len(eu.mitigations)}
+    rows = {"pai-open": 15, "cosai": 35, "uk-ai-cyber": 13, "eu-ai-act": len(eu.mitigations)} | {
+        "ca-ai-transparency": 17,
+        "eu-transparency-code": 25,
+        "cn-ai-labeling": 18,
+        "cn-deep-synthesis": 27,
+    }
     assert frame["framework"].value_counts().to_dict() == rows
-    assert frame.shape == (sum(rows.values()), 4 + 9 + 8 + 6 + len(eu.actors) + 4)
+    assert frame.shape == (sum(rows.values()), 4 + 9 + 8 + 6 + len(eu.actors) + 5 + 6 + 6 + 6 + 4)
     assert frame.columns[0] == "framework"
 
 

@@ -13,6 +13,12 @@ from tests.questions import options_of
 from valuechain.model.vocabulary import ModelType, ReleaseType
 
 RELEASE_TYPES = ", ".join(ReleaseType)
+FRAMEWORKS = ", ".join(
+    (
+        *("pai-open", "pai-2023", "cosai", "uk-ai-cyber", "eu-ai-act"),
+        *("ca-ai-transparency", "eu-transparency-code", "cn-ai-labeling", "cn-deep-synthesis"),
+    )
+)
 QUESTIONS = (
     *("matrix", "ownerships", "findings", "graph", "who-must-act", "absence --absent user", "compare"),
     *("matrix --format svg", "map", "briefing", "briefing --format docx"),
@@ -35,17 +41,11 @@ def test_unknown_format_is_refused(run: Run, command: str, form: str) -> None:
     [
         (
             ("--framework", "pai-opne"),
-            (
-                'Unknown framework "pai-opne". Did you mean "pai-open"? '
-                "Valid: pai-open, pai-2023, cosai, uk-ai-cyber, eu-ai-act.\n"
-            ),
+            f'Unknown framework "pai-opne". Did you mean "pai-open"? Valid: {FRAMEWORKS}.\n',
         ),
         (
             (),
-            (
-                "The data holds several frameworks. "
-                "Choose a framework: pai-open, pai-2023, cosai, uk-ai-cyber, eu-ai-act.\n"
-            ),
+            f"The data holds several frameworks. Choose a framework: {FRAMEWORKS}.\n",
         ),
         (
             ("--framework", "pai-open"),
@@ -173,9 +173,9 @@ def test_check_of_good_data_as_json(answer: Answer, own: Path) -> None:
 
 def test_check_of_the_shipped_data(answer: Answer, data_folder: Path, shipped: Shipped) -> None:
     """The shipped data has no problems."""
-    actors, mitigations = len(shipped("actors")), len(shipped("mitigations"))
+    frameworks, actors, mitigations = (len(shipped(table)) for table in ("frameworks", "actors", "mitigations"))
     assert answer("check", data_folder).startswith(
-        f"{data_folder}: no problems. 5 frameworks, {actors} actors, {mitigations} mitigations, "
+        f"{data_folder}: no problems. {frameworks} frameworks, {actors} actors, {mitigations} mitigations, "
     )
 
 

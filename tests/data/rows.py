@@ -11,6 +11,9 @@ OWNER_ROLES = ("primary", "secondary", "responsible", "alternative", "supporting
 ROLES = (*OWNER_ROLES, "informed", "checked", "mentioned")
 """Every role: the last three carry no duty."""
 
+NOT_HELD = "eu-transparency-code"
+"""The framework that was read in a public copy, which is not in hand: no hash of its text, no passages."""
+
 
 def several(cell: str) -> list[str]:
     """The entries of a cell that can hold several."""

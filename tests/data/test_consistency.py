@@ -8,12 +8,16 @@ import pytest
 
 import valuechain as vc
 from tests.conftest import Shipped
-from tests.data.rows import OWNER_ROLES, ROLES, Rows, several
+from tests.data.rows import NOT_HELD, OWNER_ROLES, ROLES, Rows, several
 from valuechain.model.norm import Verb
 from valuechain.model.vocabulary import Instrument
 
-FRAMEWORKS = ("pai-open", "pai-2023", "cosai", "uk-ai-cyber", "eu-ai-act")
-TITLES_ONLY = {"pai-open": 0, "pai-2023": 21, "cosai": 0, "uk-ai-cyber": 0, "eu-ai-act": 0}
+FRAMEWORKS = (
+    *("pai-open", "pai-2023", "cosai", "uk-ai-cyber", "eu-ai-act"),
+    *("ca-ai-transparency", "eu-transparency-code", "cn-ai-labeling", "cn-deep-synthesis"),
+)
+LAWS = ("eu-ai-act", "ca-ai-transparency", "cn-ai-labeling", "cn-deep-synthesis")
+TITLES_ONLY = dict.fromkeys(FRAMEWORKS, 0) | {"pai-2023": 21}
 """The number of mitigations of which only the title is in hand, by framework."""
 # framework, kind of source, where it applies, legal status as shown
 LEGAL_STATUS = [
@@ -22,6 +26,10 @@ LEGAL_STATUS = [
     ("cosai", Instrument.FRAMEWORK, "", "framework, not binding"),
     ("uk-ai-cyber", Instrument.CODE, "United Kingdom", "voluntary code, United Kingdom"),
     ("eu-ai-act", Instrument.LAW, "the European Union", "law, binding in the European Union"),
+    ("ca-ai-transparency", Instrument.LAW, "California", "law, binding in California"),
+    ("eu-transparency-code", Instrument.CODE, "the European Union", "voluntary code, the European Union"),
+    ("cn-ai-labeling", Instrument.LAW, "China", "law, binding in China"),
+    ("cn-deep-synthesis", Instrument.LAW, "China", "law, binding in China"),
 ]
 PASSAGES_OF = {
     "mitigations": ("id",),
@@ -55,8 +63,8 @@ def actors(shipped: Shipped) -> dict[str, set[str]]:
     return {framework: {row["id"] for row in shipped("actors", framework)} for framework in FRAMEWORKS}
 
 
-def test_there_are_five_frameworks(shipped: Shipped) -> None:
-    """Five frameworks are shipped, with PAI's first."""
+def test_there_are_nine_frameworks(shipped: Shipped) -> None:
+    """Nine frameworks are shipped, with PAI's first."""
     assert tuple(row["id"] for row in shipped("frameworks")) == FRAMEWORKS
 
 
@@ -68,6 +76,10 @@ def test_there_are_five_frameworks(shipped: Shipped) -> None:
         ("cosai", 8, 35),
         ("uk-ai-cyber", 6, 85),  # 13 principles and 72 provisions
         ("eu-ai-act", 13, 71),
+        ("ca-ai-transparency", 5, 17),
+        ("eu-transparency-code", 6, 35),  # 23 measures, 2 commitments without any, and 10 sub-measures
+        ("cn-ai-labeling", 6, 18),
+        ("cn-deep-synthesis", 6, 27),
     ],
 )
 def test_size_of_each_framework(shipped: Shipped, framework: str, actors: int, mitigations: int) -> None:
@@ -113,7 +125,7 @@ def test_every_framework_has(shipped: Shipped, column: str) -> None:
 def test_legal_status(
     shipped: Shipped, chain: vc.ValueChain, framework: str, instrument: Instrument, jurisdiction: str, status: str
 ) -> None:
-    """Each framework says what kind of source it is, where it applies and why it binds, which only the Act does."""
+    """Each framework says what kind of source it is, where it applies and why it binds, which only laws do."""
     (row,) = [row for row in shipped("frameworks") if row["id"] == framework]
     assert (row["instrument"], row["jurisdiction"]) == (instrument, jurisdiction)
     assert row["is_binding"] == ("yes" if instrument is Instrument.LAW else "no")
@@ -228,9 +240,12 @@ def test_no_owner_has_a_verb_that_its_mitigation_lacks_altogether(shipped: Shipp
 
 
 def test_dates_of_mitigations_exist(shipped: Shipped) -> None:
-    """Every date of a mitigation or an owner is an id of dates.csv, which only the Act has, or an ISO date."""
+    """Every date of a mitigation or an owner is an id of dates.csv, or an ISO date.
+
+    Only laws have dates, and the EU transparency code, which is to meet the AI Act.
+    """
     dates = {(row["framework"], row["id"]) for row in shipped("dates")}
-    assert {framework for framework, _ in dates} == {"eu-ai-act"}
+    assert {framework for framework, _ in dates} == {*LAWS, NOT_HELD}
     for table in ("mitigations", "ownerships"):
         for row in shipped(table):
             for when in several(row["applies_from"]):
@@ -246,11 +261,14 @@ def test_passages_are_in_texts_that_exist(shipped: Shipped) -> None:
 
 
 def test_texts_are_identified(shipped: Shipped) -> None:
-    """Every text has a title, a licence and the hash of the file that was read."""
+    """Every text has a title, a licence and the hash of the file that was read, or a note that it is not held."""
     for row in shipped("texts"):
         assert row["title"]
         assert row["licence"]
-        assert len(bytes.fromhex(row["sha256"])) == 32
+        if row["framework"] == NOT_HELD:
+            assert (row["sha256"], row["note"].startswith("Not held: ")) == ("", True)
+        else:
+            assert len(bytes.fromhex(row["sha256"])) == 32
 
 
 def test_passages_are_of_rows_that_exist(shipped: Shipped) -> None:
@@ -260,12 +278,16 @@ def test_passages_are_of_rows_that_exist(shipped: Shipped) -> None:
 
 
 def test_rows_without_a_passage_are_those_of_the_guide(shipped: Shipped) -> None:
-    """Only our grouping of the EU AI Act, what CoSAI and the UK Code do not say, and two doubts have no place."""
+    """Rows without a place are those that the guide names.
+
+    They are our groupings of the EU AI Act and of California's Act, what CoSAI and the UK Code do not say, two doubts
+    about CoSAI, one about bills that were not read, and everything of the code whose text is not held.
+    """
     placed = {(row["framework"], row["table"], row["row"]) for row in shipped("passages")}
     without: dict[tuple[str, str], set[str]] = {}
     for table in PASSAGES_OF:
         for row in shipped(table):
-            if (row["framework"], table, key_of(table, row)) not in placed:
+            if row["framework"] != NOT_HELD and (row["framework"], table, key_of(table, row)) not in placed:
                 without.setdefault((row["framework"], table), set()).add(key_of(table, row))
     cells = {key_of("cells", row) for row in shipped("cells", "cosai")}
     assert without == {
@@ -273,7 +295,16 @@ def test_rows_without_a_passage_are_those_of_the_guide(shipped: Shipped) -> None
         ("cosai", "doubts"): {"two accounts of the personas of a risk", "everybody or some"},
         ("uk-ai-cyber", "cells"): cells,
         ("eu-ai-act", "stages"): {row["name"] for row in shipped("stages", "eu-ai-act")},
+        ("ca-ai-transparency", "stages"): {row["name"] for row in shipped("stages", "ca-ai-transparency")},
+        ("ca-ai-transparency", "doubts"): {"later bills"},
     }
+
+
+def test_a_text_that_is_not_held_has_no_passages(shipped: Shipped) -> None:
+    """The EU transparency code has no passages at all, and its caution says why."""
+    assert shipped("passages", NOT_HELD) == []
+    (row,) = [row for row in shipped("frameworks") if row["id"] == NOT_HELD]
+    assert row["caution"].startswith("We do not hold this text, so these rows cannot be verified here.")
 
 
 @pytest.mark.parametrize(
@@ -366,6 +397,10 @@ def test_doubts_concern_what_exists(shipped: Shipped, actors: dict[str, set[str]
         "definitions",
         "texts",
         "passages",
+        "practices",
+        "links",
+        "reference_actors",
+        "reference_crosswalk",
     ],
 )
 def test_no_cell_has_spaces_around_it(shipped: Shipped, table: str) -> None:

@@ -79,8 +79,8 @@ def test_profile_is_tabular(resources: dict[str, dict[str, Any]]) -> None:
     assert {resource["profile"] for resource in resources.values()} == {"tabular-data-resource"}
 
 
-def test_sources_are_the_five_frameworks() -> None:
-    """The package lists its five sources, each with its URL, licence and attribution."""
+def test_sources_are_the_nine_frameworks() -> None:
+    """The package lists its nine sources, each with its URL, licence and attribution."""
     sources = build_descriptor()["sources"]
     assert [source["path"] for source in sources] == [
         "https://partnershiponai.org/modeldeployment",
@@ -88,6 +88,10 @@ def test_sources_are_the_five_frameworks() -> None:
         "https://github.com/cosai-oasis/secure-ai-tooling",
         "https://www.gov.uk/government/publications/ai-cyber-security-code-of-practice",
         "https://eur-lex.europa.eu/eli/reg/2024/1689/oj",
+        "https://leginfo.legislature.ca.gov/faces/billNavClient.xhtml?bill_id=202520260AB853",
+        "https://digital-strategy.ec.europa.eu/en/policies/code-practice-ai-generated-content",
+        "https://www.chinalawtranslate.com/en/ai-labeling/",
+        "https://www.chinalawtranslate.com/en/deep-synthesis/",
     ]
     assert all(source["license"] and source["attribution"] for source in sources)
 
@@ -98,7 +102,9 @@ def test_licences_are_those_of_the_frameworks() -> None:
     unknown = [licence for licence in licences if "path" not in licence and "stated" in licence["title"]]
     assert unknown == licences[: len(unknown)]
     assert unknown
-    assert [licence["name"] for licence in licences[len(unknown) :]] == ["Apache-2.0", "OGL-UK-3.0", "EU-law"]
+    assert [licence["name"] for licence in licences[len(unknown) :]] == [
+        *("Apache-2.0", "OGL-UK-3.0", "EU-law", "State-law"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -36,13 +36,17 @@ def test_legal_status(
 
 
 def test_legal_status_of_the_shipped_frameworks(chain: vc.ValueChain) -> None:
-    """Of the five sources only the AI Act binds; the UK code is voluntary, and the others are no law either."""
+    """The laws of the Union, California and China bind; the two codes are voluntary, and the others are no law."""
     assert {framework.id: framework.legal_status for framework in chain.frameworks} == {
         "pai-open": "guidance, not binding",
         "pai-2023": "guidance, not binding",
         "cosai": "framework, not binding",
         "uk-ai-cyber": "voluntary code, United Kingdom",
         "eu-ai-act": "law, binding in the European Union",
+        "ca-ai-transparency": "law, binding in California",
+        "eu-transparency-code": "voluntary code, the European Union",
+        "cn-ai-labeling": "law, binding in China",
+        "cn-deep-synthesis": "law, binding in China",
     }
 
 
@@ -66,13 +70,17 @@ def test_unsettled_note(chain: vc.ValueChain, status: SourceStatus | None) -> No
 
 
 def test_status_of_the_shipped_frameworks(chain: vc.ValueChain) -> None:
-    """The AI Act is in force, what we have of PAI's 2023 guidance is a draft, and the others are voluntary."""
+    """Of the laws, California's is unsettled; PAI's 2023 guidance is a draft, and the others are voluntary."""
     assert {framework.id: (framework.status, bool(framework.status_note)) for framework in chain.frameworks} == {
         "pai-open": ("voluntary", False),
         "pai-2023": ("draft", True),
         "cosai": ("voluntary", False),
         "uk-ai-cyber": ("voluntary", False),
         "eu-ai-act": ("in force", False),
+        "ca-ai-transparency": ("unsettled", True),
+        "eu-transparency-code": ("voluntary", True),
+        "cn-ai-labeling": ("in force", True),
+        "cn-deep-synthesis": ("in force", True),
     }
     assert "draft of October 2023" in chain.framework("pai-2023").notice
 

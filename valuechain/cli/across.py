@@ -56,8 +56,8 @@ def across_question(command: Command) -> Command:
         if faults:
             raise faults[0].error
         across = build_across(chain, question)
-        _say_cautions(across)
         command(across=across, **given)
+        _say_cautions(across)
 
     for name in reversed(SEVERAL):  # click lists the last option first
         asked = click.option(f"--{name}", multiple=True, help=HELP[name])(asked)
@@ -181,6 +181,8 @@ def side_by_side(across: Across, form: Format[Any], output: Path | None) -> None
 def links(data: Path | None, framework: str | None, form: Format[Any], output: Path | None) -> None:
     """List how mitigations relate to practices, with the ground of each link: our interpretation."""
     chain = read(data)
+    if framework:
+        framework = chain.framework(framework).id
     if form is SSSOM:
         write_as(form, chain.only(framework) if framework else chain, output)
     else:

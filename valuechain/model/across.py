@@ -152,7 +152,7 @@ class _Reader:
         value = self.given.get(name, [""])[-1]
         if not value or value in valid:
             return valid.get(value)
-        kind = name.replace("-", " ")
+        kind = "strength" if name == AT_LEAST else name.replace("-", " ")
         self.faults.append(Fault(f"the {kind} “{value}”, which does not exist", UnknownValueError(kind, value, valid)))
         return None
 

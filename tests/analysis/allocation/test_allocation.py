@@ -1,9 +1,12 @@
 """The mitigations and ownerships of a context, for one framework or several."""
 
+from itertools import groupby
+
 import pytest
 
 import valuechain as vc
 from tests.conftest import Draw
+from tests.questions import ON_AI_CONTENT
 
 FRONTIER_RESTRICTED = vc.Context("frontier", "restricted")
 ADVANCED_OPEN = vc.Context("advanced", "open")
@@ -134,10 +137,10 @@ def test_cell_without_an_answer_raises_with_reason_and_neighbours(
 @pytest.mark.parametrize(
     ("context", "frameworks"),
     [
-        (ADVANCED_OPEN, ["pai-open", "cosai", "uk-ai-cyber", "eu-ai-act"]),
-        (FRONTIER_RESTRICTED, ["pai-2023", "cosai", "uk-ai-cyber", "eu-ai-act"]),
-        (vc.Context("frontier", "open"), ["cosai", "uk-ai-cyber", "eu-ai-act"]),
-        (vc.Context("specialized", "closed"), ["cosai", "uk-ai-cyber", "eu-ai-act"]),
+        (ADVANCED_OPEN, ["pai-open", "cosai", "uk-ai-cyber", "eu-ai-act", *ON_AI_CONTENT]),
+        (FRONTIER_RESTRICTED, ["pai-2023", "cosai", "uk-ai-cyber", "eu-ai-act", *ON_AI_CONTENT]),
+        (vc.Context("frontier", "open"), ["cosai", "uk-ai-cyber", "eu-ai-act", *ON_AI_CONTENT]),
+        (vc.Context("specialized", "closed"), ["cosai", "uk-ai-cyber", "eu-ai-act", *ON_AI_CONTENT]),
     ],
 )
 def test_frameworks_that_answer_in_a_context(chain: vc.ValueChain, context: vc.Context, frameworks: list[str]) -> None:
@@ -149,11 +152,20 @@ def test_frameworks_that_answer_in_a_context(chain: vc.ValueChain, context: vc.C
 
 
 def test_mitigations_of_several_frameworks(chain: vc.ValueChain) -> None:
-    """For advanced open models, PAI, CoSAI and the UK code have 15, 35 and 13 mitigations, before those of the EU."""
+    """For advanced open models, the mitigations of eight sources follow in the order of the sources."""
+    together = vc.build_allocation(chain, ADVANCED_OPEN).mitigations
+    assert [(name, len(list(found))) for name, found in groupby(each.framework for each in together)] == [
+        ("pai-open", 15),
+        ("cosai", 35),
+        ("uk-ai-cyber", 13),
+        ("eu-ai-act", 66),
+        ("ca-ai-transparency", 17),
+        ("eu-transparency-code", 25),
+        ("cn-ai-labeling", 18),
+        ("cn-deep-synthesis", 27),
+    ]
     eu = vc.build_allocation(chain, ADVANCED_OPEN, framework="eu-ai-act")
-    together = vc.build_allocation(chain, ADVANCED_OPEN)
-    assert len(together.mitigations) == 15 + 35 + 13 + len(eu.mitigations)
-    assert together.mitigations[15 + 35 + 13 :] == eu.mitigations
+    assert together[15 + 35 + 13 :][: len(eu.mitigations)] == eu.mitigations
 
 
 def test_several_frameworks_without_a_context_need_one(chain: vc.ValueChain) -> None:
@@ -230,12 +242,12 @@ def test_unknown_reading_is_refused(
 
 
 def test_unknown_framework_names_the_valid_ones(chain: vc.ValueChain) -> None:
-    """The error for an unknown framework lists the five valid ones."""
+    """The error for an unknown framework lists the nine valid ones."""
     with pytest.raises(vc.UnknownValueError) as raised:
         vc.build_allocation(chain, ADVANCED_OPEN, framework="pai-opne")
     assert str(raised.value) == (
         'Unknown framework "pai-opne". Did you mean "pai-open"? '
-        "Valid: pai-open, pai-2023, cosai, uk-ai-cyber, eu-ai-act."
+        f"Valid: pai-open, pai-2023, cosai, uk-ai-cyber, eu-ai-act, {', '.join(ON_AI_CONTENT)}."
     )
 
 

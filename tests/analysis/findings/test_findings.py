@@ -8,6 +8,7 @@ import pytest
 
 import valuechain as vc
 from tests.conftest import Draw
+from tests.questions import ON_AI_CONTENT
 from valuechain.analysis.findings.findings import count_dates
 from valuechain.model.values import Actor, Mitigation
 
@@ -162,7 +163,8 @@ def test_findings_of_several_frameworks_are_the_findings_of_each(chain: vc.Value
     """The findings of several frameworks list the single owners of each, in order."""
     context = vc.Context("advanced", "open")
     together = vc.findings(chain, context)
-    each = [vc.findings(chain, context, framework=f) for f in ("pai-open", "cosai", "uk-ai-cyber", "eu-ai-act")]
+    names = ("pai-open", "cosai", "uk-ai-cyber", "eu-ai-act", *ON_AI_CONTENT)
+    each = [vc.findings(chain, context, framework=name) for name in names]
     assert ids(together.single_owner) == [item for found in each for item in ids(found.single_owner)]
     assert len(together.load) == sum(len(found.load) for found in each)
 

@@ -11,6 +11,7 @@ import pytest
 
 import valuechain as vc
 from tests.conftest import GUIDANCE, Draw, Shipped, Write
+from tests.questions import ON_AI_CONTENT
 from valuechain.analysis.graph.files import GEXF, GRAPH_FORMATS, GRAPHML, NODE_LINK
 from valuechain.model.format import Format
 
@@ -230,7 +231,7 @@ def test_several_supplies_between_two_actors_are_joined(tmp_path: Path) -> None:
 def test_several_frameworks_in_one_graph(chain: vc.ValueChain) -> None:
     """The graph of all frameworks with an answer has the nodes of each, and no edge between frameworks."""
     graph = vc.build_graph(chain, ADVANCED_OPEN)
-    names = ("pai-open", "cosai", "uk-ai-cyber", "eu-ai-act")
+    names = ("pai-open", "cosai", "uk-ai-cyber", "eu-ai-act", *ON_AI_CONTENT)
     each = [vc.build_graph(chain, ADVANCED_OPEN, framework=name) for name in names]
     assert list(graph) == [
         node for kind in ("actor:", "mitigation:") for part in each for node in part if node.startswith(kind)

@@ -20,9 +20,13 @@ def test_role_card(chain: vc.ValueChain, pai_open: vc.Allocation) -> None:
     assert sections["supports"] == 7
     assert (sections["needs"], sections["hands on"]) == (6, 2)
     assert sections["shares with"] == 3
+    found = Counter(row["framework"] for row in table.records() if row["section"] == "owned by the counterpart")
     law = vc.build_allocation(chain, OPEN, framework="eu-ai-act")
-    in_law = len(vc.mitigations_of(law, "gpai_provider"))
-    assert (sections["counterpart"], sections["owned by the counterpart"]) == (4, 9 + 13 + in_law)
+    assert sections["counterpart"] == 8
+    assert found["eu-ai-act"] == len(vc.mitigations_of(law, "gpai_provider"))
+    assert (found["cosai"], found["uk-ai-cyber"], found["cn-deep-synthesis"]) == (9, 13, 8)
+    assert (found["ca-ai-transparency"], found["eu-transparency-code"]) == (1, 1)
+    assert len(found) == 6
 
 
 def test_role_card_row(chain: vc.ValueChain, pai_open: vc.Allocation) -> None:
@@ -134,7 +138,7 @@ def test_mention_stands_last(chain: vc.ValueChain) -> None:
 
 
 def test_same_topic_rows(chain: vc.ValueChain) -> None:
-    """Only CoSAI covers licensing too; each of the other three has a row that says why it has no match."""
+    """CoSAI and California cover licensing too; each of the other six has a row that says why it has no match."""
     rows = mitigation_rows(chain, "PO-5", "pai-open", OPEN).records()
     licensing = {row["framework"]: row["mitigation"] for row in rows if row["topic"] == "Licensing"}
     nothing = "nothing on this topic"
@@ -143,6 +147,10 @@ def test_same_topic_rows(chain: vc.ValueChain) -> None:
         "cosai": "Training Data Management",
         "uk-ai-cyber": nothing,
         "eu-ai-act": nothing,
+        "ca-ai-transparency": "End of use after revocation",
+        "eu-transparency-code": nothing,
+        "cn-ai-labeling": nothing,
+        "cn-deep-synthesis": nothing,
     }
 
 
@@ -180,7 +188,7 @@ def test_topics(chain: vc.ValueChain, shipped: Callable[..., list[dict[str, str]
     in_files = sum(len(list(filter(None, row["topics"].split(";")))) for row in shipped("mitigations"))
     assert len(table.rows) == in_files
     licensing = [row["mitigation_id"] for row in table.records() if row["topic_id"] == "licensing"]
-    assert licensing == ["PO-5", "controlTrainingDataManagement"]
+    assert licensing == ["PO-5", "controlTrainingDataManagement", "ca-8", "ca-9", "ca-10"]
 
 
 def test_topics_of_one_framework(chain: vc.ValueChain) -> None:
@@ -191,9 +199,9 @@ def test_topics_of_one_framework(chain: vc.ValueChain) -> None:
 
 
 def test_crosswalk(chain: vc.ValueChain) -> None:
-    """The crosswalk has 42 rows for PAI's actors and 8 for actors without a match in PAI; no match means no name."""
+    """The crosswalk has 84 rows for PAI's actors and 13 for actors without a match in PAI; no match means no name."""
     rows = crosswalk_rows(chain).records()
-    assert [sum(bool(row["actor"]) is is_named for row in rows) for is_named in (True, False)] == [42, 8]
+    assert [sum(bool(row["actor"]) is is_named for row in rows) for is_named in (True, False)] == [84, 13]
     (compute,) = [row for row in rows if (row["actor_id"], row["to_framework"]) == ("compute_cloud", "cosai")]
     assert (compute["actor"], compute["to_actor"], compute["extent"]) == (
         "Compute and Cloud Providers",

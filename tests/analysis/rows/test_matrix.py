@@ -4,6 +4,7 @@ import pytest
 
 import valuechain as vc
 from tests.conftest import GUIDANCE, Draw, Shipped, Write
+from tests.questions import ON_AI_CONTENT
 from valuechain.analysis.allocation.dates import UNSETTLED
 from valuechain.analysis.findings.findings import build_findings
 from valuechain.analysis.rows.matrix import (
@@ -53,7 +54,7 @@ def test_matrix_of_several_frameworks_names_them(chain: vc.ValueChain) -> None:
     """With several frameworks, the first column names them, and shared actor names get the framework in brackets."""
     table = matrix_rows(vc.build_allocation(chain, ADVANCED_OPEN))
     assert table.columns[:4] == ("framework", "id", "mitigation", "stage")
-    assert {row[0] for row in table.rows} == {"pai-open", "cosai", "uk-ai-cyber", "eu-ai-act"}
+    assert {row[0] for row in table.rows} == {"pai-open", "cosai", "uk-ai-cyber", "eu-ai-act", *ON_AI_CONTENT}
     actors = sum(len(chain.actors_by_framework[framework]) for framework in {row[0] for row in table.rows})
     assert table.columns[-4:] == BOUND
     assert len(set(table.columns)) == len(table.columns) == 4 + actors + len(BOUND)
@@ -256,11 +257,15 @@ def test_framework_rows(chain: vc.ValueChain) -> None:
         ("cosai", 8, 35, 0, "no"),
         ("uk-ai-cyber", 6, 13, 72, "yes"),
         ("eu-ai-act", 13, 71, 0, "yes"),
+        ("ca-ai-transparency", 5, 17, 0, "no"),
+        ("eu-transparency-code", 6, 25, 10, "no"),
+        ("cn-ai-labeling", 6, 18, 0, "no"),
+        ("cn-deep-synthesis", 6, 27, 0, "no"),
     ]
 
 
 def test_legal_status_of_frameworks(chain: vc.ValueChain) -> None:
-    """The list of frameworks says what kind of source each is, where it applies and whether it binds: only the Act."""
+    """The list of frameworks says what kind of source each is, where it applies and whether it binds: only laws do."""
     records = framework_rows(chain).records()
     assert [(r["id"], r["instrument"], r["jurisdiction"], r["is_binding"]) for r in records] == [
         ("pai-open", "guidance", "", "no"),
@@ -268,11 +273,17 @@ def test_legal_status_of_frameworks(chain: vc.ValueChain) -> None:
         ("cosai", "framework", "", "no"),
         ("uk-ai-cyber", "code", "United Kingdom", "no"),
         ("eu-ai-act", "law", "the European Union", "yes"),
+        ("ca-ai-transparency", "law", "California", "yes"),
+        ("eu-transparency-code", "code", "the European Union", "no"),
+        ("cn-ai-labeling", "law", "China", "yes"),
+        ("cn-deep-synthesis", "law", "China", "yes"),
     ]
     assert all(r["legal_note"] for r in records)
 
 
-@pytest.mark.parametrize(("framework", "count"), [(None, 9 + 6 + 8 + 6 + 13), ("pai-open", 9), ("cosai", 8)])
+@pytest.mark.parametrize(
+    ("framework", "count"), [(None, 9 + 6 + 8 + 6 + 13 + 5 + 6 + 6 + 6), ("pai-open", 9), ("cosai", 8)]
+)
 def test_actor_rows(chain: vc.ValueChain, framework: str, count: int) -> None:
     """The list of actors covers one framework or all."""
     assert len(actor_rows(chain, framework).rows) == count
@@ -362,7 +373,11 @@ def test_finding_ids_of_one_framework(draw: Draw) -> None:
 def test_finding_ids_of_several_frameworks(chain: vc.ValueChain) -> None:
     """With several frameworks, ids have the framework as a prefix."""
     ids = finding_ids(vc.findings(chain, ADVANCED_OPEN), is_of_one_framework=False)
-    assert ids["ambiguous"] == ["pai-open/PO-3", "pai-open/PO-11", "pai-open/PO-12"]
+    assert ids["ambiguous"] == [
+        "pai-open/PO-3", "pai-open/PO-11", "pai-open/PO-12", "ca-ai-transparency/ca-15",
+        "cn-ai-labeling/cn-8", "cn-ai-labeling/cn-9", "cn-ai-labeling/cn-11", "cn-ai-labeling/cn-12",
+        "cn-deep-synthesis/ds-19-2",
+    ]  # fmt: skip
     assert ids["load"]["cosai/governance"] == {"responsible": 11}
     assert ids["by_verb"]["should"] == [f"pai-open/PO-{number}" for number in (1, 7, 12, 13, 14)]
     assert ids["conditional"]["pai-open/model_hosting"] == 1

@@ -69,16 +69,17 @@ def test_examples_need_their_sources(draw: Draw, show: Show) -> None:
 
 
 def test_other_sources_for_the_question(show: Show) -> None:
-    """All sources but the current one are offered, with a note on any that does not cover the current question."""
+    """Six other sources are offered, with a note on any that does not cover the question, and on the two more."""
     page = show(PAI_OPEN)
     links = list(page.one(".against").all("a"))
     assert [link.text for link in links] == [
         "PAI’s 2023 guidance (frontier, restricted)", "The CoSAI Risk Map", "The UK cyber security code",
-        "The EU AI Act",
+        "The EU AI Act", "California’s AI Transparency Act", "The EU transparency code",
     ]  # fmt: skip
     assert asks(links[0]) >= set(
         pairs_of("pai-open", with_framework="pai-2023", with_model_type="frontier", with_release_type="restricted")
     )
+    assert "2 more are in the second side’s list of sources." in page.text
     assert (
         "PAI’s 2023 guidance has no answer for advanced, open, so it is offered for the model and release in brackets."
     ) in page.text

@@ -243,10 +243,11 @@ def test_shipped_maps_keep_to_the_drawing(shipped_layouts: Layouts) -> None:
 
 
 def test_every_map_is_tried(shipped_layouts: Layouts, shipped: Shipped) -> None:
-    """The maps cover every cell with an answer, those of the UK code at three levels."""
+    """The maps cover every cell with an answer, those of the two codes at three levels."""
     answered = Counter(row["framework"] for row in shipped("cells") if row["status"] in {"allocated", "provider-only"})
-    assert len(shipped_layouts) == answered.total() + 2 * answered["uk-ai-cyber"]
+    assert len(shipped_layouts) == answered.total() + 2 * (answered["uk-ai-cyber"] + answered["eu-transparency-code"])
     assert (answered["pai-open"], answered["pai-2023"], answered["uk-ai-cyber"]) == (1, 1, 9)
+    assert answered["eu-transparency-code"] == len(PLACES)
 
 
 @pytest.mark.parametrize("name", CATALOGUES)

@@ -68,7 +68,10 @@ def test_grid_says_who_else_answers(chain: vc.ValueChain, parse: Parse) -> None:
         "cell:advanced/open": [],
         "cell:frontier/restricted": [f". Covered by: PAI’s 2023 guidance, {uk}the EU AI Act"],
     }
-    assert grid.all(".hint")[1].text == "The CoSAI Risk Map does not distinguish model types or release types."
+    assert grid.all(".hint")[1].text == (
+        "The CoSAI Risk Map, California’s AI Transparency Act, the EU transparency code and 2 more do not distinguish "
+        "model types or release types."
+    )
 
 
 def test_grid_without_gaps_names_no_others(chain: vc.ValueChain, parse: Parse) -> None:
@@ -130,6 +133,14 @@ def test_frameworks(chain: vc.ValueChain, parse: Parse) -> None:
         "CoSAI Risk Map": "For this model and release: ● 35 controls",
         "UK Code of Practice for the Cyber Security of AI": "For this model and release: ● 13 principles",
         "EU AI Act: duties along the value chain": "For this model and release: ● 71 obligations",
+        "California AI Transparency Act": "For this model and release: ● 17 duties",
+        "EU Code of Practice on Transparency of AI-Generated Content": "For this model and release: ● 25 measures",
+        "China’s Measures for Labeling of AI-Generated Synthetic Content": (
+            "For this model and release: ● 18 obligations"
+        ),
+        "China’s Provisions on the Administration of Deep Synthesis Internet Information Services": (
+            "For this model and release: ● 27 obligations"
+        ),
     }
     (current,) = listed.all("@aria-current")
     assert current.attributes["data-key"] == "framework:cosai"
@@ -169,6 +180,27 @@ def test_excluded(chain: vc.ValueChain, parse: Parse) -> None:
             f"/?{query_of('eu-ai-act', 'frontier', 'open')}",
         ),
         ("CoSAI Risk Map35 controls", f"/?{query_of('cosai', 'frontier', 'open')}"),
+        *(
+            (f"{name}{count}", f"/?{query_of(framework, 'frontier', 'open')}")
+            for framework, name, count in (
+                ("ca-ai-transparency", "California AI Transparency Act", "17 duties"),
+                (
+                    "eu-transparency-code",
+                    "EU Code of Practice on Transparency of AI-Generated Content",
+                    "25 measures",
+                ),
+                (
+                    "cn-ai-labeling",
+                    "China’s Measures for Labeling of AI-Generated Synthetic Content",
+                    "18 obligations",
+                ),
+                (
+                    "cn-deep-synthesis",
+                    "China’s Provisions on the Administration of Deep Synthesis Internet Information Services",
+                    "27 obligations",
+                ),
+            )
+        ),
         (
             (
                 "Frontier model, restricted API or hosted access"

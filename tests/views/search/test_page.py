@@ -60,13 +60,13 @@ def test_links_lead_to_the_thing(page: Show) -> None:
 
 
 def test_says_how_many(page: Show) -> None:
-    """The one-sentence answer counts the hits by kind."""
-    assert page("watermark").one("@data-said").text == "Found for “watermark”: 5 mitigations and 1 topic."
+    """The one-sentence answer counts the hits by kind: 64 mitigations on the topic, and PO-10, which names it."""
+    assert page("watermark").one("@data-said").text == "Found for “watermark”: 65 mitigations and 1 topic."
     assert page("watermrk").one("@data-said").text == (
-        "No exact match for “watermrk”. Close matches: 4 mitigations and 1 topic."
+        "No exact match for “watermrk”. Close matches: 64 mitigations and 1 topic."
     )
     assert page("zebra fingerprint signatures").one("@data-said").text == (
-        "Nothing matches every word of “zebra fingerprint signatures”. Partial matches: 18 mitigations and 1 topic."
+        "Nothing matches every word of “zebra fingerprint signatures”. Partial matches: 41 mitigations and 1 topic."
     )
 
 
@@ -76,11 +76,16 @@ def test_a_topic_in_every_framework(page: Show) -> None:
     assert [head.text for head in shown.all("h3")] == [
         "PAI’s 2023 guidance 1",
         "The EU AI Act 2",
+        "California’s AI Transparency Act 9",
+        "The EU transparency code 29",
+        "China’s labelling measures 18",
+        "China’s deep synthesis provisions 4",
         "PAI’s open checklist 1",
     ]
     assert [link for link in links(shown) if link.startswith("Disclos")] == [
         "Disclose synthetic content",
         "Disclosure of deep fakes and of generated text",
+        "Disclosure for Artistic, Creative and Similar Works",
     ]
     assert shown.text.count("Disclose synthetic content") == 1
 
@@ -113,12 +118,13 @@ def test_some_of_the_words(page: Show) -> None:
     """Full matches name the owner; partial matches are counted separately and collapsed."""
     shown = page("deployer transparency")
     assert shown.one("@data-said").text == (
-        "Found for “deployer transparency”: 9 mitigations; partial matches: 28 mitigations, 1 actor and 1 topic."
+        "Found for “deployer transparency”: 11 mitigations and 1 actor; partial matches: 36 mitigations, 1 actor, "
+        "2 sources and 1 topic."
     )
     (section,) = (each for each in shown.all("section") if each.attributes["aria-labelledby"] == "found-mitigation")
     lists = section.all(".found")
-    assert [len(each.all("li")) for each in lists] == [9, 28]
-    assert section.one("summary").text == "28 more partial matches"
+    assert [len(each.all("li")) for each in lists] == [11, 36]
+    assert section.one("summary").text == "36 more partial matches"
     assert "on the topic Reporting; assigned to Deployer" in lists[0].text
 
 

@@ -6,9 +6,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.conftest import ClientOf, Draw
-from tests.questions import PAI_OPEN, query_of
+from tests.questions import ON_AI_CONTENT, PAI_OPEN, query_of
 
-FRAMEWORKS = "pai-open, pai-2023, cosai, uk-ai-cyber, eu-ai-act"
+FRAMEWORKS = ", ".join(("pai-open", "pai-2023", "cosai", "uk-ai-cyber", "eu-ai-act", *ON_AI_CONTENT))
 
 
 def refusal(client: FlaskClient, path: str, status: int) -> dict[str, Any]:

@@ -5,14 +5,17 @@ from valuechain.views.page.state import Address, Page
 from valuechain.web.app.pages import PAGES, entry_of
 from valuechain.web.app.shell import build_shell
 
-FROM_ELSEWHERE = {Page.MITIGATION, Page.ACTOR, Page.SEARCH, Page.PROJECTOR, Page.BOARD}
+FROM_ELSEWHERE = {
+    Page.MITIGATION, Page.ACTOR, Page.SEARCH, Page.PROJECTOR, Page.BOARD,
+    Page.TOPIC, Page.TIMELINE, Page.SIDE_BY_SIDE,
+}  # fmt: skip
 """Pages that are opened from another page."""
 
 
 def test_every_page_has_one_entry() -> None:
     """Each path has exactly one entry, with exactly one way to show it."""
     assert sorted(entry.page for entry in PAGES) == sorted(Page)
-    ways = [[entry.answer, entry.answer_rows, entry.show] for entry in PAGES]
+    ways = [[entry.answer, entry.answer_rows, entry.answer_across, entry.show] for entry in PAGES]
     assert {len(each) - each.count(None) for each in ways} == {1}
 
 

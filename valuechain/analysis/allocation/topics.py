@@ -39,7 +39,7 @@ def same_topic(
     >>> import valuechain as vc
     >>> chain = vc.read_chain()
     >>> found = same_topic(chain, chain.mitigation("pai-open", "PO-14"), vc.Context("advanced", "open"))
-    >>> [(each.topic.id, each.framework.id, [one.mitigation.id for one in each.found]) for each in found[-4:]]
+    >>> [(each.topic.id, each.framework.id, [one.mitigation.id for one in each.found]) for each in found[:4]]
     [('decommissioning', 'pai-2023', []), ('decommissioning', 'cosai', []), \
 ('decommissioning', 'uk-ai-cyber', ['principle-13']), ('decommissioning', 'eu-ai-act', ['art-20', 'art-24-4'])]
     """

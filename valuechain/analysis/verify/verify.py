@@ -138,8 +138,9 @@ def verify(chain: ValueChain, framework: str, given: TextFiles, text_id: str = "
     framework = chain.framework(framework).id
     texts = [text for text in chain.texts if text.framework == framework]
     passages = [passage for passage in chain.passages if passage.framework == framework]
-    if not texts or not passages:
-        raise QuestionError(f"{framework} cannot be verified: it has no rows in texts.csv and passages.csv.")
+    empty = [table for table, rows in (("texts.csv", texts), ("passages.csv", passages)) if not rows]
+    if empty:
+        raise QuestionError(f"{framework} cannot be verified: it has no rows in {' and '.join(empty)}.")
     _check_places(passages)
     files = match_files(texts, passages, given, text_id)
     for file in files.values():

@@ -73,8 +73,8 @@ def read_chain(path: str | Path | None = None) -> ValueChain:
     with every problem found.
 
     >>> chain = read_chain()
-    >>> [framework.id for framework in chain.frameworks]
-    ['pai-open', 'pai-2023', 'cosai', 'uk-ai-cyber', 'eu-ai-act']
+    >>> len(chain.frameworks), chain.frameworks[0].id
+    (9, 'pai-open')
     """
     if path is None:
         return _shipped()

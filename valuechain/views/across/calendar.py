@@ -9,6 +9,7 @@ from valuechain.model.words import capital, join_words
 from valuechain.tables.writing.calendar import CalendarEntry
 from valuechain.views.across.state import AcrossState
 from valuechain.views.across.timeline_words import say_group
+from valuechain.views.page.names import begin
 from valuechain.views.page.state import Page
 
 NO_DUTY = "no one responsible by our match of actors"
@@ -30,7 +31,7 @@ def _entry(across: Across, group: TimelineGroup, link: str) -> CalendarEntry:
     framework = across.chain.framework(group.source)
     scope = f" ({group.start.scope})" if group.start.scope else ""
     unsettled = "" if group.start.is_settled else f" [{UNSETTLED}]"
-    title = f"{capital(framework.short_name)}: {say_group(group, framework.called or 'mitigation')}"
+    title = f"{begin(framework.short_name)}: {say_group(group, framework.called or 'mitigation')}"
     text = "\n".join(filter(None, _lines(across, group)))
     return CalendarEntry(group.day, f"{title}{scope}{unsettled}", text, link)
 

@@ -1,9 +1,12 @@
 """Names of values on the pages across sources."""
 
+from collections.abc import Iterable
+
 from valuechain.analysis.across.across import Across
 from valuechain.model.across import NO_JURISDICTION
 from valuechain.model.norm import Strength
 from valuechain.model.question import find_phrase
+from valuechain.model.values import Framework
 from valuechain.model.words import article, capital, join_words
 
 
@@ -47,3 +50,8 @@ def describe_question(across: Across) -> str:
         *([f"strength {name_strength(question.at_least).lower()}"] if question.at_least else ()),
     ]
     return f"for {asked}, {question.day}{f'; only {join_words(only)}' if only else ''}"
+
+
+def cite_sources(sources: Iterable[Framework]) -> str:
+    """The sources with their editions, as the beginning of a sentence."""
+    return capital("; ".join(", ".join(filter(None, (each.short_name, each.edition))) for each in sources))

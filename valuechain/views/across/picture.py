@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from valuechain.analysis.across.across import Across
 from valuechain.model.words import capital, count
-from valuechain.views.across.names import describe_question
+from valuechain.views.across.names import cite_sources, describe_question
 from valuechain.views.across.state import AcrossState
 from valuechain.views.across.table import IN_PART, LAW, HeatCell, HeatRow, build_heat_rows
 from valuechain.views.page.render import render
@@ -65,12 +65,11 @@ def draw_across(across: Across) -> str:
 
 def build_across_caption(across: Across) -> Caption:
     """The caption of a picture of the answer: title, question, sources and data."""
-    sources = [", ".join(filter(None, (each.short_name, each.edition))) for each in across.sources]
     ours = "Reference actors, practices and links are ours."
     return Caption(
         f"Who is responsible for what, according to {count(len(across.sources), 'source')}?",
         f"{capital(describe_question(across))}.",
-        f"{capital('; '.join(sources))}. {ours}",
+        f"{cite_sources(across.sources)}. {ours}",
         across.chain.stamp,
     )
 

@@ -1,6 +1,6 @@
 """The timeline page: when what begins to apply, in every source."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -36,6 +36,9 @@ TABLE = "timeline-table"
 MOST_TOPICS = 6
 """Maximum number of topics named in a row; the others follow on demand."""
 
+MOST_NAMED = 3
+"""Maximum number of mitigations named before a note; more are counted."""
+
 
 class BegunMitigation(NamedTuple):
     """A mitigation in a row, with its link, and whom the source makes responsible."""
@@ -46,8 +49,8 @@ class BegunMitigation(NamedTuple):
     """The reference actors in words."""
 
 
-class Transition(NamedTuple):
-    """A transition of the source, and the mitigations that it concerns."""
+class DateNote(NamedTuple):
+    """A transition of the source, or a note on the date, and the mitigations that it concerns."""
 
     text: str
     days: str
@@ -69,7 +72,8 @@ class TimelineRow(NamedTuple):
     actors: Sequence[Choice]
     topics: Sequence[Choice]
     mitigations: Sequence[BegunMitigation]
-    transitions: Sequence[Transition]
+    notes: Sequence[DateNote]
+    transitions: Sequence[DateNote]
 
 
 class Year(NamedTuple):
@@ -105,7 +109,7 @@ def show_timeline(chain: ValueChain, state: AcrossState, notices: Markup) -> Mar
         day=write_date(on) if on else "",
         table=TABLE,
         most=MOST_TOPICS,
-        takeaway=_takeaway(state, timeline),
+        takeaway=_takeaway(state, timeline) if timeline.groups else "",
     )
 
 
@@ -171,11 +175,16 @@ def _build_row(chain: ValueChain, state: AcrossState, group: TimelineGroup) -> T
             BegunMitigation(each, mitigation_href(chain, state, each.mitigation), _say_who(chain, each))
             for each in (*group.new, *group.extended)
         ],
-        transitions=[
-            Transition(text, join_words([write_date(day) for day in find_days(text)]), _say_only(group, concerned))
-            for text, concerned in group.transitions.items()
-        ],
+        notes=_list_notes(group, group.notes),
+        transitions=_list_notes(group, group.transitions),
     )
+
+
+def _list_notes(group: TimelineGroup, texts: Mapping[str, Sequence[Beginning]]) -> list[DateNote]:
+    return [
+        DateNote(text, join_words([write_date(day) for day in find_days(text)]), _say_only(group, concerned))
+        for text, concerned in texts.items()
+    ]
 
 
 def _say_who(chain: ValueChain, beginning: Beginning) -> str:
@@ -184,15 +193,15 @@ def _say_who(chain: ValueChain, beginning: Beginning) -> str:
 
 
 def _say_only(group: TimelineGroup, concerned: Sequence[Beginning]) -> str:
-    """The mitigations to which a transition belongs; empty if to all of the group."""
+    """The mitigations to which a note belongs; empty if to all of the group."""
     if len(concerned) == len(group.beginnings):
         return ""
+    if len(concerned) > MOST_NAMED:
+        return f"{len(concerned):,} of the {count(len(group.beginnings), 'mitigation')}"
     return join_words([each.mitigation.label for each in concerned])
 
 
 def _takeaway(state: AcrossState, timeline: Timeline) -> Markup:
-    if not timeline.groups:
-        return show_takeaway([])
     query = state.query()
     downloads = [
         offer("Dates", CALENDAR, LINK, query, "the dates after the day asked about, for any calendar program"),

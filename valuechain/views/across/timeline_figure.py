@@ -9,9 +9,10 @@ from valuechain.analysis.across.timeline import Timeline
 from valuechain.model.chain import ValueChain
 from valuechain.model.look import CARD, INK, LINE, PRIMARY, SECONDARY, Colour
 from valuechain.model.values import Framework
-from valuechain.model.words import capital, join_words, write_date
+from valuechain.model.words import join_words, write_date
 from valuechain.views.across.timeline_layout import Point, SourceLine, TimelineLayout, build_layout
 from valuechain.views.across.timeline_words import say_group, say_scope
+from valuechain.views.page.names import begin
 from valuechain.views.picture.text import wrap
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def _measure_name(framework: Framework) -> float:
 def _name(framework: Framework) -> tuple[str, ...]:
     """The name of a source and its kind, in lines."""
     kind = "law" if framework.is_binding else framework.instrument or ""
-    return (*wrap(capital(framework.short_name), _LABEL_LETTERS), *([f"({kind})"] if kind else ()))
+    return (*wrap(begin(framework.short_name), _LABEL_LETTERS), *([f"({kind})"] if kind else ()))
 
 
 def _rules(layout: TimelineLayout) -> Iterator[dict[str, Any]]:
@@ -164,7 +165,7 @@ def _say(chain: ValueChain, line: SourceLine, point: Point) -> str:
     group = point.group
     actors = join_words([chain.reference_actor(each).label for each in group.responsible])
     words = (
-        f"{capital(line.framework.short_name)}: {say_group(group)}.",
+        f"{begin(line.framework.short_name)}: {say_group(group)}.",
         f"{say_scope(group)}." if group.start.scope else "",
         f"Responsible: {actors}." if actors else "",
         "" if group.start.is_settled else "Not settled.",

@@ -5,9 +5,11 @@ from typing import NamedTuple
 from valuechain.analysis.across.across import Across
 from valuechain.analysis.across.timeline import Timeline
 from valuechain.model.words import capital, write_date
+from valuechain.views.across.names import cite_sources, describe_question
 from valuechain.views.across.timeline_figure import colour_of
 from valuechain.views.across.timeline_layout import Point, SourceLine, TimelineLayout, build_layout, list_signs
 from valuechain.views.across.timeline_words import say_coming, say_narrowed, say_undated
+from valuechain.views.page.names import begin
 from valuechain.views.page.render import render
 from valuechain.views.picture.frame import (
     Caption,
@@ -21,7 +23,7 @@ from valuechain.views.picture.frame import (
 from valuechain.views.picture.text import FONT_SIZE, LINE_HEIGHT, wrap
 
 TITLE = "When does what begin to apply?"
-_WIDTH, _LABEL, _APPLYING, _RIGHT = 960.0, 210.0, 100.0, 60.0
+_WIDTH, _LABEL, _APPLYING, _RIGHT = 1000.0, 250.0, 100.0, 60.0
 _LABEL_LETTERS = 26
 _HEAD = 26.0
 _PAD = 14.0
@@ -93,7 +95,7 @@ def _least_height() -> float:
 
 
 def _draw_line(layout: TimelineLayout, line: SourceLine, start: float, scale: float) -> _DrawnLine:
-    name = wrap(capital(line.framework.short_name), _LABEL_LETTERS)
+    name = wrap(begin(line.framework.short_name), _LABEL_LETTERS)
     status = line.framework.legal_status
     middle = _HEAD + line.middle
     first = middle - (len(name) + bool(status) - 1) * LINE_HEIGHT / 2 + 4.5
@@ -124,16 +126,11 @@ def _draw_point(line: SourceLine, point: Point, x: float) -> _DrawnPoint:
 
 def _caption(across: Across, timeline: Timeline) -> Caption:
     narrowed = [f"Only {each}." for each in say_narrowed(across.chain, timeline)]
-    sources = "; ".join(
-        f"{framework.short_name} ({framework.legal_status})" if framework.legal_status else framework.short_name
-        for framework in across.sources
-        if framework.id in (*timeline.dated, *timeline.undated)
-    )
-    asked = [capital(across.question.day) + ".", *narrowed]
-    said = say_coming(across, timeline) if across.question.on else ""
+    asked = f"{capital(describe_question(across))}."
+    shown = [framework for framework in across.sources if framework.id in (*timeline.dated, *timeline.undated)]
     return Caption(
         TITLE,
-        " ".join(filter(None, (*asked, said))),
-        f"{capital(sources)}. Dates are the sources’; topics, practices and reference actors are ours.",
+        " ".join((asked, *narrowed, *([say_coming(across, timeline)] if across.question.on else ()))),
+        f"{cite_sources(shown)}. Topics, practices and reference actors are ours.",
         across.chain.stamp,
     )
