@@ -117,6 +117,7 @@ ASKED_BESIDE = {
     "across": "on=2026-11-29",
     "topic": "topic=incidents&on=2026-11-29",
     "timeline": "on=2026-11-29",
+    "side-by-side": "source=pai-open&source=cosai&on=2026-11-29",
     "practices": "",
     "links": "",
     "matrix": query_of("eu-ai-act", "advanced", "open"),  # with dates, so that no column is left out
@@ -187,9 +188,18 @@ def test_every_word_of_an_address_across_sources_is_documented() -> None:
         release_type=ReleaseType.OPEN,
         on=date(2027, 1, 1),
     )
-    everything = AcrossState(Page.ACROSS, question, "incidents", "report-incidents", "key", ("incidents",))
+    everything = AcrossState(
+        Page.ACROSS,
+        question,
+        topic="incidents",
+        practice="report-incidents",
+        data="key",
+        opened=("incidents",),
+        actor="user",
+        has_differences_first=True,
+    )
     names = set(parse_qs(everything.href().partition("?")[2]))
-    assert len(names) == 12
+    assert len(names) == 14
     assert {name for name in names if f"`{name}`" not in API} == set()
 
 

@@ -1,6 +1,7 @@
 """The result for a framework."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -199,10 +200,14 @@ def test_places_that_cannot_be_read_are_an_error(chain_of: ChainOf) -> None:
 
 
 def test_a_framework_without_passages_is_an_error(chain_of: ChainOf) -> None:
-    """A framework without texts or passages cannot be verified."""
+    """A framework without texts or passages cannot be verified, and the message says which of them are missing."""
     chain = chain_of({TEXT: ("", "")}, [])
-    with pytest.raises(QuestionError, match=re.escape("own cannot be verified: it has no rows in texts.csv and")):
+    with pytest.raises(QuestionError, match=r"own cannot be verified: it has no rows in passages\.csv\."):
         verify(chain, OWN, given(text_file(READ)))
+    with pytest.raises(
+        QuestionError, match=r"own cannot be verified: it has no rows in texts\.csv and passages\.csv\."
+    ):
+        verify(replace(chain, texts=()), OWN, given(text_file(READ)))
 
 
 def test_an_unknown_framework_is_an_error(chain_of: ChainOf) -> None:

@@ -15,6 +15,7 @@ from valuechain.model.values import Framework
 from valuechain.model.words import capital, count, join_words, write_date
 
 NOT_SETTLED = "not settled"
+NO_DATE = "no date given"
 
 
 class ShortActor(NamedTuple):
@@ -112,7 +113,7 @@ def _first_start(
               for entry, named in leads]  # fmt: skip
     if any(not start.first for start in starts):
         words = dict.fromkeys(word for start in starts for word in start.words)
-        return "; ".join(words) or "no date given", False
+        return "; ".join(words) or NO_DATE, False
     first = min(starts, key=lambda each: each.order)
     day = first.dates[0].date
     when = "since" if answer.across.question.on else "from"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from valuechain.analysis.across.short import build_short, say_voice
+from valuechain.analysis.across.short import NO_DATE, build_short, say_voice
 from valuechain.analysis.across.subject import NOBODY, NamedActor, SourceColumn, SubjectAnswer, SubjectEntry
 from valuechain.model.common_language import Practice
 from valuechain.model.parameters import ANY_DAY
@@ -115,7 +115,7 @@ def short_rows(answer: SubjectAnswer) -> Table:
                 row.strength.value if responsible else "",
                 LIST_SEPARATOR.join(row.verbs),
                 row.since,
-                yes_no(not row.is_unsettled) if row.since else "",
+                yes_no(not row.is_unsettled) if row.since not in ("", NO_DATE) else "",
                 row.said,
             )
         )

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import chain as joined
 
+from valuechain.analysis.across.across import build_across
+from valuechain.analysis.across.standing import find_standings
 from valuechain.analysis.allocation.allocation import Allocation, Readings, build_allocation
 from valuechain.analysis.allocation.dates import has_begun
 from valuechain.analysis.allocation.ownership import mentioned_for, owners_by_lead, owners_of
@@ -11,12 +13,14 @@ from valuechain.analysis.allocation.readings import owned_under
 from valuechain.analysis.allocation.topics import OnTopic, same_topic
 from valuechain.analysis.items.role_card import HeldMitigation, build_role_card, find_elsewhere, hands_on, receives
 from valuechain.analysis.rows.legal import add_legal_status
+from valuechain.model.across import AcrossQuestion
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context
 from valuechain.model.errors import ChoiceNeededError
 from valuechain.model.table import Table, Value
 from valuechain.model.values import Actor, Mitigation, Ownership
 from valuechain.model.vocabulary import LIST_SEPARATOR, Confidence
+from valuechain.model.words import count
 
 _ALONE = "alone"
 
@@ -67,6 +71,7 @@ def role_card_rows(allocation: Allocation, actor_id: str) -> Table:
         rows.extend((section, framework, m.id, m.name, m.stage, "", "", str(m.confidence), m.source) for m in lost)
     if allocation.context is not None:
         rows.extend(_crosswalk_rows_of(chain, card.actor, allocation.context, allocation.on))
+    rows.extend(_standing_rows(chain, card.actor, allocation.context, allocation.on))
     return add_legal_status(Table("actor", columns, _fill(rows, len(columns))), chain)
 
 
@@ -111,6 +116,26 @@ def _crosswalk_rows_of(
             name = counterpart.name if counterpart else ""
             yield ("counterpart", framework, each.actor, name, "", "", extent, str(each.confidence), each.source)
             yield from (_held_row("owned by the counterpart", one) for one in held)
+
+
+def _standing_rows(
+    chain: ValueChain, actor: Actor, context: Context | None, on: date | None
+) -> Iterator[tuple[Value, ...]]:
+    """The reference actors of an actor, and the topics on which only other sources make them responsible."""
+    place = context.place if context else None
+    asked = AcrossQuestion(
+        model_type=place.model_type if place else None, release_type=place.release_type if place else None, on=on
+    )
+    across = build_across(chain, asked)
+    for each in find_standings(across, actor):
+        match, name = each.match, each.actor.name
+        extent = f"{match.extent}: {match.condition}" if match.condition else match.extent
+        yield ("reference actor", "", each.actor.id, name, "", "", extent, str(match.confidence), match.source)
+        numbers = f"{len(each.sources)} of {len(across.sources)} sources, {len(each.topics)} of {len(across.topics)}"
+        yield ("responsible across sources", "", each.actor.id, name, "", "", f"{numbers} topics", "", "")
+        for row in each.elsewhere:
+            who = f"{name}: {count(len(row.cell(each.actor.id).responsible), 'source')}"
+            yield ("responsible in other sources only", "", row.subject.id, row.subject.name, "", "", who, "", "")
 
 
 def mitigation_rows(

@@ -1,7 +1,7 @@
 """The choices of the question across sources, each with its link."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -147,21 +147,24 @@ def choose_strengths(state: AcrossState) -> list[Choice]:
     ]
 
 
-def choose_stages(chain: ValueChain, state: AcrossState) -> list[Choice]:
-    """The stages, source by source; each belongs to one source, or a few that use the same name."""
+def choose_stages(chain: ValueChain, state: AcrossState) -> Mapping[str, Sequence[Choice]]:
+    """The stages of each source, by its short name; a stage that several sources use is with the first of them."""
     chosen = state.question.stages
-    users: dict[str, dict[str, None]] = {}
+    by_source: dict[str, list[Choice]] = {}
+    for stage, source in _stages(chain).items():
+        choice = Choice(stage, state.href(stages=_add_or_remove(chosen, stage)), stage in chosen)
+        by_source.setdefault(source, []).append(choice)
+    return by_source
+
+
+@once_per_chain
+def _stages(chain: ValueChain) -> Mapping[str, str]:
+    """The short name of the first source that uses each stage."""
+    stages: dict[str, str] = {}
     for each in chain.mitigations:
-        if each.stage:
-            users.setdefault(each.stage, {})[each.framework] = None
-    return [
-        Choice(stage, state.href(stages=_add_or_remove(chosen, stage)), stage in chosen, _name(chain, sources))
-        for stage, sources in users.items()
-    ]
-
-
-def _name(chain: ValueChain, sources: Iterable[str]) -> str:
-    return join_words([chain.framework(each).short_name for each in sources])
+        if each.stage and each.stage not in stages:
+            stages[each.stage] = chain.framework(each.framework).short_name
+    return stages
 
 
 def _add_or_remove(chosen: tuple[str, ...], value: str) -> tuple[str, ...]:

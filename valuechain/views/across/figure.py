@@ -2,15 +2,12 @@
 
 from collections.abc import Sequence
 from html import escape
-from typing import TYPE_CHECKING
+from typing import Any
 
 from valuechain.analysis.across.across import Across
 from valuechain.model.look import CARD, INK, LINE, PRIMARY
 from valuechain.views.across.table import HeatCell, HeatRow
 from valuechain.views.picture.text import wrap
-
-if TYPE_CHECKING:
-    from plotly.graph_objects import Figure  # type: ignore[import-untyped] # ships no types
 
 _ROW, _HEAD, _EDGE, _LEFT, _RIGHT = 34, 140, 10, 216, 76
 """Heights of a row and of the heads, and widths of the margins, in pixels."""
@@ -20,58 +17,59 @@ _STRONGEST = 0.6
 """The opacity of the strongest colour: text has enough contrast on it, on a light and on a dark page."""
 
 
-def build_heat_figure(across: Across, rows: Sequence[HeatRow]) -> "Figure":
-    """The figure: a click on a cell has the link to its topic in `customdata`.
+def build_heat_figure(across: Across, rows: Sequence[HeatRow]) -> dict[str, Any]:
+    """The figure as Plotly's own data structure; its classes would check every value, which takes longer than all else.
 
-    Colours are translucent, so that one picture suits a light and a dark page.
+    Each cell has the link to its topic in `customdata`. Colours are translucent, so that they suit a light and a dark
+    page.
     """
-    from plotly.graph_objects import Figure, Heatmap, Layout  # noqa: PLC0415 # slow to import
-
-    across_x, down = list(range(len(across.actors))), list(range(len(rows)))
-    trace = Heatmap(
-        x=across_x,
-        y=down,
-        z=[[cell.responsible or None for cell in row.cells] for row in rows],
-        zmin=0,
-        zmax=max([1, *(cell.responsible for row in rows for cell in row.cells)]),
-        colorscale=[[0, _tint(0.0)], [1, _tint(_STRONGEST)]],
-        showscale=False,
-        text=[[_mark(cell) for cell in row.cells] for row in rows],
-        texttemplate="%{text}",
-        textfont={"color": INK.light, "size": 11.5},
-        customdata=[[[row.href, _say(row, cell)] for cell in row.cells] for row in rows],
-        hovertemplate="%{customdata[1]}<extra></extra>",
-        hoverongaps=False,
-        xgap=2,
-        ygap=2,
-    )
+    columns, down = list(range(len(across.actors))), list(range(len(rows)))
+    trace = {
+        "type": "heatmap",
+        "x": columns,
+        "y": down,
+        "z": [[cell.responsible or None for cell in row.cells] for row in rows],
+        "zmin": 0,
+        "zmax": max([1, *(cell.responsible for row in rows for cell in row.cells)]),
+        "colorscale": [[0, _tint(0.0)], [1, _tint(_STRONGEST)]],
+        "showscale": False,
+        "text": [[_mark(cell) for cell in row.cells] for row in rows],
+        "texttemplate": "%{text}",
+        "textfont": {"color": INK.light, "size": 11.5},
+        "customdata": [[[row.href, _say(row, cell)] for cell in row.cells] for row in rows],
+        "hovertemplate": "%{customdata[1]}<extra></extra>",
+        "hoverongaps": False,
+        "xgap": 2,
+        "ygap": 2,
+    }
     axis = {"fixedrange": True, "showgrid": False, "zeroline": False, "ticks": "", "automargin": False}
-    layout = Layout(
-        template=None,
-        height=measure_height(len(rows)),
-        margin={"l": _LEFT, "r": _RIGHT, "t": _HEAD, "b": _EDGE, "autoexpand": False},
-        paper_bgcolor=CARD.light,
-        plot_bgcolor="rgba(0,0,0,0)",
-        font={"family": _FONT, "size": 12, "color": INK.light},
-        hoverlabel={"bgcolor": CARD.light, "bordercolor": LINE.light, "font": {"color": INK.light, "family": _FONT}},
-        dragmode=False,
-        xaxis={
-            **axis, "side": "top", "tickangle": -90, "tickvals": across_x, "range": [-0.5, len(across_x) - 0.5],
-            "ticktext": ["<br>".join(map(_text, wrap(actor.label, _HEAD_LETTERS))) for actor in across.actors],
+    heads = ["<br>".join(map(_text, wrap(actor.label, _HEAD_LETTERS))) for actor in across.actors]
+    layout = {
+        "height": measure_height(len(rows)),
+        "margin": {"l": _LEFT, "r": _RIGHT, "t": _HEAD, "b": _EDGE, "autoexpand": False},
+        "paper_bgcolor": CARD.light,
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": _FONT, "size": 12, "color": INK.light},
+        "hoverlabel": {
+            "bgcolor": CARD.light, "bordercolor": LINE.light, "font": {"color": INK.light, "family": _FONT},
         },
-        yaxis={
-            **axis, "tickvals": down, "range": [len(down) - 0.5, -0.5],
-            "ticktext": [_label(row) for row in rows],
+        "dragmode": False,
+        "xaxis": {
+            **axis, "side": "top", "tickangle": -90, "tickvals": columns, "range": [-0.5, len(columns) - 0.5],
+            "ticktext": heads,
         },
-        annotations=[
+        "yaxis": {
+            **axis, "tickvals": down, "range": [len(down) - 0.5, -0.5], "ticktext": [_label(row) for row in rows],
+        },
+        "annotations": [
             {
                 "x": 1, "xref": "paper", "xanchor": "left", "xshift": 8, "y": place, "yref": "y",
                 "text": row.agreement, "showarrow": False, "font": {"color": INK.light, "size": 12},
             }
             for place, row in enumerate(rows)
         ],
-    )  # fmt: skip
-    return Figure(data=[trace], layout=layout)
+    }  # fmt: skip
+    return {"data": [trace], "layout": layout}
 
 
 def measure_height(rows: int) -> int:

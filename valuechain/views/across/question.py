@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from valuechain.analysis.across.across import Across
 from valuechain.model.norm import Strength
-from valuechain.model.parameters import AT_LEAST, JURISDICTION, KIND, MODEL_TYPE, ON, RELEASE_TYPE, SOURCE, STAGE
+from valuechain.model.parameters import AT_LEAST, JURISDICTION, KIND, MODEL_TYPE, ON, RELEASE_TYPE, SOURCE
 from valuechain.model.question import Pairs, find_phrase
 from valuechain.model.values import Topic
 from valuechain.model.words import article, join_words, write_date
@@ -120,6 +120,7 @@ def show_question(across: Across, state: AcrossState) -> Markup:
         hidden=_hidden(state),
         state=state,
         filters=_group_filters(across, state),
+        stages=choose_stages(across.chain, state),
         chips=chips,
         clear=clear_filters(state),
         counted=say_counted(across, state),
@@ -166,13 +167,11 @@ def _choose_topics(across: Across, state: AcrossState) -> list[TopicChoice]:
 
 def _group_filters(across: Across, state: AcrossState) -> list[FilterGroup]:
     chain = across.chain
-    stage_hint = "A stage is one source’s own: if you choose one, other sources drop out."
     verb_hint = "By the first verb of the source. An owner without a verb counts only at any strength."
     groups = (
         FilterGroup(JURISDICTION, "Jurisdiction", choose_jurisdictions(chain, state)),
         FilterGroup(KIND, "Kind of source", choose_kinds(chain, state)),
         FilterGroup(AT_LEAST, "Strength at least", choose_strengths(state), verb_hint),
-        FilterGroup(STAGE, "Stage", choose_stages(chain, state), stage_hint),
     )
     return [group for group in groups if group.options]
 

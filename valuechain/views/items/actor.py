@@ -34,6 +34,7 @@ from valuechain.model.values import Actor, Role
 from valuechain.model.vocabulary import Confidence
 from valuechain.model.words import article, count, write_date
 from valuechain.views.explore.toolbar import map_downloads
+from valuechain.views.items.standing import show_standing
 from valuechain.views.page.actors import describe_binding, list_otherwise, place_in_chain, say_support
 from valuechain.views.page.names import called_at
 from valuechain.views.page.render import render
@@ -48,15 +49,17 @@ _MOST_LISTED = 120
 """Maximum number of mitigations listed in one section on screen; a link leads to the rest."""
 _MOST_IN_ONE_COLUMN = 36
 """Maximum number of mitigations listed in a single column on screen."""
-_MOST_PRINTED = 47
+_MOST_PRINTED = 45
 """How many mitigations, across all sections, fit on one sheet if only their names are printed."""
 _PRINTED_LINE = 55
 """How many characters fit on a printed line."""
+_COLUMNS, _NARROW_COLUMNS = 2, 3
+"""The number of printed columns, and their number if only names are printed."""
 _MOST_LINES = 48
 """How many lines about mitigations fit on one sheet beside everything else."""
-_MOST_LINES_UNDESCRIBED = 52
+_MOST_LINES_UNDESCRIBED = 46
 """The same without descriptions, which take more room than they have lines."""
-_NARROW_LINE, _MOST_NARROW_LINES = 38, 131
+_NARROW_LINE, _MOST_NARROW_LINES = 38, 104
 """How many characters fit on a line in three columns, and how many such lines on one sheet beside everything else."""
 _PER_MATCH = 7
 """How many such lines a counterpart takes away: it has three lines below all columns."""
@@ -127,11 +130,13 @@ def show_actor(chain: ValueChain, state: ViewState, notices: Markup, report_to: 
     held = (*card.owns, *card.supports, *card.mentioned) if card else ()
     elsewhere = find_elsewhere(chain, actor, state.context, on=state.on)
     confidences = {each.ownership.confidence for each in held}
-    size = _choose_size(held)
+    standing = show_standing(chain, actor, state) if card else Markup()
+    above = max(1, len(chain.reference_matches_of(actor.framework, actor.id))) if standing else 0
+    size = _choose_size(held, above)
     called = called_at(chain.framework(state.framework), state.level)
     not_yet = describe_not_yet(allocation, card) if allocation is not None and card else ""
     most_beside = 0 if size is PrintSize.NAMES else _most_beside(len(held), elsewhere)
-    sections = _sections(card, notes, _find_room(held, elsewhere, size)) if card else []
+    sections = _sections(card, notes, _find_room(held, elsewhere, size, above)) if card else []
     return render(
         "items/actor.html",
         state=state,
@@ -147,6 +152,7 @@ def show_actor(chain: ValueChain, state: ViewState, notices: Markup, report_to: 
         said=not_yet or (describe_card(card, called) if card else ""),
         is_later=bool(not_yet),
         bound=describe_binding(card) if card else "",
+        standing=standing,
         parts_note=note_parts(allocation) if allocation is not None else None,
         unanswered="" if card else show_unanswered(chain, state),
         card=card,
@@ -257,20 +263,21 @@ def _most_beside(held: int, elsewhere: Iterable[Counterparts]) -> int:
     return max(_MOST_BESIDE, _ROOM_BESIDE - 4 * held) // max(1, owning)
 
 
-def _choose_size(held: Iterable[HeldMitigation]) -> PrintSize:
-    """The most that fits on one sheet, estimated by the length of the texts."""
+def _choose_size(held: Iterable[HeldMitigation], above: int) -> PrintSize:
+    """The most that fits on one sheet below `above` wide lines, by the length of the texts."""
     named = described = 0
     for each in held:
         head = _name(each, *each.ownership.norm)
         for text in (head, each.ownership.condition, each.mitigation.ownership_note):
             named += _count_lines(text, _PRINTED_LINE)
         described += _count_lines(each.mitigation.summary, _PRINTED_LINE)
-    if named + described <= _MOST_LINES:
+    taken = _COLUMNS * above
+    if named + described + taken <= _MOST_LINES:
         return PrintSize.WHOLE
-    return PrintSize.WITHOUT_DESCRIPTIONS if named <= _MOST_LINES_UNDESCRIBED else PrintSize.NAMES
+    return PrintSize.WITHOUT_DESCRIPTIONS if named + taken <= _MOST_LINES_UNDESCRIBED else PrintSize.NAMES
 
 
-def _find_room(held: Sequence[HeldMitigation], elsewhere: Iterable[Counterparts], size: PrintSize) -> float:
+def _find_room(held: Sequence[HeldMitigation], elsewhere: Iterable[Counterparts], size: PrintSize, above: int) -> float:
     """How many lines the sheet has left for conditions; if more than names are printed, it has room for them all."""
     if size is not PrintSize.NAMES:
         return inf
@@ -279,7 +286,7 @@ def _find_room(held: Sequence[HeldMitigation], elsewhere: Iterable[Counterparts]
     shared = {owner.actor for each in held for owner in each.others}
     named = sum(_count_lines(_name(each), _NARROW_LINE) for each in held[:_MOST_PRINTED])
     matches = max((len(each.matches) for each in elsewhere), default=0)
-    return _MOST_NARROW_LINES - headings - named - len(shared) - _PER_MATCH * matches
+    return _MOST_NARROW_LINES - headings - named - len(shared) - _PER_MATCH * matches - _NARROW_COLUMNS * above
 
 
 def _name(held: HeldMitigation, *more: str) -> str:

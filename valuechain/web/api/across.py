@@ -13,6 +13,7 @@ from valuechain.tables.formats import CALENDAR, SSSOM
 from valuechain.tables.writing.calendar import CalendarEntry
 from valuechain.views.across.calendar import list_entries
 from valuechain.views.across.document import build_across_document, build_topic_document
+from valuechain.views.across.picture import draw_across
 from valuechain.views.across.side_by_side_document import build_side_document
 from valuechain.views.across.timeline_picture import draw_timeline
 from valuechain.views.document.formats import DOCUMENT_FORMATS
@@ -34,11 +35,14 @@ ACROSS_ENDPOINTS: Sequence[Endpoint] = (
         "across",
         "Who is responsible according to all sources: one row per topic or practice and reference actor.",
         ACROSS,
-        table_forms(
-            lambda query: across_rows(query.across),
-            lambda query: across_sheet(query.across),
-            sources=lambda query: query.across.sources,
-        ),
+        {
+            **table_forms(
+                lambda query: across_rows(query.across),
+                lambda query: across_sheet(query.across),
+                sources=lambda query: query.across.sources,
+            ),
+            **picture_forms(lambda query: draw_across(query.across)),
+        },
         is_dated=True,
     ),
     Endpoint(

@@ -108,7 +108,7 @@ class Query:
     @cached_property
     def timeline(self) -> Timeline:
         """What begins when, narrowed to the topic, practice or reference actor asked for. Raises QuestionError."""
-        topic, practice, actor = (self.args.get(name, "") for name in (TOPIC, PRACTICE, ACTOR))
+        topic, practice, actor = (self.only(name) for name in (TOPIC, PRACTICE, ACTOR))
         for find, wanted in (
             (self.chain.topic, topic),
             (self.chain.practice, practice),
@@ -121,7 +121,7 @@ class Query:
     @cached_property
     def subject(self) -> Subject:
         """The topic or practice asked for. Raises QuestionError, also if there is neither or both."""
-        topic, practice = self.args.get(TOPIC, ""), self.args.get(PRACTICE, "")
+        topic, practice = self.only(TOPIC), self.only(PRACTICE)
         if bool(topic) is bool(practice):
             raise QuestionError(f"Give either {TOPIC} or {PRACTICE}: the id of a topic or of a practice.")
         return self.chain.practice(practice) if practice else self.chain.topic(topic)
@@ -155,6 +155,12 @@ class Query:
     def selected(self) -> Allocation:
         """The answer, filtered and sorted. Raises QuestionError."""
         return shown_answer(self.chain, self.of_one)
+
+    def only(self, name: str) -> str:
+        """The value of a parameter that other links repeat, or empty. Raises QuestionError if it is given twice."""
+        if len(values := self.args.getlist(name)) > 1:
+            raise QuestionError(f'"{name}" is given {len(values)} times. Give it once.')
+        return values[0] if values else ""
 
     def pick(self, name: str, valid: Mapping[str, Word], default: str) -> Word:
         """The value of a parameter. Raises UnknownValueError for an unknown word."""

@@ -3,20 +3,28 @@
 from collections.abc import Sequence
 from typing import Any
 
+from valuechain.model.across import STRENGTHS, valid_values
 from valuechain.model.chain import ValueChain
 from valuechain.model.norm import Strength
 from valuechain.model.parameters import (
+    ACTOR,
+    AT_LEAST,
     DOWNLOAD,
     FRAMEWORK,
     HELP,
     ITEM,
+    JURISDICTION,
+    KIND,
     LEVEL,
     LEVELS,
     MODEL_TYPE,
     ON,
+    PRACTICE,
     READING,
     RELEASE_TYPE,
     SORT,
+    SOURCE,
+    TOPIC,
     UPDATE,
     VERBS,
 )
@@ -29,6 +37,7 @@ from valuechain.web.api.endpoints import REPEATABLE, SECOND_SIDE, Endpoint
 def build_openapi(chain: ValueChain, version: str, endpoints: Sequence[Endpoint]) -> dict[str, Any]:
     """The description, with the values that are valid for the data served."""
     parameters = _parameters(chain)
+    across = parameters | {name: _describe_one(name, text) for name, text in _ACROSS.items()} | _types()
     paths: dict[str, Any] = {}
     for endpoint in endpoints:
         for form in endpoint.forms:
@@ -36,7 +45,9 @@ def build_openapi(chain: ValueChain, version: str, endpoints: Sequence[Endpoint]
                 "get": {
                     "operationId": f"{endpoint.name}_{form.ending}",
                     "summary": endpoint.summary,
-                    "parameters": [parameters[each] for each in endpoint.parameters],
+                    "parameters": [
+                        (across if SOURCE in endpoint.parameters else parameters)[each] for each in endpoint.parameters
+                    ],
                     "responses": _responses(form.content_type, is_question=MODEL_TYPE in endpoint.parameters),
                 }
             }
@@ -58,6 +69,25 @@ def build_openapi(chain: ValueChain, version: str, endpoints: Sequence[Endpoint]
         "paths": paths,
         "components": {"schemas": {"Error": _ERROR}},
     }
+
+
+_ACROSS = {
+    ON: "The day as of which to answer, such as 2027-01-01, or `any` to count everything; by default today (UTC).",
+    TOPIC: "Id of a topic.",
+    PRACTICE: "Id of a practice; instead of a topic.",
+    ACTOR: "Id of a reference actor.",
+}
+"""Parameters that mean something else in links that answer across all sources."""
+
+
+def _describe_one(name: str, text: str) -> dict[str, Any]:
+    return {"name": name, "in": "query", "description": text, "schema": {"type": "string"}}
+
+
+def _types() -> dict[str, Any]:
+    text = "Optional: any by default. Sources that do not vary by it count everywhere."
+    valid: dict[str, Sequence[str]] = {MODEL_TYPE: list(ModelType), RELEASE_TYPE: list(ReleaseType)}
+    return {name: _describe(name, text, values) for name, values in valid.items()}
 
 
 def _parameters(chain: ValueChain) -> dict[str, Any]:
@@ -90,6 +120,8 @@ def _parameters(chain: ValueChain) -> dict[str, Any]:
         SORT: list(Order),
         VERBS: ["yes", "no"],
         DOWNLOAD: ["yes", "no"],
+        AT_LEAST: list(STRENGTHS),
+        **{name: values for name, values in valid_values(chain).items() if name in (SOURCE, JURISDICTION, KIND)},
     }
     return {name: _describe(name, text, valid.get(name)) for name, text in described.items()}
 
