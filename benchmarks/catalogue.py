@@ -2,12 +2,13 @@
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import cycle, pairwise
 from pathlib import Path
 from random import Random
 from typing import NamedTuple, TypeAlias
 
 from valuechain.model.vocabulary import LIST_SEPARATOR, PLACES
+from valuechain.settings import DATA_FOLDER
 
 Line: TypeAlias = Sequence[object]
 
@@ -41,13 +42,22 @@ _PHRASES = (
 _OWNERS = (0, 2, 3, 3, 4, 4, 4, 5, 5, 6)
 _PATTERNS = ("advanced/*", "frontier/*", "*/open", "advanced/open;frontier/restricted", "specialized/*;advanced/*")
 _WITHOUT_ANSWER = ("excluded", "unsourced", "unsourced")
+_INSTRUMENTS = ("law", "guidance", "code", "framework", "guidance")
+_JURISDICTIONS = ("Northland", "", "Southland", "", "")
+_NORMS = ("shall", "shall", "should", "", "will", "can", "shall", "may", "should", "shall not")
+_DATES = ("2025-02-02", "2026-08-02", "2027-01-01", "2027-12-02", "2028-08-02")
+_RELATIONS = (*["narrower"] * 10, *["broader"] * 5, *["same"] * 3, *["related"] * 2)
+_LINKS = (0, 1, 1, 1, 1, 1, 2, 2, 2, 2)
+"""The numbers of links of a mitigation: 1.3 on average."""
+_EXTENTS = ("full", "full", "partly", "conditional")
 
 
 def write_catalogue(folder: Path, size: Size = FULL) -> Path:
     """Writes the catalogue as CSV files into the folder and returns the folder.
 
     Every second framework varies by context: some of its cells are unanswered, and half of its mitigations apply only
-    in some cells. The other frameworks apply everywhere.
+    in some cells. The other frameworks apply everywhere. Every fifth framework is law, and its mitigations have dates.
+    Mitigations are linked to the shipped practices, and actors to the shipped reference actors.
     """
     folder.mkdir(parents=True, exist_ok=True)
     random = Random(_SEED)  # noqa: S311 # reproducible, not secret
@@ -55,12 +65,16 @@ def write_catalogue(folder: Path, size: Size = FULL) -> Path:
     varying = names[::2]
     actors = [f"actor-{number:02}" for number in range(1, size.actors + 1)]
     mitigations = list(_mitigations(random, names, frozenset(varying), size.mitigations, actors))
-    _write(folder, "frameworks", ("id", "name", "publisher"), ((n, n.capitalize(), "Generated") for n in names))
+    _write(folder, "frameworks", _FRAMEWORK_COLUMNS, _frameworks(names))
     _write(folder, "actors", ("framework", "id", "name", "summary", "confidence"), _actors(random, names, actors))
     _write(folder, "mitigations", _MITIGATION_COLUMNS, mitigations)
     _write(folder, "readings", _READING_COLUMNS, _readings(mitigations, actors))
     _write(folder, "cells", ("framework", "model_type", "release_type", "status", "reason"), _cells(random, varying))
     _write(folder, "supplies", ("framework", "from_actor", "to_actor", "what"), _supplies(names, actors))
+    _write(folder, "reference_crosswalk", _MATCH_COLUMNS, _matches(random, names, actors))
+    _write(
+        folder, "links", ("framework", "mitigation_id", "practice", "relation", "ground"), _links(random, mitigations)
+    )
     return folder
 
 
@@ -71,6 +85,16 @@ def _write(folder: Path, table: str, columns: Sequence[str], lines: Iterable[Lin
         writer.writerows(lines)
 
 
+_FRAMEWORK_COLUMNS = ("id", "name", "publisher", "instrument", "jurisdiction", "is_binding")
+
+
+def _frameworks(names: Sequence[str]) -> Iterator[Line]:
+    kinds = cycle(zip(_INSTRUMENTS, _JURISDICTIONS, strict=True))
+    for name, (instrument, jurisdiction) in zip(names, kinds, strict=False):
+        is_binding = "yes" if instrument == "law" else "no"
+        yield name, name.capitalize(), "Generated", instrument, jurisdiction, is_binding
+
+
 def _actors(random: Random, names: Sequence[str], actors: Sequence[str]) -> Iterator[Line]:
     for name in names:
         for actor in actors:
@@ -79,13 +103,14 @@ def _actors(random: Random, names: Sequence[str], actors: Sequence[str]) -> Iter
 
 _MITIGATION_COLUMNS = (
     "framework", "id", "code", "name", "label", "stage", "summary", "primary", "secondary", "mentioned", "confidence",
-    "cells", "topics", "source",
+    "cells", "topics", "source", "norm", "applies_from",
 )  # fmt: skip
 
 
 def _mitigations(
     random: Random, names: Sequence[str], varying: frozenset[str], count: int, actors: Sequence[str]
 ) -> Iterator[Line]:
+    laws = frozenset(names[:: len(_INSTRUMENTS)])
     for name in names:
         for number in range(1, count + 1):
             title = f"{random.choice(_VERBS)} {random.choice(_OBJECTS)}, {number}"
@@ -97,6 +122,7 @@ def _mitigations(
                 name, f"M-{number:03}", number, f"{title} {random.choice(_PHRASES)}", title,
                 _STAGES[number * len(_STAGES) // (count + 1)], _sentence(random), primary, secondary, mentioned,
                 confidence, cells, topics, f"{name}, section {number // 10 + 1}",
+                _NORMS[number % len(_NORMS)], _DATES[number % len(_DATES)] if name in laws else "",
             )  # fmt: skip
 
 
@@ -138,6 +164,32 @@ def _supplies(names: Sequence[str], actors: Sequence[str]) -> Iterator[Line]:
     for name in names:
         for giver, receiver in pairwise(actors):
             yield name, giver, receiver, "what the next one needs"
+
+
+_MATCH_COLUMNS = ("framework", "actor", "reference_actor", "extent", "condition")
+
+
+def _matches(random: Random, names: Sequence[str], actors: Sequence[str]) -> Iterator[Line]:
+    """Maps the actors of each framework to the shipped reference actors; those at the end of the list share one."""
+    references = _shipped_ids("reference_actors")
+    for name in names:
+        for actor, reference in zip(actors, cycle(references), strict=False):
+            extent = random.choice(_EXTENTS)
+            yield name, actor, reference, extent, "If it is large." if extent == "conditional" else ""
+
+
+def _links(random: Random, mitigations: Sequence[Line]) -> Iterator[Line]:
+    """Links of mitigations to the shipped practices."""
+    practices = _shipped_ids("practices")
+    for framework, mitigation, *_ in mitigations:
+        for practice in random.sample(practices, random.choice(_LINKS)):
+            yield framework, mitigation, practice, random.choice(_RELATIONS), _sentence(random)
+
+
+def _shipped_ids(table: str) -> list[str]:
+    """The ids in one of the shipped files."""
+    with (DATA_FOLDER / f"{table}.csv").open(encoding="utf-8", newline="") as stream:
+        return [row["id"] for row in csv.DictReader(stream)]
 
 
 def _sentence(random: Random) -> str:

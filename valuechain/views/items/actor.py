@@ -80,6 +80,7 @@ class PrintSize(Enum):
 
     WHOLE = "whole"
     WITHOUT_DESCRIPTIONS = "dense"
+    WITHOUT_NOTES = "dense brief"
     NAMES = "dense full-sheet"
 
 
@@ -268,16 +269,18 @@ def _most_beside(held: int, elsewhere: Iterable[Counterparts]) -> int:
 
 def _choose_size(held: Iterable[HeldMitigation], above: int) -> PrintSize:
     """The most that fits on one sheet below `above` wide lines, by the length of the texts."""
-    named = described = 0
+    named = noted = described = 0
     for each in held:
         head = _name(each, *each.ownership.norm)
-        for text in (head, each.ownership.condition, each.mitigation.ownership_note):
-            named += _count_lines(text, _PRINTED_LINE)
+        named += _count_lines(head, _PRINTED_LINE) + _count_lines(each.ownership.condition, _PRINTED_LINE)
+        noted += _count_lines(each.mitigation.ownership_note, _PRINTED_LINE)
         described += _count_lines(each.mitigation.summary, _PRINTED_LINE)
-    taken = _COLUMNS * above
-    if named + described + taken <= _MOST_LINES:
+    named += _COLUMNS * above
+    if named + noted + described <= _MOST_LINES:
         return PrintSize.WHOLE
-    return PrintSize.WITHOUT_DESCRIPTIONS if named + taken <= _MOST_LINES_UNDESCRIBED else PrintSize.NAMES
+    if named + noted <= _MOST_LINES_UNDESCRIBED:
+        return PrintSize.WITHOUT_DESCRIPTIONS
+    return PrintSize.WITHOUT_NOTES if named <= _MOST_LINES_UNDESCRIBED else PrintSize.NAMES
 
 
 def _find_room(held: Sequence[HeldMitigation], elsewhere: Iterable[Counterparts], size: PrintSize, above: int) -> float:
@@ -311,7 +314,9 @@ def _left_out(
     parts = []
     if size is not PrintSize.WHOLE:
         parts.append("short descriptions")
-    if any(each.ownership.note for each in held):
+    if size is PrintSize.WITHOUT_NOTES:
+        parts.append("notes")
+    elif any(each.ownership.note for each in held):
         parts.append("notes on the source’s words")
     if size is PrintSize.NAMES:
         parts.append("verbs, confidence and notes of each line")
