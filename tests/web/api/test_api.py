@@ -23,6 +23,7 @@ from valuechain.web.api.links import ENDPOINTS
 
 PAI_2023 = query_of("pai-2023", "frontier", "restricted")
 UK_CODE = query_of("uk-ai-cyber", "advanced", "open")
+SIDES = "source=eu-ai-act&source=uk-ai-cyber"
 QUERIES = {
     "matrix": PAI_OPEN,
     "ownerships": PAI_OPEN,
@@ -39,6 +40,9 @@ QUERIES = {
     "briefing": PAI_OPEN,
     "search": "q=red+teaming&limit=8",
     "topic": "topic=incidents",
+    "topic-report": "practice=report-incidents",
+    "side-by-side": SIDES,
+    "side-by-side-report": SIDES,
     "timeline": "topic=synthetic-content",
 }
 """A query for each endpoint that needs or merits one."""
@@ -334,6 +338,10 @@ def test_openapi_names_the_parameters(client: FlaskClient, chain: vc.ValueChain)
             for value in parameter["schema"].get("enum", []):
                 asked = {name: word for name, word in question.items() if name in named}
                 asked[parameter["name"]] = value
+                if "side-by-side" in path and parameter["name"] == "source":
+                    asked["source"] = [value, "uk-ai-cyber" if value != "uk-ai-cyber" else "cosai"]
+                elif "side-by-side" in path:
+                    asked["source"] = ["pai-open", "uk-ai-cyber"]
                 if {"topic", "practice"} <= named and "practice" not in asked:
                     asked.setdefault("topic", "incidents")
                 if "id" in named:
