@@ -1,15 +1,26 @@
 """The answer across all sources: for every topic and practice, which source makes which reference actor responsible."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from threading import Condition
 
+import numpy as np
 from cachetools import LRUCache, cached
 
-from valuechain.analysis.across.row_builder import JudgedStatement, RowBuilder, judge
-from valuechain.analysis.across.statements import Statement, places_answered, statements_of
-from valuechain.analysis.across.values import AcrossRow, Subject
+from valuechain.analysis.across.codes import (
+    CODE_OF,
+    LEFT_OUT,
+    VOICES,
+    Voices,
+    codes_of_statements,
+    judge,
+    places_by_source,
+)
+from valuechain.analysis.across.row_builder import RowBuilder
+from valuechain.analysis.across.statements import JudgedStatement, Statement, statements_of
+from valuechain.analysis.across.values import AcrossRow, Subject, Voice
+from valuechain.analysis.allocation.codes import Mask, pick
 from valuechain.model.across import AcrossQuestion
 from valuechain.model.chain import ValueChain
 from valuechain.model.common_language import Practice, ReferenceActor
@@ -28,10 +39,8 @@ class Across:
     """Those of the sources that do not answer for the model and release asked about."""
     actors: tuple[ReferenceActor, ...]
     """The reference actors, in value-chain order."""
-    statements: tuple[Statement, ...]
-    """All statements of the sources, whether or not they count."""
-    counted: tuple[Statement, ...]
-    """The statements that ask for a practice, have begun to apply, and pass the filters."""
+    voices: Voices
+    """What each statement of the chain says, as a position in `VOICES`; `LEFT_OUT` for those of other sources."""
     topics: tuple[AcrossRow, ...]
     """One row per topic that has practices."""
     practices: tuple[AcrossRow, ...]
@@ -57,18 +66,24 @@ class Across:
     def _rows(self) -> Mapping[tuple[type, str], AcrossRow]:
         return {(type(row.subject), row.subject.id): row for row in (*self.topics, *self.practices)}
 
-    def statements_on(self, subject: Subject) -> tuple[Statement, ...]:
+    @cached_property
+    def counted(self) -> tuple[Statement, ...]:
+        """The statements that ask for a practice, have begun to apply, and pass the filters."""
+        return tuple(pick(statements_of(self.chain), self.find(Voice.SPEAKS, Voice.NO_ONE)))
+
+    def find(self, *voices: Voice) -> Mask:
+        """Mask of the chain's statements with one of these voices."""
+        return np.isin(self.voices, [CODE_OF[voice] for voice in voices])
+
+    def judged_on(self, subject: Subject) -> tuple[JudgedStatement, ...]:
         """All statements of the sources on a topic or practice, whether or not they count."""
-        by_subject = self._statements_by_practice if isinstance(subject, Practice) else self._statements_by_topic
-        return by_subject.get(subject.id, ())
-
-    @cached_property
-    def _statements_by_practice(self) -> Mapping[str, tuple[Statement, ...]]:
-        return _group((each.link.practice, each) for each in self.statements)
-
-    @cached_property
-    def _statements_by_topic(self) -> Mapping[str, tuple[Statement, ...]]:
-        return _group((each.topic, each) for each in self.statements)
+        chain, codes, statements = self.chain, codes_of_statements(self.chain), statements_of(self.chain)
+        if isinstance(subject, Practice):
+            is_on = codes.practice == chain.practices.index(subject)
+        else:
+            is_on = codes.topic == chain.topics.index(subject)
+        found = np.flatnonzero(is_on & (self.voices != LEFT_OUT)).tolist()
+        return tuple(JudgedStatement(VOICES[self.voices[index]], statements[index]) for index in found)
 
     @property
     def covered(self) -> tuple[Framework, ...]:
@@ -80,13 +95,6 @@ class Across:
         """The sources that make somebody responsible for something."""
         spoken = {source for row in self.topics for source in row.speaking}
         return tuple(each.id for each in self.sources if each.id in spoken)
-
-
-def _group(pairs: Iterable[tuple[str, Statement]]) -> Mapping[str, tuple[Statement, ...]]:
-    groups: dict[str, list[Statement]] = {}
-    for key, statement in pairs:
-        groups.setdefault(key, []).append(statement)
-    return {key: tuple(members) for key, members in groups.items()}
 
 
 KEPT_ANSWERS = 32
@@ -106,32 +114,20 @@ def build_across(chain: ValueChain, question: AcrossQuestion) -> Across:
 @cached(LRUCache(KEPT_ANSWERS), condition=Condition())
 def _build(chain: ValueChain, question: AcrossQuestion) -> Across:
     sources = tuple(framework for framework in chain.frameworks if question.chooses(framework))
-    answered = {framework.id: places_answered(chain, framework.id) for framework in sources}
-    not_covered = tuple(source for source, places in answered.items() if not question.reaches(places))
-    statements = tuple(each for each in statements_of(chain) if each.source in answered)
-    by_practice: dict[str, list[JudgedStatement]] = {practice.id: [] for practice in chain.practices}
-    by_topic: dict[str, list[JudgedStatement]] = {practice.topic: [] for practice in chain.practices}
-    counted = []
-    for statement in statements:
-        judged = JudgedStatement(judge(statement, question, answered[statement.source]), statement)
-        by_practice[statement.link.practice].append(judged)
-        by_topic[statement.topic].append(judged)
-        if judged.is_counted:
-            counted.append(statement)
-    builder = RowBuilder(sources, not_covered, chain.reference_actors)
+    answered = places_by_source(chain)
+    not_covered = tuple(source.id for source in sources if not question.reaches(answered[source.id]))
+    voices, codes = judge(chain, question), codes_of_statements(chain)
+    builder = RowBuilder(chain, sources, not_covered, voices)
+    order = {topic.id: index for index, topic in enumerate(chain.topics)}
+    practices = zip(chain.practices, builder.build(chain.practices, codes.practice), strict=True)
+    with_practices = {practice.topic for practice in chain.practices}
     return Across(
         chain=chain,
         question=question,
         sources=sources,
         not_covered=not_covered,
         actors=chain.reference_actors,
-        statements=statements,
-        counted=tuple(counted),
-        topics=tuple(builder.build(each, by_topic[each.id]) for each in chain.topics if each.id in by_topic),
-        practices=tuple(builder.build(each, by_practice[each.id]) for each in _in_topic_order(chain)),
+        voices=voices,
+        topics=tuple(row for row in builder.build(chain.topics, codes.topic) if row.subject.id in with_practices),
+        practices=tuple(row for _, row in sorted(practices, key=lambda each: order[each[0].topic])),
     )
-
-
-def _in_topic_order(chain: ValueChain) -> Sequence[Practice]:
-    order = {topic.id: index for index, topic in enumerate(chain.topics)}
-    return sorted(chain.practices, key=lambda practice: order[practice.topic])

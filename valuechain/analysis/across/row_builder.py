@@ -1,139 +1,156 @@
-"""Builds the rows of an answer across all sources from its statements."""
+"""Builds the rows of an answer across all sources from its judged statements."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from itertools import compress
+from typing import Any
 
-from valuechain.analysis.across.statements import Statement, has_begun, passes
+import numpy as np
+from numpy.typing import NDArray
+
+from valuechain.analysis.across.codes import CODE_OF, LEFT_OUT, VERBS, VOICES, Voices, codes_of_statements
 from valuechain.analysis.across.values import AcrossCell, AcrossRow, Agreement, Subject, Voice
-from valuechain.model.across import AcrossQuestion
-from valuechain.model.common_language import ReferenceActor
+from valuechain.analysis.allocation.codes import Indexes, Mask
+from valuechain.model.chain import ValueChain
 from valuechain.model.norm import Strength
 from valuechain.model.values import Framework
-from valuechain.model.vocabulary import Place
 
-
-class JudgedStatement(NamedTuple):
-    """A statement, and whether the question counts it."""
-
-    voice: Voice
-    """What the source would say if this statement were its only one."""
-    statement: Statement
-
-    @property
-    def is_counted(self) -> bool:
-        """Whether it asks for the practice, has begun to apply, and passes the filters."""
-        return self.voice in (Voice.SPEAKS, Voice.NO_ONE)
-
-
-def judge(statement: Statement, question: AcrossQuestion, answered: frozenset[Place]) -> Voice:
-    """What the source says by one statement; `answered` are the places that its framework answers."""
-    if not question.reaches(answered):
-        return Voice.NOT_COVERED
-    if not statement.is_asking:
-        return Voice.RELATED
-    if not passes(statement, question, answered):
-        return Voice.HIDDEN
-    if not has_begun(statement, question.on):
-        return Voice.LATER
-    return Voice.SPEAKS if statement.is_lead else Voice.NO_ONE
+_NEVER = date.max.toordinal() + 1
+_LEADS = (Voice.SPEAKS, Voice.LATER, Voice.HIDDEN)
+"""What a source says by the statements that make somebody responsible: the first of these that holds."""
+_OTHERS = (Voice.NO_ONE, Voice.LATER, Voice.HIDDEN, Voice.RELATED)
+"""What a source says by all its statements, if none of those holds."""
 
 
 class RowBuilder:
-    """Builds rows for one choice of sources."""
+    """Builds rows for one question."""
 
     def __init__(
-        self, sources: Sequence[Framework], not_covered: Iterable[str], actors: Sequence[ReferenceActor]
+        self, chain: ValueChain, sources: Sequence[Framework], not_covered: Sequence[str], voices: Voices
     ) -> None:
-        self._sources = [framework.id for framework in sources]
-        self._binding = {framework.id for framework in sources if framework.is_binding}
-        self._not_covered = frozenset(not_covered)
-        self._actors = [actor.id for actor in actors]
+        self._codes = codes_of_statements(chain)
+        self._voices = voices
+        self._actors = [actor.id for actor in chain.reference_actors]
+        self._sources = [source.id for source in sources]
+        positions = {source: position for position, source in enumerate(self._sources)}
+        position = np.array([positions.get(framework.id, LEFT_OUT) for framework in chain.frameworks], np.intp)
+        self._source = position[self._codes.source]
+        """The position of each statement's source among the chosen ones."""
+        self._is_covered = np.array([source not in not_covered for source in self._sources], bool)
+        self._is_law = np.array([source.is_binding for source in sources], bool)
 
-    def build(self, subject: Subject, judged: Iterable[JudgedStatement]) -> AcrossRow:
-        """The row of a topic or practice."""
-        by_source: dict[str, list[JudgedStatement]] = {}
-        for each in judged:
-            by_source.setdefault(each.statement.source, []).append(each)
-        voices = {source: self._voice(source, by_source.get(source, ())) for source in self._sources}
-        cells = dict(self._cells(by_source))
-        speaking = [source for source, voice in voices.items() if voice is Voice.SPEAKS]
-        return AcrossRow(
-            subject=subject,
-            cells=cells,
-            voices=voices,
-            starts={
-                source: min(each.statement.starts for each in by_source[source] if each.voice is Voice.LATER)
-                for source, voice in voices.items()
-                if voice is Voice.LATER
-            },
-            agreement=self._agreement(cells, speaking),
-            strongest=max((cell.strongest for cell in cells.values()), key=_rank, default=Strength.NOT_GIVEN),
-            binding=tuple(source for source in speaking if source in self._binding),
+    def build(self, subjects: Sequence[Subject], subject_of: Indexes) -> Iterator[AcrossRow]:
+        """The rows of the subjects; `subject_of` holds the index of each statement's subject."""
+        said = self._say(len(subjects), subject_of)
+        starts = self._first_days(
+            (len(subjects), len(self._sources)), (subject_of, self._source), self._find(Voice.LATER)
         )
+        cells = self._build_cells(len(subjects), subject_of)
+        for index, subject in enumerate(subjects):
+            codes, of_actors = said[index].tolist(), cells[index]
+            voices = dict(zip(self._sources, (VOICES[code] for code in codes), strict=True))
+            speaks = said[index] == CODE_OF[Voice.SPEAKS]
+            yield AcrossRow(
+                subject=subject,
+                cells=of_actors,
+                voices=voices,
+                starts={
+                    source: day
+                    for source, voice, day in zip(self._sources, voices.values(), starts[index].tolist(), strict=True)
+                    if voice is Voice.LATER
+                },
+                agreement=_agree(of_actors, int(np.count_nonzero(speaks))),
+                strongest=max((cell.strongest for cell in of_actors.values()), key=_rank, default=Strength.NOT_GIVEN),
+                binding=self._name(speaks & self._is_law),
+            )
 
-    def _voice(self, source: str, judged: Sequence[JudgedStatement]) -> Voice:
-        """What the source says by all its statements on the subject.
+    def _find(self, voice: Voice) -> Mask:
+        found: Mask = self._voices == CODE_OF[voice]
+        return found
+
+    def _name(self, mask: Mask) -> tuple[str, ...]:
+        """The sources that a mask keeps."""
+        return tuple(compress(self._sources, mask.tobytes()))
+
+    def _say(self, number: int, subject_of: Indexes) -> NDArray[np.intp]:
+        """What each source says by all its statements on each subject. Shape: (subjects, sources).
 
         A supporting role does not hide that the source makes somebody responsible later, or behind the filters.
         """
-        if source in self._not_covered:
-            return Voice.NOT_COVERED
-        leads = {each.voice for each in judged if each.statement.is_lead}
-        heard = {each.voice for each in judged}
-        for voices, voice in (
-            (leads, Voice.SPEAKS), (leads, Voice.LATER), (leads, Voice.HIDDEN),
-            (heard, Voice.NO_ONE), (heard, Voice.LATER), (heard, Voice.HIDDEN), (heard, Voice.RELATED),
-        ):  # fmt: skip
-            if voice in voices:
-                return voice
-        return Voice.SILENT
-
-    def _cells(self, by_source: Mapping[str, Sequence[JudgedStatement]]) -> Iterator[tuple[str, AcrossCell]]:
-        by_actor: dict[str, dict[str, list[JudgedStatement]]] = {}
-        for source in self._sources:
-            for each in by_source.get(source, ()):
-                if each.statement.match and (each.is_counted or each.voice is Voice.LATER):
-                    by_actor.setdefault(each.statement.actor, {}).setdefault(source, []).append(each)
-        for actor in self._actors:
-            if actor in by_actor:
-                yield actor, self._cell(by_actor[actor])
-
-    def _cell(self, by_source: Mapping[str, Sequence[JudgedStatement]]) -> AcrossCell:
-        responsible: dict[str, list[Statement]] = {}
-        supporting, informed, later = [], [], []
-        for source, judged in by_source.items():
-            counted = [each.statement for each in judged if each.is_counted]
-            leads = [each for each in counted if each.is_lead]
-            if leads:
-                responsible[source] = leads
-            elif any(each.is_owner for each in counted):
-                supporting.append(source)
-            elif counted:
-                informed.append(source)
-            if not leads and any(each.voice is Voice.LATER and each.statement.is_lead for each in judged):
-                later.append(source)
-        return AcrossCell(
-            responsible=tuple(responsible),
-            in_part=tuple(source for source, leads in responsible.items() if all(each.is_in_part for each in leads)),
-            conditional=tuple(
-                source for source, leads in responsible.items() if all(each.is_conditional for each in leads)
-            ),
-            supporting=tuple(supporting),
-            informed=tuple(informed),
-            later=tuple(later),
-            strongest=max(
-                (each.strength for leads in responsible.values() for each in leads),
-                key=_rank,
-                default=Strength.NOT_GIVEN,
-            ),
-            binding=tuple(source for source in responsible if source in self._binding),
+        shape = (number, len(self._sources), len(VOICES))
+        asked = self._voices != LEFT_OUT
+        leads, others = (
+            _mark(shape, (subject_of, self._source, self._voices), mask)
+            for mask in (asked & self._codes.is_lead, asked)
         )
+        conditions = [
+            table[..., CODE_OF[voice]] for table, voices in ((leads, _LEADS), (others, _OTHERS)) for voice in voices
+        ]
+        said = np.select(conditions, [CODE_OF[voice] for voice in (*_LEADS, *_OTHERS)], CODE_OF[Voice.SILENT])
+        said[:, ~self._is_covered] = CODE_OF[Voice.NOT_COVERED]
+        return said
 
-    def _agreement(self, cells: Mapping[str, AcrossCell], speaking: Sequence[str]) -> Agreement:
-        named = max((len(cell.responsible) for cell in cells.values()), default=0)
-        most = tuple(actor for actor, cell in cells.items() if named and len(cell.responsible) == named)
-        in_part = min((len(cells[actor].in_part) for actor in most), default=0)
-        return Agreement(most, named, len(speaking), in_part)
+    def _build_cells(self, number: int, subject_of: Indexes) -> Sequence[Mapping[str, AcrossCell]]:
+        """The cells of each subject, by reference actor."""
+        codes, shape = self._codes, (number, len(self._actors), len(self._sources))
+        places = (subject_of, codes.actor, self._source)
+        is_matched = codes.actor >= 0
+        leads = is_matched & self._find(Voice.SPEAKS)
+        others = is_matched & self._find(Voice.NO_ONE)
+        comes = is_matched & codes.is_lead & self._find(Voice.LATER)
+        responsible = _mark(shape, places, leads)
+        supporting = _mark(shape, places, others & codes.is_owner) & ~responsible
+        later = _mark(shape, places, comes) & ~responsible
+        tables = {
+            "responsible": responsible,
+            "in_part": responsible & ~_mark(shape, places, leads & ~codes.is_in_part),
+            "conditional": responsible & ~_mark(shape, places, leads & ~codes.is_conditional),
+            "supporting": supporting,
+            "informed": _mark(shape, places, others) & ~responsible & ~supporting,
+            "later": later,
+            "binding": responsible & self._is_law,
+        }
+        is_filled = np.logical_or.reduce(list(tables.values())).any(axis=2)
+        columns: dict[str, list[Any]] = {
+            name: [self._name(mask) for mask in table[is_filled]] for name, table in tables.items()
+        }
+        verbs = self._strongest_verbs(shape[:2], subject_of, leads)[is_filled].tolist()
+        days = self._first_days(shape[:2], places[:2], comes)[is_filled].tolist()
+        columns["verb"] = [VERBS[verb] if verb >= 0 else None for verb in verbs]
+        columns["starts"] = [day if day < _NEVER else 0 for day in days]
+        cells: list[dict[str, AcrossCell]] = [{} for _ in range(number)]
+        for subject, actor, *values in zip(*np.nonzero(is_filled), *columns.values(), strict=True):
+            cells[subject][self._actors[actor]] = AcrossCell(**dict(zip(columns, values, strict=True)))
+        return cells
+
+    def _strongest_verbs(self, shape: tuple[int, ...], subject_of: Indexes, leads: Mask) -> NDArray[np.int8]:
+        """The position in `VERBS` of the strongest verb of the leads in each place of a table; -1 without any."""
+        verbs = np.full(shape, -1, np.int8)
+        order = self._codes.by_verb[leads[self._codes.by_verb]]
+        verbs[subject_of[order], self._codes.actor[order]] = self._codes.verb[order]  # the last one stays
+        return verbs
+
+    def _first_days(self, shape: tuple[int, ...], places: tuple[Indexes, ...], mask: Mask) -> NDArray[np.int32]:
+        """The earliest first day of the statements in each place of a table; `_NEVER` without any."""
+        first = np.full(shape, _NEVER, np.int32)
+        kept = np.flatnonzero(mask)
+        np.minimum.at(first, tuple(index[kept] for index in places), self._codes.starts[kept])
+        return first
+
+
+def _mark(shape: tuple[int, ...], places: tuple[Indexes | Voices, ...], mask: Mask) -> Mask:
+    """A table in which the places of the statements in the mask are marked."""
+    table = np.zeros(shape, bool)
+    kept = np.flatnonzero(mask)
+    table[tuple(index[kept] for index in places)] = True
+    return table
+
+
+def _agree(cells: Mapping[str, AcrossCell], speaking: int) -> Agreement:
+    named = max((len(cell.responsible) for cell in cells.values()), default=0)
+    most = tuple(actor for actor, cell in cells.items() if named and len(cell.responsible) == named)
+    in_part = min((len(cells[actor].in_part) for actor in most), default=0)
+    return Agreement(most, named, speaking, in_part)
 
 
 def _rank(strength: Strength) -> int:

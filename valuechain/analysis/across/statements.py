@@ -1,17 +1,16 @@
 """What the sources say, put in the common language: one statement for each link, ownership and reference actor."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from typing import NamedTuple
 
+from valuechain.analysis.across.values import Voice
 from valuechain.analysis.allocation.dates import start_of
-from valuechain.model.across import AcrossQuestion
 from valuechain.model.chain import ValueChain
 from valuechain.model.common_language import PracticeLink, ReferenceMatch, Relation
 from valuechain.model.norm import Strength
 from valuechain.model.once import once_per_chain
 from valuechain.model.values import Mitigation, Ownership, Role
-from valuechain.model.vocabulary import PLACES, Confidence, Place
+from valuechain.model.vocabulary import Confidence
 
 
 class Statement(NamedTuple):
@@ -79,6 +78,14 @@ class Statement(NamedTuple):
         )
 
 
+class JudgedStatement(NamedTuple):
+    """A statement, and whether the question counts it."""
+
+    voice: Voice
+    """What the source would say if this statement were its only one."""
+    statement: Statement
+
+
 @once_per_chain
 def statements_of(chain: ValueChain) -> tuple[Statement, ...]:
     """All statements, in the order of the links; ambiguous passages under the readings that are shown by default."""
@@ -108,27 +115,3 @@ def _build(chain: ValueChain) -> Iterator[Statement]:
             found: Sequence[ReferenceMatch | None] = matches.get((ownership.framework, ownership.actor), ())
             for match in found or (None,):
                 yield Statement(*common, ownership, role, match, start)
-
-
-def has_begun(statement: Statement, on: date | None) -> bool:
-    """Whether it applies on a day; without a day or a known date, it does."""
-    return on is None or statement.starts <= on.toordinal()
-
-
-def passes(statement: Statement, question: AcrossQuestion, answered: frozenset[Place]) -> bool:
-    """Whether the filters on stage, strength, model and release keep it.
-
-    `answered` are the places that its framework answers.
-    """
-    if question.stages and statement.mitigation.stage not in question.stages:
-        return False
-    if question.at_least is not None and statement.strength.rank < question.at_least.rank:
-        return False
-    if question.model_type is None and question.release_type is None:
-        return True
-    return question.reaches(statement.mitigation.cells & answered if statement.mitigation.cells else answered)
-
-
-def places_answered(chain: ValueChain, framework: str) -> frozenset[Place]:
-    """The places for which the framework has a list."""
-    return frozenset(place for place in PLACES if chain.cell(framework, place).status.is_answered)

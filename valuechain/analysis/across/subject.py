@@ -6,8 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from valuechain.analysis.across.across import Across
-from valuechain.analysis.across.row_builder import JudgedStatement, judge
-from valuechain.analysis.across.statements import Statement, places_answered
+from valuechain.analysis.across.statements import JudgedStatement, Statement
 from valuechain.analysis.across.values import AcrossRow, Subject, Voice
 from valuechain.analysis.allocation.dates import Dated, describe_dates, describe_standing, standing_on, start_of
 from valuechain.model.chain import ValueChain
@@ -186,15 +185,15 @@ def build_subject(across: Across, subject: Subject) -> SubjectAnswer:
         if isinstance(subject, Practice)
         else tuple(each.subject for each in across.practices_of(subject.id) if isinstance(each.subject, Practice))
     )
-    by_source: dict[str, list[Statement]] = {}
-    for statement in across.statements_on(subject):
-        by_source.setdefault(statement.source, []).append(statement)
+    by_source: dict[str, list[JudgedStatement]] = {}
+    for judged in across.judged_on(subject):
+        by_source.setdefault(judged.statement.source, []).append(judged)
     columns = [
         SourceColumn(
             framework=framework,
             voice=row.voices[framework.id],
             starts=date.fromordinal(row.starts[framework.id]) if framework.id in row.starts else None,
-            entries=_build_entries(across, framework, by_source.get(framework.id, ()), practices),
+            entries=_build_entries(across, by_source.get(framework.id, ()), practices),
         )
         for framework in across.sources
     ]
@@ -203,16 +202,14 @@ def build_subject(across: Across, subject: Subject) -> SubjectAnswer:
 
 
 def _build_entries(
-    across: Across, framework: Framework, statements: Sequence[Statement], practices: Sequence[Practice]
+    across: Across, judged: Sequence[JudgedStatement], practices: Sequence[Practice]
 ) -> tuple[SubjectEntry, ...]:
-    answered = places_answered(across.chain, framework.id) if statements else frozenset()
     groups: dict[tuple[str, str], list[JudgedStatement]] = {}
-    for each in statements:
-        judged = JudgedStatement(judge(each, across.question, answered), each)
-        groups.setdefault((each.link.practice, each.mitigation.id), []).append(judged)
+    for each in judged:
+        groups.setdefault((each.statement.link.practice, each.statement.mitigation.id), []).append(each)
     order = {practice.id: index for index, practice in enumerate(practices)}
     known = {practice.id: practice for practice in practices}
-    entries = [_build_entry(across, known[practice], judged) for (practice, _), judged in groups.items()]
+    entries = [_build_entry(across, known[practice], members) for (practice, _), members in groups.items()]
     entries.sort(key=lambda entry: (order[entry.practice.id], _RANKS[entry.counts]))
     return tuple(entries)
 

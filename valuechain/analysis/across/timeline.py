@@ -2,18 +2,23 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from threading import Condition
 from typing import NamedTuple
 
+import numpy as np
+from cachetools import LRUCache, cached
+
 from valuechain.analysis.across.across import Across
+from valuechain.analysis.across.codes import CODE_OF, codes_of_statements, judge
 from valuechain.analysis.across.findings import a_year_after
-from valuechain.analysis.across.row_builder import judge
-from valuechain.analysis.across.statements import Statement, places_answered
+from valuechain.analysis.across.statements import Statement, statements_of
 from valuechain.analysis.across.values import Voice
+from valuechain.analysis.allocation.codes import Mask, pick
 from valuechain.analysis.allocation.dates import start_of
+from valuechain.model.across import AcrossQuestion
 from valuechain.model.chain import ValueChain
-from valuechain.model.once import once_per_chain
 from valuechain.model.values import ApplicationDate, Mitigation
 
 
@@ -173,6 +178,7 @@ class Coming:
 
 
 _SHOWN = (Voice.SPEAKS, Voice.NO_ONE, Voice.LATER)
+_KEPT_TIMELINES = 32
 
 
 def build_timeline(across: Across, *, topic: str = "", practice: str = "", actor: str = "") -> Timeline:
@@ -182,22 +188,28 @@ def build_timeline(across: Across, *, topic: str = "", practice: str = "", actor
     supports (ids); those are shown whole. A mitigation with several dates begins on the first and is extended on the
     others; an ownership with a date of its own begins on that date.
     """
-    narrowed = _Narrowed(topic, practice, actor)
-    places = {framework.id: places_answered(across.chain, framework.id) for framework in across.sources}
-    shown: dict[tuple[str, str], list[Statement]] = {}
-    for each in across.statements:
-        if judge(each, across.question, places[each.source]) in _SHOWN:
-            shown.setdefault((each.source, each.mitigation.id), []).append(each)
+    return _build(across.chain, replace(across.question, on=None, is_today=False), topic, practice, actor)
+
+
+@cached(LRUCache(_KEPT_TIMELINES), condition=Condition())
+def _build(chain: ValueChain, question: AcrossQuestion, topic: str, practice: str, actor: str) -> Timeline:
+    codes = codes_of_statements(chain)
+    is_shown = np.isin(judge(chain, question), [CODE_OF[voice] for voice in _SHOWN])
+    is_kept = is_shown & _narrow(chain, topic, practice, actor)
+    has_kept = np.zeros(len(chain.mitigations), bool)
+    has_kept[codes.mitigation[is_kept]] = True
+    order = {framework.id: index for index, framework in enumerate(chain.frameworks)}
     beginnings: list[Beginning] = []
-    undated: dict[str, tuple[Mitigation, ...]] = {}
-    order = {framework.id: index for index, framework in enumerate(across.sources)}
-    rank = _rank_mitigations(across.chain)
-    for key in sorted(shown, key=lambda each: (order[each[0]], rank[each])):
-        if any(map(narrowed.keeps, shown[key])):
-            begun = list(_begin(across, shown[key], narrowed))
-            beginnings.extend(begun)
-            if not begun:
-                undated[key[0]] = (*undated.get(key[0], ()), shown[key][0].mitigation)
+    for mitigation, dated in sorted(
+        _group_dated(chain, is_shown & has_kept[codes.mitigation], is_kept).items(),
+        key=lambda item: (order[chain.mitigations[item[0]].framework], item[0]),
+    ):
+        begun = list(_begin(chain, dated))
+        beginnings.extend(begun)
+        has_kept[mitigation] = not begun
+    undated: dict[str, list[Mitigation]] = {}
+    for each in sorted(pick(chain.mitigations, has_kept), key=lambda each: order[each.framework]):
+        undated.setdefault(each.framework, []).append(each)
     groups: dict[tuple[date, int, str, bool], list[Beginning]] = {}
     for beginning in beginnings:
         place = (beginning.day, order[beginning.source], beginning.start.scope, not beginning.start.is_settled)
@@ -206,33 +218,44 @@ def build_timeline(across: Across, *, topic: str = "", practice: str = "", actor
         groups=tuple(
             TimelineGroup(members[0].source, members[0].start, tuple(members)) for _, members in sorted(groups.items())
         ),
-        undated=undated,
+        undated={source: tuple(members) for source, members in undated.items()},
         topic=topic,
         practice=practice,
         actor=actor,
     )
 
 
-class _Narrowed(NamedTuple):
-    """What the timeline is narrowed to."""
-
-    topic: str
-    practice: str
-    actor: str
-
-    def keeps(self, statement: Statement) -> bool:
-        """Whether the statement is about the topic, the practice and the actor."""
-        return (
-            self.topic in ("", statement.topic)
-            and self.practice in ("", statement.link.practice)
-            and (not self.actor or (statement.actor == self.actor and statement.is_owner))
-        )
+def _narrow(chain: ValueChain, topic: str, practice: str, actor: str) -> Mask:
+    """Mask of the statements on a topic, on a practice, and of an actor that is responsible or supports."""
+    codes = codes_of_statements(chain)
+    mask = np.ones(len(codes.topic), bool)
+    if topic:
+        mask &= codes.topic == chain.topics.index(chain.topic(topic))
+    if practice:
+        mask &= codes.practice == chain.practices.index(chain.practice(practice))
+    if actor:
+        mask &= codes.is_owner & (codes.actor == chain.reference_actors.index(chain.reference_actor(actor)))
+    return mask
 
 
-@once_per_chain
-def _rank_mitigations(chain: ValueChain) -> Mapping[tuple[str, str], int]:
-    """The place of each mitigation in the data."""
-    return {(each.framework, each.id): index for index, each in enumerate(chain.mitigations)}
+class _Dated(NamedTuple):
+    """A statement of which a day is known."""
+
+    statement: Statement
+    is_kept: bool
+    """Whether the timeline is narrowed to it."""
+
+
+def _group_dated(chain: ValueChain, shown: Mask, kept: Mask) -> Mapping[int, Sequence[_Dated]]:
+    """The shown statements of which a day is known, by the index of their mitigation."""
+    codes, statements = codes_of_statements(chain), statements_of(chain)
+    found = np.flatnonzero(shown & (codes.starts > 0))
+    groups: dict[int, list[_Dated]] = {}
+    for index, mitigation, is_kept in zip(
+        found.tolist(), codes.mitigation[found].tolist(), kept[found].tolist(), strict=True
+    ):
+        groups.setdefault(mitigation, []).append(_Dated(statements[index], is_kept))
+    return groups
 
 
 def list_coming(across: Across, timeline: Timeline | None = None, *, today: date | None = None) -> Coming:
@@ -245,17 +268,20 @@ def list_coming(across: Across, timeline: Timeline | None = None, *, today: date
     return Coming(after, until, (timeline or build_timeline(across)).between(after, until))
 
 
-def _begin(across: Across, statements: Sequence[Statement], narrowed: _Narrowed) -> Iterator[Beginning]:
+def _begin(chain: ValueChain, dated: Sequence[_Dated]) -> Iterator[Beginning]:
     """The beginnings of one mitigation: one for each date and scope of any of its ownerships that is kept."""
-    mitigation = statements[0].mitigation
+    mitigation = dated[0].statement.mitigation
     by_date: dict[tuple[date, str], list[Statement]] = {}
     dates: dict[tuple[date, str], ApplicationDate] = {}
-    for each in statements:
-        for found in start_of(across.chain, each.ownership or mitigation).dates:
-            by_date.setdefault((found.date, found.scope), []).append(each)
-            dates.setdefault((found.date, found.scope), found)
-    kept = sorted(key for key, members in by_date.items() if any(map(narrowed.keeps, members)))
-    order = [actor.id for actor in across.actors]
+    has_kept: set[tuple[date, str]] = set()
+    for each, is_kept in dated:
+        for found in start_of(chain, each.ownership or mitigation).dates:
+            key = (found.date, found.scope)
+            by_date.setdefault(key, []).append(each)
+            dates.setdefault(key, found)
+            if is_kept:
+                has_kept.add(key)
+    kept = sorted(has_kept)
     for key in kept:
         beginning = by_date[key]
         leading = {each.actor for each in beginning if each.is_lead}
@@ -266,8 +292,8 @@ def _begin(across: Across, statements: Sequence[Statement], narrowed: _Narrowed)
             start=dates[key],
             mitigation=mitigation,
             is_extension=key[0] != kept[0][0],
-            responsible=tuple(actor for actor in order if actor in leading),
-            supporting=tuple(actor for actor in order if actor in owning - leading),
+            responsible=tuple(actor.id for actor in chain.reference_actors if actor.id in leading),
+            supporting=tuple(actor.id for actor in chain.reference_actors if actor.id in owning - leading),
             topics=tuple(dict.fromkeys(each.topic for each in beginning)),
             practices=tuple(dict.fromkeys(each.link.practice for each in beginning)),
             conditions=tuple(dict.fromkeys(filter(None, conditions))),

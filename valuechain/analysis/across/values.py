@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from valuechain.model.common_language import Practice
-from valuechain.model.norm import Strength
+from valuechain.model.norm import Strength, Verb
 from valuechain.model.values import Topic
 
 Subject = Topic | Practice
@@ -56,10 +56,20 @@ class AcrossCell:
     """Sources that inform or mention the actor only."""
     later: tuple[str, ...] = ()
     """Sources that will make the actor responsible after the day asked about, and do not yet."""
-    strongest: Strength = Strength.NOT_GIVEN
-    """The strongest verb that makes the actor responsible."""
     binding: tuple[str, ...] = ()
     """Those of the responsible that are binding law."""
+    verb: Verb | None = None
+    """The strongest verb that makes the actor responsible; None without one.
+
+    Of equally strong verbs, it is that of the first source, and one that forbids only if there is no other.
+    """
+    starts: int = 0
+    """The first day on which a source will make the actor responsible that does not yet, as an ordinal number."""
+
+    @property
+    def strongest(self) -> Strength:
+        """How strongly the actor is bound, at most."""
+        return self.verb.strength if self.verb else Strength.NOT_GIVEN
 
 
 NOTHING = AcrossCell()

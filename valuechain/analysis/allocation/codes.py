@@ -99,6 +99,11 @@ class Codes:
         return bits.astype(np.int64).reshape(shape)
 
 
+def bits_of(places: Iterable[Place]) -> int:
+    """The places as a bitmask."""
+    return sum(_BIT_OF_PLACE[place] for place in places)
+
+
 def _begun(first: Codes32, on: date | None) -> Mask:
     begun: Mask = np.ones(len(first), dtype=bool) if on is None else first <= on.toordinal()
     return begun
@@ -129,7 +134,7 @@ def codes_of(chain: ValueChain) -> Codes:
     roles = {role.id: index for index, role in enumerate(chain.roles)}
     strengths = {strength: index for index, strength in enumerate(Strength)}
     answered = {
-        framework.id: sum(b for place, b in _BIT_OF_PLACE.items() if chain.cell(framework.id, place).status.is_answered)
+        framework.id: bits_of(place for place in PLACES if chain.cell(framework.id, place).status.is_answered)
         for framework in chain.frameworks
     }
     starts = tuple(start_of(chain, m) for m in chain.mitigations)
@@ -142,7 +147,7 @@ def codes_of(chain: ValueChain) -> Codes:
         m_level=np.array([m.level for m in chain.mitigations], dtype=np.int8),
         m_places=np.array(
             [
-                answered[m.framework] & (sum(_BIT_OF_PLACE[place] for place in m.cells) if m.cells else 0xFFFF)
+                answered[m.framework] & (bits_of(m.cells) if m.cells else 0xFFFF)
                 for m in chain.mitigations
             ],
             dtype=np.uint16,

@@ -1,8 +1,7 @@
 """The heat map as a table: topics and practices in rows, reference actors in columns."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import lru_cache
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -10,8 +9,6 @@ from markupsafe import Markup
 from valuechain.analysis.across.across import Across
 from valuechain.analysis.across.values import NOTHING, AcrossCell, AcrossRow, Subject, Voice
 from valuechain.model.common_language import Practice, ReferenceActor
-from valuechain.model.norm import Verb
-from valuechain.model.values import Topic
 from valuechain.model.words import count, join_words, write_date
 from valuechain.views.across.said import NO_MATCH, name_actors, say_agreement
 from valuechain.views.across.state import AcrossState
@@ -69,14 +66,13 @@ def build_heat_rows(across: Across, state: AcrossState) -> list[HeatRow]:
     """The rows of the heat map; those of practices follow their topic if it is open."""
     rows = [*_open_rows(across, state)]
     most = max((len(cell.responsible) for row in across.topics for cell in row.cells.values()), default=0)
-    verbs = strongest_verbs(across)
     return [
         HeatRow(
             row.subject,
             state.href_of(**{"practice" if isinstance(row.subject, Practice) else "topic": row.subject.id}),
             "" if isinstance(row.subject, Practice) else state.href(opened=_toggle(state.opened, row.subject.id)),
             row.subject.id in state.opened,
-            [_build_cell(across, row, actor, most, verbs) for actor in across.actors],
+            [_build_cell(row, actor, most) for actor in across.actors],
             _say_row(row),
             _describe_agreement(across, row),
         )
@@ -95,29 +91,6 @@ def _toggle(opened: tuple[str, ...], topic: str) -> tuple[str, ...]:
     return tuple(each for each in opened if each != topic) if topic in opened else (*opened, topic)
 
 
-_Key = tuple[type, str, str]
-
-
-@lru_cache(maxsize=32)
-def strongest_verbs(across: Across) -> Mapping[_Key, Verb]:
-    """The strongest verb that makes an actor responsible, by kind and id of the subject and by actor.
-
-    Of equally strong verbs, it is that of the first source, and one that forbids only if there is no other.
-    """
-    found: dict[_Key, Verb] = {}
-    for each in across.counted:
-        if each.is_lead and each.actor and each.ownership and each.ownership.norm:
-            verb = each.ownership.norm[0]
-            for key in ((Topic, each.topic, each.actor), (Practice, each.link.practice, each.actor)):
-                if key not in found or _weight(verb) > _weight(found[key]):
-                    found[key] = verb
-    return found
-
-
-def _weight(verb: Verb) -> tuple[int, bool]:
-    return verb.strength.rank, not verb.is_negative
-
-
 def level_of(responsible: int, most: int) -> int:
     """The shade of a cell; `most` is the highest number of any topic's cell.
 
@@ -127,16 +100,12 @@ def level_of(responsible: int, most: int) -> int:
     return min(LEVELS, -(-LEVELS * responsible // most)) if most else 0
 
 
-def _build_cell(
-    across: Across, row: AcrossRow, actor: ReferenceActor, most: int, verbs: Mapping[_Key, Verb]
-) -> HeatCell:
+def _build_cell(row: AcrossRow, actor: ReferenceActor, most: int) -> HeatCell:
     cell = row.cell(actor.id)
     if cell is NOTHING:
         return HeatCell(actor, 0, 0, 0, "", "", "", is_told=False, description="")
     number = len(cell.responsible)
-    kind = Practice if isinstance(row.subject, Practice) else Topic
-    verb = verbs.get((kind, row.subject.id, actor.id))
-    first = _first_day(across, row, actor.id) if cell.later and not number else None
+    first = date.fromordinal(cell.starts) if cell.starts and not number else None
     is_in_part = 0 < number == len(cell.in_part)
     return HeatCell(
         actor,
@@ -144,25 +113,14 @@ def _build_cell(
         len(cell.supporting),
         level_of(number, most),
         f"{IN_PART if is_in_part else ''}{LAW if cell.binding else ''}",
-        verb.value.removeprefix("is ") if verb else "",
+        cell.verb.value.removeprefix("is ") if cell.verb else "",
         f"from {first.year}" if first else "",
         is_told=bool(cell.informed) and not (number or cell.supporting or first),
-        description=_describe(actor, cell, len(row.speaking), verb, first),
+        description=_describe(actor, cell, len(row.speaking), first),
     )
 
 
-def _first_day(across: Across, row: AcrossRow, actor: str) -> date | None:
-    """The first day on which an actor becomes responsible that is not yet."""
-    now = across.question.on
-    starts = [
-        each.starts
-        for each in across.statements_on(row.subject)
-        if each.actor == actor and each.is_lead and each.is_asking and now and each.starts > now.toordinal()
-    ]
-    return date.fromordinal(min(starts)) if starts else None
-
-
-def _describe(actor: ReferenceActor, cell: AcrossCell, speaking: int, verb: Verb | None, first: date | None) -> str:
+def _describe(actor: ReferenceActor, cell: AcrossCell, speaking: int, first: date | None) -> str:
     """A cell in a sentence."""
     parts = []
     if number := len(cell.responsible):
@@ -178,7 +136,7 @@ def _describe(actor: ReferenceActor, cell: AcrossCell, speaking: int, verb: Verb
     if first:
         parts.append(f"responsible from {write_date(first)}")
     if cell.responsible:
-        parts.append(f"strongest verb: {verb.value}" if verb else "no verb given")
+        parts.append(f"strongest verb: {cell.verb.value}" if cell.verb else "no verb given")
     return f"{actor.name}: {'; '.join(parts)}"
 
 

@@ -1,0 +1,150 @@
+"""Rows of an answer across sources: voices, cells and agreement, worked out by hand on three small sources."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tests.conftest import Write
+from tests.three_sources import ask_sources, write_sources
+from valuechain.analysis.across.across import Across
+from valuechain.analysis.across.row_builder import JudgedStatement, RowBuilder, judge
+from valuechain.analysis.across.statements import places_answered, statements_of
+from valuechain.analysis.across.values import NOTHING, AcrossCell, AcrossRow, Agreement, Voice
+from valuechain.model.across import AcrossQuestion
+from valuechain.model.chain import ValueChain
+from valuechain.model.norm import Strength
+from valuechain.model.vocabulary import ModelType, Place, ReleaseType
+
+LAST, FIRST = date(2026, 8, 1), date(2026, 8, 2)
+"""The last day on which nobody must tell, and the first on which the law asks for it."""
+
+
+@pytest.fixture
+def sources(write: Write) -> ValueChain:
+    """The three sources."""
+    return write_sources(write)
+
+
+def practice(across: Across, name: str) -> AcrossRow:
+    """The row of a practice."""
+    return across.row_of(across.chain.practice(name))
+
+
+def topic(across: Across) -> AcrossRow:
+    """The row of the sources' only topic."""
+    return across.row_of(across.chain.topic("trouble"))
+
+
+TELL = {
+    "model_provider": AcrossCell(
+        responsible=("law", "code"),
+        in_part=("code",),
+        conditional=("law", "code"),
+        strongest=Strength.REQUIRED,
+        binding=("law",),
+    ),
+    "app_developer": AcrossCell(responsible=("code",), in_part=("code",), strongest=Strength.OPTIONAL),
+    "distribution_platform": AcrossCell(supporting=("law",)),
+}
+
+
+def test_cells_of_a_practice(sources: ValueChain) -> None:
+    """A cell has the responsible sources, the partial, conditional, binding and supporting ones, and the best verb."""
+    row = practice(ask_sources(sources), "tell")
+    assert dict(row.cells) == TELL
+    assert row.cell("user") is NOTHING
+
+
+def test_cells_follow_the_order_of_the_reference_actors(sources: ValueChain) -> None:
+    """Cells are in value-chain order."""
+    order = [actor.id for actor in sources.reference_actors]
+    named = list(practice(ask_sources(sources), "tell").cells)
+    assert named == sorted(named, key=order.index)
+
+
+@pytest.mark.parametrize(
+    ("asked", "question", "voices"),
+    [
+        ("tell", {}, (Voice.SPEAKS, Voice.SPEAKS, Voice.SILENT)),
+        ("listen", {}, (Voice.LATER, Voice.NO_ONE, Voice.SILENT)),
+        ("forgive", {}, (Voice.SILENT, Voice.SILENT, Voice.SILENT)),
+        ("listen", {"on": date(2028, 1, 1)}, (Voice.SPEAKS, Voice.NO_ONE, Voice.SILENT)),
+        ("listen", {"on": None}, (Voice.SPEAKS, Voice.NO_ONE, Voice.SILENT)),
+        ("tell", {"on": LAST}, (Voice.LATER, Voice.SPEAKS, Voice.SILENT)),
+        ("tell", {"on": FIRST}, (Voice.SPEAKS, Voice.SPEAKS, Voice.SILENT)),
+        ("tell", {"at_least": Strength.REQUIRED}, (Voice.SPEAKS, Voice.HIDDEN, Voice.SILENT)),
+        ("listen", {"at_least": Strength.OPTIONAL}, (Voice.HIDDEN, Voice.HIDDEN, Voice.SILENT)),
+    ],
+)
+def test_voices(sources: ValueChain, asked: str, question: dict[str, Any], voices: tuple[Voice, ...]) -> None:
+    """Each source speaks, names no one, begins later, is hidden by the filters, or is silent."""
+    assert tuple(practice(ask_sources(sources, **question), asked).voices.values()) == voices
+
+
+def test_what_is_only_touched_is_related(sources: ValueChain) -> None:
+    """A source that only touches the practice is neither silent nor counted."""
+    statements = [each for each in statements_of(sources) if each.mitigation.id == "C3"]
+    places = places_answered(sources, "code")
+    judged = [JudgedStatement(judge(each, AcrossQuestion(), places), each) for each in statements]
+    row = RowBuilder([sources.framework("code")], [], sources.reference_actors).build(sources.practice("tell"), judged)
+    assert dict(row.voices) == {"code": Voice.RELATED}
+    assert dict(row.cells) == {}
+
+
+def test_a_source_that_does_not_cover_the_model(sources: ValueChain) -> None:
+    """If the source does not answer for the model asked about, its statements are not covered, before anything else."""
+    places = frozenset({Place(ModelType.ADVANCED, ReleaseType.OPEN)})
+    asked = AcrossQuestion(model_type=ModelType.FRONTIER, at_least=Strength.REQUIRED)
+    assert {judge(each, asked, places) for each in statements_of(sources)} == {Voice.NOT_COVERED}
+    row = RowBuilder(sources.frameworks, ["law"], sources.reference_actors).build(sources.practice("tell"), [])
+    assert row.sources(Voice.NOT_COVERED) == ("law",)
+
+
+def test_a_duty_that_begins_later(sources: ValueChain) -> None:
+    """A cell names the sources that make the actor responsible later; the row has their first day."""
+    row = practice(ask_sources(sources), "listen")
+    assert dict(row.cells) == {"model_provider": AcrossCell(later=("law",))}
+    assert dict(row.starts) == {"law": date(2028, 1, 1).toordinal()}
+    assert (row.has_no_one, row.strongest, row.binding) == (True, Strength.NOT_GIVEN, ())
+
+
+def test_later_is_not_said_of_who_is_responsible_now(sources: ValueChain) -> None:
+    """On the topic, the law makes makers responsible now for one practice, so that the other adds nothing."""
+    assert topic(ask_sources(sources)).cells["model_provider"] == TELL["model_provider"]
+
+
+def test_one_unconditional_duty_is_enough(sources: ValueChain) -> None:
+    """Once the second duty begins, which has no condition, the law is no longer conditional on the topic."""
+    cell = topic(ask_sources(sources, on=date(2028, 1, 1))).cells["model_provider"]
+    assert (cell.responsible, cell.conditional) == (("law", "code"), ("code",))
+
+
+def test_strength_leaves_out_who_has_no_verb(sources: ValueChain) -> None:
+    """If only required duties count, neither the supporting shop nor the code is left."""
+    row = practice(ask_sources(sources, at_least=Strength.REQUIRED), "tell")
+    assert dict(row.cells) == {
+        "model_provider": AcrossCell(
+            responsible=("law",), conditional=("law",), strongest=Strength.REQUIRED, binding=("law",)
+        )
+    }
+
+
+@pytest.mark.parametrize(
+    ("asked", "question", "agreement"),
+    [
+        ("tell", {}, Agreement(("model_provider",), 2, 2, 1)),
+        ("listen", {}, Agreement((), 0, 0, 0)),
+        ("tell", {"sources": ("code",)}, Agreement(("model_provider", "app_developer"), 1, 1, 1)),
+        ("tell", {"sources": ("law",)}, Agreement(("model_provider",), 1, 1, 0)),
+    ],
+)
+def test_agreement(sources: ValueChain, asked: str, question: dict[str, Any], agreement: Agreement) -> None:
+    """Agreement counts the sources that name the actor named most, of those that speak, and how many only in part."""
+    assert practice(ask_sources(sources, **question), asked).agreement == agreement
+
+
+def test_strongest_and_binding(sources: ValueChain) -> None:
+    """A row has its strongest verb, and the sources that are binding law among those that speak."""
+    row = topic(ask_sources(sources))
+    assert (row.strongest, row.binding, row.speaking) == (Strength.REQUIRED, ("law",), ("law", "code"))
