@@ -10,6 +10,7 @@ import valuechain as vc
 from tests.conftest import Write
 from tests.three_sources import DAY, ask_sources, write_sources
 from valuechain.analysis.across.across import build_across
+from valuechain.analysis.across.values import Voice
 from valuechain.model.across import NO_JURISDICTION, AcrossQuestion
 from valuechain.model.chain import ValueChain
 from valuechain.model.vocabulary import ModelType, ReleaseType
@@ -38,7 +39,8 @@ def test_sources(sources: ValueChain, question: dict[str, Any], kept: list[str])
     """Filters keep sources by id, jurisdiction and kind, in the order of the data."""
     across = ask_sources(sources, **question)
     assert [each.id for each in across.sources] == kept
-    assert {each.source for each in across.statements} == set(kept) - {"memo"}
+    on_topic = across.judged_on(sources.topic("trouble"))
+    assert {each.statement.source for each in on_topic} == set(kept) - {"memo"}
 
 
 @pytest.mark.parametrize(
@@ -110,12 +112,21 @@ def test_only_topics_with_practices_have_rows(chain: vc.ValueChain) -> None:
 
 
 def test_statements_on_a_subject(sources: ValueChain) -> None:
-    """All statements on a topic or practice are found, those that do not count too."""
+    """All statements on a topic or practice are found with what they say, those that do not count too."""
     across = ask_sources(sources)
-    ids = [each.mitigation.id for each in across.statements_on(sources.practice("tell"))]
-    assert ids == ["L1", "L1", "L1", "C1", "C1", "C3", "C3"]
-    assert len(across.statements_on(sources.topic("trouble"))) == len(across.statements)
-    assert across.statements_on(sources.practice("forgive")) == ()
+    found = [(each.statement.mitigation.id, each.voice) for each in across.judged_on(sources.practice("tell"))]
+    assert found == [
+        ("L1", Voice.SPEAKS),
+        ("L1", Voice.NO_ONE),
+        ("L1", Voice.NO_ONE),
+        ("C1", Voice.SPEAKS),
+        ("C1", Voice.SPEAKS),
+        ("C3", Voice.RELATED),
+        ("C3", Voice.RELATED),
+    ]
+    assert len(across.judged_on(sources.topic("trouble"))) == 9
+    assert across.judged_on(sources.practice("forgive")) == ()
+    assert len(ask_sources(sources, sources=("code",)).judged_on(sources.practice("tell"))) == 4
 
 
 def test_sources_that_speak(sources: ValueChain) -> None:

@@ -6,14 +6,12 @@ from typing import Any
 import pytest
 
 from tests.conftest import Write
-from tests.three_sources import ask_sources, write_sources
+from tests.three_sources import TABLES, ask_sources, write_sources
 from valuechain.analysis.across.across import Across
-from valuechain.analysis.across.row_builder import JudgedStatement, RowBuilder, judge
 from valuechain.analysis.across.values import NOTHING, AcrossCell, AcrossRow, Agreement, Voice
-from valuechain.model.across import AcrossQuestion
 from valuechain.model.chain import ValueChain
-from valuechain.model.norm import Strength
-from valuechain.model.vocabulary import ModelType, Place, ReleaseType
+from valuechain.model.norm import Strength, Verb
+from valuechain.model.vocabulary import ModelType, ReleaseType
 
 LAST, FIRST = date(2026, 8, 1), date(2026, 8, 2)
 """The last day on which nobody must tell, and the first on which the law asks for it."""
@@ -40,10 +38,10 @@ TELL = {
         responsible=("law", "code"),
         in_part=("code",),
         conditional=("law", "code"),
-        strongest=Strength.REQUIRED,
+        verb=Verb.SHALL,
         binding=("law",),
     ),
-    "app_developer": AcrossCell(responsible=("code",), in_part=("code",), strongest=Strength.OPTIONAL),
+    "app_developer": AcrossCell(responsible=("code",), in_part=("code",), verb=Verb.MAY),
     "distribution_platform": AcrossCell(supporting=("law",)),
 }
 
@@ -81,29 +79,29 @@ def test_voices(sources: ValueChain, asked: str, question: dict[str, Any], voice
     assert tuple(practice(ask_sources(sources, **question), asked).voices.values()) == voices
 
 
-def test_what_is_only_touched_is_related(sources: ValueChain) -> None:
+def test_what_is_only_touched_is_related(write: Write) -> None:
     """A source that only touches the practice is neither silent nor counted."""
-    statements = [each for each in statements_of(sources) if each.mitigation.id == "C3"]
-    places = places_answered(sources, "code")
-    judged = [JudgedStatement(judge(each, AcrossQuestion(), places), each) for each in statements]
-    row = RowBuilder([sources.framework("code")], [], sources.reference_actors).build(sources.practice("tell"), judged)
-    assert dict(row.voices) == {"code": Voice.RELATED}
-    assert dict(row.cells) == {}
+    links = [row for row in TABLES["links"] if row[1] not in {"C1", "C2"}]
+    row = practice(ask_sources(write(**{**TABLES, "links": links})), "tell")
+    assert row.voices["code"] is Voice.RELATED
+    assert "code" not in row.cells["model_provider"].responsible
 
 
-def test_a_source_that_does_not_cover_the_model(sources: ValueChain) -> None:
-    """If the source does not answer for the model asked about, its statements are not covered, before anything else."""
-    places = frozenset({Place(ModelType.ADVANCED, ReleaseType.OPEN)})
-    asked = AcrossQuestion(model_type=ModelType.FRONTIER, at_least=Strength.REQUIRED)
-    assert {judge(each, asked, places) for each in statements_of(sources)} == {Voice.NOT_COVERED}
-    row = RowBuilder(sources.frameworks, ["law"], sources.reference_actors).build(sources.practice("tell"), [])
-    assert row.sources(Voice.NOT_COVERED) == ("law",)
+def test_a_source_that_does_not_cover_the_model(write: Write) -> None:
+    """If the code excludes advanced models, it does not speak on them; other sources do."""
+    cells = [["framework", "model_type", "release_type", "status", "reason"]]
+    cells += [["code", "advanced", each.value, "excluded", "too capable"] for each in ReleaseType]
+    chain = write(**TABLES, cells=cells)
+    row = practice(ask_sources(chain, model_type=ModelType.ADVANCED), "tell")
+    assert row.sources(Voice.NOT_COVERED) == ("code",)
+    assert row.cells["model_provider"].responsible == ("law",)
+    assert practice(ask_sources(chain, model_type=ModelType.FRONTIER), "tell").speaking == ("law", "code")
 
 
 def test_a_duty_that_begins_later(sources: ValueChain) -> None:
     """A cell names the sources that make the actor responsible later; the row has their first day."""
     row = practice(ask_sources(sources), "listen")
-    assert dict(row.cells) == {"model_provider": AcrossCell(later=("law",))}
+    assert dict(row.cells) == {"model_provider": AcrossCell(later=("law",), starts=date(2028, 1, 1).toordinal())}
     assert dict(row.starts) == {"law": date(2028, 1, 1).toordinal()}
     assert (row.has_no_one, row.strongest, row.binding) == (True, Strength.NOT_GIVEN, ())
 
@@ -123,9 +121,7 @@ def test_strength_leaves_out_who_has_no_verb(sources: ValueChain) -> None:
     """If only required duties count, neither the supporting shop nor the code is left."""
     row = practice(ask_sources(sources, at_least=Strength.REQUIRED), "tell")
     assert dict(row.cells) == {
-        "model_provider": AcrossCell(
-            responsible=("law",), conditional=("law",), strongest=Strength.REQUIRED, binding=("law",)
-        )
+        "model_provider": AcrossCell(responsible=("law",), conditional=("law",), verb=Verb.SHALL, binding=("law",))
     }
 
 
