@@ -23,6 +23,7 @@ from valuechain.web.api.links import ENDPOINTS
 
 PAI_2023 = query_of("pai-2023", "frontier", "restricted")
 UK_CODE = query_of("uk-ai-cyber", "advanced", "open")
+SIDES = "source=pai-open&source=eu-ai-act"
 QUERIES = {
     "matrix": PAI_OPEN,
     "ownerships": PAI_OPEN,
@@ -39,6 +40,9 @@ QUERIES = {
     "briefing": PAI_OPEN,
     "search": "q=red+teaming&limit=8",
     "topic": "topic=incidents",
+    "topic-report": "topic=incidents",
+    "side-by-side": SIDES,
+    "side-by-side-report": SIDES,
     "timeline": "topic=synthetic-content",
 }
 """A query for each endpoint that needs or merits one."""
@@ -340,7 +344,8 @@ def test_openapi_names_the_parameters(client: FlaskClient, chain: vc.ValueChain)
                     held = chain.actors_by_framework if "/actor" in path else chain.mitigations_by_framework
                     asked["id"] = held[asked["framework"]][0].id
                 answer = client.get(path, query_string=asked)
-                if answer.status_code == 400:
+                is_too_few = "side-by-side" in path and "Two to six sources" in answer.text
+                if answer.status_code == 400 and not is_too_few:
                     refused.append((path, parameter["name"], value, answer.text))
     assert refused == []
 
