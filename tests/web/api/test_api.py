@@ -6,6 +6,7 @@ import mimetypes
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import networkx as nx
 import openpyxl
@@ -13,17 +14,17 @@ import pytest
 from click.testing import CliRunner
 from flask.testing import FlaskClient
 from openapi_spec_validator import validate
+from werkzeug.datastructures import MultiDict
 
 import valuechain as vc
 from tests.conftest import GUIDANCE, ClientOf, Draw
 from tests.questions import PAI_OPEN, options_of, pairs_of, query_of
-from tests.web.api.conftest import read_rows
+from tests.web.api.conftest import NEEDED, read_rows
 from valuechain.cli import main
 from valuechain.web.api.links import ENDPOINTS
 
 PAI_2023 = query_of("pai-2023", "frontier", "restricted")
 UK_CODE = query_of("uk-ai-cyber", "advanced", "open")
-SIDES = "source=pai-open&source=eu-ai-act"
 QUERIES = {
     "matrix": PAI_OPEN,
     "ownerships": PAI_OPEN,
@@ -39,11 +40,8 @@ QUERIES = {
     "map": PAI_OPEN,
     "briefing": PAI_OPEN,
     "search": "q=red+teaming&limit=8",
-    "topic": "topic=incidents",
-    "topic-report": "topic=incidents",
-    "side-by-side": SIDES,
-    "side-by-side-report": SIDES,
     "timeline": "topic=synthetic-content",
+    **NEEDED,
 }
 """A query for each endpoint that needs or merits one."""
 ROUTES = {
@@ -338,14 +336,12 @@ def test_openapi_names_the_parameters(client: FlaskClient, chain: vc.ValueChain)
             for value in parameter["schema"].get("enum", []):
                 asked = {name: word for name, word in question.items() if name in named}
                 asked[parameter["name"]] = value
-                if {"topic", "practice"} <= named and "practice" not in asked:
-                    asked.setdefault("topic", "incidents")
                 if "id" in named:
                     held = chain.actors_by_framework if "/actor" in path else chain.mitigations_by_framework
                     asked["id"] = held[asked["framework"]][0].id
-                answer = client.get(path, query_string=asked)
-                is_too_few = "side-by-side" in path and "Two to six sources" in answer.text
-                if answer.status_code == 400 and not is_too_few:
+                needed = parse_qsl(NEEDED.get(path.removeprefix("/api/v1/").partition(".")[0], ""))
+                answer = client.get(path, query_string=MultiDict([*asked.items(), *needed]))
+                if answer.status_code == 400:
                     refused.append((path, parameter["name"], value, answer.text))
     assert refused == []
 

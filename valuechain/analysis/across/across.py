@@ -9,18 +9,18 @@ import numpy as np
 from cachetools import LRUCache, cached
 
 from valuechain.analysis.across.codes import (
-    CODE_OF,
     LEFT_OUT,
     VOICES,
     Voices,
     codes_of_statements,
+    find,
     judge,
     places_by_source,
 )
 from valuechain.analysis.across.row_builder import RowBuilder
 from valuechain.analysis.across.statements import JudgedStatement, Statement, statements_of
 from valuechain.analysis.across.values import AcrossRow, Subject, Voice
-from valuechain.analysis.allocation.codes import Mask, pick
+from valuechain.analysis.allocation.codes import pick
 from valuechain.model.across import AcrossQuestion
 from valuechain.model.chain import ValueChain
 from valuechain.model.common_language import Practice, ReferenceActor
@@ -67,13 +67,14 @@ class Across:
         return {(type(row.subject), row.subject.id): row for row in (*self.topics, *self.practices)}
 
     @cached_property
+    def statements(self) -> tuple[Statement, ...]:
+        """All statements of the sources, whether or not they count."""
+        return tuple(pick(statements_of(self.chain), self.voices != LEFT_OUT))
+
+    @cached_property
     def counted(self) -> tuple[Statement, ...]:
         """The statements that ask for a practice, have begun to apply, and pass the filters."""
-        return tuple(pick(statements_of(self.chain), self.find(Voice.SPEAKS, Voice.NO_ONE)))
-
-    def find(self, *voices: Voice) -> Mask:
-        """Mask of the chain's statements with one of these voices."""
-        return np.isin(self.voices, [CODE_OF[voice] for voice in voices])
+        return tuple(pick(statements_of(self.chain), find(self.voices, Voice.SPEAKS, Voice.NO_ONE)))
 
     def judged_on(self, subject: Subject) -> tuple[JudgedStatement, ...]:
         """All statements of the sources on a topic or practice, whether or not they count."""

@@ -127,3 +127,9 @@ def judge(chain: ValueChain, question: AcrossQuestion) -> Voices:
     voices[~is_covered[codes.source]] = CODE_OF[Voice.NOT_COVERED]
     voices[~is_chosen[codes.source]] = LEFT_OUT
     return voices
+
+
+def find(voices: Voices, *wanted: Voice) -> Mask:
+    """Mask of the statements with one of the voices."""
+    found: Mask = np.isin(voices, [CODE_OF[voice] for voice in wanted])
+    return found

@@ -88,7 +88,9 @@ def sort_rows(rows: Sequence[AcrossRow]) -> RowFindings:
 
 
 def _idle(across: Across) -> Iterable[IdleActor]:
-    owning = {each.actor for each in across.counted if each.is_owner}
+    owning = {
+        actor for row in across.topics for actor, cell in row.cells.items() if cell.responsible or cell.supporting
+    }
     addressing: dict[str, dict[str, None]] = {}
     covered = {framework.id for framework in across.covered}
     for match in across.chain.reference_matches:

@@ -11,7 +11,7 @@ import numpy as np
 from cachetools import LRUCache, cached
 
 from valuechain.analysis.across.across import Across
-from valuechain.analysis.across.codes import CODE_OF, codes_of_statements, judge
+from valuechain.analysis.across.codes import codes_of_statements, find, judge
 from valuechain.analysis.across.findings import a_year_after
 from valuechain.analysis.across.statements import Statement, statements_of
 from valuechain.analysis.across.values import Voice
@@ -194,7 +194,7 @@ def build_timeline(across: Across, *, topic: str = "", practice: str = "", actor
 @cached(LRUCache(_KEPT_TIMELINES), condition=Condition())
 def _build(chain: ValueChain, question: AcrossQuestion, topic: str, practice: str, actor: str) -> Timeline:
     codes = codes_of_statements(chain)
-    is_shown = np.isin(judge(chain, question), [CODE_OF[voice] for voice in _SHOWN])
+    is_shown = find(judge(chain, question), *_SHOWN)
     is_kept = is_shown & _narrow(chain, topic, practice, actor)
     has_kept = np.zeros(len(chain.mitigations), bool)
     has_kept[codes.mitigation[is_kept]] = True
