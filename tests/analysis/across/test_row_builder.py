@@ -9,7 +9,6 @@ from tests.conftest import Write
 from tests.three_sources import ask_sources, write_sources
 from valuechain.analysis.across.across import Across
 from valuechain.analysis.across.row_builder import JudgedStatement, RowBuilder, judge
-from valuechain.analysis.across.statements import places_answered, statements_of
 from valuechain.analysis.across.values import NOTHING, AcrossCell, AcrossRow, Agreement, Voice
 from valuechain.model.across import AcrossQuestion
 from valuechain.model.chain import ValueChain

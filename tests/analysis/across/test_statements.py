@@ -4,14 +4,11 @@ from datetime import date
 
 import pytest
 
-import valuechain as vc
 from tests.conftest import Write
 from tests.three_sources import write_sources
-from valuechain.analysis.across.statements import Statement, has_begun, passes, places_answered, statements_of
-from valuechain.model.across import AcrossQuestion
+from valuechain.analysis.across.statements import Statement, statements_of
 from valuechain.model.chain import ValueChain
 from valuechain.model.norm import Strength
-from valuechain.model.vocabulary import PLACES, ModelType, ReleaseType
 
 STARTS = date(2026, 8, 2).toordinal()
 
@@ -136,49 +133,3 @@ def test_an_ownership_may_begin_later_than_its_mitigation(write: Write) -> None:
         links=[["mitigation_id", "practice", "relation"], ["x", "p", "same"]],
     )
     assert [date.fromordinal(each.starts).year for each in statements_of(chain)] == [2027, 2029]
-
-
-def test_begun(sources: ValueChain) -> None:
-    """A statement applies from its day on; without a day asked about, and without a day of its own, always."""
-    told, undated = find(sources, "L1", "model_provider"), find(sources, "C1", "app_developer")
-    days = (date(2026, 8, 1), date(2026, 8, 2), None)
-    assert [has_begun(told, day) for day in days] == [False, True, True]
-    assert has_begun(undated, date(1900, 1, 1))
-
-
-@pytest.mark.parametrize(
-    ("question", "kept"),
-    [
-        (AcrossQuestion(), ["L1", "L1", "L1", "L2", "C1", "C1", "C2", "C3", "C3"]),
-        (AcrossQuestion(at_least=Strength.REQUIRED), ["L1"]),
-        (AcrossQuestion(at_least=Strength.OPTIONAL), ["L1", "C1", "C1"]),
-    ],
-)
-def test_strength_at_least(sources: ValueChain, question: AcrossQuestion, kept: list[str]) -> None:
-    """At least a strength leaves out owners that have no verb."""
-    everywhere = frozenset(PLACES)
-    assert [each.mitigation.id for each in statements_of(sources) if passes(each, question, everywhere)] == kept
-
-
-@pytest.mark.parametrize(
-    ("question", "is_kept"),
-    [
-        (AcrossQuestion(model_type=ModelType.SPECIALIZED), False),
-        (AcrossQuestion(model_type=ModelType.ADVANCED), True),
-        (AcrossQuestion(release_type=ReleaseType.CLOSED), True),
-        (AcrossQuestion(model_type=ModelType.SPECIALIZED, release_type=ReleaseType.CLOSED), False),
-        (AcrossQuestion(stages=("Prevent",)), False),
-    ],
-)
-def test_model_release_and_stage(chain: vc.ValueChain, question: AcrossQuestion, *, is_kept: bool) -> None:
-    """Article 53 of the AI Act is not for specialized models; half a context matches any other half."""
-    everywhere = places_answered(chain, "eu-ai-act")
-    about = [each for each in statements_of(chain) if (each.source, each.mitigation.id[:6]) == ("eu-ai-act", "art-53")]
-    assert about
-    assert {passes(each, question, everywhere) for each in about} == {is_kept}
-
-
-@pytest.mark.parametrize(("framework", "number"), [("pai-open", 1), ("pai-2023", 1), ("uk-ai-cyber", 9), ("cosai", 12)])
-def test_places_answered(chain: vc.ValueChain, framework: str, number: int) -> None:
-    """Each PAI document answers for one model and release, the UK code for nine, and CoSAI for all twelve."""
-    assert len(places_answered(chain, framework)) == number
