@@ -146,10 +146,7 @@ def codes_of(chain: ValueChain) -> Codes:
         m_framework=np.array([frameworks[m.framework] for m in chain.mitigations], dtype=np.int32),
         m_level=np.array([m.level for m in chain.mitigations], dtype=np.int8),
         m_places=np.array(
-            [
-                answered[m.framework] & (bits_of(m.cells) if m.cells else 0xFFFF)
-                for m in chain.mitigations
-            ],
+            [answered[m.framework] & (bits_of(m.cells) if m.cells else 0xFFFF) for m in chain.mitigations],
             dtype=np.uint16,
         ),
         m_first=m_first,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -43,8 +44,8 @@ class AcrossState:
             own = {**_OF_PAGE, **own}
         if "on" in changes:
             changes.setdefault("is_today", False)
-        state = replace(self, **own, question=replace(self.question, **changes))
-        query = urlencode(state.pairs())
+        state = replace(self, **own, question=replace(self.question, **changes) if changes else self.question)
+        query = "&".join(filter(None, (_encode(state.question), urlencode(state._own_pairs()))))
         return f"{state.page.value}?{query}" if query else state.page.value
 
     def href_of(self, *, topic: str = "", practice: str = "") -> str:
@@ -53,11 +54,14 @@ class AcrossState:
 
     def pairs(self, *, is_dated: bool = False) -> list[tuple[str, str]]:
         """Names and values of the query string; defaults are left out, except the day if `is_dated`."""
+        return [*self.question.pairs(is_dated=is_dated), *self._own_pairs()]
+
+    def _own_pairs(self) -> list[tuple[str, str]]:
         given = ((TOPIC, self.topic), (PRACTICE, self.practice), (ACTOR, self.actor), (DATA, self.data))
         shown = [(OPENED, topic) for topic in self.opened]
         if self.has_differences_first:
             shown.append((SORT, _DIFFERENCES))
-        return [*self.question.pairs(is_dated=is_dated), *((name, value) for name, value in given if value), *shown]
+        return [*((name, value) for name, value in given if value), *shown]
 
     def query(self) -> str:
         """The question as a query string for the HTTP interface; always names the day, so that a link stays true."""
@@ -74,6 +78,12 @@ class AcrossState:
         if self.question.on and not self.question.is_today:
             names.append(ON)
         return urlencode([*((name, asked[name]) for name in names), *([(DATA, self.data)] if self.data else [])])
+
+
+@lru_cache(maxsize=512)
+def _encode(question: AcrossQuestion) -> str:
+    """The question as a query string; a page has hundreds of links with the same one."""
+    return urlencode(question.pairs())
 
 
 _OWN = ("page", "topic", "practice", "data", "opened", "actor", "has_differences_first")
