@@ -49,19 +49,21 @@ class RowBuilder:
         for index, subject in enumerate(subjects):
             codes, of_actors = said[index].tolist(), cells[index]
             voices = dict(zip(self._sources, (VOICES[code] for code in codes), strict=True))
-            speaks = said[index] == CODE_OF[Voice.SPEAKS]
+            is_speaking = said[index] == CODE_OF[Voice.SPEAKS]
+            speaking = self._name(is_speaking)
             yield AcrossRow(
                 subject=subject,
                 cells=of_actors,
                 voices=voices,
+                speaking=speaking,
                 starts={
                     source: day
                     for source, voice, day in zip(self._sources, voices.values(), starts[index].tolist(), strict=True)
                     if voice is Voice.LATER
                 },
-                agreement=_agree(of_actors, int(np.count_nonzero(speaks))),
+                agreement=_agree(of_actors, len(speaking)),
                 strongest=max((cell.strongest for cell in of_actors.values()), key=_rank, default=Strength.NOT_GIVEN),
-                binding=self._name(speaks & self._is_law),
+                binding=self._name(is_speaking & self._is_law),
             )
 
     def _find(self, voice: Voice) -> Mask:

@@ -120,6 +120,8 @@ class AcrossRow:
     """By reference actor; actors without any role are left out."""
     voices: Mapping[str, Voice]
     """By source, in the order of the data."""
+    speaking: tuple[str, ...]
+    """The sources that make somebody responsible."""
     starts: Mapping[str, int]
     """The first day of each source whose voice is `LATER`, as an ordinal number."""
     agreement: Agreement
@@ -135,11 +137,6 @@ class AcrossRow:
     def sources(self, *voices: Voice) -> tuple[str, ...]:
         """The sources with one of these voices."""
         return tuple(source for source, voice in self.voices.items() if voice in voices)
-
-    @property
-    def speaking(self) -> tuple[str, ...]:
-        """The sources that make somebody responsible."""
-        return self.sources(Voice.SPEAKS)
 
     @property
     def has_no_one(self) -> bool:

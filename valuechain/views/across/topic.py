@@ -31,6 +31,8 @@ from valuechain.views.page.render import render
 from valuechain.views.page.takeaway import offer, show_takeaway, table_downloads
 from valuechain.views.picture.caption import describe_source
 
+MOST_SHOWN = 200
+"""Maximum number of mitigations that the page of a topic shows in full; a topic with more leads to its practices."""
 TABLE, REPORT = "topic", "topic-report"
 """The links of the HTTP interface."""
 
@@ -81,6 +83,7 @@ def show_topic(chain: ValueChain, state: AcrossState, notices: Markup) -> Markup
         agreement=say_agreement(answer),
         short=build_short(answer),
         columns=columns,
+        is_long=not state.practice and sum(len(column.entries) for column in columns) > MOST_SHOWN,
         bands=[_build_band(answer, columns, practice) for practice in answer.practices],
         silences=[Silence(each.framework, _say_silence(answer, each)) for each in answer.silent],
         parts=PARTS,
