@@ -1,6 +1,5 @@
 """The result for a framework."""
 
-import re
 from dataclasses import replace
 
 import pytest

@@ -1,5 +1,7 @@
 """The question across sources: its sentence, its choices, its filters and what is counted."""
 
+from dataclasses import replace
+
 import pytest
 
 import valuechain as vc
@@ -133,6 +135,15 @@ def test_filters_can_be_chosen_and_dropped(three: vc.ValueChain, show_across: Sh
 def test_what_is_counted(three: vc.ValueChain, ask_across: AskAcross, query: str, said: str) -> None:
     """One sentence says how many sources count and speak."""
     assert say_counted(*ask_across(three, query)) == said
+
+
+def test_own_data_is_one_more_source(three: vc.ValueChain, ask_across: AskAcross) -> None:
+    """Of a user's own data, the sentence says how many of its mitigations are linked to practices."""
+    said = say_counted(*ask_across(replace(three, links=three.links[:1]), "data=abc&source=law"))
+    assert said == (
+        "1 source, and it speaks, on 1 of 3 topics. "
+        "the law is your own data: 1 of its 2 mitigations has links to practices."
+    )
 
 
 def test_sources_that_do_not_cover_the_model_are_named(chain: vc.ValueChain, ask_across: AskAcross) -> None:

@@ -93,12 +93,31 @@ def test_what_is_left_out_is_said(window: Window) -> None:
 
 
 def test_counterparts_are_printed(window: Window) -> None:
-    """The printed card lists what counterparts in other sources own, here a GPAI provider's EU AI Act duties."""
-    page = window.open("/actor?framework=pai-open&id=model_provider")
+    """The printed card lists what counterparts in other sources own: for one of each, and for all of an idle actor."""
+    page = window.open("/actor?framework=pai-open&id=model_hosting")
     page.emulate_media(media="print")
     printed = page.locator(".elsewhere .only-paper").all_inner_texts()
-    assert any("Draw up model documentation; and 5 more." in each for each in printed)
+    assert any("Protect privacy while models are in use; and 14 more." in each for each in printed)
     assert page.locator(".elsewhere details").first.is_hidden()
+    page = window.open("/actor?framework=pai-open&id=distribution_platform")
+    page.emulate_media(media="print")
+    printed = page.locator(".elsewhere .only-paper").all_inner_texts()
+    assert any("Do not strip provenance data." in each for each in printed)
+    assert not any("more." in each for each in printed)
+
+
+def test_notes_give_way_to_verbs(window: Window) -> None:
+    """The fullest card of PAI's checklist prints its verbs, and says that it leaves out notes."""
+    page = window.open("/actor?framework=pai-open&id=model_provider")
+    page.emulate_media(media="print")
+    assert page.locator(".duties .norm:visible").count() == 12
+    assert page.locator(".duties .note:visible").count() == 0
+    assert page.locator(".elsewhere .only-paper").count() == 0
+    assert (
+        page.locator(".foot-note")
+        .inner_text()
+        .startswith("Not printed: short descriptions, notes and the counterparts’ mitigations.")
+    )
 
 
 def test_screen_says_nothing_of_paper(window: Window) -> None:

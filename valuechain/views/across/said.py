@@ -5,9 +5,9 @@ from datetime import date
 from typing import NamedTuple
 
 from valuechain.analysis.across.across import Across
-from valuechain.analysis.across.findings import AcrossFindings, RowFindings, a_year_after
+from valuechain.analysis.across.findings import AcrossFindings, RowFindings
 from valuechain.analysis.across.short import begin_lower
-from valuechain.analysis.across.timeline import TimelineGroup, build_timeline
+from valuechain.analysis.across.timeline import TimelineGroup, list_coming
 from valuechain.analysis.across.values import AcrossRow, Agreement, Voice
 from valuechain.model.words import capital, count, join_words, write_date
 from valuechain.views.across.state import AcrossState
@@ -180,13 +180,13 @@ def _say_actors(across: Across, findings: AcrossFindings) -> list[Said]:
 
 def _say_coming(across: Across, state: AcrossState, today: date) -> Said:
     """What begins within twelve months of the day asked about, or of today without one."""
-    day = state.question.on or today
-    groups = build_timeline(across).between(day, a_year_after(day))
+    coming = list_coming(across, today=today)
+    groups = coming.groups
     entries = [_coming(across, state, group) for group in groups]
-    number = sum(len(group.beginnings) for group in groups)
+    number = len(coming.beginnings)
     return Said(
         "coming",
-        f"Begins to apply in the twelve months after {write_date(day)}",
+        f"Begins to apply in the twelve months after {write_date(coming.after)}",
         f"{count(number, 'mitigation')}, {count(len({group.start.date for group in groups}), 'date')}",
         "By source, day and scope. The timeline has every date.",
         [("Dates", entries)] if entries else [],

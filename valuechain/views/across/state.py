@@ -45,7 +45,7 @@ class AcrossState:
         if "on" in changes:
             changes.setdefault("is_today", False)
         state = replace(self, **own, question=replace(self.question, **changes) if changes else self.question)
-        query = "&".join(filter(None, (_encode(state.question), urlencode(state._own_pairs()))))
+        query = "&".join(filter(None, (_write_question(state.question), urlencode(state.shown_pairs()))))
         return f"{state.page.value}?{query}" if query else state.page.value
 
     def href_of(self, *, topic: str = "", practice: str = "") -> str:
@@ -54,9 +54,10 @@ class AcrossState:
 
     def pairs(self, *, is_dated: bool = False) -> list[tuple[str, str]]:
         """Names and values of the query string; defaults are left out, except the day if `is_dated`."""
-        return [*self.question.pairs(is_dated=is_dated), *self._own_pairs()]
+        return [*self.question.pairs(is_dated=is_dated), *self.shown_pairs()]
 
-    def _own_pairs(self) -> list[tuple[str, str]]:
+    def shown_pairs(self) -> list[tuple[str, str]]:
+        """Names and values of what is not part of the question."""
         given = ((TOPIC, self.topic), (PRACTICE, self.practice), (ACTOR, self.actor), (DATA, self.data))
         shown = [(OPENED, topic) for topic in self.opened]
         if self.has_differences_first:
@@ -80,9 +81,9 @@ class AcrossState:
         return urlencode([*((name, asked[name]) for name in names), *([(DATA, self.data)] if self.data else [])])
 
 
-@lru_cache(maxsize=512)
-def _encode(question: AcrossQuestion) -> str:
-    """The question as a query string; a page has hundreds of links with the same one."""
+@lru_cache(maxsize=256)
+def _write_question(question: AcrossQuestion) -> str:
+    """The question as a query string, cached: a page has hundreds of links that differ only in their topic."""
     return urlencode(question.pairs())
 
 

@@ -49,7 +49,7 @@ _MOST_LISTED = 120
 """Maximum number of mitigations listed in one section on screen; a link leads to the rest."""
 _MOST_IN_ONE_COLUMN = 36
 """Maximum number of mitigations listed in a single column on screen."""
-_MOST_PRINTED = 45
+_MOST_PRINTED = 47
 """How many mitigations, across all sections, fit on one sheet if only their names are printed."""
 _PRINTED_LINE = 55
 """How many characters fit on a printed line."""
@@ -59,7 +59,7 @@ _MOST_LINES = 48
 """How many lines about mitigations fit on one sheet beside everything else."""
 _MOST_LINES_UNDESCRIBED = 46
 """The same without descriptions, which take more room than they have lines."""
-_NARROW_LINE, _MOST_NARROW_LINES = 38, 104
+_NARROW_LINE, _MOST_NARROW_LINES = 38, 136
 """How many characters fit on a line in three columns, and how many such lines on one sheet beside everything else."""
 _PER_MATCH = 7
 """How many such lines a counterpart takes away: it has three lines below all columns."""
@@ -77,6 +77,7 @@ class PrintSize(Enum):
 
     WHOLE = "whole"
     WITHOUT_DESCRIPTIONS = "dense"
+    WITHOUT_NOTES = "dense brief"
     NAMES = "dense full-sheet"
 
 
@@ -265,16 +266,18 @@ def _most_beside(held: int, elsewhere: Iterable[Counterparts]) -> int:
 
 def _choose_size(held: Iterable[HeldMitigation], above: int) -> PrintSize:
     """The most that fits on one sheet below `above` wide lines, by the length of the texts."""
-    named = described = 0
+    named = noted = described = 0
     for each in held:
         head = _name(each, *each.ownership.norm)
-        for text in (head, each.ownership.condition, each.mitigation.ownership_note):
-            named += _count_lines(text, _PRINTED_LINE)
+        named += _count_lines(head, _PRINTED_LINE) + _count_lines(each.ownership.condition, _PRINTED_LINE)
+        noted += _count_lines(each.mitigation.ownership_note, _PRINTED_LINE)
         described += _count_lines(each.mitigation.summary, _PRINTED_LINE)
-    taken = _COLUMNS * above
-    if named + described + taken <= _MOST_LINES:
+    named += _COLUMNS * above
+    if named + noted + described <= _MOST_LINES:
         return PrintSize.WHOLE
-    return PrintSize.WITHOUT_DESCRIPTIONS if named + taken <= _MOST_LINES_UNDESCRIBED else PrintSize.NAMES
+    if named + noted <= _MOST_LINES_UNDESCRIBED:
+        return PrintSize.WITHOUT_DESCRIPTIONS
+    return PrintSize.WITHOUT_NOTES if named <= _MOST_LINES_UNDESCRIBED else PrintSize.NAMES
 
 
 def _find_room(held: Sequence[HeldMitigation], elsewhere: Iterable[Counterparts], size: PrintSize, above: int) -> float:
@@ -307,7 +310,9 @@ def _left_out(
     parts = []
     if size is not PrintSize.WHOLE:
         parts.append("short descriptions")
-    if any(each.ownership.note for each in held):
+    if size is PrintSize.WITHOUT_NOTES:
+        parts.append("notes")
+    elif any(each.ownership.note for each in held):
         parts.append("notes on the source’s words")
     if size is PrintSize.NAMES:
         parts.append("verbs, confidence and notes of each line")
