@@ -3,9 +3,11 @@
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 
 import pandas as pd
 import pytest
+from flask.testing import FlaskClient
 
 import valuechain as vc
 from tests.conftest import Draw
@@ -145,6 +147,45 @@ def test_public_names_are_sorted() -> None:
 def test_every_public_name_is_there() -> None:
     """Every name that the package lists can be imported."""
     assert [name for name in vc.__all__ if getattr(vc, name, None) is None] == []
+
+
+def test_across_has_the_rows_of_the_link(chain: vc.ValueChain, client: FlaskClient) -> None:
+    """`across`, `topic`, `timeline` and `side_by_side` return the rows of the links with the same names."""
+    day = date(2026, 11, 29)
+    two = ["pai-open", "eu-ai-act"]
+    frames = {
+        "across.json?at-least=required&on=2026-11-29": vc.across(chain, at_least="required", on=day),
+        "topic.json?topic=incidents&jurisdiction=China&on=2026-11-29": vc.topic(
+            chain, "incidents", jurisdictions=["China"], on=day
+        ),
+        "timeline.json?actor=deployer&model-type=frontier": vc.timeline(chain, actor="deployer", model_type="frontier"),
+        "side-by-side.json?source=pai-open&source=eu-ai-act&on=any": vc.side_by_side(chain, two, on=None),
+    }
+    for link, frame in frames.items():
+        assert len(frame)
+        assert frame.to_dict("records") == client.get(f"/api/v1/{link}").json
+
+
+def test_across_is_asked_as_of_today(chain: vc.ValueChain) -> None:
+    """Without a day, `across` answers as of today; None counts everything; notes are in `attrs`."""
+    frame = vc.across(chain, model_type="advanced", release_type="open")
+    assert frame.attrs["as_of"] == datetime.now(UTC).date()
+    assert frame.attrs["not_covered"] == ("pai-2023",)
+    assert frame.attrs["cautions"]["cosai"] == "Framework, not binding."
+    assert set(frame["as_of"]) == {frame.attrs["as_of"].isoformat()}
+    assert vc.across(chain, on=None).attrs["as_of"] is None
+
+
+def test_across_refuses_unknown_values(chain: vc.ValueChain) -> None:
+    """A source, topic or filter that does not exist is refused, and so is a single source beside none."""
+    with pytest.raises(vc.UnknownValueError, match="pai-opn"):
+        vc.across(chain, sources=["pai-opn"])
+    with pytest.raises(vc.UnknownValueError, match="incident"):
+        vc.topic(chain, "incident")
+    with pytest.raises(vc.UnknownValueError, match="deplyer"):
+        vc.timeline(chain, actor="deplyer")
+    with pytest.raises(vc.QuestionError, match="Two to six sources"):
+        vc.side_by_side(chain, ["pai-open"])
 
 
 def test_unknown_name_is_refused() -> None:

@@ -29,9 +29,13 @@ from valuechain.model.errors import QuestionError as QuestionError
 from valuechain.model.errors import UnknownValueError as UnknownValueError
 from valuechain.model.problem import Problem as Problem
 from valuechain.model.selection import Selection as Selection
+from valuechain.notebook import across as across
 from valuechain.notebook import findings as findings
 from valuechain.notebook import matrix as matrix
 from valuechain.notebook import ownerships as ownerships
+from valuechain.notebook import side_by_side as side_by_side
+from valuechain.notebook import timeline as timeline
+from valuechain.notebook import topic as topic
 from valuechain.tables.reading.read import check as check
 from valuechain.tables.reading.read import read_chain as read_chain
 

@@ -5,7 +5,10 @@
   const PAUSE = 150; // milliseconds without a keystroke
   const MOST = 8;
   const OFF = "valuechain-slash-off";
-  const KINDS = { mitigation: "Mitigation", actor: "Actor", topic: "Topic", source: "Source" };
+  const KINDS = {
+    mitigation: "Mitigation", practice: "Practice", actor: "Actor", "reference actor": "Reference actor", topic: "Topic",
+    source: "Source",
+  };
   const APPLIES = { no: "does not apply to this model and release", "not known": "not known for this model and release" };
   const OF_FRAMEWORK = ["reading", "level"]; // parameters that mean nothing in another framework
   let timer = 0;
@@ -27,12 +30,22 @@
     return asked;
   }
 
-  function href({ kind, framework, id, name }) {
-    const asked = question();
-    if (kind === "topic") {
-      asked.set("q", name);
-      return `/search?${asked}`;
+  /* The question across sources: the page's own, or the day and the data of a page about one source. */
+  function questionAcross() {
+    const page = document.querySelector("main [data-page]");
+    if (page && page.dataset.across !== undefined) return new URLSearchParams(page.dataset.across);
+    const kept = [...question()].filter(([name]) => name === "on" || name === "data");
+    return new URLSearchParams(kept);
+  }
+
+  function href({ kind, framework, id }) {
+    if (kind === "topic" || kind === "practice") {
+      const asked = questionAcross();
+      asked.set(kind, id);
+      return `/topic?${asked}`;
     }
+    if (kind === "reference actor") return `/across?${questionAcross()}#actor-${id}`;
+    const asked = question();
     if (asked.get("framework") !== framework) {
       for (const each of OF_FRAMEWORK) asked.delete(each);
       asked.set("framework", framework);

@@ -16,7 +16,8 @@ def test_misspelt_words_are_found(rows: PrintedRows, words: Sequence[str]) -> No
     head, *found = rows("search", *words)
     assert head == HEAD
     assert [row[:5] for row in found if row[8] != "some"] == [
-        ["actor", "pai-open", "PAI’s open checklist", "model_hosting", "Model Hubs & Hosting Services"]
+        ["actor", "pai-open", "PAI’s open checklist", "model_hosting", "Model Hubs & Hosting Services"],
+        ["reference actor", "", "", "model_hosting", "Model hubs and hosting services"],
     ]
 
 

@@ -10,6 +10,7 @@ from tests.conftest import Shipped
 from valuechain.analysis.across.across import Across, build_across
 from valuechain.analysis.across.findings import AcrossFindings, a_year_after, build_findings
 from valuechain.analysis.across.short import ShortRow, build_short
+from valuechain.analysis.across.statements import statements_of
 from valuechain.analysis.across.subject import build_subject
 from valuechain.analysis.across.tables import across_rows
 from valuechain.analysis.across.timeline import build_timeline
@@ -126,7 +127,7 @@ def test_duties_of_distribution_platforms(across: Across) -> None:
     In the AI Act they have six if they are distributors, only later and for high-risk systems.
     """
     found: dict[str, tuple[set[str], set[date]]] = {}
-    for each in across.statements:
+    for each in statements_of(across.chain):
         if each.actor == "distribution_platform" and each.is_lead:
             mitigations, days = found.setdefault(each.source, (set(), set()))
             mitigations.add(each.mitigation.id)
@@ -149,7 +150,7 @@ def test_support_by_distribution_platforms(across: Across) -> None:
     """Only the EU transparency code has platforms as supporters: in Measures 1.2 of Section 1 and 1.1 of Section 2."""
     found = {
         (each.source, each.mitigation.id)
-        for each in across.statements
+        for each in statements_of(across.chain)
         if each.actor == "distribution_platform" and each.is_owner and not each.is_lead
     }
     assert found == {(CODE, "s1-1.2"), (CODE, "s2-1.1")}

@@ -39,7 +39,7 @@ STANDARD = "widely adopted specification"
 FEASIBLE = "technically feasible"
 NEW_DEVICES = ("first produced", "1 January 2028", FEASIBLE, STANDARD)
 DUTIES = [
-    Duty("22757.2(a)", "CP", SHALL, "A", "lines 21-28"),
+    Duty("22757.2(a)", "CP", SHALL, "A", "lines 21-28", ("in part", "public access", "within reason")),
     Duty("22757.2(b)", "CP", SHALL, "A", "line 30"),
     Duty("22757.2(c)(1)", "CP", SHALL_NOT, "A", "lines 31-34", ("unless", "opts in", "contact details only")),
     Duty("22757.2(c)(2)", "CP", SHALL_NOT, "A", "lines 31, 35", ("only beyond the time",)),

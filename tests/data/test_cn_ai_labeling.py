@@ -34,9 +34,15 @@ RULES = [
     Rule("cn-4-export", "Art 4 para 2", SP, condition=("download", "copy", "export")),
     Rule("cn-5", "Art 5 para 1", SP),
     Rule("cn-5-wm", "Art 5 para 2", SP, "is encouraged"),
-    Rule("cn-6-1", "Art 6 para 1(1)", TP, condition=("in part", "implicit label says")),
-    Rule("cn-6-2", "Art 6 para 1(2)", TP, condition=("no implicit label", "declares"), others=((U, "mentioned"),)),
-    Rule("cn-6-3", "Art 6 para 1(3)", TP, condition=("no implicit label", "no declaration", "traces")),
+    Rule("cn-6-1", "Art 6 para 1(1)", TP, condition=("in part", "implicit label says"), others=((U, "informed"),)),
+    Rule("cn-6-2", "Art 6 para 1(2)", TP, condition=("no implicit label", "declares"), others=((U, "informed"),)),
+    Rule(
+        "cn-6-3",
+        "Art 6 para 1(3)",
+        TP,
+        condition=("no implicit label", "no declaration", "traces"),
+        others=((U, "informed"),),
+    ),
     Rule("cn-6-4", "Art 6 para 1(4)", TP, others=((U, "informed"),)),
     Rule("cn-6-meta", "Art 6 para 2", TP, condition=("(1) to (3)",)),
     Rule("cn-7-ask", "Art 7", AP, condition=("reviews",), others=((AIP, "mentioned"),)),
@@ -170,8 +176,8 @@ def test_users_declare_what_they_publish(rules: ById) -> None:
     """A user has one duty of its own: to declare and label; elsewhere it is told or named."""
     held = {(rule, role) for rule, row in rules.items() for role, actors in owners(row).items() if U in actors}
     assert held == {
-        ("cn-6-2", "mentioned"), ("cn-6-4", "informed"), ("cn-8", "informed"), ("cn-9", "mentioned"),
-        ("cn-9-log", "mentioned"), ("cn-10-1", "responsible"),
+        ("cn-6-1", "informed"), ("cn-6-2", "informed"), ("cn-6-3", "informed"), ("cn-6-4", "informed"),
+        ("cn-8", "informed"), ("cn-9", "mentioned"), ("cn-9-log", "mentioned"), ("cn-10-1", "responsible"),
     }  # fmt: skip
 
 

@@ -73,7 +73,7 @@ COUNTERPARTS = [
     ("mlops_eval", CA, "", "none", []),
     ("compute_cloud", EU_CODE, "", "none", []),
     ("data_provider", EU_CODE, "", "none", []),
-    ("model_provider", EU_CODE, "generative_model_provider", "full", []),
+    ("model_provider", EU_CODE, "generative_model_provider", "partly", ["apart from a system"]),
     ("model_provider", EU_CODE, "generative_system_provider", "conditional", ["runs the system itself"]),
     ("model_hosting", EU_CODE, "", "none", ["hubs"]),
     ("model_adapter", EU_CODE, "generative_model_provider", "partly", ["adapted model"]),

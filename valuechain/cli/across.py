@@ -11,17 +11,15 @@ import click
 from valuechain.analysis.across.across import Across, build_across
 from valuechain.analysis.across.side_by_side import side_by_side_rows, side_by_side_sheet
 from valuechain.analysis.across.statement_rows import short_rows, statement_rows
-from valuechain.analysis.across.subject import build_subject
+from valuechain.analysis.across.subject import build_subject, find_topic_or_practice
 from valuechain.analysis.across.tables import across_rows, across_sheet, link_rows, practice_rows
 from valuechain.analysis.across.timeline import build_timeline
 from valuechain.analysis.across.timeline_rows import timeline_rows
-from valuechain.analysis.across.values import Subject
+from valuechain.analysis.graph.files import GRAPH_FORMATS
 from valuechain.cli.asking import DATA, FRAMEWORK_OPTION, OUTPUT, Command, read, take, written_as
 from valuechain.cli.writing import write_as, write_table
 from valuechain.model.across import SEVERAL, AcrossQuestion
-from valuechain.model.chain import ValueChain
 from valuechain.model.common_language import Practice
-from valuechain.model.errors import UnknownValueError
 from valuechain.model.format import Format
 from valuechain.model.merge import merge
 from valuechain.model.parameters import ACTOR, AT_LEAST, HELP, MODEL_TYPE, ON, PRACTICE, RELEASE_TYPE, TOPIC
@@ -100,6 +98,17 @@ def write_across(
     write_table(build(across), form, output, across.chain, sources=across.sources, more=pairs, **more)
 
 
+@click.command("across-graph")
+@across_question
+@written_as(GRAPH_FORMATS)
+@OUTPUT
+def graph_across(across: Across, form: Format[Any], output: Path | None) -> None:
+    """Write the graph of all sources, joined by practices and reference actors."""
+    from valuechain.analysis.across.graph import build_graph_across  # noqa: PLC0415 # NetworkX is slow to import
+
+    write_as(form, build_graph_across(across), output)
+
+
 @click.command("topic")
 @click.argument("subject", metavar="ID")
 @across_question
@@ -123,15 +132,6 @@ def show_topic(across: Across, subject: str, form: Format[Any], output: Path | N
         more=[(name, found.id)],
         sheet=lambda: Sheet(short_rows(answer), more=(statement_rows(answer),)),
     )
-
-
-def find_topic_or_practice(chain: ValueChain, wanted: str) -> Subject:
-    """The topic or practice with an id; a topic comes first. Raises UnknownValueError, which lists both."""
-    every: tuple[Subject, ...] = (*chain.practices, *chain.topics)
-    subjects = {each.id: each for each in every}
-    if wanted not in subjects:
-        raise UnknownValueError("topic or practice", wanted, subjects)
-    return subjects[wanted]
 
 
 @click.command("timeline")

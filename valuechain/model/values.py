@@ -89,9 +89,14 @@ class Framework:
 
     @property
     def legal_status(self) -> str:
-        """What kind of source it is, and whether it binds; empty if the data does not say."""
+        """What kind of source it is, whether it binds, and if it is unsettled; empty if the data does not say."""
         if self.instrument is None:
             return ""
+        is_settled = self.status is None or self.status.is_settled
+        return f"{self._legal_kind}{'' if is_settled else f'; {self.status}'}"
+
+    @property
+    def _legal_kind(self) -> str:
         if self.is_binding:
             return f"{self.instrument}, binding{f' in {self.jurisdiction}' if self.jurisdiction else ''}"
         if self.instrument is Instrument.CODE:

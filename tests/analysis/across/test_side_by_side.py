@@ -68,13 +68,17 @@ def test_differences_come_first(write: Write) -> None:
     [
         (
             (),
-            "Where at least two of these 3 sources speak, they make a common actor responsible on 1 topic, and no "
-            "common actor on 1. Only one speaks on 1 and none speaks on 28.",
+            (
+                "Where at least two of these 3 sources speak, they make a common actor responsible on 1 topic, and no "
+                "common actor on 1. Only one speaks on 1 and none speaks on 28."
+            ),
         ),
         (
             ("a", "b"),
-            "Where both speak, they make a common actor responsible on 1 topic, and no common actor on 1. Neither "
-            "speaks on 29.",
+            (
+                "Where both speak, they make a common actor responsible on 1 topic, and no common actor on 1. Neither "
+                "speaks on 29."
+            ),
         ),
     ],
 )

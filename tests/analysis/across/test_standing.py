@@ -10,8 +10,9 @@ from valuechain.analysis.items.rows import role_card_rows
 
 
 @pytest.mark.parametrize(
-    ("source", "extent", "elsewhere"), [("a", "full", []), ("b", "partly", ["differ"]), ("c", "full", ["agree", "differ"])]
-)  # fmt: skip
+    ("source", "extent", "elsewhere"),
+    [("a", "full", []), ("b", "partly", ["differ"]), ("c", "full", ["agree", "differ"])],
+)
 def test_standing(write: Write, source: str, extent: str, elsewhere: list[str]) -> None:
     """A maker is a model provider, responsible in two sources on two topics; its own source may leave some out."""
     across = ask_three(write)

@@ -25,7 +25,10 @@ from valuechain.analysis.search.search import Closeness, find_topic, nearest_nam
         ("PO-12", ("mitigation", "pai-open", "PO-12")),
         ("po12", ("mitigation", "pai-open", "PO-12")),
         ("AI licence", ("mitigation", "pai-open", "PO-5")),
-        ("Who must report incidents?", ("mitigation", "eu-ai-act", "art-73")),
+        ("Who must report incidents?", ("practice", "", "report-incidents")),
+        ("label AI-made content", ("practice", "", "mark-content")),
+        ("keep logs", ("practice", "", "keep-logs")),
+        ("device makers", ("reference actor", "", "device_maker")),
         ("implement incident reporting", ("mitigation", "pai-2023", "POST-2")),
         ("cosai red teaming", ("mitigation", "cosai", "controlRedTeaming")),
         ("Coalition for Secure AI", ("source", "cosai", "cosai")),
@@ -192,13 +195,44 @@ def test_what_has_some_words_comes_last(chain: vc.ValueChain) -> None:
 
 
 def test_exact_names_come_first(chain: vc.ValueChain) -> None:
-    """Searching for "model provider" finds the actors of that name or label first, in the frameworks that answer."""
+    """Searching for "model provider" finds the actors of that name or label first, in the frameworks that answer.
+
+    The reference actor of that name comes after them.
+    """
     hits = arrange(chain, search(chain, "model provider"), "pai-open", vc.Context("advanced", "open").place)
-    assert [(hit.framework, hit.name, hit.field) for hit in hits[:2]] == [
+    assert [(hit.framework, hit.name, hit.field) for hit in hits[:3]] == [
         ("pai-open", "Open Foundation Model Providers", "label"),
         ("cosai", "Model Provider", "name"),
+        ("", "Model providers", "name"),
     ]
-    assert all(hit.score < 100 for hit in hits[2:] if hit.framework != "pai-2023")
+    assert all(hit.score < 100 for hit in hits[3:] if hit.framework != "pai-2023")
+
+
+def test_a_practice(chain: vc.ValueChain) -> None:
+    """A practice is found by its name, its id or words of its summary, belongs to no framework and always applies."""
+    place = vc.Context("advanced", "open").place
+    found = {}
+    for text in ("Report serious incidents to an authority", "report-incidents", "unwanted"):
+        (hit, *_) = [hit for hit in search(chain, text) if hit.kind == "practice"]
+        found[hit.field] = (hit.framework, hit.id, standing_of(chain, hit, place))
+    assert found == {
+        "name": ("", "report-incidents", Standing.APPLIES),
+        "id": ("", "report-incidents", Standing.APPLIES),
+        "summary": ("", "clean-training-data", Standing.APPLIES),
+    }
+
+
+def test_a_reference_actor(chain: vc.ValueChain) -> None:
+    """A reference actor is found by its name or label, after a source's own actor of the same name."""
+    hits = search(chain, "distribution platforms")
+    assert [hit[:3] for hit in hits[:2]] == [
+        ("actor", "pai-open", "distribution_platform"),
+        ("reference actor", "", "distribution_platform"),
+    ]
+    (row,) = [
+        row for row in hit_rows(chain, search(chain, "Hubs hosting")).records() if row["kind"] == "reference actor"
+    ]
+    assert (row["framework"], row["name"], row["label"]) == ("", "Model hubs and hosting services", "Hubs & hosting")
 
 
 def test_through_a_summary(write: Write) -> None:
@@ -251,8 +285,8 @@ def test_limit(chain: vc.ValueChain) -> None:
 
 
 def test_one_framework(chain: vc.ValueChain) -> None:
-    """A search in a chain of one framework finds nothing from other frameworks."""
-    assert {hit.framework for hit in search(chain.only("cosai"), "data provider")} == {"cosai"}
+    """A search in a chain of one framework finds nothing from other frameworks, only what is ours besides."""
+    assert {hit.framework for hit in search(chain.only("cosai"), "data provider")} == {"", "cosai"}
 
 
 def test_nearest_names(chain: vc.ValueChain) -> None:
@@ -286,12 +320,12 @@ def test_rows(chain: vc.ValueChain) -> None:
 
 
 def test_what_applies_comes_first(chain: vc.ValueChain) -> None:
-    """For "report incidents", the law comes first, unless one asks about PAI’s open checklist or its 2023 guidance."""
+    """For "report incidents", the practice and the law come first, unless one asks about PAI’s two frameworks."""
     hits = search(chain, "report incidents")
     openly, restricted = vc.Context("advanced", "open").place, vc.Context("frontier", "restricted").place
-    assert [hit.id for hit in hits[:4]] == ["art-73", "art-55-1-c", "POST-2", "PO-12"]
-    assert arrange(chain, hits, "pai-open", openly)[0].id == "PO-12"
-    assert arrange(chain, hits, "pai-2023", restricted)[0].id == "POST-2"
+    assert [hit.id for hit in hits[:5]] == ["report-incidents", "art-73", "art-55-1-c", "POST-2", "PO-12"]
+    assert [hit.id for hit in arrange(chain, hits, "pai-open", openly)[:2]] == ["report-incidents", "PO-12"]
+    assert [hit.id for hit in arrange(chain, hits, "pai-2023", restricted)[:2]] == ["report-incidents", "POST-2"]
     ranks = [
         (hit.closeness is Closeness.SOME, standing_of(chain, hit, openly) is not Standing.APPLIES)
         for hit in arrange(chain, hits, None, openly)

@@ -5,11 +5,14 @@ from markupsafe import Markup
 
 import valuechain as vc
 from tests.conftest import Node, Parse, Show, Write
+from tests.questions import PAI_OPEN
 from tests.side_by_side import DAY, TOPICS, write_three
 from valuechain.views.across.side_by_side import link_beside, show_side_by_side
 from valuechain.views.across.state import read_across_state
-from valuechain.views.page.state import Page, ViewState, parse_address
+from valuechain.views.compare.page import show_compare
+from valuechain.views.page.state import Page, ViewState, parse_address, read_state
 
+COSAI = f"{PAI_OPEN}&with-framework=cosai"
 THREE = "source=pai-open&source=uk-ai-cyber&source=eu-ai-act"
 
 
@@ -139,13 +142,27 @@ def test_filters_on_sources_choose(show: Show) -> None:
     assert links["add:pai-open"] == "/side-by-side?source=pai-open&source=cn-ai-labeling&source=cn-deep-synthesis"
 
 
-def test_link_from_compare(chain: vc.ValueChain) -> None:
+def test_link_from_a_page_about_one_source() -> None:
     """The link from a page about one source keeps the sources, the day and the user's data."""
     state = ViewState("pai-open", page=Page.COMPARE, on=DAY, data="key")
     assert link_beside(state, ["pai-open", "cosai", "pai-open"]) == (
         "/side-by-side?source=pai-open&source=cosai&on=2026-11-29&data=key"
     )
     assert link_beside(ViewState("pai-open"), ["pai-open"]) == "/side-by-side?source=pai-open"
+
+
+def test_compare_leads_here(chain: vc.ValueChain, parse: Parse) -> None:
+    """Compare has one line that leads here with its sources, before and after they are compared."""
+    links = {}
+    for query in ("framework=pai-open", COSAI):
+        state, _ = read_state(chain, parse_address(Page.COMPARE, query))
+        page = parse(show_compare(chain, state, Markup()))
+        (links[query],) = [
+            each.attributes["href"]
+            for each in page.all("a")
+            if each.text == "Side by side" and each.attributes["data-key"] == "side-by-side"
+        ]
+    assert list(links.values()) == ["/side-by-side?source=pai-open", "/side-by-side?source=pai-open&source=cosai"]
 
 
 def test_downloads_are_for_the_same_question(show: Show) -> None:

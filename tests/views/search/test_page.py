@@ -54,9 +54,12 @@ def test_links_lead_to_the_thing(page: Show) -> None:
         f"/mitigation?framework=eu-ai-act&{QUESTION}&id=art-43"
     )
     assert links(page("CoSAI"))["CoSAI Risk Map"] == f"/?framework=cosai&{QUESTION}"
-    assert links(page("watermark"))["Disclosure of synthetic content"] == (
+    assert links(page("watermark"))["Disclosure of synthetic content"] == ("/topic?topic=synthetic-content")
+    assert links(page("watermark"))["64 mitigations on Disclosure of synthetic content"] == (
         f"/search?framework=pai-2023&{QUESTION}&q=Disclosure+of+synthetic+content"
     )
+    assert links(page("keep logs"))["Keep logs for a set time"] == "/topic?practice=keep-logs"
+    assert links(page("device makers"))["Device and product makers"] == "/across#actor-device_maker"
 
 
 def test_says_how_many(page: Show) -> None:
@@ -66,7 +69,8 @@ def test_says_how_many(page: Show) -> None:
         "No exact match for “watermrk”. Close matches: 64 mitigations and 1 topic."
     )
     assert page("zebra fingerprint signatures").one("@data-said").text == (
-        "Nothing matches every word of “zebra fingerprint signatures”. Partial matches: 41 mitigations and 1 topic."
+        "Nothing matches every word of “zebra fingerprint signatures”. Partial matches: 41 mitigations, 1 practice and "
+        "1 topic."
     )
 
 
@@ -110,7 +114,8 @@ def test_short_label_stands_there(page: Show) -> None:
     """Hits show the short name used in the matrix, unless it repeats the name."""
     shown = page("Hugging Face").text
     assert "Model Hubs & Hosting Services In short: Hubs & hosting; PAI’s open checklist; for example" in shown
-    assert page("Hubs hosting").text.count("In short: Hubs & hosting") == 1
+    assert page("Hubs hosting").text.count("In short: Hubs & hosting; PAI’s open checklist") == 1
+    assert page("Hubs hosting").text.count("In short: Hubs & hosting; ours, across all sources") == 1
     assert "Data Providers In short" not in page("data provider").text
 
 
@@ -118,8 +123,8 @@ def test_some_of_the_words(page: Show) -> None:
     """Full matches name the owner; partial matches are counted separately and collapsed."""
     shown = page("deployer transparency")
     assert shown.one("@data-said").text == (
-        "Found for “deployer transparency”: 11 mitigations and 1 actor; partial matches: 36 mitigations, 1 actor, "
-        "2 sources and 1 topic."
+        "Found for “deployer transparency”: 11 mitigations and 1 actor; partial matches: 36 mitigations, "
+        "5 practices, 1 actor, 1 reference actor, 2 sources and 1 topic."
     )
     (section,) = (each for each in shown.all("section") if each.attributes["aria-labelledby"] == "found-mitigation")
     lists = section.all(".found")

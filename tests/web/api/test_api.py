@@ -6,6 +6,7 @@ import mimetypes
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import networkx as nx
 import openpyxl
@@ -13,11 +14,12 @@ import pytest
 from click.testing import CliRunner
 from flask.testing import FlaskClient
 from openapi_spec_validator import validate
+from werkzeug.datastructures import MultiDict
 
 import valuechain as vc
 from tests.conftest import GUIDANCE, ClientOf, Draw
 from tests.questions import PAI_OPEN, options_of, pairs_of, query_of
-from tests.web.api.conftest import read_rows
+from tests.web.api.conftest import NEEDED, read_rows
 from valuechain.cli import main
 from valuechain.web.api.links import ENDPOINTS
 
@@ -38,8 +40,8 @@ QUERIES = {
     "map": PAI_OPEN,
     "briefing": PAI_OPEN,
     "search": "q=red+teaming&limit=8",
-    "topic": "topic=incidents",
     "timeline": "topic=synthetic-content",
+    **NEEDED,
 }
 """A query for each endpoint that needs or merits one."""
 ROUTES = {
@@ -334,12 +336,11 @@ def test_openapi_names_the_parameters(client: FlaskClient, chain: vc.ValueChain)
             for value in parameter["schema"].get("enum", []):
                 asked = {name: word for name, word in question.items() if name in named}
                 asked[parameter["name"]] = value
-                if {"topic", "practice"} <= named and "practice" not in asked:
-                    asked.setdefault("topic", "incidents")
                 if "id" in named:
                     held = chain.actors_by_framework if "/actor" in path else chain.mitigations_by_framework
                     asked["id"] = held[asked["framework"]][0].id
-                answer = client.get(path, query_string=asked)
+                needed = parse_qsl(NEEDED.get(path.removeprefix("/api/v1/").partition(".")[0], ""))
+                answer = client.get(path, query_string=MultiDict([*asked.items(), *needed]))
                 if answer.status_code == 400:
                     refused.append((path, parameter["name"], value, answer.text))
     assert refused == []

@@ -120,6 +120,14 @@ def test_notes_give_way_to_verbs(window: Window) -> None:
     )
 
 
+def test_line_across_sources_is_printed(window: Window) -> None:
+    """Of the line across sources, the printed card has the sentence, without conditions and lists of topics."""
+    page = window.open("/actor?framework=uk-ai-cyber&id=system_operator")
+    page.emulate_media(media="print")
+    assert page.locator(".standing p").is_visible()
+    assert page.locator(".standing :is(details, .not-printed):visible").count() == 0
+
+
 def test_screen_says_nothing_of_paper(window: Window) -> None:
     """Notes for the printed card are hidden on the screen."""
     assert window.open("/actor?framework=pai-open&id=model_provider").locator(".foot-note").is_hidden()
@@ -147,7 +155,7 @@ def test_conditions_are_printed(window: Window) -> None:
     assert conditions > stars > 0
     assert conditions + stars == page.locator(".duties .only").count()
     assert "the conditions of lines marked *" in page.locator(".foot-note").inner_text()
-    page = window.open("/actor?framework=eu-ai-act&id=high_risk_provider")
+    page = window.open("/actor?framework=pai-open&id=model_provider")
     page.emulate_media(media="print")
     assert page.locator(".starred:visible").count() == 0
     assert "the conditions" not in page.locator(".foot-note").inner_text()

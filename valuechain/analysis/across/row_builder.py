@@ -121,7 +121,7 @@ class RowBuilder:
             name: [self._name(mask) for mask in table[is_filled]] for name, table in tables.items()
         }
         verbs = self._strongest_verbs(shape[:2], subject_of, leads)[is_filled].tolist()
-        days = self._first_days(shape[:2], places[:2], comes)[is_filled].tolist()
+        days = self._first_days(shape[:2], places[:2], _keep(comes, later, places))[is_filled].tolist()
         columns["verb"] = [VERBS[verb] if verb >= 0 else None for verb in verbs]
         columns["starts"] = [day if day < _NEVER else 0 for day in days]
         cells: list[dict[str, AcrossCell]] = [{} for _ in range(number)]
@@ -150,6 +150,14 @@ def _mark(shape: tuple[int, ...], places: tuple[Indexes | Voices, ...], mask: Ma
     kept = np.flatnonzero(mask)
     table[tuple(index[kept] for index in places)] = True
     return table
+
+
+def _keep(mask: Mask, table: Mask, places: tuple[Indexes, ...]) -> Mask:
+    """The statements in the mask whose places in the table are marked."""
+    kept = np.flatnonzero(mask)
+    found = np.zeros_like(mask)
+    found[kept] = table[tuple(index[kept] for index in places)]
+    return found
 
 
 def _agree(cells: Mapping[str, AcrossCell], speaking: int) -> Agreement:

@@ -93,7 +93,7 @@ def _group_leads(across: Across) -> Mapping[_Key, Sequence[Statement]]:
 def _build_cell(across: Across, row: AcrossRow, source: str, leads: Mapping[_Key, Sequence[Statement]]) -> SideCell:
     _, topic, practice, _ = name_subject(row)
     found = leads.get((topic, practice, source), ())
-    named = [(actor, row.cell(actor.id)) for actor in across.actors]
+    named = [(across.chain.reference_actor(actor), cell) for actor, cell in row.cells.items()]
     unmatched = [each.ownership for each in found if each.ownership and not each.match]
     return SideCell(
         source=source,

@@ -11,6 +11,7 @@ from valuechain.analysis.across.values import AcrossRow, Subject, Voice
 from valuechain.analysis.allocation.dates import Dated, describe_dates, describe_standing, standing_on, start_of
 from valuechain.model.chain import ValueChain
 from valuechain.model.common_language import Practice, PracticeLink, ReferenceActor, ReferenceMatch
+from valuechain.model.errors import UnknownValueError
 from valuechain.model.norm import Strength
 from valuechain.model.values import Actor, Framework, Mitigation, Ownership, Reading, Role
 from valuechain.model.words import capital
@@ -162,6 +163,15 @@ class SubjectAnswer:
 def find_subject(chain: ValueChain, *, topic: str = "", practice: str = "") -> Subject:
     """The practice, or else the topic, with the given id. Raises UnknownValueError."""
     return chain.practice(practice) if practice else chain.topic(topic)
+
+
+def find_topic_or_practice(chain: ValueChain, wanted: str) -> Subject:
+    """The topic or practice with an id; a topic comes first. Raises UnknownValueError, which lists both."""
+    every: tuple[Subject, ...] = (*chain.practices, *chain.topics)
+    subjects = {each.id: each for each in every}
+    if wanted not in subjects:
+        raise UnknownValueError("topic or practice", wanted, subjects)
+    return subjects[wanted]
 
 
 _VOICES = tuple(Voice)

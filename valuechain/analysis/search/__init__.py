@@ -1,1 +1,1 @@
-"""Full-text search over mitigations, actors, topics and sources."""
+"""Full-text search over mitigations, practices, actors, topics and sources."""

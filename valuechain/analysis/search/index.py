@@ -12,13 +12,15 @@ from numpy.typing import NDArray
 
 from valuechain.analysis.search.words import plainer_forms, squash, words_for_mitigations, words_for_topics, words_of
 from valuechain.model.chain import ValueChain
+from valuechain.model.common_language import Practice, ReferenceActor
 from valuechain.model.once import once_per_chain
 from valuechain.model.values import Actor, Framework, Mitigation, Topic
 
 Ids: TypeAlias = NDArray[np.intp]
 
-KINDS = ("topic", "source", "actor", "mitigation")
-"""The order of kinds when scores are equal, rarest first."""
+REFERENCE_ACTOR = "reference actor"
+KINDS = ("topic", "source", "actor", REFERENCE_ACTOR, "practice", "mitigation")
+"""The order of kinds when scores are equal."""
 
 WEIGHTS: Mapping[str, float] = {
     "name": 1.0,
@@ -46,7 +48,7 @@ class IndexedItem(NamedTuple):
 
     kind: str
     framework: str
-    """The framework's id; empty for a topic, which belongs to none."""
+    """The framework's id; empty for a topic, practice or reference actor, which belong to none."""
     id: str
     name: str
 
@@ -146,6 +148,10 @@ def index_of(chain: ValueChain) -> Index:
         **{IndexedItem("source", f.id, f.id, f.name): _texts_of_source(f) for f in chain.frameworks},
         **{IndexedItem("actor", a.framework, a.id, a.name): _texts_of_actor(a) for a in chain.actors},
         **{
+            IndexedItem(REFERENCE_ACTOR, "", r.id, r.name): _texts_of_reference_actor(r) for r in chain.reference_actors
+        },
+        **{IndexedItem("practice", "", p.id, p.name): _texts_of_practice(p) for p in chain.practices},
+        **{
             IndexedItem("mitigation", m.framework, m.id, m.name): _texts_of_mitigation(m, topics)
             for m in chain.mitigations
         },
@@ -172,7 +178,7 @@ def index_of(chain: ValueChain) -> Index:
     return Index(
         items=items,
         sources=np.array(
-            [-1 if item.kind in ("topic", "source") else source_numbers[item.framework] for item in items],
+            [source_numbers[item.framework] if item.kind in ("actor", "mitigation") else -1 for item in items],
             dtype=np.intp,
         ),
         texts=tuple(texts),
@@ -226,6 +232,14 @@ def _texts_of_actor(a: Actor) -> list[Text]:
     own = {"name": [a.name], "label": [a.label], "id": [a.id], "code": [a.code]}
     examples = [each.partition(" (")[0] for each in a.examples]  # the rest says what the example does
     return _texts({**own, "alias": a.aliases, "example": examples})
+
+
+def _texts_of_reference_actor(r: ReferenceActor) -> list[Text]:
+    return _texts({"name": [r.name], "label": [r.label], "id": [r.id], "summary": [r.summary]})
+
+
+def _texts_of_practice(p: Practice) -> list[Text]:
+    return _texts({"name": [p.name], "id": [p.id], "summary": [p.summary]})
 
 
 def _texts_of_mitigation(m: Mitigation, topics: Mapping[str, Sequence[Text]]) -> list[Text]:

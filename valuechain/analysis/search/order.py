@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
+from valuechain.analysis.search.index import REFERENCE_ACTOR
 from valuechain.analysis.search.search import Closeness, Hit
 from valuechain.analysis.search.words import asked_words
 from valuechain.model.chain import ValueChain
@@ -19,7 +20,7 @@ class Standing(StrEnum):
 
 
 def standing_of(chain: ValueChain, hit: Hit, place: Place) -> Standing:
-    """Whether a hit applies in a place; topics always do.
+    """Whether a hit applies in a place; topics, practices and reference actors always do.
 
     >>> import valuechain as vc
     >>> from valuechain.analysis.search.search import search
@@ -65,7 +66,7 @@ def arrange(chain: ValueChain, hits: Sequence[Hit], framework: str | None, place
             place is not None and _standing(chain, hit, place, statuses) is not Standing.APPLIES,
             hit.score < _EXACTLY,
             hit.score < enough,
-            framework is not None and hit.framework not in ("", framework),
+            framework is not None and hit.kind != "topic" and hit.framework != framework,
         )
 
     return tuple(sorted(hits, key=rank))
@@ -77,6 +78,8 @@ def label_of(chain: ValueChain, hit: Hit) -> str:
         label = chain.mitigation(hit.framework, hit.id).label
     elif hit.kind == "actor":
         label = chain.actor(hit.framework, hit.id).label
+    elif hit.kind == REFERENCE_ACTOR:
+        label = chain.reference_actor(hit.id).label
     else:
         label = chain.framework(hit.framework).short_name if hit.kind == "source" else hit.name
     return shorter(hit.name, label)

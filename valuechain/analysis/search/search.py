@@ -1,4 +1,4 @@
-"""Searches mitigations, actors, topics and sources, tolerating typos."""
+"""Searches mitigations, practices, actors, topics and sources, tolerating typos."""
 
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -43,9 +43,9 @@ class Hit(NamedTuple):
     """A search hit."""
 
     kind: str
-    """mitigation, actor, topic or source."""
+    """mitigation, practice, actor, reference actor, topic or source."""
     framework: str
-    """The framework's id; empty for a topic."""
+    """The framework's id; empty for a topic, practice or reference actor."""
     id: str
     name: str
     field: str
@@ -60,7 +60,9 @@ class Hit(NamedTuple):
 
 
 def search(chain: ValueChain, text: str, limit: int | None = None) -> tuple[Hit, ...]:
-    """Searches a chain: full matches first, then by score, then by kind (topics, sources, actors, mitigations).
+    """Searches a chain: full matches first, then by score, then by kind.
+
+    The order of kinds is: topics, sources, actors, reference actors, practices, mitigations.
 
     Case, accents, plurals and British or American spelling make no difference. Stop words ("who does the") are
     left out. The score is 100 times the larger of two values:

@@ -49,20 +49,23 @@ _MOST_LISTED = 120
 """Maximum number of mitigations listed in one section on screen; a link leads to the rest."""
 _MOST_IN_ONE_COLUMN = 36
 """Maximum number of mitigations listed in a single column on screen."""
-_MOST_PRINTED = 47
+_MOST_PRINTED = 44
 """How many mitigations, across all sections, fit on one sheet if only their names are printed."""
 _PRINTED_LINE = 55
 """How many characters fit on a printed line."""
-_COLUMNS, _NARROW_COLUMNS = 2, 3
-"""The number of printed columns, and their number if only names are printed."""
+_COLUMNS = 2
+"""The number of printed columns, unless only names are printed."""
 _MOST_LINES = 48
 """How many lines about mitigations fit on one sheet beside everything else."""
 _MOST_LINES_UNDESCRIBED = 46
 """The same without descriptions, which take more room than they have lines."""
-_NARROW_LINE, _MOST_NARROW_LINES = 38, 136
+_NARROW_LINE, _MOST_NARROW_LINES = 38, 122
 """How many characters fit on a line in three columns, and how many such lines on one sheet beside everything else."""
-_PER_MATCH = 7
-"""How many such lines a counterpart takes away: it has three lines below all columns."""
+_BESIDE, _PER_MATCH = 4, 7
+"""How many sources stand beside each other below all columns, and how many such lines a counterpart takes away: it has
+three lines there."""
+_PER_REFERENCE = 9
+"""How many such lines a reference actor in the line across sources takes away."""
 _MOST_BESIDE, _ROOM_BESIDE = 4, 36
 """How many mitigations of counterparts fit on a full sheet, and on an empty one; each of the actor's own takes the
 place of four. They are listed if all counterparts get at least one."""
@@ -288,8 +291,9 @@ def _find_room(held: Sequence[HeldMitigation], elsewhere: Iterable[Counterparts]
     headings = 3 * len(roles) + len({(each.role, each.mitigation.stage) for each in held})
     shared = {owner.actor for each in held for owner in each.others}
     named = sum(_count_lines(_name(each), _NARROW_LINE) for each in held[:_MOST_PRINTED])
-    matches = max((len(each.matches) for each in elsewhere), default=0)
-    return _MOST_NARROW_LINES - headings - named - len(shared) - _PER_MATCH * matches - _NARROW_COLUMNS * above
+    beside = [len(each.matches) for each in elsewhere if each.matches]
+    matches = sum(max(beside[start : start + _BESIDE]) for start in range(0, len(beside), _BESIDE))
+    return _MOST_NARROW_LINES - headings - named - len(shared) - _PER_MATCH * matches - _PER_REFERENCE * above
 
 
 def _name(held: HeldMitigation, *more: str) -> str:

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 from markupsafe import Markup
 
 from valuechain.analysis.allocation.counts import count_topics
+from valuechain.analysis.search.index import REFERENCE_ACTOR
 from valuechain.analysis.search.order import Standing, arrange, label_of, shorter, standing_of
 from valuechain.analysis.search.search import LONGEST_TEXT, Closeness, Hit, find_topic, nearest_names, search
 from valuechain.model.chain import ValueChain
@@ -17,13 +18,21 @@ from valuechain.model.values import Mitigation, Topic
 from valuechain.model.vocabulary import CellStatus
 from valuechain.model.words import count, join_words
 from valuechain.tables.interface.words import read_words
+from valuechain.views.across.state import AcrossState
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Page, ViewState
 from valuechain.views.page.takeaway import show_takeaway, table_downloads
 
 _FIRST, _MOST = 12, 200
 """The number of results shown at first, and at most."""
-_HEADS = {"topic": "Topics", "source": "Sources", "actor": "Actors", "mitigation": "Mitigations"}
+_HEADS = {
+    "topic": "Topics",
+    "source": "Sources",
+    REFERENCE_ACTOR: "Reference actors",
+    "actor": "Actors",
+    "practice": "Practices",
+    "mitigation": "Mitigations",
+}
 _STANDING = {
     Standing.APPLIES: "",
     Standing.DOES_NOT: "does not apply to this model and release",
@@ -55,6 +64,8 @@ class ShownHit(NamedTuple):
     """The text that matched; empty for a match in the name, number or label."""
     standing: str = ""
     """A note if the item does not apply, or is not known to apply, to the current model and release."""
+    more: str = ""
+    """A second link, which `where` leads to; empty if it leads nowhere."""
 
 
 class Listing(NamedTuple):
@@ -112,6 +123,7 @@ def show_search(chain: ValueChain, state: ViewState, notices: Markup) -> Markup:
         takeaway=show_takeaway(table_downloads("search", "Results", query)) if hits else "",
         topic=topic,
         on_topic=len(on_topic),
+        across=AcrossState.beside(state).href_of(topic=topic.id) if topic and has_practices(chain, topic.id) else "",
         frameworks=_by_framework(chain, state, topic, on_topic) if topic else [],
         groups=_group(chain, state, hits, topic, on_topic),
         nearest=[_find(chain, state, hit) for hit in nearest_names(chain, asked)] if asked and not hits else [],
@@ -163,7 +175,7 @@ def _group(
     groups = []
     for kind in dict.fromkeys(hit.kind for hit in rest):
         found = [hit for hit in rest if hit.kind == kind]
-        heading = f"Other {_HEADS[kind].lower()} with these words" if topic else _HEADS[kind]
+        heading = f"Other {_HEADS[kind].lower()} with these words" if topic and kind != "practice" else _HEADS[kind]
         lines = [_find(chain, state, hit) for hit in found[:_MOST]]
         partly = sum(hit.closeness is Closeness.SOME for hit in found) if is_mixed else 0
         groups.append(HitGroup(kind, heading, len(found), _list(lines, len(found), partly)))
@@ -183,9 +195,8 @@ def _find(chain: ValueChain, state: ViewState, hit: Hit) -> ShownHit:
     standing = _STANDING[standing_of(chain, hit, state.place)]
     under = f"{_UNDER[hit.field]} {hit.matched}" if hit.field in _UNDER else ""
     under = "; ".join(filter(None, (under, hit.owner and f"assigned to {hit.owner}")))
-    if hit.kind == "topic":
-        where = count(count_topics(chain).get(hit.id, 0), "mitigation")
-        return ShownHit(hit.name, state.href(page=Page.SEARCH, text=hit.name), label, where, under)
+    if hit.kind in ("topic", "practice", REFERENCE_ACTOR):
+        return _find_ours(chain, state, hit, label, under)
     if hit.kind == "source":
         return ShownHit(
             hit.name, state.href(page=Page.EXPLORE, framework=hit.id), label, "who is responsible", under, standing
@@ -194,6 +205,26 @@ def _find(chain: ValueChain, state: ViewState, hit: Hit) -> ShownHit:
         href = state.href_of(chain.actor(hit.framework, hit.id))
         return ShownHit(hit.name, href, label, source, under, standing)
     return _find_mitigation(state, chain.mitigation(hit.framework, hit.id), source, under, standing)
+
+
+def _find_ours(chain: ValueChain, state: ViewState, hit: Hit, label: str, under: str) -> ShownHit:
+    """A topic, practice or reference actor: these are ours and lead to the pages across sources."""
+    beside = AcrossState.beside(state)
+    if hit.kind == "topic":
+        where = count(count_topics(chain).get(hit.id, 0), "mitigation")
+        mitigations = state.href(page=Page.SEARCH, text=hit.name)
+        if not has_practices(chain, hit.id):
+            return ShownHit(hit.name, mitigations, label, where, under)
+        return ShownHit(hit.name, beside.href_of(topic=hit.id), label, where, under, more=mitigations)
+    if hit.kind == "practice":
+        topic = next(each.name for each in chain.topics if each.id == chain.practice(hit.id).topic)
+        return ShownHit(hit.name, beside.href_of(practice=hit.id), label, f"ours, on the topic {topic}", under)
+    return ShownHit(hit.name, f"{beside.href()}#actor-{hit.id}", label, "ours, across all sources", under)
+
+
+def has_practices(chain: ValueChain, topic: str) -> bool:
+    """Whether any practice is under the topic, so that it has a page across sources."""
+    return any(practice.topic == topic for practice in chain.practices)
 
 
 def _find_mitigation(

@@ -16,7 +16,7 @@ from valuechain import __version__
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import NotAllocatedError, QuestionError
 from valuechain.model.format import Format
-from valuechain.model.parameters import DATA
+from valuechain.model.parameters import DATA, SOURCE
 from valuechain.tables.formats import JSON
 from valuechain.views.page.downloads import file_name
 from valuechain.views.page.state import LONGEST_SEARCH
@@ -93,8 +93,9 @@ def _answer(chains: Chains, endpoint: Endpoint, form: Format[Any]) -> Response:
         if isinstance(made, Response):
             return made
         response = Response(made, content_type=form.content_type)
-        if query.caution:
-            response.headers["X-Caution"] = _in_header(query.caution)
+        caution = query.caution_across if SOURCE in endpoint.parameters else query.caution
+        if caution:
+            response.headers["X-Caution"] = _in_header(caution)
         if query.is_download:
             saved = file_name(endpoint.name, form.ending, request.args.to_dict(flat=False))
             response.headers["Content-Disposition"] = f'attachment; filename="{saved}"'

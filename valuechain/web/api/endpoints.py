@@ -44,6 +44,7 @@ from valuechain.model.selection import FILTERS
 from valuechain.model.table import LegendLine, Sheet, Table
 from valuechain.model.values import Framework
 from valuechain.tables.formats import TABLE_FORMATS, Extras, TableFile
+from valuechain.views.page.names import begin
 from valuechain.views.picture.formats import PICTURE_FORMATS
 from valuechain.views.question.legend import describe_asked
 
@@ -81,6 +82,11 @@ class Query:
         """The cautions of the requested frameworks, such as "not legal advice"."""
         named = dict.fromkeys(filter(None, (self.args.get(FRAMEWORK), self.args.get(f"{SECOND}{FRAMEWORK}"))))
         return " ".join(filter(None, (self.chain.framework(each).notice for each in named)))
+
+    @property
+    def caution_across(self) -> str:
+        """The cautions of all sources asked about, each after its source's name. Raises QuestionError."""
+        return " ".join(f"{begin(each.short_name)}: {each.notice}" for each in self.across.sources if each.notice)
 
     @property
     def is_download(self) -> bool:

@@ -246,8 +246,8 @@ ENDPOINTS: Sequence[Endpoint] = (
     ),
     Endpoint(
         "search",
-        "Mitigations, actors, topics and sources that match, best first; those of the named framework, model type and "
-        "release type come before others.",
+        "Mitigations, practices, actors, topics and sources that match, best first; those of the named framework, "
+        "model type and release type come before others.",
         (TEXT, LIMIT, FRAMEWORK, MODEL_TYPE, RELEASE_TYPE, *EVERY_LINK),
         # All sources, because naming a framework merely ranks its results first.
         table_forms(_found, sources=lambda query: query.chain.frameworks),
