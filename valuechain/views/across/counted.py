@@ -79,7 +79,7 @@ _VERBS = {
     Voice.NO_ONE: ("asks for it and names no one", "ask for it and name no one"),
     Voice.LATER: ("begins later", "begin later"),
     Voice.HIDDEN: ("is hidden by your filters", "are hidden by your filters"),
-    Voice.NOT_COVERED: ("is not in hand for this model and release", "are not in hand for this model and release"),
+    Voice.NOT_COVERED: ("is not covered", "are not covered"),
     Voice.RELATED: ("only touches it", "only touch it"),
     Voice.SILENT: ("is silent", "are silent"),
 }

@@ -1,6 +1,7 @@
 """The heat map across sources as a standalone SVG: how many sources make whom responsible for what."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from valuechain.analysis.across.across import Across
@@ -50,7 +51,7 @@ def draw_across(across: Across) -> str:
 def draw_topic(across: Across, subject: Subject) -> str:
     """The heat map of a topic's practices, or of one practice, as a standalone SVG."""
     rows = (across.row_of(subject),) if isinstance(subject, Practice) else across.practices_of(subject.id)
-    return _draw(across, rows, build_across_caption(across)._replace(title=ask(subject)))
+    return _draw(across, rows, replace(build_across_caption(across), title=ask(subject)))
 
 
 def _draw(across: Across, shown: Sequence[AcrossRow], caption: Caption) -> str:
