@@ -139,9 +139,11 @@ def say_most(chain: ValueChain, row: AcrossRow) -> str:
         names = [begin_lower(chain.reference_actor(actor).name) for actor in agreement.most]
         if not names:
             return f"no reference actor, {count(agreement.of, 'source')}"
+        if agreement.of == 1:
+            return f"{join_words(names)}, 1 source{', only in part' if agreement.in_part else ''}"
         each = "each " if len(names) > 1 else ""
         part = f", {agreement.in_part} only in part" if agreement.in_part else ""
-        return f"{join_words(names)}, {each}{agreement.named} of {count(agreement.of, 'source')}{part}"
+        return f"{join_words(names)}, {each}{agreement.named} of {agreement.of} sources{part}"
     if row.starts:
         return f"no one yet, from {write_date(date.fromordinal(min(row.starts.values())))}"
     if row.sources(Voice.HIDDEN):
