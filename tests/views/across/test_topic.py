@@ -238,8 +238,11 @@ def test_long_topic(show_topic: ShowTopic, monkeypatch: pytest.MonkeyPatch) -> N
     page = show_topic("topic=trouble")
     assert page.all(".by-source") == []
     assert [(each.one("a").attributes["href"], each.text) for each in page.one(".names").all("li")] == [
-        ("/topic?practice=tell", "Tell an authority 3 mitigations of 2 sources"),
-        ("/topic?practice=listen", "Let people report 2 mitigations of 2 sources"),
+        (
+            "/topic?practice=tell",
+            "Tell an authority model providers, 2 of 2 sources, 1 only in part; 3 mitigations of 2 sources",
+        ),
+        ("/topic?practice=listen", "Let people report no one yet, from 1 January 2028; 2 mitigations of 2 sources"),
     ]
     assert show_topic("practice=tell").one(".by-source")
 

@@ -11,7 +11,6 @@ from valuechain.model.values import Framework
 from valuechain.model.words import capital, count, join_words
 from valuechain.tables.writing.bundle import shipped_frameworks
 from valuechain.views.across.state import AcrossState
-from valuechain.views.page.names import begin
 from valuechain.views.page.state import Page
 
 _MOST_NAMED = 3
@@ -62,11 +61,11 @@ def _sentences_on(across: Across, state: AcrossState) -> Iterator[str]:
         heard = [each for each in across.covered if row.voices[each.id] is not Voice.SILENT]
         yield from _say_steady(across, heard, asked)
         yield from _say_not_covered(across, asked)
-    mitigations = {(each.statement.source, each.statement.mitigation.id) for each in across.judged_on(subject)}
     for framework in own_sources(across, state):
-        linked = sum(1 for source, _ in mitigations if source == framework.id)
+        statements = [each.statement for each in across.judged_on(subject)]
+        linked = len({each.mitigation.id for each in statements if each.source == framework.id})
         have = "has" if linked == 1 else "have"
-        yield f"{begin(framework.short_name)} is your own data: {linked} of its mitigations {have} links to this."
+        yield f"{framework.short_name} is your own data: {linked} of its mitigations {have} links to this."
 
 
 def _verb_of(voice: Voice, number: int) -> str:
