@@ -86,7 +86,22 @@ def test_who_marks_content(
     assert {each.actor.id for each in row.responsible} == responsible
     assert {each.actor.id for each in row.responsible if each.is_in_part} == in_part
     assert {each.actor.id for each in row.supporting} == supporting
-    assert (list(row.verbs), row.since, row.voice) == (verbs, since, Voice.SPEAKS)
+    assert (list(row.verbs), row.since_words, row.voice) == (verbs, since, Voice.SPEAKS)
+
+
+def test_since_when_incidents_are_reported(across: Across, chain: vc.ValueChain) -> None:
+    """Reports of incidents are due from providers of models first, then of systems (Article 73), then from deployers.
+
+    Article 55(1)(c) has applied since 2 August 2025; on a literal reading, 73 has since 2 August 2026; 26(5) begins on
+    2 December 2027.
+    """
+    rows = build_short(build_subject(across, chain.practice("report-incidents")))
+    (act,) = [row for row in rows if row.framework.id == ACT]
+    assert act.since_words == (
+        "since 2 August 2025: model providers, model adapters and optimisers; "
+        "since 2 August 2026 (not settled): app developers; "
+        "from 2 December 2027: deployers"
+    )
 
 
 def test_who_is_silent_on_marks(marking: dict[str, ShortRow]) -> None:
