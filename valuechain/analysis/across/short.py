@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from valuechain.analysis.across.link_start import start_of_link
 from valuechain.analysis.across.subject import PARTS, NamedActor, SourceColumn, SubjectAnswer, SubjectEntry
 from valuechain.analysis.across.values import Subject, Voice
-from valuechain.analysis.allocation.dates import Dated, start_of
+from valuechain.analysis.allocation.dates import Dated
 from valuechain.model.chain import ValueChain
 from valuechain.model.common_language import ReferenceActor
 from valuechain.model.norm import Strength, Verb
@@ -109,8 +110,13 @@ def _first_start(
     if column.voice is not Voice.SPEAKS:
         return "", False
     chain = answer.chain
-    starts = [max(start_of(chain, entry.mitigation), start_of(chain, named.ownership), key=lambda each: each.first)
-              for entry, named in leads]  # fmt: skip
+    starts = [
+        max(
+            (start_of_link(chain, entry.link, dated) for dated in (entry.mitigation, named.ownership)),
+            key=lambda each: each.first,
+        )
+        for entry, named in leads
+    ]
     if any(not start.first for start in starts):
         words = dict.fromkeys(word for start in starts for word in start.words)
         return "; ".join(words) or NO_DATE, False
@@ -121,9 +127,11 @@ def _first_start(
 
 
 def _is_unsettled(chain: ValueChain, entries: Sequence[SubjectEntry], day: date) -> bool:
-    dated: list[Dated] = [entry.mitigation for entry in entries]
-    dated += [named.ownership for entry in entries for named in entry.actors]
-    found = [each for one in dated for each in start_of(chain, one).dates if each.date == day]
+    found = []
+    for entry in entries:
+        dated: list[Dated] = [entry.mitigation, *(named.ownership for named in entry.actors)]
+        starts = (start_of_link(chain, entry.link, one) for one in dated)
+        found += [each for start in starts for each in start.dates if each.date == day]
     return bool(found) and not any(each.is_settled for each in found)
 
 

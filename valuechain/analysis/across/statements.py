@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from valuechain.analysis.across.link_start import start_of_link
 from valuechain.analysis.across.values import Voice
-from valuechain.analysis.allocation.dates import start_of
 from valuechain.model.chain import ValueChain
 from valuechain.model.common_language import PracticeLink, ReferenceMatch, Relation
 from valuechain.model.norm import Strength
@@ -105,13 +105,13 @@ def _build(chain: ValueChain) -> Iterator[Statement]:
     for link in chain.links:
         mitigation = chain.mitigation(link.framework, link.mitigation)
         common = (link.framework, link, topics[link.practice], mitigation)
-        first = start_of(chain, mitigation).first
+        first = start_of_link(chain, link, mitigation).first
         ownerships = owned.get((mitigation.framework, mitigation.id), ())
         if not ownerships:
             yield Statement(*common, None, None, None, first)
         for ownership in ownerships:
             role = chain.role(ownership.role)
-            start = max(first, start_of(chain, ownership).first)
+            start = max(first, start_of_link(chain, link, ownership).first)
             found: Sequence[ReferenceMatch | None] = matches.get((ownership.framework, ownership.actor), ())
             for match in found or (None,):
                 yield Statement(*common, ownership, role, match, start)

@@ -13,10 +13,10 @@ from cachetools import LRUCache, cached
 from valuechain.analysis.across.across import Across
 from valuechain.analysis.across.codes import codes_of_statements, find, judge
 from valuechain.analysis.across.findings import a_year_after
+from valuechain.analysis.across.link_start import start_of_link
 from valuechain.analysis.across.statements import Statement, statements_of
 from valuechain.analysis.across.values import Voice
 from valuechain.analysis.allocation.codes import Mask, pick
-from valuechain.analysis.allocation.dates import start_of
 from valuechain.model.across import AcrossQuestion
 from valuechain.model.chain import ValueChain
 from valuechain.model.values import ApplicationDate, Mitigation
@@ -275,7 +275,7 @@ def _begin(chain: ValueChain, dated: Sequence[_Dated]) -> Iterator[Beginning]:
     dates: dict[tuple[date, str], ApplicationDate] = {}
     has_kept: set[tuple[date, str]] = set()
     for each, is_kept in dated:
-        for found in start_of(chain, each.ownership or mitigation).dates:
+        for found in start_of_link(chain, each.link, each.ownership or mitigation).dates:
             key = (found.date, found.scope)
             by_date.setdefault(key, []).append(each)
             dates.setdefault(key, found)
