@@ -49,7 +49,7 @@ def test_text_of_an_entry(dated: Across) -> None:
     assert entries[1].text.splitlines() == [
         "Law, binding in Utopia.",
         "- Tell (Art 4): Makers",
-        "  If it is asked.",
+        "  Makers: if it is asked.",
     ]
     assert f"Note: {DOUBT}" in entries[0].text
 

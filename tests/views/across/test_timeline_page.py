@@ -100,7 +100,7 @@ def test_rows_are_exact(show: ShowTimeline) -> None:
 def test_mitigations_of_a_row(show: ShowTimeline) -> None:
     """A row lists its mitigations with actor and condition, and says which only apply to more."""
     begins = [row[4] for row in rows_of(show())]
-    assert begins[1] == "1 mitigation begins to apply Tell Makers If it is asked."
+    assert begins[1] == "1 mitigation begins to apply Tell Makers Makers: if it is asked."
     assert begins[-1] == "1 mitigation begins to apply and 1 applies to more Logs Sellers Risks Makers; applies to more"
 
 

@@ -1,17 +1,21 @@
 """When what begins to apply, as a table."""
 
 from valuechain.analysis.across.across import Across
-from valuechain.analysis.across.timeline import Timeline
+from valuechain.analysis.across.timeline_values import ActorCondition, Timeline
 from valuechain.analysis.rows.legal import add_legal_status
 from valuechain.model.table import Table
 from valuechain.model.vocabulary import LIST_SEPARATOR
 from valuechain.model.words import yes_no
 
+CONDITION_SEPARATOR = " | "
+"""Conditions may contain semicolons, which separate other lists."""
+
 
 def timeline_rows(across: Across, timeline: Timeline) -> Table:
     """One row for each mitigation and date from which it, or more of it, applies; the earliest first.
 
-    `begins` is `all` if nothing of the mitigation applies before, else `more`. Lists hold ids.
+    `begins` is `all` if nothing of the mitigation applies before, else `more`. Lists hold ids;
+    each condition follows the id of its actor.
     """
     columns = (
         "date", "is_settled", "begins", "scope", "transition", "framework", "mitigation_id", "mitigation",
@@ -29,7 +33,7 @@ def timeline_rows(across: Across, timeline: Timeline) -> Table:
             each.mitigation.name,
             LIST_SEPARATOR.join(each.responsible),
             LIST_SEPARATOR.join(each.supporting),
-            LIST_SEPARATOR.join(each.conditions),
+            CONDITION_SEPARATOR.join(map(_write_condition, each.conditions)),
             LIST_SEPARATOR.join(each.topics),
             LIST_SEPARATOR.join(each.practices),
             each.start.note,
@@ -39,3 +43,9 @@ def timeline_rows(across: Across, timeline: Timeline) -> Table:
         for each in timeline.beginnings
     )
     return add_legal_status(Table("timeline", columns, rows), across.chain)
+
+
+def _write_condition(condition: ActorCondition) -> str:
+    """The reference actor, the source's own actor if the condition is only that one's, and the condition."""
+    named = f" ({condition.named})" if condition.named else ""
+    return f"{condition.actor}{named}: {condition.text}".lstrip()

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from valuechain.analysis.across.across import Across
-from valuechain.analysis.across.timeline import Beginning, Timeline, TimelineGroup
+from valuechain.analysis.across.timeline_values import Beginning, Timeline, TimelineGroup
 from valuechain.analysis.allocation.dates import UNSETTLED
 from valuechain.model.words import capital, join_words
 from valuechain.tables.writing.calendar import CalendarEntry
 from valuechain.views.across.state import AcrossState
-from valuechain.views.across.timeline_words import say_group
+from valuechain.views.across.timeline_words import say_conditions, say_group
 from valuechain.views.page.names import begin
 from valuechain.views.page.state import Page
 
@@ -43,7 +43,7 @@ def _lines(across: Across, group: TimelineGroup) -> Iterator[str]:
         mitigation = beginning.mitigation
         more = "; applies to more" if beginning.is_extension and group.new else ""
         yield f"- {mitigation.label} ({mitigation.code}): {_say_actors(across, beginning)}{more}"
-        yield from (f"  {capital(condition)}." for condition in beginning.conditions)
+        yield from (f"  {condition}" for condition in say_conditions(across.chain, beginning))
     for transition, concerned in group.transitions.items():
         yield f"Transition{_say_only(group, concerned)}: {transition}"
     for note, concerned in group.notes.items():

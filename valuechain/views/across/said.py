@@ -7,7 +7,8 @@ from typing import NamedTuple
 from valuechain.analysis.across.across import Across
 from valuechain.analysis.across.findings import AcrossFindings, RowFindings
 from valuechain.analysis.across.short import begin_lower
-from valuechain.analysis.across.timeline import TimelineGroup, list_coming
+from valuechain.analysis.across.timeline import list_coming
+from valuechain.analysis.across.timeline_values import TimelineGroup
 from valuechain.analysis.across.values import AcrossRow, Agreement, Voice
 from valuechain.model.words import capital, count, join_words, write_date
 from valuechain.views.across.state import AcrossState

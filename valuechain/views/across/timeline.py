@@ -7,7 +7,8 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from valuechain.analysis.across.across import Across, build_across
-from valuechain.analysis.across.timeline import Beginning, Timeline, TimelineGroup, build_timeline
+from valuechain.analysis.across.timeline import build_timeline
+from valuechain.analysis.across.timeline_values import Beginning, Timeline, TimelineGroup
 from valuechain.model.chain import ValueChain
 from valuechain.model.values import Framework, Topic
 from valuechain.model.words import count, find_days, join_words, write_date
@@ -19,6 +20,7 @@ from valuechain.views.across.state import AcrossState
 from valuechain.views.across.timeline_words import (
     say_applying,
     say_coming,
+    say_conditions,
     say_distance,
     say_group,
     say_scope,
@@ -47,6 +49,8 @@ class BegunMitigation(NamedTuple):
     href: str
     who: str
     """The reference actors in words."""
+    conditions: Sequence[str]
+    """Each condition with its actors, as a sentence."""
 
 
 class DateNote(NamedTuple):
@@ -172,7 +176,12 @@ def _build_row(chain: ValueChain, state: AcrossState, group: TimelineGroup) -> T
         ],
         topics=[Choice(topics[each].name, state.href_of(topic=each), each == state.topic) for each in group.topics],
         mitigations=[
-            BegunMitigation(each, mitigation_href(chain, state, each.mitigation), _say_who(chain, each))
+            BegunMitigation(
+                each,
+                mitigation_href(chain, state, each.mitigation),
+                _say_who(chain, each),
+                say_conditions(chain, each),
+            )
             for each in (*group.new, *group.extended)
         ],
         notes=_list_notes(group, group.notes),

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from valuechain.analysis.across.timeline import Timeline
+from valuechain.analysis.across.timeline_values import Timeline
 from valuechain.model.chain import ValueChain
 from valuechain.model.look import CARD, INK, LINE, PRIMARY, SECONDARY, Colour
 from valuechain.model.values import Framework

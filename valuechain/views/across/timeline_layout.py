@@ -6,7 +6,7 @@ from datetime import date
 from math import sqrt
 from typing import NamedTuple
 
-from valuechain.analysis.across.timeline import Timeline, TimelineGroup
+from valuechain.analysis.across.timeline_values import Timeline, TimelineGroup
 from valuechain.model.chain import ValueChain
 from valuechain.model.values import Framework
 from valuechain.views.picture.text import text_width

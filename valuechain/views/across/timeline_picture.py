@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from valuechain.analysis.across.across import Across
-from valuechain.analysis.across.timeline import Timeline
+from valuechain.analysis.across.timeline_values import Timeline
 from valuechain.model.words import capital, write_date
 from valuechain.views.across.names import cite_sources, describe_question
 from valuechain.views.across.timeline_figure import colour_of

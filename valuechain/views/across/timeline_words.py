@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from valuechain.analysis.across.across import Across
-from valuechain.analysis.across.timeline import Beginning, Timeline, TimelineGroup, list_coming
+from valuechain.analysis.across.timeline import list_coming
+from valuechain.analysis.across.timeline_values import Beginning, Timeline, TimelineGroup
 from valuechain.model.chain import ValueChain
 from valuechain.model.words import capital, count, join_words, write_date
 
@@ -138,6 +139,17 @@ def say_narrowed(chain: ValueChain, timeline: Timeline) -> list[str]:
         *([f"practice {chain.practice(timeline.practice).name}"] if timeline.practice else ()),
         *([f"reference actor {chain.reference_actor(timeline.actor).name}"] if timeline.actor else ()),
     ]
+
+
+def say_conditions(chain: ValueChain, beginning: Beginning) -> list[str]:
+    """Each condition with the actors to whom it applies, as a sentence."""
+    actors: dict[tuple[str, str, bool], list[str]] = {}
+    for each in beginning.conditions:
+        named = chain.actor(beginning.source, each.named).name if each.named else ""
+        label = chain.reference_actor(each.actor).label if each.actor else ""
+        who = f"{label} ({named})" if label and named else label or named
+        actors.setdefault((each.text, "" if each.is_responsible else ", supporting", who == named), []).append(who)
+    return [f"{join_words(names)}{part}: {text}." for (text, part, _), names in actors.items()]
 
 
 def say_scope(group: TimelineGroup) -> str:
