@@ -67,6 +67,49 @@ def test_who_is_responsible_and_who_supports(dated: Across) -> None:
     assert tell.conditions == (ActorCondition("maker", "", is_responsible=True, text="if it is asked"),)
 
 
+def test_the_end_of_a_transition(dated: Across) -> None:
+    """A transition ends on the day that it names, once for both scopes, and does not count among what begins."""
+    timeline = build_timeline(dated)
+    (end,) = timeline.ends
+    assert (end.source, end.day, end.text) == ("law", date(2030, 8, 2), OLDER)
+    assert [each.mitigation.id for each in end.mitigations] == ["risks"]
+    assert end.since == (date(2027, 12, 2), date(2028, 8, 2))
+    assert (end.responsible, end.topics, end.places, end.is_settled) == (("maker",), ("harm",), ("Art 91",), True)
+    assert timeline.events[-1] == end
+    assert end not in timeline.groups
+    assert build_timeline(dated, topic="labels").ends == ()
+
+
+def test_transitions_that_end_within_twelve_months(dated: Across) -> None:
+    """They are listed beside what begins, and after it on the same day."""
+    coming = list_coming(build_across(dated.chain, AcrossQuestion(on=date(2030, 1, 1))))
+    assert (coming.groups, [each.day for each in coming.ends]) == ((), [date(2030, 8, 2)])
+    assert coming.events == coming.ends
+    assert list_coming(dated).ends == ()
+
+
+def test_the_ends_of_shipped_transitions(chain: ValueChain) -> None:
+    """Every transition with a last day is an event: four in the EU AI Act, one in the EU code; counted by hand.
+
+    In 111(2) and (1), 2 August 2030 and 31 December 2030 are last days; 2 August 2027 is a day before which something
+    was marketed.
+    """
+    found = [
+        (each.source, each.day.isoformat(), [day.isoformat() for day in each.since])
+        for each in build_timeline(build_across(chain, AcrossQuestion())).ends
+    ]
+    high_risk = ["2026-08-02", "2027-12-02", "2028-08-02"]
+    assert found == [
+        ("eu-ai-act", "2026-12-02", ["2026-08-02"]),  # 111(4), for Article 50(2)
+        ("eu-transparency-code", "2026-12-02", ["2026-08-02"]),  # the same, for Section 1
+        ("eu-ai-act", "2027-08-02", ["2025-08-02"]),  # 111(3), for models
+        ("eu-ai-act", "2030-08-02", high_risk),
+        ("eu-ai-act", "2030-12-31", high_risk),
+    ]
+    first = build_timeline(build_across(chain, AcrossQuestion())).ends[0]
+    assert [each.mitigation.id for each in first.mitigations] == ["art-50-2"]
+
+
 def write_owners(write: Write, *owners: tuple[str, str, str], roles: dict[str, str]) -> ValueChain:
     """One mitigation from 2027 on. Each owner has a role and a condition; two source actors are importers."""
     matches = {"importer": "importer_distributor", "distributor": "importer_distributor", "user": "deployer"}
@@ -211,7 +254,11 @@ def test_a_row_for_each_mitigation_and_date(dated: Across) -> None:
         ("2027-12-02", "yes", "all", "risks", "maker"),
         ("2028-08-02", "yes", "more", "risks", "maker"),
         ("2028-08-02", "yes", "all", "logs", "seller"),
+        ("2030-08-02", "yes", "transition ends", "risks", "maker"),
+        ("2030-08-02", "yes", "transition ends", "risks", "maker"),
     ]
+    starts = table.columns.index("applies_from")
+    assert [row[starts] for row in table.rows[-3:]] == ["2028-08-02", "2027-12-02", "2028-08-02"]
 
 
 EU_DAYS = [

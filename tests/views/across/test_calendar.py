@@ -27,6 +27,7 @@ def test_titles_from_the_day_asked_about_on(dated: Across) -> None:
         ("2027-01-01", "the Code: 1 measure begins to apply"),
         ("2027-12-02", "the Law: 1 duty begins to apply (Annex III)"),
         ("2028-08-02", "the Law: 1 duty begins to apply and 1 applies to more (Annex I)"),
+        ("2030-08-02", "the Law: a transition of 1 duty ends"),
     ]
 
 
@@ -40,6 +41,12 @@ def test_text_of_an_entry(dated: Across) -> None:
     """The text names the legal status, mitigations, actors and conditions, and whose the transition is."""
     entries = list_entries(dated, build_timeline(dated))
     assert entries[-1].text.splitlines() == [
+        "Law, binding in Utopia.",
+        f"For what applies from 2 December 2027 and 2 August 2028: {OLDER}",
+        "- Risks (Art 2): Makers",
+        "Place: Art 91",
+    ]
+    assert entries[-2].text.splitlines() == [
         "Law, binding in Utopia.",
         "- Logs (Art 3): Sellers",
         "- Risks (Art 2): Makers; applies to more",

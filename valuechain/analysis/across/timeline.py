@@ -1,6 +1,6 @@
 """When what begins to apply, in every source."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from threading import Condition
@@ -14,12 +14,20 @@ from valuechain.analysis.across.codes import codes_of_statements, find, judge
 from valuechain.analysis.across.findings import a_year_after
 from valuechain.analysis.across.link_start import start_of_link
 from valuechain.analysis.across.statements import Statement, statements_of
-from valuechain.analysis.across.timeline_values import ActorCondition, Beginning, Coming, Timeline, TimelineGroup
+from valuechain.analysis.across.timeline_values import (
+    ActorCondition,
+    Beginning,
+    Coming,
+    Timeline,
+    TimelineGroup,
+    TransitionEnd,
+)
 from valuechain.analysis.across.values import Voice
 from valuechain.analysis.allocation.codes import Mask, pick
 from valuechain.model.across import AcrossQuestion
 from valuechain.model.chain import ValueChain
 from valuechain.model.values import ApplicationDate, Mitigation, Ownership
+from valuechain.model.words import find_last_days
 
 _SHOWN = (Voice.SPEAKS, Voice.NO_ONE, Voice.LATER)
 _KEPT_TIMELINES = 32
@@ -63,6 +71,7 @@ def _build(chain: ValueChain, question: AcrossQuestion, topic: str, practice: st
             TimelineGroup(members[0].source, members[0].start, tuple(members)) for _, members in sorted(groups.items())
         ),
         undated={source: tuple(members) for source, members in undated.items()},
+        ends=tuple(_list_ends(beginnings, order)),
         topic=topic,
         practice=practice,
         actor=actor,
@@ -109,7 +118,20 @@ def list_coming(across: Across, timeline: Timeline | None = None, *, today: date
     """
     after = across.question.on or today or datetime.now(UTC).date()
     until = a_year_after(after)
-    return Coming(after, until, (timeline or build_timeline(across)).between(after, until))
+    found = timeline or build_timeline(across)
+    ends = tuple(each for each in found.ends if after < each.day <= until)
+    return Coming(after, until, found.between(after, until), ends)
+
+
+def _list_ends(beginnings: Iterable[Beginning], order: Mapping[str, int]) -> Iterator[TransitionEnd]:
+    """One for each source, last day and transition: the days that it names and that come after its date."""
+    found: dict[tuple[date, int, str], list[Beginning]] = {}
+    for each in beginnings:
+        for day in find_last_days(each.start.transition):
+            if day > each.day:
+                found.setdefault((day, order[each.source], each.start.transition), []).append(each)
+    for (day, _, text), members in sorted(found.items()):
+        yield TransitionEnd(members[0].source, day, text, tuple(members))
 
 
 def _begin(chain: ValueChain, dated: Sequence[_Dated]) -> Iterator[Beginning]:

@@ -45,8 +45,35 @@ class Beginning:
         return self.start.date
 
 
+class _Gathered:
+    """What the beginnings of a day have in common."""
+
+    __slots__ = ()
+    beginnings: tuple[Beginning, ...]
+
+    @property
+    def responsible(self) -> tuple[str, ...]:
+        """The reference actors made responsible, those of most mitigations first."""
+        return _most_first(each.responsible for each in self.beginnings)
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """The topics, those of most mitigations first."""
+        return _most_first(each.topics for each in self.beginnings)
+
+    @property
+    def notes(self) -> Mapping[str, tuple[Beginning, ...]]:
+        """The notes on the date, each with the beginnings to which it belongs."""
+        return _by_words((each.start.note, each) for each in self.beginnings)
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The places of the date in the source, each once."""
+        return tuple(dict.fromkeys(each.start.source for each in self.beginnings if each.start.source))
+
+
 @dataclass(frozen=True, slots=True)
-class TimelineGroup:
+class TimelineGroup(_Gathered):
     """What begins in one source on one day, for one scope."""
 
     source: str
@@ -60,6 +87,11 @@ class TimelineGroup:
         return self.start.date
 
     @property
+    def is_settled(self) -> bool:
+        """Whether the day is settled."""
+        return self.start.is_settled
+
+    @property
     def new(self) -> tuple[Beginning, ...]:
         """The mitigations of which nothing applies before."""
         return tuple(each for each in self.beginnings if not each.is_extension)
@@ -70,29 +102,47 @@ class TimelineGroup:
         return tuple(each for each in self.beginnings if each.is_extension)
 
     @property
-    def responsible(self) -> tuple[str, ...]:
-        """The reference actors made responsible, those of most mitigations first."""
-        return _most_first(each.responsible for each in self.beginnings)
-
-    @property
-    def topics(self) -> tuple[str, ...]:
-        """The topics, those of most mitigations first."""
-        return _most_first(each.topics for each in self.beginnings)
-
-    @property
     def transitions(self) -> Mapping[str, tuple[Beginning, ...]]:
         """The transitions, each with the beginnings to which it belongs."""
         return _by_words((each.start.transition, each) for each in self.beginnings)
 
-    @property
-    def notes(self) -> Mapping[str, tuple[Beginning, ...]]:
-        """The notes on the date, each with the beginnings to which it belongs."""
-        return _by_words((each.start.note, each) for each in self.beginnings)
+
+@dataclass(frozen=True, slots=True)
+class TransitionEnd(_Gathered):
+    """The last day of a transition in one source: until then, what was there before has time."""
+
+    source: str
+    day: date
+    text: str
+    """The transition in words, which may name other days too."""
+    beginnings: tuple[Beginning, ...]
+    """What has begun before, with the transition."""
 
     @property
-    def places(self) -> tuple[str, ...]:
-        """The places of the date in the source, each once."""
-        return tuple(dict.fromkeys(each.start.source for each in self.beginnings if each.start.source))
+    def mitigations(self) -> tuple[Beginning, ...]:
+        """The first beginning of each mitigation."""
+        found: dict[str, Beginning] = {}
+        for each in self.beginnings:
+            found.setdefault(each.mitigation.id, each)
+        return tuple(found.values())
+
+    @property
+    def since(self) -> tuple[date, ...]:
+        """The days from which the mitigations apply, the earliest first."""
+        return tuple(sorted({each.day for each in self.beginnings}))
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether any of these days is settled."""
+        return any(each.start.is_settled for each in self.beginnings)
+
+
+TimelineEvent = TimelineGroup | TransitionEnd
+
+
+def _merge(groups: Iterable[TimelineGroup], ends: Iterable[TransitionEnd]) -> tuple[TimelineEvent, ...]:
+    events: list[TimelineEvent] = [*groups, *ends]
+    return tuple(sorted(events, key=lambda each: each.day))
 
 
 def _most_first(lists: Iterable[Iterable[str]]) -> tuple[str, ...]:
@@ -116,6 +166,8 @@ class Timeline:
     """The earliest first, then in the order of the sources."""
     undated: Mapping[str, tuple[Mitigation, ...]]
     """The mitigations for which no day is known, by source: they count on every day."""
+    ends: tuple[TransitionEnd, ...] = ()
+    """The ends of transitions, in the same order."""
     topic: str = ""
     practice: str = ""
     actor: str = ""
@@ -132,6 +184,19 @@ class Timeline:
     def after(self, day: date | None) -> tuple[TimelineGroup, ...]:
         """The groups that begin after a day; all without a day."""
         return tuple(group for group in self.groups if day is None or group.day > day)
+
+    @property
+    def events(self) -> tuple[TimelineEvent, ...]:
+        """The groups and the ends of transitions, the earliest first; on one day, the groups first."""
+        return _merge(self.groups, self.ends)
+
+    def events_by(self, day: date | None) -> tuple[TimelineEvent, ...]:
+        """The events up to and including a day; none without a day."""
+        return tuple(each for each in self.events if day is not None and each.day <= day)
+
+    def events_after(self, day: date | None) -> tuple[TimelineEvent, ...]:
+        """The events after a day; all without a day."""
+        return tuple(each for each in self.events if day is None or each.day > day)
 
     @property
     def beginnings(self) -> tuple[Beginning, ...]:
@@ -159,6 +224,13 @@ class Coming:
     """The last of the twelve months' days."""
     groups: tuple[TimelineGroup, ...]
     """The earliest first."""
+    ends: tuple[TransitionEnd, ...] = ()
+    """The transitions that end; they do not count among what begins."""
+
+    @property
+    def events(self) -> tuple[TimelineEvent, ...]:
+        """The groups and the ends of transitions, the earliest first; on one day, the groups first."""
+        return _merge(self.groups, self.ends)
 
     @property
     def beginnings(self) -> tuple[Beginning, ...]:
