@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from valuechain.analysis.across.across import Across
 from valuechain.analysis.across.timeline_values import Beginning, Timeline, TimelineEvent, TimelineGroup, TransitionEnd
 from valuechain.analysis.allocation.dates import UNSETTLED
-from valuechain.model.words import capital, join_words
+from valuechain.model.words import capital, count, join_words
 from valuechain.tables.writing.calendar import CalendarEntry
 from valuechain.views.across.state import AcrossState
-from valuechain.views.across.timeline_words import say_conditions, say_event, say_transition
+from valuechain.views.across.timeline_words import say_conditions, say_event, say_group, say_transition
 from valuechain.views.page.names import begin
 from valuechain.views.page.state import Page
 
@@ -30,13 +30,23 @@ def list_entries(across: Across, timeline: Timeline, *, origin: str = "", data: 
 def _entry(across: Across, event: TimelineEvent, link: str) -> CalendarEntry:
     framework = across.chain.framework(event.source)
     noun = framework.called or "mitigation"
-    scope = f" ({event.start.scope})" if isinstance(event, TimelineGroup) and event.start.scope else ""
-    said = f"{say_event(event, noun)}{scope}"
-    unsettled = "" if event.is_settled else f" [{UNSETTLED}]"
+    said = _say_title(event, noun) if isinstance(event, TimelineGroup) else say_event(event, noun)
+    unsettled = "" if event.is_settled else " (date not settled)"
     legal = f"{capital(framework.legal_status)}." if framework.legal_status else ""
     lines = _describe_group(across, event) if isinstance(event, TimelineGroup) else _describe_end(across, event)
-    text = "\n".join(filter(None, (legal, *lines)))
+    text = "\n".join(filter(None, (legal, *lines, f"More: {link}" if link else "")))
     return CalendarEntry(event.day, f"{begin(framework.short_name)}: {said}{unsettled}", text, link)
+
+
+def _say_title(group: TimelineGroup, noun: str) -> str:
+    """What begins, with the scope.
+
+    A group of extensions alone says to what else its mitigations apply.
+    """
+    scope, number = group.start.scope, len(group.extended)
+    if scope and not group.new:
+        return f"{count(number, noun)} also {'applies' if number == 1 else 'apply'} to {scope}"
+    return f"{say_group(group, noun)}{f' ({scope})' if scope else ''}"
 
 
 def _describe_group(across: Across, group: TimelineGroup) -> Iterator[str]:
@@ -47,6 +57,7 @@ def _describe_group(across: Across, group: TimelineGroup) -> Iterator[str]:
         yield f"Transition{_say_only(group, concerned)}: {transition}"
     for note, concerned in group.notes.items():
         yield f"Note{_say_only(group, concerned)}: {note}"
+    yield f"Date: {UNSETTLED}." if not group.is_settled else ""
     yield _say_places(group)
 
 
