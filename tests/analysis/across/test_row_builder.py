@@ -130,6 +130,7 @@ def test_partial_paths_of_every_part_are_kept(write: Write) -> None:
         (Agreement((), 0, 0, 0), ""),
         (Agreement(("user",), 5, 7, 0), "5 of 7"),
         (Agreement(("user",), 5, 7, 2, 1), "5 of 7, 2 only in part, 1 only under a condition"),
+        (Agreement(("user",), 2, 2, 1, 2), "2 of 2, 1 only in part, all only under conditions"),
         (Agreement(("user",), 2, 2, 2, 2), "2 of 2, only in part, only under conditions"),
         (Agreement(("user",), 1, 1, 0, 1), "1 of 1, only under a condition"),
     ],

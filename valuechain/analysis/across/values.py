@@ -114,13 +114,11 @@ class Agreement(NamedTuple):
     @property
     def reservations(self) -> str:
         """What qualifies the number, to follow it: in part, under a condition; empty if nothing does."""
-        counted = ((self.in_part, "only in part"), (self.conditional, f"only under {self._conditions}"))
-        parts = [words if number == self.named else f"{number} {words}" for number, words in counted if number]
-        return "".join(f", {part}" for part in parts)
-
-    @property
-    def _conditions(self) -> str:
-        return "a condition" if self.conditional == 1 else "conditions"
+        conditions = "a condition" if self.conditional == 1 else "conditions"
+        counted = ((self.in_part, "only in part"), (self.conditional, f"only under {conditions}"))
+        parts = [(f"{number} " if number < self.named else "", words) for number, words in counted if number]
+        whole = "all " if len({number for number, _ in parts}) > 1 else ""
+        return "".join(f", {number or whole}{words}" for number, words in parts)
 
     @property
     def is_full(self) -> bool:
