@@ -46,19 +46,7 @@
     say(link);
   });
   document.addEventListener("pointerover", (event) => {
-    const link = linkIn(event.target);
-    if (link) say(link);
-    else listen(event.target.closest?.(".heat-chart .js-plotly-plot"));
-  });
-
-  function say(link) {
-    const line = document.getElementById(link.closest("table").dataset.saidIn);
-    const heading = link.closest("tbody tr")?.querySelector("th a:last-child");
-    const words = [heading, link].map((each) => each?.title || each?.ariaLabel || each?.textContent);
-    if (line) line.textContent = [...new Set(words)].filter(Boolean).join(": ");
-  }
-
-  function listen(chart) {
+    const chart = event.target.closest?.(".heat-chart .js-plotly-plot");
     if (!chart || !chart.on || "opens" in chart.dataset) return;
     chart.dataset.opens = "";
     chart.on("plotly_click", ({ points }) => {
@@ -69,5 +57,12 @@
       link.click();
       link.remove();
     });
+  });
+
+  function say(link) {
+    const line = document.getElementById(link.closest("table").dataset.saidIn);
+    const heading = link.closest("tbody tr")?.querySelector("th a:last-child");
+    const words = [heading, link].map((each) => each?.title || each?.ariaLabel || each?.textContent);
+    if (line) line.textContent = [...new Set(words)].filter(Boolean).join(": ");
   }
 })();

@@ -47,7 +47,7 @@ def test_cells_are_described(three: vc.ValueChain, ask_across: AskAcross) -> Non
             "Sellers: 1 of 3 sources that speak makes them responsible; 1 more gives them a supporting role; "
             "strongest verb: can"
         ),
-        "Sellers: responsible from 1 January 2028 (1 only in part)",
+        "Sellers: responsible from 1 January 2028 (only in part)",
     ]
 
 

@@ -14,7 +14,7 @@ from valuechain.views.page.state import Page
 from valuechain.views.picture.frame import Caption, PlacedLine, fit_lines, frame_picture, place_lines
 from valuechain.views.picture.text import wrap
 
-_LABEL, _COLUMN, _AGREEMENT, _ROW, _HEAD, _LINE = 250.0, 66.0, 90.0, 34.0, 130.0, 15.0
+_LABEL, _COLUMN, _AGREEMENT, _ROW, _HEAD, _LINE = 250.0, 70.0, 90.0, 34.0, 130.0, 15.0
 _LABEL_LETTERS, _HEAD_LETTERS = 34, 16
 _LEGEND_SIZE, _LEGEND_LINE = 13.0, 19.0
 _SHADES = (0.0, 0.12, 0.23, 0.34, 0.45, 0.56)

@@ -174,7 +174,7 @@ def _say_actors(across: Across, findings: AcrossFindings) -> list[Said]:
             f"Actors without a duty {'yet ' if has_later else ''}in any source that addresses them",
             count(len(idle), "actor"),
             "They are neither responsible nor supporting. Being informed or mentioned is not a duty."
-            f"{' The date is that of their first responsibility.' if has_later else ''}",
+            f"{' The date is the first on which a source makes them responsible.' if has_later else ''}",
             [("Actors", idle)] if idle else [],
         ),
         Said(

@@ -164,21 +164,21 @@ def _describe(actor: ReferenceActor, cell: AcrossCell, speaking: int, first: dat
         verbs = "makes" if number == 1 else "make"
         counted = ((len(cell.binding), "by law"), *_reservations(cell.in_part, cell.conditional))
         parts.append(
-            f"{only or f'{number} of {speaking} sources that speak {verbs}'} them responsible{_bracket(counted)}"
-            f"{_qualify_law(cell)}"
+            f"{only or f'{number} of {speaking} sources that speak {verbs}'} them responsible"
+            f"{_bracket(number, counted)}{_qualify_law(cell)}"
         )
     if number := len(cell.supporting):
         parts.append(
             f"{number}{' more' if cell.responsible else ''} {'gives' if number == 1 else 'give'} them a supporting role"
-            f"{_bracket(_reservations(cell.supporting_in_part, cell.supporting_conditional))}"
+            f"{_bracket(number, _reservations(cell.supporting_in_part, cell.supporting_conditional))}"
         )
     if number := len(cell.informed):
         parts.append(
             f"{number} only {'informs or mentions' if number == 1 else 'inform or mention'} them"
-            f"{_bracket(_reservations(cell.informed_in_part, cell.informed_conditional))}"
+            f"{_bracket(number, _reservations(cell.informed_in_part, cell.informed_conditional))}"
         )
     if first:
-        reservations = _bracket(_reservations(cell.later_in_part, cell.later_conditional))
+        reservations = _bracket(len(cell.later), _reservations(cell.later_in_part, cell.later_conditional))
         parts.append(f"responsible from {write_date(first)}{reservations}")
     if cell.responsible:
         parts.append(f"strongest verb: {cell.verb.value}" if cell.verb else "no verb given")
@@ -189,9 +189,10 @@ def _reservations(in_part: Sequence[str], conditional: Sequence[str]) -> Sequenc
     return (len(in_part), "only in part"), (len(conditional), "only under a condition")
 
 
-def _bracket(counted: Iterable[tuple[int, str]]) -> str:
-    """How many sources say so by law, in part, or under a condition, in brackets."""
-    parts = [f"{number} {words}" for number, words in counted if number]
+def _bracket(sources: int, counted: Iterable[tuple[int, str]]) -> str:
+    """How many of the sources say so by law, in part, or under a condition, in brackets."""
+    whole = "all " if sources > 1 else ""
+    parts = [f"{whole if number == sources else f'{number} '}{words}" for number, words in counted if number]
     return f" ({join_words(parts)})" if parts else ""
 
 
