@@ -118,7 +118,7 @@ def test_agreement_on_marks(across: Across, chain: vc.ValueChain) -> None:
         "model_provider": 6, "app_developer": 6, "model_hosting": 2,
         "deployer": 2, "distribution_platform": 1, "user": 1,
     }  # fmt: skip
-    assert row.agreement == (("model_provider", "app_developer"), 6, 7, 3)
+    assert row.agreement == (("model_provider", "app_developer"), 6, 7, 3, 4)
     assert {actor: len(cell.responsible) for actor, cell in row.cells.items() if cell.responsible} == named
     assert row.binding == (ACT, CA, LABELS, SYNTHESIS)
     assert row.strongest is Strength.REQUIRED
@@ -272,7 +272,7 @@ def test_disagreement_on_release(across: Across, chain: vc.ValueChain) -> None:
     }  # fmt: skip
     # PO-8 is the practice itself, CoSAI's and China's rows are parts of one: in part, the fewest of any is none.
     assert {actor for actor, cell in row.cells.items() if cell.in_part} == {"distribution_platform", "governance"}
-    assert row.agreement == (("model_provider", "distribution_platform", "governance"), 1, 3, 0)
+    assert row.agreement == (("model_provider", "distribution_platform", "governance"), 1, 3, 0, 0)
     assert row.agreement.share == pytest.approx(1 / 3)
     assert row.agreement.is_split
 
@@ -292,7 +292,7 @@ def test_disagreement_on_keeping_marks(across: Across, chain: vc.ValueChain, fin
     assert row.cell("anyone").in_part == (SYNTHESIS,)
     assert row.cell("distribution_platform").supporting == (CODE,)
     assert row.cell("distribution_platform").later == (CA,)
-    assert row.agreement == (("anyone",), 2, 3, 1)
+    assert row.agreement == (("anyone",), 2, 3, 1, 2)
     assert row in findings.practices.split
 
 

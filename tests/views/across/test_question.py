@@ -99,6 +99,20 @@ def test_days_are_offered(three: vc.ValueChain, show_across: ShowAcross) -> None
     ]
 
 
+def test_days_on_which_something_is_extended_are_offered(chain: vc.ValueChain, show_across: ShowAcross) -> None:
+    """A day on which mitigations are only extended is offered like one on which others begin."""
+    offered = {name.partition("20")[0] + name[name.index("20") : name.index("20") + 4]: name
+               for name, _, _ in choices(show_across(chain), "day") if "20" in name}  # fmt: skip
+    assert offered["2 August 2028"] == "2 August 2028 1 mitigation of the EU AI Act; 38 more are extended"
+    assert offered["2 December 2026"].endswith("extended")
+
+
+def test_a_jurisdiction_can_be_none(chain: vc.ValueChain, show_across: ShowAcross) -> None:
+    """Sources without a jurisdiction are a choice of their own, with words that say so."""
+    names = [each.all("span")[1].text for each in panel(show_across(chain), "filters").all("a") if each.all(".tick")]
+    assert any(name.startswith("No jurisdiction ") for name in names)
+
+
 def test_the_day_form_keeps_the_rest(three: vc.ValueChain, show_across: ShowAcross) -> None:
     """The form for a day keeps the rest of the question."""
     form = panel(show_across(three, "/across?source=law&kind=law"), "day").one("form")
@@ -123,15 +137,16 @@ def test_filters_can_be_chosen_and_dropped(three: vc.ValueChain, show_across: Sh
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ("", "3 sources, all of them speak, on 1 of 3 topics."),
-        ("on=2028-01-01", "3 sources, all of them speak, on 2 of 3 topics."),
-        ("source=guide", "1 source, and it speaks, on 1 of 3 topics."),
-        ("at-least=recommended", "3 sources, 2 of them speak, on 1 of 3 topics."),
+        ("", "All 3 sources speak; together they cover 1 of 3 topics."),
+        ("on=2028-01-01", "All 3 sources speak; together they cover 2 of 3 topics."),
+        ("source=law&source=code", "Both sources speak; together they cover 1 of 3 topics."),
+        ("source=guide", "1 source speaks, on 1 of 3 topics."),
+        ("at-least=recommended", "2 of 3 sources speak; together they cover 1 of 3 topics."),
         ("source=guide&at-least=required", "1 source, and it does not speak on any topic."),
         ("source=guide&kind=law", "No source is left by these filters."),
         (
             "model-type=frontier",
-            "3 sources, all of them speak, on 1 of 3 topics. 3 do not vary by model and count everywhere.",
+            "All 3 sources speak; together they cover 1 of 3 topics. 3 do not vary by model and count everywhere.",
         ),
     ],
 )
@@ -144,8 +159,7 @@ def test_own_data_is_one_more_source(three: vc.ValueChain, ask_across: AskAcross
     """Of a user's own data, the sentence says how many of its mitigations are linked to practices."""
     said = say_counted(*ask_across(replace(three, links=three.links[:1]), "data=abc&source=law"))
     assert said == (
-        "1 source, and it speaks, on 1 of 3 topics. "
-        "the law is your own data: 1 of its 2 mitigations has links to practices."
+        "1 source speaks, on 1 of 3 topics. the law is your own data: 1 of its 2 mitigations has links to practices."
     )
 
 

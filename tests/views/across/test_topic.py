@@ -328,7 +328,7 @@ def test_document_of_everything(sources: ValueChain, read: ReadDocument) -> None
     ]
     assert row == [
         "Trouble",
-        "2 of 2, 1 of them in part",
+        "2 of 2, 1 only in part, all only under conditions",
         "Model providers",
         "Required",
         "Law and voluntary",

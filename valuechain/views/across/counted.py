@@ -90,11 +90,31 @@ def _say_speaking(across: Across) -> str:
     if not speaking:
         who = "it does not speak" if sources == 1 else "none of them speaks"
         return f"{count(sources, 'source')}, and {who} on any topic."
-    if sources == 1:
-        who = "and it speaks"
-    else:
-        who = "all of them speak" if speaking == sources else f"{speaking} of them {_verb(speaking, 'speak')}"
-    return f"{count(sources, 'source')}, {who}, on {topics} of {count(len(across.topics), 'topic')}."
+    of = f"{topics} of {count(len(across.topics), 'topic')}"
+    if speaking == 1:
+        return f"{count(1, 'source') if sources == 1 else f'1 of {sources} sources'} speaks, on {of}."
+    who = f"{speaking} of {sources} sources"
+    if speaking == sources:
+        who = "Both sources" if sources == 2 else f"All {sources} sources"
+    covered = f"all {count(topics, 'topic')}" if topics == len(across.topics) > 1 else of
+    return f"{who} speak; together they cover {covered}."
+
+
+def say_why_nothing(across: Across) -> str:
+    """Why the filters leave nothing, in a sentence; empty if no one filter is the reason."""
+    if not across.sources:
+        return ""
+    names = _name(list(across.sources))
+    if not across.covered:
+        return f"{capital(names)} {'is' if len(across.sources) == 1 else 'are'} not in hand for this model and release."
+    question = across.question
+    strengths = [each.strength for each in across.statements if each.is_owner and each.is_asking]
+    if not question.at_least or any(each.rank >= question.at_least.rank for each in strengths):
+        return ""  # another filter is at work
+    use = _verb(len(across.sources), "use")
+    if not any(each.rank for each in strengths):
+        return f"{capital(names)} {use} no verbs that show strength, so this filter leaves nothing."
+    return f"{capital(names)} {use} no verb that is this strong, so this filter leaves nothing."
 
 
 def _verb(number: int, verb: str) -> str:

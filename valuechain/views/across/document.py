@@ -194,14 +194,13 @@ _TOPIC_SHARES = (20.0, 13.0, 22.0, 11.0, 14.0, 20.0)
 
 def _topic_row(across: Across, row: AcrossRow) -> GridRow:
     chain, agreement = across.chain, row.agreement
-    part = f", {agreement.in_part} of them in part" if agreement.in_part else ""
     names = [chain.framework(source).short_name for source in row.speaking]
     law, all_of_them = len(row.binding), len(row.speaking)
     status = "" if not all_of_them else "voluntary" if not law else "law" if law == all_of_them else "law and voluntary"
     return GridRow(
         (
             plain(row.subject.name),
-            plain(f"{agreement.named} of {agreement.of}{part}" if agreement.of else say_agreement_of(across, row)),
+            plain(agreement.words or say_agreement_of(across, row)),
             plain(", ".join(chain.reference_actor(actor).name for actor in agreement.most)),
             plain(capital(row.strongest.value) if row.speaking else ""),
             plain(capital(status)),
