@@ -1,10 +1,12 @@
 """Worked examples: questions about the shipped frameworks, with links to the answers."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from valuechain.model.chain import ValueChain
 from valuechain.tables.interface.words import read_words
-from valuechain.views.page.state import parse_address, read_state
+from valuechain.views.across.state import AcrossState, read_across_state
+from valuechain.views.page.state import Page, ViewState, parse_address, read_state
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,10 @@ def build_examples(chain: ValueChain, shown_on: str, data: str) -> list[Example]
 
 
 def _link(chain: ValueChain, address: str, data: str) -> str:
-    path, _, query = address.partition("?")
-    state, missing = read_state(chain, parse_address(path, query))
+    asked = parse_address(*address.split("?", 1))
+    state: ViewState | AcrossState
+    if asked.page is Page.TOPIC:
+        state, missing = read_across_state(chain, asked, today=date.min)
+    else:
+        state, missing = read_state(chain, asked)
     return "" if missing else replace(state, data=data).href()
