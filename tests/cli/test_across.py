@@ -86,7 +86,7 @@ def test_graph(run: Run, chain: vc.ValueChain, form: str, read: Callable[[IO[byt
     assert {data.get("framework", "") for _, data in graph.nodes(data=True)} - {""} == {"pai-open", "eu-ai-act"}
     assert {"pai-open", "eu-ai-act"} == {
         start.removeprefix("mitigation:").partition("/")[0]
-        for start, _ in graph.in_edges("practice:report-incidents")
+        for start, _ in graph.in_edges("practice:mark-content")
         if start.startswith("mitigation:")
     }
 

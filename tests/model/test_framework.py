@@ -36,7 +36,7 @@ def test_legal_status(
 
 
 def test_legal_status_of_the_shipped_frameworks(chain: vc.ValueChain) -> None:
-    """The laws of the Union, California and China bind, California's is not fully settled, and PAI's 2023 is a draft."""
+    """The laws bind, California's is not fully settled, PAI's 2023 guidance is a draft, and the codes are voluntary."""
     assert {framework.id: framework.legal_status for framework in chain.frameworks} == {
         "pai-open": "guidance, not binding",
         "pai-2023": "guidance, not binding; draft",

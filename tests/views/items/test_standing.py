@@ -55,4 +55,6 @@ def test_no_reference_actor(write: Write, parse: Parse) -> None:
 def test_every_shipped_actor(chain: vc.ValueChain, parse: Parse, framework: str) -> None:
     """Every actor of a shipped source has its line."""
     for actor in chain.actors_by_framework[framework]:
-        assert show(chain, parse, framework, actor.id).text.startswith(("We match this actor to ", "No reference actor "))
+        assert show(chain, parse, framework, actor.id).text.startswith(
+            ("We match this actor to ", "No reference actor ")
+        )

@@ -38,7 +38,8 @@ def refusal(client: FlaskClient, path: str) -> str:
     """The message of a refused request."""
     answer = client.get(path)
     assert (answer.status_code, answer.mimetype) == (400, "application/json")
-    return answer.get_json()["error"]["message"]
+    message: str = answer.get_json()["error"]["message"]
+    return message
 
 
 @pytest.fixture
