@@ -152,6 +152,18 @@ def test_practices_of_the_topic(show_topic: ShowTopic) -> None:
     assert chips.all("a")[0].attributes["href"] == "/topic?topic=trouble"
 
 
+def test_long_topic(show_topic: ShowTopic, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A topic with too many mitigations for one page leads to its practices; a practice shows all of its own."""
+    monkeypatch.setattr("valuechain.views.across.topic.MOST_SHOWN", 2)
+    page = show_topic("topic=trouble")
+    assert page.all(".by-source") == []
+    assert [(each.one("a").attributes["href"], each.text) for each in page.one(".names").all("li")] == [
+        ("/topic?practice=tell", "Tell an authority 3 mitigations of 2 sources"),
+        ("/topic?practice=listen", "Let people report 2 mitigations of 2 sources"),
+    ]
+    assert show_topic("practice=tell").one(".by-source")
+
+
 def test_filters_stay(show_topic: ShowTopic) -> None:
     """Links to practices keep the question's filters."""
     chips = show_topic("practice=tell&source=code").one(".chips")

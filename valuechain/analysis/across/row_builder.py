@@ -37,6 +37,7 @@ class RowBuilder:
         self._source = position[self._codes.source]
         """The position of each statement's source among the chosen ones."""
         self._is_covered = np.array([source not in not_covered for source in self._sources], bool)
+        self._named: dict[bytes, tuple[str, ...]] = {}
         self._is_law = np.array([source.is_binding for source in sources], bool)
 
     def build(self, subjects: Sequence[Subject], subject_of: Indexes) -> Iterator[AcrossRow]:
@@ -71,8 +72,11 @@ class RowBuilder:
         return found
 
     def _name(self, mask: Mask) -> tuple[str, ...]:
-        """The sources that a mask keeps."""
-        return tuple(compress(self._sources, mask.tobytes()))
+        """The sources that a mask keeps; equal ones are one tuple."""
+        key = mask.tobytes()
+        if key not in self._named:
+            self._named[key] = tuple(compress(self._sources, key))
+        return self._named[key]
 
     def _say(self, number: int, subject_of: Indexes) -> NDArray[np.intp]:
         """What each source says by all its statements on each subject. Shape: (subjects, sources).
