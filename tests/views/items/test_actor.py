@@ -248,14 +248,14 @@ def test_elsewhere(show: Show, shipped: Shipped) -> None:
         if row["actor"] == "model_adapter"
     }
     assert (
-        f"Model Provider matches on a condition ({conditions['cosai']}). Has a role in 9 of 35."
+        f"Model Provider matches {conditions['cosai']}. Has a role in 9 of its 35 controls."
         in (others["The CoSAI Risk Map"])
     )
     assert (
-        f"Developer matches ({conditions['uk-ai-cyber']}). Has a role in 13 of 13."
+        f"Developer matches ({conditions['uk-ai-cyber']}). Has a role in 13 of its 13 principles."
         in (others["The UK cyber security code"])
     )
-    assert f"matches on a condition ({conditions['eu-ai-act']}). Has a role in " in others["The EU AI Act"]
+    assert f"matches {conditions['eu-ai-act']}. Has a role in " in others["The EU AI Act"]
 
 
 def test_elsewhere_not_judged(show: Show) -> None:
