@@ -22,14 +22,14 @@ PAGES = {
 }
 
 
-@pytest.mark.parametrize(("scheme", "width", "page"), product(("light", "dark"), (1360, 390), PAGES))
+@pytest.mark.parametrize(("scheme", "width", "page"), list(product(("light", "dark"), (1360, 390), PAGES)))
 def test_axe_finds_nothing(window: Window, scheme: str, width: int, page: str) -> None:
     """No page across sources breaks a rule of axe, wide or on a phone, light or dark."""
     shown = window.show(PAGES[page], width=width, color_scheme=scheme)
     assert violations(shown) == []
 
 
-@pytest.mark.parametrize(("width", "page"), product((320, 390, 1360), PAGES))
+@pytest.mark.parametrize(("width", "page"), list(product((320, 390, 1360), PAGES)))
 def test_no_page_scrolls_sideways(window: Window, width: int, page: str) -> None:
     """Pages fit the window at every width; wide tables scroll in a frame of their own."""
     assert page_width(window.show(PAGES[page], width=width)) <= width
