@@ -90,7 +90,8 @@ def test_no_colour_stands_elsewhere() -> None:
 def test_only_the_wordmark_and_three_charts_name_the_colours_of_roles() -> None:
     """Every other style takes a role's colours from its look, so a new look needs no extra rule.
 
-    The heat map and its thumbnail have shades of the colour of responsibility; the timeline has the two colours for law and for the rest.
+    The heat map and its thumbnail have shades of the colour of responsibility; the timeline has the two colours for law
+    and for the rest.
     """
     names = "|".join({colour.name for look in (LEAD, OWNER) for colour in (look.colour, look.letter)})
     lines = [

@@ -63,7 +63,7 @@ def test_what_nobody_covers(window: Window) -> None:
 def test_a_topic_opens_by_keyboard(window: Window) -> None:
     """Enter on a topic of the heat map opens its practices, and the focus stays there."""
     page = window.open(PAGES["across"])
-    opener = page.locator('.heat [data-key="open:incidents"]').first
+    opener = page.locator('table [data-key="open:incidents"]')
     opener.focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**open=incidents**")
