@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from datetime import date, timedelta
 from functools import cache, partial
+from itertools import cycle
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
@@ -15,12 +17,16 @@ from pydantic import BaseModel, TypeAdapter, create_model
 
 from benchmarks.catalogue import FULL, QUICK, write_catalogue
 from benchmarks.measure import Row, measure
+from valuechain.analysis.across.across import KEPT_ANSWERS, build_across
+from valuechain.analysis.across.codes import codes_of_statements
+from valuechain.analysis.across.statements import statements_of
 from valuechain.analysis.allocation.allocation import Allocation, build_allocation
 from valuechain.analysis.allocation.codes import Mask, codes_of
 from valuechain.analysis.findings.findings import build_findings
 from valuechain.analysis.graph.graph import build_graph
 from valuechain.analysis.graph.types import Graph
 from valuechain.analysis.rows.matrix_table import build_matrix
+from valuechain.model.across import AcrossQuestion
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context
 from valuechain.model.selection import Selection
@@ -48,7 +54,7 @@ def rows(*, is_quick: bool = False) -> Iterator[Row]:
         catalogue = write_catalogue(Path(folder) / "catalogue", QUICK if is_quick else FULL)
         for data, path, repeat in (("shipped", DATA_FOLDER, 101), ("catalogue", catalogue, 21)):
             bench = Bench(data, path, read_chain(path), 3 if is_quick else repeat)
-            for section in (reading, matrix_of_context, filter_by_context, graph_of_context):
+            for section in (reading, matrix_of_context, filter_by_context, graph_of_context, across_sources):
                 yield from section(bench)
     yield from one_framework_of_many(3 if is_quick else 21, QUICK.frameworks if is_quick else _MANY)
 
@@ -244,6 +250,73 @@ def graph_of_context(bench: Bench) -> Iterator[Row]:
         budget=None,
         repeat=bench.repeat,
     )
+
+
+def across_sources(bench: Bench) -> Iterator[Row]:
+    """Compares the answer across all sources against pandas counting the sources that make each actor responsible.
+
+    Ours also has all other roles, what each source says, and how far the sources agree. Each sample asks for another
+    day, because answers are kept.
+    """
+    chain, frame = bench.chain, _statement_frame(bench.chain)
+    days = cycle(date(2027, 1, 1) + timedelta(days=each) for each in range(2 * KEPT_ANSWERS))
+
+    def responsible(on: date) -> dict[tuple[str, str], int]:
+        answer = build_across(chain, AcrossQuestion(on=on))
+        return {
+            (row.subject.id, actor): len(cell.responsible)
+            for row in (*answer.topics, *answer.practices)
+            for actor, cell in row.cells.items()
+            if cell.responsible
+        }
+
+    def counted(on: date) -> "list[pd.Series[int]]":
+        held = frame[frame["is_lead"] & (frame["starts"] <= on.toordinal())]
+        return [held.groupby([by, "actor"], observed=True)["source"].nunique() for by in ("topic", "practice")]
+
+    _expect(responsible(date(2027, 1, 1)), {**(both := counted(date(2027, 1, 1)))[0].to_dict(), **both[1].to_dict()})
+    yield measure(
+        "answer across all sources",
+        bench.data,
+        lambda: build_across(chain, AcrossQuestion(on=next(days))),
+        lambda: counted(next(days)),
+        budget=None,
+        repeat=bench.repeat,
+    )
+    merged = _merge_links(chain)
+    _expect(len(statements_of(chain)), len(merged()))
+    yield measure(
+        "statements across all sources, first of their chain",
+        bench.data,
+        lambda: codes_of_statements(replace(chain)),
+        merged,
+        budget=None,
+        repeat=bench.repeat,
+    )
+
+
+def _statement_frame(chain: ValueChain) -> pd.DataFrame:
+    """The statements that ask for a practice and have a reference actor; what is counted is in categories."""
+    asking = [each for each in statements_of(chain) if each.is_asking and each.match]
+    return pd.DataFrame(
+        {
+            "source": pd.Categorical([each.source for each in asking]),
+            "topic": pd.Categorical([each.topic for each in asking]),
+            "practice": pd.Categorical([each.link.practice for each in asking]),
+            "actor": pd.Categorical([each.actor for each in asking]),
+            "is_lead": [each.is_lead for each in asking],
+            "starts": [each.starts for each in asking],
+        }
+    )
+
+
+def _merge_links(chain: ValueChain) -> Callable[[], pd.DataFrame]:
+    """Merges links, ownerships and reference actors, which is what statements are made of."""
+    linked = pd.DataFrame(chain.links)[["framework", "mitigation", "practice"]]
+    owned = pd.DataFrame([each for each in chain.ownerships if each.is_shown])[["framework", "mitigation", "actor"]]
+    known = pd.DataFrame(chain.reference_matches)[["framework", "actor", "reference_actor"]]
+    known = known[known["reference_actor"] != ""]
+    return lambda: linked.merge(owned, how="left").merge(known, how="left")
 
 
 def _frame(chain: ValueChain) -> pd.DataFrame:

@@ -55,18 +55,18 @@
     fields.forEach((field, at) => field.closest(echoed) && echo(field, said[at]));
   }
 
-  /* The keys of an element's children as they are now, in a set made when it is first needed. */
-  function lazyKeys(node) {
-    const children = [...node.children];
+  /* The keys of nodes, in a set made when it is first needed. */
+  function lazyKeys(nodes) {
     let keys = null;
-    return () => (keys ||= new Set(children.filter(keyed).map(keyOf)));
+    return () => (keys ||= new Set([...nodes].filter(keyed).map(keyOf)));
   }
 
   function blend(old, next, echoed = "") {
+    const children = [...next.childNodes]; // those that are new leave `next`
     // Each is made only where the children do not match one by one.
-    const [kept, there] = [next, old].map(lazyKeys);
+    const [kept, there] = [children, old.children].map(lazyKeys);
     let place = old.firstChild;
-    for (const wanted of [...next.childNodes]) {
+    for (const wanted of children) {
       while (place && isLocal(place)) place = place.nextSibling;
       const same = find(place, wanted, there);
       if (!same) {

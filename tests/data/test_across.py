@@ -86,7 +86,22 @@ def test_who_marks_content(
     assert {each.actor.id for each in row.responsible} == responsible
     assert {each.actor.id for each in row.responsible if each.is_in_part} == in_part
     assert {each.actor.id for each in row.supporting} == supporting
-    assert (list(row.verbs), row.since, row.voice) == (verbs, since, Voice.SPEAKS)
+    assert (list(row.verbs), row.since_words, row.voice) == (verbs, since, Voice.SPEAKS)
+
+
+def test_since_when_incidents_are_reported(across: Across, chain: vc.ValueChain) -> None:
+    """Reports of incidents are due from providers of models first, then of systems (Article 73), then from deployers.
+
+    Article 55(1)(c) has applied since 2 August 2025; on a literal reading, 73 has since 2 August 2026; 26(5) begins on
+    2 December 2027.
+    """
+    rows = build_short(build_subject(across, chain.practice("report-incidents")))
+    (act,) = [row for row in rows if row.framework.id == ACT]
+    assert act.since_words == (
+        "since 2 August 2025: model providers, model adapters and optimisers; "
+        "since 2 August 2026 (not settled): app developers; "
+        "from 2 December 2027: deployers"
+    )
 
 
 def test_who_is_silent_on_marks(marking: dict[str, ShortRow]) -> None:
@@ -103,7 +118,7 @@ def test_agreement_on_marks(across: Across, chain: vc.ValueChain) -> None:
         "model_provider": 6, "app_developer": 6, "model_hosting": 2,
         "deployer": 2, "distribution_platform": 1, "user": 1,
     }  # fmt: skip
-    assert row.agreement == (("model_provider", "app_developer"), 6, 7, 3)
+    assert row.agreement == (("model_provider", "app_developer"), 6, 7, 3, 4)
     assert {actor: len(cell.responsible) for actor, cell in row.cells.items() if cell.responsible} == named
     assert row.binding == (ACT, CA, LABELS, SYNTHESIS)
     assert row.strongest is Strength.REQUIRED
@@ -257,7 +272,7 @@ def test_disagreement_on_release(across: Across, chain: vc.ValueChain) -> None:
     }  # fmt: skip
     # PO-8 is the practice itself, CoSAI's and China's rows are parts of one: in part, the fewest of any is none.
     assert {actor for actor, cell in row.cells.items() if cell.in_part} == {"distribution_platform", "governance"}
-    assert row.agreement == (("model_provider", "distribution_platform", "governance"), 1, 3, 0)
+    assert row.agreement == (("model_provider", "distribution_platform", "governance"), 1, 3, 0, 0)
     assert row.agreement.share == pytest.approx(1 / 3)
     assert row.agreement.is_split
 
@@ -277,7 +292,7 @@ def test_disagreement_on_keeping_marks(across: Across, chain: vc.ValueChain, fin
     assert row.cell("anyone").in_part == (SYNTHESIS,)
     assert row.cell("distribution_platform").supporting == (CODE,)
     assert row.cell("distribution_platform").later == (CA,)
-    assert row.agreement == (("anyone",), 2, 3, 1)
+    assert row.agreement == (("anyone",), 2, 3, 1, 2)
     assert row in findings.practices.split
 
 

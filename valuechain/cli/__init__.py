@@ -18,6 +18,7 @@ _COMMANDS = (
     answers.compare,
     answers.graph,
     across.across_sources,
+    across.graph_across,
     across.show_topic,
     across.show_timeline,
     across.side_by_side,

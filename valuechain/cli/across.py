@@ -15,6 +15,7 @@ from valuechain.analysis.across.subject import build_subject, find_topic_or_prac
 from valuechain.analysis.across.tables import across_rows, across_sheet, link_rows, practice_rows
 from valuechain.analysis.across.timeline import build_timeline
 from valuechain.analysis.across.timeline_rows import timeline_rows
+from valuechain.analysis.graph.files import GRAPH_FORMATS
 from valuechain.cli.asking import DATA, FRAMEWORK_OPTION, OUTPUT, Command, read, take, written_as
 from valuechain.cli.writing import write_as, write_table
 from valuechain.model.across import SEVERAL, AcrossQuestion
@@ -95,6 +96,17 @@ def write_across(
     """Writes a table of the answer; a workbook credits the sources asked and states the question."""
     pairs = [*across.question.pairs(is_dated=True), *more.pop("more", ())]
     write_table(build(across), form, output, across.chain, sources=across.sources, more=pairs, **more)
+
+
+@click.command("across-graph")
+@across_question
+@written_as(GRAPH_FORMATS)
+@OUTPUT
+def graph_across(across: Across, form: Format[Any], output: Path | None) -> None:
+    """Write the graph of all sources, joined by practices and reference actors."""
+    from valuechain.analysis.across.graph import build_graph_across  # noqa: PLC0415 # NetworkX is slow to import
+
+    write_as(form, build_graph_across(across), output)
 
 
 @click.command("topic")

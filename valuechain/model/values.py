@@ -89,9 +89,14 @@ class Framework:
 
     @property
     def legal_status(self) -> str:
-        """What kind of source it is, and whether it binds; empty if the data does not say."""
+        """What kind of source it is, whether it binds, and if it is a draft, superseded or unsettled; or empty."""
         if self.instrument is None:
             return ""
+        doubt = "" if self.status is None or self.status.is_settled else f"; {self.status.shown}"
+        return f"{self._legal_kind}{doubt}"
+
+    @property
+    def _legal_kind(self) -> str:
         if self.is_binding:
             return f"{self.instrument}, binding{f' in {self.jurisdiction}' if self.jurisdiction else ''}"
         if self.instrument is Instrument.CODE:

@@ -51,6 +51,15 @@ def capital(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}"
 
 
+def begin_lower(name: str) -> str:
+    """A name within a sentence: its first letter is small, unless it begins with an abbreviation.
+
+    >>> begin_lower("Model providers"), begin_lower("MLOps and evaluation providers")
+    ('model providers', 'MLOps and evaluation providers')
+    """
+    return name if name[1:2].isupper() else f"{name[:1].lower()}{name[1:]}"
+
+
 def join_words(words: Sequence[str]) -> str:
     """Joins words into a list for a sentence.
 

@@ -37,6 +37,7 @@ class RowBuilder:
         self._source = position[self._codes.source]
         """The position of each statement's source among the chosen ones."""
         self._is_covered = np.array([source not in not_covered for source in self._sources], bool)
+        self._named: dict[bytes, tuple[str, ...]] = {}
         self._is_law = np.array([source.is_binding for source in sources], bool)
 
     def build(self, subjects: Sequence[Subject], subject_of: Indexes) -> Iterator[AcrossRow]:
@@ -49,19 +50,21 @@ class RowBuilder:
         for index, subject in enumerate(subjects):
             codes, of_actors = said[index].tolist(), cells[index]
             voices = dict(zip(self._sources, (VOICES[code] for code in codes), strict=True))
-            speaks = said[index] == CODE_OF[Voice.SPEAKS]
+            is_speaking = said[index] == CODE_OF[Voice.SPEAKS]
+            speaking = self._name(is_speaking)
             yield AcrossRow(
                 subject=subject,
                 cells=of_actors,
                 voices=voices,
+                speaking=speaking,
                 starts={
                     source: day
                     for source, voice, day in zip(self._sources, voices.values(), starts[index].tolist(), strict=True)
                     if voice is Voice.LATER
                 },
-                agreement=_agree(of_actors, int(np.count_nonzero(speaks))),
+                agreement=_agree(of_actors, len(speaking)),
                 strongest=max((cell.strongest for cell in of_actors.values()), key=_rank, default=Strength.NOT_GIVEN),
-                binding=self._name(speaks & self._is_law),
+                binding=self._name(is_speaking & self._is_law),
             )
 
     def _find(self, voice: Voice) -> Mask:
@@ -69,8 +72,11 @@ class RowBuilder:
         return found
 
     def _name(self, mask: Mask) -> tuple[str, ...]:
-        """The sources that a mask keeps."""
-        return tuple(compress(self._sources, mask.tobytes()))
+        """The sources that a mask keeps; equal ones are one tuple."""
+        key = mask.tobytes()
+        if key not in self._named:
+            self._named[key] = tuple(compress(self._sources, key))
+        return self._named[key]
 
     def _say(self, number: int, subject_of: Indexes) -> NDArray[np.intp]:
         """What each source says by all its statements on each subject. Shape: (subjects, sources).
@@ -98,19 +104,24 @@ class RowBuilder:
         leads = is_matched & self._find(Voice.SPEAKS)
         others = is_matched & self._find(Voice.NO_ONE)
         comes = is_matched & codes.is_lead & self._find(Voice.LATER)
+        supports = others & codes.is_owner
         responsible = _mark(shape, places, leads)
-        supporting = _mark(shape, places, others & codes.is_owner) & ~responsible
+        supporting = _mark(shape, places, supports) & ~responsible
+        informed = _mark(shape, places, others) & ~responsible & ~supporting
         later = _mark(shape, places, comes) & ~responsible
         tables = {
-            "responsible": responsible,
-            "in_part": responsible & ~_mark(shape, places, leads & ~codes.is_in_part),
-            "conditional": responsible & ~_mark(shape, places, leads & ~codes.is_conditional),
-            "supporting": supporting,
-            "informed": _mark(shape, places, others) & ~responsible & ~supporting,
-            "later": later,
+            "responsible": responsible, "supporting": supporting, "informed": informed, "later": later,
             "binding": responsible & self._is_law,
-        }
+        }  # fmt: skip
         is_filled = np.logical_or.reduce(list(tables.values())).any(axis=2)
+        for name, table, mask in (
+            ("", responsible, leads),
+            ("supporting_", supporting, supports),
+            ("informed_", informed, others),
+            ("later_", later, comes),
+        ):
+            tables[f"{name}in_part"] = table & ~_mark(shape, places, mask & ~codes.is_in_part)
+            tables[f"{name}conditional"] = table & ~_mark(shape, places, mask & ~codes.is_conditional)
         columns: dict[str, list[Any]] = {
             name: [self._name(mask) for mask in table[is_filled]] for name, table in tables.items()
         }
@@ -158,7 +169,8 @@ def _agree(cells: Mapping[str, AcrossCell], speaking: int) -> Agreement:
     named = max((len(cell.responsible) for cell in cells.values()), default=0)
     most = tuple(actor for actor, cell in cells.items() if named and len(cell.responsible) == named)
     in_part = min((len(cells[actor].in_part) for actor in most), default=0)
-    return Agreement(most, named, speaking, in_part)
+    conditional = min((len(cells[actor].conditional) for actor in most), default=0)
+    return Agreement(most, named, speaking, in_part, conditional)
 
 
 def _rank(strength: Strength) -> int:

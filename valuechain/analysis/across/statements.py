@@ -9,7 +9,7 @@ from valuechain.model.chain import ValueChain
 from valuechain.model.common_language import PracticeLink, ReferenceMatch, Relation
 from valuechain.model.norm import Strength
 from valuechain.model.once import once_per_chain
-from valuechain.model.values import Mitigation, Ownership, Role
+from valuechain.model.values import ApplicationDate, Mitigation, Ownership, Role
 from valuechain.model.vocabulary import Confidence
 
 
@@ -28,6 +28,8 @@ class Statement(NamedTuple):
     role: Role | None
     match: ReferenceMatch | None
     """The reference actor; None without an owner, or if no reference actor matches the source's actor."""
+    dates: tuple[ApplicationDate, ...]
+    """The dates from which the role applies, or without an owner the mitigation; the earliest first."""
     starts: int
     """The first day on which it applies, as an ordinal number; 0 if no day is known."""
 
@@ -105,13 +107,12 @@ def _build(chain: ValueChain) -> Iterator[Statement]:
     for link in chain.links:
         mitigation = chain.mitigation(link.framework, link.mitigation)
         common = (link.framework, link, topics[link.practice], mitigation)
-        first = start_of_link(chain, link, mitigation).first
+        whole = start_of_link(chain, link, mitigation)
         ownerships = owned.get((mitigation.framework, mitigation.id), ())
         if not ownerships:
-            yield Statement(*common, None, None, None, first)
+            yield Statement(*common, None, None, None, whole.dates, whole.first)
         for ownership in ownerships:
-            role = chain.role(ownership.role)
-            start = max(first, start_of_link(chain, link, ownership).first)
+            role, start = chain.role(ownership.role), start_of_link(chain, link, ownership)
             found: Sequence[ReferenceMatch | None] = matches.get((ownership.framework, ownership.actor), ())
             for match in found or (None,):
-                yield Statement(*common, ownership, role, match, start)
+                yield Statement(*common, ownership, role, match, start.dates, max(whole.first, start.first))

@@ -12,7 +12,6 @@ from cachetools import LRUCache, cached
 from valuechain.analysis.across.across import Across
 from valuechain.analysis.across.codes import codes_of_statements, find, judge
 from valuechain.analysis.across.findings import a_year_after
-from valuechain.analysis.across.link_start import start_of_link
 from valuechain.analysis.across.statements import Statement, statements_of
 from valuechain.analysis.across.timeline_values import (
     ActorCondition,
@@ -30,7 +29,7 @@ from valuechain.model.values import ApplicationDate, Mitigation, Ownership
 from valuechain.model.words import find_last_days
 
 _SHOWN = (Voice.SPEAKS, Voice.NO_ONE, Voice.LATER)
-_KEPT_TIMELINES = 32
+_KEPT_TIMELINES = 8
 
 
 def build_timeline(across: Across, *, topic: str = "", practice: str = "", actor: str = "") -> Timeline:
@@ -141,13 +140,14 @@ def _begin(chain: ValueChain, dated: Sequence[_Dated]) -> Iterator[Beginning]:
     dates: dict[tuple[date, str], ApplicationDate] = {}
     has_kept: set[tuple[date, str]] = set()
     for each, is_kept in dated:
-        for found in start_of_link(chain, each.link, each.ownership or mitigation).dates:
+        for found in each.dates:
             key = (found.date, found.scope)
             by_date.setdefault(key, []).append(each)
             dates.setdefault(key, found)
             if is_kept:
                 has_kept.add(key)
     kept = sorted(has_kept)
+    actors = [actor.id for actor in chain.reference_actors]
     for key in kept:
         beginning = by_date[key]
         leading = {each.actor for each in beginning if each.is_lead}
@@ -157,8 +157,8 @@ def _begin(chain: ValueChain, dated: Sequence[_Dated]) -> Iterator[Beginning]:
             start=dates[key],
             mitigation=mitigation,
             is_extension=key[0] != kept[0][0],
-            responsible=tuple(actor.id for actor in chain.reference_actors if actor.id in leading),
-            supporting=tuple(actor.id for actor in chain.reference_actors if actor.id in owning - leading),
+            responsible=tuple(actor for actor in actors if actor in leading),
+            supporting=tuple(actor for actor in actors if actor in owning - leading),
             topics=tuple(dict.fromkeys(each.topic for each in beginning)),
             practices=tuple(dict.fromkeys(each.link.practice for each in beginning)),
             conditions=tuple(_list_conditions(chain, beginning)),

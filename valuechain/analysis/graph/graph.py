@@ -72,7 +72,7 @@ def _build_across(
     else:
         graph = _build_whole(chain, on)
     join_sources(graph, chain)
-    _number_edges(graph)
+    number_edges(graph)
     return graph
 
 
@@ -107,11 +107,12 @@ def graph_of(allocation: Allocation) -> Graph:
         owned = _ownership_edges(allocation.chain, allocation.ownerships)
     graph.add_edges_from(filter(None, owned))
     graph.add_edges_from(chained.from_iterable(parts.supplies.get(framework, ()) for framework in answering))
-    _number_edges(graph)
+    number_edges(graph)
     return graph
 
 
-def _number_edges(graph: Graph) -> None:
+def number_edges(graph: Graph) -> None:
+    """Gives every edge an `id`, in the graph's order."""
     edges = chained.from_iterable(targets.values() for _, targets in graph.adjacency())
     for number, edge in enumerate(edges):
         edge["id"] = f"e{number}"

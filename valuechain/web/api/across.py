@@ -1,11 +1,13 @@
 """The links of the HTTP interface that answer across all sources."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from valuechain.analysis.across.side_by_side import side_by_side_rows, side_by_side_sheet
 from valuechain.analysis.across.statement_rows import short_rows, statement_rows
 from valuechain.analysis.across.tables import across_rows, across_sheet, link_rows, practice_rows
 from valuechain.analysis.across.timeline_rows import timeline_rows
+from valuechain.analysis.graph.files import GRAPH_FORMATS
 from valuechain.model.chain import ValueChain
 from valuechain.model.parameters import ACTOR, DATA, FRAMEWORK, PRACTICE, TOPIC
 from valuechain.model.table import Sheet
@@ -13,11 +15,20 @@ from valuechain.tables.formats import CALENDAR, SSSOM
 from valuechain.tables.writing.calendar import CalendarEntry
 from valuechain.views.across.calendar import list_entries
 from valuechain.views.across.document import build_across_document, build_topic_document
-from valuechain.views.across.picture import draw_across
+from valuechain.views.across.picture import draw_across, draw_topic
 from valuechain.views.across.side_by_side_document import build_side_document
 from valuechain.views.across.timeline_picture import draw_timeline
 from valuechain.views.document.formats import DOCUMENT_FORMATS
 from valuechain.web.api.endpoints import ACROSS, EVERY_LINK, Endpoint, Query, forms_of, picture_forms, table_forms
+
+if TYPE_CHECKING:
+    from valuechain.analysis.graph.types import Graph
+
+
+def _build_graph(query: Query) -> "Graph":
+    from valuechain.analysis.across.graph import build_graph_across  # noqa: PLC0415 # NetworkX is slow to import
+
+    return build_graph_across(query.across)
 
 
 def _build_calendar(query: Query) -> tuple[str, Sequence[CalendarEntry]]:
@@ -46,14 +57,24 @@ ACROSS_ENDPOINTS: Sequence[Endpoint] = (
         is_dated=True,
     ),
     Endpoint(
+        "across-graph",
+        "The graph of all sources, joined by practices and reference actors: actor, owns, mitigation, says, practice.",
+        ACROSS,
+        forms_of(GRAPH_FORMATS, _build_graph),
+        is_dated=True,
+    ),
+    Endpoint(
         "topic",
         "What every source says on a topic or practice: one row per source, practice, mitigation and actor.",
         (TOPIC, PRACTICE, *ACROSS),
-        table_forms(
-            lambda query: statement_rows(query.subject_answer),
-            lambda query: Sheet(short_rows(query.subject_answer), more=(statement_rows(query.subject_answer),)),
-            sources=lambda query: query.across.sources,
-        ),
+        {
+            **table_forms(
+                lambda query: statement_rows(query.subject_answer),
+                lambda query: Sheet(short_rows(query.subject_answer), more=(statement_rows(query.subject_answer),)),
+                sources=lambda query: query.across.sources,
+            ),
+            **picture_forms(lambda query: draw_topic(query.across, query.subject)),
+        },
         is_dated=True,
     ),
     Endpoint(

@@ -11,6 +11,7 @@ import webbrowser
 import click
 from waitress import create_server
 
+from valuechain.analysis.across.codes import codes_of_statements
 from valuechain.analysis.search.index import prepare
 from valuechain.model.chain import ValueChain
 from valuechain.storage.errors import StorageError
@@ -74,13 +75,15 @@ def take_turns() -> None:
 
 
 def get_ready(chain: ValueChain) -> threading.Thread:
-    """Builds the search index in a thread, then exempts everything loaded so far from garbage collection.
+    """Prepares search and answers across sources in a thread, then exempts what is loaded from garbage collection.
 
-    For a large folder, indexing takes seconds, and a full collection would hold up a request for 0.2 s.
+    For a large folder, this takes seconds, and a full collection would hold up a request for 0.2 s.
     """
 
     def work() -> None:
-        prepare(chain).join()
+        indexing = prepare(chain)
+        codes_of_statements(chain)
+        indexing.join()
         gc.collect()
         gc.freeze()
 
