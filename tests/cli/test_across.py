@@ -103,16 +103,17 @@ def test_timeline(records: Records) -> None:
     """One row per mitigation and date, the earliest first, for a topic, practice or reference actor."""
     rows = records("timeline", *ON, "--practice", "mark-content")
     assert [row["date"] for row in rows] == sorted(row["date"] for row in rows)
-    assert {row["framework"]: row["date"] for row in rows if row["begins"] == "transition ends"} == {
-        "eu-ai-act": "2026-12-02",
-        "eu-transparency-code": "2026-12-02",
-    }
     assert {row["framework"]: row["date"] for row in rows if row["begins"] != "transition ends"} == {
         "cn-deep-synthesis": "2023-01-10",
         "cn-ai-labeling": "2025-09-01",
         "eu-ai-act": "2026-08-02",
         "ca-ai-transparency": "2026-08-02",
         "eu-transparency-code": "2026-08-02",
+    }
+    ends = {(row["framework"], row["date"], row["applies_from"]) for row in rows if row["begins"] == "transition ends"}
+    assert ends == {
+        ("eu-ai-act", "2026-12-02", "2026-08-02"),
+        ("eu-transparency-code", "2026-12-02", "2026-08-02"),
     }
     makers = records("timeline", *ON, "--actor", "device_maker", "--source", "ca-ai-transparency")
     assert [(row["mitigation_id"], row["date"]) for row in makers] == [("ca-16", "2028-01-01"), ("ca-17", "2028-01-01")]

@@ -317,6 +317,31 @@ def test_agreement_can_be_recomputed_from_the_download(across: Across) -> None:
             assert all(row[source] == "speaks" for source in listed)
 
 
+def test_what_holds_in_part_can_be_recomputed_from_the_files(across: Across, shipped: Shipped) -> None:
+    """A statement holds in part as the method says: by its link, by the match of actors, or by its ownership.
+
+    An ownership of a mitigation with readings is ambiguous, even if its own row says that it is stated.
+    """
+    for source in (framework.id for framework in across.sources):
+        read = {row["mitigation_id"] for row in shipped("readings", source)}
+        whole = {row["id"]: row["confidence"] for row in shipped("mitigations", source)}
+        own = {(row["mitigation_id"], row["actor_id"], row["role"]): row["confidence"]
+               for row in shipped("ownerships", source)}  # fmt: skip
+        links = {(row["mitigation_id"], row["practice"]): row for row in shipped("links", source)}
+        extents = {(row["actor"], row["reference_actor"]): row["extent"]
+                   for row in shipped("reference_crosswalk", source)}  # fmt: skip
+        for each in statements_of(across.chain):
+            if each.source != source:
+                continue
+            link = links[each.mitigation.id, each.link.practice]
+            weak = link["relation"] == "narrower" or link["confidence"] == "ambiguous"
+            if each.ownership:
+                key = (each.mitigation.id, each.ownership.actor, each.ownership.role)
+                weak |= each.mitigation.id in read or (own.get(key) or whole[each.mitigation.id]) == "ambiguous"
+                weak |= bool(each.actor) and extents[each.ownership.actor, each.actor] == "partly"
+            assert each.is_in_part == weak
+
+
 def test_what_begins_within_a_year(across: Across) -> None:
     """Until 29 November 2027, three groups of duties begin; most of the AI Act's follow three days later."""
     groups = build_timeline(across).between(DAY, a_year_after(DAY))

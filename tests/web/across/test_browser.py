@@ -67,7 +67,7 @@ def test_a_topic_opens_by_keyboard(window: Window) -> None:
     opener.focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**open=incidents**")
-    assert page.locator("main >> text=Report serious incidents to an authority").first.is_visible()
+    page.wait_for_selector("table >> text=Report serious incidents to an authority")
     assert page.evaluate("document.activeElement.dataset.key") == "open:incidents"
 
 

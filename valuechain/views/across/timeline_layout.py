@@ -15,6 +15,8 @@ LANE = 34.0
 """The height of a lane, in pixels."""
 _SMALLEST, _LARGEST = 5.0, 15.0
 """Radii of points, in pixels."""
+_END_SHARE = 0.8
+"""The size of an hourglass beside that of a circle: its corners reach further out."""
 _GAP = 6.0
 _LEAST_DAYS = 366
 """The shortest span of time that a picture shows."""
@@ -119,12 +121,13 @@ def _place(events: Sequence[TimelineEvent], first: date, scale: float, most: int
     ends: list[float] = []
     for event in events:
         label = label_point(event)
-        radius = _SMALLEST + (_LARGEST - _SMALLEST) * sqrt(_count(event) / most)
+        is_end = isinstance(event, TransitionEnd)
+        radius = (_SMALLEST + (_LARGEST - _SMALLEST) * sqrt(_count(event) / most)) * (_END_SHARE if is_end else 1)
         x = (event.day - first).days * scale
         lane = next((index for index, end in enumerate(ends) if end <= x - radius), len(ends))
         ends[lane : lane + 1] = [x + radius + text_width(label) + 2 * _GAP]
         is_hollow = isinstance(event, TimelineGroup) and not event.new
-        points.append(Point(event, lane, radius, label, is_hollow, isinstance(event, TransitionEnd)))
+        points.append(Point(event, lane, radius, label, is_hollow, is_end))
     return tuple(points)
 
 
