@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import combinations, product
 from pathlib import Path
 from statistics import median, quantiles
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import urlencode
 from urllib.request import urlopen
 
@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, sync_playwright
 from benchmarks.browser import BROWSER_ARGUMENTS, find_browser
 from benchmarks.catalogue import FULL, QUICK, Size, write_catalogue
 from benchmarks.serving import CLICK, EMPTY, OURS, open_empty, served
-from valuechain.model.across import SEVERAL, STRENGTHS, AcrossQuestion
+from valuechain.model.across import STRENGTHS, AcrossQuestion
 from valuechain.model.across import valid_values as valid_across
 from valuechain.model.chain import ValueChain
 from valuechain.model.parameters import JURISDICTION, KIND, STAGE
@@ -132,31 +132,34 @@ def _across(browser: Browser, site: str, chain: ValueChain, data: str, most: int
 
 def _questions_across(chain: ValueChain) -> Iterator[tuple[str, AcrossState, Iterable[AcrossState]]]:
     """Each kind of change, with the state before it and those to which it leads."""
-    all_day = AcrossState(Page.ACROSS, AcrossQuestion())
+    start = AcrossState(Page.ACROSS, AcrossQuestion())
     sources, topics = ([each.id for each in members] for members in (chain.frameworks, chain.topics))
-    yield "day", all_day, (replace(all_day, question=AcrossQuestion(on=day)) for day in _DAYS)
-
-    def ask(**asked: Any) -> AcrossState:
-        return replace(all_day, question=AcrossQuestion(**asked))
-
-    without_one = [tuple(each for each in sources if each != dropped) for dropped in sources]
-    yield "sources", all_day, (ask(sources=chosen) for chosen in (*without_one, *combinations(sources, 2)))
+    practices = [each.id for each in chain.practices]
     values = valid_across(chain)
-    filters = [(SEVERAL[name], (value,)) for name in (JURISDICTION, KIND, STAGE) for value in values[name]]
-    yield (
-        "filter",
-        all_day,
-        (ask(**{name: value}) for name, value in [("at_least", each) for each in STRENGTHS.values()] + filters),
-    )
-    places = product((None, *ModelType), (None, *ReleaseType))
+
+    def ask(questions: Iterable[AcrossQuestion]) -> Iterator[AcrossState]:
+        return (replace(start, question=question) for question in questions)
+
+    yield "day", start, ask(AcrossQuestion(on=day) for day in _DAYS)
+    without_one = [tuple(each for each in sources if each != dropped) for dropped in sources]
+    yield "sources", start, ask(AcrossQuestion(chosen) for chosen in (*without_one, *combinations(sources, 2)))
+    filters = [
+        *(AcrossQuestion(at_least=strength) for strength in STRENGTHS.values()),
+        *(AcrossQuestion(jurisdictions=(value,)) for value in values[JURISDICTION]),
+        *(AcrossQuestion(kinds=(value,)) for value in values[KIND]),
+        *(AcrossQuestion(stages=(value,)) for value in values[STAGE]),
+    ]
+    yield "filter", start, ask(filters)
+    contexts = product((None, *ModelType), (None, *ReleaseType))
     yield (
         "model and release",
-        all_day,
-        (ask(model_type=model, release_type=release) for model, release in places if model or release),
+        start,
+        ask(AcrossQuestion(model_type=model, release_type=release) for model, release in contexts if model or release),
     )
-    yield "opened topics", all_day, (replace(all_day, opened=opened) for opened in combinations(topics, _OPENED))
-    of_topics = [replace(all_day, page=Page.TOPIC, topic=topic) for topic in topics]
-    yield "topic page", of_topics[0], of_topics[1:]
+    yield "opened topics", start, (replace(start, opened=opened) for opened in combinations(topics, _OPENED))
+    of_topic = replace(start, page=Page.TOPIC, topic=topics[0])
+    yield "topic page", of_topic, (replace(of_topic, topic=topic) for topic in topics[1:])
+    yield "practice page", of_topic, (replace(of_topic, topic="", practice=practice) for practice in practices)
 
 
 def _wait_until_ready(site: str) -> None:

@@ -280,7 +280,7 @@ def across_sources(bench: Bench) -> Iterator[Row]:
         bench.data,
         lambda: build_across(chain, AcrossQuestion(on=next(days))),
         lambda: counted(next(days)),
-        budget=2,
+        budget=None,
         repeat=bench.repeat,
     )
     merged = _merge_links(chain)

@@ -1,19 +1,26 @@
-"""The commands across all sources: across, topic, timeline, practices and links."""
+"""The commands across all sources: across, across-graph, topic, timeline, practices and links."""
 
 import csv
 import io
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
+from typing import IO, Any
 
+import networkx as nx
 import openpyxl
 import pytest
 
+import valuechain as vc
 from tests.cli.conftest import Answer, PrintedRows, Run
 from tests.conftest import Shipped
+from valuechain.analysis.across.across import build_across
+from valuechain.analysis.across.graph import build_graph_across
+from valuechain.model.across import AcrossQuestion
 
 ON = ("--on", "2026-11-29")
-ASKING = ("across", "topic mark-content", "timeline")
+ASKING = ("across", "across-graph", "topic mark-content", "timeline")
 """The commands that ask a question across all sources, with what they require."""
 Records = Callable[..., list[dict[str, str]]]
 
@@ -60,6 +67,28 @@ def test_strength_of_at_least(records: Records) -> None:
     asked = ("across", *ON, "--source", "pai-open", "--at-least")
     assert {row["pai-open"] for row in records(*asked, "required")} == {"hidden", "silent", "related"}
     assert "speaks" in {row["pai-open"] for row in records(*asked, "recommended")}
+
+
+@pytest.mark.parametrize(
+    ("form", "read"),
+    [
+        ("graphml", nx.read_graphml),
+        ("gexf", nx.read_gexf),
+        ("json", lambda stream: nx.node_link_graph(json.load(stream), edges="edges")),
+    ],
+)
+def test_graph(run: Run, chain: vc.ValueChain, form: str, read: Callable[[IO[bytes]], Any]) -> None:
+    """Read by NetworkX, the graph in each format joins the sources asked about, and no others, by practices."""
+    asked = ("--source", "pai-open", "--source", "eu-ai-act", *ON)
+    graph = read(io.BytesIO(run("across-graph", *asked, "--format", form).stdout.encode()))
+    built = build_graph_across(build_across(chain, AcrossQuestion(("pai-open", "eu-ai-act"), on=date(2026, 11, 29))))
+    assert (set(graph), set(graph.edges)) == (set(built), set(built.edges))
+    assert {data.get("framework", "") for _, data in graph.nodes(data=True)} - {""} == {"pai-open", "eu-ai-act"}
+    assert {"pai-open", "eu-ai-act"} == {
+        start.removeprefix("mitigation:").partition("/")[0]
+        for start, _ in graph.in_edges("practice:mark-content")
+        if start.startswith("mitigation:")
+    }
 
 
 def test_topic(records: Records) -> None:
@@ -203,3 +232,8 @@ def test_unknown_subject(run: Run, command: str, message: str) -> None:
 def test_unknown_format_is_refused(run: Run, command: str) -> None:
     """A format that the command does not have is refused with exit code 2."""
     assert run(*command.split(), "--format", "gexf").exit_code == 2
+
+
+def test_graph_is_no_table(run: Run) -> None:
+    """The graph of all sources does not come as a table."""
+    assert run("across-graph", "--format", "csv").exit_code == 2

@@ -231,7 +231,7 @@ def test_it_holds_for_every_model_and_release(shipped: Shipped, duties: ById) ->
 
 def test_it_is_binding_law_of_california(framework: Row, chain: vc.ValueChain) -> None:
     """The Act is law in California, shown as amended in October 2025."""
-    assert chain.framework(ACT).legal_status == "law, binding in California"
+    assert chain.framework(ACT).legal_status == "law, binding in California; not fully settled"
     assert framework["date"] == "2025-10-13"
     assert says(framework["version"], ["SB 942", "AB 853", "674"])
 

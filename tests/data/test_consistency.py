@@ -22,11 +22,11 @@ TITLES_ONLY = dict.fromkeys(FRAMEWORKS, 0) | {"pai-2023": 21}
 # framework, kind of source, where it applies, legal status as shown
 LEGAL_STATUS = [
     ("pai-open", Instrument.GUIDANCE, "", "guidance, not binding"),
-    ("pai-2023", Instrument.GUIDANCE, "", "guidance, not binding"),
+    ("pai-2023", Instrument.GUIDANCE, "", "guidance, not binding; draft"),
     ("cosai", Instrument.FRAMEWORK, "", "framework, not binding"),
     ("uk-ai-cyber", Instrument.CODE, "United Kingdom", "voluntary code, United Kingdom"),
     ("eu-ai-act", Instrument.LAW, "the European Union", "law, binding in the European Union"),
-    ("ca-ai-transparency", Instrument.LAW, "California", "law, binding in California"),
+    ("ca-ai-transparency", Instrument.LAW, "California", "law, binding in California; not fully settled"),
     ("eu-transparency-code", Instrument.CODE, "the European Union", "voluntary code, the European Union"),
     ("cn-ai-labeling", Instrument.LAW, "China", "law, binding in China"),
     ("cn-deep-synthesis", Instrument.LAW, "China", "law, binding in China"),

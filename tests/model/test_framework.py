@@ -36,14 +36,14 @@ def test_legal_status(
 
 
 def test_legal_status_of_the_shipped_frameworks(chain: vc.ValueChain) -> None:
-    """The laws of the Union, California and China bind; the two codes are voluntary, and the others are no law."""
+    """The laws bind, California's is not fully settled, PAI's 2023 guidance is a draft, and the codes are voluntary."""
     assert {framework.id: framework.legal_status for framework in chain.frameworks} == {
         "pai-open": "guidance, not binding",
-        "pai-2023": "guidance, not binding",
+        "pai-2023": "guidance, not binding; draft",
         "cosai": "framework, not binding",
         "uk-ai-cyber": "voluntary code, United Kingdom",
         "eu-ai-act": "law, binding in the European Union",
-        "ca-ai-transparency": "law, binding in California",
+        "ca-ai-transparency": "law, binding in California; not fully settled",
         "eu-transparency-code": "voluntary code, the European Union",
         "cn-ai-labeling": "law, binding in China",
         "cn-deep-synthesis": "law, binding in China",
@@ -59,13 +59,13 @@ def test_notice(chain: vc.ValueChain) -> None:
 
 @pytest.mark.parametrize("status", [None, *SourceStatus])
 def test_unsettled_note(chain: vc.ValueChain, status: SourceStatus | None) -> None:
-    """The notice has the note on the status if the source is a draft, superseded or unsettled, and only then."""
+    """The notice has the status and its note if the source is a draft, superseded or unsettled, and only then."""
     plain = replace(chain.framework("cosai"), status=status)
     noted = replace(plain, status_note="Half of it was replaced.")
-    legal = "Framework, not binding."
     if status is None or status in ("in force", "voluntary"):
-        assert (plain.notice, noted.notice) == (legal, legal)
+        assert (plain.notice, noted.notice) == ("Framework, not binding.", "Framework, not binding.")
     else:
+        legal = f"Framework, not binding; {status.shown}."
         assert (plain.notice, noted.notice) == (f"{legal} {status.meaning}", f"{legal} Half of it was replaced.")
 
 

@@ -89,11 +89,11 @@ class Framework:
 
     @property
     def legal_status(self) -> str:
-        """What kind of source it is, whether it binds, and if it is unsettled; empty if the data does not say."""
+        """What kind of source it is, whether it binds, and if it is a draft, superseded or unsettled; or empty."""
         if self.instrument is None:
             return ""
-        is_settled = self.status is None or self.status.is_settled
-        return f"{self._legal_kind}{'' if is_settled else f'; {self.status}'}"
+        doubt = "" if self.status is None or self.status.is_settled else f"; {self.status.shown}"
+        return f"{self._legal_kind}{doubt}"
 
     @property
     def _legal_kind(self) -> str:

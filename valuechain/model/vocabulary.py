@@ -77,6 +77,11 @@ class SourceStatus(StrEnum):
         return self in (SourceStatus.IN_FORCE, SourceStatus.VOLUNTARY)
 
     @property
+    def shown(self) -> str:
+        """The status in the words that readers see."""
+        return "not fully settled" if self is SourceStatus.UNSETTLED else self.value
+
+    @property
     def meaning(self) -> str:
         """The meaning of the status, in a sentence."""
         return _SOURCE_STATUS_MEANING[self]

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 import valuechain as vc
-from tests.conftest import Node
+from tests.conftest import Node, Write
+from tests.dated_sources import write_dated_sources
 from tests.views.across.conftest import ShowAcross
 from valuechain.model.common_language import PracticeLink, Relation, Review
 from valuechain.model.vocabulary import Confidence
@@ -67,6 +68,16 @@ def test_what_begins_within_twelve_months_is_listed(three: vc.ValueChain, show_a
         "Begins to apply in the twelve months after 1 March 2027",
         "1 mitigation, 1 date",
         ["1 January 2028 The law: 1 mitigation, sellers"],
+    )
+
+
+def test_transitions_that_end_are_said_apart(write: Write, show_across: ShowAcross) -> None:
+    """A transition that ends within the twelve months is listed, and is not counted among what begins."""
+    lists = said(show_across(write_dated_sources(write), "/across?on=2030-01-01"))
+    assert lists["coming"] == (
+        "Begins to apply in the twelve months after 1 January 2030",
+        "0 mitigations, 0 dates, and 1 transition ends",
+        ["2 August 2030 The Law: a transition of 1 mitigation ends, makers"],
     )
 
 

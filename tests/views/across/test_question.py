@@ -6,8 +6,11 @@ import pytest
 
 import valuechain as vc
 from tests.conftest import Node
-from tests.views.across.conftest import AskAcross, ShowAcross
+from tests.views.across.conftest import TODAY, AskAcross, ShowAcross
+from valuechain.analysis.across.across import build_across
 from valuechain.views.across.counted import say_counted, say_varying
+from valuechain.views.across.state import read_across_state
+from valuechain.views.page.state import parse_address
 
 
 def panel(page: Node, name: str) -> Node:
@@ -173,4 +176,25 @@ def test_panels_say_what_varies(chain: vc.ValueChain, three: vc.ValueChain) -> N
     assert say_varying(chain) == (
         "Only PAI’s open checklist, PAI’s 2023 guidance, the UK cyber security code and the EU AI Act vary by model "
         "and release. The other 5 do not, and count everywhere."
+    )
+
+
+def test_own_data_on_a_topic(three: vc.ValueChain) -> None:
+    """On the page of a topic, the sentence says how many mitigations of a user's own data are linked to this topic."""
+    address = parse_address("/topic", "data=abc&source=law&topic=incidents")
+    state, _ = read_across_state(three, address, today=TODAY)
+    said = say_counted(build_across(three, state.question), state)
+    assert said == (
+        "1 source: 1 makes somebody responsible. the law is your own data: 1 of its mitigations has links to this."
+    )
+
+
+def test_model_on_a_topic(chain: vc.ValueChain) -> None:
+    """On the page of a practice, only sources that are heard on it count as the same for every model."""
+    address = parse_address("/topic", "model-type=advanced&practice=report-incidents")
+    state, _ = read_across_state(chain, address, today=TODAY)
+    said = say_counted(build_across(chain, state.question), state)
+    assert said == (
+        "9 sources: 1 makes somebody responsible, 1 is not covered and 7 are silent. "
+        "PAI’s 2023 guidance is not in hand for this model, so it is silent."
     )

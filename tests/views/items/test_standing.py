@@ -20,8 +20,8 @@ def test_line(write: Write, parse: Parse) -> None:
     """The line names the reference actor, how far it corresponds, and in how many sources it is responsible."""
     line = show(write_three(write), parse, "b", "maker").one("p")
     assert line.text == (
-        "Across sources this actor is, by our match, Model providers (in part), responsible in 2 of 3 sources on 2 of "
-        "31 topics. For this model and release, as of 29 November 2026."
+        "We match this actor to Model providers (in part), responsible in 2 of 3 sources, on 2 of 31 topics, for this "
+        "model and release, as of 29 November 2026."
     )
     asked = "model-type=advanced&release-type=open&on=2026-11-29"
     assert line.one("a").attributes["href"] == f"/across?{asked}#actor-model_provider"
@@ -48,11 +48,13 @@ def test_only_the_line_is_printed(write: Write, parse: Parse) -> None:
 def test_no_reference_actor(write: Write, parse: Parse) -> None:
     """The line says so if no reference actor corresponds."""
     page = show(write_three(write), parse, "c", "stranger")
-    assert page.text == "Across sources no reference actor corresponds to this actor."
+    assert page.text == "No reference actor corresponds to this actor."
 
 
 @pytest.mark.parametrize("framework", ["pai-open", "cosai", "uk-ai-cyber", "eu-ai-act", "ca-ai-transparency"])
 def test_every_shipped_actor(chain: vc.ValueChain, parse: Parse, framework: str) -> None:
     """Every actor of a shipped source has its line."""
     for actor in chain.actors_by_framework[framework]:
-        assert show(chain, parse, framework, actor.id).text.startswith("Across sources ")
+        assert show(chain, parse, framework, actor.id).text.startswith(
+            ("We match this actor to ", "No reference actor ")
+        )

@@ -182,7 +182,7 @@ def test_welcome(chain: vc.ValueChain, parse: Parse) -> None:
     """The welcome shows three examples and the nine actors."""
     shown = parse(show_welcome(chain, ViewState("pai-open")))
     assert [link.attributes["href"].partition("?")[0] for link in shown.one(".examples").all("a")] == [
-        "/",
+        "/topic",
         "/compare",
         "/actor",
     ]

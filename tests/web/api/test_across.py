@@ -2,8 +2,12 @@
 
 import csv
 import io
+import json
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
+import networkx as nx
 import openpyxl
 import pytest
 from flask.testing import FlaskClient
@@ -14,11 +18,14 @@ from tests.questions import ON_AI_CONTENT
 from tests.three_sources import write_sources
 from tests.web.api.conftest import NEEDED, read_rows
 from valuechain.analysis.across.across import build_across
+from valuechain.analysis.across.graph import build_graph_across
 from valuechain.analysis.across.tables import across_rows
 from valuechain.model.across import AcrossQuestion
 from valuechain.web.api.across import ACROSS_ENDPOINTS
 
 LINKS = [f"{each.name}.{form.ending}" for each in ACROSS_ENDPOINTS for form in each.forms if form.ending != "png"]
+ON_CHINA = ("cn-ai-labeling", "cn-deep-synthesis")
+"""The laws of China."""
 DATED = [link for link in LINKS if link.partition(".")[0] not in {"practices", "links"}]
 
 
@@ -31,7 +38,8 @@ def refusal(client: FlaskClient, path: str) -> str:
     """The message of a refused request."""
     answer = client.get(path)
     assert (answer.status_code, answer.mimetype) == (400, "application/json")
-    return answer.get_json()["error"]["message"]
+    message: str = answer.get_json()["error"]["message"]
+    return message
 
 
 @pytest.fixture
@@ -224,6 +232,22 @@ def test_calendar(client: FlaskClient) -> None:
     assert text.startswith("BEGIN:VCALENDAR")
     assert "BEGIN:VEVENT" in text
     assert "http://localhost/" in text.replace("\r\n ", "")
+
+
+@pytest.mark.parametrize("form", ["graphml", "gexf", "json"])
+def test_graph(client: FlaskClient, chain: vc.ValueChain, form: str) -> None:
+    """The graph has the nodes and edges of `build_graph_across` for the question in the address."""
+    body = client.get(f"/api/v1/across-graph.{form}?kind=law&jurisdiction=China&on=2026-11-29").data
+    readers: Mapping[str, Callable[[], Any]] = {
+        "graphml": lambda: nx.read_graphml(io.BytesIO(body)),
+        "gexf": lambda: nx.read_gexf(io.BytesIO(body)),
+        "json": lambda: nx.node_link_graph(json.loads(body), edges="edges"),
+    }
+    graph = readers[form]()
+    question = AcrossQuestion(kinds=("law",), jurisdictions=("China",), on=date(2026, 11, 29))
+    built = build_graph_across(build_across(chain, question))
+    assert (set(graph), set(graph.edges)) == (set(built), set(built.edges))
+    assert {held["framework"] for _, held in graph.nodes(data=True) if held.get("framework")} == set(ON_CHINA)
 
 
 def test_links_and_practices(client: FlaskClient, shipped: Shipped) -> None:

@@ -37,8 +37,8 @@ class RowBuilder:
         self._source = position[self._codes.source]
         """The position of each statement's source among the chosen ones."""
         self._is_covered = np.array([source not in not_covered for source in self._sources], bool)
-        self._is_law = np.array([source.is_binding for source in sources], bool)
         self._named: dict[bytes, tuple[str, ...]] = {}
+        self._is_law = np.array([source.is_binding for source in sources], bool)
 
     def build(self, subjects: Sequence[Subject], subject_of: Indexes) -> Iterator[AcrossRow]:
         """The rows of the subjects; `subject_of` holds the index of each statement's subject."""
@@ -72,12 +72,11 @@ class RowBuilder:
         return found
 
     def _name(self, mask: Mask) -> tuple[str, ...]:
-        """The sources that a mask keeps; most masks occur many times."""
+        """The sources that a mask keeps; equal ones are one tuple."""
         key = mask.tobytes()
-        named = self._named.get(key)
-        if named is None:
-            named = self._named[key] = tuple(compress(self._sources, key))
-        return named
+        if key not in self._named:
+            self._named[key] = tuple(compress(self._sources, key))
+        return self._named[key]
 
     def _say(self, number: int, subject_of: Indexes) -> NDArray[np.intp]:
         """What each source says by all its statements on each subject. Shape: (subjects, sources).

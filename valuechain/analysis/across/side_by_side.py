@@ -108,7 +108,7 @@ def _build_cell(across: Across, row: AcrossRow, source: str, leads: Mapping[_Key
             for actor, cell in named
             if source in cell.supporting
         ),
-        unmatched=tuple(dict.fromkeys(across.chain.actor(source, each.actor).label for each in unmatched)),
+        unmatched=tuple(dict.fromkeys(across.chain.actor(source, each.actor).name for each in unmatched)),
         strongest=max((each.strength for each in found), key=lambda each: each.rank, default=Strength.NOT_GIVEN),
         starts=date.fromordinal(row.starts[source]) if source in row.starts else None,
     )

@@ -56,7 +56,7 @@ def link_rows(chain: ValueChain, framework: str | None = None) -> Table:
     """The links from mitigations to practices, of one framework or all: ours, with ground and state of review."""
     columns = (
         "framework", "mitigation_id", "mitigation", "practice", "practice_name", "topic", "relation", "counts",
-        "ground", "confidence", "author", "review", "settlement",
+        "ground", "applies_from", "confidence", "author", "review", "settlement",
     )  # fmt: skip
     rows = []
     for link in chain.links:
@@ -64,8 +64,9 @@ def link_rows(chain: ValueChain, framework: str | None = None) -> Table:
             mitigation, practice = chain.mitigation(link.framework, link.mitigation), chain.practice(link.practice)
             about = (link.framework, mitigation.id, mitigation.name, practice.id, practice.name, practice.topic)
             counts = yes_no(link.relation.counts)
-            ours = (link.ground, link.confidence.value, link.author, link.review.value, link.settlement)
-            rows.append((*about, link.relation.value, counts, *ours))
+            ours = (link.confidence.value, link.author, link.review.value, link.settlement)
+            start = LIST_SEPARATOR.join(link.applies_from)
+            rows.append((*about, link.relation.value, counts, link.ground, start, *ours))
     return Table("links", columns, tuple(rows))
 
 

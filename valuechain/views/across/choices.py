@@ -6,13 +6,13 @@ from datetime import date
 from typing import NamedTuple
 
 from valuechain.analysis.across.across import build_across
-from valuechain.analysis.across.timeline import Beginning, build_timeline
+from valuechain.analysis.across.timeline import build_timeline
+from valuechain.analysis.across.timeline_values import Beginning
 from valuechain.model.across import NO_JURISDICTION, STRENGTHS, AcrossQuestion, valid_values
 from valuechain.model.chain import ValueChain
 from valuechain.model.once import once_per_chain
 from valuechain.model.parameters import JURISDICTION, KIND
 from valuechain.model.question import find_definition
-from valuechain.model.values import Framework
 from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.model.words import capital, count, join_words, write_date
 from valuechain.views.across.names import name_jurisdiction, name_strength
@@ -43,16 +43,9 @@ def choose_sources(chain: ValueChain, state: AcrossState) -> list[Choice]:
     for framework in chain.frameworks:
         toggled = _toggle(chosen, framework.id, everything)
         only = "" if chosen == (framework.id,) else state.href(sources=(framework.id,))
-        status = _say_status(framework)
+        status = capital(framework.legal_status) or "Legal status not given"
         choices.append(Choice(framework.short_name, state.href(sources=toggled), framework.id in chosen, status, only))
     return choices
-
-
-def _say_status(framework: Framework) -> str:
-    """The legal status, and whether the source is a draft, superseded or unsettled."""
-    status = capital(framework.legal_status) or "Legal status not given"
-    is_doubtful = framework.status is not None and not framework.status.is_settled
-    return f"{status}; {framework.status}" if is_doubtful else status
 
 
 def _toggle(chosen: Sequence[str], value: str, everything: Sequence[str]) -> tuple[str, ...]:

@@ -93,7 +93,8 @@ def _say_responsible(row: ShortRow) -> Spans:
         return (Span(row.said, "soft"),)
     names = [each.words for each in row.responsible]
     names += [f"“{name}” in the source" for name in row.unmatched]
-    return plain(", ".join(names))
+    supports = f". Supports: {', '.join(each.words for each in row.supporting)}" if row.supporting else ""
+    return plain(f"{', '.join(names)}{supports}")
 
 
 def _quote(words: Iterable[str]) -> str:
@@ -148,7 +149,7 @@ def _say_actor(named: NamedActor) -> str:
         f"{'~ ' if each.sign == '~' else ''}{each.actor.name}{f' ({each.words})' if each.words else ''}"
         for each in named.counterparts
     ]
-    source = [f"“{named.actor.label}”", *([join_words(named.ownership.norm)] if named.ownership.norm else [])]
+    source = [f"“{named.actor.name}”", *([join_words(named.ownership.norm)] if named.ownership.norm else [])]
     end = [*source, *filter(None, (named.ownership.condition, named.since))]
     return f"{join_words(ours) or 'No reference actor'} [{', '.join(end)}]"
 

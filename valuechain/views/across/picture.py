@@ -1,10 +1,14 @@
 """The heat map across sources as a standalone SVG: how many sources make whom responsible for what."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from valuechain.analysis.across.across import Across
+from valuechain.analysis.across.short import ask
+from valuechain.analysis.across.values import AcrossRow, Subject
 from valuechain.analysis.rows.matrix_table import CONDITION
+from valuechain.model.common_language import Practice
 from valuechain.model.words import capital, count
 from valuechain.views.across.names import cite_sources, describe_question
 from valuechain.views.across.state import AcrossState
@@ -42,7 +46,17 @@ class DrawnRow(NamedTuple):
 
 def draw_across(across: Across) -> str:
     """The heat map of all topics as a standalone SVG."""
-    rows = build_heat_rows(across, AcrossState(Page.ACROSS, across.question))
+    return _draw(across, across.topics, build_across_caption(across))
+
+
+def draw_topic(across: Across, subject: Subject) -> str:
+    """The heat map of a topic's practices, or of one practice, as a standalone SVG."""
+    rows = (across.row_of(subject),) if isinstance(subject, Practice) else across.practices_of(subject.id)
+    return _draw(across, rows, replace(build_across_caption(across), title=ask(subject)))
+
+
+def _draw(across: Across, shown: Sequence[AcrossRow], caption: Caption) -> str:
+    rows = build_heat_rows(across, AcrossState(Page.ACROSS, across.question), shown)
     width = _LABEL + _COLUMN * len(across.actors) + _AGREEMENT
     bottom = _HEAD + _ROW * len(rows)
     legend = place_lines(fit_lines(_explain(rows), _LEGEND_SIZE, width), bottom + 28, _LEGEND_LINE)
@@ -61,7 +75,7 @@ def draw_across(across: Across) -> str:
         label_x=_LABEL,
         line=_LINE,
     )
-    return frame_picture(drawing, width, bottom + 28 + _LEGEND_LINE * len(legend), build_across_caption(across))
+    return frame_picture(drawing, width, bottom + 28 + _LEGEND_LINE * len(legend), caption)
 
 
 def build_across_caption(across: Across) -> Caption:

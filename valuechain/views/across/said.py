@@ -6,11 +6,12 @@ from typing import NamedTuple
 
 from valuechain.analysis.across.across import Across
 from valuechain.analysis.across.findings import AcrossFindings, RowFindings, find_later_law
-from valuechain.analysis.across.short import begin_lower
-from valuechain.analysis.across.timeline import TimelineGroup, list_coming
+from valuechain.analysis.across.timeline import list_coming
+from valuechain.analysis.across.timeline_values import TimelineEvent, TimelineGroup
 from valuechain.analysis.across.values import AcrossRow, Voice
-from valuechain.model.words import capital, count, join_words, write_date
+from valuechain.model.words import begin_lower, capital, count, join_words, write_date
 from valuechain.views.across.state import AcrossState
+from valuechain.views.across.timeline_words import say_ends, say_event
 from valuechain.views.page.state import Page
 
 NO_MATCH = "no reference actor corresponds to those whom they name"
@@ -191,25 +192,29 @@ def _say_coming(across: Across, state: AcrossState, today: date) -> Said:
     """What begins within twelve months of the day asked about, or of today without one."""
     coming = list_coming(across, today=today)
     groups = coming.groups
-    entries = [_coming(across, state, group) for group in groups]
+    entries = [_coming(across, state, each) for each in coming.events]
     number = len(coming.beginnings)
+    ends = f", and {say_ends(len(coming.ends))}" if coming.ends else ""
     return Said(
         "coming",
         f"Begins to apply in the twelve months after {write_date(coming.after)}",
-        f"{count(number, 'mitigation')}, {count(len({group.start.date for group in groups}), 'date')}",
-        "By source, day and scope. The timeline has every date.",
+        f"{count(number, 'mitigation')}, {count(len({group.start.date for group in groups}), 'date')}{ends}",
+        "By source, day and scope. The timeline has later dates too.",
         [("Dates", entries)] if entries else [],
     )
 
 
-def _coming(across: Across, state: AcrossState, group: TimelineGroup) -> Entry:
-    source = capital(across.chain.framework(group.source).short_name)
-    scope = f" ({group.start.scope})" if group.start.scope else ""
-    unsettled = "" if group.start.is_settled else "; not settled"
-    actors = name_actors(across, group.responsible)
-    number = count(len(group.beginnings), "mitigation")
-    note = f"{source}{scope}: {number}{f', {actors}' if actors else ''}{unsettled}"
-    return Entry(write_date(group.start.date), state.href(page=Page.TIMELINE), "", note)
+def _coming(across: Across, state: AcrossState, event: TimelineEvent) -> Entry:
+    source = capital(across.chain.framework(event.source).short_name)
+    unsettled = "" if event.is_settled else "; not settled"
+    actors = name_actors(across, event.responsible)
+    if isinstance(event, TimelineGroup):
+        scope = f" ({event.start.scope})" if event.start.scope else ""
+        what = f"{scope}: {count(len(event.beginnings), 'mitigation')}"
+    else:
+        what = f": {say_event(event)}"
+    note = f"{source}{what}{f', {actors}' if actors else ''}{unsettled}"
+    return Entry(write_date(event.day), state.href(page=Page.TIMELINE), "", note)
 
 
 _ALWAYS = "no-one"

@@ -82,9 +82,8 @@ class HeatRow(NamedTuple):
         return isinstance(self.subject, Practice)
 
 
-def build_heat_rows(across: Across, state: AcrossState) -> list[HeatRow]:
-    """The rows of the heat map; those of practices follow their topic if it is open."""
-    rows = [*_open_rows(across, state)]
+def build_heat_rows(across: Across, state: AcrossState, rows: Sequence[AcrossRow] | None = None) -> list[HeatRow]:
+    """The rows of the heat map, by default the topics; those of practices follow their topic if it is open."""
     most = max((len(cell.responsible) for row in across.topics for cell in row.cells.values()), default=0)
     return [
         HeatRow(
@@ -96,7 +95,7 @@ def build_heat_rows(across: Across, state: AcrossState) -> list[HeatRow]:
             _say_row(row),
             _describe_agreement(across, row),
         )
-        for row in rows
+        for row in (_open_rows(across, state) if rows is None else rows)
     ]
 
 

@@ -14,7 +14,7 @@ from docx.shared import Cm, RGBColor
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from valuechain.model.words import write_date
+from valuechain.model.words import article, write_date
 from valuechain.views.document.blocks import (
     Block,
     Briefing,
@@ -67,8 +67,9 @@ def write_docx(briefing: Briefing) -> bytes:
         writer.add_block(block)
     for section in briefing.sections:
         writer.add_section(section, 1)
-    what = "Who is responsible for what"
-    add_fields(document, f"{what}: a {briefing.kind.lower()} made with valuechain on {write_date(briefing.date)}")
+    kind = briefing.kind.lower()
+    made = f"{article(kind)} {kind} made with valuechain on {write_date(briefing.date)}"
+    add_fields(document, f"Who is responsible for what: {made}")
     stream = io.BytesIO()
     document.save(stream)
     return _settle(stream)

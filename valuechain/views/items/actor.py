@@ -49,7 +49,7 @@ _MOST_LISTED = 120
 """Maximum number of mitigations listed in one section on screen; a link leads to the rest."""
 _MOST_IN_ONE_COLUMN = 36
 """Maximum number of mitigations listed in a single column on screen."""
-_MOST_PRINTED = 44
+_MOST_PRINTED = 47
 """How many mitigations, across all sections, fit on one sheet if only their names are printed."""
 _PRINTED_LINE = 55
 """How many characters fit on a printed line."""
@@ -59,13 +59,14 @@ _MOST_LINES = 48
 """How many lines about mitigations fit on one sheet beside everything else."""
 _MOST_LINES_UNDESCRIBED = 46
 """The same without descriptions, which take more room than they have lines."""
-_NARROW_LINE, _MOST_NARROW_LINES = 38, 122
+_NARROW_LINE, _MOST_NARROW_LINES = 38, 130
 """How many characters fit on a line in three columns, and how many such lines on one sheet beside everything else."""
-_BESIDE, _PER_MATCH = 4, 7
-"""How many sources stand beside each other below all columns, and how many such lines a counterpart takes away: it has
-three lines there."""
+_PER_MATCH = 3
+"""How many such lines a counterpart takes away: they flow through three columns below all others."""
 _PER_REFERENCE = 9
 """How many such lines a reference actor in the line across sources takes away."""
+_FEW_MATCHES = 4
+"""For how many counterparts every sheet has room; each one more takes a line."""
 _MOST_BESIDE, _ROOM_BESIDE = 4, 36
 """How many mitigations of counterparts fit on a full sheet, and on an empty one; each of the actor's own takes the
 place of four. They are listed if all counterparts get at least one."""
@@ -136,7 +137,7 @@ def show_actor(chain: ValueChain, state: ViewState, notices: Markup, report_to: 
     confidences = {each.ownership.confidence for each in held}
     standing = show_standing(chain, actor, state) if card else Markup()
     above = max(1, len(chain.reference_matches_of(actor.framework, actor.id))) if standing else 0
-    size = _choose_size(held, above)
+    size = _choose_size(held, _COLUMNS * above + max(0, sum(len(each.matches) for each in elsewhere) - _FEW_MATCHES))
     called = called_at(chain.framework(state.framework), state.level)
     not_yet = describe_not_yet(allocation, card) if allocation is not None and card else ""
     most_beside = 0 if size is PrintSize.NAMES else _most_beside(len(held), elsewhere)
@@ -267,15 +268,14 @@ def _most_beside(held: int, elsewhere: Iterable[Counterparts]) -> int:
     return max(_MOST_BESIDE, _ROOM_BESIDE - 4 * held) // max(1, owning)
 
 
-def _choose_size(held: Iterable[HeldMitigation], above: int) -> PrintSize:
-    """The most that fits on one sheet below `above` wide lines, by the length of the texts."""
-    named = noted = described = 0
+def _choose_size(held: Iterable[HeldMitigation], taken: int) -> PrintSize:
+    """The most that fits on one sheet on which some lines are taken, by the length of the texts."""
+    named, noted, described = taken, 0, 0
     for each in held:
         head = _name(each, *each.ownership.norm)
         named += _count_lines(head, _PRINTED_LINE) + _count_lines(each.ownership.condition, _PRINTED_LINE)
         noted += _count_lines(each.mitigation.ownership_note, _PRINTED_LINE)
         described += _count_lines(each.mitigation.summary, _PRINTED_LINE)
-    named += _COLUMNS * above
     if named + noted + described <= _MOST_LINES:
         return PrintSize.WHOLE
     if named + noted <= _MOST_LINES_UNDESCRIBED:
@@ -291,8 +291,7 @@ def _find_room(held: Sequence[HeldMitigation], elsewhere: Iterable[Counterparts]
     headings = 3 * len(roles) + len({(each.role, each.mitigation.stage) for each in held})
     shared = {owner.actor for each in held for owner in each.others}
     named = sum(_count_lines(_name(each), _NARROW_LINE) for each in held[:_MOST_PRINTED])
-    beside = [len(each.matches) for each in elsewhere if each.matches]
-    matches = sum(max(beside[start : start + _BESIDE]) for start in range(0, len(beside), _BESIDE))
+    matches = sum(len(each.matches) for each in elsewhere)
     return _MOST_NARROW_LINES - headings - named - len(shared) - _PER_MATCH * matches - _PER_REFERENCE * above
 
 

@@ -1,10 +1,12 @@
 """Worked examples: questions about the shipped frameworks, with links to the answers."""
 
 from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 
 from valuechain.model.chain import ValueChain
+from valuechain.model.parameters import DATA, PRACTICE
 from valuechain.tables.interface.words import read_words
-from valuechain.views.page.state import parse_address, read_state
+from valuechain.views.page.state import Page, parse_address, read_state
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,9 @@ def build_examples(chain: ValueChain, shown_on: str, data: str) -> list[Example]
 
 
 def _link(chain: ValueChain, address: str, data: str) -> str:
-    path, _, query = address.partition("?")
-    state, missing = read_state(chain, parse_address(path, query))
+    asked = parse_address(*address.split("?", 1))
+    if asked.page is Page.TOPIC:  # about every source, so its address is no question about one
+        is_known = any(practice.id == asked.last(PRACTICE) for practice in chain.practices)
+        return f"{address}{f'&{urlencode({DATA: data})}' if data else ''}" if is_known else ""
+    state, missing = read_state(chain, asked)
     return "" if missing else replace(state, data=data).href()
