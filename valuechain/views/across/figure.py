@@ -87,7 +87,9 @@ def _mark(cell: HeatCell) -> str:
     """What stands in a cell: the figures and the signs, or from when."""
     number = f"<b>{cell.responsible}</b>" if cell.responsible else ""
     later = cell.later.replace(" ", "<br>")
-    return " ".join(filter(None, (f"{number}{cell.marks}", cell.supporting, cell.law, later)))
+    figures = " ".join(filter(None, (f"{number}{cell.marks}", cell.supporting)))
+    below = " ".join(filter(None, (cell.law, later)))
+    return f"{figures}{'<br>' if cell.supporting else ' '}{below}" if figures and below else figures or below
 
 
 def _say(row: HeatRow, cell: HeatCell) -> str:
