@@ -18,8 +18,12 @@ def write_three(write: Write) -> vc.ValueChain:
         topics=[["id", "name"], *([each, each.capitalize()] for each in TOPICS)],
         practices=[["id", "topic", "name"], *([f"do-{each}", each, f"Do {each}"] for each in TOPICS)],
         actors=[
-            ["framework", "id", "name"],
-            *([source, actor, actor.capitalize()] for source in "abc" for actor in ("maker", "helper", "stranger")),
+            ["framework", "id", "name", "label"],
+            *(
+                [source, actor, actor.capitalize(), "Our label"]
+                for source in "abc"
+                for actor in ("maker", "helper", "stranger")
+            ),
         ],
         reference_crosswalk=[
             ["framework", "actor", "reference_actor", "extent"],

@@ -86,7 +86,22 @@ def test_who_marks_content(
     assert {each.actor.id for each in row.responsible} == responsible
     assert {each.actor.id for each in row.responsible if each.is_in_part} == in_part
     assert {each.actor.id for each in row.supporting} == supporting
-    assert (list(row.verbs), row.since, row.voice) == (verbs, since, Voice.SPEAKS)
+    assert (list(row.verbs), row.since_words, row.voice) == (verbs, since, Voice.SPEAKS)
+
+
+def test_since_when_incidents_are_reported(across: Across, chain: vc.ValueChain) -> None:
+    """Reports of incidents are due from providers of models first, then of systems (Article 73), then from deployers.
+
+    Article 55(1)(c) has applied since 2 August 2025; on a literal reading, 73 has since 2 August 2026; 26(5) begins on
+    2 December 2027.
+    """
+    rows = build_short(build_subject(across, chain.practice("report-incidents")))
+    (act,) = [row for row in rows if row.framework.id == ACT]
+    assert act.since_words == (
+        "since 2 August 2025: model providers, model adapters and optimisers; "
+        "since 2 August 2026 (not settled): app developers; "
+        "from 2 December 2027: deployers"
+    )
 
 
 def test_who_is_silent_on_marks(marking: dict[str, ShortRow]) -> None:
@@ -103,7 +118,7 @@ def test_agreement_on_marks(across: Across, chain: vc.ValueChain) -> None:
         "model_provider": 6, "app_developer": 6, "model_hosting": 2,
         "deployer": 2, "distribution_platform": 1, "user": 1,
     }  # fmt: skip
-    assert row.agreement == (("model_provider", "app_developer"), 6, 7, 3)
+    assert row.agreement == (("model_provider", "app_developer"), 6, 7, 3, 4)
     assert {actor: len(cell.responsible) for actor, cell in row.cells.items() if cell.responsible} == named
     assert row.binding == (ACT, CA, LABELS, SYNTHESIS)
     assert row.strongest is Strength.REQUIRED
@@ -157,12 +172,43 @@ def test_support_by_distribution_platforms(across: Across) -> None:
 
 
 def test_subjects_that_nobody_is_responsible_for(findings: AcrossFindings) -> None:
-    """Every topic has a responsible actor in some source; three practices have none yet, and none has none forever."""
+    """Every topic has a responsible actor in some source; four practices have none yet, and none has none forever."""
     assert (findings.topics.no_one, findings.topics.not_yet, findings.practices.no_one) == ((), (), ())
     assert {row.subject.id: row.starts for row in findings.practices.not_yet} == {
         "mark-device-recordings": {CA: date(2028, 1, 1).toordinal()},  # 22757.3.3
         "oversee-use": {ACT: date(2027, 12, 2).toordinal()},  # Articles 14 and 26(1)-(2)
         "take-over-duties": {ACT: date(2027, 12, 2).toordinal()},  # Article 25(1); 25(3) from 2 August 2028
+        "prevent-child-abuse-content": {ACT: date(2026, 12, 2).toordinal()},  # Article 5(1)(bb), three days later
+    }
+
+
+def test_a_duty_that_rests_on_a_later_point(across: Across, chain: vc.ValueChain) -> None:
+    """Article 5 applies since 2 February 2025, but forbids to make child abuse material only from 2 December 2026."""
+    row = across.row_of(chain.practice("prevent-child-abuse-content"))
+    assert row.voices[ACT] is Voice.LATER
+    assert row.cell("app_developer").later == (ACT,)
+    (column,) = [each for each in build_subject(across, row.subject).columns if each.framework.id == ACT]
+    assert [entry.since for entry in column.entries] == ["points (ba) and (bb) from 2 December 2026"]
+    assert across.row_of(chain.practice("avoid-prohibited-uses")).voices[ACT] is Voice.SPEAKS
+    next_week = build_across(chain, AcrossQuestion(on=date(2026, 12, 2)))
+    assert next_week.row_of(row.subject).voices[ACT] is Voice.SPEAKS
+
+
+def test_practices_that_begin_with_a_later_point(across: Across) -> None:
+    """On 2 December 2026, Article 5 applies to more on three of its four practices, not on children in general.
+
+    On 2 February 2027, Measure 3.4 asks for more on detection tools, and neither on standards nor on documentation.
+    """
+    found = {
+        each.mitigation.id: (set(each.practices), each.is_extension)
+        for day in (date(2026, 12, 2), date(2027, 2, 2))
+        for group in build_timeline(across).groups
+        if group.day == day
+        for each in group.beginnings
+    }
+    assert found == {
+        "art-5": ({"avoid-prohibited-uses", "prevent-child-abuse-content", "use-personal-data-lawfully"}, True),
+        "s1-3.4": ({"offer-detection-tool"}, True),
     }
 
 
@@ -226,7 +272,7 @@ def test_disagreement_on_release(across: Across, chain: vc.ValueChain) -> None:
     }  # fmt: skip
     # PO-8 is the practice itself, CoSAI's and China's rows are parts of one: in part, the fewest of any is none.
     assert {actor for actor, cell in row.cells.items() if cell.in_part} == {"distribution_platform", "governance"}
-    assert row.agreement == (("model_provider", "distribution_platform", "governance"), 1, 3, 0)
+    assert row.agreement == (("model_provider", "distribution_platform", "governance"), 1, 3, 0, 0)
     assert row.agreement.share == pytest.approx(1 / 3)
     assert row.agreement.is_split
 
@@ -246,7 +292,7 @@ def test_disagreement_on_keeping_marks(across: Across, chain: vc.ValueChain, fin
     assert row.cell("anyone").in_part == (SYNTHESIS,)
     assert row.cell("distribution_platform").supporting == (CODE,)
     assert row.cell("distribution_platform").later == (CA,)
-    assert row.agreement == (("anyone",), 2, 3, 1)
+    assert row.agreement == (("anyone",), 2, 3, 1, 2)
     assert row in findings.practices.split
 
 

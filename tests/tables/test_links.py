@@ -44,6 +44,20 @@ def test_a_link_is_read(folder: Folder) -> None:
     assert chain.links == (first, second)
 
 
+def test_a_link_may_begin_later(folder: Folder, chain: vc.ValueChain) -> None:
+    """A link may rest on a part with dates of its own, which are ids of dates or ISO dates; others are warned of."""
+    dates = "id,date\nD,2027-01-01\n"
+    path = folder(
+        practices=PRACTICES,
+        dates=dates,
+        links="mitigation_id,practice,relation,applies_from\nM-1,log,same,D;2028-01-01\nM-2,log,same,soon\n",
+    )
+    own = vc.read_chain(path)
+    assert [link.applies_from for link in own.links] == [("D", "2028-01-01"), ("soon",)]
+    assert [(each.file, each.line, each.column) for each in own.warnings] == [("links.csv", 3, "applies_from")]
+    assert {link.applies_from for link in merge(own, chain).links} >= {("D", "2028-01-01"), ("soon",)}
+
+
 def test_own_rows_come_before_the_shipped_ones(folder: Folder, chain: vc.ValueChain) -> None:
     """A user's practices and reference actors come first; the shipped ones stay known."""
     own = vc.read_chain(folder(**COMMON))

@@ -112,3 +112,5 @@ class PracticeLink:
     review: Review
     settlement: str
     """How a difference with a second reader was settled; empty if there was none."""
+    applies_from: tuple[str, ...] = ()
+    """From when, if the link rests on a part of the mitigation with dates of its own; empty if on the whole."""

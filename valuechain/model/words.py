@@ -51,6 +51,15 @@ def capital(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}"
 
 
+def begin_lower(name: str) -> str:
+    """A name within a sentence: its first letter is small, unless it begins with an abbreviation.
+
+    >>> begin_lower("Model providers"), begin_lower("MLOps and evaluation providers")
+    ('model providers', 'MLOps and evaluation providers')
+    """
+    return name if name[1:2].isupper() else f"{name[:1].lower()}{name[1:]}"
+
+
 def join_words(words: Sequence[str]) -> str:
     """Joins words into a list for a sentence.
 
@@ -96,11 +105,23 @@ def find_days(text: str) -> list[date]:
     >>> find_days("until 2 August 2030; large IT systems until 31 December 2030; 31 June 2030 is no day")
     [datetime.date(2030, 8, 2), datetime.date(2030, 12, 31)]
     """
-    written = (
-        f"{match['year']}-{_MONTHS.index(match['month']) + 1:02}-{int(match['day']):02}" if match["month"] else match[0]
-        for match in _DAY.finditer(text)
-    )
-    return sorted(filter(None, map(read_day, written)))
+    return sorted(filter(None, map(_read_match, _DAY.finditer(text))))
+
+
+def find_last_days(text: str) -> list[date]:
+    """The days by which something must be done: those that a text names but for `before`, `after`, `from` or `since`.
+
+    >>> find_last_days("systems put into service before 2 August 2027 must comply by 31 December 2030")
+    [datetime.date(2030, 12, 31)]
+    """
+    named = (match for match in _DAY.finditer(text) if not _NO_LAST_DAY.search(text, 0, match.start()))
+    return sorted(filter(None, map(_read_match, named)))
+
+
+def _read_match(match: re.Match[str]) -> date | None:
+    if not match["month"]:
+        return read_day(match[0])
+    return read_day(f"{match['year']}-{_MONTHS.index(match['month']) + 1:02}-{int(match['day']):02}")
 
 
 def write_date(day: str | date) -> str:
@@ -143,3 +164,4 @@ _MONTHS = (
     "December",
 )  # fmt: skip
 _DAY = re.compile(rf"\b(?P<day>\d{{1,2}}) (?P<month>{'|'.join(_MONTHS)}) (?P<year>\d{{4}})\b|\b\d{{4}}-\d\d-\d\d\b")
+_NO_LAST_DAY = re.compile(r"\b(before|after|from|since)\s+$", re.IGNORECASE)

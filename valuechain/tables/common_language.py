@@ -17,6 +17,7 @@ from valuechain.tables.columns import (
     OfRelation,
     OfReview,
     Row,
+    Several,
     Word,
     YesNo,
     one_of,
@@ -63,6 +64,9 @@ class PracticeLinkRow(OfFramework):
         description=f"What the mitigation is beside the practice: {one_of(Relation)} Only the first three count."
     )
     ground: str = Field("", description="Why, in one line of our own words.")
+    applies_from: Several = Field(
+        (), description="From when, if it rests on a part of the mitigation with dates of its own."
+    )
     confidence: OfConfidence = Field(Confidence.INTERPRETED, description=CONFIDENCE)
     author: str = Field("", description="Who made the link.")
     review: OfReview = Field(Review.DRAFT, description=f"What a second reader made of it: {one_of(Review)}")

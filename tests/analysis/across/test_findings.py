@@ -1,15 +1,16 @@
 """Findings across sources: agreement, differences, gaps, idle actors."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 import pytest
 
 from tests.conftest import Write
 from tests.side_by_side import TOPICS, ask_three
-from tests.three_sources import ask_sources, write_sources
+from tests.three_sources import TABLES, ask_sources, write_sources
 from valuechain.analysis.across.across import Across, build_across
-from valuechain.analysis.across.findings import RowFindings, build_findings
+from valuechain.analysis.across.findings import RowFindings, build_findings, find_later_law
 from valuechain.analysis.across.values import AcrossRow
 from valuechain.model.across import AcrossQuestion
 from valuechain.model.chain import ValueChain
@@ -122,6 +123,21 @@ def test_idle_actors(sources: ValueChain) -> None:
     assert [each.id for each in findings.unaddressed] == [
         each.id for each in sources.reference_actors if each.id not in with_duty
     ]
+
+
+def test_duties_that_begin_later_have_a_date(sources: ValueChain, write: Write) -> None:
+    """An actor without a duty yet has the first day of the one that it will have; a practice, the law that follows."""
+    links = [row for row in TABLES["links"] if row[1] != "L1"]
+    links += [["code", "C1", "listen", "same", ""]]
+    across = ask_sources(write(**{**TABLES, "links": [row for row in links if row[1] != "C2"]}))
+    listen = across.row_of(across.chain.practice("listen"))
+    first = date(2028, 1, 1).toordinal()
+    assert find_later_law(across, listen) == {"law": first}
+    assert listen in build_findings(across).practices.voluntary
+    only = ask_sources(sources, sources=("law",), on=date(2026, 1, 1))
+    assert {each.actor.id: each.starts for each in build_findings(only).idle}["model_provider"] == date(
+        2026, 8, 2
+    ).toordinal()
 
 
 def test_a_duty_that_does_not_count_leaves_the_actor_idle(sources: ValueChain) -> None:

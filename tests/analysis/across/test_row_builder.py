@@ -42,7 +42,7 @@ TELL = {
         binding=("law",),
     ),
     "app_developer": AcrossCell(responsible=("code",), in_part=("code",), verb=Verb.MAY),
-    "distribution_platform": AcrossCell(supporting=("law",)),
+    "distribution_platform": AcrossCell(supporting=("law",), supporting_in_part=("law",)),
 }
 
 
@@ -111,6 +111,35 @@ def test_later_is_not_said_of_who_is_responsible_now(sources: ValueChain) -> Non
     assert topic(ask_sources(sources)).cells["model_provider"] == TELL["model_provider"]
 
 
+def test_partial_paths_of_every_part_are_kept(write: Write) -> None:
+    """What only supports, informs or begins later is in part or conditional by the same rule as what is responsible."""
+    ownerships = [*TABLES["ownerships"], ["law", "L2", "maker", "primary", "", "if asked"]]
+    crosswalk = [
+        [*row[:2], "user", "partly", "only some"] if row[1] == "public" else row
+        for row in TABLES["reference_crosswalk"]
+    ]
+    across = ask_sources(write(**{**TABLES, "ownerships": ownerships, "reference_crosswalk": crosswalk}))
+    informed, later = practice(across, "tell").cell("user"), practice(across, "listen").cell("model_provider")
+    assert (informed.informed, informed.informed_in_part, informed.informed_conditional) == (("law",), ("law",), ())
+    assert (later.later, later.later_in_part, later.later_conditional) == (("law",), (), ("law",))
+
+
+@pytest.mark.parametrize(
+    ("agreement", "words"),
+    [
+        (Agreement((), 0, 0, 0), ""),
+        (Agreement(("user",), 5, 7, 0), "5 of 7"),
+        (Agreement(("user",), 5, 7, 2, 1), "5 of 7, 2 only in part, 1 only under a condition"),
+        (Agreement(("user",), 2, 2, 1, 2), "2 of 2, 1 only in part, all only under conditions"),
+        (Agreement(("user",), 2, 2, 2, 2), "2 of 2, only in part, only under conditions"),
+        (Agreement(("user",), 1, 1, 0, 1), "1 of 1, only under a condition"),
+    ],
+)
+def test_agreement_in_words(agreement: Agreement, words: str) -> None:
+    """The words say how many of the sources hold only in part, and how many only under a condition."""
+    assert agreement.words == words
+
+
 def test_one_unconditional_duty_is_enough(sources: ValueChain) -> None:
     """Once the second duty begins, which has no condition, the law is no longer conditional on the topic."""
     cell = topic(ask_sources(sources, on=date(2028, 1, 1))).cells["model_provider"]
@@ -128,14 +157,14 @@ def test_strength_leaves_out_who_has_no_verb(sources: ValueChain) -> None:
 @pytest.mark.parametrize(
     ("asked", "question", "agreement"),
     [
-        ("tell", {}, Agreement(("model_provider",), 2, 2, 1)),
+        ("tell", {}, Agreement(("model_provider",), 2, 2, 1, 2)),
         ("listen", {}, Agreement((), 0, 0, 0)),
         ("tell", {"sources": ("code",)}, Agreement(("model_provider", "app_developer"), 1, 1, 1)),
-        ("tell", {"sources": ("law",)}, Agreement(("model_provider",), 1, 1, 0)),
+        ("tell", {"sources": ("law",)}, Agreement(("model_provider",), 1, 1, 0, 1)),
     ],
 )
 def test_agreement(sources: ValueChain, asked: str, question: dict[str, Any], agreement: Agreement) -> None:
-    """Agreement counts the sources that name the actor named most, of those that speak, and how many only in part."""
+    """Agreement counts the sources that name the actor named most, and how many only in part or under a condition."""
     assert practice(ask_sources(sources, **question), asked).agreement == agreement
 
 

@@ -69,17 +69,18 @@ def test_differences_come_first(write: Write) -> None:
         (
             (),
             (
-                "Where at least two of these 3 sources speak, they make a common actor responsible on 1 topic, and no "
-                "common actor on 1. Only one speaks on 1 and none speaks on 28."
+                "At least two of these sources speak on 2 topics. On 1 they share a responsible actor; on 1 they do "
+                "not. Only one speaks on 1 and none speaks on 28."
             ),
         ),
         (
             ("a", "b"),
             (
-                "Where both speak, they make a common actor responsible on 1 topic, and no common actor on 1. Neither "
-                "speaks on 29."
+                "Both sources speak on 2 topics. On 1 they share a responsible actor; on 1 they do not. Neither speaks "
+                "on 29."
             ),
         ),
+        (("b", "c"), "On no topic do both sources speak. Only one speaks on 3 and neither speaks on 28."),
     ],
 )
 def test_sentence(write: Write, sources: tuple[str, ...], said: str) -> None:

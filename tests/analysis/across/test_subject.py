@@ -1,5 +1,7 @@
 """The answer for one topic or practice: entries by source, in short, and as rows."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.conftest import Write
@@ -10,7 +12,7 @@ from valuechain.analysis.across.subject import SubjectAnswer, build_subject, say
 from valuechain.analysis.across.values import Voice
 from valuechain.model.chain import ValueChain
 from valuechain.model.norm import Strength, Verb
-from valuechain.model.vocabulary import ModelType
+from valuechain.model.vocabulary import ModelType, SourceStatus
 
 
 @pytest.fixture
@@ -100,7 +102,7 @@ def test_in_short(sources: ValueChain) -> None:
     """In short: the law binds makers since an unsettled day; the code allows it, in part; the memo does not say."""
     law, code, memo = build_short(answer(sources, "tell"))
     assert [each.words for each in law.responsible] == ["Model providers (under a condition)"]
-    assert [each.words for each in law.supporting] == ["Distribution platforms"]
+    assert [each.words for each in law.supporting] == ["Distribution platforms (in part)"]
     assert (law.strength, law.verbs, law.since_words) == (
         Strength.REQUIRED,
         (Verb.SHALL,),
@@ -152,9 +154,7 @@ def test_agreement_of_one_source(sources: ValueChain) -> None:
 def test_a_silence_can_be_cited(sources: ValueChain) -> None:
     """The sentence about a silent source names the day, the edition and the data."""
     said = say_silence(answer(sources, "tell"), sources.framework("memo"))
-    assert said.startswith(
-        "As of 29 November 2026, the Memo does not say anything about “Tell an authority” (edition: "
-    )
+    assert said.startswith("As of 29 November 2026, we found nothing about “Tell an authority” in the Memo (edition: ")
     assert f"first edition; valuechain data {sources.stamp})." in said
 
 
@@ -195,18 +195,39 @@ def test_counted_rows_give_the_agreement(sources: ValueChain) -> None:
 def test_short_rows(sources: ValueChain) -> None:
     """The short answer as rows has the ids of reference actors."""
     law, code, memo = short_rows(answer(sources, "tell")).records()
-    assert (law["responsible"], law["supporting"], law["since"], law["settled"]) == (
+    assert (law["responsible"], law["supporting"], law["supporting_in_part"], law["since"], law["not_settled"]) == (
         "model_provider",
         "distribution_platform",
-        "since 2 August 2026",
-        "no",
+        "distribution_platform",
+        "model_provider: 2026-08-02",
+        "model_provider: 2026-08-02",
     )
     assert (code["responsible"], code["in_part"], code["conditional"]) == (
         "model_provider;app_developer",
         "model_provider;app_developer",
         "model_provider",
     )
+    assert code["since"] == "model_provider: no date given;app_developer: no date given"
     assert (memo["says"], memo["what"]) == ("silent", "The source does not say.")
+
+
+def test_what_begins_later_in_rows(sources: ValueChain) -> None:
+    """On the whole topic, the law has more to come for makers; on listening, they are responsible only later."""
+    law = short_rows(answer(sources, "")).records()[0]
+    assert (law["since"], law["later"], law["more_later"]) == (
+        "model_provider: 2026-08-02",
+        "",
+        "model_provider: 2028-01-01",
+    )
+    law = short_rows(answer(sources, "listen")).records()[1]
+    assert (law["since"], law["later"], law["more_later"]) == ("", "model_provider: 2028-01-01", "")
+
+
+def test_a_silence_of_a_source_that_we_hold_in_part(sources: ValueChain) -> None:
+    """If something of the source is missing, or if it is a draft, the sentence is about what we hold."""
+    memo = sources.framework("memo")
+    for framework in (replace(memo, missing="Its annex."), replace(memo, status=SourceStatus.DRAFT)):
+        assert "in what we hold of the Memo (" in say_silence(answer(sources, "tell"), framework)
 
 
 def test_not_covered(chain: ValueChain) -> None:

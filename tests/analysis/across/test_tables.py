@@ -18,12 +18,13 @@ OWN = {"trouble", "tell", "listen", "forgive"}
 COLUMNS = (
     "level", "topic", "practice", "name", "reference_actor", "actor", "responsible", "responsible_sources",
     "in_part_sources", "conditional_sources", "by_law_sources", "supporting", "supporting_sources", "informed_sources",
-    "later_sources", "actor_strongest", "sources_speaking", "most_named", "named_by", "in_part_of_these", "strongest",
-    "binding_sources", "as_of", "law", "code", "memo",
+    "later_sources", "actor_strongest", "supporting_in_part", "supporting_conditional", "informed_in_part",
+    "informed_conditional", "later_in_part", "later_conditional", "sources_speaking", "most_named", "named_by",
+    "in_part_of_these", "conditional_of_these", "strongest", "binding_sources", "as_of", "law", "code", "memo",
 )  # fmt: skip
-TELLING = (2, "model_provider", 2, 1, "required", "law", "2026-11-29", "speaks", "speaks", "silent")
-LISTENING = (0, "", 0, 0, "", "", "2026-11-29", "later", "names no one", "silent")
-SILENT = (0, "", 0, 0, "", "", "2026-11-29", "silent", "silent", "silent")
+TELLING = (2, "model_provider", 2, 1, 2, "required", "law", "2026-11-29", "speaks", "speaks", "silent")
+LISTENING = (0, "", 0, 0, 0, "", "", "2026-11-29", "later", "names no one", "silent")
+SILENT = (0, "", 0, 0, 0, "", "", "2026-11-29", "silent", "silent", "silent")
 
 
 @pytest.fixture
@@ -45,14 +46,16 @@ def test_columns(sources: ValueChain) -> None:
 def test_rows(sources: ValueChain) -> None:
     """There is one row for each subject and actor with a role; without any, one row with no actor."""
     names = {actor.id: actor.name for actor in sources.reference_actors}
+    none = ("",) * 6
     makers = (
         "model_provider", names["model_provider"],
-        2, "law;code", "code", "law;code", "law", 0, "", "", "", "required",
+        2, "law;code", "code", "law;code", "law", 0, "", "", "", "required", *none,
     )  # fmt: skip
-    developers = ("app_developer", names["app_developer"], 1, "code", "code", "", "", 0, "", "", "", "optional")
-    shops = ("distribution_platform", names["distribution_platform"], 0, "", "", "", "", 1, "law", "", "", "")
-    later = ("model_provider", names["model_provider"], 0, "", "", "", "", 0, "", "", "law", "")
-    nobody = ("", "", 0, "", "", "", "", 0, "", "", "", "")
+    developers = ("app_developer", names["app_developer"], 1, "code", "code", "", "", 0, "", "", "", "optional", *none)
+    shops = ("distribution_platform", names["distribution_platform"], 0, "", "", "", "", 1, "law", "", "", "", "law",
+             *none[1:])  # fmt: skip
+    later = ("model_provider", names["model_provider"], 0, "", "", "", "", 0, "", "", "law", "", *none)
+    nobody = ("", "", 0, "", "", "", "", 0, "", "", "", "", *none)
     topic, tell = ("topic", "trouble", "", "Trouble"), ("practice", "trouble", "tell", "Tell an authority")
     assert rows_of(across_rows(ask_sources(sources))) == [
         *((*topic, *cell, *TELLING) for cell in (makers, developers, shops)),
@@ -65,7 +68,7 @@ def test_rows(sources: ValueChain) -> None:
 def test_rows_of_subjects(sources: ValueChain) -> None:
     """The second sheet has one row for each topic and practice."""
     table = subject_rows(ask_sources(sources))
-    assert table.columns == (*COLUMNS[:4], *COLUMNS[16:])
+    assert table.columns == (*COLUMNS[:4], *COLUMNS[22:])
     assert [row[:3] + row[4:] for row in rows_of(table)] == [
         ("topic", "trouble", "", *TELLING),
         ("practice", "trouble", "tell", *TELLING),

@@ -7,11 +7,13 @@ import pytest
 from tests.conftest import Shipped, Write
 from tests.dated_sources import DOUBT, OLDER, write_dated_sources
 from valuechain.analysis.across.across import Across, build_across
-from valuechain.analysis.across.timeline import Timeline, build_timeline, list_coming
+from valuechain.analysis.across.timeline import build_timeline, list_coming
 from valuechain.analysis.across.timeline_rows import timeline_rows
+from valuechain.analysis.across.timeline_values import ActorCondition, Timeline
 from valuechain.model.across import AcrossQuestion
 from valuechain.model.chain import ValueChain
 from valuechain.model.norm import Strength
+from valuechain.views.across.timeline_words import say_conditions
 
 TODAY = date(2026, 11, 29)
 Said = tuple[str, str, str, str, str]
@@ -61,7 +63,123 @@ def test_who_is_responsible_and_who_supports(dated: Across) -> None:
     """A beginning has its reference actors, the condition, and only the topics that its mitigation asks for."""
     (tell,) = next(group for group in build_timeline(dated).groups if group.day == date(2027, 1, 1)).beginnings
     assert (tell.responsible, tell.supporting) == (("maker",), ("seller",))
-    assert (tell.topics, tell.practices, tell.conditions) == (("harm",), ("report",), ("if it is asked",))
+    assert (tell.topics, tell.practices) == (("harm",), ("report",))
+    assert tell.conditions == (ActorCondition("maker", "", is_responsible=True, text="if it is asked"),)
+
+
+def test_the_end_of_a_transition(dated: Across) -> None:
+    """A transition ends on the day that it names, once for both scopes, and does not count among what begins."""
+    timeline = build_timeline(dated)
+    (end,) = timeline.ends
+    assert (end.source, end.day, end.text) == ("law", date(2030, 8, 2), OLDER)
+    assert [each.mitigation.id for each in end.mitigations] == ["risks"]
+    assert end.since == (date(2027, 12, 2), date(2028, 8, 2))
+    assert (end.responsible, end.topics, end.places, end.is_settled) == (("maker",), ("harm",), ("Art 91",), True)
+    assert timeline.events[-1] == end
+    assert end not in timeline.groups
+    assert build_timeline(dated, topic="labels").ends == ()
+
+
+def test_transitions_that_end_within_twelve_months(dated: Across) -> None:
+    """They are listed beside what begins, and after it on the same day."""
+    coming = list_coming(build_across(dated.chain, AcrossQuestion(on=date(2030, 1, 1))))
+    assert (coming.groups, [each.day for each in coming.ends]) == ((), [date(2030, 8, 2)])
+    assert coming.events == coming.ends
+    assert list_coming(dated).ends == ()
+
+
+def test_the_ends_of_shipped_transitions(chain: ValueChain) -> None:
+    """Every transition with a last day is an event: four in the EU AI Act, one in the EU code; counted by hand.
+
+    In 111(2) and (1), 2 August 2030 and 31 December 2030 are last days; 2 August 2027 is a day before which something
+    was marketed.
+    """
+    found = [
+        (each.source, each.day.isoformat(), [day.isoformat() for day in each.since])
+        for each in build_timeline(build_across(chain, AcrossQuestion())).ends
+    ]
+    high_risk = ["2026-08-02", "2027-12-02", "2028-08-02"]
+    assert found == [
+        ("eu-ai-act", "2026-12-02", ["2026-08-02"]),  # 111(4), for Article 50(2)
+        ("eu-transparency-code", "2026-12-02", ["2026-08-02"]),  # the same, for Section 1
+        ("eu-ai-act", "2027-08-02", ["2025-08-02"]),  # 111(3), for models
+        ("eu-ai-act", "2030-08-02", high_risk),
+        ("eu-ai-act", "2030-12-31", high_risk),
+    ]
+    first = build_timeline(build_across(chain, AcrossQuestion())).ends[0]
+    assert [each.mitigation.id for each in first.mitigations] == ["art-50-2"]
+
+
+def write_owners(write: Write, *owners: tuple[str, str, str], roles: dict[str, str]) -> ValueChain:
+    """One mitigation from 2027 on. Each owner has a role and a condition; two source actors are importers."""
+    matches = {"importer": "importer_distributor", "distributor": "importer_distributor", "user": "deployer"}
+    return write(
+        actors=[["id", "name"], ["importer", "Importer"], ["distributor", "Distributor"], ["user", "User"]],
+        reference_crosswalk=[["actor", "reference_actor"], *([each, matches[each]] for each, *_ in owners)],
+        mitigations=[
+            ["id", "name", "applies_from", *roles],
+            ["x", "X", "2027-01-01", *roles.values()],
+        ],
+        ownerships=[["mitigation_id", "actor_id", "role", "condition"], *(["x", *owner] for owner in owners)],
+        practices=[["id", "topic", "name"], ["p", "privacy", "P"]],
+        links=[["mitigation_id", "practice", "relation"], ["x", "p", "same"]],
+    )
+
+
+def test_each_condition_has_its_actor(write: Write) -> None:
+    """A supporter's condition is not that of who is responsible; the responsible come first."""
+    owners = (("user", "supporting", "if it cannot reach them"), ("importer", "responsible", "if it imports"))
+    chain = write_owners(write, *owners, roles={"responsible": "importer", "supporting": "user"})
+    across = build_across(chain, AcrossQuestion())
+    timeline = build_timeline(across)
+    (found,) = timeline.beginnings
+    assert found.conditions == (
+        ActorCondition("importer_distributor", "", is_responsible=True, text="if it imports"),
+        ActorCondition("deployer", "", is_responsible=False, text="if it cannot reach them"),
+    )
+    table = timeline_rows(across, timeline)
+    (row,) = table.rows
+    assert row[table.columns.index("conditions")] == (
+        "importer_distributor: if it imports | deployer: if it cannot reach them"
+    )
+    assert say_conditions(chain, found) == [
+        "Importers & distributors: if it imports.",
+        "Deployers, supporting: if it cannot reach them.",
+    ]
+
+
+def test_a_condition_of_one_of_two_source_actors(write: Write) -> None:
+    """If a reference actor is two actors of the source, and only one has the condition, that one is named."""
+    owners = (("importer", "responsible", "if it imports"), ("distributor", "responsible", ""))
+    chain = write_owners(write, *owners, roles={"responsible": "importer;distributor"})
+    (found,) = build_timeline(build_across(chain, AcrossQuestion())).beginnings
+    assert found.conditions == (
+        ActorCondition("importer_distributor", "importer", is_responsible=True, text="if it imports"),
+    )
+    assert say_conditions(chain, found) == ["Importers & distributors (Importer): if it imports."]
+
+
+def test_a_condition_of_two_actors_is_said_once(write: Write) -> None:
+    """Actors with the same condition share a sentence."""
+    owners = (("importer", "responsible", "if it can"), ("user", "responsible", "if it can"))
+    chain = write_owners(write, *owners, roles={"responsible": "importer;user"})
+    (found,) = build_timeline(build_across(chain, AcrossQuestion())).beginnings
+    assert say_conditions(chain, found) == ["Importers & distributors and Deployers: if it can."]
+
+
+def test_who_reports_incidents_on_time(chain: ValueChain) -> None:
+    """In Article 73 of the EU AI Act, only deployers report if they cannot reach the provider."""
+    across = build_across(chain, AcrossQuestion(sources=("eu-ai-act",)))
+    conditions = {
+        each.actor: each.text
+        for beginning in build_timeline(across).beginnings
+        if beginning.mitigation.id == "art-73"
+        for each in beginning.conditions
+    }
+    assert conditions == {
+        "app_developer": "for systems placed on the Union market",
+        "deployer": "if it cannot reach the provider (26(5))",
+    }
 
 
 def test_a_transition_stays_with_its_mitigations(dated: Across) -> None:
@@ -136,7 +254,11 @@ def test_a_row_for_each_mitigation_and_date(dated: Across) -> None:
         ("2027-12-02", "yes", "all", "risks", "maker"),
         ("2028-08-02", "yes", "more", "risks", "maker"),
         ("2028-08-02", "yes", "all", "logs", "seller"),
+        ("2030-08-02", "yes", "transition ends", "risks", "maker"),
+        ("2030-08-02", "yes", "transition ends", "risks", "maker"),
     ]
+    starts = table.columns.index("applies_from")
+    assert [row[starts] for row in table.rows[-3:]] == ["2028-08-02", "2027-12-02", "2028-08-02"]
 
 
 EU_DAYS = [

@@ -1,8 +1,13 @@
 """The page Across sources: its question, what it says in words, and what it says if nothing is left."""
 
+from dataclasses import replace
+
 import valuechain as vc
-from tests.conftest import Node
+from tests.conftest import Node, Write
+from tests.dated_sources import write_dated_sources
 from tests.views.across.conftest import ShowAcross
+from valuechain.model.common_language import PracticeLink, Relation, Review
+from valuechain.model.vocabulary import Confidence
 
 
 def said(page: Node) -> dict[str, tuple[str, str, list[str]]]:
@@ -66,15 +71,39 @@ def test_what_begins_within_twelve_months_is_listed(three: vc.ValueChain, show_a
     )
 
 
+def test_transitions_that_end_are_said_apart(write: Write, show_across: ShowAcross) -> None:
+    """A transition that ends within the twelve months is listed, and is not counted among what begins."""
+    lists = said(show_across(write_dated_sources(write), "/across?on=2030-01-01"))
+    assert lists["coming"] == (
+        "Begins to apply in the twelve months after 1 January 2030",
+        "0 mitigations, 0 dates, and 1 transition ends",
+        ["2 August 2030 The Law: a transition of 1 mitigation ends, makers"],
+    )
+
+
 def test_agreement_in_part_is_said(three: vc.ValueChain, show_across: ShowAcross) -> None:
     """If sources agree only in part, the numbers say so."""
     lists = said(show_across(three, "/across?on=2028-01-01"))
     assert lists["single"][2][0] == "Labels the law: sellers"
-    agreement = show_across(three, "/across?on=2028-01-01&open=labels").all(".agree")
-    assert [(each.text, each.attributes.get("title")) for each in agreement[2:4]] == [
-        ("1 of 1", "The only source that speaks names sellers, 1 of them only in part."),
-        ("1 of 1", "The only source that speaks names sellers, 1 of them only in part."),
+    agreement = [each.one("a") for each in show_across(three, "/across?on=2028-01-01&open=labels").all(".agree")[2:4]]
+    assert [(each.text, each.attributes["title"]) for each in agreement] == [
+        ("1 of 1~", "The only source that speaks names sellers, only in part."),
+        ("1 of 1~", "The only source that speaks names sellers, only in part."),
     ]
+
+
+def test_law_that_follows_is_said(three: vc.ValueChain, show_across: ShowAcross) -> None:
+    """What only voluntary sources say names the law that follows and its date; idle actors have their first one."""
+    follows = PracticeLink("guide", "G1", "mark", Relation.SAME, "", Confidence.STATED, "us", Review.DRAFT, "")
+    lists = said(show_across(replace(three, links=(*three.links, follows))))
+    assert lists["voluntary"][0] == "Only voluntary guidance speaks, no binding law yet"
+    assert lists["voluntary"][2][0] == "Labels the guide; law from 1 January 2028: the law"
+    lists = said(show_across(three, "/across?source=law"))
+    assert lists["idle"] == (
+        "Actors without a duty yet in any source that addresses them",
+        "1 actor",
+        ["Sellers from 1 January 2028 addressed by the law"],
+    )
 
 
 def test_lists_are_links(three: vc.ValueChain, show_across: ShowAcross) -> None:
@@ -112,7 +141,9 @@ def test_filters_that_hide_are_told_apart_from_silence(three: vc.ValueChain, sho
 def test_nothing_left_has_ways_out(three: vc.ValueChain, show_across: ShowAcross) -> None:
     """If the filters leave nothing, there is no table or list, but links that drop each filter and all of them."""
     page = show_across(three, "/across?source=guide&at-least=required")
-    assert page.one("@data-said").text == "Nothing is left by these filters."
+    assert page.one("@data-said").text == (
+        "Nothing is left by these filters. The guide uses no verb that is this strong, so this filter leaves nothing."
+    )
     assert not page.all("table")
     assert not page.all(".list")
     assert [(link.text, link.attributes["href"]) for link in page.one(".ways").all("a")] == [

@@ -6,8 +6,11 @@ import pytest
 
 import valuechain as vc
 from tests.conftest import Node
-from tests.views.across.conftest import AskAcross, ShowAcross
+from tests.views.across.conftest import TODAY, AskAcross, ShowAcross
+from valuechain.analysis.across.across import build_across
 from valuechain.views.across.counted import say_counted, say_varying
+from valuechain.views.across.state import read_across_state
+from valuechain.views.page.state import parse_address
 
 
 def panel(page: Node, name: str) -> Node:
@@ -96,6 +99,20 @@ def test_days_are_offered(three: vc.ValueChain, show_across: ShowAcross) -> None
     ]
 
 
+def test_days_on_which_something_is_extended_are_offered(chain: vc.ValueChain, show_across: ShowAcross) -> None:
+    """A day on which mitigations are only extended is offered like one on which others begin."""
+    offered = {name.partition("20")[0] + name[name.index("20") : name.index("20") + 4]: name
+               for name, _, _ in choices(show_across(chain), "day") if "20" in name}  # fmt: skip
+    assert offered["2 August 2028"] == "2 August 2028 1 mitigation of the EU AI Act; 38 more are extended"
+    assert offered["2 December 2026"].endswith("extended")
+
+
+def test_a_jurisdiction_can_be_none(chain: vc.ValueChain, show_across: ShowAcross) -> None:
+    """Sources without a jurisdiction are a choice of their own, with words that say so."""
+    names = [each.all("span")[1].text for each in panel(show_across(chain), "filters").all("a") if each.all(".tick")]
+    assert any(name.startswith("No jurisdiction ") for name in names)
+
+
 def test_the_day_form_keeps_the_rest(three: vc.ValueChain, show_across: ShowAcross) -> None:
     """The form for a day keeps the rest of the question."""
     form = panel(show_across(three, "/across?source=law&kind=law"), "day").one("form")
@@ -120,15 +137,16 @@ def test_filters_can_be_chosen_and_dropped(three: vc.ValueChain, show_across: Sh
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ("", "3 sources, all of them speak, on 1 of 3 topics."),
-        ("on=2028-01-01", "3 sources, all of them speak, on 2 of 3 topics."),
-        ("source=guide", "1 source, and it speaks, on 1 of 3 topics."),
-        ("at-least=recommended", "3 sources, 2 of them speak, on 1 of 3 topics."),
+        ("", "All 3 sources speak; together they cover 1 of 3 topics."),
+        ("on=2028-01-01", "All 3 sources speak; together they cover 2 of 3 topics."),
+        ("source=law&source=code", "Both sources speak; together they cover 1 of 3 topics."),
+        ("source=guide", "1 source speaks, on 1 of 3 topics."),
+        ("at-least=recommended", "2 of 3 sources speak; together they cover 1 of 3 topics."),
         ("source=guide&at-least=required", "1 source, and it does not speak on any topic."),
         ("source=guide&kind=law", "No source is left by these filters."),
         (
             "model-type=frontier",
-            "3 sources, all of them speak, on 1 of 3 topics. 3 do not vary by model and count everywhere.",
+            "All 3 sources speak; together they cover 1 of 3 topics. 3 do not vary by model and count everywhere.",
         ),
     ],
 )
@@ -141,8 +159,7 @@ def test_own_data_is_one_more_source(three: vc.ValueChain, ask_across: AskAcross
     """Of a user's own data, the sentence says how many of its mitigations are linked to practices."""
     said = say_counted(*ask_across(replace(three, links=three.links[:1]), "data=abc&source=law"))
     assert said == (
-        "1 source, and it speaks, on 1 of 3 topics. "
-        "the law is your own data: 1 of its 2 mitigations has links to practices."
+        "1 source speaks, on 1 of 3 topics. the law is your own data: 1 of its 2 mitigations has links to practices."
     )
 
 
@@ -159,4 +176,25 @@ def test_panels_say_what_varies(chain: vc.ValueChain, three: vc.ValueChain) -> N
     assert say_varying(chain) == (
         "Only PAI’s open checklist, PAI’s 2023 guidance, the UK cyber security code and the EU AI Act vary by model "
         "and release. The other 5 do not, and count everywhere."
+    )
+
+
+def test_own_data_on_a_topic(three: vc.ValueChain) -> None:
+    """On the page of a topic, the sentence says how many mitigations of a user's own data are linked to this topic."""
+    address = parse_address("/topic", "data=abc&source=law&topic=incidents")
+    state, _ = read_across_state(three, address, today=TODAY)
+    said = say_counted(build_across(three, state.question), state)
+    assert said == (
+        "1 source: 1 makes somebody responsible. the law is your own data: 1 of its mitigations has links to this."
+    )
+
+
+def test_model_on_a_topic(chain: vc.ValueChain) -> None:
+    """On the page of a practice, only sources that are heard on it count as the same for every model."""
+    address = parse_address("/topic", "model-type=advanced&practice=report-incidents")
+    state, _ = read_across_state(chain, address, today=TODAY)
+    said = say_counted(build_across(chain, state.question), state)
+    assert said == (
+        "9 sources: 1 makes somebody responsible, 1 is not covered and 7 are silent. "
+        "PAI’s 2023 guidance is not in hand for this model, so it is silent."
     )

@@ -51,7 +51,7 @@ def test_cells(show: Show, write: Write) -> None:
             "Model providersRequiredSupports: Adapters",
             "Model providers~ (in part), AdaptersRecommended",
             "Touches it, but does not ask for it.",
-            "2 of 2, 1 only in part",
+            "2 of 2 1 only in part",
         ],
         "Differ": ["Model providers", "Adapters* (under a condition)Possible", "The source does not say.", "1 of 2"],
         "Alone": [

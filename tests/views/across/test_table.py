@@ -28,14 +28,14 @@ def test_cells_have_figures_and_signs(three: vc.ValueChain, show_across: ShowAcr
     """A cell has the number of sources, those that support, the strongest verb, and the sign of law."""
     assert cells(show_across(three)) == {
         "Incidents": ["2 shall §", "1 +1 can", "", "", "2 of 3"],
-        "Labels": ["", "from 2028", "", "", "not yet"],
+        "Labels": ["", "from 2028~", "", "", "not yet"],
         "Waste": ["", "", "", "", "no one"],
     }
 
 
 def test_partial_paths_are_marked(three: vc.ValueChain, show_across: ShowAcross) -> None:
     """A cell in which every source speaks only in part is marked so."""
-    assert cells(show_across(three, "/across?on=2028-01-01"))["Labels"] == ["", "1 shall ~§", "", "", "1 of 1"]
+    assert cells(show_across(three, "/across?on=2028-01-01"))["Labels"] == ["", "1~ shall §", "", "", "1 of 1~"]
 
 
 def test_cells_are_described(three: vc.ValueChain, ask_across: AskAcross) -> None:
@@ -47,7 +47,7 @@ def test_cells_are_described(three: vc.ValueChain, ask_across: AskAcross) -> Non
             "Sellers: 1 of 3 sources that speak makes them responsible; 1 more gives them a supporting role; "
             "strongest verb: can"
         ),
-        "Sellers: responsible from 1 January 2028",
+        "Sellers: responsible from 1 January 2028 (only in part)",
     ]
 
 
@@ -108,7 +108,7 @@ def test_the_figure_has_the_same_numbers(three: vc.ValueChain, ask_across: AskAc
     assert [note["text"] for note in figure["layout"]["annotations"]] == [
         "2 of 3",
         "2 of 3",
-        "1 of 1",
+        "1 of 1~",
         "not yet",
         "no one",
     ]

@@ -62,7 +62,26 @@ def test_nothing_in_the_next_twelve_months(show: ShowTimeline) -> None:
         "Nothing begins to apply in the twelve months after 2 February 2025. "
         "Next, on 1 January 2027: 1 mitigation begins to apply in the Code."
     )
-    assert show("on=2030-01-01").one("@data-said").text.endswith("No later date is known.")
+    assert show("on=2040-01-01").one("@data-said").text.endswith("No later date is known.")
+
+
+def test_a_transition_that_ends(show: ShowTimeline) -> None:
+    """The end of a transition is said apart from what begins, and has a row with its words and mitigations."""
+    page = show("on=2030-01-01")
+    assert page.one("@data-said").text == (
+        "Nothing begins to apply in the twelve months after 1 January 2030, but 1 transition ends. "
+        "Next, on 2 August 2030: 1 transition ends in the Law."
+    )
+    (row,) = rows_of(page)
+    assert row == [
+        "2 August 2030 in 7 months",
+        "the Law Law, binding in Utopia Transition ends",
+        "Makers",
+        "Harm",
+        "A transition of 1 mitigation ends Risks Makers",
+        f"For what applies from 2 December 2027 and 2 August 2028: {OLDER}",
+    ]
+    assert rows_of(show("on=2031-01-01"))[-1][0] == "2 August 2030 4 months before"
 
 
 def test_several_sources_on_the_next_day(show: ShowTimeline) -> None:
@@ -82,7 +101,7 @@ def test_years_group_the_rows(show: ShowTimeline) -> None:
     """Each year has a heading with its number of mitigations."""
     (_, table) = show().all(".timeline")
     assert [row.text for row in table.all(".year")] == [
-        "2026 1 mitigation", "2027 3 mitigations", "2028 2 mitigations"
+        "2026 1 mitigation", "2027 3 mitigations", "2028 2 mitigations", "2030 1 transition ends"
     ]  # fmt: skip
 
 
@@ -94,21 +113,22 @@ def test_rows_are_exact(show: ShowTimeline) -> None:
         ["1 January 2027 in 1 month", "the Code Voluntary code, Utopia Everything", "Makers", "Labels"],
         ["2 December 2027 in 12 months", "the Law Law, binding in Utopia Annex III", "Makers", "Harm"],
         ["2 August 2028 in 20 months", "the Law Law, binding in Utopia Annex I", "Makers, Sellers", "Harm"],
+        ["2 August 2030 in 3 years and 8 months", "the Law Law, binding in Utopia Transition ends", "Makers", "Harm"],
     ]
 
 
 def test_mitigations_of_a_row(show: ShowTimeline) -> None:
     """A row lists its mitigations with actor and condition, and says which only apply to more."""
     begins = [row[4] for row in rows_of(show())]
-    assert begins[1] == "1 mitigation begins to apply Tell Makers If it is asked."
-    assert begins[-1] == "1 mitigation begins to apply and 1 applies to more Logs Sellers Risks Makers; applies to more"
+    assert begins[1] == "1 mitigation begins to apply Tell Makers Makers: if it is asked."
+    assert begins[-2] == "1 mitigation begins to apply and 1 applies to more Logs Sellers Risks Makers; applies to more"
 
 
 def test_what_is_not_settled_says_why(show: ShowTimeline) -> None:
     """A date that is not settled is marked, with the reason; a transition says whose it is."""
     settled = [row[5] for row in rows_of(show())]
     assert settled[0] == f"Not settled: {DOUBT}"
-    assert settled[-1] == f"SettledTransition: names 2 August 2030Risks: {OLDER}"
+    assert settled[-2] == f"SettledTransition: names 2 August 2030Risks: {OLDER}"
 
 
 def test_what_already_applies_is_folded(show: ShowTimeline) -> None:
@@ -122,10 +142,11 @@ def test_what_already_applies_is_folded(show: ShowTimeline) -> None:
 def test_any_day(show: ShowTimeline) -> None:
     """If every day counts, all dates are in one table, and none is near or far."""
     page = show("on=any")
-    assert len(rows_of(page)) == 6
+    assert len(rows_of(page)) == 7
     assert rows_of(page)[0][0] == "2 February 2025"
     assert page.one("@data-said").text == (
-        "6 mitigations of 2 sources begin to apply from 2 February 2025 to 2 August 2028. "
+        "6 mitigations of 2 sources begin to apply from 2 February 2025 to 2 August 2028, "
+        "and 1 transition ends. "
         "Choose a day to see what begins after it."
     )
 
@@ -154,7 +175,7 @@ def test_unknown_actor(show: ShowTimeline) -> None:
     """An unknown reference actor is named in a notice, and the page shows everyone."""
     page = show("actor=nobody")
     assert "This link asks for the reference actor “nobody”, which does not exist." in page.text
-    assert len(rows_of(page)) == 5
+    assert len(rows_of(page)) == 6
 
 
 def test_nothing_left(show: ShowTimeline) -> None:
@@ -196,14 +217,14 @@ def test_topics_of_the_question_narrow_the_page(show: ShowTimeline) -> None:
 
 
 def test_points_of_the_chart(dated: ValueChain) -> None:
-    """Law is a circle, a code a diamond; hollow is what only applies to more; a ring is what is not settled."""
+    """Law is a circle, a code a diamond, the end of a transition an hourglass; a ring is what is not settled."""
     across = build_across(dated, read(dated)[0].question)
     layout = lay_out(dated, build_timeline(across), TODAY)
     figure = build_timeline_figure(dated, layout).to_plotly_json()
     (points,) = figure["data"]
-    assert list(points["x"]) == ["2026-12-31", "2027-01-01", "2027-12-02", "2028-08-02", "2027-01-01"]
-    assert list(points["marker"]["symbol"]) == ["circle"] * 4 + ["diamond"]
-    assert [each.strip() for each in points["text"]] == ["1?", "1", "1", "1", "1"]
+    assert list(points["x"]) == ["2026-12-31", "2027-01-01", "2027-12-02", "2028-08-02", "2030-08-02", "2027-01-01"]
+    assert list(points["marker"]["symbol"]) == ["circle"] * 4 + ["hourglass", "diamond"]
+    assert [each.strip() for each in points["text"]] == ["1?", "1", "1", "1", "1", "1"]
     rings = [each for each in figure["layout"]["shapes"] if each["type"] == "circle"]
     assert [each["xanchor"] for each in rings] == ["2026-12-31"]
     assert figure["layout"]["height"] == measure_height(layout)
@@ -214,7 +235,7 @@ def test_points_that_would_overlap_have_their_own_lanes(dated: ValueChain) -> No
     """Two days next to each other stand one below the other, and the row is as high as its lanes."""
     across = build_across(dated, read(dated)[0].question)
     law, code = lay_out(dated, build_timeline(across), TODAY).lines
-    assert [point.lane for point in law.points] == [0, 1, 0, 0]
+    assert [point.lane for point in law.points] == [0, 1, 1, 0, 0]
     assert (law.lanes, code.lanes) == (2, 1)
     assert code.top == law.top + law.height
 
@@ -224,7 +245,10 @@ def test_an_extension_is_hollow(dated: ValueChain) -> None:
     across = build_across(dated, read(dated, "on=2028-01-01")[0].question)
     timeline = build_timeline(across, actor="maker")
     (line, *_) = lay_out(dated, timeline, date(2028, 1, 1)).lines
-    assert [(point.label, point.is_hollow) for point in line.points] == [("+1", True)]
+    assert [(each.label, each.is_hollow, each.is_end) for each in line.points] == [
+        ("+1", True, False),
+        ("1", False, True),
+    ]
 
 
 def test_the_picture_says_what_the_page_says(dated: ValueChain, parse: Parse) -> None:
@@ -241,6 +265,7 @@ def test_the_picture_says_what_the_page_says(dated: ValueChain, parse: Parse) ->
         assert words in text
     assert "No date is known for the Guide" in text
     assert "Dashed ring: not settled" in text
+    assert "Hourglass: a transition ends" in text
 
 
 def test_a_picture_of_nothing(dated: ValueChain, parse: Parse) -> None:

@@ -1,6 +1,7 @@
 """The page of a topic or practice, and its documents."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,6 +12,7 @@ from tests.views.conftest import ReadDocument
 from valuechain.model.chain import ValueChain
 from valuechain.model.format import Format
 from valuechain.views.across.document import build_across_document, build_topic_document
+from valuechain.views.across.picture import draw_topic
 from valuechain.views.across.state import read_across_state
 from valuechain.views.document.blocks import Briefing
 from valuechain.views.document.formats import DOCUMENT_FORMATS
@@ -60,7 +62,7 @@ def test_in_short(show_topic: ShowTopic) -> None:
     assert rows_of(short(show_topic("practice=tell"))) == [
         [
             "the Law",
-            "Model providers (under a condition) Supports: Distribution platforms",
+            "Model providers (under a condition) Supports: Distribution platforms (in part)",
             "Required shall",
             "Since 2 August 2026 not settled",
             "Law, binding in Utopia",
@@ -77,11 +79,89 @@ def test_in_short(show_topic: ShowTopic) -> None:
 
 
 def test_one_column_for_each_source_that_says_anything(show_topic: ShowTopic) -> None:
-    """The full table has a column for each source with an entry, and a group of rows for each practice."""
-    table = show_topic("topic=trouble").one(".by-source")
-    assert [head.all("span")[0].text for head in table.one("thead").all("th")] == ["the Law", "the Code"]
-    assert [row.all("a")[0].text for row in table.all(".band")] == ["Tell an authority", "Let people report"]
-    assert len(table.all("tbody")) == 2
+    """A practice has a table with a column for each source with an entry, and names the others."""
+    page = show_topic("topic=trouble&source=law&source=memo")
+    assert [
+        [head.all("span")[0].text for head in table.one("thead").all("th")] for table in page.all(".by-source")
+    ] == [
+        ["the Law"],
+        ["the Law"],
+    ]
+    assert [each.text for each in page.all(".unsaid")] == ["Nothing on this in the Memo."] * 2
+
+
+def test_the_sources_that_speak_on_the_practice_come_first(show_topic: ShowTopic) -> None:
+    """The columns of a practice are in its own order, which is not always that of the topic."""
+    first, second = show_topic("topic=trouble").all(".by-source")
+    assert [head.all("span")[0].text for head in first.one("thead").all("th")] == ["the Law", "the Code"]
+    assert [head.all("span")[0].text for head in second.one("thead").all("th")] == ["the Code", "the Law"]
+
+
+def test_practices_are_folded(show_topic: ShowTopic) -> None:
+    """Each practice of a topic is folded; its line says who is responsible most often, and how many sources speak."""
+    page = show_topic("topic=trouble")
+    lines = [[part.text for part in each.all("summary")[0].all("span")[:2]] for each in page.all(".practice-said")]
+    assert lines == [
+        ["Tell an authority", "model providers, 2 of 2 sources, 1 only in part"],
+        ["Let people report", "no one yet, from 1 January 2028"],
+    ]
+    assert not any("open" in each.attributes for each in page.all(".practice-said"))
+    assert "Word document" in page.one(".full-answer").one(".only-paper").text
+
+
+def test_practices_open_by_link(show_topic: ShowTopic) -> None:
+    """A link opens one practice or all of them, and a practice page has nothing to open."""
+    page = show_topic("topic=trouble&open=listen&open=unknown")
+    assert ["open" in each.attributes for each in page.all(".practice-said")] == [False, True]
+    assert [each.attributes["href"] for each in page.one(".open-all").all("a")] == [
+        "/topic?topic=trouble&open=tell&open=listen",
+        "/topic?topic=trouble",
+    ]
+    assert show_topic("practice=tell").all(".practice-said") == []
+
+
+def test_another_topic_has_other_practices(show_topic: ShowTopic) -> None:
+    """Links to another topic or practice drop the open practices."""
+    page = show_topic("topic=trouble&open=tell")
+    assert page.one(".chips").all("a")[0].attributes["href"] == "/topic?practice=tell"
+
+
+def test_what_begins_later_in_short(show_topic: ShowTopic) -> None:
+    """A source that speaks already says what is added later, and for whom."""
+    law = short(show_topic("topic=trouble")).one("tbody").all("tr")[0]
+    assert [each.text for each in law.all(".when")] == [
+        "Since 2 August 2026 not settled",
+        "From 1 January 2028: more for model providers",
+    ]
+
+
+def test_counted_on_the_subject(show_topic: ShowTopic) -> None:
+    """The sentence below the question counts what the sources say on this practice."""
+    said = "3 sources: 1 asks for it and names no one, 1 begins later and 1 is silent."
+    assert show_topic("practice=listen").one(".counted").text == said
+
+
+def test_names_of_the_source(sources: ValueChain, parse: Parse, read: ReadDocument) -> None:
+    """The page and the document quote the name of an actor in the source, and not our short label."""
+    labelled = replace(sources, actors=tuple(replace(each, label="Short") for each in sources.actors))
+    assert "“Short”" not in parse(show_at(labelled, "practice=tell", DAY)).text
+    assert "“Short”" not in read(document(labelled)).text
+
+
+def test_picture_of_a_topic(sources: ValueChain, parse: Parse) -> None:
+    """The picture of a topic has a row for each practice, that of a practice only its own."""
+    across = ask_sources(sources)
+    names = ("Tell an authority", "Let people report", "Forgive")
+    for subject, shown in ((sources.topic("trouble"), names), (sources.practice("tell"), names[:1])):
+        texts = [each.text for each in parse(draw_topic(across, subject)).all("text")]
+        assert [name for name in names if name in texts] == list(shown)
+        assert f"Who is responsible for: {subject.name}?" in texts
+
+
+def test_the_find_box_takes_what_is_typed(show_topic: ShowTopic) -> None:
+    """The find box has the focus when its panel opens."""
+    (box,) = [each for each in show_topic("practice=tell").all("input") if each.attributes.get("id") == "find-topic"]
+    assert "autofocus" in box.attributes
 
 
 def entry(page: Node, label: str) -> Node:
@@ -129,7 +209,7 @@ def test_later(show_topic: ShowTopic) -> None:
 def test_silence(show_topic: ShowTopic) -> None:
     """A silent source has a sentence to cite."""
     (sentence,) = show_topic("practice=tell").one(".silences").all("li")
-    assert sentence.text.startswith("As of 29 November 2026, the Memo does not say anything about “Tell an authority”")
+    assert sentence.text.startswith("As of 29 November 2026, we found nothing about “Tell an authority” in the Memo (")
 
 
 def test_nobody_says_anything(show_topic: ShowTopic) -> None:
@@ -158,8 +238,11 @@ def test_long_topic(show_topic: ShowTopic, monkeypatch: pytest.MonkeyPatch) -> N
     page = show_topic("topic=trouble")
     assert page.all(".by-source") == []
     assert [(each.one("a").attributes["href"], each.text) for each in page.one(".names").all("li")] == [
-        ("/topic?practice=tell", "Tell an authority 3 mitigations of 2 sources"),
-        ("/topic?practice=listen", "Let people report 2 mitigations of 2 sources"),
+        (
+            "/topic?practice=tell",
+            "Tell an authority model providers, 2 of 2 sources, 1 only in part; 3 mitigations of 2 sources",
+        ),
+        ("/topic?practice=listen", "Let people report no one yet, from 1 January 2028; 2 mitigations of 2 sources"),
     ]
     assert show_topic("practice=tell").one(".by-source")
 
@@ -232,8 +315,8 @@ def test_document_in_full(sources: ValueChain, read: ReadDocument) -> None:
 
 def test_silence_in_the_document(sources: ValueChain, read: ReadDocument) -> None:
     """The document has every silence as a sentence."""
-    (sentence,) = [each for each in read(document(sources)).all("li") if "does not say anything" in each.text]
-    assert sentence.text.startswith("As of 29 November 2026, the Memo does not say anything")
+    (sentence,) = [each for each in read(document(sources)).all("li") if "we found nothing" in each.text]
+    assert sentence.text.startswith("As of 29 November 2026, we found nothing about")
 
 
 def test_document_of_everything(sources: ValueChain, read: ReadDocument) -> None:
@@ -245,7 +328,7 @@ def test_document_of_everything(sources: ValueChain, read: ReadDocument) -> None
     ]
     assert row == [
         "Trouble",
-        "2 of 2, 1 of them in part",
+        "2 of 2, 1 only in part, all only under conditions",
         "Model providers",
         "Required",
         "Law and voluntary",

@@ -17,14 +17,17 @@ def state_of(chain: vc.ValueChain, query: str = "") -> AcrossState:
 
 
 def test_the_chart_waits_until_it_is_near(chain: vc.ValueChain) -> None:
-    """Until it scrolls near, a placeholder of the same height stands for the chart."""
+    """Until it scrolls near, a low placeholder stands for the chart."""
     widgets = build_widgets(chain, state_of(chain))
     assert widgets is not None
     assert widgets.wait is not None
     ((waiting,), (drawn,)) = widgets.wait(), widgets.draw()
     frames = [section.children[-1] for section in (waiting, drawn)]
     assert isinstance(frames[0].children, Near)
-    assert frames[0].style == frames[1].style == {"height": f"{measure_height(len(chain.topics)) + 2}px"}
+    assert [frame.style for frame in frames] == [
+        {"height": "242px"},
+        {"height": f"{measure_height(len(chain.topics)) + 2}px"},
+    ]
 
 
 def test_an_open_topic_makes_the_chart_longer(chain: vc.ValueChain) -> None:

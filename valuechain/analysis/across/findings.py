@@ -1,6 +1,6 @@
 """What the answer across all sources amounts to: agreement, differences, gaps and what comes next."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -22,7 +22,7 @@ class RowFindings:
     single: tuple[AcrossRow, ...]
     """Only one source speaks."""
     voluntary: tuple[AcrossRow, ...]
-    """At least one source speaks, and none of those that do is binding law."""
+    """At least one source speaks, and none of those that do is binding law; a law may follow later."""
     optional: tuple[AcrossRow, ...]
     """At least one source speaks, and no responsible actor is bound by more than may, can or could."""
     no_one: tuple[AcrossRow, ...]
@@ -44,6 +44,8 @@ class IdleActor(NamedTuple):
     actor: ReferenceActor
     sources: tuple[str, ...]
     """The sources that address it; empty if none does."""
+    starts: int = 0
+    """The first day on which a source will make it responsible, as an ordinal number; 0 if none will."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class AcrossFindings:
     topics: RowFindings
     practices: RowFindings
     idle: tuple[IdleActor, ...]
-    """Actors without a duty in any of the sources that address them."""
+    """Actors without a duty yet in any of the sources that address them."""
     unaddressed: tuple[ReferenceActor, ...]
     """Actors that no source addresses, and that have no duty in any."""
 
@@ -76,7 +78,7 @@ def sort_rows(rows: Sequence[AcrossRow]) -> RowFindings:
     split = [row for row in spoken if row.agreement.is_split]
     agreed = [row for row in spoken if row.agreement.is_full]
     return RowFindings(
-        agreed=tuple(sorted(agreed, key=lambda row: (-row.agreement.of, row.agreement.in_part))),
+        agreed=tuple(sorted(agreed, key=_rank_agreed)),
         split=tuple(sorted(split, key=lambda row: (row.agreement.share, -row.agreement.of))),
         single=tuple(row for row in spoken if row.agreement.of == 1),
         voluntary=tuple(row for row in spoken if not row.binding),
@@ -85,6 +87,15 @@ def sort_rows(rows: Sequence[AcrossRow]) -> RowFindings:
         not_yet=tuple(row for row in silent if row.sources(Voice.LATER)),
         hidden=tuple(row for row in silent if row.sources(Voice.HIDDEN) and not row.sources(Voice.LATER)),
     )
+
+
+def _rank_agreed(row: AcrossRow) -> tuple[int, int, int]:
+    return -row.agreement.of, row.agreement.in_part, row.agreement.conditional
+
+
+def find_later_law(across: Across, row: AcrossRow) -> Mapping[str, int]:
+    """The sources that are binding law and do not speak yet, with the first day of each as an ordinal number."""
+    return {source: day for source, day in row.starts.items() if across.chain.framework(source).is_binding}
 
 
 def _idle(across: Across) -> Iterable[IdleActor]:
@@ -98,7 +109,8 @@ def _idle(across: Across) -> Iterable[IdleActor]:
             addressing.setdefault(match.reference_actor, {})[match.framework] = None
     for actor in across.actors:
         if actor.id not in owning:
-            yield IdleActor(actor, tuple(addressing.get(actor.id, ())))
+            days = [cell.starts for row in across.topics if (cell := row.cell(actor.id)).later]
+            yield IdleActor(actor, tuple(addressing.get(actor.id, ())), min(days, default=0))
 
 
 def a_year_after(day: date) -> date:

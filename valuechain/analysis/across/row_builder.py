@@ -104,19 +104,24 @@ class RowBuilder:
         leads = is_matched & self._find(Voice.SPEAKS)
         others = is_matched & self._find(Voice.NO_ONE)
         comes = is_matched & codes.is_lead & self._find(Voice.LATER)
+        supports = others & codes.is_owner
         responsible = _mark(shape, places, leads)
-        supporting = _mark(shape, places, others & codes.is_owner) & ~responsible
+        supporting = _mark(shape, places, supports) & ~responsible
+        informed = _mark(shape, places, others) & ~responsible & ~supporting
         later = _mark(shape, places, comes) & ~responsible
         tables = {
-            "responsible": responsible,
-            "in_part": responsible & ~_mark(shape, places, leads & ~codes.is_in_part),
-            "conditional": responsible & ~_mark(shape, places, leads & ~codes.is_conditional),
-            "supporting": supporting,
-            "informed": _mark(shape, places, others) & ~responsible & ~supporting,
-            "later": later,
+            "responsible": responsible, "supporting": supporting, "informed": informed, "later": later,
             "binding": responsible & self._is_law,
-        }
+        }  # fmt: skip
         is_filled = np.logical_or.reduce(list(tables.values())).any(axis=2)
+        for name, table, mask in (
+            ("", responsible, leads),
+            ("supporting_", supporting, supports),
+            ("informed_", informed, others),
+            ("later_", later, comes),
+        ):
+            tables[f"{name}in_part"] = table & ~_mark(shape, places, mask & ~codes.is_in_part)
+            tables[f"{name}conditional"] = table & ~_mark(shape, places, mask & ~codes.is_conditional)
         columns: dict[str, list[Any]] = {
             name: [self._name(mask) for mask in table[is_filled]] for name, table in tables.items()
         }
@@ -164,7 +169,8 @@ def _agree(cells: Mapping[str, AcrossCell], speaking: int) -> Agreement:
     named = max((len(cell.responsible) for cell in cells.values()), default=0)
     most = tuple(actor for actor, cell in cells.items() if named and len(cell.responsible) == named)
     in_part = min((len(cells[actor].in_part) for actor in most), default=0)
-    return Agreement(most, named, speaking, in_part)
+    conditional = min((len(cells[actor].conditional) for actor in most), default=0)
+    return Agreement(most, named, speaking, in_part, conditional)
 
 
 def _rank(strength: Strength) -> int:

@@ -1,21 +1,18 @@
 """The answer for one topic or practice in short: who is responsible, since when, and what a silence means."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from valuechain.analysis.across.subject import PARTS, NamedActor, SourceColumn, SubjectAnswer, SubjectEntry
+from valuechain.analysis.across.short_dates import ShortDate, find_dates, find_later
+from valuechain.analysis.across.statements import JudgedStatement, Statement
+from valuechain.analysis.across.subject import SourceColumn, SubjectAnswer
 from valuechain.analysis.across.values import Subject, Voice
-from valuechain.analysis.allocation.dates import Dated, start_of
-from valuechain.model.chain import ValueChain
 from valuechain.model.common_language import ReferenceActor
 from valuechain.model.norm import Strength, Verb
 from valuechain.model.values import Framework
-from valuechain.model.words import capital, count, join_words, write_date
-
-NOT_SETTLED = "not settled"
-NO_DATE = "no date given"
+from valuechain.model.words import begin_lower, capital, count, join_words, write_date
 
 
 class ShortActor(NamedTuple):
@@ -52,79 +49,84 @@ class ShortRow:
     """The strongest verb that makes anyone responsible."""
     verbs: tuple[Verb, ...]
     """The source's own verbs of that strength."""
-    since: str
-    """The first day on which anything of it applies, in words; empty if the source does not speak."""
-    is_unsettled: bool
-    """Whether that day is not settled."""
+    dates: tuple[ShortDate, ...]
+    """Since when each of the responsible actors is; empty if the source does not speak."""
+    later: tuple[ShortDate, ...]
+    """What begins after the day asked about: for other actors, or more for those that are responsible already."""
     said: str
     """What a source says that makes no one responsible; empty if it does."""
 
     @property
+    def when(self) -> tuple[ShortDate, ...]:
+        """All dates; a date that all of the responsible share does not name them."""
+        shared = (self.dates[0]._replace(names=()),) if len(self.dates) == 1 else self.dates
+        return (*shared, *self.later)
+
+    @property
     def since_words(self) -> str:
-        """From when, and whether the day is settled."""
-        return f"{self.since} ({NOT_SETTLED})" if self.is_unsettled else self.since
+        """From when, actor by actor, and whether the days are settled."""
+        return "; ".join(each.words for each in self.when)
 
 
 def build_short(answer: SubjectAnswer) -> tuple[ShortRow, ...]:
     """One row for each source, in the order of the answer's columns."""
-    return tuple(_build_row(answer, column) for column in answer.columns)
+    by_source: dict[str, list[JudgedStatement]] = {}
+    for judged in answer.across.judged_on(answer.subject):
+        by_source.setdefault(judged.statement.source, []).append(judged)
+    return tuple(_build_row(answer, column, by_source.get(column.framework.id, ())) for column in answer.columns)
 
 
-def _build_row(answer: SubjectAnswer, column: SourceColumn) -> ShortRow:
+def _build_row(answer: SubjectAnswer, column: SourceColumn, judged: Sequence[JudgedStatement]) -> ShortRow:
+    chain, on, source = answer.chain, answer.across.question.on, column.framework.id
+    leads = [each.statement for each in judged if each.voice is Voice.SPEAKS]
+    comes = [each.statement for each in judged if each.voice is Voice.LATER]
+    helps: dict[str, list[Statement]] = {}
+    for each in judged:
+        if each.voice is Voice.NO_ONE and each.statement.is_owner:
+            helps.setdefault(each.statement.actor, []).append(each.statement)
     responsible, supporting = [], []
     for actor in answer.across.actors:
         cell = answer.row.cell(actor.id)
-        source = column.framework.id
         if source in cell.responsible:
             responsible.append(ShortActor(actor, source in cell.in_part, source in cell.conditional))
         elif source in cell.supporting:
-            supporting.append(ShortActor(actor, is_in_part=False, is_conditional=False))
-    leads = [(entry, named) for entry in column.entries for named in entry.with_part(PARTS[0]) if named.counts == "yes"]
-    strongest = max((named.strength for _, named in leads), key=lambda each: each.rank, default=Strength.NOT_GIVEN)
-    verbs = dict.fromkeys(
-        named.ownership.norm[0] for _, named in leads if named.ownership.norm and named.strength is strongest
-    )
-    unmatched = dict.fromkeys(named.actor.label for _, named in leads if not named.counterparts)
-    since, is_unsettled = _first_start(answer, column, leads)
+            found = helps[actor.id]
+            supporting.append(
+                ShortActor(
+                    actor,
+                    is_in_part=all(each.is_in_part for each in found),
+                    is_conditional=all(each.is_conditional for each in found),
+                )
+            )
+    strongest = max((each.strength for each in leads), key=lambda each: each.rank, default=Strength.NOT_GIVEN)
     return ShortRow(
         framework=column.framework,
         voice=column.voice,
         responsible=tuple(responsible),
         supporting=tuple(supporting),
-        unmatched=tuple(unmatched),
+        unmatched=tuple(dict.fromkeys(_own_names(answer, leads))),
         strength=strongest,
-        verbs=tuple(verbs),
-        since=since,
-        is_unsettled=is_unsettled,
+        verbs=tuple(dict.fromkeys(_verbs(leads, strongest))),
+        dates=find_dates(chain, leads, on),
+        later=find_later(chain, leads, comes, on) if column.voice in _WITH_LATER else (),
         said=say_voice(answer, column),
     )
 
 
-def _first_start(
-    answer: SubjectAnswer, column: SourceColumn, leads: Sequence[tuple[SubjectEntry, NamedActor]]
-) -> tuple[str, bool]:
-    """The first day on which the source makes anyone responsible, in words, and whether it is not settled."""
-    if column.voice is Voice.LATER and column.starts is not None:
-        return f"from {write_date(column.starts)}", _is_unsettled(answer.chain, column.entries, column.starts)
-    if column.voice is not Voice.SPEAKS:
-        return "", False
-    chain = answer.chain
-    starts = [max(start_of(chain, entry.mitigation), start_of(chain, named.ownership), key=lambda each: each.first)
-              for entry, named in leads]  # fmt: skip
-    if any(not start.first for start in starts):
-        words = dict.fromkeys(word for start in starts for word in start.words)
-        return "; ".join(words) or NO_DATE, False
-    first = min(starts, key=lambda each: each.order)
-    day = first.dates[0].date
-    when = "since" if answer.across.question.on else "from"
-    return f"{when} {write_date(day)}", not any(each.is_settled for each in first.dates if each.date == day)
+_WITH_LATER = (Voice.SPEAKS, Voice.LATER)
 
 
-def _is_unsettled(chain: ValueChain, entries: Sequence[SubjectEntry], day: date) -> bool:
-    dated: list[Dated] = [entry.mitigation for entry in entries]
-    dated += [named.ownership for entry in entries for named in entry.actors]
-    found = [each for one in dated for each in start_of(chain, one).dates if each.date == day]
-    return bool(found) and not any(each.is_settled for each in found)
+def _own_names(answer: SubjectAnswer, leads: Iterable[Statement]) -> Iterator[str]:
+    """The source's own names of actors to which no reference actor corresponds."""
+    for each in leads:
+        if each.match is None and each.ownership is not None:
+            yield answer.chain.actor(each.source, each.ownership.actor).name
+
+
+def _verbs(leads: Iterable[Statement], strength: Strength) -> Iterator[Verb]:
+    for each in leads:
+        if each.ownership and each.ownership.norm and each.strength is strength:
+            yield each.ownership.norm[0]
 
 
 def say_voice(answer: SubjectAnswer, column: SourceColumn) -> str:
@@ -165,13 +167,17 @@ def _say_not_covered(answer: SubjectAnswer, framework: Framework) -> str:
 
 
 def say_silence(answer: SubjectAnswer, framework: Framework) -> str:
-    """A sentence to cite about a source that says nothing about the subject."""
+    """A sentence to cite about a source in which we found nothing about the subject.
+
+    It says `in what we hold of` the source if the data names something that is missing, or that is not settled.
+    """
     on = answer.across.question.on
-    day = f"As of {write_date(on)}, " if on else ""
-    said = f"{day}{framework.short_name} does not say anything about “{answer.subject.name}”"
+    day = f"As of {write_date(on)}, we" if on else "We"
+    is_whole = not (framework.missing or framework.unsettled_note)
+    where = framework.short_name if is_whole else f"what we hold of {framework.short_name}"
     edition = f"edition: {framework.edition}" if framework.edition else "edition not known"
     read = f"; valuechain data {answer.chain.stamp}" if answer.chain.stamp else ""
-    return f"{capital(said)} ({edition}{read})."
+    return f"{day} found nothing about “{answer.subject.name}” in {where} ({edition}{read})."
 
 
 def say_agreement(answer: SubjectAnswer) -> str:
@@ -202,15 +208,6 @@ def say_agreement(answer: SubjectAnswer) -> str:
     each = f"{agreement.named} of {agreement.of} sources that speak"
     in_part = in_part.replace(", ", ", at least ", 1) if agreement.in_part < agreement.named else in_part
     return f"{capital(join_words(names))} are each made responsible by {each}{in_part}."
-
-
-def begin_lower(name: str) -> str:
-    """A name within a sentence: its first letter is small, unless it begins with an abbreviation.
-
-    >>> begin_lower("Model providers"), begin_lower("MLOps and evaluation providers")
-    ('model providers', 'MLOps and evaluation providers')
-    """
-    return name if name[1:2].isupper() else f"{name[:1].lower()}{name[1:]}"
 
 
 def ask(subject: Subject) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from valuechain.analysis.across.across import Across
-from valuechain.analysis.across.findings import sort_rows
+from valuechain.analysis.across.findings import RowFindings, sort_rows
 from valuechain.analysis.across.short import ShortActor, say_voice_alone
 from valuechain.analysis.across.statements import Statement
 from valuechain.analysis.across.tables import name_subject
@@ -104,11 +104,11 @@ def _build_cell(across: Across, row: AcrossRow, source: str, leads: Mapping[_Key
             if source in cell.responsible
         ),
         supporting=tuple(
-            ShortActor(actor, is_in_part=False, is_conditional=False)
+            ShortActor(actor, source in cell.supporting_in_part, source in cell.supporting_conditional)
             for actor, cell in named
             if source in cell.supporting
         ),
-        unmatched=tuple(dict.fromkeys(across.chain.actor(source, each.actor).label for each in unmatched)),
+        unmatched=tuple(dict.fromkeys(across.chain.actor(source, each.actor).name for each in unmatched)),
         strongest=max((each.strength for each in found), key=lambda each: each.rank, default=Strength.NOT_GIVEN),
         starts=date.fromordinal(row.starts[source]) if source in row.starts else None,
     )
@@ -127,15 +127,25 @@ def put_differences_first(rows: Mapping[str, tuple[SideRow, ...]]) -> dict[str, 
 def describe_sides(across: Across) -> str:
     """On how many topics the sources make a common actor responsible, in sentences."""
     found = sort_rows(across.topics)
-    number = len(across.sources)
-    who = "both speak" if number == FEWEST else f"at least two of these {number} sources speak"
-    common = f"they make a common actor responsible on {count(len(found.agreed), 'topic')}"
+    is_pair = len(across.sources) == FEWEST
     rest = [
         (len(found.single), "only one speaks"),
-        (len(across.topics) - found.speaking, "neither speaks" if number == FEWEST else "none speaks"),
+        (len(across.topics) - found.speaking, "neither speaks" if is_pair else "none speaks"),
     ]
     said = join_words([f"{words} on {topics}" for topics, words in rest if topics])
-    return f"Where {who}, {common}, and no common actor on {len(found.split)}.{f' {capital(said)}.' if said else ''}"
+    return " ".join(filter(None, (_say_compared(found, is_pair=is_pair), f"{capital(said)}." if said else "")))
+
+
+def _say_compared(found: RowFindings, *, is_pair: bool) -> str:
+    """How often the sources can be compared, and how often they share a responsible actor."""
+    agreed, split = len(found.agreed), len(found.split)
+    who = "both sources" if is_pair else "at least two of these sources"
+    if not agreed + split:
+        return f"On no topic do {who} speak."
+    lead = f"{capital(who)} speak on {count(agreed + split, 'topic')}."
+    if agreed and split:
+        return f"{lead} On {agreed} they share a responsible actor; on {split} they do not."
+    return f"{lead} They {'always' if agreed else 'never'} share a responsible actor."
 
 
 def describe_cell(cell: SideCell) -> str:
@@ -203,7 +213,7 @@ def side_by_side_sheet(across: Across) -> Sheet:
     legend = (
         LegendLine("in part", "Every path from the source to the reference actor holds only in part."),
         LegendLine("under a condition", "The source says so only under a condition."),
-        LegendLine("agreement", "How many of the sources that speak name the reference actor that most of them name."),
+        LegendLine("agreement", "How many of the sources that speak name the actor named most often."),
         LegendLine("as of", write_date(across.question.on) if across.question.on else "any day"),
     )
     return Sheet(words, more=(replace(side_by_side_rows(across), name="rows"),), legend=legend)

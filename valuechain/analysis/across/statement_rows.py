@@ -1,8 +1,9 @@
 """The answer for one topic or practice as a table, one row per source, practice, mitigation and actor."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from valuechain.analysis.across.short import NO_DATE, build_short, say_voice
+from valuechain.analysis.across.short import ShortActor, build_short, say_voice
+from valuechain.analysis.across.short_dates import ShortDate
 from valuechain.analysis.across.subject import NOBODY, NamedActor, SourceColumn, SubjectAnswer, SubjectEntry
 from valuechain.model.common_language import Practice
 from valuechain.model.parameters import ANY_DAY
@@ -18,7 +19,8 @@ _COLUMNS = (
 )  # fmt: skip
 _SHORT_COLUMNS = (
     "as_of", "framework", "short_name", "legal_status", "jurisdiction", "kind", "subject", "says", "responsible",
-    "in_part", "conditional", "supporting", "strength", "norm", "since", "settled", "what",
+    "in_part", "conditional", "own_names", "supporting", "supporting_in_part", "supporting_conditional",
+    "strength", "norm", "since", "later", "more_later", "not_settled", "what",
 )  # fmt: skip
 
 
@@ -99,24 +101,48 @@ def _end(entry: SubjectEntry, named: NamedActor | None = None) -> tuple[Value, .
 
 
 def short_rows(answer: SubjectAnswer) -> Table:
-    """The answer in short, one row per source; `responsible` and `supporting` are ids of reference actors."""
+    """The answer in short, one row per source.
+
+    `responsible` and `supporting` are ids of reference actors, and `own_names` are responsible actors of the source to
+    which none corresponds. `since` has the first day of each responsible actor; `later` that of each actor that becomes
+    responsible after the day asked about; `more_later` the next one of those that are responsible already.
+    """
     rows = []
     for column, row in zip(answer.columns, build_short(answer), strict=True):
-        responsible = row.responsible
+        dates, later = row.dates, [each for each in row.later if not each.is_more]
+        more = [each for each in row.later if each.is_more]
         rows.append(
             (
                 *_name_source(answer, column),
                 answer.subject.id,
                 row.voice.value,
-                LIST_SEPARATOR.join(each.actor.id for each in responsible),
-                LIST_SEPARATOR.join(each.actor.id for each in responsible if each.is_in_part),
-                LIST_SEPARATOR.join(each.actor.id for each in responsible if each.is_conditional),
-                LIST_SEPARATOR.join(each.actor.id for each in row.supporting),
-                row.strength.value if responsible else "",
+                *_list_actors(row.responsible),
+                LIST_SEPARATOR.join(row.unmatched),
+                *_list_actors(row.supporting),
+                row.strength.value if row.responsible or row.unmatched else "",
                 LIST_SEPARATOR.join(row.verbs),
-                row.since,
-                yes_no(not row.is_unsettled) if row.since not in ("", NO_DATE) else "",
+                *(_list_dates(each) for each in (dates, later, more)),
+                _list_dates(each for each in (*dates, *row.later) if each.is_unsettled),
                 row.said,
             )
         )
     return Table("topic-in-short", _SHORT_COLUMNS, tuple(rows))
+
+
+def _list_actors(actors: Sequence[ShortActor]) -> Iterator[str]:
+    """Ids of the actors, of those in part, and of those under a condition."""
+    for kept in (
+        actors,
+        [each for each in actors if each.is_in_part],
+        [each for each in actors if each.is_conditional],
+    ):
+        yield LIST_SEPARATOR.join(each.actor.id for each in kept)
+
+
+def _list_dates(dates: Iterable[ShortDate]) -> str:
+    """Each actor with its day, such as `deployer: 2027-12-02`, or with what stands in its place."""
+    return LIST_SEPARATOR.join(
+        f"{actor}: {each.day.isoformat() if each.day else each.when}" if actor else str(each.day)
+        for each in dates
+        for actor in each.actors or ("",)
+    )

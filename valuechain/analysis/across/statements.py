@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from valuechain.analysis.across.link_start import start_of_link
 from valuechain.analysis.across.values import Voice
-from valuechain.analysis.allocation.dates import start_of
 from valuechain.model.chain import ValueChain
 from valuechain.model.common_language import PracticeLink, ReferenceMatch, Relation
 from valuechain.model.norm import Strength
@@ -107,12 +107,12 @@ def _build(chain: ValueChain) -> Iterator[Statement]:
     for link in chain.links:
         mitigation = chain.mitigation(link.framework, link.mitigation)
         common = (link.framework, link, topics[link.practice], mitigation)
-        whole = start_of(chain, mitigation)
+        whole = start_of_link(chain, link, mitigation)
         ownerships = owned.get((mitigation.framework, mitigation.id), ())
         if not ownerships:
             yield Statement(*common, None, None, None, whole.dates, whole.first)
         for ownership in ownerships:
-            role, start = chain.role(ownership.role), start_of(chain, ownership)
+            role, start = chain.role(ownership.role), start_of_link(chain, link, ownership)
             found: Sequence[ReferenceMatch | None] = matches.get((ownership.framework, ownership.actor), ())
             for match in found or (None,):
                 yield Statement(*common, ownership, role, match, start.dates, max(whole.first, start.first))

@@ -6,9 +6,10 @@ from datetime import date
 from typing import NamedTuple
 
 from valuechain.analysis.across.across import Across
+from valuechain.analysis.across.link_start import start_of_link
 from valuechain.analysis.across.statements import JudgedStatement, Statement
 from valuechain.analysis.across.values import AcrossRow, Subject, Voice
-from valuechain.analysis.allocation.dates import Dated, describe_dates, describe_standing, standing_on, start_of
+from valuechain.analysis.allocation.dates import Start, describe_standing, describe_start
 from valuechain.model.chain import ValueChain
 from valuechain.model.common_language import Practice, PracticeLink, ReferenceActor, ReferenceMatch
 from valuechain.model.errors import UnknownValueError
@@ -221,17 +222,16 @@ def _build_entry(across: Across, practice: Practice, judged: Sequence[JudgedStat
     chain, on = across.chain, across.question.on
     first = judged[0].statement
     mitigation = first.mitigation
-    dates = start_of(chain, mitigation).dates
+    start = start_of_link(chain, first.link, mitigation)
+    dates = start.dates
     return SubjectEntry(
         link=first.link,
         practice=practice,
         mitigation=mitigation,
         actors=_name_actors(across, judged),
         counts=_best(each.voice for each in judged),
-        since=_say_since(chain, mitigation, on),
-        is_unsettled=standing_on(chain, mitigation, on).is_unsettled
-        if on
-        else bool(dates) and not any(each.is_settled for each in dates),
+        since=_say_since(start, on),
+        is_unsettled=start.on(on).is_unsettled if on else bool(dates) and not any(each.is_settled for each in dates),
         notes=tuple(
             dict.fromkeys(
                 (
@@ -272,7 +272,7 @@ def _name_actors(across: Across, judged: Iterable[JudgedStatement]) -> tuple[Nam
                 if (match := each.statement.match) is not None
             ),
             counts=_best(each.voice for each in members),
-            since=_say_own_since(chain, ownership, on),
+            since=_say_own_since(chain, members[0].statement, on),
             is_in_part=all(each.statement.is_in_part for each in members),
         )
         for ownership, members in groups.items()
@@ -280,18 +280,20 @@ def _name_actors(across: Across, judged: Iterable[JudgedStatement]) -> tuple[Nam
     return tuple(sorted(named, key=lambda each: PARTS.index(each.part)))
 
 
-def _say_since(chain: ValueChain, dated: Dated, on: date | None) -> str:
+def _say_since(start: Start, on: date | None) -> str:
     """From when it applies, such as `since 2 August 2025`; without a day asked about, `from` stands for `since`."""
     if on is not None:
-        return describe_standing(standing_on(chain, dated, on))
-    dates = describe_dates(chain, dated)
-    return f"from {dates}" if start_of(chain, dated).dates else dates
+        return describe_standing(start.on(on))
+    dates = describe_start(start)
+    return f"from {dates}" if start.dates else dates
 
 
-def _say_own_since(chain: ValueChain, ownership: Ownership, on: date | None) -> str:
-    mitigation = chain.mitigation(ownership.framework, ownership.mitigation)
-    is_own = start_of(chain, ownership) != start_of(chain, mitigation)
-    return _say_since(chain, ownership, on) if is_own else ""
+def _say_own_since(chain: ValueChain, statement: Statement, on: date | None) -> str:
+    if statement.ownership is None:
+        return ""
+    start = start_of_link(chain, statement.link, statement.ownership)
+    is_own = start != start_of_link(chain, statement.link, statement.mitigation)
+    return _say_since(start, on) if is_own else ""
 
 
 def say_counts(entry: SubjectEntry) -> str:

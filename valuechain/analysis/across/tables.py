@@ -12,10 +12,15 @@ from valuechain.model.vocabulary import LIST_SEPARATOR
 from valuechain.model.words import yes_no
 
 _SUBJECT = ("level", "topic", "practice", "name")
-_AGREEMENT = ("sources_speaking", "most_named", "named_by", "in_part_of_these", "strongest", "binding_sources")
+_AGREEMENT = (
+    "sources_speaking", "most_named", "named_by", "in_part_of_these", "conditional_of_these", "strongest",
+    "binding_sources",
+)  # fmt: skip
 _CELL = (
     "reference_actor", "actor", "responsible", "responsible_sources", "in_part_sources", "conditional_sources",
     "by_law_sources", "supporting", "supporting_sources", "informed_sources", "later_sources", "actor_strongest",
+    "supporting_in_part", "supporting_conditional", "informed_in_part", "informed_conditional", "later_in_part",
+    "later_conditional",
 )  # fmt: skip
 
 
@@ -51,7 +56,7 @@ def link_rows(chain: ValueChain, framework: str | None = None) -> Table:
     """The links from mitigations to practices, of one framework or all: ours, with ground and state of review."""
     columns = (
         "framework", "mitigation_id", "mitigation", "practice", "practice_name", "topic", "relation", "counts",
-        "ground", "confidence", "author", "review", "settlement",
+        "ground", "applies_from", "confidence", "author", "review", "settlement",
     )  # fmt: skip
     rows = []
     for link in chain.links:
@@ -59,8 +64,9 @@ def link_rows(chain: ValueChain, framework: str | None = None) -> Table:
             mitigation, practice = chain.mitigation(link.framework, link.mitigation), chain.practice(link.practice)
             about = (link.framework, mitigation.id, mitigation.name, practice.id, practice.name, practice.topic)
             counts = yes_no(link.relation.counts)
-            ours = (link.ground, link.confidence.value, link.author, link.review.value, link.settlement)
-            rows.append((*about, link.relation.value, counts, *ours))
+            ours = (link.confidence.value, link.author, link.review.value, link.settlement)
+            start = LIST_SEPARATOR.join(link.applies_from)
+            rows.append((*about, link.relation.value, counts, link.ground, start, *ours))
     return Table("links", columns, tuple(rows))
 
 
@@ -113,13 +119,20 @@ def _cell(cell: AcrossCell) -> tuple[Value, ...]:
         _list(cell.informed),
         _list(cell.later),
         cell.strongest.value if cell.responsible else "",
+        _list(cell.supporting_in_part),
+        _list(cell.supporting_conditional),
+        _list(cell.informed_in_part),
+        _list(cell.informed_conditional),
+        _list(cell.later_in_part),
+        _list(cell.later_conditional),
     )
 
 
 def _agreement(row: AcrossRow) -> tuple[Value, ...]:
     found = row.agreement
     strongest = row.strongest.value if row.speaking else ""
-    return found.of, _list(found.most), found.named, found.in_part, strongest, _list(row.binding)
+    counted = (found.of, _list(found.most), found.named, found.in_part, found.conditional)
+    return *counted, strongest, _list(row.binding)
 
 
 def _said(across: Across, row: AcrossRow) -> tuple[Value, ...]:

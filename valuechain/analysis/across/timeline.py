@@ -1,8 +1,7 @@
 """When what begins to apply, in every source."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from threading import Condition
 from typing import NamedTuple
@@ -14,167 +13,20 @@ from valuechain.analysis.across.across import Across
 from valuechain.analysis.across.codes import codes_of_statements, find, judge
 from valuechain.analysis.across.findings import a_year_after
 from valuechain.analysis.across.statements import Statement, statements_of
+from valuechain.analysis.across.timeline_values import (
+    ActorCondition,
+    Beginning,
+    Coming,
+    Timeline,
+    TimelineGroup,
+    TransitionEnd,
+)
 from valuechain.analysis.across.values import Voice
 from valuechain.analysis.allocation.codes import Mask, pick
 from valuechain.model.across import AcrossQuestion
 from valuechain.model.chain import ValueChain
-from valuechain.model.values import ApplicationDate, Mitigation
-
-
-@dataclass(frozen=True, slots=True)
-class Beginning:
-    """A mitigation of one source that begins to apply on a day, for one scope."""
-
-    source: str
-    start: ApplicationDate
-    mitigation: Mitigation
-    is_extension: bool
-    """Whether the mitigation applies to something else before."""
-    responsible: tuple[str, ...]
-    """Reference actors whom the source makes responsible from that day."""
-    supporting: tuple[str, ...]
-    topics: tuple[str, ...]
-    practices: tuple[str, ...]
-    """Ids of the practices that the mitigation asks for."""
-    conditions: tuple[str, ...]
-    """The conditions under which the actors are responsible or support."""
-
-    @property
-    def day(self) -> date:
-        """The day on which it begins."""
-        return self.start.date
-
-
-@dataclass(frozen=True, slots=True)
-class TimelineGroup:
-    """What begins in one source on one day, for one scope."""
-
-    source: str
-    start: ApplicationDate
-    """Its date, scope and state; transitions and notes may differ within the group."""
-    beginnings: tuple[Beginning, ...]
-
-    @property
-    def day(self) -> date:
-        """The day on which it begins."""
-        return self.start.date
-
-    @property
-    def new(self) -> tuple[Beginning, ...]:
-        """The mitigations of which nothing applies before."""
-        return tuple(each for each in self.beginnings if not each.is_extension)
-
-    @property
-    def extended(self) -> tuple[Beginning, ...]:
-        """The mitigations that apply to more from that day."""
-        return tuple(each for each in self.beginnings if each.is_extension)
-
-    @property
-    def responsible(self) -> tuple[str, ...]:
-        """The reference actors made responsible, those of most mitigations first."""
-        return _most_first(each.responsible for each in self.beginnings)
-
-    @property
-    def topics(self) -> tuple[str, ...]:
-        """The topics, those of most mitigations first."""
-        return _most_first(each.topics for each in self.beginnings)
-
-    @property
-    def transitions(self) -> Mapping[str, tuple[Beginning, ...]]:
-        """The transitions, each with the beginnings to which it belongs."""
-        return _by_words((each.start.transition, each) for each in self.beginnings)
-
-    @property
-    def notes(self) -> Mapping[str, tuple[Beginning, ...]]:
-        """The notes on the date, each with the beginnings to which it belongs."""
-        return _by_words((each.start.note, each) for each in self.beginnings)
-
-    @property
-    def places(self) -> tuple[str, ...]:
-        """The places of the date in the source, each once."""
-        return tuple(dict.fromkeys(each.start.source for each in self.beginnings if each.start.source))
-
-
-def _most_first(lists: Iterable[Iterable[str]]) -> tuple[str, ...]:
-    counted = Counter(value for values in lists for value in values)
-    return tuple(value for value, _ in counted.most_common())
-
-
-def _by_words(pairs: Iterable[tuple[str, Beginning]]) -> Mapping[str, tuple[Beginning, ...]]:
-    found: dict[str, tuple[Beginning, ...]] = {}
-    for words, beginning in pairs:
-        if words:
-            found[words] = (*found.get(words, ()), beginning)
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class Timeline:
-    """Everything that begins to apply, whatever the day asked about."""
-
-    groups: tuple[TimelineGroup, ...]
-    """The earliest first, then in the order of the sources."""
-    undated: Mapping[str, tuple[Mitigation, ...]]
-    """The mitigations for which no day is known, by source: they count on every day."""
-    topic: str = ""
-    practice: str = ""
-    actor: str = ""
-    """The ids of the topic, practice and reference actor to which it is narrowed; empty if it is not."""
-
-    def between(self, first: date, last: date) -> tuple[TimelineGroup, ...]:
-        """The groups after `first`, up to and including `last`."""
-        return tuple(group for group in self.groups if first < group.day <= last)
-
-    def by(self, day: date | None) -> tuple[TimelineGroup, ...]:
-        """The groups that already apply on a day; none without a day."""
-        return tuple(group for group in self.groups if day is not None and group.day <= day)
-
-    def after(self, day: date | None) -> tuple[TimelineGroup, ...]:
-        """The groups that begin after a day; all without a day."""
-        return tuple(group for group in self.groups if day is None or group.day > day)
-
-    @property
-    def beginnings(self) -> tuple[Beginning, ...]:
-        """All beginnings, the earliest first."""
-        return tuple(each for group in self.groups for each in group.beginnings)
-
-    @property
-    def dated(self) -> tuple[str, ...]:
-        """The sources with a date, the one that begins first at the front."""
-        return tuple(dict.fromkeys(group.source for group in self.groups))
-
-    @property
-    def without_dates(self) -> tuple[str, ...]:
-        """The sources for none of whose mitigations a day is known."""
-        return tuple(source for source in self.undated if source not in self.dated)
-
-
-@dataclass(frozen=True, slots=True)
-class Coming:
-    """What begins to apply within twelve months after a day."""
-
-    after: date
-    """The day asked about, or today if every day counts."""
-    until: date
-    """The last of the twelve months' days."""
-    groups: tuple[TimelineGroup, ...]
-    """The earliest first."""
-
-    @property
-    def beginnings(self) -> tuple[Beginning, ...]:
-        """All beginnings, the earliest first."""
-        return tuple(each for group in self.groups for each in group.beginnings)
-
-    @property
-    def mitigations(self) -> tuple[Mitigation, ...]:
-        """The mitigations that begin or apply to more, each once."""
-        return tuple({(each.source, each.mitigation.id): each.mitigation for each in self.beginnings}.values())
-
-    @property
-    def sources(self) -> tuple[str, ...]:
-        """The sources in which something begins, the earliest first."""
-        return tuple(dict.fromkeys(group.source for group in self.groups))
-
+from valuechain.model.values import ApplicationDate, Mitigation, Ownership
+from valuechain.model.words import find_last_days
 
 _SHOWN = (Voice.SPEAKS, Voice.NO_ONE, Voice.LATER)
 _KEPT_TIMELINES = 8
@@ -218,6 +70,7 @@ def _build(chain: ValueChain, question: AcrossQuestion, topic: str, practice: st
             TimelineGroup(members[0].source, members[0].start, tuple(members)) for _, members in sorted(groups.items())
         ),
         undated={source: tuple(members) for source, members in undated.items()},
+        ends=tuple(_list_ends(beginnings, order)),
         topic=topic,
         practice=practice,
         actor=actor,
@@ -264,7 +117,20 @@ def list_coming(across: Across, timeline: Timeline | None = None, *, today: date
     """
     after = across.question.on or today or datetime.now(UTC).date()
     until = a_year_after(after)
-    return Coming(after, until, (timeline or build_timeline(across)).between(after, until))
+    found = timeline or build_timeline(across)
+    ends = tuple(each for each in found.ends if after < each.day <= until)
+    return Coming(after, until, found.between(after, until), ends)
+
+
+def _list_ends(beginnings: Iterable[Beginning], order: Mapping[str, int]) -> Iterator[TransitionEnd]:
+    """One for each source, last day and transition: the days that it names and that come after its date."""
+    found: dict[tuple[date, int, str], list[Beginning]] = {}
+    for each in beginnings:
+        for day in find_last_days(each.start.transition):
+            if day > each.day:
+                found.setdefault((day, order[each.source], each.start.transition), []).append(each)
+    for (day, _, text), members in sorted(found.items()):
+        yield TransitionEnd(members[0].source, day, text, tuple(members))
 
 
 def _begin(chain: ValueChain, dated: Sequence[_Dated]) -> Iterator[Beginning]:
@@ -286,7 +152,6 @@ def _begin(chain: ValueChain, dated: Sequence[_Dated]) -> Iterator[Beginning]:
         beginning = by_date[key]
         leading = {each.actor for each in beginning if each.is_lead}
         owning = {each.actor for each in beginning if each.is_owner}
-        conditions = (each.ownership.condition for each in beginning if each.ownership and each.is_owner)
         yield Beginning(
             source=mitigation.framework,
             start=dates[key],
@@ -296,5 +161,30 @@ def _begin(chain: ValueChain, dated: Sequence[_Dated]) -> Iterator[Beginning]:
             supporting=tuple(actor for actor in actors if actor in owning - leading),
             topics=tuple(dict.fromkeys(each.topic for each in beginning)),
             practices=tuple(dict.fromkeys(each.link.practice for each in beginning)),
-            conditions=tuple(dict.fromkeys(filter(None, conditions))),
+            conditions=tuple(_list_conditions(chain, beginning)),
         )
+
+
+def _list_conditions(chain: ValueChain, statements: Sequence[Statement]) -> Iterator[ActorCondition]:
+    """The conditions actor by actor; those of a supporting role are left out if the actor is responsible."""
+    owning = [(each.actor or each.ownership.actor, each) for each in statements if each.ownership and each.is_owner]
+    leading = {actor for actor, each in owning if each.is_lead}
+    by_actor: dict[str, dict[Ownership, Statement]] = {}
+    for actor, each in owning:
+        if each.ownership and each.is_lead == (actor in leading):
+            by_actor.setdefault(actor, {})[each.ownership] = each
+    order = {actor.id: index for index, actor in enumerate(chain.reference_actors)}
+    found = []
+    for actor in sorted(by_actor, key=lambda actor: (actor not in leading, order.get(actor, len(order)))):
+        is_shared = len({each.condition for each in by_actor[actor]}) == 1
+        found += [
+            ActorCondition(
+                statement.actor,
+                "" if is_shared and statement.actor else ownership.actor,
+                statement.is_lead,
+                ownership.condition,
+            )
+            for ownership, statement in by_actor[actor].items()
+            if ownership.condition
+        ]
+    yield from dict.fromkeys(found)

@@ -56,6 +56,14 @@ class AcrossCell:
     """Sources that inform or mention the actor only."""
     later: tuple[str, ...] = ()
     """Sources that will make the actor responsible after the day asked about, and do not yet."""
+    supporting_in_part: tuple[str, ...] = ()
+    """Those of the supporting, and below of the informed and later, whose every such path holds only in part."""
+    supporting_conditional: tuple[str, ...] = ()
+    """Those of the supporting, and below of the informed and later, that say so only under a condition."""
+    informed_in_part: tuple[str, ...] = ()
+    informed_conditional: tuple[str, ...] = ()
+    later_in_part: tuple[str, ...] = ()
+    later_conditional: tuple[str, ...] = ()
     binding: tuple[str, ...] = ()
     """Those of the responsible that are binding law."""
     verb: Verb | None = None
@@ -86,6 +94,8 @@ class Agreement(NamedTuple):
     """How many sources speak."""
     in_part: int
     """How many of the sources that name an actor of these do so only in part: the fewest of any of them."""
+    conditional: int = 0
+    """How many of the sources that name an actor of these do so only under a condition: the fewest of any of them."""
 
     @property
     def share(self) -> float:
@@ -94,11 +104,21 @@ class Agreement(NamedTuple):
 
     @property
     def words(self) -> str:
-        """The agreement in numbers, such as `5 of 7` or `4 of 4, 2 only in part`; empty if no source speaks."""
-        if not self.of:
-            return ""
-        partly = f", {self.in_part} only in part" if self.in_part else ""
-        return f"{self.named} of {self.of}{partly}"
+        """The agreement in numbers, such as `5 of 7` or `4 of 4, 2 only in part`; empty if no source speaks.
+
+        >>> Agreement(("deployer",), 7, 8, in_part=4).words, Agreement(("deployer",), 2, 2, 0, conditional=2).words
+        ('7 of 8, 4 only in part', '2 of 2, only under conditions')
+        """
+        return f"{self.named} of {self.of}{self.reservations}" if self.of else ""
+
+    @property
+    def reservations(self) -> str:
+        """What qualifies the number, to follow it: in part, under a condition; empty if nothing does."""
+        conditions = "a condition" if self.conditional == 1 else "conditions"
+        counted = ((self.in_part, "only in part"), (self.conditional, f"only under {conditions}"))
+        parts = [(f"{number} " if number < self.named else "", words) for number, words in counted if number]
+        whole = "all " if len({number for number, _ in parts}) > 1 else ""
+        return "".join(f", {number or whole}{words}" for number, words in parts)
 
     @property
     def is_full(self) -> bool:

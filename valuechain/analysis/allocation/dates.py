@@ -90,8 +90,12 @@ def start_of(chain: ValueChain, dated: Dated) -> Start:
     >>> [(each.date.isoformat(), each.scope) for each in start_of(chain, chain.mitigation("eu-ai-act", "art-9")).dates]
     [('2027-12-02', 'Annex III'), ('2028-08-02', 'Annex I, Section A')]
     """
-    words = _words_of(chain, dated)
-    kept, key = _starts(chain), (dated.framework, words)
+    return resolve_start(chain, dated.framework, _words_of(chain, dated))
+
+
+def resolve_start(chain: ValueChain, framework: str, words: tuple[str, ...]) -> Start:
+    """The start that ids of a framework's dates, ISO dates and other words stand for."""
+    kept, key = _starts(chain), (framework, words)
     if key not in kept:
         kept[key] = _resolve(chain, *key)
     return kept[key]
@@ -169,7 +173,12 @@ def describe_dates(chain: ValueChain, dated: Dated) -> str:
     >>> describe_dates(chain, chain.mitigation("eu-ai-act", "art-9"))
     '2 December 2027 (Annex III) or 2 August 2028 (Annex I, Section A)'
     """
-    dates, words = start_of(chain, dated)
+    return describe_start(start_of(chain, dated))
+
+
+def describe_start(start: Start) -> str:
+    """The dates of a start in words, with their scope, and its other words."""
+    dates, words = start
     return " or ".join(dict.fromkeys((*map(describe_date, dates), *words)))
 
 

@@ -335,7 +335,7 @@ def check_dates(tables: Tables, report: Report) -> None:
     """Warns about dates that are neither an id of dates.csv nor an ISO date, and so cannot be compared with a day."""
     ids, none = tables.ids_of(tables.dates), dict[str, str]()
     dates = report.called("dates")
-    every: tuple[RowTable[Any], ...] = (tables.mitigations, tables.ownerships)
+    every: tuple[RowTable[Any], ...] = (tables.mitigations, tables.ownerships, tables.links)
     for table in every if "dates" not in tables.unread else ():
         for line, framework, row in tables.placed(table):
             known = ids.get(framework, none)

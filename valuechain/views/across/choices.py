@@ -5,8 +5,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from valuechain.analysis.across.statements import statements_of
-from valuechain.model.across import NO_JURISDICTION, STRENGTHS, valid_values
+from valuechain.analysis.across.across import build_across
+from valuechain.analysis.across.timeline import build_timeline
+from valuechain.analysis.across.timeline_values import Beginning
+from valuechain.model.across import NO_JURISDICTION, STRENGTHS, AcrossQuestion, valid_values
 from valuechain.model.chain import ValueChain
 from valuechain.model.once import once_per_chain
 from valuechain.model.parameters import JURISDICTION, KIND
@@ -73,7 +75,7 @@ def choose_releases(chain: ValueChain, state: AcrossState) -> list[Choice]:
 
 
 def choose_days(chain: ValueChain, state: AcrossState) -> list[Choice]:
-    """Today, any day, and the dates on which something begins to apply: the next ones, or else the last ones."""
+    """Today, any day, and the dates on which something begins or is extended: the next ones, or else the last ones."""
     question = state.question
     days = _beginnings(chain)
     after = [day for day in days if question.on is None or day > question.on]
@@ -87,22 +89,26 @@ def choose_days(chain: ValueChain, state: AcrossState) -> list[Choice]:
 
 @once_per_chain
 def _beginnings(chain: ValueChain) -> Mapping[date, str]:
-    """The dates on which something begins to apply, each with the sources in which it does."""
-    begin: dict[int, Counter[str]] = {}
-    seen = set()
-    for each in statements_of(chain):
-        key = (each.source, each.mitigation.id, each.starts)
-        if each.starts and each.is_asking and key not in seen:
-            seen.add(key)
-            begin.setdefault(each.starts, Counter())[each.source] += 1
-    return {date.fromordinal(day): _say_beginning(chain, begin[day]) for day in sorted(begin)}
+    """The dates on which something begins to apply or is extended, each with the sources in which it does."""
+    by_day: dict[date, list[Beginning]] = {}
+    for each in build_timeline(build_across(chain, AcrossQuestion())).beginnings:
+        by_day.setdefault(each.day, []).append(each)
+    return {day: _say_beginnings(chain, beginnings) for day, beginnings in by_day.items()}
 
 
-def _say_beginning(chain: ValueChain, numbers: Mapping[str, int]) -> str:
-    sources = [each.short_name for each in chain.frameworks if each.id in numbers]
+def _say_beginnings(chain: ValueChain, beginnings: Sequence[Beginning]) -> str:
+    """How many mitigations begin, and how many are extended, such as `2 mitigations of the EU AI Act`."""
+    ids = {each.source for each in beginnings}
+    sources = [each.short_name for each in chain.frameworks if each.id in ids]
     more = len(sources) - _MOST_BEGINNING
-    named = sources if more <= 1 else [*sources[:_MOST_BEGINNING], count(more, "more source")]
-    return f"{count(sum(numbers.values()), 'mitigation')} of {join_words(named)}"
+    of = join_words(sources if more <= 1 else [*sources[:_MOST_BEGINNING], count(more, "more source")])
+    new, extended = ({(each.source, each.mitigation.id) for each in beginnings if each.is_extension is is_extension}
+                     for is_extension in (False, True))  # fmt: skip
+    number = len(extended - new)
+    is_extended = f"{'is' if number == 1 else 'are'} extended"
+    if not new:
+        return f"{count(number, 'mitigation')} of {of} {is_extended}"
+    return f"{count(len(new), 'mitigation')} of {of}{f'; {number} more {is_extended}' if number else ''}"
 
 
 def choose_jurisdictions(chain: ValueChain, state: AcrossState) -> list[Choice]:
@@ -111,7 +117,7 @@ def choose_jurisdictions(chain: ValueChain, state: AcrossState) -> list[Choice]:
     chosen, valid = state.question.jurisdictions, valid_values(chain)[JURISDICTION]
     return [
         Choice(
-            capital(name_jurisdiction(each)),
+            "No jurisdiction" if each == NO_JURISDICTION else name_jurisdiction(each),
             state.href(jurisdictions=_add_or_remove(chosen, each)),
             each in chosen,
             count(numbers[each], "source"),

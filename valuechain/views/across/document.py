@@ -93,7 +93,8 @@ def _say_responsible(row: ShortRow) -> Spans:
         return (Span(row.said, "soft"),)
     names = [each.words for each in row.responsible]
     names += [f"“{name}” in the source" for name in row.unmatched]
-    return plain(", ".join(names))
+    supports = f". Supports: {', '.join(each.words for each in row.supporting)}" if row.supporting else ""
+    return plain(f"{', '.join(names)}{supports}")
 
 
 def _quote(words: Iterable[str]) -> str:
@@ -148,7 +149,7 @@ def _say_actor(named: NamedActor) -> str:
         f"{'~ ' if each.sign == '~' else ''}{each.actor.name}{f' ({each.words})' if each.words else ''}"
         for each in named.counterparts
     ]
-    source = [f"“{named.actor.label}”", *([join_words(named.ownership.norm)] if named.ownership.norm else [])]
+    source = [f"“{named.actor.name}”", *([join_words(named.ownership.norm)] if named.ownership.norm else [])]
     end = [*source, *filter(None, (named.ownership.condition, named.since))]
     return f"{join_words(ours) or 'No reference actor'} [{', '.join(end)}]"
 
@@ -193,14 +194,13 @@ _TOPIC_SHARES = (20.0, 13.0, 22.0, 11.0, 14.0, 20.0)
 
 def _topic_row(across: Across, row: AcrossRow) -> GridRow:
     chain, agreement = across.chain, row.agreement
-    part = f", {agreement.in_part} of them in part" if agreement.in_part else ""
     names = [chain.framework(source).short_name for source in row.speaking]
     law, all_of_them = len(row.binding), len(row.speaking)
     status = "" if not all_of_them else "voluntary" if not law else "law" if law == all_of_them else "law and voluntary"
     return GridRow(
         (
             plain(row.subject.name),
-            plain(f"{agreement.named} of {agreement.of}{part}" if agreement.of else say_agreement_of(across, row)),
+            plain(agreement.words or say_agreement_of(across, row)),
             plain(", ".join(chain.reference_actor(actor).name for actor in agreement.most)),
             plain(capital(row.strongest.value) if row.speaking else ""),
             plain(capital(status)),

@@ -86,9 +86,8 @@ def _tint(opacity: float) -> str:
 def _mark(cell: HeatCell) -> str:
     """What stands in a cell: the figures and the signs, or from when."""
     number = f"<b>{cell.responsible}</b>" if cell.responsible else ""
-    supporting = f"+{cell.supporting}" if cell.supporting else ""
     later = cell.later.replace(" ", "<br>")
-    return " ".join(filter(None, (number, supporting, cell.signs, later)))
+    return " ".join(filter(None, (f"{number}{cell.marks}", cell.supporting, cell.law, later)))
 
 
 def _say(row: HeatRow, cell: HeatCell) -> str:

@@ -14,6 +14,7 @@ from valuechain.model.across import AcrossQuestion
 from valuechain.model.chain import ValueChain
 from valuechain.model.common_language import ReferenceActor
 from valuechain.model.words import join_words
+from valuechain.views.across.counted import say_why_nothing
 from valuechain.views.across.question import list_chips, question_words, show_question
 from valuechain.views.across.said import list_said, say_answer
 from valuechain.views.across.state import AcrossState
@@ -51,7 +52,13 @@ def show_across(chain: ValueChain, state: AcrossState, notices: Markup) -> Marku
         "takeaway": _takeaway(state),
     }
     if is_empty(across):
-        return render("across/nothing.html", **shared, is_filtered=state.question.is_filtered, ways=_ways_out(state))
+        return render(
+            "across/nothing.html",
+            **shared,
+            is_filtered=state.question.is_filtered,
+            why=say_why_nothing(across),
+            ways=_ways_out(state),
+        )
     findings = build_findings(across)
     return render(
         "across/page.html",

@@ -5,12 +5,13 @@ from datetime import date
 from typing import NamedTuple
 
 from valuechain.analysis.across.across import Across
-from valuechain.analysis.across.findings import AcrossFindings, RowFindings
-from valuechain.analysis.across.short import begin_lower
-from valuechain.analysis.across.timeline import TimelineGroup, list_coming
-from valuechain.analysis.across.values import AcrossRow, Agreement, Voice
-from valuechain.model.words import capital, count, join_words, write_date
+from valuechain.analysis.across.findings import AcrossFindings, RowFindings, find_later_law
+from valuechain.analysis.across.timeline import list_coming
+from valuechain.analysis.across.timeline_values import TimelineEvent, TimelineGroup
+from valuechain.analysis.across.values import AcrossRow, Voice
+from valuechain.model.words import begin_lower, capital, count, join_words, write_date
 from valuechain.views.across.state import AcrossState
+from valuechain.views.across.timeline_words import say_ends, say_event
 from valuechain.views.page.state import Page
 
 NO_MATCH = "no reference actor corresponds to those whom they name"
@@ -94,25 +95,19 @@ def _say_rows(across: Across, findings: AcrossFindings, state: AcrossState, each
         Entry(row.subject.name, state.href_of(practice=row.subject.id), *each.note(across, row)) for row in practices
     ]
     counts = f"{count(len(topics), 'topic')}, {count(len(practices), 'practice')}"
+    has_law_later = each.id == _VOLUNTARY and any(find_later_law(across, row) for row in (*topics, *practices))
+    sentence = f"{each.sentence}{' yet' if has_law_later else ''}"
     lists = [(title, entries) for title, entries in (("Topics", of_topics), ("Practices", of_practices)) if entries]
-    return Said(each.id, each.sentence, counts, each.meaning, lists)
-
-
-def say_agreement(agreement: Agreement) -> str:
-    """The agreement in numbers, such as `5 of 7` or `4 of 4, 2 only in part`; empty if no source speaks."""
-    if not agreement.of:
-        return ""
-    partly = f", {agreement.in_part} only in part" if agreement.in_part else ""
-    return f"{agreement.named} of {agreement.of}{partly}"
+    return Said(each.id, sentence, counts, each.meaning, lists)
 
 
 def _note_named(across: Across, row: AcrossRow) -> tuple[str, str]:
     agreement = row.agreement
     if not agreement.named:
-        return say_agreement(agreement), NO_MATCH
+        return agreement.words, NO_MATCH
     if agreement.named == 1 < agreement.of:
-        return say_agreement(agreement), "no two sources name the same actor"
-    return say_agreement(agreement), name_actors(across, agreement.most)
+        return agreement.words, "no two sources name the same actor"
+    return agreement.words, name_actors(across, agreement.most)
 
 
 def _note_single(across: Across, row: AcrossRow) -> tuple[str, str]:
@@ -122,6 +117,14 @@ def _note_single(across: Across, row: AcrossRow) -> tuple[str, str]:
 
 def _note_speaking(across: Across, row: AcrossRow) -> tuple[str, str]:
     return "", name_sources(across, row.speaking)
+
+
+def _note_voluntary(across: Across, row: AcrossRow) -> tuple[str, str]:
+    laws = find_later_law(across, row)
+    if not laws:
+        return _note_speaking(across, row)
+    first = write_date(date.fromordinal(min(laws.values())))
+    return "", f"{name_sources(across, row.speaking)}; law from {first}: {name_sources(across, [*laws])}"
 
 
 def _note_no_one(across: Across, row: AcrossRow) -> tuple[str, str]:
@@ -156,16 +159,23 @@ def _shorten(names: list[str]) -> str:
 
 def _say_actors(across: Across, findings: AcrossFindings) -> list[Said]:
     idle = [
-        Entry(each.actor.name, f"#actor-{each.actor.id}", "", f"addressed by {name_sources(across, each.sources)}")
+        Entry(
+            each.actor.name,
+            f"#actor-{each.actor.id}",
+            f"from {write_date(date.fromordinal(each.starts))}" if each.starts else "",
+            f"addressed by {name_sources(across, each.sources)}",
+        )
         for each in findings.idle
     ]
+    has_later = any(each.starts for each in findings.idle)
     unaddressed = [Entry(each.name, f"#actor-{each.id}") for each in findings.unaddressed]
     return [
         Said(
             "idle",
-            "Actors without a duty in any source that addresses them",
+            f"Actors without a duty {'yet ' if has_later else ''}in any source that addresses them",
             count(len(idle), "actor"),
-            "They are neither responsible nor supporting. To be told or mentioned is no duty.",
+            "They are neither responsible nor supporting. Being informed or mentioned is not a duty."
+            f"{' The date is the first on which a source makes them responsible.' if has_later else ''}",
             [("Actors", idle)] if idle else [],
         ),
         Said(
@@ -182,29 +192,35 @@ def _say_coming(across: Across, state: AcrossState, today: date) -> Said:
     """What begins within twelve months of the day asked about, or of today without one."""
     coming = list_coming(across, today=today)
     groups = coming.groups
-    entries = [_coming(across, state, group) for group in groups]
+    entries = [_coming(across, state, each) for each in coming.events]
     number = len(coming.beginnings)
+    ends = f", and {say_ends(len(coming.ends))}" if coming.ends else ""
     return Said(
         "coming",
         f"Begins to apply in the twelve months after {write_date(coming.after)}",
-        f"{count(number, 'mitigation')}, {count(len({group.start.date for group in groups}), 'date')}",
-        "By source, day and scope. The timeline has every date.",
+        f"{count(number, 'mitigation')}, {count(len({group.start.date for group in groups}), 'date')}{ends}",
+        "By source, day and scope. The timeline has later dates too.",
         [("Dates", entries)] if entries else [],
     )
 
 
-def _coming(across: Across, state: AcrossState, group: TimelineGroup) -> Entry:
-    source = capital(across.chain.framework(group.source).short_name)
-    scope = f" ({group.start.scope})" if group.start.scope else ""
-    unsettled = "" if group.start.is_settled else "; not settled"
-    actors = name_actors(across, group.responsible)
-    number = count(len(group.beginnings), "mitigation")
-    note = f"{source}{scope}: {number}{f', {actors}' if actors else ''}{unsettled}"
-    return Entry(write_date(group.start.date), state.href(page=Page.TIMELINE), "", note)
+def _coming(across: Across, state: AcrossState, event: TimelineEvent) -> Entry:
+    source = capital(across.chain.framework(event.source).short_name)
+    unsettled = "" if event.is_settled else "; not settled"
+    actors = name_actors(across, event.responsible)
+    if isinstance(event, TimelineGroup):
+        scope = f" ({event.start.scope})" if event.start.scope else ""
+        what = f"{scope}: {count(len(event.beginnings), 'mitigation')}"
+    else:
+        what = f": {say_event(event)}"
+    note = f"{source}{what}{f', {actors}' if actors else ''}{unsettled}"
+    return Entry(write_date(event.day), state.href(page=Page.TIMELINE), "", note)
 
 
 _ALWAYS = "no-one"
 """The list that is named even if it is empty."""
+_VOLUNTARY = "voluntary"
+"""The list whose sentence says if law follows later."""
 _ROW_LISTS = (
     _RowList(
         "agreed",
@@ -228,11 +244,11 @@ _ROW_LISTS = (
         _note_single,
     ),
     _RowList(
-        "voluntary",
+        _VOLUNTARY,
         "Only voluntary guidance speaks, no binding law",
         "Somebody is responsible, but no source that says so is binding law.",
         lambda rows: rows.voluntary,
-        _note_speaking,
+        _note_voluntary,
     ),
     _RowList(
         "optional",

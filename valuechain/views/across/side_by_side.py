@@ -80,6 +80,8 @@ class ShownRow(NamedTuple):
     cells: Sequence[ShownCell]
     agreement: str
     """Such as `2 of 3`; or in words why there is none."""
+    reservations: str
+    """What qualifies the agreement, such as `1 only in part`; empty if nothing does."""
 
     @property
     def is_practice(self) -> bool:
@@ -110,7 +112,8 @@ def show_side_by_side(chain: ValueChain, state: AcrossState, notices: Markup) ->
         left_out=_say_left_out(left_out),
         said=describe_sides(across),
         across=across,
-        rows=build_shown_rows(across, state),
+        rows=(rows := build_shown_rows(across, state)),
+        has_split=any(row.row.agreement.is_split for row in rows),
         order=state.href(has_differences_first=not state.has_differences_first),
         all_topics=tuple(row.subject.id for row in across.topics),
         takeaway=_takeaway(state),
@@ -210,13 +213,14 @@ def _show_row(state: AcrossState, side: SideRow, names: Mapping[str, str]) -> Sh
             for cell in side.cells
         ],
         agreement=_say_agreement(row),
+        reservations=row.agreement.reservations.removeprefix(", ") if row.agreement.of > 1 else "",
     )
 
 
 def _say_agreement(row: AcrossRow) -> str:
     """The agreement in numbers, or why there is none."""
     if row.agreement.of > 1:
-        return row.agreement.words
+        return f"{row.agreement.named} of {row.agreement.of}"
     if row.agreement.of:
         return "only one speaks"
     return "not yet" if row.sources(Voice.LATER) else "no one speaks"

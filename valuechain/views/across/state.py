@@ -26,7 +26,7 @@ class AcrossState:
     data: str = ""
     """The key to a user's own data, counted as one more source."""
     opened: tuple[str, ...] = ()
-    """The ids of the topics whose practices a table shows."""
+    """The ids of the topics whose practices a table shows, or of the practices that are open on a topic page."""
     actor: str = ""
     """The id of the reference actor to which the timeline is narrowed."""
     has_differences_first: bool = False
@@ -42,6 +42,8 @@ class AcrossState:
         own = {name: changes.pop(name) for name in _OWN if name in changes}
         if own.get("page", self.page) is not self.page:
             own = {**_OF_PAGE, **own}
+        elif {"topic", "practice"} & own.keys():
+            own = {"opened": (), **own}
         if "on" in changes:
             changes.setdefault("is_today", False)
         state = replace(self, **own, question=replace(self.question, **changes) if changes else self.question)
@@ -115,7 +117,8 @@ def read_across_state(chain: ValueChain, address: Address, *, today: date) -> tu
         notices.append(f"This practice belongs to another topic than the link says: {name}.")
     if practice:
         topic = ""
-    opened = tuple(dict.fromkeys(value for name, value in address.pairs if name == OPENED and value in topics))
+    can_open = {each.id for each in chain.practices if each.topic == topic} if page is Page.TOPIC else topics
+    opened = tuple(dict.fromkeys(value for name, value in address.pairs if name == OPENED and value in can_open))
     actor = address.last(ACTOR) if page is Page.TIMELINE else ""
     if actor and actor not in {each.id for each in chain.reference_actors}:
         notices.append(f"This link asks for the reference actor “{actor}”, which does not exist.")

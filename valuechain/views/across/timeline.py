@@ -7,10 +7,17 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from valuechain.analysis.across.across import Across, build_across
-from valuechain.analysis.across.timeline import Beginning, Timeline, TimelineGroup, build_timeline
+from valuechain.analysis.across.timeline import build_timeline
+from valuechain.analysis.across.timeline_values import (
+    Beginning,
+    Timeline,
+    TimelineEvent,
+    TimelineGroup,
+    TransitionEnd,
+)
 from valuechain.model.chain import ValueChain
 from valuechain.model.values import Framework, Topic
-from valuechain.model.words import count, find_days, join_words, write_date
+from valuechain.model.words import capital, count, find_days, join_words, write_date
 from valuechain.tables.formats import CALENDAR
 from valuechain.views.across.choices import Choice
 from valuechain.views.across.mitigation_link import mitigation_href
@@ -19,9 +26,12 @@ from valuechain.views.across.state import AcrossState
 from valuechain.views.across.timeline_words import (
     say_applying,
     say_coming,
+    say_conditions,
     say_distance,
-    say_group,
+    say_ends,
+    say_event,
     say_scope,
+    say_transition,
     say_undated,
 )
 from valuechain.views.page.render import render
@@ -45,8 +55,12 @@ class BegunMitigation(NamedTuple):
 
     beginning: Beginning
     href: str
+    is_more: bool
+    """Whether others of the row begin, and this one only applies to more."""
     who: str
     """The reference actors in words."""
+    conditions: Sequence[str]
+    """Each condition with its actors, as a sentence."""
 
 
 class DateNote(NamedTuple):
@@ -60,14 +74,17 @@ class DateNote(NamedTuple):
 
 
 class TimelineRow(NamedTuple):
-    """A row of the table: one source, day and scope."""
+    """A row of the table: one source, day and scope, or the end of a transition."""
 
-    group: TimelineGroup
+    key: str
+    """Tells the row apart from the others."""
     day: str
     distance: str
     framework: Framework
     source_href: str
     scope: str
+    is_end: bool
+    is_settled: bool
     said: str
     actors: Sequence[Choice]
     topics: Sequence[Choice]
@@ -89,7 +106,7 @@ def show_timeline(chain: ValueChain, state: AcrossState, notices: Markup) -> Mar
     across = build_across(chain, state.question)
     timeline = build_timeline(across, topic=state.topic, practice=state.practice, actor=state.actor)
     on = state.question.on
-    applying = timeline.by(on)
+    applying = timeline.events_by(on)
     return render(
         "across/timeline.html",
         state=state,
@@ -103,7 +120,7 @@ def show_timeline(chain: ValueChain, state: AcrossState, notices: Markup) -> Mar
         every=state.href(**_EVERYTHING),
         subject_href=_subject_href(state),
         actors=_choose_actors(chain, state),
-        coming=_group_by_year(across, state, timeline.after(on)),
+        coming=_group_by_year(across, state, timeline.events_after(on)),
         applying=_group_by_year(across, state, applying),
         applying_said=say_applying(timeline, on) if on and applying else "",
         day=write_date(on) if on else "",
@@ -146,38 +163,63 @@ def _choose_actors(chain: ValueChain, state: AcrossState) -> list[Choice]:
     ]
 
 
-def _group_by_year(across: Across, state: AcrossState, groups: Sequence[TimelineGroup]) -> list[Year]:
+def _group_by_year(across: Across, state: AcrossState, events: Sequence[TimelineEvent]) -> list[Year]:
     years = []
-    for year, members in groupby(groups, key=lambda group: group.day.year):
+    for year, members in groupby(events, key=lambda event: event.day.year):
         found = list(members)
-        number = len({(group.source, each.mitigation.id) for group in found for each in group.beginnings})
-        rows = [_build_row(across.chain, state, group) for group in found]
-        years.append(Year(year, count(number, "mitigation"), rows))
+        groups = [each for each in found if isinstance(each, TimelineGroup)]
+        number = len({(group.source, each.mitigation.id) for group in groups for each in group.beginnings})
+        said = [
+            *([count(number, "mitigation")] if groups else ()),
+            *([say_ends(len(found) - len(groups))] if len(found) > len(groups) else ()),
+        ]
+        years.append(Year(year, ", ".join(said), [_build_row(across.chain, state, event) for event in found]))
     return years
 
 
-def _build_row(chain: ValueChain, state: AcrossState, group: TimelineGroup) -> TimelineRow:
+def _build_row(chain: ValueChain, state: AcrossState, event: TimelineEvent) -> TimelineRow:
     topics: dict[str, Topic] = {each.id: each for each in chain.topics}
+    if isinstance(event, TransitionEnd):
+        scope, beginnings = "Transition ends", event.mitigations
+        notes, transitions = [], [DateNote(say_transition(event), "", "")]
+    else:
+        scope, beginnings = say_scope(event), (*event.new, *event.extended)
+        notes, transitions = _list_notes(event, event.notes), _list_notes(event, event.transitions)
     return TimelineRow(
-        group=group,
-        day=write_date(group.day),
-        distance=say_distance(group.day, state.question.on),
-        framework=chain.framework(group.source),
-        source_href=ViewState(group.source, page=Page.SOURCES, data=state.data).href(),
-        scope=say_scope(group),
-        said=say_group(group),
+        key=_key(event),
+        day=write_date(event.day),
+        distance=say_distance(event.day, state.question.on),
+        framework=chain.framework(event.source),
+        source_href=ViewState(event.source, page=Page.SOURCES, data=state.data).href(),
+        scope=scope,
+        is_end=isinstance(event, TransitionEnd),
+        is_settled=event.is_settled,
+        said=capital(say_event(event)),
         actors=[
             Choice(chain.reference_actor(each).label, state.href(actor=each), each == state.actor)
-            for each in group.responsible
+            for each in event.responsible
         ],
-        topics=[Choice(topics[each].name, state.href_of(topic=each), each == state.topic) for each in group.topics],
+        topics=[Choice(topics[each].name, state.href_of(topic=each), each == state.topic) for each in event.topics],
         mitigations=[
-            BegunMitigation(each, mitigation_href(chain, state, each.mitigation), _say_who(chain, each))
-            for each in (*group.new, *group.extended)
+            BegunMitigation(
+                each,
+                mitigation_href(chain, state, each.mitigation),
+                isinstance(event, TimelineGroup) and each.is_extension and bool(event.new),
+                _say_who(chain, each),
+                say_conditions(chain, each),
+            )
+            for each in beginnings
         ],
-        notes=_list_notes(group, group.notes),
-        transitions=_list_notes(group, group.transitions),
+        notes=notes,
+        transitions=transitions,
     )
+
+
+def _key(event: TimelineEvent) -> str:
+    """Tells the event of a source apart from its others, in the `data-key` of parts that can be opened."""
+    if isinstance(event, TimelineGroup):
+        return f"{event.source}:{event.day}:{event.start.scope}:{event.is_settled}"
+    return f"{event.source}:{event.day}:ends:{','.join(map(str, event.since))}"
 
 
 def _list_notes(group: TimelineGroup, texts: Mapping[str, Sequence[Beginning]]) -> list[DateNote]:
@@ -208,5 +250,5 @@ def _takeaway(state: AcrossState, timeline: Timeline) -> Markup:
         *picture_downloads(LINK, "Timeline", query),
         *table_downloads(LINK, "Timeline", query),
     ]
-    has_table = bool(timeline.after(state.question.on))
+    has_table = bool(timeline.events_after(state.question.on))
     return show_takeaway(downloads, table=TABLE if has_table else "", called="table")

@@ -1,17 +1,17 @@
-"""The timeline as a Plotly figure: a point for each source, day and scope; the table says the same."""
+"""The timeline as a Plotly figure: a point for each source, day and scope, and for the end of each transition."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from valuechain.analysis.across.timeline import Timeline
+from valuechain.analysis.across.timeline_values import Timeline, TimelineGroup
 from valuechain.model.chain import ValueChain
 from valuechain.model.look import CARD, INK, LINE, PRIMARY, SECONDARY, Colour
 from valuechain.model.values import Framework
 from valuechain.model.words import join_words, write_date
 from valuechain.views.across.timeline_layout import Point, SourceLine, TimelineLayout, build_layout
-from valuechain.views.across.timeline_words import say_group, say_scope
+from valuechain.views.across.timeline_words import say_event, say_scope
 from valuechain.views.page.names import begin
 from valuechain.views.picture.text import wrap
 
@@ -49,11 +49,11 @@ def build_timeline_figure(chain: ValueChain, layout: TimelineLayout) -> "Figure"
     names = [_name(line.framework) for line in layout.lines]
     start = layout.first - timedelta(days=round(layout.days * (_BEFORE if layout.on else 0.04)))
     points = Scatter(
-        x=[point.group.day.isoformat() for _, point in placed],
+        x=[point.event.day.isoformat() for _, point in placed],
         y=[line.lane_middle(point.lane) for line, point in placed],
         mode="markers+text",
         marker={
-            "symbol": [shape_of(line.framework) for line, _ in placed],
+            "symbol": ["hourglass" if point.is_end else shape_of(line.framework) for line, point in placed],
             "size": [2 * point.radius for _, point in placed],
             "color": [(CARD if point.is_hollow else colour_of(line.framework)).light for line, point in placed],
             "line": {"width": 2, "color": [colour_of(line.framework).light for line, _ in placed]},
@@ -136,11 +136,11 @@ def _rules(layout: TimelineLayout) -> Iterator[dict[str, Any]]:
 def _rings(placed: Sequence[tuple[SourceLine, Point]]) -> Iterator[dict[str, Any]]:
     """A dashed ring around each point that is not settled."""
     for line, point in placed:
-        if not point.group.start.is_settled:
+        if not point.event.is_settled:
             radius = point.radius + _RING
             yield {
                 "type": "circle", "xsizemode": "pixel", "ysizemode": "pixel",
-                "xanchor": point.group.day.isoformat(), "yanchor": line.lane_middle(point.lane),
+                "xanchor": point.event.day.isoformat(), "yanchor": line.lane_middle(point.lane),
                 "x0": -radius, "x1": radius, "y0": -radius, "y1": radius,
                 "line": {"color": INK.light, "width": 1.5, "dash": "3px,3px"},
             }  # fmt: skip
@@ -161,17 +161,17 @@ def _annotations(layout: TimelineLayout, start: date) -> Iterator[dict[str, Any]
 
 
 def _say(chain: ValueChain, line: SourceLine, point: Point) -> str:
-    """The group in words, for its hover label."""
-    group = point.group
-    actors = join_words([chain.reference_actor(each).label for each in group.responsible])
+    """The point in words, for its hover label."""
+    event = point.event
+    actors = join_words([chain.reference_actor(each).label for each in event.responsible])
     words = (
-        f"{begin(line.framework.short_name)}: {say_group(group)}.",
-        f"{say_scope(group)}." if group.start.scope else "",
+        f"{begin(line.framework.short_name)}: {say_event(event)}.",
+        f"{say_scope(event)}." if isinstance(event, TimelineGroup) and event.start.scope else "",
         f"Responsible: {actors}." if actors else "",
-        "" if group.start.is_settled else "Not settled.",
+        "" if event.is_settled else "Not settled.",
     )
     lines = [part for each in words if each for part in wrap(each, _HOVER_LETTERS)]
-    return "<br>".join((f"<b>{write_date(group.day)}</b>", *map(_text, lines)))
+    return "<br>".join((f"<b>{write_date(event.day)}</b>", *map(_text, lines)))
 
 
 def _text(text: str) -> str:

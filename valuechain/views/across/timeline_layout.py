@@ -6,7 +6,7 @@ from datetime import date
 from math import sqrt
 from typing import NamedTuple
 
-from valuechain.analysis.across.timeline import Timeline, TimelineGroup
+from valuechain.analysis.across.timeline_values import Timeline, TimelineEvent, TimelineGroup, TransitionEnd
 from valuechain.model.chain import ValueChain
 from valuechain.model.values import Framework
 from valuechain.views.picture.text import text_width
@@ -21,14 +21,16 @@ _LEAST_DAYS = 366
 
 
 class Point(NamedTuple):
-    """A group as a point, larger the more mitigations it has."""
+    """A group or the end of a transition as a point, larger the more mitigations it has."""
 
-    group: TimelineGroup
+    event: TimelineEvent
     lane: int
     radius: float
     label: str
     is_hollow: bool
     """Whether its mitigations only apply to more."""
+    is_end: bool
+    """Whether a transition ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class SourceLine:
 
     framework: Framework
     points: tuple[Point, ...]
-    """What begins after the day asked about."""
+    """What begins, or ends, after the day asked about."""
     lanes: int
     top: float
     """The row's upper edge, in pixels."""
@@ -91,10 +93,10 @@ def build_layout(
 
     Binding law comes first. What already applies on the day asked about has no points.
     """
-    shown = timeline.after(on)
-    first = on or min((group.day for group in shown), default=date.min)
-    days = max(_LEAST_DAYS, *((group.day - first).days for group in shown), 0)
-    most = max((len(group.beginnings) for group in shown), default=1)
+    shown = timeline.events_after(on)
+    first = on or min((event.day for event in shown), default=date.min)
+    days = max(_LEAST_DAYS, *((event.day - first).days for event in shown), 0)
+    most = max(map(_count, shown), default=1)
     lines: list[SourceLine] = []
     top = 0.0
     for framework in sorted(chain.frameworks, key=lambda each: not each.is_binding):
@@ -107,17 +109,22 @@ def build_layout(
     return TimelineLayout(tuple(lines), on, first, date.fromordinal(first.toordinal() + days), top)
 
 
-def _place(groups: Sequence[TimelineGroup], first: date, scale: float, most: int) -> tuple[Point, ...]:
+def _count(event: TimelineEvent) -> int:
+    return len(event.mitigations if isinstance(event, TransitionEnd) else event.beginnings)
+
+
+def _place(events: Sequence[TimelineEvent], first: date, scale: float, most: int) -> tuple[Point, ...]:
     """The points of a source, each in the first lane with room for it and its label; a day takes `scale` pixels."""
     points: list[Point] = []
     ends: list[float] = []
-    for group in groups:
-        label = label_point(group)
-        radius = _SMALLEST + (_LARGEST - _SMALLEST) * sqrt(len(group.beginnings) / most)
-        x = (group.day - first).days * scale
+    for event in events:
+        label = label_point(event)
+        radius = _SMALLEST + (_LARGEST - _SMALLEST) * sqrt(_count(event) / most)
+        x = (event.day - first).days * scale
         lane = next((index for index, end in enumerate(ends) if end <= x - radius), len(ends))
         ends[lane : lane + 1] = [x + radius + text_width(label) + 2 * _GAP]
-        points.append(Point(group, lane, radius, label, not group.new))
+        is_hollow = isinstance(event, TimelineGroup) and not event.new
+        points.append(Point(event, lane, radius, label, is_hollow, isinstance(event, TransitionEnd)))
     return tuple(points)
 
 
@@ -126,18 +133,23 @@ def _count_applying(timeline: Timeline, source: str, on: date | None) -> int:
     return len({each.mitigation.id for group in groups for each in group.beginnings})
 
 
-def label_point(group: TimelineGroup) -> str:
+def label_point(event: TimelineEvent) -> str:
     """The text beside a point: how many mitigations, with a plus if they only apply to more."""
-    return f"{len(group.new) or f'+{len(group.extended)}'}{'' if group.start.is_settled else '?'}"
+    if isinstance(event, TransitionEnd):
+        number = f"{_count(event):,}"
+    else:
+        number = f"{len(event.new):,}" if event.new else f"+{len(event.extended):,}"
+    return f"{number}{'' if event.is_settled else '?'}"
 
 
 def list_signs(layout: TimelineLayout) -> list[tuple[str, str]]:
     """The kinds of points in the picture, each with its meaning."""
     placed = [(line, point) for line in layout.lines for point in line.points]
     signs = (
-        ("law", "Binding law", any(line.framework.is_binding for line, _ in placed)),
-        ("not-law", "Not binding", any(not line.framework.is_binding for line, _ in placed)),
+        ("law", "Binding law", any(line.framework.is_binding and not point.is_end for line, point in placed)),
+        ("not-law", "Not binding", any(not line.framework.is_binding and not point.is_end for line, point in placed)),
         ("hollow", "Hollow, with a plus: applies to more", any(point.is_hollow for _, point in placed)),
-        ("ring", "Dashed ring: not settled", any(not point.group.start.is_settled for _, point in placed)),
+        ("ring", "Dashed ring: not settled", any(not point.event.is_settled for _, point in placed)),
+        ("end", "Hourglass: a transition ends", any(point.is_end for _, point in placed)),
     )
     return [(kind, meaning) for kind, meaning, is_drawn in signs if is_drawn]

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from valuechain.analysis.across.across import Across
-from valuechain.analysis.across.timeline import Timeline
+from valuechain.analysis.across.timeline_values import Timeline
 from valuechain.model.words import capital, write_date
 from valuechain.views.across.names import cite_sources, describe_question
 from valuechain.views.across.timeline_figure import colour_of
@@ -38,6 +38,7 @@ class _DrawnPoint(NamedTuple):
     colour: str
     is_law: bool
     is_hollow: bool
+    is_end: bool
     ring: float
     """The radius of the dashed ring; 0 without one."""
     label: str
@@ -106,7 +107,7 @@ def _draw_line(layout: TimelineLayout, line: SourceLine, start: float, scale: fl
         middle=middle,
         applying=f"{line.applying:,}" if line.applying else "",
         points=tuple(
-            _draw_point(line, point, start + (point.group.day - layout.first).days * scale) for point in line.points
+            _draw_point(line, point, start + (point.event.day - layout.first).days * scale) for point in line.points
         ),
     )
 
@@ -119,7 +120,8 @@ def _draw_point(line: SourceLine, point: Point, x: float) -> _DrawnPoint:
         colour=colour_of(line.framework).light,
         is_law=line.framework.is_binding,
         is_hollow=point.is_hollow,
-        ring=0.0 if point.group.start.is_settled else point.radius + _RING,
+        is_end=point.is_end,
+        ring=0.0 if point.event.is_settled else point.radius + _RING,
         label=point.label,
     )
 

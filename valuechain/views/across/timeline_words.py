@@ -4,7 +4,14 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from valuechain.analysis.across.across import Across
-from valuechain.analysis.across.timeline import Beginning, Timeline, TimelineGroup, list_coming
+from valuechain.analysis.across.timeline import list_coming
+from valuechain.analysis.across.timeline_values import (
+    Beginning,
+    Timeline,
+    TimelineEvent,
+    TimelineGroup,
+    TransitionEnd,
+)
 from valuechain.model.chain import ValueChain
 from valuechain.model.words import capital, count, join_words, write_date
 
@@ -50,7 +57,8 @@ def _sentences(across: Across, timeline: Timeline) -> Iterator[str]:
         first, last = timeline.groups[0].day, timeline.groups[-1].day
         number = count(len({(each.source, each.mitigation.id) for each in timeline.beginnings}), "mitigation")
         when = f"from {write_date(first)} to {write_date(last)}" if first < last else f"on {write_date(first)}"
-        yield f"{number} of {count(len(timeline.dated), 'source')} begin to apply {when}."
+        ends = f", and {say_ends(len(timeline.ends))}" if timeline.ends else ""
+        yield f"{number} of {count(len(timeline.dated), 'source')} begin to apply {when}{ends}."
         yield "Choose a day to see what begins after it."
         return
     coming = list_coming(across, timeline)
@@ -58,13 +66,15 @@ def _sentences(across: Across, timeline: Timeline) -> Iterator[str]:
         new, more = _count(coming.beginnings)
         begun = join_words([*_say_begin(new), *_say_extend(more, "mitigation" if not new else "")])
         sources = count(len(coming.sources), "source")
-        yield f"In the twelve months after {write_date(on)}, {begun}, in {sources}."
+        ends = f", and {say_ends(len(coming.ends))}" if coming.ends else ""
+        yield f"In the twelve months after {write_date(on)}, {begun}, in {sources}{ends}."
     else:
-        yield f"Nothing begins to apply in the twelve months after {write_date(on)}."
-    later = timeline.after(on)
+        ends = f", but {say_ends(len(coming.ends))}" if coming.ends else ""
+        yield f"Nothing begins to apply in the twelve months after {write_date(on)}{ends}."
+    later = timeline.events_after(on)
     if later:
         yield f"Next, on {write_date(later[0].day)}: {_say_next(across.chain, later)}."
-    elif not coming.groups:
+    else:
         yield "No later date is known."
 
 
@@ -93,17 +103,40 @@ def say_group(group: TimelineGroup, noun: str = "mitigation") -> str:
     return join_words([*_say_begin(new, noun), *_say_extend(more, "" if new else noun)])
 
 
-def _say_next(chain: ValueChain, later: Sequence[TimelineGroup]) -> str:
-    """What begins on the first of the days, source by source."""
-    on_day: dict[str, list[TimelineGroup]] = {}
-    for group in later:
-        if group.day == later[0].day:
-            on_day.setdefault(group.source, []).append(group)
+def say_ends(number: int) -> str:
+    """How many transitions end.
+
+    >>> say_ends(1), say_ends(2)
+    ('1 transition ends', '2 transitions end')
+    """
+    return f"{count(number, 'transition')} {'ends' if number == 1 else 'end'}"
+
+
+def say_event(event: TimelineEvent, noun: str = "mitigation") -> str:
+    """What begins in a group; or of how many mitigations a transition ends."""
+    if isinstance(event, TransitionEnd):
+        return f"a transition of {count(len(event.mitigations), noun)} ends"
+    return say_group(event, noun)
+
+
+def say_transition(end: TransitionEnd) -> str:
+    """The transition that ends, after the days from which its mitigations apply: its text may call them `then`."""
+    return f"For what applies from {join_words(list(map(write_date, end.since)))}: {end.text}"
+
+
+def _say_next(chain: ValueChain, later: Sequence[TimelineEvent]) -> str:
+    """What begins and ends on the first of the days, source by source."""
+    on_day: dict[str, list[TimelineEvent]] = {}
+    for event in later:
+        if event.day == later[0].day:
+            on_day.setdefault(event.source, []).append(event)
     said = []
-    for source, groups in on_day.items():
+    for source, events in on_day.items():
+        groups = [each for each in events if isinstance(each, TimelineGroup)]
         new, more = _count([each for group in groups for each in group.beginnings])
-        begun = join_words([*_say_begin(new), *_say_extend(more, "mitigation" if not new else "")])
-        said.append(f"{begun} in {chain.framework(source).short_name}")
+        begun = [*_say_begin(new), *_say_extend(more, "mitigation" if not new else "")]
+        ends = [say_ends(len(events) - len(groups))] if len(events) > len(groups) else []
+        said.append(f"{join_words([*begun, *ends])} in {chain.framework(source).short_name}")
     return "; ".join(said)
 
 
@@ -138,6 +171,17 @@ def say_narrowed(chain: ValueChain, timeline: Timeline) -> list[str]:
         *([f"practice {chain.practice(timeline.practice).name}"] if timeline.practice else ()),
         *([f"reference actor {chain.reference_actor(timeline.actor).name}"] if timeline.actor else ()),
     ]
+
+
+def say_conditions(chain: ValueChain, beginning: Beginning) -> list[str]:
+    """Each condition with the actors to whom it applies, as a sentence."""
+    actors: dict[tuple[str, str, bool], list[str]] = {}
+    for each in beginning.conditions:
+        named = chain.actor(beginning.source, each.named).name if each.named else ""
+        label = chain.reference_actor(each.actor).label if each.actor else ""
+        who = f"{label} ({named})" if label and named else label or named
+        actors.setdefault((each.text, "" if each.is_responsible else ", supporting", who == named), []).append(who)
+    return [f"{join_words(names)}{part}: {text}." for (text, part, _), names in actors.items()]
 
 
 def say_scope(group: TimelineGroup) -> str:

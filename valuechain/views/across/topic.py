@@ -1,6 +1,7 @@
 """The page of a topic or practice: what every source says about it, side by side."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from datetime import date
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -21,15 +22,17 @@ from valuechain.analysis.across.values import AcrossRow, Voice
 from valuechain.model.chain import ValueChain
 from valuechain.model.common_language import Practice, Relation
 from valuechain.model.values import Framework
-from valuechain.model.words import count
+from valuechain.model.words import begin_lower, count, join_words, write_date
 from valuechain.views.across.mitigation_link import mitigation_href
 from valuechain.views.across.question import show_question
 from valuechain.views.across.state import AcrossState
 from valuechain.views.document.formats import DOCUMENT_FORMATS
 from valuechain.views.page.link import Link
 from valuechain.views.page.render import render
+from valuechain.views.page.state import Page, ViewState
 from valuechain.views.page.takeaway import offer, show_takeaway, table_downloads
 from valuechain.views.picture.caption import describe_source
+from valuechain.views.picture.downloads import picture_downloads
 
 MOST_SHOWN = 200
 """Maximum number of mitigations that the page of a topic shows in full; a topic with more leads to its practices."""
@@ -38,15 +41,19 @@ TABLE, REPORT = "topic", "topic-report"
 
 
 class PracticeBand(NamedTuple):
-    """The rows of one practice: what each source says about it, and where its mitigations meet."""
+    """One practice: what each source says about it, and where its mitigations meet."""
 
     practice: Practice
-    cells: tuple[tuple[SubjectEntry, ...], ...]
-    """The entries of each column."""
+    said: str
+    """Who is responsible according to most sources, and how many of them speak."""
+    cells: tuple[tuple[SourceColumn, tuple[SubjectEntry, ...]], ...]
+    """The sources with entries on the practice, those that speak first, each with these entries."""
     ends: tuple[PathEnd, ...]
     """All mitigations that are linked to the practice."""
     unsaid: tuple[str, ...]
-    """The names of the sources in the table that say nothing about the practice."""
+    """The names of the other sources."""
+    is_open: bool
+    """Whether the practice is unfolded."""
 
     @property
     def sources(self) -> int:
@@ -59,6 +66,8 @@ class Silence(NamedTuple):
 
     framework: Framework
     sentence: str
+    href: str
+    """The link to what we do not hold of the source; empty if the data names nothing."""
 
 
 def show_topic(chain: ValueChain, state: AcrossState, notices: Markup) -> Markup:
@@ -69,6 +78,7 @@ def show_topic(chain: ValueChain, state: AcrossState, notices: Markup) -> Markup
         return _show_choice(across, state, notices)
     answer = build_subject(across, subject.subject)
     columns = answer.heard
+    bands = [_build_band(answer, practice, state) for practice in answer.practices]
     topic_id = subject.subject.topic if isinstance(subject.subject, Practice) else subject.subject.id
     return render(
         "across/topic.html",
@@ -84,8 +94,9 @@ def show_topic(chain: ValueChain, state: AcrossState, notices: Markup) -> Markup
         short=build_short(answer),
         columns=columns,
         is_long=not state.practice and sum(len(column.entries) for column in columns) > MOST_SHOWN,
-        bands=[_build_band(answer, columns, practice) for practice in answer.practices],
-        silences=[Silence(each.framework, _say_silence(answer, each)) for each in answer.silent],
+        bands=bands,
+        open_all=state.href(opened=tuple(each.practice.id for each in bands if each.ends)),
+        silences=[_cite_silence(answer, each, state) for each in answer.silent],
         parts=PARTS,
         relations=Relation,
         Voice=Voice,
@@ -104,19 +115,49 @@ def _find(across: Across, state: AcrossState) -> AcrossRow | None:
     return next((row for row in rows if row.subject.id == (state.practice or state.topic)), None)
 
 
-def _build_band(answer: SubjectAnswer, columns: Sequence[SourceColumn], practice: Practice) -> PracticeBand:
+def _build_band(answer: SubjectAnswer, practice: Practice, state: AcrossState) -> PracticeBand:
+    row = answer.across.row_of(practice)
+    found = [(column, column.entries_on(practice)) for column in answer.columns]
+    found.sort(key=lambda each: _VOICES.index(row.voices[each[0].framework.id]))
     return PracticeBand(
         practice,
-        tuple(column.entries_on(practice) for column in columns),
+        say_most(answer.chain, row),
+        tuple((column, entries) for column, entries in found if entries),
         ends_of(answer.chain, practice, answer.across.sources),
-        tuple(column.framework.short_name for column in columns if not column.entries_on(practice)),
+        tuple(column.framework.short_name for column, entries in found if not entries),
+        is_open=practice.id in (state.practice, *state.opened),
     )
 
 
-def _say_silence(answer: SubjectAnswer, column: SourceColumn) -> str:
-    if column.voice is Voice.SILENT:
-        return say_silence(answer, column.framework)
-    return say_voice(answer, column)
+_VOICES = tuple(Voice)
+
+
+def say_most(chain: ValueChain, row: AcrossRow) -> str:
+    """Who is responsible according to most sources, such as `model providers, 5 of 6 sources, 2 only in part`."""
+    agreement = row.agreement
+    if agreement.of:
+        names = [begin_lower(chain.reference_actor(actor).name) for actor in agreement.most]
+        if not names:
+            return f"no reference actor, {count(agreement.of, 'source')}"
+        if agreement.of == 1:
+            return f"{join_words(names)}, 1 source{', only in part' if agreement.in_part else ''}"
+        each = "each " if len(names) > 1 else ""
+        part = f", {agreement.in_part} only in part" if agreement.in_part else ""
+        return f"{join_words(names)}, {each}{agreement.named} of {agreement.of} sources{part}"
+    if row.starts:
+        return f"no one yet, from {write_date(date.fromordinal(min(row.starts.values())))}"
+    if row.sources(Voice.HIDDEN):
+        return "nothing left by your filters"
+    return "no one" if row.sources(Voice.NO_ONE) else "no source asks for it"
+
+
+def _cite_silence(answer: SubjectAnswer, column: SourceColumn, state: AcrossState) -> Silence:
+    framework = column.framework
+    if column.voice is not Voice.SILENT:
+        return Silence(framework, say_voice(answer, column), "")
+    sources = ViewState(framework.id, page=Page.SOURCES, data=state.data).href()
+    href = f"{sources}#source-{framework.id}" if framework.missing else ""
+    return Silence(framework, say_silence(answer, framework), href)
 
 
 def _chips(across: Across, state: AcrossState, topic: str) -> Iterator[Link]:
@@ -133,6 +174,7 @@ def _takeaway(state: AcrossState) -> Markup:
     downloads = [
         *(offer("This answer", form, REPORT, query) for form in reversed(DOCUMENT_FORMATS)),
         *table_downloads(TABLE, "Everything that the sources say", query),
+        *picture_downloads(TABLE, "Heat map", query),
     ]
     return show_takeaway(downloads, table="in-short", called="short answer")
 

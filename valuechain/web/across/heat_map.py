@@ -16,6 +16,9 @@ from valuechain.web.widgets import Widgets
 MOST_DRAWN = 150
 """A chart with more rows than this is unreadable; the table has all of them."""
 
+_WAITING = 240
+"""The height of the placeholder until the chart scrolls near, in pixels."""
+
 
 def build_widgets(chain: ValueChain, state: AcrossState) -> Widgets | None:
     """The heat map for a state; None if there is nothing to draw."""
@@ -29,7 +32,7 @@ def build_widgets(chain: ValueChain, state: AcrossState) -> Widgets | None:
     return Widgets(
         key=f"heat {chain.version} {state.href()}",
         draw=lambda: _frame(_draw(across, state, height), height),
-        wait=lambda: _frame(Near(asks=ids.WIDGETS, style={"height": f"{height}px"}), height),
+        wait=lambda: _frame(Near(asks=ids.WIDGETS, style={"height": f"{_WAITING}px"}), _WAITING),
     )
 
 
@@ -46,12 +49,12 @@ def _frame(chart: Component, height: int) -> list[Component]:
     """The chart or its placeholder, with its heading."""
     section = html.Section(
         [
-            html.H2("Heat map", id="heat-chart"),
+            html.H2("The same as a chart", id="heat-chart"),
             html.P(
                 "The figures are those in the table above. Select a cell to open its topic. "
                 "To get the heat map as PNG or SVG, use Download."
             ),
-            # The frame reserves the height while the chart loads, so that the layout does not shift.
+            # Nothing but the foot of the page follows, so that a frame that grows moves nothing that is being read.
             html.Div(chart, className="frame", style={"height": f"{height + 2}px"}),
         ],
         className="load-chart heat-chart",

@@ -18,11 +18,11 @@ MOST_DRAWN = 40
 
 
 def build_widgets(chain: ValueChain, state: AcrossState) -> Widgets | None:
-    """The chart for a state; None if nothing begins after the day asked about."""
+    """The chart for a state; None if nothing begins or ends after the day asked about."""
     on = state.question.on
     across = build_across(chain, state.question)
     timeline = build_timeline(across, topic=state.topic, practice=state.practice, actor=state.actor)
-    if not timeline.after(on) or len(timeline.dated) > MOST_DRAWN:
+    if not timeline.events_after(on) or len(timeline.dated) > MOST_DRAWN:
         return None
     layout = lay_out(chain, timeline, on)
     style = {"height": f"{measure_height(layout)}px"}
@@ -48,7 +48,8 @@ def _frame(layout: TimelineLayout, chart: Component) -> list[Component]:
         [
             html.H2("The dates as a chart", id="dates-chart"),
             html.P(
-                "The figures are those in the table above: how many mitigations begin on a day, for one scope. "
+                "The figures are those in the table above: how many mitigations begin on a day, for one scope, "
+                "and how many have a transition that ends. "
                 "To get the chart as PNG or SVG, use Download."
             ),
             html.Ul([_explain(kind, meaning) for kind, meaning in list_signs(layout)], className="legend"),

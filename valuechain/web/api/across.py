@@ -15,7 +15,7 @@ from valuechain.tables.formats import CALENDAR, SSSOM
 from valuechain.tables.writing.calendar import CalendarEntry
 from valuechain.views.across.calendar import list_entries
 from valuechain.views.across.document import build_across_document, build_topic_document
-from valuechain.views.across.picture import draw_across
+from valuechain.views.across.picture import draw_across, draw_topic
 from valuechain.views.across.side_by_side_document import build_side_document
 from valuechain.views.across.timeline_picture import draw_timeline
 from valuechain.views.document.formats import DOCUMENT_FORMATS
@@ -67,11 +67,14 @@ ACROSS_ENDPOINTS: Sequence[Endpoint] = (
         "topic",
         "What every source says on a topic or practice: one row per source, practice, mitigation and actor.",
         (TOPIC, PRACTICE, *ACROSS),
-        table_forms(
-            lambda query: statement_rows(query.subject_answer),
-            lambda query: Sheet(short_rows(query.subject_answer), more=(statement_rows(query.subject_answer),)),
-            sources=lambda query: query.across.sources,
-        ),
+        {
+            **table_forms(
+                lambda query: statement_rows(query.subject_answer),
+                lambda query: Sheet(short_rows(query.subject_answer), more=(statement_rows(query.subject_answer),)),
+                sources=lambda query: query.across.sources,
+            ),
+            **picture_forms(lambda query: draw_topic(query.across, query.subject)),
+        },
         is_dated=True,
     ),
     Endpoint(

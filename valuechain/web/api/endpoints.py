@@ -10,7 +10,8 @@ from werkzeug.datastructures import MultiDict
 
 from valuechain.analysis.across.across import Across, build_across
 from valuechain.analysis.across.subject import SubjectAnswer, build_subject
-from valuechain.analysis.across.timeline import Timeline, build_timeline
+from valuechain.analysis.across.timeline import build_timeline
+from valuechain.analysis.across.timeline_values import Timeline
 from valuechain.analysis.across.values import Subject
 from valuechain.analysis.allocation.allocation import Allocation, answer
 from valuechain.analysis.allocation.selection import shown_answer
