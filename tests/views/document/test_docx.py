@@ -116,6 +116,15 @@ def test_properties(word: WordFile, raw: bytes, pai_open: vc.Allocation) -> None
     assert any(b">PAGE<" in footer and b">NUMPAGES<" in footer for footer in footers)
 
 
+@pytest.mark.parametrize("kind", ["Briefing", "Answer across sources"])
+def test_footer_says_what_it_is(pai_open: vc.Allocation, kind: str) -> None:
+    """The footer names the kind of document with its article."""
+    word = Document(io.BytesIO(write_docx(replace(build_briefing(pai_open), kind=kind))))
+    said = " ".join(paragraph.text for paragraph in word.sections[0].footer.paragraphs)
+    made = "a briefing" if kind == "Briefing" else "an answer across sources"
+    assert f"Who is responsible for what: {made} made with valuechain on " in said
+
+
 def test_same_bytes(raw: bytes, pai_open: vc.Allocation) -> None:
     """The same answer on the same day gives the same file, byte for byte."""
     assert write_docx(build_briefing(pai_open)) == raw

@@ -1,6 +1,7 @@
 """The filters above the answer, their effect, and the welcome on a first visit."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from flask.testing import FlaskClient
@@ -11,6 +12,7 @@ from tests.questions import PAI_OPEN
 from tests.views.conftest import show_at
 from valuechain.model.selection import Order, Selection
 from valuechain.views.explore.page import show_welcome
+from valuechain.views.page.examples import build_examples
 from valuechain.views.page.state import Page, View, ViewState, parse_address, read_state
 from valuechain.views.question.filters import show_chosen, show_filters
 
@@ -195,6 +197,14 @@ def test_examples_lead_on(chain: vc.ValueChain, parse: Parse) -> None:
         path, _, query = link.attributes["href"].partition("?")
         assert read_state(chain, parse_address("/", query))[1] == ()
         assert 'class="page' in show_at(chain, path, query)
+
+
+def test_an_example_asks_every_source(chain: vc.ValueChain, parse: Parse) -> None:
+    """The first example leads to a practice, with the user's own data; data without that practice has no such link."""
+    welcome = parse(show_welcome(chain, ViewState("pai-open", data="abc")))
+    assert welcome.one(".examples").all("a")[0].attributes["href"] == "/topic?practice=report-incidents&data=abc"
+    without = replace(chain, practices=())
+    assert [bool(each.href) for each in build_examples(without, "explore", "")] == [False, True, True]
 
 
 def test_no_welcome_once_something_is_asked(chain: vc.ValueChain) -> None:

@@ -94,6 +94,15 @@ def test_a_topic_in_every_framework(page: Show) -> None:
     assert shown.text.count("Disclose synthetic content") == 1
 
 
+def test_practices_of_a_topic(page: Show) -> None:
+    """Practices found with a topic come before the mitigations on it, and once."""
+    shown = page("incidents")
+    (practices,) = (each for each in shown.all("section") if each.attributes["aria-labelledby"] == "found-practice")
+    assert practices.one("h3").text == f"Practices {len(practices.all('li'))}"
+    assert practices.all("a")[0].text == "Report serious incidents to an authority"
+    assert shown.text.index(practices.text) < shown.text.index(shown.one(".by-framework").text)
+
+
 def test_a_topic_as_a_matrix(page: Show) -> None:
     """Each framework that covers the context links to the matrix of its mitigations on the topic."""
     shown = links(page("Disclosure of synthetic content"))
