@@ -87,11 +87,10 @@ def test_no_colour_stands_elsewhere() -> None:
     assert {name: colours for name, colours in found.items() if colours} == {}
 
 
-def test_only_the_wordmark_and_three_charts_name_the_colours_of_roles() -> None:
+def test_only_the_wordmark_and_two_charts_name_the_colours_of_roles() -> None:
     """Every other style takes a role's colours from its look, so a new look needs no extra rule.
 
-    The heat map and its thumbnail have shades of the colour of responsibility; the timeline has the two colours for law
-    and for the rest.
+    The heat map has shades of the colour of responsibility; the timeline has the two colours for law and for the rest.
     """
     names = "|".join({colour.name for look in (LEAD, OWNER) for colour in (look.colour, look.letter)})
     lines = [
@@ -100,9 +99,7 @@ def test_only_the_wordmark_and_three_charts_name_the_colours_of_roles() -> None:
         for line in file.read_text(encoding="utf-8").splitlines()
         if re.search(rf"--(?:{names})\b|\.role\.(?:{'|'.join(ROLE_LOOKS)})\b", line)
     ]
-    assert {re.sub(r"(-\d|\.).*", "", line.split()[0][1:]) for line in lines} == {
-        "wordmark", "level", "date-mark", "thumbnail",
-    }  # fmt: skip
+    assert {re.sub(r"(-\d|\.).*", "", line.split()[0][1:]) for line in lines} == {"wordmark", "level", "date-mark"}
 
 
 def test_every_property_is_in_the_palette() -> None:
