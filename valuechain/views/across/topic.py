@@ -8,8 +8,9 @@ from markupsafe import Markup
 
 from valuechain.analysis.across.across import Across, build_across
 from valuechain.analysis.across.paths import PathEnd, ends_of
-from valuechain.analysis.across.short import ask, build_short, say_agreement, say_silence, say_voice
+from valuechain.analysis.across.short import ASKS, ask, build_short, name_within, say_agreement, say_silence, say_voice
 from valuechain.analysis.across.subject import (
+    IN_PART_BY,
     PARTS,
     SourceColumn,
     SubjectAnswer,
@@ -34,6 +35,8 @@ from valuechain.views.page.takeaway import offer, show_takeaway, table_downloads
 from valuechain.views.picture.caption import describe_source
 from valuechain.views.picture.downloads import picture_downloads
 
+MOST_ENDS = 12
+"""Maximum number of mitigations that a practice page lists from the start; more are folded."""
 MOST_SHOWN = 200
 """Maximum number of mitigations that the page of a topic shows in full; a topic with more leads to its practices."""
 TABLE, REPORT = "topic", "topic-report"
@@ -56,9 +59,23 @@ class PracticeBand(NamedTuple):
     """Whether the practice is unfolded."""
 
     @property
-    def sources(self) -> int:
-        """The number of sources whose mitigations are linked to the practice."""
-        return len({end.framework.id for end in self.ends})
+    def ends_by_source(self) -> dict[Framework, list[PathEnd]]:
+        """The mitigations by source; the source that holds best comes first."""
+        groups: dict[Framework, list[PathEnd]] = {}
+        for end in self.ends:
+            groups.setdefault(end.framework, []).append(end)
+        return groups
+
+    @property
+    def ends_said(self) -> str:
+        """How many mitigations of how many sources ask for the practice, and how many are only related."""
+        asking = [end for end in self.ends if end.link.relation.counts]
+        related = len(self.ends) - len(asking)
+        if not asking:
+            return f"{count(related, 'mitigation')}, only related"
+        sources = len({end.framework.id for end in asking})
+        more = f", {related} only related" if related else ""
+        return f"{count(len(asking), 'mitigation')} of {count(sources, 'source')}{more}"
 
 
 class Silence(NamedTuple):
@@ -87,6 +104,10 @@ def show_topic(chain: ValueChain, state: AcrossState, notices: Markup) -> Markup
         question=show_question(across, state),
         answer=answer,
         title=ask(answer.subject),
+        asks=ASKS,
+        named=name_within(answer.subject),
+        most_ends=MOST_ENDS,
+        IN_PART_BY=IN_PART_BY,
         topic=chain.topic(topic_id),
         is_practice=isinstance(answer.subject, Practice),
         chips=list(_chips(across, state, topic_id)),
