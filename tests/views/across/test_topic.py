@@ -288,6 +288,20 @@ def test_filters_stay(show_topic: ShowTopic) -> None:
     assert chips.all("a")[0].attributes["href"] == "/topic?source=code&topic=trouble"
 
 
+def test_nothing_left(show_topic: ShowTopic) -> None:
+    """If the filters hide all that is asked for, the page stops after the reason, and offers to drop each of them."""
+    page = show_topic("practice=tell&source=code&at-least=required")
+    assert page.one("@data-said").text.startswith("Nothing is left by these filters. The Code uses no verb")
+    assert [each.text for each in page.one(".ways").all("a")] == [
+        "Ask all sources",
+        "Without strength: Required",
+        "Clear all filters",
+    ]
+    assert page.all("table") == page.all(".chips") == []
+    said = show_topic("practice=listen&at-least=required&source=law&source=code").all("@data-said")
+    assert said[0].text == "Nothing is left by these filters. They hide what the Law and the Code say about it."
+
+
 def test_choice(show_topic: ShowTopic) -> None:
     """Without a topic, the page lists topics and practices."""
     page = show_topic("")

@@ -24,7 +24,9 @@ from valuechain.model.chain import ValueChain
 from valuechain.model.common_language import Practice, Relation
 from valuechain.model.values import Framework
 from valuechain.model.words import begin_lower, count, join_words, write_date
+from valuechain.views.across.counted import say_why_nothing
 from valuechain.views.across.mitigation_link import mitigation_href
+from valuechain.views.across.page import is_empty, list_ways_out
 from valuechain.views.across.question import show_question
 from valuechain.views.across.state import AcrossState
 from valuechain.views.document.formats import DOCUMENT_FORMATS
@@ -94,6 +96,8 @@ def show_topic(chain: ValueChain, state: AcrossState, notices: Markup) -> Markup
     if subject is None:
         return _show_choice(across, state, notices)
     answer = build_subject(across, subject.subject)
+    if is_nothing_left(answer):
+        return _show_nothing(answer, state, notices)
     columns = answer.heard
     bands = [_build_band(answer, practice, state) for practice in answer.practices]
     topic_id = subject.subject.topic if isinstance(subject.subject, Practice) else subject.subject.id
@@ -128,6 +132,32 @@ def show_topic(chain: ValueChain, state: AcrossState, notices: Markup) -> Markup
         about=[describe_source(column.framework) for column in answer.columns],
         stamp=chain.stamp,
     )
+
+
+def is_nothing_left(answer: SubjectAnswer) -> bool:
+    """Whether the filters hide all that any source asks for, or leave no source."""
+    voices = {column.voice for column in answer.columns}
+    return not voices or (Voice.HIDDEN in voices and not voices & {Voice.SPEAKS, Voice.NO_ONE, Voice.LATER})
+
+
+def _show_nothing(answer: SubjectAnswer, state: AcrossState, notices: Markup) -> Markup:
+    """The reason, and the links that drop a filter each."""
+    hidden = [column.framework.short_name for column in answer.columns if column.voice is Voice.HIDDEN]
+    named = f"{len(hidden)} sources" if len(hidden) > _MOST_HIDDEN else join_words(hidden)
+    says = f"They hide what {named} {'says' if len(hidden) == 1 else 'say'} about it." if hidden else ""
+    return render(
+        "across/topic_nothing.html",
+        state=state,
+        notices=notices,
+        question=show_question(answer.across, state),
+        title=ask(answer.subject),
+        why=(say_why_nothing(answer.across) if is_empty(answer.across) else "") or says,
+        ways=list_ways_out(state),
+    )
+
+
+_MOST_HIDDEN = 3
+"""Maximum number of hidden sources that a sentence names; more are counted."""
 
 
 def _find(across: Across, state: AcrossState) -> AcrossRow | None:
