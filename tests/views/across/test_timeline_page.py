@@ -193,8 +193,8 @@ def test_only_undated_sources(show: ShowTimeline) -> None:
     assert page.one("@data-said").text == "The Guide gives no dates, so it counts on every date."
     assert page.all("table") == page.all("@download") == []
     assert [(each.text, each.attributes["href"]) for each in page.one(".ways").all("a")] == [
-        ("What they say, without dates", "/across?source=guide"),
-        ("The dates of 2 sources that give dates", "/timeline?source=law&source=code"),
+        ("Who is responsible, whatever the date", "/across?source=guide"),
+        ("The dates of 2 other sources", "/timeline?source=law&source=code"),
     ]
 
 

@@ -144,11 +144,11 @@ def _list_ways(across: Across, state: AcrossState) -> Iterator[WayOut]:
     """Where to go from sources without dates: to what they say, and to the dates of the others."""
     asked = {"topic": state.topic, "practice": state.practice}
     page = Page.TOPIC if state.topic or state.practice else Page.ACROSS
-    yield WayOut("What they say, without dates", state.href(page=page, **asked))
+    yield WayOut("Who is responsible, whatever the date", state.href(page=page, **asked))
     everything = replace(state, question=replace(state.question, sources=()))
     dated = build_timeline(build_across(across.chain, everything.question), **asked, actor=state.actor).dated
     if dated:
-        yield WayOut(f"The dates of {count(len(dated), 'source')} that give dates", state.href(sources=dated))
+        yield WayOut(f"The dates of {count(len(dated), 'other source')}", state.href(sources=dated))
 
 
 def _chips(chain: ValueChain, state: AcrossState) -> Iterator[FilterChip]:
