@@ -11,7 +11,7 @@ def write_dated_sources(write: Write) -> ValueChain:
     """The sources as a chain.
 
     The law: `old` applies already; `doubt` begins with a date that is not settled; `risks` begins for one scope and
-    applies to more later; `logs` begins with it, for the second scope only; `tell` begins on its own day with a
+    is extended later; `logs` begins with it, for the second scope only; `tell` begins on its own day with a
     supporting seller; `spare` has no date. The code: `mark` begins on the day of `tell`. The guide has no dates.
     """
     return write(

@@ -195,7 +195,7 @@ def test_a_duty_that_rests_on_a_later_point(across: Across, chain: vc.ValueChain
 
 
 def test_practices_that_begin_with_a_later_point(across: Across) -> None:
-    """On 2 December 2026, Article 5 applies to more on three of its four practices, not on children in general.
+    """On 2 December 2026, Article 5 is extended on three of its four practices, not on children in general.
 
     On 2 February 2027, Measure 3.4 asks for more on detection tools, and neither on standards nor on documentation.
     """

@@ -23,7 +23,7 @@ CELLS = {
     "agree": (
         "Model providers: required. Supports: Model adapters and optimisers.",
         "Model providers (in part) and Model adapters and optimisers: recommended.",
-        "Touches it, but does not ask for it.",
+        "Related, but does not ask for this.",
     ),
     "differ": (
         "Model providers.",

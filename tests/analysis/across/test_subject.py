@@ -133,7 +133,7 @@ def test_voices_in_words(sources: ValueChain) -> None:
         ("tell", "2 of 2 sources that speak make model providers responsible, 1 of them only in part."),
         (
             "listen",
-            "No source makes anyone responsible yet; 1 source will, the first from 1 January 2028.",
+            "No one is responsible yet. The Law makes model providers responsible from 1 January 2028.",
         ),
         ("forgive", "No source makes anyone responsible."),
         ("", "2 of 2 sources that speak make model providers responsible, 1 of them only in part."),

@@ -26,7 +26,7 @@ def dated(write: Write) -> Across:
 
 
 def say(timeline: Timeline) -> list[Said]:
-    """Each group: source, day, scope, what begins and what applies to more."""
+    """Each group: source, day, scope, what begins and what is extended."""
     return [
         (
             group.source,
@@ -273,7 +273,7 @@ EU_DAYS = [
     ("2028-08-02", "Annex I, Section A", True, 0, 38),
     ("2028-08-02", "Annex I, Section A only", True, 1, 0),
 ]
-"""The dates of the EU AI Act, counted by hand in mitigations.csv: what begins, and what applies to more."""
+"""The dates of the EU AI Act, counted by hand in mitigations.csv: what begins, and what is extended."""
 
 
 def test_the_days_of_the_eu_ai_act(chain: ValueChain) -> None:

@@ -26,7 +26,7 @@ def test_titles_from_the_day_asked_about_on(dated: Across) -> None:
         ("2027-01-01", "the Law: 1 duty begins to apply"),
         ("2027-01-01", "the Code: 1 measure begins to apply"),
         ("2027-12-02", "the Law: 1 duty begins to apply (Annex III)"),
-        ("2028-08-02", "the Law: 1 duty begins to apply and 1 applies to more (Annex I)"),
+        ("2028-08-02", "the Law: 1 duty begins to apply and 1 is extended (Annex I)"),
         ("2030-08-02", "the Law: a transition of 1 duty ends"),
     ]
 
@@ -55,7 +55,7 @@ def test_text_of_an_entry(dated: Across) -> None:
     assert entries[-2].text.splitlines() == [
         "Law, binding in Utopia.",
         "- Logs (Art 3): Sellers",
-        "- Risks (Art 2): Makers; applies to more",
+        "- Risks (Art 2): Makers; is extended",
         f"Transition (Art 2): {OLDER}",
         "Place: Art 91; Art 92",
     ]

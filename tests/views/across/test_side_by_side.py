@@ -50,7 +50,7 @@ def test_cells(show: Show, write: Write) -> None:
         "Agree": [
             "Model providersRequiredSupports: Adapters",
             "Model providers~ (in part), AdaptersRecommended",
-            "Touches it, but does not ask for it.",
+            "Related, but does not ask for this.",
             "2 of 2 1 only in part",
         ],
         "Differ": ["Model providers", "Adapters* (under a condition)Possible", "The source does not say.", "1 of 2"],

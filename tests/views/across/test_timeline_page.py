@@ -52,6 +52,7 @@ def test_what_begins_in_the_next_twelve_months(show: ShowTimeline) -> None:
     """One sentence counts what begins, and names the next day and its source."""
     assert show().one("@data-said").text == (
         "In the twelve months after 29 November 2026, 3 mitigations begin to apply, in 2 sources. "
+        "1 more begins 3 days after these months, on 2 December 2027. "
         "Next, on 31 December 2026: 1 mitigation begins to apply in the Law."
     )
 
@@ -93,7 +94,7 @@ def test_several_sources_on_the_next_day(show: ShowTimeline) -> None:
 
 def test_what_has_no_date_counts_on_every_day(show: ShowTimeline) -> None:
     """Sources without any date and single mitigations without one are named in one sentence."""
-    said = "No date is known for the Guide and 1 mitigation of the Law: they count on every day."
+    said = "The Guide and 1 mitigation of the Law give no dates, so they count on every date."
     assert said in [each.text for each in show().all("p")]
 
 
@@ -111,17 +112,17 @@ def test_rows_are_exact(show: ShowTimeline) -> None:
         ["31 December 2026 in 1 month", "the Law Law, binding in Utopia Everything", "Makers", "Harm"],
         ["1 January 2027 in 1 month", "the Law Law, binding in Utopia Everything", "Makers", "Harm"],
         ["1 January 2027 in 1 month", "the Code Voluntary code, Utopia Everything", "Makers", "Labels"],
-        ["2 December 2027 in 12 months", "the Law Law, binding in Utopia Annex III", "Makers", "Harm"],
+        ["2 December 2027 in a year and 3 days", "the Law Law, binding in Utopia Annex III", "Makers", "Harm"],
         ["2 August 2028 in 20 months", "the Law Law, binding in Utopia Annex I", "Makers, Sellers", "Harm"],
         ["2 August 2030 in 3 years and 8 months", "the Law Law, binding in Utopia Transition ends", "Makers", "Harm"],
     ]
 
 
 def test_mitigations_of_a_row(show: ShowTimeline) -> None:
-    """A row lists its mitigations with actor and condition, and says which only apply to more."""
+    """A row lists its mitigations with actor and condition, and says which are only extended."""
     begins = [row[4] for row in rows_of(show())]
     assert begins[1] == "1 mitigation begins to apply Tell Makers Makers: if it is asked."
-    assert begins[-2] == "1 mitigation begins to apply and 1 applies to more Logs Sellers Risks Makers; applies to more"
+    assert begins[-2] == "1 mitigation begins to apply and 1 is extended Logs Sellers Risks Makers; is extended"
 
 
 def test_what_is_not_settled_says_why(show: ShowTimeline) -> None:
@@ -189,8 +190,12 @@ def test_nothing_left(show: ShowTimeline) -> None:
 def test_only_undated_sources(show: ShowTimeline) -> None:
     """If no source has a date, that is all that the page says."""
     page = show("source=guide")
-    assert page.one("@data-said").text == "No date is known for the Guide: it counts on every day."
+    assert page.one("@data-said").text == "The Guide gives no dates, so it counts on every date."
     assert page.all("table") == page.all("@download") == []
+    assert [(each.text, each.attributes["href"]) for each in page.one(".ways").all("a")] == [
+        ("Who is responsible, whatever the date", "/across?source=guide"),
+        ("The dates of 2 other sources", "/timeline?source=law&source=code"),
+    ]
 
 
 def test_downloads_ask_the_same_question(show: ShowTimeline) -> None:
@@ -241,7 +246,7 @@ def test_points_that_would_overlap_have_their_own_lanes(dated: ValueChain) -> No
 
 
 def test_an_extension_is_hollow(dated: ValueChain) -> None:
-    """A day on which everything only applies to more has a hollow point and a plus."""
+    """A day on which everything is only extended has a hollow point and a plus."""
     across = build_across(dated, read(dated, "on=2028-01-01")[0].question)
     timeline = build_timeline(across, actor="maker")
     (line, *_) = lay_out(dated, timeline, date(2028, 1, 1)).lines
@@ -263,7 +268,7 @@ def test_the_picture_says_what_the_page_says(dated: ValueChain, parse: Parse) ->
         "law, binding in",
     ):
         assert words in text
-    assert "No date is known for the Guide" in text
+    assert "The Guide and 1 mitigation of the Law give no dates" in text
     assert "Dashed ring: not settled" in text
     assert "Hourglass: a transition ends" in text
 
@@ -271,4 +276,4 @@ def test_the_picture_says_what_the_page_says(dated: ValueChain, parse: Parse) ->
 def test_a_picture_of_nothing(dated: ValueChain, parse: Parse) -> None:
     """A picture of what has no date is still a picture."""
     across = build_across(dated, read(dated, "source=guide&on=any")[0].question)
-    assert "No date is known for the Guide" in parse(draw_timeline(across, build_timeline(across))).text
+    assert "The Guide gives no dates" in parse(draw_timeline(across, build_timeline(across))).text

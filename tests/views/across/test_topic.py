@@ -9,8 +9,11 @@ import pytest
 from tests.conftest import Node, Parse, Write
 from tests.three_sources import DAY, ask_sources, write_sources
 from tests.views.conftest import ReadDocument
+from valuechain.analysis.across.short import ask
 from valuechain.model.chain import ValueChain
 from valuechain.model.format import Format
+from valuechain.model.norm import Verb
+from valuechain.model.vocabulary import Confidence
 from valuechain.views.across.document import build_across_document, build_topic_document
 from valuechain.views.across.picture import draw_topic
 from valuechain.views.across.state import read_across_state
@@ -70,7 +73,7 @@ def test_in_short(show_topic: ShowTopic) -> None:
         [
             "the Code",
             "Model providers (in part, under a condition), App developers (in part)",
-            "Optional may",
+            "Possible may",
             "No date given",
             "Voluntary code",
         ],
@@ -155,7 +158,7 @@ def test_picture_of_a_topic(sources: ValueChain, parse: Parse) -> None:
     for subject, shown in ((sources.topic("trouble"), names), (sources.practice("tell"), names[:1])):
         texts = [each.text for each in parse(draw_topic(across, subject)).all("text")]
         assert [name for name in names if name in texts] == list(shown)
-        assert f"Who is responsible for: {subject.name}?" in texts
+        assert ask(subject) in texts
 
 
 def test_the_find_box_takes_what_is_typed(show_topic: ShowTopic) -> None:
@@ -186,10 +189,39 @@ def test_ground_of_a_link(show_topic: ShowTopic) -> None:
     """An entry shows its relation to the practice; a weak path looks weak, and opens to its ground."""
     page = show_topic("practice=tell")
     full, weak = entry(page, "Tell the authority").one(".path"), entry(page, "Tell someone").one(".path")
-    assert full.one("summary").text == "Same: Tell the authority"
-    assert weak.one("summary").text == "Narrower, in part: Tell someone"
-    assert [path.attributes["class"] for path in (full, weak)] == ["path", "path weak"]
+    assert full.one("summary").text == "Same: conditions and grounds of Tell the authority"
+    assert weak.one("summary").text == "Narrower: conditions and grounds of Tell someone"
+    assert [path.one(".relation").attributes["class"] for path in (full, weak)] == ["relation", "relation weak"]
     assert "Only some incidents." in weak.one("p").text
+
+
+def test_why_a_path_is_weak(sources: ValueChain, parse: Parse) -> None:
+    """If the relation does not say why a path is weak, a second mark beside it does."""
+    links = tuple(replace(each, confidence=Confidence.AMBIGUOUS) for each in sources.links)
+    path = entry(parse(show_at(replace(sources, links=links), "practice=tell", DAY)), "Tell the authority").one(".path")
+    assert [each.text for each in path.all(".relation")] == ["Same", "actor or passage only in part"]
+
+
+def test_a_topic_is_asked_for_without_a_colon(show_topic: ShowTopic) -> None:
+    """A topic is a noun within the question, and a practice a call after a colon."""
+    assert show_topic("topic=trouble").one("h1").text == "Who is responsible for trouble?"
+
+
+def test_many_mitigations_are_folded(show_topic: ShowTopic, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A practice page lists its mitigations by source, and folds the list if it is long."""
+    ends = show_topic("practice=tell").one(".ends")
+    assert "open" in ends.attributes
+    assert ends.one("summary").text == "2 mitigations of 2 sources, 1 only related on Tell an authority"
+    assert ends.one(".by-name").text == "the LawArt 1 samethe Code1 narrower3 related"
+    monkeypatch.setattr("valuechain.views.across.topic.MOST_ENDS", 1)
+    assert "open" not in show_topic("practice=tell").one(".ends").attributes
+
+
+def test_a_code_requires_of_those_who_adopt_it(sources: ValueChain, parse: Parse) -> None:
+    """What a voluntary code requires, it requires of those who adopt it."""
+    ownerships = tuple(each._replace(norm=(Verb.SHALL,)) for each in sources.ownerships)
+    rows = rows_of(short(parse(show_at(replace(sources, ownerships=ownerships), "practice=tell", DAY))))
+    assert [row[2] for row in rows[:2]] == ["Required shall", "Required of those who adopt it shall"]
 
 
 def test_only_related(show_topic: ShowTopic) -> None:
@@ -240,7 +272,10 @@ def test_long_topic(show_topic: ShowTopic, monkeypatch: pytest.MonkeyPatch) -> N
     assert [(each.one("a").attributes["href"], each.text) for each in page.one(".names").all("li")] == [
         (
             "/topic?practice=tell",
-            "Tell an authority model providers, 2 of 2 sources, 1 only in part; 3 mitigations of 2 sources",
+            (
+                "Tell an authority model providers, 2 of 2 sources, 1 only in part; "
+                "2 mitigations of 2 sources, 1 only related"
+            ),
         ),
         ("/topic?practice=listen", "Let people report no one yet, from 1 January 2028; 2 mitigations of 2 sources"),
     ]
@@ -251,6 +286,20 @@ def test_filters_stay(show_topic: ShowTopic) -> None:
     """Links to practices keep the question's filters."""
     chips = show_topic("practice=tell&source=code").one(".chips")
     assert chips.all("a")[0].attributes["href"] == "/topic?source=code&topic=trouble"
+
+
+def test_nothing_left(show_topic: ShowTopic) -> None:
+    """If the filters hide all that is asked for, the page stops after the reason, and offers to drop each of them."""
+    page = show_topic("practice=tell&source=code&at-least=required")
+    assert page.one("@data-said").text.startswith("Nothing is left by these filters. The Code uses no verb")
+    assert [each.text for each in page.one(".ways").all("a")] == [
+        "Ask all sources",
+        "Without strength: Required",
+        "Clear all filters",
+    ]
+    assert page.all("table") == page.all(".chips") == []
+    said = show_topic("practice=listen&at-least=required&source=law&source=code").all("@data-said")
+    assert said[0].text == "Nothing is left by these filters. They hide what the Law and the Code say about it."
 
 
 def test_choice(show_topic: ShowTopic) -> None:
@@ -265,7 +314,7 @@ def test_mitigation_page(sources: ValueChain, parse: Parse) -> None:
     state, notices = read_state(sources, parse_address(Page.MITIGATION, "framework=law&id=L1"))
     section = parse(show_page(sources, state, notices)).one(".practice-paths")
     assert section.one("h3").text == "the Law Art 1 same →to Tell an authority"
-    assert section.one("li").text == "← the Code 1: Tell someone narrower, in part"
+    assert section.one("li").text == "← the Code 1: Tell someone narrower"
     assert section.one("h3").one("a").attributes["href"] == "/topic?practice=tell"
 
 
@@ -307,8 +356,7 @@ def test_document_in_full(sources: ValueChain, read: ReadDocument) -> None:
         "No reference actor [“Public”]",
     ]
     assert code[2] == (
-        "Narrower (in part). The mitigation asks for a part of the practice, or for it only in some cases. "
-        "Only some incidents."
+        "Narrower. The mitigation asks for a part of the practice, or for it only in some cases. Only some incidents."
     )
     assert diary[1] == "3 Keep a diary Only related: does not ask for it."
 

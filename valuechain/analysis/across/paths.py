@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from valuechain.analysis.across.statements import Statement, statements_of
-from valuechain.analysis.across.subject import is_in_part
+from valuechain.analysis.across.subject import IN_PART_BY, is_in_part
 from valuechain.model.chain import ValueChain
-from valuechain.model.common_language import Practice, PracticeLink
+from valuechain.model.common_language import Practice, PracticeLink, Relation
 from valuechain.model.once import once_per_chain
 from valuechain.model.values import Framework, Mitigation
 from valuechain.model.words import join_words
@@ -30,9 +30,13 @@ class PathEnd(NamedTuple):
 
     @property
     def relation(self) -> str:
-        """The relation in words, with `in part` if the end is weak although its relation is not."""
-        relation = self.link.relation.value
-        return f"{relation}, {IN_PART}" if self.is_weak else relation
+        """The relation in words, with the reason if the end is weak although its relation is not."""
+        return ", ".join(filter(None, (self.link.relation.value, self.weakness)))
+
+    @property
+    def weakness(self) -> str:
+        """Why the end is weak, if its relation does not say so; empty otherwise."""
+        return IN_PART_BY if self.is_weak and self.link.relation is not Relation.NARROWER else ""
 
 
 class Path(NamedTuple):

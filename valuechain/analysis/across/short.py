@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from valuechain.analysis.across.short_dates import ShortDate, find_dates, find_later
+from valuechain.analysis.across.short_dates import NOT_SETTLED, ShortDate, find_dates, find_later
 from valuechain.analysis.across.statements import JudgedStatement, Statement
 from valuechain.analysis.across.subject import SourceColumn, SubjectAnswer
 from valuechain.analysis.across.values import Subject, Voice
-from valuechain.model.common_language import ReferenceActor
+from valuechain.model.common_language import Practice, ReferenceActor
 from valuechain.model.norm import Strength, Verb
 from valuechain.model.values import Framework
+from valuechain.model.vocabulary import Instrument
 from valuechain.model.words import begin_lower, capital, count, join_words, write_date
 
 
@@ -55,6 +56,13 @@ class ShortRow:
     """What begins after the day asked about: for other actors, or more for those that are responsible already."""
     said: str
     """What a source says that makes no one responsible; empty if it does."""
+
+    @property
+    def strength_words(self) -> str:
+        """The strength, capitalised; what a code that does not bind requires, it requires of those who adopt it."""
+        is_adopted = self.strength is Strength.REQUIRED and self.framework.instrument is Instrument.CODE
+        adopted = " of those who adopt it" if is_adopted and not self.framework.is_binding else ""
+        return f"{capital(self.strength.words)}{adopted}"
 
     @property
     def when(self) -> tuple[ShortDate, ...]:
@@ -152,7 +160,7 @@ _SAID = {
     Voice.NO_ONE: "Asks for it, but names no one responsible.",
     Voice.HIDDEN: "Nothing left by your filters.",
     Voice.NOT_COVERED: "Not covered for this model and release.",
-    Voice.RELATED: "Touches it, but does not ask for it.",
+    Voice.RELATED: "Related, but does not ask for this.",
     Voice.SILENT: "The source does not say.",
 }
 
@@ -185,12 +193,8 @@ def say_agreement(answer: SubjectAnswer) -> str:
     agreement = answer.row.agreement
     names = [begin_lower(answer.chain.reference_actor(actor).name) for actor in agreement.most]
     if not agreement.of:
-        later = [each for each in answer.columns if each.voice is Voice.LATER]
-        if not later:
-            return "No source makes anyone responsible."
-        first = min((each.starts for each in later if each.starts), default=None)
-        when = f", the first from {write_date(first)}" if first else ""
-        return f"No source makes anyone responsible yet; {count(len(later), 'source')} will{when}."
+        later = _say_later(answer)
+        return f"No one is responsible yet. {later}" if later else "No source makes anyone responsible."
     speak = "1 source speaks" if agreement.of == 1 else f"{agreement.of} sources speak"
     if not names:
         return f"{speak}, and no reference actor corresponds to those whom they name."
@@ -210,11 +214,50 @@ def say_agreement(answer: SubjectAnswer) -> str:
     return f"{capital(join_words(names))} are each made responsible by {each}{in_part}."
 
 
+def _say_later(answer: SubjectAnswer) -> str:
+    """Which sources make whom responsible later, and from when; empty if none begins later."""
+    rows = [row for row in build_short(answer) if row.voice is Voice.LATER]
+    rows.sort(key=lambda row: min((each.day for each in row.later if each.day), default=date.max))
+    said = [_say_row_later(row) for row in rows[:_MOST_LATER]]
+    more = len(rows) - len(said)
+    more_said = f"; {count(more, 'source')} more {'begins' if more == 1 else 'begin'} later" if more else ""
+    return f"{capital('; '.join(said))}{more_said}." if said else ""
+
+
+_MOST_LATER = 3
+"""Maximum number of sources of which a sentence says what begins later."""
+
+
+def _say_row_later(row: ShortRow) -> str:
+    """Whom a source makes responsible later, and from when."""
+    named = [
+        f"{join_words(each.names)} responsible {each.when}{f' ({NOT_SETTLED})' if each.is_unsettled else ''}"
+        for each in row.later
+        if each.names
+    ]
+    if named:
+        return f"{row.framework.short_name} makes {join_words(named)}"
+    when = f" {row.later[0].when}" if row.later else " later"
+    return f"{row.framework.short_name} asks for it{when}, but makes no one responsible"
+
+
 def ask(subject: Subject) -> str:
     """The question about a topic or practice.
 
     >>> import valuechain as vc
-    >>> ask(vc.read_chain().practice("report-incidents"))
+    >>> chain = vc.read_chain()
+    >>> ask(chain.topic("incidents"))
+    'Who is responsible for incidents?'
+    >>> ask(chain.practice("report-incidents"))
     'Who is responsible for: Report serious incidents to an authority?'
     """
-    return f"Who is responsible for: {subject.name}?"
+    return f"{ASKS}{':' if isinstance(subject, Practice) else ''} {name_within(subject)}?"
+
+
+ASKS = "Who is responsible for"
+"""The question without its subject."""
+
+
+def name_within(subject: Subject) -> str:
+    """The subject in the question: a topic is a noun, a practice is a call that follows a colon."""
+    return subject.name if isinstance(subject, Practice) else begin_lower(subject.name)

@@ -85,7 +85,7 @@ def find_later(
 
 
 def _extend(chain: ValueChain, leads: Sequence[Statement], on: date) -> Iterator[_Begun]:
-    """The next day on which what applies already begins to apply to more."""
+    """The next day on which what applies already is extended."""
     for actor, name, statements in _by_actor(chain, leads):
         if days := [each.date.toordinal() for one in statements for each in one.dates if each.date > on]:
             day = min(days)

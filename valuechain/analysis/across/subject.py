@@ -11,7 +11,7 @@ from valuechain.analysis.across.statements import JudgedStatement, Statement
 from valuechain.analysis.across.values import AcrossRow, Subject, Voice
 from valuechain.analysis.allocation.dates import Start, describe_standing, describe_start
 from valuechain.model.chain import ValueChain
-from valuechain.model.common_language import Practice, PracticeLink, ReferenceActor, ReferenceMatch
+from valuechain.model.common_language import Practice, PracticeLink, ReferenceActor, ReferenceMatch, Relation
 from valuechain.model.errors import UnknownValueError
 from valuechain.model.norm import Strength
 from valuechain.model.values import Actor, Framework, Mitigation, Ownership, Reading, Role
@@ -76,6 +76,8 @@ class NamedActor:
 
 
 PARTS = ("responsible", "supports", "informed or mentioned")
+IN_PART_BY = "actor or passage only in part"
+"""Why a path holds only in part although its relation does not say so."""
 NOBODY = "names no one"
 """Stands where a mitigation has no actor."""
 
@@ -101,6 +103,16 @@ class SubjectEntry:
     """The readings of an ambiguous passage; empty otherwise."""
     is_in_part: bool
     """Whether every path from the source to the practice holds only in part."""
+
+    @property
+    def weakness(self) -> str:
+        """Why it holds only in part, if its relation does not say so; empty otherwise."""
+        return IN_PART_BY if self.is_in_part and self.link.relation in (Relation.SAME, Relation.BROADER) else ""
+
+    @property
+    def has_conditions(self) -> bool:
+        """Whether an actor corresponds to a reference actor only in part or under a condition."""
+        return any(one.words for each in self.actors for one in each.counterparts)
 
     @property
     def reading(self) -> Reading | None:

@@ -98,7 +98,7 @@ class TimelineGroup(_Gathered):
 
     @property
     def extended(self) -> tuple[Beginning, ...]:
-        """The mitigations that apply to more from that day."""
+        """The mitigations that are extended on that day."""
         return tuple(each for each in self.beginnings if each.is_extension)
 
     @property
@@ -239,7 +239,7 @@ class Coming:
 
     @property
     def mitigations(self) -> tuple[Mitigation, ...]:
-        """The mitigations that begin or apply to more, each once."""
+        """The mitigations that begin or are extended, each once."""
         return tuple({(each.source, each.mitigation.id): each.mitigation for each in self.beginnings}.values())
 
     @property

@@ -51,7 +51,7 @@ def _say_title(group: TimelineGroup, noun: str) -> str:
 
 def _describe_group(across: Across, group: TimelineGroup) -> Iterator[str]:
     for beginning in (*group.new, *group.extended):
-        more = "; applies to more" if beginning.is_extension and group.new else ""
+        more = "; is extended" if beginning.is_extension and group.new else ""
         yield from _describe(across, beginning, more)
     for transition, concerned in group.transitions.items():
         yield f"Transition{_say_only(group, concerned)}: {transition}"

@@ -79,7 +79,7 @@ _VERBS = {
     Voice.LATER: ("begins later", "begin later"),
     Voice.HIDDEN: ("is hidden by your filters", "are hidden by your filters"),
     Voice.NOT_COVERED: ("is not covered", "are not covered"),
-    Voice.RELATED: ("only touches it", "only touch it"),
+    Voice.RELATED: ("is only related", "are only related"),
     Voice.SILENT: ("is silent", "are silent"),
 }
 

@@ -78,7 +78,7 @@ def _build_short(answer: SubjectAnswer) -> Grid:
             (
                 (Span(begin(row.framework.short_name), "strong"),),
                 _say_responsible(row),
-                plain("" if row.said else " ".join((capital(row.strength.value), _quote(row.verbs))).rstrip()),
+                plain("" if row.said else " ".join((row.strength_words, _quote(row.verbs))).rstrip()),
                 plain(capital(row.since_words)),
                 plain(capital(row.framework.legal_status)),
             )
@@ -122,7 +122,7 @@ def _entry_row(column: SourceColumn, entry: SubjectEntry) -> GridRow:
     code = f"{mitigation.code} " if mitigation.code else ""
     why = say_counts(entry)
     name = (Span(f"{code}{mitigation.label}"), *((Span(f" {why}", "doubt"),) if why else ()))
-    weak = (Span(" (in part)", "doubt"),) if entry.is_in_part and entry.link.relation.counts else ()
+    weak = (Span(f" ({entry.weakness})", "doubt"),) if entry.weakness else ()
     relation = (Span(capital(entry.link.relation.value), "strong"), *weak, Span(f". {say_relation(entry.link)}"))
     actors = [_say_actors(entry.with_part(part)) for part in PARTS]
     if not entry.with_part(PARTS[0]) and entry.link.relation.counts:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from valuechain import __version__
 from valuechain.analysis.across.across import Across
+from valuechain.analysis.across.subject import IN_PART_BY
 from valuechain.analysis.across.values import Voice
 from valuechain.model.common_language import Relation, Review
 from valuechain.model.values import Framework
@@ -39,11 +40,8 @@ def build_method() -> Section:
         ("= and ~", "The reference actor is the source’s actor, or overlaps with it only in part."),
         *((f"Relation: {each.value}", each.meaning) for each in Relation),
         (
-            "In part",
-            (
-                "The mitigation asks for a part of the practice, the actors overlap in part, or the passage or the "
-                "link can be read in two ways."
-            ),
+            capital(IN_PART_BY),
+            "The actors overlap only in part, or the passage or our link can be read in two ways.",
         ),
         ("Review of links", " ".join(f"{capital(each.value)}: {each.meaning}" for each in Review)),
         (

@@ -57,7 +57,7 @@ def show_across(chain: ValueChain, state: AcrossState, notices: Markup) -> Marku
             **shared,
             is_filtered=state.question.is_filtered,
             why=say_why_nothing(across),
-            ways=_ways_out(state),
+            ways=list_ways_out(state),
         )
     findings = build_findings(across)
     return render(
@@ -96,7 +96,7 @@ def _takeaway(state: AcrossState) -> Markup:
     return show_takeaway(downloads, table="heat-table", called="the heat map")
 
 
-def _ways_out(state: AcrossState) -> list[WayOut]:
+def list_ways_out(state: AcrossState) -> list[WayOut]:
     """The links that drop one part of the question, and the one that drops them all."""
     question = state.question
     ways = [

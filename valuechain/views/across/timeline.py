@@ -1,6 +1,7 @@
 """The timeline page: when what begins to apply, in every source."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import NamedTuple
 
@@ -21,6 +22,7 @@ from valuechain.model.words import capital, count, find_days, join_words, write_
 from valuechain.tables.formats import CALENDAR
 from valuechain.views.across.choices import Choice
 from valuechain.views.across.mitigation_link import mitigation_href
+from valuechain.views.across.page import WayOut
 from valuechain.views.across.question import FilterChip, show_question
 from valuechain.views.across.state import AcrossState
 from valuechain.views.across.timeline_words import (
@@ -56,7 +58,7 @@ class BegunMitigation(NamedTuple):
     beginning: Beginning
     href: str
     is_more: bool
-    """Whether others of the row begin, and this one only applies to more."""
+    """Whether others of the row begin, and this one is only extended."""
     who: str
     """The reference actors in words."""
     conditions: Sequence[str]
@@ -114,6 +116,7 @@ def show_timeline(chain: ValueChain, state: AcrossState, notices: Markup) -> Mar
         question=show_question(across, state),
         said=say_coming(across, timeline) if timeline.groups else "",
         undated=say_undated(chain, timeline),
+        ways=[] if timeline.groups else list(_list_ways(across, state)),
         is_empty=not timeline.groups and not timeline.undated,
         chips=list(_chips(chain, state)),
         clear=state.href(topic="", practice="", actor=""),
@@ -135,6 +138,17 @@ _EVERYTHING = {
     "at_least": None, "model_type": None, "release_type": None,
 }  # fmt: skip
 """The changes that drop every filter but the day."""
+
+
+def _list_ways(across: Across, state: AcrossState) -> Iterator[WayOut]:
+    """Where to go from sources without dates: to what they say, and to the dates of the others."""
+    asked = {"topic": state.topic, "practice": state.practice}
+    page = Page.TOPIC if state.topic or state.practice else Page.ACROSS
+    yield WayOut("Who is responsible, whatever the date", state.href(page=page, **asked))
+    everything = replace(state, question=replace(state.question, sources=()))
+    dated = build_timeline(build_across(across.chain, everything.question), **asked, actor=state.actor).dated
+    if dated:
+        yield WayOut(f"The dates of {count(len(dated), 'other source')}", state.href(sources=dated))
 
 
 def _chips(chain: ValueChain, state: AcrossState) -> Iterator[FilterChip]:

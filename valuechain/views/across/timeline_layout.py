@@ -30,7 +30,7 @@ class Point(NamedTuple):
     radius: float
     label: str
     is_hollow: bool
-    """Whether its mitigations only apply to more."""
+    """Whether its mitigations are only extended."""
     is_end: bool
     """Whether a transition ends."""
 
@@ -137,7 +137,7 @@ def _count_applying(timeline: Timeline, source: str, on: date | None) -> int:
 
 
 def label_point(event: TimelineEvent) -> str:
-    """The text beside a point: how many mitigations, with a plus if they only apply to more."""
+    """The text beside a point: how many mitigations, with a plus if they are only extended."""
     if isinstance(event, TransitionEnd):
         number = f"{_count(event):,}"
     else:
@@ -151,7 +151,7 @@ def list_signs(layout: TimelineLayout) -> list[tuple[str, str]]:
     signs = (
         ("law", "Binding law", any(line.framework.is_binding and not point.is_end for line, point in placed)),
         ("not-law", "Not binding", any(not line.framework.is_binding and not point.is_end for line, point in placed)),
-        ("hollow", "Hollow, with a plus: applies to more", any(point.is_hollow for _, point in placed)),
+        ("hollow", "Hollow, with a plus: is extended", any(point.is_hollow for _, point in placed)),
         ("ring", "Dashed ring: not settled", any(not point.event.is_settled for _, point in placed)),
         ("end", "Hourglass: a transition ends", any(point.is_end for _, point in placed)),
     )

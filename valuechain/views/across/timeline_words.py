@@ -1,5 +1,6 @@
 """The timeline in sentences: what begins next, how far off a day is, which sources have no date."""
 
+from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -7,6 +8,7 @@ from valuechain.analysis.across.across import Across
 from valuechain.analysis.across.timeline import list_coming
 from valuechain.analysis.across.timeline_values import (
     Beginning,
+    Coming,
     Timeline,
     TimelineEvent,
     TimelineGroup,
@@ -24,7 +26,7 @@ def say_distance(day: date, on: date | None) -> str:
 
     >>> on = date(2026, 11, 29)
     >>> [say_distance(date(*day), on) for day in ((2026, 12, 2), (2027, 12, 2), (2029, 1, 30), (2026, 8, 2))]
-    ['in 3 days', 'in 12 months', 'in 2 years and 2 months', '3 months before']
+    ['in 3 days', 'in a year and 3 days', 'in 2 years and 2 months', '3 months before']
     """
     if on is None:
         return ""
@@ -32,15 +34,25 @@ def say_distance(day: date, on: date | None) -> str:
         return "on that day"
     first, last = sorted((day, on))
     months = (last.year - first.year) * 12 + last.month - first.month - (last.day < first.day)
-    far = _say_months(months) if months else count((last - first).days, "day")
+    days = (last - _add_months(first, months)).days
+    far = _say_months(months, days) if months else count(days, "day")
     return f"in {far}" if day > on else f"{far} before"
 
 
-def _say_months(months: int) -> str:
-    if months < _YEARS_FROM:
-        return count(months, "month")
+def _add_months(day: date, months: int) -> date:
+    """The same day some months later; the last day of a month that is too short."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def _say_months(months: int, days: int) -> str:
+    """Months, or years and months; days are said beside whole years, so that they do not look exact."""
     years, rest = divmod(months, 12)
-    return join_words([count(years, "year"), *([count(rest, "month")] if rest else [])])
+    if rest and months < _YEARS_FROM:
+        return count(months, "month")
+    more = count(rest, "month") if rest else count(days, "day") if days else ""
+    return join_words(["a year" if years == 1 else count(years, "year"), *([more] if more else [])])
 
 
 def say_coming(across: Across, timeline: Timeline) -> str:
@@ -51,7 +63,7 @@ def say_coming(across: Across, timeline: Timeline) -> str:
 def _sentences(across: Across, timeline: Timeline) -> Iterator[str]:
     on = across.question.on
     if not timeline.groups:
-        yield "No date is known for anything in this answer."
+        yield "Nothing in this answer has a date."
         return
     if on is None:
         first, last = timeline.groups[0].day, timeline.groups[-1].day
@@ -71,6 +83,7 @@ def _sentences(across: Across, timeline: Timeline) -> Iterator[str]:
     else:
         ends = f", but {say_ends(len(coming.ends))}" if coming.ends else ""
         yield f"Nothing begins to apply in the twelve months after {write_date(on)}{ends}."
+    yield from _say_just_after(timeline, coming)
     later = timeline.events_after(on)
     if later:
         yield f"Next, on {write_date(later[0].day)}: {_say_next(across.chain, later)}."
@@ -78,8 +91,22 @@ def _sentences(across: Across, timeline: Timeline) -> Iterator[str]:
         yield "No later date is known."
 
 
+def _say_just_after(timeline: Timeline, coming: Coming) -> Iterator[str]:
+    """What begins soon after the twelve months, because a reader may count it in."""
+    after = timeline.after(coming.until)
+    days = (after[0].day - coming.until).days if after else 0
+    if 0 < days <= _JUST_AFTER:
+        new, more = _count([each for group in after if group.day == after[0].day for each in group.beginnings])
+        begun = [*([f"{new:,} more {'begins' if new == 1 else 'begin'}"] if new else ()), *_say_extend(more, "")]
+        yield f"{join_words(begun)} {count(days, 'day')} after these months, on {write_date(after[0].day)}."
+
+
+_JUST_AFTER = 31
+"""The number of days after the twelve months within which a date is named too."""
+
+
 def _count(beginnings: Sequence[Beginning]) -> tuple[int, int]:
-    """How many mitigations begin, and how many others only apply to more."""
+    """How many mitigations begin, and how many others are only extended."""
     new = {(each.source, each.mitigation.id) for each in beginnings if not each.is_extension}
     more = {(each.source, each.mitigation.id) for each in beginnings if each.is_extension}
     return len(new), len(more - new)
@@ -90,7 +117,7 @@ def _say_begin(number: int, noun: str = "mitigation") -> list[str]:
 
 
 def _say_extend(number: int, noun: str = "mitigation") -> list[str]:
-    return [f"{_number(number, noun)} {'applies' if number == 1 else 'apply'} to more"] if number else []
+    return [f"{_number(number, noun)} {'is' if number == 1 else 'are'} extended"] if number else []
 
 
 def _number(number: int, noun: str) -> str:
@@ -98,7 +125,7 @@ def _number(number: int, noun: str) -> str:
 
 
 def say_group(group: TimelineGroup, noun: str = "mitigation") -> str:
-    """How many mitigations of the group begin to apply, and how many apply to more."""
+    """How many mitigations of the group begin to apply, and how many are extended."""
     new, more = len(group.new), len(group.extended)
     return join_words([*_say_begin(new, noun), *_say_extend(more, "" if new else noun)])
 
@@ -150,8 +177,10 @@ def say_undated(chain: ValueChain, timeline: Timeline) -> str:
     ]
     if not names and not parts:
         return ""
-    one = len(names) == 1 and not parts
-    return f"No date is known for {join_words([*names, *parts])}: {'it counts' if one else 'they count'} on every day."
+    named = [*names, *parts]
+    is_one = len(named) == 1 and (not parts or next(iter(timeline.undated.values()))[1:] == ())
+    does = "gives no dates, so it counts" if is_one else "give no dates, so they count"
+    return f"{capital(join_words(named))} {does} on every date."
 
 
 def say_applying(timeline: Timeline, on: date) -> str:

@@ -8,8 +8,9 @@ from markupsafe import Markup
 
 from valuechain.analysis.across.across import Across, build_across
 from valuechain.analysis.across.paths import PathEnd, ends_of
-from valuechain.analysis.across.short import ask, build_short, say_agreement, say_silence, say_voice
+from valuechain.analysis.across.short import ASKS, ask, build_short, name_within, say_agreement, say_silence, say_voice
 from valuechain.analysis.across.subject import (
+    IN_PART_BY,
     PARTS,
     SourceColumn,
     SubjectAnswer,
@@ -23,7 +24,9 @@ from valuechain.model.chain import ValueChain
 from valuechain.model.common_language import Practice, Relation
 from valuechain.model.values import Framework
 from valuechain.model.words import begin_lower, count, join_words, write_date
+from valuechain.views.across.counted import say_why_nothing
 from valuechain.views.across.mitigation_link import mitigation_href
+from valuechain.views.across.page import is_empty, list_ways_out
 from valuechain.views.across.question import show_question
 from valuechain.views.across.state import AcrossState
 from valuechain.views.document.formats import DOCUMENT_FORMATS
@@ -34,6 +37,8 @@ from valuechain.views.page.takeaway import offer, show_takeaway, table_downloads
 from valuechain.views.picture.caption import describe_source
 from valuechain.views.picture.downloads import picture_downloads
 
+MOST_ENDS = 12
+"""Maximum number of mitigations that a practice page lists from the start; more are folded."""
 MOST_SHOWN = 200
 """Maximum number of mitigations that the page of a topic shows in full; a topic with more leads to its practices."""
 TABLE, REPORT = "topic", "topic-report"
@@ -56,9 +61,23 @@ class PracticeBand(NamedTuple):
     """Whether the practice is unfolded."""
 
     @property
-    def sources(self) -> int:
-        """The number of sources whose mitigations are linked to the practice."""
-        return len({end.framework.id for end in self.ends})
+    def ends_by_source(self) -> dict[Framework, list[PathEnd]]:
+        """The mitigations by source; the source that holds best comes first."""
+        groups: dict[Framework, list[PathEnd]] = {}
+        for end in self.ends:
+            groups.setdefault(end.framework, []).append(end)
+        return groups
+
+    @property
+    def ends_said(self) -> str:
+        """How many mitigations of how many sources ask for the practice, and how many are only related."""
+        asking = [end for end in self.ends if end.link.relation.counts]
+        related = len(self.ends) - len(asking)
+        if not asking:
+            return f"{count(related, 'mitigation')}, only related"
+        sources = len({end.framework.id for end in asking})
+        more = f", {related} only related" if related else ""
+        return f"{count(len(asking), 'mitigation')} of {count(sources, 'source')}{more}"
 
 
 class Silence(NamedTuple):
@@ -77,6 +96,8 @@ def show_topic(chain: ValueChain, state: AcrossState, notices: Markup) -> Markup
     if subject is None:
         return _show_choice(across, state, notices)
     answer = build_subject(across, subject.subject)
+    if is_nothing_left(answer):
+        return _show_nothing(answer, state, notices)
     columns = answer.heard
     bands = [_build_band(answer, practice, state) for practice in answer.practices]
     topic_id = subject.subject.topic if isinstance(subject.subject, Practice) else subject.subject.id
@@ -87,6 +108,10 @@ def show_topic(chain: ValueChain, state: AcrossState, notices: Markup) -> Markup
         question=show_question(across, state),
         answer=answer,
         title=ask(answer.subject),
+        asks=ASKS,
+        named=name_within(answer.subject),
+        most_ends=MOST_ENDS,
+        IN_PART_BY=IN_PART_BY,
         topic=chain.topic(topic_id),
         is_practice=isinstance(answer.subject, Practice),
         chips=list(_chips(across, state, topic_id)),
@@ -107,6 +132,32 @@ def show_topic(chain: ValueChain, state: AcrossState, notices: Markup) -> Markup
         about=[describe_source(column.framework) for column in answer.columns],
         stamp=chain.stamp,
     )
+
+
+def is_nothing_left(answer: SubjectAnswer) -> bool:
+    """Whether the filters hide all that any source asks for, or leave no source."""
+    voices = {column.voice for column in answer.columns}
+    return not voices or (Voice.HIDDEN in voices and not voices & {Voice.SPEAKS, Voice.NO_ONE, Voice.LATER})
+
+
+def _show_nothing(answer: SubjectAnswer, state: AcrossState, notices: Markup) -> Markup:
+    """The reason, and the links that drop a filter each."""
+    hidden = [column.framework.short_name for column in answer.columns if column.voice is Voice.HIDDEN]
+    named = f"{len(hidden)} sources" if len(hidden) > _MOST_HIDDEN else join_words(hidden)
+    says = f"They hide what {named} {'says' if len(hidden) == 1 else 'say'} about it." if hidden else ""
+    return render(
+        "across/topic_nothing.html",
+        state=state,
+        notices=notices,
+        question=show_question(answer.across, state),
+        title=ask(answer.subject),
+        why=(say_why_nothing(answer.across) if is_empty(answer.across) else "") or says,
+        ways=list_ways_out(state),
+    )
+
+
+_MOST_HIDDEN = 3
+"""Maximum number of hidden sources that a sentence names; more are counted."""
 
 
 def _find(across: Across, state: AcrossState) -> AcrossRow | None:
