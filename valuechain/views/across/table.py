@@ -138,7 +138,7 @@ def _build_cell(row: AcrossRow, actor: ReferenceActor, most: int) -> HeatCell:
         verb=_SHORT.get(cell.verb, cell.verb.value) if cell.verb else "",
         law=f"{''.join(mark for mark in of_law if mark not in marks)}{LAW}" if cell.binding else "",
         later=f"from {first.year}{mark_all(cell.later, cell.later_in_part, cell.later_conditional)}" if first else "",
-        informed=f"{INFORMED}{mark_all(cell.informed, cell.informed_in_part, cell.informed_conditional)}"
+        informed=f"{INFORMED} {mark_all(cell.informed, cell.informed_in_part, cell.informed_conditional)}".rstrip()
         if is_informed
         else "",
         description=_describe(actor, cell, len(row.speaking), first),
