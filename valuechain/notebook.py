@@ -187,9 +187,6 @@ def timeline(
     >>> frame[["date", "framework", "mitigation_id"]].values.tolist()
     [['2028-01-01', 'ca-ai-transparency', 'ca-16'], ['2028-01-01', 'ca-ai-transparency', 'ca-17']]
     """
-    for find, wanted in ((chain.topic, topic), (chain.practice, practice), (chain.reference_actor, actor)):
-        if wanted:
-            find(wanted)
     found = _ask_across(chain, **asked)
     return _across_frame(
         timeline_rows(found, build_timeline(found, topic=topic, practice=practice, actor=actor)), found

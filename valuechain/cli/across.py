@@ -10,7 +10,7 @@ import click
 
 from valuechain.analysis.across.across import Across, build_across
 from valuechain.analysis.across.side_by_side import side_by_side_rows, side_by_side_sheet
-from valuechain.analysis.across.statement_rows import short_rows, statement_rows
+from valuechain.analysis.across.statement_rows import statement_rows, topic_sheet
 from valuechain.analysis.across.subject import build_subject, find_topic_or_practice
 from valuechain.analysis.across.tables import across_rows, across_sheet, link_rows, practice_rows
 from valuechain.analysis.across.timeline import build_timeline
@@ -23,7 +23,6 @@ from valuechain.model.common_language import Practice
 from valuechain.model.format import Format
 from valuechain.model.merge import merge
 from valuechain.model.parameters import ACTOR, AT_LEAST, HELP, MODEL_TYPE, ON, PRACTICE, RELEASE_TYPE, TOPIC
-from valuechain.model.table import Sheet
 from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.tables.formats import CALENDAR, PRINTED_FORMATS, SSSOM, TableFile
 from valuechain.tables.reading.read import read_chain
@@ -130,7 +129,7 @@ def show_topic(across: Across, subject: str, form: Format[Any], output: Path | N
         form,
         output,
         more=[(name, found.id)],
-        sheet=lambda: Sheet(short_rows(answer), more=(statement_rows(answer),)),
+        sheet=lambda: topic_sheet(answer),
     )
 
 
@@ -145,15 +144,11 @@ def show_timeline(
     across: Across, topic: str, practice: str, actor: str, form: Format[Any], output: Path | None
 ) -> None:
     """List when what begins to apply, in every source: one row per mitigation and date."""
-    chain = across.chain
-    for find, wanted in ((chain.topic, topic), (chain.practice, practice), (chain.reference_actor, actor)):
-        if wanted:
-            find(wanted)
     timeline = build_timeline(across, topic=topic, practice=practice, actor=actor)
     if form is CALENDAR:
-        from valuechain.views.across.calendar import list_entries  # noqa: PLC0415 # Jinja is slow to import
+        from valuechain.views.across.calendar import build_calendar  # noqa: PLC0415 # Jinja is slow to import
 
-        write_as(form, ("valuechain: duties that begin", list_entries(across, timeline)), output)
+        write_as(form, build_calendar(across, timeline), output)
     else:
         more = [(TOPIC, topic), (PRACTICE, practice), (ACTOR, actor)]
         write_across(lambda asked: timeline_rows(asked, timeline), across, form, output, more=more)

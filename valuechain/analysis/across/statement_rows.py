@@ -7,7 +7,7 @@ from valuechain.analysis.across.short_dates import ShortDate
 from valuechain.analysis.across.subject import NOBODY, NamedActor, SourceColumn, SubjectAnswer, SubjectEntry
 from valuechain.model.common_language import Practice
 from valuechain.model.parameters import ANY_DAY
-from valuechain.model.table import Table, Value
+from valuechain.model.table import Sheet, Table, Value
 from valuechain.model.vocabulary import LIST_SEPARATOR
 from valuechain.model.words import yes_no
 
@@ -146,3 +146,8 @@ def _list_dates(dates: Iterable[ShortDate]) -> str:
         for each in dates
         for actor in each.actors or ("",)
     )
+
+
+def topic_sheet(answer: SubjectAnswer) -> Sheet:
+    """The workbook: the answer in short, with a second sheet of everything that the sources say."""
+    return Sheet(short_rows(answer), more=(statement_rows(answer),))

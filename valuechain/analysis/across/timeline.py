@@ -37,9 +37,13 @@ def build_timeline(across: Across, *, topic: str = "", practice: str = "", actor
 
     It can be narrowed to the mitigations on a topic, on a practice, or of a reference actor that is responsible or
     supports (ids); those are shown whole. A mitigation with several dates begins on the first and is extended on the
-    others; an ownership with a date of its own begins on that date.
+    others; an ownership with a date of its own begins on that date. Raises UnknownValueError for an unknown id.
     """
-    return _build(across.chain, replace(across.question, on=None, is_today=False), topic, practice, actor)
+    chain = across.chain
+    for look_up, wanted in ((chain.topic, topic), (chain.practice, practice), (chain.reference_actor, actor)):
+        if wanted:
+            look_up(wanted)
+    return _build(chain, replace(across.question, on=None, is_today=False), topic, practice, actor)
 
 
 @cached(LRUCache(_KEPT_TIMELINES), condition=Condition())

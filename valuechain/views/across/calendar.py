@@ -27,6 +27,13 @@ def list_entries(across: Across, timeline: Timeline, *, origin: str = "", data: 
     return [_entry(across, event, link) for event in timeline.events_after(across.question.on)]
 
 
+def build_calendar(
+    across: Across, timeline: Timeline, *, origin: str = "", data: str = ""
+) -> tuple[str, list[CalendarEntry]]:
+    """The name of the calendar, and its entries; arguments are those of `list_entries`."""
+    return "valuechain: duties that begin", list_entries(across, timeline, origin=origin, data=data)
+
+
 def _entry(across: Across, event: TimelineEvent, link: str) -> CalendarEntry:
     framework = across.chain.framework(event.source)
     noun = framework.called or "mitigation"

@@ -1,6 +1,6 @@
 """The heat map of the page Across sources: plotly.js is loaded only when the chart scrolls near."""
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from valuechain.analysis.across.across import Across, build_across
@@ -11,6 +11,7 @@ from valuechain.views.across.state import AcrossState
 from valuechain.views.across.table import build_heat_rows
 from valuechain.web import ids
 from valuechain.web.near import Near
+from valuechain.web.plot import draw_figure
 from valuechain.web.widgets import Widgets
 
 MOST_DRAWN = 150
@@ -37,12 +38,7 @@ def build_widgets(chain: ValueChain, state: AcrossState) -> Widgets | None:
 
 
 def _draw(across: Across, state: AcrossState, height: int) -> Component:
-    return dcc.Graph(
-        figure=build_heat_figure(across, build_heat_rows(across, state)),
-        config=_CONFIG,  # type: ignore[arg-type] # Dash accepts a dict too
-        style={"height": f"{height}px"},
-        responsive="auto",
-    )
+    return draw_figure(build_heat_figure(across, build_heat_rows(across, state)), {"height": f"{height}px"})
 
 
 def _frame(chart: Component, height: int) -> list[Component]:
@@ -61,7 +57,3 @@ def _frame(chart: Component, height: int) -> list[Component]:
         **{"aria-labelledby": "heat-chart"},  # type: ignore[arg-type] # Dash has no types for these
     )
     return [section]
-
-
-_CONFIG = {"displayModeBar": False, "showTips": False}
-"""Hides Plotly's buttons, because the page's Download button offers PNG and SVG."""

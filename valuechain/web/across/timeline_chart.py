@@ -1,6 +1,6 @@
 """The chart of the timeline page: plotly.js is loaded only when the chart scrolls near."""
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from valuechain.analysis.across.across import build_across
@@ -11,6 +11,7 @@ from valuechain.views.across.timeline_figure import build_timeline_figure, lay_o
 from valuechain.views.across.timeline_layout import TimelineLayout, list_signs
 from valuechain.web import ids
 from valuechain.web.near import Near
+from valuechain.web.plot import draw_figure
 from valuechain.web.widgets import Widgets
 
 MOST_DRAWN = 40
@@ -34,12 +35,7 @@ def build_widgets(chain: ValueChain, state: AcrossState) -> Widgets | None:
 
 
 def _draw(chain: ValueChain, layout: TimelineLayout, style: dict[str, str]) -> Component:
-    return dcc.Graph(
-        figure=build_timeline_figure(chain, layout),
-        config=_CONFIG,  # type: ignore[arg-type] # Dash accepts a dict too
-        style=style,
-        responsive="auto",
-    )
+    return draw_figure(build_timeline_figure(chain, layout), style)
 
 
 def _frame(layout: TimelineLayout, chart: Component) -> list[Component]:
@@ -65,7 +61,3 @@ def _frame(layout: TimelineLayout, chart: Component) -> list[Component]:
 def _explain(kind: str, meaning: str) -> Component:
     """A legend entry, with the same mark as the chart."""
     return html.Li([html.Span(className=f"date-mark {kind}"), html.Span(meaning)])
-
-
-_CONFIG = {"displayModeBar": False, "showTips": False}
-"""Hides Plotly's buttons, because the page's Download button offers PNG and SVG."""

@@ -1,28 +1,42 @@
 """The links of the HTTP interface that answer across all sources."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from valuechain.analysis.across.side_by_side import side_by_side_rows, side_by_side_sheet
-from valuechain.analysis.across.statement_rows import short_rows, statement_rows
+from valuechain.analysis.across.statement_rows import statement_rows, topic_sheet
 from valuechain.analysis.across.tables import across_rows, across_sheet, link_rows, practice_rows
 from valuechain.analysis.across.timeline_rows import timeline_rows
 from valuechain.analysis.graph.files import GRAPH_FORMATS
 from valuechain.model.chain import ValueChain
 from valuechain.model.parameters import ACTOR, DATA, FRAMEWORK, PRACTICE, TOPIC
-from valuechain.model.table import Sheet
+from valuechain.model.table import Sheet, Table
 from valuechain.tables.formats import CALENDAR, SSSOM
 from valuechain.tables.writing.calendar import CalendarEntry
-from valuechain.views.across.calendar import list_entries
+from valuechain.views.across.calendar import build_calendar
 from valuechain.views.across.document import build_across_document, build_topic_document
 from valuechain.views.across.picture import draw_across, draw_topic
 from valuechain.views.across.side_by_side_document import build_side_document
 from valuechain.views.across.timeline_picture import draw_timeline
 from valuechain.views.document.formats import DOCUMENT_FORMATS
-from valuechain.web.api.endpoints import ACROSS, EVERY_LINK, Endpoint, Query, forms_of, picture_forms, table_forms
+from valuechain.web.api.endpoints import (
+    ACROSS,
+    EVERY_LINK,
+    Endpoint,
+    Forms,
+    Query,
+    forms_of,
+    picture_forms,
+    table_forms,
+)
 
 if TYPE_CHECKING:
     from valuechain.analysis.graph.types import Graph
+
+
+def _tables(rows: Callable[[Query], Table], sheet: Callable[[Query], Sheet] | None = None) -> Forms:
+    """A table in every format, whose workbook credits the sources asked."""
+    return table_forms(rows, sheet, sources=lambda query: query.across.sources)
 
 
 def _build_graph(query: Query) -> "Graph":
@@ -32,8 +46,7 @@ def _build_graph(query: Query) -> "Graph":
 
 
 def _build_calendar(query: Query) -> tuple[str, Sequence[CalendarEntry]]:
-    entries = list_entries(query.across, query.timeline, origin=query.origin, data=query.args.get(DATA, ""))
-    return "valuechain: duties that begin", entries
+    return build_calendar(query.across, query.timeline, origin=query.origin, data=query.args.get(DATA, ""))
 
 
 def _chain_of(query: Query) -> ValueChain:
@@ -47,11 +60,7 @@ ACROSS_ENDPOINTS: Sequence[Endpoint] = (
         "Who is responsible according to all sources: one row per topic or practice and reference actor.",
         ACROSS,
         {
-            **table_forms(
-                lambda query: across_rows(query.across),
-                lambda query: across_sheet(query.across),
-                sources=lambda query: query.across.sources,
-            ),
+            **_tables(lambda query: across_rows(query.across), lambda query: across_sheet(query.across)),
             **picture_forms(lambda query: draw_across(query.across)),
         },
         is_dated=True,
@@ -68,10 +77,8 @@ ACROSS_ENDPOINTS: Sequence[Endpoint] = (
         "What every source says on a topic or practice: one row per source, practice, mitigation and actor.",
         (TOPIC, PRACTICE, *ACROSS),
         {
-            **table_forms(
-                lambda query: statement_rows(query.subject_answer),
-                lambda query: Sheet(short_rows(query.subject_answer), more=(statement_rows(query.subject_answer),)),
-                sources=lambda query: query.across.sources,
+            **_tables(
+                lambda query: statement_rows(query.subject_answer), lambda query: topic_sheet(query.subject_answer)
             ),
             **picture_forms(lambda query: draw_topic(query.across, query.subject)),
         },
@@ -96,9 +103,7 @@ ACROSS_ENDPOINTS: Sequence[Endpoint] = (
         "When what begins to apply, in every source: one row per mitigation and date.",
         (TOPIC, PRACTICE, ACTOR, *ACROSS),
         {
-            **table_forms(
-                lambda query: timeline_rows(query.across, query.timeline), sources=lambda query: query.across.sources
-            ),
+            **_tables(lambda query: timeline_rows(query.across, query.timeline)),
             **forms_of([CALENDAR], _build_calendar),
             **picture_forms(lambda query: draw_timeline(query.across, query.timeline)),
         },
@@ -108,11 +113,7 @@ ACROSS_ENDPOINTS: Sequence[Endpoint] = (
         "side-by-side",
         "Two to six sources side by side: one row per topic or practice and source.",
         ACROSS,
-        table_forms(
-            lambda query: side_by_side_rows(query.across),
-            lambda query: side_by_side_sheet(query.across),
-            sources=lambda query: query.across.sources,
-        ),
+        _tables(lambda query: side_by_side_rows(query.across), lambda query: side_by_side_sheet(query.across)),
         is_dated=True,
     ),
     Endpoint(

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from werkzeug.datastructures import MultiDict
 
 from valuechain.analysis.across.across import Across, build_across
-from valuechain.analysis.across.subject import SubjectAnswer, build_subject
+from valuechain.analysis.across.subject import SubjectAnswer, build_subject, find_subject
 from valuechain.analysis.across.timeline import build_timeline
 from valuechain.analysis.across.timeline_values import Timeline
 from valuechain.analysis.across.values import Subject
@@ -116,13 +116,6 @@ class Query:
     def timeline(self) -> Timeline:
         """What begins when, narrowed to the topic, practice or reference actor asked for. Raises QuestionError."""
         topic, practice, actor = (self.only(name) for name in (TOPIC, PRACTICE, ACTOR))
-        for find, wanted in (
-            (self.chain.topic, topic),
-            (self.chain.practice, practice),
-            (self.chain.reference_actor, actor),
-        ):
-            if wanted:
-                find(wanted)
         return build_timeline(self.across, topic=topic, practice=practice, actor=actor)
 
     @cached_property
@@ -131,7 +124,7 @@ class Query:
         topic, practice = self.only(TOPIC), self.only(PRACTICE)
         if bool(topic) is bool(practice):
             raise QuestionError(f"Give either {TOPIC} or {PRACTICE}: the id of a topic or of a practice.")
-        return self.chain.practice(practice) if practice else self.chain.topic(topic)
+        return find_subject(self.chain, topic=topic, practice=practice)
 
     @cached_property
     def subject_answer(self) -> SubjectAnswer:

@@ -1,6 +1,6 @@
 """The workload chart of the Findings page: plotly.js is loaded only when the chart scrolls near."""
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from valuechain.analysis.allocation.allocation import answer
@@ -14,6 +14,7 @@ from valuechain.views.findings.picture import MOST_DRAWN
 from valuechain.views.page.state import ViewState
 from valuechain.web import ids
 from valuechain.web.near import Near
+from valuechain.web.plot import draw_figure
 from valuechain.web.widgets import Widgets
 
 
@@ -38,12 +39,7 @@ def build_widgets(chain: ValueChain, state: ViewState) -> Widgets | None:
 
 
 def _draw(workload: Workload, style: dict[str, str]) -> Component:
-    return dcc.Graph(
-        figure=build_load_figure(workload),
-        config=_CONFIG,  # type: ignore[arg-type] # Dash accepts a dict too
-        style=style,
-        responsive="auto",
-    )
+    return draw_figure(build_load_figure(workload), style)
 
 
 def _frame(workload: Workload, chart: Component) -> list[Component]:
@@ -70,7 +66,3 @@ def _explain(role: Role) -> Component:
             html.Span(f"{role.name}: {role.meaning}"),
         ]
     )
-
-
-_CONFIG = {"displayModeBar": False, "showTips": False}
-"""Hides Plotly's buttons, because the page's Download button offers PNG and SVG."""
