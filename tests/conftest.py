@@ -196,6 +196,8 @@ class TreeReader(HTMLParser):
         self.open[-1].parts.append(data)
 
 
+_FOLDED = re.compile(r"<script type=\"text/html\" data-folded>(.*?)</script>", re.DOTALL)
+"""What a closed panel or list holds, as text."""
 Parse = Callable[[str], Node]
 Show = Callable[..., Node]
 """Draws part of the interface and parses it."""
@@ -207,7 +209,7 @@ def parse() -> Parse:
 
     def read(html: str) -> Node:
         reader = TreeReader()
-        reader.feed(html)
+        reader.feed(_FOLDED.sub(r"\1", str(html)))
         reader.close()
         (root,) = reader.open
         return root

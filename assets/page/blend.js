@@ -3,7 +3,9 @@
 
    `blend(root, parse(html), echoed)` makes the content of `root` equal to the HTML. Fields keep what was typed or
    chosen, except in elements that match the selector `echoed`: those take the server's. Elements with data-local
-   belong to scripts and stay. */
+   belong to scripts and stay.
+
+   What closed panels and details hold may be folded: it stays text, and becomes elements when they open. */
 (function () {
   "use strict";
   const FIELDS = "input, select, textarea";
@@ -24,7 +26,19 @@
     return holder.content;
   }
 
+  /* Makes elements of what the folded filter of valuechain/views/page/render.py left as text. */
+  function unfold(owner) {
+    const folded = owner.querySelector(":scope > script[data-folded]");
+    if (folded) folded.replaceWith(parse(folded.text));
+  }
+
+  const isShown = (owner) => owner.open || (owner.popover && owner.matches(":popover-open"));
+  for (const opening of ["beforetoggle", "toggle"]) {
+    document.addEventListener(opening, (event) => event.newState === "open" && unfold(event.target), true);
+  }
+
   function blendElement(old, next, echoed) {
+    if (isShown(old)) unfold(next);
     const isEchoed = echoed && old.closest(echoed);
     for (const name of old.getAttributeNames()) {
       if (name !== "open" && !next.hasAttribute(name)) old.removeAttribute(name);

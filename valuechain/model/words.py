@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import lru_cache
 
 
 def count(number: int, noun: str, plural: str = "") -> str:
@@ -108,14 +109,15 @@ def find_days(text: str) -> list[date]:
     return sorted(filter(None, map(_read_match, _DAY.finditer(text))))
 
 
-def find_last_days(text: str) -> list[date]:
+@lru_cache(maxsize=1024)
+def find_last_days(text: str) -> tuple[date, ...]:
     """The days by which something must be done: those that a text names but for `before`, `after`, `from` or `since`.
 
     >>> find_last_days("systems put into service before 2 August 2027 must comply by 31 December 2030")
-    [datetime.date(2030, 12, 31)]
+    (datetime.date(2030, 12, 31),)
     """
     named = (match for match in _DAY.finditer(text) if not _NO_LAST_DAY.search(text, 0, match.start()))
-    return sorted(filter(None, map(_read_match, named)))
+    return tuple(sorted(filter(None, map(_read_match, named))))
 
 
 def _read_match(match: re.Match[str]) -> date | None:

@@ -22,6 +22,18 @@ _OTHERS = (Voice.NO_ONE, Voice.LATER, Voice.HIDDEN, Voice.RELATED)
 """What a source says by all its statements, if none of those holds."""
 
 
+class _Names(dict[bytes, tuple[str, ...]]):
+    """The sources that a row of a table keeps, by its bytes; equal ones are one tuple."""
+
+    def __init__(self, sources: Sequence[str]) -> None:
+        super().__init__()
+        self._sources = sources
+
+    def __missing__(self, row: bytes) -> tuple[str, ...]:
+        self[row] = tuple(compress(self._sources, row))
+        return self[row]
+
+
 class RowBuilder:
     """Builds rows for one question."""
 
@@ -37,12 +49,14 @@ class RowBuilder:
         self._source = position[self._codes.source]
         """The position of each statement's source among the chosen ones."""
         self._is_covered = np.array([source not in not_covered for source in self._sources], bool)
-        self._named: dict[bytes, tuple[str, ...]] = {}
+        self._names = _Names(self._sources)
         self._is_law = np.array([source.is_binding for source in sources], bool)
 
     def build(self, subjects: Sequence[Subject], subject_of: Indexes) -> Iterator[AcrossRow]:
         """The rows of the subjects; `subject_of` holds the index of each statement's subject."""
         said = self._say(len(subjects), subject_of)
+        is_speaking = said == CODE_OF[Voice.SPEAKS]
+        speaking, binding = self._name(is_speaking), self._name(is_speaking & self._is_law)
         starts = self._first_days(
             (len(subjects), len(self._sources)), (subject_of, self._source), self._find(Voice.LATER)
         )
@@ -50,33 +64,29 @@ class RowBuilder:
         for index, subject in enumerate(subjects):
             codes, of_actors = said[index].tolist(), cells[index]
             voices = dict(zip(self._sources, (VOICES[code] for code in codes), strict=True))
-            is_speaking = said[index] == CODE_OF[Voice.SPEAKS]
-            speaking = self._name(is_speaking)
             yield AcrossRow(
                 subject=subject,
                 cells=of_actors,
                 voices=voices,
-                speaking=speaking,
+                speaking=speaking[index],
                 starts={
                     source: day
                     for source, voice, day in zip(self._sources, voices.values(), starts[index].tolist(), strict=True)
                     if voice is Voice.LATER
                 },
-                agreement=_agree(of_actors, len(speaking)),
+                agreement=_agree(of_actors, len(speaking[index])),
                 strongest=max((cell.strongest for cell in of_actors.values()), key=_rank, default=Strength.NOT_GIVEN),
-                binding=self._name(is_speaking & self._is_law),
+                binding=binding[index],
             )
 
     def _find(self, voice: Voice) -> Mask:
         found: Mask = self._voices == CODE_OF[voice]
         return found
 
-    def _name(self, mask: Mask) -> tuple[str, ...]:
-        """The sources that a mask keeps; equal ones are one tuple."""
-        key = mask.tobytes()
-        if key not in self._named:
-            self._named[key] = tuple(compress(self._sources, key))
-        return self._named[key]
+    def _name(self, masks: Mask) -> list[tuple[str, ...]]:
+        """The sources that each row of a table keeps. Shape: (rows, sources)."""
+        rows = np.ascontiguousarray(masks).view((np.void, masks.shape[1]))
+        return [self._names[row] for row in rows.ravel().tolist()]
 
     def _say(self, number: int, subject_of: Indexes) -> NDArray[np.intp]:
         """What each source says by all its statements on each subject. Shape: (subjects, sources).
@@ -122,16 +132,16 @@ class RowBuilder:
         ):
             tables[f"{name}in_part"] = table & ~_mark(shape, places, mask & ~codes.is_in_part)
             tables[f"{name}conditional"] = table & ~_mark(shape, places, mask & ~codes.is_conditional)
-        columns: dict[str, list[Any]] = {
-            name: [self._name(mask) for mask in table[is_filled]] for name, table in tables.items()
-        }
+        columns: dict[str, list[Any]] = {name: self._name(table[is_filled]) for name, table in tables.items()}
         verbs = self._strongest_verbs(shape[:2], subject_of, leads)[is_filled].tolist()
         days = self._first_days(shape[:2], places[:2], _keep(comes, later, places))[is_filled].tolist()
         columns["verb"] = [VERBS[verb] if verb >= 0 else None for verb in verbs]
         columns["starts"] = [day if day < _NEVER else 0 for day in days]
+        filled = [places.tolist() for places in np.nonzero(is_filled)]
+        values = zip(*(columns[name] for name in AcrossCell._fields), strict=True)
         cells: list[dict[str, AcrossCell]] = [{} for _ in range(number)]
-        for subject, actor, *values in zip(*np.nonzero(is_filled), *columns.values(), strict=True):
-            cells[subject][self._actors[actor]] = AcrossCell(**dict(zip(columns, values, strict=True)))
+        for subject, actor, cell in zip(*filled, map(AcrossCell._make, values), strict=True):
+            cells[subject][self._actors[actor]] = cell
         return cells
 
     def _strongest_verbs(self, shape: tuple[int, ...], subject_of: Indexes, leads: Mask) -> NDArray[np.int8]:

@@ -41,8 +41,7 @@ _VOICES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class AcrossCell:
+class AcrossCell(NamedTuple):
     """What the sources say about one reference actor in one row; sources are ids, in the order of the data."""
 
     responsible: tuple[str, ...] = ()

@@ -1,9 +1,10 @@
 """The state of a page across sources, read from and written to the URL."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from itertools import starmap
 from typing import Any
 from urllib.parse import urlencode
 
@@ -47,12 +48,12 @@ class AcrossState:
         if "on" in changes:
             changes.setdefault("is_today", False)
         state = replace(self, **own, question=replace(self.question, **changes) if changes else self.question)
-        query = "&".join(filter(None, (_write_question(state.question), urlencode(state.shown_pairs()))))
-        return f"{state.page.value}?{query}" if query else state.page.value
+        return _write(state.page, state.question, state.shown_pairs())
 
     def href_of(self, *, topic: str = "", practice: str = "") -> str:
         """The link to the page of a topic or a practice."""
-        return self.href(page=Page.TOPIC, topic=topic, practice=practice)
+        given = ((TOPIC, topic), (PRACTICE, practice), (DATA, self.data))
+        return _write(Page.TOPIC, self.question, [pair for pair in given if pair[1]])
 
     def pairs(self, *, is_dated: bool = False) -> list[tuple[str, str]]:
         """Names and values of the query string; defaults are left out, except the day if `is_dated`."""
@@ -81,6 +82,16 @@ class AcrossState:
         if self.question.on and not self.question.is_today:
             names.append(ON)
         return urlencode([*((name, asked[name]) for name in names), *([(DATA, self.data)] if self.data else [])])
+
+
+def _write(page: Page, question: AcrossQuestion, shown: Iterable[tuple[str, str]]) -> str:
+    query = "&".join(filter(None, (_write_question(question), *starmap(_write_pair, shown))))
+    return f"{page.value}?{query}" if query else page.value
+
+
+@lru_cache(maxsize=4096)
+def _write_pair(name: str, value: str) -> str:
+    return urlencode({name: value})
 
 
 @lru_cache(maxsize=256)
