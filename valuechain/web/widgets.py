@@ -17,6 +17,8 @@ class Widgets(NamedTuple):
     draw: Callable[[], Sequence[Component]]
     wait: Callable[[], Sequence[Component]] | None = None
     """The placeholder to show until it scrolls near the viewport; None to draw the components at once."""
+    waits_as: str = ""
+    """The key of a placeholder that looks the same for several keys; empty if it changes with `key`."""
 
 
 WidgetsOf = Callable[[ValueChain, ViewState], Widgets | None]

@@ -34,6 +34,7 @@ def build_widgets(chain: ValueChain, state: AcrossState) -> Widgets | None:
         key=f"heat {chain.version} {state.href()}",
         draw=lambda: _frame(_draw(across, state, height), height),
         wait=lambda: _frame(Near(asks=ids.WIDGETS, style={"height": f"{_WAITING}px"}), _WAITING),
+        waits_as="heat",
     )
 
 

@@ -84,18 +84,19 @@ def register(app: Dash, chains: Chains, rooms: Rooms, report_to: str) -> None:
 
     @app.callback(
         Output(ids.WIDGETS, "children", allow_duplicate=True),
+        Output(ids.WIDGETS, "data-drawn", allow_duplicate=True),
         Input(ids.WIDGETS, "data-near"),
         State(ids.URL, "pathname"),
         State(ids.URL, "search"),
         prevent_initial_call=True,
         on_error=_keep_waiting,
     )
-    def show_widgets(_near: str, path: str | None, search: str | None) -> Any:  # noqa: ANN401 # components, or none
+    def show_widgets(_near: str, path: str | None, search: str | None) -> tuple[Any, Any]:
         address = parse_address(path, search)
         chain = chains.find(address.data)
         entry = entry_of(address)
         widgets = _build_widgets(entry, chain, address) if entry else None
-        return no_update if widgets is None else widgets.draw()
+        return (no_update, no_update) if widgets is None else (widgets.draw(), widgets.key)
 
 
 def _build_widgets(entry: PageEntry, chain: ValueChain, address: Address) -> Widgets | None:
@@ -109,15 +110,16 @@ def _draw(widgets: Widgets | None, drawn: str, *, is_near: bool) -> tuple[Any, A
     """The components below the page and their key, or no update if they are already drawn."""
     if widgets is None:
         return None, ""
-    if widgets.key == drawn:
-        return no_update, no_update
-    return (widgets.wait() if widgets.wait and not is_near else widgets.draw()), widgets.key
+    show, key = widgets.draw, widgets.key
+    if widgets.wait is not None and not is_near:
+        show, key = widgets.wait, widgets.waits_as or widgets.key
+    return (no_update, no_update) if key == drawn else (show(), key)
 
 
-def _keep_waiting(error: Exception) -> Any:  # noqa: ANN401 # of Dash
+def _keep_waiting(error: Exception) -> tuple[Any, Any]:
     """Keeps the placeholder if the components fail; logs the reason."""
     _log.error("The components of a page could not be shown.", exc_info=error)
-    return no_update
+    return no_update, no_update
 
 
 def _show_unusable_data(error: UnknownDataError, key: str) -> str:

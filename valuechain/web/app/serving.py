@@ -74,6 +74,10 @@ def take_turns() -> None:
     sys.setswitchinterval(0.0005)
 
 
+_GARBAGE = 50_000
+"""How many new objects start a garbage collection: Python's 700 would make one answer in twenty wait for a full one."""
+
+
 def get_ready(chain: ValueChain) -> threading.Thread:
     """Prepares search and answers across sources in a thread, then exempts what is loaded from garbage collection.
 
@@ -86,6 +90,7 @@ def get_ready(chain: ValueChain) -> threading.Thread:
         indexing.join()
         gc.collect()
         gc.freeze()
+        gc.set_threshold(_GARBAGE)
 
     thread = threading.Thread(target=work, name="get-ready", daemon=True)
     thread.start()
