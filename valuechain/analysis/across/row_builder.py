@@ -85,6 +85,8 @@ class RowBuilder:
 
     def _name(self, masks: Mask) -> list[tuple[str, ...]]:
         """The sources that each row of a table keeps. Shape: (rows, sources)."""
+        if not self._sources:
+            return [()] * len(masks)
         rows = np.ascontiguousarray(masks).view((np.void, masks.shape[1]))
         return [self._names[row] for row in rows.ravel().tolist()]
 

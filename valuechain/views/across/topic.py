@@ -39,6 +39,8 @@ from valuechain.views.picture.downloads import picture_downloads
 
 MOST_ENDS = 12
 """Maximum number of mitigations that a practice page lists from the start; more are folded."""
+MOST_BESIDE = 12
+"""Maximum number of sources that stand beside each other; more are folded, one below the other."""
 MOST_SHOWN = 200
 """Maximum number of mitigations that the page of a topic shows in full; a topic with more leads to its practices."""
 TABLE, REPORT = "topic", "topic-report"
@@ -111,6 +113,7 @@ def show_topic(chain: ValueChain, state: AcrossState, notices: Markup) -> Markup
         asks=ASKS,
         named=name_within(answer.subject),
         most_ends=MOST_ENDS,
+        most_beside=MOST_BESIDE,
         IN_PART_BY=IN_PART_BY,
         topic=chain.topic(topic_id),
         is_practice=isinstance(answer.subject, Practice),

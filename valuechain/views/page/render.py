@@ -56,12 +56,19 @@ def _environment() -> Environment:
     return environment
 
 
-def _fold(html: str) -> Markup:
+_FOLDED, _FOLDED_END = '<script type="text/html" data-folded>', "</script>"
+
+
+def _fold(html: str, is_closed: bool = True) -> Markup:  # noqa: FBT001, FBT002 # a filter's arguments have no names
     """HTML as text that `assets/page/blend.js` turns into elements when the panel or details around it opens.
 
-    A page may hold hundreds of links that most readers never see; as text they cost a browser next to nothing.
+    A page can hold hundreds of links that most readers never see; as text they cost a browser next to nothing. What
+    is open stays HTML. Text cannot be folded again, so folded parts within it become HTML.
     """
-    return Markup('<script type="text/html" data-folded>{}</script>').format(Markup(html))  # noqa: S704 # Jinja escaped every value
+    if not is_closed:
+        return Markup(html)  # noqa: S704 # Jinja escaped every value
+    inner = html.replace(_FOLDED, "").replace(_FOLDED_END, "")
+    return Markup(f"{_FOLDED}{inner}{_FOLDED_END}")  # noqa: S704 # the same
 
 
 def render(template: str, **values: object) -> Markup:
