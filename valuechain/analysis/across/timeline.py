@@ -25,6 +25,7 @@ from valuechain.analysis.across.values import Voice
 from valuechain.analysis.allocation.codes import Mask, pick
 from valuechain.model.across import AcrossQuestion
 from valuechain.model.chain import ValueChain
+from valuechain.model.once import once_per_chain
 from valuechain.model.values import ApplicationDate, Mitigation, Ownership
 from valuechain.model.words import find_last_days
 
@@ -151,7 +152,7 @@ def _begin(chain: ValueChain, dated: Sequence[_Dated]) -> Iterator[Beginning]:
             if is_kept:
                 has_kept.add(key)
     kept = sorted(has_kept)
-    actors = [actor.id for actor in chain.reference_actors]
+    order = _order_of_actors(chain)
     for key in kept:
         beginning = by_date[key]
         leading = {each.actor for each in beginning if each.is_lead}
@@ -161,23 +162,30 @@ def _begin(chain: ValueChain, dated: Sequence[_Dated]) -> Iterator[Beginning]:
             start=dates[key],
             mitigation=mitigation,
             is_extension=key[0] != kept[0][0],
-            responsible=tuple(actor for actor in actors if actor in leading),
-            supporting=tuple(actor for actor in actors if actor in owning - leading),
+            responsible=tuple(sorted(leading & order.keys(), key=order.__getitem__)),
+            supporting=tuple(sorted((owning - leading) & order.keys(), key=order.__getitem__)),
             topics=tuple(dict.fromkeys(each.topic for each in beginning)),
             practices=tuple(dict.fromkeys(each.link.practice for each in beginning)),
             conditions=tuple(_list_conditions(chain, beginning)),
         )
 
 
+@once_per_chain
+def _order_of_actors(chain: ValueChain) -> Mapping[str, int]:
+    return {actor.id: index for index, actor in enumerate(chain.reference_actors)}
+
+
 def _list_conditions(chain: ValueChain, statements: Sequence[Statement]) -> Iterator[ActorCondition]:
     """The conditions actor by actor; those of a supporting role are left out if the actor is responsible."""
+    if not any(each.ownership and each.ownership.condition for each in statements):
+        return
     owning = [(each.actor or each.ownership.actor, each) for each in statements if each.ownership and each.is_owner]
     leading = {actor for actor, each in owning if each.is_lead}
     by_actor: dict[str, dict[Ownership, Statement]] = {}
     for actor, each in owning:
         if each.ownership and each.is_lead == (actor in leading):
             by_actor.setdefault(actor, {})[each.ownership] = each
-    order = {actor.id: index for index, actor in enumerate(chain.reference_actors)}
+    order = _order_of_actors(chain)
     found = []
     for actor in sorted(by_actor, key=lambda actor: (actor not in leading, order.get(actor, len(order)))):
         is_shared = len({each.condition for each in by_actor[actor]}) == 1
