@@ -11,6 +11,7 @@
     }
   }
 
-  document.addEventListener("valuechain:shown", () => requestAnimationFrame(check));
+  // After the paint: to measure what is out of view, the browser must lay it out.
+  document.addEventListener("valuechain:shown", () => requestAnimationFrame(() => setTimeout(check)));
   window.addEventListener("resize", check);
 })();
