@@ -141,8 +141,8 @@ def _questions_across(chain: ValueChain) -> Iterator[tuple[str, AcrossState, Ite
         return (replace(start, question=question) for question in questions)
 
     yield "day", start, ask(AcrossQuestion(on=day) for day in _DAYS)
-    without_one = [tuple(each for each in sources if each != dropped) for dropped in sources]
-    yield "sources", start, ask(AcrossQuestion(chosen) for chosen in (*without_one, *combinations(sources, 2)))
+    without_one = (AcrossQuestion(without=(each,)) for each in sources)
+    yield "sources", start, ask((*without_one, *map(AcrossQuestion, combinations(sources, 2))))
     filters = [
         *(AcrossQuestion(at_least=strength) for strength in STRENGTHS.values()),
         *(AcrossQuestion(jurisdictions=(value,)) for value in values[JURISDICTION]),

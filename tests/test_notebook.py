@@ -155,11 +155,14 @@ def test_across_has_the_rows_of_the_link(chain: vc.ValueChain, client: FlaskClie
     two = ["pai-open", "eu-ai-act"]
     frames = {
         "across.json?at-least=required&on=2026-11-29": vc.across(chain, at_least="required", on=day),
+        "across.json?without=cosai&without=eu-ai-act": vc.across(chain, without=["cosai", "eu-ai-act"]),
         "topic.json?topic=incidents&jurisdiction=China&on=2026-11-29": vc.topic(
             chain, "incidents", jurisdictions=["China"], on=day
         ),
         "timeline.json?actor=deployer&model-type=frontier": vc.timeline(chain, actor="deployer", model_type="frontier"),
-        "side-by-side.json?source=pai-open&source=eu-ai-act&on=any": vc.side_by_side(chain, two, on=None),
+        "side-by-side.json?source=pai-open&source=eu-ai-act&on=any": vc.side_by_side(
+            chain, [*two, "cosai"], without=["cosai"], on=None
+        ),
     }
     for link, frame in frames.items():
         assert len(frame)
@@ -180,6 +183,8 @@ def test_across_refuses_unknown_values(chain: vc.ValueChain) -> None:
     """A source, topic or filter that does not exist is refused, and so is a single source beside none."""
     with pytest.raises(vc.UnknownValueError, match="pai-opn"):
         vc.across(chain, sources=["pai-opn"])
+    with pytest.raises(vc.UnknownValueError, match='source "pai-opn"'):
+        vc.across(chain, without=["pai-opn"])
     with pytest.raises(vc.UnknownValueError, match="incident"):
         vc.topic(chain, "incident")
     with pytest.raises(vc.UnknownValueError, match="deplyer"):

@@ -28,6 +28,7 @@ from valuechain.model.parameters import (
     RELEASE_TYPE,
     SOURCE,
     STAGE,
+    WITHOUT,
 )
 from valuechain.model.selection import Selection
 from valuechain.model.table import Table
@@ -121,6 +122,8 @@ def findings(
 class SideFilters(TypedDict, total=False):
     """The filters of a question across sources that are named apart; what is left out matches everything."""
 
+    without: Sequence[str]
+    """Ids of frameworks to leave out."""
     jurisdictions: Sequence[str]
     """Such as `China`; `none` for sources without one."""
     kinds: Sequence[str]
@@ -145,8 +148,9 @@ class AcrossFilters(SideFilters, total=False):
 def across(chain: ValueChain, **asked: Unpack[AcrossFilters]) -> Frame:
     """Who is responsible according to all sources: one row per topic or practice and reference actor.
 
-    The filters are `sources`, `jurisdictions`, `kinds` and `stages` (several values each), `at_least`, `model_type`,
-    `release_type` and `on`: the day, by default today; None counts everything, whatever its date.
+    The filters are `sources`, `without` (sources to leave out), `jurisdictions`, `kinds` and `stages` (several values
+    each), `at_least`, `model_type`, `release_type` and `on`: the day, by default today; None counts everything,
+    whatever its date.
 
     `attrs["as_of"]` holds the day, `attrs["not_covered"]` the sources that have no list for the model and release, and
     `attrs["cautions"]` warnings. Raises UnknownValueError for a value that is not in the data.
@@ -212,6 +216,7 @@ def _ask_across(
     chain: ValueChain,
     *,
     sources: Sequence[str] = (),
+    without: Sequence[str] = (),
     jurisdictions: Sequence[str] = (),
     kinds: Sequence[str] = (),
     stages: Sequence[str] = (),
@@ -221,7 +226,9 @@ def _ask_across(
     on: date | Literal["today"] | None = "today",
 ) -> Across:
     """The answer to a question across all sources; its values are checked as those of an address are."""
-    several = ((SOURCE, sources), (JURISDICTION, jurisdictions), (KIND, kinds), (STAGE, stages))
+    several = (
+        (SOURCE, sources), (WITHOUT, without), (JURISDICTION, jurisdictions), (KIND, kinds), (STAGE, stages),
+    )  # fmt: skip
     pairs = [(name, value) for name, values in several for value in values]
     single = ((AT_LEAST, at_least), (MODEL_TYPE, model_type), (RELEASE_TYPE, release_type))
     pairs += [(name, value) for name, value in single if value]

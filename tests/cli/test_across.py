@@ -62,6 +62,13 @@ def test_across_filtered(records: Records) -> None:
     }
 
 
+def test_sources_left_out(records: Records) -> None:
+    """Only the EU AI Act asks to report incidents to an authority; left out, it does not appear, and no one does."""
+    rows = records("topic", "report-incidents", *ON, "--without", "eu-ai-act", "--without", "cosai")
+    assert {row["framework"] for row in rows}.isdisjoint({"eu-ai-act", "cosai"})
+    assert "speaks" not in {row["says"] for row in rows}
+
+
 def test_strength_of_at_least(records: Records) -> None:
     """With a strength, verbs that are weaker do not count: PAI's checklist has no verb stronger than should."""
     asked = ("across", *ON, "--source", "pai-open", "--at-least")
@@ -186,11 +193,11 @@ def test_a_source_without_a_list_is_named(run: Run) -> None:
 
 
 def test_own_data_beside(run: Run, tmp_path: Path) -> None:
-    """A user's own data counts as one more source."""
+    """A user's own data counts as one more source, also if another one is left out."""
     (tmp_path / "actors.csv").write_text("id,name\nhub,Hub\n")
     (tmp_path / "mitigations.csv").write_text("id,name,primary\nx,X,hub\n")
-    head = run("across", *ON, "--with-data", tmp_path).stdout.splitlines()[0]
-    assert head.split(",")[-2] == "cn-deep-synthesis"
+    head = run("across", *ON, "--with-data", tmp_path, "--without", "cn-deep-synthesis").stdout.splitlines()[0]
+    assert head.split(",")[-2] == "cn-ai-labeling"
 
 
 @pytest.mark.parametrize("command", ASKING)
@@ -198,6 +205,7 @@ def test_own_data_beside(run: Run, tmp_path: Path) -> None:
     ("options", "message"),
     [
         ("--source pai-opne", 'Unknown source "pai-opne". Did you mean "pai-open"? Valid: pai-open, pai-2023,'),
+        ("--without pai-opne", 'Unknown source "pai-opne". Did you mean "pai-open"? Valid: pai-open, pai-2023,'),
         ("--jurisdiction Mars", 'Unknown jurisdiction "Mars". Valid: none, United Kingdom, the European Union,'),
         ("--kind rule", 'Unknown kind "rule". Valid: guidance, framework, code, law.'),
         ("--stage Prevnt", 'Unknown stage "Prevnt". Did you mean "Prevent"?'),

@@ -22,6 +22,12 @@ def test_rows_are_those_of_the_link(run: Run, client: FlaskClient) -> None:
     assert {row["framework"] for row in rows} == {"pai-open", "eu-ai-act"}
 
 
+def test_sources_left_out(run: Run) -> None:
+    """A source that is named and left out has no rows."""
+    result = run("side-by-side", *ASKED, "--source", "cosai", "--without", "cosai", "--format", "csv")
+    assert result.stdout == run("side-by-side", *ASKED, "--format", "csv").stdout
+
+
 def test_too_many_sources_are_refused(run: Run, client: FlaskClient) -> None:
     """All nine sources at once are refused, with the way out."""
     said = (

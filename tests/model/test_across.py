@@ -19,6 +19,7 @@ from valuechain.model.parameters import (
     RELEASE_TYPE,
     SOURCE,
     STAGE,
+    WITHOUT,
 )
 from valuechain.model.question import Fault
 from valuechain.model.vocabulary import PLACES, ModelType, Place, ReleaseType
@@ -31,6 +32,7 @@ QUESTIONS = [
     AcrossQuestion(on=date(2027, 1, 1)),
     AcrossQuestion(on=TODAY),
     replace(DEFAULT, sources=("cosai", "pai-open")),
+    replace(DEFAULT, without=("eu-ai-act", "cosai")),
     replace(DEFAULT, jurisdictions=("China", NO_JURISDICTION)),
     replace(DEFAULT, kinds=("law", "code")),
     replace(DEFAULT, stages=("Prevent",)),
@@ -38,7 +40,8 @@ QUESTIONS = [
     *(replace(DEFAULT, model_type=each) for each in ModelType),
     *(replace(DEFAULT, release_type=each) for each in ReleaseType),
     AcrossQuestion(
-        sources=("eu-ai-act",),
+        sources=("eu-ai-act", "cosai"),
+        without=("cosai",),
         jurisdictions=("the European Union",),
         kinds=("law",),
         at_least=Strength.REQUIRED,
@@ -70,8 +73,9 @@ def test_round_trip(chain: vc.ValueChain, question: AcrossQuestion) -> None:
         (
             QUESTIONS[-1],
             [
-                (SOURCE, "eu-ai-act"), (JURISDICTION, "the European Union"), (KIND, "law"), (AT_LEAST, "required"),
-                (MODEL_TYPE, "frontier"), (RELEASE_TYPE, "closed"), (ON, "2027-12-02"),
+                (SOURCE, "eu-ai-act"), (SOURCE, "cosai"), (WITHOUT, "cosai"), (JURISDICTION, "the European Union"),
+                (KIND, "law"), (AT_LEAST, "required"), (MODEL_TYPE, "frontier"), (RELEASE_TYPE, "closed"),
+                (ON, "2027-12-02"),
             ],
         ),
     ],
@@ -91,6 +95,11 @@ def test_default_day_on_request() -> None:
     [
         (
             (SOURCE, "pai-opne"),
+            "the source “pai-opne”, which is not in the data",
+            'Unknown source "pai-opne". Did you mean "pai-open"? Valid: pai-open, ',
+        ),
+        (
+            (WITHOUT, "pai-opne"),
             "the source “pai-opne”, which is not in the data",
             'Unknown source "pai-opne". Did you mean "pai-open"? Valid: pai-open, ',
         ),
@@ -158,6 +167,7 @@ def test_what_is_ignored(chain: vc.ValueChain) -> None:
         (AcrossQuestion(on=None), "on any day", False),
         (AcrossQuestion(on=date(2027, 1, 1)), "as of 1 January 2027", False),
         (replace(DEFAULT, stages=("Prevent",)), "as of 29 November 2026", True),
+        (replace(DEFAULT, without=("cosai",)), "as of 29 November 2026", True),
         (replace(DEFAULT, at_least=Strength.OPTIONAL), "as of 29 November 2026", True),
         (AcrossQuestion(model_type=ModelType.FRONTIER), "on any day", True),
     ],
@@ -180,10 +190,13 @@ def test_day_and_filters(question: AcrossQuestion, words: str, *, is_filtered: b
             ["eu-ai-act"],
         ),
         (AcrossQuestion(jurisdictions=(NO_JURISDICTION,)), ["pai-open", "pai-2023", "cosai"]),
+        (AcrossQuestion(jurisdictions=(NO_JURISDICTION,), without=("pai-2023", "eu-ai-act")), ["pai-open", "cosai"]),
+        (AcrossQuestion(sources=("cosai", "pai-open"), without=("cosai",)), ["pai-open"]),
+        (AcrossQuestion(sources=("cosai",), without=("cosai",)), []),
     ],
 )
 def test_choice_of_sources(chain: vc.ValueChain, question: AcrossQuestion, chosen: list[str]) -> None:
-    """Values of one filter widen the choice, and filters together narrow it."""
+    """Values of one filter widen the choice, and filters together narrow it; `without` takes away."""
     assert [framework.id for framework in chain.frameworks if question.chooses(framework)] == chosen
 
 
@@ -218,7 +231,7 @@ def test_no_place_is_never_reached() -> None:
 def test_valid_values(chain: vc.ValueChain) -> None:
     """The valid values are those of the data, in its order and each once."""
     valid = valid_values(chain)
-    assert valid[SOURCE] == tuple(framework.id for framework in chain.frameworks)
+    assert valid[SOURCE] == valid[WITHOUT] == tuple(framework.id for framework in chain.frameworks)
     assert valid[KIND] == ("guidance", "framework", "code", "law")
     assert valid[JURISDICTION] == (NO_JURISDICTION, "United Kingdom", "the European Union", "California", "China")
     assert len(set(valid[STAGE])) == len(valid[STAGE]) > 3

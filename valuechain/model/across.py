@@ -21,6 +21,7 @@ from valuechain.model.parameters import (
     RELEASE_TYPES,
     SOURCE,
     STAGE,
+    WITHOUT,
 )
 from valuechain.model.question import Fault, Pairs
 from valuechain.model.values import Framework
@@ -30,7 +31,9 @@ from valuechain.model.words import read_day, write_date
 STRENGTHS: Mapping[str, Strength] = {each.value: each for each in Strength if each is not Strength.NOT_GIVEN}
 NO_JURISDICTION = "none"
 """The filter's word for sources without a jurisdiction."""
-SEVERAL = {SOURCE: "sources", JURISDICTION: "jurisdictions", KIND: "kinds", STAGE: "stages"}
+SEVERAL = {
+    SOURCE: "sources", WITHOUT: "without", JURISDICTION: "jurisdictions", KIND: "kinds", STAGE: "stages",
+}  # fmt: skip
 """The parameters that can occur more than once, with their fields."""
 Value = TypeVar("Value")
 
@@ -41,6 +44,8 @@ class AcrossQuestion:
 
     sources: tuple[str, ...] = ()
     """Ids of frameworks."""
+    without: tuple[str, ...] = ()
+    """Ids of frameworks to leave out, also of `sources`."""
     jurisdictions: tuple[str, ...] = ()
     """Jurisdictions as the sources' rows have them, or `NO_JURISDICTION`."""
     kinds: tuple[str, ...] = ()
@@ -101,12 +106,20 @@ class AcrossQuestion:
         """Whether anything but the day narrows the answer."""
         return bool(replace(self, on=None).pairs(is_dated=True)[:-1])
 
+    @property
+    def has_chosen_sources(self) -> bool:
+        """Whether it names sources, to ask them or to leave them out."""
+        return bool(self.sources or self.without)
+
+    def names(self, framework: Framework) -> bool:
+        """Whether the framework is among the sources named, whatever the other filters; without names, all are."""
+        return framework.id not in self.without and (not self.sources or framework.id in self.sources)
+
     def chooses(self, framework: Framework) -> bool:
         """Whether the filters on sources keep the framework."""
-        return all(
+        return self.names(framework) and all(
             not chosen or value in chosen
             for chosen, value in (
-                (self.sources, framework.id),
                 (self.jurisdictions, framework.jurisdiction or NO_JURISDICTION),
                 (self.kinds, framework.instrument.value if framework.instrument else ""),
             )
@@ -123,9 +136,11 @@ class AcrossQuestion:
 @once_per_chain
 def valid_values(chain: ValueChain) -> Mapping[str, tuple[str, ...]]:
     """The valid values of each parameter that can occur more than once, in the order of the data."""
+    frameworks = tuple(framework.id for framework in chain.frameworks)
     jurisdictions = [framework.jurisdiction or NO_JURISDICTION for framework in chain.frameworks]
     return {
-        SOURCE: tuple(framework.id for framework in chain.frameworks),
+        SOURCE: frameworks,
+        WITHOUT: frameworks,
         JURISDICTION: tuple(dict.fromkeys(jurisdictions)),
         KIND: tuple(dict.fromkeys(each.instrument.value for each in chain.frameworks if each.instrument)),
         STAGE: tuple(dict.fromkeys(each.stage for each in chain.mitigations if each.stage)),
@@ -142,10 +157,11 @@ class _Reader:
 
     def several(self, name: str, valid: Sequence[str]) -> tuple[str, ...]:
         given = dict.fromkeys(self.given.get(name, ()))
+        kind = SOURCE if name == WITHOUT else name
         for value in given:
             if value not in valid:
-                what = f"the {name} “{value}”, which is not in the data"
-                self.faults.append(Fault(what, UnknownValueError(name, value, valid)))
+                what = f"the {kind} “{value}”, which is not in the data"
+                self.faults.append(Fault(what, UnknownValueError(kind, value, valid)))
         return tuple(value for value in given if value in valid)
 
     def one(self, name: str, valid: Mapping[str, Value]) -> Value | None:

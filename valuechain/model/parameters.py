@@ -9,8 +9,8 @@ FRAMEWORK, MODEL_TYPE, RELEASE_TYPE = "framework", "model-type", "release-type"
 UPDATE, READING, LEVEL, ON, SORT = "update", "reading", "level", "on", "sort"
 DATA, ITEM, ABSENT, FOCUS, TEXT, VIEW = "data", "id", "absent", "focus", "q", "view"
 DOWNLOAD, LIMIT, WORKSHOP, VERBS = "download", "limit", "workshop", "verbs"
-SOURCE, JURISDICTION, KIND, STAGE, AT_LEAST = "source", "jurisdiction", "kind", "stage", "at-least"
-TOPIC, PRACTICE, ACTOR, OPENED = "topic", "practice", "actor", "open"
+SOURCE, WITHOUT, JURISDICTION, KIND, STAGE = "source", "without", "jurisdiction", "kind", "stage"
+AT_LEAST, TOPIC, PRACTICE, ACTOR, OPENED = "at-least", "topic", "practice", "actor", "open"
 ANY_DAY = "any"
 """The value of `on` that counts everything, whatever its date."""
 SECOND = "with-"
@@ -44,6 +44,7 @@ HELP: Mapping[str, str] = {
     TEXT: "The text to search for.",
     LIMIT: "Maximum number of rows to return; all by default.",
     SOURCE: "Only this source (id of a framework); repeatable.",
+    WITHOUT: "Leaves this source out (id of a framework); repeatable.",
     JURISDICTION: "Only sources of this jurisdiction; `none` for those without one; repeatable.",
     KIND: f"Only sources of this kind ({', '.join(Instrument)}); repeatable.",
     AT_LEAST: "Only owners whose first verb is at least this strong (required, recommended or optional).",

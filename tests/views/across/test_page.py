@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 import valuechain as vc
 from tests.conftest import Node, Write
 from tests.dated_sources import write_dated_sources
@@ -151,6 +153,31 @@ def test_nothing_left_has_ways_out(three: vc.ValueChain, show_across: ShowAcross
         ("Without strength: Required", "/across?source=guide"),
         ("Clear all filters", "/across"),
     ]
+
+
+@pytest.mark.parametrize("address", ["/across?", "/topic?topic=incidents&"])
+def test_a_source_that_is_asked_and_left_out(three: vc.ValueChain, show_across: ShowAcross, address: str) -> None:
+    """If the question leaves out all that it asks, the page says so, and leads to all sources."""
+    page = show_across(three, f"{address}source=guide&without=guide")
+    assert page.one("@data-said").text == "Nothing is left by these filters. You leave out every source that you ask."
+    assert page.one(".counted").text == "No source is left by these filters."
+    assert [(link.text, link.attributes["href"]) for link in page.one(".ways").all("a")] == [
+        ("Ask all sources", address.rstrip("?&"))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        ("", "Across sources, as of 29 November 2026"),
+        ("source=law", "Across sources, the law, as of 29 November 2026"),
+        ("without=law&on=any", "Across sources, all sources except the law, on any day"),
+    ],
+)
+def test_titles(three: vc.ValueChain, show_across: ShowAcross, query: str, title: str) -> None:
+    """The title of the tab says which sources are asked, unless it is all of them, and the day."""
+    page = show_across(three, f"/across?{query}").one("@data-page")
+    assert page.attributes["data-title"] == f"{title} | valuechain"
 
 
 def test_reference_actors_name_the_sources_own_words(three: vc.ValueChain, show_across: ShowAcross) -> None:

@@ -8,7 +8,10 @@ import valuechain as vc
 from tests.conftest import Node
 from tests.views.across.conftest import TODAY, AskAcross, ShowAcross
 from valuechain.analysis.across.across import build_across
+from valuechain.views.across.choices import choose_sources
 from valuechain.views.across.counted import say_counted, say_varying
+from valuechain.views.across.document_parts import describe_question as describe_in_document
+from valuechain.views.across.names import describe_question
 from valuechain.views.across.state import read_across_state
 from valuechain.views.page.state import parse_address
 
@@ -34,6 +37,14 @@ def choices(page: Node, name: str) -> list[tuple[str, str, bool]]:
         ("", "all sources", "any model, any release, as of 29 November 2026?"),
         ("?source=law", "the law", "any model, any release, as of 29 November 2026?"),
         ("?source=law&source=guide&on=any", "the law and the guide", "any model, any release, on any day?"),
+        ("?without=guide", "all sources except the guide", "any model, any release, as of 29 November 2026?"),
+        (
+            "?without=guide&without=law&on=any",
+            "all sources except the law and the guide",
+            "any model, any release, on any day?",
+        ),
+        ("?source=law&source=code&without=code&on=any", "the law", "any model, any release, on any day?"),
+        ("?source=law&without=law&on=any", "0 of 3 sources", "any model, any release, on any day?"),
         (
             "?model-type=frontier&release-type=open&on=2027-01-01",
             "all sources",
@@ -78,9 +89,9 @@ def test_sources_are_added_and_removed(three: vc.ValueChain, show_across: ShowAc
     page = show_across(three)
     assert choices(page, "source") == [
         ("All sources", "/across", True),
-        ("The law Law, binding in Utopia", "/across?source=code&source=guide", True),
-        ("The code Voluntary code, Utopia", "/across?source=law&source=guide", True),
-        ("The guide Guidance, not binding", "/across?source=law&source=code", True),
+        ("The law Law, binding in Utopia", "/across?without=law", True),
+        ("The code Voluntary code, Utopia", "/across?without=code", True),
+        ("The guide Guidance, not binding", "/across?without=guide", True),
     ]
     assert [each.attributes["href"] for each in panel(page, "source").all(".just")] == [
         "/across?source=law", "/across?source=code", "/across?source=guide",
@@ -88,6 +99,57 @@ def test_sources_are_added_and_removed(three: vc.ValueChain, show_across: ShowAc
     both = choices(show_across(three, "/across?source=law&source=code"), "source")
     assert both[0] == ("All sources", "/across", False)
     assert both[3] == ("The guide Guidance, not binding", "/across", False)
+    assert choices(show_across(three, "/across?without=guide"), "source") == [
+        both[0],
+        ("The law Law, binding in Utopia", "/across?source=code", True),
+        ("The code Voluntary code, Utopia", "/across?source=law", True),
+        both[3],
+    ]
+
+
+FOUR = "without=pai-open&without=pai-2023&without=cosai&without=uk-ai-cyber"
+LAST = "source=ca-ai-transparency&source=eu-transparency-code&source=cn-ai-labeling&source=cn-deep-synthesis"
+"""The last four of the nine sources; the fifth is the EU AI Act."""
+
+
+@pytest.mark.parametrize(
+    ("query", "pressed", "href"),
+    [
+        ("", "cosai", "/across?without=cosai"),
+        ("without=cosai", "cosai", "/across"),
+        ("without=cosai", "pai-open", "/across?without=pai-open&without=cosai"),
+        (FOUR, "eu-ai-act", f"/across?{LAST}"),
+        (LAST, "eu-ai-act", f"/across?{FOUR}"),
+        (f"source=pai-open&source=pai-2023&source=cosai&source=uk-ai-cyber&{LAST}", "eu-ai-act", "/across"),
+        (f"source=pai-open&source=pai-2023&source=cosai&source=uk-ai-cyber&{LAST}", "cosai",
+         "/across?without=cosai&without=eu-ai-act"),
+        ("source=cosai", "cosai", "/across"),
+        ("source=cosai&without=cosai", "pai-open", "/across?source=pai-open"),
+    ],
+)  # fmt: skip
+def test_links_name_the_fewer(chain: vc.ValueChain, ask_across: AskAcross, query: str, pressed: str, href: str) -> None:
+    """A source's link names those asked or those left out, whichever are fewer; for all or none, it names none."""
+    of_source = dict(
+        zip((each.id for each in chain.frameworks), choose_sources(chain, ask_across(chain, query)[1]), strict=True)
+    )
+    assert of_source[pressed].href == href
+
+
+@pytest.mark.parametrize(
+    ("query", "sources"),
+    [
+        ("without=eu-ai-act", "all sources except the EU AI Act"),
+        ("without=cosai&without=eu-ai-act&without=pai-open", "6 of 9 sources"),
+        (f"{FOUR}&without=eu-ai-act&without=cn-ai-labeling&without=cn-deep-synthesis",
+         "California’s AI Transparency Act and the EU transparency code"),
+    ],
+)  # fmt: skip
+def test_sources_in_words(chain: vc.ValueChain, ask_across: AskAcross, query: str, sources: str) -> None:
+    """Pictures and documents say which sources are left out, or else how many of them are asked."""
+    across, state = ask_across(chain, query)
+    day = "as of 29 November 2026"
+    assert describe_question(across) == f"for any model and release, {day}, according to {sources}"
+    assert describe_in_document(across, state) == f"According to {sources}, for any model, any release, {day}."
 
 
 def test_days_are_offered(three: vc.ValueChain, show_across: ShowAcross) -> None:
@@ -155,9 +217,10 @@ def test_what_is_counted(three: vc.ValueChain, ask_across: AskAcross, query: str
     assert say_counted(*ask_across(three, query)) == said
 
 
-def test_own_data_is_one_more_source(three: vc.ValueChain, ask_across: AskAcross) -> None:
+@pytest.mark.parametrize("query", ["source=law", "without=code&without=guide"])
+def test_own_data_is_one_more_source(three: vc.ValueChain, ask_across: AskAcross, query: str) -> None:
     """Of a user's own data, the sentence says how many of its mitigations are linked to practices."""
-    said = say_counted(*ask_across(replace(three, links=three.links[:1]), "data=abc&source=law"))
+    said = say_counted(*ask_across(replace(three, links=three.links[:1]), f"data=abc&{query}"))
     assert said == (
         "1 source speaks, on 1 of 3 topics. the law is your own data: 1 of its 2 mitigations has links to practices."
     )

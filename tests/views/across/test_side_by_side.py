@@ -142,6 +142,22 @@ def test_filters_on_sources_choose(show: Show) -> None:
     assert links["add:pai-open"] == "/side-by-side?source=pai-open&source=cn-ai-labeling&source=cn-deep-synthesis"
 
 
+def test_sources_left_out_choose(show: Show, write: Write) -> None:
+    """The sources that are not left out stand side by side; links to add or remove one name the chosen ones."""
+    page = show("without=b", write_three(write))
+    links = {each.attributes["data-key"]: each.attributes["href"] for each in page.all("@data-key") if each.tag == "a"}
+    assert {key: links[key] for key in ("drop:a", "drop:c", "add:b")} == {
+        "drop:a": "/side-by-side?source=c",
+        "drop:c": "/side-by-side?source=a",
+        "add:b": "/side-by-side?source=a&source=b&source=c",
+    }
+    assert (
+        show("without=cosai")
+        .one(".notice")
+        .text.endswith(" Left out: China’s labelling measures and China’s deep synthesis provisions.")
+    )
+
+
 def test_link_from_a_page_about_one_source() -> None:
     """The link from a page about one source keeps the sources, the day and the user's data."""
     state = ViewState("pai-open", page=Page.COMPARE, on=DAY, data="key")

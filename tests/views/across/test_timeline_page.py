@@ -179,21 +179,23 @@ def test_unknown_actor(show: ShowTimeline) -> None:
     assert len(rows_of(page)) == 6
 
 
-def test_nothing_left(show: ShowTimeline) -> None:
+@pytest.mark.parametrize("query", ["at-least=required&topic=harm", "source=law&without=law"])
+def test_nothing_left(show: ShowTimeline, query: str) -> None:
     """If the filters leave nothing, there is no table and nothing to take away, but a link that clears them."""
-    page = show("at-least=required&topic=harm")
+    page = show(query)
     assert page.one("@data-said").text == "Nothing is left by these filters. Clear them"
     assert page.one("@data-said").one("a").attributes["href"] == "/timeline"
     assert page.all("table") == page.all("@download") == []
 
 
-def test_only_undated_sources(show: ShowTimeline) -> None:
+@pytest.mark.parametrize("query", ["source=guide", "without=law&without=code"])
+def test_only_undated_sources(show: ShowTimeline, query: str) -> None:
     """If no source has a date, that is all that the page says."""
-    page = show("source=guide")
+    page = show(query)
     assert page.one("@data-said").text == "The Guide gives no dates, so it counts on every date."
     assert page.all("table") == page.all("@download") == []
     assert [(each.text, each.attributes["href"]) for each in page.one(".ways").all("a")] == [
-        ("Who is responsible, whatever the date", "/across?source=guide"),
+        ("Who is responsible, whatever the date", f"/across?{query}"),
         ("The dates of 2 other sources", "/timeline?source=law&source=code"),
     ]
 

@@ -90,11 +90,20 @@ def test_filters_may_be_repeated(client: FlaskClient) -> None:
     assert header[header.index("as_of") + 1 :] == ["cosai", "eu-ai-act"]
 
 
+def test_sources_may_be_left_out(sources: FlaskClient) -> None:
+    """Without the code, only the law makes anyone tell an authority; the code has no column."""
+    header, *rows = read_rows(sources.get("/api/v1/across.csv?without=code&without=memo&on=2026-11-29").text)
+    found = [dict(zip(header, row, strict=True)) for row in rows]
+    assert header[header.index("as_of") + 1 :] == ["law"]
+    assert {row["responsible_sources"] for row in found if row["practice"] == "tell"} == {"law", ""}
+
+
 @pytest.mark.parametrize("link", DATED)
 @pytest.mark.parametrize(
     ("query", "message"),
     [
         ("source=pai-opn", 'Unknown source "pai-opn". Did you mean "pai-open"?'),
+        ("without=pai-opn", 'Unknown source "pai-opn". Did you mean "pai-open"?'),
         ("kind=treaty", 'Unknown kind "treaty". Valid: guidance, framework, code, law.'),
         ("jurisdiction=Atlantis", 'Unknown jurisdiction "Atlantis". Valid: none, '),
         ("stage=Sometime", 'Unknown stage "Sometime".'),
@@ -122,6 +131,10 @@ def test_what_is_refused(client: FlaskClient, link: str, query: str, message: st
         ("timeline.ics?practice=nothing", 'Unknown practice "nothing".'),
         ("timeline.json?actor=nobody", 'Unknown reference actor "nobody".'),
         ("side-by-side.csv?source=cosai", "Two to six sources fit side by side; this question has 1 source"),
+        (
+            "side-by-side.csv?source=cosai&without=cosai",
+            "Two to six sources fit side by side; this question has no source",
+        ),
         ("side-by-side.xlsx", "Two to six sources fit side by side; this question has 9 sources"),
         ("practices.csv?on=2027-01-01", 'Unknown parameter "on".'),
         ("links.csv?framework=nobody", 'Unknown framework "nobody".'),
@@ -175,6 +188,10 @@ def test_caution_of_every_source(client: FlaskClient, chain: vc.ValueChain, link
     ("query", "caution"),
     [
         ("source=cosai", "The CoSAI Risk Map: Framework, not binding."),
+        (
+            "kind=framework&kind=code&without=eu-transparency-code&without=uk-ai-cyber",
+            "The CoSAI Risk Map: Framework, not binding.",
+        ),
         ("kind=framework", "The CoSAI Risk Map: Framework, not binding."),
         (
             "source=cosai&source=uk-ai-cyber",
@@ -216,6 +233,7 @@ def test_workbook_credits_its_sources(client: FlaskClient, chain: vc.ValueChain)
     [
         ("across.csv?on=2027-01-01", "valuechain-across-as-of-2027-01-01-"),
         ("topic.json?topic=incidents", "valuechain-topic-"),
+        ("across.csv?without=cosai&without=pai-2023", "valuechain-across-without-cosai-without-pai-2023-"),
         ("timeline.ics", "valuechain-timeline-"),
     ],
 )

@@ -1,7 +1,7 @@
 """The choices of the question across sources, each with its link."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import date
 from typing import NamedTuple
 
@@ -37,21 +37,23 @@ class Choice(NamedTuple):
 
 def choose_sources(chain: ValueChain, state: AcrossState) -> list[Choice]:
     """Every source with its legal status; the chosen ones are those that count."""
-    everything = tuple(each.id for each in chain.frameworks)
-    chosen = state.question.sources or everything
+    everything = [each.id for each in chain.frameworks]
+    chosen = {each.id for each in chain.frameworks if state.question.names(each)}
     choices = []
     for framework in chain.frameworks:
-        toggled = _toggle(chosen, framework.id, everything)
-        only = "" if chosen == (framework.id,) else state.href(sources=(framework.id,))
+        toggled = state.href(**_name_fewer(chosen ^ {framework.id}, everything))
+        only = "" if chosen == {framework.id} else state.href_asking(framework.id)
         status = capital(framework.legal_status) or "Legal status not given"
-        choices.append(Choice(framework.short_name, state.href(sources=toggled), framework.id in chosen, status, only))
+        choices.append(Choice(framework.short_name, toggled, framework.id in chosen, status, only))
     return choices
 
 
-def _toggle(chosen: Sequence[str], value: str, everything: Sequence[str]) -> tuple[str, ...]:
-    """The values with this one added or removed, in the order of all; empty if that leaves all of them or none."""
-    kept = tuple(each for each in everything if (each in chosen) != (each == value))
-    return () if len(kept) == len(everything) else kept
+def _name_fewer(chosen: Set[str], everything: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
+    """The fields that name the chosen sources, or those left out if these are fewer; nothing for all or none."""
+    left_out = tuple(each for each in everything if each not in chosen)
+    if len(left_out) < len(chosen):
+        return {"sources": (), "without": left_out}
+    return {"sources": tuple(each for each in everything if each in chosen), "without": ()}
 
 
 def choose_models(chain: ValueChain, state: AcrossState) -> list[Choice]:

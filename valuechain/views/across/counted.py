@@ -103,7 +103,8 @@ def _say_speaking(across: Across) -> str:
 def say_why_nothing(across: Across) -> str:
     """Why the filters leave nothing, in a sentence; empty if no one filter is the reason."""
     if not across.sources:
-        return ""
+        is_asking = any(map(across.question.names, across.chain.frameworks))
+        return "" if is_asking else "You leave out every source that you ask."
     names = _name(list(across.sources))
     if not across.covered:
         return f"{capital(names)} {'is' if len(across.sources) == 1 else 'are'} not in hand for this model and release."

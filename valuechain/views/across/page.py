@@ -82,7 +82,7 @@ def _title(across: Across, state: AcrossState) -> str:
     words = question_words(across, state)
     asked = [words.model_type, words.release_type] if state.question.model_type or state.question.release_type else []
     return ", ".join(
-        ("Across sources", *([words.sources] if state.question.sources else ()), *asked, state.question.day)
+        ("Across sources", *([words.sources] if state.question.has_chosen_sources else ()), *asked, state.question.day)
     )
 
 
@@ -100,7 +100,7 @@ def list_ways_out(state: AcrossState) -> list[WayOut]:
     """The links that drop one part of the question, and the one that drops them all."""
     question = state.question
     ways = [
-        WayOut("Ask all sources", state.href(sources=())) if question.sources else None,
+        WayOut("Ask all sources", state.href_asking()) if question.has_chosen_sources else None,
         WayOut("Ask for any model and release", state.href(model_type=None, release_type=None))
         if question.model_type or question.release_type
         else None,

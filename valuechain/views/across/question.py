@@ -10,7 +10,7 @@ from valuechain.model.norm import Strength
 from valuechain.model.parameters import AT_LEAST, JURISDICTION, KIND, MODEL_TYPE, ON, RELEASE_TYPE, SOURCE
 from valuechain.model.question import Pairs, find_phrase
 from valuechain.model.values import Topic
-from valuechain.model.words import article, join_words, write_date
+from valuechain.model.words import article, write_date
 from valuechain.views.across.choices import (
     Choice,
     choose_days,
@@ -23,13 +23,10 @@ from valuechain.views.across.choices import (
     choose_strengths,
 )
 from valuechain.views.across.counted import say_counted, say_varying
-from valuechain.views.across.names import name_jurisdiction, name_strength
+from valuechain.views.across.names import name_asked, name_jurisdiction, name_strength
 from valuechain.views.across.state import AcrossState
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Page
-
-_MOST_NAMED = 2
-"""Maximum number of sources that the sentence names; more are counted."""
 
 
 class QuestionWords(NamedTuple):
@@ -79,7 +76,7 @@ def question_words(across: Across, state: AcrossState) -> QuestionWords:
     return QuestionWords(
         asks="What begins to apply on" if state.page is Page.TIMELINE else "Who is responsible for",
         subject=_name_subject(across, state),
-        sources=_name_sources(across, state),
+        sources=name_asked(across),
         model_type=f"{article(phrase)} {phrase} model" if phrase else "any model",
         release_type=f"released as {find_phrase(chain.release_types, release)}" if release else "any release",
         before_day="as of" if question.on else "",
@@ -93,15 +90,6 @@ def _name_subject(across: Across, state: AcrossState) -> str:
     return f"“{across.chain.topic(state.topic).name}”" if state.topic else "every topic"
 
 
-def _name_sources(across: Across, state: AcrossState) -> str:
-    chosen = state.question.sources
-    if not chosen:
-        return "all sources"
-    if len(chosen) <= _MOST_NAMED:
-        return join_words([each.short_name for each in across.chain.frameworks if each.id in chosen])
-    return f"{len(chosen)} of {len(across.chain.frameworks)} sources"
-
-
 def show_question(across: Across, state: AcrossState) -> Markup:
     """The question as a sentence with its panels, the chosen filters, and a sentence on what is counted."""
     chips = list_chips(state)
@@ -111,7 +99,7 @@ def show_question(across: Across, state: AcrossState) -> Markup:
         topics=_choose_topics(across, state),
         every_topic=Choice("Every topic", _every_topic(state), not (state.topic or state.practice)),
         sources=choose_sources(across.chain, state),
-        all_sources=Choice("All sources", state.href(sources=()), not state.question.sources),
+        all_sources=Choice("All sources", state.href_asking(), not state.question.has_chosen_sources),
         models=choose_models(across.chain, state),
         releases=choose_releases(across.chain, state),
         varying=say_varying(across.chain),

@@ -136,14 +136,14 @@ def choose_sides(chain: ValueChain, state: AcrossState) -> tuple[Framework, ...]
     kept = [each for each in chain.frameworks if question.chooses(each)]
     if question.sources:
         return tuple(sorted(kept, key=lambda each: question.sources.index(each.id)))
-    return tuple(kept) if question.jurisdictions or question.kinds else ()
+    return tuple(kept) if question.without or question.jurisdictions or question.kinds else ()
 
 
 def keep_most(state: AcrossState, chosen: Sequence[Framework]) -> tuple[AcrossState, Sequence[Framework]]:
     """The state with at most six sources, and those that are left out."""
     if len(chosen) <= MOST:
         return state, ()
-    kept = replace(state.question, sources=tuple(each.id for each in chosen[:MOST]))
+    kept = replace(state.question, sources=tuple(each.id for each in chosen[:MOST]), without=())
     return replace(state, question=kept), chosen[MOST:]
 
 
@@ -154,7 +154,7 @@ def _say_left_out(left_out: Sequence[Framework]) -> str:
 
 
 def _without(state: AcrossState, chosen: Sequence[Framework], dropped: Framework) -> str:
-    return state.href(sources=tuple(each.id for each in chosen if each != dropped))
+    return state.href_asking(*(each.id for each in chosen if each != dropped))
 
 
 def _offer_others(chain: ValueChain, state: AcrossState, chosen: Sequence[Framework]) -> list[SideChoice]:
@@ -162,10 +162,10 @@ def _offer_others(chain: ValueChain, state: AcrossState, chosen: Sequence[Framew
     offers = []
     for framework in chain.frameworks:
         if framework not in chosen:
-            sources = tuple(each.id for each in chain.frameworks if each in chosen or each == framework)
-            is_kept = replace(state.question, sources=()).chooses(framework)
+            sources = [each.id for each in chain.frameworks if each in chosen or each == framework]
+            is_kept = replace(state.question, sources=(), without=()).chooses(framework)
             cleared = {} if is_kept else {"jurisdictions": (), "kinds": ()}
-            offers.append(SideChoice(framework, state.href(sources=sources, **cleared)))
+            offers.append(SideChoice(framework, state.href_asking(*sources, **cleared)))
     return offers
 
 
@@ -177,7 +177,7 @@ def _list_ready(chain: ValueChain, state: AcrossState) -> list[ReadyChoice]:
         if path == Page.SIDE_BY_SIDE.value:
             asked, missing = read_across_state(chain, parse_address(path, query), today=date.min)
             if not missing:
-                href = state.href(sources=asked.question.sources, jurisdictions=(), kinds=())
+                href = state.href_asking(*asked.question.sources, jurisdictions=(), kinds=())
                 found.append(ReadyChoice(row["title"], row["text"], href))
     return found
 

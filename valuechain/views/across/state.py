@@ -83,6 +83,10 @@ class AcrossState:
             names.append(ON)
         return urlencode([*((name, asked[name]) for name in names), *([(DATA, self.data)] if self.data else [])])
 
+    def href_asking(self, *sources: str, **changes: Any) -> str:  # noqa: ANN401 # as in `href`
+        """The link that asks these sources, or all of them if none is given, with further changes."""
+        return self.href(sources=sources, without=(), **changes)
+
 
 def _write(page: Page, question: AcrossQuestion, shown: Iterable[tuple[str, str]]) -> str:
     query = "&".join(filter(None, (_write_question(question), *starmap(_write_pair, shown))))

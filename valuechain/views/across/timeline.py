@@ -134,8 +134,8 @@ def show_timeline(chain: ValueChain, state: AcrossState, notices: Markup) -> Mar
 
 
 _EVERYTHING = {
-    "topic": "", "practice": "", "actor": "", "sources": (), "jurisdictions": (), "kinds": (), "stages": (),
-    "at_least": None, "model_type": None, "release_type": None,
+    "topic": "", "practice": "", "actor": "", "sources": (), "without": (), "jurisdictions": (), "kinds": (),
+    "stages": (), "at_least": None, "model_type": None, "release_type": None,
 }  # fmt: skip
 """The changes that drop every filter but the day."""
 
@@ -145,10 +145,10 @@ def _list_ways(across: Across, state: AcrossState) -> Iterator[WayOut]:
     asked = {"topic": state.topic, "practice": state.practice}
     page = Page.TOPIC if state.topic or state.practice else Page.ACROSS
     yield WayOut("Who is responsible, whatever the date", state.href(page=page, **asked))
-    everything = replace(state, question=replace(state.question, sources=()))
+    everything = replace(state, question=replace(state.question, sources=(), without=()))
     dated = build_timeline(build_across(across.chain, everything.question), **asked, actor=state.actor).dated
     if dated:
-        yield WayOut(f"The dates of {count(len(dated), 'other source')}", state.href(sources=dated))
+        yield WayOut(f"The dates of {count(len(dated), 'other source')}", state.href_asking(*dated))
 
 
 def _chips(chain: ValueChain, state: AcrossState) -> Iterator[FilterChip]:

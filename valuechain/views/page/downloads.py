@@ -16,12 +16,13 @@ from valuechain.model.parameters import (
     RELEASE_TYPE,
     SECOND,
     TEXT,
+    WITHOUT,
 )
 from valuechain.model.selection import FILTERS
 
 _FIRST_SIDE = (FRAMEWORK, MODEL_TYPE, RELEASE_TYPE, READING)
-_FILTERS = (TEXT, ITEM, *FILTERS.values(), ABSENT)
-_NAMED = (FILTERS["strengths"], FILTERS["conditions"])
+_FILTERS = (TEXT, ITEM, WITHOUT, *FILTERS.values(), ABSENT)
+_NAMED = (WITHOUT, FILTERS["strengths"], FILTERS["conditions"])
 """Filters with values that say nothing on their own."""
 _LONGEST = 120
 """Maximum number of characters before the date; some systems reject longer names."""

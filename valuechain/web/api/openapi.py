@@ -13,8 +13,6 @@ from valuechain.model.parameters import (
     FRAMEWORK,
     HELP,
     ITEM,
-    JURISDICTION,
-    KIND,
     LEVEL,
     LEVELS,
     MODEL_TYPE,
@@ -24,6 +22,7 @@ from valuechain.model.parameters import (
     RELEASE_TYPE,
     SORT,
     SOURCE,
+    STAGE,
     TOPIC,
     UPDATE,
     VERBS,
@@ -121,7 +120,7 @@ def _parameters(chain: ValueChain) -> dict[str, Any]:
         VERBS: ["yes", "no"],
         DOWNLOAD: ["yes", "no"],
         AT_LEAST: list(STRENGTHS),
-        **{name: values for name, values in valid_values(chain).items() if name in (SOURCE, JURISDICTION, KIND)},
+        **{name: values for name, values in valid_values(chain).items() if name != STAGE},
     }
     return {name: _describe(name, text, valid.get(name)) for name, text in described.items()}
 
