@@ -13,7 +13,7 @@ MANTINE = (*EMPTY, "--mantine")
 _PAI = "?framework=pai-open&model-type=advanced&release-type=open"
 _BYTES, _READY, _ACROSS_READY = 2.2, 1.5, 1.3
 PAGES = {
-    "Across sources, before its chart": ("/across", "#heat-table", (_BYTES, _ACROSS_READY)),
+    "Across sources, before its chart": ("/across", ".said", (_BYTES, _ACROSS_READY)),
     "Explore, matrix": (f"/{_PAI}", ".matrix", (_BYTES, _READY)),
     "Explore, map": (f"/{_PAI}&view=map", ".picture", (None, None)),
     "Mitigation": (f"/mitigation{_PAI}&id=PO-12", "h1", (_BYTES, _READY)),

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from dash import Dash, Input, Output, State, html, no_update
+from dash import Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
 from flask import request
 
@@ -31,10 +31,16 @@ _FAILURE = """<div class="page notice" role="alert"><p>Something went wrong. It 
 _WAITING = '<p class="waiting" role="status">Loading …</p>'
 
 
-def layout() -> list[Component]:
-    """The page before its first answer."""
+def layout() -> Component:
+    """The address, and the page before its first answer."""
     drawn: dict[str, Any] = {"data-drawn": "", "data-near": ""}
-    return [Html(id=ids.PAGE, html=_WAITING), html.Div(id=ids.WIDGETS, **drawn)]
+    return html.Div(
+        [
+            dcc.Location(id=ids.URL, refresh=False),
+            Html(id=ids.PAGE, html=_WAITING),
+            html.Div(id=ids.WIDGETS, **drawn),
+        ]
+    )
 
 
 def show_failure(error: Exception) -> tuple[str, None, str]:

@@ -22,7 +22,7 @@ from valuechain.web.api import blueprint as api
 from valuechain.web.app import router
 from valuechain.web.app.bundles import Bundles, build_blueprint, read_bundles
 from valuechain.web.app.pages import entry_of
-from valuechain.web.app.shell import build_shell
+from valuechain.web.app.shell import show_shell
 from valuechain.web.chains import Chains
 from valuechain.web.matrix import grid
 from valuechain.web.my_data import blueprint as my_data
@@ -44,7 +44,7 @@ _INDEX = """<!DOCTYPE html>
 <body>
 <noscript><p style="padding:2rem">valuechain needs JavaScript to show its pages. Without it, you can get the
 same answers from <a href="/api/v1/openapi.json">/api/v1</a>.</p></noscript>
-{%app_entry%}
+{shell}
 <footer hidden>{%config%}{%scripts%}{%renderer%}</footer>
 </body>
 </html>"""
@@ -83,7 +83,9 @@ def build_app(chain: ValueChain, database: str | None = None) -> Dash:
         include_assets_files=False,
         external_scripts=[bundles.link("valuechain.js")],
         external_stylesheets=[bundles.link("valuechain.css")],
-        index_string=_INDEX.replace("{icon}", bundles.icon).replace("{early}", bundles.early),
+        index_string=_INDEX.replace("{icon}", bundles.icon)
+        .replace("{early}", bundles.early)
+        .replace("{shell}", show_shell("{%app_entry%}", chain)),
         add_log_handler=False,
         on_error=router.show_failure,
         meta_tags=[
@@ -91,7 +93,7 @@ def build_app(chain: ValueChain, database: str | None = None) -> Dash:
             {"name": "description", "content": escape("Published guidance on foundation models: who must do what?")},
         ],
     )
-    app.layout = build_shell(router.layout(), chain)
+    app.layout = router.layout()
     router.register(app, chains, rooms, settings.report_to())
     Compress(server)
     _set_headers(app, server, bundles)
