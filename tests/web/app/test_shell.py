@@ -27,7 +27,7 @@ def app(chain: vc.ValueChain) -> Dash:
 
 def drawn(app: Dash) -> list[str]:
     """The ids in the layout."""
-    return [part.id for part in app.layout._traverse() if getattr(part, "id", None)]
+    return [part.id for part in app.layout()._traverse() if getattr(part, "id", None)]
 
 
 def test_ids_of_callbacks_are_drawn(app: Dash) -> None:
@@ -78,6 +78,34 @@ def test_callback_answers_again(client: FlaskClient) -> None:
 def test_callback_answers_anything(client: FlaskClient, search: str) -> None:
     """Any query string returns a page."""
     assert 'data-page="/"' in ask_page(client, search)
+
+
+def test_the_layout_holds_the_first_page(client: FlaskClient) -> None:
+    """The layout has the page that asks for it, whose address no callback then has to report."""
+    asked = {"Referer": "http://localhost/topic?practice=report-incidents"}
+    given = client.get("/_dash-layout", headers=asked)
+    url, page, _ = given.json["props"]["children"]
+    assert (url["props"]["pathname"], url["props"]["search"]) == ("/topic", "?practice=report-incidents")
+    assert page["props"]["html"] == ask_page(client, "?practice=report-incidents", "/topic")
+    assert given.headers["Cache-Control"] == "no-store"
+
+
+def test_a_layout_without_an_address_waits(client: FlaskClient) -> None:
+    """If a browser does not say which page asks, the callback gives it."""
+    url, page, _ = client.get("/_dash-layout").json["props"]["children"]
+    assert not {"pathname", "search"} & url["props"].keys()
+    assert "Loading" in page["props"]["html"]
+
+
+def test_a_first_page_that_fails(
+    chain: vc.ValueChain, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """If the first page fails, visitors see the same plain message, and the log has the error."""
+    monkeypatch.setattr("valuechain.web.app.router.show_page", lambda *_: 1 / 0)
+    asking = build_app(chain).server.test_client()
+    shown = asking.get("/_dash-layout", headers={"Referer": "http://localhost/?framework=cosai"}).text
+    assert "Something went wrong. It was not your fault." in shown
+    assert "ZeroDivisionError" in caplog.text
 
 
 def test_callback_that_fails(
@@ -148,7 +176,7 @@ def test_nothing_is_loaded_from_elsewhere(client: FlaskClient) -> None:
     """Every script, style and picture of the page comes from this server."""
     sources = re.findall(r'(?:src|href)="([^"]+)"', client.get("/").text)
     assert sources
-    own = re.compile(r"/(?!/)|data:image/svg")
+    own = re.compile(r"/(?!/)|#|data:image/svg")
     assert [source for source in sources if not own.match(source)] == []
 
 

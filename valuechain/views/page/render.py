@@ -59,7 +59,7 @@ def _environment() -> Environment:
 _FOLDED, _FOLDED_END = '<script type="text/html" data-folded>', "</script>"
 
 
-def _fold(html: str, is_closed: bool = True) -> Markup:  # noqa: FBT001, FBT002 # a filter's arguments have no names
+def _fold(html: str, is_closed: bool = True) -> Markup:
     """HTML as text that `assets/page/blend.js` turns into elements when the panel or details around it opens.
 
     A page can hold hundreds of links that most readers never see; as text they cost a browser next to nothing. What

@@ -4,10 +4,11 @@ import logging
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
+from urllib.parse import SplitResult, urlsplit
 
 from dash import Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
-from flask import request
+from flask import has_request_context, request
 
 from valuechain.model.chain import ValueChain
 from valuechain.views.across.state import read_across_state
@@ -31,18 +32,6 @@ _FAILURE = """<div class="page notice" role="alert"><p>Something went wrong. It 
 _WAITING = '<p class="waiting" role="status">Loading …</p>'
 
 
-def layout() -> Component:
-    """The address, and the page before its first answer."""
-    drawn: dict[str, Any] = {"data-drawn": "", "data-near": ""}
-    return html.Div(
-        [
-            dcc.Location(id=ids.URL, refresh=False),
-            Html(id=ids.PAGE, html=_WAITING),
-            html.Div(id=ids.WIDGETS, **drawn),
-        ]
-    )
-
-
 def show_failure(error: Exception) -> tuple[str, None, str]:
     """The page shown if another one fails; logs the reason."""
     _log.error("A page could not be shown.", exc_info=error)
@@ -50,12 +39,35 @@ def show_failure(error: Exception) -> tuple[str, None, str]:
 
 
 def register(app: Dash, chains: Chains, rooms: Rooms, report_to: str) -> None:
-    """Registers the callbacks that draw a page when the address changes.
+    """Registers the layout, which holds the first page, and the callbacks that draw a page when the address changes.
 
     `report_to` is where readers report a mistake in a row, as in the settings.
     """
     show = lru_cache(maxsize=_KEPT_ANSWERS)(show_page)
     show_across = lru_cache(maxsize=_KEPT_ANSWERS)(show_across_page)
+
+    def lay_out() -> Component:
+        url = _address_asking()
+        page, widgets, drawn = show_first(url) if url else (_WAITING, None, "")
+        data: dict[str, Any] = {"data-drawn": drawn, "data-near": ""}
+        # With an address of its own, `Location` does not report the browser's, and no callback asks for the page again.
+        address = {"pathname": url.path, "search": f"?{url.query}" if url.query else ""} if url else {}
+        return html.Div(
+            [
+                dcc.Location(id=ids.URL, refresh=False, **address),
+                Html(id=ids.PAGE, html=page),
+                html.Div(widgets, id=ids.WIDGETS, **data),
+            ]
+        )
+
+    def show_first(url: SplitResult) -> tuple[Any, Any, Any]:
+        try:
+            shown: tuple[Any, Any, Any] = show_address(url.path, url.query, drawn="", near="")
+        except Exception as error:  # as Dash does for callbacks
+            return show_failure(error)
+        return shown
+
+    app.layout = lay_out
 
     @app.callback(
         Output(ids.PAGE, "html"),
@@ -65,6 +77,7 @@ def register(app: Dash, chains: Chains, rooms: Rooms, report_to: str) -> None:
         Input(ids.URL, "search"),
         State(ids.WIDGETS, "data-drawn"),
         State(ids.WIDGETS, "data-near"),
+        prevent_initial_call=True,
     )
     def show_address(path: str | None, search: str | None, drawn: str, near: str) -> tuple[Any, Any, Any]:
         address = parse_address(path, search)
@@ -103,6 +116,11 @@ def register(app: Dash, chains: Chains, rooms: Rooms, report_to: str) -> None:
         entry = entry_of(address)
         widgets = _build_widgets(entry, chain, address) if entry else None
         return (no_update, no_update) if widgets is None else (widgets.draw(), widgets.key)
+
+
+def _address_asking() -> SplitResult | None:
+    """The address of the page that asks for the layout; None if the browser does not say, or while the app starts."""
+    return urlsplit(request.referrer) if has_request_context() and request.referrer else None
 
 
 def _build_widgets(entry: PageEntry, chain: ValueChain, address: Address) -> Widgets | None:

@@ -38,6 +38,8 @@ _INDEX = """<!DOCTYPE html>
 {%metas%}
 <title>{%title%}</title>
 <link rel="icon" type="image/svg+xml" href="{icon}">
+<link rel="preload" href="/_dash-layout" as="fetch" crossorigin="anonymous">
+<link rel="preload" href="/_dash-dependencies" as="fetch" crossorigin="anonymous">
 <script>{early}</script>
 {%css%}
 </head>
@@ -93,7 +95,6 @@ def build_app(chain: ValueChain, database: str | None = None) -> Dash:
             {"name": "description", "content": escape("Published guidance on foundation models: who must do what?")},
         ],
     )
-    app.layout = router.layout()
     router.register(app, chains, rooms, settings.report_to())
     Compress(server)
     _set_headers(app, server, bundles)
@@ -105,6 +106,8 @@ def build_app(chain: ValueChain, database: str | None = None) -> Dash:
 _KEYS = (DATA, WORKSHOP)
 """Parameters that hold the key to private data."""
 _PRIVATE = (Page.MY_DATA.value, Page.WORKSHOP.value, Page.PROJECTOR.value, Page.BOARD.value)
+_LAYOUT = "/_dash-layout"
+"""It holds the page that asks for it, so it is not kept either."""
 _ALONE = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 
 
@@ -129,7 +132,7 @@ def _set_headers(app: Dash, server: Flask, bundles: Bundles) -> None:
         # Addresses can contain keys to private data, so other sites never get them. Not "no-referrer": with that,
         # browsers would send forms without a usable Origin header, which we check before storing or deleting anything.
         response.headers.setdefault("Referrer-Policy", "same-origin")
-        if any(map(request.args.get, _KEYS)) or request.path.startswith(_PRIVATE):
+        if any(map(request.args.get, _KEYS)) or request.path.startswith(_PRIVATE) or request.path == _LAYOUT:
             response.headers.setdefault("Cache-Control", "no-store")
             response.headers.setdefault("X-Robots-Tag", "noindex")
         if response.mimetype == "text/html" and request.path.startswith("/api/"):
