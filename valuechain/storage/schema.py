@@ -17,6 +17,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
 )
 
 
@@ -64,11 +65,12 @@ WORKSHOPS = Table(
     Column("running", Text, nullable=False),
     Column("revision", Integer, nullable=False),
     Column("scene", Integer, nullable=False),
+    Column("drafts", Text, nullable=False, server_default="{}"),
     Column("created", Moment, nullable=False),
     Column("expires", Moment, nullable=False, index=True),
 )
-"""Workshops, with plan and progress as JSON. `revision` changes with anything that facilitators can see, `scene` only
-with what participants can see."""
+"""Workshops, with plan, progress and what facilitators are typing as JSON. `revision` changes with anything that
+facilitators can see, `scene` only with what participants can see."""
 
 PARTICIPANTS = Table(
     "participants",
@@ -80,10 +82,13 @@ PARTICIPANTS = Table(
     Column("pseudonym_key", Text, nullable=True),
     Column("group_name", Text, nullable=False),
     Column("is_simulated", Boolean, nullable=False),
+    Column("is_blocked", Boolean, nullable=False, server_default=false()),
+    Column("choosing", Text, nullable=False, server_default=""),
     Column("seen", Moment, nullable=False),
     UniqueConstraint("workshop", "pseudonym_key"),
 )
-"""Participants. `pseudonym_key` is the normalised pseudonym, for comparison; null if the workshop uses none."""
+"""Participants. `pseudonym_key` is the normalised pseudonym, for comparison; null if the workshop uses none. `choosing`
+is the mitigation and round in which a device has something chosen and not saved, such as `PO-3 2`; otherwise empty."""
 
 PROPOSALS = Table(
     "proposals",
@@ -100,6 +105,19 @@ PROPOSALS = Table(
 )
 """Participants' proposals, one for each mitigation and round. Times are not stored, because they could identify people.
 Ids are never reused, so that removing a reason never hides another."""
+
+UPVOTES = Table(
+    "upvotes",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("workshop", ForeignKey("workshops.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("participant", ForeignKey("participants.id", ondelete="CASCADE"), nullable=False),
+    Column("item", Text, nullable=False),
+    Column("round", Integer, nullable=False),
+    Column("reason", String(64), nullable=False),
+    UniqueConstraint("participant", "item", "round", "reason"),
+)
+"""Participants' votes for reasons that the room has seen; `reason` is the reason's key."""
 
 ACTS = Table(
     "acts",
