@@ -39,7 +39,7 @@
     componentDidMount() {
       this.show();
       this.say();
-      this.isAnotherPage();
+      if (this.isAnotherPage()) this.arrive();
     }
 
     componentDidUpdate(_props, _state, was) {

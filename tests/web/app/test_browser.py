@@ -36,14 +36,14 @@ def follow(page: Page, key: str) -> None:
     page.click(f'[data-key="{key}"]')
 
 
-def hold(page: Page) -> list[Route]:
+def hold(page: Page, pattern: str = "**/_dash-update-component*") -> list[Route]:
     """Holds back the server's responses from now on; returns the list of held requests."""
     held: list[Route] = []
 
     def keep(route: Route) -> None:
         held.append(route)
 
-    page.route("**/_dash-update-component*", keep)
+    page.route(pattern, keep)
     return held
 
 
@@ -251,15 +251,14 @@ def test_many_clicks_at_once(window: Window) -> None:
 
 
 def test_answer_on_its_way(window: Window) -> None:
-    """The page shows that it is loading, and the layout does not shift when the first response arrives."""
+    """The frame is there at once and the page says that it is loading; nothing shifts when the page arrives."""
     page = window.open(PAI_OPEN)
-    held = hold(page)
-    with page.expect_request("**/_dash-update-component*"):
-        page.reload()
-    expect(page.locator(".waiting")).to_have_text("Loading …")
+    held = hold(page, "**/_dash-layout")
+    page.reload(wait_until="commit")
     wait_for_held(page, held, 1)
-    with page.expect_response("**/_dash-update-component*"):
-        held[0].continue_()
+    expect(page.get_by_role("link", name="Across sources")).to_be_visible()
+    expect(page.locator("main")).to_have_text("Loading...")
+    held[0].continue_()
     expect(page.locator(".matrix")).to_be_visible()
     shift = page.evaluate(
         """() => new Promise((resolve) => new PerformanceObserver((list) => resolve(
@@ -268,6 +267,18 @@ def test_answer_on_its_way(window: Window) -> None:
             requestAnimationFrame(() => resolve(0))))"""
     )
     assert shift < 0.05
+
+
+def test_a_browser_that_does_not_name_the_address(window: Window) -> None:
+    """Without a referrer, the layout does not hold the page, and the page asks for itself."""
+    page = window.open_unwatched()
+    page.route(
+        "**/_dash-layout",
+        lambda route: route.continue_(headers={k: v for k, v in route.request.headers.items() if k != "referer"}),
+    )
+    with page.expect_request("**/_dash-update-component*"):
+        page.reload()
+    expect(page.locator(".matrix")).to_be_visible()
 
 
 def test_server_that_is_gone(window: Window) -> None:
