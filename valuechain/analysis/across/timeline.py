@@ -55,12 +55,14 @@ def _build(chain: ValueChain, question: AcrossQuestion, topic: str, practice: st
     has_kept = np.zeros(len(chain.mitigations), bool)
     has_kept[codes.mitigation[is_kept]] = True
     order = {framework.id: index for index, framework in enumerate(chain.frameworks)}
+    whole = _begin_whole(chain)
     beginnings: list[Beginning] = []
     for mitigation, dated in sorted(
         _group_dated(chain, is_shown & has_kept[codes.mitigation], is_kept).items(),
         key=lambda item: (order[chain.mitigations[item[0]].framework], item[0]),
     ):
-        begun = list(_begin(chain, dated))
+        is_whole = dated == whole[mitigation].dated
+        begun = whole[mitigation].beginnings if is_whole else tuple(_begin(chain, dated))
         beginnings.extend(begun)
         has_kept[mitigation] = not begun
     undated: dict[str, list[Mitigation]] = {}
@@ -113,6 +115,21 @@ def _group_dated(chain: ValueChain, shown: Mask, kept: Mask) -> Mapping[int, Seq
     ):
         groups.setdefault(mitigation, []).append(_Dated(statements[index], is_kept))
     return groups
+
+
+class _Whole(NamedTuple):
+    """A mitigation that no filter cuts."""
+
+    dated: Sequence[_Dated]
+    beginnings: tuple[Beginning, ...]
+
+
+@once_per_chain
+def _begin_whole(chain: ValueChain) -> Mapping[int, _Whole]:
+    """The beginnings of each mitigation under a question that keeps all its statements, as most questions do."""
+    everything = np.ones(len(statements_of(chain)), bool)
+    groups = _group_dated(chain, everything, everything)
+    return {mitigation: _Whole(dated, tuple(_begin(chain, dated))) for mitigation, dated in groups.items()}
 
 
 def list_coming(across: Across, timeline: Timeline | None = None, *, today: date | None = None) -> Coming:
