@@ -71,6 +71,7 @@ def test_everything_that_is_filled_in(client: FlaskClient, url: str) -> None:
         pace="own",
         fewest=str(FEWEST_SHOWN + 2),
         joined="on",
+        hides_published="on",
         rehearsal="on",
     )
     assert (plan.title, plan.framework, plan.model_type, plan.release_type) == (
@@ -85,6 +86,7 @@ def test_everything_that_is_filled_in(client: FlaskClient, url: str) -> None:
     rules = plan.rules
     assert (rules.pace, rules.fewest_shown, rules.has_several_leads) == (Pace.OWN, FEWEST_SHOWN + 2, True)
     assert (rules.has_pseudonyms, rules.is_joined_across_rounds, plan.is_rehearsal) == (True, True, True)
+    assert rules.hides_published
 
 
 def test_how_long_it_is_kept(client: FlaskClient, url: str) -> None:

@@ -80,6 +80,7 @@ class Draft:
     pace: str = Pace.TOGETHER.value
     fewest: str = str(FEWEST_SHOWN)
     is_joined: bool = False
+    hides_published: bool = False
     days: str = ""
     """If empty, the server's maximum applies."""
     is_rehearsal: bool = False
@@ -130,6 +131,7 @@ def read_draft(chain: ValueChain, pairs: Sequence[tuple[str, str]]) -> Draft:
         pace=one.get("pace", ""),
         fewest=one.get("fewest", ""),
         is_joined="joined" in one,
+        hides_published="hides-published" in one,
         days=one.get("days", ""),
         is_rehearsal="rehearsal" in one,
         day=one.get(ON, "").strip(),
@@ -310,6 +312,7 @@ def make_plan(asked: Asked, draft: Draft, earlier: Mapping[str, Agreement] | Non
             has_pseudonyms=draft.has_pseudonyms,
             fewest_shown=int(draft.fewest),
             is_joined_across_rounds=draft.is_joined,
+            hides_published=draft.hides_published,
         ),
         is_rehearsal=draft.is_rehearsal,
     )
