@@ -74,8 +74,8 @@ class Rooms:
         return Room(
             view=view, key=key, code=workshop.code, plan=workshop.plan, running=workshop.running,
             revision=workshop.revision, scene=workshop.scene, expires=workshop.expires, now=datetime.now(UTC),
-            proposals=proposals, answered=activity.answered, choosing=activity.choosing, joined=attendance.joined, present=attendance.present,
-            groups=activity.groups, last_act=activity.last_act, site=site,
+            proposals=proposals, answered=activity.answered, choosing=activity.choosing, joined=attendance.joined,
+            present=attendance.present, groups=activity.groups, last_act=activity.last_act, site=site,
             versions=activity.versions if view is RoomView.FACILITATOR else (),
         )  # fmt: skip
 
