@@ -4,10 +4,10 @@ from flask import redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from valuechain.model.workshop.code import read_code
-from valuechain.model.workshop.joining import JoinError
+from valuechain.model.workshop.joining import REMOVED, JoinError
 from valuechain.storage.keys import new_key
 from valuechain.storage.workshops.values import UnknownWorkshopError, Workshop
-from valuechain.views.workshop.phone.page import Shell, show_code_form, show_join_form
+from valuechain.views.workshop.phone.page import Shell, show_code_form, show_join_form, show_message
 from valuechain.web.store import Store
 from valuechain.web.workshop.phone.forms import cookie_of, token_of
 from valuechain.web.workshop.phone.responses import GONE, give
@@ -37,6 +37,9 @@ class Joining:
         workshop = self._look_up(code)
         if not isinstance(workshop, Workshop):
             return workshop
+        if self._store.participants.is_blocked(token_of(code)):
+            back = "Join another workshop"
+            return give(show_message(self._shell, workshop.plan.title, REMOVED, "/join", back), 403)
         message = _LEFT if request.args.get("left") else GONE if request.args.get("again") else ""
         page = show_join_form(
             self._shell, workshop.plan, code, workshop.expires, is_locked=workshop.running.is_locked, message=message
