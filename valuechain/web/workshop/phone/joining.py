@@ -37,9 +37,8 @@ class Joining:
         workshop = self._look_up(code)
         if not isinstance(workshop, Workshop):
             return workshop
-        if self._store.participants.is_blocked(token_of(code)):
-            back = "Join another workshop"
-            return give(show_message(self._shell, workshop.plan.title, REMOVED, "/join", back), 403)
+        if refusal := self._refuse_removed(workshop):
+            return refusal
         message = _LEFT if request.args.get("left") else GONE if request.args.get("again") else ""
         page = show_join_form(
             self._shell, workshop.plan, code, workshop.expires, is_locked=workshop.running.is_locked, message=message
@@ -72,12 +71,21 @@ class Joining:
         workshop = self._look_up(code)
         if not isinstance(workshop, Workshop):
             return workshop
+        if refusal := self._refuse_removed(workshop):
+            return refusal
         is_locked = workshop.running.is_locked
         page = show_join_form(
             self._shell, workshop.plan, code, workshop.expires, is_locked=is_locked, name=name, group=group,
             message=message,
         )  # fmt: skip
         return give(page, 409 if is_locked else 422)
+
+    def _refuse_removed(self, workshop: Workshop) -> AnyResponse | None:
+        """The response to a device that the facilitator has blocked; None for any other."""
+        if not self._store.participants.is_blocked(token_of(workshop.code)):
+            return None
+        page = show_message(self._shell, workshop.plan.title, REMOVED, "/join", "Join another workshop")
+        return give(page, 403)
 
     def _look_up(self, code: str) -> Workshop | AnyResponse:
         """The workshop with this code, or the response to send if there is none or the client has to wait."""
