@@ -24,7 +24,6 @@ from valuechain.views.page.render import render
 from valuechain.views.workshop.phone.result import Result, show_proposal, show_result
 from valuechain.views.workshop.phone.shell import Shell, show_in_shell
 
-
 ME = "me"
 """The parameter of a participant's own link: their token."""
 
@@ -101,8 +100,17 @@ class Phone:
 
     def address(self, rest: str = "", **query: str) -> str:
         """An address of this participant under /w, with the token if it is needed."""
-        asked = {name: value for name, value in {**query, ME: self.me}.items() if value}
-        return f"{self.place}{rest}{'?' if asked else ''}{urlencode(asked, quote_via=quote, safe='')}"
+        return phone_address(self.code, self.me, rest, **query)
+
+
+def phone_address(code: str, me: str, rest: str = "", **query: str) -> str:
+    """An address of a participant under /w, with their token if there is one.
+
+    >>> phone_address("KTPM4XC", "", item="M/3 ?"), phone_address("KTPM4XC", "token", "/answer")
+    ('/w/KTPM4XC?item=M%2F3%20%3F', '/w/KTPM4XC/answer?me=token')
+    """
+    asked = {name: value for name, value in {**query, ME: me}.items() if value}
+    return f"/w/{code}{rest}{'?' if asked else ''}{urlencode(asked, quote_via=quote, safe='')}"
 
 
 class QuestionEntry(NamedTuple):
@@ -295,7 +303,7 @@ def _mail(phone: Phone) -> str:
     """A `mailto:` address of a message with the participant's own link, without a recipient."""
     words = {
         "subject": f"My link: {phone.plan.title}",
-        "body": f"With this link I return to my own answers:\n{phone.own_link}\n\nIt works until {write_date(phone.expires)}.",
+        "body": f"With this link I return to my own answers until {write_date(phone.expires)}:\n{phone.own_link}",
     }
     return f"mailto:?{urlencode(words, quote_via=quote)}"
 
