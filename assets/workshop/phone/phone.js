@@ -114,8 +114,10 @@
     else if (isLost()) text += " No connection. Trying again …";
     if (place.textContent !== text) place.textContent = text;
     place.classList.toggle("waiting", !!entry || !!refused || isLost());
-    byId("bar").classList.toggle("typing", !!entry?.typed && !obstacleIn(at));
-    if (then) then.hidden = !!known.step || !!entry?.send;
+    const isKeeping = !!then && !known.step && !entry;
+    if (then) then.hidden = !isKeeping;
+    byId("save").textContent = isKeeping ? "Keep my answer" : "Save my answer";
+    byId("bar").classList.toggle("typing", isKeeping || (!!entry?.typed && !obstacleIn(at)));
     const [used, most] = reasonIn(at);
     byId("counter").textContent = used ? `${said(used)} of ${said(most)} characters` : `Up to ${said(most)} characters.`;
     byId("counter").classList.toggle("over", used > most);

@@ -42,7 +42,7 @@ class Screen(StrEnum):
     ENDED = "ended"
 
 
-SAVED = "✓ Saved. You can change it until the round closes."
+SAVED = "✓ Saved. You can still change it."
 _REFRESHED = (Screen.LOBBY, Screen.WAITING, Screen.CLOSED, Screen.PAUSED)
 """Screens that reload by themselves without JavaScript: there is nothing to type and little to read."""
 _REFRESH_SECONDS = 10
@@ -132,7 +132,7 @@ class EarlierRound(NamedTuple):
 
     number: int
     mine: str
-    """The participant's answer in words."""
+    """The participant's answer in words; empty if the room's result says it."""
     room: Markup
     """The room's result; empty if it isn't revealed."""
 
@@ -272,15 +272,13 @@ def _typed_of(proposal: Proposal | None) -> Typed:
 
 def _earlier(phone: Phone, number: int) -> list[EarlierRound]:
     """The rounds before this one that the participant answered or the room has seen."""
-    return [
-        EarlierRound(
-            each,
-            show_proposal(phone.plan, phone.mine[each]) if each in phone.mine else "You didn’t answer.",
-            _result_of(phone, each),
-        )
-        for each in sorted({*phone.mine, *phone.results})
-        if each < number
-    ]
+    earlier = []
+    for each in sorted({*phone.mine, *phone.results}):
+        if each < number:
+            mine = f"You: {show_proposal(phone.plan, phone.mine[each])}" if each in phone.mine else "You didn’t answer."
+            room = _result_of(phone, each)
+            earlier.append(EarlierRound(each, "" if room and each in phone.mine else mine, room))
+    return earlier
 
 
 def _neighbours(phone: Phone, entries: Sequence[QuestionEntry]) -> tuple[QuestionEntry | None, QuestionEntry | None]:
