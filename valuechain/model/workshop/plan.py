@@ -147,6 +147,11 @@ class Rules:
     closes_by_timer: bool = False
     """Whether the round closes when the timer ends."""
 
+    @property
+    def fewest(self) -> int:
+        """The smallest number shown separately: the workshop's own minimum, but never below `FEWEST_SHOWN`."""
+        return max(self.fewest_shown, FEWEST_SHOWN)
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
