@@ -85,7 +85,10 @@ def test_plan_of_an_earlier_release() -> None:
     assert [role["id"] for role in written.pop("roles")] == [PRIMARY, SECONDARY]
     assert written.pop("data_updated") == ""
     assert [(item.pop("verbs"), item.pop("conditions")) for item in written["items"]] == [({}, {}), ({}, {})]
+    assert not any(item.pop("is_own") for item in written["items"])
     assert written.pop("on") is None
+    assert [written.pop(name) for name in ("minutes", "minutes_each", "rounds")] == [0, 0, 1]
+    assert (written.pop("readings"), written.pop("level")) == ({}, 1)
     assert written == json.loads(STORED_PLAN)
     assert read_plan(write_plan(PLAN)) == PLAN
 
