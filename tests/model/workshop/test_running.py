@@ -135,15 +135,15 @@ def test_the_timer(plan: Plan) -> None:
 
 def test_the_timer_starts_with_the_question(plan: Plan) -> None:
     """If the plan says so, each round starts with a timer of the minutes for each question."""
-    timed = replace(plan, rules=Rules(minutes_each=6, has_timer=True))
+    timed = replace(plan, rules=Rules(has_timer=True), minutes_each=6)
     assert run(timed, "open 1").seconds_left(NOW) == 6 * 60
     assert run(timed, "open 1", "close 1").seconds_left(NOW) is None
-    assert run(replace(timed, rules=Rules(minutes_each=6)), "open 1").seconds_left(NOW) is None
+    assert run(replace(timed, rules=Rules()), "open 1").seconds_left(NOW) is None
 
 
 def test_the_timer_closes_the_round(plan: Plan) -> None:
     """A timer that closes rounds takes answers for a moment after its end, then refuses them, and is gone."""
-    timed = replace(plan, rules=Rules(minutes_each=6, has_timer=True, closes_by_timer=True))
+    timed = replace(plan, rules=Rules(has_timer=True, closes_by_timer=True), minutes_each=6)
     running, end = run(timed, "open 1"), NOW + timedelta(minutes=6)
     check_open(running, "1", 1, end)
     late = end + GRACE
@@ -152,7 +152,7 @@ def test_the_timer_closes_the_round(plan: Plan) -> None:
     assert (running.is_due(end), running.is_due(late)) == (False, True)
     closed = close_due(running)
     assert (closed.latest("1"), closed.timer_ends) == (Round(1, Status.CLOSED), None)
-    assert not run(replace(timed, rules=Rules(minutes_each=6, has_timer=True)), "open 1").is_due(late)
+    assert not run(replace(timed, rules=Rules(has_timer=True)), "open 1").is_due(late)
 
 
 def test_undo_leaves_the_timer(plan: Plan) -> None:

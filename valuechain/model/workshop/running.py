@@ -371,9 +371,9 @@ def _step(plan: Plan, running: Running, step: Act, mitigation: str, now: datetim
 def _start_timer(plan: Plan, running: Running, now: datetime) -> Running:
     """Starts the timer with a question, if the plan says so."""
     rules = plan.rules
-    if rules.pace is Pace.OWN or not (rules.has_timer and rules.minutes_each):
+    if rules.pace is Pace.OWN or not (rules.has_timer and plan.minutes_each):
         return running
-    return _set_timer(plan, running, Wish(Act.TIMER, minutes=min(rules.minutes_each, LONGEST_TIMER)), now)
+    return _set_timer(plan, running, Wish(Act.TIMER, minutes=min(plan.minutes_each, LONGEST_TIMER)), now)
 
 
 def _next(latest: Round, step: Act) -> Round:

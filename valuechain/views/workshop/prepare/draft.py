@@ -318,13 +318,12 @@ def make_plan(asked: Asked, draft: Draft, earlier: Mapping[str, Agreement] | Non
             has_pseudonyms=draft.has_pseudonyms,
             fewest_shown=int(draft.fewest),
             is_joined_across_rounds=draft.is_joined,
-            minutes_each=int(draft.minutes_each),
             has_timer=draft.has_timer,
             closes_by_timer=draft.closes_by_timer,
         ),
         is_rehearsal=draft.is_rehearsal,
     )
-    return replace(plan, time_zone=read_time_zone(draft.time_zone))
+    return replace(plan, time_zone=read_time_zone(draft.time_zone), minutes_each=int(draft.minutes_each))
 
 
 def days_of(draft: Draft, most_days: int) -> int:
