@@ -11,6 +11,8 @@ LONGEST_TITLE = 120
 LONGEST_REASON = 2_000
 """Maximum length of a reason, in characters: about a page."""
 LONGEST_PSEUDONYM = 40
+LONGEST_SENTENCE = 400
+"""Maximum length of the explanation of the room's own question, in characters."""
 LONGEST_GROUP = 60
 MOST_GROUPS = 12
 FEWEST_SHOWN = 5
@@ -200,6 +202,11 @@ class Plan:
     def mitigation(self, mitigation_id: str) -> PlannedMitigation | None:
         """The mitigation with that id, if it is on the agenda."""
         return next((mitigation for mitigation in self.mitigations if mitigation.id == mitigation_id), None)
+
+    @property
+    def minutes_by_question(self) -> int:
+        """The minutes planned for a question in all its rounds; 0 if they are not known."""
+        return self.minutes_each * self.rounds
 
     @property
     def actor_ids(self) -> tuple[str, ...]:
