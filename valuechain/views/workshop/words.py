@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from valuechain.analysis.workshop.statistics.agreement import FEWEST_FOR_AGREEMENT, Agreement, AgreementStatus
-from valuechain.analysis.workshop.statistics.counts import ActorCount, RoundCount, Shift
+from valuechain.analysis.workshop.statistics.common_answer import CommonAnswer
+from valuechain.analysis.workshop.statistics.counts import ActorCount, RoundCount, Shift, find_lead
 from valuechain.analysis.workshop.statistics.groups import GroupCounts
-from valuechain.analysis.workshop.statistics.guidance import Verdict, VersusCell
+from valuechain.analysis.workshop.statistics.guidance import Verdict, VersusCell, compare_answer
 from valuechain.analysis.workshop.statistics.measures import MEASURE
-from valuechain.model.words import capital, count, join_words
+from valuechain.model.words import begin_lower, capital, count, join_words
 from valuechain.model.workshop.plan import NO_ROLE, Plan
 from valuechain.model.workshop.running import Decision
 
@@ -23,17 +24,13 @@ class VerdictWords(NamedTuple):
 
 
 VERDICTS: Mapping[Verdict, VerdictWords] = {
-    Verdict.DEPARTS: VerdictWords(
-        "≠", "departs", "fewer than half give the published role, which chance is unlikely to explain"
-    ),
-    Verdict.CONFIRMS: VerdictWords(
-        "✓", "confirms", "more than half give exactly the published role, which chance is unlikely to explain"
-    ),
-    Verdict.TOO_FEW: VerdictWords(
-        "…", "no clear view", "too few people know, or they are too evenly split, to rule out chance"
-    ),
+    Verdict.DIFFERS: VerdictWords("≠", "differs", "more than half give another role than the published one"),
+    Verdict.SPLIT: VerdictWords("÷", "split", "no role, published or not, has more than half"),
+    Verdict.SAME: VerdictWords("✓", "same as the guidance", "more than half give exactly the published role"),
 }
-"""In order of interest: departures come first."""
+"""In order of interest: differences come first."""
+_CLOSE = 2
+"""A verdict that would be another if so many people, or fewer, had answered differently is called close."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +38,7 @@ class Judged:
     """A verdict on one actor, in words."""
 
     kind: str
-    """Sets the colour: `confirms`, `departs`, `few`, or `unknown` if the published role is not known."""
+    """Sets the colour: the verdict, or `unknown` without one."""
     sign: str
     word: str
     is_published: str
@@ -53,104 +50,159 @@ class Judged:
     share: str = ""
     """The share, among those who know, that gives exactly that role; empty if the role isn't known or no one knows."""
     compared: str = ""
-    """How many give exactly that role, with share and interval."""
+    """How many give exactly that role."""
     room: str = ""
     """The majority's role in words, or “no majority”; empty if the majority gives the published role."""
-    why_few: str = ""
-    """Why there is no clear view; empty for any other verdict."""
+    close: str = ""
+    """How few people would have changed the verdict; empty if it isn't close."""
     is_none_confirmed: bool = False
-    """Whether the room confirms that the actor has no role."""
+    """Whether most people agree with the source that the actor has no role."""
 
 
 def judge(cell: VersusCell) -> Judged:
     """The verdict on a cell in words."""
-    if cell.verdict is None or cell.published is None:
+    if cell.published is None:
         return Judged(
             kind="unknown", sign="", word="not compared", is_published="published role not known", condition=""
         )
-    words = VERDICTS[cell.verdict]
-    is_few = cell.verdict is Verdict.TOO_FEW
+    words = VERDICTS[cell.verdict] if cell.verdict else VerdictWords("", "no one knows", "")
     room = ""
     if cell.majority != cell.published and cell.known:
         room = "no majority" if cell.majority is None else f"most say {word_role(cell.majority)}"
     return Judged(
-        kind="few" if is_few else cell.verdict.value,
+        kind=cell.verdict or "unknown",
         sign=words.sign,
-        word=f"{words.word}: no role" if cell.is_none_confirmed else words.word,
+        word=words.word,
         is_published=f"published: {', '.join(filter(None, (word_role(cell.published), cell.verb)))}",
         condition=cell.condition,
         published=cell.published,
         share="" if cell.share is None else percent(cell.share),
         compared=say_compared(cell),
         room=room,
-        why_few=say_why_few(cell) if is_few else "",
+        close=say_close(cell.swing),
         is_none_confirmed=cell.is_none_confirmed,
     )
 
 
-def say_why_few(cell: VersusCell) -> str:
-    """Why there is no clear view: too few know, no clear majority, or too close to call."""
-    if not cell.known:
-        return "no one knows"
-    if cell.known < FEWEST_FOR_AGREEMENT:
-        return f"only {cell.known:,} {'knows' if cell.known == 1 else 'know'}"
-    if cell.is_evenly_split:
-        return f"no clear majority ({cell.same:,} to {cell.others:,})"
-    return f"{cell.same:,} against {cell.others:,}: too close to call"
+def say_common(common: CommonAnswer) -> str:
+    """How many gave the most common answer.
+
+    >>> say_common(CommonAnswer(12, 10)), say_common(CommonAnswer(12, 12)), say_common(CommonAnswer(5, 1, ties=4))
+    ('10 of 12 gave the most common answer.', 'All 12 gave the same answer.', 'All 5 answers are different.')
+    """
+    if common.known < 2:
+        return "Only one person gave an answer." if common.known else "No one gave an answer."
+    if common.times == common.known:
+        return f"All {common.known:,} gave the same answer."
+    if common.times == 1:
+        return f"All {common.known:,} answers are different."
+    return f"{common.times:,} of {common.known:,} gave the most common answer."
+
+
+def say_headline(plan: Plan, count: RoundCount, common: CommonAnswer) -> str:
+    """A round's result in at most two short sentences: the room's answer, then what the guidance says.
+
+    If no answer has a majority, but over half give one actor a leading role, that comes first.
+    """
+    mitigation = plan.mitigation(count.mitigation)
+    published = mitigation.published if mitigation else None
+    if not common.known:
+        return "No one gave an answer." if not count.answered else "No one who answered knows."
+    lead = find_lead(plan, count) if common.is_split else None
+    if common.has_majority:
+        said = f"{common.times:,} of {common.known:,}: {say_answer(plan, common.roles)}."
+    elif lead and lead.majority:
+        who = say_answer(plan, {lead.actor: lead.majority})
+        said = f"{lead.of(lead.majority):,} of {lead.known:,}: {who}; on the rest, answers differ."
+    else:
+        said = f"The room is split: {begin_lower(say_common(common))}"
+    return f"{said} {say_guidance(plan, published, common)}"
+
+
+def say_answer(plan: Plan, roles: Mapping[str, str]) -> str:
+    """An answer in words, within a sentence; without roles, it is that no one can do this.
+
+    >>> from valuechain.model.workshop.plan import PlannedActor
+    >>> labels = ("Model providers", "MLOps", "Users")
+    >>> plan = Plan("T", "f", "F", "", "", actors=tuple(PlannedActor(label, label, label) for label in labels))
+    >>> say_answer(plan, {"Model providers": "primary"}), say_answer(plan, {})
+    ('model providers should be primary', 'no one can do this')
+    >>> say_answer(plan, {"Model providers": "primary", "MLOps": "primary", "Users": "secondary"})
+    'model providers and MLOps should be primary, with users secondary'
+    """
+    first, *rest = _by_role(plan, roles) or [("", "")]
+    if not first[1]:
+        return "no one can do this"
+    others = ", ".join(f"{names} {role}" for role, names in rest)
+    return f"{first[1]} should be {first[0]}{f', with {others}' if others else ''}"
+
+
+def say_guidance(plan: Plan, published: Mapping[str, str] | None, common: CommonAnswer) -> str:
+    """What the guidance says, beside the room's answer: a sentence."""
+    if published is None:
+        return "Nothing is published."
+    if compare_answer(common, published) is Verdict.SAME:
+        return "The guidance says the same."
+    if not published:
+        return "The guidance names no one."
+    named = _by_role(plan, published)
+    # Where only the actors differ, their names are enough.
+    is_plain = common.has_majority and {*published.values()} == {*common.roles.values(), named[0][0]}
+    return f"The guidance says {named[0][1] if is_plain else say_answer(plan, published)}."
+
+
+def _by_role(plan: Plan, roles: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Each role that an actor has, the strongest first, with the names of its actors."""
+    named = (
+        (role, join_words([begin_lower(actor.label) for actor in plan.actors if roles.get(actor.id) == role]))
+        for role in plan.role_ids
+    )
+    return [(role, names) for role, names in named if names]
+
+
+def say_verdict(verdict: Verdict | None) -> str:
+    """A verdict in words, for a list or a heading; empty without one."""
+    return VERDICTS[verdict].word if verdict else ""
+
+
+def say_close(swing: int) -> str:
+    """A footnote if one or two people would have changed the result; otherwise empty.
+
+    >>> say_close(1), say_close(2), say_close(3)
+    ('One person answering differently would change this.', 'Two people answering differently would change this.', '')
+    """
+    if not 0 < swing <= _CLOSE:
+        return ""
+    return f"{'One person' if swing == 1 else 'Two people'} answering differently would change this."
 
 
 def say_owners(cells: Iterable[VersusCell]) -> str:
-    """Summary of verdicts on published roles; actors without one are left out."""
+    """How many published roles have each verdict; actors without one are left out."""
     verdicts = [cell.verdict for cell in cells if cell.verdict and cell.published != NO_ROLE]
     if not verdicts:
         return "No responsible actor is published."
-    if set(verdicts) == {Verdict.TOO_FEW}:
-        number = len(verdicts)
-        which = {1: "the published role", 2: "either of the two published roles"}
-        return f"No clear view on {which.get(number, f'any of the {number:,} published roles')}."
-    return f"Of {count(len(verdicts), 'published role')}, the room {_say_verdicts(verdicts)}."
+    return f"Of {count(len(verdicts), 'published role')}, {_say_verdicts(verdicts)}."
 
 
 def say_without_role(cells: Iterable[VersusCell]) -> str:
-    """Summary of verdicts on actors without a published role; empty if there are none."""
+    """The same for actors without a published role; empty if there are none."""
     verdicts = [cell.verdict for cell in cells if cell.verdict and cell.published == NO_ROLE]
-    if not verdicts:
-        return ""
-    if set(verdicts) == {Verdict.TOO_FEW}:
-        return f"No clear view where no role is published ({len(verdicts):,})."
-    return f"Where no role is published ({len(verdicts):,}), the room {_say_verdicts(verdicts)}."
+    return f"Where no role is published ({len(verdicts):,}), {_say_verdicts(verdicts)}." if verdicts else ""
 
 
 def _say_verdicts(verdicts: Sequence[Verdict]) -> str:
-    confirms, departs, few = (
-        verdicts.count(verdict) for verdict in (Verdict.CONFIRMS, Verdict.DEPARTS, Verdict.TOO_FEW)
-    )
-    words = f"confirms {_number(confirms)} and departs from {_number(departs)}"
-    return f"{words}; no clear view on {few:,}" if few else words
-
-
-def _number(value: int) -> str:
-    return f"{value:,}" if value else "none"
+    same, differs, split = (verdicts.count(each) for each in (Verdict.SAME, Verdict.DIFFERS, Verdict.SPLIT))
+    parts = [f"the room says the same on {same:,}" if same else "the room says the same on none"]
+    parts.append(f"differs on {differs:,}" if differs else "differs on none")
+    words = " and ".join(parts)
+    return f"{words}; it is split on {split:,}" if split else words
 
 
 def say_compared(cell: VersusCell) -> str:
-    """How many give exactly the published role, with the share and 95% interval."""
-    if cell.published is None or cell.share is None or cell.low is None or cell.high is None:
+    """How many give exactly the published role."""
+    if cell.published is None or not cell.known:
         return "no one knows"
-    said = word_role(cell.published)
-    return f"{cell.same:,} of {cell.known:,} say {said}: {percent(cell.share)} ({span(cell.low, cell.high)})"
-
-
-def say_why(cell: VersusCell, compared: int) -> str:
-    """The test behind a verdict; `compared` is the number of cells in the correction."""
-    if cell.published is None:
-        return "There is no published answer to compare with."
-    if cell.adjusted_p is None or cell.p is None:
-        return "No one who answered knows, so there is nothing to compare."
-    p = f"We test whether the share differs from one half: p = {probability(cell.p)}"
-    if compared > 1:
-        p += f", or {probability(cell.adjusted_p)} after correcting for {compared:,} comparisons"
-    return f"{p}. We give a verdict if {'the corrected p' if compared > 1 else 'p'} is 0.05 or below."
+    return f"{cell.same:,} of {cell.known:,} say {word_role(cell.published)}"
 
 
 def percent(share: float) -> str:

@@ -146,6 +146,16 @@ def count_round(plan: Plan, proposals: Iterable[RoundProposal], mitigation: str,
     )
 
 
+def find_lead(plan: Plan, count: RoundCount) -> ActorCount | None:
+    """The actor to whom most people give one of the leading roles; None if over half agree on no such actor.
+
+    If there are several, the one named most often, and among equals the first in the value chain.
+    """
+    leading = {role.id for role in plan.roles if role.is_lead}
+    found = [actor for actor in count.actors if actor.majority in leading]
+    return max(found, key=lambda actor: actor.of(actor.majority or NO_ROLE), default=None)
+
+
 def count_board(plan: Plan, proposals: Iterable[RoundProposal], rounds: Rounds) -> dict[str, RoundCount]:
     """Counts everyone's answers by mitigation in the given rounds, in agenda order."""
     return {

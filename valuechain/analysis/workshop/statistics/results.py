@@ -6,8 +6,14 @@ from functools import lru_cache
 from itertools import repeat
 
 from valuechain.analysis.workshop.statistics.agreement import Agreements
+from valuechain.analysis.workshop.statistics.common_answer import CommonAnswer, find_common_on_board
 from valuechain.analysis.workshop.statistics.counts import ActorCount, RoundCount, Shift, count_board, count_shift
-from valuechain.analysis.workshop.statistics.groups import GroupCounts, count_groups_on_board, of_exported
+from valuechain.analysis.workshop.statistics.groups import (
+    GroupCounts,
+    count_groups_on_board,
+    find_group_common,
+    of_exported,
+)
 from valuechain.analysis.workshop.statistics.guidance import Verdict, VersusCell, compare_with_guidance, count_verdicts
 from valuechain.analysis.workshop.statistics.measures import measure_agreement, measure_group_agreement
 from valuechain.analysis.workshop.statistics.not_me import NotMe, find_not_me
@@ -64,12 +70,15 @@ class Results:
 
     rounds: Mapping[str, int]
     counts: Mapping[str, RoundCount]
+    common: Mapping[str, CommonAnswer]
     versus: Mapping[str, Sequence[VersusCell]]
     """One per actor, in value-chain order; p values are corrected over all of them."""
     verdicts: Mapping[Verdict, int]
     """How many cells have each verdict."""
     agreements: Agreements
     groups: Mapping[str, GroupCounts]
+    group_common: Mapping[str, Mapping[str, CommonAnswer]]
+    """By mitigation id and then by group name, with the names of `GroupCounts.columns`."""
     group_agreements: Mapping[str, Agreements]
     """By group name, for groups that are shown."""
     shifts: Mapping[str, Shift]
@@ -140,10 +149,12 @@ def find_results(seen: Seen) -> Results:
     return Results(
         rounds=rounds,
         counts=count_board(plan, proposals, rounds),
+        common=find_common_on_board(plan, proposals, rounds),
         versus=versus,
         verdicts=count_verdicts(cells),
         agreements=measure_agreement(plan, proposals, rounds),
         groups=count_groups_on_board(plan, proposals, rounds),
+        group_common=find_group_common(plan, proposals, rounds),
         group_agreements=measure_group_agreement(plan, proposals, rounds),
         shifts={
             mitigation: count_shift(plan, proposals, mitigation, number, rounds[mitigation])

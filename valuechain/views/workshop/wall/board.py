@@ -34,7 +34,6 @@ from valuechain.views.workshop.words import (
     say_hidden,
     say_owners,
     say_scale,
-    say_why,
     say_without_role,
     word_agreement,
 )
@@ -60,7 +59,6 @@ class VerdictLine:
     actor: PlannedActor
     verdict: Verdict
     judged: Judged
-    why: str
 
 
 class VerdictList(NamedTuple):
@@ -154,7 +152,7 @@ def build_verdicts(plan: Plan, results: Results) -> list[VerdictList]:
     """The cells with each verdict, in agenda and value-chain order."""
     actors = {actor.id: actor for actor in plan.actors}
     lines = [
-        VerdictLine(mitigation, actors[cell.actor], cell.verdict, judge(cell), say_why(cell, results.compared))
+        VerdictLine(mitigation, actors[cell.actor], cell.verdict, judge(cell))
         for mitigation in plan.mitigations
         for cell in results.versus.get(mitigation.id, ())
         if cell.verdict is not None

@@ -29,8 +29,8 @@ from valuechain.views.workshop.words import (
     say_agreement,
     say_change,
     say_decision,
+    say_headline,
     say_hidden,
-    say_owners,
     say_roles,
     say_turnout,
     say_within_groups,
@@ -174,7 +174,7 @@ def _revealed(room: Room, mitigation: PlannedMitigation) -> dict[str, object]:
         "conditions": [f"{bar.actor.label} ({_shorten(bar.cell.condition)})" for bar in shown if bar.cell.condition],
         "unnamed": [actor.label for actor in room.plan.actors if actor.id in unnamed],
         "known": found.known,
-        "headline": say_owners(results.versus[mitigation.id]) if mitigation.published is not None else "",
+        "headline": say_headline(room.plan, found, results.common[mitigation.id]),
         "turnout": say_turnout(found),
         "is_small": is_small(room.plan, found),
         "word": word_agreement(agreement),
@@ -247,7 +247,7 @@ def _height(bar: ActorBar) -> float:
     """Height of a bar's row in units of the font size, which is as large as possible for all rows to fit."""
     published = ceil(len(bar.judged.is_published) / _PUBLISHED_LETTERS) if bar.judged.published else 0
     name = (ceil(len(bar.actor.label) / _NAME_LETTERS) + published) * _LINE
-    why = (1 + ceil(len(bar.judged.why_few or bar.judged.room) / _WHY_LETTERS)) * _LINE
+    why = (1 + ceil(len(bar.judged.room) / _WHY_LETTERS)) * _LINE
     return _BETWEEN_ROWS + max(name, why, _GAUGE + _BEFORE * bool(bar.before))
 
 
