@@ -39,7 +39,7 @@ from valuechain.views.workshop.words import (
 
 NAMES = 0.34 * ACROSS
 """The most of the width that the names of actors take."""
-BETWEEN = 14.0
+BETWEEN = 8.0
 """The gap between rows."""
 _LONGEST_NOTE = 3
 """Lines of a note; the board has the whole of it."""
@@ -132,7 +132,7 @@ def _draw_row(found: Revealed, each: ActorResult, size: float, extra: float) -> 
     beside = _guidance_width(found, size)
     name = write(found.label_of(each.cell.actor), size, width=name_width(found, size))
     left, right = LEFT + name_width(found, size) + 24, RIGHT - beside - (30 if beside else 0)
-    bar = 1.25 * size + 0.6 * extra
+    bar = 1.12 * size + 0.6 * extra
     before = each.before if found.shift else None
     tall = max(name.height, bar + (THIN + 6 if before else 0)) + 0.4 * extra
     middle = tall / 2
@@ -146,10 +146,10 @@ def _draw_row(found: Revealed, each: ActorResult, size: float, extra: float) -> 
         parts.append(draw_mark(found.plan, each.cell.published or NO_ROLE, x, middle, size))
         verdict = write(
             _verdict(judged), size, x=x + 1.15 * size + 16, width=beside - 1.15 * size - 16,
-            colour=_COLOURS.get(judged.kind, SOFT), is_bold=True,
+            colour=SOFT if judged.is_none_confirmed else _COLOURS.get(judged.kind, SOFT), is_bold=True,
         )  # fmt: skip
         parts.append(centre(verdict, middle))
-    return Block(tuple(parts), tall + BETWEEN)
+    return Block(tuple(parts), tall + BETWEEN, holds=1)
 
 
 def centre(text: Paragraph, middle: float) -> Paragraph:

@@ -56,9 +56,9 @@ def _head(name: str, group: RoundCount) -> str:
     return f"{name} ({group.known:,})"
 
 
-def _columns(found: Revealed, number: int, size: float) -> list[float]:
+def _columns(found: Revealed, number: int) -> list[float]:
     """The left edges of the columns, and the width of each as the last item."""
-    start = LEFT + name_width(found, size) + 24
+    start = LEFT + name_width(found, SMALLEST) + 24
     width = (RIGHT - start - _BETWEEN * (number - 1)) / number
     return [*(start + index * (width + _BETWEEN) for index in range(number)), width]
 
@@ -66,7 +66,7 @@ def _columns(found: Revealed, number: int, size: float) -> list[float]:
 def _draw_heads(found: Revealed, beside: Sequence[tuple[str, RoundCount]]) -> Block:
     """The legend, and below it the names of the groups, each with how many of its members know."""
     legend = draw_legend(found.plan)
-    *lefts, width = _columns(found, len(beside), SMALLEST)
+    *lefts, width = _columns(found, len(beside))
     heads = [
         replace(write(_head(name, group), x=x, width=width, is_bold=True, most=2), y=legend.height)
         for x, (name, group) in zip(lefts, beside, strict=True)
@@ -75,9 +75,10 @@ def _draw_heads(found: Revealed, beside: Sequence[tuple[str, RoundCount]]) -> Bl
 
 
 def _rows(found: Revealed, beside: Sequence[tuple[str, RoundCount]]) -> Rows:
-    def draw(size: float, extra: float) -> list[Block]:
-        *lefts, width = _columns(found, len(beside), size)
-        bar = 1.25 * size + 0.6 * extra
+    # In one size, because the names of the groups stand above the bars.
+    def draw(_size: float, extra: float, size: float = SMALLEST) -> list[Block]:
+        *lefts, width = _columns(found, len(beside))
+        bar = 1.12 * size + 0.6 * extra
         blocks = []
         for each in found.ranked:
             name = write(found.label_of(each.cell.actor), size, width=name_width(found, size))
@@ -86,7 +87,7 @@ def _rows(found: Revealed, beside: Sequence[tuple[str, RoundCount]]) -> Rows:
             for x, (_, group) in zip(lefts, beside, strict=True):
                 actor = next(count for count in group.actors if count.actor == each.cell.actor)
                 parts += draw_bar(found.plan, actor, x, (tall - bar) / 2, width, bar, size)
-            blocks.append(Block(tuple(parts), tall + BETWEEN))
+            blocks.append(Block(tuple(parts), tall + BETWEEN, holds=1))
         return blocks
 
     return draw

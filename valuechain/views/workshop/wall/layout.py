@@ -139,6 +139,8 @@ class Block(NamedTuple):
 
     parts: tuple[Part, ...]
     height: float
+    holds: int = 0
+    """How many items it holds, which are counted where they go on on further screens."""
 
 
 class Row(NamedTuple):
@@ -234,7 +236,7 @@ def spread(title: str, said: str, legend: Block | None, rows: Rows, notes: Seque
     """Fills as few screens as possible: title, sentence, legend, rows and notes.
 
     Rows have the largest text with which all of this fits on one screen; with the smallest text, what does not fit goes
-    to further screens, which repeat title and legend.
+    to further screens, which repeat title and legend, and the screens before say how many items follow.
     """
     key = [legend] if legend else []
     headline = block(replace(write_large(said), is_title=True), gap=12) if said else None
@@ -244,14 +246,17 @@ def spread(title: str, said: str, legend: Block | None, rows: Rows, notes: Seque
         drawn = rows(size, 0)
         if (left := room - _tall(drawn)) >= 0:
             return [stack([*top, *rows(size, min(left / max(1, len(drawn)), 1.3 * size)), *notes])]
-    pages = paginate([*drawn, *notes], ROOM - _tall([_draw_title(f"{title} (9 of 9)"), *top[1:]]))
-    again = ROOM - _tall([_draw_title(f"{title} (9 of 9)"), *key])
-    pages = [pages[0], *paginate([each for page in pages[1:] for each in page], again)]
-    tops = [top[1:], *([key] * (len(pages) - 1))]
-    return [
-        stack([_draw_title(f"{title} ({number} of {len(pages)})", is_title=number > 1 or not said), *head, *page])
-        for number, (head, page) in enumerate(zip(tops, pages, strict=True), start=1)
-    ]
+    further = ROOM - _tall([_draw_title(f"{title} (9/9)"), *key]) - _MORE
+    first = paginate([*drawn, *notes], further - (headline.height if headline else 0))[0]
+    pages = [first, *paginate([*drawn, *notes][len(first) :], further)]
+    screens = []
+    for number, page in enumerate(pages, start=1):
+        is_first = number == 1
+        above = _draw_title(f"{title} ({number}/{len(pages)})", is_title=not (is_first and headline))
+        more = sum(each.holds for later in pages[number:] for each in later)
+        head = top[1:] if is_first else key if any(each.holds for each in page) else []
+        screens.append(stack([above, *head, *page, *([_draw_more(more)] if more else [])]))
+    return screens
 
 
 def _tall(blocks: Iterable[Block]) -> float:
@@ -260,3 +265,10 @@ def _tall(blocks: Iterable[Block]) -> float:
 
 def _draw_title(words: str, *, is_title: bool = False) -> Block:
     return block(replace(write(words, colour=SOFT, most=2), is_title=is_title), gap=6)
+
+
+def _draw_more(number: int) -> Block:
+    return block(write(f"{number:,} more", colour=SOFT))
+
+
+_MORE = _draw_more(1).height

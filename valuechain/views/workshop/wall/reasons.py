@@ -31,7 +31,7 @@ def draw_reasons(found: Revealed) -> list[Sheet]:
     reasons = list_reasons(found.room, found.mitigation.id, found.number)
     if not reasons:
         return []
-    title, said = f"{found.title}: reasons, without names", say_reasons(reasons)
+    title, said = found.title, f"{say_reasons(reasons)}, without names"
     pages = spread(title, said, None, lambda size, _: _draw_cards(reasons[:_MOST], size))
     lines = tuple(f"{reason.text}{_times(reason)}" for reason in reasons)
     return [Sheet(title, said, tuple(parts), lines=lines, notes="\n".join(lines)) for parts in pages]
@@ -59,7 +59,7 @@ def _draw_cards(reasons: list[Reason], size: float) -> list[Block]:
         for place, card in enumerate(drawn):
             x = LEFT + place * (width + _BETWEEN)
             parts += [Box(x, 0, width, tall, Paint(BAND)), Box(x, 0, 8, tall, Paint(EDGE)), *card]
-        blocks.append(Block(tuple(parts), tall + _BETWEEN))
+        blocks.append(Block(tuple(parts), tall + _BETWEEN, len(pair)))
     return blocks
 
 
@@ -73,3 +73,10 @@ def _draw_card(reason: Reason, x: float, width: float, size: float) -> list[Part
         y += head.height
     parts.append(replace(write(reason.text, size, most=_LONGEST, **inner), y=y))
     return parts
+
+
+def say_reasons(reasons: list[Reason]) -> str:
+    """How many reasons there are, and how many of them are different."""
+    total = sum(reason.times for reason in reasons)
+    different = f", {len(reasons):,} different" if len(reasons) < total else ""
+    return f"{count(total, 'reason')}{different}"
