@@ -7,7 +7,8 @@ from valuechain.model.workshop.code import read_code
 from valuechain.model.workshop.joining import JoinError
 from valuechain.storage.keys import new_key
 from valuechain.storage.workshops.values import UnknownWorkshopError, Workshop
-from valuechain.views.workshop.phone.page import Shell, show_code_form, show_join_form
+from valuechain.views.workshop.phone.doors import show_code_form, show_join_form
+from valuechain.views.workshop.phone.shell import Shell
 from valuechain.web.store import Store
 from valuechain.web.workshop.phone.forms import cookie_of, token_of
 from valuechain.web.workshop.phone.responses import GONE, give

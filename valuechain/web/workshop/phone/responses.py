@@ -5,7 +5,8 @@ from urllib.parse import quote
 from flask import Response, jsonify, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from valuechain.views.workshop.phone.page import Shell, show_message
+from valuechain.views.workshop.phone.doors import show_message
+from valuechain.views.workshop.phone.shell import Shell
 from valuechain.web.workshop.phone.forms import is_script
 
 GONE = "You’re not in this workshop. Please join, or join again."
