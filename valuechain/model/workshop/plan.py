@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from itertools import count
+from zoneinfo import ZoneInfo
 
 LONGEST_TITLE = 120
 LONGEST_REASON = 2_000
@@ -18,6 +19,7 @@ FEWEST_SHOWN = 5
 """A group smaller than this is never shown or exported separately."""
 MOST_FEWEST = 50
 MOST_MITIGATIONS = 100
+UTC = "UTC"
 MOST_ROUNDS = 2
 """How many rounds on each question can be planned. A facilitator may ask more often."""
 
@@ -149,6 +151,15 @@ class Rules:
     fewest_shown: int = FEWEST_SHOWN
     is_joined_across_rounds: bool = False
     """Whether exports may link a participant's proposals across rounds."""
+    has_timer: bool = False
+    """Whether the timer starts with each question, if the room answers one at a time."""
+    closes_by_timer: bool = False
+    """Whether the round closes when the timer ends."""
+
+    @property
+    def fewest(self) -> int:
+        """The smallest number shown separately: the workshop's own minimum, but never below `FEWEST_SHOWN`."""
+        return max(self.fewest_shown, FEWEST_SHOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +186,8 @@ class Plan:
     is_rehearsal: bool = False
     on: date | None = None
     """The day as of which the mitigations apply, if any."""
+    time_zone: str = UTC
+    """The IANA name of the time zone in which the workshop is held."""
     readings: Mapping[str, str] = field(default_factory=dict)
     """The readings asked about, other than the default, by mitigation id."""
     level: int | None = 1
@@ -302,6 +315,18 @@ def _read_roles(plan: Plan, chosen: Mapping[str, Sequence[str]]) -> dict[str, st
     if refusal := plan.say_too_many_leads(roles):
         raise ProposalError(refusal)
     return roles
+
+
+def read_time_zone(name: str) -> str:
+    """The IANA name of a time zone; UTC if there is no such zone.
+
+    >>> read_time_zone("Europe/Paris"), read_time_zone("../etc")
+    ('Europe/Paris', 'UTC')
+    """
+    try:
+        return ZoneInfo(name).key
+    except (ValueError, OSError, KeyError):  # malformed, a folder, unknown
+        return UTC
 
 
 def clean_text(text: str) -> str:

@@ -30,6 +30,7 @@ from valuechain.model.workshop.plan import (
     Rules,
     clean_text,
     is_number,
+    read_time_zone,
 )
 from valuechain.views.page.state import ViewState
 
@@ -69,6 +70,8 @@ class Switch(NamedTuple):
     hint: str
     section: str = "more"
     """Where the form shows it: under `people`, `format` or `more` settings."""
+    is_on: bool = False
+    """Whether it is on in an empty form."""
 
 
 SWITCHES = (
@@ -76,6 +79,16 @@ SWITCHES = (
         "pseudonyms", "has_pseudonyms", "Ask participants for a name",
         "A display name of their choice, never shown beside an answer. If unticked, no one is asked for a name.",
         "people",
+    ),
+    Switch(
+        "timer", "has_timer", "Start the timer with each question",
+        "It runs for the minutes per round. You can stop it or change it. At their own pace, you start it yourself.",
+        "format", is_on=True,
+    ),
+    Switch(
+        "timer-closes", "closes_by_timer", "Close the round when the timer ends",
+        "Otherwise you close it, and late answers still count.",
+        "format",
     ),
     Switch(
         "joined", "is_joined_across_rounds", "Exports may link one participant’s answers across rounds",
@@ -111,13 +124,15 @@ class Draft:
     groups: tuple[TypedGroup, ...] = (TypedGroup(),) * ROWS
     has_several_leads: bool | None = None
     """If None, the setting follows the source."""
-    switches: frozenset[str] = switches_of(Rules())
+    switches: frozenset[str] = frozenset(switch.name for switch in SWITCHES if switch.is_on)
     """The names of the switches that are on."""
     pace: str = Pace.TOGETHER.value
     fewest: str = str(FEWEST_SHOWN)
     days: str = ""
     """If empty, the server's maximum applies."""
     is_rehearsal: bool = False
+    time_zone: str = ""
+    """The browser's own, if its script ran."""
     day: str = ""
     """The day as typed; the question has it only if it is valid."""
 
@@ -181,6 +196,7 @@ def read_draft(chain: ValueChain, pairs: Sequence[tuple[str, str]]) -> Draft:
         fewest=one.get("fewest", ""),
         days=one.get("days", ""),
         is_rehearsal="rehearsal" in one,
+        time_zone=one.get("time-zone", ""),
         day=one.get(ON, "").strip(),
     )
 
@@ -271,7 +287,7 @@ def make_plan(asked: Asked, draft: Draft, earlier: Mapping[str, Agreement] | Non
     mitigations, has_several = draft.mitigations, draft.has_several_leads
     if mitigations is None:
         mitigations = tuple(each.mitigation.id for each in propose(asked, draft, earlier).taken)
-    return build_plan(
+    plan = build_plan(
         asked,
         title=title_of(draft),
         mitigations=mitigations,
@@ -288,6 +304,7 @@ def make_plan(asked: Asked, draft: Draft, earlier: Mapping[str, Agreement] | Non
         minutes_each=int(draft.minutes_each),
         rounds=int(draft.rounds),
     )
+    return replace(plan, time_zone=read_time_zone(draft.time_zone))
 
 
 def days_of(draft: Draft, most_days: int) -> int:
