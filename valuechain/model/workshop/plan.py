@@ -1,7 +1,7 @@
 """The plan of a workshop, and the proposals participants may make."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from itertools import count
@@ -161,6 +161,9 @@ class Rules:
         """The smallest number shown separately: the workshop's own minimum, but never below `FEWEST_SHOWN`."""
         return max(self.fewest_shown, FEWEST_SHOWN)
 
+    hides_published: bool = False
+    """Whether phones and the wall show the published roles only after the end."""
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -198,6 +201,16 @@ class Plan:
     """The minutes planned for each round; 0 if they are not known."""
     rounds: int = 1
     """How many rounds on each question are planned."""
+
+    def as_seen_by_room(self, *, is_ended: bool) -> "Plan":
+        """The plan as phones and the wall may show it: without the published roles, if these stay hidden till the end.
+
+        The roles are then those of a source that is not known.
+        """
+        if not self.rules.hides_published or is_ended:
+            return self
+        hidden = (replace(each, published=None, doubt="", verbs={}, conditions={}) for each in self.mitigations)
+        return replace(self, mitigations=tuple(hidden))
 
     def mitigation(self, mitigation_id: str) -> PlannedMitigation | None:
         """The mitigation with that id, if it is on the agenda."""

@@ -80,6 +80,7 @@ def test_everything_that_is_filled_in(client: FlaskClient, url: str) -> None:
         pace="own",
         fewest=str(FEWEST_SHOWN + 2),
         joined="on",
+        hides_published="on",
         rehearsal="on",
     )
     assert (plan.title, plan.framework, plan.model_type, plan.release_type) == (
@@ -94,6 +95,7 @@ def test_everything_that_is_filled_in(client: FlaskClient, url: str) -> None:
     rules = plan.rules
     assert (rules.pace, rules.fewest_shown, rules.has_several_leads) == (Pace.OWN, FEWEST_SHOWN + 2, True)
     assert (rules.has_pseudonyms, rules.is_joined_across_rounds, plan.is_rehearsal) == (True, True, True)
+    assert rules.hides_published
 
 
 def test_how_long_it_is_kept(client: FlaskClient, url: str) -> None:
@@ -451,7 +453,7 @@ def test_ballot(client: FlaskClient, parse: Parse) -> None:
     page = parse(client.get(f"/workshop/ballot?workshop={key}").text.replace("<!DOCTYPE html>", ""))
     (ballot,) = page.all(".ballot")
     assert len(ballot.one("tbody").all("tr")) == 9
-    assert len(ballot.all(".box")) == 9 * 2 + 2 + 3 + 1
+    assert len(ballot.all(".box")) == 9 * 2 + 2 + 3 + 2  # the last two: the group, and none of these
     assert "No one can do this" in ballot.text
     assert "I don" in ballot.text
     assert "published" not in ballot.text

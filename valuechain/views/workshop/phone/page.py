@@ -206,7 +206,7 @@ def show_code_form(shell: Shell, typed: str = "", message: str = "", *, wait: in
 
 
 def show_join_form(
-    shell: Shell, plan: Plan, code: str, expires: datetime, *, is_locked: bool, name: str = "", group: str = "",
+    shell: Shell, plan: Plan, code: str, expires: datetime, *, is_locked: bool, name: str = "", group: str | None = None,
     message: str = "",
 ) -> Markup:  # fmt: skip
     """The page for joining, or a notice that joining is locked."""

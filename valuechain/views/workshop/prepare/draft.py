@@ -91,8 +91,16 @@ SWITCHES = (
         "format",
     ),
     Switch(
+        "hides-published", "hides_published", "The published answer stays hidden",
+        "Phones and the wall show it only after the end. You still see it in the control room. This doesn’t close the "
+        "rest of this site: anyone who deletes the end of the address on their phone can look the answer up. Only a "
+        "server started with --workshops-only prevents that.",
+        "format",
+    ),
+    Switch(
         "joined", "is_joined_across_rounds", "Exports may link one participant’s answers across rounds",
-        "Exports never say who the participant is. Leave this off unless someone will analyse changes of mind.",
+        "After the end, answers of one participant get the same label, but only where enough people answered the same "
+        "rounds. Leave this off unless someone will analyse changes of mind.",
     ),
 )  # fmt: skip
 

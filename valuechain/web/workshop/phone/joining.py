@@ -51,7 +51,7 @@ class Joining:
         self._store.expect_reveal()
         if refusal := self._refuse_guessing(code):
             return refusal
-        name, group = request.form.get("name", ""), request.form.get("group", "")
+        name, group = request.form.get("name", ""), request.form.get("group")
         try:
             token = self._store.participants.join(read_code(code), name, group, token=token_of(code))
         except JoinError as error:
@@ -65,7 +65,7 @@ class Joining:
             else self._with_cookie(response, self._store.workshops.joined(code), token)
         )
 
-    def _refuse_joining(self, code: str, name: str, group: str, message: str) -> AnyResponse:
+    def _refuse_joining(self, code: str, name: str, group: str | None, message: str) -> AnyResponse:
         workshop = self._look_up(code)
         if not isinstance(workshop, Workshop):
             return workshop
