@@ -208,8 +208,8 @@ class Plan:
         """
         if not self.rules.hides_published or is_ended:
             return self
-        hidden = {"published": None, "doubt": "", "verbs": {}, "conditions": {}}
-        return replace(self, mitigations=tuple(replace(each, **hidden) for each in self.mitigations))
+        hidden = (replace(each, published=None, doubt="", verbs={}, conditions={}) for each in self.mitigations)
+        return replace(self, mitigations=tuple(hidden))
 
     def mitigation(self, mitigation_id: str) -> PlannedMitigation | None:
         """The mitigation with that id, if it is on the agenda."""

@@ -70,6 +70,8 @@ class Switch(NamedTuple):
     hint: str
     section: str = "more"
     """Where the form shows it: under `people`, `format` or `more` settings."""
+    is_on: bool = False
+    """Whether it is on in an empty form."""
 
 
 SWITCHES = (
@@ -80,8 +82,8 @@ SWITCHES = (
     ),
     Switch(
         "timer", "has_timer", "Start the timer with each question",
-        "It runs for the minutes per question. You can stop it or change it. At their own pace, you start it yourself.",
-        "format",
+        "It runs for the minutes per round. You can stop it or change it. At their own pace, you start it yourself.",
+        "format", is_on=True,
     ),
     Switch(
         "timer-closes", "closes_by_timer", "Close the round when the timer ends",
@@ -130,7 +132,7 @@ class Draft:
     groups: tuple[TypedGroup, ...] = (TypedGroup(),) * ROWS
     has_several_leads: bool | None = None
     """If None, the setting follows the source."""
-    switches: frozenset[str] = switches_of(Rules(has_timer=True))
+    switches: frozenset[str] = frozenset(switch.name for switch in SWITCHES if switch.is_on)
     """The names of the switches that are on."""
     pace: str = Pace.TOGETHER.value
     fewest: str = str(FEWEST_SHOWN)
