@@ -77,12 +77,13 @@ class Participants:
         self._clock = clock
 
     def join(
-        self, code: str, pseudonym: str = "", group: str = "", *, is_simulated: bool = False, token: str = ""
+        self, code: str, pseudonym: str = "", group: str | None = "", *, is_simulated: bool = False, token: str = ""
     ) -> str:
         """Adds a participant and returns their secret token, which is not stored.
 
-        `token` is a key issued in advance, so that a repeated request adds only one participant; if it belongs to
-        another workshop, a new one is issued. Raises UnknownWorkshopError, or a JoinError that says what to change.
+        `group` is as for `check_joining`. `token` is a key issued in advance, so that a repeated request adds only one
+        participant; if it belongs to another workshop, a new one is issued. Raises UnknownWorkshopError, or a JoinError
+        that says what to change.
         """
         token = token or new_key()
         with writing(self._engine) as connection:
@@ -103,7 +104,7 @@ class Participants:
                 "token_hash": hash_key(token),
                 "pseudonym": name,
                 "pseudonym_key": pseudonym_key(name) or None,
-                "group_name": group,
+                "group_name": group or "",
                 "is_simulated": is_simulated,
                 "seen": self._clock(),
             }

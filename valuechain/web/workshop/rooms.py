@@ -71,8 +71,11 @@ class Rooms:
         with self._lock:
             self._activity[revision], self._proposals[scene] = activity, proposals
         attendance = workshops.attendance(workshop.id)
+        plan = workshop.plan
+        if view is RoomView.PROJECTOR:
+            plan = plan.as_seen_by_room(is_ended=workshop.running.is_ended)
         return Room(
-            view=view, key=key, code=workshop.code, plan=workshop.plan, running=workshop.running,
+            view=view, key=key, code=workshop.code, plan=plan, running=workshop.running,
             revision=workshop.revision, scene=workshop.scene, expires=workshop.expires, now=datetime.now(UTC),
             proposals=proposals, answered=activity.answered, choosing=activity.choosing, joined=attendance.joined,
             present=attendance.present, groups=activity.groups, last_act=activity.last_act, site=site,

@@ -130,15 +130,19 @@ def test_no_name_where_none_is_asked_for(room: Room) -> None:
 
 
 def test_groups(make_room: MakeRoom) -> None:
-    """If there are groups, participants have to choose one."""
+    """If there are groups, participants have to choose one, or “none of these”."""
     room = make_room(GROUPS)
     phone = room.newcomer()
     for chosen in ({}, {"group": "Nobility"}):
         answer = phone.join(**chosen)
         assert answer.status_code == 422
-        assert "Choose the group that fits you best." in answer.text
+        assert "Choose the group that fits you best, or “None of these”." in answer.text
     assert phone.join(group="Civil society").status_code == 303
     assert room.participants.participant(phone.token).group == "Civil society"
+    neither = room.newcomer()
+    assert "None of these" in neither.look().text
+    assert neither.join(group="").status_code == 303
+    assert room.workshops.groups(room.workshops.joined(room.code).id) == {"": 1, "Civil society": 1}
 
 
 def test_locked(room: Room) -> None:

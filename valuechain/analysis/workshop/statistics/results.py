@@ -8,7 +8,12 @@ from itertools import repeat
 from valuechain.analysis.workshop.statistics.agreement import Agreements
 from valuechain.analysis.workshop.statistics.common_answer import CommonAnswer, find_common_on_board
 from valuechain.analysis.workshop.statistics.counts import ActorCount, RoundCount, Shift, count_board, count_shift
-from valuechain.analysis.workshop.statistics.groups import GroupCounts, count_groups_on_board, find_group_common
+from valuechain.analysis.workshop.statistics.groups import (
+    GroupCounts,
+    count_groups_on_board,
+    find_group_common,
+    of_exported,
+)
 from valuechain.analysis.workshop.statistics.guidance import Verdict, VersusCell, compare_with_guidance, count_verdicts
 from valuechain.analysis.workshop.statistics.measures import measure_agreement, measure_group_agreement
 from valuechain.analysis.workshop.statistics.not_me import NotMe, find_not_me
@@ -129,7 +134,7 @@ def find_seen(plan: Plan, running: Running, proposals: Iterable[RoundProposal]) 
         mitigation: number for mitigation in rounds if (number := _before(running, mitigation, rounds[mitigation]))
     }
     wanted = {*rounds.items(), *earlier.items()}
-    kept = tuple(each for each in proposals if (each.mitigation, each.round) in wanted)
+    kept = tuple(each for each in of_exported(plan, running, proposals) if (each.mitigation, each.round) in wanted)
     return Seen(plan, tuple(rounds.items()), tuple(earlier.items()), kept)
 
 

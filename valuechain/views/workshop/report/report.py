@@ -15,11 +15,11 @@ from valuechain.analysis.workshop.outcome.record import build_record, count_left
 from valuechain.analysis.workshop.outcome.version import cite_source, find_phrases, find_source
 from valuechain.analysis.workshop.statistics.agreement import Agreements
 from valuechain.analysis.workshop.statistics.counts import fewest_shown
-from valuechain.analysis.workshop.statistics.groups import shown_sizes
+from valuechain.analysis.workshop.statistics.groups import of_exported, shown_sizes
 from valuechain.analysis.workshop.statistics.guidance import VersusCell, compare_with_guidance, count_verdicts
 from valuechain.analysis.workshop.statistics.measures import MEASURE, measure_agreement, measure_group_agreement
 from valuechain.analysis.workshop.statistics.not_me import find_not_me
-from valuechain.analysis.workshop.statistics.proposals import exported_latest, of_exported
+from valuechain.analysis.workshop.statistics.proposals import exported_latest
 from valuechain.model.chain import ValueChain
 from valuechain.model.words import article, capital, count, join_words, write_date, yes_no
 from valuechain.model.workshop.plan import Plan, RoundProposal

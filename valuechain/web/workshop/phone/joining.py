@@ -67,7 +67,7 @@ class Joining:
         self._store.expect_reveal()
         if refusal := self._refuse_guessing(code):
             return refusal
-        name, group = request.form.get("name", ""), request.form.get("group", "")
+        name, group = request.form.get("name", ""), request.form.get("group")
         known = cookie_token_of(code)
         try:
             token = self._store.participants.join(read_code(code), name, group, token=known or _form_token())
@@ -81,7 +81,7 @@ class Joining:
         response = redirect(phone_address(code, token, joined="1"), 303)
         return with_cookie(response, self._store.workshops.joined(code), token)
 
-    def _refuse_joining(self, code: str, name: str, group: str, message: str) -> AnyResponse:
+    def _refuse_joining(self, code: str, name: str, group: str | None, message: str) -> AnyResponse:
         workshop = self._look_up(code)
         if not isinstance(workshop, Workshop):
             return workshop

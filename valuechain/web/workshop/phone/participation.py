@@ -174,7 +174,8 @@ class Participation:
     def _phone(self, participant: TakingPart, mitigation: str | None = None) -> Phone:
         """The view model of the page, for the mitigation in the address unless another is given."""
         workshop, answered = participant.workshop, frozenset(participant.proposals)
-        plan, running = workshop.plan, workshop.running
+        running = workshop.running
+        plan = workshop.plan.as_seen_by_room(is_ended=running.is_ended)
         asked = request.args.get("item", "") if mitigation is None else mitigation
         shown = choose_mitigation(plan, running, asked, answered)
         if plan.rules.pace is Pace.OWN and shown is not None:
