@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, 
 
 from valuechain.model.workshop.code import new_code
 from valuechain.model.workshop.plan import Plan, RoundProposal
-from valuechain.model.workshop.running import NotNowError, Running, Wish, act, take_back
+from valuechain.model.workshop.running import WALL_ACTS, NotNowError, Running, Wish, act, take_back
 from valuechain.storage.engine import Database, forget_journal, is_there, reading, writing
 from valuechain.storage.keys import hash_key, new_key, projector_key
 from valuechain.storage.schema import ACTS, PARTICIPANTS, PROPOSALS, VERSIONS, WORKSHOPS
@@ -87,9 +87,10 @@ class Workshops:
             after = act(workshop.plan, workshop.running, wish, self._clock())
             if after == workshop.running:
                 return workshop
-            before = {"workshop": workshop.id, "said": wish.act.value, "before": write_running(workshop.running)}
-            connection.execute(insert(ACTS), before)
-            self._forget_oldest_acts(connection, workshop.id)
+            if wish.act not in WALL_ACTS:
+                before = {"workshop": workshop.id, "said": wish.act.value, "before": write_running(workshop.running)}
+                connection.execute(insert(ACTS), before)
+                self._forget_oldest_acts(connection, workshop.id)
             return self._stand(connection, workshop, after)
 
     def undo(self, key: str, seen_scene: int | None = None) -> tuple[Workshop, str]:

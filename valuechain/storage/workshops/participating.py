@@ -253,7 +253,7 @@ class Participants:
         if now - row.seen > _HEARD_AGAIN:
             with writing(self._engine) as connection:
                 connection.execute(update(PARTICIPANTS).where(PARTICIPANTS.c.id == row.who).values(seen=now))
-        return Participant(row.who, row.here, row.pseudonym, row.group_name)
+        return Participant(row.who, row.here, row.pseudonym, row.group_name, row.choosing)
 
     @property
     def _engine(self) -> Engine:

@@ -55,6 +55,8 @@ class Room:
     """The act that undo would reverse; empty if there is none."""
     site: str
     """The server's own address, such as https://valuechain.example.org, for links that are used outside this page."""
+    screen: str = ""
+    """The key of the wall's screen that the address asks for; empty if the wall follows the facilitator."""
     projector: str = ""
     """The projector's key; set for facilitators only."""
     choosing: Mapping[tuple[str, int], int] = field(default_factory=dict)

@@ -224,7 +224,7 @@ def shuffle_key(*content: object) -> bytes:
 
 def fewest_shown(plan: Plan) -> int:
     """The smallest count shown separately: the workshop's own minimum, but never below `FEWEST_SHOWN`."""
-    return max(plan.rules.fewest_shown, FEWEST_SHOWN)
+    return plan.rules.fewest
 
 
 def is_small(plan: Plan, count: RoundCount) -> bool:
