@@ -147,7 +147,7 @@ def say_guidance(plan: Plan, published: Mapping[str, str] | None, common: Common
         return "The guidance names no one."
     named = _by_role(plan, published)
     # Where only the actors differ, their names are enough.
-    is_plain = common.has_majority and {*published.values()} == {*common.roles.values(), named[0][0]}
+    is_plain = common.has_majority and len(named) == 1 and {*common.roles.values()} <= {named[0][0]}
     return f"The guidance says {named[0][1] if is_plain else say_answer(plan, published)}."
 
 
