@@ -16,6 +16,12 @@
     if (form.elements.asked.value) stale.hidden = isSame;
   });
 
+  // The day on which the workshop is held depends on where it is held.
+  document.addEventListener("submit", ({ target }) => {
+    const zone = target.elements["time-zone"];
+    if (zone) zone.value ||= Intl.DateTimeFormat().resolvedOptions().timeZone || "";
+  }, true);
+
   function add(form) {
     const [total, over] = ["count", "over"].map((name) => form.querySelector(`[data-${name}]`));
     const [there, each] = ["minutes", "minutes-each"].map((name) => form.elements[name].value.trim());

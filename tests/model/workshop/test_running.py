@@ -37,6 +37,15 @@ def test_a_round_is_opened(plan: Plan) -> None:
     assert running.focus == "1"
 
 
+def test_a_workshop_starts_with_its_first_round(plan: Plan) -> None:
+    """A workshop has started when its first round is opened, whatever is opened later."""
+    running = run(plan, "focus 1")
+    assert running.started is None
+    running = run(plan, "open 1", "close 1", running=running)
+    assert running.started == NOW
+    assert act(plan, running, Wish(Act.OPEN, "2"), NOW + timedelta(days=1)).started == NOW
+
+
 def test_the_course_of_a_round(plan: Plan) -> None:
     """A round is opened, closed, revealed and hidden again; once revealed, it counts as seen."""
     running = run(plan, "open 1", "close 1", "reveal 1", "hide 1")

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 LONGEST_TITLE = 120
 LONGEST_REASON = 2_000
@@ -12,7 +13,7 @@ LONGEST_PSEUDONYM = 40
 FEWEST_SHOWN = 5
 """A group smaller than this is never shown or exported separately."""
 MOST_MITIGATIONS = 100
-
+UTC = "UTC"
 
 PRIMARY, SECONDARY = "primary", "secondary"
 """The ids of the usual roles."""
@@ -139,6 +140,12 @@ class Rules:
     fewest_shown: int = FEWEST_SHOWN
     is_joined_across_rounds: bool = False
     """Whether exports may link a participant's proposals across rounds."""
+    minutes_each: int = 0
+    """Minutes for each question; 0 if the plan has none."""
+    has_timer: bool = False
+    """Whether the timer starts with each question, if the room answers one at a time."""
+    closes_by_timer: bool = False
+    """Whether the round closes when the timer ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +172,8 @@ class Plan:
     is_rehearsal: bool = False
     on: date | None = None
     """The day as of which the mitigations apply, if any."""
+    time_zone: str = UTC
+    """The IANA name of the time zone in which the workshop is held."""
 
     def mitigation(self, mitigation_id: str) -> PlannedMitigation | None:
         """The mitigation with that id, if it is on the agenda."""
@@ -263,6 +272,18 @@ def _read_roles(plan: Plan, chosen: Mapping[str, Sequence[str]]) -> dict[str, st
     if refusal := plan.say_too_many_leads(roles):
         raise ProposalError(refusal)
     return roles
+
+
+def read_time_zone(name: str) -> str:
+    """The IANA name of a time zone; UTC if there is no such zone.
+
+    >>> read_time_zone("Europe/Paris"), read_time_zone("../etc")
+    ('Europe/Paris', 'UTC')
+    """
+    try:
+        return ZoneInfo(name).key
+    except (ValueError, OSError, KeyError):  # malformed, a folder, unknown
+        return UTC
 
 
 def clean_text(text: str) -> str:

@@ -62,6 +62,8 @@ class Running:
     is_released: bool = False
     """Whether the room may see the "not me" result."""
     is_ended: bool = False
+    started: datetime | None = None
+    """When the first round was opened."""
 
     def latest(self, mitigation: str) -> Round | None:
         """The latest round on a mitigation."""
@@ -159,7 +161,8 @@ def act(plan: Plan, running: Running, wish: Wish, now: datetime) -> Running:
     if wish.mitigation and plan.mitigation(wish.mitigation) is None:
         raise NotNowError("This mitigation isn’t on the agenda of this workshop.")
     if wish.act in ROUND_ACTS:
-        return _act_on_rounds(plan, running, wish)
+        after = _act_on_rounds(plan, running, wish)
+        return after if after.started or not after.rounds else replace(after, started=now)
     return _ACTS[wish.act](plan, running, wish, now)
 
 

@@ -29,6 +29,7 @@ from valuechain.model.workshop.plan import (
     Rules,
     clean_text,
     is_number,
+    read_time_zone,
 )
 from valuechain.views.page.state import ViewState
 
@@ -83,6 +84,10 @@ class Draft:
     days: str = ""
     """If empty, the server's maximum applies."""
     is_rehearsal: bool = False
+    has_timer: bool = True
+    closes_by_timer: bool = False
+    time_zone: str = ""
+    """The browser's own, if its script ran."""
     day: str = ""
     """The day as typed; the question has it only if it is valid."""
 
@@ -132,6 +137,9 @@ def read_draft(chain: ValueChain, pairs: Sequence[tuple[str, str]]) -> Draft:
         is_joined="joined" in one,
         days=one.get("days", ""),
         is_rehearsal="rehearsal" in one,
+        has_timer="timer" in one,
+        closes_by_timer="timer-closes" in one,
+        time_zone=one.get("time-zone", ""),
         day=one.get(ON, "").strip(),
     )
 
@@ -299,7 +307,7 @@ def make_plan(asked: Asked, draft: Draft, earlier: Mapping[str, CommonAnswer] | 
     mitigations, has_several = draft.mitigations, draft.has_several_leads
     if mitigations is None:
         mitigations = tuple(each.mitigation.id for each in propose(asked, draft, earlier).taken)
-    return build_plan(
+    plan = build_plan(
         asked,
         title=_title(draft),
         mitigations=mitigations,
@@ -310,9 +318,13 @@ def make_plan(asked: Asked, draft: Draft, earlier: Mapping[str, CommonAnswer] | 
             has_pseudonyms=draft.has_pseudonyms,
             fewest_shown=int(draft.fewest),
             is_joined_across_rounds=draft.is_joined,
+            minutes_each=int(draft.minutes_each),
+            has_timer=draft.has_timer,
+            closes_by_timer=draft.closes_by_timer,
         ),
         is_rehearsal=draft.is_rehearsal,
     )
+    return replace(plan, time_zone=read_time_zone(draft.time_zone))
 
 
 def days_of(draft: Draft, most_days: int) -> int:
