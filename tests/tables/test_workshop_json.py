@@ -87,7 +87,11 @@ def test_plan_of_an_earlier_release() -> None:
     assert [(item.pop("verbs"), item.pop("conditions")) for item in written["items"]] == [({}, {}), ({}, {})]
     assert written.pop("on") is None
     assert written.pop("time_zone") == "UTC"
-    assert [written["rules"].pop(name) for name in ("minutes_each", "has_timer", "closes_by_timer")] == [0, False, False]
+    assert [written["rules"].pop(name) for name in ("minutes_each", "has_timer", "closes_by_timer")] == [
+        0,
+        False,
+        False,
+    ]
     assert written == json.loads(STORED_PLAN)
     assert read_plan(write_plan(PLAN)) == PLAN
 

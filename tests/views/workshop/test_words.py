@@ -75,8 +75,9 @@ def test_verdicts_are_counted_by_question() -> None:
     """The summary counts questions by verdict, and leaves out verdicts that no question has."""
     same, differs, split = Verdict.SAME, Verdict.DIFFERS, Verdict.SPLIT
     assert say_verdicts([same, differs, same, split]) == (
-        "The room’s answer is the same as the guidance on 2 and different on 1; the room is split on 1."
+        "The room’s answer is the same as the guidance on 2 and differs on 1; the room is split on 1."
     )
+    assert say_verdicts([differs]) == "The room’s answer differs from the guidance on 1."
     assert say_verdicts([split]) == "The room is split on 1."
     assert say_verdicts([]) == ""
 

@@ -179,14 +179,14 @@ def say_close(swing: int) -> str:
 def say_verdicts(verdicts: Iterable[Verdict]) -> str:
     """How the room's answers compare with the guidance, question by question; empty if nothing is compared."""
     found = Counter(verdicts)
-    parts = (
-        f"the same as the guidance on {found[Verdict.SAME]:,}" if found[Verdict.SAME] else "",
-        f"different on {found[Verdict.DIFFERS]:,}" if found[Verdict.DIFFERS] else "",
-    )
-    said = " and ".join(filter(None, parts))
-    split = f"the room is split on {found[Verdict.SPLIT]:,}" if found[Verdict.SPLIT] else ""
-    words = "; ".join(filter(None, (said and f"the room’s answer is {said}", split)))
-    return f"{capital(words)}." if words else ""
+    same, differs, split = (found[each] for each in (Verdict.SAME, Verdict.DIFFERS, Verdict.SPLIT))
+    parts = [f"is the same as the guidance on {same:,}"] if same else []
+    if differs:
+        parts.append(f"differs {'' if same else 'from the guidance '}on {differs:,}")
+    words = [f"the room’s answer {' and '.join(parts)}"] if parts else []
+    if split:
+        words.append(f"the room is split on {split:,}")
+    return f"{capital('; '.join(words))}." if words else ""
 
 
 def say_compared(cell: VersusCell) -> str:

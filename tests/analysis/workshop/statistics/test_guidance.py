@@ -29,7 +29,7 @@ def test_four_of_five() -> None:
 
 
 def test_five_of_five() -> None:
-    """In one cell, all five give the published role: z = sqrt(5), p = 0.025, interval from 5 / (5 + 1.96 squared) = 0.566."""
+    """All five give the published role: z = sqrt(5), p = 0.025, interval from 5 / (5 + 1.96 squared) = 0.566."""
     plan = make_plan("a", {"x": "P"})
     cell = _one(plan, say("x", "5*P ?"))
     assert (cell.published, cell.same, cell.verdict) == (PRIMARY, 5, Verdict.SAME)

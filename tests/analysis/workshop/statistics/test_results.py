@@ -36,7 +36,7 @@ def test_no_previous_round() -> None:
 
 
 def test_strongest_roles_first() -> None:
-    """Actors are ranked by their counts, strongest role first; those that most people give none, as published, come last."""
+    """Actors are ranked by their counts, strongest role first; those agreed to have none come last."""
     plan = make_plan("abcd", {"x": "...S"})
     results = _results(plan, say("x", "9*.SPS 9*.PPS 9*.PPS"))
     assert [each.cell.actor for each in results.ranked("x")] == ["c", "b", "d", "a"]

@@ -120,11 +120,20 @@ def test_opening(report: Node) -> None:
 
 
 def test_numbers_of_the_latest_round(report: Node) -> None:
-    """Nine of ten make providers primary, as published: the table has counts, share, interval and verdict."""
+    """Nine of ten make providers primary, as published: the table has counts, share, interval, p value and verdict."""
     (table,) = [each for each in report.all("table") if "next to the published role" in each.one("caption").text]
     rows = [[cell.text for cell in (*row.all("th"), *row.all("td"))] for row in table.all("tr")]
-    assert rows[1] == ["Providers", "9", "0", "1", "Primary", "9 of 10: 90% (60 to 98%)", "confirms"]
-    assert rows[2] == ["Hubs", "1", "0", "9", "No role", "9 of 10: 90% (60 to 98%)", "confirms: no role"]
+    assert rows[1] == [
+        "Providers",
+        "9",
+        "0",
+        "1",
+        "Primary",
+        "9 of 10: 90% (60 to 98%)",
+        "0.011",
+        "same as the guidance",
+    ]
+    assert rows[2] == ["Hubs", "1", "0", "9", "No role", "9 of 10: 90% (60 to 98%)", "0.011", "same as the guidance"]
 
 
 def test_how_the_source_binds(parse: Parse) -> None:
@@ -152,7 +161,7 @@ def test_rounds_and_groups(parse: Parse) -> None:
     groups = tables["Stage it: by group"]
     assert [each.text for each in groups.all("th")][:3] == ["Actor", "Makers", "Users"]
     assert [cell.text for cell in groups.all("tr")[1].all("td")] == [f"{N} primary", f"{N - 1} primary"]
-    assert f"{N} of {2 * N} who answered both rounds changed their answer since round 1." in report.text
+    assert f"{N} of the {2 * N} who answered both rounds changed their answer since round 1." in report.text
 
 
 def test_decision_reasons_and_doubt(report: Node) -> None:
@@ -252,7 +261,7 @@ def test_equal_reasons_are_one() -> None:
     """A reason given several times is listed once with its count; the most frequent comes first."""
     proposals = said("x", 1, [replace(PROVIDER, reason=reason) for reason in ("far", "They see it.", "they see  it.")])
     html = write_html(report_of(running=Running(rounds={"x": (SEEN,)}), proposals=proposals))
-    assert "3 reasons (2 different), in random order." in html
+    assert "3 reasons, 2 different; the most frequent first." in html
     assert re.search(r"<ul><li>[Tt]hey see +it\.<span class=\"b-soft\"> \(2 times\)</span></li><li>far</li></ul>", html)
 
 
