@@ -4,7 +4,7 @@ import io
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from docx import Document
@@ -134,6 +134,41 @@ def test_numbers_of_the_latest_round(report: Node) -> None:
         "same as the guidance",
     ]
     assert rows[2] == ["Hubs", "1", "0", "9", "No role", "9 of 10: 90% (60 to 98%)", "0.011", "same as the guidance"]
+
+
+def test_headline_and_agreement(report: Node) -> None:
+    """Each question has the room's answer as its headline, and how many gave it.
+
+    Of ten answers, nine are the same: 36 of 45 pairs.
+    """
+    texts = [each.text for each in report.all("p")]
+    assert "9 of 10: providers should be primary. The guidance says the same." in texts
+    assert "Agreement: 9 of 10 gave the most common answer. Mean overlap of two answers: 0.80 of 1." in texts
+    tables = {each.one("caption").text: each for each in report.all("table")}
+    rows = [row.all("td") for row in tables["What the room concluded, by mitigation"].all("tr")[1:]]
+    assert [row[3].text for row in rows] == ["9 of 10", "no result", "no result"]
+
+
+def test_no_praise_and_no_alpha_for_a_question(report: Node) -> None:
+    """Alpha appears once, for the whole board, with its interval and scale and without a word for it.
+
+    With one of ten apart, two cells hold nine of one value and one of the other, so alpha is
+    1 - 4 / (2 x 10 x 10 / 19) = 0.62.
+    """
+    (said,) = [each.text for each in report.all("p") if each.text.startswith("Krippendorff’s alpha (ordinal)")]
+    assert said.startswith("Krippendorff’s alpha (ordinal) over all questions: 0.62 (")
+    assert "1 is full agreement, 0 is chance; the 95% interval is in brackets." in said
+    assert not re.search("(high|some|low|no) agreement|too few to say|no clear view|evenly", report.text, re.IGNORECASE)
+
+
+def test_the_day_of_the_workshop(parse: Parse) -> None:
+    """The report is of the day on which the workshop was held, in its time zone, not of the download."""
+    plan = replace(PLAN, time_zone="America/New_York")
+    running = replace(RUNNING, started=datetime(2026, 11, 20, 2, tzinfo=UTC))
+    page = parse(write_html(report_of(plan, running)))
+    assert page.one(".b-kicker").text == "Report of a workshop, 19 November 2026"
+    assert "Held on 19 November 2026, in the time zone America/New_York" in " ".join(fact_words(page))
+    assert page.one("footer").text.endswith("Made with valuechain on 22 November 2026.")
 
 
 def test_how_the_source_binds(parse: Parse) -> None:

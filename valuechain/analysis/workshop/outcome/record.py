@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from hashlib import sha256
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from valuechain.analysis.workshop.outcome.mitigations import MitigationOutcome, Origin, count_origins, find_outcomes
 from valuechain.analysis.workshop.outcome.rows import (
@@ -124,6 +125,11 @@ _COLUMNS = (
 )
 
 
+def held_on(plan: Plan, running: Running) -> date | None:
+    """The day on which the workshop was held, in its time zone; None if no round was opened, or that was not kept."""
+    return running.started.astimezone(ZoneInfo(plan.time_zone)).date() if running.started else None
+
+
 def build_record(plan: Plan, running: Running, proposals: Iterable[RoundProposal]) -> tuple[Table, ...]:
     """Builds the tables of `RECORD`, using only rounds the room has seen."""
     seen = of_exported(plan, running, proposals)
@@ -149,14 +155,16 @@ def hash_record(tables: Sequence[Table]) -> str:
 def build_legend(
     plan: Plan, running: Running, proposals: Iterable[RoundProposal], tables: Sequence[Table], day: date, joined: int
 ) -> Table:
-    """The legend of the tables: workshop, date, rounds, rules and hash."""
+    """The legend of the tables: workshop, dates, rounds, rules and hash; `day` is that of the export."""
+    held = held_on(plan, running)
     files = ", ".join(f"{table.name}.csv" for table in tables)
     context = f"{plan.model_type}/{plan.release_type}" if plan.model_type else "any"
     rehearsal = (("REHEARSAL", "Participants were simulated. No one actually said any of this."),)
     rows = (
         *(rehearsal if plan.is_rehearsal else ()),
         ("workshop", plan.title),
-        ("date", f"{day.isoformat()}, when this was exported; the workshop may have continued afterwards"),
+        *((("held on", f"{held.isoformat()}, in the time zone {plan.time_zone}"),) if held else ()),
+        ("exported on", f"{day.isoformat()}; the workshop may have continued afterwards"),
         ("framework", f"{plan.framework}: {plan.framework_name}"),
         ("version of the framework", plan.framework_version or "not stated"),
         ("date of the data", plan.data_updated or "not known"),

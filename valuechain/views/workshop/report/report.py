@@ -11,7 +11,13 @@ from valuechain.analysis.workshop.outcome.mitigations import (
     count_participants,
     find_outcomes,
 )
-from valuechain.analysis.workshop.outcome.record import build_record, count_left_out, describe_rules, hash_record
+from valuechain.analysis.workshop.outcome.record import (
+    build_record,
+    count_left_out,
+    describe_rules,
+    hash_record,
+    held_on,
+)
 from valuechain.analysis.workshop.outcome.version import cite_source, find_phrases, find_source
 from valuechain.analysis.workshop.statistics.common_answer import CommonAnswer, find_common_on_board
 from valuechain.analysis.workshop.statistics.counts import fewest_shown
@@ -35,9 +41,10 @@ REHEARSAL = "This is a rehearsal: the participants were simulated, and no one ac
 def build_report(room: Room, day: date, shipped: ValueChain) -> Briefing:
     """Builds the report of a workshop from the rounds the room has seen.
 
-    Names of models, releases and frameworks come from the shipped data.
+    It is made on the given day. Names of models, releases and frameworks come from the shipped data.
     """
     plan, running = room.plan, room.running
+    held = held_on(plan, running)
     proposals = of_exported(plan, running, room.proposals)
     rounds = exported_latest(plan, running)
     cells = compare_with_guidance(plan, proposals, rounds)
@@ -64,6 +71,7 @@ def build_report(room: Room, day: date, shipped: ValueChain) -> Briefing:
             _build_check(room),
         ),
         source="",
+        about=held.isoformat() if held else "",
         kind="Report of a rehearsal" if plan.is_rehearsal else "Report of a workshop",
     )
 
@@ -139,9 +147,10 @@ def _say_came_to(outcomes: Sequence[MitigationOutcome]) -> str:
 def _build_facts(room: Room, shipped: ValueChain) -> Facts:
     plan = room.plan
     model, release = find_phrases(plan, shipped) if plan.model_type else ("any", "any")
-    fewest = fewest_shown(plan)
+    fewest, held = fewest_shown(plan), held_on(plan, room.running)
     pairs = (
         ("Source", cite_source(plan, shipped)),
+        ("Held on", f"{write_date(held)}, in the time zone {plan.time_zone}" if held else ""),
         ("Kind of model", model),
         ("Release", release),
         ("Significant update", yes_no(plan.is_update)),
@@ -271,5 +280,6 @@ def _build_check(room: Room) -> Section:
         ("Hash of", f"{', '.join(f'{table.name}.csv' for table in tables)}, one after another"),
     )
     return Section(
-        "Verify this report", (say("Every figure in this report is also in the exported tables."), Facts(pairs))
+        "Verify this report",
+        (say("Every figure in this report is in the exported tables, or follows from their counts."), Facts(pairs)),
     )
