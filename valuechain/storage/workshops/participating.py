@@ -186,7 +186,7 @@ class Participants:
             content = {"submission": submission, "content": write_proposal_json(proposal)}
             connection.execute(insert(PROPOSALS), {**where, **content})
             # This locks the workshop, so the round cannot close before we commit; if it already has, we roll back.
-            check_open(self._move(connection, rows[0].here), mitigation, number)
+            check_open(self._move(connection, rows[0].here), mitigation, number, self._clock())
             return frozenset({*kept, (mitigation, number)})
 
     # How

@@ -1,7 +1,7 @@
 """View model of a workshop: its plan, its state and its proposals."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from urllib.parse import quote_plus
@@ -11,6 +11,7 @@ from valuechain.model.parameters import WORKSHOP
 from valuechain.model.workshop.code import shown_code
 from valuechain.model.workshop.plan import Plan, PlannedMitigation, RoundProposal
 from valuechain.model.workshop.running import Running
+from valuechain.model.workshop.turnout import Turnout
 from valuechain.model.workshop.version import Version
 from valuechain.views.page.state import Page
 
@@ -58,6 +59,8 @@ class Room:
     """The projector's key; set for facilitators only."""
     versions: tuple[Version, ...] = ()
     """Outcomes saved as frameworks, newest first; for facilitators only."""
+    drafts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """What facilitators have typed into the form of a decision and not recorded, by mitigation; for them only."""
 
     @property
     def shown_code(self) -> str:
@@ -78,6 +81,11 @@ class Room:
     def seen(self) -> Seen:
         """The revealed part of the proposals."""
         return find_seen(self.plan, self.running, self.proposals)
+
+    @property
+    def turnout(self) -> Turnout:
+        """How many joined and answered."""
+        return Turnout(self.joined, self.answered)
 
     def answered_on(self, mitigation: str) -> int:
         """How many have answered the latest round on a mitigation."""
