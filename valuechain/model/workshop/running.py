@@ -274,9 +274,7 @@ def take_back(before: Running, now: Running) -> Running:
         reopened=now.reopened,
     )
     if (after.open_rounds, after.is_paused) == (now.open_rounds, now.is_paused):
-        after = replace(
-            after, timer_ends=now.timer_ends, timer_left=now.timer_left, timer_closes=now.timer_closes
-        )
+        after = replace(after, timer_ends=now.timer_ends, timer_left=now.timer_left, timer_closes=now.timer_closes)
     if after == now:
         raise NotNowError("The room has seen this result, so you can’t undo this. Ask again in another round instead.")
     return replace(after, reopened=reopened)

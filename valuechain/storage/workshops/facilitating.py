@@ -7,10 +7,9 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, select, update
 
 from valuechain.model.workshop.code import new_code
-from valuechain.model.workshop.plan import LONGEST_REASON, Plan, RoundProposal
+from valuechain.model.workshop.plan import Plan, RoundProposal
 from valuechain.model.workshop.running import (
     Act,
-    Decision,
     NotNowError,
     Running,
     Wish,
@@ -20,15 +19,14 @@ from valuechain.model.workshop.running import (
     take_back,
 )
 from valuechain.model.workshop.turnout import Turnout
+from valuechain.model.workshop.typed import Typed, read_typed, type_decision
 from valuechain.storage.engine import Database, forget_journal, is_there, reading, writing
 from valuechain.storage.keys import hash_key, new_key, projector_key
 from valuechain.storage.schema import ACTS, PARTICIPANTS, PROPOSALS, VERSIONS, WORKSHOPS
 from valuechain.storage.workshops.rows import as_workshop, increment_revision, lock_workshop, read_workshop
 from valuechain.storage.workshops.values import (
-    DRAFT_ROLE,
     Attendance,
     Created,
-    Draft,
     UnknownWorkshopError,
     Workshop,
 )
@@ -130,14 +128,14 @@ class Workshops:
             connection.execute(delete(ACTS).where(ACTS.c.id == last.id))
             before = read_running(last.before)
             undone = {
-                mitigation: _draft_of(made)
+                mitigation: type_decision(workshop.plan, made)
                 for mitigation, made in workshop.running.decisions.items()
                 if before.decisions.get(mitigation) != made
             }
             after = take_back(before, workshop.running)
             return self._stand(connection, workshop, after, {**undone, **workshop.drafts}), last.said
 
-    def keep_draft(self, key: str, mitigation: str, typed: Draft) -> int:
+    def keep_draft(self, key: str, mitigation: str, fields: Mapping[str, str]) -> int:
         """Keeps what a facilitator is typing into the decision on a mitigation, and returns the new revision.
 
         Fields that are not typed keep what was typed before, whoever typed it. Raises UnknownWorkshopError, and
@@ -147,9 +145,7 @@ class Workshops:
             workshop = self._lock(connection, key)
             if workshop.plan.mitigation(mitigation) is None:
                 raise NotNowError("This mitigation isn’t on the agenda of this workshop.")
-            fields = {"nobody", "note", "dissent", *(f"{DRAFT_ROLE}{actor}" for actor in workshop.plan.actor_ids)}
-            new = {name: value[:LONGEST_REASON] for name, value in typed.items() if name in fields}
-            draft = {**workshop.drafts.get(mitigation, {}), **new}
+            draft = {**workshop.drafts.get(mitigation, {}), **read_typed(workshop.plan, fields)}
             if draft == workshop.drafts.get(mitigation, {}):
                 return workshop.revision
             drafts = write_drafts({**workshop.drafts, mitigation: draft})
@@ -295,7 +291,7 @@ class Workshops:
         return self._stand(connection, workshop, close_due(workshop.running), workshop.drafts)
 
     def _stand(
-        self, connection: Connection, workshop: Workshop, after: Running, drafts: Mapping[str, Draft]
+        self, connection: Connection, workshop: Workshop, after: Running, drafts: Mapping[str, Typed]
     ) -> Workshop:
         moved = {"revision": WORKSHOPS.c.revision + 1, "scene": WORKSHOPS.c.scene + 1}
         row = connection.execute(
@@ -328,12 +324,6 @@ def _count_answers(connection: Connection, workshop: int) -> dict[tuple[str, int
     query = select(PROPOSALS.c.item, PROPOSALS.c.round, func.count()).where(PROPOSALS.c.workshop == workshop)
     rows = connection.execute(query.group_by(PROPOSALS.c.item, PROPOSALS.c.round))
     return {(row[0], row[1]): row[2] for row in rows}
-
-
-def _draft_of(made: Decision) -> dict[str, str]:
-    """A decision as it was typed, by form field."""
-    roles = {f"{DRAFT_ROLE}{actor}": role for actor, role in made.roles.items()}
-    return {**roles, "nobody": "yes" if made.is_nobody else "", "note": made.note, "dissent": made.dissent}
 
 
 def _refuse_other(workshop: Workshop, seen_scene: int | None) -> None:

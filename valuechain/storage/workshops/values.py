@@ -3,15 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypeAlias
 
 from valuechain.model.workshop.plan import Plan, Proposal
 from valuechain.model.workshop.running import Running
-
-Draft: TypeAlias = Mapping[str, str]
-"""What facilitators have typed into the form of a decision and not recorded, by field."""
-DRAFT_ROLE = "role:"
-"""Before an actor's id, the field with its role."""
+from valuechain.model.workshop.typed import Typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +23,8 @@ class Workshop:
     """Increases with every change that participants can see."""
     created: datetime
     expires: datetime
-    drafts: Mapping[str, Draft] = field(default_factory=dict)
-    """By mitigation id; only facilitators see them."""
+    drafts: Mapping[str, Typed] = field(default_factory=dict)
+    """What facilitators are typing, by mitigation id; only they see it."""
 
 
 @dataclass(frozen=True, slots=True)

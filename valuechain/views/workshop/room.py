@@ -12,6 +12,7 @@ from valuechain.model.workshop.code import shown_code
 from valuechain.model.workshop.plan import Plan, PlannedMitigation, RoundProposal
 from valuechain.model.workshop.running import Running
 from valuechain.model.workshop.turnout import Turnout
+from valuechain.model.workshop.typed import Typed
 from valuechain.model.workshop.version import Version
 from valuechain.views.page.state import Page
 
@@ -59,7 +60,7 @@ class Room:
     """The projector's key; set for facilitators only."""
     versions: tuple[Version, ...] = ()
     """Outcomes saved as frameworks, newest first; for facilitators only."""
-    drafts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    drafts: Mapping[str, Typed] = field(default_factory=dict)
     """What facilitators have typed into the form of a decision and not recorded, by mitigation; for them only."""
 
     @property

@@ -61,8 +61,9 @@ def _register_acting(blueprint: Blueprint, rooms: Rooms) -> None:
     @blueprint.post(f"{_PAGE}/draft")
     def draft() -> AnyResponse:
         """Keeps what is being typed into a decision."""
-        key, typed = check_form(), {name: value.replace("\r\n", "\n") for name, value in request.form.items()}
-        return jsonify(revision=rooms.store.workshops.keep_draft(key, request.form.get("item", ""), typed))
+        key = check_form()
+        kept = rooms.store.workshops.keep_draft(key, request.form.get("item", ""), request.form.to_dict())
+        return jsonify(revision=kept)
 
     @blueprint.post(f"{_PAGE}/fill")
     def fill() -> AnyResponse:
@@ -71,8 +72,7 @@ def _register_acting(blueprint: Blueprint, rooms: Rooms) -> None:
         filled = find_filling(rooms.facilitated(key, site()), mitigation, request.form.get("fill", ""))
         if filled is None:
             raise NotNowError("There is nothing to fill in. Choose the roles yourself.")
-        typed = {name: request.form.get(name, "").replace("\r\n", "\n") for name in ("note", "dissent")}
-        rooms.store.workshops.keep_draft(key, mitigation, {**typed, **filled})
+        rooms.store.workshops.keep_draft(key, mitigation, {**request.form.to_dict(), **filled})
         return give_room(rooms, key)
 
     @blueprint.post(f"{_PAGE}/delete")

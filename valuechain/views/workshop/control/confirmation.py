@@ -12,6 +12,4 @@ def show_confirmation(why: str, label: str, action: str, fields: Sequence[tuple[
 
     `why` says what speaks against the act, and `label` is that of the button that confirms it.
     """
-    return render(
-        "workshop/control/confirmation.html", why=why, label=label, action=action, fields=fields, back=back
-    )
+    return render("workshop/control/confirmation.html", why=why, label=label, action=action, fields=fields, back=back)
