@@ -99,12 +99,14 @@ PROPOSALS = Table(
     Column("item", Text, nullable=False),
     Column("round", Integer, nullable=False),
     Column("submission", String(64), nullable=False),
+    Column("step", Integer, nullable=False, server_default="0"),
     Column("content", Text, nullable=False),
     UniqueConstraint("participant", "item", "round"),
     sqlite_autoincrement=True,
 )
 """Participants' proposals, one for each mitigation and round. Times are not stored, because they could identify people.
-Ids are never reused, so that removing a reason never hides another."""
+Ids are never reused, so that removing a reason never hides another. `step` counts a participant's changes to one
+answer, so that a request that arrives late never replaces a newer one."""
 
 UPVOTES = Table(
     "upvotes",

@@ -25,6 +25,7 @@ from valuechain.storage.keys import hash_key, new_key, projector_key
 from valuechain.storage.schema import ACTS, PARTICIPANTS, PROPOSALS, VERSIONS, WORKSHOPS
 from valuechain.storage.workshops.rows import as_workshop, increment_revision, lock_workshop, read_workshop
 from valuechain.storage.workshops.values import (
+    PRESENT,
     Attendance,
     Created,
     UnknownWorkshopError,
@@ -41,8 +42,6 @@ from valuechain.tables.writing.workshop_json import (
 _MOST_UNDONE = 50
 _COUNTING = frozenset({Act.CLOSE, Act.REVEAL, Act.END})
 """The acts that depend on how many have answered."""
-_PRESENT = timedelta(seconds=60)
-"""Participants heard from within this time count as present."""
 
 
 class Workshops:
@@ -229,7 +228,7 @@ class Workshops:
     def attendance(self, workshop: int) -> Attendance:
         """How many participants have joined, and how many of them are present."""
         here = select(func.count()).select_from(PARTICIPANTS).where(PARTICIPANTS.c.workshop == workshop)
-        since = self._clock() - _PRESENT
+        since = self._clock() - PRESENT
         with reading(self._engine) as connection:
             joined = connection.execute(here).scalar_one()
             return Attendance(joined, connection.execute(here.where(PARTICIPANTS.c.seen >= since)).scalar_one())

@@ -10,7 +10,7 @@ from valuechain.analysis.workshop.statistics.results import Seen, find_seen
 from valuechain.model.parameters import WORKSHOP
 from valuechain.model.workshop.code import shown_code
 from valuechain.model.workshop.plan import Plan, PlannedMitigation, RoundProposal
-from valuechain.model.workshop.running import Running
+from valuechain.model.workshop.running import Running, Status
 from valuechain.model.workshop.turnout import Turnout
 from valuechain.model.workshop.typed import Typed
 from valuechain.model.workshop.version import Version
@@ -58,6 +58,8 @@ class Room:
     """The server's own address, such as https://valuechain.example.org, for links that are used outside this page."""
     projector: str = ""
     """The projector's key; set for facilitators only."""
+    choosing: Mapping[tuple[str, int], int] = field(default_factory=dict)
+    """How many have something chosen and not saved, by mitigation id and round."""
     versions: tuple[Version, ...] = ()
     """Outcomes saved as frameworks, newest first; for facilitators only."""
     drafts: Mapping[str, Typed] = field(default_factory=dict)
@@ -92,3 +94,9 @@ class Room:
         """How many have answered the latest round on a mitigation."""
         latest = self.running.latest(mitigation)
         return self.answered.get((mitigation, latest.number), 0) if latest else 0
+
+    def choosing_on(self, mitigation: str) -> int:
+        """How many have something chosen and not saved in the open round on a mitigation; 0 if none is open."""
+        latest = self.running.latest(mitigation)
+        is_open = latest is not None and latest.status is Status.OPEN
+        return self.choosing.get((mitigation, latest.number), 0) if latest and is_open else 0

@@ -25,6 +25,7 @@ class _Activity(NamedTuple):
     """The part of a workshop's data that changes with its revision."""
 
     answered: dict[tuple[str, int], int]
+    choosing: dict[tuple[str, int], int]
     groups: dict[str, int]
     last_act: str
     versions: tuple[Version, ...]
@@ -60,6 +61,7 @@ class Rooms:
         if activity is None:
             activity = _Activity(
                 workshops.answered(workshop.id),
+                self.store.participants.choosing(workshop.id),
                 workshops.groups(workshop.id),
                 workshops.last_act(workshop.id),
                 self.store.versions.of_workshop(workshop.id),
@@ -72,8 +74,8 @@ class Rooms:
         return Room(
             view=view, key=key, code=workshop.code, plan=workshop.plan, running=workshop.running,
             revision=workshop.revision, scene=workshop.scene, expires=workshop.expires, now=datetime.now(UTC),
-            proposals=proposals, answered=activity.answered, joined=attendance.joined, present=attendance.present,
-            groups=activity.groups, last_act=activity.last_act, site=site,
+            proposals=proposals, answered=activity.answered, choosing=activity.choosing, joined=attendance.joined,
+            present=attendance.present, groups=activity.groups, last_act=activity.last_act, site=site,
             versions=activity.versions if view is RoomView.FACILITATOR else (),
             drafts=workshop.drafts if view is RoomView.FACILITATOR else {},
         )  # fmt: skip
