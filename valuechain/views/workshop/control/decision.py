@@ -70,7 +70,7 @@ def build_decision_form(room: Room, mitigation: PlannedMitigation) -> DecisionFo
         rows=_rows(room, mitigation, start, counted),
         counted=counted,
         fillings=[
-            Filling(what, f"{name}: {_lower(say_decision(room.plan, made))}")
+            Filling(what, f"{name} ({_lower(say_decision(room.plan, made))})")
             for what, name in _NAMES.items()
             if counted is not None and (made := _filling(room.plan, mitigation, counted, what)) is not None
         ],
