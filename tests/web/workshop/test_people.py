@@ -55,7 +55,7 @@ def test_waiting_by_name(client: FlaskClient, store: Store, parse: Parse) -> Non
     created, tokens = _begin(store, NAMED.rules, "marker-ada", "marker-bo", "marker-cy")
     store.participants.propose(tokens[0], "1", 1, "a", PROVIDER)
     page = parse(_control(client, created))
-    assert page.one(".waiting-for").text == "Waiting for 2: marker-bo, marker-cy"
+    assert page.one(".waiting-for").text == "Waiting for 2: marker-bo, marker-cy."
     assert [line.text for line in page.one(".people").all("p") if "marker-" in line.text] == [
         "marker-ada answered",
         "marker-bo not answered yet",
@@ -77,7 +77,7 @@ def test_waiting_without_names(client: FlaskClient, store: Store, parse: Parse) 
     """Without names, it says only how many, and the list has numbers."""
     created, _ = _begin(store, Rules(), "", "")
     page = parse(_control(client, created))
-    assert page.one(".waiting-for").text == "Waiting for 2"
+    assert page.one(".waiting-for").text == "Waiting for 2."
     assert "Participant 2 not answered yet" in page.one(".people").text
 
 
