@@ -193,7 +193,7 @@ class Participation:
             asked=asked, mitigation=shown, answered=answered,
             mine={} if shown is None else _mine(participant, shown.id),
             results={} if shown is None else self._results.of(workshop, shown.id), submission=new_key(),
-            closing=self._results.closing(workshop) if is_over else None, latest=_latest(participant) if is_over else {},
+            closing=self._results.closing(workshop) if is_over else None, latest=_latest(participant),
             step=participant.steps.get(about, 0), choosing=participant.participant.choosing, me=me,
             own_link=f"{site()}{phone_address(workshop.code, participant.token)}",
             is_cookieless=bool(me) and is_later and not request.cookies.get(cookie_of(workshop.code)),
@@ -210,9 +210,8 @@ def _mine(participant: TakingPart, mitigation: str) -> dict[int, Proposal]:
 
 def _latest(participant: TakingPart) -> dict[str, Proposal]:
     """The participant's latest proposal for each mitigation."""
-    return {
-        mitigation: proposal for (mitigation, _), proposal in sorted(participant.proposals.items(), key=itemgetter(0))
-    }
+    by_round = sorted(participant.proposals.items(), key=itemgetter(0))
+    return {mitigation: proposal for (mitigation, _), proposal in by_round}
 
 
 def _count_done(running: Running, answered: Collection[tuple[str, int]]) -> int:
