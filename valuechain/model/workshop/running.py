@@ -112,7 +112,8 @@ class Running:
 
     def hides_reasons(self, mitigation: str, number: int) -> bool:
         """Whether facilitators may not read a round's reasons: until it closes and, if it was reopened, until the room
-        sees its result. Otherwise they would see whose reason is new."""
+        sees its result. Otherwise they would see whose reason is new.
+        """
         found = self.find(mitigation, number)
         if found is None or found.status is Status.OPEN:
             return True

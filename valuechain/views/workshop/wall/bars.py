@@ -1,7 +1,6 @@
 """Bars on one scale: everyone who knows, with the roles in one order, the strongest first."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from valuechain.analysis.workshop.statistics.counts import ActorCount
 from valuechain.model.look import EDGE, MENTION, SOFT, RoleLook, look_of
@@ -9,7 +8,6 @@ from valuechain.model.workshop.plan import NO_ROLE, Plan
 from valuechain.views.picture.frame import place_in_rows
 from valuechain.views.picture.text import text_width
 from valuechain.views.workshop.wall.layout import ACROSS, LEADING, LEFT, SMALLEST, Block, Box, Paint, Paragraph, Part
-from valuechain.views.workshop.words import say_roles
 
 _NONE = Paint(SOFT, 0.22)
 _SAMPLE = 44.0
