@@ -12,7 +12,7 @@ from valuechain.model.workshop.running import NotNowError, Running, Wish, act, t
 from valuechain.storage.engine import Database, forget_journal, is_there, reading, writing
 from valuechain.storage.keys import hash_key, new_key, projector_key
 from valuechain.storage.schema import ACTS, PARTICIPANTS, PROPOSALS, VERSIONS, WORKSHOPS
-from valuechain.storage.workshops.rows import as_workshop, lock_workshop, read_workshop
+from valuechain.storage.workshops.rows import change_workshop, lock_workshop, read_workshop
 from valuechain.storage.workshops.values import (
     Attendance,
     Created,
@@ -232,13 +232,7 @@ class Workshops:
             return read_workshop(connection, found, self._clock())
 
     def _stand(self, connection: Connection, workshop: Workshop, after: Running) -> Workshop:
-        row = connection.execute(
-            update(WORKSHOPS)
-            .where(WORKSHOPS.c.id == workshop.id)
-            .values(running=write_running(after), revision=WORKSHOPS.c.revision + 1, scene=WORKSHOPS.c.scene + 1)
-            .returning(*WORKSHOPS.c)
-        ).one()
-        return as_workshop(row)
+        return change_workshop(connection, workshop.id, running=write_running(after))
 
     @staticmethod
     def _forget_oldest_acts(connection: Connection, workshop: int) -> None:
