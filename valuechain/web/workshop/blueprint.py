@@ -15,6 +15,7 @@ from valuechain.views.page.state import Page
 from valuechain.views.workshop.qr import show_qr
 from valuechain.web.chains import Chains
 from valuechain.web.csrf import RefusedError
+from valuechain.web.workshop.changing import register_changing
 from valuechain.web.workshop.forms import (
     check_form,
     give_room,
@@ -36,6 +37,7 @@ def build_blueprint(rooms: Rooms, chains: Chains) -> Blueprint:
     """Everything under /workshop except the page itself."""
     blueprint = Blueprint("workshops", __name__)
     register_preparing(blueprint, rooms, chains)
+    register_changing(blueprint, rooms, chains)
     _register_acting(blueprint, rooms)
     _register_rehearsing(blueprint, rooms)
     _register_showing(blueprint, rooms)

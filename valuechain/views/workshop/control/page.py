@@ -22,6 +22,8 @@ from valuechain.model.workshop.running import LONGEST_TIMER, Act, Decision, Stat
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Page
 from valuechain.views.workshop.control.export import show_taking_away
+from valuechain.views.workshop.control.invitation import show_invitation
+from valuechain.views.workshop.control.session import show_session
 from valuechain.views.workshop.control.steps import OfferedAct, describe_act, describe_state, next_step, other_steps
 from valuechain.views.workshop.qr import show_qr
 from valuechain.views.workshop.reach import show_reach
@@ -109,6 +111,8 @@ def show_control(room: Room) -> Markup:
         expires=write_date(room.expires),
         last_act=describe_act(room.plan, running, room.last_act),
         is_new=is_new,
+        invitation=show_invitation(room),
+        session=show_session(room),
         # Before the first round there is nothing to export.
         taking_away="" if is_new else show_taking_away(room, room.versions),
         can_release=any(group.actor for group in room.plan.groups) and not running.is_released,
