@@ -156,6 +156,8 @@ class Rules:
     fewest_shown: int = FEWEST_SHOWN
     is_joined_across_rounds: bool = False
     """Whether exports may link a participant's proposals across rounds."""
+    hides_published: bool = False
+    """Whether phones and the wall show the published roles only after the end."""
     has_timer: bool = False
     """Whether the timer starts with each question, if the room answers one at a time."""
     closes_by_timer: bool = False
@@ -165,9 +167,6 @@ class Rules:
     def fewest(self) -> int:
         """The smallest number shown separately: the workshop's own minimum, but never below `FEWEST_SHOWN`."""
         return max(self.fewest_shown, FEWEST_SHOWN)
-
-    hides_published: bool = False
-    """Whether phones and the wall show the published roles only after the end."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,16 @@
 """Results in words, shared by the projector, the board and the report."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from valuechain.analysis.workshop.statistics.agreement import FEWEST_FOR_AGREEMENT, Agreement, AgreementStatus
-from valuechain.analysis.workshop.statistics.counts import ActorCount, RoundCount, Shift
+from valuechain.analysis.workshop.statistics.common_answer import CommonAnswer
+from valuechain.analysis.workshop.statistics.counts import ActorCount, Reason, RoundCount, Shift, find_lead
 from valuechain.analysis.workshop.statistics.groups import GroupCounts
-from valuechain.analysis.workshop.statistics.guidance import Verdict, VersusCell
-from valuechain.analysis.workshop.statistics.measures import MEASURE
-from valuechain.model.words import capital, count, join_words
+from valuechain.analysis.workshop.statistics.guidance import Verdict, VersusCell, compare_answer
+from valuechain.model.words import begin_lower, capital, count, join_words
 from valuechain.model.workshop.plan import NO_ROLE, Plan
 from valuechain.model.workshop.running import Decision
 
@@ -23,17 +24,13 @@ class VerdictWords(NamedTuple):
 
 
 VERDICTS: Mapping[Verdict, VerdictWords] = {
-    Verdict.DEPARTS: VerdictWords(
-        "≠", "departs", "fewer than half give the published role, which chance is unlikely to explain"
-    ),
-    Verdict.CONFIRMS: VerdictWords(
-        "✓", "confirms", "more than half give exactly the published role, which chance is unlikely to explain"
-    ),
-    Verdict.TOO_FEW: VerdictWords(
-        "…", "no clear view", "too few people know, or they are too evenly split, to rule out chance"
-    ),
+    Verdict.DIFFERS: VerdictWords("≠", "differs", "more than half give another role than the published one"),
+    Verdict.SPLIT: VerdictWords("÷", "split", "no role, published or not, has more than half"),
+    Verdict.SAME: VerdictWords("✓", "same as the guidance", "more than half give exactly the published role"),
 }
-"""In order of interest: departures come first."""
+"""In order of interest: differences come first."""
+_CLOSE = 2
+"""A verdict that would be another if so many people, or fewer, had answered differently is called close."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +38,7 @@ class Judged:
     """A verdict on one actor, in words."""
 
     kind: str
-    """Sets the colour: `confirms`, `departs`, `few`, or `unknown` if the published role is not known."""
+    """Sets the colour: the verdict, or `unknown` without one."""
     sign: str
     word: str
     is_published: str
@@ -53,104 +50,150 @@ class Judged:
     share: str = ""
     """The share, among those who know, that gives exactly that role; empty if the role isn't known or no one knows."""
     compared: str = ""
-    """How many give exactly that role, with share and interval."""
+    """How many give exactly that role."""
     room: str = ""
     """The majority's role in words, or “no majority”; empty if the majority gives the published role."""
-    why_few: str = ""
-    """Why there is no clear view; empty for any other verdict."""
+    close: str = ""
+    """How few people would have changed the verdict; empty if it isn't close."""
     is_none_confirmed: bool = False
-    """Whether the room confirms that the actor has no role."""
+    """Whether most people agree with the source that the actor has no role."""
 
 
 def judge(cell: VersusCell) -> Judged:
     """The verdict on a cell in words."""
-    if cell.verdict is None or cell.published is None:
+    if cell.published is None:
         return Judged(
             kind="unknown", sign="", word="not compared", is_published="published role not known", condition=""
         )
-    words = VERDICTS[cell.verdict]
-    is_few = cell.verdict is Verdict.TOO_FEW
+    words = VERDICTS[cell.verdict] if cell.verdict else VerdictWords("", "no one knows", "")
     room = ""
     if cell.majority != cell.published and cell.known:
         room = "no majority" if cell.majority is None else f"most say {word_role(cell.majority)}"
     return Judged(
-        kind="few" if is_few else cell.verdict.value,
+        kind=cell.verdict or "unknown",
         sign=words.sign,
-        word=f"{words.word}: no role" if cell.is_none_confirmed else words.word,
+        word=words.word,
         is_published=f"published: {', '.join(filter(None, (word_role(cell.published), cell.verb)))}",
         condition=cell.condition,
         published=cell.published,
         share="" if cell.share is None else percent(cell.share),
         compared=say_compared(cell),
         room=room,
-        why_few=say_why_few(cell) if is_few else "",
+        close=say_close(cell.swing),
         is_none_confirmed=cell.is_none_confirmed,
     )
 
 
-def say_why_few(cell: VersusCell) -> str:
-    """Why there is no clear view: too few know, no clear majority, or too close to call."""
-    if not cell.known:
-        return "no one knows"
-    if cell.known < FEWEST_FOR_AGREEMENT:
-        return f"only {cell.known:,} {'knows' if cell.known == 1 else 'know'}"
-    if cell.is_evenly_split:
-        return f"no clear majority ({cell.same:,} to {cell.others:,})"
-    return f"{cell.same:,} against {cell.others:,}: too close to call"
+def say_common(common: CommonAnswer) -> str:
+    """How many gave the most common answer.
+
+    >>> say_common(CommonAnswer(12, 10)), say_common(CommonAnswer(12, 12)), say_common(CommonAnswer(5, 1, ties=4))
+    ('10 of 12 gave the most common answer.', 'All 12 gave the same answer.', 'All 5 answers are different.')
+    """
+    if common.known < 2:
+        return "Only one person gave an answer." if common.known else "No one gave an answer."
+    if common.times == common.known:
+        return f"All {common.known:,} gave the same answer."
+    if common.times == 1:
+        return f"All {common.known:,} answers are different."
+    return f"{common.times:,} of {common.known:,} gave the most common answer."
 
 
-def say_owners(cells: Iterable[VersusCell]) -> str:
-    """Summary of verdicts on published roles; actors without one are left out."""
-    verdicts = [cell.verdict for cell in cells if cell.verdict and cell.published != NO_ROLE]
-    if not verdicts:
-        return "No responsible actor is published."
-    if set(verdicts) == {Verdict.TOO_FEW}:
-        number = len(verdicts)
-        which = {1: "the published role", 2: "either of the two published roles"}
-        return f"No clear view on {which.get(number, f'any of the {number:,} published roles')}."
-    return f"Of {count(len(verdicts), 'published role')}, the room {_say_verdicts(verdicts)}."
+def say_headline(plan: Plan, count: RoundCount, common: CommonAnswer) -> str:
+    """A round's result in at most two short sentences: the room's answer, then what the guidance says.
+
+    If no answer has a majority, but over half give one actor a leading role, that comes first.
+    """
+    mitigation = plan.mitigation(count.mitigation)
+    published = mitigation.published if mitigation else None
+    if not common.known:
+        return "No one gave an answer." if not count.answered else "No one who answered knows."
+    lead = find_lead(plan, count) if common.is_split else None
+    if common.has_majority:
+        said = f"{common.times:,} of {common.known:,}: {say_answer(plan, common.roles)}."
+    elif lead and lead.majority:
+        who = say_answer(plan, {lead.actor: lead.majority})
+        said = f"{lead.of(lead.majority):,} of {lead.known:,}: {who}; on the rest, answers differ."
+    else:
+        said = f"The room is split: {begin_lower(say_common(common))}"
+    return f"{said} {say_guidance(plan, published, common)}"
 
 
-def say_without_role(cells: Iterable[VersusCell]) -> str:
-    """Summary of verdicts on actors without a published role; empty if there are none."""
-    verdicts = [cell.verdict for cell in cells if cell.verdict and cell.published == NO_ROLE]
-    if not verdicts:
-        return ""
-    if set(verdicts) == {Verdict.TOO_FEW}:
-        return f"No clear view where no role is published ({len(verdicts):,})."
-    return f"Where no role is published ({len(verdicts):,}), the room {_say_verdicts(verdicts)}."
+def say_answer(plan: Plan, roles: Mapping[str, str]) -> str:
+    """An answer in words, within a sentence; without roles, it is that no one can do this.
+
+    >>> from valuechain.model.workshop.plan import PlannedActor
+    >>> labels = ("Model providers", "MLOps", "Users")
+    >>> plan = Plan("T", "f", "F", "", "", actors=tuple(PlannedActor(label, label, label) for label in labels))
+    >>> say_answer(plan, {"Model providers": "primary"}), say_answer(plan, {})
+    ('model providers should be primary', 'no one can do this')
+    >>> say_answer(plan, {"Model providers": "primary", "MLOps": "primary", "Users": "secondary"})
+    'model providers and MLOps should be primary, with users secondary'
+    """
+    first, *rest = _by_role(plan, roles) or [("", "")]
+    if not first[1]:
+        return "no one can do this"
+    others = ", ".join(f"{names} {role}" for role, names in rest)
+    return f"{first[1]} should be {first[0]}{f', with {others}' if others else ''}"
 
 
-def _say_verdicts(verdicts: Sequence[Verdict]) -> str:
-    confirms, departs, few = (
-        verdicts.count(verdict) for verdict in (Verdict.CONFIRMS, Verdict.DEPARTS, Verdict.TOO_FEW)
+def say_guidance(plan: Plan, published: Mapping[str, str] | None, common: CommonAnswer) -> str:
+    """What the guidance says, beside the room's answer: a sentence."""
+    if published is None:
+        return "Nothing is published."
+    if compare_answer(common, published) is Verdict.SAME:
+        return "The guidance says the same."
+    if not published:
+        return "The guidance names no one."
+    named = _by_role(plan, published)
+    # Where only the actors differ, their names are enough.
+    is_plain = common.has_majority and len(named) == 1 and {*common.roles.values()} <= {named[0][0]}
+    return f"The guidance says {named[0][1] if is_plain else say_answer(plan, published)}."
+
+
+def _by_role(plan: Plan, roles: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Each role that an actor has, the strongest first, with the names of its actors."""
+    named = (
+        (role, join_words([begin_lower(actor.label) for actor in plan.actors if roles.get(actor.id) == role]))
+        for role in plan.role_ids
     )
-    words = f"confirms {_number(confirms)} and departs from {_number(departs)}"
-    return f"{words}; no clear view on {few:,}" if few else words
+    return [(role, names) for role, names in named if names]
 
 
-def _number(value: int) -> str:
-    return f"{value:,}" if value else "none"
+def say_verdict(verdict: Verdict | None) -> str:
+    """A verdict in words, for a list or a heading; empty without one."""
+    return VERDICTS[verdict].word if verdict else ""
+
+
+def say_close(swing: int) -> str:
+    """A footnote if one or two people would have changed the result; otherwise empty.
+
+    >>> say_close(1), say_close(2), say_close(3)
+    ('One person answering differently would change this.', 'Two people answering differently would change this.', '')
+    """
+    if not 0 < swing <= _CLOSE:
+        return ""
+    return f"{'One person' if swing == 1 else 'Two people'} answering differently would change this."
+
+
+def say_verdicts(verdicts: Iterable[Verdict]) -> str:
+    """How the room's answers compare with the guidance, question by question; empty if nothing is compared."""
+    found = Counter(verdicts)
+    same, differs, split = (found[each] for each in (Verdict.SAME, Verdict.DIFFERS, Verdict.SPLIT))
+    parts = [f"is the same as the guidance on {same:,}"] if same else []
+    if differs:
+        parts.append(f"differs {'' if same else 'from the guidance '}on {differs:,}")
+    words = [f"the room’s answer {' and '.join(parts)}"] if parts else []
+    if split:
+        words.append(f"the room is split on {split:,}")
+    return f"{capital('; '.join(words))}." if words else ""
 
 
 def say_compared(cell: VersusCell) -> str:
-    """How many give exactly the published role, with the share and 95% interval."""
-    if cell.published is None or cell.share is None or cell.low is None or cell.high is None:
+    """How many give exactly the published role."""
+    if cell.published is None or not cell.known:
         return "no one knows"
-    said = word_role(cell.published)
-    return f"{cell.same:,} of {cell.known:,} say {said}: {percent(cell.share)} ({span(cell.low, cell.high)})"
-
-
-def say_why(cell: VersusCell, compared: int) -> str:
-    """The test behind a verdict; `compared` is the number of cells in the correction."""
-    if cell.published is None:
-        return "There is no published answer to compare with."
-    if cell.adjusted_p is None or cell.p is None:
-        return "No one who answered knows, so there is nothing to compare."
-    p = f"We test whether the share differs from one half: p = {probability(cell.p)}"
-    if compared > 1:
-        p += f", or {probability(cell.adjusted_p)} after correcting for {compared:,} comparisons"
-    return f"{p}. We give a verdict if {'the corrected p' if compared > 1 else 'p'} is 0.05 or below."
+    return f"{cell.same:,} of {cell.known:,} say {word_role(cell.published)}"
 
 
 def percent(share: float) -> str:
@@ -233,36 +276,42 @@ def say_sureness(found: RoundCount) -> str:
 
 
 def say_agreement(found: Agreement) -> str:
-    """Agreement as a figure with its interval, or why there is none."""
+    """Agreement on a whole board as a bare figure with its interval, or why there is none."""
     if found.status is AgreementStatus.ALL_AGREE:
-        return "everyone says the same"
+        return "none, because all answers are the same"
     if found.status is AgreementStatus.TOO_FEW or found.value is None:
-        return "too few answers to tell"
+        return f"none, because fewer than {FEWEST_FOR_AGREEMENT} people gave answers that can be compared"
     if found.low is None or found.high is None:
         return f"{figure(found.value)} (no interval)"
     return f"{figure(found.value)} ({figure(found.low)} to {figure(found.high)})"
 
 
-def explain_agreement(found: Agreement) -> str:
-    """What the figure means, or why there is none."""
-    if found.status is AgreementStatus.ALL_AGREE:
-        return "Answers don’t vary, so we can’t compute a figure."
-    if found.status is AgreementStatus.TOO_FEW or found.value is None:
-        return f"{found.participants:,} gave an answer; we need {FEWEST_FOR_AGREEMENT} or more for a figure."
-    return f"{MEASURE.scale}."
+def say_groups(plan: Plan, found: Mapping[str, CommonAnswer]) -> list[str]:
+    """The most common answer in each group, each with the group's name."""
+    return [f"{name}: {say_group(plan, common)}" for name, common in found.items()]
 
 
-def word_agreement(found: Agreement) -> str:
-    """Agreement in plain words; empty if there is no figure."""
-    return MEASURE.level_of(found) or ""
+def say_group(plan: Plan, common: CommonAnswer) -> str:
+    """A group's most common answer, and how many of its members gave it."""
+    if not common.known:
+        return "no one knows"
+    if common.is_split:
+        return f"split: {begin_lower(say_common(common)).rstrip('.')}"
+    return f"{say_answer(plan, common.roles)} ({common.times:,} of {common.known:,})"
 
 
-def say_within_groups(found: Mapping[str, Agreement]) -> list[str]:
-    """Agreement within groups in plain words; groups with the same words share a line."""
-    groups: dict[str, list[str]] = {}
-    for name, agreement in found.items():
-        groups.setdefault(word_agreement(agreement) or say_agreement(agreement), []).append(name)
-    return [f"{join_words(names)}: {word}" for word, names in groups.items()]
+def say_reasons(reasons: Sequence[Reason]) -> str:
+    """How many reasons there are, and how many of them are different.
+
+    >>> say_reasons([Reason("a", "They can.", (1, 2)), Reason("b", "They see it.", (3,))])
+    '3 reasons, 2 different'
+    >>> say_reasons([Reason("a", "They can.", (1, 2))]), say_reasons([Reason("a", "They can.", (1,))])
+    ('2 reasons, all the same', '1 reason')
+    """
+    total = sum(reason.times for reason in reasons)
+    if len(reasons) == total:
+        return count(total, "reason")
+    return f"{count(total, 'reason')}, {'all the same' if len(reasons) == 1 else f'{len(reasons):,} different'}"
 
 
 def say_hidden(plan: Plan, found: GroupCounts, joined: Mapping[str, int]) -> list[str]:
@@ -275,11 +324,15 @@ def say_hidden(plan: Plan, found: GroupCounts, joined: Mapping[str, int]) -> lis
 
 
 def say_change(shift: Shift) -> str:
-    """How many changed their answer between two rounds, unless that could identify people."""
+    """How many changed their answer between two rounds, as far as that identifies no one."""
     since = f"since round {shift.before.round}"
-    if shift.changed is None:
-        return f"We don’t show how many changed their minds {since}, because that could identify people."
-    return f"{shift.changed:,} of {shift.both:,} who answered both rounds changed their answer {since}."
+    if shift.low is None or shift.high is None:
+        return f"We don’t say how many changed their answer {since}, because that could identify people."
+    if shift.low == shift.high:
+        number = f"{shift.low:,}" if shift.low else "None"
+    else:
+        number = f"At least {shift.low:,}" if shift.low else f"At most {shift.high:,}"
+    return f"{number} of the {shift.both:,} who answered both rounds changed their answer {since}."
 
 
 def say_decision(plan: Plan, decision: Decision) -> str:

@@ -28,7 +28,6 @@ from valuechain.storage.workshops.participating import Participants
 from valuechain.storage.workshops.values import Created
 from valuechain.web.app.server import build_app
 
-SAVED = "✓ Saved. You can change it until the round closes."
 ABOUT_A_MITIGATION = (Act.FOCUS, Act.OPEN, Act.CLOSE, Act.REOPEN, Act.REVEAL, Act.AGAIN, Act.HIDE)
 PLAN = replace(
     ASKED,
@@ -57,7 +56,7 @@ class Phone:
         return self.client.get(f"/w/{self.code}{query}")
 
     def join(self, **fields: str) -> TestResponse:
-        """Opens the page and submits its form."""
+        """Opens the page and submits its form, without the token that it holds for browsers without cookies."""
         self.look()
         return self.client.post(f"/w/{self.code}/join", data=fields)
 

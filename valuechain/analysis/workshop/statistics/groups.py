@@ -15,9 +15,10 @@ participants would reveal someone who answered only one of the rounds.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from valuechain.analysis.workshop.statistics.common_answer import CommonAnswer, common_answer_of
 from valuechain.analysis.workshop.statistics.counts import RoundCount, count_round, fewest_shown, is_safe_number
 from valuechain.analysis.workshop.statistics.proposals import Rounds, by_round, exported_rounds, of_round, on_board
 from valuechain.model.workshop.plan import Plan, ProposalKind, RoundProposal
@@ -87,6 +88,28 @@ def count_groups_on_board(plan: Plan, proposals: Iterable[RoundProposal], rounds
         mitigation: count_groups(plan, found, mitigation, rounds[mitigation])
         for mitigation, found in on_board(plan, proposals, rounds).items()
     }
+
+
+def find_group_common(
+    plan: Plan, proposals: Iterable[RoundProposal], rounds: Rounds
+) -> dict[str, dict[str, CommonAnswer]]:
+    """The most common answer in each group that can be shown, and among the others combined, by mitigation.
+
+    The names are those of `GroupCounts.columns`.
+    """
+    return {
+        mitigation: {name: common_answer_of(plan, answers) for name, answers in split_by_group(plan, found).items()}
+        for mitigation, found in on_board(plan, proposals, rounds).items()
+    }
+
+
+def split_by_group(plan: Plan, proposals: Iterable[RoundProposal]) -> dict[str, Sequence[RoundProposal]]:
+    """The proposals of one mitigation and round by group shown, then those of the others; empty if none is shown."""
+    members = tuple(proposals)
+    shown = shown_groups(plan, members)
+    found = {name: [each for each in members if each.group == name] for name in shown}
+    rest = [each for each in members if each.group not in shown]
+    return {**found, **({TOGETHER: rest} if shown and rest else {})}
 
 
 def rounds_of_groups(plan: Plan, proposals: Iterable[RoundProposal], rounds: Rounds) -> dict[str, dict[str, int]]:

@@ -1,9 +1,10 @@
-"""Compares the room with the guidance: how many give each actor the published role.
+"""Compares the room with the guidance: whether most people give each actor the published role.
 
-The share has a Wilson interval and is tested against one half by the matching score test (Wilson 1927,
-doi:10.1080/01621459.1927.10502953): z = (k - n/2) / sqrt(n/4), two-sided, without continuity correction. The p values
-are corrected for the false discovery rate over all cells of the board (Benjamini and Hochberg 1995,
-doi:10.1111/j.2517-6161.1995.tb02031.x).
+The verdict is the majority's, because those in the room are the whole room and not a sample of it. Reports and tables
+also say what a larger room like this one might do. The share that gives the published role has a Wilson interval and is
+tested against one half by the matching score test (Wilson 1927, doi:10.1080/01621459.1927.10502953): z =
+(k - n/2) / sqrt(n/4), two-sided, without continuity correction. The p values are corrected for the false discovery rate
+over all cells of the board (Benjamini and Hochberg 1995, doi:10.1111/j.2517-6161.1995.tb02031.x).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,27 +12,27 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import erfc, sqrt
 
+from valuechain.analysis.workshop.statistics.common_answer import CommonAnswer, count_swing
 from valuechain.analysis.workshop.statistics.counts import ActorCount, count_board
 from valuechain.analysis.workshop.statistics.proposals import Rounds
 from valuechain.model.workshop.plan import NO_ROLE, Plan, PlannedMitigation, RoundProposal
 
 SIGNIFICANT = 0.05
-"""Significance level for a verdict, applied to the adjusted p value."""
+"""Significance level, applied to adjusted p values."""
 _LEVEL = 0.95
-_EVENLY = 2 / 3
-"""If the larger side has at most this share, there is no clear majority. Our choice; it affects only the wording."""
 _NEARLY_ALL = 0.8
 """Share of the room that counts as nearly everyone. Our choice; it affects only where the projector lists an actor."""
 
 
 class Verdict(StrEnum):
-    """The room's verdict on a published role."""
+    """The room's verdict on published roles."""
 
-    CONFIRMS = "confirms"
-    """More than half give the published role, beyond chance."""
-    DEPARTS = "departs"
-    """Fewer than half give it, beyond chance."""
-    TOO_FEW = "too few to say"
+    SAME = "same"
+    """More than half say exactly what is published."""
+    DIFFERS = "differs"
+    """More than half say something else."""
+    SPLIT = "split"
+    """No answer has more than half."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,30 +59,22 @@ class VersusCell:
     p: float | None = None
     adjusted_p: float | None = None
     verdict: Verdict | None = None
-    """None if the published role is not known."""
+    """None if the published role is not known or no one knows."""
+    swing: int = 0
+    """The fewest people who would have had to give the actor another role for the verdict to change; 0 without one."""
     verb: str = ""
     """The source's verb for the published role, if it gives one."""
     condition: str = ""
     """The condition of the published role, if there is one."""
 
     @property
-    def others(self) -> int:
-        """How many of those who know don't give the published role."""
-        return self.known - self.same
-
-    @property
-    def is_evenly_split(self) -> bool:
-        """Whether neither those who give the published role nor the others have a clear majority."""
-        return max(self.same, self.others) <= _EVENLY * self.known
-
-    @property
     def is_none_confirmed(self) -> bool:
-        """Whether the room confirms that the actor has no role."""
-        return self.verdict is Verdict.CONFIRMS and self.published == NO_ROLE
+        """Whether most people agree with the source that the actor has no role."""
+        return self.verdict is Verdict.SAME and self.published == NO_ROLE
 
     @property
     def is_none_agreed(self) -> bool:
-        """Whether the source gives the actor no role and nearly everyone agrees, with or without a verdict."""
+        """Whether the source gives the actor no role and nearly everyone agrees."""
         return self.published == NO_ROLE and self.share is not None and self.share >= _NEARLY_ALL
 
 
@@ -103,10 +96,19 @@ def compare_with_guidance(plan: Plan, proposals: Iterable[RoundProposal], rounds
         for actor in board[mitigation.id].actors
     ]
     adjusted = adjust([cell.p for cell in cells])
-    return tuple(
-        cell if p is None else replace(cell, adjusted_p=p, verdict=_verdict(cell, p))
-        for cell, p in zip(cells, adjusted, strict=True)
-    )
+    return tuple(replace(cell, adjusted_p=p) for cell, p in zip(cells, adjusted, strict=True))
+
+
+def compare_answer(common: CommonAnswer, published: Mapping[str, str] | None) -> Verdict | None:
+    """Whether the room's answer is the published one, actor by actor and role by role; None as for a cell.
+
+    No published owner is the same as the answer that no one can do this.
+    """
+    if published is None or not common.known:
+        return None
+    if common.is_split:
+        return Verdict.SPLIT
+    return Verdict.SAME if common.roles == published else Verdict.DIFFERS
 
 
 def room_roles(cells: Sequence[VersusCell]) -> dict[str, dict[str, str]]:
@@ -122,9 +124,14 @@ def room_roles(cells: Sequence[VersusCell]) -> dict[str, dict[str, str]]:
     return roles
 
 
-def count_verdicts(cells: Sequence[VersusCell]) -> Mapping[Verdict, int]:
-    """How many cells have each verdict."""
-    return {verdict: sum(cell.verdict is verdict for cell in cells) for verdict in Verdict}
+def compare_answers(plan: Plan, common: Mapping[str, CommonAnswer]) -> dict[str, Verdict]:
+    """The verdicts of `compare_answer` by mitigation, in agenda order; those without one are left out."""
+    found = {
+        mitigation.id: compare_answer(common[mitigation.id], mitigation.published)
+        for mitigation in plan.mitigations
+        if mitigation.id in common
+    }
+    return {mitigation: verdict for mitigation, verdict in found.items() if verdict}
 
 
 def score_test(same: int, known: int) -> float:
@@ -158,14 +165,21 @@ def _cell(mitigation: PlannedMitigation, count: ActorCount) -> VersusCell:
         same=0 if published is None else count.of(published),
         majority=count.majority,
         doubt=mitigation.doubt,
-        verdict=None if published is None else Verdict.TOO_FEW,
         verb=mitigation.verbs.get(count.actor, ""),
         condition=mitigation.conditions.get(count.actor, ""),
     )
     if published is None or not count.known:
         return cell
     low, high = _interval(cell.same, cell.known)
-    return replace(cell, share=cell.same / cell.known, low=low, high=high, p=score_test(cell.same, cell.known))
+    return replace(
+        cell,
+        share=cell.same / cell.known,
+        low=low,
+        high=high,
+        p=score_test(cell.same, cell.known),
+        verdict=_verdict(published, count.majority),
+        swing=count_swing(max(count.none, *count.by_role.values()), count.known),
+    )
 
 
 def _interval(same: int, known: int) -> tuple[float, float]:
@@ -175,7 +189,7 @@ def _interval(same: int, known: int) -> tuple[float, float]:
     return float(interval.low), float(interval.high)
 
 
-def _verdict(cell: VersusCell, adjusted_p: float) -> Verdict:
-    if adjusted_p > SIGNIFICANT:
-        return Verdict.TOO_FEW
-    return Verdict.CONFIRMS if 2 * cell.same > cell.known else Verdict.DEPARTS
+def _verdict(published: str, majority: str | None) -> Verdict:
+    if majority is None:
+        return Verdict.SPLIT
+    return Verdict.SAME if majority == published else Verdict.DIFFERS
