@@ -19,6 +19,7 @@ from valuechain.model.workshop.plan import (
     own_question,
 )
 from valuechain.model.workshop.running import Act, NotNowError, Running, Wish, act
+from valuechain.model.workshop.turnout import Turnout
 
 OTHER_CHANGED = (
     "Another facilitator has just changed the workshop. Nothing of yours was saved. Look at it, then try again."
@@ -114,7 +115,9 @@ def begin_session(plan: Plan, running: Running, mitigations: Sequence[str], now:
         raise NotNowError("Choose at least one question to ask again.")
     after = replace(running, is_paused=False, timer_ends=None, timer_left=None)
     for mitigation in mitigations:
-        after = act(plan, after, Wish(Act.AGAIN if running.latest(mitigation) else Act.OPEN, mitigation), now)
+        after = act(
+            plan, after, Wish(Act.AGAIN if running.latest(mitigation) else Act.OPEN, mitigation), now, Turnout()
+        )
     return replace(after, focus="", session=running.session + 1)
 
 
