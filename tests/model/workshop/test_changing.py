@@ -23,7 +23,7 @@ from valuechain.model.workshop.plan import (
     PlannedMitigation,
     Rules,
 )
-from valuechain.model.workshop.running import Act, Decision, NotNowError, Round, Running, Status, Wish, act
+from valuechain.model.workshop.running import Decision, NotNowError, Round, Running, Status
 
 FILTER, WATCH = PLAN.mitigations
 NEW = PlannedMitigation("3", "Report", "Report incidents", published={"hub": PRIMARY})
@@ -53,9 +53,7 @@ def test_a_question_that_was_asked_stays() -> None:
     """A question with a round or a decision cannot be removed; one that is only on the screen can."""
     without = replace(Change.of(PLAN), mitigations=(WATCH,))
     assert problems(without, run(PLAN, "open 1")) == {"item"}
-    assert problems(without, act(PLAN, Running(), Wish(Act.DECIDE, "1", decision=Decision(note="later")), NOW)) == {
-        "item"
-    }
+    assert problems(without, Running(decisions={"1": Decision(note="later")})) == {"item"}
     assert change_plan(PLAN, run(PLAN, "focus 1"), (), without).mitigations == (WATCH,)
 
 

@@ -178,7 +178,7 @@ def test_a_second_session(client: FlaskClient, store: Store, parse: Parse, creat
     key = created.facilitator
     assert "Begin session 2" not in ask_page(client, f"?workshop={key}", "/workshop")
     for step in (Act.OPEN, Act.CLOSE):
-        store.workshops.act(key, Wish(step))
+        store.workshops.act(key, Wish(step, is_confirmed=True))
     page = parse(ask_page(client, f"?workshop={key}", "/workshop"))
     assert fields_of(form_of(page, "session-form")).getlist("again") == ["PO-8", "PO-1"]
     begun = client.post("/workshop/session", data={"workshop": key, "again": "PO-1"}, headers=SCRIPT).get_json()
