@@ -89,6 +89,8 @@ class Running:
     is_released: bool = False
     """Whether the room may see the "not me" result."""
     is_ended: bool = False
+    session: int = 1
+    """How often the questions have been asked on different days: 2 in the second session, and so on."""
     started: datetime | None = None
     """When the first round was opened."""
     changed: datetime | None = None

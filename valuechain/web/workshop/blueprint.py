@@ -16,6 +16,7 @@ from valuechain.views.workshop.control.decision import find_filling
 from valuechain.views.workshop.qr import show_qr
 from valuechain.web.chains import Chains
 from valuechain.web.csrf import RefusedError
+from valuechain.web.workshop.changing import register_changing
 from valuechain.web.workshop.forms import (
     CONFIRMED,
     check_form,
@@ -38,6 +39,7 @@ def build_blueprint(rooms: Rooms, chains: Chains) -> Blueprint:
     """Everything under /workshop except the page itself."""
     blueprint = Blueprint("workshops", __name__)
     register_preparing(blueprint, rooms, chains)
+    register_changing(blueprint, rooms, chains)
     _register_acting(blueprint, rooms)
     _register_removing(blueprint, rooms)
     _register_rehearsing(blueprint, rooms)
