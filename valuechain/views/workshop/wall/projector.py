@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from valuechain.analysis.workshop.statistics.counts import ActorCount, find_reasons, is_small
+from valuechain.analysis.workshop.statistics.counts import ActorCount, is_small
 from valuechain.analysis.workshop.statistics.guidance import VersusCell
 from valuechain.analysis.workshop.statistics.results import Results, find_results
 from valuechain.model.look import RoleLook, look_of
@@ -32,6 +32,7 @@ from valuechain.views.workshop.words import (
     say_hidden,
     say_reasons,
     say_roles,
+    say_support,
     say_turnout,
     span,
 )
@@ -110,6 +111,7 @@ def show_projector(room: Room) -> Markup:
         plan=room.plan,
         running=room.running,
         mitigation=room.focus,
+        say_support=say_support,
         scene=scene,
         Scene=Scene,
         kicker=_kicker(room, scene),
@@ -157,7 +159,7 @@ def _revealed(room: Room, mitigation: PlannedMitigation) -> dict[str, object]:
     unnamed = {each.cell.actor for each in actors if each.is_unnamed} if len(actors) > MOST_BARS else set()
     folded = {*unnamed, *(each.cell.actor for each in actors if each.cell.is_none_agreed)}
     shown = [bar for bar in build_bars(room.plan, results, mitigation.id) if bar.actor.id not in folded]
-    reasons = find_reasons(seen.proposals, mitigation.id, found.round, room.running.hidden_reasons)
+    reasons = room.reasons_on(mitigation.id, found.round)
     shift, decision = results.shifts.get(mitigation.id), room.running.decisions.get(mitigation.id)
     hidden = say_hidden(room.plan, results.groups[mitigation.id], room.groups)
     return {
