@@ -345,7 +345,7 @@ def say_support(reason: Reason) -> str:
     """
     words = [count(reason.votes, "vote")] if reason.votes else []
     if reason.times > 1:
-        words.append(f"written {reason.times:,} times")
+        words.append(f"{'written ' if words else ''}{reason.times:,} times")
     return f" ({', '.join(words)})" if words else ""
 
 
