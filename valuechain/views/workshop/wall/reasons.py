@@ -53,7 +53,9 @@ def _draw_cards(reasons: list[Reason], size: float) -> list[Block]:
     blocks = []
     for start in range(0, len(reasons), 2):
         pair = reasons[start : start + 2]
-        drawn = [_draw_card(reason, LEFT + place * (width + _BETWEEN), width, size) for place, reason in enumerate(pair)]
+        drawn = [
+            _draw_card(reason, LEFT + place * (width + _BETWEEN), width, size) for place, reason in enumerate(pair)
+        ]
         tall = max(part.bottom for parts in drawn for part in parts) + _PADDING
         parts: list[Part] = []
         for place, card in enumerate(drawn):
@@ -64,14 +66,14 @@ def _draw_cards(reasons: list[Reason], size: float) -> list[Block]:
 
 
 def _draw_card(reason: Reason, x: float, width: float, size: float) -> list[Part]:
-    inner = {"x": x + 8 + _PADDING, "width": width - 8 - 2 * _PADDING}
+    x, width = x + 8 + _PADDING, width - 8 - 2 * _PADDING
     parts: list[Part] = []
     y = _PADDING
     if reason.times > 1:
-        head = write(f"{reason.times:,} people", size, colour=ACCENT, is_bold=True, most=1, **inner)
+        head = write(f"{reason.times:,} people", size, colour=ACCENT, is_bold=True, most=1, x=x, width=width)
         parts.append(replace(head, y=y))
         y += head.height
-    parts.append(replace(write(reason.text, size, most=_LONGEST, **inner), y=y))
+    parts.append(replace(write(reason.text, size, most=_LONGEST, x=x, width=width), y=y))
     return parts
 
 
