@@ -27,10 +27,10 @@
   async function poll() {
     const at = live();
     if (!at || document.hidden || sending) return later();
-    const { live: name, workshop, revision } = at.dataset;
+    const { live: name, workshop, revision, screen = "" } = at.dataset;
     asked += 1;
     // Presence doesn't change the revision, because phones that only poll change nothing.
-    const query = new URLSearchParams({ page: name, workshop, revision: asked % WHOLE ? revision : "" });
+    const query = new URLSearchParams({ page: name, workshop, screen, revision: asked % WHOLE ? revision : "" });
     try {
       const answer = await ask(`/workshop/live?${query}`, { cache: "no-store" });
       const html = answer.status === 204 ? "" : await answer.text();
@@ -226,8 +226,9 @@
       const { left } = each.dataset;
       if (ends.get(each)?.left !== left) ends.set(each, { left, at: performance.now() + 1000 * left });
       const seconds = Math.max(0, Math.ceil((ends.get(each).at - performance.now()) / 1000));
-      const text = seconds ? `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}` : "time’s up";
+      const text = seconds ? `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}` : "Time is up.";
       if (each.textContent !== text) each.textContent = text;
+      each.parentNode.classList.toggle("is-last", seconds <= 60); // the colour changes
     }
   }, 250);
 

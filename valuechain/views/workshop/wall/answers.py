@@ -1,4 +1,4 @@
-"""The screen of a round's answers: a bar per actor, beside its published role, below the room's answer in a sentence."""
+"""The screen of a round's answers: the room's answer in a sentence, and a bar per actor beside its published role."""
 
 from collections.abc import Iterator
 
@@ -17,6 +17,7 @@ from valuechain.views.workshop.wall.layout import (
     Block,
     Paragraph,
     Part,
+    Place,
     Row,
     Sheet,
     Table,
@@ -138,9 +139,9 @@ def _draw_row(found: Revealed, each: ActorResult, size: float, extra: float) -> 
     middle = tall / 2
     top = middle - (bar + (THIN + 6 if before else 0)) / 2
     parts: list[Part] = [centre(name, middle)]
-    parts += draw_bar(found.plan, each.count, left, top, right - left, bar, size)
+    parts += draw_bar(found.plan, each.count, Place(left, top, right - left, bar), size)
     if before:
-        parts += draw_bar(found.plan, before, left, top + bar + 6, right - left, THIN)
+        parts += draw_bar(found.plan, before, Place(left, top + bar + 6, right - left, THIN))
     if found.is_compared:
         judged, x = judge(each.cell), RIGHT - beside
         parts.append(draw_mark(found.plan, each.cell.published or NO_ROLE, x, middle, size))

@@ -14,6 +14,7 @@ from valuechain.views.workshop.wall.layout import (
     SMALLEST,
     Block,
     Part,
+    Place,
     Row,
     Rows,
     Sheet,
@@ -86,7 +87,7 @@ def _rows(found: Revealed, beside: Sequence[tuple[str, RoundCount]]) -> Rows:
             parts: list[Part] = [centre(name, tall / 2)]
             for x, (_, group) in zip(lefts, beside, strict=True):
                 actor = next(count for count in group.actors if count.actor == each.cell.actor)
-                parts += draw_bar(found.plan, actor, x, (tall - bar) / 2, width, bar, size)
+                parts += draw_bar(found.plan, actor, Place(x, (tall - bar) / 2, width, bar), size)
             blocks.append(Block(tuple(parts), tall + BETWEEN, holds=1))
         return blocks
 

@@ -66,14 +66,14 @@ def _draw_cards(reasons: list[Reason], size: float) -> list[Block]:
 
 
 def _draw_card(reason: Reason, x: float, width: float, size: float) -> list[Part]:
-    inner = {"x": x + 8 + _PADDING, "width": width - 8 - 2 * _PADDING}
+    x, width = x + 8 + _PADDING, width - 8 - 2 * _PADDING
     parts: list[Part] = []
     y = _PADDING
     if reason.times > 1:
-        head = write(f"{reason.times:,} people", size, colour=ACCENT, is_bold=True, most=1, **inner)
+        head = write(f"{reason.times:,} people", size, colour=ACCENT, is_bold=True, most=1, x=x, width=width)
         parts.append(replace(head, y=y))
         y += head.height
-    parts.append(replace(write(reason.text, size, most=_LONGEST, **inner), y=y))
+    parts.append(replace(write(reason.text, size, most=_LONGEST, x=x, width=width), y=y))
     return parts
 
 
