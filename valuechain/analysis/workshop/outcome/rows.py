@@ -189,7 +189,7 @@ def proposal_rows(plan: Plan, running: Running, proposals: Iterable[RoundProposa
 
 def reason_rows(plan: Plan, running: Running, proposals: Iterable[RoundProposal]) -> Table:
     """One row per reason, by mitigation and round, not linked to its proposal; removed reasons are left out."""
-    groups = by_round(proposals)
+    groups = by_round(of_exported(plan, running, proposals))
     names = {mitigation.id: mitigation.name for mitigation in plan.mitigations}
     rows: list[tuple[Value, ...]] = []
     for mitigation, number in exported_rounds(plan, running):
