@@ -85,13 +85,13 @@ def test_plan_of_an_earlier_release() -> None:
     assert [role["id"] for role in written.pop("roles")] == [PRIMARY, SECONDARY]
     assert written.pop("data_updated") == ""
     assert [(item.pop("verbs"), item.pop("conditions")) for item in written["items"]] == [({}, {}), ({}, {})]
+    assert not any(item.pop("is_own") for item in written["items"])
     assert written.pop("on") is None
     assert written.pop("time_zone") == "UTC"
-    assert [written["rules"].pop(name) for name in ("minutes_each", "has_timer", "closes_by_timer")] == [
-        0,
-        False,
-        False,
-    ]
+    assert [written["rules"].pop(name) for name in ("has_timer", "closes_by_timer")] == [False, False]
+    assert written["rules"].pop("hides_published") is False
+    assert [written.pop(name) for name in ("minutes", "minutes_each", "rounds")] == [0, 0, 1]
+    assert (written.pop("readings"), written.pop("level")) == ({}, 1)
     assert written == json.loads(STORED_PLAN)
     assert read_plan(write_plan(PLAN)) == PLAN
 
@@ -117,7 +117,8 @@ def test_running_of_an_earlier_release() -> None:
     running = Running("1", {"1": rounds}, {"1": decision}, frozenset({3}))
     assert read_running(STORED_RUNNING) == running
     written = json.loads(write_running(running))
-    assert written.pop("started") is None
+    assert [written.pop(name) for name in ("started", "changed")] == [None, None]
+    assert (written.pop("timer_closes"), written.pop("reopened")) == (False, [])
     assert written == json.loads(STORED_RUNNING)
 
 

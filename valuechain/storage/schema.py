@@ -83,12 +83,15 @@ PARTICIPANTS = Table(
     Column("group_name", Text, nullable=False),
     Column("is_simulated", Boolean, nullable=False),
     Column("is_blocked", Boolean, nullable=False, server_default=false()),
+    Column("has_left", Boolean, nullable=False, server_default=false()),
     Column("choosing", Text, nullable=False, server_default=""),
     Column("seen", Moment, nullable=False),
     UniqueConstraint("workshop", "pseudonym_key"),
 )
-"""Participants. `pseudonym_key` is the normalised pseudonym, for comparison; null if the workshop uses none. `choosing`
-is the mitigation and round in which a device has something chosen and not saved, such as `PO-3 2`; otherwise empty."""
+"""Participants. `pseudonym_key` is the normalised pseudonym, for comparison; null if the workshop uses none. A row that
+`has_left` is only the author of answers that the room has seen; one that `is_blocked` only the token of a device.
+`choosing` is the mitigation and round in which a device has something chosen and not saved, such as `PO-3 2`; otherwise
+empty."""
 
 PROPOSALS = Table(
     "proposals",
@@ -99,12 +102,14 @@ PROPOSALS = Table(
     Column("item", Text, nullable=False),
     Column("round", Integer, nullable=False),
     Column("submission", String(64), nullable=False),
+    Column("step", Integer, nullable=False, server_default="0"),
     Column("content", Text, nullable=False),
     UniqueConstraint("participant", "item", "round"),
     sqlite_autoincrement=True,
 )
 """Participants' proposals, one for each mitigation and round. Times are not stored, because they could identify people.
-Ids are never reused, so that removing a reason never hides another."""
+Ids are never reused, so that removing a reason never hides another. `step` counts a participant's changes to one
+answer, so that a request that arrives late never replaces a newer one."""
 
 UPVOTES = Table(
     "upvotes",

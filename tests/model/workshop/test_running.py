@@ -1,24 +1,38 @@
 """What a facilitator can do, and when: which round is open, what the room sees, and what is refused."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from valuechain.model.workshop.plan import PRIMARY, Plan
+from valuechain.model.workshop.plan import FEWEST_SHOWN, PRIMARY, Plan, Rules
 from valuechain.model.workshop.running import (
+    GRACE,
+    LONGEST_TIMER,
+    WAIT,
     Act,
     Decision,
     NotNowError,
     Round,
     Running,
     Status,
+    UnconfirmedError,
     Wish,
-    act,
     check_open,
+    close_due,
     take_back,
 )
+from valuechain.model.workshop.running import act as act_with
+from valuechain.model.workshop.turnout import Turnout
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
+ENOUGH = Turnout(FEWEST_SHOWN, {(mitigation, number): FEWEST_SHOWN for mitigation in "123" for number in (1, 2)})
+"""Everyone who joined has answered every round."""
+
+
+def act(plan: Plan, running: Running, wish: Wish, now: datetime, turnout: Turnout = ENOUGH) -> Running:
+    """The state after an act, if everyone has answered."""
+    return act_with(plan, running, wish, now, turnout)
 
 
 def run(plan: Plan, *steps: str, running: Running | None = None) -> Running:
@@ -119,7 +133,48 @@ def test_the_timer(plan: Plan) -> None:
     assert run(plan, "close 1", running=running).timer_ends is None
 
 
-@pytest.mark.parametrize("minutes", [-1, 181])
+def test_the_timer_starts_with_the_question(plan: Plan) -> None:
+    """If the plan says so, each round starts with a timer of the minutes for each question."""
+    timed = replace(plan, rules=Rules(has_timer=True), minutes_each=6)
+    assert run(timed, "open 1").seconds_left(NOW) == 6 * 60
+    assert run(timed, "open 1", "close 1").seconds_left(NOW) is None
+    assert run(replace(timed, rules=Rules()), "open 1").seconds_left(NOW) is None
+
+
+def test_the_timer_closes_the_round(plan: Plan) -> None:
+    """A timer that closes rounds takes answers for a moment after its end, then refuses them, and is gone."""
+    timed = replace(plan, rules=Rules(has_timer=True, closes_by_timer=True), minutes_each=6)
+    running, end = run(timed, "open 1"), NOW + timedelta(minutes=6)
+    check_open(running, "1", 1, end)
+    late = end + GRACE
+    with pytest.raises(NotNowError, match="time was up"):
+        check_open(running, "1", 1, late)
+    assert (running.is_due(end), running.is_due(late)) == (False, True)
+    closed = close_due(running)
+    assert (closed.latest("1"), closed.timer_ends) == (Round(1, Status.CLOSED), None)
+    assert not run(replace(timed, rules=Rules(has_timer=True)), "open 1").is_due(late)
+
+
+def test_undo_leaves_the_timer(plan: Plan) -> None:
+    """Undoing an act leaves a timer that was set since, unless another round is open."""
+    was = run(plan, "open 1", "close 1")
+    decided = act(plan, was, Wish(Act.DECIDE, "1", decision=Decision(is_nobody=True)), NOW)
+    timed = act(plan, decided, Wish(Act.TIMER, minutes=4), NOW)
+    assert take_back(was, timed).timer_ends == NOW + timedelta(minutes=4)
+    assert take_back(run(plan, "open 1"), timed).timer_ends is None
+
+
+def test_the_big_button_waits(plan: Plan) -> None:
+    """The big button does nothing until its new meaning has been in view for a moment; other buttons work at once."""
+    running = run(plan, "open 1")
+    close = Wish(Act.CLOSE, "1", is_next=True)
+    with pytest.raises(NotNowError, match="had just changed"):
+        act(plan, running, close, NOW + WAIT / 2)
+    assert act(plan, running, close, NOW + WAIT).latest("1") == Round(1, Status.CLOSED)
+    assert act(plan, running, replace(close, is_next=False), NOW).latest("1") == Round(1, Status.CLOSED)
+
+
+@pytest.mark.parametrize("minutes", [-1, LONGEST_TIMER + 1])
 def test_timers_that_are_none(plan: Plan, minutes: int) -> None:
     """A timer runs for one minute to three hours."""
     with pytest.raises(NotNowError, match="between 1 and 180 minutes"):
@@ -150,9 +205,11 @@ def test_the_end_closes_what_is_open(plan: Plan) -> None:
 
 def test_after_the_end_one_still_decides(plan: Plan) -> None:
     """Results can be revealed and decisions recorded after the end."""
-    running = run(plan, "open 1", "end", "reveal 1", "decide 1", "release")
+    running = run(plan, "open 1", "end", "reveal 1", "decide 1")
     assert running.latest("1") == Round(1, Status.REVEALED, was_seen=True)
-    assert running.is_released
+    with pytest.raises(UnconfirmedError, match="not what people have seen"):
+        run(plan, "release", running=running)
+    assert act(plan, running, Wish(Act.RELEASE, is_confirmed=True), NOW).is_released
 
 
 def test_a_reason_is_removed(plan: Plan) -> None:
@@ -206,6 +263,39 @@ def test_what_was_seen_cannot_be_taken_back(plan: Plan) -> None:
     for before in ((), ("open 1",)):
         with pytest.raises(NotNowError, match="has seen this result"):
             take_back(run(plan, "focus 1", *before), now)
+
+
+@pytest.mark.parametrize(
+    ("was", "then"),
+    [
+        (("open 1", "close 1"), ("reopen 1", "close 1")),
+        (("open 1",), ("close 1", "undo", "close 1")),
+        ((), ("open 1", "close 1", "undo", "open 1", "close 1")),
+    ],
+)
+def test_reasons_after_a_round_was_open_again(plan: Plan, was: tuple[str, ...], then: tuple[str, ...]) -> None:
+    """Facilitators read reasons when a round closes; if it was open again, by undo too, only after the reveal."""
+    before = running = run(plan, *was)
+    assert not run(plan, "open 1", "close 1").hides_reasons("1", 1)
+    for step in then:
+        running = take_back(before, running) if step == "undo" else run(plan, step, running=running)
+    assert running.latest("1") == Round(1, Status.CLOSED)
+    assert running.hides_reasons("1", 1)
+    assert not run(plan, "reveal 1", running=running).hides_reasons("1", 1)
+
+
+@pytest.mark.parametrize(
+    ("decision", "settles"),
+    [
+        (Decision({"prov": PRIMARY}), True),
+        (Decision(is_nobody=True), True),
+        (Decision(note="We could not agree.", dissent="Nobody."), False),
+    ],
+)
+def test_a_note_alone_settles_nothing(plan: Plan, decision: Decision, settles: bool) -> None:
+    """A decision gives a role or says that no one can do it; a note alone leaves the question open."""
+    running = act(plan, Running(), Wish(Act.DECIDE, "1", decision=decision), NOW)
+    assert (decision.settles, running.is_settled("1"), running.is_settled("2")) == (settles, settles, False)
 
 
 def test_a_proposal_in_an_open_round(plan: Plan) -> None:

@@ -23,7 +23,7 @@ from valuechain.storage.schema import METADATA, PARTICIPANTS, PROPOSALS, WORKSHO
 from valuechain.storage.workshops.facilitating import Workshops
 from valuechain.storage.workshops.participating import Participants
 from valuechain.storage.workshops.rows import increment_revision, lock_workshop
-from valuechain.storage.workshops.values import Attendance, Created, UnknownWorkshopError
+from valuechain.storage.workshops.values import PRESENT, Attendance, Created, OlderAnswerError, UnknownWorkshopError
 
 REASONED = replace(PROVIDER, reason="marker-reason")
 Do = Callable[..., None]
@@ -151,6 +151,41 @@ def test_sent_twice_counts_once(created: Created, do: Do, participants: Particip
     assert participants.taking_part(token).proposals == {("1", 1): REASONED}
 
 
+def test_an_older_answer_replaces_no_newer_one(created: Created, do: Do, participants: Participants) -> None:
+    """A request that arrives after a newer one changes nothing; without a step, a request is the newest."""
+    do("open 1")
+    token = participants.join(created.code)
+    participants.propose(token, "1", 1, "b", HUB, step=2)
+    for late in (1, 2):
+        with pytest.raises(OlderAnswerError) as refused:
+            participants.propose(token, "1", 1, "a", REASONED, step=late)
+        assert refused.value.step == 2
+    participants.propose(token, "1", 1, "b", HUB, step=2)  # the same request again
+    assert participants.taking_part(token).proposals == {("1", 1): HUB}
+    participants.propose(token, "1", 1, "c", REASONED)
+    found = participants.taking_part(token)
+    assert (found.proposals, found.steps) == ({("1", 1): REASONED}, {("1", 1): 3})
+
+
+def test_chosen_and_not_saved(
+    workshops: Workshops, created: Created, do: Do, clock: Clock, participants: Participants
+) -> None:
+    """Those present who have something chosen and not saved are counted by question and round, until they save."""
+    do("open 1")
+    number, tokens = workshops.joined(created.code).id, [participants.join(created.code) for _ in range(3)]
+    for token, choosing in zip(tokens, ("1 1", "1 1", "a b 12"), strict=True):
+        participants.note_choosing(token, choosing)
+    revision = workshops.revision(created.projector)
+    participants.note_choosing(tokens[0], "1 1")
+    assert workshops.revision(created.projector) == revision
+    assert participants.choosing(number) == {("1", 1): 2, ("a b", 12): 1}
+    participants.propose(tokens[0], "1", 1, "a", HUB)
+    participants.note_choosing(tokens[2], "")
+    assert participants.choosing(number) == {("1", 1): 1}
+    clock.now += PRESENT + timedelta(seconds=1)
+    assert participants.choosing(number) == {}
+
+
 def test_a_refused_proposal_moves_nothing(workshops: Workshops, created: Created, participants: Participants) -> None:
     """A refused proposal changes nothing, not even the revision."""
     token = participants.join(created.code)
@@ -253,7 +288,7 @@ def test_leaving(workshops: Workshops, created: Created, do: Do, participants: P
 
 
 def test_leaving_after_a_reveal(workshops: Workshops, do: Do, created: Created, participants: Participants) -> None:
-    """Leaving deletes the name and the proposals, except those that the room has seen: these become anonymous.
+    """Leaving deletes name, reasons and proposals; those that the room has seen still count, but nothing links them.
 
     If those were deleted too, comparing exports from before and after would show what the participant said.
     """
@@ -262,12 +297,44 @@ def test_leaving_after_a_reveal(workshops: Workshops, do: Do, created: Created, 
     participants.propose(token, "1", 1, "a", REASONED)
     do("close 1", "reveal 1", "open 2")
     participants.propose(token, "2", 1, "b", HUB)
+    scene = workshops.joined(created.code).scene
     assert participants.leave(token)
     number = workshops.joined(created.code).id
-    assert [(each.mitigation, each.proposal) for each in workshops.proposals(number)] == [("1", REASONED)]
+    assert [(each.mitigation, each.proposal) for each in workshops.proposals(number)] == [("1", PROVIDER)]
+    assert workshops.joined(created.code).scene == scene + 1
     with pytest.raises(UnknownWorkshopError):
         participants.participant(token)
     assert not participants.leave(token)
+
+
+def test_a_leavers_reason_is_gone_from_the_file(
+    sqlite_url: str, tmp_path: Path, stored_in: Callable[[Path], bytes]
+) -> None:
+    """The reason of somebody who has left is erased from the database file and its journal, even if it was shown."""
+    workshops, participants = Workshops(Database(sqlite_url)), Participants(Database(sqlite_url))
+    created = workshops.create(PLAN, 30)
+    token, *others = [participants.join(created.code) for _ in range(3)]
+    workshops.act(created.facilitator, Wish(Act.OPEN, "1"))
+    participants.propose(token, "1", 1, "a", REASONED)
+    for other in others:
+        participants.propose(other, "1", 1, "a", PROVIDER)
+    for step in (Act.CLOSE, Act.REVEAL):
+        workshops.act(created.facilitator, Wish(step, "1", is_confirmed=True))
+    assert b"marker-reason" in stored_in(tmp_path)
+    participants.leave(token)
+    assert b"marker-reason" not in stored_in(tmp_path)
+
+
+def test_a_removed_reason_does_not_come_back(
+    workshops: Workshops, created: Created, participants: Participants
+) -> None:
+    """A reason that the facilitator removed is no longer part of the participant's own answer."""
+    token = participants.join(created.code)
+    workshops.act(created.facilitator, Wish(Act.OPEN, "1"))
+    participants.propose(token, "1", 1, "a", REASONED)
+    (kept,) = workshops.proposals(workshops.joined(created.code).id)
+    workshops.act(created.facilitator, Wish(Act.REMOVE_REASON, proposals=frozenset({kept.id})))
+    assert participants.taking_part(token).proposals == {("1", 1): PROVIDER}
 
 
 def test_a_name_is_free_again(workshops: Workshops, participants: Participants) -> None:

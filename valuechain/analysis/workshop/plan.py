@@ -1,7 +1,7 @@
 """Builds a workshop plan from a framework and a context."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from valuechain.analysis.allocation.allocation import Allocation, Readings, build_allocation
@@ -23,6 +23,7 @@ from valuechain.model.workshop.plan import (
     PlannedMitigation,
     PlannedRole,
     Rules,
+    own_question,
 )
 
 
@@ -42,6 +43,10 @@ class Asked:
     """Roles the room may give, strongest first."""
     on: date | None = None
     """The day as of which mitigations apply, if any."""
+    readings: Readings = field(default_factory=dict)
+    """The readings asked for, other than the default."""
+    level: int | None = 1
+    """1 for mitigations, 2 for their parts, None for both."""
 
     def ownerships(self, mitigation: Mitigation) -> tuple[Ownership, ...]:
         """Ownerships of a mitigation, including mentions."""
@@ -97,7 +102,20 @@ def find_asked(
         allocation=allocation,
         roles=find_roles(chain, chosen.id),
         on=on,
+        readings=readings or {},
+        level=level,
     )
+
+
+def find_asked_again(chain: ValueChain, plan: Plan) -> Asked | None:
+    """The question of a plan, asked of data; None if the data doesn't have its framework, or nothing to ask there."""
+    if all(each.id != plan.framework for each in chain.frameworks):
+        return None
+    try:
+        context = Context(plan.model_type, plan.release_type, plan.is_update) if plan.model_type else None
+        return find_asked(chain, plan.framework, context, readings=plan.readings, level=plan.level, on=plan.on)
+    except QuestionError:
+        return None
 
 
 def build_plan(
@@ -105,11 +123,17 @@ def build_plan(
     *,
     title: str,
     mitigations: Sequence[str] | None = None,
+    own: Sequence[tuple[str, str]] = (),
     groups: Sequence[Group] = (),
     rules: Rules | None = None,
     is_rehearsal: bool = False,
+    minutes: int = 0,
+    minutes_each: int = 0,
+    rounds: int = 1,
 ) -> Plan:
     """Builds the plan for these mitigation ids, in this order, or for all askable mitigations if None.
+
+    The room's own questions (`own`: a title and a sentence each) come last.
 
     Published roles are converted to the roles that the room may give, and keep the source's verbs and conditions;
     mentions are left out. Raises UnknownValueError for a mitigation that can't be asked about or a group whose actor
@@ -121,15 +145,14 @@ def build_plan(
     >>> [(each.id, dict(each.published)) for each in plan.mitigations]
     [('PO-8', {'model_provider': 'primary'}), ('PO-1', {'model_provider': 'primary', 'model_adapter': 'secondary'})]
     """
-    known = {mitigation.id: mitigation for mitigation in asked.mitigations}
-    chosen = tuple(dict.fromkeys(known if mitigations is None else mitigations))
-    for mitigation in chosen:
-        if mitigation not in known:
-            raise UnknownValueError("mitigation", mitigation, known)
-    if not chosen:
+    ids = [mitigation.id for mitigation in asked.mitigations] if mitigations is None else mitigations
+    planned = plan_mitigations(asked, ids)
+    for asks, sentence in own:
+        planned = (*planned, own_question([each.id for each in planned], asks, sentence))
+    if not planned:
         raise QuestionError("Choose at least one mitigation to ask the room about.")
-    if len(chosen) > MOST_MITIGATIONS:
-        raise QuestionError(f"You chose {len(chosen):,} mitigations; the limit is {MOST_MITIGATIONS}.")
+    if len(planned) > MOST_MITIGATIONS:
+        raise QuestionError(f"You chose {len(planned):,} mitigations; the limit is {MOST_MITIGATIONS}.")
     actors = asked.chain.actors_by_framework.get(asked.framework.id, ())
     _check_groups(groups, [actor.id for actor in actors])
     context = asked.context
@@ -144,13 +167,28 @@ def build_plan(
         data_version=asked.chain.version,
         data_updated=asked.chain.updated,
         actors=tuple(PlannedActor(actor.id, actor.label, actor.name, actor.summary) for actor in actors),
-        mitigations=tuple(_item(asked, known[mitigation]) for mitigation in chosen),
+        mitigations=planned,
         roles=asked.roles,
         groups=tuple(groups),
         rules=rules or Rules(),
         is_rehearsal=is_rehearsal,
         on=asked.on,
+        readings=asked.readings,
+        level=asked.level,
+        minutes=minutes,
+        minutes_each=minutes_each,
+        rounds=rounds,
     )
+
+
+def plan_mitigations(asked: Asked, ids: Iterable[str]) -> tuple[PlannedMitigation, ...]:
+    """The mitigations with these ids as they go on an agenda, each once. Raises UnknownValueError."""
+    known = {mitigation.id: mitigation for mitigation in asked.mitigations}
+    chosen = tuple(dict.fromkeys(ids))
+    for mitigation in chosen:
+        if mitigation not in known:
+            raise UnknownValueError("mitigation", mitigation, known)
+    return tuple(_item(asked, known[mitigation]) for mitigation in chosen)
 
 
 def _check_groups(groups: Sequence[Group], actors: Collection[str]) -> None:

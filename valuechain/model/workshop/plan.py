@@ -1,19 +1,28 @@
 """The plan of a workshop, and the proposals participants may make."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from itertools import count
 from zoneinfo import ZoneInfo
 
 LONGEST_TITLE = 120
 LONGEST_REASON = 2_000
 """Maximum length of a reason, in characters: about a page."""
 LONGEST_PSEUDONYM = 40
+LONGEST_SENTENCE = 400
+"""Maximum length of the explanation of the room's own question, in characters."""
+LONGEST_GROUP = 60
+MOST_GROUPS = 12
 FEWEST_SHOWN = 5
 """A group smaller than this is never shown or exported separately."""
+MOST_FEWEST = 50
 MOST_MITIGATIONS = 100
 UTC = "UTC"
+MOST_ROUNDS = 2
+"""How many rounds on each question can be planned. A facilitator may ask more often."""
+
 
 PRIMARY, SECONDARY = "primary", "secondary"
 """The ids of the usual roles."""
@@ -110,6 +119,8 @@ class PlannedMitigation:
     """The source's verb for the published role of an actor; actors without one are left out."""
     conditions: Mapping[str, str] = field(default_factory=dict)
     """The condition under which an actor has its published role; actors without one are left out."""
+    is_own: bool = False
+    """Whether it is the room's own question, about which nothing is published."""
 
     def binding(self, actor: str) -> str:
         """The source's verb and condition for an actor, such as `can; only if asked`; empty if it gives neither."""
@@ -140,12 +151,17 @@ class Rules:
     fewest_shown: int = FEWEST_SHOWN
     is_joined_across_rounds: bool = False
     """Whether exports may link a participant's proposals across rounds."""
-    minutes_each: int = 0
-    """Minutes for each question; 0 if the plan has none."""
+    hides_published: bool = False
+    """Whether phones and the wall show the published roles only after the end."""
     has_timer: bool = False
     """Whether the timer starts with each question, if the room answers one at a time."""
     closes_by_timer: bool = False
     """Whether the round closes when the timer ends."""
+
+    @property
+    def fewest(self) -> int:
+        """The smallest number shown separately: the workshop's own minimum, but never below `FEWEST_SHOWN`."""
+        return max(self.fewest_shown, FEWEST_SHOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,10 +190,35 @@ class Plan:
     """The day as of which the mitigations apply, if any."""
     time_zone: str = UTC
     """The IANA name of the time zone in which the workshop is held."""
+    readings: Mapping[str, str] = field(default_factory=dict)
+    """The readings asked about, other than the default, by mitigation id."""
+    level: int | None = 1
+    """What was asked about: 1 for mitigations, 2 for their parts, None for both."""
+    minutes: int = 0
+    """The total time planned; 0 if it is not known."""
+    minutes_each: int = 0
+    """The minutes planned for each round; 0 if they are not known."""
+    rounds: int = 1
+    """How many rounds on each question are planned."""
+
+    def as_seen_by_room(self, *, is_ended: bool) -> "Plan":
+        """The plan as phones and the wall may show it: without the published roles, if these stay hidden till the end.
+
+        The roles are then those of a source that is not known.
+        """
+        if not self.rules.hides_published or is_ended:
+            return self
+        hidden = (replace(each, published=None, doubt="", verbs={}, conditions={}) for each in self.mitigations)
+        return replace(self, mitigations=tuple(hidden))
 
     def mitigation(self, mitigation_id: str) -> PlannedMitigation | None:
         """The mitigation with that id, if it is on the agenda."""
         return next((mitigation for mitigation in self.mitigations if mitigation.id == mitigation_id), None)
+
+    @property
+    def minutes_by_question(self) -> int:
+        """The minutes planned for a question in all its rounds; 0 if they are not known."""
+        return self.minutes_each * self.rounds
 
     @property
     def actor_ids(self) -> tuple[str, ...]:
@@ -232,6 +273,20 @@ class RoundProposal:
     mitigation: str
     round: int
     proposal: Proposal
+
+
+OWN_ID = "own-{}"
+"""The ids of the room's own questions."""
+
+
+def own_question(taken: Collection[str], title: str, sentence: str) -> PlannedMitigation:
+    """A question of the room's own, with the first id that isn't taken.
+
+    >>> own_question({"own-1"}, "Name a contact", "Someone who replies within a day.").id
+    'own-2'
+    """
+    number = next(number for number in count(1) if OWN_ID.format(number) not in taken)
+    return PlannedMitigation(OWN_ID.format(number), title, title, summary=sentence, is_own=True)
 
 
 class ProposalError(ValueError):

@@ -9,9 +9,21 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from valuechain.model.workshop.plan import Pace, Plan
+from valuechain.model.workshop.turnout import (
+    Turnout,
+    name_questions,
+    question_close,
+    question_reveal,
+    question_reveal_all,
+    refuse_reveal,
+)
 
 LONGEST_TIMER = 180
 """Minutes."""
+WAIT = timedelta(seconds=2)
+"""How long the big button waits after its meaning has changed."""
+GRACE = timedelta(seconds=3)
+"""How long after the end of the timer an answer may still arrive: what is tapped in the last second counts."""
 
 
 class Status(StrEnum):
@@ -41,6 +53,11 @@ class Decision:
     note: str = ""
     dissent: str = ""
 
+    @property
+    def settles(self) -> bool:
+        """Whether it says who is responsible, or that no one can be. A note alone leaves the question open."""
+        return bool(self.roles) or self.is_nobody
+
 
 @dataclass(frozen=True, slots=True)
 class Running:
@@ -53,9 +70,15 @@ class Running:
     decisions: Mapping[str, Decision] = field(default_factory=dict)
     hidden_reasons: frozenset[int] = frozenset()
     """Ids of proposals whose reason was removed."""
+    pinned: frozenset[str] = frozenset()
+    """Keys of the reasons that come first on the wall."""
+    screen: str = ""
+    """The key of the result that the wall shows; empty if it follows the questions."""
     timer_ends: datetime | None = None
     timer_left: timedelta | None = None
     """Time left on the timer when the workshop was paused."""
+    timer_closes: bool = False
+    """Whether open rounds close when the timer ends."""
     is_paused: bool = False
     is_locked: bool = False
     """Whether joining is locked."""
@@ -64,6 +87,10 @@ class Running:
     is_ended: bool = False
     started: datetime | None = None
     """When the first round was opened."""
+    changed: datetime | None = None
+    """When a round last changed, or the workshop was paused or resumed: the next step then became another."""
+    reopened: frozenset[tuple[str, int]] = frozenset()
+    """Rounds that were open again after facilitators could read their reasons, as mitigation id and number."""
 
     def latest(self, mitigation: str) -> Round | None:
         """The latest round on a mitigation."""
@@ -78,6 +105,29 @@ class Running:
         """Whether the room has ever seen the result of that round."""
         found = self.find(mitigation, number)
         return found is not None and found.was_seen
+
+    def hides_reasons(self, mitigation: str, number: int) -> bool:
+        """Whether facilitators may not read a round's reasons: until it closes and, if it was reopened, until the room
+        sees its result. Otherwise they would see whose reason is new.
+        """
+        found = self.find(mitigation, number)
+        if found is None or found.status is Status.OPEN:
+            return True
+        return (mitigation, number) in self.reopened and not found.was_seen
+
+    def is_settled(self, mitigation: str) -> bool:
+        """Whether the room has decided on a mitigation; a note alone does not."""
+        decision = self.decisions.get(mitigation)
+        return decision is not None and decision.settles
+
+    def is_due(self, now: datetime) -> bool:
+        """Whether open rounds must close because the timer has ended."""
+        return (
+            self.timer_closes
+            and self.timer_ends is not None
+            and now >= self.timer_ends + GRACE
+            and bool(self.open_rounds)
+        )
 
     def seconds_left(self, now: datetime) -> int | None:
         """Seconds left on the timer, running or paused; 0 when it has ended, None if there is none."""
@@ -108,6 +158,10 @@ class Act(StrEnum):
     AGAIN = "again"
     DECIDE = "decide"
     REMOVE_REASON = "remove-reason"
+    PIN = "pin"
+    """Puts a reason first on the wall, or back."""
+    SHOW = "show"
+    """Chooses the result that the wall shows."""
     TIMER = "timer"
     PAUSE = "pause"
     RESUME = "resume"
@@ -117,6 +171,8 @@ class Act(StrEnum):
     END = "end"
 
 
+WALL_ACTS = frozenset({Act.PIN, Act.SHOW})
+"""The acts that concern only what the wall shows; undo passes over them."""
 ROUND_ACTS = frozenset({Act.FOCUS, Act.OPEN, Act.CLOSE, Act.REOPEN, Act.REVEAL, Act.HIDE, Act.AGAIN})
 """The acts that concern a mitigation's round."""
 
@@ -133,13 +189,28 @@ class Wish:
     proposals: frozenset[int] = frozenset()
     """Ids of the proposals whose reasons the act removes."""
     decision: Decision | None = None
+    shown: str = ""
+    """The key of the reason to pin, or of the screen to show."""
+    is_confirmed: bool = False
+    """Whether the facilitator has read why the act needs confirming, and wants it."""
+    is_next: bool = False
+    """Whether the big button was pressed, which waits after its meaning has changed."""
 
 
 class NotNowError(ValueError):
     """An act that isn't possible in the current state; the message says why and what to do."""
 
 
-def check_open(running: Running, mitigation: str, number: int) -> None:
+class UnconfirmedError(NotNowError):
+    """An act that needs confirming; the message says why."""
+
+    def __init__(self, why: str, label: str) -> None:
+        super().__init__(why)
+        self.label = label
+        """The label of the button that confirms it."""
+
+
+def check_open(running: Running, mitigation: str, number: int, now: datetime | None = None) -> None:
     """Checks that a round is taking proposals now. Raises NotNowError with a message for the participant."""
     latest = running.latest(mitigation)
     if running.is_ended:
@@ -150,67 +221,149 @@ def check_open(running: Running, mitigation: str, number: int) -> None:
         raise NotNowError("This question is now in another round. Reload the page to answer it.")
     if latest.status is not Status.OPEN:
         raise NotNowError("This round closed before your answer arrived, so it doesn’t count.")
+    if now is not None and running.is_due(now):
+        raise NotNowError("The time was up before your answer arrived, so it doesn’t count.")
     if running.is_paused:
         raise NotNowError("Answers are paused. Your answer is kept on this page. Send it again in a moment.")
 
 
-def act(plan: Plan, running: Running, wish: Wish, now: datetime) -> Running:
-    """The state after an act. Raises NotNowError if the act isn't possible now."""
+def act(plan: Plan, running: Running, wish: Wish, now: datetime, turnout: Turnout) -> Running:
+    """The state after an act.
+
+    Raises NotNowError if the act isn't possible now, and UnconfirmedError if it needs confirming.
+    """
+    if wish.is_next and running.changed is not None and now - running.changed < WAIT:
+        raise NotNowError("The button had just changed when you pressed it, so nothing was done. Read it, then press.")
     if running.is_ended and wish.act not in _AFTER_THE_END:
         raise NotNowError("This workshop has ended. Press Undo to reopen it.")
     if wish.mitigation and plan.mitigation(wish.mitigation) is None:
         raise NotNowError("This mitigation isn’t on the agenda of this workshop.")
     if wish.act in ROUND_ACTS:
-        after = _act_on_rounds(plan, running, wish)
-        return after if after.started or not after.rounds else replace(after, started=now)
-    return _ACTS[wish.act](plan, running, wish, now)
+        after = replace(_act_on_rounds(plan, running, wish, now, turnout), screen="")
+        after = after if after.started or not after.rounds else replace(after, started=now)
+    elif wish.act is Act.END:
+        after = _end(plan, running, turnout)
+    else:
+        after = _ACTS[wish.act](plan, running, wish, now)
+    return replace(after, changed=now) if wish.act in _CHANGING and after != running else after
+
+
+def close_due(running: Running) -> Running:
+    """The state after the timer has closed the open rounds."""
+    rounds = {
+        mitigation: tuple(replace(each, status=Status.CLOSED) if each.status is Status.OPEN else each for each in kept)
+        for mitigation, kept in running.rounds.items()
+    }
+    return replace(stop_timer(running), rounds=rounds, changed=running.timer_ends)
+
+
+def stop_timer(running: Running) -> Running:
+    """The state without a timer."""
+    return replace(running, timer_ends=None, timer_left=None, timer_closes=False)
 
 
 def take_back(before: Running, now: Running) -> Running:
     """The state after undoing the last act.
 
-    A result that the room has seen still counts as seen, so its round can't reopen. Raises NotNowError if nothing is
-    left to undo.
+    A result that the room has seen still counts as seen, so its round can't reopen. A timer that was set since runs on,
+    unless other rounds are open. Raises NotNowError if nothing is left to undo.
     """
     rounds = {mitigation: {each.number: each for each in kept} for mitigation, kept in before.rounds.items()}
+    reopened = before.reopened | now.reopened
     for mitigation, kept in now.rounds.items():
         for each in kept:
+            there = rounds.setdefault(mitigation, {})
+            was = there.get(each.number)
             if each.was_seen:
-                there = rounds.setdefault(mitigation, {})
-                there[each.number] = _seen(there.get(each.number, each))
+                there[each.number] = _seen(was or each)
+            elif each.status is Status.CLOSED and (was is None or was.status is Status.OPEN):
+                reopened |= {(mitigation, each.number)}
+    kept_rounds = {mitigation: tuple(there[n] for n in sorted(there)) for mitigation, there in rounds.items() if there}
     after = replace(
-        before, rounds={mitigation: tuple(there[n] for n in sorted(there)) for mitigation, there in rounds.items()}
+        before,
+        rounds=kept_rounds,
+        pinned=now.pinned,
+        screen=now.screen,
+        started=now.started if kept_rounds else None,
+        changed=now.changed,
+        reopened=now.reopened,
     )
+    if (after.open_rounds, after.is_paused) == (now.open_rounds, now.is_paused):
+        after = replace(after, timer_ends=now.timer_ends, timer_left=now.timer_left, timer_closes=now.timer_closes)
     if after == now:
         raise NotNowError("The room has seen this result, so you can’t undo this. Ask again in another round instead.")
-    return after
+    return replace(after, reopened=reopened)
 
 
 def _seen(each: Round) -> Round:
     return replace(each, was_seen=True, status=Status.CLOSED if each.status is Status.OPEN else each.status)
 
 
-def _act_on_rounds(plan: Plan, running: Running, wish: Wish) -> Running:
+def _act_on_rounds(plan: Plan, running: Running, wish: Wish, now: datetime, turnout: Turnout) -> Running:
     if wish.mitigation:
-        return _step(plan, running, wish.act, wish.mitigation)
+        after = _step(plan, running, wish.act, wish.mitigation, now)
+        _check_turnout(plan, running, wish, turnout)
+        return after
     if plan.rules.pace is Pace.TOGETHER or wish.act in (Act.FOCUS, Act.REOPEN):
         raise NotNowError("Choose a mitigation first.")
     # The act is applied to every mitigation for which it is possible, and refused if it is possible for none.
-    after = running
+    after, small, few, unanswered, taken = running, [], [], [], 0
     for mitigation in plan.mitigations:
         try:
-            after = _step(plan, after, wish.act, mitigation.id)
+            stepped = _step(plan, after, wish.act, mitigation.id, now)
         except NotNowError:
             continue
+        latest = running.latest(mitigation.id)
+        answered = turnout.of(mitigation.id, latest.number) if latest else 0
+        if wish.act is Act.REVEAL and latest is not None and not latest.was_seen:
+            if answered < plan.rules.fewest:
+                small.append(mitigation.label)
+                continue
+            if question_reveal(answered, turnout.joined, plan.rules.fewest):
+                few.append(mitigation.label)
+        if not answered:
+            unanswered.append(mitigation.label)
+        after, taken = stepped, taken + 1
+    if after == running and small:
+        raise NotNowError(
+            f"Fewer than {plan.rules.fewest} people answered {name_questions(small)}, so people could guess who said "
+            "what. Ask again, or go to one question and reveal it there."
+        )
     if after == running:
         raise NotNowError(f"There is nothing to {wish.act.replace('again', 'ask again')} right now.")
+    if wish.act is Act.REVEAL:
+        _confirm(wish, question_reveal_all(small, few, plan.rules.fewest), "Reveal the others" if small else _REVEAL)
+    elif wish.act is Act.CLOSE:
+        _confirm(wish, question_close(unanswered, taken), "Close all anyway")
     return after
 
 
-def _step(plan: Plan, running: Running, step: Act, mitigation: str) -> Running:
+_REVEAL = "Reveal anyway"
+
+
+def _check_turnout(plan: Plan, running: Running, wish: Wish, turnout: Turnout) -> None:
+    """Checks that enough have answered to close or reveal a round, or that the facilitator has confirmed it."""
+    latest, mitigation = running.latest(wish.mitigation), plan.mitigation(wish.mitigation)
+    if latest is None or mitigation is None:
+        return
+    answered = turnout.of(mitigation.id, latest.number)
+    if wish.act is Act.CLOSE:
+        _confirm(wish, question_close([] if answered else [mitigation.label], 1), "Close anyway")
+    if wish.act is Act.REVEAL and not latest.was_seen:
+        if refusal := refuse_reveal(answered):
+            raise NotNowError(refusal)
+        _confirm(wish, question_reveal(answered, turnout.joined, plan.rules.fewest), _REVEAL)
+
+
+def _confirm(wish: Wish, why: str, label: str) -> None:
+    if why and not wish.is_confirmed:
+        raise UnconfirmedError(why, label)
+
+
+def _step(plan: Plan, running: Running, step: Act, mitigation: str, now: datetime) -> Running:
     if step is Act.FOCUS:
         _refuse_other_open(plan, running, mitigation)
-        return replace(running, focus=mitigation, timer_ends=None)
+        return replace(stop_timer(running), focus=mitigation)
     latest = running.latest(mitigation)
     if step in (Act.OPEN, Act.AGAIN):
         if step is Act.OPEN and latest is not None:
@@ -220,10 +373,20 @@ def _step(plan: Plan, running: Running, step: Act, mitigation: str) -> Running:
         if step is Act.AGAIN and (latest is None or latest.status is Status.OPEN):
             raise NotNowError("Close the round before you start another.")
         _refuse_other_open(plan, running, mitigation)
-        return _with_round(plan, running, mitigation, Round(1 if latest is None else latest.number + 1))
+        opened = _with_round(plan, running, mitigation, Round(1 if latest is None else latest.number + 1))
+        return _start_timer(plan, opened, now)
     if latest is None:
         raise NotNowError("This mitigation has no round yet.")
-    return _with_round(plan, running, mitigation, _next(latest, step), is_new=False)
+    after = _with_round(plan, running, mitigation, _next(latest, step), is_new=False)
+    return replace(after, reopened=after.reopened | {(mitigation, latest.number)}) if step is Act.REOPEN else after
+
+
+def _start_timer(plan: Plan, running: Running, now: datetime) -> Running:
+    """Starts the timer with a question, if the plan says so."""
+    rules = plan.rules
+    if rules.pace is Pace.OWN or not (rules.has_timer and plan.minutes_each):
+        return running
+    return _set_timer(plan, running, Wish(Act.TIMER, minutes=min(plan.minutes_each, LONGEST_TIMER)), now)
 
 
 def _next(latest: Round, step: Act) -> Round:
@@ -250,12 +413,11 @@ def _with_round(plan: Plan, running: Running, mitigation: str, new: Round, *, is
     before = running.rounds.get(mitigation, ())
     kept = before if is_new else before[:-1]
     is_together = plan.rules.pace is Pace.TOGETHER
-    ends = running.timer_ends if new.status is Status.OPEN and not is_new else None
+    after = stop_timer(running) if is_together and (is_new or new.status is not Status.OPEN) else running
     return replace(
-        running,
+        after,
         focus=mitigation if is_together else running.focus,
         rounds={**running.rounds, mitigation: (*kept, new)},
-        timer_ends=ends if is_together else running.timer_ends,
     )
 
 
@@ -279,13 +441,15 @@ def _decide(plan: Plan, running: Running, wish: Wish, _now: datetime) -> Running
     return replace(running, decisions={**running.decisions, wish.mitigation: wish.decision})
 
 
-def _set_timer(_plan: Plan, running: Running, wish: Wish, now: datetime) -> Running:
+def _set_timer(plan: Plan, running: Running, wish: Wish, now: datetime) -> Running:
     if not 0 <= wish.minutes <= LONGEST_TIMER:
         raise NotNowError(f"Set the timer to between 1 and {LONGEST_TIMER} minutes.")
-    left = timedelta(minutes=wish.minutes) if wish.minutes else None
+    if not wish.minutes:
+        return stop_timer(running)
+    left, closes = timedelta(minutes=wish.minutes), plan.rules.closes_by_timer
     if running.is_paused:
-        return replace(running, timer_left=left)
-    return replace(running, timer_ends=now + left if left else None)
+        return replace(running, timer_left=left, timer_closes=closes)
+    return replace(running, timer_ends=now + left, timer_closes=closes)
 
 
 def _pause(running: Running, now: datetime) -> Running:
@@ -300,25 +464,42 @@ def _resume(running: Running, now: datetime) -> Running:
     return replace(running, is_paused=False, timer_ends=ends, timer_left=None)
 
 
-def _end(_plan: Plan, running: Running, _wish: Wish, _now: datetime) -> Running:
-    # Closed rounds can be exported after the workshop ends, so they count as seen.
-    rounds = {mitigation: tuple(_seen(each) for each in rounds) for mitigation, rounds in running.rounds.items()}
-    return replace(
-        running, rounds=rounds, is_ended=True, is_locked=True, is_paused=False, timer_ends=None, timer_left=None
+def _end(plan: Plan, running: Running, turnout: Turnout) -> Running:
+    """Closes every round. Rounds with enough answers count as seen, because they can be exported after the end."""
+    rounds = {
+        mitigation: tuple(
+            _seen(each)
+            if turnout.of(mitigation, each.number) >= plan.rules.fewest or each.was_seen
+            else replace(each, status=Status.CLOSED)
+            for each in kept
+        )
+        for mitigation, kept in running.rounds.items()
+    }
+    return replace(stop_timer(running), rounds=rounds, is_ended=True, is_locked=True, is_paused=False)
+
+
+def _release(running: Running, wish: Wish) -> Running:
+    why = (
+        "Everyone will see whether a group gives its own actor less responsibility than the others do. "
+        "You can undo this, but not what people have seen."
     )
+    _confirm(wish, "" if running.is_released else why, "Show it to the room")
+    return replace(running, is_released=True)
 
 
-_AFTER_THE_END = frozenset({Act.DECIDE, Act.REMOVE_REASON, Act.REVEAL, Act.HIDE, Act.FOCUS, Act.RELEASE})
+_CHANGING = ROUND_ACTS | {Act.PAUSE, Act.RESUME}
+_AFTER_THE_END = frozenset({Act.DECIDE, Act.REMOVE_REASON, Act.REVEAL, Act.HIDE, Act.FOCUS, Act.RELEASE, *WALL_ACTS})
 _ACTS: Mapping[Act, Callable[[Plan, Running, Wish, datetime], Running]] = {
     Act.DECIDE: _decide,
     Act.REMOVE_REASON: lambda _plan, running, wish, _now: replace(
         running, hidden_reasons=running.hidden_reasons | wish.proposals
     ),
+    Act.PIN: lambda _plan, running, wish, _now: replace(running, pinned=running.pinned ^ {wish.shown}),
+    Act.SHOW: lambda _plan, running, wish, _now: replace(running, screen=wish.shown),
     Act.TIMER: _set_timer,
     Act.PAUSE: lambda _plan, running, _wish, now: _pause(running, now),
     Act.RESUME: lambda _plan, running, _wish, now: _resume(running, now),
     Act.LOCK: lambda _plan, running, _wish, _now: replace(running, is_locked=True),
     Act.UNLOCK: lambda _plan, running, _wish, _now: replace(running, is_locked=False),
-    Act.RELEASE: lambda _plan, running, _wish, _now: replace(running, is_released=True),
-    Act.END: _end,
+    Act.RELEASE: lambda _plan, running, wish, _now: _release(running, wish),
 }

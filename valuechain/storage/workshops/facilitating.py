@@ -8,12 +8,13 @@ from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, 
 
 from valuechain.model.workshop.code import new_code
 from valuechain.model.workshop.plan import Plan, RoundProposal
-from valuechain.model.workshop.running import NotNowError, Running, Wish, act, take_back
+from valuechain.model.workshop.running import WALL_ACTS, NotNowError, Running, Wish, act, take_back
 from valuechain.storage.engine import Database, forget_journal, is_there, reading, writing
 from valuechain.storage.keys import hash_key, new_key, projector_key
 from valuechain.storage.schema import ACTS, PARTICIPANTS, PROPOSALS, VERSIONS, WORKSHOPS
 from valuechain.storage.workshops.rows import as_workshop, lock_workshop, read_workshop
 from valuechain.storage.workshops.values import (
+    PRESENT,
     Attendance,
     Created,
     UnknownWorkshopError,
@@ -27,8 +28,6 @@ from valuechain.tables.writing.workshop_json import (
 )
 
 _MOST_UNDONE = 50
-_PRESENT = timedelta(seconds=60)
-"""Participants heard from within this time count as present."""
 
 
 class Workshops:
@@ -88,9 +87,10 @@ class Workshops:
             after = act(workshop.plan, workshop.running, wish, self._clock())
             if after == workshop.running:
                 return workshop
-            before = {"workshop": workshop.id, "said": wish.act.value, "before": write_running(workshop.running)}
-            connection.execute(insert(ACTS), before)
-            self._forget_oldest_acts(connection, workshop.id)
+            if wish.act not in WALL_ACTS:
+                before = {"workshop": workshop.id, "said": wish.act.value, "before": write_running(workshop.running)}
+                connection.execute(insert(ACTS), before)
+                self._forget_oldest_acts(connection, workshop.id)
             return self._stand(connection, workshop, after)
 
     def undo(self, key: str, seen_scene: int | None = None) -> tuple[Workshop, str]:
@@ -183,17 +183,22 @@ class Workshops:
         return number
 
     def attendance(self, workshop: int) -> Attendance:
-        """How many participants have joined, and how many of them are present."""
-        here = select(func.count()).select_from(PARTICIPANTS).where(PARTICIPANTS.c.workshop == workshop)
-        since = self._clock() - _PRESENT
+        """How many participants have joined, and how many of them are present; those who left count if answers stay."""
+        joins = (PARTICIPANTS.c.workshop == workshop) & ~PARTICIPANTS.c.is_blocked
+        here = select(func.count()).select_from(PARTICIPANTS).where(joins)
+        since = self._clock() - PRESENT
         with reading(self._engine) as connection:
             joined = connection.execute(here).scalar_one()
-            return Attendance(joined, connection.execute(here.where(PARTICIPANTS.c.seen >= since)).scalar_one())
+            return Attendance(
+                joined,
+                connection.execute(here.where((PARTICIPANTS.c.seen >= since) & ~PARTICIPANTS.c.has_left)).scalar_one(),
+            )
 
     def groups(self, workshop: int) -> dict[str, int]:
         """The number of participants in each group."""
         number = func.count()
-        query = select(PARTICIPANTS.c.group_name, number).where(PARTICIPANTS.c.workshop == workshop)
+        joins = (PARTICIPANTS.c.workshop == workshop) & ~PARTICIPANTS.c.is_blocked
+        query = select(PARTICIPANTS.c.group_name, number).where(joins)
         with reading(self._engine) as connection:
             rows = connection.execute(query.group_by(PARTICIPANTS.c.group_name).order_by(PARTICIPANTS.c.group_name))
             return {row[0]: row[1] for row in rows}

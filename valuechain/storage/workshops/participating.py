@@ -2,6 +2,7 @@
 
 import hmac
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -20,14 +21,22 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
-from valuechain.model.workshop.joining import JoinError, check_joining, pseudonym_key, read_pseudonym
+from valuechain.model.workshop.joining import REMOVED, JoinError, check_joining, pseudonym_key, read_pseudonym
 from valuechain.model.workshop.plan import Proposal
 from valuechain.model.workshop.running import Running, check_open
-from valuechain.storage.engine import Database, reading, writing
+from valuechain.storage.engine import Database, forget_journal, reading, writing
 from valuechain.storage.keys import hash_key, new_key
 from valuechain.storage.schema import PARTICIPANTS, PROPOSALS, WORKSHOPS
+from valuechain.storage.workshops.people import forget_participant
 from valuechain.storage.workshops.rows import increment_revision, lock_workshop, read_workshop
-from valuechain.storage.workshops.values import Participant, TakingPart, UnknownWorkshopError, Workshop
+from valuechain.storage.workshops.values import (
+    PRESENT,
+    OlderAnswerError,
+    Participant,
+    TakingPart,
+    UnknownWorkshopError,
+    Workshop,
+)
 from valuechain.tables.writing.workshop_json import read_proposal_json, read_running, write_proposal_json
 
 _MOST_PARTICIPANTS = 2_000
@@ -35,10 +44,10 @@ _HEARD_AGAIN = timedelta(seconds=20)
 """How often to record that a participant is present; phones poll every second."""
 
 # The most frequent queries, built once.
-_THEIRS = PARTICIPANTS.c.token_hash == bindparam("token")
+_THEIRS = (PARTICIPANTS.c.token_hash == bindparam("token")) & ~PARTICIPANTS.c.is_blocked
 _WHO: Select[Any] = select(
     PARTICIPANTS.c.id.label("who"), PARTICIPANTS.c.workshop.label("here"), PARTICIPANTS.c.pseudonym,
-    PARTICIPANTS.c.group_name, PARTICIPANTS.c.seen,
+    PARTICIPANTS.c.group_name, PARTICIPANTS.c.seen, PARTICIPANTS.c.choosing,
 ).where(_THEIRS)  # fmt: skip
 _WITH_PROPOSALS = _WHO.add_columns(PROPOSALS).select_from(
     PARTICIPANTS.outerjoin(PROPOSALS, PROPOSALS.c.participant == PARTICIPANTS.c.id)
@@ -69,20 +78,24 @@ class Participants:
         self._clock = clock
 
     def join(
-        self, code: str, pseudonym: str = "", group: str = "", *, is_simulated: bool = False, token: str = ""
+        self, code: str, pseudonym: str = "", group: str | None = "", *, is_simulated: bool = False, token: str = ""
     ) -> str:
         """Adds a participant and returns their secret token, which is not stored.
 
-        `token` is a key issued in advance, so that a repeated request adds only one participant; if it belongs to
-        another workshop, a new one is issued. Raises UnknownWorkshopError, or a JoinError that says what to change.
+        `group` is as for `check_joining`. `token` is a key issued in advance, so that a repeated request adds only one
+        participant; if it belongs to another workshop, a new one is issued. Raises UnknownWorkshopError, or a JoinError
+        that says what to change.
         """
         token = token or new_key()
         with writing(self._engine) as connection:
             workshop = read_workshop(connection, WORKSHOPS.c.code == code, self._clock())
             here, theirs = PARTICIPANTS.c.workshop == workshop.id, PARTICIPANTS.c.token_hash == hash_key(token)
             known = func.max(case((theirs, PARTICIPANTS.c.workshop)))
-            there = select(func.count(case((here, 1))), known).where(here | theirs)
-            number, joined = connection.execute(there).one()
+            blocked = func.count(case((here & theirs & PARTICIPANTS.c.is_blocked, 1)))
+            there = select(func.count(case((here, 1))), known, blocked).where(here | theirs)
+            number, joined, times_blocked = connection.execute(there).one()
+            if times_blocked:
+                raise JoinError(REMOVED)
             if joined == workshop.id:
                 return token
             token = token if joined is None else new_key()
@@ -95,7 +108,7 @@ class Participants:
                 "token_hash": hash_key(token),
                 "pseudonym": name,
                 "pseudonym_key": pseudonym_key(name) or None,
-                "group_name": group,
+                "group_name": group or "",
                 "is_simulated": is_simulated,
                 "seen": self._clock(),
             }
@@ -124,8 +137,13 @@ class Participants:
             if not rows or (workshop is not None and workshop.id != rows[0].here):
                 raise UnknownWorkshopError
             found = workshop or read_workshop(connection, WORKSHOPS.c.id == rows[0].here, self._clock())
-        kept = {(row.item, row.round): read_proposal_json(row.content) for row in rows if row.item is not None}
-        return TakingPart(token, self._hear(rows[0]), found, kept)
+        kept = {(row.item, row.round): row for row in rows if row.item is not None}
+        proposals = {about: read_proposal_json(row.content) for about, row in kept.items()}
+        for about, row in kept.items():
+            if row.id in found.running.hidden_reasons:  # a second round must not begin with it
+                proposals[about] = replace(proposals[about], reason="")
+        steps = {about: row.step for about, row in kept.items()}
+        return TakingPart(token, self._hear(rows[0]), found, proposals, steps)
 
     def scene(self, token: str) -> tuple[str, int]:
         """The code and scene of a participant's workshop. Raises UnknownWorkshopError."""
@@ -135,11 +153,16 @@ class Participants:
             raise UnknownWorkshopError
         return row.code, row.scene
 
+    def is_blocked(self, token: str) -> bool:
+        """Whether a facilitator has blocked the device with this token."""
+        theirs = (PARTICIPANTS.c.token_hash == hash_key(token)) & PARTICIPANTS.c.is_blocked
+        with reading(self._engine) as connection:
+            return connection.execute(select(PARTICIPANTS.c.id).where(theirs)).one_or_none() is not None
+
     def leave(self, token: str) -> bool:
         """Deletes a participant and returns whether they existed.
 
-        Their proposals are deleted too, except those in rounds that the room has seen: these stay in the counts,
-        anonymously. Otherwise, comparing exports from before and after would reveal what the participant said.
+        `forget_participant` says what happens to their proposals.
         """
         with writing(self._engine) as connection:
             row = connection.execute(_WHO, {"token": hash_key(token)}).one_or_none()
@@ -148,28 +171,45 @@ class Participants:
             # Locked first, unlike elsewhere: what the room has seen must not change before this transaction ends. If a
             # proposal from the participant arrives at the same time, one of the two requests fails and can be repeated.
             running = lock_workshop(connection, WORKSHOPS.c.id == row.here, self._clock()).running
-            mine = PROPOSALS.c.participant == row.who
-            kept = connection.execute(select(PROPOSALS.c.id, PROPOSALS.c.item, PROPOSALS.c.round).where(mine)).all()
-            unseen = [each.id for each in kept if not running.has_seen(each.item, each.round)]
-            who = PARTICIPANTS.c.id == row.who
-            if len(unseen) == len(kept):
-                connection.execute(delete(PARTICIPANTS).where(who))
-            else:
-                connection.execute(delete(PROPOSALS).where(PROPOSALS.c.id.in_(unseen)))
-                nobody = {"token_hash": hash_key(new_key()), "pseudonym": "", "pseudonym_key": None}
-                connection.execute(update(PARTICIPANTS).where(who).values(**nobody))
-            # Facilitators may be looking at proposals in a closed round that the room has not seen.
-            increment_revision(connection, row.here, moves_scene=bool(unseen))
-            return True
+            is_felt = forget_participant(connection, running, row.who)
+            # The room may be looking at a reason, and facilitators at proposals in a closed round.
+            increment_revision(connection, row.here, moves_scene=is_felt)
+        forget_journal(self._engine)
+        return True
+
+    def note_choosing(self, token: str, choosing: str) -> None:
+        """Stores the mitigation and round in which a participant's device has something chosen and not saved.
+
+        It is written like `PO-3 2`, and empty if everything is saved.
+        """
+        theirs = (PARTICIPANTS.c.token_hash == hash_key(token)) & (PARTICIPANTS.c.choosing != choosing)
+        with writing(self._engine) as connection:
+            query = update(PARTICIPANTS).where(theirs).values(choosing=choosing).returning(PARTICIPANTS.c.workshop)
+            workshop = connection.execute(query).scalar_one_or_none()
+            if workshop is not None:
+                increment_revision(connection, workshop)
+
+    def choosing(self, workshop: int) -> dict[tuple[str, int], int]:
+        """How many have something chosen and not saved, by mitigation and round; only those who are present."""
+        here = (PARTICIPANTS.c.workshop == workshop) & (PARTICIPANTS.c.seen >= self._clock() - PRESENT)
+        query = select(PARTICIPANTS.c.choosing, func.count()).where(here & (PARTICIPANTS.c.choosing != ""))
+        with reading(self._engine) as connection:
+            rows = connection.execute(query.group_by(PARTICIPANTS.c.choosing)).all()
+        counts = {}
+        for choosing, number in rows:
+            mitigation, _, about = choosing.rpartition(" ")
+            counts[mitigation, int(about)] = number
+        return counts
 
     def propose(
-        self, token: str, mitigation: str, number: int, submission: str, proposal: Proposal
+        self, token: str, mitigation: str, number: int, submission: str, proposal: Proposal, step: int = 0
     ) -> frozenset[tuple[str, int]]:
         """Stores a participant's proposal in a round, replacing any earlier one.
 
         Returns the mitigations and rounds that the participant has answered. `submission` identifies the request: a
-        repeated request counts only once, even if the round has closed meanwhile. Raises UnknownWorkshopError, and
-        NotNowError if the round is not open.
+        repeated request counts only once, even if the round has closed meanwhile. `step` is higher the newer the
+        answer; 0 means that it is the newest. Raises UnknownWorkshopError, NotNowError if the round is not open, and
+        OlderAnswerError if a newer answer is saved.
         """
         with writing(self._engine) as connection:
             rows = connection.execute(_WITH_PROPOSALS, {"token": hash_key(token)}).all()
@@ -180,11 +220,19 @@ class Participants:
             if before is not None:
                 if hmac.compare_digest(before.submission, submission):
                     return frozenset(kept)
+                if 0 < step <= before.step:
+                    raise OlderAnswerError(before.step)
                 # The new proposal gets a new id, so that removing the earlier reason does not remove the new one.
                 connection.execute(delete(PROPOSALS).where(PROPOSALS.c.id == before.id))
             where = {"workshop": rows[0].here, "participant": rows[0].who, "item": mitigation, "round": number}
-            content = {"submission": submission, "content": write_proposal_json(proposal)}
+            content = {
+                "submission": submission,
+                "step": step or (before.step + 1 if before is not None else 1),
+                "content": write_proposal_json(proposal),
+            }
             connection.execute(insert(PROPOSALS), {**where, **content})
+            if rows[0].choosing:
+                connection.execute(update(PARTICIPANTS).where(PARTICIPANTS.c.id == rows[0].who).values(choosing=""))
             # This locks the workshop, so the round cannot close before we commit; if it already has, we roll back.
             check_open(self._move(connection, rows[0].here), mitigation, number)
             return frozenset({*kept, (mitigation, number)})
@@ -205,7 +253,7 @@ class Participants:
         if now - row.seen > _HEARD_AGAIN:
             with writing(self._engine) as connection:
                 connection.execute(update(PARTICIPANTS).where(PARTICIPANTS.c.id == row.who).values(seen=now))
-        return Participant(row.who, row.here, row.pseudonym, row.group_name)
+        return Participant(row.who, row.here, row.pseudonym, row.group_name, row.choosing)
 
     @property
     def _engine(self) -> Engine:

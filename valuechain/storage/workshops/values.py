@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from valuechain.model.workshop.plan import Plan, Proposal
 from valuechain.model.workshop.running import Running
+
+PRESENT = timedelta(seconds=60)
+"""Participants heard from within this time count as present."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,8 @@ class Participant:
     workshop: int
     pseudonym: str
     group: str
+    choosing: str = ""
+    """The mitigation and round in which a device has something chosen and not saved, such as `PO-3 2`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,8 @@ class TakingPart:
     participant: Participant
     workshop: Workshop
     proposals: Mapping[tuple[str, int], Proposal]
+    steps: Mapping[tuple[str, int], int]
+    """How often each proposal was changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +66,15 @@ class Attendance:
 
     joined: int
     present: int
+
+
+class OlderAnswerError(ValueError):
+    """An answer that is older than the saved one, which was given in another tab or on another device."""
+
+    def __init__(self, step: int) -> None:
+        super().__init__("You have changed this answer since, in another tab or on another device.")
+        self.step = step
+        """The step of the saved answer."""
 
 
 class UnknownWorkshopError(LookupError):

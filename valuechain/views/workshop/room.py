@@ -1,7 +1,7 @@
 """View model of a workshop: its plan, its state and its proposals."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from urllib.parse import quote_plus
@@ -9,8 +9,9 @@ from urllib.parse import quote_plus
 from valuechain.analysis.workshop.statistics.results import Seen, find_seen
 from valuechain.model.parameters import WORKSHOP
 from valuechain.model.workshop.code import shown_code
+from valuechain.model.workshop.people import Person
 from valuechain.model.workshop.plan import Plan, PlannedMitigation, RoundProposal
-from valuechain.model.workshop.running import Running
+from valuechain.model.workshop.running import Running, Status
 from valuechain.model.workshop.version import Version
 from valuechain.views.page.state import Page
 
@@ -54,8 +55,14 @@ class Room:
     """The act that undo would reverse; empty if there is none."""
     site: str
     """The server's own address, such as https://valuechain.example.org, for links that are used outside this page."""
+    screen: str = ""
+    """The key of the wall's screen that the address asks for; empty if the wall follows the facilitator."""
     projector: str = ""
     """The projector's key; set for facilitators only."""
+    choosing: Mapping[tuple[str, int], int] = field(default_factory=dict)
+    """How many have something chosen and not saved, by mitigation id and round."""
+    people: tuple[Person, ...] = ()
+    """Who takes part, for facilitators only."""
     versions: tuple[Version, ...] = ()
     """Outcomes saved as frameworks, newest first; for facilitators only."""
 
@@ -83,3 +90,9 @@ class Room:
         """How many have answered the latest round on a mitigation."""
         latest = self.running.latest(mitigation)
         return self.answered.get((mitigation, latest.number), 0) if latest else 0
+
+    def choosing_on(self, mitigation: str) -> int:
+        """How many have something chosen and not saved in the open round on a mitigation; 0 if none is open."""
+        latest = self.running.latest(mitigation)
+        is_open = latest is not None and latest.status is Status.OPEN
+        return self.choosing.get((mitigation, latest.number), 0) if latest and is_open else 0

@@ -116,6 +116,8 @@ def say_headline(plan: Plan, count: RoundCount, common: CommonAnswer) -> str:
         said = f"{lead.of(lead.majority):,} of {lead.known:,}: {who}; on the rest, answers differ."
     else:
         said = f"The room is split: {begin_lower(say_common(common))}"
+    if published is None and plan.rules.hides_published:  # it may be published and hidden
+        return said
     return f"{said} {say_guidance(plan, published, common)}"
 
 

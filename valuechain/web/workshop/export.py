@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from valuechain.analysis.workshop.outcome.record import RECORD, build_legend, build_record, build_table, held_on
 from valuechain.analysis.workshop.outcome.version import write_version
-from valuechain.analysis.workshop.statistics.proposals import of_exported
+from valuechain.analysis.workshop.statistics.groups import of_exported
 from valuechain.model.chain import ValueChain
 from valuechain.model.format import Format, find_format
 from valuechain.model.parameters import WORKSHOP

@@ -186,7 +186,7 @@ def test_join_where_allowed() -> None:
     """If the rules allow it, participants keep their labels, which shows who changed from a to b between rounds."""
     plan = make_plan("ab", {"x": None}, rules=JOINED)
     proposals = [*say("x", "5*P. .P"), *say("x", "4*P. .P .P", number=2)]
-    table = proposal_rows(plan, TWO_ROUNDS, proposals)
+    table = proposal_rows(plan, replace(TWO_ROUNDS, is_ended=True), proposals)
     assert all(sorted(labels) == ["P1", "P2", "P3", "P4", "P5", "P6"] for labels in _participants(table).values())
     said: dict[object, list[object]] = {}
     for row in table.records():

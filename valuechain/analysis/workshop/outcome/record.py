@@ -21,10 +21,10 @@ from valuechain.analysis.workshop.outcome.rows import (
 )
 from valuechain.analysis.workshop.statistics.agreement import FEWEST_FOR_AGREEMENT, AgreementStatus
 from valuechain.analysis.workshop.statistics.counts import fewest_shown
-from valuechain.analysis.workshop.statistics.groups import TOGETHER
+from valuechain.analysis.workshop.statistics.groups import TOGETHER, of_exported
 from valuechain.analysis.workshop.statistics.guidance import Verdict
 from valuechain.analysis.workshop.statistics.measures import MEASURE
-from valuechain.analysis.workshop.statistics.proposals import exported_rounds, of_exported
+from valuechain.analysis.workshop.statistics.proposals import exported_rounds
 from valuechain.model.table import Table
 from valuechain.model.words import count, yes_no
 from valuechain.model.workshop.plan import Pace, Plan, RoundProposal, say_leads
@@ -237,8 +237,10 @@ def _anonymity(plan: Plan) -> tuple[tuple[str, str], ...]:
         "are left over. With fewer answers in total, people could guess who said what."
     )
     joined = (
-        "In every round, a participant’s answers have the same label in the column participant: the rules of this "
-        "workshop allow this. A group that is hidden in one round is hidden in all."
+        "After the workshop has ended, the answers of some participants have the same label in every round, in the "
+        f"column participant: the rules of this workshop allow this. A label is given only where at least {fewest} "
+        "participants of a group answered the same rounds, and only if no one stands out for having none. So some or "
+        "all rows may have no label. A group that is hidden in one round is hidden in all."
         if plan.rules.is_joined_across_rounds
         else "Nothing links a participant’s answers across mitigations or rounds."
     )

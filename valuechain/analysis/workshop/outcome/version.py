@@ -11,7 +11,7 @@ from valuechain.analysis.workshop.outcome.mitigations import (
     count_participants,
     find_outcomes,
 )
-from valuechain.analysis.workshop.statistics.proposals import of_exported
+from valuechain.analysis.workshop.statistics.groups import of_exported
 from valuechain.model.chain import ValueChain
 from valuechain.model.question import find_phrase
 from valuechain.model.table import Table

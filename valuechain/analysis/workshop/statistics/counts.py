@@ -7,7 +7,7 @@ from hashlib import blake2b
 from typing import NamedTuple, TypeAlias
 
 from valuechain.analysis.workshop.statistics.proposals import Rounds, of_round, on_board
-from valuechain.model.workshop.plan import FEWEST_SHOWN, NO_ROLE, Plan, ProposalKind, RoundProposal, Sureness
+from valuechain.model.workshop.plan import NO_ROLE, Plan, ProposalKind, RoundProposal, Sureness
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +262,7 @@ def shuffle_key(*content: object) -> bytes:
 
 def fewest_shown(plan: Plan) -> int:
     """The smallest count shown separately: the workshop's own minimum, but never below `FEWEST_SHOWN`."""
-    return max(plan.rules.fewest_shown, FEWEST_SHOWN)
+    return plan.rules.fewest
 
 
 def is_small(plan: Plan, count: RoundCount) -> bool:

@@ -1,4 +1,4 @@
-"""What facilitators type, who is blocked, what is chosen and not saved, and votes for reasons."""
+"""What facilitators type, who is blocked, what is chosen and not saved, the order of answers, votes for reasons."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,7 +11,9 @@ def upgrade() -> None:
     """Adds the columns and the table."""
     op.add_column("workshops", sa.Column("drafts", sa.Text(), nullable=False, server_default="{}"))
     op.add_column("participants", sa.Column("is_blocked", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("participants", sa.Column("has_left", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("participants", sa.Column("choosing", sa.Text(), nullable=False, server_default=""))
+    op.add_column("proposals", sa.Column("step", sa.Integer(), nullable=False, server_default="0"))
     op.create_table(
         "upvotes",
         sa.Column("id", sa.Integer(), primary_key=True),
@@ -30,5 +32,11 @@ def downgrade() -> None:
     """Drops them."""
     op.drop_table("upvotes")
     # Not in a batch: SQLite would copy the table and drop the old one, which deletes or unlinks what refers to it.
-    for table, column in (("participants", "choosing"), ("participants", "is_blocked"), ("workshops", "drafts")):
+    for table, column in (
+        ("proposals", "step"),
+        ("participants", "choosing"),
+        ("participants", "has_left"),
+        ("participants", "is_blocked"),
+        ("workshops", "drafts"),
+    ):
         op.drop_column(table, column)

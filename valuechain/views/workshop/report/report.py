@@ -21,11 +21,11 @@ from valuechain.analysis.workshop.outcome.record import (
 from valuechain.analysis.workshop.outcome.version import cite_source, find_phrases, find_source
 from valuechain.analysis.workshop.statistics.common_answer import CommonAnswer, find_common_on_board
 from valuechain.analysis.workshop.statistics.counts import fewest_shown
-from valuechain.analysis.workshop.statistics.groups import shown_sizes
+from valuechain.analysis.workshop.statistics.groups import of_exported, shown_sizes
 from valuechain.analysis.workshop.statistics.guidance import compare_answers, compare_with_guidance
 from valuechain.analysis.workshop.statistics.measures import MEASURE, measure_agreement, measure_group_agreement
 from valuechain.analysis.workshop.statistics.not_me import find_not_me
-from valuechain.analysis.workshop.statistics.proposals import exported_latest, of_exported
+from valuechain.analysis.workshop.statistics.proposals import exported_latest
 from valuechain.model.chain import ValueChain
 from valuechain.model.words import article, capital, count, join_words, write_date, yes_no
 from valuechain.model.workshop.plan import Plan, RoundProposal

@@ -1,0 +1,92 @@
+"""How many joined and answered, and what follows: what needs confirming, and what may never be revealed.
+
+Pure functions over numbers: `running.act` applies them.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from valuechain.model.words import join_words
+
+LEAST_REVEALED = 3
+"""A result with fewer answers is never revealed: it would show who said what."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turnout:
+    """How many joined, and how many answered, by mitigation id and round."""
+
+    joined: int = 0
+    answered: Mapping[tuple[str, int], int] = field(default_factory=dict)
+
+    def of(self, mitigation: str, number: int) -> int:
+        """How many answered that round."""
+        return self.answered.get((mitigation, number), 0)
+
+
+def refuse_reveal(answered: int) -> str:
+    """Why a result with so few answers is never revealed, and what to do; empty if it may be.
+
+    >>> refuse_reveal(1)
+    'Only 1 person answered. This result would show who said what, so it stays closed. You can ask again.'
+    >>> refuse_reveal(3)
+    ''
+    """
+    if answered >= LEAST_REVEALED:
+        return ""
+    if not answered:
+        return "No one answered this round, so there is nothing to reveal. You can ask again, or go on."
+    people = "1 person" if answered == 1 else f"{answered} people"
+    return f"Only {people} answered. This result would show who said what, so it stays closed. You can ask again."
+
+
+def question_reveal(answered: int, joined: int, fewest: int) -> str:
+    """Why to confirm revealing a result with so few answers; empty if there is no need.
+
+    >>> question_reveal(4, 12, 5)
+    'Only 4 of 12 answered. With fewer than 5 answers, people could guess who said what.'
+    >>> question_reveal(5, 12, 5)
+    'Only 5 of 12 answered, fewer than half of those who joined.'
+    >>> question_reveal(6, 12, 5)
+    ''
+    """
+    if answered < fewest:
+        return (
+            f"Only {answered} of {joined} answered. With fewer than {fewest} answers, people could guess who said what."
+        )
+    if 2 * answered < joined:
+        return f"Only {answered} of {joined} answered, fewer than half of those who joined."
+    return ""
+
+
+def question_close(unanswered: Sequence[str], asked: int) -> str:
+    """Why to confirm closing: these questions, of those asked, have no answer. Empty if all have one.
+
+    >>> question_close(["Filter"], 1), question_close(["Filter", "Watch"], 3), question_close(["Filter", "Watch"], 2)
+    ('No one has answered yet.', 'No one has answered “Filter” and “Watch” yet.', 'No one has answered yet.')
+    """
+    if not unanswered:
+        return ""
+    if len(unanswered) == asked:
+        return "No one has answered yet."
+    return f"No one has answered {name_questions(unanswered)} yet."
+
+
+def question_reveal_all(small: Sequence[str], few: Sequence[str], fewest: int) -> str:
+    """Why to confirm revealing several results: which stay closed, and which only few answered.
+
+    >>> question_reveal_all(["Filter"], ["Watch"], 5)
+    '“Filter” stays closed: fewer than 5 people answered. Fewer than half of those who joined answered “Watch”.'
+    """
+    said = []
+    if small:
+        stay = "stays" if len(small) == 1 else "stay"
+        said.append(f"{name_questions(small)} {stay} closed: fewer than {fewest} people answered.")
+    if few:
+        said.append(f"Fewer than half of those who joined answered {name_questions(few)}.")
+    return " ".join(said)
+
+
+def name_questions(labels: Sequence[str]) -> str:
+    """The labels in quotation marks."""
+    return join_words([f"“{label}”" for label in labels])
