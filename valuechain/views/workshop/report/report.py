@@ -219,8 +219,8 @@ def _build_agreement(
     common: Mapping[str, CommonAnswer],
 ) -> Section:
     plan = room.plan
-    split = sum(each.is_split for each in common.values())
-    said = f"The room was split on {split:,} of {count(len(common), 'question')}." if common else ""
+    agreed = sum(each.has_majority for each in common.values())
+    said = f"On {agreed:,} of {count(len(common), 'question')}, over half gave the same answer." if common else ""
     blocks: list[Block] = (
         [say(" ".join(filter(None, (said, say_verdicts(compare_answers(plan, common).values())))))] if said else []
     )
