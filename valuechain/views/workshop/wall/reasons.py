@@ -20,7 +20,7 @@ from valuechain.views.workshop.wall.layout import (
 from valuechain.views.workshop.wall.question import Revealed
 
 _PADDING, _BETWEEN = 22.0, 20.0
-_LONGEST = 8
+_LONGEST = 6
 """Lines of a card; longer reasons are cut, and the board has the whole of them."""
 _MOST = 60
 """Cards on the wall; the board and the export have the others."""
@@ -73,7 +73,7 @@ def _draw_card(reason: Reason, x: float, width: float, size: float) -> list[Part
         head = write(f"{reason.times:,} people", size, colour=ACCENT, is_bold=True, most=1, x=x, width=width)
         parts.append(replace(head, y=y))
         y += head.height
-    parts.append(replace(write(reason.text, size, most=_LONGEST, x=x, width=width), y=y))
+    parts.append(replace(write(reason.text, size, most=_LONGEST - len(parts), x=x, width=width), y=y))
     return parts
 
 
