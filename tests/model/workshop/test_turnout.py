@@ -26,7 +26,12 @@ SEEN = replace(REVEALED, was_seen=True)
 
 
 def press(
-    plan: Plan, step: Act, rounds: Mapping[str, Round], answered: Mapping[str, int], joined: int, wish: Wish | None = None
+    plan: Plan,
+    step: Act,
+    rounds: Mapping[str, Round],
+    answered: Mapping[str, int],
+    joined: int,
+    wish: Wish | None = None,
 ) -> dict[str, Round]:
     """The latest rounds after an act, if so many answered each mitigation."""
     running = Running(rounds={mitigation: (each,) for mitigation, each in rounds.items()})

@@ -108,7 +108,8 @@ class Running:
 
     def hides_reasons(self, mitigation: str, number: int) -> bool:
         """Whether facilitators may not read a round's reasons: until it closes and, if it was reopened, until the room
-        sees its result. Otherwise they would see whose reason is new."""
+        sees its result. Otherwise they would see whose reason is new.
+        """
         found = self.find(mitigation, number)
         if found is None or found.status is Status.OPEN:
             return True
@@ -288,9 +289,7 @@ def take_back(before: Running, now: Running) -> Running:
         reopened=now.reopened,
     )
     if (after.open_rounds, after.is_paused) == (now.open_rounds, now.is_paused):
-        after = replace(
-            after, timer_ends=now.timer_ends, timer_left=now.timer_left, timer_closes=now.timer_closes
-        )
+        after = replace(after, timer_ends=now.timer_ends, timer_left=now.timer_left, timer_closes=now.timer_closes)
     if after == now:
         raise NotNowError("The room has seen this result, so you can’t undo this. Ask again in another round instead.")
     return replace(after, reopened=reopened)

@@ -51,7 +51,9 @@ def question_reveal(answered: int, joined: int, fewest: int) -> str:
     ''
     """
     if answered < fewest:
-        return f"Only {answered} of {joined} answered. With fewer than {fewest} answers, people could guess who said what."
+        return (
+            f"Only {answered} of {joined} answered. With fewer than {fewest} answers, people could guess who said what."
+        )
     if 2 * answered < joined:
         return f"Only {answered} of {joined} answered, fewer than half of those who joined."
     return ""

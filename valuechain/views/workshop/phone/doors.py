@@ -20,7 +20,7 @@ def show_code_form(shell: Shell, typed: str = "", message: str = "", *, wait: in
 
 def show_join_form(
     shell: Shell, plan: Plan, code: str, expires: datetime, *, is_locked: bool, token: str, name: str = "",
-    group: str = "", message: str = "",
+    group: str | None = None, message: str = "",
 ) -> Markup:  # fmt: skip
     """The page for joining, or a notice that joining is locked.
 

@@ -21,9 +21,10 @@ from valuechain.model.workshop.plan import (
 )
 from valuechain.model.workshop.running import Running, Status
 from valuechain.views.page.render import render
+from valuechain.views.workshop.closing import Closing
+from valuechain.views.workshop.phone.closing import ClosingSection, list_closing
 from valuechain.views.workshop.phone.result import Result, show_proposal, show_result
 from valuechain.views.workshop.phone.shell import Shell, show_in_shell
-
 
 ME = "me"
 """The parameter of a participant's own link: their token."""
@@ -43,7 +44,7 @@ class Screen(StrEnum):
     ENDED = "ended"
 
 
-SAVED = "✓ Saved. You can change it until the round closes."
+SAVED = "✓ Saved. You can still change it."
 _REFRESHED = (Screen.LOBBY, Screen.WAITING, Screen.CLOSED, Screen.PAUSED)
 """Screens that reload by themselves without JavaScript: there is nothing to type and little to read."""
 _REFRESH_SECONDS = 10
@@ -85,6 +86,10 @@ class Phone:
     """How often the participant has changed their answer in this round; 0 if they have not answered."""
     choosing: str = ""
     """What the server believes to be chosen and not saved on this phone, such as `PO-3 2`."""
+    closing: Closing | None = None
+    """What the workshop came to, if it has ended and no question is shown."""
+    latest: Mapping[str, Proposal] = field(default_factory=dict)
+    """The participant's latest proposals, by mitigation."""
     submission: str = ""
     """Idempotency key of the next submission."""
     me: str = ""
@@ -101,8 +106,17 @@ class Phone:
 
     def address(self, rest: str = "", **query: str) -> str:
         """An address of this participant under /w, with the token if it is needed."""
-        asked = {name: value for name, value in {**query, ME: self.me}.items() if value}
-        return f"{self.place}{rest}{'?' if asked else ''}{urlencode(asked, quote_via=quote, safe='')}"
+        return phone_address(self.code, self.me, rest, **query)
+
+
+def phone_address(code: str, me: str, rest: str = "", **query: str) -> str:
+    """An address of a participant under /w, with their token if there is one.
+
+    >>> phone_address("KTPM4XC", "", item="M/3 ?"), phone_address("KTPM4XC", "token", "/answer")
+    ('/w/KTPM4XC?item=M%2F3%20%3F', '/w/KTPM4XC/answer?me=token')
+    """
+    asked = {name: value for name, value in {**query, ME: me}.items() if value}
+    return f"/w/{code}{rest}{'?' if asked else ''}{urlencode(asked, quote_via=quote, safe='')}"
 
 
 class QuestionEntry(NamedTuple):
@@ -124,7 +138,7 @@ class EarlierRound(NamedTuple):
 
     number: int
     mine: str
-    """The participant's answer in words."""
+    """The participant's answer in words; empty if the room's result says it."""
     room: Markup
     """The room's result; empty if it isn't revealed."""
 
@@ -194,6 +208,8 @@ def show_screen(phone: Phone, *, typed: Typed | None = None, refused: str = "") 
         is_explained=any(actor.summary for actor in phone.plan.actors),
         SAVED=SAVED,
         mail=_mail(phone),
+        closing=phone.closing,
+        sections=_sections(phone, entries),
         entries=entries,
         done=sum(entry.is_done for entry in entries),
         neighbours=_neighbours(phone, entries),
@@ -242,7 +258,7 @@ def list_entries(phone: Phone) -> list[QuestionEntry]:
 _STATES = {Status.OPEN: "open", Status.CLOSED: "closed", Status.REVEALED: "result"}
 _TITLES = {Screen.LOBBY: "You’re in", Screen.PAUSED: "The workshop is paused", Screen.ENDED: "The workshop has ended"}
 """The titles of these screens; for all others, the title is the mitigation's label."""
-_TEMPLATES = {Screen.OPEN: "question.html", Screen.REVEALED: "result.html"}
+_TEMPLATES = {Screen.OPEN: "question.html", Screen.REVEALED: "result.html", Screen.ENDED: "ended.html"}
 """The templates of these screens; all others use `pause.html`."""
 
 
@@ -264,15 +280,13 @@ def _typed_of(proposal: Proposal | None) -> Typed:
 
 def _earlier(phone: Phone, number: int) -> list[EarlierRound]:
     """The rounds before this one that the participant answered or the room has seen."""
-    return [
-        EarlierRound(
-            each,
-            show_proposal(phone.plan, phone.mine[each]) if each in phone.mine else "You didn’t answer.",
-            _result_of(phone, each),
-        )
-        for each in sorted({*phone.mine, *phone.results})
-        if each < number
-    ]
+    earlier = []
+    for each in sorted({*phone.mine, *phone.results}):
+        if each < number:
+            mine = f"You: {show_proposal(phone.plan, phone.mine[each])}" if each in phone.mine else "You didn’t answer."
+            room = _result_of(phone, each)
+            earlier.append(EarlierRound(each, "" if room and each in phone.mine else mine, room))
+    return earlier
 
 
 def _neighbours(phone: Phone, entries: Sequence[QuestionEntry]) -> tuple[QuestionEntry | None, QuestionEntry | None]:
@@ -291,11 +305,18 @@ def next_address(phone: Phone) -> str:
     return after.href if after else phone.address()
 
 
+def _sections(phone: Phone, entries: Sequence[QuestionEntry]) -> list[ClosingSection]:
+    if phone.closing is None:
+        return []
+    hrefs = {entry.mitigation.id: entry.href for entry in entries if _is_result(phone.running, entry.mitigation.id)}
+    return list_closing(phone.plan, phone.closing, phone.latest, hrefs)
+
+
 def _mail(phone: Phone) -> str:
     """A `mailto:` address of a message with the participant's own link, without a recipient."""
     words = {
         "subject": f"My link: {phone.plan.title}",
-        "body": f"With this link I return to my own answers:\n{phone.own_link}\n\nIt works until {write_date(phone.expires)}.",
+        "body": f"With this link I return to my own answers until {write_date(phone.expires)}:\n{phone.own_link}",
     }
     return f"mailto:?{urlencode(words, quote_via=quote)}"
 

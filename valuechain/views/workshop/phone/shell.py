@@ -16,8 +16,6 @@ class Shell(NamedTuple):
     """A hash of the participant. The device stores drafts under it, so that the next participant doesn't see them."""
 
 
-def show_in_shell(
-    shell: Shell, title: str, body: Markup, *, place: str = "", me: str = "", refresh: int = 0
-) -> Markup:
+def show_in_shell(shell: Shell, title: str, body: Markup, *, place: str = "", me: str = "", refresh: int = 0) -> Markup:
     """The whole, self-contained page. With a `place`, the page's script follows the room from there."""
     return render("workshop/phone/page.html", shell=shell, title=title, body=body, place=place, me=me, refresh=refresh)

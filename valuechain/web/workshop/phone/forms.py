@@ -83,16 +83,6 @@ def read_number(typed: str) -> int:
     return int(typed) if is_number(typed) else 0
 
 
-def read_step() -> int:
-    """How new the answer in the form is; 0 if the page has no script, which sends only the newest."""
-    return read_number(request.form.get("step", ""))
-
-
-def is_empty(typed: Typed) -> bool:
-    """Whether nothing was chosen or typed."""
-    return typed == Typed()
-
-
 def is_script() -> bool:
     """Whether the page's script sent the request, rather than the browser."""
     return request.accept_mimetypes.best == "application/json"
