@@ -117,6 +117,11 @@ def name_width(found: Revealed, size: float) -> float:
     return min(NAMES, max((text_width(found.label_of(each.cell.actor), size) for each in found.ranked), default=0)) + 4
 
 
+def write_name(found: Revealed, each: ActorResult, size: float) -> Paragraph:
+    """The name of a row's actor."""
+    return write(found.label_of(each.cell.actor), size, width=name_width(found, size), most=3)
+
+
 def _guidance_width(found: Revealed, size: float) -> float:
     if not found.is_compared:
         return 0
@@ -131,7 +136,7 @@ def _verdict(judged: Judged) -> str:
 
 def _draw_row(found: Revealed, each: ActorResult, size: float, extra: float) -> Block:
     beside = _guidance_width(found, size)
-    name = write(found.label_of(each.cell.actor), size, width=name_width(found, size))
+    name = write_name(found, each, size)
     left, right = LEFT + name_width(found, size) + 24, RIGHT - beside - (30 if beside else 0)
     bar = 1.12 * size + 0.6 * extra
     before = each.before if found.shift else None

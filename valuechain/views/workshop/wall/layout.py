@@ -31,6 +31,8 @@ LEFT, RIGHT = 60.0, WIDTH - 60
 ACROSS = RIGHT - LEFT
 LEADING = 1.17
 """The height of a line, in units of its size."""
+_MOST_LINES = 4
+"""Lines of a headline; longer ones are cut, because the bars need the room."""
 _BASELINE = 0.95
 """From the top of a line to its baseline, in units of its size."""
 _FROM_RIGHT = frozenset({"R", "AL"})
@@ -204,10 +206,10 @@ def write(
 
 
 def write_large(text: str, most: int = 2) -> Paragraph:
-    """A bold paragraph in the largest size in which it has at most so many lines, or else in the smallest."""
+    """A bold paragraph in the largest size in which it has at most so many lines; in the smallest, it may have four."""
     sizes = (write(text, size, is_bold=True) for size in SIZES)
-    found = write(text, SMALLEST, is_bold=True)
-    return next((each for each in sizes if len(each.lines) <= most), found)
+    found = next((each for each in sizes if len(each.lines) <= most), None)
+    return found or write(text, is_bold=True, most=_MOST_LINES)
 
 
 def block(*parts: Part, gap: float = 0.0) -> Block:

@@ -115,7 +115,7 @@ class Links:
     results: str = ""
     """The results one by one; empty if there are none."""
     beside: tuple[tuple[str, str, bool], ...] = ()
-    """The other screens of the same results: name, link and whether it is this one."""
+    """The first screen of each kind: the kind, its link and whether it is the one shown."""
 
 
 def _link(room: Room, screen: Screen | None, screens: list[Screen]) -> Links:
@@ -136,5 +136,5 @@ def _link(room: Room, screen: Screen | None, screens: list[Screen]) -> Links:
         before=to(order[found - 1]) if found else "",
         after=to(order[found + 1]) if found + 1 < len(order) else "",
         live=here,
-        beside=tuple((each.name, to(each.key), each is screen) for each in screens) if len(screens) > 1 else (),
+        beside=tuple((each.kind, to(each.key), each.kind == screen.kind) for each in screens if each.page == 1),
     )
