@@ -17,6 +17,7 @@ from tests.workshops import HUB, NOBODY, PROVIDER
 from tests.workshops import PLAN as ASKED
 from valuechain.analysis.workshop.statistics.counts import count_round
 from valuechain.model import look
+from valuechain.model.workshop.changing import add_own_question
 from valuechain.model.workshop.plan import (
     FEWEST_SHOWN,
     PRIMARY,
@@ -205,6 +206,16 @@ def test_decision_reasons_and_doubt(report: Node) -> None:
     assert "Dissent: One user." in report.text
     assert "closest" in report.text
     assert "The guidance is ambiguous: Or hubs." in report.text
+
+
+def test_a_question_of_the_rooms_own(parse: Parse) -> None:
+    """About the room's own question nothing is published, which differs from an answer that is not known."""
+    plan = add_own_question(PLAN, RUNNING, "Name a contact", "Who replies?")
+    running = replace(RUNNING, decisions={"own-1": Decision({"hub": PRIMARY})})
+    rows = [row.text for row in parse(write_html(report_of(plan, running))).all("tr")]
+    (own,) = [row for row in rows if row.startswith("Name a contact")]
+    (later,) = [row for row in rows if row.startswith("Later")]
+    assert ("nothing published" in own, "not known" in later) == (True, True)
 
 
 def test_nothing_of_what_is_not_revealed() -> None:

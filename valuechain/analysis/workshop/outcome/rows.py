@@ -27,7 +27,15 @@ from valuechain.analysis.workshop.statistics.proposals import (
 from valuechain.model.table import Table, Value
 from valuechain.model.vocabulary import LIST_SEPARATOR
 from valuechain.model.words import yes_no
-from valuechain.model.workshop.plan import PRIMARY, SECONDARY, Plan, Proposal, ProposalKind, RoundProposal
+from valuechain.model.workshop.plan import (
+    PRIMARY,
+    SECONDARY,
+    Plan,
+    PlannedMitigation,
+    Proposal,
+    ProposalKind,
+    RoundProposal,
+)
 from valuechain.model.workshop.running import Decision, Running
 
 EVERYONE = "all"
@@ -211,7 +219,7 @@ def decision_rows(plan: Plan, running: Running) -> Table:
         (
             mitigation.id, mitigation.name, _decided(decision),
             *_ids_and_names(plan, {} if decision.is_nobody else decision.roles),
-            decision.note, decision.dissent, *_published(plan, mitigation.published),
+            decision.note, decision.dissent, *_published(plan, mitigation),
             *(_by_actor(plan, said) for said in (mitigation.verbs, mitigation.conditions)),
         )
         for mitigation in plan.mitigations
@@ -292,10 +300,11 @@ def _ids_and_names(plan: Plan, roles: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(text for pair in zip(_ids(plan, roles), names, strict=True) for text in pair)
 
 
-def _published(plan: Plan, published: Mapping[str, str] | None) -> tuple[str, str]:
+def _published(plan: Plan, mitigation: PlannedMitigation) -> tuple[str, str]:
     """Published roles by id and by name."""
+    published = mitigation.published
     if published is None:
-        return "not known", "not known"
+        return mitigation.unpublished, mitigation.unpublished
     held = [(actor, published[actor.id]) for actor in plan.actors if actor.id in published]
     ids = LIST_SEPARATOR.join(f"{actor.id}={role}" for actor, role in held)
     names = _join_names([f"{actor.name} ({role})" for actor, role in held])

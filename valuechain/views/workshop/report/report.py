@@ -197,7 +197,9 @@ def _build_overview(plan: Plan, outcomes: Sequence[MitigationOutcome], answers: 
                 outcome.mitigation.label,
                 say_settled(plan, outcome),
                 _HOW.get(outcome.origin, outcome.origin.value),
-                "not known" if published is None else name_published(plan, outcome.mitigation) or "no one",
+                outcome.mitigation.unpublished
+                if published is None
+                else name_published(plan, outcome.mitigation) or "no one",
                 _say_times(found) if found else "no result",
             )
         )
