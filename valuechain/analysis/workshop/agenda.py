@@ -4,7 +4,7 @@ A mitigation's score is the sum of the weights of its reasons:
 
 | reason | weight | when |
 |---|---|---|
-| split | 4 | an earlier room's agreement on it was below `MEASURE.some` |
+| split | 4 | in an earlier room, no answer had more than half |
 | nobody answers | 3 | the source makes no one responsible |
 | ambiguous | 3 | the source is ambiguous |
 | single owner | 2 | only one actor has a role |
@@ -27,8 +27,7 @@ from typing import NamedTuple, TypeAlias
 from valuechain.analysis.allocation.allocation import Allocation, build_allocation
 from valuechain.analysis.allocation.crosswalk import counterparts_of
 from valuechain.analysis.workshop.plan import Asked, planned_roles_of
-from valuechain.analysis.workshop.statistics.agreement import Agreement, AgreementLevel
-from valuechain.analysis.workshop.statistics.measures import MEASURE, measure_agreement
+from valuechain.analysis.workshop.statistics.common_answer import CommonAnswer, find_common_on_board
 from valuechain.analysis.workshop.statistics.proposals import exported_latest
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import QuestionError
@@ -126,9 +125,9 @@ def build_agenda(
     minutes_each: int = MINUTES_EACH,
     opening: int = MINUTES_OPENING,
     closing: int = MINUTES_CLOSING,
-    earlier: Mapping[str, Agreement] | None = None,
+    earlier: Mapping[str, CommonAnswer] | None = None,
 ) -> Agenda:
-    """Builds an agenda for the time available. `earlier` is an earlier room's agreement, by mitigation id.
+    """Builds an agenda for the time available. `earlier` has an earlier room's answers, by mitigation id.
 
     Raises QuestionError for impossible times.
 
@@ -157,10 +156,10 @@ def build_agenda(
     return Agenda(taken, tuple(ordered[fitting:]), minutes, minutes_each, opening, closing)
 
 
-def measure_earlier(
+def find_earlier_answers(
     asked: Asked, plan: Plan, running: Running, proposals: Iterable[RoundProposal]
-) -> dict[str, Agreement]:
-    """Measures an earlier workshop's agreement on mitigations that can be asked about again, by id.
+) -> dict[str, CommonAnswer]:
+    """An earlier workshop's most common answers on mitigations that can be asked about again, by id.
 
     For each, uses the latest round that the earlier room has seen. Leaves out mitigations from another framework, and
     those with the same id but a different name.
@@ -168,15 +167,10 @@ def measure_earlier(
     here = {(asked.framework.id, mitigation.id): mitigation.name for mitigation in asked.mitigations}
     same = {each.id for each in plan.mitigations if here.get((plan.framework, each.id)) == each.name}
     rounds = {found: number for found, number in exported_latest(plan, running).items() if found in same}
-    return dict(measure_agreement(plan, proposals, rounds).by_mitigation) if rounds else {}
+    return find_common_on_board(plan, proposals, rounds)
 
 
-def is_split(agreement: Agreement) -> bool:
-    """Whether measured agreement is below the threshold for tentative conclusions."""
-    return MEASURE.level_of(agreement) in (AgreementLevel.LOW, AgreementLevel.CHANCE)
-
-
-def score_mitigations(asked: Asked, earlier: Mapping[str, Agreement] | None = None) -> tuple[AgendaItem, ...]:
+def score_mitigations(asked: Asked, earlier: Mapping[str, CommonAnswer] | None = None) -> tuple[AgendaItem, ...]:
     """Scores every askable mitigation, in source order."""
     elsewhere = _leads_elsewhere(asked)
     return tuple(
@@ -186,12 +180,12 @@ def score_mitigations(asked: Asked, earlier: Mapping[str, Agreement] | None = No
 
 
 def _reasons(
-    asked: Asked, mitigation: Mitigation, earlier: Agreement | None, elsewhere: _ByTopic
+    asked: Asked, mitigation: Mitigation, earlier: CommonAnswer | None, elsewhere: _ByTopic
 ) -> tuple[AgendaReason, ...]:
     reasons = []
-    if earlier and is_split(earlier):
-        value = round(earlier.value or 0, 2) + 0  # never -0.00
-        words = f"An earlier room was split on this (agreement {value:.2f}, below {MEASURE.some})."
+    if earlier and earlier.is_split:
+        gave = f"{earlier.times:,} of {earlier.known:,} gave the most common answer"
+        words = f"An earlier room was split on this: {gave}."
         reasons.append(AgendaReason(Why.SPLIT, words))
     if asked.allocation is None:
         if words := _describe_between(asked.chain, mitigation, elsewhere):

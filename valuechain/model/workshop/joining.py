@@ -5,6 +5,8 @@ import unicodedata
 from valuechain.model.workshop.plan import LONGEST_PSEUDONYM, Plan, clean_text
 from valuechain.model.workshop.running import Running
 
+REMOVED = "The facilitator has removed you from this workshop."
+
 
 class JoinError(ValueError):
     """A request to join was refused; the message says what to change."""

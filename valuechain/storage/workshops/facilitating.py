@@ -183,17 +183,22 @@ class Workshops:
         return number
 
     def attendance(self, workshop: int) -> Attendance:
-        """How many participants have joined, and how many of them are present."""
-        here = select(func.count()).select_from(PARTICIPANTS).where(PARTICIPANTS.c.workshop == workshop)
+        """How many participants have joined, and how many of them are present; those who left count if answers stay."""
+        joins = (PARTICIPANTS.c.workshop == workshop) & ~PARTICIPANTS.c.is_blocked
+        here = select(func.count()).select_from(PARTICIPANTS).where(joins)
         since = self._clock() - PRESENT
         with reading(self._engine) as connection:
             joined = connection.execute(here).scalar_one()
-            return Attendance(joined, connection.execute(here.where(PARTICIPANTS.c.seen >= since)).scalar_one())
+            return Attendance(
+                joined,
+                connection.execute(here.where((PARTICIPANTS.c.seen >= since) & ~PARTICIPANTS.c.has_left)).scalar_one(),
+            )
 
     def groups(self, workshop: int) -> dict[str, int]:
         """The number of participants in each group."""
         number = func.count()
-        query = select(PARTICIPANTS.c.group_name, number).where(PARTICIPANTS.c.workshop == workshop)
+        joins = (PARTICIPANTS.c.workshop == workshop) & ~PARTICIPANTS.c.is_blocked
+        query = select(PARTICIPANTS.c.group_name, number).where(joins)
         with reading(self._engine) as connection:
             rows = connection.execute(query.group_by(PARTICIPANTS.c.group_name).order_by(PARTICIPANTS.c.group_name))
             return {row[0]: row[1] for row in rows}

@@ -9,6 +9,7 @@ from urllib.parse import quote_plus
 from valuechain.analysis.workshop.statistics.results import Seen, find_seen
 from valuechain.model.parameters import WORKSHOP
 from valuechain.model.workshop.code import shown_code
+from valuechain.model.workshop.people import Person
 from valuechain.model.workshop.plan import Plan, PlannedMitigation, RoundProposal
 from valuechain.model.workshop.running import Running, Status
 from valuechain.model.workshop.version import Version
@@ -60,6 +61,8 @@ class Room:
     """The projector's key; set for facilitators only."""
     choosing: Mapping[tuple[str, int], int] = field(default_factory=dict)
     """How many have something chosen and not saved, by mitigation id and round."""
+    people: tuple[Person, ...] = ()
+    """Who takes part, for facilitators only."""
     versions: tuple[Version, ...] = ()
     """Outcomes saved as frameworks, newest first; for facilitators only."""
 

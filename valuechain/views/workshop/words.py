@@ -1,15 +1,15 @@
 """Results in words, shared by the projector, the board and the report."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from valuechain.analysis.workshop.statistics.agreement import FEWEST_FOR_AGREEMENT, Agreement, AgreementStatus
 from valuechain.analysis.workshop.statistics.common_answer import CommonAnswer
-from valuechain.analysis.workshop.statistics.counts import ActorCount, RoundCount, Shift, find_lead
+from valuechain.analysis.workshop.statistics.counts import ActorCount, Reason, RoundCount, Shift, find_lead
 from valuechain.analysis.workshop.statistics.groups import GroupCounts
 from valuechain.analysis.workshop.statistics.guidance import Verdict, VersusCell, compare_answer
-from valuechain.analysis.workshop.statistics.measures import MEASURE
 from valuechain.model.words import begin_lower, capital, count, join_words
 from valuechain.model.workshop.plan import NO_ROLE, Plan
 from valuechain.model.workshop.running import Decision
@@ -149,7 +149,7 @@ def say_guidance(plan: Plan, published: Mapping[str, str] | None, common: Common
         return "The guidance names no one."
     named = _by_role(plan, published)
     # Where only the actors differ, their names are enough.
-    is_plain = common.has_majority and {*published.values()} == {*common.roles.values(), named[0][0]}
+    is_plain = common.has_majority and len(named) == 1 and {*common.roles.values()} <= {named[0][0]}
     return f"The guidance says {named[0][1] if is_plain else say_answer(plan, published)}."
 
 
@@ -178,26 +178,17 @@ def say_close(swing: int) -> str:
     return f"{'One person' if swing == 1 else 'Two people'} answering differently would change this."
 
 
-def say_owners(cells: Iterable[VersusCell]) -> str:
-    """How many published roles have each verdict; actors without one are left out."""
-    verdicts = [cell.verdict for cell in cells if cell.verdict and cell.published != NO_ROLE]
-    if not verdicts:
-        return "No responsible actor is published."
-    return f"Of {count(len(verdicts), 'published role')}, {_say_verdicts(verdicts)}."
-
-
-def say_without_role(cells: Iterable[VersusCell]) -> str:
-    """The same for actors without a published role; empty if there are none."""
-    verdicts = [cell.verdict for cell in cells if cell.verdict and cell.published == NO_ROLE]
-    return f"Where no role is published ({len(verdicts):,}), {_say_verdicts(verdicts)}." if verdicts else ""
-
-
-def _say_verdicts(verdicts: Sequence[Verdict]) -> str:
-    same, differs, split = (verdicts.count(each) for each in (Verdict.SAME, Verdict.DIFFERS, Verdict.SPLIT))
-    parts = [f"the room says the same on {same:,}" if same else "the room says the same on none"]
-    parts.append(f"differs on {differs:,}" if differs else "differs on none")
-    words = " and ".join(parts)
-    return f"{words}; it is split on {split:,}" if split else words
+def say_verdicts(verdicts: Iterable[Verdict]) -> str:
+    """How the room's answers compare with the guidance, question by question; empty if nothing is compared."""
+    found = Counter(verdicts)
+    same, differs, split = (found[each] for each in (Verdict.SAME, Verdict.DIFFERS, Verdict.SPLIT))
+    parts = [f"is the same as the guidance on {same:,}"] if same else []
+    if differs:
+        parts.append(f"differs {'' if same else 'from the guidance '}on {differs:,}")
+    words = [f"the room’s answer {' and '.join(parts)}"] if parts else []
+    if split:
+        words.append(f"the room is split on {split:,}")
+    return f"{capital('; '.join(words))}." if words else ""
 
 
 def say_compared(cell: VersusCell) -> str:
@@ -287,36 +278,42 @@ def say_sureness(found: RoundCount) -> str:
 
 
 def say_agreement(found: Agreement) -> str:
-    """Agreement as a figure with its interval, or why there is none."""
+    """Agreement on a whole board as a bare figure with its interval, or why there is none."""
     if found.status is AgreementStatus.ALL_AGREE:
-        return "everyone says the same"
+        return "none, because all answers are the same"
     if found.status is AgreementStatus.TOO_FEW or found.value is None:
-        return "too few answers to tell"
+        return f"none, because fewer than {FEWEST_FOR_AGREEMENT} people gave answers that can be compared"
     if found.low is None or found.high is None:
         return f"{figure(found.value)} (no interval)"
     return f"{figure(found.value)} ({figure(found.low)} to {figure(found.high)})"
 
 
-def explain_agreement(found: Agreement) -> str:
-    """What the figure means, or why there is none."""
-    if found.status is AgreementStatus.ALL_AGREE:
-        return "Answers don’t vary, so we can’t compute a figure."
-    if found.status is AgreementStatus.TOO_FEW or found.value is None:
-        return f"{found.participants:,} gave an answer; we need {FEWEST_FOR_AGREEMENT} or more for a figure."
-    return f"{MEASURE.scale}."
+def say_groups(plan: Plan, found: Mapping[str, CommonAnswer]) -> list[str]:
+    """The most common answer in each group, each with the group's name."""
+    return [f"{name}: {say_group(plan, common)}" for name, common in found.items()]
 
 
-def word_agreement(found: Agreement) -> str:
-    """Agreement in plain words; empty if there is no figure."""
-    return MEASURE.level_of(found) or ""
+def say_group(plan: Plan, common: CommonAnswer) -> str:
+    """A group's most common answer, and how many of its members gave it."""
+    if not common.known:
+        return "no one knows"
+    if common.is_split:
+        return f"split: {begin_lower(say_common(common)).rstrip('.')}"
+    return f"{say_answer(plan, common.roles)} ({common.times:,} of {common.known:,})"
 
 
-def say_within_groups(found: Mapping[str, Agreement]) -> list[str]:
-    """Agreement within groups in plain words; groups with the same words share a line."""
-    groups: dict[str, list[str]] = {}
-    for name, agreement in found.items():
-        groups.setdefault(word_agreement(agreement) or say_agreement(agreement), []).append(name)
-    return [f"{join_words(names)}: {word}" for word, names in groups.items()]
+def say_reasons(reasons: Sequence[Reason]) -> str:
+    """How many reasons there are, and how many of them are different.
+
+    >>> say_reasons([Reason("a", "They can.", (1, 2)), Reason("b", "They see it.", (3,))])
+    '3 reasons, 2 different'
+    >>> say_reasons([Reason("a", "They can.", (1, 2))]), say_reasons([Reason("a", "They can.", (1,))])
+    ('2 reasons, all the same', '1 reason')
+    """
+    total = sum(reason.times for reason in reasons)
+    if len(reasons) == total:
+        return count(total, "reason")
+    return f"{count(total, 'reason')}, {'all the same' if len(reasons) == 1 else f'{len(reasons):,} different'}"
 
 
 def say_hidden(plan: Plan, found: GroupCounts, joined: Mapping[str, int]) -> list[str]:
@@ -329,11 +326,15 @@ def say_hidden(plan: Plan, found: GroupCounts, joined: Mapping[str, int]) -> lis
 
 
 def say_change(shift: Shift) -> str:
-    """How many changed their answer between two rounds, unless that could identify people."""
+    """How many changed their answer between two rounds, as far as that identifies no one."""
     since = f"since round {shift.before.round}"
-    if shift.changed is None:
-        return f"We don’t show how many changed their minds {since}, because that could identify people."
-    return f"{shift.changed:,} of {shift.both:,} who answered both rounds changed their answer {since}."
+    if shift.low is None or shift.high is None:
+        return f"We don’t say how many changed their answer {since}, because that could identify people."
+    if shift.low == shift.high:
+        number = f"{shift.low:,}" if shift.low else "None"
+    else:
+        number = f"At least {shift.low:,}" if shift.low else f"At most {shift.high:,}"
+    return f"{number} of the {shift.both:,} who answered both rounds changed their answer {since}."
 
 
 def say_decision(plan: Plan, decision: Decision) -> str:

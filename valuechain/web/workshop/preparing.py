@@ -68,7 +68,7 @@ def _register_form(blueprint: Blueprint, rooms: Rooms, chains: Chains) -> None:
         problems = {**check_draft(asked, draft, settings.kept_days()), **problems}
         if problems:
             return _show(chain, draft, problems, earlier, 422)
-        plan = make_plan(asked, draft, find_earlier(asked, earlier).agreements if earlier else None)
+        plan = make_plan(asked, draft, find_earlier(asked, earlier).answers if earlier else None)
         created = rooms.store.workshops.create(plan, days_of(draft, settings.kept_days()))
         return go_to(address_of(Page.WORKSHOP, created.facilitator))
 
@@ -96,7 +96,7 @@ def _register_papers(blueprint: Blueprint, rooms: Rooms, chains: Chains) -> None
         """The handout or ballots for a workshop, or for the draft in the form."""
         values = request.values
         key = values.get(WORKSHOP, "")
-        agreements, minutes_each = None, ""
+        answers, minutes_each = None, ""
         if key:
             room = rooms.facilitated(key, site())
             plan, code, join, minutes_each = room.plan, room.shown_code, room.join_url, values.get(MINUTES_NAME, "")
@@ -113,15 +113,15 @@ def _register_papers(blueprint: Blueprint, rooms: Rooms, chains: Chains) -> None
                 problems = {**check_draft(asked, draft, settings.kept_days()), **problems}
                 if problems:
                     return _show(chain, draft, problems, earlier, 422)
-                agreements = find_earlier(asked, earlier).agreements if earlier else None
-                plan = make_plan(asked, draft, agreements)
+                answers = find_earlier(asked, earlier).answers if earlier else None
+                plan = make_plan(asked, draft, answers)
             except QuestionError as error:
                 raise RefusedError(422, str(error)) from error
         if paper == "ballot":
             return Response(show_ballot(plan))
         shown = show_handout(
             plan, chain, minutes_each=minutes_each, is_published=PUBLISHED_NAME in values, code=code,
-            join=join, site=site() if join else "", earlier=agreements,
+            join=join, site=site() if join else "", earlier=answers,
         )  # fmt: skip
         return Response(shown)
 

@@ -44,8 +44,10 @@ class Rooms:
 
     def facilitated(self, key: str, site: str) -> Room:
         """The workshop that a facilitator's key opens. Raises UnknownWorkshopError."""
-        room = self._room(RoomView.FACILITATOR, key, self.store.workshops.facilitated(key), site)
-        return replace(room, projector=projector_key(key))
+        workshop = self.store.workshops.facilitated(key)
+        room = self._room(RoomView.FACILITATOR, key, workshop, site)
+        people = self.store.people.of(workshop.id, workshop.running)
+        return replace(room, projector=projector_key(key), people=people)
 
     def projected(self, key: str, site: str) -> Room:
         """The workshop that a projector's key shows. Raises UnknownWorkshopError."""

@@ -4,12 +4,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from hashlib import sha256
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from valuechain.analysis.workshop.outcome.mitigations import MitigationOutcome, Origin, count_origins, find_outcomes
 from valuechain.analysis.workshop.outcome.rows import (
+    EVERYONE,
     agreement_rows,
+    answer_rows,
     decision_rows,
     group_rows,
+    not_me_rows,
     proposal_rows,
     reason_rows,
     result_rows,
@@ -49,10 +53,20 @@ RECORD: Mapping[str, RecordTable] = {
         "how many give each actor each role, next to the published role",
         "one row per mitigation, round and actor: how many give each role, next to the published one",
     ),
+    "answers": RecordTable(
+        answer_rows,
+        "the most common answer to each question, from everyone and from each group",
+        f"one row per mitigation, round and group: the most common answer; “{EVERYONE}” is everyone",
+    ),
     "agreement": RecordTable(
         agreement_rows,
-        "how much the room agrees, with intervals",
-        f"one row overall, and one per mitigation in its latest round: {MEASURE.name} with a 95% interval",
+        "agreement over all questions, with intervals",
+        f"one row for everyone and one per group, over the latest rounds: {MEASURE.name} with a 95% interval",
+    ),
+    "not_me": RecordTable(
+        not_me_rows,
+        "whether groups give their own actor less than the others do, once you have released it",
+        "one row per group that represents an actor; empty until the facilitator releases it to the room",
     ),
     "groups": RecordTable(
         group_rows,
@@ -92,10 +106,28 @@ _COLUMNS = (
     (f"verdict: {Verdict.SAME}", "more than half of those who know give exactly the published role"),
     (f"verdict: {Verdict.DIFFERS}", "more than half give another role, or none"),
     (f"verdict: {Verdict.SPLIT}", "no role has more than half"),
+    ("swing", "how few people answering differently would change the verdict"),
+    ("most_common", "in answers: how many of those who know gave the most common answer"),
+    ("is_split", "in answers: whether no answer has more than half"),
+    ("as_common", "in answers: how many other answers were as common"),
+    ("different", "in answers: how many different answers there are"),
+    (
+        "overlap",
+        "in answers: how similar two answers are on average (Jaccard index); 1 if all are the same, 0 if none overlap",
+    ),
     (f"agreement: {AgreementStatus.MEASURED}", f"there is a figure: {MEASURE.scale}"),
     (f"agreement: {AgreementStatus.TOO_FEW}", f"fewer than {FEWEST_FOR_AGREEMENT} know, or no cell has two who do"),
+    (
+        "members_mean, others_mean",
+        "in not_me: the mean role that the group, and everyone else, give the group’s own actor; 0 is no role",
+    ),
     (f"agreement: {AgreementStatus.ALL_AGREE}", "everyone gives every actor the same role, so there is no figure"),
 )
+
+
+def held_on(plan: Plan, running: Running) -> date | None:
+    """The day on which the workshop was held, in its time zone; None if no round was opened, or that was not kept."""
+    return running.started.astimezone(ZoneInfo(plan.time_zone)).date() if running.started else None
 
 
 def build_record(plan: Plan, running: Running, proposals: Iterable[RoundProposal]) -> tuple[Table, ...]:
@@ -123,14 +155,16 @@ def hash_record(tables: Sequence[Table]) -> str:
 def build_legend(
     plan: Plan, running: Running, proposals: Iterable[RoundProposal], tables: Sequence[Table], day: date, joined: int
 ) -> Table:
-    """The legend of the tables: workshop, date, rounds, rules and hash."""
+    """The legend of the tables: workshop, dates, rounds, rules and hash; `day` is that of the export."""
+    held = held_on(plan, running)
     files = ", ".join(f"{table.name}.csv" for table in tables)
     context = f"{plan.model_type}/{plan.release_type}" if plan.model_type else "any"
     rehearsal = (("REHEARSAL", "Participants were simulated. No one actually said any of this."),)
     rows = (
         *(rehearsal if plan.is_rehearsal else ()),
         ("workshop", plan.title),
-        ("date", f"{day.isoformat()}, when this was exported; the workshop may have continued afterwards"),
+        *((("held on", f"{held.isoformat()}, in the time zone {plan.time_zone}"),) if held else ()),
+        ("exported on", f"{day.isoformat()}; the workshop may have continued afterwards"),
         ("framework", f"{plan.framework}: {plan.framework_name}"),
         ("version of the framework", plan.framework_version or "not stated"),
         ("date of the data", plan.data_updated or "not known"),

@@ -1,4 +1,4 @@
-"""Builds the exported tables: results, groups, agreement, proposals, reasons and decisions.
+"""Builds the exported tables: results, answers, groups, agreement, "not me", proposals, reasons and decisions.
 
 Rows never show when or by whom anything was said, and their order depends only on their content.
 """
@@ -6,15 +6,18 @@ Rows never show when or by whom anything was said, and their order depends only 
 from collections.abc import Iterable, Mapping
 
 from valuechain.analysis.workshop.statistics.agreement import Agreement
+from valuechain.analysis.workshop.statistics.common_answer import CommonAnswer, common_answer_of
 from valuechain.analysis.workshop.statistics.counts import ActorCount, count_round, shuffle_key
 from valuechain.analysis.workshop.statistics.groups import (
     count_groups,
     linkable_participants,
     of_exported,
+    split_by_group,
     with_groups_hidden,
 )
-from valuechain.analysis.workshop.statistics.guidance import VersusCell, compare_with_guidance
-from valuechain.analysis.workshop.statistics.measures import MEASURE, measure_agreement
+from valuechain.analysis.workshop.statistics.guidance import VersusCell, compare_answer, compare_with_guidance
+from valuechain.analysis.workshop.statistics.measures import MEASURE, measure_agreement, measure_group_agreement
+from valuechain.analysis.workshop.statistics.not_me import find_not_me
 from valuechain.analysis.workshop.statistics.proposals import (
     by_round,
     exported_latest,
@@ -27,23 +30,27 @@ from valuechain.model.words import yes_no
 from valuechain.model.workshop.plan import PRIMARY, SECONDARY, Plan, Proposal, ProposalKind, RoundProposal
 from valuechain.model.workshop.running import Decision, Running
 
+EVERYONE = "all"
+"""Stands for the whole room in the column of groups."""
+_KINDS = {ProposalKind.ROLES: "roles", ProposalKind.NOBODY: "nobody can", ProposalKind.UNKNOWN: "don't know"}
+
 
 def result_rows(plan: Plan, running: Running, proposals: Iterable[RoundProposal]) -> Table:
     """One row per mitigation, round and actor: everyone's answers beside the published role.
 
-    `known` is how many know, and `same_as_published` how many of them give exactly the published role. The verdict and
-    the adjusted p value are those of the board, so only the latest round of a mitigation has them. `room` is the role
-    given by over half of those who know. Agreement is for the mitigation in that round.
+    `known` is how many know, and `same_as_published` how many of them give exactly the published role. The adjusted p
+    value is corrected over the whole board, so only the latest round of a mitigation has it. `room` is the role given
+    by over half of those who know, and `swing` how few people answering differently would change the verdict.
     """
     columns = (
         "mitigation_id", "mitigation", "stage", "round", "is_latest", "status", "actor_id", "actor",
         "answered", "unknown", "nobody_can", "known", *role_columns(plan), "none", "room",
         "published", "same_as_published", "share", "share_low", "share_high", "p_value", "adjusted_p_value", "verdict",
-        "agreement", *agreement_columns(), "doubt", "published_verb", "published_condition",
+        "swing", "doubt", "published_verb", "published_condition",
     )  # fmt: skip
     groups = by_round(of_exported(plan, running, proposals))
     latest = exported_latest(plan, running)
-    compared, agreed = _compare_all(plan, running, proposals)
+    compared = _compare_all(plan, running, proposals)
     rows: list[tuple[Value, ...]] = []
     for mitigation_id, number in exported_rounds(plan, running):
         mitigation, found = plan.mitigation(mitigation_id), running.find(mitigation_id, number)
@@ -51,15 +58,14 @@ def result_rows(plan: Plan, running: Running, proposals: Iterable[RoundProposal]
             continue
         is_latest = latest[mitigation_id] == number
         count = count_round(plan, groups.get((mitigation_id, number), ()), mitigation_id, number)
-        agreement = agreed[mitigation_id, number]
         for actor, said in zip(plan.actors, count.actors, strict=True):
             cell = compared[mitigation_id, number, actor.id]
             rows.append(
                 (
                     mitigation.id, mitigation.name, mitigation.stage, number, yes_no(is_latest), str(found.status),
                     actor.id, actor.name, count.answered, count.unknown, count.nobody, *_said(plan, said),
-                    str(said.majority or ""), *_versus(cell, is_latest=is_latest), *_agreement(agreement),
-                    mitigation.doubt, cell.verb, cell.condition,
+                    str(said.majority or ""), *_versus(cell, is_latest=is_latest), mitigation.doubt,
+                    cell.verb, cell.condition,
                 )
             )  # fmt: skip
     return Table("results", columns, tuple(rows))
@@ -90,23 +96,61 @@ def group_rows(plan: Plan, running: Running, proposals: Iterable[RoundProposal])
     return Table("groups", columns, tuple(rows))
 
 
-def agreement_rows(plan: Plan, running: Running, proposals: Iterable[RoundProposal]) -> Table:
-    """One row for the whole board, and one per mitigation in its latest round."""
+def answer_rows(plan: Plan, running: Running, proposals: Iterable[RoundProposal]) -> Table:
+    """The most common answer: one row per mitigation, round and group that is shown, and one for everyone.
+
+    `most_common` is how many gave it, of those who know, and `as_common` how many other answers as many people gave.
+    """
     columns = (
-        "mitigation_id", "mitigation", "round", "agreement", *agreement_columns(),
-        "participants", "cells",
+        "mitigation_id", "mitigation", "round", "group", "known", "most_common", "is_split", "as_common", "answer",
+        *role_columns(plan), "different", "overlap", "verdict",
     )  # fmt: skip
+    found = by_round(of_exported(plan, running, proposals))
+    rows: list[tuple[Value, ...]] = []
+    for mitigation_id, number in exported_rounds(plan, running):
+        mitigation, said = plan.mitigation(mitigation_id), found.get((mitigation_id, number), ())
+        if mitigation is None:
+            continue
+        for group, answers in {EVERYONE: said, **split_by_group(plan, said)}.items():
+            common = common_answer_of(plan, answers)
+            verdict = compare_answer(common, mitigation.published) if group == EVERYONE else None
+            rows.append(
+                (
+                    mitigation_id, mitigation.name, number, group, common.known, common.times, yes_no(common.is_split),
+                    common.ties, _answer(common), *_ids(plan, common.roles), common.different,
+                    _number(common.overlap), str(verdict or ""),
+                )
+            )  # fmt: skip
+    return Table("answers", columns, tuple(rows))
+
+
+def agreement_rows(plan: Plan, running: Running, proposals: Iterable[RoundProposal]) -> Table:
+    """One row for everyone and one per group that is shown, each over the latest rounds of all mitigations."""
+    columns = ("group", "agreement", *agreement_columns(), "participants", "cells")
     latest = exported_latest(plan, running)
-    found = measure_agreement(plan, proposals, latest)
-    rows: list[tuple[Value, ...]] = [
-        ("", "all", "", *_agreement(found.overall), found.overall.participants, found.overall.cells)
-    ]
-    rows.extend(
-        (mitigation.id, mitigation.name, latest[mitigation.id], *_agreement(one), one.participants, one.cells)
-        for mitigation in plan.mitigations
-        if (one := found.by_mitigation.get(mitigation.id)) is not None
-    )
+    found = {EVERYONE: measure_agreement(plan, proposals, latest), **measure_group_agreement(plan, proposals, latest)}
+    rows = ((name, *_agreement(one), one.participants, one.cells) for name, one in found.items())
     return Table("agreement", columns, tuple(rows))
+
+
+def not_me_rows(plan: Plan, running: Running, proposals: Iterable[RoundProposal]) -> Table:
+    """One row per group that represents an actor and can be compared with the others; none until it is released."""
+    columns = (
+        "group", "actor_id", "actor", "members", "others", "mitigations", "members_mean", "others_mean", "difference",
+        "p_value", "adjusted_p_value",
+    )  # fmt: skip
+    names = {actor.id: actor.name for actor in plan.actors}
+    latest = exported_latest(plan, running)
+    found = find_not_me(plan, proposals, latest) if running.is_released else ()
+    rows = tuple(
+        (
+            each.group, each.actor, names[each.actor], each.members or 0, each.others or 0, each.mitigations,
+            *map(_number, (each.members_mean, each.others_mean, each.effect, each.p, each.adjusted_p)),
+        )
+        for each in found
+        if each.effect is not None
+    )  # fmt: skip
+    return Table("not_me", columns, rows)
 
 
 def proposal_rows(plan: Plan, running: Running, proposals: Iterable[RoundProposal]) -> Table:
@@ -183,11 +227,10 @@ def _decided(decision: Decision) -> str:
 
 
 _Compared = dict[tuple[str, int, str], VersusCell]
-_Agreed = dict[tuple[str, int], Agreement]
 
 
-def _compare_all(plan: Plan, running: Running, proposals: Iterable[RoundProposal]) -> tuple[_Compared, _Agreed]:
-    """Compares every exported round with the guidance and measures agreement."""
+def _compare_all(plan: Plan, running: Running, proposals: Iterable[RoundProposal]) -> _Compared:
+    """Compares every exported round with the guidance."""
     exported = of_exported(plan, running, proposals)
     latest = exported_latest(plan, running)
     # Earlier rounds are compared in batches in which each mitigation occurs at most once.
@@ -196,14 +239,17 @@ def _compare_all(plan: Plan, running: Running, proposals: Iterable[RoundProposal
         if latest[mitigation] != number:
             batches.setdefault(number, {})[mitigation] = number
     compared: _Compared = {}
-    agreed: _Agreed = {}
     for rounds in [*batches.values(), latest]:
         found = of_rounds(exported, rounds)
         for cell in compare_with_guidance(plan, found, rounds):
             compared[cell.mitigation, rounds[cell.mitigation], cell.actor] = cell
-        for mitigation, agreement in measure_agreement(plan, found, rounds).by_mitigation.items():
-            agreed[mitigation, rounds[mitigation]] = agreement
-    return compared, agreed
+    return compared
+
+
+def _answer(common: CommonAnswer) -> str:
+    if not common.known:
+        return ""
+    return _KINDS[ProposalKind.NOBODY if common.is_nobody else ProposalKind.ROLES]
 
 
 def _labels(proposals: Iterable[RoundProposal]) -> dict[int, str]:
@@ -222,8 +268,7 @@ def _labels(proposals: Iterable[RoundProposal]) -> dict[int, str]:
 
 
 def _proposal(plan: Plan, proposal: Proposal) -> tuple[Value, ...]:
-    words = {ProposalKind.ROLES: "roles", ProposalKind.NOBODY: "nobody can", ProposalKind.UNKNOWN: "don't know"}
-    return (words[proposal.answer], *_ids(plan, proposal.roles), str(proposal.sureness or ""))
+    return (_KINDS[proposal.answer], *_ids(plan, proposal.roles), str(proposal.sureness or ""))
 
 
 def role_columns(plan: Plan) -> tuple[str, ...]:
@@ -272,10 +317,11 @@ def _said(plan: Plan, count: ActorCount) -> tuple[int, ...]:
 
 def _versus(cell: VersusCell, *, is_latest: bool) -> tuple[Value, ...]:
     if cell.published is None:
-        return ("",) * 8
-    judged = (_number(cell.adjusted_p), str(cell.verdict or "")) if is_latest else ("", "")
+        return ("",) * 9
     figures = (_number(each) for each in (cell.share, cell.low, cell.high, cell.p))
-    return (cell.published, cell.same, *figures, *judged)
+    adjusted = _number(cell.adjusted_p) if is_latest else ""
+    verdict = (str(cell.verdict), cell.swing) if cell.verdict else ("", "")
+    return (cell.published, cell.same, *figures, adjusted, *verdict)
 
 
 def agreement_columns() -> tuple[str, str, str]:

@@ -1,6 +1,9 @@
-"""Agreement: the results, and the interface of a measure. The measure in use is in `measures`."""
+"""Agreement on a whole board: the results, and the interface of a measure. The measure in use is in `measures`.
 
-from collections.abc import Callable, Mapping
+Agreement on one question is in `common_answer`: no such measure fits a single question (see docs/method.md).
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -15,23 +18,14 @@ class AgreementStatus(StrEnum):
     """Whether there is a figure, and if not, why."""
 
     MEASURED = "measured"
-    TOO_FEW = "too few to say"
-    ALL_AGREE = "all agree"
+    TOO_FEW = "too few answers"
+    ALL_AGREE = "no variation"
     """Everyone gave every actor the same role, so the answers have no variation to measure."""
-
-
-class AgreementLevel(StrEnum):
-    """The figure in plain words."""
-
-    HIGH = "high agreement"
-    SOME = "some agreement"
-    LOW = "low agreement"
-    CHANCE = "no agreement beyond chance"
 
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """Agreement on a set of cells."""
+    """Agreement on all cells of a board."""
 
     status: AgreementStatus
     participants: int
@@ -46,30 +40,16 @@ class Agreement:
 
 
 @dataclass(frozen=True, slots=True)
-class Agreements:
-    """Agreement overall and by mitigation."""
-
-    overall: Agreement
-    by_mitigation: Mapping[str, Agreement]
-
-
-@dataclass(frozen=True, slots=True)
 class Measure:
-    """A measure of agreement: how to compute it, what to call it, and how to put its values in words.
+    """A measure of agreement: how to compute it, and what to call it.
 
-    In the measure's texts, `{roles}` is replaced by the values in order: no role, then the roles from the weakest.
+    In the explanation, `{roles}` is replaced by the values in order: no role, then the roles from the weakest.
     """
 
     name: str
     column: str
     """Column in exports; the ends of the interval are in columns ending in `_low` and `_high`."""
-    measure: Callable[[ProposalGrid], Agreements]
-    high: float
-    """Lower limit of "high agreement"."""
-    some: float
-    """Lower limit of "some agreement"; below it, a room is split."""
-    chance: float
-    """The value expected by chance."""
+    measure: Callable[[ProposalGrid], Agreement]
     scale: str
     """The ends of the scale, such as "1 is full agreement, 0 is chance"."""
     explanation: str
@@ -78,14 +58,3 @@ class Measure:
     interval: str
     """How the interval is computed, in a sentence."""
     interval_source: str
-    words: str
-    """Source of the labels for its values."""
-
-    def level_of(self, found: Agreement) -> AgreementLevel | None:
-        """The level of the figure; a low figure whose interval reaches chance is `CHANCE`. None without a figure."""
-        if found.value is None:
-            return None
-        if found.value >= self.some:
-            return AgreementLevel.HIGH if found.value >= self.high else AgreementLevel.SOME
-        lowest = found.value if found.low is None else found.low
-        return AgreementLevel.CHANCE if lowest <= self.chance else AgreementLevel.LOW

@@ -1,4 +1,4 @@
-"""Agreement on who owns a mitigation: Krippendorff's alpha with an interval.
+"""Agreement on who owns the mitigations of a board: Krippendorff's alpha with an interval.
 
 Units are the cells (mitigation x actor), observers are the participants, and values are "no role" followed by the roles
 in order (ordinal). "Don't know" and no answer count as missing values. Alpha is 1 if everyone gives the same answer for
@@ -19,7 +19,6 @@ from numpy.typing import NDArray
 from valuechain.analysis.workshop.statistics.agreement import (
     FEWEST_FOR_AGREEMENT,
     Agreement,
-    Agreements,
     AgreementStatus,
     Measure,
 )
@@ -34,37 +33,21 @@ _LEVEL = 0.95
 _Counts = NDArray[np.float64]
 
 
-def measure_alpha(grid: ProposalGrid) -> Agreements:
-    """Alpha overall and by mitigation."""
+def measure_alpha(grid: ProposalGrid) -> Agreement:
+    """Alpha over all mitigations and actors."""
     knows = grid.is_known
     counted = grid.values[knows.any(axis=1)]
-    levels = grid.levels
+    levels, number = grid.levels, len(counted)
     one_hot = np.stack([counted == value for value in range(levels)], axis=-1)
-    counts = one_hot.sum(axis=0)
-    drawn = _draw(one_hot)
-    by_mitigation = {
-        mitigation: _agreement(
-            int(np.count_nonzero(knows[:, index])),
-            counts[index : index + 1],
-            None if drawn is None else drawn[:, index : index + 1],
-            len(counted),
-        )
-        for index, mitigation in enumerate(grid.mitigations)
-    }
-    return Agreements(_agreement(len(counted), counts, drawn, len(counted)), by_mitigation)
-
-
-def _agreement(number: int, counts: NDArray[np.int_], drawn: _Counts | None, drawn_from: int) -> Agreement:
-    levels = counts.shape[-1]
-    cells = counts.reshape(-1, levels)
+    cells = one_hot.sum(axis=0).reshape(-1, levels)
     paired = cells[cells.sum(axis=1) >= 2]
     speaking = len(paired)
-    if number < FEWEST_FOR_AGREEMENT or not speaking or drawn is None:
+    if number < FEWEST_FOR_AGREEMENT or not speaking:
         return Agreement(AgreementStatus.TOO_FEW, number, speaking)
     if np.count_nonzero(paired.sum(axis=0)) < 2:
         return Agreement(AgreementStatus.ALL_AGREE, number, speaking)
     alpha = float(krippendorff.alpha(value_counts=cells, level_of_measurement="ordinal"))
-    alphas = alphas_of(drawn.reshape(len(drawn), -1, levels), drawn_from / (drawn_from - 1))
+    alphas = alphas_of(_draw(one_hot), number / (number - 1))
     defined = alphas[~np.isnan(alphas)]
     if len(defined) < (1 - LARGEST_UNDEFINED) * len(alphas):
         return Agreement(AgreementStatus.MEASURED, number, speaking, alpha)
@@ -76,16 +59,14 @@ def _agreement(number: int, counts: NDArray[np.int_], drawn: _Counts | None, dra
     )
 
 
-def _draw(one_hot: NDArray[np.bool_]) -> _Counts | None:
-    """Value counts of bootstrap samples of participants; shape (draws, mitigations, actors, values)."""
+def _draw(one_hot: NDArray[np.bool_]) -> _Counts:
+    """Value counts of bootstrap samples of participants; shape (draws, cells, values)."""
     number = len(one_hot)
-    if number < FEWEST_FOR_AGREEMENT:
-        return None
     weights = np.random.default_rng(_SEED).multinomial(number, np.full(number, 1 / number), size=DRAWS)
     # Whole numbers below 2^24 are exact in single precision, which halves the time.
     flat = one_hot.reshape(number, -1).astype(np.float32)
     drawn = (weights.astype(np.float32) @ flat).astype(np.float64)
-    return drawn.reshape(DRAWS, *one_hot.shape[1:])
+    return drawn.reshape(DRAWS, -1, one_hot.shape[-1])
 
 
 def alphas_of(counts: _Counts, correction: float = 1.0) -> NDArray[np.float64]:
@@ -122,9 +103,6 @@ ALPHA = Measure(
     name="Krippendorff’s alpha (ordinal)",
     column="alpha",
     measure=measure_alpha,
-    high=0.8,
-    some=0.667,
-    chance=0,
     scale="1 is full agreement, 0 is chance",
     explanation="Krippendorff’s alpha for ordered values ({roles}) over all pairs of mitigation and actor: 1 is full "
     "agreement, 0 is what chance would give.",
@@ -133,8 +111,4 @@ ALPHA = Measure(
     interval=f"We draw as many participants as there are, at random with replacement, {DRAWS:,} times. "
     "We correct for participants who are drawn twice and agree with themselves.",
     interval_source="Efron and Tibshirani 1993, An Introduction to the Bootstrap",
-    words="High agreement is 0.8 or more, where Krippendorff (Content Analysis, 2nd ed. 2004, p. 241) would rely "
-    "on data. Some agreement is 0.667 or more, where he would draw tentative conclusions. Low agreement is less. "
-    "If the interval reaches 0, there is no agreement beyond chance. These labels are ours. The limits were set for "
-    "coding texts: in a room, a low figure means that opinions differ, which may be exactly what you want to learn.",
 )

@@ -4,8 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from itertools import accumulate
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from valuechain.analysis.workshop.statistics.proposals import Rounds, of_round, on_board
 from valuechain.model.workshop.plan import NO_ROLE, Plan, ProposalKind, RoundProposal, Sureness
@@ -51,21 +50,14 @@ class ActorCount:
 
     @property
     def disagreement(self) -> float | None:
-        """Disagreement among those who know: 0 if all agree, 1 if half give the strongest role and half none.
+        """The share of those who know that did not give the actor's most common role; None if no one knows.
 
-        Leik's ordinal dispersion (Leik 1966, "A measure of ordinal consensus", Pacific Sociological Review 9(2),
-        85-90): for each role, take the smaller of two shares, those who give it or a stronger one and those who don't.
-        The result is twice their sum, divided by the number of roles. None if fewer than two know.
+        0 if all give it the same role. From one half on, no role has a majority.
 
-        >>> ActorCount("hub", {"primary": 5, "secondary": 0}, none=5).disagreement
-        1.0
-        >>> ActorCount("hub", {"primary": 5, "secondary": 5}, none=0).disagreement
+        >>> ActorCount("hub", {"primary": 6, "secondary": 3}, none=3).disagreement
         0.5
         """
-        if self.known < 2:
-            return None
-        at_least = accumulate(self.by_role.values())
-        return 2 * sum(min(number, self.known - number) / self.known for number in at_least) / len(self.by_role)
+        return (self.known - max(self.none, *self.by_role.values())) / self.known if self.known else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +97,10 @@ class Shift:
     after: RoundCount
     both: int
     """How many answered in both rounds."""
-    changed: int | None
-    """How many of them changed their answer; None if the number could identify people."""
+    low: int | None
+    """The fewest of them who changed their answer, as far as that may be told; None if nothing may."""
+    high: int | None
+    """The most of them; the same as `low` if the exact number identifies no one."""
 
 
 class Reason(NamedTuple):
@@ -168,25 +162,59 @@ def count_shift(plan: Plan, proposals: Sequence[RoundProposal], mitigation: str,
     """Counts the changes in the answers about a mitigation from one round to another.
 
     Some people answered in both rounds, some only in the first, some only in the second. The number who changed is
-    given only if each of these sets is empty or has at least `fewest_shown` people. Otherwise, if one latecomer joined
-    and no one changed their answer, the difference between the rounds would be the latecomer's answer.
+    exact only if each of these sets is empty or has at least `fewest_shown` people. Otherwise, if one latecomer joined
+    and no one changed their answer, the difference between the rounds would be the latecomer's answer. Then only "at
+    most" or "at least" is told, as `_find_limit` allows; and nothing of so few that they could identify themselves.
     """
     first, second = of_round(proposals, mitigation, before), of_round(proposals, mitigation, after)
-    then = {each.participant: each.proposal for each in first}
-    now = {each.participant: each.proposal for each in second}
+    then, now = ({each.participant: _content(each) for each in found} for found in (first, second))
     both = then.keys() & now.keys()
-    changed = sum(
-        (then[each].answer, dict(then[each].roles)) != (now[each].answer, dict(now[each].roles)) for each in both
-    )
-    parts = (len(both), len(then.keys() - both), len(now.keys() - both))
-    is_safe = bool(both) and all(is_safe_number(plan, number) for number in parts)
+    changed = sum(then[each] != now[each] for each in both)
+    low: int | None = None
+    high: int | None = None
+    if both and is_safe_number(plan, len(both)):
+        if all(is_safe_number(plan, len(each.keys() - both)) for each in (then, now)):
+            low = high = changed
+        elif (limit := _find_limit(Counter(then.values()), Counter(now.values()), len(both))) is not None:
+            low, high = (0, limit) if changed <= limit else (limit + 1, len(both))
     return Shift(
         mitigation,
         count_round(plan, first, mitigation, before),
         count_round(plan, second, mitigation, after),
         len(both),
-        changed if is_safe else None,
+        low,
+        high,
     )
+
+
+_Content: TypeAlias = tuple[ProposalKind, frozenset[tuple[str, str]]]
+
+
+def _content(each: RoundProposal) -> _Content:
+    return each.proposal.answer, frozenset(each.proposal.roles.items())
+
+
+def _find_limit(first: Counter[_Content], second: Counter[_Content], both: int) -> int | None:
+    """The number of changes up to which we say "at most", and above which "at least"; None if none is safe.
+
+    It depends only on the answers in each round and on how many gave both, not on who changed. It is safe if neither
+    phrase rules out any answer of anyone who took part in one round only: whatever they may have said, so few (or so
+    many) of the others may have changed. Half of the people is tried first, then the numbers nearest to it.
+
+    Whatever the others said, the answers that the rounds share bound the changes from below, and the answer that most
+    people gave bounds them from above. Each person of one round only moves these bounds by at most one.
+    """
+    once = first.total() + second.total() - 2 * both
+    needed = both - (first & second).total()
+    largest = max((first + second).values())
+    possible, certain = both - max(largest - once - both, 0), both - max(largest - both, 0)
+
+    def is_safe(limit: int) -> bool:
+        is_low_safe = limit < needed or limit >= needed + once
+        is_high_safe = limit >= possible or limit < certain
+        return is_low_safe and is_high_safe
+
+    return next(filter(is_safe, sorted(range(both), key=lambda limit: abs(2 * limit - both))), None)
 
 
 def find_reasons(
@@ -194,8 +222,8 @@ def find_reasons(
 ) -> tuple[Reason, ...]:
     """A round's reasons, most frequent first, except those of proposals whose ids are in `hidden`.
 
-    Reasons that differ only in case and whitespace are merged under their most frequent wording. Ties are broken
-    by the text alone, not by who came first.
+    Reasons that differ only in case, whitespace and final punctuation are merged under their most frequent wording.
+    Ties are broken by the text alone, not by who came first.
     """
     removed = frozenset(hidden)
     kept = [each for each in of_round(proposals, mitigation, number) if each.proposal.reason and each.id not in removed]
@@ -203,7 +231,7 @@ def find_reasons(
     kept.sort(key=lambda each: shuffle_key(mitigation, number, each.proposal.reason))
     found: dict[str, list[RoundProposal]] = {}
     for each in kept:
-        found.setdefault(" ".join(each.proposal.reason.casefold().split()), []).append(each)
+        found.setdefault(_same_reason(each.proposal.reason), []).append(each)
     reasons = []
     for same in found.values():
         texts = [each.proposal.reason for each in same]
@@ -211,6 +239,16 @@ def find_reasons(
         ids = tuple(sorted(each.id for each in same))
         reasons.append(Reason(shuffle_key(mitigation, number, text).hex(), text, ids))
     return tuple(sorted(reasons, key=lambda reason: (-reason.times, reason.key)))
+
+
+def _same_reason(text: str) -> str:
+    """What equal reasons have in common.
+
+    >>> _same_reason("They see it  first!") == _same_reason("they see it first")
+    True
+    """
+    words = " ".join(text.casefold().split())
+    return words.rstrip(" .,;:!?\N{HORIZONTAL ELLIPSIS}") or words
 
 
 def shuffle_key(*content: object) -> bytes:

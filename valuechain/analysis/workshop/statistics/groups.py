@@ -15,7 +15,7 @@ participants would reveal someone who answered only one of the rounds.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from valuechain.analysis.workshop.statistics.common_answer import CommonAnswer, common_answer_of
@@ -98,13 +98,13 @@ def find_group_common(
     The names are those of `GroupCounts.columns`.
     """
     return {
-        mitigation: {name: common_answer_of(plan, answers) for name, answers in _columns(plan, found).items()}
+        mitigation: {name: common_answer_of(plan, answers) for name, answers in split_by_group(plan, found).items()}
         for mitigation, found in on_board(plan, proposals, rounds).items()
     }
 
 
-def _columns(plan: Plan, proposals: Iterable[RoundProposal]) -> dict[str, list[RoundProposal]]:
-    """The proposals of one mitigation and round by group shown, then those of the others, if a group is shown."""
+def split_by_group(plan: Plan, proposals: Iterable[RoundProposal]) -> dict[str, Sequence[RoundProposal]]:
+    """The proposals of one mitigation and round by group shown, then those of the others; empty if none is shown."""
     members = tuple(proposals)
     shown = shown_groups(plan, members)
     found = {name: [each for each in members if each.group == name] for name in shown}

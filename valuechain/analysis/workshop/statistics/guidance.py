@@ -124,9 +124,14 @@ def room_roles(cells: Sequence[VersusCell]) -> dict[str, dict[str, str]]:
     return roles
 
 
-def count_verdicts(cells: Sequence[VersusCell]) -> Mapping[Verdict, int]:
-    """How many cells have each verdict."""
-    return {verdict: sum(cell.verdict is verdict for cell in cells) for verdict in Verdict}
+def compare_answers(plan: Plan, common: Mapping[str, CommonAnswer]) -> dict[str, Verdict]:
+    """The verdicts of `compare_answer` by mitigation, in agenda order; those without one are left out."""
+    found = {
+        mitigation.id: compare_answer(common[mitigation.id], mitigation.published)
+        for mitigation in plan.mitigations
+        if mitigation.id in common
+    }
+    return {mitigation: verdict for mitigation, verdict in found.items() if verdict}
 
 
 def score_test(same: int, known: int) -> float:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from valuechain.analysis.workshop.statistics.agreement import Agreements
+from valuechain.analysis.workshop.statistics.agreement import Agreement
 from valuechain.analysis.workshop.statistics.alpha import ALPHA
 from valuechain.analysis.workshop.statistics.groups import rounds_of_groups
 from valuechain.analysis.workshop.statistics.proposals import Rounds, build_grid
@@ -11,12 +11,12 @@ from valuechain.model.workshop.plan import Plan, RoundProposal
 MEASURE = ALPHA
 
 
-def measure_agreement(plan: Plan, proposals: Iterable[RoundProposal], rounds: Rounds) -> Agreements:
+def measure_agreement(plan: Plan, proposals: Iterable[RoundProposal], rounds: Rounds) -> Agreement:
     """Measures agreement in the given rounds. Deterministic."""
     return MEASURE.measure(build_grid(plan, proposals, rounds))
 
 
-def measure_group_agreement(plan: Plan, proposals: Iterable[RoundProposal], rounds: Rounds) -> dict[str, Agreements]:
+def measure_group_agreement(plan: Plan, proposals: Iterable[RoundProposal], rounds: Rounds) -> dict[str, Agreement]:
     """Measures agreement within each group, in the rounds in which it is shown; leaves out groups never shown."""
     all_proposals = tuple(proposals)
     return {

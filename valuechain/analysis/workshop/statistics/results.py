@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import repeat
 
-from valuechain.analysis.workshop.statistics.agreement import Agreements
 from valuechain.analysis.workshop.statistics.common_answer import CommonAnswer, find_common_on_board
 from valuechain.analysis.workshop.statistics.counts import ActorCount, RoundCount, Shift, count_board, count_shift
 from valuechain.analysis.workshop.statistics.groups import (
@@ -14,8 +13,7 @@ from valuechain.analysis.workshop.statistics.groups import (
     find_group_common,
     of_exported,
 )
-from valuechain.analysis.workshop.statistics.guidance import Verdict, VersusCell, compare_with_guidance, count_verdicts
-from valuechain.analysis.workshop.statistics.measures import measure_agreement, measure_group_agreement
+from valuechain.analysis.workshop.statistics.guidance import Verdict, VersusCell, compare_answers, compare_with_guidance
 from valuechain.analysis.workshop.statistics.not_me import NotMe, find_not_me
 from valuechain.analysis.workshop.statistics.proposals import latest_rounds
 from valuechain.model.workshop.plan import Plan, PlannedActor, PlannedMitigation, RoundProposal
@@ -73,21 +71,13 @@ class Results:
     common: Mapping[str, CommonAnswer]
     versus: Mapping[str, Sequence[VersusCell]]
     """One per actor, in value-chain order; p values are corrected over all of them."""
-    verdicts: Mapping[Verdict, int]
-    """How many cells have each verdict."""
-    agreements: Agreements
+    verdicts: Mapping[str, Verdict]
+    """How the room's answer compares with the guidance, where that is known and anyone knows."""
     groups: Mapping[str, GroupCounts]
     group_common: Mapping[str, Mapping[str, CommonAnswer]]
     """By mitigation id and then by group name, with the names of `GroupCounts.columns`."""
-    group_agreements: Mapping[str, Agreements]
-    """By group name, for groups that are shown."""
     shifts: Mapping[str, Shift]
     """Changes since the previous revealed round, if there is one."""
-
-    @property
-    def compared(self) -> int:
-        """How many cells are compared with the guidance, and so included in the correction of p values."""
-        return sum(cell.adjusted_p is not None for cells in self.versus.values() for cell in cells)
 
     def by_actor(self, mitigation: str) -> list[ActorResult]:
         """The results for each actor, in value-chain order."""
@@ -143,19 +133,18 @@ def find_results(seen: Seen) -> Results:
     """The results of the revealed rounds, cached."""
     plan, proposals, rounds = seen.plan, seen.proposals, dict(seen.rounds)
     cells = compare_with_guidance(plan, proposals, rounds)
+    common = find_common_on_board(plan, proposals, rounds)
     versus: dict[str, list[VersusCell]] = {}
     for cell in cells:
         versus.setdefault(cell.mitigation, []).append(cell)
     return Results(
         rounds=rounds,
         counts=count_board(plan, proposals, rounds),
-        common=find_common_on_board(plan, proposals, rounds),
+        common=common,
         versus=versus,
-        verdicts=count_verdicts(cells),
-        agreements=measure_agreement(plan, proposals, rounds),
+        verdicts=compare_answers(plan, common),
         groups=count_groups_on_board(plan, proposals, rounds),
         group_common=find_group_common(plan, proposals, rounds),
-        group_agreements=measure_group_agreement(plan, proposals, rounds),
         shifts={
             mitigation: count_shift(plan, proposals, mitigation, number, rounds[mitigation])
             for mitigation, number in seen.earlier

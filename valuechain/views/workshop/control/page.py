@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -22,6 +23,7 @@ from valuechain.model.workshop.running import LONGEST_TIMER, Act, Decision, Stat
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Page
 from valuechain.views.workshop.control.export import show_taking_away
+from valuechain.views.workshop.control.people import show_people, show_remove_author, show_waiting
 from valuechain.views.workshop.control.steps import OfferedAct, describe_act, describe_state, next_step, other_steps
 from valuechain.views.workshop.qr import show_qr
 from valuechain.views.workshop.reach import show_reach
@@ -110,6 +112,9 @@ def show_control(room: Room) -> Markup:
         last_act=describe_act(room.plan, running, room.last_act),
         is_new=is_new,
         # Before the first round there is nothing to export.
+        waiting=show_waiting(room),
+        people=show_people(room),
+        remove_author=partial(show_remove_author, room),
         taking_away="" if is_new else show_taking_away(room, room.versions),
         can_release=any(group.actor for group in room.plan.groups) and not running.is_released,
         Act=Act,

@@ -13,7 +13,7 @@ from valuechain.analysis.workshop.agenda import (
     build_agenda,
 )
 from valuechain.analysis.workshop.plan import Asked, build_plan, find_asked, planned_roles_of
-from valuechain.analysis.workshop.statistics.agreement import Agreement
+from valuechain.analysis.workshop.statistics.common_answer import CommonAnswer
 from valuechain.model.chain import ValueChain
 from valuechain.model.parameters import DATA, ON
 from valuechain.model.question import Question
@@ -77,7 +77,8 @@ class Switch(NamedTuple):
 SWITCHES = (
     Switch(
         "pseudonyms", "has_pseudonyms", "Ask participants for a name",
-        "A display name of their choice, never shown beside an answer. If unticked, no one is asked for a name.",
+        "A display name of their choice. You see who joined and whom you are waiting for. Names are never shown beside "
+        "answers, and are in no export. If unticked, you see only numbers.",
         "people",
     ),
     Switch(
@@ -242,12 +243,12 @@ def find_question(chain: ValueChain, draft: Draft) -> Asked:
     )
 
 
-def propose(asked: Asked, draft: Draft, earlier: Mapping[str, Agreement] | None = None) -> Agenda:
+def propose(asked: Asked, draft: Draft, earlier: Mapping[str, CommonAnswer] | None = None) -> Agenda:
     """The agenda for the minutes that the room's own questions leave.
 
     Invalid minutes, which `check_time` reports, are replaced by the defaults.
 
-    `earlier` is the agreement reached in an earlier room, by mitigation id.
+    `earlier` has an earlier room's answers, by mitigation id.
     """
     each = draft.minutes_by_question
     return build_agenda(
@@ -290,7 +291,7 @@ def groups_of(draft: Draft) -> tuple[Group, ...]:
     return tuple(Group(line.name, line.actor) for line in lines if line.name)
 
 
-def make_plan(asked: Asked, draft: Draft, earlier: Mapping[str, Agreement] | None = None) -> Plan:
+def make_plan(asked: Asked, draft: Draft, earlier: Mapping[str, CommonAnswer] | None = None) -> Plan:
     """The plan of a valid draft. Raises QuestionError."""
     mitigations, has_several = draft.mitigations, draft.has_several_leads
     if mitigations is None:

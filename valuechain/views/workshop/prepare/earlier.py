@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from valuechain.analysis.workshop.agenda import is_split, measure_earlier
+from valuechain.analysis.workshop.agenda import find_earlier_answers
 from valuechain.analysis.workshop.plan import Asked
-from valuechain.analysis.workshop.statistics.agreement import Agreement, AgreementStatus
+from valuechain.analysis.workshop.statistics.common_answer import CommonAnswer
 from valuechain.model.words import count, write_date
 from valuechain.views.workshop.room import Room
 
@@ -21,8 +21,8 @@ _KEY = re.compile(r"[?&]workshop=([\w-]+)")
 class Earlier:
     """Usable results of an earlier workshop."""
 
-    agreements: Mapping[str, Agreement]
-    """The agreement reached in its room, by mitigation id."""
+    answers: Mapping[str, CommonAnswer]
+    """Its room's most common answers, by mitigation id."""
     said: str
     """A summary in a sentence or two."""
 
@@ -38,18 +38,18 @@ def read_key(typed: str) -> str:
 
 
 def find_earlier(asked: Asked, room: Room) -> Earlier:
-    """An earlier workshop's agreement on mitigations that can be asked now."""
+    """An earlier workshop's answers on mitigations that can be asked now."""
     plan = room.plan
     if plan.is_rehearsal:
         return Earlier({}, f"“{plan.title}” was a rehearsal, so its results are not used.")
     if plan.framework != asked.framework.id:
         return Earlier({}, f"“{plan.title}” asked about another framework, {plan.framework_name}, so it is not used.")
-    found = measure_earlier(asked, plan, room.running, room.proposals)
-    known = {mitigation: each for mitigation, each in found.items() if each.status is not AgreementStatus.TOO_FEW}
+    found = find_earlier_answers(asked, plan, room.running, room.proposals)
+    known = {mitigation: each for mitigation, each in found.items() if each.known}
     if not known:
-        why = "too few people answered" if found else "the room there has seen no results for these questions"
+        why = "no one there gave an answer" if found else "the room there has seen no results for these questions"
         return Earlier({}, f"“{plan.title}” changes nothing: {why}.")
-    split = sum(map(is_split, known.values()))
+    split = sum(each.is_split for each in known.values())
     seen = count(len(known), "question")
     said = f"In “{plan.title}”, the room has seen results for {seen} that you can ask again. It was split on {split}."
     here = (asked.context.model_type.value, asked.context.release_type.value) if asked.context else ("", "")

@@ -111,7 +111,7 @@ def show_prepare(
     if draft.has_several_leads is None:
         draft = replace(draft, has_several_leads=bool(several))
     shown = find_earlier(asked, earlier) if asked is not None and earlier is not None else None
-    agenda = propose(asked, draft, shown.agreements if shown else None) if asked is not None else None
+    agenda = propose(asked, draft, shown.answers if shown else None) if asked is not None else None
     lines = _lines(agenda, draft) if agenda is not None else []
     chosen = [line.item.mitigation for line in lines if line.is_chosen]
     own = len(draft.own_questions)

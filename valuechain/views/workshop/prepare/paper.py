@@ -15,7 +15,7 @@ from valuechain.analysis.workshop.agenda import (
 )
 from valuechain.analysis.workshop.outcome.version import find_phrases
 from valuechain.analysis.workshop.plan import find_asked
-from valuechain.analysis.workshop.statistics.agreement import Agreement
+from valuechain.analysis.workshop.statistics.common_answer import CommonAnswer
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context
 from valuechain.model.errors import QuestionError
@@ -58,12 +58,12 @@ def show_handout(
     code: str = "",
     join: str = "",
     site: str = "",
-    earlier: Mapping[str, Agreement] | None = None,
+    earlier: Mapping[str, CommonAnswer] | None = None,
 ) -> Markup:
     """The actors and the agenda with its questions and reasons, as a document to print.
 
-    Reasons come from `chain`, the data the question was taken from, or else from the plan. `earlier` is the agreement
-    reached in an earlier room, by mitigation id. `site` is the server's own address, needed if `join` is printed.
+    Reasons come from `chain`, the data the question was taken from, or else from the plan. `earlier` has an
+    earlier room's answers, by mitigation id. `site` is the server's own address, needed if `join` is printed.
     """
     each = read_number(minutes_each, 1, _MOST_MINUTES) or plan.minutes_by_question or MINUTES_EACH
     found = _reasons(plan, chain, earlier)
@@ -98,7 +98,7 @@ def _context(plan: Plan, chain: ValueChain | None) -> str:
 
 
 def _reasons(
-    plan: Plan, chain: ValueChain | None, earlier: Mapping[str, Agreement] | None
+    plan: Plan, chain: ValueChain | None, earlier: Mapping[str, CommonAnswer] | None
 ) -> dict[str, tuple[AgendaReason, ...]]:
     if chain is None or plan.framework not in {framework.id for framework in chain.frameworks}:
         return {}

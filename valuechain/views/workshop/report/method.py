@@ -35,20 +35,38 @@ def build_method(plan: Plan) -> Section:
             "Wilson 1927, doi:10.1080/01621459.1927.10502953",
         ),
         _Figure(
-            "Confirms, departs",
-            "We test whether the share differs from one half. Because many cells are tested at once, the p values "
-            "are corrected for the false discovery rate. We give a verdict if the corrected p is 0.05 or "
-            "below; 4 of 5 in agreement is not enough.",
+            "Same, differs, split",
+            "The verdict is the majority’s: “same as the guidance” if over half of those who know give exactly the "
+            "published role, “differs” if over half give another, and otherwise “split”.",
+            "",
+        ),
+        _Figure(
+            "p, corrected",
+            "Would a larger room like this one be on the same side? We test whether the share differs from one half. "
+            "Because many pairs are tested at once, the p values are corrected for the false discovery rate.",
             "Benjamini and Hochberg 1995, doi:10.1111/j.2517-6161.1995.tb02031.x",
         ),
         _Figure(
-            "Agreement",
+            "Most common answer",
+            "The same roles for the same actors count as the same answer; “No one can do this” is an answer of its "
+            "own. If no answer has over half of those who know, the room is split. We say so if one or two people "
+            "answering differently would have changed this.",
+            "",
+        ),
+        _Figure(
+            "Overlap",
+            "How similar two answers are on average: of all actors with roles that either names, the share that both "
+            "name in the same role. 1 if all answers are the same, 0 if no two have anything in common.",
+            "Jaccard 1912, doi:10.1111/j.1469-8137.1912.tb05611.x",
+        ),
+        _Figure(
+            "Agreement over all questions",
             f"{MEASURE.explanation.format(roles=say_scale(plan))} If fewer than {FEWEST_FOR_AGREEMENT} know, "
-            "we give no figure.",
+            "we give no figure. It says nothing about a single question.",
             MEASURE.source,
         ),
         _Figure(
-            "Interval of agreement",
+            "Its interval",
             MEASURE.interval,
             MEASURE.interval_source,
         ),

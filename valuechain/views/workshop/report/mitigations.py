@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from valuechain.analysis.workshop.outcome.mitigations import MitigationOutcome, Origin
-from valuechain.analysis.workshop.statistics.agreement import Agreement, Agreements
+from valuechain.analysis.workshop.statistics.common_answer import CommonAnswer, common_answer_of, find_common
 from valuechain.analysis.workshop.statistics.counts import Reason, RoundCount, count_round, count_shift, find_reasons
-from valuechain.analysis.workshop.statistics.groups import count_groups
+from valuechain.analysis.workshop.statistics.groups import count_groups, split_by_group
 from valuechain.analysis.workshop.statistics.guidance import VersusCell
-from valuechain.analysis.workshop.statistics.proposals import exported_rounds
-from valuechain.model.words import capital, count, join_words
+from valuechain.analysis.workshop.statistics.proposals import exported_rounds, of_round
+from valuechain.model.words import capital, join_words
 from valuechain.model.workshop.plan import Plan, PlannedMitigation, RoundProposal
 from valuechain.model.workshop.running import Decision, Running
 from valuechain.views.document.blocks import (
@@ -27,17 +27,21 @@ from valuechain.views.document.blocks import (
 )
 from valuechain.views.workshop.report.bars import draw_bars
 from valuechain.views.workshop.words import (
-    explain_agreement,
+    figure,
     judge,
     percent,
-    say_agreement,
+    probability,
     say_change,
+    say_close,
+    say_common,
     say_decision,
+    say_groups,
+    say_headline,
+    say_reasons,
     say_roles,
     say_sureness,
     say_turnout,
     span,
-    word_agreement,
 )
 
 MOST_REASONS = 40
@@ -50,7 +54,6 @@ def build_item(
     proposals: Sequence[RoundProposal],
     outcome: MitigationOutcome,
     versus: Sequence[VersusCell],
-    agreements: Agreements,
 ) -> Section:
     """The report on one mitigation: results by round and group, reasons and decision.
 
@@ -62,6 +65,8 @@ def build_item(
     blocks.extend(_say_decided(plan, outcome, running.decisions.get(mitigation.id)))
     if numbers:
         found = count_round(plan, proposals, mitigation.id, numbers[-1])
+        common = find_common(plan, proposals, mitigation.id, numbers[-1])
+        blocks.append(Paragraph((Span(say_headline(plan, found, common), "strong"),)))
         which = f"In round {found.round}:" if len(numbers) > 1 else ""
         blocks.append(say(" ".join(filter(None, (which, say_turnout(found), say_sureness(found))))))
         alt = f"Bars for {mitigation.label}: how many give each actor each role. The table below has the same numbers."
@@ -71,8 +76,7 @@ def build_item(
             )
         )
         blocks.append(_build_table(plan, found, versus, mitigation.label))
-        agreement = agreements.by_mitigation[mitigation.id]
-        blocks.append(_strong("Agreement", f"{say_how_far(agreement)}. {explain_agreement(agreement)}"))
+        blocks.append(_strong("Agreement", _say_agreement(common)))
         blocks.extend(_build_shift(plan, proposals, mitigation.id, mitigation.label, numbers))
         blocks.extend(_build_groups(plan, proposals, mitigation.id, mitigation.label, numbers[-1]))
         blocks.extend(_build_reasons(running, proposals, mitigation.id, numbers))
@@ -92,10 +96,10 @@ def say_settled(plan: Plan, outcome: MitigationOutcome) -> str:
     return name_owners(plan, outcome.roles)
 
 
-def say_how_far(found: Agreement) -> str:
-    """Agreement in words, with the figure."""
-    word = word_agreement(found)
-    return f"{word}, {say_agreement(found)}" if word else say_agreement(found)
+def _say_agreement(common: CommonAnswer) -> str:
+    """How many gave the most common answer, how close that is, and how similar the answers are."""
+    overlap = "" if common.overlap is None else f"Mean overlap of two answers: {figure(common.overlap)} of 1."
+    return " ".join(filter(None, (say_common(common), say_close(common.swing), overlap)))
 
 
 def name_owners(plan: Plan, roles: Mapping[str, str]) -> str:
@@ -149,6 +153,7 @@ def _build_table(plan: Plan, found: RoundCount, versus: Sequence[VersusCell], la
                 *(f"{number:,}" for number in (*actor.by_role.values(), actor.none)),
                 "; ".join(filter(None, (capital(judged.is_published.removeprefix("published: ")), judged.condition))),
                 _say_same(cell),
+                "" if cell.adjusted_p is None else probability(cell.adjusted_p),
                 judged.word,
             )
         )
@@ -157,11 +162,12 @@ def _build_table(plan: Plan, found: RoundCount, versus: Sequence[VersusCell], la
         *(role.name for role in plan.roles),
         "No role",
         "Published",
-        "Agree with it (95% interval)",
+        "Give it (95% interval)",
+        "p, corrected",
         "Verdict",
     )
     name = f"{label}: how many give each actor each role, next to the published role"
-    widths = (22.0, *(5.5 + len(role.name) / 2 for role in plan.roles), 9.0, 12.0, 22.0, 16.0)
+    widths = (22.0, *(5.5 + len(role.name) / 2 for role in plan.roles), 9.0, 12.0, 20.0, 9.0, 15.0)
     return Grid(name, heads, tuple(rows), tuple(100 * width / sum(widths) for width in widths))
 
 
@@ -204,8 +210,10 @@ def _build_groups(
     found = count_groups(plan, proposals, mitigation, number)
     if not found.shown:
         return []
+    members = split_by_group(plan, of_round(proposals, mitigation, number))
+    said = say_groups(plan, {name: common_answer_of(plan, each) for name, each in members.items()})
     return [
-        _strong("By group", "groups large enough to show, and everyone else combined."),
+        _strong("By group", f"{'; '.join(said)}."),
         _build_counts(plan, f"{label}: by group", found.columns),
     ]
 
@@ -218,13 +226,10 @@ def _build_reasons(
         reasons = find_reasons(proposals, mitigation, number, running.hidden_reasons)
         if not reasons:
             continue
-        total = sum(reason.times for reason in reasons)
         which = f"Reasons in round {number}" if len(numbers) > 1 else "Reasons"
-        different = "" if len(reasons) == total else f" ({len(reasons):,} different)"
-        different = " (all the same)" if len(reasons) == 1 < total else different
         more = len(reasons) > MOST_REASONS
         note = f" The first {MOST_REASONS} are listed; the table of reasons has them all." if more else ""
-        blocks.append(_strong(which, f"{count(total, 'reason')}{different}, in random order.{note}"))
+        blocks.append(_strong(which, f"{say_reasons(reasons)}; the most frequent first.{note}"))
         blocks.append(Bullets(tuple(map(_say_reason, reasons[:MOST_REASONS]))))
     return blocks
 

@@ -11,23 +11,29 @@ from valuechain.analysis.workshop.outcome.mitigations import (
     count_participants,
     find_outcomes,
 )
-from valuechain.analysis.workshop.outcome.record import build_record, count_left_out, describe_rules, hash_record
+from valuechain.analysis.workshop.outcome.record import (
+    build_record,
+    count_left_out,
+    describe_rules,
+    hash_record,
+    held_on,
+)
 from valuechain.analysis.workshop.outcome.version import cite_source, find_phrases, find_source
-from valuechain.analysis.workshop.statistics.agreement import Agreements
+from valuechain.analysis.workshop.statistics.common_answer import CommonAnswer, find_common_on_board
 from valuechain.analysis.workshop.statistics.counts import fewest_shown
 from valuechain.analysis.workshop.statistics.groups import of_exported, shown_sizes
-from valuechain.analysis.workshop.statistics.guidance import VersusCell, compare_with_guidance, count_verdicts
+from valuechain.analysis.workshop.statistics.guidance import compare_answers, compare_with_guidance
 from valuechain.analysis.workshop.statistics.measures import MEASURE, measure_agreement, measure_group_agreement
 from valuechain.analysis.workshop.statistics.not_me import find_not_me
 from valuechain.analysis.workshop.statistics.proposals import exported_latest
 from valuechain.model.chain import ValueChain
 from valuechain.model.words import article, capital, count, join_words, write_date, yes_no
 from valuechain.model.workshop.plan import Plan, RoundProposal
-from valuechain.views.document.blocks import Block, Briefing, Bullets, Facts, Grid, Section, Span, say
+from valuechain.views.document.blocks import Block, Briefing, Facts, Grid, Section, say
 from valuechain.views.workshop.report.method import build_method
-from valuechain.views.workshop.report.mitigations import build_item, name_published, say_how_far, say_settled, text_row
+from valuechain.views.workshop.report.mitigations import build_item, name_published, say_settled, text_row
 from valuechain.views.workshop.room import Room
-from valuechain.views.workshop.words import VERDICTS, figure, probability, say_agreement
+from valuechain.views.workshop.words import figure, probability, say_agreement, say_verdicts
 
 REHEARSAL = "This is a rehearsal: the participants were simulated, and no one actually said any of this."
 
@@ -35,22 +41,23 @@ REHEARSAL = "This is a rehearsal: the participants were simulated, and no one ac
 def build_report(room: Room, day: date, shipped: ValueChain) -> Briefing:
     """Builds the report of a workshop from the rounds the room has seen.
 
-    Names of models, releases and frameworks come from the shipped data.
+    It is made on the given day. Names of models, releases and frameworks come from the shipped data.
     """
     plan, running = room.plan, room.running
+    held = held_on(plan, running)
     proposals = of_exported(plan, running, room.proposals)
     rounds = exported_latest(plan, running)
     cells = compare_with_guidance(plan, proposals, rounds)
     versus = {mitigation: [cell for cell in cells if cell.mitigation == mitigation] for mitigation in rounds}
-    agreements = measure_agreement(plan, proposals, rounds)
+    common = find_common_on_board(plan, proposals, rounds)
     outcomes = find_outcomes(plan, running, proposals)
     question = describe_question(plan, shipped)
     parts = tuple(
-        build_item(plan, running, proposals, outcome, versus.get(outcome.mitigation.id, []), agreements)
+        build_item(plan, running, proposals, outcome, versus.get(outcome.mitigation.id, []))
         for outcome in outcomes
         if outcome.round or outcome.mitigation.id in running.decisions
     )
-    overview: tuple[Block, ...] = (_build_overview(plan, outcomes, agreements),) if outcomes else ()
+    overview: tuple[Block, ...] = (_build_overview(plan, outcomes, common),) if outcomes else ()
     return Briefing(
         title=plan.title,
         context=question,
@@ -59,11 +66,12 @@ def build_report(room: Room, day: date, shipped: ValueChain) -> Briefing:
         sections=(
             Section("The question and the participants", (_build_facts(room, shipped),)),
             Section("What the room concluded", overview, parts),
-            _build_agreement(room, proposals, rounds, cells, agreements),
+            _build_agreement(room, proposals, rounds, common),
             build_method(plan),
             _build_check(room),
         ),
         source="",
+        about=held.isoformat() if held else "",
         kind="Report of a rehearsal" if plan.is_rehearsal else "Report of a workshop",
     )
 
@@ -139,9 +147,10 @@ def _say_came_to(outcomes: Sequence[MitigationOutcome]) -> str:
 def _build_facts(room: Room, shipped: ValueChain) -> Facts:
     plan = room.plan
     model, release = find_phrases(plan, shipped) if plan.model_type else ("any", "any")
-    fewest = fewest_shown(plan)
+    fewest, held = fewest_shown(plan), held_on(plan, room.running)
     pairs = (
         ("Source", cite_source(plan, shipped)),
+        ("Held on", f"{write_date(held)}, in the time zone {plan.time_zone}" if held else ""),
         ("Kind of model", model),
         ("Release", release),
         ("Significant update", yes_no(plan.is_update)),
@@ -179,63 +188,54 @@ def _say_groups(plan: Plan, sizes: Mapping[str, int]) -> str:
 _HOW = {Origin.DECISION: "decided", Origin.MAJORITY: "majority, not decided"}
 
 
-def _build_overview(plan: Plan, outcomes: Sequence[MitigationOutcome], agreements: Agreements) -> Grid:
+def _build_overview(plan: Plan, outcomes: Sequence[MitigationOutcome], answers: Mapping[str, CommonAnswer]) -> Grid:
     rows = []
     for outcome in outcomes:
-        found, published = agreements.by_mitigation.get(outcome.mitigation.id), outcome.mitigation.published
+        found, published = answers.get(outcome.mitigation.id), outcome.mitigation.published
         rows.append(
             text_row(
                 outcome.mitigation.label,
                 say_settled(plan, outcome),
                 _HOW.get(outcome.origin, outcome.origin.value),
                 "not known" if published is None else name_published(plan, outcome.mitigation) or "no one",
-                say_how_far(found) if found else "no result",
+                _say_times(found) if found else "no result",
             )
         )
-    heads = ("Mitigation", "The room", "How", "Published", "Agreement")
+    heads = ("Mitigation", "The room", "How", "Published", "Most common answer")
     return Grid("What the room concluded, by mitigation", heads, tuple(rows), (26.0, 27.0, 9.0, 24.0, 14.0))
+
+
+def _say_times(common: CommonAnswer) -> str:
+    """How many gave the most common answer, in short."""
+    if not common.known:
+        return "no one knows"
+    return f"{common.times:,} of {common.known:,}{' (split)' if common.is_split else ''}"
 
 
 def _build_agreement(
     room: Room,
     proposals: Sequence[RoundProposal],
     rounds: Mapping[str, int],
-    cells: Sequence[VersusCell],
-    found: Agreements,
+    common: Mapping[str, CommonAnswer],
 ) -> Section:
-    plan, overall = room.plan, found.overall
-    verdicts = count_verdicts(cells)
-    known = sum(verdicts.values())
-    blocks: list[Block] = [
+    plan = room.plan
+    split = sum(each.is_split for each in common.values())
+    said = f"The room was split on {split:,} of {count(len(common), 'question')}." if common else ""
+    blocks: list[Block] = (
+        [say(" ".join(filter(None, (said, say_verdicts(compare_answers(plan, common).values())))))] if said else []
+    )
+    overall = measure_agreement(plan, proposals, rounds)
+    rows = [("Everyone", overall), *measure_group_agreement(plan, proposals, rounds).items()]
+    blocks.append(
         say(
-            f"Across all mitigations: {say_how_far(overall)}. {MEASURE.scale}; "
-            "the 95% interval is in brackets. The figure covers "
-            f"{count(overall.cells, 'pair')} of mitigation and actor, and is based on the answers of "
-            f"{count(overall.participants, 'participant')}, not counting “I don’t know”."
+            f"{MEASURE.name} over all questions: {say_agreement(overall)}. {capital(MEASURE.scale)}; the 95% "
+            f"interval is in brackets. It covers {count(overall.cells, 'pair')} of mitigation and actor."
         )
-    ]
-    if known:
-        blocks.append(say(f"Compared with the published guidance, where that is known ({count(known, 'pair')}):"))
-        blocks.append(
-            Bullets(
-                tuple(
-                    (
-                        Span(f"{capital(VERDICTS[verdict].word)}: {number:,}.", "strong"),
-                        Span(f" {capital(VERDICTS[verdict].meaning)}."),
-                    )
-                    for verdict, number in verdicts.items()
-                    if number
-                )
-            )
-        )
-    groups = measure_group_agreement(plan, proposals, rounds)
-    if groups:
-        rows = tuple(
-            text_row(name, say_agreement(each.overall), f"{each.overall.participants:,}")
-            for name, each in groups.items()
-        )
-        name = "Agreement within each group"
-        blocks.append(Grid(name, ("Group", "Agreement", "Number who know"), rows, (40.0, 40.0, 20.0)))
+    )
+    if len(rows) > 1:
+        texts = tuple(text_row(name, say_agreement(each), f"{each.participants:,}") for name, each in rows)
+        heads = ("Group", MEASURE.name, "Number who know")
+        blocks.append(Grid("Agreement over all questions, by group", heads, texts, (30.0, 50.0, 20.0)))
     if room.running.is_released:
         blocks.extend(_build_not_me(plan, proposals, rounds))
     return Section("How much the room agrees", tuple(blocks))
@@ -250,7 +250,7 @@ def _build_not_me(plan: Plan, proposals: Sequence[RoundProposal], rounds: Mappin
             labels[each.actor],
             f"{figure(each.members_mean)} against {figure(each.others_mean)}",
             probability(each.adjusted_p),
-            "gives it less than the others do" if each.is_moved_away else "no clear difference",
+            "gives its own actor less than the others do" if each.is_moved_away else "no clear difference",
         )
         for each in find_not_me(plan, proposals, rounds)
         if each.members_mean is not None and each.others_mean is not None and each.adjusted_p is not None
@@ -258,7 +258,7 @@ def _build_not_me(plan: Plan, proposals: Sequence[RoundProposal], rounds: Mappin
     if not rows:
         return []
     heads = ("Group", "Its own actor", "Mean role (group, others)", "Corrected p", "Finding")
-    name = "Whether groups give their own actor less responsibility"
+    name = "Whether groups give their own actor less than the others do"
     return [
         say(f"{name}. We compare the mean role that the group and others give it, on this scale: {_say_ranks(plan)}."),
         Grid(name, heads, tuple(rows), (22.0, 22.0, 24.0, 12.0, 20.0)),
@@ -280,5 +280,6 @@ def _build_check(room: Room) -> Section:
         ("Hash of", f"{', '.join(f'{table.name}.csv' for table in tables)}, one after another"),
     )
     return Section(
-        "Verify this report", (say("Every figure in this report is also in the exported tables."), Facts(pairs))
+        "Verify this report",
+        (say("Every figure in this report is in the exported tables, or follows from their counts."), Facts(pairs)),
     )

@@ -1,4 +1,4 @@
-"""The whole board: where the room disagrees, and where it confirms the published guidance or departs from it.
+"""The whole board: where the room disagrees, and where it says the same as the published guidance or something else.
 
 Only revealed rounds count. A mitigation that is being asked again keeps its earlier revealed round.
 """
@@ -10,7 +10,6 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from valuechain.analysis.workshop.statistics.guidance import Verdict
-from valuechain.analysis.workshop.statistics.measures import MEASURE
 from valuechain.analysis.workshop.statistics.not_me import NotMe
 from valuechain.analysis.workshop.statistics.results import Results, find_apart, find_moved, find_results
 from valuechain.model.words import count
@@ -25,17 +24,14 @@ from valuechain.views.workshop.words import (
     VERDICTS,
     Judged,
     VerdictWords,
-    explain_agreement,
     figure,
     judge,
+    percent,
     probability,
-    say_agreement,
     say_decision,
+    say_group,
     say_hidden,
-    say_owners,
-    say_scale,
-    say_without_role,
-    word_agreement,
+    say_verdicts,
 )
 
 _MOST_APART = 5
@@ -111,14 +107,12 @@ def show_board(room: Room) -> Markup:
         is_empty=not results.rounds,
         said=_said(plan, results),
         verdicts=build_verdicts(plan, results),
-        is_compared=any(results.verdicts.values()),
-        overall=results.agreements.overall,
-        say_agreement=say_agreement,
-        word_agreement=word_agreement,
-        explain_agreement=explain_agreement,
-        measure=MEASURE,
-        scale=say_scale(plan),
-        groups={group.name: results.group_agreements.get(group.name) for group in plan.groups},
+        is_compared=any(cell.verdict for found in results.versus.values() for cell in found),
+        percent=percent,
+        groups={
+            id_: {name: say_group(plan, each) for name, each in found.items()}
+            for id_, found in results.group_common.items()
+        },
         hidden={id_: say_hidden(plan, found, room.groups) for id_, found in results.groups.items()},
         fewest=next((found.fewest for found in results.groups.values()), 0),
         moved=[_say_moved(plan, each) for each in find_moved(seen)] if results.rounds and may_see_moved else (),
@@ -142,10 +136,7 @@ def _said(plan: Plan, results: Results) -> str:
     if not shown:
         return f"Nothing has been revealed yet. On the agenda: {count(total, 'mitigation')}."
     words = f"{shown:,} of {count(total, 'mitigation')} revealed."
-    if not any(results.verdicts.values()):
-        return words
-    cells = [cell for each in results.versus.values() for cell in each]
-    return " ".join(filter(None, (words, say_owners(cells), say_without_role(cells))))
+    return " ".join(filter(None, (words, say_verdicts(results.verdicts.values()))))
 
 
 def build_verdicts(plan: Plan, results: Results) -> list[VerdictList]:
@@ -172,11 +163,11 @@ def _say_moved(plan: Plan, found: NotMe) -> MovedLine:
         return MovedLine(found, label, "too few answers to tell")
     means = f"{figure(found.members_mean)} against {figure(found.others_mean)} of {len(plan.roles)}"
     if found.is_moved_away:
-        said = f"gives this actor less responsibility than the others do ({means})"
+        said = f"gives its own actor less than the others do ({means})"
     elif found.members_mean < found.others_mean:
-        said = f"gives it less than the others do, but that could be chance ({means})"
+        said = f"gives its own actor less than the others do, but that could be chance ({means})"
     else:
-        said = f"does not give it less than the others do ({means})"
+        said = f"does not give its own actor less than the others do ({means})"
     why = (
         f"{found.members or 0:,} members and {count(found.others or 0, 'other')}, on "
         f"{count(found.mitigations, 'mitigation')}; permutation test p = {probability(found.p)}, "

@@ -1,17 +1,16 @@
 """Heatmaps of disagreement by mitigation and actor, for everyone and for each group shown."""
 
 from dataclasses import dataclass
-from math import ceil
 
-from valuechain.analysis.workshop.statistics.agreement import Agreement
+from valuechain.analysis.workshop.statistics.common_answer import CommonAnswer
 from valuechain.analysis.workshop.statistics.counts import ActorCount
 from valuechain.analysis.workshop.statistics.results import Results
 from valuechain.model.words import join_words
 from valuechain.model.workshop.plan import Plan, PlannedMitigation
 from valuechain.model.workshop.running import Running, Status
 
-HEAT_STEPS = 5
-"""Number of shades for disagreement above 0."""
+HEAT_STEPS = (0.1, 0.2, 0.3)
+"""Upper limits of the first shades of disagreement. The next ends before one half, where the last begins: a split."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +23,7 @@ class HeatRow:
     round: int = 0
     """0 if no round is revealed."""
     cells: tuple[ActorCount, ...] = ()
-    agreement: Agreement | None = None
+    common: CommonAnswer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +40,8 @@ def build_heat(plan: Plan, running: Running, results: Results) -> HeatMap:
     rows = []
     for mitigation in plan.mitigations:
         if (number := results.rounds.get(mitigation.id)) is not None:
-            cells, agreement = results.counts[mitigation.id].actors, results.agreements.by_mitigation[mitigation.id]
-            rows.append(HeatRow(mitigation, round=number, cells=cells, agreement=agreement))
+            cells, common = results.counts[mitigation.id].actors, results.common[mitigation.id]
+            rows.append(HeatRow(mitigation, round=number, cells=cells, common=common))
         else:
             rows.append(HeatRow(mitigation, _why_empty(running, mitigation)))
     return HeatMap("", tuple(rows))
@@ -63,18 +62,22 @@ def _group_row(results: Results, mitigation: PlannedMitigation, group: str) -> H
     found = results.groups[mitigation.id].shown.get(group)
     if found is None:
         return HeatRow(mitigation, "not shown separately, because that could identify people", number)
-    agreement = results.group_agreements[group].by_mitigation[mitigation.id]
-    return HeatRow(mitigation, round=number, cells=found.actors, agreement=agreement)
+    common = results.group_common[mitigation.id][group]
+    return HeatRow(mitigation, round=number, cells=found.actors, common=common)
 
 
 def heat_of(disagreement: float | None) -> int:
-    """The shade of a disagreement from 0 to 1: 0 for none or not known, up to `HEAT_STEPS`.
+    """The shade of a disagreement: 0 for none or not known, the last for a split.
 
-    >>> [heat_of(value) for value in (None, 0, 0.05, 0.2, 0.21, 1)]
-    [0, 0, 1, 1, 2, 5]
+    >>> [heat_of(share) for share in (None, 0, 1 / 12, 2 / 12, 3 / 12, 5 / 12, 6 / 12, 8 / 12)]
+    [0, 0, 1, 2, 3, 4, 5, 5]
     """
-    # Rounded, because a sum of shares such as 0.1 + 0.1 may be slightly above a step.
-    return ceil(round((disagreement or 0) * HEAT_STEPS, 9))
+    if not disagreement:
+        return 0
+    below = len(HEAT_STEPS) + 1
+    if 2 * disagreement >= 1:
+        return below + 1
+    return next((step for step, limit in enumerate(HEAT_STEPS, start=1) if disagreement <= limit), below)
 
 
 def _why_empty(running: Running, mitigation: PlannedMitigation) -> str:

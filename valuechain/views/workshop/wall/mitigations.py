@@ -11,8 +11,11 @@ from valuechain.views.workshop.words import (
     Judged,
     judge,
     say_change,
+    say_close,
     say_decision,
+    say_headline,
     say_hidden,
+    say_reasons,
     say_roles,
     say_sureness,
     say_turnout,
@@ -39,6 +42,9 @@ class MitigationSheet:
 
     mitigation: PlannedMitigation
     round: int
+    headline: str
+    close: str
+    """How few people would have changed the headline; empty if it isn't close."""
     turnout: str
     sureness: str
     is_small: bool
@@ -48,6 +54,8 @@ class MitigationSheet:
     rows: tuple[SheetRow, ...]
     shift: str
     decided: str
+    reasons_said: str
+    """How many reasons there are."""
     reasons: tuple[Reason, ...]
     more: int
     """Number of reasons not listed."""
@@ -63,7 +71,7 @@ def _build(
     room: Room, results: Results, seen: Sequence[RoundProposal], mitigation: PlannedMitigation
 ) -> MitigationSheet:
     number, found = results.rounds[mitigation.id], results.counts[mitigation.id]
-    groups = results.groups[mitigation.id]
+    common, groups = results.common[mitigation.id], results.groups[mitigation.id]
     shift = results.shifts.get(mitigation.id)
     reasons = find_reasons(seen, mitigation.id, number, room.running.hidden_reasons)
     decision = room.running.decisions.get(mitigation.id)
@@ -79,6 +87,8 @@ def _build(
     return MitigationSheet(
         mitigation=mitigation,
         round=number,
+        headline=say_headline(room.plan, found, common),
+        close=say_close(common.swing),
         turnout=say_turnout(found),
         sureness=say_sureness(found),
         is_small=is_small(room.plan, found),
@@ -87,6 +97,7 @@ def _build(
         rows=rows,
         shift=say_change(shift) if shift else "",
         decided=say_decision(room.plan, decision) if decision else "",
+        reasons_said=say_reasons(reasons),
         reasons=reasons[:MOST_REASONS],
         more=max(len(reasons) - MOST_REASONS, 0),
     )

@@ -12,7 +12,6 @@ from markupsafe import Markup
 
 from valuechain.analysis.workshop.statistics.counts import ActorCount, find_reasons, is_small
 from valuechain.analysis.workshop.statistics.guidance import VersusCell
-from valuechain.analysis.workshop.statistics.measures import MEASURE
 from valuechain.analysis.workshop.statistics.results import Results, find_results
 from valuechain.model.look import RoleLook, look_of
 from valuechain.model.workshop.plan import NO_ROLE, Pace, Plan, PlannedActor, PlannedMitigation
@@ -23,19 +22,18 @@ from valuechain.views.workshop.qr import show_qr
 from valuechain.views.workshop.room import Room, address_of
 from valuechain.views.workshop.words import (
     Judged,
-    explain_agreement,
     judge,
     percent,
-    say_agreement,
     say_change,
+    say_close,
     say_decision,
+    say_groups,
     say_headline,
     say_hidden,
+    say_reasons,
     say_roles,
     say_turnout,
-    say_within_groups,
     span,
-    word_agreement,
 )
 
 MOST_BARS = 9
@@ -154,18 +152,13 @@ def _kicker(room: Room, scene: Scene) -> str:
 def _revealed(room: Room, mitigation: PlannedMitigation) -> dict[str, object]:
     seen = room.seen
     results = find_results(seen)
-    found, agreement = results.counts[mitigation.id], results.agreements.by_mitigation[mitigation.id]
+    found, common = results.counts[mitigation.id], results.common[mitigation.id]
     actors = results.by_actor(mitigation.id)
     unnamed = {each.cell.actor for each in actors if each.is_unnamed} if len(actors) > MOST_BARS else set()
     folded = {*unnamed, *(each.cell.actor for each in actors if each.cell.is_none_agreed)}
     shown = [bar for bar in build_bars(room.plan, results, mitigation.id) if bar.actor.id not in folded]
     reasons = find_reasons(seen.proposals, mitigation.id, found.round, room.running.hidden_reasons)
     shift, decision = results.shifts.get(mitigation.id), room.running.decisions.get(mitigation.id)
-    groups = {
-        name: agreements.by_mitigation[mitigation.id]
-        for name, agreements in results.group_agreements.items()
-        if mitigation.id in agreements.by_mitigation
-    }
     hidden = say_hidden(room.plan, results.groups[mitigation.id], room.groups)
     return {
         "bars": shown,
@@ -174,17 +167,14 @@ def _revealed(room: Room, mitigation: PlannedMitigation) -> dict[str, object]:
         "conditions": [f"{bar.actor.label} ({_shorten(bar.cell.condition)})" for bar in shown if bar.cell.condition],
         "unnamed": [actor.label for actor in room.plan.actors if actor.id in unnamed],
         "known": found.known,
-        "headline": say_headline(room.plan, found, results.common[mitigation.id]),
+        "headline": say_headline(room.plan, found, common),
         "turnout": say_turnout(found),
         "is_small": is_small(room.plan, found),
-        "word": word_agreement(agreement),
-        "agreement": say_agreement(agreement),
-        "meaning": explain_agreement(agreement),
-        "scale": MEASURE.scale,
-        "groups": [*say_within_groups(groups), *hidden],
+        "close": say_close(common.swing),
+        "groups": [*say_groups(room.plan, results.group_common[mitigation.id]), *hidden],
         "shift": say_change(shift) if shift else "",
         "reasons": reasons[:MOST_REASONS],
-        "reason_count": len(reasons),
+        "reasons_said": say_reasons(reasons),
         # Once the room has decided, the space is needed for the decision.
         "doubt": "" if decision else _shorten(mitigation.doubt.partition(". ")[0].rstrip(".")),
         "decision": decision,

@@ -6,7 +6,7 @@ from flask import redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from valuechain.model.workshop.code import read_code
-from valuechain.model.workshop.joining import JoinError
+from valuechain.model.workshop.joining import REMOVED, JoinError
 from valuechain.storage.keys import new_key
 from valuechain.storage.workshops.values import UnknownWorkshopError, Workshop
 from valuechain.views.workshop.phone.doors import show_code_form, show_join_form, show_message
@@ -52,6 +52,8 @@ class Joining:
         workshop = self._look_up(code)
         if not isinstance(workshop, Workshop):
             return workshop
+        if refusal := self._refuse_removed(workshop):
+            return refusal
         message = _LEFT if request.args.get("left") else GONE if request.args.get("again") else ""
         # The browser gets its token before it joins, so that two tabs, or a form sent twice, add only one participant.
         # Until the browser has joined, the token opens nothing.
@@ -85,12 +87,21 @@ class Joining:
         workshop = self._look_up(code)
         if not isinstance(workshop, Workshop):
             return workshop
+        if refusal := self._refuse_removed(workshop):
+            return refusal
         is_locked = workshop.running.is_locked
         page = show_join_form(
             self._shell, workshop.plan, code, workshop.expires, is_locked=is_locked, name=name, group=group,
             message=message, token=cookie_token_of(code) or _form_token() or new_key(),
         )  # fmt: skip
         return give(page, 409 if is_locked else 422)
+
+    def _refuse_removed(self, workshop: Workshop) -> AnyResponse | None:
+        """The response to a device that the facilitator has blocked; None for any other."""
+        if not self._store.participants.is_blocked(token_of(workshop.code) or _form_token()):
+            return None
+        page = show_message(self._shell, workshop.plan.title, REMOVED, "/join", "Join another workshop")
+        return give(page, 403)
 
     def _look_up(self, code: str) -> Workshop | AnyResponse:
         """The workshop with this code, or the response to send if there is none or the client has to wait."""
