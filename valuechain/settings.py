@@ -60,6 +60,11 @@ def proxies() -> int:
     return _number("VALUECHAIN_PROXIES", "0", 0, 9, "the number of web servers in front,")
 
 
+def is_workshops_only() -> bool:
+    """Whether to serve only workshops (`VALUECHAIN_WORKSHOPS_ONLY`). Raises a ValueError that names the variable."""
+    return bool(_number("VALUECHAIN_WORKSHOPS_ONLY", "0", 0, 1, "a number,"))
+
+
 _MAIL = re.compile(r"(?:mailto:)?([^\s@:?&,;<>]+@[^\s@:?&,;<>]+)")
 
 

@@ -148,12 +148,12 @@
     (found || document.querySelector("main")).focus();
   }
 
-  /* Focuses the first invalid field, if any. */
+  /* Focuses the first invalid field or, if the fault is in no single field, its message. */
   function findWrong() {
-    const wrong = page().querySelector(".wrong");
-    const field = page().querySelector(":is(input, select)[aria-invalid]");
-    if (field) field.focus();
-    else if (wrong) wrong.scrollIntoView({ block: "center" });
+    const wrong = page().querySelector(":is(input, select, textarea)[aria-invalid], .wrong[tabindex]");
+    const folded = wrong?.closest("details");
+    if (folded) folded.open = true;
+    wrong?.focus();
   }
 
   const keyOfNext = () => page().querySelector("[data-next] button")?.dataset.key;

@@ -27,9 +27,11 @@
     const [there, each] = ["minutes", "minutes-each"].map((name) => form.elements[name].value.trim());
     if (!total || ![there, each].every((text) => /^\d{1,4}$/.test(text))) return;
     const { opening, closing, of } = total.dataset;
-    const number = form.querySelectorAll("input[name=item]:checked").length;
-    const minutes = Number(opening) + number * each + Number(closing);
-    put(total, `${number} ${of}, ${minutes} minutes`);
+    const chosen = form.querySelectorAll("input[name=item]:checked").length;
+    const own = [...form.querySelectorAll("[name=own-title]")].filter((field) => field.value.trim()).length;
+    const number = chosen + own;
+    const minutes = Number(opening) + number * each * form.elements.rounds.value + Number(closing);
+    put(total, `${chosen} ${of}${own ? ` and ${own} of your own` : ""}, ${minutes} minutes`);
     put(over, number && minutes > there ? over.dataset.over.replace("{}", minutes - there) : "");
   }
 

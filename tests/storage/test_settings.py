@@ -85,7 +85,7 @@ def test_the_server_purges_every_hour(
 
     monkeypatch.setattr(serving, "time", SimpleNamespace(sleep=sleep))
     monkeypatch.setattr(serving.threading, "Thread", AtOnce)
-    monkeypatch.setattr(serving, "build_app", lambda *_: SimpleNamespace(server=None))
+    monkeypatch.setattr(serving, "build_app", lambda *_, **__: SimpleNamespace(server=None))
     url = f"sqlite:///{tmp_path / 'own.db'}"
     kept = [Uploads(Database(url)).keep("own.zip", b"x", 0, -1)]
     with pytest.raises(Ended):

@@ -89,6 +89,7 @@ def test_plan_of_an_earlier_release() -> None:
     assert written.pop("on") is None
     assert written.pop("time_zone") == "UTC"
     assert [written["rules"].pop(name) for name in ("has_timer", "closes_by_timer")] == [False, False]
+    assert written["rules"].pop("hides_published") is False
     assert [written.pop(name) for name in ("minutes", "minutes_each", "rounds")] == [0, 0, 1]
     assert (written.pop("readings"), written.pop("level")) == ({}, 1)
     assert written == json.loads(STORED_PLAN)

@@ -45,14 +45,34 @@ def _summary(folder: Path) -> str:
 @click.option("--host", help="Address to listen on (VALUECHAIN_HOST); 127.0.0.1 by default.")
 @click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on (VALUECHAIN_PORT); 8050 by default.")
 @click.option("--database", help="URL of the database for uploads and workshops (VALUECHAIN_DATABASE).")
+@click.option(
+    "--workshops-only",
+    "is_workshops_only",
+    is_flag=True,
+    help="Serve only prepared workshops, without published guidance (VALUECHAIN_WORKSHOPS_ONLY).",
+)
 @click.option("--open/--no-open", "is_opened", default=False, help="Open the app in the browser.")
-def serve(data: Path | None, host: str | None, port: int | None, database: str | None, is_opened: bool) -> None:
+def serve(
+    data: Path | None,
+    host: str | None,
+    port: int | None,
+    database: str | None,
+    is_workshops_only: bool,
+    is_opened: bool,
+) -> None:
     """Serve the app and the HTTP interface until interrupted."""
     from valuechain.web.app.serving import serve_forever  # noqa: PLC0415 # Dash is slow to import
 
     chain = read(data)
     try:
         settings.kept_days()  # used only later, but a wrong value is reported at the start
-        serve_forever(chain, host or settings.host(), port or settings.port(), is_opened=is_opened, database=database)
+        serve_forever(
+            chain,
+            host or settings.host(),
+            port or settings.port(),
+            is_opened=is_opened,
+            database=database,
+            is_workshops_only=is_workshops_only or settings.is_workshops_only(),
+        )
     except ValueError as error:
         raise click.UsageError(str(error)) from error

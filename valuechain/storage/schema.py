@@ -83,12 +83,15 @@ PARTICIPANTS = Table(
     Column("group_name", Text, nullable=False),
     Column("is_simulated", Boolean, nullable=False),
     Column("is_blocked", Boolean, nullable=False, server_default=false()),
+    Column("has_left", Boolean, nullable=False, server_default=false()),
     Column("choosing", Text, nullable=False, server_default=""),
     Column("seen", Moment, nullable=False),
     UniqueConstraint("workshop", "pseudonym_key"),
 )
-"""Participants. `pseudonym_key` is the normalised pseudonym, for comparison; null if the workshop uses none. `choosing`
-is the mitigation and round in which a device has something chosen and not saved, such as `PO-3 2`; otherwise empty."""
+"""Participants. `pseudonym_key` is the normalised pseudonym, for comparison; null if the workshop uses none. A row that
+`has_left` is only the author of answers that the room has seen; one that `is_blocked` only the token of a device.
+`choosing` is the mitigation and round in which a device has something chosen and not saved, such as `PO-3 2`; otherwise
+empty."""
 
 PROPOSALS = Table(
     "proposals",

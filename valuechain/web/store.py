@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from valuechain.storage.uploads import Uploads
     from valuechain.storage.workshops.facilitating import Workshops
     from valuechain.storage.workshops.participating import Participants
+    from valuechain.storage.workshops.people import People
     from valuechain.storage.workshops.rehearsals import Rehearsals
     from valuechain.storage.workshops.versions import Versions
 
@@ -49,6 +50,13 @@ class Store:
         from valuechain.storage.workshops.participating import Participants  # noqa: PLC0415 # see above
 
         return Participants(self._database)
+
+    @cached_property
+    def people(self) -> "People":
+        """The participants in workshops, for facilitators."""
+        from valuechain.storage.workshops.people import People  # noqa: PLC0415 # see above
+
+        return People(self._database)
 
     @cached_property
     def versions(self) -> "Versions":

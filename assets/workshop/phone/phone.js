@@ -1,19 +1,35 @@
-/* The participant's page: saves answers in place, keeps unsent ones on the device, and follows the room. */
+/* The participant's page: saves each tap, keeps unsent answers on the device, and follows the room. */
 (function () {
   "use strict";
   const { parse, blend } = window.valuechain; // blend.js
+  document.documentElement.classList.add("scripts");
+  const PREFIX = "valuechain-answers:";
   document.addEventListener("submit", (event) => {
+    if (event.target.matches("[data-leave]")) forget(event.target.dataset.leave);
     if (!event.target.matches("[data-once]")) return;
     // Only after the form is sent: disabling the button earlier would cancel it.
     setTimeout(() => event.target.querySelectorAll("button").forEach((button) => (button.disabled = true)));
   });
   addEventListener("pageshow", () => document.querySelectorAll("[data-once] button").forEach((button) => (button.disabled = false)));
 
+  // Removes what this device keeps for a workshop, except under one key. Storage may be blocked.
+  function forget(place, except = "") {
+    try {
+      for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX + place + ":") && key !== except) localStorage.removeItem(key);
+    } catch {
+      // Then there is nothing to remove.
+    }
+  }
+
   const main = document.querySelector("main[data-live]");
   if (!main) return;
   const PLACE = main.dataset.live;
-  const PREFIX = "valuechain-answers:" + PLACE + ":";
-  const KEY = PREFIX + main.dataset.who;
+  const KEY = PREFIX + PLACE + ":" + main.dataset.who;
+  // A browser without cookies has its token in the address.
+  const addressOf = (rest, query = new URLSearchParams()) => {
+    if (main.dataset.me) query.set("me", main.dataset.me);
+    return PLACE + rest + "?" + query;
+  };
   const byId = (id) => document.getElementById(id);
   const screen = () => main.querySelector("[data-screen]");
   const form = () => main.querySelector("form[data-answer]");
@@ -34,9 +50,7 @@
     if (Object.keys(kept).length) localStorage.setItem(KEY, JSON.stringify(kept));
     else localStorage.removeItem(KEY);
   });
-  stored(() => {
-    for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX) && key !== KEY) localStorage.removeItem(key);
-  });
+  forget(PLACE, KEY);
   function keep(about, change) {
     read();
     const entry = { ...kept[about], ...change };
@@ -46,7 +60,8 @@
   }
 
   // The form
-  let known = ""; // the form as the server last knew it
+  let known = {}; // the form as the server last gave it, and the step of the saved answer, which is 0 without one
+  let refused = ""; // why the server did not save it
   const OURS = ["item", "round", "submission"];
   const typedIn = (at) => [...new FormData(at)].filter(([name]) => !OURS.includes(name)).map(([name, value]) => [name, String(value).replace(/\r\n?/g, "\n")]);
   const nameOf = (field) => field.closest("fieldset").querySelector("legend").textContent;
@@ -69,14 +84,20 @@
     setTimeout(() => (byId("say").textContent = text), 50);
   };
 
-  function refuse(message) {
-    const place = byId("refused");
-    if (!place) return say(message);
-    place.hidden = !message;
-    place.textContent = message;
+  /* Why the form can't be saved; empty if it can. */
+  function obstacleIn(at) {
+    const [used, most] = reasonIn(at);
+    if (!at.querySelector(".seat input:checked:not([value='']), .pair input:checked"))
+      return known.step ? "Nothing is chosen, so your last answer still counts." : "Not saved yet: choose an actor, “No one can do this” or “I don’t know”.";
+    return used > most ? `Not saved yet: your reason has ${said(used)} characters; the limit is ${said(most)}. Please shorten it.` : "";
   }
 
+  /* The number of characters in the reason, and the most there may be. */
+  const reasonIn = (at) => [[...at.elements.reason.value.trim()].length, Number(at.elements.reason.dataset.most)];
+  const said = (number) => number.toLocaleString("en");
+
   function show() {
+    mark();
     const at = form();
     if (!at) {
       const note = main.querySelector("[data-kept]");
@@ -85,22 +106,30 @@
     }
     const place = byId("saved");
     const entry = kept[aboutOf(at)];
-    let text = known.isSaved ? place.dataset.saved : "";
-    if (entry?.held) text = "Not saved.";
-    else if (entry?.send) text = trouble ? "Not sent yet. Trying again. Keep this page open." : "Saving…";
-    else if (entry?.typed) text = "Not saved yet.";
+    const then = byId("then"); // the notice that the form holds the answer of an earlier round
+    let text = known.step ? place.dataset.saved : then ? "Not saved for this round yet." : "Tap to answer. It saves by itself.";
+    if (refused) text = "Not saved: " + refused;
+    else if (entry?.send && !entry.typed) text = trouble ? `Not saved yet: ${trouble}. It will be sent by itself.` : "Saving …";
+    else if (entry) text = obstacleIn(at) || "Not saved yet.";
+    else if (isLost()) text += " No connection. Trying again …";
     if (place.textContent !== text) place.textContent = text;
-    place.classList.toggle("waiting", !!entry);
-    count();
+    place.classList.toggle("waiting", !!entry || !!refused || isLost());
+    const isKeeping = !!then && !known.step && !entry;
+    if (then) then.hidden = !isKeeping;
+    byId("save").textContent = isKeeping ? "Keep my answer" : "Save my answer";
+    byId("bar").classList.toggle("typing", isKeeping || (!!entry?.typed && !obstacleIn(at)));
+    const [used, most] = reasonIn(at);
+    byId("counter").textContent = used ? `${said(used)} of ${said(most)} characters` : `Up to ${said(most)} characters.`;
+    byId("counter").classList.toggle("over", used > most);
   }
 
-  function count() {
-    const { value, dataset } = byId("reason");
-    const used = [...value.trim()].length;
-    const most = Number(dataset.most);
-    const limit = most.toLocaleString("en") + " characters";
-    byId("counter").textContent = used ? used.toLocaleString("en") + " of " + limit : "Up to " + limit + ".";
-    byId("counter").classList.toggle("over", used > most);
+  /* Says in the list which open questions have something unsaved. */
+  function mark() {
+    for (const place of main.querySelectorAll("[data-mark]")) {
+      const entry = kept[place.dataset.mark];
+      const text = entry?.typed || entry?.held ? "not saved" : entry?.send ? "saving …" : place.dataset.said;
+      if (place.textContent !== text) place.textContent = text;
+    }
   }
 
   let moved = null; // the leading role that was cleared because another actor got one, and the other's row
@@ -140,9 +169,10 @@
       if (taken.length) say("All roles have been cleared.");
     }
     const typed = typedIn(at);
-    refuse("");
+    refused = "";
     keep(aboutOf(at), { typed: same(typed, known.typed) ? null : typed });
-    show();
+    if (event.type === "change") save(); // a tap, or a reason that is left
+    else show();
   }
   main.addEventListener("input", change);
   main.addEventListener("change", change);
@@ -162,30 +192,33 @@
   });
 
   main.addEventListener("submit", (event) => {
-    if (event.target.matches("[data-leave]")) {
-      kept = {};
-      write();
-      return;
-    }
-    const at = form();
-    if (event.target !== at) return;
+    if (event.target !== form()) return;
     event.preventDefault();
-    refuse("");
-    const typed = typedIn(at);
-    const random = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-    const about = aboutOf(at);
-    read();
-    const waiting = kept[about]?.send;
-    // An unchanged answer that is sent again keeps its idempotency key, so it counts once.
-    const send = same(waiting?.typed, typed) ? waiting : { typed, submission: random };
-    keep(about, { typed: null, send, held: false });
-    show();
-    flush();
+    refused = "";
+    save(true);
   });
 
+  /* Queues the form for sending, if it can be saved and says something new. `isAsked`: also the answer of an earlier
+     round, for this one. A newer state replaces a queued one; the steps tell the server which is newer. */
+  function save(isAsked = false) {
+    const at = form();
+    if (!at) return;
+    const [about, typed] = [aboutOf(at), typedIn(at)];
+    read();
+    const waiting = kept[about]?.send;
+    const isNew = !same(typed, waiting ? waiting.typed : known.typed) || (isAsked && !waiting && !known.step);
+    if (isNew && !obstacleIn(at)) {
+      const submission = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+      const step = Math.max(known.step, waiting?.step || 0) + 1;
+      keep(about, { typed: null, send: { typed, submission, step, at: Date.now() }, held: false });
+    }
+    show();
+    flush();
+  }
+
   // Sending
-  let sending = false;
-  let trouble = false;
+  let sending = ""; // the submission that is under way
+  let trouble = ""; // why nothing can be sent now
   let pause = 0;
   let retry = 0;
   const wait = (time) => time * (0.7 + Math.random() * 0.6);
@@ -201,25 +234,27 @@
     }
   }
 
-  async function flush() {
+  /* Sends what is queued, one request after the other; when the page is left, without waiting. */
+  async function flush(isLeaving = false) {
     clearTimeout(retry);
-    if (sending) return;
+    if (sending && !isLeaving) return;
     read();
     const about = Object.keys(kept).find((each) => kept[each].send && !kept[each].held);
-    if (about === undefined) return;
-    sending = true;
-    const { typed, submission } = kept[about].send;
+    if (about === undefined || kept[about].send.submission === sending) return;
+    const { typed, submission, step = 1, at: since = 0 } = kept[about].send;
+    sending = submission;
     const [item, round] = about.split(/\n(?=[^\n]*$)/);
     let answer = null;
+    trouble = "";
     try {
-      const body = new URLSearchParams([...typed, ["item", item], ["round", round], ["submission", submission]]);
-      const { status, text } = await ask(PLACE + "/answer", { method: "POST", body, headers: { Accept: "application/json" } }, 15000);
+      const body = new URLSearchParams([...typed, ["item", item], ["round", round], ["submission", submission], ["step", step]]);
+      const { status, text } = await ask(addressOf("/answer"), { method: "POST", body, keepalive: true, headers: { Accept: "application/json" } }, 15000);
       if (status < 500 && status !== 429 && status !== 408) answer = { status, said: JSON.parse(text) };
+      else trouble = "the server is busy";
     } catch {
-      answer = null;
+      trouble = "the network is gone";
     }
-    sending = false;
-    trouble = answer === null;
+    sending = "";
     if (trouble) {
       pause = Math.min(15000, (pause || 1000) * 1.7);
       retry = setTimeout(flush, wait(pause));
@@ -234,16 +269,27 @@
     const isHere = at && aboutOf(at) === about;
     if (answer.status === 200) {
       if (isNewest) keep(about, { send: null });
+      if (told === spaced(about)) told = "";
       if (isHere) {
-        known = { typed, isSaved: true };
+        known = { typed, step: Math.max(step, known.step) };
+        at.dataset.step = known.step;
         keep(about, { typed: same(typedIn(at), typed) || kept[about]?.send ? null : typedIn(at) });
-        main.querySelectorAll("[data-mine]").forEach((mark) => (mark.textContent = "✓ answered"));
-        main.querySelectorAll("[data-done]").forEach((place) => (place.textContent = answer.said.done));
+      }
+      for (const place of main.querySelectorAll("[data-mark]")) if (place.dataset.mark === about) place.dataset.said = "✓ answered";
+      main.querySelectorAll("[data-done]").forEach((place) => (place.textContent = answer.said.done));
+    } else if (answer.said.step) {
+      // Another tab or device has saved since: the newer tap wins, but not what had to wait for the network.
+      const isFresh = Date.now() - since < 10000;
+      if (isHere) known.step = answer.said.step;
+      if (isNewest) keep(about, { send: isFresh ? { ...kept[about].send, step: answer.said.step + 1 } : null });
+      if (!isFresh) {
+        say(answer.said.error);
+        refresh();
       }
     } else {
       // Kept in the form to be fixed; or, if the round is not open, to be sent if it reopens.
       if (isNewest) keep(about, answer.status === 409 ? { held: true } : { send: null, typed });
-      if (isHere) refuse(answer.said.error);
+      if (isHere) refused = answer.said.error;
       else say(answer.said.error);
       if (answer.status === 409) hurry();
     }
@@ -256,6 +302,23 @@
     hurry();
   });
 
+  // Another tab of this browser has sent or typed something.
+  addEventListener("storage", (event) => {
+    if (event.key !== KEY) return;
+    const before = kept;
+    read();
+    const at = form();
+    const entry = at && kept[aboutOf(at)];
+    if (entry && !at.contains(document.activeElement)) fill(at, entry.typed || entry.send.typed);
+    else if (at && !entry && before[aboutOf(at)]) refresh();
+    show();
+  });
+  addEventListener("pagehide", leave);
+  function leave() {
+    save();
+    flush(true);
+  }
+
   const rejoin = () => location.replace(PLACE + "?again=1");
 
   // Following the room
@@ -263,33 +326,59 @@
   let failures = 0;
   let heard = Date.now(); // when the server last learned that somebody is here
   let isAsking = false;
+  let isStale = false; // whether the screen may be out of date although the scene is the same
+  const spaced = (about) => about.replace(/\n(?=[^\n]*$)/, " ");
+  let told = ""; // what the server knows to be chosen here and not saved
+  const isLost = () => failures > 1;
+
+  /* Gets the screen again, even if the room has not moved on. */
+  function refresh() {
+    isStale = true;
+    hurry();
+  }
 
   function hurry() {
     clearTimeout(next);
     next = setTimeout(poll, 100);
   }
-  document.addEventListener("visibilitychange", () => document.hidden || hurry());
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) return leave();
+    refresh();
+    stayAwake();
+  });
 
   async function poll() {
     if (isAsking) return;
     isAsking = true;
     try {
       const at = screen();
-      const query = new URLSearchParams({ scene: at.dataset.scene, item: at.dataset.asked });
-      if (Date.now() - heard > 15000) query.set("here", "1");
-      const { status, text } = await ask(PLACE + "/news?" + query, { cache: "no-store" }, 10000);
+      const query = new URLSearchParams({ scene: isStale ? 0 : at.dataset.scene, item: at.dataset.asked });
+      isStale = false;
+      const entry = kept[at.dataset.about];
+      if (Date.now() - heard > 15000) {
+        query.set("here", "1");
+        if (form() && !entry) query.set("step", known.step);
+      }
+      const choosing = form() && entry?.typed ? spaced(at.dataset.about) : "";
+      if (choosing !== told) query.set("choosing", choosing);
+      const { status, text } = await ask(addressOf("/news", query), { cache: "no-store" }, 10000);
       if (status === 401) return rejoin();
       if (status !== 200 && status !== 204) throw new Error(String(status));
       if (query.has("here")) heard = Date.now();
+      told = choosing;
       if (failures) {
+        failures = 0;
         byId("gone").textContent = "";
+        show();
         flush();
       }
-      failures = 0;
       if (status === 200) take(text);
     } catch {
       failures += 1;
-      if (failures === 2) byId("gone").textContent = "No connection. This page may be out of date. Trying again…";
+      if (failures === 2) {
+        if (form()) show();
+        else byId("gone").textContent = "No connection. This page may be out of date. Trying again …";
+      }
     } finally {
       isAsking = false;
       clearTimeout(next);
@@ -303,10 +392,11 @@
     const [old, now] = [screen(), fresh.querySelector("[data-screen]")];
     const asks = (at) => (at.querySelector("form[data-answer]") ? at.dataset.about : null);
     read();
-    if (asks(old) !== null && asks(old) === asks(now) && kept[asks(old)]) {
-      // The form has unsent changes, so only the parts around it are updated.
+    const isSame = asks(old) !== null && asks(old) === asks(now);
+    if (isSame && (kept[asks(old)] || Number(now.querySelector("form").dataset.step) < known.step)) {
+      // The form has unsent changes, or is newer, so only the parts around it are updated.
       old.dataset.scene = now.dataset.scene;
-      if (kept[asks(old)].held) keep(asks(old), { held: false });
+      if (kept[asks(old)]?.held) keep(asks(old), { held: false });
       const [from, to] = [now.querySelector("#timer"), old.querySelector("#timer")];
       if (to) to.remove();
       if (from) old.prepend(from);
@@ -316,10 +406,12 @@
     const isOther = old.dataset.key !== now.dataset.key;
     const isHeld = old.contains(document.activeElement);
     blend(main, fresh, "*");
+    refused = "";
     begin();
     if (isHeld && !screen().contains(document.activeElement)) screen().querySelector("h1").focus({ preventScroll: true });
     if (isOther) {
       scrollTo(0, 0);
+      if (form()) shake();
       document.title = [now.querySelector("h1").textContent, ...document.title.split(" | ").slice(1)].join(" | ");
       say([...now.querySelectorAll(".kicker, h1")].map((each) => each.textContent).join(". "));
     }
@@ -334,13 +426,14 @@
       const ends = Date.now() + Number(timer.dataset.seconds) * 1000;
       clock = setInterval(() => {
         const left = Math.max(0, Math.round((ends - Date.now()) / 1000));
-        timer.textContent = left ? "Time left: " + Math.floor(left / 60) + ":" + String(left % 60).padStart(2, "0") : "Time’s up.";
+        timer.textContent = left ? "Time left: " + Math.floor(left / 60) + ":" + String(left % 60).padStart(2, "0") : "Time is up.";
+        timer.classList.toggle("late", left <= 60);
       }, 1000);
     }
     const at = form();
     if (at && !at.dataset.begun) {
       at.dataset.begun = "yes";
-      known = { typed: typedIn(at), isSaved: at.querySelector("#saved").textContent.startsWith("✓") };
+      known = { typed: typedIn(at), step: Number(at.dataset.step) };
       const about = aboutOf(at);
       const entry = kept[about];
       if (entry) {
@@ -349,9 +442,45 @@
         if (!entry.send && same(typedIn(at), known.typed)) keep(about, { typed: null });
       }
     }
+    told = screen().dataset.choosing;
+    stayAwake();
     show();
     flush();
   }
+
+  /* A question has opened: the phone may be in a pocket. Browsers allow it only after a tap. */
+  function shake() {
+    if (navigator.vibrate && navigator.userActivation?.hasBeenActive && !matchMedia("(prefers-reduced-motion: reduce)").matches) navigator.vibrate(200);
+  }
+
+  /* Keeps the screen on while a question is open, where the browser can. */
+  let awake = null;
+  async function stayAwake() {
+    const isOpen = !!form() && !document.hidden;
+    try {
+      if (isOpen && (!awake || awake.released)) awake = await navigator.wakeLock?.request("screen");
+      if (!form()) await awake?.release();
+    } catch {
+      awake = null; // the battery is low, or the page is hidden again
+    }
+  }
+
+  main.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (!button) return;
+    const field = byId(button.dataset.copy);
+    const done = main.querySelector("[data-copied]");
+    field.select();
+    try {
+      await navigator.clipboard.writeText(field.value);
+      done.textContent = "Copied.";
+    } catch {
+      // Plain http has no clipboard, only the old command.
+      done.textContent = document.execCommand("copy") ? "Copied." : "Selected. Press Ctrl+C, or hold it and choose Copy.";
+    }
+    done.hidden = false;
+    say(done.textContent);
+  });
   read();
   begin();
   hurry();

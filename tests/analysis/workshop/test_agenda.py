@@ -10,20 +10,19 @@ from valuechain.analysis.workshop.agenda import (
     WEIGHTS,
     Why,
     build_agenda,
-    is_split,
-    measure_earlier,
+    find_earlier_answers,
     score_mitigations,
 )
 from valuechain.analysis.workshop.plan import build_plan, find_asked
-from valuechain.analysis.workshop.statistics.agreement import Agreement, AgreementStatus
+from valuechain.analysis.workshop.statistics.common_answer import CommonAnswer
 from valuechain.model.workshop.plan import PRIMARY, Proposal, ProposalKind, RoundProposal
 from valuechain.model.workshop.running import Round, Running, Status
 
 OPEN = vc.Context("advanced", "open")
-SPLIT = Agreement(AgreementStatus.MEASURED, 12, 9, 0.31)
+SPLIT = CommonAnswer(12, 6)
 
 
-def _whys(chain: vc.ValueChain, **earlier: Agreement) -> dict[str, list[Why]]:
+def _whys(chain: vc.ValueChain, **earlier: CommonAnswer) -> dict[str, list[Why]]:
     scored = score_mitigations(find_asked(chain, None, None), earlier)
     return {item.mitigation.id: [reason.why for reason in item.reasons] for item in scored}
 
@@ -35,14 +34,14 @@ def test_reasons(draw: Draw) -> None:
 
 
 def test_split_before(draw: Draw) -> None:
-    """An earlier alpha below 0.667 is a reason to ask; a higher, undefined or missing alpha is not."""
+    """That no answer had more than half before is a reason to ask; a majority, or no answers at all, is not."""
     chain = draw("a -P-> w; b -P-> w; a -P-> x; b -P-> x; a -P-> y; b -P-> y; a -P-> z; b -P-> z")
     found = _whys(
         chain,
         w=SPLIT,
-        x=Agreement(AgreementStatus.MEASURED, 12, 9, 0.667),
-        y=Agreement(AgreementStatus.ALL_AGREE, 12, 9),
-        z=Agreement(AgreementStatus.TOO_FEW, 3, 9),
+        x=CommonAnswer(12, 7),
+        y=CommonAnswer(12, 12),
+        z=CommonAnswer(0),
     )
     assert found == {"w": [Why.SPLIT], "x": [], "y": [], "z": []}
 
@@ -131,7 +130,9 @@ def test_unsourced_cell(chain: vc.ValueChain) -> None:
     """
     asked = find_asked(chain, "pai-open", vc.Context("specialized", "open"))
     scored = {item.mitigation.id: item for item in score_mitigations(asked, {"PO-3": SPLIT})}
-    assert [reason.why for reason in scored["PO-3"].reasons] == [Why.SPLIT]
+    assert [reason.words for reason in scored["PO-3"].reasons] == [
+        "An earlier room was split on this: 6 of 12 gave the most common answer."
+    ]
     assert [reason.why for reason in scored["PO-1"].reasons] == [Why.ELSEWHERE]
     assert scored["PO-1"].reasons[0].words == (
         "Under the topic Training data (our grouping), the CoSAI Risk Map names Data provider, Model provider, and the "
@@ -151,8 +152,7 @@ def _held_proposals(item: str, number: int, *actors: str) -> list[RoundProposal]
 def test_earlier_workshop(draw: Draw) -> None:
     """The latest round that the room has seen counts, not one that was only closed.
 
-    Each mitigation has three cells (a, b and c) and six participants, who each name one primary. With three for a and
-    three for b, the cells of a and b hold three of each value: nearly the maximum disagreement.
+    Six participants each name one primary: three for a and three for b are a split.
     """
     asked = find_asked(draw("a -P-> x; b -P-> y; c -P-> z"), None, None)
     seen, closed = Round(1, Status.REVEALED, was_seen=True), Round(2, Status.CLOSED)
@@ -163,8 +163,8 @@ def test_earlier_workshop(draw: Draw) -> None:
         *_held_proposals("y", 1, *"bbbbbb"),
         *_held_proposals("z", 1, *"ab"),
     ]
-    found = measure_earlier(asked, build_plan(asked, title="Before"), running, proposals)
-    assert {item: is_split(each) for item, each in found.items()} == {"x": True, "y": False}
+    found = find_earlier_answers(asked, build_plan(asked, title="Before"), running, proposals)
+    assert {item: each.is_split for item, each in found.items()} == {"x": True, "y": False}
 
 
 def test_earlier_workshop_about_something_else(draw: Draw) -> None:
@@ -174,6 +174,6 @@ def test_earlier_workshop_about_something_else(draw: Draw) -> None:
     running = Running(rounds={"x": (Round(1, Status.REVEALED, was_seen=True),)})
     proposals = _held_proposals("x", 1, *"aaabbb")
     renamed = replace(plan, mitigations=tuple(replace(each, name="Another text") for each in plan.mitigations))
-    assert list(measure_earlier(asked, plan, running, proposals)) == ["x"]
-    assert measure_earlier(asked, replace(plan, framework="other"), running, proposals) == {}
-    assert measure_earlier(asked, renamed, running, proposals) == {}
+    assert list(find_earlier_answers(asked, plan, running, proposals)) == ["x"]
+    assert find_earlier_answers(asked, replace(plan, framework="other"), running, proposals) == {}
+    assert find_earlier_answers(asked, renamed, running, proposals) == {}

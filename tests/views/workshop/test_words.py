@@ -1,77 +1,113 @@
 """Results of a workshop in words."""
 
+from dataclasses import replace
+
 import pytest
 
-from valuechain.analysis.workshop.statistics.agreement import Agreement, AgreementStatus
-from valuechain.analysis.workshop.statistics.counts import ActorCount
-from valuechain.analysis.workshop.statistics.guidance import Verdict, VersusCell
-from valuechain.model.workshop.plan import NO_ROLE, PRIMARY, SECONDARY
+from tests.workshops import make_plan, say
+from valuechain.analysis.workshop.statistics.common_answer import find_common
+from valuechain.analysis.workshop.statistics.counts import ActorCount, Shift, count_round
+from valuechain.analysis.workshop.statistics.guidance import Verdict
+from valuechain.model.workshop.plan import PRIMARY, SECONDARY, USUAL_ROLES
 from valuechain.views.workshop.words import (
     percent,
-    say_owners,
+    say_answer,
+    say_change,
+    say_groups,
+    say_headline,
     say_roles,
-    say_why_few,
-    say_within_groups,
-    word_agreement,
+    say_verdicts,
 )
+
+LABELS = {"a": "Model providers", "b": "MLOps", "c": "Hosts", "d": "Users"}
+
+
+def _headline(words: str, published: str | None) -> str:
+    made = make_plan("abcd", {"x": published})
+    actors = tuple(replace(actor, label=LABELS[actor.id]) for actor in made.actors)
+    plan = replace(made, actors=actors)
+    said = say("x", words)
+    return say_headline(plan, count_round(plan, said, "x", 1), find_common(plan, said, "x", 1))
 
 
 @pytest.mark.parametrize(
-    ("known", "same", "why"),
+    ("words", "published", "room", "guidance"),
     [
-        (0, 0, "no one knows"),
-        (1, 1, "only 1 knows"),
-        (4, 4, "only 4 know"),
-        (23, 12, "no clear majority (12 to 11)"),
-        (6, 2, "no clear majority (2 to 4)"),
-        (5, 1, "1 against 4: too close to call"),
+        ("7*P... 5*..P.", "P...", "7 of 12: model providers should be primary.", "The guidance says the same."),
+        ("7*P... 5*..P.", "..P.", "7 of 12: model providers should be primary.", "The guidance says hosts."),
+        ("7*P... 5*..P.", ".PP.", "7 of 12: model providers should be primary.", "The guidance says MLOps and hosts."),
+        ("7*PP.S 5*0", "..P.", "7 of 12: model providers and MLOps should be primary, with users secondary.",
+         "The guidance says hosts should be primary."),
+        ("7*S... 5*0", "P...", "7 of 12: model providers should be secondary.",
+         "The guidance says model providers should be primary."),
+        ("7*P... 5*0", "....", "7 of 12: model providers should be primary.", "The guidance names no one."),
+        ("7*P... 5*0", None, "7 of 12: model providers should be primary.", "Nothing is published."),
+        ("7*0 5*P...", "P...", "7 of 12: no one can do this.", "The guidance says model providers."),
+        ("7*0 5*P...", "....", "7 of 12: no one can do this.", "The guidance says the same."),
+        ("P... ?", "P...", "1 of 1: model providers should be primary.", "The guidance says the same."),
+        ("6*P... 6*..P.", None, "The room is split: 6 of 12 gave the most common answer.", "Nothing is published."),
+        ("P... ..P. 0", None, "The room is split: all 3 answers are different.", "Nothing is published."),
+        ("4*P.S. 4*PS.. 2*0", None, "8 of 10: model providers should be primary; on the rest, answers differ.",
+         "Nothing is published."),
+        ("2*?", "P...", "No one who answered knows.", ""),
+        ("", "P...", "No one gave an answer.", ""),
     ],
-)
-def test_too_few_to_say_has_a_reason(known: int, same: int, why: str) -> None:
-    """Reasons for no clear view: too few answers, no clear majority (no side above two thirds), too close to call."""
-    assert say_why_few(VersusCell("q", "a", PRIMARY, known, same, majority=None, doubt="")) == why
+)  # fmt: skip
+def test_headline(words: str, published: str | None, room: str, guidance: str) -> None:
+    """The headline gives the room's answer first, then what the guidance says."""
+    assert _headline(words, published) == f"{room} {guidance}".strip()
 
 
-def test_the_headline_counts_published_roles_alone() -> None:
-    """Of three cells, the one without a published role is not counted."""
-    cells = [
-        VersusCell("q", actor, said, 6, 6, majority=said, doubt="", verdict=verdict)
-        for actor, said, verdict in (
-            ("a", PRIMARY, Verdict.DEPARTS),
-            ("b", SECONDARY, Verdict.TOO_FEW),
-            ("c", NO_ROLE, Verdict.CONFIRMS),
-        )
+def test_headline_of_other_roles() -> None:
+    """A framework's own roles are named as it names them."""
+    roles = tuple(
+        replace(role, id=said, name=said.title())
+        for role, said in zip(USUAL_ROLES, ("responsible", "supporting"), strict=True)
+    )
+    plan = replace(make_plan("ab", {"x": None}), roles=roles)
+    assert (
+        say_answer(plan, {"b": "supporting", "a": "responsible"})
+        == "actor a should be responsible, with actor b supporting"
+    )
+
+
+def test_verdicts_are_counted_by_question() -> None:
+    """The summary counts questions by verdict, and leaves out verdicts that no question has."""
+    same, differs, split = Verdict.SAME, Verdict.DIFFERS, Verdict.SPLIT
+    assert say_verdicts([same, differs, same, split]) == (
+        "The room’s answer is the same as the guidance on 2 and differs on 1; the room is split on 1."
+    )
+    assert say_verdicts([differs]) == "The room’s answer differs from the guidance on 1."
+    assert say_verdicts([split]) == "The room is split on 1."
+    assert say_verdicts([]) == ""
+
+
+def test_a_group_has_its_answer_beside_its_name() -> None:
+    """A group's most common answer comes with how many gave it, or with the word that it is split."""
+    plan = make_plan("ab", {"x": None})
+    found = {
+        name: find_common(plan, say("x", words), "x", 1) for name, words in {"g": "4*P. 0", "h": "2*P. 2*0"}.items()
+    }
+    assert say_groups(plan, found) == [
+        "g: actor a should be primary (4 of 5)",
+        "h: split: 2 of 4 gave the most common answer",
     ]
-    assert say_owners(cells) == "Of 2 published roles, the room confirms none and departs from 1; no clear view on 1."
-    assert say_owners(cells[2:]) == "No responsible actor is published."
-
-
-MEASURED = AgreementStatus.MEASURED
 
 
 @pytest.mark.parametrize(
-    ("alpha", "low", "word"),
+    ("low", "high", "words"),
     [
-        (0.8, 0.6, "high agreement"),
-        (0.667, 0.5, "some agreement"),
-        (0.26, 0.03, "low agreement"),
-        (0.26, None, "low agreement"),
-        (0.26, -0.03, "no agreement beyond chance"),
-        (-0.1, None, "no agreement beyond chance"),
+        (3, 3, "3 of the 12 who answered both rounds changed their answer since round 1."),
+        (0, 0, "None of the 12 who answered both rounds changed their answer since round 1."),
+        (0, 6, "At most 6 of the 12 who answered both rounds changed their answer since round 1."),
+        (7, 12, "At least 7 of the 12 who answered both rounds changed their answer since round 1."),
+        (None, None, "We don’t say how many changed their answer since round 1, because that could identify people."),
     ],
 )
-def test_agreement_has_a_plain_word(alpha: float, low: float | None, word: str) -> None:
-    """Agreement of at least 0.8 is "high", of 0.667 "some"; if the interval reaches 0, there is none beyond chance."""
-    assert word_agreement(Agreement(MEASURED, 9, 9, alpha, low, None if low is None else 0.9)) == word
-
-
-def test_groups_of_one_word_are_told_together() -> None:
-    """Groups with the same word share a line; a group with too few answers has its own."""
-    low, few = Agreement(MEASURED, 9, 9, 0.3, 0.1, 0.5), Agreement(AgreementStatus.TOO_FEW, 4, 0)
-    assert say_within_groups({"g": low, "h": few, "i": low}) == [
-        "g and i: low agreement",
-        "h: too few answers to tell",
-    ]
+def test_change(low: int | None, high: int | None, words: str) -> None:
+    """The change between rounds is exact, rounded, or not told."""
+    count = count_round(make_plan("a", {"x": None}), [], "x", 1)
+    assert say_change(Shift("x", count, count, 12, low, high)) == words
 
 
 def test_a_share_is_all_or_none_only_if_it_is() -> None:

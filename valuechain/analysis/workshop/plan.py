@@ -147,8 +147,8 @@ def build_plan(
     """
     ids = [mitigation.id for mitigation in asked.mitigations] if mitigations is None else mitigations
     planned = plan_mitigations(asked, ids)
-    for title, sentence in own:
-        planned = (*planned, own_question([each.id for each in planned], title, sentence))
+    for asks, sentence in own:
+        planned = (*planned, own_question([each.id for each in planned], asks, sentence))
     if not planned:
         raise QuestionError("Choose at least one mitigation to ask the room about.")
     if len(planned) > MOST_MITIGATIONS:

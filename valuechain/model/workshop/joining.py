@@ -5,18 +5,23 @@ import unicodedata
 from valuechain.model.workshop.plan import LONGEST_PSEUDONYM, Plan, clean_text
 from valuechain.model.workshop.running import Running
 
+REMOVED = "The facilitator has removed you from this workshop."
+
 
 class JoinError(ValueError):
     """A request to join was refused; the message says what to change."""
 
 
-def check_joining(plan: Plan, running: Running, group: str) -> None:
-    """Checks that someone in this group may join now. Raises JoinError."""
+def check_joining(plan: Plan, running: Running, group: str | None) -> None:
+    """Checks that someone in this group may join now. Raises JoinError.
+
+    The empty name stands for none of the groups; None means that no choice was made.
+    """
     if running.is_locked:
         raise JoinError("This workshop is closed to new participants. Ask the facilitator.")
     names = [each.name for each in plan.groups]
-    if names and group not in names:
-        raise JoinError("Choose the group that fits you best.")
+    if names and group not in ("", *names):
+        raise JoinError("Choose the group that fits you best, or “None of these”.")
     if not names and group:
         raise JoinError("This workshop has no groups. Reload the page.")
 

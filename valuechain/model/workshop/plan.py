@@ -1,7 +1,7 @@
 """The plan of a workshop, and the proposals participants may make."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from itertools import count
@@ -11,6 +11,8 @@ LONGEST_TITLE = 120
 LONGEST_REASON = 2_000
 """Maximum length of a reason, in characters: about a page."""
 LONGEST_PSEUDONYM = 40
+LONGEST_SENTENCE = 400
+"""Maximum length of the explanation of the room's own question, in characters."""
 LONGEST_GROUP = 60
 MOST_GROUPS = 12
 FEWEST_SHOWN = 5
@@ -149,6 +151,8 @@ class Rules:
     fewest_shown: int = FEWEST_SHOWN
     is_joined_across_rounds: bool = False
     """Whether exports may link a participant's proposals across rounds."""
+    hides_published: bool = False
+    """Whether phones and the wall show the published roles only after the end."""
     has_timer: bool = False
     """Whether the timer starts with each question, if the room answers one at a time."""
     closes_by_timer: bool = False
@@ -197,9 +201,24 @@ class Plan:
     rounds: int = 1
     """How many rounds on each question are planned."""
 
+    def as_seen_by_room(self, *, is_ended: bool) -> "Plan":
+        """The plan as phones and the wall may show it: without the published roles, if these stay hidden till the end.
+
+        The roles are then those of a source that is not known.
+        """
+        if not self.rules.hides_published or is_ended:
+            return self
+        hidden = (replace(each, published=None, doubt="", verbs={}, conditions={}) for each in self.mitigations)
+        return replace(self, mitigations=tuple(hidden))
+
     def mitigation(self, mitigation_id: str) -> PlannedMitigation | None:
         """The mitigation with that id, if it is on the agenda."""
         return next((mitigation for mitigation in self.mitigations if mitigation.id == mitigation_id), None)
+
+    @property
+    def minutes_by_question(self) -> int:
+        """The minutes planned for a question in all its rounds; 0 if they are not known."""
+        return self.minutes_each * self.rounds
 
     @property
     def actor_ids(self) -> tuple[str, ...]:

@@ -72,6 +72,10 @@ class Running:
     decisions: Mapping[str, Decision] = field(default_factory=dict)
     hidden_reasons: frozenset[int] = frozenset()
     """Ids of proposals whose reason was removed."""
+    pinned: frozenset[str] = frozenset()
+    """Keys of the reasons that come first on the wall."""
+    screen: str = ""
+    """The key of the result that the wall shows; empty if it follows the questions."""
     timer_ends: datetime | None = None
     timer_left: timedelta | None = None
     """Time left on the timer when the workshop was paused."""
@@ -106,7 +110,8 @@ class Running:
 
     def hides_reasons(self, mitigation: str, number: int) -> bool:
         """Whether facilitators may not read a round's reasons: until it closes and, if it was reopened, until the room
-        sees its result. Otherwise they would see whose reason is new."""
+        sees its result. Otherwise they would see whose reason is new.
+        """
         found = self.find(mitigation, number)
         if found is None or found.status is Status.OPEN:
             return True
@@ -155,6 +160,10 @@ class Act(StrEnum):
     AGAIN = "again"
     DECIDE = "decide"
     REMOVE_REASON = "remove-reason"
+    PIN = "pin"
+    """Puts a reason first on the wall, or back."""
+    SHOW = "show"
+    """Chooses the result that the wall shows."""
     TIMER = "timer"
     PAUSE = "pause"
     RESUME = "resume"
@@ -164,6 +173,8 @@ class Act(StrEnum):
     END = "end"
 
 
+WALL_ACTS = frozenset({Act.PIN, Act.SHOW})
+"""The acts that concern only what the wall shows; undo passes over them."""
 ROUND_ACTS = frozenset({Act.FOCUS, Act.OPEN, Act.CLOSE, Act.REOPEN, Act.REVEAL, Act.HIDE, Act.AGAIN})
 """The acts that concern a mitigation's round."""
 
@@ -180,6 +191,8 @@ class Wish:
     proposals: frozenset[int] = frozenset()
     """Ids of the proposals whose reasons the act removes."""
     decision: Decision | None = None
+    shown: str = ""
+    """The key of the reason to pin, or of the screen to show."""
     is_confirmed: bool = False
     """Whether the facilitator has read why the act needs confirming, and wants it."""
     is_next: bool = False
@@ -228,7 +241,7 @@ def act(plan: Plan, running: Running, wish: Wish, now: datetime, turnout: Turnou
     if wish.mitigation and plan.mitigation(wish.mitigation) is None:
         raise NotNowError("This mitigation isn’t on the agenda of this workshop.")
     if wish.act in ROUND_ACTS:
-        after = _act_on_rounds(plan, running, wish, now, turnout)
+        after = replace(_act_on_rounds(plan, running, wish, now, turnout), screen="")
         after = after if after.started or not after.rounds else replace(after, started=now)
     elif wish.act is Act.END:
         after = _end(plan, running, turnout)
@@ -271,6 +284,8 @@ def take_back(before: Running, now: Running) -> Running:
     after = replace(
         before,
         rounds=kept_rounds,
+        pinned=now.pinned,
+        screen=now.screen,
         started=now.started if kept_rounds else None,
         changed=now.changed,
         reopened=now.reopened,
@@ -475,12 +490,14 @@ def _release(running: Running, wish: Wish) -> Running:
 
 
 _CHANGING = ROUND_ACTS | {Act.PAUSE, Act.RESUME}
-_AFTER_THE_END = frozenset({Act.DECIDE, Act.REMOVE_REASON, Act.REVEAL, Act.HIDE, Act.FOCUS, Act.RELEASE})
+_AFTER_THE_END = frozenset({Act.DECIDE, Act.REMOVE_REASON, Act.REVEAL, Act.HIDE, Act.FOCUS, Act.RELEASE, *WALL_ACTS})
 _ACTS: Mapping[Act, Callable[[Plan, Running, Wish, datetime], Running]] = {
     Act.DECIDE: _decide,
     Act.REMOVE_REASON: lambda _plan, running, wish, _now: replace(
         running, hidden_reasons=running.hidden_reasons | wish.proposals
     ),
+    Act.PIN: lambda _plan, running, wish, _now: replace(running, pinned=running.pinned ^ {wish.shown}),
+    Act.SHOW: lambda _plan, running, wish, _now: replace(running, screen=wish.shown),
     Act.TIMER: _set_timer,
     Act.PAUSE: lambda _plan, running, _wish, now: _pause(running, now),
     Act.RESUME: lambda _plan, running, _wish, now: _resume(running, now),

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, 
 from valuechain.model.workshop.code import new_code
 from valuechain.model.workshop.plan import Plan, RoundProposal
 from valuechain.model.workshop.running import (
+    WALL_ACTS,
     Act,
     NotNowError,
     Running,
@@ -42,6 +43,8 @@ from valuechain.tables.writing.workshop_json import (
 _MOST_UNDONE = 50
 _COUNTING = frozenset({Act.CLOSE, Act.REVEAL, Act.END})
 """The acts that depend on how many have answered."""
+_NOT_UNDONE = WALL_ACTS | {Act.TIMER}
+"""The acts that have their own button back, so that they never take the place of what undo would reverse."""
 
 
 class Workshops:
@@ -105,8 +108,7 @@ class Workshops:
                 drafts = {mitigation: typed for mitigation, typed in drafts.items() if mitigation != wish.mitigation}
             if after == workshop.running and drafts == workshop.drafts:
                 return workshop
-            # The timer has its own button, so that it never takes the place of what undo would reverse.
-            if wish.act is not Act.TIMER and after != workshop.running:
+            if wish.act not in _NOT_UNDONE and after != workshop.running:
                 self._keep_act(connection, workshop.id, wish.act, workshop.running)
             return self._stand(connection, workshop, after, drafts)
 
@@ -226,17 +228,20 @@ class Workshops:
         return number
 
     def attendance(self, workshop: int) -> Attendance:
-        """How many participants have joined, and how many of them are present."""
-        here = select(func.count()).select_from(PARTICIPANTS).where(PARTICIPANTS.c.workshop == workshop)
+        """How many participants have joined, and how many of them are present; those who left count if answers stay."""
+        here = select(func.count()).select_from(PARTICIPANTS).where(_joined(workshop))
         since = self._clock() - PRESENT
         with reading(self._engine) as connection:
             joined = connection.execute(here).scalar_one()
-            return Attendance(joined, connection.execute(here.where(PARTICIPANTS.c.seen >= since)).scalar_one())
+            return Attendance(
+                joined,
+                connection.execute(here.where((PARTICIPANTS.c.seen >= since) & ~PARTICIPANTS.c.has_left)).scalar_one(),
+            )
 
     def groups(self, workshop: int) -> dict[str, int]:
         """The number of participants in each group."""
         number = func.count()
-        query = select(PARTICIPANTS.c.group_name, number).where(PARTICIPANTS.c.workshop == workshop)
+        query = select(PARTICIPANTS.c.group_name, number).where(_joined(workshop))
         with reading(self._engine) as connection:
             rows = connection.execute(query.group_by(PARTICIPANTS.c.group_name).order_by(PARTICIPANTS.c.group_name))
             return {row[0]: row[1] for row in rows}
@@ -303,7 +308,7 @@ class Workshops:
 
     @staticmethod
     def _turnout(connection: Connection, workshop: int) -> Turnout:
-        joined = select(func.count()).select_from(PARTICIPANTS).where(PARTICIPANTS.c.workshop == workshop)
+        joined = select(func.count()).select_from(PARTICIPANTS).where(_joined(workshop))
         return Turnout(connection.execute(joined).scalar_one(), _count_answers(connection, workshop))
 
     def _keep_act(self, connection: Connection, workshop: int, made: Act, before: Running) -> None:
@@ -317,6 +322,11 @@ class Workshops:
         old = connection.execute(here).scalars().all()
         if old:
             connection.execute(delete(ACTS).where(ACTS.c.id.in_(old)))
+
+
+def _joined(workshop: int) -> ColumnElement[bool]:
+    """The condition for participants who count as joined."""
+    return (PARTICIPANTS.c.workshop == workshop) & ~PARTICIPANTS.c.is_blocked
 
 
 def _count_answers(connection: Connection, workshop: int) -> dict[tuple[str, int], int]:

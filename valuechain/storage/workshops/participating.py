@@ -21,12 +21,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
-from valuechain.model.workshop.joining import JoinError, check_joining, pseudonym_key, read_pseudonym
+from valuechain.model.workshop.joining import REMOVED, JoinError, check_joining, pseudonym_key, read_pseudonym
 from valuechain.model.workshop.plan import Proposal
 from valuechain.model.workshop.running import Running, check_open
 from valuechain.storage.engine import Database, forget_journal, reading, writing
 from valuechain.storage.keys import hash_key, new_key
 from valuechain.storage.schema import PARTICIPANTS, PROPOSALS, WORKSHOPS
+from valuechain.storage.workshops.people import forget_participant
 from valuechain.storage.workshops.rows import increment_revision, lock_workshop, read_workshop
 from valuechain.storage.workshops.values import (
     PRESENT,
@@ -43,7 +44,7 @@ _HEARD_AGAIN = timedelta(seconds=20)
 """How often to record that a participant is present; phones poll every second."""
 
 # The most frequent queries, built once.
-_THEIRS = PARTICIPANTS.c.token_hash == bindparam("token")
+_THEIRS = (PARTICIPANTS.c.token_hash == bindparam("token")) & ~PARTICIPANTS.c.is_blocked
 _WHO: Select[Any] = select(
     PARTICIPANTS.c.id.label("who"), PARTICIPANTS.c.workshop.label("here"), PARTICIPANTS.c.pseudonym,
     PARTICIPANTS.c.group_name, PARTICIPANTS.c.seen, PARTICIPANTS.c.choosing,
@@ -77,20 +78,24 @@ class Participants:
         self._clock = clock
 
     def join(
-        self, code: str, pseudonym: str = "", group: str = "", *, is_simulated: bool = False, token: str = ""
+        self, code: str, pseudonym: str = "", group: str | None = "", *, is_simulated: bool = False, token: str = ""
     ) -> str:
         """Adds a participant and returns their secret token, which is not stored.
 
-        `token` is a key issued in advance, so that a repeated request adds only one participant; if it belongs to
-        another workshop, a new one is issued. Raises UnknownWorkshopError, or a JoinError that says what to change.
+        `group` is as for `check_joining`. `token` is a key issued in advance, so that a repeated request adds only one
+        participant; if it belongs to another workshop, a new one is issued. Raises UnknownWorkshopError, or a JoinError
+        that says what to change.
         """
         token = token or new_key()
         with writing(self._engine) as connection:
             workshop = read_workshop(connection, WORKSHOPS.c.code == code, self._clock())
             here, theirs = PARTICIPANTS.c.workshop == workshop.id, PARTICIPANTS.c.token_hash == hash_key(token)
             known = func.max(case((theirs, PARTICIPANTS.c.workshop)))
-            there = select(func.count(case((here, 1))), known).where(here | theirs)
-            number, joined = connection.execute(there).one()
+            blocked = func.count(case((here & theirs & PARTICIPANTS.c.is_blocked, 1)))
+            there = select(func.count(case((here, 1))), known, blocked).where(here | theirs)
+            number, joined, times_blocked = connection.execute(there).one()
+            if times_blocked:
+                raise JoinError(REMOVED)
             if joined == workshop.id:
                 return token
             token = token if joined is None else new_key()
@@ -103,7 +108,7 @@ class Participants:
                 "token_hash": hash_key(token),
                 "pseudonym": name,
                 "pseudonym_key": pseudonym_key(name) or None,
-                "group_name": group,
+                "group_name": group or "",
                 "is_simulated": is_simulated,
                 "seen": self._clock(),
             }
@@ -148,12 +153,16 @@ class Participants:
             raise UnknownWorkshopError
         return row.code, row.scene
 
+    def is_blocked(self, token: str) -> bool:
+        """Whether a facilitator has blocked the device with this token."""
+        theirs = (PARTICIPANTS.c.token_hash == hash_key(token)) & PARTICIPANTS.c.is_blocked
+        with reading(self._engine) as connection:
+            return connection.execute(select(PARTICIPANTS.c.id).where(theirs)).one_or_none() is not None
+
     def leave(self, token: str) -> bool:
         """Deletes a participant and returns whether they existed.
 
-        Their proposals are deleted too, except those in rounds that the room has seen: these stay in the counts,
-        anonymously and without their reasons. If the counts changed, comparing exports from before and after would
-        reveal what the participant said.
+        `forget_participant` says what happens to their proposals.
         """
         with writing(self._engine) as connection:
             row = connection.execute(_WHO, {"token": hash_key(token)}).one_or_none()
@@ -162,24 +171,9 @@ class Participants:
             # Locked first, unlike elsewhere: what the room has seen must not change before this transaction ends. If a
             # proposal from the participant arrives at the same time, one of the two requests fails and can be repeated.
             running = lock_workshop(connection, WORKSHOPS.c.id == row.here, self._clock()).running
-            mine = PROPOSALS.c.participant == row.who
-            columns = (PROPOSALS.c.id, PROPOSALS.c.item, PROPOSALS.c.round, PROPOSALS.c.content)
-            kept = connection.execute(select(*columns).where(mine)).all()
-            unseen = [each.id for each in kept if not running.has_seen(each.item, each.round)]
-            proposals = {each.id: read_proposal_json(each.content) for each in kept if each.id not in unseen}
-            reasoned = {number: proposal for number, proposal in proposals.items() if proposal.reason}
-            who = PARTICIPANTS.c.id == row.who
-            if len(unseen) == len(kept):
-                connection.execute(delete(PARTICIPANTS).where(who))
-            else:
-                connection.execute(delete(PROPOSALS).where(PROPOSALS.c.id.in_(unseen)))
-                for number, proposal in reasoned.items():
-                    bare = write_proposal_json(replace(proposal, reason=""))
-                    connection.execute(update(PROPOSALS).where(PROPOSALS.c.id == number).values(content=bare))
-                nobody = {"token_hash": hash_key(new_key()), "pseudonym": "", "pseudonym_key": None, "choosing": ""}
-                connection.execute(update(PARTICIPANTS).where(who).values(**nobody))
+            is_felt = forget_participant(connection, running, row.who)
             # The room may be looking at a reason, and facilitators at proposals in a closed round.
-            increment_revision(connection, row.here, moves_scene=bool(unseen or reasoned))
+            increment_revision(connection, row.here, moves_scene=is_felt)
         forget_journal(self._engine)
         return True
 
@@ -259,7 +253,7 @@ class Participants:
         if now - row.seen > _HEARD_AGAIN:
             with writing(self._engine) as connection:
                 connection.execute(update(PARTICIPANTS).where(PARTICIPANTS.c.id == row.who).values(seen=now))
-        return Participant(row.who, row.here, row.pseudonym, row.group_name)
+        return Participant(row.who, row.here, row.pseudonym, row.group_name, row.choosing)
 
     @property
     def _engine(self) -> Engine:

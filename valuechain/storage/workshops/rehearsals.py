@@ -46,7 +46,8 @@ class Rehearsals:
         """Adds each simulated participant's missing proposals in open rounds, and returns how many were added."""
         with writing(self._database.engine) as connection:
             workshop = self._rehearsed(connection, key)
-            here = (PARTICIPANTS.c.workshop == workshop.id) & PARTICIPANTS.c.is_simulated
+            stays = PARTICIPANTS.c.is_simulated & ~PARTICIPANTS.c.has_left
+            here = (PARTICIPANTS.c.workshop == workshop.id) & stays
             ids = connection.execute(select(PARTICIPANTS.c.id).where(here).order_by(PARTICIPANTS.c.id)).scalars().all()
             open_rounds = [
                 (mitigation, latest.number)

@@ -47,6 +47,8 @@ class Participant:
     workshop: int
     pseudonym: str
     group: str
+    choosing: str = ""
+    """The mitigation and round in which a device has something chosen and not saved, such as `PO-3 2`."""
 
 
 @dataclass(frozen=True, slots=True)

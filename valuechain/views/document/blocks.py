@@ -99,6 +99,8 @@ class Briefing:
     """The source in one line; empty if the title names it."""
     kind: str = "Briefing"
     """The kind of document."""
+    about: str = ""
+    """The day that it is about, if that is not the day it was made."""
 
 
 def mark(role: Role) -> Span:

@@ -58,7 +58,7 @@ def write_docx(briefing: Briefing) -> bytes:
     document = docx.Document()
     set_up(document, writable(briefing.title), datetime.fromisoformat(briefing.date))
     writer = _Writer(document)
-    writer.add_text(f"{briefing.kind}, {write_date(briefing.date)}", "Kicker")
+    writer.add_text(f"{briefing.kind}, {write_date(briefing.about or briefing.date)}", "Kicker")
     writer.add_text(briefing.title, "Title")
     for line in filter(None, (briefing.context, briefing.source and f"Source: {briefing.source}")):
         writer.add_text(line, "Subtitle")

@@ -19,6 +19,7 @@ def write_html(briefing: Briefing) -> str:
             "document/briefing.html",
             briefing=briefing,
             day=write_date(briefing.date),
+            about=write_date(briefing.about or briefing.date),
             show_block=_show_block,
             style=Markup(style_alone()),  # noqa: S704 # our own
         )

@@ -11,6 +11,11 @@ def show_missing(path: str) -> Markup:
     return render("page/missing.html", path=path)
 
 
+def show_workshops_only() -> Markup:
+    """The page for everything else on a server that only runs workshops."""
+    return render("page/workshops_only.html")
+
+
 def show_unknown_data() -> Markup:
     """The page for an unknown key to a user's own data."""
     return render("page/unknown_data.html")

@@ -9,6 +9,7 @@ from urllib.parse import quote_plus
 from valuechain.analysis.workshop.statistics.results import Seen, find_seen
 from valuechain.model.parameters import WORKSHOP
 from valuechain.model.workshop.code import shown_code
+from valuechain.model.workshop.people import Person
 from valuechain.model.workshop.plan import Plan, PlannedMitigation, RoundProposal
 from valuechain.model.workshop.running import Running, Status
 from valuechain.model.workshop.turnout import Turnout
@@ -56,10 +57,14 @@ class Room:
     """The act that undo would reverse; empty if there is none."""
     site: str
     """The server's own address, such as https://valuechain.example.org, for links that are used outside this page."""
+    screen: str = ""
+    """The key of the wall's screen that the address asks for; empty if the wall follows the facilitator."""
     projector: str = ""
     """The projector's key; set for facilitators only."""
     choosing: Mapping[tuple[str, int], int] = field(default_factory=dict)
     """How many have something chosen and not saved, by mitigation id and round."""
+    people: tuple[Person, ...] = ()
+    """Who takes part, for facilitators only."""
     versions: tuple[Version, ...] = ()
     """Outcomes saved as frameworks, newest first; for facilitators only."""
     drafts: Mapping[str, Typed] = field(default_factory=dict)

@@ -116,6 +116,8 @@ def say_headline(plan: Plan, count: RoundCount, common: CommonAnswer) -> str:
         said = f"{lead.of(lead.majority):,} of {lead.known:,}: {who}; on the rest, answers differ."
     else:
         said = f"The room is split: {begin_lower(say_common(common))}"
+    if published is None and plan.rules.hides_published:  # it may be published and hidden
+        return said
     return f"{said} {say_guidance(plan, published, common)}"
 
 
@@ -147,7 +149,7 @@ def say_guidance(plan: Plan, published: Mapping[str, str] | None, common: Common
         return "The guidance names no one."
     named = _by_role(plan, published)
     # Where only the actors differ, their names are enough.
-    is_plain = common.has_majority and {*published.values()} == {*common.roles.values(), named[0][0]}
+    is_plain = common.has_majority and len(named) == 1 and {*common.roles.values()} <= {named[0][0]}
     return f"The guidance says {named[0][1] if is_plain else say_answer(plan, published)}."
 
 
@@ -179,14 +181,14 @@ def say_close(swing: int) -> str:
 def say_verdicts(verdicts: Iterable[Verdict]) -> str:
     """How the room's answers compare with the guidance, question by question; empty if nothing is compared."""
     found = Counter(verdicts)
-    parts = (
-        f"the same as the guidance on {found[Verdict.SAME]:,}" if found[Verdict.SAME] else "",
-        f"different on {found[Verdict.DIFFERS]:,}" if found[Verdict.DIFFERS] else "",
-    )
-    said = " and ".join(filter(None, parts))
-    split = f"the room is split on {found[Verdict.SPLIT]:,}" if found[Verdict.SPLIT] else ""
-    words = "; ".join(filter(None, (said and f"the room’s answer is {said}", split)))
-    return f"{capital(words)}." if words else ""
+    same, differs, split = (found[each] for each in (Verdict.SAME, Verdict.DIFFERS, Verdict.SPLIT))
+    parts = [f"is the same as the guidance on {same:,}"] if same else []
+    if differs:
+        parts.append(f"differs {'' if same else 'from the guidance '}on {differs:,}")
+    words = [f"the room’s answer {' and '.join(parts)}"] if parts else []
+    if split:
+        words.append(f"the room is split on {split:,}")
+    return f"{capital('; '.join(words))}." if words else ""
 
 
 def say_compared(cell: VersusCell) -> str:

@@ -1,9 +1,10 @@
 """Routes addresses to pages: the URL is the whole state and the only input."""
 
 import logging
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import SplitResult, urlsplit
 
 from dash import Dash, Input, Output, State, dcc, html, no_update
@@ -24,6 +25,8 @@ from valuechain.web.workshop.rooms import Rooms
 
 _log = logging.getLogger(__name__)
 
+FindEntry: TypeAlias = Callable[[Address], PageEntry | None]
+
 _KEPT_ANSWERS = 512
 """Each answer takes about 40 kB. Answers never change, because chains are immutable."""
 
@@ -38,10 +41,11 @@ def show_failure(error: Exception) -> tuple[str, None, str]:
     return _FAILURE, None, ""
 
 
-def register(app: Dash, chains: Chains, rooms: Rooms, report_to: str) -> None:
+def register(app: Dash, chains: Chains, rooms: Rooms, report_to: str, find_entry: FindEntry = entry_of) -> None:
     """Registers the layout, which holds the first page, and the callbacks that draw a page when the address changes.
 
-    `report_to` is where readers report a mistake in a row, as in the settings.
+    `report_to` is where readers report a mistake in a row, as in the settings. `find_entry` finds the page at
+    an address.
     """
     show = lru_cache(maxsize=_KEPT_ANSWERS)(show_page)
     show_across = lru_cache(maxsize=_KEPT_ANSWERS)(show_across_page)
@@ -81,7 +85,7 @@ def register(app: Dash, chains: Chains, rooms: Rooms, report_to: str) -> None:
     )
     def show_address(path: str | None, search: str | None, drawn: str, near: str) -> tuple[Any, Any, Any]:
         address = parse_address(path, search)
-        entry = entry_of(address)
+        entry = find_entry(address)
         if entry is None:
             return show_missing(address.path), None, ""
         try:
@@ -113,7 +117,7 @@ def register(app: Dash, chains: Chains, rooms: Rooms, report_to: str) -> None:
     def show_widgets(_near: str, path: str | None, search: str | None) -> tuple[Any, Any]:
         address = parse_address(path, search)
         chain = chains.find(address.data)
-        entry = entry_of(address)
+        entry = find_entry(address)
         widgets = _build_widgets(entry, chain, address) if entry else None
         return (no_update, no_update) if widgets is None else (widgets.draw(), widgets.key)
 

@@ -23,6 +23,7 @@ from valuechain.web.app import router
 from valuechain.web.app.bundles import Bundles, build_blueprint, read_bundles
 from valuechain.web.app.pages import entry_of
 from valuechain.web.app.shell import show_shell
+from valuechain.web.app.workshops_only import find_workshop_page, refuse_others
 from valuechain.web.chains import Chains
 from valuechain.web.matrix import grid
 from valuechain.web.my_data import blueprint as my_data
@@ -44,12 +45,12 @@ _INDEX = """<!DOCTYPE html>
 {%css%}
 </head>
 <body>
-<noscript><p style="padding:2rem">valuechain needs JavaScript to show its pages. Without it, you can get the
-same answers from <a href="/api/v1/openapi.json">/api/v1</a>.</p></noscript>
+<noscript><p style="padding:2rem">valuechain needs JavaScript to show this page.{others}</p></noscript>
 {shell}
 <footer hidden>{%config%}{%scripts%}{%renderer%}</footer>
 </body>
 </html>"""
+_OTHERS = """ Without it, you can get the same answers from <a href="/api/v1/openapi.json">/api/v1</a>."""
 
 _FORMATS: Sequence[Format[Any]] = (*TABLE_FORMATS, *GRAPH_FORMATS, *PICTURE_FORMATS, *DOCUMENT_FORMATS)
 _COMPRESSED = [
@@ -57,11 +58,13 @@ _COMPRESSED = [
 ]  # fmt: skip
 
 
-def build_app(chain: ValueChain, database: str | None = None) -> Dash:
+def build_app(chain: ValueChain, database: str | None = None, *, is_workshops_only: bool | None = None) -> Dash:
     """The Dash app for a value chain; its `server` is the Flask app to serve.
 
-    Users' own data is stored in `database`, by default the one in the settings, which is opened on first use.
+    Users' own data is stored in `database`, by default the one in the settings, which is opened on first use. With
+    `is_workshops_only`, again by default as in the settings, only workshops that have been prepared are served.
     """
+    is_only = settings.is_workshops_only() if is_workshops_only is None else is_workshops_only
     server = Flask("valuechain", static_folder=None)
     server.config["COMPRESS_MIMETYPES"] = _COMPRESSED
     if number := settings.proxies():
@@ -87,7 +90,8 @@ def build_app(chain: ValueChain, database: str | None = None) -> Dash:
         external_stylesheets=[bundles.link("valuechain.css")],
         index_string=_INDEX.replace("{icon}", bundles.icon)
         .replace("{early}", bundles.early)
-        .replace("{shell}", show_shell("{%app_entry%}", chain)),
+        .replace("{others}", "" if is_only else _OTHERS)
+        .replace("{shell}", show_shell("{%app_entry%}", chain, is_workshops_only=is_only)),
         add_log_handler=False,
         on_error=router.show_failure,
         meta_tags=[
@@ -95,11 +99,13 @@ def build_app(chain: ValueChain, database: str | None = None) -> Dash:
             {"name": "description", "content": escape("Published guidance on foundation models: who must do what?")},
         ],
     )
-    router.register(app, chains, rooms, settings.report_to())
+    if is_only:
+        refuse_others(server)
+    router.register(app, chains, rooms, settings.report_to(), find_workshop_page if is_only else entry_of)
     Compress(server)
     _set_headers(app, server, bundles)
     # Dash sets itself up during the first request and any concurrent request fails, so we send the first ourselves.
-    server.test_client().get("/")
+    server.test_client().get(Page.PROJECTOR.value)
     return app
 
 

@@ -29,14 +29,20 @@ _PURGED_EVERY = 3600
 
 
 def serve_forever(
-    chain: ValueChain, host: str, port: int, *, is_opened: bool = False, database: str | None = None
+    chain: ValueChain,
+    host: str,
+    port: int,
+    *,
+    is_opened: bool = False,
+    database: str | None = None,
+    is_workshops_only: bool = False,
 ) -> None:
     """Serves until interrupted, and opens the browser if asked.
 
     Raises ValueError with advice if the address is taken or not this machine's.
     """
     take_turns()
-    app = build_app(chain, database)
+    app = build_app(chain, database, is_workshops_only=is_workshops_only)
     begin_purging(database)
     try:
         # The app itself reads proxy headers, if the settings say that there is a proxy.

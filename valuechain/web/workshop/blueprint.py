@@ -39,6 +39,7 @@ def build_blueprint(rooms: Rooms, chains: Chains) -> Blueprint:
     blueprint = Blueprint("workshops", __name__)
     register_preparing(blueprint, rooms, chains)
     _register_acting(blueprint, rooms)
+    _register_removing(blueprint, rooms)
     _register_rehearsing(blueprint, rooms)
     _register_showing(blueprint, rooms)
     register_refusals(blueprint, rooms)
@@ -84,6 +85,23 @@ def _register_acting(blueprint: Blueprint, rooms: Rooms) -> None:
         rooms.store.workshops.delete(key)
         rooms.store.forget()
         return go_to(f"{_PAGE}?deleted=yes")
+
+
+def _register_removing(blueprint: Blueprint, rooms: Rooms) -> None:
+    @blueprint.post(f"{_PAGE}/remove")
+    def remove() -> AnyResponse:
+        """Removes a participant, or the authors of a reason."""
+        key, who = check_form(), request.form.get("participant", "")
+        people = {int(who)} if is_number(who) else _find_authors(rooms, key)
+        rooms.store.people.remove(key, people, is_blocked="block" in request.form)
+        rooms.store.forget()
+        return give_room(rooms, key)
+
+
+def _find_authors(rooms: Rooms, key: str) -> set[int]:
+    """The authors of the reason in the form. Raises NotNowError and UnknownWorkshopError."""
+    ids = _read_removal(rooms, key, request.form.get("item", "")).proposals
+    return {each.participant for each in rooms.facilitated(key, site()).proposals if each.id in ids}
 
 
 def _register_rehearsing(blueprint: Blueprint, rooms: Rooms) -> None:

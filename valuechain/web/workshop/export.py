@@ -9,9 +9,9 @@ from typing import Any, Generic, TypeVar
 from flask import Blueprint, Response, jsonify, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from valuechain.analysis.workshop.outcome.record import RECORD, build_legend, build_record, build_table
+from valuechain.analysis.workshop.outcome.record import RECORD, build_legend, build_record, build_table, held_on
 from valuechain.analysis.workshop.outcome.version import write_version
-from valuechain.analysis.workshop.statistics.proposals import of_exported
+from valuechain.analysis.workshop.statistics.groups import of_exported
 from valuechain.model.chain import ValueChain
 from valuechain.model.format import Format, find_format
 from valuechain.model.parameters import WORKSHOP
@@ -54,7 +54,8 @@ def build_blueprint(rooms: Rooms, chains: Chains) -> Blueprint:
             raise UnknownWorkshopError
         room, day = rooms.facilitated(request.args.get(WORKSHOP, ""), site()), datetime.now(UTC).date()
         content = form.write_bytes(exported.build(room, day, chains.shipped))
-        return _give(export_name(room.plan, name, form.ending, day), content, form)
+        held = held_on(room.plan, room.running) or day
+        return _give(export_name(room.plan, name, form.ending, held), content, form)
 
     @blueprint.post(VERSIONS)
     def save() -> AnyResponse:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from markupsafe import Markup
 
 from valuechain import settings
-from valuechain.model.parameters import WORKSHOP
+from valuechain.model.parameters import COPY, WORKSHOP
 from valuechain.storage.errors import StorageError
 from valuechain.storage.workshops.values import UnknownWorkshopError
 from valuechain.views.my_data.page import show_unreachable_data
@@ -39,10 +39,11 @@ def show(rooms: Rooms, chains: Chains, address: Address, site: str) -> Markup:
     Raises UnknownDataError if the data for preparing a workshop is not found.
     """
     page, key = address.page or Page.WORKSHOP, address.last(WORKSHOP)
-    if page is Page.WORKSHOP and not key:
-        chain = chains.find(address.data)
-        return show_prepare_at(chain, address, settings.kept_days(), site=site)
     try:
+        if page is Page.WORKSHOP and not key:
+            source = address.last(COPY)
+            copied = rooms.facilitated(source, site).plan if source else None
+            return show_prepare_at(chains.find(address.data), address, settings.kept_days(), copied=copied, site=site)
         return show_room(rooms, page, key, site)
     except UnknownWorkshopError:
         return show_unknown_workshop(page)

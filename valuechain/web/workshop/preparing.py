@@ -1,7 +1,5 @@
 """Handles the form for preparing a workshop: agenda, handouts, creation."""
 
-from dataclasses import replace
-
 from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -11,18 +9,15 @@ from valuechain.model.errors import QuestionError
 from valuechain.model.parameters import DATA, WORKSHOP
 from valuechain.storage.workshops.values import UnknownWorkshopError
 from valuechain.views.page.state import Page
+from valuechain.views.workshop.prepare.checks import ANOTHER_QUESTION, Problems, check_draft, check_time
+from valuechain.views.workshop.prepare.copying import copy_plan
 from valuechain.views.workshop.prepare.draft import (
-    ANOTHER_QUESTION,
     Draft,
-    Problems,
-    check_draft,
-    check_time,
     days_of,
     find_question,
     make_plan,
-    moved,
+    pressed,
     read_draft,
-    with_more_rows,
 )
 from valuechain.views.workshop.prepare.earlier import UNKNOWN, find_earlier, read_key
 from valuechain.views.workshop.prepare.page import show_prepare
@@ -52,14 +47,13 @@ def _register_form(blueprint: Blueprint, rooms: Rooms, chains: Chains) -> None:
         earlier, problems = _read_earlier(rooms, draft)
         problems = {**check_time(draft), **problems}
         do, _, mitigation = request.form.get("do", "").partition(":")
+        if do == "copy" and earlier is not None:
+            copied = copy_plan(chain, earlier.plan, draft.data)
+            return _show(chain, copied.draft or draft, {}, None, done=copied.said)
         if draft.is_of_another_question and do != "ask":
             problems = {"question": ANOTHER_QUESTION, **problems}
-        if do == "propose" and not problems:
-            draft = replace(draft, mitigations=None)
-        elif do == "rows":
-            draft = with_more_rows(draft)
-        elif do in ("up", "down"):
-            draft = moved(draft, mitigation, -1 if do == "up" else 1)
+        if do != "propose" or not problems:
+            draft = pressed(draft, do, mitigation)
         return _show(chain, draft, problems, earlier)
 
     @blueprint.post(f"{_PAGE}/create")
@@ -88,8 +82,11 @@ def _read_earlier(rooms: Rooms, draft: Draft) -> tuple[Room | None, Problems]:
         return None, {"earlier": UNKNOWN}
 
 
-def _show(chain: ValueChain, draft: Draft, problems: Problems, earlier: Room | None, status: int = 200) -> AnyResponse:
-    html = show_prepare(chain, draft, settings.kept_days(), problems=problems, earlier=earlier, site=site())
+def _show(
+    chain: ValueChain, draft: Draft, problems: Problems, earlier: Room | None, status: int = 200, done: str = ""
+) -> AnyResponse:
+    days = settings.kept_days()
+    html = show_prepare(chain, draft, days, problems=problems, earlier=earlier, done=done, site=site())
     return give_page(html, _TITLE, status)
 
 
@@ -99,10 +96,10 @@ def _register_papers(blueprint: Blueprint, rooms: Rooms, chains: Chains) -> None
         """The handout or ballots for a workshop, or for the draft in the form."""
         values = request.values
         key = values.get(WORKSHOP, "")
-        answers = None
+        answers, minutes_each = None, ""
         if key:
             room = rooms.facilitated(key, site())
-            plan, code, join = room.plan, room.shown_code, room.join_url
+            plan, code, join, minutes_each = room.plan, room.shown_code, room.join_url, values.get(MINUTES_NAME, "")
             chain = chains.shipped if chains.shipped.version == plan.data_version else None
         elif request.method != "POST":
             raise UnknownWorkshopError
@@ -123,7 +120,7 @@ def _register_papers(blueprint: Blueprint, rooms: Rooms, chains: Chains) -> None
         if paper == "ballot":
             return Response(show_ballot(plan))
         shown = show_handout(
-            plan, chain, minutes_each=values.get(MINUTES_NAME, ""), is_published=PUBLISHED_NAME in values, code=code,
+            plan, chain, minutes_each=minutes_each, is_published=PUBLISHED_NAME in values, code=code,
             join=join, site=site() if join else "", earlier=answers,
         )  # fmt: skip
         return Response(shown)

@@ -44,8 +44,10 @@ class Rooms:
 
     def facilitated(self, key: str, site: str) -> Room:
         """The workshop that a facilitator's key opens. Raises UnknownWorkshopError."""
-        room = self._room(RoomView.FACILITATOR, key, self.store.workshops.facilitated(key), site)
-        return replace(room, projector=projector_key(key))
+        workshop = self.store.workshops.facilitated(key)
+        room = self._room(RoomView.FACILITATOR, key, workshop, site)
+        people = self.store.people.of(workshop.id, workshop.running)
+        return replace(room, projector=projector_key(key), people=people)
 
     def projected(self, key: str, site: str) -> Room:
         """The workshop that a projector's key shows. Raises UnknownWorkshopError."""
@@ -71,8 +73,11 @@ class Rooms:
         with self._lock:
             self._activity[revision], self._proposals[scene] = activity, proposals
         attendance = workshops.attendance(workshop.id)
+        plan = workshop.plan
+        if view is RoomView.PROJECTOR:
+            plan = plan.as_seen_by_room(is_ended=workshop.running.is_ended)
         return Room(
-            view=view, key=key, code=workshop.code, plan=workshop.plan, running=workshop.running,
+            view=view, key=key, code=workshop.code, plan=plan, running=workshop.running,
             revision=workshop.revision, scene=workshop.scene, expires=workshop.expires, now=datetime.now(UTC),
             proposals=proposals, answered=activity.answered, choosing=activity.choosing, joined=attendance.joined,
             present=attendance.present, groups=activity.groups, last_act=activity.last_act, site=site,

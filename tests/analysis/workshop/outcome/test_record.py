@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 from tests.workshops import make_plan, say
 from valuechain.analysis.workshop.outcome.record import (
@@ -12,6 +12,7 @@ from valuechain.analysis.workshop.outcome.record import (
     count_left_out,
     describe_rules,
     hash_record,
+    held_on,
 )
 from valuechain.model.workshop.plan import FEWEST_SHOWN, USUAL_ROLES, Plan, PlannedRole, RoundProposal, Rules
 from valuechain.model.workshop.running import Decision, Round, Running, Status
@@ -33,7 +34,7 @@ def legend(plan: Plan, running: Running, proposals: list[RoundProposal]) -> dict
 
 def test_every_table_once() -> None:
     """The record has every kind of table, each under its own name."""
-    names = ["decisions", "results", "agreement", "groups", "proposals", "reasons"]
+    names = ["decisions", "results", "answers", "agreement", "not_me", "groups", "proposals", "reasons"]
     assert [table.name for table in build_record(make_plan("a", {"x": None}), Running(), [])] == names == list(RECORD)
 
 
@@ -61,13 +62,22 @@ def test_what_and_when() -> None:
     """The legend has the workshop, date, framework, context, number of participants, and rules."""
     said = legend(make_plan("a", {"x": None}, rules=Rules(has_pseudonyms=True)), Running(), [])
     assert said["workshop"] == "A workshop"
-    assert said["date"].startswith("2026-11-22")
+    assert said["exported on"].startswith("2026-11-22")
+    assert "held on" not in said
     assert said["framework"] == "mine: Mine"
     assert said["model type/release type"] == "advanced/open"
     assert said["joined"] == "7 participants"
     assert said["primary actors"] == "at most one per mitigation"
     assert said["names"] == "participants chose a display name"
     assert f"at least {FEWEST_SHOWN}" in said["anonymity: groups"]
+
+
+def test_day_of_the_workshop() -> None:
+    """The legend has the day on which the first round opened where the workshop was held: after midnight in Tokyo."""
+    plan = replace(make_plan("a", {"x": None}), time_zone="Asia/Tokyo")
+    running = Running(started=datetime(2026, 11, 20, 15, 30, tzinfo=UTC))
+    assert held_on(plan, running) == date(2026, 11, 21)
+    assert legend(plan, running, [])["held on"] == "2026-11-21, in the time zone Asia/Tokyo"
 
 
 def test_rule_about_leads() -> None:

@@ -1,6 +1,7 @@
 """The exported tables of a workshop."""
 
 from dataclasses import replace
+from math import comb
 from random import Random
 
 import pytest
@@ -8,9 +9,11 @@ import pytest
 from tests.workshops import make_plan, say
 from valuechain.analysis.workshop.outcome.rows import (
     agreement_rows,
+    answer_rows,
     decision_rows,
     exported_rounds,
     group_rows,
+    not_me_rows,
     proposal_rows,
     reason_rows,
     result_rows,
@@ -45,16 +48,16 @@ def test_only_rounds_that_the_room_has_seen() -> None:
         for each in say(mitigation, f"{N}*P", G, number=number, reasons=["so"] * N)
     ]
     assert exported_rounds(plan, running) == (("x", 1), ("y", 1))
-    for build in (result_rows, group_rows, proposal_rows, reason_rows):
+    for build in (result_rows, answer_rows, group_rows, proposal_rows, reason_rows):
         assert {(row["mitigation_id"], row["round"]) for row in build(plan, running, proposals).records()} == {
             ("x", 1),
             ("y", 1),
         }
-    assert [row["mitigation_id"] for row in agreement_rows(plan, running, proposals).records()] == ["", "x", "y"]
+    assert [row["participants"] for row in agreement_rows(plan, running, proposals).records()] == [N, N]
 
 
 def test_results() -> None:
-    """Each row has the counts, the comparison with the published role, and the agreement on the mitigation."""
+    """Each row has the counts, and the comparison with the published role."""
     plan = make_plan("ab", {"x": "P."}, doubt="Or b.")
     first, second = result_rows(plan, X_REVEALED, say("x", "10*P. 0 ?")).records()
     assert first == {
@@ -62,25 +65,22 @@ def test_results() -> None:
         "actor_id": "a", "actor": "Actor a", "answered": 12, "unknown": 1, "nobody_can": 1, "known": 11,
         "primary": 10, "secondary": 0, "none": 1, "room": "primary",
         "published": "primary", "same_as_published": 10, "share": 0.9091, "share_low": 0.6226, "share_high": 0.9838,
-        "p_value": 0.0067, "adjusted_p_value": 0.0067, "verdict": "confirms",
-        "agreement": "measured", "alpha": first["alpha"], "alpha_low": first["alpha_low"],
-        "alpha_high": first["alpha_high"], "doubt": "Or b.", "published_verb": "", "published_condition": "",
+        "p_value": 0.0067, "adjusted_p_value": 0.0067, "verdict": "same", "swing": 5,
+        "doubt": "Or b.", "published_verb": "", "published_condition": "",
     }  # fmt: skip
-    # Coincidences: a has 9 primary and 2 unlike, b 11 none. 9 + 1 = 10 primary, 12 none: 1 - 2 / (2 x 120 / 21).
-    assert first["alpha"] == round(1 - 21 / 120, 4)
-    assert (second["published"], second["same_as_published"], second["verdict"]) == ("none", 11, "confirms")
+    assert (second["published"], second["same_as_published"], second["verdict"]) == ("none", 11, "same")
 
 
 def test_results_of_an_earlier_round() -> None:
-    """Only a mitigation's latest round has a verdict, as on the board; an earlier one has counts and an interval."""
+    """Every round has a verdict; only a mitigation's latest one has a p value corrected over the board."""
     plan = make_plan("a", {"x": "P"})
     proposals = [*say("x", "6*S"), *say("x", "6*P", number=2)]
     rows = result_rows(plan, TWO_ROUNDS, proposals).records()
-    assert [(row["round"], row["is_latest"], row["share"], row["verdict"]) for row in rows] == [
-        (1, "no", 0.0, ""),
-        (2, "yes", 1.0, "confirms"),
+    columns = ("round", "is_latest", "share", "verdict", "adjusted_p_value")
+    assert [tuple(row[name] for name in columns) for row in rows] == [
+        (1, "no", 0.0, "differs", ""),
+        (2, "yes", 1.0, "same", 0.0143),
     ]
-    assert [row["agreement"] for row in rows] == ["all agree", "all agree"]
 
 
 def test_a_round_that_is_not_revealed_changes_nothing() -> None:
@@ -89,10 +89,10 @@ def test_a_round_that_is_not_revealed_changes_nothing() -> None:
     before = say("x", "6*P")
     proposals = [*before, *say("x", "6*S", number=2)]
     running = Running(rounds={"x": (REVEALED, Round(2, Status.CLOSED))})
-    for build in (result_rows, group_rows, agreement_rows, proposal_rows, reason_rows):
+    for build in (result_rows, answer_rows, group_rows, agreement_rows, proposal_rows, reason_rows):
         assert build(plan, running, proposals) == build(plan, X_REVEALED, before)
     (row,) = result_rows(plan, running, proposals).records()
-    assert (row["is_latest"], row["verdict"]) == ("yes", "confirms")
+    assert (row["is_latest"], row["verdict"]) == ("yes", "same")
 
 
 def test_results_without_anything_published() -> None:
@@ -167,7 +167,7 @@ def test_exports_do_not_depend_on_arrival(rules: Rules, seed: int) -> None:
         *say("y", f"{N - 2}*P. 3*PS - {N - 3}*.P 0 ?", groups),
     ]
     other = _renumbered(proposals, seed)
-    for build in (result_rows, group_rows, agreement_rows, proposal_rows, reason_rows):
+    for build in (result_rows, answer_rows, group_rows, agreement_rows, proposal_rows, reason_rows):
         assert build(plan, running, proposals) == build(plan, running, other)
 
 
@@ -186,7 +186,7 @@ def test_join_where_allowed() -> None:
     """If the rules allow it, participants keep their labels, which shows who changed from a to b between rounds."""
     plan = make_plan("ab", {"x": None}, rules=JOINED)
     proposals = [*say("x", "5*P. .P"), *say("x", "4*P. .P .P", number=2)]
-    table = proposal_rows(plan, TWO_ROUNDS, proposals)
+    table = proposal_rows(plan, replace(TWO_ROUNDS, is_ended=True), proposals)
     assert all(sorted(labels) == ["P1", "P2", "P3", "P4", "P5", "P6"] for labels in _participants(table).values())
     said: dict[object, list[object]] = {}
     for row in table.records():
@@ -256,20 +256,49 @@ def test_decisions_by_name() -> None:
     )
 
 
-def test_agreement() -> None:
-    """The first row covers the whole board; the alpha of four against one is 0.28."""
-    plan = make_plan("ab", {"x": None})
-    rows = agreement_rows(plan, X_REVEALED, say("x", "4*P. .P")).records()
-    assert [(row["mitigation"], row["round"], row["alpha"], row["participants"], row["cells"]) for row in rows] == [
-        ("all", "", 0.28, 5, 2),
-        ("Do x", 1, 0.28, 5, 2),
+def test_answers() -> None:
+    """Each group that is shown has its most common answer, after everyone's.
+
+    Of the room's pairs of answers, those within a group are the same (1), and those between the groups overlap by half:
+    both name a as primary, out of two roles named.
+    """
+    plan = make_plan("ab", {"x": "P."}, groups="g h")
+    within, between = N * (N - 1), N * N
+    rows = answer_rows(plan, X_REVEALED, say("x", f"{N}*P. {N}*PS", G + H)).records()
+    columns = ("group", "known", "most_common", "is_split", "as_common", "primary", "secondary", "different", "verdict")
+    assert [tuple(row[name] for name in columns) for row in rows] == [
+        ("all", 2 * N, N, "yes", 1, "a", "b", 2, "split"),
+        ("g", N, N, "no", 0, "a", "", 1, ""),
+        ("h", N, N, "no", 0, "a", "b", 1, ""),
     ]
+    assert [row["overlap"] for row in rows] == [round((within + between / 2) / (within + between), 4), 1.0, 1.0]
+
+
+def test_agreement() -> None:
+    """The first row covers everyone, the others the groups that are shown; the alpha of four against one is 0.28."""
+    plan = make_plan("ab", {"x": None}, groups="g h")
+    rows = agreement_rows(plan, X_REVEALED, say("x", "4*P. .P")).records()
+    assert [(row["group"], row["alpha"], row["participants"], row["cells"]) for row in rows] == [("all", 0.28, 5, 2)]
+    grouped = agreement_rows(plan, X_REVEALED, say("x", f"{N}*P. {N}*.P", G + H)).records()
+    assert [(row["group"], row["alpha"]) for row in grouped[1:]] == [("g", 1.0), ("h", 1.0)]
+
+
+def test_not_me() -> None:
+    """Once released, there is a row per group with an actor: its members give it nothing, and the others primary."""
+    plan = make_plan("ab", {"x": None}, groups="ga h")
+    proposals = say("x", f"{N}*0 {N}*P.", G + H)
+    assert not_me_rows(plan, X_REVEALED, proposals).rows == ()
+    (row,) = not_me_rows(plan, replace(X_REVEALED, is_released=True), proposals).records()
+    columns = ("group", "actor_id", "members", "others", "members_mean", "others_mean", "difference")
+    assert tuple(row[name] for name in columns) == ("g", "a", N, N, 0.0, 2.0, -2.0)
+    # Only one of all ways to choose the members gives a difference as low.
+    assert row["p_value"] == row["adjusted_p_value"] == round(1 / comb(2 * N, N), 4)
 
 
 def test_a_workshop_that_has_not_begun() -> None:
-    """Before the first round, no table has any rows, except that of agreement, which says "too few to say"."""
+    """Before the first round, no table has any rows, except that of agreement, which says "too few answers"."""
     plan = make_plan("a", {"x": "P"})
-    for build in (result_rows, group_rows, proposal_rows, reason_rows):
+    for build in (result_rows, answer_rows, not_me_rows, group_rows, proposal_rows, reason_rows):
         assert build(plan, Running(), []).rows == ()
     assert decision_rows(plan, Running()).rows == ()
-    assert agreement_rows(plan, Running(), []).records()[0]["agreement"] == "too few to say"
+    assert agreement_rows(plan, Running(), []).records()[0]["agreement"] == "too few answers"

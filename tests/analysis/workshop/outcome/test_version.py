@@ -29,7 +29,7 @@ DECIDED = {"model_hosting": PRIMARY, "model_provider": SECONDARY}
 RUNNING = Running(
     rounds={"PO-1": (SEEN,)},
     decisions={
-        "PO-8": Decision(DECIDED, note="Until hubs report.", dissent="Two disagree."),
+        "PO-8": Decision(DECIDED, note="Until hubs report", dissent="Two disagree."),
         "PO-3": Decision(is_nobody=True),
     },
 )

@@ -1,7 +1,7 @@
 """Counts of a room's answers."""
 
 from dataclasses import replace
-from itertools import permutations
+from itertools import combinations_with_replacement, permutations, product
 
 import pytest
 
@@ -90,30 +90,63 @@ def test_shift() -> None:
     proposals = [*say("x", f"{N + 1}*P."), *say("x", f"{N - 2}*P. 2*.P ?", number=2)]
     shift = count_shift(plan, proposals, "x", 1, 2)
     assert (_seats(shift.before)["a"], _seats(shift.after)["a"]) == ((N + 1, 0, 0), (N - 2, 0, 2))
-    assert (shift.both, shift.changed) == (N + 1, 3)
+    assert (shift.both, shift.low, shift.high) == (N + 1, 3, 3)
 
 
-def test_shift_hides_a_latecomer() -> None:
-    """The number of changes is hidden if one person joins late: a zero would give away that person's answer."""
+def test_shift_rounds_with_a_latecomer() -> None:
+    """If one person joins late, only "at most half" is told: an exact zero would give away that person's answer."""
     plan = make_plan("ab", {"x": None})
-    proposals = [*say("x", f"{N + 1}*P."), *say("x", f"{N + 1}*P. .P", number=2)]
+    proposals = [*say("x", f"{2 * N}*P."), *say("x", f"{2 * N}*P. .P", number=2)]
     shift = count_shift(plan, proposals, "x", 1, 2)
-    assert (shift.both, shift.changed) == (N + 1, None)
+    assert (shift.both, shift.low, shift.high) == (2 * N, 0, N)
 
 
-def test_shift_hides_who_left() -> None:
-    """If just one person answered only the first round, the number of changes is hidden; if enough did, it is shown."""
+def test_shift_of_most_with_a_latecomer() -> None:
+    """If all change and one person joins late, "at least" is told."""
+    plan = make_plan("ab", {"x": None})
+    proposals = [*say("x", f"{N}*P. {N}*.P"), *say("x", f"{N}*.P {N}*P. .P", number=2)]
+    shift = count_shift(plan, proposals, "x", 1, 2)
+    assert (shift.low, shift.high) == (N + 1, 2 * N)
+
+
+def test_shift_rounds_with_one_who_left() -> None:
+    """If just one person answered only the first round, the number is rounded; if enough did, it is exact."""
     plan = make_plan("a", {"x": None})
     one = [*say("x", f"{N + 2}*P"), *say("x", f"{N + 1}*P", number=2)]
     enough = [*say("x", f"{2 * N + 1}*P"), *say("x", f"{N + 1}*P", number=2)]
-    assert [count_shift(plan, proposals, "x", 1, 2).changed for proposals in (one, enough)] == [None, 0]
+    shifts = [count_shift(plan, proposals, "x", 1, 2) for proposals in (one, enough)]
+    assert [(shift.low, shift.high) for shift in shifts] == [(0, (N + 1) // 2), (0, 0)]
 
 
 def test_shift_of_few() -> None:
-    """If too few answered both rounds, the number of changes is hidden."""
+    """If too few answered both rounds, nothing is told."""
     plan = make_plan("a", {"x": None})
     proposals = [*say("x", f"{N - 1}*P"), *say("x", f"{N - 1}*S", number=2)]
-    assert count_shift(plan, proposals, "x", 1, 2).changed is None
+    assert count_shift(plan, proposals, "x", 1, 2).high is None
+
+
+@pytest.mark.parametrize("is_late", [True, False])
+def test_no_shift_gives_away_who_answered_once(is_late: bool) -> None:
+    """Whatever is told of the change, a latecomer may have given any answer that the two results allow.
+
+    Every room of `N` people with three possible answers, and one more who answers only the second round (or only the
+    first): among all rooms with the same two results, what is told rules out no answer of that person.
+    """
+    plan = make_plan("a", {"x": None})
+    allowed: dict[object, set[str]] = {}
+    told: dict[object, set[str]] = {}
+    for people in combinations_with_replacement(product("PS0", repeat=2), N):
+        for once in "PS0":
+            both = [" ".join(words) for words in zip(*people, strict=True)]
+            words = [f"{both[0]}{'' if is_late else f' {once}'}", f"{both[1]}{f' {once}' if is_late else ''}"]
+            shift = count_shift(
+                plan, [each for number in (1, 2) for each in say("x", words[number - 1], number=number)], "x", 1, 2
+            )
+            results = (tuple(_seats(shift.before).items()), tuple(_seats(shift.after).items()))
+            allowed.setdefault(results, set()).add(once)
+            told.setdefault((results, shift.low, shift.high), set()).add(once)
+    assert all(found == allowed[results] for (results, *_), found in told.items())
+    assert any(high is not None and len(allowed[results]) > 1 for results, _, high in told)
 
 
 def test_reasons_in_an_order_of_their_own() -> None:
@@ -128,8 +161,8 @@ def test_reasons_in_an_order_of_their_own() -> None:
 
 
 def test_equal_reasons() -> None:
-    """Reasons that differ only in case and whitespace are merged, and the most frequent come first."""
-    words = ["Too far away.", "They see it first.", "they see  it first.", "They see it first."]
+    """Reasons that differ only in case, whitespace and final punctuation are merged; the most frequent come first."""
+    words = ["Too far away.", "They see it first.", "they see  it first", "They see it first."]
     reasons = find_reasons(say("x", "4*P", reasons=words), "x", 1)
     assert [(reason.text, reason.times) for reason in reasons] == [("They see it first.", 3), ("Too far away.", 1)]
 
@@ -169,8 +202,10 @@ def test_grid() -> None:
 
 @pytest.mark.parametrize(
     ("primary", "secondary", "none", "expected"),
-    [(4, 0, 0, 0.0), (2, 0, 2, 1.0), (0, 2, 2, 0.5), (1, 2, 1, 0.5), (1, 0, 0, None)],
+    [(4, 0, 0, 0.0), (2, 0, 2, 0.5), (0, 2, 2, 0.5), (1, 2, 1, 0.5), (3, 0, 1, 0.25), (0, 0, 0, None)],
 )
-def test_disagreement_is_ordinal(primary: int, secondary: int, none: int, expected: float | None) -> None:
-    """A split between primary and no role counts twice as much as a split between adjacent roles."""
-    assert ActorCount("a", {PRIMARY: primary, SECONDARY: secondary}, none).disagreement == expected
+def test_disagreement(primary: int, secondary: int, none: int, expected: float | None) -> None:
+    """Disagreement is the share that did not give the most common role; from one half on, there is no majority."""
+    count = ActorCount("a", {PRIMARY: primary, SECONDARY: secondary}, none)
+    assert count.disagreement == expected
+    assert (count.majority is None) is (expected is None or expected >= 0.5)

@@ -9,6 +9,7 @@ from tests.workshops import make_plan, say
 from valuechain.analysis.workshop.statistics.groups import (
     count_groups,
     count_groups_on_board,
+    of_exported,
     rounds_of_groups,
     shown_groups,
     shown_sizes,
@@ -16,6 +17,7 @@ from valuechain.analysis.workshop.statistics.groups import (
     with_groups_hidden,
 )
 from valuechain.model.workshop.plan import FEWEST_SHOWN, Rules
+from valuechain.model.workshop.running import Round, Running, Status
 
 N = FEWEST_SHOWN
 """Size of the smallest group that is shown."""
@@ -131,20 +133,22 @@ def test_groups_beside_single_proposals() -> None:
     """Unlinked proposals name a group in the rounds in which it is shown."""
     plan = make_plan("a", {"x": None, "y": None}, groups="g h")
     proposals = [*say("x", f"{2 * N}*P", G + H), *say("y", f"{2 * N - 1}*P -", G + H)]
-    kept = with_groups_hidden(plan, proposals, is_joined=False)
+    kept = with_groups_hidden(plan, proposals)
     assert [each.group for each in kept if each.mitigation == "x"] == list(G + H)
     assert {each.group for each in kept if each.mitigation == "y"} == {""}
 
 
-def test_joined_proposals_name_no_hidden_group() -> None:
-    """Linked proposals hide a group in every round if one round hides it; otherwise, the link would reveal it."""
-    plan = make_plan("a", {"x": None, "y": None}, groups="g h")
+def test_a_group_that_one_round_hides_is_hidden_in_all() -> None:
+    """If exports link proposals, a group that one round hides has no name in any round; the link would reveal it."""
+    plan = make_plan("a", {"x": None, "y": None}, groups="g h", rules=Rules(is_joined_across_rounds=True))
     proposals = [*say("x", f"{2 * N}*P", G + H), *say("y", f"{2 * N - 1}*P -", G + H)]
     assert shown_throughout(plan, proposals) == frozenset()
-    assert {each.group for each in with_groups_hidden(plan, proposals, is_joined=True)} == {""}
+    seen = Round(1, Status.REVEALED, was_seen=True)
+    assert {each.group for each in of_exported(plan, Running(rounds={"x": (seen,)}), proposals)} == {"g", "h"}
+    assert {each.group for each in of_exported(plan, Running(rounds={"x": (seen,), "y": (seen,)}), proposals)} == {""}
 
 
-def test_joined_proposals_keep_groups_that_are_always_shown() -> None:
+def test_groups_that_are_always_shown() -> None:
     """A group that is shown in every round its members answered keeps its name."""
     plan = make_plan("a", {"x": None, "y": None}, groups="g h")
     proposals = [*say("x", f"{2 * N}*P", G + H), *say("y", f"{N}*P", G)]

@@ -1,6 +1,7 @@
 """Results of revealed rounds, by actor."""
 
 from tests.workshops import make_plan, say
+from valuechain.analysis.workshop.statistics.guidance import Verdict
 from valuechain.analysis.workshop.statistics.results import Results, find_results, find_seen
 from valuechain.model.workshop.plan import Plan, RoundProposal
 from valuechain.model.workshop.running import Round, Running, Status
@@ -24,7 +25,7 @@ def test_actors_with_their_previous_round() -> None:
         3,
     )
     assert (first.share_before, second.share_before) == (0.75, 0.75)
-    assert results.compared == 2
+    assert results.verdicts == {"x": Verdict.SPLIT}
 
 
 def test_no_previous_round() -> None:
@@ -35,7 +36,7 @@ def test_no_previous_round() -> None:
 
 
 def test_strongest_roles_first() -> None:
-    """Actors are ranked by their counts, strongest role first; those confirmed to have no role come last."""
+    """Actors are ranked by their counts, strongest role first; those agreed to have none come last."""
     plan = make_plan("abcd", {"x": "...S"})
     results = _results(plan, say("x", "9*.SPS 9*.PPS 9*.PPS"))
     assert [each.cell.actor for each in results.ranked("x")] == ["c", "b", "d", "a"]

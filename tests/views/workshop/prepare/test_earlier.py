@@ -56,7 +56,9 @@ def test_what_was_split_comes_first(client: FlaskClient, url: str, parse: Parse)
     key = hold(client, url)
     page = propose(client, parse, f" https://valuechain.example.org/workshop?workshop={key} ")
     assert chosen(page) == ["PO-8", "PO-3"]
-    assert page.all(".why")[0].text.startswith("Why: An earlier room was split on this (agreement ")
+    assert page.all(".why")[0].text.startswith(
+        "Why: An earlier room was split on this: 3 of 6 gave the most common answer."
+    )
     assert said(page).endswith(
         "“Earlier”, the room has seen results for 1 question that you can ask again. It was split on 1."
     )
@@ -96,9 +98,9 @@ def test_its_key_is_kept_nowhere(client: FlaskClient, url: str) -> None:
 
 
 def test_own_copy_says_it(client: FlaskClient, url: str) -> None:
-    """The facilitator's handout gives the reason with the figure for agreement; the room's handout omits the figure."""
+    """The facilitator's handout gives the reason with the figure; the room's handout omits the figure."""
     form = {**FORM, "earlier": hold(client, url)}
-    assert "split on this (agreement" in client.post("/workshop/handout?published=yes", data=form).text
+    assert "split on this: 3 of 6" in client.post("/workshop/handout?published=yes", data=form).text
     handed_out = client.post("/workshop/handout", data=form).text
     assert "An earlier room was split on this." in handed_out
-    assert "(agreement" not in handed_out
+    assert "3 of 6" not in handed_out

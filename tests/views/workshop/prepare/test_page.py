@@ -17,9 +17,18 @@ from tests.workshops import SCRIPT
 from valuechain.analysis.workshop.agenda import build_agenda
 from valuechain.analysis.workshop.plan import find_asked
 from valuechain.model.parameters import FRAMEWORK, MODEL_TYPE
-from valuechain.model.workshop.plan import FEWEST_SHOWN, LONGEST_TITLE, PRIMARY, SECONDARY, Group, Pace, Plan
+from valuechain.model.workshop.plan import (
+    FEWEST_SHOWN,
+    LONGEST_GROUP,
+    LONGEST_TITLE,
+    MOST_FEWEST,
+    PRIMARY,
+    SECONDARY,
+    Group,
+    Pace,
+    Plan,
+)
 from valuechain.views.page.state import parse_address
-from valuechain.views.workshop.prepare.draft import LONGEST_GROUP, MOST_FEWEST
 from valuechain.views.workshop.prepare.page import show_prepare_at
 from valuechain.web.app.server import build_app
 from valuechain.web.store import Store
@@ -71,6 +80,7 @@ def test_everything_that_is_filled_in(client: FlaskClient, url: str) -> None:
         pace="own",
         fewest=str(FEWEST_SHOWN + 2),
         joined="on",
+        hides_published="on",
         rehearsal="on",
     )
     assert (plan.title, plan.framework, plan.model_type, plan.release_type) == (
@@ -85,6 +95,7 @@ def test_everything_that_is_filled_in(client: FlaskClient, url: str) -> None:
     rules = plan.rules
     assert (rules.pace, rules.fewest_shown, rules.has_several_leads) == (Pace.OWN, FEWEST_SHOWN + 2, True)
     assert (rules.has_pseudonyms, rules.is_joined_across_rounds, plan.is_rehearsal) == (True, True, True)
+    assert rules.hides_published
 
 
 def test_how_long_it_is_kept(client: FlaskClient, url: str) -> None:
@@ -114,20 +125,30 @@ def test_how_long_it_is_kept(client: FlaskClient, url: str) -> None:
             "minutes-each",
             "-1",
             "minutes-each",
-            "Minutes per question: enter a whole number from 1 to 1,430, such as 6.",
+            "Minutes per round: enter a whole number from 1 to 1,430, such as 6.",
         ),
         ("earlier", "WKMRECC", "earlier", "This link doesn’t open a workshop. It may have expired or been deleted."),
         ("item", [], "item", "Choose at least one mitigation"),
         ("item", ["PO-1", "PO-99"], "item", "One of these mitigations isn’t part of this question."),
-        ("group", ["Industry", "industry"], "group", "Two groups are called “Industry”."),
+        ("rounds", "3", "rounds", "Rounds on each question: enter a number from 1 to 2."),
+        ("rounds", "2", "item", "Your questions don’t fit. That is 4 min too long."),
+        ("own-sentence", ["", "Why?"], "own:2", "Give this question a short title."),
+        (
+            "own-title",
+            ["x" * (LONGEST_TITLE + 1)],
+            "own:1",
+            f"This title has {LONGEST_TITLE + 1} characters; the limit",
+        ),
+        ("own-title", ["Two more", "don’t fit"], "item", "Your questions don’t fit. That is 4 min too long."),
+        ("group", ["Industry", "industry"], "group:2", "Two groups are called “industry”."),
         (
             "group",
-            ["x" * (LONGEST_GROUP + 1)],
-            "group",
-            f"One group name has {LONGEST_GROUP + 1} characters; the limit",
+            ["", "x" * (LONGEST_GROUP + 1)],
+            "group:2",
+            f"This group name has {LONGEST_GROUP + 1} characters; the limit",
         ),
-        ("group-actor", ["user"], "group", "A group that represents an actor needs a name."),
-        ("group-actor", ["nobody"], "group", "A group that represents an actor needs a name."),
+        ("group-actor", ["user"], "group:1", "A group that represents an actor needs a name."),
+        ("group-actor", ["nobody"], "group:1", "A group that represents an actor needs a name."),
         ("pace", "fast", "pace", "Choose a pace."),
         (
             "fewest",
@@ -144,7 +165,15 @@ def test_bad_input(
     client: FlaskClient, parse: Parse, field: str, value: str | list[str], name: str, words: str
 ) -> None:
     """Errors appear beside their fields, and the form keeps its contents."""
-    form = {"group": [""], "group-actor": [""], **FORM, "title": "Marker & title", field: value}
+    form = {
+        "group": [""],
+        "group-actor": [""],
+        "own-title": ["", ""],
+        "own-sentence": ["", ""],
+        **FORM,
+        "title": "Marker & title",
+        field: value,
+    }
     answer = client.post("/workshop/create", data=form)
     assert answer.status_code == 422
     page = parse(answer.text.partition("<main>")[2].partition("</main>")[0])
@@ -293,6 +322,34 @@ def test_the_question_survives_every_button(
     assert "PO-3" not in published or published["PO-3"] == {"model_provider": PRIMARY, "app_developer": SECONDARY}
 
 
+def test_a_title_for_each_question_of_the_rooms_own(client: FlaskClient, url: str) -> None:
+    """The room's own questions come last, with ids of their own, and nothing is published about them."""
+    plan = create(client, url, own_title=["", " Name a  contact "], own_sentence=["", "Who replies?"])
+    assert [(each.id, each.is_own) for each in plan.mitigations] == [("PO-8", False), ("PO-1", False), ("own-1", True)]
+    own = plan.mitigations[-1]
+    assert (own.label, own.name, own.summary, own.published) == (
+        "Name a contact",
+        "Name a contact",
+        "Who replies?",
+        None,
+    )
+    assert "2 of 15 mitigations of PAI’s open checklist and 1 of your own, 28 minutes" in prepare(
+        client, own_title=["Name a contact"], own_sentence=[""]
+    )
+
+
+def test_two_rounds_fit_the_time(client: FlaskClient, url: str, parse: Parse) -> None:
+    """In 30 minutes, 20 are left for questions: one, if it takes two rounds of six minutes, or three in one round."""
+    page = parse(prepare(client, do="propose", rounds="2"))
+    assert len(chosen(page)) == 1
+    assert "1 of 15 mitigations of PAI’s open checklist, 22 minutes" in page.text
+    plan = create(client, url, rounds="2", minutes="34")
+    assert (plan.minutes, plan.minutes_each, plan.rounds, plan.minutes_by_question) == (34, 6, 2, 12)
+    assert (
+        "Ends after 34 minutes." in client.post("/workshop/handout", data={**FORM, "rounds": "2", "minutes": "34"}).text
+    )
+
+
 def test_more_groups(client: FlaskClient, parse: Parse) -> None:
     """A button adds lines for groups, up to the maximum."""
     lines = ["Industry", "", "", ""]
@@ -396,7 +453,7 @@ def test_ballot(client: FlaskClient, parse: Parse) -> None:
     page = parse(client.get(f"/workshop/ballot?workshop={key}").text.replace("<!DOCTYPE html>", ""))
     (ballot,) = page.all(".ballot")
     assert len(ballot.one("tbody").all("tr")) == 9
-    assert len(ballot.all(".box")) == 9 * 2 + 2 + 3 + 1
+    assert len(ballot.all(".box")) == 9 * 2 + 2 + 3 + 2  # the last two: the group, and none of these
     assert "No one can do this" in ballot.text
     assert "I don" in ballot.text
     assert "published" not in ballot.text

@@ -4,7 +4,7 @@ import io
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from docx import Document
@@ -120,11 +120,55 @@ def test_opening(report: Node) -> None:
 
 
 def test_numbers_of_the_latest_round(report: Node) -> None:
-    """Nine of ten make providers primary, as published: the table has counts, share, interval and verdict."""
+    """Nine of ten make providers primary, as published: the table has counts, share, interval, p value and verdict."""
     (table,) = [each for each in report.all("table") if "next to the published role" in each.one("caption").text]
     rows = [[cell.text for cell in (*row.all("th"), *row.all("td"))] for row in table.all("tr")]
-    assert rows[1] == ["Providers", "9", "0", "1", "Primary", "9 of 10: 90% (60 to 98%)", "confirms"]
-    assert rows[2] == ["Hubs", "1", "0", "9", "No role", "9 of 10: 90% (60 to 98%)", "confirms: no role"]
+    assert rows[1] == [
+        "Providers",
+        "9",
+        "0",
+        "1",
+        "Primary",
+        "9 of 10: 90% (60 to 98%)",
+        "0.011",
+        "same as the guidance",
+    ]
+    assert rows[2] == ["Hubs", "1", "0", "9", "No role", "9 of 10: 90% (60 to 98%)", "0.011", "same as the guidance"]
+
+
+def test_headline_and_agreement(report: Node) -> None:
+    """Each question has the room's answer as its headline, and how many gave it.
+
+    Of ten answers, nine are the same: 36 of 45 pairs.
+    """
+    texts = [each.text for each in report.all("p")]
+    assert "9 of 10: providers should be primary. The guidance says the same." in texts
+    assert "Agreement: 9 of 10 gave the most common answer. Mean overlap of two answers: 0.80 of 1." in texts
+    tables = {each.one("caption").text: each for each in report.all("table")}
+    rows = [row.all("td") for row in tables["What the room concluded, by mitigation"].all("tr")[1:]]
+    assert [row[3].text for row in rows] == ["9 of 10", "no result", "no result"]
+
+
+def test_no_praise_and_no_alpha_for_a_question(report: Node) -> None:
+    """Alpha appears once, for the whole board, with its interval and scale and without a word for it.
+
+    With one of ten apart, two cells hold nine of one value and one of the other, so alpha is
+    1 - 4 / (2 x 10 x 10 / 19) = 0.62.
+    """
+    (said,) = [each.text for each in report.all("p") if each.text.startswith("Krippendorff’s alpha (ordinal)")]
+    assert said.startswith("Krippendorff’s alpha (ordinal) over all questions: 0.62 (")
+    assert "1 is full agreement, 0 is chance; the 95% interval is in brackets." in said
+    assert not re.search("(high|some|low|no) agreement|too few to say|no clear view|evenly", report.text, re.IGNORECASE)
+
+
+def test_the_day_of_the_workshop(parse: Parse) -> None:
+    """The report is of the day on which the workshop was held, in its time zone, not of the download."""
+    plan = replace(PLAN, time_zone="America/New_York")
+    running = replace(RUNNING, started=datetime(2026, 11, 20, 2, tzinfo=UTC))
+    page = parse(write_html(report_of(plan, running)))
+    assert page.one(".b-kicker").text == "Report of a workshop, 19 November 2026"
+    assert "Held on 19 November 2026, in the time zone America/New_York" in " ".join(fact_words(page))
+    assert page.one("footer").text.endswith("Made with valuechain on 22 November 2026.")
 
 
 def test_how_the_source_binds(parse: Parse) -> None:
@@ -152,7 +196,7 @@ def test_rounds_and_groups(parse: Parse) -> None:
     groups = tables["Stage it: by group"]
     assert [each.text for each in groups.all("th")][:3] == ["Actor", "Makers", "Users"]
     assert [cell.text for cell in groups.all("tr")[1].all("td")] == [f"{N} primary", f"{N - 1} primary"]
-    assert f"{N} of {2 * N} who answered both rounds changed their answer since round 1." in report.text
+    assert f"{N} of the {2 * N} who answered both rounds changed their answer since round 1." in report.text
 
 
 def test_decision_reasons_and_doubt(report: Node) -> None:
@@ -181,7 +225,7 @@ def test_small_groups_are_not_told() -> None:
 
 def test_not_me_only_when_released() -> None:
     """The "not me" section is in the report only once it is released."""
-    name = "Whether groups give their own actor less responsibility"
+    name = "Whether groups give their own actor less than the others do"
     assert name not in write_html(report_of(proposals=BY_GROUP))
     assert name in write_html(report_of(proposals=BY_GROUP, running=replace(RUNNING, is_released=True)))
 
@@ -252,7 +296,7 @@ def test_equal_reasons_are_one() -> None:
     """A reason given several times is listed once with its count; the most frequent comes first."""
     proposals = said("x", 1, [replace(PROVIDER, reason=reason) for reason in ("far", "They see it.", "they see  it.")])
     html = write_html(report_of(running=Running(rounds={"x": (SEEN,)}), proposals=proposals))
-    assert "3 reasons (2 different), in random order." in html
+    assert "3 reasons, 2 different; the most frequent first." in html
     assert re.search(r"<ul><li>[Tt]hey see +it\.<span class=\"b-soft\"> \(2 times\)</span></li><li>far</li></ul>", html)
 
 

@@ -51,7 +51,7 @@ def test_joining_needs_one_button(room: Room, parse: Parse) -> None:
     """Without names and groups, there is nothing to fill in."""
     form = parse(room.newcomer().look().text).one("form")
     assert form.attributes["action"] == f"/w/{room.code}/join"
-    assert (form.all("input"), form.one("button").text) == ([], "Join")
+    assert ([each.attributes["type"] for each in form.all("input")], form.one("button").text) == (["hidden"], "Join")
 
 
 def test_the_cookie(room: Room) -> None:
@@ -130,15 +130,19 @@ def test_no_name_where_none_is_asked_for(room: Room) -> None:
 
 
 def test_groups(make_room: MakeRoom) -> None:
-    """If there are groups, participants have to choose one."""
+    """If there are groups, participants have to choose one, or “none of these”."""
     room = make_room(GROUPS)
     phone = room.newcomer()
     for chosen in ({}, {"group": "Nobility"}):
         answer = phone.join(**chosen)
         assert answer.status_code == 422
-        assert "Choose the group that fits you best." in answer.text
+        assert "Choose the group that fits you best, or “None of these”." in answer.text
     assert phone.join(group="Civil society").status_code == 303
     assert room.participants.participant(phone.token).group == "Civil society"
+    neither = room.newcomer()
+    assert "None of these" in neither.look().text
+    assert neither.join(group="").status_code == 303
+    assert room.workshops.groups(room.workshops.joined(room.code).id) == {"": 1, "Civil society": 1}
 
 
 def test_locked(room: Room) -> None:
@@ -246,14 +250,18 @@ def test_another_site(room: Room) -> None:
     assert room.workshops.attendance(room.workshops.joined(room.code).id).joined == 1
 
 
-def test_leaving(room: Room) -> None:
-    """Leaving deletes the participant, their answers and the cookie, and the page says so."""
+def test_leaving(room: Room, parse: Parse) -> None:
+    """Leaving asks first; then it deletes the participant, their answers and the cookie, and the page says so."""
     phone = room.phone()
     room.act(Act.OPEN, "M-1")
     phone.answer(hub="primary")
+    (link,) = [each for each in parse(phone.look().text).all("a") if each.text == "Leave this workshop"]
+    form = parse(phone.client.get(link.attributes["href"]).text).one("form")
+    assert form.attributes["action"] == f"/w/{room.code}/leave"
     answer = phone.client.post(f"/w/{room.code}/leave")
     assert (answer.status_code, phone.token) == (303, "")
-    assert "your answers have been deleted" in phone.client.get(answer.headers["Location"]).text
+    gone = phone.client.get(answer.headers["Location"]).text
+    assert "What the room has seen stays counted, without you and without your reasons." in gone
     number = room.workshops.joined(room.code).id
     assert (room.workshops.attendance(number).joined, room.workshops.proposals(number)) == (0, ())
 
@@ -311,7 +319,7 @@ def test_other_addresses_lead_back(server: Flask, room: Room) -> None:
     """Addresses under /w without a page of their own redirect to the participant's page or the form for the code."""
     client = server.test_client()
     assert client.get("/w/").headers["Location"] == "/join"
-    for rest in ("answer", "join", "leave", "a/b"):
+    for rest in ("answer", "join", "a/b"):
         answer = client.get(f"/w/{room.code}/{rest}")
         assert (answer.status_code, urlsplit(answer.headers["Location"]).path) == (303, f"/w/{room.code}")
 

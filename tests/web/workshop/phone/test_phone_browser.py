@@ -8,13 +8,14 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.web.conftest import page_width, tab_to, violations
-from tests.web.workshop.phone.conftest import SAVED, MakeRoom, Room
+from tests.web.workshop.phone.conftest import MakeRoom, Room
 from tests.workshops import HUB
 from valuechain.model.workshop.plan import PRIMARY, SECONDARY, Group, Plan, Proposal, ProposalKind, Rules
 from valuechain.model.workshop.running import Act
 from valuechain.storage.engine import Database
 from valuechain.storage.workshops.facilitating import Workshops
 from valuechain.storage.workshops.participating import Participants
+from valuechain.views.workshop.phone.page import SAVED
 
 pytestmark = pytest.mark.browser
 

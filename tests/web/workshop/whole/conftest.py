@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.questions import PAI_OPEN
 from tests.web.conftest import unfold
+from valuechain.views.workshop.phone.page import SAVED
 
 ROOT = Path(__file__).resolve().parents[4]
 PATIENCE = 40_000
@@ -23,7 +24,6 @@ PATIENCE = 40_000
 TITLE = "Open models, who does what?"
 MODERATE, DISCLOSE = "Moderate hosted models", "Disclose AI-generated content"
 PUBLISH = "Publish a responsible AI licence"
-SAVED = "✓ Saved. You can change it until the round closes."
 
 
 @dataclass

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from valuechain.analysis.workshop.statistics.counts import RoundCount, count_board
+from valuechain.analysis.workshop.statistics.groups import of_exported
 from valuechain.analysis.workshop.statistics.guidance import compare_with_guidance, room_roles
-from valuechain.analysis.workshop.statistics.proposals import exported_latest, of_exported
+from valuechain.analysis.workshop.statistics.proposals import exported_latest
 from valuechain.model.workshop.plan import Plan, PlannedMitigation, RoundProposal
 from valuechain.model.workshop.running import Running
 

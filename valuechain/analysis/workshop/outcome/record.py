@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from hashlib import sha256
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from valuechain.analysis.workshop.outcome.mitigations import MitigationOutcome, Origin, count_origins, find_outcomes
 from valuechain.analysis.workshop.outcome.rows import (
@@ -20,10 +21,10 @@ from valuechain.analysis.workshop.outcome.rows import (
 )
 from valuechain.analysis.workshop.statistics.agreement import FEWEST_FOR_AGREEMENT, AgreementStatus
 from valuechain.analysis.workshop.statistics.counts import fewest_shown
-from valuechain.analysis.workshop.statistics.groups import TOGETHER
+from valuechain.analysis.workshop.statistics.groups import TOGETHER, of_exported
 from valuechain.analysis.workshop.statistics.guidance import Verdict
 from valuechain.analysis.workshop.statistics.measures import MEASURE
-from valuechain.analysis.workshop.statistics.proposals import exported_rounds, of_exported
+from valuechain.analysis.workshop.statistics.proposals import exported_rounds
 from valuechain.model.table import Table
 from valuechain.model.words import count, yes_no
 from valuechain.model.workshop.plan import Pace, Plan, RoundProposal, say_leads
@@ -124,6 +125,11 @@ _COLUMNS = (
 )
 
 
+def held_on(plan: Plan, running: Running) -> date | None:
+    """The day on which the workshop was held, in its time zone; None if no round was opened, or that was not kept."""
+    return running.started.astimezone(ZoneInfo(plan.time_zone)).date() if running.started else None
+
+
 def build_record(plan: Plan, running: Running, proposals: Iterable[RoundProposal]) -> tuple[Table, ...]:
     """Builds the tables of `RECORD`, using only rounds the room has seen."""
     seen = of_exported(plan, running, proposals)
@@ -149,14 +155,16 @@ def hash_record(tables: Sequence[Table]) -> str:
 def build_legend(
     plan: Plan, running: Running, proposals: Iterable[RoundProposal], tables: Sequence[Table], day: date, joined: int
 ) -> Table:
-    """The legend of the tables: workshop, date, rounds, rules and hash."""
+    """The legend of the tables: workshop, dates, rounds, rules and hash; `day` is that of the export."""
+    held = held_on(plan, running)
     files = ", ".join(f"{table.name}.csv" for table in tables)
     context = f"{plan.model_type}/{plan.release_type}" if plan.model_type else "any"
     rehearsal = (("REHEARSAL", "Participants were simulated. No one actually said any of this."),)
     rows = (
         *(rehearsal if plan.is_rehearsal else ()),
         ("workshop", plan.title),
-        ("date", f"{day.isoformat()}, when this was exported; the workshop may have continued afterwards"),
+        *((("held on", f"{held.isoformat()}, in the time zone {plan.time_zone}"),) if held else ()),
+        ("exported on", f"{day.isoformat()}; the workshop may have continued afterwards"),
         ("framework", f"{plan.framework}: {plan.framework_name}"),
         ("version of the framework", plan.framework_version or "not stated"),
         ("date of the data", plan.data_updated or "not known"),
@@ -229,8 +237,10 @@ def _anonymity(plan: Plan) -> tuple[tuple[str, str], ...]:
         "are left over. With fewer answers in total, people could guess who said what."
     )
     joined = (
-        "In every round, a participant’s answers have the same label in the column participant: the rules of this "
-        "workshop allow this. A group that is hidden in one round is hidden in all."
+        "After the workshop has ended, the answers of some participants have the same label in every round, in the "
+        f"column participant: the rules of this workshop allow this. A label is given only where at least {fewest} "
+        "participants of a group answered the same rounds, and only if no one stands out for having none. So some or "
+        "all rows may have no label. A group that is hidden in one round is hidden in all."
         if plan.rules.is_joined_across_rounds
         else "Nothing links a participant’s answers across mitigations or rounds."
     )

@@ -8,7 +8,13 @@ from collections.abc import Iterable, Mapping
 from valuechain.analysis.workshop.statistics.agreement import Agreement
 from valuechain.analysis.workshop.statistics.common_answer import CommonAnswer, common_answer_of
 from valuechain.analysis.workshop.statistics.counts import ActorCount, count_round, shuffle_key
-from valuechain.analysis.workshop.statistics.groups import count_groups, split_by_group, with_groups_hidden
+from valuechain.analysis.workshop.statistics.groups import (
+    count_groups,
+    linkable_participants,
+    of_exported,
+    split_by_group,
+    with_groups_hidden,
+)
 from valuechain.analysis.workshop.statistics.guidance import VersusCell, compare_answer, compare_with_guidance
 from valuechain.analysis.workshop.statistics.measures import MEASURE, measure_agreement, measure_group_agreement
 from valuechain.analysis.workshop.statistics.not_me import find_not_me
@@ -16,7 +22,6 @@ from valuechain.analysis.workshop.statistics.proposals import (
     by_round,
     exported_latest,
     exported_rounds,
-    of_exported,
     of_rounds,
 )
 from valuechain.model.table import Table, Value
@@ -151,18 +156,20 @@ def not_me_rows(plan: Plan, running: Running, proposals: Iterable[RoundProposal]
 def proposal_rows(plan: Plan, running: Running, proposals: Iterable[RoundProposal]) -> Table:
     """One row per proposal, anonymous: no name, id, time or reason.
 
-    `group` is empty where it could identify people (see `groups`). `participant` is empty unless the workshop's rules
-    allow linking proposals across rounds; then it is a label, the same in all rows of a participant, that depends only
-    on the content of these rows.
+    `group` is empty where it could identify people (see `groups`). `participant` is empty unless the workshop has ended
+    and its rules allow linking proposals across rounds; then linkable participants have a label, the same in all their
+    rows, that depends only on the content of these rows. Before the end, participants who are alike could still be told
+    apart in a later round, and comparing exports from before and after would link the proposals of a few.
     """
     columns = (
         "mitigation_id", "mitigation", "round", "participant", "group", "answer", *role_columns(plan), "sureness",
     )  # fmt: skip
-    is_joined = plan.rules.is_joined_across_rounds
-    kept = with_groups_hidden(plan, of_exported(plan, running, proposals), is_joined=is_joined)
-    labels = _labels(kept) if is_joined else {}
+    seen = of_exported(plan, running, proposals)
+    is_linked = plan.rules.is_joined_across_rounds and running.is_ended
+    linkable = linkable_participants(plan, seen) if is_linked else frozenset()
+    labels = _labels(each for each in seen if each.participant in linkable)
     names = {mitigation.id: mitigation.name for mitigation in plan.mitigations}
-    groups = by_round(kept)
+    groups = by_round(with_groups_hidden(plan, seen))
     rows: list[tuple[Value, ...]] = []
     for mitigation, number in exported_rounds(plan, running):
         said = [

@@ -11,7 +11,7 @@ from valuechain.analysis.workshop.outcome.mitigations import (
     count_participants,
     find_outcomes,
 )
-from valuechain.analysis.workshop.statistics.proposals import of_exported
+from valuechain.analysis.workshop.statistics.groups import of_exported
 from valuechain.model.chain import ValueChain
 from valuechain.model.question import find_phrase
 from valuechain.model.table import Table
@@ -208,7 +208,10 @@ def _source(plan: Plan, outcome: MitigationOutcome) -> str:
 
 
 def _note(plan: Plan, outcome: MitigationOutcome) -> str:
-    """Says whether the outcome is a decision or a majority (and of how many), with the note and any dissent."""
+    """Says whether the outcome is a decision or a majority (and of how many), with the note and any dissent.
+
+    Each is a sentence of its own, whatever was typed.
+    """
     if outcome.origin is Origin.DECISION:
         words = ["The room decided that no one can do this." if outcome.is_nobody else "The room's decision."]
     else:
@@ -217,7 +220,16 @@ def _note(plan: Plan, outcome: MitigationOutcome) -> str:
         known = f"over half of the {outcome.known:,} who know in round {outcome.round} {said}"
         words = [f"The room's majority, not a decision: {known}.", f"No majority on: {split}." if split else ""]
     dissent = f"Dissent: {outcome.dissent}" if outcome.dissent else ""
-    return " ".join(filter(None, (*words, outcome.note, dissent)))
+    return " ".join(map(_finish, filter(None, (*words, outcome.note, dissent))))
+
+
+def _finish(text: str) -> str:
+    """The text with a full stop, unless it ends a sentence already.
+
+    >>> _finish("agreed"), _finish("Why us?"), _finish("“Not now.”")
+    ('agreed.', 'Why us?', '“Not now.”')
+    """
+    return text if text.rstrip("”’\"')").endswith((".", "!", "?", "…")) else f"{text}."
 
 
 def _cells(plan: Plan) -> _Rows:

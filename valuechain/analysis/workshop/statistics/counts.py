@@ -7,7 +7,7 @@ from hashlib import blake2b
 from typing import NamedTuple, TypeAlias
 
 from valuechain.analysis.workshop.statistics.proposals import Rounds, of_round, on_board
-from valuechain.model.workshop.plan import FEWEST_SHOWN, NO_ROLE, Plan, ProposalKind, RoundProposal, Sureness
+from valuechain.model.workshop.plan import NO_ROLE, Plan, ProposalKind, RoundProposal, Sureness
 
 
 @dataclass(frozen=True, slots=True)

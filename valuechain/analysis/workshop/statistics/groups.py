@@ -14,14 +14,15 @@ them. Otherwise figures about different rounds could be subtracted: together wit
 participants would reveal someone who answered only one of the rounds.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from valuechain.analysis.workshop.statistics.common_answer import CommonAnswer, common_answer_of
 from valuechain.analysis.workshop.statistics.counts import RoundCount, count_round, fewest_shown, is_safe_number
-from valuechain.analysis.workshop.statistics.proposals import Rounds, by_round, of_round, on_board
+from valuechain.analysis.workshop.statistics.proposals import Rounds, by_round, exported_rounds, of_round, on_board
 from valuechain.model.workshop.plan import Plan, ProposalKind, RoundProposal
+from valuechain.model.workshop.running import Running
 
 TOGETHER = "all others together"
 """Group name for everyone outside the groups shown."""
@@ -123,8 +124,8 @@ def rounds_of_groups(plan: Plan, proposals: Iterable[RoundProposal], rounds: Rou
 def shown_throughout(plan: Plan, proposals: Iterable[RoundProposal]) -> frozenset[str]:
     """The groups that are shown in every round in which any of their members answered.
 
-    Only these may be named in proposals that are linked across rounds. Otherwise a participant's group in one round
-    would reveal it in another, where it is hidden. Hiding a group that could be shown in a round adds at least
+    If proposals are linked across rounds, only these may be named. Otherwise a participant's group in one round would
+    reveal it in another, where it is hidden. Hiding a group that could be shown in a round adds at least
     `fewest_shown` people to those left over, so the second rule still holds.
     """
     hidden: set[str] = set()
@@ -133,18 +134,61 @@ def shown_throughout(plan: Plan, proposals: Iterable[RoundProposal]) -> frozense
     return frozenset(_names(plan)) - hidden
 
 
-def with_groups_hidden(plan: Plan, proposals: Iterable[RoundProposal], *, is_joined: bool) -> tuple[RoundProposal, ...]:
-    """The proposals, with the group removed where it could identify people."""
-    all_proposals = tuple(proposals)
-    if is_joined:
-        allowed = shown_throughout(plan, all_proposals)
-        return tuple(each if each.group in allowed else replace(each, group="") for each in all_proposals)
+def of_exported(plan: Plan, running: Running, proposals: Iterable[RoundProposal]) -> tuple[RoundProposal, ...]:
+    """The proposals of exportable rounds: everything that pages, reports and files show comes from these.
+
+    If exports link proposals across rounds, a group that is hidden in one of these rounds is removed from all of them.
+    """
+    wanted = set(exported_rounds(plan, running))
+    kept = tuple(each for each in proposals if (each.mitigation, each.round) in wanted)
+    if not plan.rules.is_joined_across_rounds:
+        return kept
+    shown = shown_throughout(plan, kept)
+    return tuple(each if each.group in shown else replace(each, group="") for each in kept)
+
+
+def with_groups_hidden(plan: Plan, proposals: Iterable[RoundProposal]) -> tuple[RoundProposal, ...]:
+    """The proposals, with the group removed in rounds where it could identify people."""
     return tuple(
         each if each.group in shown else replace(each, group="")
-        for members in by_round(all_proposals).values()
+        for members in by_round(proposals).values()
         for shown in [shown_groups(plan, members)]
         for each in members
     )
+
+
+def linkable_participants(plan: Plan, proposals: Iterable[RoundProposal]) -> frozenset[int]:
+    """The participants whose proposals may be linked across rounds; the groups must be those of `of_exported`.
+
+    Anyone in the room may know a person's group, and in which rounds that person answered. So only participants who
+    share both with enough others are linked. The rest must not stand out either: if only a few rows of a group in a
+    round would be without a link, the smallest set of participants that is linked there is not linked after all.
+    """
+    rounds: dict[int, set[tuple[str, int]]] = defaultdict(set)
+    groups: dict[int, str] = {}
+    for each in proposals:
+        rounds[each.participant].add((each.mitigation, each.round))
+        groups[each.participant] = each.group
+    alike: dict[tuple[str, tuple[tuple[str, int], ...]], list[int]] = defaultdict(list)
+    for participant, answered in rounds.items():
+        alike[groups[participant], tuple(sorted(answered))].append(participant)
+    linked = {key for key, members in alike.items() if is_safe_number(plan, len(members))}
+    while True:
+        loose = Counter(
+            (group, each)
+            for (group, answered), members in alike.items()
+            if (group, answered) not in linked
+            for each in answered
+            for _ in members
+        )
+        exposing = [
+            (group, answered)
+            for group, answered in linked
+            if any(not is_safe_number(plan, loose[group, each]) for each in answered)
+        ]
+        if not exposing:
+            return frozenset(participant for key in linked for participant in alike[key])
+        linked.remove(min(exposing, key=lambda key: (len(alike[key]), key)))
 
 
 def shown_sizes(plan: Plan, sizes: Mapping[str, int]) -> dict[str, int]:

@@ -74,19 +74,13 @@ def exported_rounds(plan: Plan, running: Running) -> tuple[tuple[str, int], ...]
         (mitigation.id, each.number)
         for mitigation in plan.mitigations
         for each in running.rounds.get(mitigation.id, ())
-        if each.was_seen and each.status is not Status.OPEN
+        if each.status is Status.REVEALED or (each.was_seen and each.status is Status.CLOSED)
     )
 
 
 def exported_latest(plan: Plan, running: Running) -> dict[str, int]:
     """The latest exportable round of each mitigation."""
     return dict(exported_rounds(plan, running))  # rounds are in order, so each mitigation's last one wins
-
-
-def of_exported(plan: Plan, running: Running, proposals: Iterable[RoundProposal]) -> tuple[RoundProposal, ...]:
-    """The proposals of exportable rounds."""
-    wanted = set(exported_rounds(plan, running))
-    return tuple(each for each in proposals if (each.mitigation, each.round) in wanted)
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -7,7 +7,12 @@ from itertools import repeat
 
 from valuechain.analysis.workshop.statistics.common_answer import CommonAnswer, find_common_on_board
 from valuechain.analysis.workshop.statistics.counts import ActorCount, RoundCount, Shift, count_board, count_shift
-from valuechain.analysis.workshop.statistics.groups import GroupCounts, count_groups_on_board, find_group_common
+from valuechain.analysis.workshop.statistics.groups import (
+    GroupCounts,
+    count_groups_on_board,
+    find_group_common,
+    of_exported,
+)
 from valuechain.analysis.workshop.statistics.guidance import Verdict, VersusCell, compare_answers, compare_with_guidance
 from valuechain.analysis.workshop.statistics.not_me import NotMe, find_not_me
 from valuechain.analysis.workshop.statistics.proposals import latest_rounds
@@ -119,7 +124,7 @@ def find_seen(plan: Plan, running: Running, proposals: Iterable[RoundProposal]) 
         mitigation: number for mitigation in rounds if (number := _before(running, mitigation, rounds[mitigation]))
     }
     wanted = {*rounds.items(), *earlier.items()}
-    kept = tuple(each for each in proposals if (each.mitigation, each.round) in wanted)
+    kept = tuple(each for each in of_exported(plan, running, proposals) if (each.mitigation, each.round) in wanted)
     return Seen(plan, tuple(rounds.items()), tuple(earlier.items()), kept)
 
 

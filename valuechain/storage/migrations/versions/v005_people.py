@@ -11,6 +11,7 @@ def upgrade() -> None:
     """Adds the columns and the table."""
     op.add_column("workshops", sa.Column("drafts", sa.Text(), nullable=False, server_default="{}"))
     op.add_column("participants", sa.Column("is_blocked", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("participants", sa.Column("has_left", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("participants", sa.Column("choosing", sa.Text(), nullable=False, server_default=""))
     op.add_column("proposals", sa.Column("step", sa.Integer(), nullable=False, server_default="0"))
     op.create_table(
@@ -34,6 +35,7 @@ def downgrade() -> None:
     for table, column in (
         ("proposals", "step"),
         ("participants", "choosing"),
+        ("participants", "has_left"),
         ("participants", "is_blocked"),
         ("workshops", "drafts"),
     ):

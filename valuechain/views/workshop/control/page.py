@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
@@ -17,6 +18,7 @@ from valuechain.views.page.render import render
 from valuechain.views.page.state import Page
 from valuechain.views.workshop.control.decision import DecisionForm, build_decision_form
 from valuechain.views.workshop.control.export import show_taking_away
+from valuechain.views.workshop.control.people import show_people, show_remove_author, show_waiting
 from valuechain.views.workshop.control.steps import OfferedAct, describe_act, describe_state, next_step, other_steps
 from valuechain.views.workshop.qr import show_qr
 from valuechain.views.workshop.reach import show_reach
@@ -52,8 +54,6 @@ class Focus:
     place: int
     latest: Round | None
     is_open: bool
-    waiting: int
-    """How many who joined have not answered the open round."""
     choosing: int
     """How many have something chosen and not saved."""
     others: Sequence[OfferedAct]
@@ -99,6 +99,9 @@ def show_control(room: Room) -> Markup:
         last_act=describe_act(room.plan, running, room.last_act),
         is_new=is_new,
         # Before the first round there is nothing to export.
+        waiting=show_waiting(room),
+        people=show_people(room),
+        remove_author=partial(show_remove_author, room),
         taking_away="" if is_new else show_taking_away(room, room.versions),
         can_release=any(group.actor for group in room.plan.groups) and not running.is_released,
         Act=Act,
@@ -140,7 +143,6 @@ def _focus(room: Room) -> Focus | None:
         place=room.plan.mitigations.index(mitigation) + 1,
         latest=latest,
         is_open=is_open,
-        waiting=max(0, room.joined - room.answered_on(mitigation.id)) if is_open else 0,
         choosing=room.choosing_on(mitigation.id),
         others=other_steps(room.plan, running, room.turnout),
         can_decide=is_closed or running.is_ended,

@@ -5,12 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from markupsafe import Markup
 
 from valuechain.model.words import write_date
-from valuechain.model.workshop.code import CODE_LENGTH
 from valuechain.model.workshop.plan import (
     LONGEST_REASON,
     Pace,
@@ -22,7 +21,13 @@ from valuechain.model.workshop.plan import (
 )
 from valuechain.model.workshop.running import Running, Status
 from valuechain.views.page.render import render
+from valuechain.views.workshop.closing import Closing
+from valuechain.views.workshop.phone.closing import ClosingSection, list_closing
 from valuechain.views.workshop.phone.result import Result, show_proposal, show_result
+from valuechain.views.workshop.phone.shell import Shell, show_in_shell
+
+ME = "me"
+"""The parameter of a participant's own link: their token."""
 
 
 class Screen(StrEnum):
@@ -39,6 +44,7 @@ class Screen(StrEnum):
     ENDED = "ended"
 
 
+SAVED = "✓ Saved. You can still change it."
 _REFRESHED = (Screen.LOBBY, Screen.WAITING, Screen.CLOSED, Screen.PAUSED)
 """Screens that reload by themselves without JavaScript: there is nothing to type and little to read."""
 _REFRESH_SECONDS = 10
@@ -76,13 +82,41 @@ class Phone:
     """The participant's proposals for this mitigation, by round."""
     results: Mapping[int, Result] = field(default_factory=dict)
     """The room's results for this mitigation, by round; only for revealed rounds."""
+    step: int = 0
+    """How often the participant has changed their answer in this round; 0 if they have not answered."""
+    choosing: str = ""
+    """What the server believes to be chosen and not saved on this phone, such as `PO-3 2`."""
+    closing: Closing | None = None
+    """What the workshop came to, if it has ended and no question is shown."""
+    latest: Mapping[str, Proposal] = field(default_factory=dict)
+    """The participant's latest proposals, by mitigation."""
     submission: str = ""
     """Idempotency key of the next submission."""
+    me: str = ""
+    """The participant's token, if the browser has no cookie and addresses must carry it."""
+    own_link: str = ""
+    """The participant's own link, for another device."""
+    is_cookieless: bool = False
+    """Whether the browser is known to refuse cookies."""
 
     @property
     def place(self) -> str:
-        """The address of the page."""
+        """The address of the page, without the token."""
         return f"/w/{self.code}"
+
+    def address(self, rest: str = "", **query: str) -> str:
+        """An address of this participant under /w, with the token if it is needed."""
+        return phone_address(self.code, self.me, rest, **query)
+
+
+def phone_address(code: str, me: str, rest: str = "", **query: str) -> str:
+    """An address of a participant under /w, with their token if there is one.
+
+    >>> phone_address("KTPM4XC", "", item="M/3 ?"), phone_address("KTPM4XC", "token", "/answer")
+    ('/w/KTPM4XC?item=M%2F3%20%3F', '/w/KTPM4XC/answer?me=token')
+    """
+    asked = {name: value for name, value in {**query, ME: me}.items() if value}
+    return f"/w/{code}{rest}{'?' if asked else ''}{urlencode(asked, quote_via=quote, safe='')}"
 
 
 class QuestionEntry(NamedTuple):
@@ -95,6 +129,8 @@ class QuestionEntry(NamedTuple):
     """Empty if there is no page to link to."""
     is_here: bool
     is_done: bool
+    about: str
+    """The mitigation and its latest round, as the page's script knows them."""
 
 
 class EarlierRound(NamedTuple):
@@ -102,18 +138,9 @@ class EarlierRound(NamedTuple):
 
     number: int
     mine: str
-    """The participant's answer in words."""
+    """The participant's answer in words; empty if the room's result says it."""
     room: Markup
     """The room's result; empty if it isn't revealed."""
-
-
-class Shell(NamedTuple):
-    """The inlined assets around a screen, so that a phone makes a single request."""
-
-    css: Markup
-    js: Markup
-    who: str = ""
-    """A hash of the participant. The device stores drafts under it, so that the next participant doesn't see them."""
 
 
 def choose_mitigation(
@@ -160,6 +187,8 @@ def show_screen(phone: Phone, *, typed: Typed | None = None, refused: str = "") 
     latest = phone.running.latest(mitigation.id) if mitigation is not None else None
     number = latest.number if latest is not None else 0
     mine = phone.mine.get(number)
+    earlier = _earlier(phone, number)
+    then = None if mine or typed else max((each for each in phone.mine if each < number), default=None)
     entries = list_entries(phone)
     return render(
         f"workshop/phone/{_TEMPLATES.get(screen, 'pause.html')}",
@@ -172,9 +201,15 @@ def show_screen(phone: Phone, *, typed: Typed | None = None, refused: str = "") 
         title=_title_of(phone, screen),
         mine=mine,
         my_words=None if mine is None else show_proposal(phone.plan, mine),
-        earlier=_earlier(phone, number),
-        typed=typed or _typed_of(mine),
+        earlier=earlier,
+        then=then,
+        typed=typed or _typed_of(mine if then is None else phone.mine[then]),
         refused=refused,
+        is_explained=any(actor.summary for actor in phone.plan.actors),
+        SAVED=SAVED,
+        mail=_mail(phone),
+        closing=phone.closing,
+        sections=_sections(phone, entries),
         entries=entries,
         done=sum(entry.is_done for entry in entries),
         neighbours=_neighbours(phone, entries),
@@ -190,37 +225,14 @@ def show_screen(phone: Phone, *, typed: Typed | None = None, refused: str = "") 
 def show_page(phone: Phone, shell: Shell, *, typed: Typed | None = None, refused: str = "") -> Markup:
     """The whole, self-contained page."""
     screen = screen_of(phone)
-    return _page(
+    return show_in_shell(
         shell,
         f"{'Not saved: ' if refused else ''}{_title_of(phone, screen)} | {phone.plan.title}",
         show_screen(phone, typed=typed, refused=refused),
         place=phone.place,
+        me=phone.me,
         refresh=_REFRESH_SECONDS if screen in _REFRESHED and not refused else 0,
     )
-
-
-def show_code_form(shell: Shell, typed: str = "", message: str = "", *, wait: int = 0) -> Markup:
-    """The page that asks for a join code, with an error or the seconds to wait."""
-    body = render("workshop/phone/code.html", typed=typed, message=message, wait=wait, length=CODE_LENGTH)
-    return _page(shell, "Join a workshop", body)
-
-
-def show_join_form(
-    shell: Shell, plan: Plan, code: str, expires: datetime, *, is_locked: bool, name: str = "", group: str = "",
-    message: str = "",
-) -> Markup:  # fmt: skip
-    """The page for joining, or a notice that joining is locked."""
-    body = render(
-        "workshop/phone/join.html", plan=plan, code=code, day=write_date(expires), is_locked=is_locked, name=name,
-        group=group, message=message,
-    )  # fmt: skip
-    return _page(shell, f"Join | {plan.title}", body)
-
-
-def show_message(shell: Shell, title: str, message: str, href: str, label: str) -> Markup:
-    """A page with one message and one link."""
-    body = render("workshop/phone/message.html", title=title, message=message, href=href, label=label)
-    return _page(shell, title, body)
 
 
 def list_entries(phone: Phone) -> list[QuestionEntry]:
@@ -233,28 +245,21 @@ def list_entries(phone: Phone) -> list[QuestionEntry]:
             continue
         is_done = latest is not None and (mitigation.id, latest.number) in phone.answered
         is_result = latest is not None and latest.status is Status.REVEALED
-        href = (
-            f"{phone.place}?item={quote(mitigation.id, safe='')}"
-            if latest is not None and (is_own or is_result)
-            else ""
-        )
+        href = phone.address(item=mitigation.id) if latest is not None and (is_own or is_result) else ""
         is_here = phone.mitigation is not None and phone.mitigation.id == mitigation.id
         state = "not open yet" if latest is None else _STATES[latest.status]
         if latest is not None and latest.status is Status.OPEN and phone.running.is_ended:
             state = "closed"
-        entries.append(QuestionEntry(number, mitigation, state, href, is_here, is_done))
+        about = f"{mitigation.id}\n{latest.number if latest else 0}"
+        entries.append(QuestionEntry(number, mitigation, state, href, is_here, is_done, about))
     return entries
 
 
 _STATES = {Status.OPEN: "open", Status.CLOSED: "closed", Status.REVEALED: "result"}
 _TITLES = {Screen.LOBBY: "You’re in", Screen.PAUSED: "The workshop is paused", Screen.ENDED: "The workshop has ended"}
 """The titles of these screens; for all others, the title is the mitigation's label."""
-_TEMPLATES = {Screen.OPEN: "question.html", Screen.REVEALED: "result.html"}
+_TEMPLATES = {Screen.OPEN: "question.html", Screen.REVEALED: "result.html", Screen.ENDED: "ended.html"}
 """The templates of these screens; all others use `pause.html`."""
-
-
-def _page(shell: Shell, title: str, body: Markup, *, place: str = "", refresh: int = 0) -> Markup:
-    return render("workshop/phone/page.html", shell=shell, title=title, body=body, place=place, refresh=refresh)
 
 
 def _is_result(running: Running, mitigation: str) -> bool:
@@ -275,15 +280,13 @@ def _typed_of(proposal: Proposal | None) -> Typed:
 
 def _earlier(phone: Phone, number: int) -> list[EarlierRound]:
     """The rounds before this one that the participant answered or the room has seen."""
-    return [
-        EarlierRound(
-            each,
-            show_proposal(phone.plan, phone.mine[each]) if each in phone.mine else "You didn’t answer.",
-            _result_of(phone, each),
-        )
-        for each in sorted({*phone.mine, *phone.results})
-        if each < number
-    ]
+    earlier = []
+    for each in sorted({*phone.mine, *phone.results}):
+        if each < number:
+            mine = f"You: {show_proposal(phone.plan, phone.mine[each])}" if each in phone.mine else "You didn’t answer."
+            room = _result_of(phone, each)
+            earlier.append(EarlierRound(each, "" if room and each in phone.mine else mine, room))
+    return earlier
 
 
 def _neighbours(phone: Phone, entries: Sequence[QuestionEntry]) -> tuple[QuestionEntry | None, QuestionEntry | None]:
@@ -294,6 +297,28 @@ def _neighbours(phone: Phone, entries: Sequence[QuestionEntry]) -> tuple[Questio
     before = [entry for entry in entries[:here] if entry.href]
     after = [entry for entry in entries[here + 1 :] if entry.href]
     return (before[-1] if before else None, after[0] if after else None)
+
+
+def next_address(phone: Phone) -> str:
+    """The address of the next question, if participants work at their own pace; else that of the page."""
+    after = _neighbours(phone, list_entries(phone))[1]
+    return after.href if after else phone.address()
+
+
+def _sections(phone: Phone, entries: Sequence[QuestionEntry]) -> list[ClosingSection]:
+    if phone.closing is None:
+        return []
+    hrefs = {entry.mitigation.id: entry.href for entry in entries if _is_result(phone.running, entry.mitigation.id)}
+    return list_closing(phone.plan, phone.closing, phone.latest, hrefs)
+
+
+def _mail(phone: Phone) -> str:
+    """A `mailto:` address of a message with the participant's own link, without a recipient."""
+    words = {
+        "subject": f"My link: {phone.plan.title}",
+        "body": f"With this link I return to my own answers until {write_date(phone.expires)}:\n{phone.own_link}",
+    }
+    return f"mailto:?{urlencode(words, quote_via=quote)}"
 
 
 def _elsewhere(phone: Phone) -> PlannedMitigation | None:

@@ -1,4 +1,4 @@
-"""The form for preparing a workshop: raw values, validation, and the resulting plan."""
+"""The form for preparing a workshop: raw values, and the resulting plan."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -21,8 +21,9 @@ from valuechain.model.values import Mitigation
 from valuechain.model.vocabulary import PLACES
 from valuechain.model.workshop.plan import (
     FEWEST_SHOWN,
-    LONGEST_TITLE,
+    MOST_GROUPS,
     MOST_MITIGATIONS,
+    MOST_ROUNDS,
     Group,
     Pace,
     Plan,
@@ -33,22 +34,15 @@ from valuechain.model.workshop.plan import (
 )
 from valuechain.views.page.state import ViewState
 
-LONGEST_GROUP = 60
-MOST_GROUPS = 12
-MOST_FEWEST = 50
-_ROWS = 4
+ROWS = 4
 """Initial number of lines for groups."""
-_MINUTES = 60
-_AROUND = MINUTES_OPENING + MINUTES_CLOSING
-_LONGEST_EACH = LONGEST - _AROUND
+OWN_ROWS = 2
+"""Initial number of lines for the room's own questions."""
+USUAL_MINUTES = 60
+AROUND = MINUTES_OPENING + MINUTES_CLOSING
+LONGEST_EACH = LONGEST - AROUND
 _SEVERAL_LEADS = ("several-leads", "several-primaries")
 """The name of a field, and its former name: pages left open since before an update still send it."""
-
-ANOTHER_QUESTION = "You changed the question, so the list has been updated. Check it, then continue."
-OVER = "That is {} min too long. Remove some questions, reduce the minutes per question, or increase the total time."
-
-Problems = Mapping[str, str]
-"""Validation errors by field name."""
 
 
 class TypedGroup(NamedTuple):
@@ -56,6 +50,65 @@ class TypedGroup(NamedTuple):
 
     name: str = ""
     actor: str = ""
+
+
+class TypedQuestion(NamedTuple):
+    """A question of the room's own as typed."""
+
+    title: str = ""
+    sentence: str = ""
+
+
+class Switch(NamedTuple):
+    """A rule that is on or off. To offer another, add an entry to `SWITCHES` and an attribute to `Rules`."""
+
+    name: str
+    """The name of the form's field."""
+    rule: str
+    """The attribute of `Rules`."""
+    label: str
+    hint: str
+    section: str = "more"
+    """Where the form shows it: under `people`, `format` or `more` settings."""
+    is_on: bool = False
+    """Whether it is on in an empty form."""
+
+
+SWITCHES = (
+    Switch(
+        "pseudonyms", "has_pseudonyms", "Ask participants for a name",
+        "A display name of their choice. You see who joined and whom you are waiting for. Names are never shown beside "
+        "answers, and are in no export. If unticked, you see only numbers.",
+        "people",
+    ),
+    Switch(
+        "timer", "has_timer", "Start the timer with each question",
+        "It runs for the minutes per round. You can stop it or change it. At their own pace, you start it yourself.",
+        "format", is_on=True,
+    ),
+    Switch(
+        "timer-closes", "closes_by_timer", "Close the round when the timer ends",
+        "Otherwise you close it, and late answers still count.",
+        "format",
+    ),
+    Switch(
+        "hides-published", "hides_published", "The published answer stays hidden",
+        "Phones and the wall show it only after the end. You still see it in the control room. This doesn’t close the "
+        "rest of this site: anyone who deletes the end of the address on their phone can look the answer up. Only a "
+        "server started with --workshops-only prevents that.",
+        "format",
+    ),
+    Switch(
+        "joined", "is_joined_across_rounds", "Exports may link one participant’s answers across rounds",
+        "After the end, answers of one participant get the same label, but only where enough people answered the same "
+        "rounds. Leave this off unless someone will analyse changes of mind.",
+    ),
+)  # fmt: skip
+
+
+def switches_of(rules: Rules) -> frozenset[str]:
+    """The names of the switches that are on."""
+    return frozenset(switch.name for switch in SWITCHES if getattr(rules, switch.rule))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,24 +121,25 @@ class Draft:
     asked: str = ""
     """The query string of the question for which the mitigations were listed; empty at first."""
     title: str = ""
-    minutes: str = str(_MINUTES)
+    minutes: str = str(USUAL_MINUTES)
     minutes_each: str = str(MINUTES_EACH)
+    """The minutes for each round."""
+    rounds: str = "1"
     mitigations: tuple[str, ...] | None = None
     """The chosen mitigations in order; None to use the proposed agenda."""
+    own: tuple[TypedQuestion, ...] = (TypedQuestion(),) * OWN_ROWS
     earlier: str = field(default="", repr=False)
     """The link to an earlier workshop's control room, or its key. A secret, so it never becomes part of a plan."""
-    groups: tuple[TypedGroup, ...] = (TypedGroup(),) * _ROWS
+    groups: tuple[TypedGroup, ...] = (TypedGroup(),) * ROWS
     has_several_leads: bool | None = None
     """If None, the setting follows the source."""
-    has_pseudonyms: bool = False
+    switches: frozenset[str] = frozenset(switch.name for switch in SWITCHES if switch.is_on)
+    """The names of the switches that are on."""
     pace: str = Pace.TOGETHER.value
     fewest: str = str(FEWEST_SHOWN)
-    is_joined: bool = False
     days: str = ""
     """If empty, the server's maximum applies."""
     is_rehearsal: bool = False
-    has_timer: bool = True
-    closes_by_timer: bool = False
     time_zone: str = ""
     """The browser's own, if its script ran."""
     day: str = ""
@@ -100,6 +154,18 @@ class Draft:
     def is_of_another_question(self) -> bool:
         """Whether the listed mitigations belong to another question."""
         return bool(self.asked) and self.asked != self.query
+
+    @property
+    def own_questions(self) -> tuple[TypedQuestion, ...]:
+        """The room's own questions, without empty lines."""
+        lines = (TypedQuestion(one_line(line.title), one_line(line.sentence)) for line in self.own)
+        return tuple(line for line in lines if line.title or line.sentence)
+
+    @property
+    def minutes_by_question(self) -> int:
+        """The minutes that a question takes in all its rounds; invalid ones are replaced by the defaults."""
+        each = read_number(self.minutes_each, 1, LONGEST_EACH) or MINUTES_EACH
+        return each * (read_number(self.rounds, 1, MOST_ROUNDS) or 1)
 
 
 def begin_draft(state: ViewState) -> Draft:
@@ -120,44 +186,53 @@ def read_draft(chain: ValueChain, pairs: Sequence[tuple[str, str]]) -> Draft:
         several.setdefault(name, []).append(value)
     names, actors = several.get("group", []), several.get("group-actor", [])
     lines = [TypedGroup(name, actor) for name, actor in zip(names, actors + [""] * len(names), strict=False)]
+    own = zip(several.get("own-title", []), several.get("own-sentence", []), strict=False)
     return Draft(
         question=question.asked,
         data=one.get(DATA, ""),
         asked=one.get("asked", ""),
         title=one.get("title", ""),
-        minutes=one.get("minutes", str(_MINUTES)),
+        minutes=one.get("minutes", str(USUAL_MINUTES)),
         minutes_each=one.get("minutes-each", str(MINUTES_EACH)),
+        rounds=one.get("rounds", "1"),
         mitigations=tuple(several.get("item", [])) if one.get("asked") else None,
+        own=tuple(TypedQuestion(*line) for line in own) or (TypedQuestion(),) * OWN_ROWS,
         earlier=one.get("earlier", ""),
-        groups=tuple(lines) or (TypedGroup(),) * _ROWS,
+        groups=tuple(lines) or (TypedGroup(),) * ROWS,
         has_several_leads=not one.keys().isdisjoint(_SEVERAL_LEADS) if one.get("asked") else None,
-        has_pseudonyms="pseudonyms" in one,
+        switches=frozenset(switch.name for switch in SWITCHES if switch.name in one),
         pace=one.get("pace", ""),
         fewest=one.get("fewest", ""),
-        is_joined="joined" in one,
         days=one.get("days", ""),
         is_rehearsal="rehearsal" in one,
-        has_timer="timer" in one,
-        closes_by_timer="timer-closes" in one,
         time_zone=one.get("time-zone", ""),
         day=one.get(ON, "").strip(),
     )
 
 
-def with_more_rows(draft: Draft) -> Draft:
-    """The form with more lines for groups."""
-    return replace(draft, groups=(*draft.groups, *(TypedGroup(),) * _ROWS)[:MOST_GROUPS])
+def pressed(draft: Draft, do: str, mitigation: str = "") -> Draft:
+    """The form after one of its buttons has been pressed; `mitigation` is the one to be moved."""
+    if do == "propose":
+        return replace(draft, mitigations=None)
+    if do == "rows":
+        return replace(draft, groups=(*draft.groups, *(TypedGroup(),) * ROWS)[:MOST_GROUPS])
+    if do == "own":
+        return replace(draft, own=(*draft.own, *(TypedQuestion(),) * OWN_ROWS)[:MOST_MITIGATIONS])
+    if do in ("up", "down"):
+        return replace(draft, mitigations=moved(draft.mitigations or (), mitigation, -1 if do == "up" else 1))
+    return draft
 
 
-def moved(draft: Draft, mitigation: str, places: int) -> Draft:
-    """The form with a chosen mitigation moved down, or up if `places` is negative."""
-    mitigations = list(draft.mitigations or ())
-    if mitigation not in mitigations:
-        return draft
-    to = min(max(mitigations.index(mitigation) + places, 0), len(mitigations) - 1)
-    mitigations.remove(mitigation)
-    mitigations.insert(to, mitigation)
-    return replace(draft, mitigations=tuple(mitigations))
+def moved(order: Sequence[str], one: str, places: int) -> tuple[str, ...]:
+    """The order with one of its members moved down, or up if `places` is negative.
+
+    >>> moved(("a", "b", "c"), "c", -1), moved(("a", "b"), "b", 1)
+    (('a', 'c', 'b'), ('a', 'b'))
+    """
+    others = [each for each in order if each != one]
+    if one in order:
+        others.insert(max(order.index(one) + places, 0), one)
+    return tuple(others)
 
 
 def find_question(chain: ValueChain, draft: Draft) -> Asked:
@@ -169,14 +244,17 @@ def find_question(chain: ValueChain, draft: Draft) -> Asked:
 
 
 def propose(asked: Asked, draft: Draft, earlier: Mapping[str, CommonAnswer] | None = None) -> Agenda:
-    """The agenda for the minutes entered; invalid ones, which `check_time` reports, are replaced by the defaults.
+    """The agenda for the minutes that the room's own questions leave.
+
+    Invalid minutes, which `check_time` reports, are replaced by the defaults.
 
     `earlier` has an earlier room's answers, by mitigation id.
     """
+    each = draft.minutes_by_question
     return build_agenda(
         asked,
-        read_number(draft.minutes, 1, LONGEST) or _MINUTES,
-        minutes_each=read_number(draft.minutes_each, 1, _LONGEST_EACH) or MINUTES_EACH,
+        max(1, (read_number(draft.minutes, 1, LONGEST) or USUAL_MINUTES) - len(draft.own_questions) * each),
+        minutes_each=each,
         earlier=earlier,
     )
 
@@ -197,108 +275,19 @@ def read_number(typed: str, least: int, most: int) -> int | None:
     return int(typed) if is_number(typed) and least <= int(typed) <= most else None
 
 
-def check_draft(asked: Asked, draft: Draft, most_days: int) -> Problems:
-    """Validation errors by field name; empty if the form is valid."""
-    title, known = _title(draft), {mitigation.id for mitigation in asked.mitigations}
-    problems = {
-        "title": "Enter a title. It appears on every page of the workshop."
-        if not title
-        else f"The title has {len(title)} characters; the limit is {LONGEST_TITLE}. Please shorten it."
-        if len(title) > LONGEST_TITLE
-        else "",
-        "question": ANOTHER_QUESTION if draft.is_of_another_question else "",
-        **check_day(draft),
-        **check_time(draft),
-        "item": _check_mitigations(draft, known),
-        "group": _check_groups(asked, draft),
-        "pace": "" if draft.pace in list(Pace) else "Choose a pace.",
-        "fewest": _check_number("Smallest group", draft.fewest, FEWEST_SHOWN, MOST_FEWEST),
-        "days": _check_number("Days to keep it", draft.days, 1, most_days) if draft.days.strip() else "",
-    }
-    return {name: problem for name, problem in problems.items() if problem}
+def title_of(draft: Draft) -> str:
+    """The title, cleaned."""
+    return one_line(draft.title)
 
 
-def check_day(draft: Draft) -> Problems:
-    """The validation error for a day that is typed but does not exist; empty if it is valid."""
-    if not draft.day or draft.question.on:
-        return {}
-    return {ON: f"“{draft.day}” is not a day. Enter year, month and day, such as 2027-01-01, or leave it empty."}
+def one_line(typed: str) -> str:
+    """Typed text without line breaks and repeated spaces."""
+    return " ".join(clean_text(typed).split())
 
 
-def check_time(draft: Draft) -> Problems:
-    """Validation errors for the minutes; empty if they are valid."""
-    each = read_number(draft.minutes_each, 1, _LONGEST_EACH)
-    least = _AROUND + (each or MINUTES_EACH)
-    minutes = read_number(draft.minutes, 1, LONGEST)
-    problems = {}
-    if minutes is None:
-        problems["minutes"] = f"Total time: enter a whole number from {least} to {LONGEST:,}, such as {_MINUTES}."
-    elif minutes < least:
-        problems["minutes"] = (
-            f"{minutes} minutes is too short. One question takes {least}, including {MINUTES_OPENING} to open and "
-            f"{MINUTES_CLOSING} to close. Enter {least} or more"
-            f"{', or reduce the minutes per question' if each and each > 1 else ''}."
-        )
-    if each is None:
-        problems["minutes-each"] = (
-            f"Minutes per question: enter a whole number from 1 to {_LONGEST_EACH:,}, such as {MINUTES_EACH}."
-        )
-    return problems
-
-
-def describe_overrun(draft: Draft, chosen: int) -> str:
-    """Says by how much the chosen mitigations exceed the time, with advice; empty if they fit."""
-    minutes, each = read_number(draft.minutes, 1, LONGEST), read_number(draft.minutes_each, 1, _LONGEST_EACH)
-    if not chosen or minutes is None or each is None:
-        return ""
-    over = _AROUND + chosen * each - minutes
-    return OVER.format(over) if over > 0 else ""
-
-
-def _title(draft: Draft) -> str:
-    return " ".join(clean_text(draft.title).split())
-
-
-def _check_number(what: str, typed: str, least: int, most: int) -> str:
-    return "" if read_number(typed, least, most) is not None else f"{what}: enter a number from {least} to {most:,}."
-
-
-def _check_mitigations(draft: Draft, known: set[str]) -> str:
-    if draft.is_of_another_question or draft.mitigations is None:
-        return ""
-    chosen = dict.fromkeys(draft.mitigations)
-    if not chosen:
-        return "Choose at least one mitigation to ask the room about."
-    if len(chosen) > MOST_MITIGATIONS:
-        return f"You chose {len(chosen):,} mitigations; the limit is {MOST_MITIGATIONS}."
-    if not known.issuperset(chosen):
-        return "One of these mitigations isn’t part of this question. Check the list."
-    # `check_time` already reports a total that is too short for one question.
-    over = "" if check_time(draft) else describe_overrun(draft, len(chosen))
-    return over and f"Your questions don’t fit. {over}"
-
-
-def _check_groups(asked: Asked, draft: Draft) -> str:
-    groups = _groups(draft)
-    names = [group.name.casefold() for group in groups]
-    twice = next((group.name for group in groups if names.count(group.name.casefold()) > 1), "")
-    if twice:
-        return f"Two groups are called “{twice}”. Give each a different name."
-    long = next((name for name in names if len(name) > LONGEST_GROUP), "")
-    if long:
-        return f"One group name has {len(long)} characters; the limit is {LONGEST_GROUP}."
-    if any(line.actor and not clean_text(line.name) for line in draft.groups):
-        return "A group that represents an actor needs a name."
-    if len(groups) > MOST_GROUPS:
-        return f"You can have up to {MOST_GROUPS} groups."
-    actors = {actor.id for actor in asked.chain.actors_by_framework.get(asked.framework.id, ())}
-    if not actors.issuperset(group.actor for group in groups if group.actor):
-        return "One of the actors isn’t in this framework. Choose again."
-    return ""
-
-
-def _groups(draft: Draft) -> tuple[Group, ...]:
-    lines = (TypedGroup(" ".join(clean_text(line.name).split()), line.actor) for line in draft.groups)
+def groups_of(draft: Draft) -> tuple[Group, ...]:
+    """The groups, without empty lines."""
+    lines = (TypedGroup(one_line(line.name), line.actor) for line in draft.groups)
     return tuple(Group(line.name, line.actor) for line in lines if line.name)
 
 
@@ -309,21 +298,22 @@ def make_plan(asked: Asked, draft: Draft, earlier: Mapping[str, CommonAnswer] | 
         mitigations = tuple(each.mitigation.id for each in propose(asked, draft, earlier).taken)
     plan = build_plan(
         asked,
-        title=_title(draft),
+        title=title_of(draft),
         mitigations=mitigations,
-        groups=_groups(draft),
+        own=draft.own_questions,
+        groups=groups_of(draft),
         rules=Rules(
             pace=Pace(draft.pace),
             has_several_leads=bool(several_leads(asked)) if has_several is None else has_several,
-            has_pseudonyms=draft.has_pseudonyms,
             fewest_shown=int(draft.fewest),
-            is_joined_across_rounds=draft.is_joined,
-            has_timer=draft.has_timer,
-            closes_by_timer=draft.closes_by_timer,
+            **{switch.rule: switch.name in draft.switches for switch in SWITCHES},
         ),
         is_rehearsal=draft.is_rehearsal,
+        minutes=int(draft.minutes),
+        minutes_each=int(draft.minutes_each),
+        rounds=int(draft.rounds),
     )
-    return replace(plan, time_zone=read_time_zone(draft.time_zone), minutes_each=int(draft.minutes_each))
+    return replace(plan, time_zone=read_time_zone(draft.time_zone))
 
 
 def days_of(draft: Draft, most_days: int) -> int:

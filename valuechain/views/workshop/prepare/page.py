@@ -8,33 +8,32 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from valuechain.analysis.allocation.dates import is_dated
-from valuechain.analysis.workshop.agenda import Agenda, AgendaItem
+from valuechain.analysis.workshop.agenda import Agenda, AgendaItem, Why
 from valuechain.analysis.workshop.plan import Asked
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import QuestionError
-from valuechain.model.parameters import FRAMEWORK, LEVEL, LEVELS, MODEL_TYPE, READING, RELEASE_TYPE
+from valuechain.model.parameters import FRAMEWORK, LEVEL, LEVELS, MODEL_TYPE, READING, RELEASE_TYPE, TEMPLATE
 from valuechain.model.question import Question
 from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.model.words import capital, join_words, pluralise, write_date
-from valuechain.model.workshop.plan import FEWEST_SHOWN, USUAL_ROLES, Pace, say_leads
+from valuechain.model.workshop.plan import FEWEST_SHOWN, MOST_GROUPS, MOST_ROUNDS, USUAL_ROLES, Pace, Plan, say_leads
 from valuechain.views.page.names import called_at
 from valuechain.views.page.notices import show_notices
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Address, Page, read_state
+from valuechain.views.workshop.prepare.checks import OVER, Problems, check_day, describe_overrun
+from valuechain.views.workshop.prepare.copying import copy_plan
 from valuechain.views.workshop.prepare.draft import (
-    MOST_GROUPS,
-    OVER,
+    SWITCHES,
     Draft,
-    Problems,
     begin_draft,
-    check_day,
     days_of,
-    describe_overrun,
     find_question,
     propose,
     several_leads,
 )
 from valuechain.views.workshop.prepare.earlier import find_earlier
+from valuechain.views.workshop.prepare.templates import TEMPLATES, filled, find_template
 from valuechain.views.workshop.reach import show_reach
 from valuechain.views.workshop.room import Room
 
@@ -42,6 +41,8 @@ _MOST_LISTED = 150
 """Maximum number of mitigations listed, highest score first: no one can fill in a form with thousands of them."""
 
 _MOST_NAMED = 2
+
+_DELETED = "Workshop deleted. Its answers and everything saved from it are gone, and its links no longer work."
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +72,21 @@ class AgendaChoice:
     """When its question starts, in minutes from the beginning of the workshop; None if it isn't chosen."""
 
 
-def show_prepare_at(chain: ValueChain, address: Address, most_days: int, *, site: str = "") -> Markup:
-    """The empty page for an address; `site` is the server's own address."""
+def show_prepare_at(
+    chain: ValueChain, address: Address, most_days: int, *, copied: Plan | None = None, site: str = ""
+) -> Markup:
+    """The page for an address: empty, filled in by a template, or as a copy of a workshop.
+
+    `site` is the server's own address.
+    """
     state, notices = read_state(chain, address)
-    said, is_deleted = show_notices(notices), address.has("deleted")
-    return show_prepare(chain, begin_draft(state), most_days, notices=said, site=site, is_deleted=is_deleted)
+    draft, done = begin_draft(state), _DELETED if address.has("deleted") else ""
+    if copied is not None:
+        found = copy_plan(chain, copied, address.data)
+        draft, done = found.draft or draft, found.said
+    elif (template := find_template(address.last(TEMPLATE))) is not None:
+        draft, done = filled(draft, template), f"The form is filled in for “{template.name}”. Change what you like."
+    return show_prepare(chain, draft, most_days, notices=show_notices(notices), done=done, site=site)
 
 
 def show_prepare(
@@ -86,12 +97,12 @@ def show_prepare(
     problems: Problems | None = None,
     notices: Markup | None = None,
     earlier: Room | None = None,
+    done: str = "",
     site: str = "",
-    is_deleted: bool = False,
 ) -> Markup:
     """The HTML of the page with its form filled in, and validation errors by field name.
 
-    `earlier` is a workshop whose results the agenda uses.
+    `earlier` is a workshop whose results the agenda uses, and `done` says what has just been done.
     """
     if draft.is_of_another_question:
         draft = replace(draft, mitigations=None, has_several_leads=None)
@@ -103,6 +114,7 @@ def show_prepare(
     agenda = propose(asked, draft, shown.answers if shown else None) if asked is not None else None
     lines = _lines(agenda, draft) if agenda is not None else []
     chosen = [line.item.mitigation for line in lines if line.is_chosen]
+    own = len(draft.own_questions)
     problems = {**check_day(draft), **(problems or {})}
     return render(
         "workshop/prepare/page.html",
@@ -111,7 +123,10 @@ def show_prepare(
         readings=[value for name, value in draft.question.asked_pairs() if name == READING],
         problems=problems,
         notices=notices or "",
-        is_deleted=is_deleted,
+        done=done,
+        templates=TEMPLATES,
+        switches=SWITCHES,
+        Why=Why,
         framework=(framework := chain.framework(draft.question.framework)),
         asked=asked,
         why=why,
@@ -119,8 +134,10 @@ def show_prepare(
         lines=lines[:_MOST_LISTED],
         more=len(lines) - _MOST_LISTED,
         chosen=len(chosen),
-        end=agenda.opening + len(chosen) * agenda.minutes_each + agenda.closing if agenda is not None else 0,
-        overrun="" if "item" in problems or "minutes" in problems else describe_overrun(draft, len(chosen)),
+        own=own,
+        own_lines=[f"own:{number}" for number in range(1, len(draft.own) + 1)],
+        end=agenda.opening + (len(chosen) + own) * agenda.minutes_each + agenda.closing if agenda is not None else 0,
+        overrun="" if "item" in problems or "minutes" in problems else describe_overrun(draft, len(chosen) + own),
         over=OVER,
         several=_tell_several([mitigation.label for mitigation in several if mitigation in chosen])
         if chosen and asked is not None and asked.allocation is not None
@@ -137,6 +154,7 @@ def show_prepare(
         expires=write_date(datetime.now(UTC) + timedelta(days=days_of(draft, most_days))),
         called=pluralise(called_at(framework, draft.question.level)),
         Pace=Pace,
+        most_rounds=MOST_ROUNDS,
         most_groups=MOST_GROUPS,
         least_fewest=FEWEST_SHOWN,
     )

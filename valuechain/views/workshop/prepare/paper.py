@@ -65,7 +65,7 @@ def show_handout(
     Reasons come from `chain`, the data the question was taken from, or else from the plan. `earlier` has an
     earlier room's answers, by mitigation id. `site` is the server's own address, needed if `join` is printed.
     """
-    each = read_number(minutes_each, 1, _MOST_MINUTES) or MINUTES_EACH
+    each = read_number(minutes_each, 1, _MOST_MINUTES) or plan.minutes_by_question or MINUTES_EACH
     found = _reasons(plan, chain, earlier)
     mitigations = [
         PaperItem(

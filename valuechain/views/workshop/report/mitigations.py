@@ -66,7 +66,7 @@ def build_item(
     if numbers:
         found = count_round(plan, proposals, mitigation.id, numbers[-1])
         common = find_common(plan, proposals, mitigation.id, numbers[-1])
-        blocks.append(say(say_headline(plan, found, common), "lead"))
+        blocks.append(Paragraph((Span(say_headline(plan, found, common), "strong"),)))
         which = f"In round {found.round}:" if len(numbers) > 1 else ""
         blocks.append(say(" ".join(filter(None, (which, say_turnout(found), say_sureness(found))))))
         alt = f"Bars for {mitigation.label}: how many give each actor each role. The table below has the same numbers."

@@ -11,15 +11,21 @@ from valuechain.analysis.workshop.outcome.mitigations import (
     count_participants,
     find_outcomes,
 )
-from valuechain.analysis.workshop.outcome.record import build_record, count_left_out, describe_rules, hash_record
+from valuechain.analysis.workshop.outcome.record import (
+    build_record,
+    count_left_out,
+    describe_rules,
+    hash_record,
+    held_on,
+)
 from valuechain.analysis.workshop.outcome.version import cite_source, find_phrases, find_source
 from valuechain.analysis.workshop.statistics.common_answer import CommonAnswer, find_common_on_board
 from valuechain.analysis.workshop.statistics.counts import fewest_shown
-from valuechain.analysis.workshop.statistics.groups import shown_sizes
+from valuechain.analysis.workshop.statistics.groups import of_exported, shown_sizes
 from valuechain.analysis.workshop.statistics.guidance import compare_answers, compare_with_guidance
 from valuechain.analysis.workshop.statistics.measures import MEASURE, measure_agreement, measure_group_agreement
 from valuechain.analysis.workshop.statistics.not_me import find_not_me
-from valuechain.analysis.workshop.statistics.proposals import exported_latest, of_exported
+from valuechain.analysis.workshop.statistics.proposals import exported_latest
 from valuechain.model.chain import ValueChain
 from valuechain.model.words import article, capital, count, join_words, write_date, yes_no
 from valuechain.model.workshop.plan import Plan, RoundProposal
@@ -35,9 +41,10 @@ REHEARSAL = "This is a rehearsal: the participants were simulated, and no one ac
 def build_report(room: Room, day: date, shipped: ValueChain) -> Briefing:
     """Builds the report of a workshop from the rounds the room has seen.
 
-    Names of models, releases and frameworks come from the shipped data.
+    It is made on the given day. Names of models, releases and frameworks come from the shipped data.
     """
     plan, running = room.plan, room.running
+    held = held_on(plan, running)
     proposals = of_exported(plan, running, room.proposals)
     rounds = exported_latest(plan, running)
     cells = compare_with_guidance(plan, proposals, rounds)
@@ -64,6 +71,7 @@ def build_report(room: Room, day: date, shipped: ValueChain) -> Briefing:
             _build_check(room),
         ),
         source="",
+        about=held.isoformat() if held else "",
         kind="Report of a rehearsal" if plan.is_rehearsal else "Report of a workshop",
     )
 
@@ -139,9 +147,10 @@ def _say_came_to(outcomes: Sequence[MitigationOutcome]) -> str:
 def _build_facts(room: Room, shipped: ValueChain) -> Facts:
     plan = room.plan
     model, release = find_phrases(plan, shipped) if plan.model_type else ("any", "any")
-    fewest = fewest_shown(plan)
+    fewest, held = fewest_shown(plan), held_on(plan, room.running)
     pairs = (
         ("Source", cite_source(plan, shipped)),
+        ("Held on", f"{write_date(held)}, in the time zone {plan.time_zone}" if held else ""),
         ("Kind of model", model),
         ("Release", release),
         ("Significant update", yes_no(plan.is_update)),
@@ -241,7 +250,7 @@ def _build_not_me(plan: Plan, proposals: Sequence[RoundProposal], rounds: Mappin
             labels[each.actor],
             f"{figure(each.members_mean)} against {figure(each.others_mean)}",
             probability(each.adjusted_p),
-            "gives it less than the others do" if each.is_moved_away else "no clear difference",
+            "gives its own actor less than the others do" if each.is_moved_away else "no clear difference",
         )
         for each in find_not_me(plan, proposals, rounds)
         if each.members_mean is not None and each.others_mean is not None and each.adjusted_p is not None
@@ -249,7 +258,7 @@ def _build_not_me(plan: Plan, proposals: Sequence[RoundProposal], rounds: Mappin
     if not rows:
         return []
     heads = ("Group", "Its own actor", "Mean role (group, others)", "Corrected p", "Finding")
-    name = "Whether groups give their own actor less responsibility"
+    name = "Whether groups give their own actor less than the others do"
     return [
         say(f"{name}. We compare the mean role that the group and others give it, on this scale: {_say_ranks(plan)}."),
         Grid(name, heads, tuple(rows), (22.0, 22.0, 24.0, 12.0, 20.0)),
@@ -271,5 +280,6 @@ def _build_check(room: Room) -> Section:
         ("Hash of", f"{', '.join(f'{table.name}.csv' for table in tables)}, one after another"),
     )
     return Section(
-        "Verify this report", (say("Every figure in this report is also in the exported tables."), Facts(pairs))
+        "Verify this report",
+        (say("Every figure in this report is in the exported tables, or follows from their counts."), Facts(pairs)),
     )

@@ -12,7 +12,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from valuechain import settings
 from valuechain.model.workshop.code import read_code
 from valuechain.storage.errors import StorageError
-from valuechain.views.workshop.phone.page import Shell, show_code_form
+from valuechain.views.workshop.phone.doors import show_code_form
+from valuechain.views.workshop.phone.shell import Shell
 from valuechain.web.csrf import SENT_FROM_ELSEWHERE, is_sent_from_here
 from valuechain.web.store import Store
 from valuechain.web.workshop.phone.forms import read_assets
@@ -88,6 +89,7 @@ def _register_participation(blueprint: Blueprint, participation: Participation) 
         return participation.answer(code)
 
     blueprint.get("/w/<code>/news")(participation.send_news)
+    blueprint.get("/w/<code>/leave")(participation.ask_to_leave)
     blueprint.post("/w/<code>/leave")(_from_here(participation.leave))
 
 

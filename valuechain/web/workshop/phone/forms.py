@@ -10,9 +10,9 @@ from flask import request
 from markupsafe import Markup
 
 from valuechain.model.workshop.code import read_code
-from valuechain.model.workshop.plan import Plan, Proposal, ProposalError, ProposalKind, read_proposal
+from valuechain.model.workshop.plan import Plan, Proposal, ProposalError, ProposalKind, is_number, read_proposal
 from valuechain.views.page.style import style_alone
-from valuechain.views.workshop.phone.page import Typed
+from valuechain.views.workshop.phone.page import ME, Typed
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 
@@ -58,9 +58,29 @@ def cookie_of(code: str) -> str:
 
 
 def token_of(code: str) -> str:
+    """The participant's token, from their own link or else the workshop's cookie; empty if there is none."""
+    return read_token(request.args.get(ME, "")) or cookie_token_of(code)
+
+
+def cookie_token_of(code: str) -> str:
     """The token in the workshop's cookie; empty if it is missing or malformed."""
-    token = request.cookies.get(cookie_of(code), "") if read_code(code) == code else ""
-    return token if _TOKEN.fullmatch(token) else ""
+    return read_token(request.cookies.get(cookie_of(code), "")) if read_code(code) == code else ""
+
+
+def carried_token(code: str) -> str:
+    """The token that addresses must carry, because the cookie doesn't; empty if it does."""
+    token = read_token(request.args.get(ME, ""))
+    return "" if token == cookie_token_of(code) else token
+
+
+def read_token(typed: str) -> str:
+    """The token, if it is well-formed; else empty."""
+    return typed if _TOKEN.fullmatch(typed) else ""
+
+
+def read_number(typed: str) -> int:
+    """The number of a round, scene or step; if none was sent, 0, which none of them has."""
+    return int(typed) if is_number(typed) else 0
 
 
 def is_script() -> bool:

@@ -1,19 +1,31 @@
 """Joining a workshop by its code, typed or in a link; guessing codes is rate limited."""
 
+import re
+
 from flask import redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from valuechain.model.workshop.code import read_code
-from valuechain.model.workshop.joining import JoinError
+from valuechain.model.workshop.joining import REMOVED, JoinError
 from valuechain.storage.keys import new_key
 from valuechain.storage.workshops.values import UnknownWorkshopError, Workshop
-from valuechain.views.workshop.phone.page import Shell, show_code_form, show_join_form
+from valuechain.views.workshop.phone.doors import show_code_form, show_join_form, show_message
+from valuechain.views.workshop.phone.page import ME, phone_address
+from valuechain.views.workshop.phone.shell import Shell
 from valuechain.web.store import Store
-from valuechain.web.workshop.phone.forms import cookie_of, token_of
-from valuechain.web.workshop.phone.responses import GONE, give
+from valuechain.web.workshop.phone.forms import cookie_token_of, read_token, token_of
+from valuechain.web.workshop.phone.responses import GONE, give, with_cookie
+
+_OWN = re.compile(rf"[?&]{ME}=([A-Za-z0-9_-]{{22}})")
+"""A participant's token in their own link."""
 
 _UNKNOWN = "This code doesn’t match any workshop. Check the screen in the room and try again."
-_LEFT = "You’ve left, and your answers have been deleted."
+_LEFT = "You’ve left. What the room has seen stays counted, without you and without your reasons. The rest is deleted."
+_DELETED = (
+    "It was deleted, or its time ran out. Your answers are gone with it. Only the room’s conclusions may be kept, as "
+    "totals without reasons."
+)
+_BUSY = "We can’t look for your workshop right now. If it was deleted or has expired, it is gone. Otherwise try again."
 
 
 class Joining:
@@ -24,57 +36,72 @@ class Joining:
         self._shell = shell
 
     def go_to(self, typed: str) -> AnyResponse:
-        """Redirects to a code's page; the workshop is looked up only there, where the browser sends its cookie."""
-        code = read_code(typed)
-        return redirect(f"/w/{code}", 303) if code else self.say_unknown(typed)
+        """Redirects to a code's page; the workshop is looked up only there, where the browser sends its cookie.
+
+        A participant's own link may be typed too.
+        """
+        code, own = read_code(typed), _OWN.search(typed)
+        return redirect(phone_address(code, own[1] if own else ""), 303) if code else self.say_unknown(typed)
 
     def say_unknown(self, typed: str) -> AnyResponse:
         """The response to a code without a workshop: the same if it is malformed, unknown or expired."""
-        return give(show_code_form(self._shell, typed[:60], _UNKNOWN), 404)
+        return give(show_code_form(self._shell, typed[:500], _UNKNOWN), 404)
 
     def show(self, code: str) -> AnyResponse:
         """The page for joining, or an error."""
         workshop = self._look_up(code)
         if not isinstance(workshop, Workshop):
             return workshop
+        if refusal := self._refuse_removed(workshop):
+            return refusal
         message = _LEFT if request.args.get("left") else GONE if request.args.get("again") else ""
-        page = show_join_form(
-            self._shell, workshop.plan, code, workshop.expires, is_locked=workshop.running.is_locked, message=message
-        )
         # The browser gets its token before it joins, so that two tabs, or a form sent twice, add only one participant.
         # Until the browser has joined, the token opens nothing.
         token = token_of(code) or new_key()
-        return self._with_cookie(give(page), workshop, token)
+        page = show_join_form(
+            self._shell, workshop.plan, code, workshop.expires, is_locked=workshop.running.is_locked, token=token,
+            message=message,
+        )  # fmt: skip
+        return with_cookie(give(page), workshop, token)
 
     def join(self, code: str) -> AnyResponse:
         """Adds a participant, unless the browser has joined already."""
         self._store.expect_reveal()
         if refusal := self._refuse_guessing(code):
             return refusal
-        name, group = request.form.get("name", ""), request.form.get("group", "")
+        name, group = request.form.get("name", ""), request.form.get("group")
+        known = cookie_token_of(code)
         try:
-            token = self._store.participants.join(read_code(code), name, group, token=token_of(code))
+            token = self._store.participants.join(read_code(code), name, group, token=known or _form_token())
         except JoinError as error:
             return self._refuse_joining(code, name, group, str(error))
         except UnknownWorkshopError:
             return self._count_guess(code)
-        response = redirect(f"/w/{code}", 303)
-        return (
-            response
-            if token == token_of(code)
-            else self._with_cookie(response, self._store.workshops.joined(code), token)
-        )
+        if token == known:
+            return redirect(f"/w/{code}", 303)
+        # The browser did not send its cookie: perhaps it refuses cookies, so the address holds the token.
+        response = redirect(phone_address(code, token, joined="1"), 303)
+        return with_cookie(response, self._store.workshops.joined(code), token)
 
-    def _refuse_joining(self, code: str, name: str, group: str, message: str) -> AnyResponse:
+    def _refuse_joining(self, code: str, name: str, group: str | None, message: str) -> AnyResponse:
         workshop = self._look_up(code)
         if not isinstance(workshop, Workshop):
             return workshop
+        if refusal := self._refuse_removed(workshop):
+            return refusal
         is_locked = workshop.running.is_locked
         page = show_join_form(
             self._shell, workshop.plan, code, workshop.expires, is_locked=is_locked, name=name, group=group,
-            message=message,
+            message=message, token=cookie_token_of(code) or _form_token() or new_key(),
         )  # fmt: skip
         return give(page, 409 if is_locked else 422)
+
+    def _refuse_removed(self, workshop: Workshop) -> AnyResponse | None:
+        """The response to a device that the facilitator has blocked; None for any other."""
+        if not self._store.participants.is_blocked(token_of(workshop.code) or _form_token()):
+            return None
+        page = show_message(self._shell, workshop.plan.title, REMOVED, "/join", "Join another workshop")
+        return give(page, 403)
 
     def _look_up(self, code: str) -> Workshop | AnyResponse:
         """The workshop with this code, or the response to send if there is none or the client has to wait."""
@@ -90,20 +117,26 @@ class Joining:
         seconds = self._store.attempts.seconds_to_wait(request.remote_addr or "")
         if not seconds:
             return None
-        response = give(show_code_form(self._shell, code, wait=seconds), 429)
+        response = give(show_code_form(self._shell, code, _BUSY if _has_been_in(code) else "", wait=seconds), 429)
         response.headers["Retry-After"] = str(seconds)
         return response
 
     def _count_guess(self, code: str) -> AnyResponse:
-        self._store.attempts.count_failure(request.remote_addr or "")
-        return self.say_unknown(code)
+        self._store.attempts.count_failure(request.remote_addr or "")  # also if the token is made up
+        if not _has_been_in(code):
+            return self.say_unknown(code)
+        page = show_message(self._shell, "This workshop is no longer here", _DELETED, "/join", "Join another workshop")
+        return give(page, 404)
 
-    @staticmethod
-    def _with_cookie(response: AnyResponse, workshop: Workshop, token: str) -> AnyResponse:
-        # A proxy that terminates TLS says so in this header. A client that fakes it only disables its own cookie.
-        is_secure = request.is_secure or request.headers.get("X-Forwarded-Proto", "").startswith("https")
-        response.set_cookie(
-            cookie_of(workshop.code), token, expires=workshop.expires, path=f"/w/{workshop.code}", secure=is_secure,
-            httponly=True, samesite="Lax",
-        )  # fmt: skip
-        return response
+
+def _form_token() -> str:
+    """The token in the form for joining, which browsers that refuse cookies send back."""
+    return read_token(request.form.get(ME, ""))
+
+
+def _has_been_in(code: str) -> bool:
+    """Whether the browser has, or says it had, a place in the workshop, which must then have existed.
+
+    Anyone can say so of any code, so the response must not depend on whether the workshop did exist.
+    """
+    return bool(token_of(code) or _form_token() or request.args.get("again"))

@@ -3,26 +3,42 @@
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, datetime
-from urllib.parse import quote, urlencode
+from operator import itemgetter
+from urllib.parse import quote
 
 from flask import Response, jsonify, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from valuechain.model.workshop.plan import Pace, Proposal, ProposalError, is_number
+from valuechain.model.workshop.plan import Pace, Proposal, ProposalError
 from valuechain.model.workshop.running import NotNowError, Running
 from valuechain.storage.keys import hash_key, new_key
-from valuechain.storage.workshops.values import TakingPart, UnknownWorkshopError
-from valuechain.views.workshop.phone.page import Phone, Shell, choose_mitigation, show_page, show_screen
+from valuechain.storage.workshops.values import OlderAnswerError, TakingPart, UnknownWorkshopError
+from valuechain.views.workshop.phone.doors import show_leave
+from valuechain.views.workshop.phone.page import (
+    ME,
+    Phone,
+    Typed,
+    choose_mitigation,
+    next_address,
+    phone_address,
+    show_page,
+    show_screen,
+)
+from valuechain.views.workshop.phone.shell import Shell
 from valuechain.web.store import Store
+from valuechain.web.workshop.forms import site
 from valuechain.web.workshop.phone.forms import (
+    carried_token,
     cookie_of,
+    cookie_token_of,
     idempotency_key,
     is_script,
+    read_number,
     read_typed,
     read_typed_proposal,
     token_of,
 )
-from valuechain.web.workshop.phone.responses import give, say_gone, tell
+from valuechain.web.workshop.phone.responses import give, say_gone, tell, with_cookie
 from valuechain.web.workshop.phone.results import RoomResults
 from valuechain.web.workshop.phone.scenes import Scenes
 
@@ -39,8 +55,10 @@ class Participation:
         self._results = RoomResults(store)
 
     def find(self, code: str) -> TakingPart | None:
-        """The participant to whom the browser's cookie belongs, if they are in this workshop."""
-        token = token_of(code)
+        """The participant to whom the browser's own link or cookie belongs, if they are in this workshop."""
+        return self._find(code, token_of(code))
+
+    def _find(self, code: str, token: str) -> TakingPart | None:
         try:
             found = self._store.participants.taking_part(token) if token else None
         except UnknownWorkshopError:
@@ -48,8 +66,15 @@ class Participation:
         return found if found is not None and found.workshop.code == code else None
 
     def show(self, participant: TakingPart) -> AnyResponse:
-        """The participant's page."""
-        return give(show_page(self._phone(participant), self._shell_of(participant)))
+        """The participant's page; if their own link led here, the browser gets its cookie."""
+        code = participant.workshop.code
+        phone = self._phone(participant)
+        if request.args.get(ME) and not phone.me:
+            return redirect(phone_address(code, "", item=request.args.get("item", "")), 303)
+        page = give(show_page(phone, self._shell_of(participant)))
+        if phone.me and self._find(code, cookie_token_of(code)) is None:
+            return with_cookie(page, participant.workshop, phone.me)
+        return page
 
     def send_news(self, code: str) -> AnyResponse:
         """The screen, if the workshop's scene is newer than the script's; else nothing."""
@@ -57,15 +82,32 @@ class Participation:
         if not token:
             return say_gone(code)
         try:
-            workshop = self._scenes.news_for(token, code, _read_number(request.args.get("scene", "")))
-            if workshop is None:
-                if request.args.get("here"):
-                    self._store.participants.participant(token)  # records that they are present
+            workshop = self._scenes.news_for(token, code, read_number(request.args.get("scene", "")))
+            if "choosing" in request.args:
+                self._note_choosing(token, code)
+            if workshop is None and not request.args.get("here"):
                 return Response(status=204)
-            participant = self._store.participants.taking_part(token, workshop)
+            # This also records that they are present.
+            participant = self._store.participants.taking_part(token, workshop or self._scenes.of(token, code))
         except UnknownWorkshopError:
             return say_gone(code)
-        return give(show_screen(self._phone(participant)))
+        phone = self._phone(participant)
+        # Their answer may have been changed on another device.
+        is_same = "step" not in request.args or read_number(request.args["step"]) == phone.step
+        return Response(status=204) if workshop is None and is_same else give(show_screen(phone))
+
+    def _note_choosing(self, token: str, code: str) -> None:
+        running = self._scenes.of(token, code).running
+        choosing = request.args["choosing"]
+        is_open = choosing in [f"{mitigation} {number}" for mitigation, number in running.open_rounds]
+        self._store.participants.note_choosing(token, choosing if is_open else "")
+
+    def ask_to_leave(self, code: str) -> AnyResponse:
+        """Asks before the participant leaves, and says what becomes of their answers."""
+        participant = self.find(code)
+        if participant is None:
+            return say_gone(code)
+        return give(show_leave(self._shell, self._phone(participant)))
 
     def leave(self, code: str) -> AnyResponse:
         """Removes the participant and their cookie."""
@@ -73,30 +115,50 @@ class Participation:
         if participant is not None:
             self._store.participants.leave(participant.token)
             self._scenes.forget(participant.token)
+            self._store.forget()
         response = redirect(f"/w/{quote(code, safe='')}?left=1", 303)
         response.delete_cookie(cookie_of(code), path=f"/w/{code}")
         return response
 
     def answer(self, code: str) -> AnyResponse:
         """Saves a proposal and confirms it, or says why it cannot, with everything that was typed."""
-        token, mitigation = token_of(code), request.form.get("item", "")
+        mitigation = request.form.get("item", "")
         try:
-            workshop = self._scenes.of(token, code)
-            if workshop.plan.mitigation(mitigation) is None:
-                return tell(422, _NO_QUESTION) if is_script() else redirect(f"/w/{code}", 303)
-            proposal = read_typed_proposal(workshop.plan, read_typed())
-            sent = idempotency_key(request.form.get("submission", ""), proposal)
-            answered = self._store.participants.propose(
-                token, mitigation, _read_number(request.form.get("round", "")), sent, proposal
-            )
+            return self._save(code, mitigation)
+        except OlderAnswerError as error:
+            return tell(409, str(error), step=error.step)
         except (ProposalError, NotNowError) as error:
             return self._refuse_answer(code, mitigation, 409 if isinstance(error, NotNowError) else 422, str(error))
         except UnknownWorkshopError:
             return say_gone(code)
-        if is_script():
-            return jsonify(saved=True, done=_count_done(workshop.running, answered))
-        query = "?" + urlencode({"item": mitigation}) if workshop.plan.rules.pace is Pace.OWN else ""
-        return redirect(f"/w/{code}{query}#saved", 303)
+
+    def _save(self, code: str, mitigation: str) -> AnyResponse:
+        token = token_of(code)
+        workshop, typed = self._scenes.of(token, code), read_typed()
+        if workshop.plan.mitigation(mitigation) is None:
+            return tell(422, _NO_QUESTION) if is_script() else redirect(self._address(code), 303)
+        is_next = request.form.get("go") == "next"
+        if not (is_next and typed == Typed()):  # nothing was chosen or typed
+            proposal = read_typed_proposal(workshop.plan, typed)
+            sent = idempotency_key(request.form.get("submission", ""), proposal)
+            number, step = (read_number(request.form.get(name, "")) for name in ("round", "step"))
+            answered = self._store.participants.propose(token, mitigation, number, sent, proposal, step)
+            if is_script():
+                return jsonify(saved=True, done=_count_done(workshop.running, answered))
+        if is_next:
+            return self._go_to_next(code, mitigation)
+        item = mitigation if workshop.plan.rules.pace is Pace.OWN else ""
+        return redirect(f"{self._address(code, item=item)}#saved", 303)
+
+    @staticmethod
+    def _address(code: str, **query: str) -> str:
+        return phone_address(code, carried_token(code), **query)
+
+    def _go_to_next(self, code: str, mitigation: str) -> AnyResponse:
+        participant = self.find(code)
+        if participant is None:
+            return say_gone(code)
+        return redirect(next_address(self._phone(participant, mitigation)), 303)
 
     def _refuse_answer(self, code: str, mitigation: str, status: int, message: str) -> AnyResponse:
         if is_script():
@@ -113,17 +175,28 @@ class Participation:
     def _phone(self, participant: TakingPart, mitigation: str | None = None) -> Phone:
         """The view model of the page, for the mitigation in the address unless another is given."""
         workshop, answered = participant.workshop, frozenset(participant.proposals)
-        plan, running = workshop.plan, workshop.running
+        running = workshop.running
+        plan = workshop.plan.as_seen_by_room(is_ended=running.is_ended)
         asked = request.args.get("item", "") if mitigation is None else mitigation
         shown = choose_mitigation(plan, running, asked, answered)
         if plan.rules.pace is Pace.OWN and shown is not None:
             asked = shown.id  # stay on this question once it is answered
+        latest = None if shown is None else running.latest(shown.id)
+        about = ("", 0) if shown is None or latest is None else (shown.id, latest.number)
+        me = carried_token(workshop.code)
+        # The browser's first request by its own link has no cookie yet.
+        is_later = request.endpoint != "participants.show" or bool(request.args.get("joined"))
+        is_over = shown is None and running.is_ended
         return Phone(
             code=workshop.code, plan=plan, running=running, scene=workshop.scene, expires=workshop.expires,
             now=datetime.now(UTC), pseudonym=participant.participant.pseudonym, group=participant.participant.group,
             asked=asked, mitigation=shown, answered=answered,
             mine={} if shown is None else _mine(participant, shown.id),
             results={} if shown is None else self._results.of(workshop, shown.id), submission=new_key(),
+            closing=self._results.closing(workshop) if is_over else None, latest=_latest(participant),
+            step=participant.steps.get(about, 0), choosing=participant.participant.choosing, me=me,
+            own_link=f"{site()}{phone_address(workshop.code, participant.token)}",
+            is_cookieless=bool(me) and is_later and not request.cookies.get(cookie_of(workshop.code)),
         )  # fmt: skip
 
     def _shell_of(self, participant: TakingPart) -> Shell:
@@ -135,11 +208,12 @@ def _mine(participant: TakingPart, mitigation: str) -> dict[int, Proposal]:
     return {number: proposal for (of, number), proposal in participant.proposals.items() if of == mitigation}
 
 
+def _latest(participant: TakingPart) -> dict[str, Proposal]:
+    """The participant's latest proposal for each mitigation."""
+    by_round = sorted(participant.proposals.items(), key=itemgetter(0))
+    return {mitigation: proposal for (mitigation, _), proposal in by_round}
+
+
 def _count_done(running: Running, answered: Collection[tuple[str, int]]) -> int:
     """The number of mitigations whose latest round is answered."""
     return sum((mitigation, rounds[-1].number) in answered for mitigation, rounds in running.rounds.items() if rounds)
-
-
-def _read_number(typed: str) -> int:
-    """The number of a round or scene; if none was sent, 0, which no round or scene has."""
-    return int(typed) if is_number(typed) else 0

@@ -5,8 +5,10 @@ from urllib.parse import quote
 from flask import Response, jsonify, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from valuechain.views.workshop.phone.page import Shell, show_message
-from valuechain.web.workshop.phone.forms import is_script
+from valuechain.storage.workshops.values import Workshop
+from valuechain.views.workshop.phone.doors import show_message
+from valuechain.views.workshop.phone.shell import Shell
+from valuechain.web.workshop.phone.forms import cookie_of, is_script
 
 GONE = "You’re not in this workshop. Please join, or join again."
 
@@ -16,9 +18,9 @@ def give(html: str, status: int = 200) -> Response:
     return Response(html, status, mimetype="text/html")
 
 
-def tell(status: int, message: str) -> AnyResponse:
+def tell(status: int, message: str, **more: int) -> AnyResponse:
     """An error for the page's script."""
-    response = jsonify(error=message)
+    response = jsonify(error=message, **more)
     response.status_code = status
     return response
 
@@ -28,6 +30,17 @@ def say_gone(code: str) -> AnyResponse:
     if is_script() or request.path.endswith("/news"):
         return tell(401, GONE)
     return redirect(f"/w/{quote(code, safe='')}?again=1", 303)
+
+
+def with_cookie(response: AnyResponse, workshop: Workshop, token: str) -> AnyResponse:
+    """The response, with the participant's token in a cookie for this workshop's path."""
+    # A proxy that terminates TLS says so in this header. A client that fakes it only disables its own cookie.
+    is_secure = request.is_secure or request.headers.get("X-Forwarded-Proto", "").startswith("https")
+    response.set_cookie(
+        cookie_of(workshop.code), token, expires=workshop.expires, path=f"/w/{workshop.code}", secure=is_secure,
+        httponly=True, samesite="Lax",
+    )  # fmt: skip
+    return response
 
 
 def refuse(shell: Shell, status: int, title: str, message: str) -> AnyResponse:

@@ -1,0 +1,116 @@
+"""The list of participants in the control room, and removing them, over HTTP."""
+
+from dataclasses import replace
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.conftest import Parse
+from tests.web.conftest import ask_page
+from tests.workshops import PLAN, PROVIDER
+from valuechain.model.chain import ValueChain
+from valuechain.model.workshop.joining import REMOVED
+from valuechain.model.workshop.plan import Rules
+from valuechain.model.workshop.running import Act, Wish
+from valuechain.storage.workshops.values import Created
+from valuechain.web.app.server import build_app
+from valuechain.web.store import Store
+from valuechain.web.workshop.export import FILES
+
+NAMED = replace(PLAN, rules=Rules(has_pseudonyms=True))
+
+
+@pytest.fixture(scope="module")
+def url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The URL of the tests' database."""
+    return f"sqlite:///{tmp_path_factory.mktemp('people') / 'people.db'}"
+
+
+@pytest.fixture(scope="module")
+def client(chain: ValueChain, url: str) -> FlaskClient:
+    """The facilitator's browser."""
+    return build_app(chain, url).server.test_client()
+
+
+@pytest.fixture(scope="module")
+def store(url: str) -> Store:
+    """Direct access to the tests' database."""
+    return Store(url)
+
+
+def _control(client: FlaskClient, created: Created) -> str:
+    return ask_page(client, f"?workshop={created.facilitator}", "/workshop")
+
+
+def _begin(store: Store, rules: Rules, *names: str) -> tuple[Created, list[str]]:
+    """A workshop with its first question open, and the tokens of those who have joined."""
+    created = store.workshops.create(replace(PLAN, rules=rules), 7)
+    tokens = [store.participants.join(created.code, name) for name in names]
+    store.workshops.act(created.facilitator, Wish(Act.OPEN, "1"))
+    return created, tokens
+
+
+def test_waiting_by_name(client: FlaskClient, store: Store, parse: Parse) -> None:
+    """With names, the control room names those whom the open question waits for; other pages and all files never do."""
+    created, tokens = _begin(store, NAMED.rules, "marker-ada", "marker-bo", "marker-cy")
+    store.participants.propose(tokens[0], "1", 1, "a", PROVIDER)
+    page = parse(_control(client, created))
+    assert page.one(".waiting-for").text == "Waiting for 2: marker-bo, marker-cy"
+    assert [line.text for line in page.one(".people").all("p") if "marker-" in line.text] == [
+        "marker-ada answered",
+        "marker-bo not answered yet",
+        "marker-cy not answered yet",
+    ]
+    store.workshops.act(created.facilitator, Wish(Act.CLOSE, "1"))
+    store.workshops.act(created.facilitator, Wish(Act.END))
+    for page_of in ("/projector", "/board"):
+        assert "marker-" not in ask_page(client, f"?workshop={created.projector}", page_of)
+    files = [
+        (name, form.ending) for name, exported in FILES.items() for form in exported.formats if form.ending != "xlsx"
+    ]
+    for name, ending in files:
+        content = client.get(f"/workshop/export/{name}.{ending}?workshop={created.facilitator}").data
+        assert (b"marker-" in content, len(content) > 0) == (False, True), name
+
+
+def test_waiting_without_names(client: FlaskClient, store: Store, parse: Parse) -> None:
+    """Without names, it says only how many, and the list has numbers."""
+    created, _ = _begin(store, Rules(), "", "")
+    page = parse(_control(client, created))
+    assert page.one(".waiting-for").text == "Waiting for 2"
+    assert "Participant 2 not answered yet" in page.one(".people").text
+
+
+def test_a_blocked_phone(client: FlaskClient, store: Store, parse: Parse) -> None:
+    """Whoever is blocked is told so, also when they open the workshop again."""
+    created, _ = _begin(store, Rules())
+    phone = client.application.test_client()
+    phone.get(f"/w/{created.code}")
+    phone.post(f"/w/{created.code}/join")
+    (who,) = [
+        node.attributes["value"]
+        for node in parse(_control(client, created)).all("input")
+        if node.attributes.get("name") == "participant"
+    ]
+    form = {"workshop": created.facilitator, "participant": who, "block": "yes"}
+    assert client.post("/workshop/remove", data=form).status_code == 303
+    assert phone.get(f"/w/{created.code}/news?scene=1").status_code == 401
+    for answer in (phone.get(f"/w/{created.code}"), phone.post(f"/w/{created.code}/join")):
+        assert REMOVED in answer.text
+        assert "<form" not in answer.text
+    assert "People:" not in _control(client, created)
+
+
+def test_the_author_of_a_reason(client: FlaskClient, store: Store, parse: Parse) -> None:
+    """From a reason, its author can be removed without being known; from an open round, nothing can be read."""
+    created, tokens = _begin(store, Rules(), "", "")
+    for token, reason in zip(tokens, ("marker-insult", "a reason"), strict=True):
+        store.participants.propose(token, "1", 1, "a", replace(PROVIDER, reason=reason))
+    form = {"workshop": created.facilitator, "item": "1", "reason": "?"}
+    assert client.post("/workshop/remove", data=form).status_code == 409
+    store.workshops.act(created.facilitator, Wish(Act.CLOSE, "1"))
+    (line,) = [each for each in parse(_control(client, created)).one(".reasons").all("li") if "marker" in each.text]
+    form["reason"] = next(each.attributes["value"] for each in line.all("input") if each.attributes["name"] == "reason")
+    client.post("/workshop/remove", data=form)
+    page = _control(client, created)
+    assert ("marker-insult" in page, "a reason" in page, "People: 1" in page) == (False, True, True)

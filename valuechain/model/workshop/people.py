@@ -1,0 +1,29 @@
+"""Who takes part in a workshop, for its facilitator: never with what anyone answered."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A participant, as a facilitator may know them."""
+
+    id: int
+    number: int
+    """Their place in the order of joining."""
+    name: str
+    """Empty if the workshop asks for no names."""
+    group: str
+    is_present: bool
+    answered: frozenset[tuple[str, int]]
+    """The open rounds that they have answered, as mitigation id and number."""
+
+    @property
+    def called(self) -> str:
+        """The name, or the number if there is no name."""
+        return self.name or f"Participant {self.number}"
+
+
+def find_waiting(people: Iterable[Person], mitigation: str, number: int) -> tuple[Person, ...]:
+    """Those who have not answered an open round."""
+    return tuple(person for person in people if (mitigation, number) not in person.answered)

@@ -1,0 +1,159 @@
+"""The screen of a round's answers: a bar per actor, beside its published role, below the room's answer in a sentence."""
+
+from collections.abc import Iterator
+
+from valuechain.analysis.workshop.statistics.counts import is_small
+from valuechain.analysis.workshop.statistics.results import ActorResult
+from valuechain.model.look import ACCENT, DANGER, DOUBT, INK, SOFT, Colour
+from valuechain.model.words import begin_lower
+from valuechain.model.workshop.plan import NO_ROLE
+from valuechain.views.picture.text import text_width
+from valuechain.views.workshop.wall.bars import THIN, draw_bar, draw_legend, draw_mark
+from valuechain.views.workshop.wall.layout import (
+    ACROSS,
+    LEFT,
+    RIGHT,
+    SMALLEST,
+    Block,
+    Paragraph,
+    Part,
+    Row,
+    Sheet,
+    Table,
+    block,
+    spread,
+    write,
+)
+from valuechain.views.workshop.wall.question import Revealed
+from valuechain.views.workshop.words import (
+    Judged,
+    judge,
+    say_change,
+    say_close,
+    say_decision,
+    say_headline,
+    say_roles,
+    say_sureness,
+    say_turnout,
+)
+
+NAMES = 0.34 * ACROSS
+"""The most of the width that the names of actors take."""
+BETWEEN = 8.0
+"""The gap between rows."""
+_LONGEST_NOTE = 3
+"""Lines of a note; the board has the whole of it."""
+_COLOURS = {"same": ACCENT, "differs": DANGER}
+_GUIDANCE = "Guidance"
+
+
+def draw_answers(found: Revealed) -> list[Sheet]:
+    """The answers, on as many screens as needed for every actor that somebody named."""
+    said = say_room(found)
+    previous = [f"round {found.shift.before.round}"] if found.shift else []
+    legend = draw_legend(found.plan, previous, ACROSS - _guidance_width(found, SMALLEST) - 30)
+    if found.is_compared:
+        head = write(_GUIDANCE, x=RIGHT - _guidance_width(found, SMALLEST), colour=SOFT)
+        legend = Block((*legend.parts, head), legend.height)
+    notes = [block(write(text, colour=colour, most=_LONGEST_NOTE), gap=4) for text, colour in _notes(found)]
+    pages = spread(
+        found.title,
+        said,
+        legend,
+        lambda size, extra: [_draw_row(found, each, size, extra) for each in found.ranked],
+        notes,
+    )
+    lines = tuple(text for text, _ in _notes(found))
+    return [Sheet(found.title, said, tuple(parts), _say(found), lines, _of_decision(found)) for parts in pages]
+
+
+def say_room(found: Revealed) -> str:
+    """The room's answer, then what the guidance says."""
+    return say_headline(found.plan, found.count, found.results.common[found.mitigation.id])
+
+
+def _notes(found: Revealed) -> Iterator[tuple[str, Colour]]:
+    """Sentences below the bars, the most important first."""
+    if found.decision:
+        yield f"Decided: {begin_lower(say_decision(found.plan, found.decision))}", INK
+    if is_small(found.plan, found.count):
+        yield "With so few answers, people could guess who said what.", DOUBT
+    change = [say_change(found.shift)] if found.shift else []
+    yield " ".join(filter(None, (say_turnout(found.count), say_sureness(found.count), *change))), INK
+    if close := say_close(found.results.common[found.mitigation.id].swing):
+        yield close, SOFT
+    conditions = [
+        f"{found.label_of(each.cell.actor)} ({each.cell.condition})" for each in found.ranked if each.cell.condition
+    ]
+    if conditions:
+        yield f"Published only under a condition: {'; '.join(conditions)}.", SOFT
+    if found.mitigation.doubt and not found.decision:
+        yield f"The guidance is ambiguous. {found.mitigation.doubt}", DOUBT
+
+
+def _say(found: Revealed) -> Table:
+    heads = ("Actor", f"What {found.count.known:,} say", *(("Published", "The room") if found.is_compared else ()))
+    rows = []
+    for each in found.ranked:
+        judged, said = judge(each.cell), say_roles(each.count, each.before)
+        published = (judged.is_published.removeprefix("published: "), _verdict(judged)) if found.is_compared else ()
+        rows.append(Row(found.label_of(each.cell.actor), (said, *published)))
+    left = found.left_out
+    return Table("How many give each actor a role", heads, tuple(rows), tuple(actor.label for actor in left))
+
+
+def _of_decision(found: Revealed) -> str:
+    """The decision with its note and dissent, for those who speak to the slide."""
+    made = found.decision
+    if made is None:
+        return ""
+    dissent = made.dissent and f"Dissent: {made.dissent}"
+    return "\n".join(filter(None, (f"Decision: {say_decision(found.plan, made)}", made.note, dissent)))
+
+
+def name_width(found: Revealed, size: float) -> float:
+    """The width of the column of names."""
+    return min(NAMES, max((text_width(found.label_of(each.cell.actor), size) for each in found.ranked), default=0)) + 4
+
+
+def _guidance_width(found: Revealed, size: float) -> float:
+    if not found.is_compared:
+        return 0
+    verdicts = (text_width(_verdict(judge(each.cell)), size, is_bold=True) for each in found.ranked)
+    return max(text_width(_GUIDANCE, SMALLEST), 1.15 * size + 16 + max(verdicts, default=0)) + 4
+
+
+def _verdict(judged: Judged) -> str:
+    word = judged.kind if judged.sign else judged.word
+    return f"{judged.sign} {word}".strip()
+
+
+def _draw_row(found: Revealed, each: ActorResult, size: float, extra: float) -> Block:
+    beside = _guidance_width(found, size)
+    name = write(found.label_of(each.cell.actor), size, width=name_width(found, size))
+    left, right = LEFT + name_width(found, size) + 24, RIGHT - beside - (30 if beside else 0)
+    bar = 1.12 * size + 0.6 * extra
+    before = each.before if found.shift else None
+    tall = max(name.height, bar + (THIN + 6 if before else 0)) + 0.4 * extra
+    middle = tall / 2
+    top = middle - (bar + (THIN + 6 if before else 0)) / 2
+    parts: list[Part] = [centre(name, middle)]
+    parts += draw_bar(found.plan, each.count, left, top, right - left, bar, size)
+    if before:
+        parts += draw_bar(found.plan, before, left, top + bar + 6, right - left, THIN)
+    if found.is_compared:
+        judged, x = judge(each.cell), RIGHT - beside
+        parts.append(draw_mark(found.plan, each.cell.published or NO_ROLE, x, middle, size))
+        verdict = write(
+            _verdict(judged), size, x=x + 1.15 * size + 16, width=beside - 1.15 * size - 16,
+            colour=SOFT if judged.is_none_confirmed else _COLOURS.get(judged.kind, SOFT), is_bold=True,
+        )  # fmt: skip
+        parts.append(centre(verdict, middle))
+    return Block(tuple(parts), tall + BETWEEN, holds=1)
+
+
+def centre(text: Paragraph, middle: float) -> Paragraph:
+    """The paragraph around a middle."""
+    return Paragraph(
+        text.lines, text.x, middle - text.height / 2, text.width, text.size, text.colour, is_bold=text.is_bold
+    )

@@ -1,0 +1,274 @@
+"""Lays out the screens of the wall: boxes and paragraphs at fixed places, on a wall of 1,920 by 1,080 pixels.
+
+One layout serves the projector's page, its PNG and its slide, so they cannot differ.
+
+**How large the text is.** From ten metres, capital letters should be at least 1/200 of the distance high, which is
+50 mm: about 17 minutes of arc, where ISO 9241-303 asks for 16 or more. On a screen 2.5 m wide, a pixel of 1,920 is
+2,500 / 1,920 = 1.30 mm, so that is 38.4 pixels. Capitals are about 0.71 of the size of a font (0.70 in Segoe UI, 0.71 in
+Roboto, 0.73 in DejaVu Sans), so the smallest text is 38.4 / 0.71 = 54 pixels, which is 1/20 of the wall's height. What
+does not fit at that size goes to the next screen.
+"""
+
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from valuechain.model.look import CARD, INK, SOFT, Colour
+from valuechain.views.picture.frame import fit_lines
+from valuechain.views.picture.text import text_width
+
+WIDTH, HEIGHT = 1_920.0, 1_080.0
+"""The wall, in pixels. In other windows, everything is scaled."""
+SMALLEST = HEIGHT / 20
+"""The size of the smallest text on the wall."""
+SIZES = (84.0, 72.0, 63.0, SMALLEST)
+TOP, FOOT = 40.0, 150.0
+"""The heights kept free for the controls of the person at the computer, and for the timer and how to join."""
+ROOM = HEIGHT - TOP - FOOT
+"""The height that a screen can fill."""
+LEFT, RIGHT = 60.0, WIDTH - 60
+ACROSS = RIGHT - LEFT
+LEADING = 1.17
+"""The height of a line, in units of its size."""
+_BASELINE = 0.95
+"""From the top of a line to its baseline, in units of its size."""
+_FROM_RIGHT = frozenset({"R", "AL"})
+_LETTERS = frozenset({"L", *_FROM_RIGHT})
+
+
+class Paint(NamedTuple):
+    """How a box is painted."""
+
+    colour: Colour = CARD
+    share: float = 1.0
+    """The colour's share; the rest is the colour of the wall."""
+    edge: Colour | None = None
+    edge_width: float = 0.0
+    is_dashed: bool = False
+    ink: Colour = INK
+    """The colour of the label."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle, with a label in its middle if it has one."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    paint: Paint
+    label: str = ""
+    size: float = SMALLEST
+    said: str = ""
+    """What the rectangle shows, for slides; empty for decoration."""
+
+    @property
+    def bottom(self) -> float:
+        """The lower edge."""
+        return self.y + self.height
+
+    @property
+    def baseline(self) -> float:
+        """The baseline of the label."""
+        return self.y + self.height / 2 + 0.365 * self.size
+
+
+class Line(NamedTuple):
+    """A line of a paragraph and its baseline."""
+
+    text: str
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Lines of text in a column whose upper left corner is at `x` and `y`."""
+
+    lines: tuple[str, ...]
+    x: float
+    y: float
+    width: float
+    size: float = SMALLEST
+    colour: Colour = INK
+    is_bold: bool = False
+    is_title: bool = False
+    """Whether it is the title of the screen's slide."""
+
+    @property
+    def height(self) -> float:
+        """The height of all lines."""
+        return len(self.lines) * self.size * LEADING
+
+    @property
+    def bottom(self) -> float:
+        """The lower edge."""
+        return self.y + self.height
+
+    @property
+    def text(self) -> str:
+        """The lines as one text."""
+        return " ".join(self.lines)
+
+    @property
+    def is_from_right(self) -> bool:
+        """Whether the text is written from right to left, going by its first letter.
+
+        >>> Paragraph(("1. שלום",), 0, 0, 100).is_from_right
+        True
+        """
+        kinds = map(unicodedata.bidirectional, self.text)
+        return next((kind in _FROM_RIGHT for kind in kinds if kind in _LETTERS), False)
+
+    @property
+    def placed(self) -> list[Line]:
+        """Each line with its baseline; text from right to left is isolated, so that its full stop is on the left."""
+        form = "\N{RIGHT-TO-LEFT ISOLATE}{}\N{POP DIRECTIONAL ISOLATE}" if self.is_from_right else "{}"
+        return [
+            Line(form.format(line), self.y + (index * LEADING + _BASELINE) * self.size)
+            for index, line in enumerate(self.lines)
+        ]
+
+
+Part = Box | Paragraph
+
+
+class Block(NamedTuple):
+    """Parts that stay together, placed from 0 downwards."""
+
+    parts: tuple[Part, ...]
+    height: float
+    holds: int = 0
+    """How many items it holds, which are counted where they go on on further screens."""
+
+
+class Row(NamedTuple):
+    """A row of a table."""
+
+    head: str
+    cells: tuple[str, ...]
+
+
+class Table(NamedTuple):
+    """What a screen draws, as a table for readers who cannot see it."""
+
+    caption: str
+    heads: tuple[str, ...]
+    rows: tuple[Row, ...]
+    left_out: tuple[str, ...] = ()
+    """The actors that nobody named and that have no published role."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A screen of the wall: what is drawn, and the same in words."""
+
+    title: str
+    """The question, or the screen's name."""
+    said: str
+    """The most important sentence."""
+    parts: tuple[Part, ...]
+    table: Table | None = None
+    lines: tuple[str, ...] = ()
+    """Sentences beside the table."""
+    notes: str = ""
+    """The slide's notes."""
+
+
+def write(
+    text: str,
+    size: float = SMALLEST,
+    *,
+    x: float = LEFT,
+    width: float = ACROSS,
+    colour: Colour = INK,
+    is_bold: bool = False,
+    most: int = 0,
+) -> Paragraph:
+    """A paragraph wrapped to a width; after `most` lines it is cut, unless that is 0."""
+    lines = fit_lines(text, size, width, is_bold=is_bold)
+    if most and len(lines) > most:
+        kept = fit_lines(" ".join(lines[most - 1 :]), size, width - text_width(" …", size), is_bold=is_bold)[0]
+        lines = [*lines[: most - 1], f"{kept.rstrip(' ,.;:')} …"]
+    return Paragraph(tuple(lines), x, 0, width, size, colour, is_bold)
+
+
+def write_large(text: str, most: int = 2) -> Paragraph:
+    """A bold paragraph in the largest size in which it has at most so many lines, or else in the smallest."""
+    sizes = (write(text, size, is_bold=True) for size in SIZES)
+    found = write(text, SMALLEST, is_bold=True)
+    return next((each for each in sizes if len(each.lines) <= most), found)
+
+
+def block(*parts: Part, gap: float = 0.0) -> Block:
+    """The parts as a block, with a gap below."""
+    return Block(parts, max((part.bottom for part in parts), default=0.0) + gap)
+
+
+def stack(blocks: Iterable[Block], y: float = 0.0) -> list[Part]:
+    """The parts of the blocks, one block below the other."""
+    parts: list[Part] = []
+    for each in blocks:
+        parts += [replace(part, y=part.y + y) for part in each.parts]
+        y += each.height
+    return parts
+
+
+def paginate(blocks: Sequence[Block], room: float) -> list[list[Block]]:
+    """The blocks in as few pages of this height as their order allows; a taller block has a page of its own."""
+    pages: list[list[Block]] = [[]]
+    left = room
+    for each in blocks:
+        if each.height > left and pages[-1]:
+            pages.append([])
+            left = room
+        pages[-1].append(each)
+        left -= each.height
+    return pages
+
+
+Rows = Callable[[float, float], Sequence[Block]]
+"""Draws rows with a size of text, each taller by so many pixels than it needs to be."""
+
+
+def spread(title: str, said: str, legend: Block | None, rows: Rows, notes: Sequence[Block] = ()) -> list[list[Part]]:
+    """Fills as few screens as possible: title, sentence, legend, rows and notes.
+
+    Rows have the largest text with which all of this fits on one screen; with the smallest text, what does not fit goes
+    to further screens, which repeat title and legend, and the screens before say how many items follow.
+    """
+    key = [legend] if legend else []
+    headline = block(replace(write_large(said), is_title=True), gap=12) if said else None
+    top = [_draw_title(title, is_title=not said), *([headline] if headline else []), *key]
+    room = ROOM - _tall(top) - _tall(notes)
+    for size in SIZES[1:]:
+        drawn = rows(size, 0)
+        if (left := room - _tall(drawn)) >= 0:
+            return [stack([*top, *rows(size, min(left / max(1, len(drawn)), 1.3 * size)), *notes])]
+    further = ROOM - _tall([_draw_title(f"{title} (9/9)"), *key]) - _MORE
+    first = paginate([*drawn, *notes], further - (headline.height if headline else 0))[0]
+    pages = [first, *paginate([*drawn, *notes][len(first) :], further)]
+    screens = []
+    for number, page in enumerate(pages, start=1):
+        is_first = number == 1
+        above = _draw_title(f"{title} ({number}/{len(pages)})", is_title=not (is_first and headline))
+        more = sum(each.holds for later in pages[number:] for each in later)
+        head = top[1:] if is_first else key if any(each.holds for each in page) else []
+        screens.append(stack([above, *head, *page, *([_draw_more(more)] if more else [])]))
+    return screens
+
+
+def _tall(blocks: Iterable[Block]) -> float:
+    return sum(each.height for each in blocks)
+
+
+def _draw_title(words: str, *, is_title: bool = False) -> Block:
+    return block(replace(write(words, colour=SOFT, most=2), is_title=is_title), gap=6)
+
+
+def _draw_more(number: int) -> Block:
+    return block(write(f"{number:,} more", colour=SOFT))
+
+
+_MORE = _draw_more(1).height

@@ -1,0 +1,99 @@
+"""A question's revealed round, as its screens need it."""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from valuechain.analysis.workshop.statistics.counts import RoundCount, Shift
+from valuechain.analysis.workshop.statistics.groups import GroupCounts
+from valuechain.analysis.workshop.statistics.results import ActorResult, Results, find_results, find_seen
+from valuechain.model.workshop.plan import NO_ROLE, Plan, PlannedActor, PlannedMitigation
+from valuechain.model.workshop.running import Decision, Status
+from valuechain.views.workshop.room import Room
+
+
+@dataclass(frozen=True)
+class Revealed:
+    """A revealed round, with the results as they were when it was the latest."""
+
+    room: Room
+    mitigation: PlannedMitigation
+    number: int
+
+    @property
+    def plan(self) -> Plan:
+        """The workshop's plan."""
+        return self.room.plan
+
+    @cached_property
+    def is_latest(self) -> bool:
+        """Whether no later round is revealed."""
+        return self.number == revealed_rounds(self.room, self.mitigation.id)[-1]
+
+    @cached_property
+    def results(self) -> Results:
+        """The results of the whole workshop; those of an earlier round are of this question only."""
+        if self.is_latest:
+            return find_results(self.room.seen)
+        rounds = self.room.running.rounds[self.mitigation.id]
+        then = {self.mitigation.id: tuple(each for each in rounds if each.number <= self.number)}
+        return find_results(find_seen(self.plan, replace(self.room.running, rounds=then), self.room.proposals))
+
+    @property
+    def count(self) -> RoundCount:
+        """Everyone's answers."""
+        return self.results.counts[self.mitigation.id]
+
+    @property
+    def groups(self) -> GroupCounts:
+        """The answers of the groups that may be shown."""
+        return self.results.groups[self.mitigation.id]
+
+    @property
+    def shift(self) -> Shift | None:
+        """What changed since the previous revealed round, if there is one."""
+        return self.results.shifts.get(self.mitigation.id)
+
+    @property
+    def decision(self) -> Decision | None:
+        """The decision, if it was made after this round."""
+        return self.room.running.decisions.get(self.mitigation.id) if self.is_latest else None
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether the published roles are known."""
+        return self.mitigation.published is not None
+
+    @cached_property
+    def ranked(self) -> list[ActorResult]:
+        """The actors that somebody named or that have a published role, the strongest first."""
+        ranked = sorted(
+            self.results.by_actor(self.mitigation.id),
+            key=lambda each: tuple(-number for number in each.count.by_role.values()),
+        )
+        return [
+            each
+            for each in ranked
+            if each.count.named or each.cell.published not in (None, NO_ROLE) or (each.before and each.before.named)
+        ]
+
+    @property
+    def left_out(self) -> list[PlannedActor]:
+        """The other actors, in value-chain order."""
+        drawn = {each.cell.actor for each in self.ranked}
+        return [actor for actor in self.plan.actors if actor.id not in drawn]
+
+    def label_of(self, actor: str) -> str:
+        """The name of an actor."""
+        return next(each.label for each in self.plan.actors if each.id == actor)
+
+    @property
+    def title(self) -> str:
+        """The question's place on the agenda and its name."""
+        place = [each.id for each in self.plan.mitigations].index(self.mitigation.id) + 1
+        again = f", round {self.number}" if self.number > 1 else ""
+        return f"{place}. {self.mitigation.label}{again}"
+
+
+def revealed_rounds(room: Room, mitigation: str) -> list[int]:
+    """The numbers of the revealed rounds on a mitigation."""
+    return [each.number for each in room.running.rounds.get(mitigation, ()) if each.status is Status.REVEALED]

@@ -1,0 +1,84 @@
+"""The screens of the reasons: as cards, the most common first, after those that the facilitator pinned."""
+
+from dataclasses import replace
+
+from valuechain.analysis.workshop.statistics.counts import Reason, find_reasons
+from valuechain.model.look import ACCENT, BAND, EDGE
+from valuechain.model.words import count
+from valuechain.views.workshop.room import Room
+from valuechain.views.workshop.wall.layout import (
+    ACROSS,
+    LEFT,
+    Block,
+    Box,
+    Paint,
+    Part,
+    Sheet,
+    spread,
+    write,
+)
+from valuechain.views.workshop.wall.question import Revealed
+
+_PADDING, _BETWEEN = 22.0, 20.0
+_LONGEST = 8
+"""Lines of a card; longer reasons are cut, and the board has the whole of them."""
+_MOST = 60
+"""Cards on the wall; the board and the export have the others."""
+
+
+def draw_reasons(found: Revealed) -> list[Sheet]:
+    """The reasons without names; no screen if there are none."""
+    reasons = list_reasons(found.room, found.mitigation.id, found.number)
+    if not reasons:
+        return []
+    title, said = found.title, f"{say_reasons(reasons)}, without names"
+    pages = spread(title, said, None, lambda size, _: _draw_cards(reasons[:_MOST], size))
+    lines = tuple(f"{reason.text}{_times(reason)}" for reason in reasons)
+    return [Sheet(title, said, tuple(parts), lines=lines, notes="\n".join(lines)) for parts in pages]
+
+
+def list_reasons(room: Room, mitigation: str, number: int) -> list[Reason]:
+    """The reasons that the room may see, those that are pinned first."""
+    reasons = find_reasons(room.proposals, mitigation, number, room.running.hidden_reasons)
+    return sorted(reasons, key=lambda reason: reason.key not in room.running.pinned)
+
+
+def _times(reason: Reason) -> str:
+    return f" ({reason.times:,} times)" if reason.times > 1 else ""
+
+
+def _draw_cards(reasons: list[Reason], size: float) -> list[Block]:
+    """Two cards in a row."""
+    width = (ACROSS - _BETWEEN) / 2
+    blocks = []
+    for start in range(0, len(reasons), 2):
+        pair = reasons[start : start + 2]
+        drawn = [
+            _draw_card(reason, LEFT + place * (width + _BETWEEN), width, size) for place, reason in enumerate(pair)
+        ]
+        tall = max(part.bottom for parts in drawn for part in parts) + _PADDING
+        parts: list[Part] = []
+        for place, card in enumerate(drawn):
+            x = LEFT + place * (width + _BETWEEN)
+            parts += [Box(x, 0, width, tall, Paint(BAND)), Box(x, 0, 8, tall, Paint(EDGE)), *card]
+        blocks.append(Block(tuple(parts), tall + _BETWEEN, len(pair)))
+    return blocks
+
+
+def _draw_card(reason: Reason, x: float, width: float, size: float) -> list[Part]:
+    inner = {"x": x + 8 + _PADDING, "width": width - 8 - 2 * _PADDING}
+    parts: list[Part] = []
+    y = _PADDING
+    if reason.times > 1:
+        head = write(f"{reason.times:,} people", size, colour=ACCENT, is_bold=True, most=1, **inner)
+        parts.append(replace(head, y=y))
+        y += head.height
+    parts.append(replace(write(reason.text, size, most=_LONGEST, **inner), y=y))
+    return parts
+
+
+def say_reasons(reasons: list[Reason]) -> str:
+    """How many reasons there are, and how many of them are different."""
+    total = sum(reason.times for reason in reasons)
+    different = f", {len(reasons):,} different" if len(reasons) < total else ""
+    return f"{count(total, 'reason')}{different}"

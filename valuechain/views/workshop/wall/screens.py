@@ -1,0 +1,93 @@
+"""The screens of the wall that show results: which there are, and how to find one.
+
+A screen's key is its kind, the number of its round, its page and its mitigation, such as `answers-1-2-PO-3`.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from valuechain.model.workshop.plan import is_number
+from valuechain.views.workshop.room import Room
+from valuechain.views.workshop.wall.answers import draw_answers
+from valuechain.views.workshop.wall.by_group import draw_groups
+from valuechain.views.workshop.wall.closing import draw_closing
+from valuechain.views.workshop.wall.layout import Sheet
+from valuechain.views.workshop.wall.question import Revealed, revealed_rounds
+from valuechain.views.workshop.wall.reasons import draw_reasons
+
+_KINDS: Mapping[str, Callable[[Revealed], list[Sheet]]] = {
+    "answers": draw_answers,
+    "groups": draw_groups,
+    "reasons": draw_reasons,
+}
+CLOSING = "closing"
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A screen and its key."""
+
+    key: str
+    kind: str
+    page: int
+    pages: int
+    sheet: Sheet
+    mitigation: str = ""
+    """Empty for the closing screens."""
+
+    @property
+    def name(self) -> str:
+        """The screen's name among those of its question."""
+        return f"{self.kind} {self.page}" if self.pages > 1 else self.kind
+
+
+class Place(NamedTuple):
+    """A round on a question, or the closing screens."""
+
+    mitigation: str = ""
+    number: int = 0
+
+
+def draw_screens(room: Room, place: Place) -> list[Screen]:
+    """The screens of a revealed round, or the closing screens."""
+    mitigation = room.plan.mitigation(place.mitigation)
+    if mitigation is None:
+        return _name(CLOSING, place, draw_closing(room))
+    if place.number not in revealed_rounds(room, mitigation.id):
+        return []
+    found = Revealed(room, mitigation, place.number)
+    return [screen for kind, draw in _KINDS.items() for screen in _name(kind, place, draw(found))]
+
+
+def list_places(room: Room) -> list[Place]:
+    """The revealed rounds in agenda order, then the closing screens if anything is revealed or the workshop ended."""
+    places = [Place(each.id, number) for each in room.plan.mitigations for number in revealed_rounds(room, each.id)]
+    return [*places, Place()] if places or room.running.is_ended else []
+
+
+def draw_all(room: Room) -> Iterator[Screen]:
+    """Every screen."""
+    for place in list_places(room):
+        yield from draw_screens(room, place)
+
+
+def find_place(room: Room, key: str) -> Place | None:
+    """The place of a screen's key; None if the room may not see it, or not any more."""
+    kind, number, page, mitigation = [*key.split("-", 3), "", "", ""][:4]
+    if not is_number(number) or not is_number(page) or kind not in (*_KINDS, CLOSING):
+        return None
+    place = Place(mitigation, int(number))
+    return place if place in list_places(room) else None
+
+
+def find_screen(screens: list[Screen], key: str) -> Screen:
+    """The screen with that key, or else the first; there must be one. Pages may have become fewer."""
+    return next((each for each in screens if each.key == key), screens[0])
+
+
+def _name(kind: str, place: Place, sheets: list[Sheet]) -> list[Screen]:
+    return [
+        Screen(f"{kind}-{place.number}-{page}-{place.mitigation}", kind, page, len(sheets), sheet, place.mitigation)
+        for page, sheet in enumerate(sheets, start=1)
+    ]
