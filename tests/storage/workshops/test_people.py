@@ -67,7 +67,7 @@ def test_removing(
         participants.propose(troll, mitigation, 1, "a", REASONED)
         workshops.act(created.facilitator, Wish(Act.CLOSE, mitigation))
         if mitigation == "1":
-            workshops.act(created.facilitator, Wish(Act.REVEAL, mitigation))
+            workshops.act(created.facilitator, Wish(Act.REVEAL, mitigation, is_confirmed=True))
     workshop = workshops.joined(created.code)
     (who, _) = people.of(workshop.id, workshop.running)
     people.remove(created.facilitator, [who.id], is_blocked=is_blocked)
