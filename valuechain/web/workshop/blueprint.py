@@ -5,10 +5,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from valuechain.analysis.workshop.rehearsal import imagine
 from valuechain.analysis.workshop.statistics.counts import find_reasons
-from valuechain.model.parameters import WORKSHOP
+from valuechain.model.parameters import SCREEN, WORKSHOP
 from valuechain.model.workshop.code import read_code
 from valuechain.model.workshop.plan import LONGEST_REASON, Plan, clean_text, is_number
-from valuechain.model.workshop.running import REASON_ACTS, Act, Decision, NotNowError, Status, Wish
+from valuechain.model.workshop.running import REASON_ACTS, WALL_ACTS, Act, Decision, NotNowError, Status, Wish
 from valuechain.storage.workshops.values import UnknownWorkshopError
 from valuechain.views.page.missing import show_unknown_workshop
 from valuechain.views.page.state import Page
@@ -135,7 +135,7 @@ def _register_showing(blueprint: Blueprint, rooms: Rooms) -> None:
         try:
             if str(rooms.store.workshops.revision(key)) == request.args.get("revision"):
                 return Response(status=204)
-            return Response(show_room(rooms, page, key, site()))
+            return Response(show_room(rooms, page, key, site(), request.args.get(SCREEN, "")))
         except UnknownWorkshopError:
             return Response(show_unknown_workshop(page))  # not 404: browsers would log an error
 
@@ -166,6 +166,8 @@ def _read_wish(rooms: Rooms, key: str) -> Wish:
         return Wish(act, mitigation, proposals=_find_reasons(rooms, key, mitigation, is_for_all=is_for_all))
     if act is Act.DECIDE:
         return Wish(act, mitigation, decision=_read_decision(rooms.store.workshops.facilitated(key).plan))
+    if act in WALL_ACTS:
+        return Wish(act, shown=request.form.get("shown", ""))
     return Wish(act, mitigation, is_confirmed=CONFIRMED in request.form, is_next="next" in request.form)
 
 

@@ -20,7 +20,7 @@ from valuechain.views.workshop.wall.question import Revealed
 from valuechain.views.workshop.words import say_reasons, say_support
 
 _PADDING, _BETWEEN = 22.0, 20.0
-_LONGEST = 8
+_LONGEST = 6
 """Lines of a card; longer reasons are cut, and the board has the whole of them."""
 _MOST = 60
 """Cards on the wall; the board and the export have the others."""
@@ -62,12 +62,12 @@ def _draw_cards(reasons: list[Reason], size: float) -> list[Block]:
 
 
 def _draw_card(reason: Reason, x: float, width: float, size: float) -> list[Part]:
-    inner = {"x": x + 8 + _PADDING, "width": width - 8 - 2 * _PADDING}
+    x, width = x + 8 + _PADDING, width - 8 - 2 * _PADDING
     parts: list[Part] = []
     y = _PADDING
     if said := say_support(reason):
-        head = write(said.strip(" ()"), size, colour=ACCENT, is_bold=True, most=1, **inner)
+        head = write(said.strip(" ()"), size, colour=ACCENT, is_bold=True, most=1, x=x, width=width)
         parts.append(replace(head, y=y))
         y += head.height
-    parts.append(replace(write(reason.text, size, most=_LONGEST, **inner), y=y))
+    parts.append(replace(write(reason.text, size, most=_LONGEST - len(parts), x=x, width=width), y=y))
     return parts
