@@ -23,7 +23,7 @@ from valuechain.model.workshop.running import (
     take_back,
 )
 from valuechain.model.workshop.running import act as act_with
-from valuechain.model.workshop.turnout import LEAST_REVEALED, Turnout
+from valuechain.model.workshop.turnout import Turnout
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 ENOUGH = Turnout(FEWEST_SHOWN, {(mitigation, number): FEWEST_SHOWN for mitigation in "123" for number in (1, 2)})

@@ -313,11 +313,13 @@ def test_a_leavers_reason_is_gone_from_the_file(
     """The reason of somebody who has left is erased from the database file and its journal, even if it was shown."""
     workshops, participants = Workshops(Database(sqlite_url)), Participants(Database(sqlite_url))
     created = workshops.create(PLAN, 30)
-    token = participants.join(created.code)
+    token, *others = [participants.join(created.code) for _ in range(3)]
     workshops.act(created.facilitator, Wish(Act.OPEN, "1"))
     participants.propose(token, "1", 1, "a", REASONED)
+    for other in others:
+        participants.propose(other, "1", 1, "a", PROVIDER)
     for step in (Act.CLOSE, Act.REVEAL):
-        workshops.act(created.facilitator, Wish(step, "1"))
+        workshops.act(created.facilitator, Wish(step, "1", is_confirmed=True))
     assert b"marker-reason" in stored_in(tmp_path)
     participants.leave(token)
     assert b"marker-reason" not in stored_in(tmp_path)

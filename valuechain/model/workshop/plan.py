@@ -156,6 +156,8 @@ class Rules:
     fewest_shown: int = FEWEST_SHOWN
     is_joined_across_rounds: bool = False
     """Whether exports may link a participant's proposals across rounds."""
+    approves_reasons: bool = False
+    """Whether the room sees only the reasons that a facilitator has approved."""
     hides_published: bool = False
     """Whether phones and the wall show the published roles only after the end."""
     has_timer: bool = False

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from valuechain.analysis.workshop.statistics.guidance import Verdict, compare_answer
-from valuechain.analysis.workshop.statistics.results import Results, find_results
+from valuechain.analysis.workshop.statistics.results import Results
 from valuechain.model.words import begin_lower, count
-from valuechain.model.workshop.plan import PlannedMitigation
-from valuechain.model.workshop.running import Decision
-from valuechain.views.workshop.room import Room
+from valuechain.model.workshop.plan import Plan, PlannedMitigation
+from valuechain.model.workshop.running import Decision, Running
 from valuechain.views.workshop.words import say_answer, say_decision, say_guidance, say_headline
 
 
@@ -33,56 +32,53 @@ class Closing:
     @property
     def said(self) -> str:
         """How many questions were decided and left open."""
-        words = [f"{len(self.decided):,} decided", f"{len(self.left_open):,} left open"]
-        if self.not_asked:
-            words.append(f"{len(self.not_asked):,} not asked")
-        total = len(self.decided) + len(self.left_open) + len(self.not_asked)
-        return f"Of {count(total, 'question')}: {', '.join(words)}."
+        numbers = {"decided": self.decided, "left open": self.left_open, "not asked": self.not_asked}
+        words = [f"{len(found):,} {what}" for what, found in numbers.items() if found]
+        return f"Of {count(sum(map(len, numbers.values())), 'question')}: {', '.join(words)}."
 
 
-def build_closing(room: Room) -> Closing:
+def build_closing(plan: Plan, running: Running, results: Results) -> Closing:
     """What a workshop came to. Only revealed rounds count; until the end, only their decisions do."""
-    results = find_results(room.seen)
     decided, left_open, not_asked, differs = [], [], [], []
-    for each in room.plan.mitigations:
-        made = _decision(room, results, each)
+    for each in plan.mitigations:
+        made = _decision(running, results, each)
         if made and made.settles:
-            decided.append(ClosingLine(each, say_decision(room.plan, made)))
-        elif each.id in results.rounds or room.running.rounds.get(each.id):
-            left_open.append(ClosingLine(each, _say_open(room, results, each, made)))
+            decided.append(ClosingLine(each, say_decision(plan, made)))
+        elif each.id in results.rounds or running.rounds.get(each.id):
+            left_open.append(ClosingLine(each, _say_open(plan, results, each, made)))
         else:
             not_asked.append(each)
-        if said := _say_difference(room, results, each, made):
+        if said := _say_difference(plan, results, each, made):
             differs.append(ClosingLine(each, said))
     return Closing(tuple(decided), tuple(left_open), tuple(not_asked), tuple(differs))
 
 
-def _decision(room: Room, results: Results, mitigation: PlannedMitigation) -> Decision | None:
-    is_seen = mitigation.id in results.rounds or room.running.is_ended
-    return room.running.decisions.get(mitigation.id) if is_seen else None
+def _decision(running: Running, results: Results, mitigation: PlannedMitigation) -> Decision | None:
+    is_seen = mitigation.id in results.rounds or running.is_ended
+    return running.decisions.get(mitigation.id) if is_seen else None
 
 
-def _say_open(room: Room, results: Results, mitigation: PlannedMitigation, made: Decision | None) -> str:
+def _say_open(plan: Plan, results: Results, mitigation: PlannedMitigation, made: Decision | None) -> str:
     if made and made.note:
         return made.note
     if mitigation.id not in results.rounds:
         return "No result was shown."
     common = results.common[mitigation.id]
-    headline = say_headline(room.plan, results.counts[mitigation.id], common)
-    return headline.removesuffix(say_guidance(room.plan, mitigation.published, common)).strip()
+    headline = say_headline(plan, results.counts[mitigation.id], common)
+    return headline.removesuffix(say_guidance(plan, mitigation.published, common)).strip()
 
 
-def _say_difference(room: Room, results: Results, mitigation: PlannedMitigation, made: Decision | None) -> str:
+def _say_difference(plan: Plan, results: Results, mitigation: PlannedMitigation, made: Decision | None) -> str:
     """How the room differs from the guidance on a question; empty if it does not, or if nothing is published."""
     published = mitigation.published
     if published is None:
         return ""
-    guidance = f"Guidance: {begin_lower(say_answer(room.plan, published))}." if published else "Guidance: no one."
+    guidance = f"Guidance: {begin_lower(say_answer(plan, published))}." if published else "Guidance: no one."
     if made and made.settles:
         if dict(made.roles) == dict(published):
             return ""
-        return f"Room: {say_answer(room.plan, made.roles)}. {guidance}"
+        return f"Room: {say_answer(plan, made.roles)}. {guidance}"
     common = results.common.get(mitigation.id)
     if common is None or compare_answer(common, published) is not Verdict.DIFFERS:
         return ""
-    return f"Room: {say_answer(room.plan, common.roles)}. {guidance}"
+    return f"Room: {say_answer(plan, common.roles)}. {guidance}"

@@ -116,6 +116,8 @@ def say_headline(plan: Plan, count: RoundCount, common: CommonAnswer) -> str:
         said = f"{lead.of(lead.majority):,} of {lead.known:,}: {who}; on the rest, answers differ."
     else:
         said = f"The room is split: {begin_lower(say_common(common))}"
+    if published is None and plan.rules.hides_published:  # it may be published and hidden
+        return said
     return f"{said} {say_guidance(plan, published, common)}"
 
 
@@ -158,11 +160,6 @@ def _by_role(plan: Plan, roles: Mapping[str, str]) -> list[tuple[str, str]]:
         for role in plan.role_ids
     )
     return [(role, names) for role, names in named if names]
-
-
-def say_verdict(verdict: Verdict | None) -> str:
-    """A verdict in words, for a list or a heading; empty without one."""
-    return VERDICTS[verdict].word if verdict else ""
 
 
 def say_close(swing: int) -> str:

@@ -2,11 +2,12 @@
 
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from markupsafe import Markup
 
 from valuechain import settings
-from valuechain.model.parameters import CHANGE, COPY, WORKSHOP
+from valuechain.model.parameters import CHANGE, COPY, SCREEN, WORKSHOP
 from valuechain.storage.errors import StorageError
 from valuechain.storage.workshops.values import UnknownWorkshopError
 from valuechain.views.my_data.page import show_unreachable_data
@@ -47,7 +48,7 @@ def show(rooms: Rooms, chains: Chains, address: Address, site: str) -> Markup:
             source = address.last(COPY)
             copied = rooms.facilitated(source, site).plan if source else None
             return show_prepare_at(chains.find(address.data), address, settings.kept_days(), copied=copied, site=site)
-        return show_room(rooms, page, key, site)
+        return show_room(rooms, page, key, site, address.last(SCREEN))
     except UnknownWorkshopError:
         return show_unknown_workshop(page)
     except StorageError as error:
@@ -55,9 +56,12 @@ def show(rooms: Rooms, chains: Chains, address: Address, site: str) -> Markup:
         return show_unreachable_data()
 
 
-def show_room(rooms: Rooms, page: Page, key: str, site: str) -> Markup:
-    """The HTML of a workshop's page. Raises UnknownWorkshopError or StorageError."""
-    return PAGES[page](find_room(rooms, page, key, site))
+def show_room(rooms: Rooms, page: Page, key: str, site: str, screen: str = "") -> Markup:
+    """The HTML of a workshop's page; `screen` is the key of the wall's screen, if one is asked for.
+
+    Raises UnknownWorkshopError or StorageError.
+    """
+    return PAGES[page](replace(find_room(rooms, page, key, site), screen=screen))
 
 
 def find_room(rooms: Rooms, page: Page, key: str, site: str) -> Room:

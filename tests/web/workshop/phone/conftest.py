@@ -111,7 +111,8 @@ class Room:
     def act(self, act: Act, mitigation: str = "", decision: Decision | None = None, proposal: int = 0) -> None:
         """Performs an act of the facilitator."""
         self.workshops.act(
-            self.keys.facilitator, Wish(act, mitigation, decision=decision, proposals=frozenset({proposal}))
+            self.keys.facilitator,
+            Wish(act, mitigation, decision=decision, proposals=frozenset({proposal}), is_confirmed=True),
         )
 
     def act_all(self, *acts: Act, mitigation: str = "M-1") -> None:
@@ -136,6 +137,12 @@ def server(chain: vc.ValueChain, participants_url: str) -> Flask:
         patch.setattr("valuechain.web.workshop.phone.scenes.SCENE_SECONDS", 0)
         server: Flask = build_app(chain, participants_url).server
     return server
+
+
+@pytest.fixture(autouse=True)
+def small_rooms(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lets results of very small rooms be revealed, so that tests need few phones."""
+    monkeypatch.setattr("valuechain.model.workshop.turnout.LEAST_REVEALED", 0)
 
 
 @pytest.fixture(autouse=True)

@@ -135,8 +135,8 @@ def answer_rows(plan: Plan, running: Running, proposals: Iterable[RoundProposal]
 def agreement_rows(plan: Plan, running: Running, proposals: Iterable[RoundProposal]) -> Table:
     """One row for everyone and one per group that is shown, each over the latest rounds of all mitigations."""
     columns = ("group", "agreement", *agreement_columns(), "participants", "cells")
-    latest = exported_latest(plan, running)
-    found = {EVERYONE: measure_agreement(plan, proposals, latest), **measure_group_agreement(plan, proposals, latest)}
+    latest, seen = exported_latest(plan, running), of_exported(plan, running, proposals)
+    found = {EVERYONE: measure_agreement(plan, seen, latest), **measure_group_agreement(plan, seen, latest)}
     rows = ((name, *_agreement(one), one.participants, one.cells) for name, one in found.items())
     return Table("agreement", columns, tuple(rows))
 
@@ -148,8 +148,8 @@ def not_me_rows(plan: Plan, running: Running, proposals: Iterable[RoundProposal]
         "p_value", "adjusted_p_value",
     )  # fmt: skip
     names = {actor.id: actor.name for actor in plan.actors}
-    latest = exported_latest(plan, running)
-    found = find_not_me(plan, proposals, latest) if running.is_released else ()
+    latest, seen = exported_latest(plan, running), of_exported(plan, running, proposals)
+    found = find_not_me(plan, seen, latest) if running.is_released else ()
     rows = tuple(
         (
             each.group, each.actor, names[each.actor], each.members or 0, each.others or 0, each.mitigations,
@@ -197,7 +197,7 @@ def proposal_rows(plan: Plan, running: Running, proposals: Iterable[RoundProposa
 
 def reason_rows(plan: Plan, running: Running, proposals: Iterable[RoundProposal]) -> Table:
     """One row per reason, by mitigation and round, not linked to its proposal; removed reasons are left out."""
-    groups = by_round(proposals)
+    groups = by_round(of_exported(plan, running, proposals))
     names = {mitigation.id: mitigation.name for mitigation in plan.mitigations}
     rows: list[tuple[Value, ...]] = []
     for mitigation, number in exported_rounds(plan, running):

@@ -19,7 +19,12 @@ from valuechain.views.page.state import Page
 from valuechain.views.workshop.control.decision import DecisionForm, build_decision_form
 from valuechain.views.workshop.control.export import show_taking_away
 from valuechain.views.workshop.control.invitation import show_invitation
-from valuechain.views.workshop.control.people import show_people, show_remove_author, show_waiting
+from valuechain.views.workshop.control.people import (
+    show_approval,
+    show_people,
+    show_remove_author,
+    show_waiting,
+)
 from valuechain.views.workshop.control.session import show_session
 from valuechain.views.workshop.control.steps import OfferedAct, describe_act, describe_state, next_step, other_steps
 from valuechain.views.workshop.qr import show_qr
@@ -56,8 +61,6 @@ class Focus:
     place: int
     latest: Round | None
     is_open: bool
-    waiting: int
-    """How many who joined have not answered the open round."""
     choosing: int
     """How many have something chosen and not saved."""
     others: Sequence[OfferedAct]
@@ -106,6 +109,7 @@ def show_control(room: Room) -> Markup:
         session=show_session(room),
         waiting=show_waiting(room),
         people=show_people(room),
+        approval=partial(show_approval, room),
         remove_author=partial(show_remove_author, room),
         # Before the first round there is nothing to export.
         taking_away="" if is_new else show_taking_away(room, room.versions),
@@ -149,7 +153,6 @@ def _focus(room: Room) -> Focus | None:
         place=room.plan.mitigations.index(mitigation) + 1,
         latest=latest,
         is_open=is_open,
-        waiting=max(0, room.joined - room.answered_on(mitigation.id)) if is_open else 0,
         choosing=room.choosing_on(mitigation.id),
         others=other_steps(room.plan, running, room.turnout),
         can_decide=is_closed or running.is_ended,

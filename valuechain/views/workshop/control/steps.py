@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from valuechain.model.workshop.plan import Pace, Plan, PlannedMitigation
-from valuechain.model.workshop.running import ROUND_ACTS, Act, Round, Running, Status
+from valuechain.model.workshop.running import REASON_ACTS, ROUND_ACTS, Act, Round, Running, Status
 from valuechain.model.workshop.turnout import Turnout, refuse_reveal
 
 
@@ -178,6 +178,7 @@ _SAID: Mapping[str, str] = {
     Act.AGAIN: "starting another round",
     Act.DECIDE: "recording a decision",
     Act.REMOVE_REASON: "removing a reason",
+    Act.APPROVE_REASONS: "approving reasons",
     Act.TIMER: "setting the timer",
     Act.PAUSE: "pausing",
     Act.RESUME: "resuming",
@@ -195,7 +196,7 @@ def describe_act(plan: Plan, running: Running, said: str) -> str:
     round.
     """
     words = _SAID.get(said, said)
-    is_in_focus = said in (Act.FOCUS, Act.DECIDE, Act.REMOVE_REASON) or (
+    is_in_focus = said in (Act.FOCUS, Act.DECIDE, *REASON_ACTS) or (
         plan.rules.pace is Pace.TOGETHER and said in ROUND_ACTS
     )
     mitigation = plan.mitigation(running.focus) if is_in_focus else None

@@ -21,7 +21,9 @@ from valuechain.model.workshop.plan import (
 )
 from valuechain.model.workshop.running import Running, Status
 from valuechain.views.page.render import render
+from valuechain.views.workshop.closing import Closing
 from valuechain.views.workshop.kept import say_kept
+from valuechain.views.workshop.phone.closing import ClosingSection, list_closing
 from valuechain.views.workshop.phone.result import Result, show_proposal, show_result
 from valuechain.views.workshop.phone.shell import Shell, show_in_shell
 
@@ -85,6 +87,10 @@ class Phone:
     """How often the participant has changed their answer in this round; 0 if they have not answered."""
     choosing: str = ""
     """What the server believes to be chosen and not saved on this phone, such as `PO-3 2`."""
+    closing: Closing | None = None
+    """What the workshop came to, if it has ended and no question is shown."""
+    latest: Mapping[str, Proposal] = field(default_factory=dict)
+    """The participant's latest proposals, by mitigation."""
     submission: str = ""
     """Idempotency key of the next submission."""
     me: str = ""
@@ -203,6 +209,8 @@ def show_screen(phone: Phone, *, typed: Typed | None = None, refused: str = "") 
         is_explained=any(actor.summary for actor in phone.plan.actors),
         SAVED=SAVED,
         mail=_mail(phone),
+        closing=phone.closing,
+        sections=_sections(phone, entries),
         entries=entries,
         done=sum(entry.is_done for entry in entries),
         neighbours=_neighbours(phone, entries),
@@ -251,7 +259,7 @@ def list_entries(phone: Phone) -> list[QuestionEntry]:
 _STATES = {Status.OPEN: "open", Status.CLOSED: "closed", Status.REVEALED: "result"}
 _TITLES = {Screen.LOBBY: "You’re in", Screen.PAUSED: "The workshop is paused", Screen.ENDED: "The workshop has ended"}
 """The titles of these screens; for all others, the title is the mitigation's label."""
-_TEMPLATES = {Screen.OPEN: "question.html", Screen.REVEALED: "result.html"}
+_TEMPLATES = {Screen.OPEN: "question.html", Screen.REVEALED: "result.html", Screen.ENDED: "ended.html"}
 """The templates of these screens; all others use `pause.html`."""
 
 
@@ -296,6 +304,13 @@ def next_address(phone: Phone) -> str:
     """The address of the next question, if participants work at their own pace; else that of the page."""
     after = _neighbours(phone, list_entries(phone))[1]
     return after.href if after else phone.address()
+
+
+def _sections(phone: Phone, entries: Sequence[QuestionEntry]) -> list[ClosingSection]:
+    if phone.closing is None:
+        return []
+    hrefs = {entry.mitigation.id: entry.href for entry in entries if _is_result(phone.running, entry.mitigation.id)}
+    return list_closing(phone.plan, phone.closing, phone.latest, hrefs)
 
 
 def _mail(phone: Phone) -> str:

@@ -7,12 +7,14 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from valuechain.analysis.workshop.statistics.common_answer import CommonAnswer
 from valuechain.analysis.workshop.statistics.counts import ActorCount, Reason, RoundCount, is_small
 from valuechain.model.look import RoleLook, look_of
 from valuechain.model.words import join_words
 from valuechain.model.workshop.plan import Plan, PlannedMitigation, Proposal, ProposalKind
 from valuechain.model.workshop.running import Running
 from valuechain.views.page.render import render
+from valuechain.views.workshop.words import say_headline
 
 _MOST_SHOWN = 8
 """Number of reasons shown; the rest are collapsed."""
@@ -26,6 +28,7 @@ class Result:
     """The result of a revealed round."""
 
     count: RoundCount
+    common: CommonAnswer
     reasons: tuple[Reason, ...] = ()
 
 
@@ -112,6 +115,7 @@ def show_result(
         mitigation=mitigation,
         plan=plan,
         count=count,
+        headline=say_headline(plan, count, result.common) if count.answered else "",
         rows=[row for row in rows if not row.is_quiet],
         quiet=[row.label for row in rows if row.is_quiet],
         mine=own,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from valuechain.analysis.workshop.statistics.results import find_results
 from valuechain.model.look import ACCENT, SOFT
 from valuechain.views.workshop.closing import Closing, ClosingLine, build_closing
 from valuechain.views.workshop.room import Room
@@ -14,7 +15,7 @@ _LONGEST = 4
 
 def draw_closing(room: Room) -> list[Sheet]:
     """The closing screens."""
-    closing = build_closing(room)
+    closing = build_closing(room.plan, room.running, find_results(room.seen))
     title, sections = room.plan.title, list(_sections(closing))
     pages = spread(title, closing.said, None, lambda size, _: _draw(sections, size))
     lines = tuple(f"{head}: {line.mitigation.label}. {line.said}" for head, found in sections for line in found)

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, datetime
+from operator import itemgetter
 from urllib.parse import quote
 
 from flask import Response, jsonify, redirect, request
@@ -185,12 +186,14 @@ class Participation:
         me = carried_token(workshop.code)
         # The browser's first request by its own link has no cookie yet.
         is_later = request.endpoint != "participants.show" or bool(request.args.get("joined"))
+        is_over = shown is None and running.is_ended
         return Phone(
             code=workshop.code, plan=plan, running=running, scene=workshop.scene, expires=workshop.expires,
             now=datetime.now(UTC), pseudonym=participant.participant.pseudonym, group=participant.participant.group,
             asked=asked, mitigation=shown, answered=answered,
             mine={} if shown is None else _mine(participant, shown.id),
             results={} if shown is None else self._results.of(workshop, shown.id), submission=new_key(),
+            closing=self._results.closing(workshop) if is_over else None, latest=_latest(participant),
             step=participant.steps.get(about, 0), choosing=participant.participant.choosing, me=me,
             own_link=f"{site()}{phone_address(workshop.code, participant.token)}",
             is_cookieless=bool(me) and is_later and not request.cookies.get(cookie_of(workshop.code)),
@@ -203,6 +206,12 @@ class Participation:
 def _mine(participant: TakingPart, mitigation: str) -> dict[int, Proposal]:
     """The participant's proposals for a mitigation, by round."""
     return {number: proposal for (of, number), proposal in participant.proposals.items() if of == mitigation}
+
+
+def _latest(participant: TakingPart) -> dict[str, Proposal]:
+    """The participant's latest proposal for each mitigation."""
+    by_round = sorted(participant.proposals.items(), key=itemgetter(0))
+    return {mitigation: proposal for (mitigation, _), proposal in by_round}
 
 
 def _count_done(running: Running, answered: Collection[tuple[str, int]]) -> int:

@@ -5,9 +5,12 @@ from threading import Lock
 
 from cachetools import TTLCache
 
-from valuechain.analysis.workshop.statistics.counts import count_round, find_reasons
+from valuechain.analysis.workshop.statistics.common_answer import find_common
+from valuechain.analysis.workshop.statistics.counts import count_round, find_reasons, with_approved_reasons
+from valuechain.analysis.workshop.statistics.results import find_results, find_seen
 from valuechain.model.workshop.running import Status
 from valuechain.storage.workshops.values import Workshop
+from valuechain.views.workshop.closing import Closing, build_closing
 from valuechain.views.workshop.phone.result import Result
 from valuechain.web.store import Store
 
@@ -24,6 +27,7 @@ class RoomResults:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._held: TTLCache[tuple[str, int], Mapping[tuple[str, int], Result]] = TTLCache(_MOST_HELD, _HELD_SECONDS)
+        self._closings: TTLCache[tuple[str, int], Closing] = TTLCache(_MOST_HELD, _HELD_SECONDS)
         self._lock = Lock()
         store.when_deleted(self._forget_all)
 
@@ -39,16 +43,30 @@ class RoomResults:
                 results = self._held[key] = self._make(workshop)
         return {number: result for (about, number), result in results.items() if about == mitigation}
 
+    def closing(self, workshop: Workshop) -> Closing:
+        """What the workshop came to. Raises StorageError."""
+        key = (workshop.code, workshop.scene)
+        with self._lock:
+            closing = self._closings.get(key)
+            if closing is None:
+                proposals = self._store.workshops.proposals(workshop.id, workshop.running)
+                results = find_results(find_seen(workshop.plan, workshop.running, proposals))
+                closing = self._closings[key] = build_closing(workshop.plan, workshop.running, results)
+        return closing
+
     def _forget_all(self) -> None:
         with self._lock:
             self._held.clear()
+            self._closings.clear()
 
     def _make(self, workshop: Workshop) -> dict[tuple[str, int], Result]:
-        proposals = self._store.workshops.proposals(workshop.id)
+        found = self._store.workshops.proposals(workshop.id)
+        proposals = with_approved_reasons(workshop.plan, workshop.running, found)
         hidden = workshop.running.hidden_reasons
         return {
             (mitigation, each.number): Result(
                 count_round(workshop.plan, proposals, mitigation, each.number),
+                find_common(workshop.plan, proposals, mitigation, each.number),
                 find_reasons(proposals, mitigation, each.number, hidden),
             )
             for mitigation, rounds in workshop.running.rounds.items()
