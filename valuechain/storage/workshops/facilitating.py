@@ -43,6 +43,8 @@ from valuechain.tables.writing.workshop_json import (
 _MOST_UNDONE = 50
 _COUNTING = frozenset({Act.CLOSE, Act.REVEAL, Act.END})
 """The acts that depend on how many have answered."""
+_NOT_UNDONE = WALL_ACTS | {Act.TIMER}
+"""The acts that have their own button back, so that they never take the place of what undo would reverse."""
 
 
 class Workshops:
@@ -106,8 +108,7 @@ class Workshops:
                 drafts = {mitigation: typed for mitigation, typed in drafts.items() if mitigation != wish.mitigation}
             if after == workshop.running and drafts == workshop.drafts:
                 return workshop
-            # Timer and wall have their own buttons, so that they never take the place of what undo would reverse.
-            if wish.act not in (Act.TIMER, *WALL_ACTS) and after != workshop.running:
+            if wish.act not in _NOT_UNDONE and after != workshop.running:
                 self._keep_act(connection, workshop.id, wish.act, workshop.running)
             return self._stand(connection, workshop, after, drafts)
 
@@ -228,8 +229,7 @@ class Workshops:
 
     def attendance(self, workshop: int) -> Attendance:
         """How many participants have joined, and how many of them are present; those who left count if answers stay."""
-        joins = (PARTICIPANTS.c.workshop == workshop) & ~PARTICIPANTS.c.is_blocked
-        here = select(func.count()).select_from(PARTICIPANTS).where(joins)
+        here = select(func.count()).select_from(PARTICIPANTS).where(_joined(workshop))
         since = self._clock() - PRESENT
         with reading(self._engine) as connection:
             joined = connection.execute(here).scalar_one()
@@ -241,8 +241,7 @@ class Workshops:
     def groups(self, workshop: int) -> dict[str, int]:
         """The number of participants in each group."""
         number = func.count()
-        joins = (PARTICIPANTS.c.workshop == workshop) & ~PARTICIPANTS.c.is_blocked
-        query = select(PARTICIPANTS.c.group_name, number).where(joins)
+        query = select(PARTICIPANTS.c.group_name, number).where(_joined(workshop))
         with reading(self._engine) as connection:
             rows = connection.execute(query.group_by(PARTICIPANTS.c.group_name).order_by(PARTICIPANTS.c.group_name))
             return {row[0]: row[1] for row in rows}
@@ -303,7 +302,7 @@ class Workshops:
 
     @staticmethod
     def _turnout(connection: Connection, workshop: int) -> Turnout:
-        joined = select(func.count()).select_from(PARTICIPANTS).where(PARTICIPANTS.c.workshop == workshop)
+        joined = select(func.count()).select_from(PARTICIPANTS).where(_joined(workshop))
         return Turnout(connection.execute(joined).scalar_one(), _count_answers(connection, workshop))
 
     def _keep_act(self, connection: Connection, workshop: int, made: Act, before: Running) -> None:
@@ -317,6 +316,11 @@ class Workshops:
         old = connection.execute(here).scalars().all()
         if old:
             connection.execute(delete(ACTS).where(ACTS.c.id.in_(old)))
+
+
+def _joined(workshop: int) -> ColumnElement[bool]:
+    """The condition for participants who count as joined."""
+    return (PARTICIPANTS.c.workshop == workshop) & ~PARTICIPANTS.c.is_blocked
 
 
 def _count_answers(connection: Connection, workshop: int) -> dict[tuple[str, int], int]:
