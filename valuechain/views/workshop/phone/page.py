@@ -22,6 +22,7 @@ from valuechain.model.workshop.plan import (
 from valuechain.model.workshop.running import Running, Status
 from valuechain.views.page.render import render
 from valuechain.views.workshop.closing import Closing
+from valuechain.views.workshop.kept import say_kept
 from valuechain.views.workshop.phone.closing import ClosingSection, list_closing
 from valuechain.views.workshop.phone.result import Result, Voting, show_proposal, show_result
 from valuechain.views.workshop.phone.shell import Shell, show_in_shell
@@ -220,7 +221,7 @@ def show_screen(phone: Phone, *, typed: Typed | None = None, refused: str = "") 
         result=_result_of(phone, number) if screen is Screen.REVEALED else "",
         longest=LONGEST_REASON,
         sureness=list(Sureness),
-        day=write_date(phone.expires),
+        kept=say_kept(phone.expires),
     )
 
 
