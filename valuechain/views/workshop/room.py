@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from urllib.parse import quote_plus
 
-from valuechain.analysis.workshop.statistics.counts import Reason, Votes, find_reasons
+from valuechain.analysis.workshop.statistics.counts import Reason, Votes, find_reasons, with_approved_reasons
 from valuechain.analysis.workshop.statistics.results import Seen, find_seen
 from valuechain.model.parameters import WORKSHOP
 from valuechain.model.workshop.code import shown_code
@@ -98,9 +98,10 @@ class Room:
         return Turnout(self.joined, self.answered)
 
     def reasons_on(self, mitigation: str, number: int) -> tuple[Reason, ...]:
-        """The reasons in a revealed round that the room may see, those with most votes first."""
+        """The reasons that the room may see once the round is revealed, those with most votes first."""
+        kept = with_approved_reasons(self.plan, self.running, self.proposals)
         hidden, votes = self.running.hidden_reasons, self.votes.get((mitigation, number))
-        return find_reasons(self.seen.proposals, mitigation, number, hidden, votes)
+        return find_reasons(kept, mitigation, number, hidden, votes)
 
     def answered_on(self, mitigation: str) -> int:
         """How many have answered the latest round on a mitigation."""

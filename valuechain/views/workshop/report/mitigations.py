@@ -239,12 +239,9 @@ def _build_reasons(
         which = f"Reasons in round {number}" if len(numbers) > 1 else "Reasons"
         more = len(reasons) > MOST_REASONS
         note = f" The first {MOST_REASONS} are listed; the table of reasons has them all." if more else ""
-        blocks.append(
-            _strong(
-                which,
-                f"{say_reasons(reasons)}{', those with most votes first, then the most frequent' if len(reasons) > 1 else ''}.{note}",
-            )
-        )
+        first = "those with most votes" if reasons[0].votes else "the most frequent"
+        order = f", {first} first" if len(reasons) > 1 else ""
+        blocks.append(_strong(which, f"{say_reasons(reasons)}{order}.{note}"))
         blocks.append(Bullets(tuple(map(_say_reason, reasons[:MOST_REASONS]))))
     return blocks
 
