@@ -20,6 +20,8 @@ from valuechain.model.workshop.turnout import (
 
 LONGEST_TIMER = 180
 """Minutes."""
+LAST_SECONDS = 60
+"""A timer looks different when no more than this is left."""
 WAIT = timedelta(seconds=2)
 """How long the big button waits after its meaning has changed."""
 GRACE = timedelta(seconds=3)

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, select, update
 
 from valuechain.storage.schema import WORKSHOPS
 from valuechain.storage.workshops.values import UnknownWorkshopError, Workshop
-from valuechain.tables.writing.workshop_json import read_plan, read_running
+from valuechain.tables.writing.workshop_json import read_drafts, read_plan, read_running
 
 
 def read_workshop(connection: Connection, found: ColumnElement[bool], now: datetime) -> Workshop:
@@ -54,4 +54,5 @@ def as_workshop(row: Row[Any]) -> Workshop:
         scene=row.scene,
         created=row.created,
         expires=row.expires,
+        drafts=read_drafts(row.drafts),
     )

@@ -346,7 +346,7 @@ def say_decision(plan: Plan, decision: Decision) -> str:
         names = [actor.label for actor in plan.actors if decision.roles.get(actor.id) == role]
         if names:
             parts.append(f"{role}: {join_words(names)}")
-    return f"{capital('; '.join(parts))}." if parts else "No roles were decided."
+    return f"{capital('; '.join(parts))}." if parts else "Left open."
 
 
 def say_scale(plan: Plan) -> str:

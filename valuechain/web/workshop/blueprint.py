@@ -1,6 +1,6 @@
 """Routes for running a workshop: the facilitator's acts and live updates."""
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, jsonify, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from valuechain.analysis.workshop.rehearsal import imagine
@@ -12,10 +12,12 @@ from valuechain.model.workshop.running import WALL_ACTS, Act, Decision, NotNowEr
 from valuechain.storage.workshops.values import UnknownWorkshopError
 from valuechain.views.page.missing import show_unknown_workshop
 from valuechain.views.page.state import Page
+from valuechain.views.workshop.control.decision import find_filling
 from valuechain.views.workshop.qr import show_qr
 from valuechain.web.chains import Chains
 from valuechain.web.csrf import RefusedError
 from valuechain.web.workshop.forms import (
+    CONFIRMED,
     check_form,
     give_room,
     go_to,
@@ -55,6 +57,23 @@ def _register_acting(blueprint: Blueprint, rooms: Rooms) -> None:
     def undo() -> AnyResponse:
         key = check_form()
         rooms.store.workshops.undo(key, _read_scene())
+        return give_room(rooms, key)
+
+    @blueprint.post(f"{_PAGE}/draft")
+    def draft() -> AnyResponse:
+        """Keeps what is being typed into a decision."""
+        key = check_form()
+        kept = rooms.store.workshops.keep_draft(key, request.form.get("item", ""), request.form.to_dict())
+        return jsonify(revision=kept)
+
+    @blueprint.post(f"{_PAGE}/fill")
+    def fill() -> AnyResponse:
+        """Fills in a decision as published or as the room said; what is typed beside it stays."""
+        key, mitigation = check_form(), request.form.get("item", "")
+        filled = find_filling(rooms.facilitated(key, site()), mitigation, request.form.get("fill", ""))
+        if filled is None:
+            raise NotNowError("There is nothing to fill in. Choose the roles yourself.")
+        rooms.store.workshops.keep_draft(key, mitigation, {**request.form.to_dict(), **filled})
         return give_room(rooms, key)
 
     @blueprint.post(f"{_PAGE}/delete")
@@ -146,7 +165,7 @@ def _read_wish(rooms: Rooms, key: str) -> Wish:
         return Wish(act, mitigation, decision=_read_decision(rooms.store.workshops.facilitated(key).plan))
     if act in WALL_ACTS:
         return Wish(act, shown=request.form.get("shown", ""))
-    return Wish(act, mitigation)
+    return Wish(act, mitigation, is_confirmed=CONFIRMED in request.form, is_next="next" in request.form)
 
 
 def _read_minutes(typed: str) -> int:
@@ -157,9 +176,10 @@ def _read_minutes(typed: str) -> int:
 def _read_removal(rooms: Rooms, key: str, mitigation: str) -> Wish:
     room = rooms.facilitated(key, site())
     latest = room.running.latest(mitigation)
-    # Until a round is closed, not even facilitators see its reasons.
     if latest is None or latest.status is Status.OPEN:
         raise NotNowError("Close the round first. You can see its reasons only after that.")
+    if room.running.hides_reasons(mitigation, latest.number):
+        raise NotNowError("This round was open again, so you can see its reasons only after you reveal the result.")
     asked = request.form.get("reason", "")
     reasons = find_reasons(room.proposals, mitigation, latest.number, room.running.hidden_reasons)
     found = next((reason for reason in reasons if reason.key == asked), None)

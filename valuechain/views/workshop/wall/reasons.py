@@ -75,4 +75,3 @@ def _draw_card(reason: Reason, x: float, width: float, size: float) -> list[Part
         y += head.height
     parts.append(replace(write(reason.text, size, most=_LONGEST - len(parts), x=x, width=width), y=y))
     return parts
-
