@@ -7,7 +7,7 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from valuechain import settings
-from valuechain.model.parameters import COPY, SCREEN, WORKSHOP
+from valuechain.model.parameters import CHANGE, COPY, SCREEN, WORKSHOP
 from valuechain.storage.errors import StorageError
 from valuechain.storage.workshops.values import UnknownWorkshopError
 from valuechain.views.my_data.page import show_unreachable_data
@@ -19,6 +19,7 @@ from valuechain.views.workshop.room import Room
 from valuechain.views.workshop.wall.board import show_board
 from valuechain.views.workshop.wall.projector import show_projector
 from valuechain.web.chains import Chains
+from valuechain.web.workshop.change_page import show_change_at
 from valuechain.web.workshop.rooms import Rooms
 
 _log = logging.getLogger(__name__)
@@ -41,6 +42,8 @@ def show(rooms: Rooms, chains: Chains, address: Address, site: str) -> Markup:
     """
     page, key = address.page or Page.WORKSHOP, address.last(WORKSHOP)
     try:
+        if page is Page.WORKSHOP and key and address.has(CHANGE):
+            return show_change_at(rooms, chains, key)
         if page is Page.WORKSHOP and not key:
             source = address.last(COPY)
             copied = rooms.facilitated(source, site).plan if source else None

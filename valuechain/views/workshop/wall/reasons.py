@@ -39,7 +39,7 @@ def draw_reasons(found: Revealed) -> list[Sheet]:
 
 def list_reasons(room: Room, mitigation: str, number: int) -> list[Reason]:
     """The reasons that the room may see, those that are pinned first."""
-    reasons = find_reasons(room.proposals, mitigation, number, room.running.hidden_reasons)
+    reasons = find_reasons(room.seen.proposals, mitigation, number, room.running.hidden_reasons)
     return sorted(reasons, key=lambda reason: reason.key not in room.running.pinned)
 
 
