@@ -12,7 +12,7 @@ from valuechain.model.parameters import WORKSHOP
 from valuechain.model.workshop.code import shown_code
 from valuechain.model.workshop.people import Person
 from valuechain.model.workshop.plan import Plan, PlannedMitigation, RoundProposal
-from valuechain.model.workshop.running import Running, Status
+from valuechain.model.workshop.running import LAST_SECONDS, Running, Status
 from valuechain.model.workshop.turnout import Turnout
 from valuechain.model.workshop.typed import Typed
 from valuechain.model.workshop.version import Version
@@ -102,6 +102,19 @@ class Room:
         kept = with_approved_reasons(self.plan, self.running, self.proposals)
         hidden, votes = self.running.hidden_reasons, self.votes.get((mitigation, number))
         return find_reasons(kept, mitigation, number, hidden, votes)
+
+    @property
+    def seconds_left(self) -> int | None:
+        """Seconds left on the timer, or None if there is none."""
+        return self.running.seconds_left(self.now)
+
+    @property
+    def timer_stage(self) -> str:
+        """`last` in the timer's last minute, `up` when it has ended; empty before, and if there is none."""
+        left = self.seconds_left
+        if left is None or left > LAST_SECONDS:
+            return ""
+        return "last" if left else "up"
 
     def answered_on(self, mitigation: str) -> int:
         """How many have answered the latest round on a mitigation."""
