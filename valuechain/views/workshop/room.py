@@ -6,7 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from urllib.parse import quote_plus
 
-from valuechain.analysis.workshop.statistics.counts import Reason, Votes, find_reasons, with_approved_reasons
+from valuechain.analysis.workshop.statistics.counts import Reason, Votes, find_reasons
+from valuechain.analysis.workshop.statistics.groups import of_exported
 from valuechain.analysis.workshop.statistics.results import Seen, find_seen
 from valuechain.model.parameters import WORKSHOP
 from valuechain.model.workshop.code import shown_code
@@ -98,8 +99,8 @@ class Room:
         return Turnout(self.joined, self.answered)
 
     def reasons_on(self, mitigation: str, number: int) -> tuple[Reason, ...]:
-        """The reasons that the room may see once the round is revealed, those with most votes first."""
-        kept = with_approved_reasons(self.plan, self.running, self.proposals)
+        """The reasons in a round that the room has seen, those with most votes first."""
+        kept = of_exported(self.plan, self.running, self.proposals)
         hidden, votes = self.running.hidden_reasons, self.votes.get((mitigation, number))
         return find_reasons(kept, mitigation, number, hidden, votes)
 
