@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from urllib.parse import quote_plus
 
+from valuechain.analysis.workshop.statistics.counts import Reason, Votes, find_reasons
 from valuechain.analysis.workshop.statistics.results import Seen, find_seen
 from valuechain.model.parameters import WORKSHOP
 from valuechain.model.workshop.code import shown_code
@@ -63,6 +64,7 @@ class Room:
     """The projector's key; set for facilitators only."""
     choosing: Mapping[tuple[str, int], int] = field(default_factory=dict)
     """How many have something chosen and not saved, by mitigation id and round."""
+    votes: Votes = field(default_factory=dict)
     people: tuple[Person, ...] = ()
     """Who takes part, for facilitators only."""
     versions: tuple[Version, ...] = ()
@@ -94,6 +96,11 @@ class Room:
     def turnout(self) -> Turnout:
         """How many joined and answered."""
         return Turnout(self.joined, self.answered)
+
+    def reasons_on(self, mitigation: str, number: int) -> tuple[Reason, ...]:
+        """The reasons in a revealed round that the room may see, those with most votes first."""
+        hidden, votes = self.running.hidden_reasons, self.votes.get((mitigation, number))
+        return find_reasons(self.seen.proposals, mitigation, number, hidden, votes)
 
     def answered_on(self, mitigation: str) -> int:
         """How many have answered the latest round on a mitigation."""

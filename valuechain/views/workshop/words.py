@@ -332,6 +332,18 @@ def say_change(shift: Shift) -> str:
     return f"{number} of the {shift.both:,} who answered both rounds changed their answer {since}."
 
 
+def say_support(reason: Reason) -> str:
+    """How many wrote a reason and voted for it, to stand behind it; empty if one person wrote it and no one voted.
+
+    >>> say_support(Reason("a", "They can.", (1, 2), votes=3)), say_support(Reason("a", "They can.", (1,), votes=1))
+    (' (3 votes, written 2 times)', ' (1 vote)')
+    """
+    words = [count(reason.votes, "vote")] if reason.votes else []
+    if reason.times > 1:
+        words.append(f"{'written ' if words else ''}{reason.times:,} times")
+    return f" ({', '.join(words)})" if words else ""
+
+
 def say_decision(plan: Plan, decision: Decision) -> str:
     """A decision in words."""
     if decision.is_nobody:

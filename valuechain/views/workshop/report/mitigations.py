@@ -5,7 +5,14 @@ from itertools import pairwise
 
 from valuechain.analysis.workshop.outcome.mitigations import MitigationOutcome, Origin
 from valuechain.analysis.workshop.statistics.common_answer import CommonAnswer, common_answer_of, find_common
-from valuechain.analysis.workshop.statistics.counts import Reason, RoundCount, count_round, count_shift, find_reasons
+from valuechain.analysis.workshop.statistics.counts import (
+    Reason,
+    RoundCount,
+    Votes,
+    count_round,
+    count_shift,
+    find_reasons,
+)
 from valuechain.analysis.workshop.statistics.groups import count_groups, split_by_group
 from valuechain.analysis.workshop.statistics.guidance import VersusCell
 from valuechain.analysis.workshop.statistics.proposals import exported_rounds, of_round
@@ -39,6 +46,7 @@ from valuechain.views.workshop.words import (
     say_headline,
     say_reasons,
     say_roles,
+    say_support,
     say_sureness,
     say_turnout,
     span,
@@ -54,6 +62,7 @@ def build_item(
     proposals: Sequence[RoundProposal],
     outcome: MitigationOutcome,
     versus: Sequence[VersusCell],
+    votes: Votes,
 ) -> Section:
     """The report on one mitigation: results by round and group, reasons and decision.
 
@@ -80,7 +89,7 @@ def build_item(
         blocks.append(_strong("Agreement", _say_agreement(common)))
         blocks.extend(_build_shift(plan, proposals, mitigation.id, mitigation.label, numbers))
         blocks.extend(_build_groups(plan, proposals, mitigation.id, mitigation.label, numbers[-1]))
-        blocks.extend(_build_reasons(running, proposals, mitigation.id, numbers))
+        blocks.extend(_build_reasons(running, proposals, mitigation.id, numbers, votes))
     else:
         blocks.append(say("The room has not seen a result for this mitigation."))
     if mitigation.doubt:
@@ -220,22 +229,26 @@ def _build_groups(
 
 
 def _build_reasons(
-    running: Running, proposals: Sequence[RoundProposal], mitigation: str, numbers: Sequence[int]
+    running: Running, proposals: Sequence[RoundProposal], mitigation: str, numbers: Sequence[int], votes: Votes
 ) -> list[Block]:
     blocks: list[Block] = []
     for number in reversed(numbers):
-        reasons = find_reasons(proposals, mitigation, number, running.hidden_reasons)
+        reasons = find_reasons(proposals, mitigation, number, running.hidden_reasons, votes.get((mitigation, number)))
         if not reasons:
             continue
         which = f"Reasons in round {number}" if len(numbers) > 1 else "Reasons"
         more = len(reasons) > MOST_REASONS
         note = f" The first {MOST_REASONS} are listed; the table of reasons has them all." if more else ""
         blocks.append(
-            _strong(which, f"{say_reasons(reasons)}{', the most frequent first' if len(reasons) > 1 else ''}.{note}")
+            _strong(
+                which,
+                f"{say_reasons(reasons)}{', those with most votes first, then the most frequent' if len(reasons) > 1 else ''}.{note}",
+            )
         )
         blocks.append(Bullets(tuple(map(_say_reason, reasons[:MOST_REASONS]))))
     return blocks
 
 
 def _say_reason(reason: Reason) -> Spans:
-    return (Span(reason.text), Span(f" ({reason.times:,} times)", "soft")) if reason.times > 1 else plain(reason.text)
+    said = say_support(reason)
+    return (Span(reason.text), Span(said, "soft")) if said else plain(reason.text)

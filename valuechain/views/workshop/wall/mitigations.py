@@ -1,11 +1,10 @@
 """The board's details by mitigation: results for everyone and for each group that may be shown."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from valuechain.analysis.workshop.statistics.counts import Reason, find_reasons, is_small
+from valuechain.analysis.workshop.statistics.counts import Reason, is_small
 from valuechain.analysis.workshop.statistics.results import Results
-from valuechain.model.workshop.plan import PlannedActor, PlannedMitigation, RoundProposal
+from valuechain.model.workshop.plan import PlannedActor, PlannedMitigation
 from valuechain.views.workshop.room import Room
 from valuechain.views.workshop.words import (
     Judged,
@@ -63,17 +62,14 @@ class MitigationSheet:
 
 def build_sheets(room: Room, results: Results) -> list[MitigationSheet]:
     """A sheet for each mitigation with a revealed round, in agenda order."""
-    seen = room.seen.proposals
-    return [_build(room, results, seen, each) for each in room.plan.mitigations if each.id in results.rounds]
+    return [_build(room, results, each) for each in room.plan.mitigations if each.id in results.rounds]
 
 
-def _build(
-    room: Room, results: Results, seen: Sequence[RoundProposal], mitigation: PlannedMitigation
-) -> MitigationSheet:
+def _build(room: Room, results: Results, mitigation: PlannedMitigation) -> MitigationSheet:
     number, found = results.rounds[mitigation.id], results.counts[mitigation.id]
     common, groups = results.common[mitigation.id], results.groups[mitigation.id]
     shift = results.shifts.get(mitigation.id)
-    reasons = find_reasons(seen, mitigation.id, number, room.running.hidden_reasons)
+    reasons = room.reasons_on(mitigation.id, number)
     decision = room.running.decisions.get(mitigation.id)
     rows = tuple(
         SheetRow(
