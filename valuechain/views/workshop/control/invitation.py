@@ -38,8 +38,8 @@ def write_invitation(room: Room) -> Invitation:
     """The invitation to a workshop."""
     plan = room.plan
     when = (
-        "Answer when it suits you. You can come back and change your answers until the facilitator closes the questions; "
-        "on another device, use your own link, which the page shows you."
+        "Answer when it suits you, and come back to change your answers until the facilitator closes the questions. On "
+        "another device, use your own link, which the page shows you."
         if plan.rules.pace is Pace.OWN
         else "Join when the workshop begins. The facilitator opens one question after another."
     )
