@@ -32,14 +32,6 @@
     const button = event.target.closest('button[data-copy="text"]');
     if (!button) return;
     const text = document.getElementById(button.dataset.of).textContent;
-    try {
-      await navigator.clipboard.writeText(text);
-    } catch {
-      window.prompt("Copy this:", text); // browsers let a page copy only over a secure connection
-      return;
-    }
-    const label = (button.dataset.label ||= button.innerHTML);
-    button.textContent = "Copied";
-    setTimeout(() => (button.innerHTML = label), 2000);
+    if (!(await window.valuechain.copy(text, button))) window.prompt("Press Ctrl+C to copy this:", text);
   });
 })();

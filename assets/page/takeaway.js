@@ -56,13 +56,9 @@
   window.addEventListener("afterprint", () => folded.forEach((each) => (each.open = false)));
 
   async function copyLink(button) {
-    try {
-      await navigator.clipboard.writeText(location.href);
-    } catch {
-      window.prompt("Copy this link:", location.href); // browsers let a page copy only over a secure connection
-      return;
+    if (!(await window.valuechain.copy(location.href, button))) {
+      window.prompt("Press Ctrl+C to copy this link:", location.href);
     }
-    say(button, "Copied");
   }
 
   async function copyTable(button) {
@@ -71,10 +67,11 @@
       const forms = { "text/html": new Blob([html], { type: "text/html" }), "text/plain": new Blob([text], { type: "text/plain" }) };
       await navigator.clipboard.write([new ClipboardItem(forms)]);
     } catch {
-      window.prompt("Copy this table:", text); // as above
+      // Over plain http, browsers let a page copy only text.
+      if (!(await window.valuechain.copy(text, button))) window.prompt("Press Ctrl+C to copy this table:", text);
       return;
     }
-    say(button, "Copied");
+    window.valuechain.tell(button, "Copied");
   }
 
   /* The table under the question that it answers, in plain cells: names instead of marks, and no links. */
@@ -113,9 +110,4 @@
     return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
   }
 
-  function say(button, text) {
-    const label = (button.dataset.label ||= button.textContent);
-    button.textContent = text;
-    setTimeout(() => (button.textContent = label), 2000);
-  }
 })();

@@ -1,21 +1,22 @@
 /* Keeps a workshop's pages up to date. A page opts in with data-live="projector" data-workshop="…" data-revision="12"
    on its outer element: every one to two seconds it asks the server for changes, and blend.js puts them into the
    page without losing focus, typed text, open details or scroll positions. Forms with data-act are sent without
-   reloading; with data-echo, their fields also take the values in the answer. Unsent text in a form with
-   data-draft="its name" is kept until that form or one with data-forgets is sent. An element with data-left counts
-   down that many seconds. Without this script, forms still work and pages are reloaded by hand. */
+   reloading; with data-echo, their fields also take the values in the answer. If the server asks first, a dialog has
+   its question. What is typed into a form with data-draft is kept on the server. An element with data-left counts
+   down that many seconds. The button in data-next waits after its meaning has changed, and is also pressed by Space
+   and Page Down. Without this script, forms still work and pages are reloaded by hand. */
 (function () {
   "use strict";
-  const { parse, blend, isChanged } = window.valuechain; // blend.js
+  const { parse, blend } = window.valuechain; // blend.js
   const ask = window.fetch.bind(window); // before markup.js wraps it to reload pages when the server is lost
   const [SOON, JITTER, WHOLE] = [1000, 1000, 12]; // milliseconds; every twelfth poll fetches the page even if nothing changed
-  const [UNREAD, TOLD] = [1000, 10000]; // milliseconds: changes this recent are unread; how long they are announced
+  const [TOLD, TYPING, LAST, GRACE] = [10000, 500, 60, 3500]; // milliseconds, but LAST is seconds, as in running.py
   let asked = 0;
   let sending = null; // the form being sent
   let waiting = null; // the form and button pressed meanwhile
   let timer = 0;
   let telling = 0;
-  let moved = { at: -Infinity, next: "" }; // when another window last changed the next step, and to what
+  let heldUntil = -Infinity; // until when the big button waits
 
   const page = () => document.querySelector("main [data-page]");
   const live = () => document.querySelector("[data-live]");
@@ -27,15 +28,15 @@
   async function poll() {
     const at = live();
     if (!at || document.hidden || sending) return later();
-    const { live: name, workshop, revision } = at.dataset;
+    const { live: name, workshop, revision, screen = "" } = at.dataset;
     asked += 1;
     // Presence doesn't change the revision, because phones that only poll change nothing.
-    const query = new URLSearchParams({ page: name, workshop, revision: asked % WHOLE ? revision : "" });
+    const query = new URLSearchParams({ page: name, workshop, screen, revision: asked % WHOLE ? revision : "" });
     try {
       const answer = await ask(`/workshop/live?${query}`, { cache: "no-store" });
       const html = answer.status === 204 ? "" : await answer.text();
       if (answer.status >= 500) throw new Error(String(answer.status));
-      note("gone", "");
+      reach();
       if (html && at === live() && !sending) show(html);
     } catch {
       note("gone", "We can’t reach the server. This page may be out of date. It will update by itself.");
@@ -58,11 +59,8 @@
     const [form, button] = [event.target, event.submitter];
     if (!("act" in form.dataset) || (button && "plain" in button.dataset)) return;
     event.preventDefault();
-    // The button has just changed: whoever was about to press it meant something else.
-    if (performance.now() - moved.at < UNREAD && button?.dataset.key === moved.next) {
-      note("refused", "This was just changed in another window, so your change was not made. Check the page, then try again.");
-      return;
-    }
+    if (isHeld() && form.closest("[data-next]")) return;
+    form.closest("dialog")?.close();
     if (!sending) send(form, button);
     else if (form !== sending) waiting = [form, button];
   });
@@ -77,23 +75,21 @@
         body: new URLSearchParams(new FormData(form, button)),
         headers: { Accept: "application/json" },
       });
-      const { to, html, message } = await answer.json();
-      note("gone", "");
+      const { to, html, message, ask: question } = await answer.json();
+      reach();
       note("other", "");
-      if (message) waiting = null;
-      const isTaken = !message && "draft" in form.dataset;
-      if (isTaken) sessionStorage.removeItem(placeOf(form));
+      if (message || question) waiting = null;
+      const isTaken = !message && !question && "draft" in form.dataset;
+      if (isTaken) forget(form.dataset.key);
       if (!message && "forgets" in form.dataset) forget();
       if (to) go(to);
       else if (html && at === page()) show(html, "echo" in form.dataset ? form.dataset.key : "", true);
-      if (isTaken && form.isConnected) {
-        form.reset(); // to what the server has now
-        findPlace("", true);
-      }
+      if (isTaken && form.isConnected && button?.name === "act") findPlace("", true);
+      if (question) askFirst(question);
       note("refused", message || "", form);
     } catch {
       waiting = null;
-      note("refused", "We can’t reach the server. Nothing on this page was lost. Try again in a moment.", form);
+      note("refused", AWAY, form);
     } finally {
       sending = null;
       document.documentElement.removeAttribute("data-busy");
@@ -103,23 +99,40 @@
     }
   }
 
+  /* Shows the server's question before an act, with a form that confirms it. */
+  function askFirst(html) {
+    const dialog = document.createElement("dialog");
+    dialog.setAttribute("aria-labelledby", "confirm-title");
+    dialog.setAttribute("aria-describedby", "confirm-why");
+    dialog.append(parse(html));
+    dialog.addEventListener("close", () => dialog.remove());
+    document.body.append(dialog);
+    dialog.showModal(); // the focus is on the way back
+  }
+
+  document.addEventListener("click", (event) => {
+    const dialog = event.target.closest("[data-cancels]")?.closest("dialog");
+    if (!dialog) return;
+    event.preventDefault();
+    dialog.close();
+  });
+
   /* Shows the page as the server has it; fields of the form with the key `echoed` take the server's values. */
   function show(html, echoed = "", isAnswer = false) {
     const [at, fresh] = [page(), parse(html)];
     const { revision } = fresh.querySelector("[data-page]").dataset;
     if (!isAnswer && Number(revision) < Number(at.dataset.revision)) return; // overtaken by an answer
     const key = document.activeElement.dataset.key;
-    const isHeld = at.contains(document.activeElement);
+    const isFocused = at.contains(document.activeElement);
     const [scene, step] = [at.dataset.scene, keyOfNext()];
-    const typed = [...at.querySelectorAll("form[data-draft]")].filter((form) => Object.keys(changed(form)).length);
     blend(at.parentNode, fresh, echoed && `form[data-key="${CSS.escape(echoed)}"]`);
     bringBack();
-    if (isHeld && !page().contains(document.activeElement)) findPlace(key, isAnswer);
+    if (step && step !== keyOfNext()) heldUntil = performance.now() + 1000 * page().querySelector("[data-next]")?.dataset.wait;
+    hold();
+    if (isFocused && !page().contains(document.activeElement)) findPlace(key, isAnswer);
     if (echoed) findWrong();
-    if (!isAnswer && scene !== page().dataset.scene) tellOther(step);
-    const away = typed.find((form) => !page().querySelector(`form[data-key="${CSS.escape(form.dataset.key)}"]`));
-    if (away) note("kept", `Your draft for “${away.dataset.draft}” is saved. You’ll see it when you go back to that question.`);
-    else if (isAnswer) note("kept", "");
+    if (scene !== page().dataset.scene) note("refused", ""); // it was about the page as it was
+    if (!isAnswer && scene !== page().dataset.scene) tellOther();
     const { title } = page().dataset;
     if (title) document.title = title;
     say();
@@ -146,50 +159,141 @@
   const keyOfNext = () => page().querySelector("[data-next] button")?.dataset.key;
 
   /* Announces a change from another window, perhaps by another facilitator. */
-  function tellOther(step) {
-    if (step !== keyOfNext()) moved = { at: performance.now(), next: keyOfNext() };
+  function tellOther() {
     const said = page().querySelector("[data-said]");
     note("other", `Changed in another window. ${said ? said.textContent : ""}`);
     clearTimeout(telling);
     telling = setTimeout(() => note("other", ""), TOLD);
   }
 
-  /* Drafts: unsent text is kept in this tab, by the form's key. */
-  const placeOf = (form) => `valuechain:${live()?.dataset.workshop}:${form.dataset.key}`;
-  /* The values of a form's fields that differ from the server's. */
-  function changed(form) {
-    const fields = [...form.elements].filter((each) => each.name && !["hidden", "submit"].includes(each.type));
-    return Object.fromEntries(fields.filter(isChanged).map((each) => [each.name, each[holder(each)]]));
+  /* The big button waits after its meaning has changed: who presses it again at once means what it was before. */
+  const isHeld = () => performance.now() < heldUntil;
+  function hold() {
+    const next = page()?.querySelector("[data-next]");
+    const button = next?.querySelector("button");
+    if (!button || !next.dataset.wait) return;
+    const said = next.querySelector("[id=next-wait]");
+    const words = isHeld() ? "Just changed. Wait a moment." : "";
+    if (said.textContent !== words) said.textContent = words;
+    if (!isHeld()) return button.removeAttribute("aria-disabled");
+    button.setAttribute("aria-disabled", "true");
+    button.setAttribute("aria-describedby", said.id);
+    setTimeout(hold, heldUntil - performance.now() + 10);
   }
 
+  const FIELDS = "input, select, textarea, [contenteditable]";
+  document.addEventListener("keydown", (event) => {
+    const button = page()?.querySelector("[data-next][data-wait] button");
+    const isTaken = event.key === "PageDown" ? FIELDS : `${FIELDS}, button, summary, a[href]`;
+    if (!button || ![" ", "PageDown"].includes(event.key) || event.target.closest(isTaken)) return;
+    if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey || document.querySelector("dialog[open]")) return;
+    event.preventDefault();
+    if (!event.repeat && !isHeld()) button.click();
+  });
+
+  /* Drafts: what is typed is kept on the server soon, and in this tab until then. */
+  const placeOf = () => `valuechain:${live()?.dataset.workshop}`;
+  const unsent = () => JSON.parse(sessionStorage.getItem(placeOf()) || "{}"); // by form, then by field
   const holder = (field) => (field.type === "checkbox" ? "checked" : "value");
+  const valueOf = (field) => (field.type === "checkbox" ? (field.checked ? field.value : "") : field.value);
+  let keeping = 0;
+
+  function keepUnsent(forms) {
+    if (Object.keys(forms).length) sessionStorage.setItem(placeOf(), JSON.stringify(forms));
+    else sessionStorage.removeItem(placeOf());
+  }
 
   document.addEventListener("input", ({ target }) => {
     const form = target.closest("form[data-draft]");
-    if (form) sessionStorage.setItem(placeOf(form), JSON.stringify(changed(form)));
+    if (!form || !target.name) return;
+    const forms = unsent();
+    keepUnsent({ ...forms, [form.dataset.key]: { ...forms[form.dataset.key], [target.name]: valueOf(target) } });
+    note("refused", ""); // it was about what stood there before
+    clearTimeout(keeping);
+    keeping = setTimeout(sendDrafts, TYPING);
   });
 
-  /* Deletes all drafts of this workshop. */
-  function forget() {
-    const here = `valuechain:${live()?.dataset.workshop}:`;
-    for (const each of Object.keys(sessionStorage)) if (each.startsWith(here)) sessionStorage.removeItem(each);
-  }
-
-  function bringBack() {
-    for (const form of document.querySelectorAll("form[data-draft]")) {
-      for (const [name, value] of Object.entries(JSON.parse(sessionStorage.getItem(placeOf(form)) || "{}"))) {
-        const field = form.elements[name];
-        if (field && field[holder(field)] !== value) field[holder(field)] = value;
+  async function sendDrafts() {
+    keeping = clearTimeout(keeping);
+    const [workshop, forms] = [live()?.dataset.workshop, unsent()];
+    for (const [key, fields] of Object.entries(forms)) {
+      const body = new URLSearchParams({ ...fields, workshop, item: key.replace("decision:", "") });
+      try {
+        const answer = await ask("/workshop/draft", { method: "POST", body, keepalive: true, headers: { Accept: "application/json" } });
+        if (answer.status >= 500) throw new Error(String(answer.status));
+        const { revision } = await answer.json();
+        if (workshop !== live()?.dataset.workshop) return;
+        acknowledge(key, fields, revision);
+      } catch {
+        note("gone", AWAY_TYPING);
+        keeping = setTimeout(sendDrafts, 4 * TYPING);
       }
     }
   }
-  document.addEventListener("valuechain:shown", bringBack); // a page reached by going back
+
+  /* What the server has, and was not changed since, no longer needs to be sent. */
+  function acknowledge(key, fields, revision) {
+    const forms = unsent();
+    const left = Object.entries(forms[key] || {}).filter(([name, value]) => fields[name] !== value);
+    delete forms[key];
+    keepUnsent(left.length ? { ...forms, [key]: Object.fromEntries(left) } : forms);
+    // Until the page has this revision, its fields keep what was typed.
+    kept = { ...kept, [key]: { ...kept[key], fields: { ...kept[key]?.fields, ...fields }, revision } };
+  }
+  let kept = {};
+
+  /* Forgets what is typed into a form, or into all of them. */
+  function forget(key = "") {
+    clearTimeout(keeping);
+    const forms = key ? unsent() : {};
+    delete forms[key];
+    keepUnsent(forms);
+    if (key) delete kept[key];
+    else kept = {};
+  }
+
+  /* Gives the fields of drafts what is typed here and not yet in the page, and otherwise what the server has. */
+  function bringBack() {
+    const forms = unsent();
+    for (const form of document.querySelectorAll("form[data-draft]")) {
+      const { key } = form.dataset;
+      if (Number(page().dataset.revision) >= kept[key]?.revision) delete kept[key];
+      const typed = { ...kept[key]?.fields, ...forms[key] };
+      for (const field of form.elements) {
+        if (!field.name || ["hidden", "submit"].includes(field.type)) continue;
+        const wanted = field.name in typed ? typed[field.name] : sentOf(field);
+        const value = field.type === "checkbox" ? Boolean(wanted) : wanted;
+        if (field[holder(field)] !== value) field[holder(field)] = value;
+      }
+    }
+    if (Object.keys(forms).length) keeping = keeping || setTimeout(sendDrafts, TYPING);
+  }
+
+  function sentOf(field) {
+    if (field.type === "checkbox") return field.defaultChecked ? field.value : "";
+    if (field.tagName !== "SELECT") return field.defaultValue;
+    return ([...field.options].find((each) => each.defaultSelected) || field.options[0])?.value;
+  }
+  document.addEventListener("valuechain:shown", () => bringBack()); // a page reached by going back
+  bringBack();
+  for (const leaving of ["pagehide", "visibilitychange"]) {
+    document.addEventListener(leaving, () => document.hidden && Object.keys(unsent()).length && sendDrafts());
+  }
 
   /* Announces the page's main sentence if it has changed. */
   function say() {
     const said = page().querySelector("[data-said]");
     const status = document.getElementById("said");
     if (said && status.textContent !== said.textContent) status.textContent = said.textContent;
+  }
+
+  const AWAY = "We can’t reach the server. Nothing on this page was lost. Try again in a moment.";
+  const AWAY_TYPING = "We can’t reach the server. What you type is kept in this tab until it answers.";
+
+  /* The server answers: notices that say otherwise go. */
+  function reach() {
+    note("gone", "");
+    if (document.querySelector('[data-local="refused"]')?.textContent === AWAY) note("refused", "");
   }
 
   /* Shows a notice in its form or at the top of the page; an empty text removes it. */
@@ -226,22 +330,33 @@
       const { left } = each.dataset;
       if (ends.get(each)?.left !== left) ends.set(each, { left, at: performance.now() + 1000 * left });
       const seconds = Math.max(0, Math.ceil((ends.get(each).at - performance.now()) / 1000));
-      const text = seconds ? `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}` : "time’s up";
+      const text = seconds ? `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}` : "Time is up.";
       if (each.textContent !== text) each.textContent = text;
+      each.parentNode.classList.toggle("is-last", seconds <= 60); // the colour changes
+      const stage = seconds > LAST ? "" : seconds ? "last" : "up";
+      const frame = each.closest("[data-stage]") || each;
+      if (frame.dataset.stage !== stage) frame.dataset.stage = stage;
+      if (!seconds && "closes" in each.dataset && !ends.get(each).isAsked) {
+        ends.get(each).isAsked = true;
+        setTimeout(askWhole, GRACE); // the server closes the round when it is asked
+      }
     }
   }, 250);
+
+  function askWhole() {
+    asked = -1;
+    clearTimeout(timer);
+    poll();
+  }
 
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("button[data-copies]");
     if (!button) return;
     const field = document.getElementById(button.dataset.copies);
-    try {
-      await navigator.clipboard.writeText(field.value);
-      button.textContent = "Copied";
-      setTimeout(() => (button.textContent = "Copy"), 2000);
-    } catch {
-      field.select(); // browsers allow copying only over a secure connection
-    }
+    if (await window.valuechain.copy(field.value, button)) return;
+    field.focus();
+    field.select();
+    window.valuechain.tell(button, "Selected. Press Ctrl+C.");
   });
 
   // A refusal concerns only the page it was shown on.

@@ -16,6 +16,12 @@ def clock() -> Clock:
     return Clock(datetime(2026, 11, 22, 10, 0, tzinfo=UTC))
 
 
+@pytest.fixture(autouse=True)
+def small_rooms(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lets results of very small rooms be revealed, so that tests need few participants."""
+    monkeypatch.setattr("valuechain.model.workshop.turnout.LEAST_REVEALED", 0)
+
+
 @pytest.fixture
 def database(url: str) -> Database:
     """An empty database."""

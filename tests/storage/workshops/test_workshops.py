@@ -14,10 +14,11 @@ from tests.conftest import Clock
 from tests.workshops import HUB, PLAN, PROVIDER
 from valuechain.model.workshop.joining import JoinError
 from valuechain.model.workshop.plan import (
+    PRIMARY,
     Group,
     Rules,
 )
-from valuechain.model.workshop.running import Act, NotNowError, Round, Status, Wish
+from valuechain.model.workshop.running import GRACE, Act, Decision, NotNowError, Round, Status, Wish
 from valuechain.storage.engine import Database, open_engine, reading, writing
 from valuechain.storage.schema import METADATA, PARTICIPANTS, PROPOSALS, WORKSHOPS
 from valuechain.storage.workshops.facilitating import Workshops
@@ -42,7 +43,7 @@ def do(workshops: Workshops, created: Created) -> Do:
     def act(*steps: str) -> None:
         for step in steps:
             name, _, mitigation = step.partition(" ")
-            workshops.act(created.facilitator, Wish(Act(name), mitigation))
+            workshops.act(created.facilitator, Wish(Act(name), mitigation, is_confirmed=True))
 
     return act
 
@@ -265,6 +266,53 @@ def test_what_was_seen_is_not_answered_again(workshops: Workshops, created: Crea
     assert workshops.joined(created.code).running == workshop.running
 
 
+def test_what_is_typed_is_kept_with_the_workshop(workshops: Workshops, created: Created, do: Do) -> None:
+    """What facilitators type is kept field by field until it is recorded, and the last one to type wins.
+
+    Participants’ pages do not change with it.
+    """
+    key = created.facilitator
+    before = workshops.facilitated(key)
+    workshops.keep_draft(key, "1", {"note": "Half a sentence", "role:hub": "primary", "workshop": key})
+    revision = workshops.keep_draft(key, "1", {"dissent": "Two of us", "note": "Half a sentence, no more"})
+    kept = workshops.facilitated(key)
+    typed = {"note": "Half a sentence, no more", "role:hub": "primary", "dissent": "Two of us"}
+    assert (kept.drafts, kept.revision, kept.scene) == ({"1": typed}, before.revision + 2, before.scene)
+    assert workshops.keep_draft(key, "1", typed) == revision == kept.revision
+    with pytest.raises(NotNowError, match="isn’t on the agenda"):
+        workshops.keep_draft(key, "9", typed)
+    workshops.act(key, Wish(Act.DECIDE, "2", decision=Decision(is_nobody=True)))
+    assert workshops.facilitated(key).drafts == {"1": typed}
+    workshops.act(key, Wish(Act.DECIDE, "1", decision=Decision({"hub": PRIMARY}, note="Recorded")))
+    assert workshops.facilitated(key).drafts == {}
+    workshops.undo(key)
+    assert workshops.facilitated(key).drafts["1"]["note"] == "Recorded"
+
+
+def test_the_timer_closes_the_round(workshops: Workshops, participants: Participants, clock: Clock) -> None:
+    """When its time is up, a round closes for everyone who looks; undo opens it again without the timer."""
+    plan = replace(PLAN, rules=Rules(has_timer=True, closes_by_timer=True), minutes_each=6)
+    created = workshops.create(plan, 30)
+    token = participants.join(created.code)
+    workshops.act(created.facilitator, Wish(Act.OPEN, "1"))
+    participants.propose(token, "1", 1, "a", HUB)
+    clock.now += timedelta(minutes=6) + GRACE
+    with pytest.raises(NotNowError, match="time was up"):
+        participants.propose(token, "1", 1, "b", PROVIDER)
+    seen = workshops.joined(created.code)
+    assert (seen.running.latest("1"), seen.running.timer_ends) == (Round(1, Status.CLOSED), None)
+    assert [each.proposal for each in workshops.proposals(seen.id)] == [HUB]
+    workshop, undone = workshops.undo(created.facilitator)
+    assert (workshop.running.open_mitigations, undone, workshop.running.is_due(clock.now)) == (("1",), "close", False)
+
+
+def test_the_timer_is_not_undone(workshops: Workshops, created: Created, do: Do) -> None:
+    """Setting the timer takes neither the place of what undo would reverse nor part in it."""
+    do("open 1", "close 1")
+    workshops.act(created.facilitator, Wish(Act.TIMER, minutes=5))
+    assert workshops.last_act(workshops.facilitated(created.facilitator).id) == "close"
+
+
 def test_fifty_acts_can_be_undone(workshops: Workshops, created: Created, do: Do) -> None:
     """The last fifty acts can be undone."""
     do(*["pause", "resume"] * 26)
@@ -344,7 +392,7 @@ def test_a_name_is_free_again(workshops: Workshops, participants: Participants) 
     workshops.act(created.facilitator, Wish(Act.OPEN, "1"))
     participants.propose(token, "1", 1, "a", REASONED)
     for step in (Act.CLOSE, Act.REVEAL):
-        workshops.act(created.facilitator, Wish(step, "1"))
+        workshops.act(created.facilitator, Wish(step, "1", is_confirmed=True))
     participants.leave(token)
     assert participants.participant(participants.join(created.code, "Ada")).pseudonym == "Ada"
 
@@ -453,7 +501,7 @@ def test_no_proposal_after_the_close(
 
     def close() -> int:
         start.wait()
-        number = other.act(created.facilitator, Wish(Act.CLOSE, "1")).id
+        number = other.act(created.facilitator, Wish(Act.CLOSE, "1", is_confirmed=True)).id
         return len(other.proposals(number))
 
     def propose() -> None:

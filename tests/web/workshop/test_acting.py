@@ -92,6 +92,8 @@ def test_a_round_from_opening_to_decision(client: FlaskClient, store: Store, cre
     nexts = []
     for step in ("open", "close", "reveal"):
         html = act(client, key, step, "1")["html"]
+        if step == "open":
+            take_part(store, created.code, *[PROVIDERS] * FEWEST_SHOWN)
         (button,) = [node for node in parse(html).nodes() if "go" in node.attributes.get("class", "").split()]
         nexts.append(button.text)
     assert nexts == ["Close the round", "Reveal the result", "Next, open: Watch"]
@@ -112,6 +114,7 @@ def test_without_the_script(client: FlaskClient, store: Store, created: Created)
     answer = client.post("/workshop/act", data=form)
     assert (answer.status_code, answer.headers["Location"]) == (303, f"/workshop?workshop={created.facilitator}")
     assert status(store, created.facilitator) == "open"
+    take_part(store, created.code, *[PROVIDERS] * FEWEST_SHOWN)
     board = client.post("/workshop/act", data={**form, "act": "close", "to": "/board"})
     assert board.headers["Location"] == f"/board?workshop={created.facilitator}"
     elsewhere = client.post("/workshop/act", data={**form, "act": "reveal", "to": "https://elsewhere.example"})
@@ -162,6 +165,80 @@ def test_two_facilitators_at_once(client: FlaskClient, store: Store, created: Cr
     assert (status(store, key, "1"), status(store, key, "2")) == ("open", "not yet")
 
 
+def test_it_asks_first(client: FlaskClient, store: Store, created: Created, parse: Parse) -> None:
+    """An act that has reasons against it comes back as a question, whose form makes it happen."""
+    key = created.facilitator
+    act(client, key, "open", "1")
+    asked = act(client, key, "close", "1")
+    assert ("No one has answered yet." in asked["ask"], "html" in asked, status(store, key)) == (True, False, "open")
+    form = {"workshop": key, "act": "close", "item": "1"}
+    page = client.post("/workshop/act", data=form)
+    assert page.status_code == 409
+    question = parse(page.text)
+    assert question.one("h1").text == "Close anyway?"
+    assert question.one("a").attributes["href"] == f"/workshop?workshop={key}"
+    fields = {node.attributes["name"]: node.attributes["value"] for node in question.all("input")}
+    assert fields == {**form, "confirmed": "yes"}
+    assert client.post("/workshop/act", data=fields).status_code == 303
+    assert status(store, key) == "closed"
+
+
+def test_three_quick_presses_of_the_big_button(client: FlaskClient, store: Store, created: Created) -> None:
+    """The big button, pressed again at once, does nothing, even with answers and without our script."""
+    form = {"workshop": created.facilitator, "item": "1", "next": "yes"}
+    assert client.post("/workshop/act", data={**form, "act": "open"}).status_code == 303
+    take_part(store, created.code, *[PROVIDERS] * FEWEST_SHOWN)
+    for step in ("close", "reveal"):
+        refused = client.post("/workshop/act", data={**form, "act": step})
+        assert (refused.status_code, status(store, created.facilitator)) == (409, "open")
+    assert "The button had just changed" in client.post("/workshop/act", data={**form, "act": "close"}).text
+
+
+def test_what_is_typed_reaches_the_other_facilitator(
+    client: FlaskClient, store: Store, created: Created, parse: Parse
+) -> None:
+    """What is typed is kept for every control room, shown to no one else, and gone once it is recorded."""
+    key = created.facilitator
+    act(client, key, "open", "1")
+    take_part(store, created.code, *[PROVIDERS] * FEWEST_SHOWN)
+    for step in ("close", "reveal"):
+        act(client, key, step, "1")
+    form = {"workshop": key, "item": "1", "dissent": "Marker-two of us", "role:hub": "secondary"}
+    kept = client.post("/workshop/draft", data=form, headers=SCRIPT).get_json()
+    assert kept == {"revision": store.workshops.facilitated(key).revision}
+    page = parse(show(client, "/workshop", key))
+    assert [node.text for node in page.all("textarea")] == ["", "Marker-two of us"]
+    for path, other in (("/projector", created.projector), ("/board", key), ("/board", created.projector)):
+        assert "Marker" not in show(client, path, other)
+    assert client.post("/workshop/draft", data={**form, "workshop": created.projector}).status_code == 404
+    act(client, key, "decide", "1", **{"role:hub": "primary"})
+    assert "Marker" not in show(client, "/workshop", key)
+
+
+def test_filling_in_the_decision(client: FlaskClient, store: Store, created: Created, parse: Parse) -> None:
+    """The roles are filled in as published or as the room said, and what is typed beside them stays."""
+    key = created.facilitator
+    act(client, key, "open", "2")
+    for number in range(FEWEST_SHOWN):
+        token = store.participants.join(created.code, "", "industry")
+        store.participants.propose(token, "2", 1, str(number), PROVIDER)
+    for step in ("close", "reveal"):
+        act(client, key, step, "2")
+    filled = act(client, key, "", "2", path="fill", fill="room", note="For a year.")["html"]
+    assert [node.text for node in parse(filled).all("textarea")] == ["For a year.", ""]
+    assert store.workshops.facilitated(key).drafts["2"]["role:prov"] == PRIMARY
+    assert "nothing to fill in" in act(client, key, "", "2", path="fill", fill="published")["message"]  # no one is
+
+
+def test_releasing_not_me_asks_first(client: FlaskClient, store: Store, created: Created) -> None:
+    """Showing the room whether groups give their own actor less is asked for first, since it cannot be unseen."""
+    asked = act(client, created.facilitator, "release")
+    assert "not what people have seen" in asked["ask"]
+    assert not store.workshops.facilitated(created.facilitator).running.is_released
+    act(client, created.facilitator, "release", confirmed="yes")
+    assert store.workshops.facilitated(created.facilitator).running.is_released
+
+
 def test_undo(client: FlaskClient, store: Store, created: Created) -> None:
     """The undo button names the act it reverses; if there is nothing to undo, there is no button."""
     key = created.facilitator
@@ -188,7 +265,7 @@ def test_no_other_key_acts(client: FlaskClient, store: Store, created: Created) 
 def test_the_callback_gives_nothing_without_the_key(client: FlaskClient, store: Store, created: Created) -> None:
     """Called directly, Dash's callback shows the control room to the facilitator's key alone."""
     token = store.participants.join(created.code, "", "industry")
-    assert "What comes next?" in show(client, "/workshop", created.facilitator)
+    assert "No question is open yet." in show(client, "/workshop", created.facilitator)
     for key in (created.projector, token, created.code, "nobody's", "%00", "x" * 9000):
         html = show(client, "/workshop", key)
         assert "Workshop not found" in html or "What should the room decide?" in html
@@ -228,8 +305,8 @@ def test_no_distribution_before_the_reveal(client: FlaskClient, store: Store, cr
     assert "(6 times)" in closed
     revealed = act(client, key, "reveal", "1")["html"]
     for html in (opened, closed):
-        assert "What 6 participants said" not in html
-    assert "Answers from 6 participants" in revealed
+        assert "6 know." not in html
+    assert "6 know." in revealed
     assert "<b>6</b> primary, <b>0</b> secondary" in revealed
 
 
@@ -313,11 +390,15 @@ def test_the_end(client: FlaskClient, created: Created) -> None:
 def test_everybody_at_their_own_pace(client: FlaskClient, store: Store) -> None:
     """In an own-pace workshop, all questions are opened, closed and revealed at once, then shown one by one."""
     plan = replace(PLAN, rules=Rules(pace=Pace.OWN))
-    key = store.workshops.create(plan, 1).facilitator
+    created = store.workshops.create(plan, 1)
+    key = created.facilitator
     labels = ["Open all questions", "Close all questions", "Reveal all results", "Next: Filter"]
     assert labels[0] in show(client, "/workshop", key)
     for step, label in zip(("open", "close", "reveal"), labels[1:], strict=True):
-        assert label in act(client, key, step)["html"]
+        assert label in act(client, key, step, confirmed="yes")["html"]
+        if step == "open":
+            take_part(store, created.code, *[PROVIDERS] * FEWEST_SHOWN)
+    assert status(store, key, "2") == "closed"  # no one answered it
     assert "Record this decision" in act(client, key, "focus", "1")["html"]
 
 

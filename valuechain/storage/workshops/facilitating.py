@@ -1,6 +1,6 @@
 """Workshops in a database: every change is one transaction, and any process can make the next change."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -8,11 +8,23 @@ from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, 
 
 from valuechain.model.workshop.code import new_code
 from valuechain.model.workshop.plan import Plan, RoundProposal
-from valuechain.model.workshop.running import WALL_ACTS, NotNowError, Running, Wish, act, take_back
+from valuechain.model.workshop.running import (
+    WALL_ACTS,
+    Act,
+    NotNowError,
+    Running,
+    Wish,
+    act,
+    close_due,
+    stop_timer,
+    take_back,
+)
+from valuechain.model.workshop.turnout import Turnout
+from valuechain.model.workshop.typed import Typed, read_typed, type_decision
 from valuechain.storage.engine import Database, forget_journal, is_there, reading, writing
 from valuechain.storage.keys import hash_key, new_key, projector_key
 from valuechain.storage.schema import ACTS, PARTICIPANTS, PROPOSALS, VERSIONS, WORKSHOPS
-from valuechain.storage.workshops.rows import as_workshop, lock_workshop, read_workshop
+from valuechain.storage.workshops.rows import change_workshop, increment_revision, lock_workshop, read_workshop
 from valuechain.storage.workshops.values import (
     PRESENT,
     Attendance,
@@ -23,11 +35,16 @@ from valuechain.storage.workshops.values import (
 from valuechain.tables.writing.workshop_json import (
     read_proposal_json,
     read_running,
+    write_drafts,
     write_plan,
     write_running,
 )
 
 _MOST_UNDONE = 50
+_COUNTING = frozenset({Act.CLOSE, Act.REVEAL, Act.END})
+"""The acts that depend on how many have answered."""
+_NOT_UNDONE = WALL_ACTS | {Act.TIMER}
+"""The acts that have their own button back, so that they never take the place of what undo would reverse."""
 
 
 class Workshops:
@@ -82,24 +99,27 @@ class Workshops:
         UnknownWorkshopError, and NotNowError with the reason if the action is not possible now.
         """
         with writing(self._engine) as connection:
-            workshop = lock_workshop(connection, WORKSHOPS.c.facilitator_hash == hash_key(key), self._clock())
+            workshop = self._lock(connection, key)
             _refuse_other(workshop, seen_scene)
-            after = act(workshop.plan, workshop.running, wish, self._clock())
-            if after == workshop.running:
+            turnout = self._turnout(connection, workshop.id) if wish.act in _COUNTING else Turnout()
+            after = act(workshop.plan, workshop.running, wish, self._clock(), turnout)
+            drafts = workshop.drafts
+            if wish.act is Act.DECIDE:
+                drafts = {mitigation: typed for mitigation, typed in drafts.items() if mitigation != wish.mitigation}
+            if after == workshop.running and drafts == workshop.drafts:
                 return workshop
-            if wish.act not in WALL_ACTS:
-                before = {"workshop": workshop.id, "said": wish.act.value, "before": write_running(workshop.running)}
-                connection.execute(insert(ACTS), before)
-                self._forget_oldest_acts(connection, workshop.id)
-            return self._stand(connection, workshop, after)
+            if wish.act not in _NOT_UNDONE and after != workshop.running:
+                self._keep_act(connection, workshop.id, wish.act, workshop.running)
+            return self._stand(connection, workshop, after, drafts)
 
     def undo(self, key: str, seen_scene: int | None = None) -> tuple[Workshop, str]:
         """Undoes the last action, and returns the workshop and that action. Proposals are never undone.
 
-        `seen_scene` is as for `act`. Raises UnknownWorkshopError, and NotNowError if nothing can be undone.
+        What was typed into a decision that is undone becomes a draft again. `seen_scene` is as for `act`. Raises
+        UnknownWorkshopError, and NotNowError if nothing can be undone.
         """
         with writing(self._engine) as connection:
-            workshop = lock_workshop(connection, WORKSHOPS.c.facilitator_hash == hash_key(key), self._clock())
+            workshop = self._lock(connection, key)
             _refuse_other(workshop, seen_scene)
             last = connection.execute(
                 select(ACTS).where(ACTS.c.workshop == workshop.id).order_by(ACTS.c.id.desc()).limit(1)
@@ -107,7 +127,32 @@ class Workshops:
             if last is None:
                 raise NotNowError("There is nothing to undo.")
             connection.execute(delete(ACTS).where(ACTS.c.id == last.id))
-            return self._stand(connection, workshop, take_back(read_running(last.before), workshop.running)), last.said
+            before = read_running(last.before)
+            undone = {
+                mitigation: type_decision(workshop.plan, made)
+                for mitigation, made in workshop.running.decisions.items()
+                if before.decisions.get(mitigation) != made
+            }
+            after = take_back(before, workshop.running)
+            return self._stand(connection, workshop, after, {**undone, **workshop.drafts}), last.said
+
+    def keep_draft(self, key: str, mitigation: str, fields: Mapping[str, str]) -> int:
+        """Keeps what a facilitator is typing into the decision on a mitigation, and returns the new revision.
+
+        Fields that are not typed keep what was typed before, whoever typed it. Raises UnknownWorkshopError, and
+        NotNowError if the mitigation isn't on the agenda.
+        """
+        with writing(self._engine) as connection:
+            workshop = self._lock(connection, key)
+            if workshop.plan.mitigation(mitigation) is None:
+                raise NotNowError("This mitigation isn’t on the agenda of this workshop.")
+            draft = {**workshop.drafts.get(mitigation, {}), **read_typed(workshop.plan, fields)}
+            if draft == workshop.drafts.get(mitigation, {}):
+                return workshop.revision
+            drafts = write_drafts({**workshop.drafts, mitigation: draft})
+            connection.execute(update(WORKSHOPS).where(WORKSHOPS.c.id == workshop.id).values(drafts=drafts))
+            increment_revision(connection, workshop.id)
+            return workshop.revision + 1
 
     def last_act(self, workshop: int) -> str:
         """The action that undo would reverse; empty if there is none, or if what the room has seen rules it out."""
@@ -136,7 +181,7 @@ class Workshops:
                 raise NotNowError("This isn’t a rehearsal, so there is nothing to clear.")
             plan = write_plan(replace(workshop.plan, is_rehearsal=False))
             connection.execute(update(WORKSHOPS).where(WORKSHOPS.c.id == workshop.id).values(plan=plan))
-            begun = self._stand(connection, workshop, Running())
+            begun = self._stand(connection, workshop, Running(), {})
         forget_journal(self._engine)
         return begun
 
@@ -184,8 +229,7 @@ class Workshops:
 
     def attendance(self, workshop: int) -> Attendance:
         """How many participants have joined, and how many of them are present; those who left count if answers stay."""
-        joins = (PARTICIPANTS.c.workshop == workshop) & ~PARTICIPANTS.c.is_blocked
-        here = select(func.count()).select_from(PARTICIPANTS).where(joins)
+        here = select(func.count()).select_from(PARTICIPANTS).where(_joined(workshop))
         since = self._clock() - PRESENT
         with reading(self._engine) as connection:
             joined = connection.execute(here).scalar_one()
@@ -197,18 +241,15 @@ class Workshops:
     def groups(self, workshop: int) -> dict[str, int]:
         """The number of participants in each group."""
         number = func.count()
-        joins = (PARTICIPANTS.c.workshop == workshop) & ~PARTICIPANTS.c.is_blocked
-        query = select(PARTICIPANTS.c.group_name, number).where(joins)
+        query = select(PARTICIPANTS.c.group_name, number).where(_joined(workshop))
         with reading(self._engine) as connection:
             rows = connection.execute(query.group_by(PARTICIPANTS.c.group_name).order_by(PARTICIPANTS.c.group_name))
             return {row[0]: row[1] for row in rows}
 
     def answered(self, workshop: int) -> dict[tuple[str, int], int]:
         """The number of participants who answered, by mitigation and round."""
-        query = select(PROPOSALS.c.item, PROPOSALS.c.round, func.count()).where(PROPOSALS.c.workshop == workshop)
         with reading(self._engine) as connection:
-            rows = connection.execute(query.group_by(PROPOSALS.c.item, PROPOSALS.c.round))
-            return {(row[0], row[1]): row[2] for row in rows}
+            return _count_answers(connection, workshop)
 
     def proposals(self, workshop: int, running: Running | None = None) -> tuple[RoundProposal, ...]:
         """All proposals, for counts and exports; the callers decide what may be shown.
@@ -234,16 +275,40 @@ class Workshops:
 
     def _find(self, found: ColumnElement[bool]) -> Workshop:
         with reading(self._engine) as connection:
-            return read_workshop(connection, found, self._clock())
+            workshop = read_workshop(connection, found, self._clock())
+        if not workshop.running.is_due(self._clock()):
+            return workshop
+        with writing(self._engine) as connection:
+            return self._close_due(connection, lock_workshop(connection, found, self._clock()))
 
-    def _stand(self, connection: Connection, workshop: Workshop, after: Running) -> Workshop:
-        row = connection.execute(
-            update(WORKSHOPS)
-            .where(WORKSHOPS.c.id == workshop.id)
-            .values(running=write_running(after), revision=WORKSHOPS.c.revision + 1, scene=WORKSHOPS.c.scene + 1)
-            .returning(*WORKSHOPS.c)
-        ).one()
-        return as_workshop(row)
+    def _lock(self, connection: Connection, key: str) -> Workshop:
+        """The facilitator's workshop, which no one else can change until this transaction ends."""
+        found = WORKSHOPS.c.facilitator_hash == hash_key(key)
+        return self._close_due(connection, lock_workshop(connection, found, self._clock()))
+
+    def _close_due(self, connection: Connection, workshop: Workshop) -> Workshop:
+        """The workshop, with its open rounds closed if the timer has ended."""
+        if not workshop.running.is_due(self._clock()):
+            return workshop
+        # Undo reopens the round without the timer, which would close it again at once.
+        self._keep_act(connection, workshop.id, Act.CLOSE, stop_timer(workshop.running))
+        return self._stand(connection, workshop, close_due(workshop.running), workshop.drafts)
+
+    def _stand(
+        self, connection: Connection, workshop: Workshop, after: Running, drafts: Mapping[str, Typed]
+    ) -> Workshop:
+        running, written = write_running(after), write_drafts(drafts)
+        return change_workshop(connection, workshop.id, running=running, drafts=written)
+
+    @staticmethod
+    def _turnout(connection: Connection, workshop: int) -> Turnout:
+        joined = select(func.count()).select_from(PARTICIPANTS).where(_joined(workshop))
+        return Turnout(connection.execute(joined).scalar_one(), _count_answers(connection, workshop))
+
+    def _keep_act(self, connection: Connection, workshop: int, made: Act, before: Running) -> None:
+        row = {"workshop": workshop, "said": made.value, "before": write_running(before)}
+        connection.execute(insert(ACTS), row)
+        self._forget_oldest_acts(connection, workshop)
 
     @staticmethod
     def _forget_oldest_acts(connection: Connection, workshop: int) -> None:
@@ -251,6 +316,17 @@ class Workshops:
         old = connection.execute(here).scalars().all()
         if old:
             connection.execute(delete(ACTS).where(ACTS.c.id.in_(old)))
+
+
+def _joined(workshop: int) -> ColumnElement[bool]:
+    """The condition for participants who count as joined."""
+    return (PARTICIPANTS.c.workshop == workshop) & ~PARTICIPANTS.c.is_blocked
+
+
+def _count_answers(connection: Connection, workshop: int) -> dict[tuple[str, int], int]:
+    query = select(PROPOSALS.c.item, PROPOSALS.c.round, func.count()).where(PROPOSALS.c.workshop == workshop)
+    rows = connection.execute(query.group_by(PROPOSALS.c.item, PROPOSALS.c.round))
+    return {(row[0], row[1]): row[2] for row in rows}
 
 
 def _refuse_other(workshop: Workshop, seen_scene: int | None) -> None:

@@ -234,7 +234,7 @@ class Participants:
             if rows[0].choosing:
                 connection.execute(update(PARTICIPANTS).where(PARTICIPANTS.c.id == rows[0].who).values(choosing=""))
             # This locks the workshop, so the round cannot close before we commit; if it already has, we roll back.
-            check_open(self._move(connection, rows[0].here), mitigation, number)
+            check_open(self._move(connection, rows[0].here), mitigation, number, self._clock())
             return frozenset({*kept, (mitigation, number)})
 
     # How

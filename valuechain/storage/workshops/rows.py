@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, select, update
 
 from valuechain.storage.schema import WORKSHOPS
 from valuechain.storage.workshops.values import UnknownWorkshopError, Workshop
-from valuechain.tables.writing.workshop_json import read_plan, read_running
+from valuechain.tables.writing.workshop_json import read_drafts, read_plan, read_running
 
 
 def read_workshop(connection: Connection, found: ColumnElement[bool], now: datetime) -> Workshop:
@@ -36,6 +36,13 @@ def increment_revision(connection: Connection, workshop: int, *, moves_scene: bo
     connection.execute(query)
 
 
+def change_workshop(connection: Connection, number: int, **values: object) -> Workshop:
+    """Writes columns of a workshop that participants can see, and returns the workshop."""
+    moved = {"revision": WORKSHOPS.c.revision + 1, "scene": WORKSHOPS.c.scene + 1}
+    query = update(WORKSHOPS).where(WORKSHOPS.c.id == number).values(**values, **moved).returning(*WORKSHOPS.c)
+    return as_workshop(connection.execute(query).one())
+
+
 def _find(connection: Connection, query: Select[Any]) -> Workshop:
     row = connection.execute(query).one_or_none()
     if row is None:
@@ -54,4 +61,5 @@ def as_workshop(row: Row[Any]) -> Workshop:
         scene=row.scene,
         created=row.created,
         expires=row.expires,
+        drafts=read_drafts(row.drafts),
     )

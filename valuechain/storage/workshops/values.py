@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from valuechain.model.workshop.plan import Plan, Proposal
 from valuechain.model.workshop.running import Running
+from valuechain.model.workshop.typed import Typed
 
 PRESENT = timedelta(seconds=60)
 """Participants heard from within this time count as present."""
@@ -25,6 +26,8 @@ class Workshop:
     """Increases with every change that participants can see."""
     created: datetime
     expires: datetime
+    drafts: Mapping[str, Typed] = field(default_factory=dict)
+    """What facilitators are typing, by mitigation id; only they see it."""
 
 
 @dataclass(frozen=True, slots=True)

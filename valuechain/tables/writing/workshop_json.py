@@ -12,6 +12,7 @@ from valuechain.model.workshop.running import Running
 _PLAN = TypeAdapter(Plan)
 _RUNNING = TypeAdapter(Running)
 _PROPOSAL = TypeAdapter(Proposal)
+_DRAFTS = TypeAdapter(dict[str, dict[str, str]])
 
 # Databases still use the original names of these fields.
 _PLAN_KEYS = {"actors": "seats", "mitigations": "items"}
@@ -53,6 +54,16 @@ def write_proposal_json(proposal: Proposal) -> str:
 def read_proposal_json(text: str) -> Proposal:
     """Reads a proposal written by `write_proposal_json`."""
     return _PROPOSAL.validate_json(text)
+
+
+def write_drafts(drafts: Mapping[str, Mapping[str, str]]) -> str:
+    """What facilitators are typing, by mitigation and field, as JSON."""
+    return to_json(drafts).decode()
+
+
+def read_drafts(text: str) -> dict[str, dict[str, str]]:
+    """Reads drafts written by `write_drafts`."""
+    return _DRAFTS.validate_json(text)
 
 
 def _invert(keys: Mapping[str, str]) -> dict[str, str]:

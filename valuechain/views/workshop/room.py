@@ -12,6 +12,8 @@ from valuechain.model.workshop.code import shown_code
 from valuechain.model.workshop.people import Person
 from valuechain.model.workshop.plan import Plan, PlannedMitigation, RoundProposal
 from valuechain.model.workshop.running import Running, Status
+from valuechain.model.workshop.turnout import Turnout
+from valuechain.model.workshop.typed import Typed
 from valuechain.model.workshop.version import Version
 from valuechain.views.page.state import Page
 
@@ -65,6 +67,8 @@ class Room:
     """Who takes part, for facilitators only."""
     versions: tuple[Version, ...] = ()
     """Outcomes saved as frameworks, newest first; for facilitators only."""
+    drafts: Mapping[str, Typed] = field(default_factory=dict)
+    """What facilitators have typed into the form of a decision and not recorded, by mitigation; for them only."""
 
     @property
     def shown_code(self) -> str:
@@ -85,6 +89,11 @@ class Room:
     def seen(self) -> Seen:
         """The revealed part of the proposals."""
         return find_seen(self.plan, self.running, self.proposals)
+
+    @property
+    def turnout(self) -> Turnout:
+        """How many joined and answered."""
+        return Turnout(self.joined, self.answered)
 
     def answered_on(self, mitigation: str) -> int:
         """How many have answered the latest round on a mitigation."""

@@ -7,12 +7,13 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
 from valuechain.model.parameters import WORKSHOP
-from valuechain.model.workshop.running import NotNowError
+from valuechain.model.workshop.running import NotNowError, UnconfirmedError
 from valuechain.storage.errors import StorageError
 from valuechain.storage.workshops.values import UnknownWorkshopError
 from valuechain.views.page.missing import show_unknown_workshop
 from valuechain.views.page.state import Page
 from valuechain.views.workshop.alone import show_alone, show_workshop_refusal
+from valuechain.views.workshop.control.confirmation import show_confirmation
 from valuechain.views.workshop.room import address_of
 from valuechain.web.chains import UnknownDataError
 from valuechain.web.csrf import RefusedError, check_sender
@@ -21,6 +22,8 @@ from valuechain.web.workshop.rooms import Rooms
 
 _log = logging.getLogger(__name__)
 
+CONFIRMED = "confirmed"
+"""The field with which a form says that the facilitator wants an act in spite of its reasons against."""
 _JSON = "application/json"
 _MOST_BYTES = 1_000_000
 _UNREACHABLE = "The server can’t reach its database right now. Nothing was changed. The server log says why."
@@ -82,6 +85,16 @@ def register_refusals(blueprint: Blueprint, rooms: Rooms) -> None:
             return _as_json(409, message=str(error), html=show_room(rooms, page_sent_from(), key, site()))
         back = address_of(page_sent_from(), key)
         return Response(show_workshop_refusal("You can’t do this right now", str(error), back), 409)
+
+    @blueprint.errorhandler(UnconfirmedError)
+    def ask_first(error: UnconfirmedError) -> AnyResponse:
+        """A question that sends the same form again, with the facilitator's yes."""
+        fields = [(name, value) for name, value in request.form.items(multi=True) if name != "next"]
+        back = address_of(page_sent_from(), request.form.get(WORKSHOP, ""))
+        html = show_confirmation(str(error), error.label, request.path, [*fields, (CONFIRMED, "yes")], back)
+        if is_from_script():
+            return _as_json(409, ask=html)
+        return Response(show_alone(html, error.label), 409)
 
     @blueprint.errorhandler(UnknownWorkshopError)
     def say_unknown(_: UnknownWorkshopError) -> AnyResponse:

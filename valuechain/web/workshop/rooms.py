@@ -82,6 +82,7 @@ class Rooms:
             proposals=proposals, answered=activity.answered, choosing=activity.choosing, joined=attendance.joined,
             present=attendance.present, groups=activity.groups, last_act=activity.last_act, site=site,
             versions=activity.versions if view is RoomView.FACILITATOR else (),
+            drafts=workshop.drafts if view is RoomView.FACILITATOR else {},
         )  # fmt: skip
 
     def _forget_all(self) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from tests.conftest import Node, Parse
-from tests.views.workshop.conftest import make_room
+from tests.views.workshop.conftest import NOW, make_room
 from tests.workshops import HUB, NOBODY, PLAN, PROVIDER
 from valuechain.analysis.workshop.statistics.counts import find_reasons
 from valuechain.model.workshop.plan import (
@@ -19,7 +19,8 @@ from valuechain.model.workshop.plan import (
     RoundProposal,
     Rules,
 )
-from valuechain.model.workshop.running import Decision, Round, Running, Status
+from valuechain.model.workshop.running import LAST_SECONDS, Decision, Round, Running, Status
+from valuechain.model.workshop.turnout import LEAST_REVEALED
 from valuechain.views.workshop.control.page import show_control
 from valuechain.views.workshop.room import Room, RoomView
 
@@ -97,7 +98,7 @@ def test_what_comes_next(
     parse: Parse, rounds: dict[str, Round], decisions: dict[str, Decision], label: str, hint: str
 ) -> None:
     """The large button takes the next step, whether or not a decision is recorded."""
-    page = parse(show_control(room(rounds, HUB, decisions=decisions)))
+    page = parse(show_control(room(rounds, *[HUB] * LEAST_REVEALED, decisions=decisions)))
     assert next_of(page) == (label, hint)
     assert [node.text for node in page.all(".go")] == [label]
 
@@ -149,7 +150,7 @@ def test_numbers_beside_each_actor(parse: Parse) -> None:
         "0 primary, 1 secondary; published: primary",
         "2 primary, 0 secondary; published: no role",
     ]
-    assert "Answers from 2 participants, next to the published guidance; 1 doesn" in page.text
+    assert "2 know; 1 doesn" in page.text
 
 
 def test_a_pause_keeps_the_form(parse: Parse) -> None:
@@ -181,11 +182,99 @@ def test_who_sees_reasons_before_the_reveal(parse: Parse, round_: Round, is_said
 
 @pytest.mark.parametrize(("round_", "is_said"), [(CLOSED, False), (REVEALED, True)])
 def test_how_to_go_on_with_what_was_split(parse: Parse, round_: Round, is_said: bool) -> None:
-    """Once the room has seen a result, the agenda explains how to use that result in another workshop."""
-    assert (
-        "To continue with the questions that split the room"
-        in parse(show_control(room({"1": round_}))).one(".agenda").text
-    ) is is_said
+    """Once the room has seen a result, the page explains how to use that result in another workshop."""
+    assert ("To continue with the questions that split the room" in parse(show_control(room({"1": round_}))).text) is is_said
+
+
+def test_a_result_of_too_few_is_never_the_next_step(parse: Parse) -> None:
+    """A closed round that may never be revealed does not offer it; the next question comes next."""
+    page = parse(show_control(room({"1": CLOSED}, *[HUB] * (LEAST_REVEALED - 1))))
+    assert next_of(page) == (
+        "Next, open: Watch",
+        "Too few answered to reveal this one. The room can then answer it. No decision recorded for this question yet.",
+    )
+    assert "Reveal the result" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("rounds", "running", "said"),
+    [
+        ({}, {"focus": ""}, "No question is open yet."),
+        ({"1": OPEN, "2": OPEN}, {"focus": ""}, "The questions are open. Everyone answers at their own pace."),
+        ({"1": CLOSED, "2": CLOSED}, {"focus": ""}, "The questions are closed."),
+        ({"1": REVEALED, "2": REVEALED}, {"focus": ""}, "The results are revealed. Go through them one by one."),
+        ({"1": REVEALED, "2": OPEN}, {}, "1 of 2 questions is open."),
+        ({"1": REVEALED, "2": REVEALED}, {}, "Round 1 on “Filter” is revealed."),
+        ({"1": REVEALED}, {"is_ended": True}, "The workshop has ended."),
+        ({"1": OPEN}, {"is_paused": True}, "Answers are paused: “Filter”."),
+    ],
+)
+def test_the_heading_says_where_one_is(
+    parse: Parse, rounds: Mapping[str, Round], running: dict[str, object], said: str
+) -> None:
+    """The heading says what is open or revealed, also if everyone answers at their own pace, and after the end."""
+    page = parse(show_control(room(rounds, HUB, pace=Pace.OWN, **running)))
+    (heading,) = page.one("h1").all("@data-said")
+    assert heading.text == said
+
+
+def test_a_note_alone_leaves_the_question_open(parse: Parse) -> None:
+    """A note without a decision is not called a decision, neither in the form nor in the agenda."""
+    page = parse(show_control(room({"1": REVEALED}, HUB, decisions={"1": Decision(note="We ran out of time.")})))
+    assert "Note recorded. The question stays open." in page.one(".decide").text
+    assert "revealed · note only, left open" in page.one(".agenda").text
+    assert "No decision recorded for this question yet." in next_of(page)[1]
+
+
+def test_what_is_typed_is_in_the_form(parse: Parse) -> None:
+    """What any facilitator types and has not recorded is in everyone’s form, which says so."""
+    typed = {"1": {"role:hub": "", "role:prov": "secondary", "note": "Half a sentence"}}
+    page = parse(show_control(replace(room({"1": REVEALED}, HUB, decisions={"1": DECIDED}), drafts=typed)))
+    assert chosen(page) == {"role:prov": "secondary", "role:hub": "no role", "nobody": "no"}
+    assert "Not recorded yet. What you type is kept. Recorded so far: Primary: Providers." in page.one(".decide").text
+    assert [node.text for node in page.all("textarea")] == ["Half a sentence", ""]
+
+
+def test_what_can_be_filled_in(parse: Parse) -> None:
+    """Two buttons fill in the published roles or the majority view, and say which; before the reveal there is none."""
+    page = parse(show_control(room({"1": REVEALED}, HUB)))
+    assert [node.text for node in page.one(".fillings").all("button")] == [
+        "Fill in: As published (primary: Providers)",
+        "Fill in: As the room (primary: Hubs)",
+    ]
+    split = parse(show_control(room({"1": REVEALED}, HUB, PROVIDER)))
+    assert [node.attributes["value"] for node in split.one(".fillings").all("button")] == ["published"]
+    assert parse(show_control(room({"1": CLOSED}, HUB))).all(".fillings") == []
+
+
+def test_reasons_of_a_round_that_was_open_again(parse: Parse) -> None:
+    """After a round was open again, its reasons stay hidden until the reveal, and the page says so."""
+    reopened = frozenset({("1", 1)})
+    page = parse(show_control(room({"1": CLOSED}, UNKNOWN, reopened=reopened)))
+    assert UNKNOWN.reason not in page.text
+    assert "Reasons stay hidden until you reveal the result." in page.text
+    assert UNKNOWN.reason in parse(show_control(room({"1": REVEALED}, UNKNOWN, reopened=reopened))).text
+
+
+@pytest.mark.parametrize(
+    ("seconds", "stage", "said"),
+    [
+        (LAST_SECONDS + 1, "", "Timer1:01"),
+        (LAST_SECONDS, "last", "Timer1:00"),
+        (0, "up", "TimerTime is up."),
+    ],
+)
+def test_the_last_minute_of_the_timer(parse: Parse, seconds: int, stage: str, said: str) -> None:
+    """The timer looks different in its last minute, and says when the time is up."""
+    page = parse(show_control(room({"1": OPEN}, timer_ends=NOW + timedelta(seconds=seconds))))
+    (timer,) = page.all("@data-stage")
+    assert (timer.attributes["data-stage"], timer.text) == (stage, said)
+
+
+def test_chosen_and_not_saved(parse: Parse) -> None:
+    """The turnout says how many have chosen something and not saved it."""
+    page = parse(show_control(replace(room({"1": OPEN}, HUB), choosing={("1", 1): 2})))
+    assert page.one(".turnout").text.strip() == "1 of 6 have answered. 2 have chosen and not saved."
 
 
 @pytest.mark.parametrize(("site", "number"), [("http://localhost:8050", 1), ("http://192.168.1.20:8050", 0)])

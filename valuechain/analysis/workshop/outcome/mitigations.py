@@ -78,7 +78,7 @@ def _outcome(
     decision = running.decisions.get(mitigation.id)
     is_asked = bool(running.rounds.get(mitigation.id))
     is_nobody = count is not None and count.is_nobody
-    if decision is not None and (decision.is_nobody or decision.roles):
+    if decision is not None and decision.settles:
         origin, is_nobody = Origin.DECISION, decision.is_nobody
         roles = {} if is_nobody else decision.roles
     elif roles or is_nobody:

@@ -4,31 +4,33 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
+from urllib.parse import quote, urlencode
 
 from markupsafe import Markup
 
 from valuechain.analysis.workshop.agenda import MINUTES_EACH
-from valuechain.analysis.workshop.statistics.counts import (
-    ActorCount,
-    Reason,
-    RoundCount,
-    count_round,
-    fewest_shown,
-    find_reasons,
-)
+from valuechain.analysis.workshop.statistics.counts import Reason, fewest_shown, find_reasons
 from valuechain.analysis.workshop.statistics.groups import shown_sizes
 from valuechain.model.words import write_date
-from valuechain.model.workshop.plan import LONGEST_REASON, NO_ROLE, Pace, PlannedActor, PlannedMitigation
-from valuechain.model.workshop.running import LONGEST_TIMER, Act, Decision, Status
+from valuechain.model.workshop.plan import LONGEST_REASON, Pace, PlannedMitigation
+from valuechain.model.workshop.running import LAST_SECONDS, LONGEST_TIMER, WAIT, Act, Round, Status
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Page
+from valuechain.views.workshop.control.decision import DecisionForm, build_decision_form
 from valuechain.views.workshop.control.export import show_taking_away
-from valuechain.views.workshop.control.people import show_people, show_remove_author, show_waiting
+from valuechain.views.workshop.control.invitation import show_invitation
+from valuechain.views.workshop.control.people import (
+    show_approval,
+    show_people,
+    show_remove_author,
+    show_waiting,
+)
+from valuechain.views.workshop.control.session import show_session
 from valuechain.views.workshop.control.steps import OfferedAct, describe_act, describe_state, next_step, other_steps
 from valuechain.views.workshop.qr import show_qr
 from valuechain.views.workshop.reach import show_reach
 from valuechain.views.workshop.room import Room, address_of
-from valuechain.views.workshop.words import say_decision
+from valuechain.views.workshop.words import say_reasons
 
 _MOST_REASONS = 200
 
@@ -38,7 +40,8 @@ class AgendaLine(NamedTuple):
 
     mitigation: PlannedMitigation
     state: str
-    is_decided: bool
+    decided: str
+    """Whether it is decided, or has only a note; empty if neither."""
     is_in_focus: bool
     can_focus: bool
 
@@ -50,37 +53,25 @@ class GroupSize(NamedTuple):
     number: int
 
 
-class DecisionRow(NamedTuple):
-    """An actor in the decision form, with the room's answers."""
-
-    actor: PlannedActor
-    role: str
-    """The role preselected in the form; empty for none."""
-    said: ActorCount | None
-    """None until the result is revealed."""
-    published: str
-
-
 @dataclass(frozen=True, slots=True)
 class Focus:
     """The mitigation in focus."""
 
     mitigation: PlannedMitigation
     place: int
+    latest: Round | None
     is_open: bool
+    choosing: int
+    """How many have something chosen and not saved."""
     others: Sequence[OfferedAct]
     can_decide: bool
     was_seen: bool
     """Whether the room has seen the latest round's result."""
-    decision: Decision | None
-    decided: str
-    """The recorded decision in words; empty if there is none."""
-    start: Decision
-    """Initial values of the form: the recorded decision, or the majority view of those who know."""
-    rows: Sequence[DecisionRow]
-    counted: RoundCount | None
-    """The room's answers, once they are revealed."""
+    form: DecisionForm
+    hides_reasons: bool
+    """Whether the round is closed, but its reasons stay hidden because it was open again."""
     reasons: Sequence[Reason]
+    reasons_said: str
     more_reasons: int
     removed: int
 
@@ -89,6 +80,7 @@ def show_control(room: Room) -> Markup:
     """The HTML of the control room."""
     running = room.running
     is_new = not running.rounds and not running.is_ended
+    left = running.seconds_left(room.now)
     return render(
         "workshop/control/page.html",
         room=room,
@@ -96,87 +88,82 @@ def show_control(room: Room) -> Markup:
         running=running,
         page=Page.WORKSHOP.value,
         said=describe_state(room.plan, running),
-        step=next_step(room.plan, running),
+        step=next_step(room.plan, running, room.turnout),
         focus=_focus(room),
         agenda=_agenda(room),
         groups=_groups(room),
-        left=running.seconds_left(room.now),
+        left=left,
+        timer=describe_timer(left),
         reach=show_reach(room.site),
         # A later workshop can start from the questions that split the room.
         has_seen=any(each.was_seen for rounds in running.rounds.values() for each in rounds),
         qr=show_qr(room.join_url, f"QR code of {room.join_url}"),
-        facilitator_url=f"{room.site}{address_of(Page.WORKSHOP, room.key)}",
+        facilitator_url=(facilitator_url := f"{room.site}{address_of(Page.WORKSHOP, room.key)}"),
+        mail_url=_mail(room, facilitator_url),
         projector_url=f"{room.site}{address_of(Page.PROJECTOR, room.projector)}",
         board_url=address_of(Page.BOARD, room.key),
         expires=write_date(room.expires),
         last_act=describe_act(room.plan, running, room.last_act),
         is_new=is_new,
-        # Before the first round there is nothing to export.
+        invitation=show_invitation(room),
+        session=show_session(room),
         waiting=show_waiting(room),
         people=show_people(room),
+        approval=partial(show_approval, room),
         remove_author=partial(show_remove_author, room),
+        # Before the first round there is nothing to export.
         taking_away="" if is_new else show_taking_away(room, room.versions),
         can_release=any(group.actor for group in room.plan.groups) and not running.is_released,
         Act=Act,
         longest=LONGEST_REASON,
         longest_timer=LONGEST_TIMER,
+        wait=WAIT.total_seconds(),
         fewest=fewest_shown(room.plan),
-        minutes_each=MINUTES_EACH,
+        minutes_each=room.plan.minutes_each or MINUTES_EACH,
     )
 
 
+def describe_timer(left: int | None) -> str:
+    """The stage of a timer: `last` in its last minute, `up` when it has ended; empty before, and if there is none."""
+    if left is None or left > LAST_SECONDS:
+        return ""
+    return "last" if left else "up"
+
+
+def _mail(room: Room, url: str) -> str:
+    """A link that writes an e-mail with the link to the control room."""
+    subject = f"Control room: {room.plan.title}"
+    body = f"{room.plan.title}\n\n{url}\n\nAnyone with this link can run the workshop. It works until {write_date(room.expires)}."
+    return f"mailto:?{urlencode({'subject': subject, 'body': body}, quote_via=quote)}"
+
+
 def _focus(room: Room) -> Focus | None:
-    mitigation = room.focus
+    mitigation, running = room.focus, room.running
     if mitigation is None:
         return None
-    latest = room.running.latest(mitigation.id)
+    latest = running.latest(mitigation.id)
     number = latest.number if latest else 0
-    is_closed = latest is not None and latest.status is not Status.OPEN
-    is_revealed = latest is not None and latest.status is Status.REVEALED
-    counted = count_round(room.plan, room.proposals, mitigation.id, number) if is_revealed else None
-    reasons = find_reasons(room.proposals, mitigation.id, number, room.running.hidden_reasons) if is_closed else ()
-    decision = room.running.decisions.get(mitigation.id)
-    start = decision or _majority(counted)
+    is_open = latest is not None and latest.status is Status.OPEN
+    is_closed = latest is not None and not is_open
+    is_hidden = running.hides_reasons(mitigation.id, number)
+    reasons = () if is_hidden else find_reasons(room.proposals, mitigation.id, number, running.hidden_reasons)
     ids = {each.id for each in room.proposals if each.mitigation == mitigation.id and each.round == number}
     return Focus(
         mitigation=mitigation,
         place=room.plan.mitigations.index(mitigation) + 1,
-        is_open=latest is not None and latest.status is Status.OPEN,
-        others=other_steps(room.plan, room.running),
-        can_decide=is_closed or room.running.is_ended,
+        latest=latest,
+        is_open=is_open,
+        choosing=room.choosing_on(mitigation.id),
+        others=other_steps(room.plan, running, room.turnout),
+        can_decide=is_closed or running.is_ended,
         was_seen=latest is not None and latest.was_seen,
-        decision=decision,
-        decided=say_decision(room.plan, decision) if decision else "",
-        start=start,
-        rows=_rows(room, mitigation, start, counted),
-        counted=counted,
+        form=build_decision_form(room, mitigation),
+        hides_reasons=is_closed and is_hidden,
         reasons=reasons[:_MOST_REASONS],
+        reasons_said=say_reasons(reasons),
         more_reasons=max(0, len(reasons) - _MOST_REASONS),
-        removed=len(ids & room.running.hidden_reasons),
+        removed=0 if is_hidden else len(ids & running.hidden_reasons),
     )
-
-
-def _majority(counted: RoundCount | None) -> Decision:
-    """The majority view of those who know; empty before the reveal or if there is no majority."""
-    if counted is None:
-        return Decision()
-    majorities = {each.actor: each.majority for each in counted.actors}
-    roles = {actor: role for actor, role in majorities.items() if role not in (None, NO_ROLE)}
-    return Decision(roles, is_nobody=counted.is_nobody)
-
-
-def _rows(room: Room, mitigation: PlannedMitigation, start: Decision, counted: RoundCount | None) -> list[DecisionRow]:
-    said = {each.actor: each for each in counted.actors} if counted else {}
-    published = mitigation.published
-    return [
-        DecisionRow(
-            actor,
-            start.roles.get(actor.id, ""),
-            said.get(actor.id),
-            "not known" if published is None else mitigation.say_published(actor.id) or "no role",
-        )
-        for actor in room.plan.actors
-    ]
 
 
 def _agenda(room: Room) -> list[AgendaLine]:
@@ -185,12 +172,17 @@ def _agenda(room: Room) -> list[AgendaLine]:
         AgendaLine(
             mitigation,
             _state(room, mitigation),
-            mitigation.id in room.running.decisions,
+            _say_decided(room, mitigation),
             mitigation.id == room.running.focus,
             is_free and mitigation.id != room.running.focus,
         )
         for mitigation in room.plan.mitigations
     ]
+
+
+def _say_decided(room: Room, mitigation: PlannedMitigation) -> str:
+    decision = room.running.decisions.get(mitigation.id)
+    return "" if decision is None else "decided" if decision.settles else "note only, left open"
 
 
 def _state(room: Room, mitigation: PlannedMitigation) -> str:

@@ -1,10 +1,11 @@
 """The facilitator's next step, and labels for states and acts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from valuechain.model.workshop.plan import Pace, Plan, PlannedMitigation
-from valuechain.model.workshop.running import ROUND_ACTS, Act, Round, Running, Status
+from valuechain.model.workshop.running import REASON_ACTS, ROUND_ACTS, Act, Round, Running, Status
+from valuechain.model.workshop.turnout import Turnout, refuse_reveal
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class OfferedAct:
         return f"{self.act}:{self.mitigation}"
 
 
-def next_step(plan: Plan, running: Running) -> OfferedAct | None:
+def next_step(plan: Plan, running: Running, turnout: Turnout) -> OfferedAct | None:
     """The act a facilitator most likely wants next; None if nothing is left to do.
 
     Recording a decision is never the next act: it has its own form, and a room may leave a question open.
@@ -33,52 +34,79 @@ def next_step(plan: Plan, running: Running) -> OfferedAct | None:
         return None
     if running.is_paused:
         return OfferedAct(Act.RESUME, "Resume", hint="Answers are paused until you resume.")
-    if plan.rules.pace is Pace.OWN and (step := _step_for_all(plan, running)) is not None:
+    if plan.rules.pace is Pace.OWN and (step := _step_for_all(plan, running, turnout)) is not None:
         return step
     mitigation = plan.mitigation(running.focus)
-    if mitigation is not None and (step := _step_on(running, mitigation)) is not None:
+    if mitigation is not None and (step := _step_on(plan, running, mitigation, turnout)) is not None:
         return step
     if (following := next_mitigation(plan, running)) is not None:
-        return _go_to(plan, running, following)
+        step = _go_to(plan, running, following)
+        return replace(step, hint=f"{_say_too_few(running, turnout)}{step.hint}")
     return OfferedAct(
-        Act.END, "End the workshop", hint=f"{_say_undecided(plan, running)} Participants can then no longer answer."
+        Act.END,
+        "End the workshop",
+        hint=f"{_say_too_few(running, turnout)}{_say_undecided(plan, running)} Participants can then no longer answer.",
     )
+
+
+def is_too_small(running: Running, mitigation: str, turnout: Turnout) -> bool:
+    """Whether so few answered the closed round on a mitigation that it is never revealed."""
+    latest = running.latest(mitigation)
+    is_hidden = latest is not None and latest.status is Status.CLOSED and not latest.was_seen
+    return is_hidden and latest is not None and bool(refuse_reveal(turnout.of(mitigation, latest.number)))
+
+
+def _say_too_few(running: Running, turnout: Turnout) -> str:
+    """Why the result in focus is not the next to be revealed; empty if it can be."""
+    return "Too few answered to reveal this one. " if is_too_small(running, running.focus, turnout) else ""
 
 
 def _say_undecided(plan: Plan, running: Running) -> str:
     """How many questions still have no decision at the end of the agenda."""
-    number = sum(mitigation.id not in running.decisions for mitigation in plan.mitigations)
+    number = sum(not running.is_settled(mitigation.id) for mitigation in plan.mitigations)
     if not number:
         return "Every question has a decision."
     left = "1 question has" if number == 1 else f"{number} questions have"
     return f"{left} no decision yet. You can still record decisions after the end."
 
 
-def _step_for_all(plan: Plan, running: Running) -> OfferedAct | None:
+def _step_for_all(plan: Plan, running: Running, turnout: Turnout) -> OfferedAct | None:
     """The next act if participants work at their own pace: on all mitigations at once."""
-    latest = [running.latest(mitigation.id) for mitigation in plan.mitigations]
-    if not any(latest):
+    latest = [(mitigation.id, running.latest(mitigation.id)) for mitigation in plan.mitigations]
+    if not any(each for _, each in latest):
         return OfferedAct(Act.OPEN, "Open all questions", hint="Participants answer them in any order.")
     if running.open_mitigations:
         return OfferedAct(Act.CLOSE, "Close all questions", hint="No one can change their answer after that.")
-    if any(each is not None and each.status is Status.CLOSED and not each.was_seen for each in latest):
+    # Too small ones stay closed, so they are not the next step again and again.
+    if any(
+        each is not None
+        and each.status is Status.CLOSED
+        and not each.was_seen
+        and turnout.of(mitigation, each.number) >= plan.rules.fewest
+        for mitigation, each in latest
+    ):
         return OfferedAct(Act.REVEAL, "Reveal all results", hint="The projector and the board will show them.")
     return None
 
 
-def _step_on(running: Running, mitigation: PlannedMitigation) -> OfferedAct | None:
+def _step_on(plan: Plan, running: Running, mitigation: PlannedMitigation, turnout: Turnout) -> OfferedAct | None:
     latest = running.latest(mitigation.id)
     if latest is None:
         return OfferedAct(Act.OPEN, "Open this question", mitigation.id, "The room can then answer it.")
     if latest.status is Status.OPEN:
         return OfferedAct(Act.CLOSE, "Close the round", mitigation.id, "No one can change their answer after that.")
-    if latest.status is Status.CLOSED:
+    if latest.status is Status.CLOSED and not is_too_small(running, mitigation.id, turnout):
         return OfferedAct(Act.REVEAL, "Reveal the result", mitigation.id, "The projector will show it to everyone.")
+    is_planned = plan.rules.pace is Pace.TOGETHER and latest.number < plan.rounds
+    if is_planned and latest.status is Status.REVEALED and mitigation.id not in running.decisions:
+        number = latest.number + 1
+        hint = f"You planned {plan.rounds} rounds on each question. Talk first."
+        return OfferedAct(Act.AGAIN, f"Ask again (round {number})", mitigation.id, hint)
     return None
 
 
 def _go_to(plan: Plan, running: Running, mitigation: PlannedMitigation) -> OfferedAct:
-    is_left_open = running.focus in running.rounds and running.focus not in running.decisions
+    is_left_open = running.focus in running.rounds and not running.is_settled(running.focus)
     left_open = " No decision recorded for this question yet." if is_left_open else ""
     if plan.rules.pace is Pace.OWN:
         hint = f"The projector will show this question.{left_open}"
@@ -104,12 +132,12 @@ def next_mitigation(plan: Plan, running: Running) -> PlannedMitigation | None:
     return next((each for each in order if each.id != running.focus and not done.get(each.id)), None)
 
 
-def other_steps(plan: Plan, running: Running) -> list[OfferedAct]:
+def other_steps(plan: Plan, running: Running, turnout: Turnout) -> list[OfferedAct]:
     """The acts on the mitigation in focus, other than the next step."""
     mitigation = plan.mitigation(running.focus)
     if mitigation is None or running.is_paused:
         return []
-    primary = next_step(plan, running)
+    primary = next_step(plan, running, turnout)
     latest = running.latest(mitigation.id)
     steps = []
     if not running.is_ended:
@@ -123,6 +151,8 @@ def other_steps(plan: Plan, running: Running) -> list[OfferedAct]:
             steps.append(_go_to(plan, running, following))
     elif latest is not None and latest.status is not Status.OPEN:
         steps = [each for each in _steps_on(latest, mitigation.id) if each.act in (Act.REVEAL, Act.HIDE)]
+    too_small = is_too_small(running, mitigation.id, turnout)
+    steps = [step for step in steps if not (too_small and step.act is Act.REVEAL)]
     return [step for step in steps if primary is None or step.key != primary.key]
 
 
@@ -148,6 +178,7 @@ _SAID: Mapping[str, str] = {
     Act.AGAIN: "starting another round",
     Act.DECIDE: "recording a decision",
     Act.REMOVE_REASON: "removing a reason",
+    Act.APPROVE_REASONS: "approving reasons",
     Act.TIMER: "setting the timer",
     Act.PAUSE: "pausing",
     Act.RESUME: "resuming",
@@ -165,7 +196,7 @@ def describe_act(plan: Plan, running: Running, said: str) -> str:
     round.
     """
     words = _SAID.get(said, said)
-    is_in_focus = said in (Act.FOCUS, Act.DECIDE, Act.REMOVE_REASON) or (
+    is_in_focus = said in (Act.FOCUS, Act.DECIDE, *REASON_ACTS) or (
         plan.rules.pace is Pace.TOGETHER and said in ROUND_ACTS
     )
     mitigation = plan.mitigation(running.focus) if is_in_focus else None
@@ -173,18 +204,37 @@ def describe_act(plan: Plan, running: Running, said: str) -> str:
 
 
 def describe_state(plan: Plan, running: Running) -> str:
-    """The state in a sentence, without counts that change with every answer."""
+    """Where the workshop is, in a sentence, without counts that change with every answer."""
     if running.is_ended:
         return "The workshop has ended."
-    if running.is_paused:
-        return "Answers are paused."
     mitigation = plan.mitigation(running.focus)
-    if plan.rules.pace is Pace.OWN and running.open_mitigations:
-        return "The questions are open. Everyone answers at their own pace."
+    latest = running.latest(mitigation.id) if mitigation else None
+    if running.is_paused:
+        return f"Answers are paused: “{mitigation.label}”." if mitigation else "Answers are paused."
+    is_own = plan.rules.pace is Pace.OWN
+    if is_own and running.open_mitigations and (latest is None or latest.status is not Status.OPEN):
+        return _describe_open(plan, running)
     if mitigation is None:
-        return "No question is open yet."
-    latest = running.latest(mitigation.id)
+        return _describe_all(running) if is_own else "No question is open yet."
     if latest is None:
         return f"“{mitigation.label}” is on the screen but not open yet."
     words = {Status.OPEN: "is open", Status.CLOSED: "is closed", Status.REVEALED: "is revealed"}[latest.status]
     return f"Round {latest.number} on “{mitigation.label}” {words}."
+
+
+def _describe_open(plan: Plan, running: Running) -> str:
+    """Which questions are open, if participants go at their own pace."""
+    number, agenda = len(running.open_mitigations), len(plan.mitigations)
+    if number == agenda:
+        return "The questions are open. Everyone answers at their own pace."
+    return f"{number} of {agenda} questions {'is' if number == 1 else 'are'} open."
+
+
+def _describe_all(running: Running) -> str:
+    """What has become of the questions, if participants go at their own pace and none is open or on the screen."""
+    latest = [kept[-1] for kept in running.rounds.values() if kept]
+    if not latest:
+        return "No question is open yet."
+    if any(each.status is Status.REVEALED for each in latest):
+        return "The results are revealed. Go through them one by one."
+    return "The questions are closed."

@@ -150,6 +150,6 @@ def _shortened(reasons: Sequence[Reason]) -> Sequence[Reason]:
 def _show_decision(plan: Plan, running: Running, mitigation: PlannedMitigation) -> str:
     """The decision in words; empty if there is none."""
     made = running.decisions.get(mitigation.id)
-    if made is None:
+    if made is None or not made.settles:
         return ""
     return show_proposal(plan, Proposal(ProposalKind.NOBODY if made.is_nobody else ProposalKind.ROLES, made.roles))

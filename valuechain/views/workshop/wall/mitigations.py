@@ -96,7 +96,7 @@ def _build(
         hidden=tuple(say_hidden(room.plan, groups, room.groups)),
         rows=rows,
         shift=say_change(shift) if shift else "",
-        decided=say_decision(room.plan, decision) if decision else "",
+        decided=say_decision(room.plan, decision) if decision and decision.settles else "",
         reasons_said=say_reasons(reasons),
         reasons=reasons[:MOST_REASONS],
         more=max(len(reasons) - MOST_REASONS, 0),
