@@ -17,6 +17,7 @@ def show_session(room: Room) -> Markup:
         "workshop/control/session.html",
         room=room,
         plan=plan,
+        running=running,
         next=running.session + 1,
         expires=write_date(room.expires),
     )
