@@ -123,7 +123,8 @@ def describe_timer(left: int | None) -> str:
 def _mail(room: Room, url: str) -> str:
     """A link that writes an e-mail with the link to the control room."""
     subject = f"Control room: {room.plan.title}"
-    body = f"{room.plan.title}\n\n{url}\n\nAnyone with this link can run the workshop. It works until {write_date(room.expires)}."
+    warning = f"Anyone with this link can run the workshop. It works until {write_date(room.expires)}."
+    body = f"{room.plan.title}\n\n{url}\n\n{warning}"
     return f"mailto:?{urlencode({'subject': subject, 'body': body}, quote_via=quote)}"
 
 
