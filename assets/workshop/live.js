@@ -28,10 +28,10 @@
   async function poll() {
     const at = live();
     if (!at || document.hidden || sending) return later();
-    const { live: name, workshop, revision } = at.dataset;
+    const { live: name, workshop, revision, screen = "" } = at.dataset;
     asked += 1;
     // Presence doesn't change the revision, because phones that only poll change nothing.
-    const query = new URLSearchParams({ page: name, workshop, revision: asked % WHOLE ? revision : "" });
+    const query = new URLSearchParams({ page: name, workshop, screen, revision: asked % WHOLE ? revision : "" });
     try {
       const answer = await ask(`/workshop/live?${query}`, { cache: "no-store" });
       const html = answer.status === 204 ? "" : await answer.text();
@@ -332,6 +332,7 @@
       const seconds = Math.max(0, Math.ceil((ends.get(each).at - performance.now()) / 1000));
       const text = seconds ? `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}` : "Time is up.";
       if (each.textContent !== text) each.textContent = text;
+      each.parentNode.classList.toggle("is-last", seconds <= 60); // the colour changes
       const stage = seconds > LAST ? "" : seconds ? "last" : "up";
       const frame = each.closest("[data-stage]") || each;
       if (frame.dataset.stage !== stage) frame.dataset.stage = stage;

@@ -89,7 +89,7 @@ def test_plan_of_an_earlier_release() -> None:
     assert written.pop("on") is None
     assert written.pop("time_zone") == "UTC"
     assert [written["rules"].pop(name) for name in ("has_timer", "closes_by_timer")] == [False, False]
-    assert written["rules"].pop("hides_published") is False
+    assert [written["rules"].pop(name) for name in ("hides_published", "approves_reasons")] == [False, False]
     assert [written.pop(name) for name in ("minutes", "minutes_each", "rounds")] == [0, 0, 1]
     assert (written.pop("readings"), written.pop("level")) == ({}, 1)
     assert written == json.loads(STORED_PLAN)
@@ -118,7 +118,7 @@ def test_running_of_an_earlier_release() -> None:
     assert read_running(STORED_RUNNING) == running
     written = json.loads(write_running(running))
     assert [written.pop(name) for name in ("started", "changed")] == [None, None]
-    assert (written.pop("timer_closes"), written.pop("reopened")) == (False, [])
+    assert [written.pop(name) for name in ("timer_closes", "reopened", "approved_reasons")] == [False, [], []]
     assert (written.pop("pinned"), written.pop("screen")) == ([], "")
     assert written == json.loads(STORED_RUNNING)
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from valuechain.storage.attempts import Attempts
     from valuechain.storage.engine import Database
     from valuechain.storage.uploads import Uploads
+    from valuechain.storage.workshops.changing import Changes
     from valuechain.storage.workshops.facilitating import Workshops
     from valuechain.storage.workshops.participating import Participants
     from valuechain.storage.workshops.people import People
@@ -43,6 +44,13 @@ class Store:
         from valuechain.storage.workshops.facilitating import Workshops  # noqa: PLC0415 # see above
 
         return Workshops(self._database)
+
+    @cached_property
+    def changes(self) -> "Changes":
+        """Changes to running workshops."""
+        from valuechain.storage.workshops.changing import Changes  # noqa: PLC0415 # see above
+
+        return Changes(self._database)
 
     @cached_property
     def participants(self) -> "Participants":

@@ -405,6 +405,7 @@
     }
     const isOther = old.dataset.key !== now.dataset.key;
     const isHeld = old.contains(document.activeElement);
+    if (isOther) save(); // what is being typed: it is sent as soon as the question is open
     blend(main, fresh, "*");
     refused = "";
     begin();

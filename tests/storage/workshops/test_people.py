@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.workshops import PLAN, PROVIDER
+from tests.workshops import HUB, PLAN, PROVIDER
 from valuechain.model.workshop.joining import REMOVED, JoinError
 from valuechain.model.workshop.people import find_waiting
 from valuechain.model.workshop.plan import Group, Rules
@@ -61,19 +61,22 @@ def test_removing(
 
     Whoever is only removed can join again.
     """
-    troll, other = (participants.join(created.code, name) for name in ("Troll", "Bo"))
+    tokens = [participants.join(created.code, name) for name in ("Troll", "Bo", "Cy")]
+    troll, bo, _ = tokens
     for mitigation in ("1", "2"):
         workshops.act(created.facilitator, Wish(Act.OPEN, mitigation))
-        participants.propose(troll, mitigation, 1, "a", REASONED)
+        for token in tokens:
+            participants.propose(token, mitigation, 1, "a", REASONED if token == troll else HUB)
         workshops.act(created.facilitator, Wish(Act.CLOSE, mitigation))
         if mitigation == "1":
             workshops.act(created.facilitator, Wish(Act.REVEAL, mitigation, is_confirmed=True))
     workshop = workshops.joined(created.code)
-    (who, _) = people.of(workshop.id, workshop.running)
+    (who, *_) = people.of(workshop.id, workshop.running)
     people.remove(created.facilitator, [who.id], is_blocked=is_blocked)
-    assert _names(people, workshops, created) == ["Bo"]
-    assert [(each.mitigation, each.proposal) for each in workshops.proposals(workshop.id)] == [("1", PROVIDER)]
-    assert (workshops.attendance(workshop.id).joined, workshops.groups(workshop.id)) == (2, {"": 2})
+    assert _names(people, workshops, created) == ["Bo", "Cy"]
+    theirs = [each for each in workshops.proposals(workshop.id) if each.proposal != HUB]
+    assert [(each.mitigation, each.proposal) for each in theirs] == [("1", PROVIDER)]
+    assert (workshops.attendance(workshop.id).joined, workshops.groups(workshop.id)) == (3, {"": 3})
     assert workshops.joined(created.code).scene == workshop.scene + 1
     with pytest.raises(UnknownWorkshopError):
         participants.taking_part(troll)
@@ -85,10 +88,10 @@ def test_removing(
             participants.join(created.code, "Troll", token=troll)
     else:
         participants.join(created.code, "Troll", token=troll)
-    assert _names(people, workshops, created) == ["Bo"] + ["Troll"] * (not is_blocked)
+    assert _names(people, workshops, created) == ["Bo", "Cy"] + ["Troll"] * (not is_blocked)
     with pytest.raises(NotNowError, match="left already"):
         people.remove(created.facilitator, [who.id], is_blocked=False)
-    assert participants.participant(other).pseudonym == "Bo"
+    assert participants.participant(bo).pseudonym == "Bo"
 
 
 def test_only_their_own(workshops: Workshops, created: Created, participants: Participants, people: People) -> None:

@@ -55,7 +55,7 @@ def test_waiting_by_name(client: FlaskClient, store: Store, parse: Parse) -> Non
     created, tokens = _begin(store, NAMED.rules, "marker-ada", "marker-bo", "marker-cy")
     store.participants.propose(tokens[0], "1", 1, "a", PROVIDER)
     page = parse(_control(client, created))
-    assert page.one(".waiting-for").text == "Waiting for 2: marker-bo, marker-cy"
+    assert page.one(".waiting-for").text == "Waiting for 2: marker-bo, marker-cy."
     assert [line.text for line in page.one(".people").all("p") if "marker-" in line.text] == [
         "marker-ada answered",
         "marker-bo not answered yet",
@@ -77,7 +77,7 @@ def test_waiting_without_names(client: FlaskClient, store: Store, parse: Parse) 
     """Without names, it says only how many, and the list has numbers."""
     created, _ = _begin(store, Rules(), "", "")
     page = parse(_control(client, created))
-    assert page.one(".waiting-for").text == "Waiting for 2"
+    assert page.one(".waiting-for").text == "Waiting for 2."
     assert "Participant 2 not answered yet" in page.one(".people").text
 
 
@@ -114,3 +114,35 @@ def test_the_author_of_a_reason(client: FlaskClient, store: Store, parse: Parse)
     client.post("/workshop/remove", data=form)
     page = _control(client, created)
     assert ("marker-insult" in page, "a reason" in page, "People: 1" in page) == (False, True, True)
+
+
+def test_reasons_wait_for_approval(client: FlaskClient, store: Store, parse: Parse) -> None:
+    """Where reasons are held, room and exports have only those that the facilitator has approved."""
+    created, tokens = _begin(store, Rules(approves_reasons=True), *[""] * 5)
+    reasons = ("marker-one", "marker-two", "marker-two", "", "")
+    for token, reason in zip(tokens, reasons, strict=True):
+        store.participants.propose(token, "1", 1, "a", replace(PROVIDER, reason=reason))
+    for act in (Act.CLOSE, Act.REVEAL):
+        store.workshops.act(created.facilitator, Wish(act, "1"))
+    phone = client.application.test_client()
+    phone.set_cookie(f"workshop-{created.code}", tokens[3], path=f"/w/{created.code}")
+
+    def seen() -> list[list[str]]:
+        key = created.facilitator
+        pages = (
+            phone.get(f"/w/{created.code}").text,
+            client.get(f"/workshop/export/reasons.csv?workshop={key}").text,
+            client.get(f"/workshop/export/report.html?workshop={key}").text,
+            ask_page(client, f"?workshop={key}", "/board"),
+        )
+        return [sorted({word for word in reasons if word and word in page}) for page in pages]
+
+    assert seen() == [[]] * 4
+    (line,) = [each for each in parse(_control(client, created)).one(".reasons").all("li") if "marker-two" in each.text]
+    key = next(each.attributes["value"] for each in line.all("input") if each.attributes["name"] == "reason")
+    form = {"workshop": created.facilitator, "item": "1", "act": "approve-reasons"}
+    client.post("/workshop/act", data={**form, "reason": key})
+    assert seen() == [["marker-two"]] * 4
+    client.post("/workshop/act", data={**form, "reason": ""})
+    assert seen() == [["marker-one", "marker-two"]] * 4
+    assert 'value="approve-reasons"' not in _control(client, created)

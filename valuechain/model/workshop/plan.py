@@ -122,6 +122,11 @@ class PlannedMitigation:
     is_own: bool = False
     """Whether it is the room's own question, about which nothing is published."""
 
+    @property
+    def unpublished(self) -> str:
+        """Why there is no published answer, if there is none."""
+        return "nothing published" if self.is_own else "not known"
+
     def binding(self, actor: str) -> str:
         """The source's verb and condition for an actor, such as `can; only if asked`; empty if it gives neither."""
         return "; ".join(filter(None, (self.verbs.get(actor), self.conditions.get(actor))))
@@ -151,6 +156,8 @@ class Rules:
     fewest_shown: int = FEWEST_SHOWN
     is_joined_across_rounds: bool = False
     """Whether exports may link a participant's proposals across rounds."""
+    approves_reasons: bool = False
+    """Whether the room sees only the reasons that a facilitator has approved."""
     hides_published: bool = False
     """Whether phones and the wall show the published roles only after the end."""
     has_timer: bool = False
@@ -275,8 +282,8 @@ class RoundProposal:
     proposal: Proposal
 
 
-OWN_ID = "own-{}"
-"""The ids of the room's own questions."""
+OWN_ID, OWN_STAGE = "own-{}", "The room’s own questions"
+"""The ids of the room's own questions, and the stage under which they are listed."""
 
 
 def own_question(taken: Collection[str], title: str, sentence: str) -> PlannedMitigation:
@@ -286,7 +293,7 @@ def own_question(taken: Collection[str], title: str, sentence: str) -> PlannedMi
     'own-2'
     """
     number = next(number for number in count(1) if OWN_ID.format(number) not in taken)
-    return PlannedMitigation(OWN_ID.format(number), title, title, summary=sentence, is_own=True)
+    return PlannedMitigation(OWN_ID.format(number), title, title, summary=sentence, stage=OWN_STAGE, is_own=True)
 
 
 class ProposalError(ValueError):

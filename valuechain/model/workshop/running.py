@@ -72,6 +72,8 @@ class Running:
     decisions: Mapping[str, Decision] = field(default_factory=dict)
     hidden_reasons: frozenset[int] = frozenset()
     """Ids of proposals whose reason was removed."""
+    approved_reasons: frozenset[int] = frozenset()
+    """Ids of proposals whose reason the room may see, in a workshop that holds reasons for approval."""
     pinned: frozenset[str] = frozenset()
     """Keys of the reasons that come first on the wall."""
     screen: str = ""
@@ -87,6 +89,8 @@ class Running:
     is_released: bool = False
     """Whether the room may see the "not me" result."""
     is_ended: bool = False
+    session: int = 1
+    """How often the questions have been asked on different days: 2 in the second session, and so on."""
     started: datetime | None = None
     """When the first round was opened."""
     changed: datetime | None = None
@@ -162,6 +166,7 @@ class Act(StrEnum):
     AGAIN = "again"
     DECIDE = "decide"
     REMOVE_REASON = "remove-reason"
+    APPROVE_REASONS = "approve-reasons"
     PIN = "pin"
     """Puts a reason first on the wall, or back."""
     SHOW = "show"
@@ -175,6 +180,8 @@ class Act(StrEnum):
     END = "end"
 
 
+REASON_ACTS = frozenset({Act.REMOVE_REASON, Act.APPROVE_REASONS})
+"""The acts that concern reasons."""
 WALL_ACTS = frozenset({Act.PIN, Act.SHOW})
 """The acts that concern only what the wall shows; undo passes over them."""
 ROUND_ACTS = frozenset({Act.FOCUS, Act.OPEN, Act.CLOSE, Act.REOPEN, Act.REVEAL, Act.HIDE, Act.AGAIN})
@@ -191,7 +198,7 @@ class Wish:
     minutes: int = 0
     """Minutes to set the timer to; 0 stops it."""
     proposals: frozenset[int] = frozenset()
-    """Ids of the proposals whose reasons the act removes."""
+    """Ids of the proposals whose reasons the act removes or approves."""
     decision: Decision | None = None
     shown: str = ""
     """The key of the reason to pin, or of the screen to show."""
@@ -463,11 +470,14 @@ def _release(running: Running, wish: Wish) -> Running:
 
 
 _CHANGING = ROUND_ACTS | {Act.PAUSE, Act.RESUME}
-_AFTER_THE_END = frozenset({Act.DECIDE, Act.REMOVE_REASON, Act.REVEAL, Act.HIDE, Act.FOCUS, Act.RELEASE, *WALL_ACTS})
+_AFTER_THE_END = frozenset({Act.DECIDE, Act.REVEAL, Act.HIDE, Act.FOCUS, Act.RELEASE, *REASON_ACTS, *WALL_ACTS})
 _ACTS: Mapping[Act, Callable[[Plan, Running, Wish, datetime], Running]] = {
     Act.DECIDE: _decide,
     Act.REMOVE_REASON: lambda _plan, running, wish, _now: replace(
         running, hidden_reasons=running.hidden_reasons | wish.proposals
+    ),
+    Act.APPROVE_REASONS: lambda _plan, running, wish, _now: replace(
+        running, approved_reasons=running.approved_reasons | wish.proposals
     ),
     Act.PIN: lambda _plan, running, wish, _now: replace(running, pinned=running.pinned ^ {wish.shown}),
     Act.SHOW: lambda _plan, running, wish, _now: replace(running, screen=wish.shown),

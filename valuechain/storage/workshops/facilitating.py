@@ -24,7 +24,7 @@ from valuechain.model.workshop.undoing import take_back
 from valuechain.storage.engine import Database, forget_journal, is_there, reading, writing
 from valuechain.storage.keys import hash_key, new_key, projector_key
 from valuechain.storage.schema import ACTS, PARTICIPANTS, PROPOSALS, VERSIONS, WORKSHOPS
-from valuechain.storage.workshops.rows import as_workshop, increment_revision, lock_workshop, read_workshop
+from valuechain.storage.workshops.rows import change_workshop, increment_revision, lock_workshop, read_workshop
 from valuechain.storage.workshops.values import (
     PRESENT,
     Attendance,
@@ -297,14 +297,8 @@ class Workshops:
     def _stand(
         self, connection: Connection, workshop: Workshop, after: Running, drafts: Mapping[str, Typed]
     ) -> Workshop:
-        moved = {"revision": WORKSHOPS.c.revision + 1, "scene": WORKSHOPS.c.scene + 1}
-        row = connection.execute(
-            update(WORKSHOPS)
-            .where(WORKSHOPS.c.id == workshop.id)
-            .values(running=write_running(after), drafts=write_drafts(drafts), **moved)
-            .returning(*WORKSHOPS.c)
-        ).one()
-        return as_workshop(row)
+        running, written = write_running(after), write_drafts(drafts)
+        return change_workshop(connection, workshop.id, running=running, drafts=written)
 
     @staticmethod
     def _turnout(connection: Connection, workshop: int) -> Turnout:

@@ -36,6 +36,13 @@ def increment_revision(connection: Connection, workshop: int, *, moves_scene: bo
     connection.execute(query)
 
 
+def change_workshop(connection: Connection, number: int, **values: object) -> Workshop:
+    """Writes columns of a workshop that participants can see, and returns the workshop."""
+    moved = {"revision": WORKSHOPS.c.revision + 1, "scene": WORKSHOPS.c.scene + 1}
+    query = update(WORKSHOPS).where(WORKSHOPS.c.id == number).values(**values, **moved).returning(*WORKSHOPS.c)
+    return as_workshop(connection.execute(query).one())
+
+
 def _find(connection: Connection, query: Select[Any]) -> Workshop:
     row = connection.execute(query).one_or_none()
     if row is None:

@@ -32,11 +32,9 @@ class Closing:
     @property
     def said(self) -> str:
         """How many questions were decided and left open."""
-        words = [f"{len(self.decided):,} decided", f"{len(self.left_open):,} left open"]
-        if self.not_asked:
-            words.append(f"{len(self.not_asked):,} not asked")
-        total = len(self.decided) + len(self.left_open) + len(self.not_asked)
-        return f"Of {count(total, 'question')}: {', '.join(words)}."
+        numbers = {"decided": self.decided, "left open": self.left_open, "not asked": self.not_asked}
+        words = [f"{len(found):,} {what}" for what, found in numbers.items() if found]
+        return f"Of {count(sum(map(len, numbers.values())), 'question')}: {', '.join(words)}."
 
 
 def build_closing(plan: Plan, running: Running, results: Results) -> Closing:

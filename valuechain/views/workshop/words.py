@@ -162,11 +162,6 @@ def _by_role(plan: Plan, roles: Mapping[str, str]) -> list[tuple[str, str]]:
     return [(role, names) for role, names in named if names]
 
 
-def say_verdict(verdict: Verdict | None) -> str:
-    """A verdict in words, for a list or a heading; empty without one."""
-    return VERDICTS[verdict].word if verdict else ""
-
-
 def say_close(swing: int) -> str:
     """A footnote if one or two people would have changed the result; otherwise empty.
 

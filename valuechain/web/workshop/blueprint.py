@@ -5,10 +5,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from valuechain.analysis.workshop.rehearsal import imagine
 from valuechain.analysis.workshop.statistics.counts import find_reasons
-from valuechain.model.parameters import WORKSHOP
+from valuechain.model.parameters import SCREEN, WORKSHOP
 from valuechain.model.workshop.code import read_code
 from valuechain.model.workshop.plan import LONGEST_REASON, Plan, clean_text, is_number
-from valuechain.model.workshop.running import Act, Decision, NotNowError, Status, Wish
+from valuechain.model.workshop.running import REASON_ACTS, WALL_ACTS, Act, Decision, NotNowError, Status, Wish
 from valuechain.storage.workshops.values import UnknownWorkshopError
 from valuechain.views.page.missing import show_unknown_workshop
 from valuechain.views.page.state import Page
@@ -16,6 +16,7 @@ from valuechain.views.workshop.control.decision import find_filling
 from valuechain.views.workshop.qr import show_qr
 from valuechain.web.chains import Chains
 from valuechain.web.csrf import RefusedError
+from valuechain.web.workshop.changing import register_changing
 from valuechain.web.workshop.forms import (
     CONFIRMED,
     check_form,
@@ -38,6 +39,7 @@ def build_blueprint(rooms: Rooms, chains: Chains) -> Blueprint:
     """Everything under /workshop except the page itself."""
     blueprint = Blueprint("workshops", __name__)
     register_preparing(blueprint, rooms, chains)
+    register_changing(blueprint, rooms, chains)
     _register_acting(blueprint, rooms)
     _register_removing(blueprint, rooms)
     _register_rehearsing(blueprint, rooms)
@@ -100,7 +102,7 @@ def _register_removing(blueprint: Blueprint, rooms: Rooms) -> None:
 
 def _find_authors(rooms: Rooms, key: str) -> set[int]:
     """The authors of the reason in the form. Raises NotNowError and UnknownWorkshopError."""
-    ids = _read_removal(rooms, key, request.form.get("item", "")).proposals
+    ids = _find_reasons(rooms, key, request.form.get("item", ""))
     return {each.participant for each in rooms.facilitated(key, site()).proposals if each.id in ids}
 
 
@@ -133,7 +135,7 @@ def _register_showing(blueprint: Blueprint, rooms: Rooms) -> None:
         try:
             if str(rooms.store.workshops.revision(key)) == request.args.get("revision"):
                 return Response(status=204)
-            return Response(show_room(rooms, page, key, site()))
+            return Response(show_room(rooms, page, key, site(), request.args.get(SCREEN, "")))
         except UnknownWorkshopError:
             return Response(show_unknown_workshop(page))  # not 404: browsers would log an error
 
@@ -159,10 +161,13 @@ def _read_wish(rooms: Rooms, key: str) -> Wish:
     act = Act(named)
     if act is Act.TIMER:
         return Wish(act, mitigation, minutes=_read_minutes(request.form.get("minutes", "")))
-    if act is Act.REMOVE_REASON:
-        return _read_removal(rooms, key, mitigation)
+    if act in REASON_ACTS:
+        is_for_all = act is Act.APPROVE_REASONS
+        return Wish(act, mitigation, proposals=_find_reasons(rooms, key, mitigation, is_for_all=is_for_all))
     if act is Act.DECIDE:
         return Wish(act, mitigation, decision=_read_decision(rooms.store.workshops.facilitated(key).plan))
+    if act in WALL_ACTS:
+        return Wish(act, shown=request.form.get("shown", ""))
     return Wish(act, mitigation, is_confirmed=CONFIRMED in request.form, is_next="next" in request.form)
 
 
@@ -171,7 +176,11 @@ def _read_minutes(typed: str) -> int:
     return int(typed) if is_number(typed) else -1  # refused by the timer
 
 
-def _read_removal(rooms: Rooms, key: str, mitigation: str) -> Wish:
+def _find_reasons(rooms: Rooms, key: str, mitigation: str, *, is_for_all: bool = False) -> frozenset[int]:
+    """The ids of the proposals with the reason in the form, or with any reason if it names none and `is_for_all`.
+
+    Raises NotNowError and UnknownWorkshopError.
+    """
     room = rooms.facilitated(key, site())
     latest = room.running.latest(mitigation)
     if latest is None or latest.status is Status.OPEN:
@@ -180,10 +189,10 @@ def _read_removal(rooms: Rooms, key: str, mitigation: str) -> Wish:
         raise NotNowError("This round was open again, so you can see its reasons only after you reveal the result.")
     asked = request.form.get("reason", "")
     reasons = find_reasons(room.proposals, mitigation, latest.number, room.running.hidden_reasons)
-    found = next((reason for reason in reasons if reason.key == asked), None)
-    if found is None:
+    found = [reason for reason in reasons if reason.key == asked or (is_for_all and not asked)]
+    if not found:
         raise NotNowError("This reason is no longer shown.")
-    return Wish(Act.REMOVE_REASON, mitigation, proposals=frozenset(found.proposals))
+    return frozenset(number for reason in found for number in reason.proposals)
 
 
 def _read_decision(plan: Plan) -> Decision:

@@ -2,11 +2,12 @@
 
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from markupsafe import Markup
 
 from valuechain import settings
-from valuechain.model.parameters import COPY, WORKSHOP
+from valuechain.model.parameters import CHANGE, COPY, SCREEN, WORKSHOP
 from valuechain.storage.errors import StorageError
 from valuechain.storage.workshops.values import UnknownWorkshopError
 from valuechain.views.my_data.page import show_unreachable_data
@@ -18,6 +19,7 @@ from valuechain.views.workshop.room import Room
 from valuechain.views.workshop.wall.board import show_board
 from valuechain.views.workshop.wall.projector import show_projector
 from valuechain.web.chains import Chains
+from valuechain.web.workshop.change_page import show_change_at
 from valuechain.web.workshop.rooms import Rooms
 
 _log = logging.getLogger(__name__)
@@ -40,11 +42,13 @@ def show(rooms: Rooms, chains: Chains, address: Address, site: str) -> Markup:
     """
     page, key = address.page or Page.WORKSHOP, address.last(WORKSHOP)
     try:
+        if page is Page.WORKSHOP and key and address.has(CHANGE):
+            return show_change_at(rooms, chains, key)
         if page is Page.WORKSHOP and not key:
             source = address.last(COPY)
             copied = rooms.facilitated(source, site).plan if source else None
             return show_prepare_at(chains.find(address.data), address, settings.kept_days(), copied=copied, site=site)
-        return show_room(rooms, page, key, site)
+        return show_room(rooms, page, key, site, address.last(SCREEN))
     except UnknownWorkshopError:
         return show_unknown_workshop(page)
     except StorageError as error:
@@ -52,9 +56,12 @@ def show(rooms: Rooms, chains: Chains, address: Address, site: str) -> Markup:
         return show_unreachable_data()
 
 
-def show_room(rooms: Rooms, page: Page, key: str, site: str) -> Markup:
-    """The HTML of a workshop's page. Raises UnknownWorkshopError or StorageError."""
-    return PAGES[page](find_room(rooms, page, key, site))
+def show_room(rooms: Rooms, page: Page, key: str, site: str, screen: str = "") -> Markup:
+    """The HTML of a workshop's page; `screen` is the key of the wall's screen, if one is asked for.
+
+    Raises UnknownWorkshopError or StorageError.
+    """
+    return PAGES[page](replace(find_room(rooms, page, key, site), screen=screen))
 
 
 def find_room(rooms: Rooms, page: Page, key: str, site: str) -> Room:

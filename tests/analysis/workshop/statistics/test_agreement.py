@@ -156,7 +156,14 @@ def test_groups() -> None:
 
 @pytest.mark.parametrize(
     ("words", "alpha"),
-    [("6*P........ 6*S........", 1.0), ("6*P........ 6*.P.......", 0.39), ("10*P........ .P....... ..P......", 0.65)],
+    [
+        ("12*P........", 1.0),
+        ("11*0 P........", 0.0),
+        ("10*P........ .P....... ..P......", 0.65),
+        ("6*P........ 6*S........", 1.0),
+        ("6*P........ 6*.P.......", 0.39),
+        (" ".join("." * place + "P" + "." * (8 - place) for place in (*range(9), 0, 1, 2)), -0.06),
+    ],
 )
 def test_alpha_of_rooms_that_it_does_not_fit(words: str, alpha: float) -> None:
     """On one question, alpha contradicts what a room sees, which is why it is given for whole boards only.

@@ -101,6 +101,13 @@ def test_shift_rounds_with_a_latecomer() -> None:
     assert (shift.both, shift.low, shift.high) == (2 * N, 0, N)
 
 
+def test_shift_of_the_example_in_the_method() -> None:
+    """Ten name a and two b; then seven and five, and a latecomer names b: at most six of twelve changed."""
+    proposals = [*say("x", "10*P. 2*.P"), *say("x", "7*P. 3*.P 2*.P .P", number=2)]
+    shift = count_shift(make_plan("ab", {"x": None}), proposals, "x", 1, 2)
+    assert (shift.both, shift.low, shift.high) == (12, 0, 6)
+
+
 def test_shift_of_most_with_a_latecomer() -> None:
     """If all change and one person joins late, "at least" is told."""
     plan = make_plan("ab", {"x": None})

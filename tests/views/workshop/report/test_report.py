@@ -17,6 +17,7 @@ from tests.workshops import HUB, NOBODY, PROVIDER
 from tests.workshops import PLAN as ASKED
 from valuechain.analysis.workshop.statistics.counts import count_round
 from valuechain.model import look
+from valuechain.model.workshop.changing import add_own_question
 from valuechain.model.workshop.plan import (
     FEWEST_SHOWN,
     PRIMARY,
@@ -131,9 +132,9 @@ def test_numbers_of_the_latest_round(report: Node) -> None:
         "Primary",
         "9 of 10: 90% (60 to 98%)",
         "0.011",
-        "same as the guidance",
+        "same",
     ]
-    assert rows[2] == ["Hubs", "1", "0", "9", "No role", "9 of 10: 90% (60 to 98%)", "0.011", "same as the guidance"]
+    assert rows[2] == ["Hubs", "1", "0", "9", "No role", "9 of 10: 90% (60 to 98%)", "0.011", "same"]
 
 
 def test_headline_and_agreement(report: Node) -> None:
@@ -205,6 +206,16 @@ def test_decision_reasons_and_doubt(report: Node) -> None:
     assert "Dissent: One user." in report.text
     assert "closest" in report.text
     assert "The guidance is ambiguous: Or hubs." in report.text
+
+
+def test_a_question_of_the_rooms_own(parse: Parse) -> None:
+    """About the room's own question nothing is published, which differs from an answer that is not known."""
+    plan = add_own_question(PLAN, RUNNING, "Name a contact", "Who replies?")
+    running = replace(RUNNING, decisions={"own-1": Decision({"hub": PRIMARY})})
+    rows = [row.text for row in parse(write_html(report_of(plan, running))).all("tr")]
+    (own,) = [row for row in rows if row.startswith("Name a contact")]
+    (later,) = [row for row in rows if row.startswith("Later")]
+    assert ("nothing published" in own, "not known" in later) == (True, True)
 
 
 def test_nothing_of_what_is_not_revealed() -> None:
@@ -296,7 +307,7 @@ def test_equal_reasons_are_one() -> None:
     """A reason given several times is listed once with its count; the most frequent comes first."""
     proposals = said("x", 1, [replace(PROVIDER, reason=reason) for reason in ("far", "They see it.", "they see  it.")])
     html = write_html(report_of(running=Running(rounds={"x": (SEEN,)}), proposals=proposals))
-    assert "3 reasons, 2 different; the most frequent first." in html
+    assert "3 reasons, 2 different, the most frequent first." in html
     assert re.search(r"<ul><li>[Tt]hey see +it\.<span class=\"b-soft\"> \(2 times\)</span></li><li>far</li></ul>", html)
 
 

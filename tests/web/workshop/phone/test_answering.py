@@ -334,7 +334,7 @@ def test_another_round(room: Room, parse: Parse) -> None:
     room.act(Act.AGAIN, "M-1")
     page = parse(phone.look().text)
     before = page.one("section")
-    assert "You: Primary: Hubs." in before.text
+    assert "You said: Primary: Hubs." in before.text
     assert "5 primary, 0 secondary, 0 no role" in before.text
     assert [each.attributes["value"] for each in page.all("form")[0].all("@checked")] == ["", "primary", "", ""]
     assert page.one("textarea").parts == ["\nmarker-reason"]
@@ -378,6 +378,53 @@ def test_at_ones_own_pace(make_room: MakeRoom, parse: Parse) -> None:
     assert [each.text for each in page.one("ol").all("li")] == ["Moderate ✓ answered", "Report open", "Filter open"]
     assert "1 of 3 answered" in page.one("main").text
     assert parse(phone.look("?item=M%2F3%20%3F").text).one("h1").text == "Filter"
+
+
+def test_next_saves(make_room: MakeRoom) -> None:
+    """At one's own pace, without the script, the button for the next question saves; with nothing typed it goes on."""
+    room = make_room(pace=Pace.OWN)
+    phone = room.phone()
+    room.act(Act.OPEN)
+    answer = phone.answer(go="next")
+    assert (answer.headers["Location"], room.proposals()) == (f"/w/{room.code}?item=M-2", [])
+    answer = phone.answer(go="next", hub="primary")
+    assert (answer.headers["Location"], room.proposals()) == (f"/w/{room.code}?item=M-2", [HUB])
+    answer = phone.answer(go="next", reason="Only a reason.")
+    assert (answer.status_code, "Choose at least one actor" in answer.text) == (422, True)
+
+
+def test_chosen_and_not_saved(room: Room, asked: Phone) -> None:
+    """A phone says with its poll that something is not saved, until it is; only an open round counts."""
+    workshop = room.workshops.joined(room.code)
+    for choosing, counted in (("M-1 1", {("M-1", 1): 1}), ("M-1 2", {}), ("x" * 99, {}), ("M-1 1", {("M-1", 1): 1})):
+        assert asked.news(workshop.scene, f"&choosing={choosing}").status_code == 204
+        assert room.participants.choosing(workshop.id) == counted
+    assert 'data-choosing="M-1 1"' in asked.look().text
+    asked.answer(hub="primary")
+    assert room.participants.choosing(workshop.id) == {}
+
+
+def test_the_closing_page(room: Room, parse: Parse) -> None:
+    """At the end, phones show what was decided and left open, what differs, and the participant's own answers."""
+    phone = revealed(room, *[{"user": "primary", "reason": "marker-reason"}] * 5)
+    room.act(Act.DECIDE, "M-1", decision=Decision({"user": PRIMARY}))
+    room.act(Act.OPEN, "M-2")
+    phone.answer("M-2", hub="primary")
+    room.act_all(Act.CLOSE, mitigation="M-2")
+    room.act(Act.DECIDE, "M-2", decision=Decision(note="Ask again in May."))
+    room.act(Act.END)
+    page = parse(phone.look().text)
+    assert page.one("h1").text == "The workshop has ended"
+    assert "Of 3 questions: 1 decided, 1 left open, 1 not asked." in page.one("main").text
+    sections = [" ".join(each.text.split()) for each in page.all(".rows")]
+    assert [each.text for each in page.all("h2")] == ["Decided", "Left open", "Different from the guidance"]
+    assert sections[0] == "Moderate Primary: Users. You: Primary: Users."
+    assert sections[1] == "Report Ask again in May. You: Primary: Hubs."
+    assert sections[2].startswith("Moderate Room: users should be primary. Guidance: hubs should be primary")
+    (link,) = {each.attributes["href"] for each in page.one("main").all("a") if each.text == "Moderate"}
+    result = parse(phone.client.get(link).text)
+    assert result.one("h1").text == "Moderate"
+    assert "See what was decided" in [each.text for each in result.all("a")]
 
 
 def test_news(room: Room) -> None:

@@ -33,11 +33,21 @@ NO_CODE = "A" * CODE_LENGTH
 
 def typed_ways(code: str) -> list[str]:
     """Ways in which people type a code."""
-    return [code, code.lower(), f"{code[:4]}-{code[4:]}", f" {code[:4]} {code[4:]} "]
+    shown = f"{code[:4]}-{code[4:]}"
+    link = f"http://kennedy.example:8050/join?code={code}"
+    return [
+        code,
+        code.lower(),
+        shown,
+        f" {code[:4]} {code[4:]} ",
+        link,
+        f" {link.lower()} ",
+        f"Kennedy, join: {shown}!",
+    ]
 
 
 def test_a_code_is_typed_in_any_way(room: Room) -> None:
-    """Case, dashes and spaces in a code make no difference, whether it is typed or in a link."""
+    """Case, dashes, spaces and words around a code make no difference, whether it is typed, pasted or in a link."""
     client = room.newcomer().client
     for typed in typed_ways(room.code):
         posted = client.post("/join", data={"code": typed})
@@ -175,6 +185,20 @@ def test_no_oracle(room: Room, make_room: MakeRoom, participants_url: str) -> No
     assert status == 404
     assert "match any workshop." in text
     assert "Set-Cookie" not in headers
+
+
+def test_a_workshop_that_was_deleted(room: Room) -> None:
+    """Who has been in a workshop is told that it is gone; saying so of any other code gets the same response."""
+    phone, waiting = room.phone(), room.newcomer()
+    waiting.look()
+    room.workshops.delete(room.keys.facilitator)
+    assert phone.news(1).status_code == 401
+    stranger = room.newcomer().client
+    answers = [phone.look(), phone.look("?again=1"), waiting.join(), stranger.get(f"/w/{NO_CODE}?again=1")]
+    assert [answer.status_code for answer in answers] == [404] * 4
+    assert {answer.text for answer in answers} == {answers[0].text}
+    assert "This workshop is no longer here" in answers[0].text
+    assert "type it again" not in answers[0].text
 
 
 def test_guessing_is_limited(room: Room) -> None:

@@ -1,5 +1,6 @@
 """A participant's page in a browser: keyboard, live updates, network failures, and use without its script."""
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -10,7 +11,17 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.web.conftest import page_width, tab_to, violations
 from tests.web.workshop.phone.conftest import MakeRoom, Room
 from tests.workshops import HUB
-from valuechain.model.workshop.plan import PRIMARY, SECONDARY, Group, Plan, Proposal, ProposalKind, Rules
+from valuechain.model.workshop.plan import (
+    PRIMARY,
+    SECONDARY,
+    Group,
+    Pace,
+    Plan,
+    Proposal,
+    ProposalKind,
+    Rules,
+    Sureness,
+)
 from valuechain.model.workshop.running import Act
 from valuechain.storage.engine import Database
 from valuechain.storage.workshops.facilitating import Workshops
@@ -20,6 +31,19 @@ from valuechain.views.workshop.phone.page import SAVED
 pytestmark = pytest.mark.browser
 
 Opened = Callable[..., Page]
+UNSENT = "Not saved yet: the network is gone. It will be sent by itself."
+
+
+def wait_for(page: Page | None, is_so: Callable[[], bool]) -> None:
+    """Waits until something that no page shows is so."""
+    for _ in range(200):
+        if is_so():
+            return
+        if page is None:
+            time.sleep(0.1)
+        else:
+            page.wait_for_timeout(100)
+    raise AssertionError
 
 
 @pytest.fixture
@@ -73,7 +97,7 @@ def asked(hold: MakeRoom, join: Opened) -> tuple[Room, Page]:
 
 
 def test_by_keyboard_alone(hold: MakeRoom, contexts: Callable[..., BrowserContext]) -> None:
-    """The keyboard suffices to join, give two actors a role and save."""
+    """The keyboard suffices to join, and to give two actors a role, which saves them."""
     held = hold(groups=(Group("Industry"), Group("Civil society")))
     held.act_all(Act.OPEN)
     page = contexts().new_page()
@@ -92,10 +116,8 @@ def test_by_keyboard_alone(hold: MakeRoom, contexts: Callable[..., BrowserContex
     tab_to(page, "[name='role:user']")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
-    tab_to(page, "#save")
-    page.keyboard.press("Enter")
+    expect(page.locator("#secondary-3")).to_be_focused()
     expect(page.locator("#saved")).to_have_text(SAVED)
-    expect(page.locator("#save")).to_be_focused()
     assert held.proposals() == [Proposal(ProposalKind.ROLES, {"hub": PRIMARY, "user": SECONDARY})]
 
 
@@ -105,7 +127,7 @@ def test_the_page_follows_the_room(hold: MakeRoom, join: Opened) -> None:
     page = join(held)
     expect(page.locator("h1")).to_have_text("You’re in")
     held.act_all(Act.OPEN)
-    expect(page.locator("#save")).to_be_visible()
+    expect(page.locator("#saved")).to_have_text("Tap to answer. It saves by itself.")
     expect(page.locator("#say")).to_have_text("Question 1 of 3. Moderate")
     assert page.title().startswith("Moderate | ")
     held.act_all(Act.CLOSE, Act.REVEAL)
@@ -113,7 +135,7 @@ def test_the_page_follows_the_room(hold: MakeRoom, join: Opened) -> None:
 
 
 def test_what_is_being_typed_stays(asked: tuple[Room, Page]) -> None:
-    """Updates take neither text nor focus from someone typing; when a paused workshop resumes, the text is back."""
+    """Updates take neither text nor focus from someone typing; when a paused workshop resumes, the text is saved."""
     held, page = asked
     page.check("#primary-2")
     page.type("#reason", "Half a ")
@@ -127,22 +149,126 @@ def test_what_is_being_typed_stays(asked: tuple[Room, Page]) -> None:
     held.act_all(Act.RESUME)
     expect(page.locator("#reason")).to_have_value("Half a sentence")
     expect(page.locator("#primary-2")).to_be_checked()
+    expect(page.locator("#saved")).to_have_text(SAVED)
+    assert held.proposals() == [replace(HUB, reason="Half a sentence")]
+
+
+def test_a_tap_saves(asked: tuple[Room, Page]) -> None:
+    """A tap saves at once, and a reason when its field is left; what can't be saved says why, where it is in view."""
+    held, page = asked
+    page.type("#reason", "Because.")
+    page.check("#sure-high")
+    expect(page.locator("#saved")).to_contain_text("Not saved yet: choose an actor")
+    expect(page.locator("#saved")).to_be_in_viewport()
+    workshop = held.workshops.joined(held.code).id
+    wait_for(page, lambda: held.participants.choosing(workshop) == {("M-1", 1): 1})
+    page.check("#nobody")
+    expect(page.locator("#saved")).to_have_text(SAVED)
+    assert held.participants.choosing(workshop) == {}
+    page.check("#primary-2")
+    page.fill("#reason", "Because they can.")
     expect(page.locator("#saved")).to_have_text("Not saved yet.")
-    assert held.proposals() == []
+    page.locator("#reason").blur()
+    expect(page.locator("#saved")).to_have_text(SAVED)
+    assert held.proposals() == [replace(HUB, sureness=Sureness.HIGH, reason="Because they can.")]
+    page.click("#primary-2")
+    expect(page.locator("#saved")).to_have_text("Nothing is chosen, so your last answer still counts.")
+    assert held.proposals() == [replace(HUB, sureness=Sureness.HIGH, reason="Because they can.")]
+
+
+def test_a_page_that_is_left(asked: tuple[Room, Page]) -> None:
+    """A reason that is being typed when the page is closed is saved."""
+    held, page = asked
+    page.check("#primary-2")
+    page.type("#reason", "Because.")
+    page.close(run_before_unload=True)
+    wait_for(None, lambda: held.proposals() == [replace(HUB, reason="Because.")])
+
+
+def test_next_saves(hold: MakeRoom, join: Opened) -> None:
+    """At one's own pace, going on saves; the list says where something is not saved."""
+    held = hold(rules=Rules(pace=Pace.OWN))
+    held.act(Act.OPEN)
+    page = join(held)
+    page.check("#primary-2")
+    page.type("#reason", "Because.")
+    page.click("#after")
+    expect(page.locator("h1")).to_have_text("Report")
+    page.click("#all summary")
+    marks = page.locator("#all .marks")
+    expect(marks).to_have_text(["✓ answered", "open", "open"])
+    assert held.proposals() == [replace(HUB, reason="Because.")]
+    page.type("#reason", "Only a reason.")
+    expect(marks).to_have_text(["✓ answered", "not saved", "open"])
+    page.click("#after")
+    expect(page.locator("h1")).to_have_text("Filter")
+    expect(marks).to_have_text(["✓ answered", "not saved", "open"])
+
+
+def test_two_tabs(asked: tuple[Room, Page]) -> None:
+    """The newest answer counts, and no tab says that another one is saved."""
+    held, page = asked
+    other = page.context.new_page()
+    other.goto(f"/w/{held.code}")
+    page.check("#primary-3")
+    expect(other.locator("#primary-3")).to_be_checked()
+    expect(other.locator("#saved")).to_have_text(SAVED)
+    other.check("#primary-2")
+    expect(other.locator("#saved")).to_have_text(SAVED)
+    expect(page.locator("#primary-2")).to_be_checked()
+    expect(page.locator("#primary-3")).not_to_be_checked()
+    page.check("#sure-low")
+    expect(page.locator("#saved")).to_have_text(SAVED)
+    assert held.proposals() == [replace(HUB, sureness=Sureness.LOW)]
+
+
+def test_another_device(asked: tuple[Room, Page], contexts: Callable[..., BrowserContext]) -> None:
+    """A phone that is looked at again shows the answer given on another device, and its next tap counts."""
+    _, page = asked
+    page.check("#primary-3")
+    expect(page.locator("#saved")).to_have_text(SAVED)
+    page.click("#own summary")
+    other = contexts().new_page()
+    other.goto(page.input_value("#own-link"))
+    expect(other.locator("#primary-3")).to_be_checked()
+    other.check("#primary-2")
+    expect(other.locator("#saved")).to_have_text(SAVED)
+    page.check("#sure-low")  # before it has heard of the other device
+    expect(page.locator("#saved")).to_have_text(SAVED)
+    other.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(other.locator("#primary-3")).to_be_checked()
+    expect(other.locator("#sure-low")).to_be_checked()
+
+
+def test_the_second_round(hold: MakeRoom, join: Opened) -> None:
+    """Another round begins with one's own answer, which one tap keeps; the result of the first is in view."""
+    held = hold()
+    held.act_all(Act.OPEN)
+    page = join(held)
+    page.check("#primary-2")
+    expect(page.locator("#saved")).to_have_text(SAVED)
+    held.act_all(Act.CLOSE, Act.REVEAL, Act.AGAIN)
+    expect(page.locator("#saved")).to_have_text("Not saved for this round yet.")
+    expect(page.locator("#primary-2")).to_be_checked()
+    expect(page.locator("#round-1")).to_contain_text("1 primary, 0 secondary, 0 no role")
+    assert held.proposals() == [HUB]
+    page.click("#bar >> text=Keep my answer")
+    expect(page.locator("#saved")).to_have_text(SAVED)
+    expect(page.locator("#then")).to_be_hidden()
+    assert held.proposals() == [HUB, HUB]
 
 
 def test_a_network_that_is_lost(asked: tuple[Room, Page]) -> None:
     """Offline, the page says the answer has not been sent yet, and sends it just once when the network is back."""
     held, page = asked
     page.context.set_offline(True)
-    page.check("#primary-2")
-    page.click("#save")
-    expect(page.locator("#saved")).to_have_text("Not sent yet. Trying again. Keep this page open.")
-    expect(page.locator("#gone")).to_contain_text("No connection.")
+    page.check("#primary-3")
+    expect(page.locator("#saved")).to_have_text(UNSENT)
+    page.check("#primary-2")  # replaces what waits
+    expect(page.locator("#saved")).to_have_text(UNSENT)
     assert held.proposals() == []
     page.context.set_offline(False)
     expect(page.locator("#saved")).to_have_text(SAVED)
-    expect(page.locator("#gone")).to_be_empty()
     assert held.proposals() == [HUB]
 
 
@@ -156,12 +282,11 @@ def test_an_acknowledgement_that_is_lost(asked: tuple[Room, Page]) -> None:
         route.fetch()
         route.abort()
 
-    page.route("**/answer", lose)
+    page.route("**/answer?*", lose)
     page.check("#primary-2")
-    page.click("#save")
-    expect(page.locator("#saved")).to_have_text("Not sent yet. Trying again. Keep this page open.")
-    page.unroute("**/answer")
-    with page.expect_request("**/answer") as again:
+    expect(page.locator("#saved")).to_have_text(UNSENT)
+    page.unroute("**/answer?*")
+    with page.expect_request("**/answer?*") as again:
         page.reload()
     expect(page.locator("#saved")).to_have_text(SAVED)
     assert again.value.post_data == sent[0]
@@ -172,11 +297,9 @@ def test_a_round_that_closes_too_early(asked: tuple[Room, Page]) -> None:
     """A draft that was not saved when the round closed doesn't count, but comes back if the round reopens."""
     held, page = asked
     page.route("**/news**", lambda route: route.abort())
-    page.check("#primary-2")
     held.act_all(Act.CLOSE)
-    page.click("#save")
-    expect(page.locator("#refused")).to_contain_text("This round closed before your answer arrived")
-    expect(page.locator("#saved")).to_have_text("Not saved.")
+    page.check("#primary-2")
+    expect(page.locator("#saved")).to_contain_text("Not saved: This round closed before your answer arrived")
     page.unroute("**/news**")
     expect(page.locator("[data-kept]")).to_contain_text("t count")
     held.act_all(Act.REOPEN)
@@ -206,18 +329,17 @@ def test_the_only_primary_moves(asked: tuple[Room, Page]) -> None:
 
 
 def test_a_reason_that_is_too_long(asked: tuple[Room, Page]) -> None:
-    """A reason of ten thousand characters is refused; it stays in its field and can be shortened there."""
-    _, page = asked
+    """A reason of ten thousand characters is not sent; it stays in its field and can be shortened there."""
+    held, page = asked
     page.check("#primary-2")
     page.fill("#reason", "x" * 10_000)
     expect(page.locator("#counter")).to_have_text("10,000 of 2,000 characters")
-    page.click("#save")
-    expect(page.locator("#refused")).to_contain_text("Your reason has 10,000 characters")
-    expect(page.locator("#reason")).to_have_value("x" * 10_000)
-    page.fill("#reason", "")
-    page.click("#save")
+    page.locator("#reason").blur()
+    expect(page.locator("#saved")).to_contain_text("Not saved yet: your reason has 10,000 characters")
+    page.fill("#reason", "Short.")
+    page.locator("#reason").blur()
     expect(page.locator("#saved")).to_have_text(SAVED)
-    expect(page.locator("#refused")).to_be_hidden()
+    assert held.proposals() == [replace(HUB, reason="Short.")]
 
 
 def test_without_the_script(hold: MakeRoom, join: Opened) -> None:
@@ -242,17 +364,38 @@ def test_without_the_script(hold: MakeRoom, join: Opened) -> None:
     expect(page.locator("[data-screen=revealed]")).to_contain_text("1 primary, 0 secondary, 0 no role")
 
 
+@pytest.mark.parametrize("width", [390, 320])
+def test_save_in_view_without_the_script(hold: MakeRoom, join: Opened, width: int) -> None:
+    """Without JavaScript, Save is in view wherever the page is scrolled, and hides nothing that has the focus."""
+    held = hold()
+    held.act_all(Act.OPEN)
+    page = join(held, width=width, java_script_enabled=False)
+    for _ in range(8):
+        expect(page.locator("#save")).to_be_in_viewport(ratio=1)
+        page.mouse.wheel(0, 200)
+    for _ in range(9):  # radio buttons, check boxes, reason, Save
+        page.keyboard.press("Tab")
+        at, bar = page.locator(":focus").bounding_box(), page.locator("#bar").bounding_box()
+        assert at
+        assert bar
+        is_in_bar = page.locator("#bar :focus").count() > 0
+        assert is_in_bar or at["y"] + at["height"] <= bar["y"]
+
+
 SMALL = """() => [...document.querySelectorAll("a, button, summary, input:not([type=hidden])")].filter((at) => {
     const box = (at.closest("label.line") || at).getBoundingClientRect();
-    return !at.closest("p") && box.width && (box.width < 43.9 || box.height < 43.9);
+    return !at.closest("p:not(.buttons)") && box.width && (box.width < 43.9 || box.height < 43.9);
 }).map((at) => at.outerHTML)"""
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 320])
-def test_for_everybody(hold: MakeRoom, contexts: Callable[..., BrowserContext], scheme: str, width: int) -> None:
+def test_for_everybody(
+    hold: MakeRoom, contexts: Callable[..., BrowserContext], plan: Plan, scheme: str, width: int
+) -> None:
     """On every screen, axe finds nothing, nothing is cut off, and touch targets are at least 44 by 44 pixels."""
-    held = hold(groups=(Group("Industry"), Group("אקדמיה")))
+    explained = tuple(replace(each, summary="What it does.") for each in plan.actors)
+    held = hold(groups=(Group("Industry"), Group("אקדמיה")), actors=explained)
     context = contexts(width, color_scheme=scheme)
     page = context.new_page()
 
@@ -275,8 +418,8 @@ def test_for_everybody(hold: MakeRoom, contexts: Callable[..., BrowserContext], 
     page.check("#secondary-3")
     page.check("#sure-medium")
     page.fill("#reason", "x" * 2_001)
-    page.click("#save")
-    page.wait_for_selector("#refused:not([hidden])")
+    expect(page.locator("#saved")).to_contain_text("your reason has 2,001 characters")
+    page.click("#who-1 summary")
     check()
     page.fill("#reason", "Because.")
     page.click("#save")
@@ -284,4 +427,14 @@ def test_for_everybody(hold: MakeRoom, contexts: Callable[..., BrowserContext], 
     held.act_all(Act.CLOSE, Act.REVEAL)
     page.wait_for_selector("[data-screen=revealed]")
     page.click("#all summary")
+    page.click("#own summary")
+    check()
+    held.act_all(Act.AGAIN)
+    page.wait_for_selector("#then")
+    check()
+    page.goto(f"/w/{held.code}/leave")
+    check()
+    held.act_all(Act.CLOSE, Act.END)
+    page.goto(f"/w/{held.code}")
+    page.wait_for_selector("[data-screen=ended]")
     check()

@@ -251,5 +251,8 @@ def _anonymity(plan: Plan) -> tuple[tuple[str, str], ...]:
         ),
         ("anonymity: groups", groups),
         ("anonymity: rounds", joined),
-        ("anonymity: reasons", "Reasons the facilitator removed are left out."),
+        (
+            "anonymity: reasons",
+            f"Reasons the facilitator removed{' or did not approve' * plan.rules.approves_reasons} are left out.",
+        ),
     )

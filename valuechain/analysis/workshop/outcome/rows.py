@@ -27,7 +27,15 @@ from valuechain.analysis.workshop.statistics.proposals import (
 from valuechain.model.table import Table, Value
 from valuechain.model.vocabulary import LIST_SEPARATOR
 from valuechain.model.words import yes_no
-from valuechain.model.workshop.plan import PRIMARY, SECONDARY, Plan, Proposal, ProposalKind, RoundProposal
+from valuechain.model.workshop.plan import (
+    PRIMARY,
+    SECONDARY,
+    Plan,
+    PlannedMitigation,
+    Proposal,
+    ProposalKind,
+    RoundProposal,
+)
 from valuechain.model.workshop.running import Decision, Running
 
 EVERYONE = "all"
@@ -127,8 +135,8 @@ def answer_rows(plan: Plan, running: Running, proposals: Iterable[RoundProposal]
 def agreement_rows(plan: Plan, running: Running, proposals: Iterable[RoundProposal]) -> Table:
     """One row for everyone and one per group that is shown, each over the latest rounds of all mitigations."""
     columns = ("group", "agreement", *agreement_columns(), "participants", "cells")
-    latest = exported_latest(plan, running)
-    found = {EVERYONE: measure_agreement(plan, proposals, latest), **measure_group_agreement(plan, proposals, latest)}
+    latest, seen = exported_latest(plan, running), of_exported(plan, running, proposals)
+    found = {EVERYONE: measure_agreement(plan, seen, latest), **measure_group_agreement(plan, seen, latest)}
     rows = ((name, *_agreement(one), one.participants, one.cells) for name, one in found.items())
     return Table("agreement", columns, tuple(rows))
 
@@ -140,8 +148,8 @@ def not_me_rows(plan: Plan, running: Running, proposals: Iterable[RoundProposal]
         "p_value", "adjusted_p_value",
     )  # fmt: skip
     names = {actor.id: actor.name for actor in plan.actors}
-    latest = exported_latest(plan, running)
-    found = find_not_me(plan, proposals, latest) if running.is_released else ()
+    latest, seen = exported_latest(plan, running), of_exported(plan, running, proposals)
+    found = find_not_me(plan, seen, latest) if running.is_released else ()
     rows = tuple(
         (
             each.group, each.actor, names[each.actor], each.members or 0, each.others or 0, each.mitigations,
@@ -189,7 +197,7 @@ def proposal_rows(plan: Plan, running: Running, proposals: Iterable[RoundProposa
 
 def reason_rows(plan: Plan, running: Running, proposals: Iterable[RoundProposal]) -> Table:
     """One row per reason, by mitigation and round, not linked to its proposal; removed reasons are left out."""
-    groups = by_round(proposals)
+    groups = by_round(of_exported(plan, running, proposals))
     names = {mitigation.id: mitigation.name for mitigation in plan.mitigations}
     rows: list[tuple[Value, ...]] = []
     for mitigation, number in exported_rounds(plan, running):
@@ -211,7 +219,7 @@ def decision_rows(plan: Plan, running: Running) -> Table:
         (
             mitigation.id, mitigation.name, _decided(decision),
             *_ids_and_names(plan, {} if decision.is_nobody else decision.roles),
-            decision.note, decision.dissent, *_published(plan, mitigation.published),
+            decision.note, decision.dissent, *_published(plan, mitigation),
             *(_by_actor(plan, said) for said in (mitigation.verbs, mitigation.conditions)),
         )
         for mitigation in plan.mitigations
@@ -292,10 +300,11 @@ def _ids_and_names(plan: Plan, roles: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(text for pair in zip(_ids(plan, roles), names, strict=True) for text in pair)
 
 
-def _published(plan: Plan, published: Mapping[str, str] | None) -> tuple[str, str]:
+def _published(plan: Plan, mitigation: PlannedMitigation) -> tuple[str, str]:
     """Published roles by id and by name."""
+    published = mitigation.published
     if published is None:
-        return "not known", "not known"
+        return mitigation.unpublished, mitigation.unpublished
     held = [(actor, published[actor.id]) for actor in plan.actors if actor.id in published]
     ids = LIST_SEPARATOR.join(f"{actor.id}={role}" for actor, role in held)
     names = _join_names([f"{actor.name} ({role})" for actor, role in held])

@@ -219,6 +219,8 @@ def _note(plan: Plan, outcome: MitigationOutcome) -> str:
         split = ", ".join(actor.label for actor in plan.actors if actor.id in outcome.split)
         known = f"over half of the {outcome.known:,} who know in round {outcome.round} {said}"
         words = [f"The room's majority, not a decision: {known}.", f"No majority on: {split}." if split else ""]
+    if outcome.mitigation.is_own:
+        words.insert(0, "The room’s own question, about which nothing is published.")
     dissent = f"Dissent: {outcome.dissent}" if outcome.dissent else ""
     return " ".join(map(_finish, filter(None, (*words, outcome.note, dissent))))
 

@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import NamedTuple, TypeAlias
 
 from valuechain.analysis.workshop.statistics.proposals import Rounds, of_round, on_board
 from valuechain.model.workshop.plan import NO_ROLE, Plan, ProposalKind, RoundProposal, Sureness
+from valuechain.model.workshop.running import Running
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +240,20 @@ def find_reasons(
         ids = tuple(sorted(each.id for each in same))
         reasons.append(Reason(shuffle_key(mitigation, number, text).hex(), text, ids))
     return tuple(sorted(reasons, key=lambda reason: (-reason.times, reason.key)))
+
+
+def with_approved_reasons(
+    plan: Plan, running: Running, proposals: Iterable[RoundProposal]
+) -> tuple[RoundProposal, ...]:
+    """The proposals, without the reasons that still wait for a facilitator's approval, if the workshop holds them."""
+    if not plan.rules.approves_reasons:
+        return tuple(proposals)
+    return tuple(
+        each
+        if not each.proposal.reason or each.id in running.approved_reasons
+        else replace(each, proposal=replace(each.proposal, reason=""))
+        for each in proposals
+    )
 
 
 def _same_reason(text: str) -> str:

@@ -19,7 +19,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from valuechain.analysis.workshop.statistics.common_answer import CommonAnswer, common_answer_of
-from valuechain.analysis.workshop.statistics.counts import RoundCount, count_round, fewest_shown, is_safe_number
+from valuechain.analysis.workshop.statistics.counts import (
+    RoundCount,
+    count_round,
+    fewest_shown,
+    is_safe_number,
+    with_approved_reasons,
+)
 from valuechain.analysis.workshop.statistics.proposals import Rounds, by_round, exported_rounds, of_round, on_board
 from valuechain.model.workshop.plan import Plan, ProposalKind, RoundProposal
 from valuechain.model.workshop.running import Running
@@ -137,10 +143,12 @@ def shown_throughout(plan: Plan, proposals: Iterable[RoundProposal]) -> frozense
 def of_exported(plan: Plan, running: Running, proposals: Iterable[RoundProposal]) -> tuple[RoundProposal, ...]:
     """The proposals of exportable rounds: everything that pages, reports and files show comes from these.
 
-    If exports link proposals across rounds, a group that is hidden in one of these rounds is removed from all of them.
+    Without reasons that wait for approval. If exports link proposals across rounds, a group that is hidden in one of
+    these rounds is removed from all of them.
     """
     wanted = set(exported_rounds(plan, running))
-    kept = tuple(each for each in proposals if (each.mitigation, each.round) in wanted)
+    of_rounds = (each for each in proposals if (each.mitigation, each.round) in wanted)
+    kept = with_approved_reasons(plan, running, of_rounds)
     if not plan.rules.is_joined_across_rounds:
         return kept
     shown = shown_throughout(plan, kept)

@@ -116,7 +116,7 @@ def _rows(room: Room, mitigation: PlannedMitigation, start: Decision, counted: R
             actor,
             start.roles.get(actor.id, ""),
             said.get(actor.id),
-            "not known" if published is None else mitigation.say_published(actor.id) or "no role",
+            mitigation.unpublished if published is None else mitigation.say_published(actor.id) or "no role",
         )
         for actor in room.plan.actors
     ]

@@ -18,7 +18,14 @@ from valuechain.views.page.render import render
 from valuechain.views.page.state import Page
 from valuechain.views.workshop.control.decision import DecisionForm, build_decision_form
 from valuechain.views.workshop.control.export import show_taking_away
-from valuechain.views.workshop.control.people import show_people, show_remove_author, show_waiting
+from valuechain.views.workshop.control.invitation import show_invitation
+from valuechain.views.workshop.control.people import (
+    show_approval,
+    show_people,
+    show_remove_author,
+    show_waiting,
+)
+from valuechain.views.workshop.control.session import show_session
 from valuechain.views.workshop.control.steps import OfferedAct, describe_act, describe_state, next_step, other_steps
 from valuechain.views.workshop.qr import show_qr
 from valuechain.views.workshop.reach import show_reach
@@ -98,10 +105,13 @@ def show_control(room: Room) -> Markup:
         expires=write_date(room.expires),
         last_act=describe_act(room.plan, running, room.last_act),
         is_new=is_new,
-        # Before the first round there is nothing to export.
+        invitation=show_invitation(room),
+        session=show_session(room),
         waiting=show_waiting(room),
         people=show_people(room),
+        approval=partial(show_approval, room),
         remove_author=partial(show_remove_author, room),
+        # Before the first round there is nothing to export.
         taking_away="" if is_new else show_taking_away(room, room.versions),
         can_release=any(group.actor for group in room.plan.groups) and not running.is_released,
         Act=Act,

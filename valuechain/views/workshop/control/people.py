@@ -59,6 +59,14 @@ def show_remove_author(room: Room, mitigation: str, reason: Reason) -> Markup:
     return render("workshop/control/remove_author.html", room=room, mitigation=mitigation, reason=reason)
 
 
+def show_approval(room: Room, mitigation: str, reasons: Sequence[Reason]) -> Markup:
+    """The form that approves these reasons; empty if none of them waits for approval."""
+    ids = {number for reason in reasons for number in reason.proposals}
+    if not room.plan.rules.approves_reasons or ids <= room.running.approved_reasons:
+        return Markup()
+    return render("workshop/control/approval.html", room=room, mitigation=mitigation, reasons=reasons)
+
+
 def _state(room: Room, person: Person) -> str:
     open_rounds = room.running.open_rounds
     done = sum(each in person.answered for each in open_rounds)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from valuechain.model.workshop.plan import Pace, Plan, PlannedMitigation
-from valuechain.model.workshop.running import ROUND_ACTS, Act, Round, Running, Status
+from valuechain.model.workshop.running import REASON_ACTS, ROUND_ACTS, Act, Round, Running, Status
 from valuechain.model.workshop.turnout import Turnout, refuse_reveal
 
 
@@ -37,7 +37,7 @@ def next_step(plan: Plan, running: Running, turnout: Turnout) -> OfferedAct | No
     if plan.rules.pace is Pace.OWN and (step := _step_for_all(plan, running, turnout)) is not None:
         return step
     mitigation = plan.mitigation(running.focus)
-    if mitigation is not None and (step := _step_on(running, mitigation, turnout)) is not None:
+    if mitigation is not None and (step := _step_on(plan, running, mitigation, turnout)) is not None:
         return step
     if (following := next_mitigation(plan, running)) is not None:
         step = _go_to(plan, running, following)
@@ -89,7 +89,7 @@ def _step_for_all(plan: Plan, running: Running, turnout: Turnout) -> OfferedAct 
     return None
 
 
-def _step_on(running: Running, mitigation: PlannedMitigation, turnout: Turnout) -> OfferedAct | None:
+def _step_on(plan: Plan, running: Running, mitigation: PlannedMitigation, turnout: Turnout) -> OfferedAct | None:
     latest = running.latest(mitigation.id)
     if latest is None:
         return OfferedAct(Act.OPEN, "Open this question", mitigation.id, "The room can then answer it.")
@@ -97,6 +97,11 @@ def _step_on(running: Running, mitigation: PlannedMitigation, turnout: Turnout) 
         return OfferedAct(Act.CLOSE, "Close the round", mitigation.id, "No one can change their answer after that.")
     if latest.status is Status.CLOSED and not is_too_small(running, mitigation.id, turnout):
         return OfferedAct(Act.REVEAL, "Reveal the result", mitigation.id, "The projector will show it to everyone.")
+    is_planned = plan.rules.pace is Pace.TOGETHER and latest.number < plan.rounds
+    if is_planned and latest.status is Status.REVEALED and mitigation.id not in running.decisions:
+        number = latest.number + 1
+        hint = f"You planned {plan.rounds} rounds on each question. Talk first."
+        return OfferedAct(Act.AGAIN, f"Ask again (round {number})", mitigation.id, hint)
     return None
 
 
@@ -173,6 +178,7 @@ _SAID: Mapping[str, str] = {
     Act.AGAIN: "starting another round",
     Act.DECIDE: "recording a decision",
     Act.REMOVE_REASON: "removing a reason",
+    Act.APPROVE_REASONS: "approving reasons",
     Act.TIMER: "setting the timer",
     Act.PAUSE: "pausing",
     Act.RESUME: "resuming",
@@ -190,7 +196,7 @@ def describe_act(plan: Plan, running: Running, said: str) -> str:
     round.
     """
     words = _SAID.get(said, said)
-    is_in_focus = said in (Act.FOCUS, Act.DECIDE, Act.REMOVE_REASON) or (
+    is_in_focus = said in (Act.FOCUS, Act.DECIDE, *REASON_ACTS) or (
         plan.rules.pace is Pace.TOGETHER and said in ROUND_ACTS
     )
     mitigation = plan.mitigation(running.focus) if is_in_focus else None

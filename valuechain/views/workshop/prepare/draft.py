@@ -92,6 +92,12 @@ SWITCHES = (
         "format",
     ),
     Switch(
+        "approves-reasons", "approves_reasons", "Hold reasons until you approve them",
+        "Room and exports get only the reasons that you approve, one by one or all at once. Otherwise the room sees all "
+        "of them with the result, except those you remove.",
+        "format",
+    ),
+    Switch(
         "hides-published", "hides_published", "The published answer stays hidden",
         "Phones and the wall show it only after the end. You still see it in the control room. This doesn’t close the "
         "rest of this site: anyone who deletes the end of the address on their phone can look the answer up. Only a "

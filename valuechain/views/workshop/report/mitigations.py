@@ -62,11 +62,12 @@ def build_item(
     mitigation = outcome.mitigation
     numbers = [number for each, number in exported_rounds(plan, running) if each == mitigation.id]
     blocks: list[Block] = [say(mitigation.name)] if mitigation.name != mitigation.label else []
-    blocks.extend(_say_decided(plan, outcome, running.decisions.get(mitigation.id)))
-    if numbers:
-        found = count_round(plan, proposals, mitigation.id, numbers[-1])
-        common = find_common(plan, proposals, mitigation.id, numbers[-1])
+    found = count_round(plan, proposals, mitigation.id, numbers[-1]) if numbers else None
+    common = find_common(plan, proposals, mitigation.id, numbers[-1]) if numbers else None
+    if found and common:
         blocks.append(Paragraph((Span(say_headline(plan, found, common), "strong"),)))
+    blocks.extend(_say_decided(plan, outcome, running.decisions.get(mitigation.id)))
+    if found and common:
         which = f"In round {found.round}:" if len(numbers) > 1 else ""
         blocks.append(say(" ".join(filter(None, (which, say_turnout(found), say_sureness(found))))))
         alt = f"Bars for {mitigation.label}: how many give each actor each role. The table below has the same numbers."
@@ -154,7 +155,7 @@ def _build_table(plan: Plan, found: RoundCount, versus: Sequence[VersusCell], la
                 "; ".join(filter(None, (capital(judged.is_published.removeprefix("published: ")), judged.condition))),
                 _say_same(cell),
                 "" if cell.adjusted_p is None else probability(cell.adjusted_p),
-                judged.word,
+                judged.kind if judged.sign else judged.word,
             )
         )
     heads = (
@@ -229,7 +230,9 @@ def _build_reasons(
         which = f"Reasons in round {number}" if len(numbers) > 1 else "Reasons"
         more = len(reasons) > MOST_REASONS
         note = f" The first {MOST_REASONS} are listed; the table of reasons has them all." if more else ""
-        blocks.append(_strong(which, f"{say_reasons(reasons)}; the most frequent first.{note}"))
+        blocks.append(
+            _strong(which, f"{say_reasons(reasons)}{', the most frequent first' if len(reasons) > 1 else ''}.{note}")
+        )
         blocks.append(Bullets(tuple(map(_say_reason, reasons[:MOST_REASONS]))))
     return blocks
 

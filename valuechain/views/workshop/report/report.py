@@ -197,7 +197,9 @@ def _build_overview(plan: Plan, outcomes: Sequence[MitigationOutcome], answers: 
                 outcome.mitigation.label,
                 say_settled(plan, outcome),
                 _HOW.get(outcome.origin, outcome.origin.value),
-                "not known" if published is None else name_published(plan, outcome.mitigation) or "no one",
+                outcome.mitigation.unpublished
+                if published is None
+                else name_published(plan, outcome.mitigation) or "no one",
                 _say_times(found) if found else "no result",
             )
         )
@@ -219,8 +221,8 @@ def _build_agreement(
     common: Mapping[str, CommonAnswer],
 ) -> Section:
     plan = room.plan
-    split = sum(each.is_split for each in common.values())
-    said = f"The room was split on {split:,} of {count(len(common), 'question')}." if common else ""
+    agreed = sum(each.has_majority for each in common.values())
+    said = f"On {agreed:,} of {count(len(common), 'question')}, over half gave the same answer." if common else ""
     blocks: list[Block] = (
         [say(" ".join(filter(None, (said, say_verdicts(compare_answers(plan, common).values())))))] if said else []
     )

@@ -1,4 +1,4 @@
-"""The screen of a round's answers: a bar per actor, beside its published role, below the room's answer in a sentence."""
+"""The screen of a round's answers: the room's answer in a sentence, and a bar per actor beside its published role."""
 
 from collections.abc import Iterator
 
@@ -17,6 +17,7 @@ from valuechain.views.workshop.wall.layout import (
     Block,
     Paragraph,
     Part,
+    Place,
     Row,
     Sheet,
     Table,
@@ -116,6 +117,11 @@ def name_width(found: Revealed, size: float) -> float:
     return min(NAMES, max((text_width(found.label_of(each.cell.actor), size) for each in found.ranked), default=0)) + 4
 
 
+def write_name(found: Revealed, each: ActorResult, size: float) -> Paragraph:
+    """The name of a row's actor."""
+    return write(found.label_of(each.cell.actor), size, width=name_width(found, size), most=3)
+
+
 def _guidance_width(found: Revealed, size: float) -> float:
     if not found.is_compared:
         return 0
@@ -130,7 +136,7 @@ def _verdict(judged: Judged) -> str:
 
 def _draw_row(found: Revealed, each: ActorResult, size: float, extra: float) -> Block:
     beside = _guidance_width(found, size)
-    name = write(found.label_of(each.cell.actor), size, width=name_width(found, size))
+    name = write_name(found, each, size)
     left, right = LEFT + name_width(found, size) + 24, RIGHT - beside - (30 if beside else 0)
     bar = 1.12 * size + 0.6 * extra
     before = each.before if found.shift else None
@@ -138,9 +144,9 @@ def _draw_row(found: Revealed, each: ActorResult, size: float, extra: float) -> 
     middle = tall / 2
     top = middle - (bar + (THIN + 6 if before else 0)) / 2
     parts: list[Part] = [centre(name, middle)]
-    parts += draw_bar(found.plan, each.count, left, top, right - left, bar, size)
+    parts += draw_bar(found.plan, each.count, Place(left, top, right - left, bar), size)
     if before:
-        parts += draw_bar(found.plan, before, left, top + bar + 6, right - left, THIN)
+        parts += draw_bar(found.plan, before, Place(left, top + bar + 6, right - left, THIN))
     if found.is_compared:
         judged, x = judge(each.cell), RIGHT - beside
         parts.append(draw_mark(found.plan, each.cell.published or NO_ROLE, x, middle, size))

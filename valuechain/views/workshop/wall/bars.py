@@ -7,7 +7,18 @@ from valuechain.model.look import EDGE, MENTION, SOFT, RoleLook, look_of
 from valuechain.model.workshop.plan import NO_ROLE, Plan
 from valuechain.views.picture.frame import place_in_rows
 from valuechain.views.picture.text import text_width
-from valuechain.views.workshop.wall.layout import ACROSS, LEADING, LEFT, SMALLEST, Block, Box, Paint, Paragraph, Part
+from valuechain.views.workshop.wall.layout import (
+    ACROSS,
+    LEADING,
+    LEFT,
+    SMALLEST,
+    Block,
+    Box,
+    Paint,
+    Paragraph,
+    Part,
+    Place,
+)
 
 _NONE = Paint(SOFT, 0.22)
 _SAMPLE = 44.0
@@ -33,22 +44,22 @@ def paint_role(look: RoleLook | None) -> Paint:
     return Paint(look.colour, 0.18, look.colour, 5.0, is_dashed=bool(look.edge_dash))
 
 
-def draw_bar(
-    plan: Plan, count: ActorCount, x: float, y: float, width: float, height: float, size: float = 0.0
-) -> list[Box]:
+def draw_bar(plan: Plan, count: ActorCount, place: Place, size: float = 0.0) -> list[Box]:
     """A bar of everyone who knows. With a size of text, parts that are wide enough show their number and letter."""
     looks = looks_of(plan)
-    start, boxes = x, []
+    start, boxes = place.x, []
     for role in (*plan.role_ids, NO_ROLE):
         number = count.of(role)
         if not number:
             continue
-        wide = width * number / count.known
+        wide = place.width * number / count.known
         letter = found.letter if (found := plan.role(role)) else ""
         labels = (f"{number:,} {letter}".strip(), f"{number:,}", "") if size else ("",)
         label = next(each for each in labels if not each or text_width(each, size, is_bold=True) + 10 <= wide)
         said = f"{number:,} {role if found else 'no role'}"
-        boxes.append(Box(start, y, wide, height, paint_role(looks.get(role)), label, size or SMALLEST, said))
+        boxes.append(
+            Box(start, place.y, wide, place.height, paint_role(looks.get(role)), label, size or SMALLEST, said)
+        )
         start += wide
     return boxes
 

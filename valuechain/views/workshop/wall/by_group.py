@@ -6,7 +6,7 @@ from dataclasses import replace
 from valuechain.analysis.workshop.statistics.counts import RoundCount
 from valuechain.model.look import SOFT
 from valuechain.model.words import count
-from valuechain.views.workshop.wall.answers import BETWEEN, centre, name_width
+from valuechain.views.workshop.wall.answers import BETWEEN, centre, name_width, write_name
 from valuechain.views.workshop.wall.bars import draw_bar, draw_legend
 from valuechain.views.workshop.wall.layout import (
     LEFT,
@@ -14,6 +14,7 @@ from valuechain.views.workshop.wall.layout import (
     SMALLEST,
     Block,
     Part,
+    Place,
     Row,
     Rows,
     Sheet,
@@ -53,7 +54,7 @@ def draw_groups(found: Revealed) -> list[Sheet]:
 
 
 def _head(name: str, group: RoundCount) -> str:
-    return f"{name} ({group.known:,})"
+    return f"{group.known:,} {name}"
 
 
 def _columns(found: Revealed, number: int) -> list[float]:
@@ -81,12 +82,12 @@ def _rows(found: Revealed, beside: Sequence[tuple[str, RoundCount]]) -> Rows:
         bar = 1.12 * size + 0.6 * extra
         blocks = []
         for each in found.ranked:
-            name = write(found.label_of(each.cell.actor), size, width=name_width(found, size))
+            name = write_name(found, each, size)
             tall = max(name.height, bar) + 0.4 * extra
             parts: list[Part] = [centre(name, tall / 2)]
             for x, (_, group) in zip(lefts, beside, strict=True):
                 actor = next(count for count in group.actors if count.actor == each.cell.actor)
-                parts += draw_bar(found.plan, actor, x, (tall - bar) / 2, width, bar, size)
+                parts += draw_bar(found.plan, actor, Place(x, (tall - bar) / 2, width, bar), size)
             blocks.append(Block(tuple(parts), tall + BETWEEN, holds=1))
         return blocks
 

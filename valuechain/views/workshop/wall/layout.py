@@ -4,9 +4,9 @@ One layout serves the projector's page, its PNG and its slide, so they cannot di
 
 **How large the text is.** From ten metres, capital letters should be at least 1/200 of the distance high, which is
 50 mm: about 17 minutes of arc, where ISO 9241-303 asks for 16 or more. On a screen 2.5 m wide, a pixel of 1,920 is
-2,500 / 1,920 = 1.30 mm, so that is 38.4 pixels. Capitals are about 0.71 of the size of a font (0.70 in Segoe UI, 0.71 in
-Roboto, 0.73 in DejaVu Sans), so the smallest text is 38.4 / 0.71 = 54 pixels, which is 1/20 of the wall's height. What
-does not fit at that size goes to the next screen.
+2,500 / 1,920 = 1.30 mm, so that is 38.4 pixels. Capitals are about 0.71 of the size of a font (0.70 in Segoe UI, 0.71
+in Roboto, 0.73 in DejaVu Sans), so the smallest text is 38.4 / 0.71 = 54 pixels: 1/20 of the wall's height. What does
+not fit at that size goes to the next screen.
 """
 
 import unicodedata
@@ -31,6 +31,8 @@ LEFT, RIGHT = 60.0, WIDTH - 60
 ACROSS = RIGHT - LEFT
 LEADING = 1.17
 """The height of a line, in units of its size."""
+_MOST_LINES = 4
+"""Lines of a headline; longer ones are cut, because the bars need the room."""
 _BASELINE = 0.95
 """From the top of a line to its baseline, in units of its size."""
 _FROM_RIGHT = frozenset({"R", "AL"})
@@ -73,6 +75,15 @@ class Box:
     def baseline(self) -> float:
         """The baseline of the label."""
         return self.y + self.height / 2 + 0.365 * self.size
+
+
+class Place(NamedTuple):
+    """Where something is drawn."""
+
+    x: float
+    y: float
+    width: float
+    height: float
 
 
 class Line(NamedTuple):
@@ -195,10 +206,10 @@ def write(
 
 
 def write_large(text: str, most: int = 2) -> Paragraph:
-    """A bold paragraph in the largest size in which it has at most so many lines, or else in the smallest."""
+    """A bold paragraph in the largest size in which it has at most so many lines; in the smallest, it may have four."""
     sizes = (write(text, size, is_bold=True) for size in SIZES)
-    found = write(text, SMALLEST, is_bold=True)
-    return next((each for each in sizes if len(each.lines) <= most), found)
+    found = next((each for each in sizes if len(each.lines) <= most), None)
+    return found or write(text, is_bold=True, most=_MOST_LINES)
 
 
 def block(*parts: Part, gap: float = 0.0) -> Block:
@@ -240,30 +251,32 @@ def spread(title: str, said: str, legend: Block | None, rows: Rows, notes: Seque
     """
     key = [legend] if legend else []
     headline = block(replace(write_large(said), is_title=True), gap=12) if said else None
-    top = [_draw_title(title, is_title=not said), *([headline] if headline else []), *key]
-    room = ROOM - _tall(top) - _tall(notes)
+    top = [draw_heading(title, is_title=not said), *([headline] if headline else []), *key]
+    room = ROOM - tall(top) - tall(notes)
     for size in SIZES[1:]:
         drawn = rows(size, 0)
-        if (left := room - _tall(drawn)) >= 0:
+        if (left := room - tall(drawn)) >= 0:
             return [stack([*top, *rows(size, min(left / max(1, len(drawn)), 1.3 * size)), *notes])]
-    further = ROOM - _tall([_draw_title(f"{title} (9/9)"), *key]) - _MORE
+    further = ROOM - tall([draw_heading(f"{title} (9/9)"), *key]) - _MORE
     first = paginate([*drawn, *notes], further - (headline.height if headline else 0))[0]
     pages = [first, *paginate([*drawn, *notes][len(first) :], further)]
     screens = []
     for number, page in enumerate(pages, start=1):
         is_first = number == 1
-        above = _draw_title(f"{title} ({number}/{len(pages)})", is_title=not (is_first and headline))
+        above = draw_heading(f"{title} ({number}/{len(pages)})", is_title=not (is_first and headline))
         more = sum(each.holds for later in pages[number:] for each in later)
         head = top[1:] if is_first else key if any(each.holds for each in page) else []
         screens.append(stack([above, *head, *page, *([_draw_more(more)] if more else [])]))
     return screens
 
 
-def _tall(blocks: Iterable[Block]) -> float:
+def tall(blocks: Iterable[Block]) -> float:
+    """The height of the blocks together."""
     return sum(each.height for each in blocks)
 
 
-def _draw_title(words: str, *, is_title: bool = False) -> Block:
+def draw_heading(words: str, *, is_title: bool = False) -> Block:
+    """The small heading at the top of a screen."""
     return block(replace(write(words, colour=SOFT, most=2), is_title=is_title), gap=6)
 
 

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from valuechain.analysis.workshop.statistics.counts import Reason, find_reasons
 from valuechain.model.look import ACCENT, BAND, EDGE
-from valuechain.model.words import count
 from valuechain.views.workshop.room import Room
 from valuechain.views.workshop.wall.layout import (
     ACROSS,
@@ -18,9 +17,10 @@ from valuechain.views.workshop.wall.layout import (
     write,
 )
 from valuechain.views.workshop.wall.question import Revealed
+from valuechain.views.workshop.words import say_reasons
 
 _PADDING, _BETWEEN = 22.0, 20.0
-_LONGEST = 8
+_LONGEST = 6
 """Lines of a card; longer reasons are cut, and the board has the whole of them."""
 _MOST = 60
 """Cards on the wall; the board and the export have the others."""
@@ -39,7 +39,7 @@ def draw_reasons(found: Revealed) -> list[Sheet]:
 
 def list_reasons(room: Room, mitigation: str, number: int) -> list[Reason]:
     """The reasons that the room may see, those that are pinned first."""
-    reasons = find_reasons(room.proposals, mitigation, number, room.running.hidden_reasons)
+    reasons = find_reasons(room.seen.proposals, mitigation, number, room.running.hidden_reasons)
     return sorted(reasons, key=lambda reason: reason.key not in room.running.pinned)
 
 
@@ -66,19 +66,13 @@ def _draw_cards(reasons: list[Reason], size: float) -> list[Block]:
 
 
 def _draw_card(reason: Reason, x: float, width: float, size: float) -> list[Part]:
-    inner = {"x": x + 8 + _PADDING, "width": width - 8 - 2 * _PADDING}
+    x, width = x + 8 + _PADDING, width - 8 - 2 * _PADDING
     parts: list[Part] = []
     y = _PADDING
     if reason.times > 1:
-        head = write(f"{reason.times:,} people", size, colour=ACCENT, is_bold=True, most=1, **inner)
+        head = write(f"{reason.times:,} people", size, colour=ACCENT, is_bold=True, most=1, x=x, width=width)
         parts.append(replace(head, y=y))
         y += head.height
-    parts.append(replace(write(reason.text, size, most=_LONGEST, **inner), y=y))
+    parts.append(replace(write(reason.text, size, most=_LONGEST - len(parts), x=x, width=width), y=y))
     return parts
 
-
-def say_reasons(reasons: list[Reason]) -> str:
-    """How many reasons there are, and how many of them are different."""
-    total = sum(reason.times for reason in reasons)
-    different = f", {len(reasons):,} different" if len(reasons) < total else ""
-    return f"{count(total, 'reason')}{different}"

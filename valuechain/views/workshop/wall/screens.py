@@ -42,43 +42,48 @@ class Screen:
         return f"{self.kind} {self.page}" if self.pages > 1 else self.kind
 
 
-class Place(NamedTuple):
+class Spot(NamedTuple):
     """A round on a question, or the closing screens."""
 
     mitigation: str = ""
     number: int = 0
 
 
-def draw_screens(room: Room, place: Place) -> list[Screen]:
+def draw_screens(room: Room, spot: Spot) -> list[Screen]:
     """The screens of a revealed round, or the closing screens."""
-    mitigation = room.plan.mitigation(place.mitigation)
+    mitigation = room.plan.mitigation(spot.mitigation)
     if mitigation is None:
-        return _name(CLOSING, place, draw_closing(room))
-    if place.number not in revealed_rounds(room, mitigation.id):
+        return _name(CLOSING, spot, draw_closing(room))
+    if spot.number not in revealed_rounds(room, mitigation.id):
         return []
-    found = Revealed(room, mitigation, place.number)
-    return [screen for kind, draw in _KINDS.items() for screen in _name(kind, place, draw(found))]
+    found = Revealed(room, mitigation, spot.number)
+    return [screen for kind, draw in _KINDS.items() for screen in _name(kind, spot, draw(found))]
 
 
-def list_places(room: Room) -> list[Place]:
+def list_spots(room: Room) -> list[Spot]:
     """The revealed rounds in agenda order, then the closing screens if anything is revealed or the workshop ended."""
-    places = [Place(each.id, number) for each in room.plan.mitigations for number in revealed_rounds(room, each.id)]
-    return [*places, Place()] if places or room.running.is_ended else []
+    spots = [Spot(each.id, number) for each in room.plan.mitigations for number in revealed_rounds(room, each.id)]
+    return [*spots, Spot()] if spots or room.running.is_ended else []
+
+
+def first_screen(spot: Spot) -> str:
+    """The key of the first screen at a spot."""
+    return f"{'answers' if spot.mitigation else CLOSING}-{spot.number}-1-{spot.mitigation}"
 
 
 def draw_all(room: Room) -> Iterator[Screen]:
     """Every screen."""
-    for place in list_places(room):
-        yield from draw_screens(room, place)
+    for spot in list_spots(room):
+        yield from draw_screens(room, spot)
 
 
-def find_place(room: Room, key: str) -> Place | None:
-    """The place of a screen's key; None if the room may not see it, or not any more."""
+def find_spot(room: Room, key: str) -> Spot | None:
+    """The spot of a screen's key; None if the room may not see it, or not any more."""
     kind, number, page, mitigation = [*key.split("-", 3), "", "", ""][:4]
     if not is_number(number) or not is_number(page) or kind not in (*_KINDS, CLOSING):
         return None
-    place = Place(mitigation, int(number))
-    return place if place in list_places(room) else None
+    spot = Spot(mitigation, int(number))
+    return spot if spot in list_spots(room) else None
 
 
 def find_screen(screens: list[Screen], key: str) -> Screen:
@@ -86,8 +91,8 @@ def find_screen(screens: list[Screen], key: str) -> Screen:
     return next((each for each in screens if each.key == key), screens[0])
 
 
-def _name(kind: str, place: Place, sheets: list[Sheet]) -> list[Screen]:
+def _name(kind: str, spot: Spot, sheets: list[Sheet]) -> list[Screen]:
     return [
-        Screen(f"{kind}-{place.number}-{page}-{place.mitigation}", kind, page, len(sheets), sheet, place.mitigation)
+        Screen(f"{kind}-{spot.number}-{page}-{spot.mitigation}", kind, page, len(sheets), sheet, spot.mitigation)
         for page, sheet in enumerate(sheets, start=1)
     ]

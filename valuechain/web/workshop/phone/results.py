@@ -6,7 +6,7 @@ from threading import Lock
 from cachetools import TTLCache
 
 from valuechain.analysis.workshop.statistics.common_answer import find_common
-from valuechain.analysis.workshop.statistics.counts import count_round, find_reasons
+from valuechain.analysis.workshop.statistics.counts import count_round, find_reasons, with_approved_reasons
 from valuechain.analysis.workshop.statistics.results import find_results, find_seen
 from valuechain.model.workshop.running import Status
 from valuechain.storage.workshops.values import Workshop
@@ -60,7 +60,8 @@ class RoomResults:
             self._closings.clear()
 
     def _make(self, workshop: Workshop) -> dict[tuple[str, int], Result]:
-        proposals = self._store.workshops.proposals(workshop.id)
+        found = self._store.workshops.proposals(workshop.id)
+        proposals = with_approved_reasons(workshop.plan, workshop.running, found)
         hidden = workshop.running.hidden_reasons
         return {
             (mitigation, each.number): Result(

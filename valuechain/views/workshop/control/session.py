@@ -1,0 +1,22 @@
+"""Another session: the same people answer the same questions again, days later."""
+
+from markupsafe import Markup
+
+from valuechain.model.words import write_date
+from valuechain.model.workshop.plan import Pace
+from valuechain.views.page.render import render
+from valuechain.views.workshop.room import Room
+
+
+def show_session(room: Room) -> Markup:
+    """The form that begins the next session; empty if there can't be one now."""
+    plan, running = room.plan, room.running
+    if plan.rules.pace is not Pace.OWN or running.is_ended or running.open_rounds or not running.rounds:
+        return Markup()
+    return render(
+        "workshop/control/session.html",
+        room=room,
+        plan=plan,
+        next=running.session + 1,
+        expires=write_date(room.expires),
+    )
