@@ -129,7 +129,8 @@ def show_control(room: Room) -> Markup:
 def _mail(room: Room, url: str) -> str:
     """A link that writes an e-mail with the link to the control room."""
     subject = f"Control room: {room.plan.title}"
-    body = f"{room.plan.title}\n\n{url}\n\nAnyone with this link can run the workshop. It works until {write_date(room.expires)}."
+    warning = f"Anyone with this link can run the workshop. It works until {write_date(room.expires)}."
+    body = f"{room.plan.title}\n\n{url}\n\n{warning}"
     return f"mailto:?{urlencode({'subject': subject, 'body': body}, quote_via=quote)}"
 
 
