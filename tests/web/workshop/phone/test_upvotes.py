@@ -7,7 +7,7 @@ from valuechain.model.workshop.running import Act
 
 
 def _button(parse: Parse, phone: Phone, reason: str) -> Node:
-    (line,) = [each for each in parse(phone.look().text).all(".reason") if reason in each.text]
+    (line,) = [each for each in parse(phone.look().text).one(".reasons").all("li") if reason in each.text]
     return line.one(".vote")
 
 

@@ -14,7 +14,7 @@ from valuechain.model.words import join_words
 from valuechain.model.workshop.plan import Plan, PlannedMitigation, Proposal, ProposalKind
 from valuechain.model.workshop.running import Running
 from valuechain.views.page.render import render
-from valuechain.views.workshop.words import say_headline
+from valuechain.views.workshop.words import say_headline, say_reasons
 
 _MOST_SHOWN = 8
 """Number of reasons shown; the rest are collapsed."""
@@ -134,6 +134,7 @@ def show_result(
         mine=own,
         my_words="" if own is None else show_proposal(plan, own),
         reasons=reasons,
+        reasons_said=say_reasons(result.reasons),
         more=len(result.reasons) - len(reasons),
         shown=_MOST_SHOWN,
         is_small=is_small(plan, count),
