@@ -20,10 +20,10 @@ from valuechain.model.workshop.running import (
     Wish,
     check_open,
     close_due,
-    take_back,
 )
 from valuechain.model.workshop.running import act as act_with
 from valuechain.model.workshop.turnout import Turnout
+from valuechain.model.workshop.undoing import take_back
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 ENOUGH = Turnout(FEWEST_SHOWN, {(mitigation, number): FEWEST_SHOWN for mitigation in "123" for number in (1, 2)})

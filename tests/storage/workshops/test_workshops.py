@@ -266,7 +266,7 @@ def test_what_was_seen_is_not_answered_again(workshops: Workshops, created: Crea
     assert workshops.joined(created.code).running == workshop.running
 
 
-def test_what_is_typed_is_kept_with_the_workshop(workshops: Workshops, created: Created, do: Do) -> None:
+def test_what_is_typed_is_kept_with_the_workshop(workshops: Workshops, created: Created) -> None:
     """What facilitators type is kept field by field until it is recorded, and the last one to type wins.
 
     Participants’ pages do not change with it.

@@ -76,6 +76,17 @@ class _ActorResult(NamedTuple):
     """Whether the actor has no role in this round, the previous one, the source or the participant's answer."""
 
 
+class Voting(NamedTuple):
+    """A participant's votes for the reasons of a round."""
+
+    address: str
+    """Where votes are sent."""
+    mitigation: str
+    number: int
+    mine: frozenset[str]
+    """The keys of the reasons they have voted for."""
+
+
 def show_result(
     plan: Plan,
     running: Running,
@@ -83,6 +94,8 @@ def show_result(
     number: int,
     results: Mapping[int, Result],
     mine: Mapping[int, Proposal],
+    *,
+    voting: Voting | None = None,
 ) -> Markup:
     """The result of a revealed round beside the published guidance; empty if the round is not revealed."""
     result = results.get(number)
@@ -125,6 +138,7 @@ def show_result(
         more=len(result.reasons) - len(reasons),
         shown=_MOST_SHOWN,
         is_small=is_small(plan, count),
+        voting=voting,
         decision=_show_decision(plan, running, mitigation),
     )
 

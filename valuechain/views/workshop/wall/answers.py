@@ -75,7 +75,7 @@ def say_room(found: Revealed) -> str:
 
 def _notes(found: Revealed) -> Iterator[tuple[str, Colour]]:
     """Sentences below the bars, the most important first."""
-    if found.decision:
+    if found.decision and found.decision.settles:
         yield f"Decided: {begin_lower(say_decision(found.plan, found.decision))}", INK
     if is_small(found.plan, found.count):
         yield "With so few answers, people could guess who said what.", DOUBT
@@ -88,7 +88,7 @@ def _notes(found: Revealed) -> Iterator[tuple[str, Colour]]:
     ]
     if conditions:
         yield f"Published only under a condition: {'; '.join(conditions)}.", SOFT
-    if found.mitigation.doubt and not found.decision:
+    if found.mitigation.doubt and not (found.decision and found.decision.settles):
         yield f"The guidance is ambiguous. {found.mitigation.doubt}", DOUBT
 
 
