@@ -55,7 +55,8 @@ def draw_answers(found: Revealed) -> list[Sheet]:
     previous = [f"round {found.shift.before.round}"] if found.shift else []
     legend = draw_legend(found.plan, previous, ACROSS - _guidance_width(found, SMALLEST) - 30)
     if found.is_compared:
-        head = write(_GUIDANCE, x=RIGHT - _guidance_width(found, SMALLEST), colour=SOFT)
+        beside = _guidance_width(found, SMALLEST)
+        head = write(_GUIDANCE, x=RIGHT - beside, width=beside, colour=SOFT)
         legend = Block((*legend.parts, head), legend.height)
     made = found.decision if found.decision and found.decision.settles else None
     decided = f"Decided: {begin_lower(say_decision(found.plan, made))}" if made else ""

@@ -31,7 +31,7 @@ def draw_reasons(found: Revealed) -> list[Sheet]:
     reasons = found.reasons
     if not reasons:
         return []
-    title, said = found.title, f"{say_reasons(reasons)}, without names"
+    title, said = f"{found.title}: reasons without names", say_reasons(reasons)
     pages = spread(Frame(title, said), lambda size, _: _draw_cards(reasons[:_MOST], size))
     lines = tuple(f"{reason.text}{_times(reason)}" for reason in reasons)
     return [Sheet(title, said, tuple(parts), lines=lines, notes="\n".join(lines)) for parts in pages]
