@@ -237,11 +237,11 @@ def crowded(number: int, roles: Sequence[PlannedRole], name: str) -> Room:
     words = " ".join("." * place + "P" + "." * (number - 1 - place) for place in range(number))
     reasons = [f"{letter} " + "Because they can see it and nobody else can. " * 6 for letter in ids]
     proposals = [
-        replace(each, proposal=replace(each.proposal, roles={key: roles[-1].id for key in each.proposal.roles}))
+        replace(each, proposal=replace(each.proposal, roles=dict.fromkeys(each.proposal.roles, roles[-1].id)))
         for round_number in (1, 2)
         for each in say("q", f"{words} {words}", groups, round_number, reasons)
     ]
-    decided = {"q": Decision({id_: roles[0].id for id_ in ids[:3]}, note="A note. " * 20, dissent="No. " * 30)}
+    decided = {"q": Decision(dict.fromkeys(ids[:3], roles[0].id), note="A note. " * 20, dissent="No. " * 30)}
     return make_room(
         replace(plan, actors=actors, mitigations=(told,), roles=tuple(roles), title=label),
         Running(focus="q", rounds=rounds, decisions=decided),
