@@ -5,7 +5,7 @@ from markupsafe import Markup
 from valuechain.views.page.render import render
 from valuechain.views.workshop.room import Room
 from valuechain.views.workshop.wall.projector import find_shown
-from valuechain.views.workshop.wall.reasons import list_reasons
+from valuechain.views.workshop.wall.question import Revealed
 from valuechain.views.workshop.wall.screens import CLOSING, first_screen, list_spots
 
 
@@ -21,9 +21,8 @@ def show_remote(room: Room) -> Markup:
         for spot in spots
     ]
     screen = shown.screen
-    reasons = (
-        list_reasons(room, screen.spot.mitigation, screen.spot.number) if screen and screen.spot.mitigation else ()
-    )
+    mitigation = room.plan.mitigation(screen.spot.mitigation) if screen else None
+    reasons = Revealed(room, mitigation, screen.spot.number).reasons if screen and mitigation else []
     return render(
         "workshop/control/remote.html",
         room=room,

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 from valuechain.analysis.workshop.statistics.counts import Reason
 from valuechain.model.look import ACCENT, BAND, EDGE
-from valuechain.views.workshop.room import Room
 from valuechain.views.workshop.wall.layout import (
     ACROSS,
     LEFT,
     Block,
     Box,
+    Frame,
     Paint,
     Part,
     Sheet,
@@ -28,19 +28,13 @@ _MOST = 60
 
 def draw_reasons(found: Revealed) -> list[Sheet]:
     """The reasons without names; no screen if there are none."""
-    reasons = list_reasons(found.room, found.mitigation.id, found.number)
+    reasons = found.reasons
     if not reasons:
         return []
-    title, said = found.title, f"{say_reasons(reasons)}, without names"
-    pages = spread(title, said, None, lambda size, _: _draw_cards(reasons[:_MOST], size))
+    title, said = f"{found.title}: reasons without names", say_reasons(reasons)
+    pages = spread(Frame(title, said), lambda size, _: _draw_cards(reasons[:_MOST], size))
     lines = tuple(f"{reason.text}{say_support(reason)}" for reason in reasons)
     return [Sheet(title, said, tuple(parts), lines=lines, notes="\n".join(lines)) for parts in pages]
-
-
-def list_reasons(room: Room, mitigation: str, number: int) -> list[Reason]:
-    """The reasons that the room may see, those that are pinned first."""
-    reasons = room.reasons_on(mitigation, number)
-    return sorted(reasons, key=lambda reason: reason.key not in room.running.pinned)
 
 
 def _draw_cards(reasons: list[Reason], size: float) -> list[Block]:
