@@ -112,10 +112,10 @@ def test_revealing_all_leaves_small_rounds_closed(own_pace: Plan) -> None:
 
 def test_closing_all_without_an_answer(own_pace: Plan) -> None:
     """At their own pace, closing names the questions that no one has answered."""
-    with pytest.raises(UnconfirmedError, match="^No one has answered yet"):
+    with pytest.raises(UnconfirmedError, match=r"^No one has answered yet"):
         press(own_pace, Act.CLOSE, dict.fromkeys("12", OPEN), {}, 12, Wish(Act.CLOSE))
     label = own_pace.mitigations[1].label
-    with pytest.raises(UnconfirmedError, match=f"^No one has answered “{label}” yet"):
+    with pytest.raises(UnconfirmedError, match=rf"^No one has answered “{label}” yet"):
         press(own_pace, Act.CLOSE, dict.fromkeys("12", OPEN), {"1": 3}, 12, Wish(Act.CLOSE))
 
 

@@ -266,7 +266,7 @@ def test_what_was_seen_is_not_answered_again(workshops: Workshops, created: Crea
     assert workshops.joined(created.code).running == workshop.running
 
 
-def test_what_is_typed_is_kept_with_the_workshop(workshops: Workshops, created: Created, do: Do) -> None:
+def test_what_is_typed_is_kept_with_the_workshop(workshops: Workshops, created: Created) -> None:
     """What facilitators type is kept field by field until it is recorded, and the last one to type wins.
 
     Participants’ pages do not change with it.
@@ -311,6 +311,14 @@ def test_the_timer_is_not_undone(workshops: Workshops, created: Created, do: Do)
     do("open 1", "close 1")
     workshops.act(created.facilitator, Wish(Act.TIMER, minutes=5))
     assert workshops.last_act(workshops.facilitated(created.facilitator).id) == "close"
+
+
+def test_what_the_wall_shows_is_not_undone(workshops: Workshops, created: Created, do: Do) -> None:
+    """Undo passes over what the wall shows, and reverses the act before."""
+    do("open 1", "close 1", "reveal 1", "lock")
+    workshops.act(created.facilitator, Wish(Act.SHOW, shown="reasons-1-1-1"))
+    workshop, undone = workshops.undo(created.facilitator)
+    assert (undone, workshop.running.screen) == ("lock", "reasons-1-1-1")
 
 
 def test_fifty_acts_can_be_undone(workshops: Workshops, created: Created, do: Do) -> None:

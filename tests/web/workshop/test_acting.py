@@ -207,7 +207,7 @@ def test_what_is_typed_reaches_the_other_facilitator(
     kept = client.post("/workshop/draft", data=form, headers=SCRIPT).get_json()
     assert kept == {"revision": store.workshops.facilitated(key).revision}
     page = parse(show(client, "/workshop", key))
-    assert [node.text for node in page.all("textarea")] == ["", "Marker-two of us"]
+    assert [node.text for node in page.all("@maxlength")] == ["", "Marker-two of us"]
     for path, other in (("/projector", created.projector), ("/board", key), ("/board", created.projector)):
         assert "Marker" not in show(client, path, other)
     assert client.post("/workshop/draft", data={**form, "workshop": created.projector}).status_code == 404
@@ -225,7 +225,7 @@ def test_filling_in_the_decision(client: FlaskClient, store: Store, created: Cre
     for step in ("close", "reveal"):
         act(client, key, step, "2")
     filled = act(client, key, "", "2", path="fill", fill="room", note="For a year.")["html"]
-    assert [node.text for node in parse(filled).all("textarea")] == ["For a year.", ""]
+    assert [node.text for node in parse(filled).all("@maxlength")] == ["For a year.", ""]
     assert store.workshops.facilitated(key).drafts["2"]["role:prov"] == PRIMARY
     assert "nothing to fill in" in act(client, key, "", "2", path="fill", fill="published")["message"]  # no one is
 
@@ -308,6 +308,23 @@ def test_no_distribution_before_the_reveal(client: FlaskClient, store: Store, cr
         assert "6 know." not in html
     assert "6 know." in revealed
     assert "<b>6</b> primary, <b>0</b> secondary" in revealed
+
+
+def test_the_facilitator_pages_the_wall(client: FlaskClient, store: Store, created: Created) -> None:
+    """The wall shows the screen that the control room chose, unless its own address asks for another."""
+    people = [store.participants.join(created.code) for _ in range(FEWEST_SHOWN)]
+    act(client, created.facilitator, "open", "1")
+    for number, person in enumerate(people):
+        reasoned = replace(PROVIDER, reason="They can see it.")
+        store.participants.propose(person, "1", 1, f"page{number}", reasoned)
+    act(client, created.facilitator, "close", "1")
+    act(client, created.facilitator, "reveal", "1")
+    act(client, created.facilitator, "show", shown="reasons-1-1-1")
+    assert "They can see it." in show(client, "/projector", created.projector)
+    live = f"/workshop/live?page=projector&workshop={created.projector}&revision="
+    assert "They can see it." in client.get(live).text
+    assert "They can see it." not in client.get(f"{live}&screen=answers-1-1-1").text
+    assert "On the wall: reasons" in show(client, "/workshop", created.facilitator)
 
 
 def test_removing_a_reason(client: FlaskClient, store: Store, created: Created) -> None:
@@ -474,7 +491,9 @@ def test_links_of_the_control_room(client: FlaskClient, created: Created, parse:
     """The control room always shows the code and the links for participants, projector and facilitators."""
     act(client, created.facilitator, "open", "1")
     page = parse(show(client, "/workshop", created.facilitator))
-    links = {node.attributes["id"]: node.attributes["value"] for node in page.all("@readonly")}
+    links = {
+        node.attributes["id"]: node.attributes["value"] for node in page.all("input") if "readonly" in node.attributes
+    }
     assert links == {
         "join-link": f"http://localhost/join?code={created.code}",
         "projector-link": f"http://localhost/projector?workshop={created.projector}",

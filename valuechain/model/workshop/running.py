@@ -74,6 +74,8 @@ class Running:
     """Ids of proposals whose reason was removed."""
     approved_reasons: frozenset[int] = frozenset()
     """Ids of proposals whose reason the room may see, in a workshop that holds reasons for approval."""
+    weights: Mapping[str, int] = field(default_factory=dict)
+    """The weights of groups in the weighted view; empty if all count the same."""
     pinned: frozenset[str] = frozenset()
     """Keys of the reasons that come first on the wall."""
     screen: str = ""
@@ -113,8 +115,10 @@ class Running:
         return found is not None and found.was_seen
 
     def hides_reasons(self, mitigation: str, number: int) -> bool:
-        """Whether facilitators may not read a round's reasons: until it closes and, if it was reopened, until the room
-        sees its result. Otherwise they would see whose reason is new.
+        """Whether facilitators may not read a round's reasons yet.
+
+        They may once it closes or, if it was open again, once the room sees its result: otherwise they would see whose
+        reason is new.
         """
         found = self.find(mitigation, number)
         if found is None or found.status is Status.OPEN:
@@ -165,6 +169,8 @@ class Act(StrEnum):
     DECIDE = "decide"
     REMOVE_REASON = "remove-reason"
     APPROVE_REASONS = "approve-reasons"
+    WEIGH = "weigh"
+    """Sets the weights of groups in the weighted view."""
     PIN = "pin"
     """Puts a reason first on the wall, or back."""
     SHOW = "show"
@@ -198,6 +204,7 @@ class Wish:
     proposals: frozenset[int] = frozenset()
     """Ids of the proposals whose reasons the act removes or approves."""
     decision: Decision | None = None
+    weights: Mapping[str, int] = field(default_factory=dict)
     shown: str = ""
     """The key of the reason to pin, or of the screen to show."""
     is_confirmed: bool = False
@@ -271,40 +278,8 @@ def stop_timer(running: Running) -> Running:
     return replace(running, timer_ends=None, timer_left=None, timer_closes=False)
 
 
-def take_back(before: Running, now: Running) -> Running:
-    """The state after undoing the last act.
-
-    A result that the room has seen still counts as seen, so its round can't reopen. A timer that was set since runs on,
-    unless other rounds are open. Raises NotNowError if nothing is left to undo.
-    """
-    rounds = {mitigation: {each.number: each for each in kept} for mitigation, kept in before.rounds.items()}
-    reopened = before.reopened | now.reopened
-    for mitigation, kept in now.rounds.items():
-        for each in kept:
-            there = rounds.setdefault(mitigation, {})
-            was = there.get(each.number)
-            if each.was_seen:
-                there[each.number] = _seen(was or each)
-            elif each.status is Status.CLOSED and (was is None or was.status is Status.OPEN):
-                reopened |= {(mitigation, each.number)}
-    kept_rounds = {mitigation: tuple(there[n] for n in sorted(there)) for mitigation, there in rounds.items() if there}
-    after = replace(
-        before,
-        rounds=kept_rounds,
-        pinned=now.pinned,
-        screen=now.screen,
-        started=now.started if kept_rounds else None,
-        changed=now.changed,
-        reopened=now.reopened,
-    )
-    if (after.open_rounds, after.is_paused) == (now.open_rounds, now.is_paused):
-        after = replace(after, timer_ends=now.timer_ends, timer_left=now.timer_left, timer_closes=now.timer_closes)
-    if after == now:
-        raise NotNowError("The room has seen this result, so you can’t undo this. Ask again in another round instead.")
-    return replace(after, reopened=reopened)
-
-
-def _seen(each: Round) -> Round:
+def mark_seen(each: Round) -> Round:
+    """The round as one whose result the room has seen."""
     return replace(each, was_seen=True, status=Status.CLOSED if each.status is Status.OPEN else each.status)
 
 
@@ -315,8 +290,14 @@ def _act_on_rounds(plan: Plan, running: Running, wish: Wish, now: datetime, turn
         return after
     if plan.rules.pace is Pace.TOGETHER or wish.act in (Act.FOCUS, Act.REOPEN):
         raise NotNowError("Choose a mitigation first.")
-    # The act is applied to every mitigation for which it is possible, and refused if it is possible for none.
-    after, small, few, unanswered, taken = running, [], [], [], 0
+    return _act_on_all(plan, running, wish, now, turnout)
+
+
+def _act_on_all(plan: Plan, running: Running, wish: Wish, now: datetime, turnout: Turnout) -> Running:
+    """Applies the act to every mitigation for which it is possible. Raises NotNowError if it is possible for none."""
+    after, fewest = running, plan.rules.fewest
+    taken: dict[str, int] = {}  # how many answered, by label
+    small: list[str] = []
     for mitigation in plan.mitigations:
         try:
             stepped = _step(plan, after, wish.act, mitigation.id, now)
@@ -324,26 +305,23 @@ def _act_on_rounds(plan: Plan, running: Running, wish: Wish, now: datetime, turn
             continue
         latest = running.latest(mitigation.id)
         answered = turnout.of(mitigation.id, latest.number) if latest else 0
-        if wish.act is Act.REVEAL and latest is not None and not latest.was_seen:
-            if answered < plan.rules.fewest:
-                small.append(mitigation.label)
-                continue
-            if question_reveal(answered, turnout.joined, plan.rules.fewest):
-                few.append(mitigation.label)
-        if not answered:
-            unanswered.append(mitigation.label)
-        after, taken = stepped, taken + 1
+        if wish.act is Act.REVEAL and latest is not None and not latest.was_seen and answered < fewest:
+            small.append(mitigation.label)
+        else:
+            after, taken[mitigation.label] = stepped, answered
     if after == running and small:
         raise NotNowError(
-            f"Fewer than {plan.rules.fewest} people answered {name_questions(small)}, so people could guess who said "
-            "what. Ask again, or go to one question and reveal it there."
+            f"Fewer than {fewest} people answered {name_questions(small)}, so people could guess who said what. "
+            "Ask again, or go to one question and reveal it there."
         )
     if after == running:
         raise NotNowError(f"There is nothing to {wish.act.replace('again', 'ask again')} right now.")
     if wish.act is Act.REVEAL:
-        _confirm(wish, question_reveal_all(small, few, plan.rules.fewest), "Reveal the others" if small else _REVEAL)
+        few = [label for label, answered in taken.items() if question_reveal(answered, turnout.joined, fewest)]
+        _confirm(wish, question_reveal_all(small, few, fewest), "Reveal the others" if small else _REVEAL)
     elif wish.act is Act.CLOSE:
-        _confirm(wish, question_close(unanswered, taken), "Close all anyway")
+        unanswered = [label for label, answered in taken.items() if not answered]
+        _confirm(wish, question_close(unanswered, len(taken)), "Close all anyway")
     return after
 
 
@@ -477,7 +455,7 @@ def _end(plan: Plan, running: Running, turnout: Turnout) -> Running:
     """Closes every round. Rounds with enough answers count as seen, because they can be exported after the end."""
     rounds = {
         mitigation: tuple(
-            _seen(each)
+            mark_seen(each)
             if turnout.of(mitigation, each.number) >= plan.rules.fewest or each.was_seen
             else replace(each, status=Status.CLOSED)
             for each in kept
@@ -497,7 +475,9 @@ def _release(running: Running, wish: Wish) -> Running:
 
 
 _CHANGING = ROUND_ACTS | {Act.PAUSE, Act.RESUME}
-_AFTER_THE_END = frozenset({Act.DECIDE, Act.REVEAL, Act.HIDE, Act.FOCUS, Act.RELEASE, *REASON_ACTS, *WALL_ACTS})
+_AFTER_THE_END = frozenset(
+    {Act.DECIDE, Act.REVEAL, Act.HIDE, Act.FOCUS, Act.RELEASE, Act.WEIGH, *REASON_ACTS, *WALL_ACTS}
+)
 _ACTS: Mapping[Act, Callable[[Plan, Running, Wish, datetime], Running]] = {
     Act.DECIDE: _decide,
     Act.REMOVE_REASON: lambda _plan, running, wish, _now: replace(
@@ -506,6 +486,7 @@ _ACTS: Mapping[Act, Callable[[Plan, Running, Wish, datetime], Running]] = {
     Act.APPROVE_REASONS: lambda _plan, running, wish, _now: replace(
         running, approved_reasons=running.approved_reasons | wish.proposals
     ),
+    Act.WEIGH: lambda _plan, running, wish, _now: replace(running, weights=wish.weights),
     Act.PIN: lambda _plan, running, wish, _now: replace(running, pinned=running.pinned ^ {wish.shown}),
     Act.SHOW: lambda _plan, running, wish, _now: replace(running, screen=wish.shown),
     Act.TIMER: _set_timer,

@@ -15,7 +15,7 @@ _NOBODY, _NOTE, _DISSENT = "nobody", "note", "dissent"
 
 
 def read_typed(plan: Plan, fields: Mapping[str, str]) -> Typed:
-    """The fields of a form that belong to a decision. Texts keep the spaces at their end: they are still being typed."""
+    """The fields of a form that belong to a decision. Texts keep trailing spaces: they are still being typed."""
     known = {_NOBODY, _NOTE, _DISSENT, *(f"{_ROLE}{actor}" for actor in plan.actor_ids)}
     return {name: text.replace("\r\n", "\n")[:LONGEST_REASON] for name, text in fields.items() if name in known}
 

@@ -17,10 +17,10 @@ from valuechain.model.workshop.running import (
     act,
     close_due,
     stop_timer,
-    take_back,
 )
 from valuechain.model.workshop.turnout import Turnout
 from valuechain.model.workshop.typed import Typed, read_typed, type_decision
+from valuechain.model.workshop.undoing import take_back
 from valuechain.storage.engine import Database, forget_journal, is_there, reading, writing
 from valuechain.storage.keys import hash_key, new_key, projector_key
 from valuechain.storage.schema import ACTS, PARTICIPANTS, PROPOSALS, VERSIONS, WORKSHOPS

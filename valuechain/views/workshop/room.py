@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from urllib.parse import quote_plus
 
+from valuechain.analysis.workshop.statistics.counts import Reason, Votes, find_reasons
+from valuechain.analysis.workshop.statistics.groups import of_exported
 from valuechain.analysis.workshop.statistics.results import Seen, find_seen
 from valuechain.model.parameters import WORKSHOP
 from valuechain.model.workshop.code import shown_code
@@ -63,6 +65,7 @@ class Room:
     """The projector's key; set for facilitators only."""
     choosing: Mapping[tuple[str, int], int] = field(default_factory=dict)
     """How many have something chosen and not saved, by mitigation id and round."""
+    votes: Votes = field(default_factory=dict)
     people: tuple[Person, ...] = ()
     """Who takes part, for facilitators only."""
     versions: tuple[Version, ...] = ()
@@ -94,6 +97,12 @@ class Room:
     def turnout(self) -> Turnout:
         """How many joined and answered."""
         return Turnout(self.joined, self.answered)
+
+    def reasons_on(self, mitigation: str, number: int) -> tuple[Reason, ...]:
+        """The reasons in a round that the room has seen, those with most votes first."""
+        kept = of_exported(self.plan, self.running, self.proposals)
+        hidden, votes = self.running.hidden_reasons, self.votes.get((mitigation, number))
+        return find_reasons(kept, mitigation, number, hidden, votes)
 
     @property
     def seconds_left(self) -> int | None:

@@ -183,7 +183,9 @@ def test_who_sees_reasons_before_the_reveal(parse: Parse, round_: Round, is_said
 @pytest.mark.parametrize(("round_", "is_said"), [(CLOSED, False), (REVEALED, True)])
 def test_how_to_go_on_with_what_was_split(parse: Parse, round_: Round, is_said: bool) -> None:
     """Once the room has seen a result, the page explains how to use that result in another workshop."""
-    assert ("To continue with the questions that split the room" in parse(show_control(room({"1": round_}))).text) is is_said
+    assert (
+        "To continue with the questions that split the room" in parse(show_control(room({"1": round_}))).text
+    ) is is_said
 
 
 def test_a_result_of_too_few_is_never_the_next_step(parse: Parse) -> None:
@@ -232,7 +234,7 @@ def test_what_is_typed_is_in_the_form(parse: Parse) -> None:
     page = parse(show_control(replace(room({"1": REVEALED}, HUB, decisions={"1": DECIDED}), drafts=typed)))
     assert chosen(page) == {"role:prov": "secondary", "role:hub": "no role", "nobody": "no"}
     assert "Not recorded yet. What you type is kept. Recorded so far: Primary: Providers." in page.one(".decide").text
-    assert [node.text for node in page.all("textarea")] == ["Half a sentence", ""]
+    assert [node.text for node in page.all("@maxlength")] == ["Half a sentence", ""]
 
 
 def test_what_can_be_filled_in(parse: Parse) -> None:

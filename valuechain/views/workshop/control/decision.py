@@ -44,7 +44,7 @@ class DecisionForm:
     decided: str
     """The recorded decision in words; empty if there is none."""
     start: Decision
-    """What is typed and not recorded, on top of the recorded decision or else of the majority view of those who know."""
+    """What is typed and not recorded, over the recorded decision or else over the majority view of those who know."""
     is_draft: bool
     """Whether something is typed and not recorded."""
     is_proposed: bool

@@ -24,6 +24,7 @@ from valuechain.views.workshop.control.people import (
     show_people,
     show_remove_author,
     show_waiting,
+    show_weights,
 )
 from valuechain.views.workshop.control.remote import show_remote
 from valuechain.views.workshop.control.session import show_session
@@ -110,6 +111,7 @@ def show_control(room: Room) -> Markup:
         session=show_session(room),
         waiting=show_waiting(room),
         people=show_people(room),
+        weights=show_weights(room),
         approval=partial(show_approval, room),
         remove_author=partial(show_remove_author, room),
         # Before the first round there is nothing to export.
@@ -127,7 +129,8 @@ def show_control(room: Room) -> Markup:
 def _mail(room: Room, url: str) -> str:
     """A link that writes an e-mail with the link to the control room."""
     subject = f"Control room: {room.plan.title}"
-    body = f"{room.plan.title}\n\n{url}\n\nAnyone with this link can run the workshop. It works until {write_date(room.expires)}."
+    warning = f"Anyone with this link can run the workshop. It works until {write_date(room.expires)}."
+    body = f"{room.plan.title}\n\n{url}\n\n{warning}"
     return f"mailto:?{urlencode({'subject': subject, 'body': body}, quote_via=quote)}"
 
 

@@ -17,7 +17,7 @@ from valuechain.views.workshop.wall.layout import (
     write,
 )
 from valuechain.views.workshop.wall.question import Revealed
-from valuechain.views.workshop.words import say_reasons
+from valuechain.views.workshop.words import say_reasons, say_support
 
 _PADDING, _BETWEEN = 22.0, 20.0
 _LONGEST = 6
@@ -33,12 +33,8 @@ def draw_reasons(found: Revealed) -> list[Sheet]:
         return []
     title, said = f"{found.title}: reasons without names", say_reasons(reasons)
     pages = spread(Frame(title, said), lambda size, _: _draw_cards(reasons[:_MOST], size))
-    lines = tuple(f"{reason.text}{_times(reason)}" for reason in reasons)
+    lines = tuple(f"{reason.text}{say_support(reason)}" for reason in reasons)
     return [Sheet(title, said, tuple(parts), lines=lines, notes="\n".join(lines)) for parts in pages]
-
-
-def _times(reason: Reason) -> str:
-    return f" ({reason.times:,} times)" if reason.times > 1 else ""
 
 
 def _draw_cards(reasons: list[Reason], size: float) -> list[Block]:
@@ -63,8 +59,8 @@ def _draw_card(reason: Reason, x: float, width: float, size: float) -> list[Part
     x, width = x + 8 + _PADDING, width - 8 - 2 * _PADDING
     parts: list[Part] = []
     y = _PADDING
-    if reason.times > 1:
-        head = write(f"{reason.times:,} people", size, colour=ACCENT, is_bold=True, most=1, x=x, width=width)
+    if said := say_support(reason):
+        head = write(said.strip(" ()"), size, colour=ACCENT, is_bold=True, most=1, x=x, width=width)
         parts.append(replace(head, y=y))
         y += head.height
     parts.append(replace(write(reason.text, size, most=_LONGEST - len(parts), x=x, width=width), y=y))
