@@ -320,3 +320,15 @@ def test_proposals_that_come_at_the_wrong_time(plan: Plan, steps: tuple[str, ...
     """A refused proposal comes with the reason."""
     with pytest.raises(NotNowError, match=said):
         check_open(run(plan, *steps), "1", 1)
+
+
+def test_what_the_wall_shows_is_chosen_until_the_next_step_and_not_undone(plan: Plan) -> None:
+    """A chosen screen stays until a question takes its place; undoing another act leaves screen and pins alone."""
+    before = run(plan, "open 1", "close 1", "reveal 1")
+    shown = act(plan, before, Wish(Act.SHOW, shown="reasons-1-1-1"), NOW)
+    chosen = act(plan, shown, Wish(Act.PIN, shown="key"), NOW)
+    assert (chosen.screen, chosen.pinned) == ("reasons-1-1-1", {"key"})
+    assert act(plan, chosen, Wish(Act.PIN, shown="key"), NOW).pinned == set()
+    undone = take_back(before, run(plan, "lock", running=chosen))
+    assert (undone.screen, undone.pinned, undone.is_locked) == ("reasons-1-1-1", {"key"}, False)
+    assert run(plan, "open 2", running=chosen).screen == ""

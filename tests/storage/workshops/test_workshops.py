@@ -313,6 +313,14 @@ def test_the_timer_is_not_undone(workshops: Workshops, created: Created, do: Do)
     assert workshops.last_act(workshops.facilitated(created.facilitator).id) == "close"
 
 
+def test_what_the_wall_shows_is_not_undone(workshops: Workshops, created: Created, do: Do) -> None:
+    """Undo passes over what the wall shows, and reverses the act before."""
+    do("open 1", "close 1", "reveal 1", "lock")
+    workshops.act(created.facilitator, Wish(Act.SHOW, shown="reasons-1-1-1"))
+    workshop, undone = workshops.undo(created.facilitator)
+    assert (undone, workshop.running.screen) == ("lock", "reasons-1-1-1")
+
+
 def test_fifty_acts_can_be_undone(workshops: Workshops, created: Created, do: Do) -> None:
     """The last fifty acts can be undone."""
     do(*["pause", "resume"] * 26)

@@ -310,6 +310,23 @@ def test_no_distribution_before_the_reveal(client: FlaskClient, store: Store, cr
     assert "<b>6</b> primary, <b>0</b> secondary" in revealed
 
 
+def test_the_facilitator_pages_the_wall(client: FlaskClient, store: Store, created: Created) -> None:
+    """The wall shows the screen that the control room chose, unless its own address asks for another."""
+    people = [store.participants.join(created.code) for _ in range(FEWEST_SHOWN)]
+    act(client, created.facilitator, "open", "1")
+    for number, person in enumerate(people):
+        reasoned = replace(PROVIDER, reason="They can see it.")
+        store.participants.propose(person, "1", 1, f"page{number}", reasoned)
+    act(client, created.facilitator, "close", "1")
+    act(client, created.facilitator, "reveal", "1")
+    act(client, created.facilitator, "show", shown="reasons-1-1-1")
+    assert "They can see it." in show(client, "/projector", created.projector)
+    live = f"/workshop/live?page=projector&workshop={created.projector}&revision="
+    assert "They can see it." in client.get(live).text
+    assert "They can see it." not in client.get(f"{live}&screen=answers-1-1-1").text
+    assert "On the wall: reasons" in show(client, "/workshop", created.facilitator)
+
+
 def test_removing_a_reason(client: FlaskClient, store: Store, created: Created) -> None:
     """Removing a reason from a closed round removes it wherever it was given; undo restores it."""
     key = created.facilitator

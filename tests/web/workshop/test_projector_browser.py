@@ -12,6 +12,7 @@ from tests.web.conftest import Window, page_width, unfold, violations
 from valuechain.analysis.workshop.plan import build_plan, find_asked
 from valuechain.model.workshop.plan import PRIMARY, SECONDARY, Group, Plan, Proposal, ProposalKind
 from valuechain.model.workshop.running import Act, Decision, Wish
+from valuechain.views.workshop.wall.layout import SMALLEST
 from valuechain.web.store import Store
 
 pytestmark = pytest.mark.browser
@@ -28,9 +29,10 @@ class Running(NamedTuple):
     projector: str
     code: str
 
-    def act(self, act: Act, mitigation: str = "", decision: Decision | None = None) -> None:
+    def act(self, act: Act, mitigation: str = "", decision: Decision | None = None, minutes: int = 0) -> None:
         """Performs an act of the facilitator."""
-        self.store.workshops.act(self.facilitator, Wish(act, mitigation, decision=decision))
+        wish = Wish(act, mitigation, decision=decision, minutes=minutes, is_confirmed=True)
+        self.store.workshops.act(self.facilitator, wish)
 
 
 @pytest.fixture(scope="module")
@@ -73,37 +75,90 @@ def test_axe_finds_nothing(window: Window, revealed: Running, scheme: str, width
     assert violations(page) == []
 
 
-OVERFLOWING = """() => [document.documentElement, ...document.querySelectorAll(".wall-body")]
-    .filter((each) => each.scrollHeight > each.clientHeight + 1 || each.scrollWidth > each.clientWidth + 1)
-    .map((each) => [each.className, each.scrollHeight, each.clientHeight])"""
+MISFITS = """() => {
+    const px = Math.min(innerWidth / 1920, innerHeight / 1080), bad = [];
+    const foot = document.querySelector(".wall-foot").getBoundingClientRect();
+    const size = (each) => (each.ownerSVGElement
+        ? each.getAttribute("font-size") * each.getScreenCTM().a : parseFloat(getComputedStyle(each).fontSize));
+    const texts = [...document.querySelectorAll(".wall-stage text, .wall-foot :is(p, b), .wall-lobby :is(p, b, h1)")]
+        .filter((each) => !each.closest(".sr")).map((each) => [each, each.getBoundingClientRect()]);
+    for (const [each, box] of texts) {
+        if (size(each) < SMALLEST * px - 0.01) bad.push(["small", each.textContent]);
+        const isOut = box.left < 0 || box.right > innerWidth || box.top < 0 || box.bottom > innerHeight + 1;
+        if (isOut) bad.push(["out", each.textContent]);
+        if (each.ownerSVGElement && box.bottom > foot.top + 8 * px) bad.push(["foot", each.textContent]);
+    }
+    const drawn = texts.filter(([each]) => each.ownerSVGElement);
+    drawn.forEach(([each, a], at) => drawn.slice(at + 1).forEach(([other, b]) => {
+        const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+        const tall = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+        const isTouching = wide > 1 && tall > 0.3 * Math.min(a.height, b.height);
+        if (isTouching) bad.push(["touch", each.textContent, other.textContent]);
+    }));
+    const page = document.documentElement;
+    if (page.scrollHeight > innerHeight || page.scrollWidth > innerWidth) bad.push(["scrolls"]);
+    return bad;
+}""".replace("SMALLEST", str(SMALLEST))
+"""Texts on the wall that are smaller than the rule allows, cut off or touching, and whether the page scrolls."""
+SIZES = [(1280, 720), (1920, 1080), (1024, 768)]
 
 
-@pytest.mark.parametrize(("width", "height"), [(1280, 720), (1920, 1080), (1024, 768)])
-def test_nine_actors_fit_on_the_wall(window: Window, revealed: Running, width: int, height: int) -> None:
-    """Nine actors, two rounds, groups, reasons and a decision fit on one screen."""
-    page = window.open(f"/projector?workshop={revealed.projector}", width=width, height=height)
-    expect(page.locator(".bars tbody tr")).to_have_count(3)
-    assert page.evaluate(OVERFLOWING) == []
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_every_result_fits_on_the_wall(window: Window, revealed: Running, width: int, height: int, scheme: str) -> None:
+    """Both rounds, their groups and reasons, and the closing fit on the wall in letters that the back row can read."""
+    page = window.open(
+        f"/projector?workshop={revealed.projector}&screen=answers-1-1-PO-3", width=width, height=height,
+        color_scheme=scheme,
+    )  # fmt: skip
+    titles = []
+    while True:
+        assert page.evaluate(MISFITS) == []
+        titles.append(page.locator("h1").text_content())
+        if not page.locator("[rel=next]").count():
+            break
+        page.keyboard.press("ArrowRight")
+        expect(page.locator("h1")).not_to_have_text(titles[-1] or "")
+    assert titles == [
+        "3. Disclose AI-generated content",
+        "3. Disclose AI-generated content: by group",
+        "3. Disclose AI-generated content: reasons without names",
+        "3. Disclose AI-generated content, round 2",
+        "3. Disclose AI-generated content, round 2: by group",
+        "3. Disclose AI-generated content, round 2: reasons without names",
+        "Open models, who does what?",
+    ]
+    page.keyboard.press("Escape")
+    expect(page.locator("h1")).to_have_text("3. Disclose AI-generated content, round 2")
 
 
-def test_the_wall_follows_what_the_facilitator_does(window: Window, database: str, plan: Plan) -> None:
-    """The projector follows the workshop from lobby to reveal without scrolling."""
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_the_wall_follows_what_the_facilitator_does(
+    window: Window, database: str, plan: Plan, width: int, height: int
+) -> None:
+    """The projector follows the workshop from lobby to closing, and everything fits at each step."""
     running = begin(database, replace(plan, groups=()))
-    page = window.open(f"/projector?workshop={running.projector}", width=1280, height=720)
+    page = window.open(f"/projector?workshop={running.projector}", width=width, height=height)
     expect(page.locator("p.code")).to_have_text(f"{running.code[:4]}-{running.code[4:]}")
-    assert page.evaluate(OVERFLOWING) == []
+    assert page.evaluate(MISFITS) == []
     person = running.store.participants.join(running.code, "", "")
-    running.act(Act.OPEN, "PO-6")
-    expect(page.locator(".wall-count")).to_have_text("0 of 1 have answered")
-    running.store.participants.propose(person, "PO-6", 1, "1", HUBS)
-    expect(page.locator(".wall-count")).to_have_text("1 of 1 have answered")
-    assert page.evaluate(OVERFLOWING) == []
-    running.act(Act.CLOSE, "PO-6")
-    expect(page.locator("[data-said]")).to_have_text("The round is closed. The result comes next.")
-    running.act(Act.REVEAL, "PO-6")
-    expect(page.locator(".bars tbody td").first).to_contain_text("1 primary")
-    running.act(Act.HIDE, "PO-6")
-    expect(page.locator(".bars")).to_have_count(0)
+    words, said = page.locator(".wall-words"), page.locator(".wall-words [data-said]")
+    steps = {
+        Act.FOCUS: "Next question. It is not open yet.",
+        Act.OPEN: "Who should be responsible, and who should support?",
+        Act.CLOSE: "The round is closed. The result comes next.",
+        Act.END: "Of 15 questions: 1 left open, 14 not asked.",
+    }
+    for act, sentence in steps.items():
+        running.act(act, "PO-6" if act is not Act.END else "")
+        expect(said).to_have_text(sentence)
+        assert page.evaluate(MISFITS) == []
+        if act is Act.OPEN:
+            running.act(Act.TIMER, minutes=1)
+            running.store.participants.propose(person, "PO-6", 1, "1", HUBS)
+            expect(words).to_contain_text("1 of 1 have answered")
+            expect(page.locator(".wall-timer")).to_have_attribute("data-stage", "last")
+            assert page.evaluate(MISFITS) == []
 
 
 def test_the_board_leads_to_what_was_said_by_keyboard(window: Window, revealed: Running) -> None:

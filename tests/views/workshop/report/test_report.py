@@ -215,7 +215,7 @@ def test_a_question_of_the_rooms_own(parse: Parse) -> None:
     rows = [row.text for row in parse(write_html(report_of(plan, running))).all("tr")]
     (own,) = [row for row in rows if row.startswith("Name a contact")]
     (later,) = [row for row in rows if row.startswith("Later")]
-    assert ("nothing" in own, "not known" in later) == (True, True)
+    assert ("nothing published" in own, "not known" in later) == (True, True)
 
 
 def test_nothing_of_what_is_not_revealed() -> None:
@@ -362,7 +362,7 @@ def test_taking_away(parse: Parse) -> None:
 
 def test_large_files_say_that_they_take_a_while(parse: Parse) -> None:
     """With many participants, large downloads say that they take a while."""
-    for joined, slow in ((100, []), (101, ["report.html", "report.docx", "record.xlsx", "wall.pptx"])):
+    for joined, slow in ((100, []), (101, ["report.html", "report.docx", "record.xlsx", "wall.pptx", "wall.zip"])):
         html = parse(show_taking_away(control(joined=joined), ()))
         found = [each for each in html.all("a") if "data-slow" in each.attributes]
         assert [re.split("[/?]", each.attributes["href"])[3] for each in found] == slow

@@ -107,6 +107,13 @@ def test_files_carry_the_day_of_the_workshop_and_say_if_it_was_a_rehearsal(held:
     assert build_deck(found, DAY).caption == "Rehearsal · 21 November 2026 · A workshop"
 
 
+def test_the_same_screens_give_the_same_slides(held: Room) -> None:
+    """A file says nothing about when it was downloaded, only on which day the workshop was held."""
+    deck = build_deck(held, DAY)
+    assert PPTX.write_bytes(deck) == PPTX.write_bytes(deck)
+    assert slides_of(held).core_properties.created == datetime(2026, 11, 22)  # as python-pptx has it
+
+
 def test_pictures_are_the_whole_wall(held: Room) -> None:
     """The zip has a PNG of 1,920 by 1,080 pixels for each slide, in order."""
     with zipfile.ZipFile(io.BytesIO(PICTURES.write_bytes(build_deck(held, DAY)))) as archive:

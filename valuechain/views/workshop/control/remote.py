@@ -6,7 +6,7 @@ from valuechain.views.page.render import render
 from valuechain.views.workshop.room import Room
 from valuechain.views.workshop.wall.projector import find_shown
 from valuechain.views.workshop.wall.question import Revealed
-from valuechain.views.workshop.wall.screens import CLOSING, first_screen, list_spots
+from valuechain.views.workshop.wall.screens import first_screen, list_spots
 
 
 def show_remote(room: Room) -> Markup:
@@ -17,7 +17,7 @@ def show_remote(room: Room) -> Markup:
     shown = find_shown(room)
     labels = {each.id: each.label for each in room.plan.mitigations}
     others = [
-        (f"{labels[spot.mitigation]}, round {spot.number}" if spot.mitigation else CLOSING, first_screen(spot))
+        (f"{labels[spot.mitigation]}, round {spot.number}" if spot.mitigation else "Closing", first_screen(spot))
         for spot in spots
     ]
     screen = shown.screen

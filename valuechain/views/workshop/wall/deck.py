@@ -27,13 +27,14 @@ class Deck:
     title: str
     caption: str
     """A line at the foot of every screen."""
+    day: date
     sheets: tuple[Sheet, ...]
 
 
 def build_deck(room: Room, day: date) -> Deck:
     """All screens that the room has seen; `day` is that of the download, for workshops that do not know their own."""
     sheets = tuple(screen.sheet for screen in draw_all(room))
-    return Deck(room.plan.title, _say_caption(room, day), (_draw_cover(room, day), *sheets))
+    return Deck(room.plan.title, _say_caption(room, day), _day(room, day), (_draw_cover(room, day), *sheets))
 
 
 def draw_shown(room: Room, day: date) -> str:
@@ -42,8 +43,12 @@ def draw_shown(room: Room, day: date) -> str:
     return draw_alone(shown.screen.sheet if shown.screen else _draw_cover(room, day), _say_caption(room, day))
 
 
+def _day(room: Room, day: date) -> date:
+    return held_on(room.plan, room.running) or day
+
+
 def _say_caption(room: Room, day: date) -> str:
-    held = write_date(held_on(room.plan, room.running) or day)
+    held = write_date(_day(room, day))
     return " · ".join(filter(None, ("Rehearsal" if room.plan.is_rehearsal else "", held, room.plan.title)))
 
 
@@ -52,7 +57,7 @@ def _draw_cover(room: Room, day: date) -> Sheet:
     seen = len(room.seen.rounds)
     lines = (
         plan.framework_name,
-        write_date(held_on(plan, room.running) or day),
+        write_date(_day(room, day)),
         count(room.joined, "participant"),
         f"{count(seen, 'question')} revealed" if seen else "Nothing has been revealed yet.",
     )
@@ -78,7 +83,7 @@ def _pictures(deck: Deck) -> Iterator[tuple[str, bytes]]:
 def _write_slides(deck: Deck) -> bytes:
     from valuechain.views.workshop.wall.slides import write_slides  # noqa: PLC0415 # python-pptx is slow to import
 
-    return write_slides(deck.title, deck.sheets, deck.caption)
+    return write_slides(deck.title, deck.sheets, deck.caption, deck.day)
 
 
 PPTX = Format[Deck](
@@ -91,6 +96,6 @@ PPTX = Format[Deck](
     is_dated=True,
     is_slow=True,
 )
-PICTURES = ZIP.of(write_pictures, name="PNG pictures", purpose="every screen of the wall, in a zip")
+PICTURES = replace(ZIP.of(write_pictures, "PNG pictures", "every screen of the wall, in a zip"), is_slow=True)
 
 DECK_FORMATS: Sequence[Format[Deck]] = (PPTX, PICTURES)

@@ -1,7 +1,9 @@
 """Screens as PowerPoint slides: the same layout, with bars as native shapes and all text as text."""
 
 import io
+import zipfile
 from collections.abc import Iterable
+from datetime import UTC, date, datetime, time
 
 from pptx import Presentation
 from pptx.dml.color import RGBColor
@@ -14,6 +16,7 @@ from pptx.text.text import TextFrame
 from pptx.util import Emu, Pt
 
 from valuechain.model.look import Colour
+from valuechain.tables.archive import pack
 from valuechain.views.picture.frame import writable
 from valuechain.views.workshop.wall.drawing import draw_caption
 from valuechain.views.workshop.wall.layout import HEIGHT, TOP, WIDTH, Box, Paragraph, Part, Sheet
@@ -26,19 +29,23 @@ _TITLE_ONLY = 5
 """The place of the layout with a title and nothing else."""
 
 
-def write_slides(title: str, sheets: Iterable[Sheet], caption: str) -> bytes:
-    """The screens as PPTX, with a caption on each.
+def write_slides(title: str, sheets: Iterable[Sheet], caption: str, day: date) -> bytes:
+    """The screens as PPTX, with a caption on each; `day` is that of the workshop. The same screens give the same bytes.
 
     A slide's title is its most important sentence, and its notes have the decision and the table.
     """
     presentation = Presentation()
     presentation.slide_width, presentation.slide_height = Emu(int(WIDTH * _PIXEL)), Emu(int(HEIGHT * _PIXEL))
-    presentation.core_properties.title = writable(title)
+    properties = presentation.core_properties
+    properties.title, properties.language = writable(title), "en-GB"
+    properties.author = properties.last_modified_by = "valuechain"
+    properties.created = properties.modified = datetime.combine(day, time(), UTC)
     for sheet in sheets:
         _add(presentation.slides.add_slide(presentation.slide_layouts[_TITLE_ONLY]), sheet, draw_caption(caption))
     stream = io.BytesIO()
     presentation.save(stream)
-    return stream.getvalue()
+    with zipfile.ZipFile(stream) as archive:  # packed again, without the time of the download
+        return pack((name, archive.read(name)) for name in archive.namelist())
 
 
 def _add(slide: Slide, sheet: Sheet, caption: Part) -> None:
