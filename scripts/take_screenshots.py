@@ -155,7 +155,7 @@ PICTURES = (
         PHONE,
         moment=Moment.OPEN,
         is_participant=True,
-        press=("label:has(> #primary-3)", "label:has(> #secondary-5)", "label:has(#sure-medium)", "#save"),
+        press=("label:has(> #primary-3)", "label:has(> #secondary-5)", "label:has(#sure-medium)"),
     ),
     Picture("workshop-revealed", CONTROL, 860, moment=Moment.REVEALED),
     Picture("projector-revealed", PROJECTOR, 541, WALL, moment=Moment.REVEALED),

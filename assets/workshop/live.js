@@ -339,7 +339,6 @@
       const seconds = Math.max(0, Math.ceil((ends.get(each).at - performance.now()) / 1000));
       const text = seconds ? `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}` : "Time is up.";
       if (each.textContent !== text) each.textContent = text;
-      each.parentNode.classList.toggle("is-last", seconds <= 60); // the colour changes
       const stage = seconds > LAST ? "" : seconds ? "last" : "up";
       const frame = each.closest("[data-stage]") || each;
       if (frame.dataset.stage !== stage) frame.dataset.stage = stage;

@@ -119,6 +119,7 @@ def test_running_of_an_earlier_release() -> None:
     written = json.loads(write_running(running))
     assert [written.pop(name) for name in ("started", "changed")] == [None, None]
     assert [written.pop(name) for name in ("timer_closes", "reopened", "approved_reasons")] == [False, [], []]
+    assert (written.pop("session"), written.pop("weights")) == (1, {})
     assert (written.pop("pinned"), written.pop("screen")) == ([], "")
     assert written == json.loads(STORED_RUNNING)
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from valuechain.storage.workshops.participating import Participants
     from valuechain.storage.workshops.people import People
     from valuechain.storage.workshops.rehearsals import Rehearsals
+    from valuechain.storage.workshops.upvotes import Upvotes
     from valuechain.storage.workshops.versions import Versions
 
 # SQLAlchemy is slow to import, and the shipped frameworks do not need it.
@@ -65,6 +66,13 @@ class Store:
         from valuechain.storage.workshops.people import People  # noqa: PLC0415 # see above
 
         return People(self._database)
+
+    @cached_property
+    def upvotes(self) -> "Upvotes":
+        """Votes for reasons."""
+        from valuechain.storage.workshops.upvotes import Upvotes  # noqa: PLC0415 # see above
+
+        return Upvotes(self._database)
 
     @cached_property
     def versions(self) -> "Versions":

@@ -455,15 +455,17 @@
   }
 
   /* Keeps the screen on while a question is open, where the browser can. */
-  let awake = null;
+  let [awake, isWaking] = [null, false];
   async function stayAwake() {
-    const isOpen = !!form() && !document.hidden;
+    if (isWaking) return;
+    isWaking = true;
     try {
-      if (isOpen && (!awake || awake.released)) awake = await navigator.wakeLock?.request("screen");
-      if (!form()) await awake?.release();
+      if (form() && !document.hidden && (!awake || awake.released)) awake = await navigator.wakeLock?.request("screen");
+      if (!form() && awake) awake = await awake.release(); // nothing
     } catch {
       awake = null; // the battery is low, or the page is hidden again
     }
+    isWaking = false;
   }
 
   main.addEventListener("click", async (event) => {

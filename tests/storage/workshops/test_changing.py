@@ -1,13 +1,17 @@
 """Changes to running workshops in the database, and second sessions."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 
 from tests.conftest import Clock
 from tests.workshops import HUB, PLAN, PROVIDER
 from valuechain.model.workshop.changing import OTHER_CHANGED, Change, ChangeError
+from valuechain.model.workshop.joining import JoinError
 from valuechain.model.workshop.plan import Group, Pace, Rules
 from valuechain.model.workshop.running import Act, NotNowError, Wish
 from valuechain.storage.engine import Database
@@ -102,3 +106,30 @@ def test_only_a_facilitator(changes: Changes, created: Created) -> None:
     for key in (created.projector, created.code):
         with pytest.raises(UnknownWorkshopError):
             changes.add_own_question(key, "Ours", "")
+
+
+def test_a_group_that_is_removed_while_someone_joins(
+    url: str, workshops: Workshops, participants: Participants, clock: Clock
+) -> None:
+    """When joining races the removal of the group, either the group stays or the participant is refused."""
+    other = Changes(Database(url), clock)
+    start = Barrier(2)
+
+    def remove(key: str) -> None:
+        start.wait()
+        with suppress(ChangeError):
+            other.change(key, GROUPED, replace(TITLED, groups=(Group("Press"),)), 7)
+
+    def join(code: str) -> None:
+        start.wait()
+        with suppress(JoinError):
+            participants.join(code, "", "Hosts")
+
+    for _ in range(5):
+        created = workshops.create(GROUPED, 7)
+        with ThreadPoolExecutor(2) as pool:
+            jobs = [pool.submit(remove, created.facilitator), pool.submit(join, created.code)]
+            for job in jobs:
+                job.result()
+        found = workshops.joined(created.code)
+        assert set(workshops.groups(found.id)) <= {group.name for group in found.plan.groups}

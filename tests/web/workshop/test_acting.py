@@ -207,7 +207,7 @@ def test_what_is_typed_reaches_the_other_facilitator(
     kept = client.post("/workshop/draft", data=form, headers=SCRIPT).get_json()
     assert kept == {"revision": store.workshops.facilitated(key).revision}
     page = parse(show(client, "/workshop", key))
-    assert [node.text for node in page.all("textarea")] == ["", "Marker-two of us"]
+    assert [node.text for node in page.all("@maxlength")] == ["", "Marker-two of us"]
     for path, other in (("/projector", created.projector), ("/board", key), ("/board", created.projector)):
         assert "Marker" not in show(client, path, other)
     assert client.post("/workshop/draft", data={**form, "workshop": created.projector}).status_code == 404
@@ -225,7 +225,7 @@ def test_filling_in_the_decision(client: FlaskClient, store: Store, created: Cre
     for step in ("close", "reveal"):
         act(client, key, step, "2")
     filled = act(client, key, "", "2", path="fill", fill="room", note="For a year.")["html"]
-    assert [node.text for node in parse(filled).all("textarea")] == ["For a year.", ""]
+    assert [node.text for node in parse(filled).all("@maxlength")] == ["For a year.", ""]
     assert store.workshops.facilitated(key).drafts["2"]["role:prov"] == PRIMARY
     assert "nothing to fill in" in act(client, key, "", "2", path="fill", fill="published")["message"]  # no one is
 
@@ -474,7 +474,9 @@ def test_links_of_the_control_room(client: FlaskClient, created: Created, parse:
     """The control room always shows the code and the links for participants, projector and facilitators."""
     act(client, created.facilitator, "open", "1")
     page = parse(show(client, "/workshop", created.facilitator))
-    links = {node.attributes["id"]: node.attributes["value"] for node in page.all("@readonly")}
+    links = {
+        node.attributes["id"]: node.attributes["value"] for node in page.all("input") if "readonly" in node.attributes
+    }
     assert links == {
         "join-link": f"http://localhost/join?code={created.code}",
         "projector-link": f"http://localhost/projector?workshop={created.projector}",

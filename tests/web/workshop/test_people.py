@@ -7,10 +7,10 @@ from flask.testing import FlaskClient
 
 from tests.conftest import Parse
 from tests.web.conftest import ask_page
-from tests.workshops import PLAN, PROVIDER
+from tests.workshops import HUB, PLAN, PROVIDER
 from valuechain.model.chain import ValueChain
 from valuechain.model.workshop.joining import REMOVED
-from valuechain.model.workshop.plan import Rules
+from valuechain.model.workshop.plan import Group, Rules
 from valuechain.model.workshop.running import Act, Wish
 from valuechain.storage.workshops.values import Created
 from valuechain.web.app.server import build_app
@@ -146,3 +146,29 @@ def test_reasons_wait_for_approval(client: FlaskClient, store: Store, parse: Par
     client.post("/workshop/act", data={**form, "reason": ""})
     assert seen() == [["marker-one", "marker-two"]] * 4
     assert 'value="approve-reasons"' not in _control(client, created)
+
+
+def test_weights_of_groups(client: FlaskClient, store: Store) -> None:
+    """Board and report show the weighted view beside the unweighted shares; weights that are no numbers are refused."""
+    created = store.workshops.create(replace(PLAN, groups=(Group("Hosts"), Group("Civil"))), 7)
+    tokens = [store.participants.join(created.code, "", group) for group in ["Hosts"] * 15 + ["Civil"] * 5]
+    store.workshops.act(created.facilitator, Wish(Act.OPEN, "1"))
+    for token, answer in zip(tokens, [PROVIDER] * 15 + [HUB] * 5, strict=True):
+        store.participants.propose(token, "1", 1, "a", answer)
+    for act in (Act.CLOSE, Act.REVEAL):
+        store.workshops.act(created.facilitator, Wish(act, "1"))
+    key = created.facilitator
+
+    def pages() -> tuple[str, str]:
+        report = client.get(f"/workshop/export/report.html?workshop={key}").text
+        return ask_page(client, f"?workshop={key}", "/board"), report
+
+    for page in pages():
+        assert "primary 50% (unweighted 75%)" in page
+        assert "Each group counts the same" in page
+    form = {"workshop": key, "act": "weigh", "weight:Hosts": "1", "weight:Civil": "4"}
+    assert client.post("/workshop/act", data=form).status_code == 303
+    for page in pages():
+        assert "primary 20% (unweighted 75%)" in page
+        assert "Groups count by weight: Hosts 1, Civil 4." in page
+    assert client.post("/workshop/act", data={**form, "weight:Civil": "many"}).status_code == 409

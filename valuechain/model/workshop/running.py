@@ -74,6 +74,8 @@ class Running:
     """Ids of proposals whose reason was removed."""
     approved_reasons: frozenset[int] = frozenset()
     """Ids of proposals whose reason the room may see, in a workshop that holds reasons for approval."""
+    weights: Mapping[str, int] = field(default_factory=dict)
+    """The weights of groups in the weighted view; empty if all count the same."""
     pinned: frozenset[str] = frozenset()
     """Keys of the reasons that come first on the wall."""
     screen: str = ""
@@ -167,6 +169,8 @@ class Act(StrEnum):
     DECIDE = "decide"
     REMOVE_REASON = "remove-reason"
     APPROVE_REASONS = "approve-reasons"
+    WEIGH = "weigh"
+    """Sets the weights of groups in the weighted view."""
     PIN = "pin"
     """Puts a reason first on the wall, or back."""
     SHOW = "show"
@@ -200,6 +204,7 @@ class Wish:
     proposals: frozenset[int] = frozenset()
     """Ids of the proposals whose reasons the act removes or approves."""
     decision: Decision | None = None
+    weights: Mapping[str, int] = field(default_factory=dict)
     shown: str = ""
     """The key of the reason to pin, or of the screen to show."""
     is_confirmed: bool = False
@@ -470,7 +475,9 @@ def _release(running: Running, wish: Wish) -> Running:
 
 
 _CHANGING = ROUND_ACTS | {Act.PAUSE, Act.RESUME}
-_AFTER_THE_END = frozenset({Act.DECIDE, Act.REVEAL, Act.HIDE, Act.FOCUS, Act.RELEASE, *REASON_ACTS, *WALL_ACTS})
+_AFTER_THE_END = frozenset(
+    {Act.DECIDE, Act.REVEAL, Act.HIDE, Act.FOCUS, Act.RELEASE, Act.WEIGH, *REASON_ACTS, *WALL_ACTS}
+)
 _ACTS: Mapping[Act, Callable[[Plan, Running, Wish, datetime], Running]] = {
     Act.DECIDE: _decide,
     Act.REMOVE_REASON: lambda _plan, running, wish, _now: replace(
@@ -479,6 +486,7 @@ _ACTS: Mapping[Act, Callable[[Plan, Running, Wish, datetime], Running]] = {
     Act.APPROVE_REASONS: lambda _plan, running, wish, _now: replace(
         running, approved_reasons=running.approved_reasons | wish.proposals
     ),
+    Act.WEIGH: lambda _plan, running, wish, _now: replace(running, weights=wish.weights),
     Act.PIN: lambda _plan, running, wish, _now: replace(running, pinned=running.pinned ^ {wish.shown}),
     Act.SHOW: lambda _plan, running, wish, _now: replace(running, screen=wish.shown),
     Act.TIMER: _set_timer,

@@ -116,7 +116,10 @@ class Participants:
                 connection.execute(insert(PARTICIPANTS), row)
             except IntegrityError:
                 raise JoinError(f"Someone here is already called “{name}”. Choose another name.") from None
-            check_joining(workshop.plan, self._move(connection, workshop.id), group)
+            running = self._move(connection, workshop.id)
+            # A facilitator may have removed the group since this transaction began.
+            now = read_workshop(connection, WORKSHOPS.c.id == workshop.id, self._clock()) if group else workshop
+            check_joining(now.plan, running, group)
         return token
 
     def participant(self, token: str) -> Participant:
@@ -174,7 +177,8 @@ class Participants:
             is_felt = forget_participant(connection, running, row.who)
             # The room may be looking at a reason, and facilitators at proposals in a closed round.
             increment_revision(connection, row.here, moves_scene=is_felt)
-        forget_journal(self._engine)
+        if is_felt:
+            forget_journal(self._engine)
         return True
 
     def note_choosing(self, token: str, choosing: str) -> None:

@@ -6,12 +6,14 @@ from datetime import datetime
 from enum import StrEnum
 from urllib.parse import quote_plus
 
+from valuechain.analysis.workshop.statistics.counts import Reason, Votes, find_reasons
+from valuechain.analysis.workshop.statistics.groups import of_exported
 from valuechain.analysis.workshop.statistics.results import Seen, find_seen
 from valuechain.model.parameters import WORKSHOP
 from valuechain.model.workshop.code import shown_code
 from valuechain.model.workshop.people import Person
 from valuechain.model.workshop.plan import Plan, PlannedMitigation, RoundProposal
-from valuechain.model.workshop.running import Running, Status
+from valuechain.model.workshop.running import LAST_SECONDS, Running, Status
 from valuechain.model.workshop.turnout import Turnout
 from valuechain.model.workshop.typed import Typed
 from valuechain.model.workshop.version import Version
@@ -63,6 +65,7 @@ class Room:
     """The projector's key; set for facilitators only."""
     choosing: Mapping[tuple[str, int], int] = field(default_factory=dict)
     """How many have something chosen and not saved, by mitigation id and round."""
+    votes: Votes = field(default_factory=dict)
     people: tuple[Person, ...] = ()
     """Who takes part, for facilitators only."""
     versions: tuple[Version, ...] = ()
@@ -94,6 +97,25 @@ class Room:
     def turnout(self) -> Turnout:
         """How many joined and answered."""
         return Turnout(self.joined, self.answered)
+
+    def reasons_on(self, mitigation: str, number: int) -> tuple[Reason, ...]:
+        """The reasons in a round that the room has seen, those with most votes first."""
+        kept = of_exported(self.plan, self.running, self.proposals)
+        hidden, votes = self.running.hidden_reasons, self.votes.get((mitigation, number))
+        return find_reasons(kept, mitigation, number, hidden, votes)
+
+    @property
+    def seconds_left(self) -> int | None:
+        """Seconds left on the timer, or None if there is none."""
+        return self.running.seconds_left(self.now)
+
+    @property
+    def timer_stage(self) -> str:
+        """`last` in the timer's last minute, `up` when it has ended; empty before, and if there is none."""
+        left = self.seconds_left
+        if left is None or left > LAST_SECONDS:
+            return ""
+        return "last" if left else "up"
 
     def answered_on(self, mitigation: str) -> int:
         """How many have answered the latest round on a mitigation."""

@@ -332,6 +332,44 @@ def say_change(shift: Shift) -> str:
     return f"{number} of the {shift.both:,} who answered both rounds changed their answer {since}."
 
 
+def say_weighted(weighted: Mapping[str, float], found: ActorCount) -> str:
+    """The weighted shares of an actor's roles, each beside the unweighted one; roles that no one gives are left out.
+
+    >>> found = ActorCount("hub", {"primary": 6, "secondary": 0}, 5)
+    >>> say_weighted({"primary": 0.5, "secondary": 0.0, "none": 0.5}, found)
+    'primary 50% (unweighted 55%)'
+    """
+    words = [
+        f"{role} {percent(share)} (unweighted {percent(found.of(role) / found.known)})"
+        for role, share in weighted.items()
+        if role != NO_ROLE and found.of(role)
+    ]
+    return ", ".join(words) or "given no role"
+
+
+def say_weights(groups: Iterable[str], weights: Mapping[str, int]) -> str:
+    """How groups count in the weighted view.
+
+    >>> say_weights(["Hosts", "Press"], {}), say_weights(["Hosts", "Press"], {"Hosts": 2})
+    ('Each group counts the same, however many of its members answered.', 'Groups count by weight: Hosts 2, Press 1.')
+    """
+    if not weights:
+        return "Each group counts the same, however many of its members answered."
+    return f"Groups count by weight: {', '.join(f'{name} {weights.get(name, 1):,}' for name in groups)}."
+
+
+def say_support(reason: Reason) -> str:
+    """How many wrote a reason and voted for it, to stand behind it; empty if one person wrote it and no one voted.
+
+    >>> say_support(Reason("a", "They can.", (1, 2), votes=3)), say_support(Reason("a", "They can.", (1,), votes=1))
+    (' (3 votes, written 2 times)', ' (1 vote)')
+    """
+    words = [count(reason.votes, "vote")] if reason.votes else []
+    if reason.times > 1:
+        words.append(f"{'written ' if words else ''}{reason.times:,} times")
+    return f" ({', '.join(words)})" if words else ""
+
+
 def say_decision(plan: Plan, decision: Decision) -> str:
     """A decision in words."""
     if decision.is_nobody:

@@ -5,10 +5,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from valuechain.analysis.workshop.rehearsal import imagine
 from valuechain.analysis.workshop.statistics.counts import find_reasons
+from valuechain.analysis.workshop.statistics.weights import MOST_WEIGHT, weighed_groups
 from valuechain.model.parameters import SCREEN, WORKSHOP
 from valuechain.model.workshop.code import read_code
 from valuechain.model.workshop.plan import LONGEST_REASON, Plan, clean_text, is_number
-from valuechain.model.workshop.running import REASON_ACTS, WALL_ACTS, Act, Decision, NotNowError, Status, Wish
+from valuechain.model.workshop.running import REASON_ACTS, Act, Decision, NotNowError, Status, Wish
 from valuechain.storage.workshops.values import UnknownWorkshopError
 from valuechain.views.page.missing import show_unknown_workshop
 from valuechain.views.page.state import Page
@@ -164,16 +165,31 @@ def _read_wish(rooms: Rooms, key: str) -> Wish:
     if act in REASON_ACTS:
         is_for_all = act is Act.APPROVE_REASONS
         return Wish(act, mitigation, proposals=_find_reasons(rooms, key, mitigation, is_for_all=is_for_all))
+    if act is Act.WEIGH:
+        return Wish(act, weights=_read_weights(rooms.store.workshops.facilitated(key).plan))
     if act is Act.DECIDE:
         return Wish(act, mitigation, decision=_read_decision(rooms.store.workshops.facilitated(key).plan))
-    if act in WALL_ACTS:
-        return Wish(act, shown=request.form.get("shown", ""))
-    return Wish(act, mitigation, is_confirmed=CONFIRMED in request.form, is_next="next" in request.form)
+    return Wish(
+        act,
+        mitigation,
+        shown=request.form.get("shown", ""),
+        is_confirmed=CONFIRMED in request.form,
+        is_next="next" in request.form,
+    )
 
 
 def _read_minutes(typed: str) -> int:
     typed = typed.strip() or "0"
     return int(typed) if is_number(typed) else -1  # refused by the timer
+
+
+def _read_weights(plan: Plan) -> dict[str, int]:
+    """Parses the weights of groups; empty if all are equal. Raises NotNowError."""
+    typed = {name: request.form.get(f"weight:{name}", "").strip() or "1" for name in weighed_groups(plan)}
+    if not all(is_number(each) and int(each) <= MOST_WEIGHT for each in typed.values()):
+        raise NotNowError(f"A weight is a whole number from 0 to {MOST_WEIGHT}.")
+    weights = {name: int(each) for name, each in typed.items()}
+    return weights if len(set(weights.values())) > 1 else {}
 
 
 def _find_reasons(rooms: Rooms, key: str, mitigation: str, *, is_for_all: bool = False) -> frozenset[int]:

@@ -1,7 +1,7 @@
 """Exports of a workshop: tables, report, and outcomes saved as frameworks."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any, Generic, TypeVar
@@ -14,7 +14,7 @@ from valuechain.analysis.workshop.outcome.version import write_version
 from valuechain.analysis.workshop.statistics.groups import of_exported
 from valuechain.model.chain import ValueChain
 from valuechain.model.format import Format, find_format
-from valuechain.model.parameters import WORKSHOP
+from valuechain.model.parameters import SCREEN, WORKSHOP
 from valuechain.model.table import TableSet
 from valuechain.model.workshop.version import content_key, is_content_key
 from valuechain.storage.workshops.values import UnknownWorkshopError
@@ -22,9 +22,11 @@ from valuechain.tables.archive import ZIP
 from valuechain.tables.formats import SET_FORMATS, TABLE_FORMATS, TableFile
 from valuechain.views.document.formats import DOCUMENT_FORMATS, HTML
 from valuechain.views.page.missing import show_unknown_data
+from valuechain.views.picture.formats import PICTURE_FORMATS
 from valuechain.views.workshop.control.export import EXPORTS, VERSIONS, export_name, link_version, version_file_name
 from valuechain.views.workshop.report.report import build_report
 from valuechain.views.workshop.room import Room, address_of
+from valuechain.views.workshop.wall.deck import DECK_FORMATS, build_deck, draw_shown
 from valuechain.web.chains import Chains
 from valuechain.web.workshop.forms import (
     check_form,
@@ -53,6 +55,7 @@ def build_blueprint(rooms: Rooms, chains: Chains) -> Blueprint:
         if exported is None or form is None:
             raise UnknownWorkshopError
         room, day = rooms.facilitated(request.args.get(WORKSHOP, ""), site()), datetime.now(UTC).date()
+        room = replace(room, screen=request.args.get(SCREEN, ""))
         content = form.write_bytes(exported.build(room, day, chains.shipped))
         held = held_on(room.plan, room.running) or day
         return _give(export_name(room.plan, name, form.ending, held), content, form)
@@ -119,6 +122,8 @@ FILES: Mapping[str, Export[Any]] = {
     **{name: Export(TABLE_FORMATS, partial(_build_table, name)) for name in RECORD},
     "record": Export(SET_FORMATS, _build_record),
     "report": Export(DOCUMENT_FORMATS, build_report),
+    "wall": Export(DECK_FORMATS, lambda room, day, _: build_deck(room, day)),
+    "screen": Export(PICTURE_FORMATS, lambda room, day, _: draw_shown(room, day)),
 }
 """The files to export, by name."""
 

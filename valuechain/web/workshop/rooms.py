@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cachetools import TTLCache
 
+from valuechain.analysis.workshop.statistics.counts import Votes
 from valuechain.model.workshop.plan import RoundProposal
 from valuechain.model.workshop.version import Version
 from valuechain.storage.keys import projector_key
@@ -26,6 +27,7 @@ class _Activity(NamedTuple):
 
     answered: dict[tuple[str, int], int]
     choosing: dict[tuple[str, int], int]
+    votes: Votes
     groups: dict[str, int]
     last_act: str
     versions: tuple[Version, ...]
@@ -64,6 +66,7 @@ class Rooms:
             activity = _Activity(
                 workshops.answered(workshop.id),
                 self.store.participants.choosing(workshop.id),
+                self.store.upvotes.of(workshop.id),
                 workshops.groups(workshop.id),
                 workshops.last_act(workshop.id),
                 self.store.versions.of_workshop(workshop.id),
@@ -79,8 +82,9 @@ class Rooms:
         return Room(
             view=view, key=key, code=workshop.code, plan=plan, running=workshop.running,
             revision=workshop.revision, scene=workshop.scene, expires=workshop.expires, now=datetime.now(UTC),
-            proposals=proposals, answered=activity.answered, choosing=activity.choosing, joined=attendance.joined,
-            present=attendance.present, groups=activity.groups, last_act=activity.last_act, site=site,
+            proposals=proposals, answered=activity.answered, choosing=activity.choosing, votes=activity.votes,
+            joined=attendance.joined, present=attendance.present, groups=activity.groups,
+            last_act=activity.last_act, site=site,
             versions=activity.versions if view is RoomView.FACILITATOR else (),
             drafts=workshop.drafts if view is RoomView.FACILITATOR else {},
         )  # fmt: skip

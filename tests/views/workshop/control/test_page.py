@@ -234,7 +234,7 @@ def test_what_is_typed_is_in_the_form(parse: Parse) -> None:
     page = parse(show_control(replace(room({"1": REVEALED}, HUB, decisions={"1": DECIDED}), drafts=typed)))
     assert chosen(page) == {"role:prov": "secondary", "role:hub": "no role", "nobody": "no"}
     assert "Not recorded yet. What you type is kept. Recorded so far: Primary: Providers." in page.one(".decide").text
-    assert [node.text for node in page.all("textarea")] == ["Half a sentence", ""]
+    assert [node.text for node in page.all("@maxlength")] == ["Half a sentence", ""]
 
 
 def test_what_can_be_filled_in(parse: Parse) -> None:

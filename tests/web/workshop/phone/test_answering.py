@@ -26,6 +26,8 @@ from valuechain.model.workshop.running import Act, Decision
 from valuechain.storage.engine import open_engine, writing
 from valuechain.storage.schema import PARTICIPANTS
 from valuechain.views.workshop.phone.page import ME, SAVED
+from valuechain.web.store import Store
+from valuechain.web.workshop.rooms import Rooms
 
 
 @pytest.fixture
@@ -393,13 +395,19 @@ def test_next_saves(make_room: MakeRoom) -> None:
     assert (answer.status_code, "Choose at least one actor" in answer.text) == (422, True)
 
 
-def test_chosen_and_not_saved(room: Room, asked: Phone) -> None:
+def test_chosen_and_not_saved(room: Room, asked: Phone, participants_url: str) -> None:
     """A phone says with its poll that something is not saved, until it is; only an open round counts."""
+    rooms = Rooms(Store(participants_url))
     workshop = room.workshops.joined(room.code)
     for choosing, counted in (("M-1 1", {("M-1", 1): 1}), ("M-1 2", {}), ("x" * 99, {}), ("M-1 1", {("M-1", 1): 1})):
         assert asked.news(workshop.scene, f"&choosing={choosing}").status_code == 204
         assert room.participants.choosing(workshop.id) == counted
     assert 'data-choosing="M-1 1"' in asked.look().text
+    shown = [rooms.facilitated(room.keys.facilitator, "").choosing_on("M-1")]
+    for act in (Act.CLOSE, Act.REOPEN):
+        room.act(act, "M-1")
+        shown.append(rooms.facilitated(room.keys.facilitator, "").choosing_on("M-1"))
+    assert shown == [1, 0, 1]
     asked.answer(hub="primary")
     assert room.participants.choosing(workshop.id) == {}
 

@@ -6,7 +6,7 @@ from tests.web.conftest import ask_page
 from tests.web.workshop.phone.conftest import MakeRoom, Phone, Room
 from valuechain.model.workshop.running import Act
 
-PUBLISHED = ("Published", "published role", "marker-doubt", "marker-condition")
+PUBLISHED = ("Published:", "published: primary", "marker-doubt", "marker-condition")
 """Words in which a page says what is published; `Hubs` is published as primary, and no one here says so."""
 
 
@@ -22,21 +22,23 @@ def revealed(make_room: MakeRoom) -> tuple[Room, Phone]:
     return room, phones[0]
 
 
-def _wall(room: Room) -> str:
+def _wall(room: Room, page: str = "/projector") -> str:
     assert room.server is not None
-    return ask_page(room.server.test_client(), f"?workshop={room.keys.projector}", "/projector")
+    return ask_page(room.server.test_client(), f"?workshop={room.keys.projector}", page)
 
 
 def test_hidden_until_the_end(revealed: tuple[Room, Phone]) -> None:
     """Phones and the wall show what is published only after the end; the facilitator sees it before."""
     room, phone = revealed
     assert "You’ll see what the published guidance says at the end." in phone.look().text
-    assert [word for word in PUBLISHED for page in (phone.look().text, _wall(room)) if word in page] == []
+    assert [
+        word for word in PUBLISHED for page in (phone.look().text, _wall(room), _wall(room, "/board")) if word in page
+    ] == []
     assert room.server is not None
     control = ask_page(room.server.test_client(), f"?workshop={room.keys.facilitator}", "/workshop")
     assert "published: primary" in control
     room.act(Act.END)
-    assert all("marker-doubt" in page for page in (phone.look("?item=M-1").text, _wall(room)))
+    assert all("marker-doubt" in page for page in (phone.look("?item=M-1").text, _wall(room, "/board")))
 
 
 def test_no_link_to_the_guidance(revealed: tuple[Room, Phone]) -> None:

@@ -22,7 +22,7 @@ from valuechain.model.workshop.plan import (
     Rules,
     Sureness,
 )
-from valuechain.model.workshop.running import Act
+from valuechain.model.workshop.running import Act, Wish
 from valuechain.storage.engine import Database
 from valuechain.storage.workshops.facilitating import Workshops
 from valuechain.storage.workshops.participating import Participants
@@ -256,6 +256,40 @@ def test_the_second_round(hold: MakeRoom, join: Opened) -> None:
     expect(page.locator("#saved")).to_have_text(SAVED)
     expect(page.locator("#then")).to_be_hidden()
     assert held.proposals() == [HUB, HUB]
+
+
+FAKES = """window.calls = [];
+navigator.vibrate = () => calls.push("shakes");
+const lock = () => ({ released: false, release: async () => calls.push("sleeps") && null });
+const request = async () => calls.push("stays awake") && lock();
+Object.defineProperty(navigator, "wakeLock", { value: { request } });"""
+
+
+@pytest.mark.parametrize(("motion", "shakes"), [("no-preference", ["shakes"]), ("reduce", [])])
+def test_a_phone_in_a_pocket(
+    hold: MakeRoom, contexts: Callable[..., BrowserContext], join: Opened, motion: str, shakes: list[str]
+) -> None:
+    """When a question opens, the phone vibrates, unless less motion is wanted; the screen stays on until it closes."""
+    held, context = hold(), contexts(reduced_motion=motion)
+    context.add_init_script(FAKES)
+    page = join(held, context)
+    page.click("#about summary")  # no browser lets a page vibrate that nobody has touched
+    held.act_all(Act.OPEN)
+    expect(page.locator("#bar")).to_be_visible()
+    held.act_all(Act.CLOSE)
+    expect(page.locator("[data-screen=closed]")).to_be_visible()
+    assert page.evaluate("calls") == ["stays awake", *shakes, "sleeps"]
+
+
+def test_time_and_status_stay_in_view(asked: tuple[Room, Page]) -> None:
+    """The time left, and whether the answer is saved, are in view wherever the page is scrolled."""
+    held, page = asked
+    held.workshops.act(held.keys.facilitator, Wish(Act.TIMER, minutes=1))
+    expect(page.locator("#timer")).to_have_class("timer late")
+    for place in ("0", "document.body.scrollHeight"):
+        page.evaluate(f"scrollTo(0, {place})")
+        for name in ("#timer", "#saved"):
+            expect(page.locator(name)).to_be_in_viewport(ratio=1)
 
 
 def test_a_network_that_is_lost(asked: tuple[Room, Page]) -> None:

@@ -104,6 +104,10 @@ class Shift:
     """The most of them; the same as `low` if the exact number identifies no one."""
 
 
+Votes: TypeAlias = Mapping[tuple[str, int], Mapping[str, int]]
+"""How many voted for each reason, by mitigation id and round, then by the reason's key."""
+
+
 class Reason(NamedTuple):
     """A reason, written by one or several participants."""
 
@@ -112,6 +116,8 @@ class Reason(NamedTuple):
     text: str
     proposals: tuple[int, ...]
     """Ids of the proposals that give it; never shown."""
+    votes: int = 0
+    """How many participants voted for it after the reveal."""
 
     @property
     def times(self) -> int:
@@ -219,9 +225,15 @@ def _find_limit(first: Counter[_Content], second: Counter[_Content], both: int) 
 
 
 def find_reasons(
-    proposals: Iterable[RoundProposal], mitigation: str, number: int, hidden: Iterable[int] = ()
+    proposals: Iterable[RoundProposal],
+    mitigation: str,
+    number: int,
+    hidden: Iterable[int] = (),
+    votes: Mapping[str, int] | None = None,
 ) -> tuple[Reason, ...]:
-    """A round's reasons, most frequent first, except those of proposals whose ids are in `hidden`.
+    """A round's reasons, except those of proposals whose ids are in `hidden`.
+
+    Those with most votes come first, then the most frequent; `votes` are by the reason's key.
 
     Reasons that differ only in case, whitespace and final punctuation are merged under their most frequent wording.
     Ties are broken by the text alone, not by who came first.
@@ -238,8 +250,9 @@ def find_reasons(
         texts = [each.proposal.reason for each in same]
         text = max(texts, key=texts.count)
         ids = tuple(sorted(each.id for each in same))
-        reasons.append(Reason(shuffle_key(mitigation, number, text).hex(), text, ids))
-    return tuple(sorted(reasons, key=lambda reason: (-reason.times, reason.key)))
+        key = shuffle_key(mitigation, number, text).hex()
+        reasons.append(Reason(key, text, ids, (votes or {}).get(key, 0)))
+    return tuple(sorted(reasons, key=lambda reason: (-reason.votes, -reason.times, reason.key)))
 
 
 def with_approved_reasons(

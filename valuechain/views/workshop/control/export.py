@@ -27,6 +27,7 @@ from valuechain.views.page.render import render
 from valuechain.views.page.state import Page
 from valuechain.views.page.takeaway import Download, take_a_while
 from valuechain.views.workshop.room import Room, RoomView
+from valuechain.views.workshop.wall.deck import DECK_FORMATS
 
 EXPORTS = "/workshop/export"
 VERSIONS = "/workshop/version"
@@ -78,6 +79,7 @@ def show_taking_away(room: Room, versions: Sequence[Version]) -> str:
             Download(f"Everything as {form.name}", "all tables and a legend", _href(room, "record", form), form)
             for form in SET_FORMATS
         ),
+        *(Download(f"The wall as {form.name}", form.purpose, _href(room, "wall", form), form) for form in DECK_FORMATS),
     ]
     return render(
         "workshop/control/export.html",

@@ -37,10 +37,10 @@ def show_invitation(room: Room) -> Markup:
 def write_invitation(room: Room) -> Invitation:
     """The invitation to a workshop."""
     plan = room.plan
-    is_own = plan.rules.pace is Pace.OWN
     when = (
-        "Answer when it suits you. You can change your answers until the facilitator closes the questions."
-        if is_own
+        "Answer when it suits you, and come back to change your answers until the facilitator closes the questions. On "
+        "another device, use your own link, which the page shows you."
+        if plan.rules.pace is Pace.OWN
         else "Join when the workshop begins. The facilitator opens one question after another."
     )
     source = f" We compare our answers with {plan.framework_name}." if plan.framework_name else ""

@@ -13,7 +13,7 @@ from valuechain.analysis.workshop.statistics.counts import Reason, fewest_shown,
 from valuechain.analysis.workshop.statistics.groups import shown_sizes
 from valuechain.model.words import write_date
 from valuechain.model.workshop.plan import LONGEST_REASON, Pace, PlannedMitigation
-from valuechain.model.workshop.running import LAST_SECONDS, LONGEST_TIMER, WAIT, Act, Round, Status
+from valuechain.model.workshop.running import LONGEST_TIMER, WAIT, Act, Round, Status
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Page
 from valuechain.views.workshop.control.decision import DecisionForm, build_decision_form
@@ -24,7 +24,9 @@ from valuechain.views.workshop.control.people import (
     show_people,
     show_remove_author,
     show_waiting,
+    show_weights,
 )
+from valuechain.views.workshop.control.remote import show_remote
 from valuechain.views.workshop.control.session import show_session
 from valuechain.views.workshop.control.steps import OfferedAct, describe_act, describe_state, next_step, other_steps
 from valuechain.views.workshop.qr import show_qr
@@ -80,7 +82,6 @@ def show_control(room: Room) -> Markup:
     """The HTML of the control room."""
     running = room.running
     is_new = not running.rounds and not running.is_ended
-    left = running.seconds_left(room.now)
     return render(
         "workshop/control/page.html",
         room=room,
@@ -92,8 +93,9 @@ def show_control(room: Room) -> Markup:
         focus=_focus(room),
         agenda=_agenda(room),
         groups=_groups(room),
-        left=left,
-        timer=describe_timer(left),
+        left=room.seconds_left,
+        timer=room.timer_stage,
+        remote=show_remote(room),
         reach=show_reach(room.site),
         # A later workshop can start from the questions that split the room.
         has_seen=any(each.was_seen for rounds in running.rounds.values() for each in rounds),
@@ -109,6 +111,7 @@ def show_control(room: Room) -> Markup:
         session=show_session(room),
         waiting=show_waiting(room),
         people=show_people(room),
+        weights=show_weights(room),
         approval=partial(show_approval, room),
         remove_author=partial(show_remove_author, room),
         # Before the first round there is nothing to export.
@@ -122,13 +125,6 @@ def show_control(room: Room) -> Markup:
         fewest=fewest_shown(room.plan),
         minutes_each=room.plan.minutes_each or MINUTES_EACH,
     )
-
-
-def describe_timer(left: int | None) -> str:
-    """The stage of a timer: `last` in its last minute, `up` when it has ended; empty before, and if there is none."""
-    if left is None or left > LAST_SECONDS:
-        return ""
-    return "last" if left else "up"
 
 
 def _find_held(room: Room) -> float:

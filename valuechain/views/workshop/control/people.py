@@ -6,6 +6,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from valuechain.analysis.workshop.statistics.counts import Reason
+from valuechain.analysis.workshop.statistics.weights import MOST_WEIGHT, weighed_groups
 from valuechain.model.workshop.people import Person, find_waiting
 from valuechain.model.workshop.running import Status
 from valuechain.views.page.render import render
@@ -65,6 +66,14 @@ def show_approval(room: Room, mitigation: str, reasons: Sequence[Reason]) -> Mar
     if not room.plan.rules.approves_reasons or ids <= room.running.approved_reasons:
         return Markup()
     return render("workshop/control/approval.html", room=room, mitigation=mitigation, reasons=reasons)
+
+
+def show_weights(room: Room) -> Markup:
+    """The form for the weights of groups; empty without groups."""
+    if not room.plan.groups:
+        return Markup()
+    weights = {name: room.running.weights.get(name, 1) for name in weighed_groups(room.plan)}
+    return render("workshop/control/weights.html", room=room, weights=weights, most=MOST_WEIGHT)
 
 
 def _state(room: Room, person: Person) -> str:

@@ -17,6 +17,8 @@ def show_session(room: Room) -> Markup:
         "workshop/control/session.html",
         room=room,
         plan=plan,
+        # What has not been revealed comes first.
+        is_due=running.session < plan.rounds and all(rounds[-1].was_seen for rounds in running.rounds.values()),
         next=running.session + 1,
         expires=write_date(room.expires),
     )

@@ -179,6 +179,7 @@ _SAID: Mapping[str, str] = {
     Act.DECIDE: "recording a decision",
     Act.REMOVE_REASON: "removing a reason",
     Act.APPROVE_REASONS: "approving reasons",
+    Act.WEIGH: "setting the weights of groups",
     Act.TIMER: "setting the timer",
     Act.PAUSE: "pausing",
     Act.RESUME: "resuming",

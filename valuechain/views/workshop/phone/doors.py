@@ -4,10 +4,10 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from valuechain.model.words import write_date
 from valuechain.model.workshop.code import CODE_LENGTH
 from valuechain.model.workshop.plan import Plan
 from valuechain.views.page.render import render
+from valuechain.views.workshop.kept import say_kept
 from valuechain.views.workshop.phone.page import ME, Phone
 from valuechain.views.workshop.phone.shell import Shell, show_in_shell
 
@@ -27,7 +27,7 @@ def show_join_form(
     The form holds the token that the browser gets, in case the browser refuses its cookie.
     """
     body = render(
-        "workshop/phone/join.html", plan=plan, code=code, day=write_date(expires), is_locked=is_locked, name=name,
+        "workshop/phone/join.html", plan=plan, code=code, kept=say_kept(expires), is_locked=is_locked, name=name,
         group=group, message=message, token=token, ME=ME,
     )  # fmt: skip
     return show_in_shell(shell, f"Join | {plan.title}", body)

@@ -22,8 +22,9 @@ from valuechain.model.workshop.plan import (
 from valuechain.model.workshop.running import Running, Status
 from valuechain.views.page.render import render
 from valuechain.views.workshop.closing import Closing
+from valuechain.views.workshop.kept import say_kept
 from valuechain.views.workshop.phone.closing import ClosingSection, list_closing
-from valuechain.views.workshop.phone.result import Result, show_proposal, show_result
+from valuechain.views.workshop.phone.result import Result, Voting, show_proposal, show_result
 from valuechain.views.workshop.phone.shell import Shell, show_in_shell
 
 ME = "me"
@@ -82,6 +83,8 @@ class Phone:
     """The participant's proposals for this mitigation, by round."""
     results: Mapping[int, Result] = field(default_factory=dict)
     """The room's results for this mitigation, by round; only for revealed rounds."""
+    votes: frozenset[str] = frozenset()
+    """The keys of the reasons that the participant has voted for, on this mitigation."""
     step: int = 0
     """How often the participant has changed their answer in this round; 0 if they have not answered."""
     choosing: str = ""
@@ -218,7 +221,7 @@ def show_screen(phone: Phone, *, typed: Typed | None = None, refused: str = "") 
         result=_result_of(phone, number) if screen is Screen.REVEALED else "",
         longest=LONGEST_REASON,
         sureness=list(Sureness),
-        day=write_date(phone.expires),
+        kept=say_kept(phone.expires),
     )
 
 
@@ -332,4 +335,8 @@ def _elsewhere(phone: Phone) -> PlannedMitigation | None:
 def _result_of(phone: Phone, number: int) -> Markup:
     if phone.mitigation is None:
         return Markup()
-    return show_result(phone.plan, phone.running, phone.mitigation, number, phone.results, phone.mine)
+    voting = None
+    latest = phone.running.latest(phone.mitigation.id)
+    if latest is not None and latest.number == number:
+        voting = Voting(phone.address("/upvote"), phone.mitigation.id, number, phone.votes)
+    return show_result(phone.plan, phone.running, phone.mitigation, number, phone.results, phone.mine, voting=voting)

@@ -14,7 +14,7 @@ from valuechain.model.words import join_words
 from valuechain.model.workshop.plan import Plan, PlannedMitigation, Proposal, ProposalKind
 from valuechain.model.workshop.running import Running
 from valuechain.views.page.render import render
-from valuechain.views.workshop.words import say_headline
+from valuechain.views.workshop.words import say_headline, say_reasons
 
 _MOST_SHOWN = 8
 """Number of reasons shown; the rest are collapsed."""
@@ -76,6 +76,17 @@ class _ActorResult(NamedTuple):
     """Whether the actor has no role in this round, the previous one, the source or the participant's answer."""
 
 
+class Voting(NamedTuple):
+    """A participant's votes for the reasons of a round."""
+
+    address: str
+    """Where votes are sent."""
+    mitigation: str
+    number: int
+    mine: frozenset[str]
+    """The keys of the reasons they have voted for."""
+
+
 def show_result(
     plan: Plan,
     running: Running,
@@ -83,6 +94,8 @@ def show_result(
     number: int,
     results: Mapping[int, Result],
     mine: Mapping[int, Proposal],
+    *,
+    voting: Voting | None = None,
 ) -> Markup:
     """The result of a revealed round beside the published guidance; empty if the round is not revealed."""
     result = results.get(number)
@@ -121,9 +134,11 @@ def show_result(
         mine=own,
         my_words="" if own is None else show_proposal(plan, own),
         reasons=reasons,
+        reasons_said=say_reasons(result.reasons),
         more=len(result.reasons) - len(reasons),
         shown=_MOST_SHOWN,
         is_small=is_small(plan, count),
+        voting=voting,
         decision=_show_decision(plan, running, mitigation),
     )
 

@@ -93,8 +93,8 @@ SWITCHES = (
     ),
     Switch(
         "approves-reasons", "approves_reasons", "Hold reasons until you approve them",
-        "Room and exports get only the reasons that you approve, one by one or all at once. Otherwise the room sees all "
-        "of them with the result, except those you remove.",
+        "Room and exports get only the reasons that you approve, one by one or all at once. Otherwise the room sees "
+        "all of them with the result, except those you remove.",
         "format",
     ),
     Switch(

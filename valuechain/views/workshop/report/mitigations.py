@@ -5,10 +5,18 @@ from itertools import pairwise
 
 from valuechain.analysis.workshop.outcome.mitigations import MitigationOutcome, Origin
 from valuechain.analysis.workshop.statistics.common_answer import CommonAnswer, common_answer_of, find_common
-from valuechain.analysis.workshop.statistics.counts import Reason, RoundCount, count_round, count_shift, find_reasons
-from valuechain.analysis.workshop.statistics.groups import count_groups, split_by_group
+from valuechain.analysis.workshop.statistics.counts import (
+    Reason,
+    RoundCount,
+    Votes,
+    count_round,
+    count_shift,
+    find_reasons,
+)
+from valuechain.analysis.workshop.statistics.groups import GroupCounts, count_groups, split_by_group
 from valuechain.analysis.workshop.statistics.guidance import VersusCell
 from valuechain.analysis.workshop.statistics.proposals import exported_rounds, of_round
+from valuechain.analysis.workshop.statistics.weights import Weights, weigh_groups
 from valuechain.model.words import capital, join_words
 from valuechain.model.workshop.plan import Plan, PlannedMitigation, RoundProposal
 from valuechain.model.workshop.running import Decision, Running
@@ -39,8 +47,11 @@ from valuechain.views.workshop.words import (
     say_headline,
     say_reasons,
     say_roles,
+    say_support,
     say_sureness,
     say_turnout,
+    say_weighted,
+    say_weights,
     span,
 )
 
@@ -54,6 +65,7 @@ def build_item(
     proposals: Sequence[RoundProposal],
     outcome: MitigationOutcome,
     versus: Sequence[VersusCell],
+    votes: Votes,
 ) -> Section:
     """The report on one mitigation: results by round and group, reasons and decision.
 
@@ -79,8 +91,8 @@ def build_item(
         blocks.append(_build_table(plan, found, versus, mitigation.label))
         blocks.append(_strong("Agreement", _say_agreement(common)))
         blocks.extend(_build_shift(plan, proposals, mitigation.id, mitigation.label, numbers))
-        blocks.extend(_build_groups(plan, proposals, mitigation.id, mitigation.label, numbers[-1]))
-        blocks.extend(_build_reasons(running, proposals, mitigation.id, numbers))
+        blocks.extend(_build_groups(plan, running.weights, proposals, mitigation.id, mitigation.label, numbers[-1]))
+        blocks.extend(_build_reasons(running, proposals, mitigation.id, numbers, votes))
     else:
         blocks.append(say("The room has not seen a result for this mitigation."))
     if mitigation.doubt:
@@ -206,7 +218,7 @@ def _build_shift(
 
 
 def _build_groups(
-    plan: Plan, proposals: Sequence[RoundProposal], mitigation: str, label: str, number: int
+    plan: Plan, weights: Weights, proposals: Sequence[RoundProposal], mitigation: str, label: str, number: int
 ) -> list[Block]:
     found = count_groups(plan, proposals, mitigation, number)
     if not found.shown:
@@ -216,26 +228,43 @@ def _build_groups(
     return [
         _strong("By group", f"{'; '.join(said)}."),
         _build_counts(plan, f"{label}: by group", found.columns),
+        *_build_weighted(plan, weights, found, label),
     ]
 
 
+def _build_weighted(plan: Plan, weights: Weights, found: GroupCounts, label: str) -> list[Block]:
+    """The weighted view, beside the unweighted shares; nothing if there are no two groups to weigh."""
+    weighted = weigh_groups(found, weights)
+    if not weighted:
+        return []
+    rows = [
+        text_row(actor.label, say_weighted(weighted[place], found.everyone.actors[place]))
+        for place, actor in enumerate(plan.actors)
+        if found.everyone.actors[place].named
+    ]
+    said = f"{say_weights(found.columns, weights)} This is only another view; all other figures count each person once."
+    grid = Grid(f"{label}: groups weighted", ("Actor", "Weighted, and unweighted"), tuple(rows), (24.0, 76.0))
+    return [_strong("Groups weighted", said), grid]
+
+
 def _build_reasons(
-    running: Running, proposals: Sequence[RoundProposal], mitigation: str, numbers: Sequence[int]
+    running: Running, proposals: Sequence[RoundProposal], mitigation: str, numbers: Sequence[int], votes: Votes
 ) -> list[Block]:
     blocks: list[Block] = []
     for number in reversed(numbers):
-        reasons = find_reasons(proposals, mitigation, number, running.hidden_reasons)
+        reasons = find_reasons(proposals, mitigation, number, running.hidden_reasons, votes.get((mitigation, number)))
         if not reasons:
             continue
         which = f"Reasons in round {number}" if len(numbers) > 1 else "Reasons"
         more = len(reasons) > MOST_REASONS
         note = f" The first {MOST_REASONS} are listed; the table of reasons has them all." if more else ""
-        blocks.append(
-            _strong(which, f"{say_reasons(reasons)}{', the most frequent first' if len(reasons) > 1 else ''}.{note}")
-        )
+        first = "those with most votes" if reasons[0].votes else "the most frequent"
+        order = f", {first} first" if len(reasons) > 1 else ""
+        blocks.append(_strong(which, f"{say_reasons(reasons)}{order}.{note}"))
         blocks.append(Bullets(tuple(map(_say_reason, reasons[:MOST_REASONS]))))
     return blocks
 
 
 def _say_reason(reason: Reason) -> Spans:
-    return (Span(reason.text), Span(f" ({reason.times:,} times)", "soft")) if reason.times > 1 else plain(reason.text)
+    said = say_support(reason)
+    return (Span(reason.text), Span(said, "soft")) if said else plain(reason.text)

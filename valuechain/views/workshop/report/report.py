@@ -53,7 +53,7 @@ def build_report(room: Room, day: date, shipped: ValueChain) -> Briefing:
     outcomes = find_outcomes(plan, running, proposals)
     question = describe_question(plan, shipped)
     parts = tuple(
-        build_item(plan, running, proposals, outcome, versus.get(outcome.mitigation.id, []))
+        build_item(plan, running, proposals, outcome, versus.get(outcome.mitigation.id, []), room.votes)
         for outcome in outcomes
         if outcome.round or outcome.mitigation.id in running.decisions
     )

@@ -15,6 +15,7 @@ from valuechain.views.workshop.wall.layout import (
     RIGHT,
     SMALLEST,
     Block,
+    Frame,
     Paragraph,
     Part,
     Place,
@@ -54,17 +55,21 @@ def draw_answers(found: Revealed) -> list[Sheet]:
     previous = [f"round {found.shift.before.round}"] if found.shift else []
     legend = draw_legend(found.plan, previous, ACROSS - _guidance_width(found, SMALLEST) - 30)
     if found.is_compared:
-        head = write(_GUIDANCE, x=RIGHT - _guidance_width(found, SMALLEST), colour=SOFT)
+        beside = _guidance_width(found, SMALLEST)
+        head = write(_GUIDANCE, x=RIGHT - beside, width=beside, colour=SOFT)
         legend = Block((*legend.parts, head), legend.height)
-    notes = [block(write(text, colour=colour, most=_LONGEST_NOTE), gap=4) for text, colour in _notes(found)]
-    pages = spread(
+    made = found.decision if found.decision and found.decision.settles else None
+    decided = f"Decided: {begin_lower(say_decision(found.plan, made))}" if made else ""
+    notes = list(_notes(found))
+    frame = Frame(
         found.title,
         said,
-        legend,
-        lambda size, extra: [_draw_row(found, each, size, extra) for each in found.ranked],
-        notes,
+        below=(block(write(decided, colour=ACCENT, is_bold=True, most=_LONGEST_NOTE), gap=10),) if decided else (),
+        legend=(legend,),
+        notes=tuple(block(write(text, colour=colour, most=_LONGEST_NOTE), gap=4) for text, colour in notes),
     )
-    lines = tuple(text for text, _ in _notes(found))
+    pages = spread(frame, lambda size, extra: [_draw_row(found, each, size, extra) for each in found.ranked])
+    lines = (*([decided] if decided else []), *(text for text, _ in notes))
     return [Sheet(found.title, said, tuple(parts), _say(found), lines, _of_decision(found)) for parts in pages]
 
 
@@ -75,8 +80,6 @@ def say_room(found: Revealed) -> str:
 
 def _notes(found: Revealed) -> Iterator[tuple[str, Colour]]:
     """Sentences below the bars, the most important first."""
-    if found.decision:
-        yield f"Decided: {begin_lower(say_decision(found.plan, found.decision))}", INK
     if is_small(found.plan, found.count):
         yield "With so few answers, people could guess who said what.", DOUBT
     change = [say_change(found.shift)] if found.shift else []
@@ -88,7 +91,7 @@ def _notes(found: Revealed) -> Iterator[tuple[str, Colour]]:
     ]
     if conditions:
         yield f"Published only under a condition: {'; '.join(conditions)}.", SOFT
-    if found.mitigation.doubt and not found.decision:
+    if found.mitigation.doubt and not (found.decision and found.decision.settles):
         yield f"The guidance is ambiguous. {found.mitigation.doubt}", DOUBT
 
 

@@ -31,6 +31,7 @@ from valuechain.views.workshop.words import (
     say_decision,
     say_group,
     say_hidden,
+    say_support,
     say_verdicts,
 )
 
@@ -94,6 +95,7 @@ def show_board(room: Room) -> Markup:
         plan=plan,
         running=running,
         is_facilitator=is_facilitator,
+        say_support=say_support,
         back=address_of(Page.WORKSHOP if is_facilitator else Page.PROJECTOR, room.key),
         anchors={mitigation.id: f"m-{index}" for index, mitigation in enumerate(plan.mitigations, start=1)},
         heat=build_heat(plan, running, results),

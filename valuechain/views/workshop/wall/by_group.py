@@ -13,6 +13,7 @@ from valuechain.views.workshop.wall.layout import (
     RIGHT,
     SMALLEST,
     Block,
+    Frame,
     Part,
     Place,
     Row,
@@ -39,11 +40,12 @@ def draw_groups(found: Revealed) -> list[Sheet]:
         return []
     title, said = f"{found.title}: by group", f"How {count(len(columns), 'group')} answered"
     hidden = "; ".join(say_hidden(found.plan, found.groups, found.room.groups))
-    notes = [block(write(f"Not shown: {hidden}.", colour=SOFT, most=2), gap=4)] if hidden else []
+    notes = (block(write(f"Not shown: {hidden}.", colour=SOFT, most=2), gap=4),) if hidden else ()
     pages: list[list[Part]] = []
     for start in range(0, len(columns), _MOST):
         beside = columns[start : start + _MOST]
-        pages += spread(title, said, _draw_heads(found, beside), _rows(found, beside), notes)
+        frame = Frame(title, said, legend=(_draw_heads(found, beside),), notes=notes)
+        pages += spread(frame, _rows(found, beside))
     table = Table(
         "What each group says about each actor",
         ("Actor", *(_head(name, group) for name, group in columns)),

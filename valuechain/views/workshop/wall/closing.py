@@ -7,7 +7,7 @@ from valuechain.analysis.workshop.statistics.results import find_results
 from valuechain.model.look import ACCENT, SOFT
 from valuechain.views.workshop.closing import Closing, ClosingLine, build_closing
 from valuechain.views.workshop.room import Room
-from valuechain.views.workshop.wall.layout import Block, Sheet, block, spread, write
+from valuechain.views.workshop.wall.layout import Block, Frame, Sheet, block, spread, write
 
 _LONGEST = 4
 """Lines about a question; the report has the whole of it."""
@@ -17,7 +17,7 @@ def draw_closing(room: Room) -> list[Sheet]:
     """The closing screens."""
     closing = build_closing(room.plan, room.running, find_results(room.seen))
     title, sections = room.plan.title, list(_sections(closing))
-    pages = spread(title, closing.said, None, lambda size, _: _draw(sections, size))
+    pages = spread(Frame(title, closing.said), lambda size, _: _draw(sections, size))
     lines = tuple(f"{head}: {line.mitigation.label}. {line.said}" for head, found in sections for line in found)
     left = [each.label for each in closing.not_asked]
     lines += (f"Not asked: {'; '.join(left)}.",) if left else ()

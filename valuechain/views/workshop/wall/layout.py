@@ -243,31 +243,51 @@ Rows = Callable[[float, float], Sequence[Block]]
 """Draws rows with a size of text, each taller by so many pixels than it needs to be."""
 
 
-def spread(title: str, said: str, legend: Block | None, rows: Rows, notes: Sequence[Block] = ()) -> list[list[Part]]:
-    """Fills as few screens as possible: title, sentence, legend, rows and notes.
+class Frame(NamedTuple):
+    """What stands around the rows of a screen."""
 
-    Rows have the largest text with which all of this fits on one screen; with the smallest text, what does not fit goes
-    to further screens, which repeat title and legend, and the screens before say how many items follow.
+    title: str
+    said: str
+    """The most important sentence, in large letters on the first screen."""
+    below: tuple[Block, ...] = ()
+    """Further blocks of the first screen."""
+    legend: tuple[Block, ...] = ()
+    """Repeated on every screen with rows."""
+    notes: tuple[Block, ...] = ()
+    """After the last row."""
+
+
+def spread(frame: Frame, rows: Rows) -> list[list[Part]]:
+    """Fills as few screens as possible.
+
+    Rows have the largest text with which all of them fit on one screen with everything else. If even the smallest is
+    too large, they go on on further screens, and those before say how many items follow.
     """
-    key = [legend] if legend else []
-    headline = block(replace(write_large(said), is_title=True), gap=12) if said else None
-    top = [draw_heading(title, is_title=not said), *([headline] if headline else []), *key]
-    room = ROOM - tall(top) - tall(notes)
+    headline = block(replace(write_large(frame.said), is_title=True), gap=12)
+    title = draw_heading(frame.title)
+    first = [headline, *frame.below]
+    room = ROOM - tall([title, *first, *frame.legend, *frame.notes])
     for size in SIZES[1:]:
         drawn = rows(size, 0)
         if (left := room - tall(drawn)) >= 0:
-            return [stack([*top, *rows(size, min(left / max(1, len(drawn)), 1.3 * size)), *notes])]
-    further = ROOM - tall([draw_heading(f"{title} (9/9)"), *key]) - _MORE
-    first = paginate([*drawn, *notes], further - (headline.height if headline else 0))[0]
-    pages = [first, *paginate([*drawn, *notes][len(first) :], further)]
+            drawn = rows(size, min(left / max(1, len(drawn)), 1.3 * size))
+            return [stack([title, *first, *frame.legend, *drawn, *frame.notes])]
+    blocks, further = [*drawn, *frame.notes], ROOM - tall([title, *frame.legend]) - _MORE
+    left = further - tall(first)
+    start = paginate(blocks, left)[0] if blocks[0].height <= left else []
+    pages = [start, *paginate(blocks[len(start) :], further)]
     screens = []
     for number, page in enumerate(pages, start=1):
-        is_first = number == 1
-        above = draw_heading(f"{title} ({number}/{len(pages)})", is_title=not (is_first and headline))
+        above = draw_heading(frame.title, f" ({number}/{len(pages)})", is_title=number > 1)
+        legend = frame.legend if any(each.holds for each in page) else ()
         more = sum(each.holds for later in pages[number:] for each in later)
-        head = top[1:] if is_first else key if any(each.holds for each in page) else []
-        screens.append(stack([above, *head, *page, *([_draw_more(more)] if more else [])]))
+        last = [block(write(f"{more:,} more", colour=SOFT))] if more else []
+        screens.append(stack([above, *(first if number == 1 else ()), *legend, *page, *last]))
     return screens
+
+
+_MORE = SMALLEST * LEADING
+"""The height of the line that says how many items follow."""
 
 
 def tall(blocks: Iterable[Block]) -> float:
@@ -275,13 +295,7 @@ def tall(blocks: Iterable[Block]) -> float:
     return sum(each.height for each in blocks)
 
 
-def draw_heading(words: str, *, is_title: bool = False) -> Block:
-    """The small heading at the top of a screen."""
-    return block(replace(write(words, colour=SOFT, most=2), is_title=is_title), gap=6)
-
-
-def _draw_more(number: int) -> Block:
-    return block(write(f"{number:,} more", colour=SOFT))
-
-
-_MORE = _draw_more(1).height
+def draw_heading(words: str, page: str = "", *, is_title: bool = False) -> Block:
+    """The small heading at the top of a screen: one line, cut before the page."""
+    cut = write(words, width=ACROSS - text_width(page, SMALLEST), most=1).lines[0]
+    return block(replace(write(f"{cut}{page}", colour=SOFT), is_title=is_title), gap=6)

@@ -20,6 +20,7 @@ from valuechain.views.workshop.wall.layout import (
     SMALLEST,
     Block,
     Box,
+    Frame,
     Paint,
     Row,
     Sheet,
@@ -97,7 +98,7 @@ def draw_questions(room: Room) -> Sheet:
     said = _say_pace(room)
     order = sorted(room.plan.mitigations, key=lambda each: not _is(room, each, Status.OPEN))
     states = [Row(each.label, (_say_state(room, each),)) for each in order]
-    parts = spread(room.plan.title, said, None, lambda size, _: [_draw_state(row, size) for row in states])[0]
+    parts = spread(Frame(room.plan.title, said), lambda size, _: [_draw_state(row, size) for row in states])[0]
     return Sheet(room.plan.title, said, tuple(parts), Table("The questions", ("Question", "Answers"), tuple(states)))
 
 

@@ -1,11 +1,11 @@
 """The board's details by mitigation: results for everyone and for each group that may be shown."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from valuechain.analysis.workshop.statistics.counts import Reason, find_reasons, is_small
+from valuechain.analysis.workshop.statistics.counts import Reason, is_small
 from valuechain.analysis.workshop.statistics.results import Results
-from valuechain.model.workshop.plan import PlannedActor, PlannedMitigation, RoundProposal
+from valuechain.analysis.workshop.statistics.weights import weigh_groups
+from valuechain.model.workshop.plan import PlannedActor, PlannedMitigation
 from valuechain.views.workshop.room import Room
 from valuechain.views.workshop.words import (
     Judged,
@@ -19,6 +19,8 @@ from valuechain.views.workshop.words import (
     say_roles,
     say_sureness,
     say_turnout,
+    say_weighted,
+    say_weights,
 )
 
 MOST_REASONS = 100
@@ -34,6 +36,8 @@ class SheetRow:
     judged: Judged
     by_group: tuple[str, ...]
     """Results of each group shown, and of all others together."""
+    weighted: str
+    """Weighted results beside the unweighted; empty if there are no groups to weigh."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,8 @@ class MitigationSheet:
     is_small: bool
     groups: tuple[str, ...]
     """Column headings with the number who know."""
+    weights: str
+    """How groups count in the weighted results; empty if there are none."""
     hidden: tuple[str, ...]
     rows: tuple[SheetRow, ...]
     shift: str
@@ -63,24 +69,23 @@ class MitigationSheet:
 
 def build_sheets(room: Room, results: Results) -> list[MitigationSheet]:
     """A sheet for each mitigation with a revealed round, in agenda order."""
-    seen = room.seen.proposals
-    return [_build(room, results, seen, each) for each in room.plan.mitigations if each.id in results.rounds]
+    return [_build(room, results, each) for each in room.plan.mitigations if each.id in results.rounds]
 
 
-def _build(
-    room: Room, results: Results, seen: Sequence[RoundProposal], mitigation: PlannedMitigation
-) -> MitigationSheet:
+def _build(room: Room, results: Results, mitigation: PlannedMitigation) -> MitigationSheet:
     number, found = results.rounds[mitigation.id], results.counts[mitigation.id]
     common, groups = results.common[mitigation.id], results.groups[mitigation.id]
     shift = results.shifts.get(mitigation.id)
-    reasons = find_reasons(seen, mitigation.id, number, room.running.hidden_reasons)
+    reasons = room.reasons_on(mitigation.id, number)
     decision = room.running.decisions.get(mitigation.id)
+    weighted = weigh_groups(groups, room.running.weights)
     rows = tuple(
         SheetRow(
             actor,
             say_roles(result.count, result.before),
             judge(result.cell),
             tuple(say_roles(count.actors[place]) for count in groups.columns.values()),
+            say_weighted(weighted[place], result.count) if weighted else "",
         )
         for place, (actor, result) in enumerate(zip(room.plan.actors, results.by_actor(mitigation.id), strict=True))
     )
@@ -93,6 +98,7 @@ def _build(
         sureness=say_sureness(found),
         is_small=is_small(room.plan, found),
         groups=tuple(f"{name} ({count.known:,} know)" for name, count in groups.columns.items()),
+        weights=say_weights(groups.columns, room.running.weights) if weighted else "",
         hidden=tuple(say_hidden(room.plan, groups, room.groups)),
         rows=rows,
         shift=say_change(shift) if shift else "",

@@ -3,8 +3,10 @@
 For rounds that aren't revealed, the page reads only the turnout.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 from urllib.parse import quote_plus
 
 from markupsafe import Markup
@@ -29,9 +31,6 @@ from valuechain.views.workshop.wall.screens import (
     list_spots,
 )
 
-_LAST = 60
-"""Seconds before the end at which the timer changes colour."""
-
 
 class Scene(StrEnum):
     """What the projector shows."""
@@ -46,14 +45,31 @@ class Scene(StrEnum):
     ENDED = "ended"
 
 
+class Shown(NamedTuple):
+    """The results that the wall shows."""
+
+    screen: Screen | None = None
+    """None if the wall shows a question, or how to join."""
+    screens: Sequence[Screen] = ()
+    """All screens of the same results."""
+
+
+def find_shown(room: Room) -> Shown:
+    """What the wall shows: the screen in its address, else the one that the facilitator chose, else the room's."""
+    for key in (room.screen, room.running.screen):
+        if spot := find_spot(room, key):
+            screens = draw_screens(room, spot)
+            return Shown(find_screen(screens, key), screens)
+    spot = _spot_of(room, find_scene(room.plan, room.running))
+    screens = draw_screens(room, spot) if spot else []
+    return Shown(screens[0] if screens else None, screens)
+
+
 def show_projector(room: Room) -> Markup:
     """The HTML of the projector's page."""
     scene = find_scene(room.plan, room.running)
-    spot = find_spot(room, room.screen) or find_spot(room, room.running.screen) or _spot_of(room, scene)
-    screens = draw_screens(room, spot) if spot else []
-    screen = find_screen(screens, room.screen or room.running.screen) if screens else None
-    sheet = screen.sheet if screen else _draw(room, scene)
-    left = room.running.seconds_left(room.now)
+    shown = find_shown(room)
+    sheet = shown.screen.sheet if shown.screen else _draw(room, scene)
     return render(
         "workshop/wall/projector.html",
         room=room,
@@ -64,11 +80,10 @@ def show_projector(room: Room) -> Markup:
         sheet=sheet,
         drawing=draw_in_page(sheet) if sheet else "",
         screen=room.screen,
-        links=_link(room, screen, screens),
+        links=_link(room, shown),
         qr=show_qr(room.join_url, f"QR code of {room.join_url}"),
         link=room.join_url.partition("?")[0].partition("://")[2],
-        left=left,
-        is_last=left is not None and left <= _LAST,
+        left=room.seconds_left,
     )
 
 
@@ -118,7 +133,8 @@ class Links:
     """The first screen of each kind: the kind, its link and whether it is the one shown."""
 
 
-def _link(room: Room, screen: Screen | None, screens: list[Screen]) -> Links:
+def _link(room: Room, shown: Shown) -> Links:
+    screen, screens = shown
     here = address_of(Page.PROJECTOR, room.key)
 
     def to(key: str) -> str:
@@ -126,8 +142,8 @@ def _link(room: Room, screen: Screen | None, screens: list[Screen]) -> Links:
 
     spots = list_spots(room)
     if not room.screen or screen is None:
-        shown = screen.key if screen else first_screen(spots[0]) if spots else ""
-        return Links(results=to(shown), live=here if room.screen else "")
+        first = screen.key if screen else first_screen(spots[0]) if spots else ""
+        return Links(results=to(first), live=here if room.screen else "")
     firsts = [first_screen(spot) for spot in spots]
     at = firsts.index(screens[0].key)
     order = [*firsts[:at], *(each.key for each in screens), *firsts[at + 1 :]]

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from valuechain.analysis.workshop.statistics.counts import RoundCount, Shift
+from valuechain.analysis.workshop.statistics.counts import Reason, RoundCount, Shift
 from valuechain.analysis.workshop.statistics.groups import GroupCounts
-from valuechain.analysis.workshop.statistics.results import ActorResult, Results, find_results, find_seen
+from valuechain.analysis.workshop.statistics.results import ActorResult, Results, Seen, find_results, find_seen
 from valuechain.model.workshop.plan import NO_ROLE, Plan, PlannedActor, PlannedMitigation
 from valuechain.model.workshop.running import Decision, Status
 from valuechain.views.workshop.room import Room
@@ -30,13 +30,24 @@ class Revealed:
         return self.number == revealed_rounds(self.room, self.mitigation.id)[-1]
 
     @cached_property
-    def results(self) -> Results:
-        """The results of the whole workshop; those of an earlier round are of this question only."""
+    def seen(self) -> Seen:
+        """What the room has seen; for an earlier round, of this question and until that round only."""
         if self.is_latest:
-            return find_results(self.room.seen)
+            return self.room.seen
         rounds = self.room.running.rounds[self.mitigation.id]
         then = {self.mitigation.id: tuple(each for each in rounds if each.number <= self.number)}
-        return find_results(find_seen(self.plan, replace(self.room.running, rounds=then), self.room.proposals))
+        return find_seen(self.plan, replace(self.room.running, rounds=then), self.room.proposals)
+
+    @property
+    def results(self) -> Results:
+        """The results of the round, and of others."""
+        return find_results(self.seen)
+
+    @property
+    def reasons(self) -> list[Reason]:
+        """The reasons that the room may see, those that are pinned first."""
+        reasons = self.room.reasons_on(self.mitigation.id, self.number)
+        return sorted(reasons, key=lambda reason: reason.key not in self.room.running.pinned)
 
     @property
     def count(self) -> RoundCount:

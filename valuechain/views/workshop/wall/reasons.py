@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 
-from valuechain.analysis.workshop.statistics.counts import Reason, find_reasons
+from valuechain.analysis.workshop.statistics.counts import Reason
 from valuechain.model.look import ACCENT, BAND, EDGE
-from valuechain.views.workshop.room import Room
 from valuechain.views.workshop.wall.layout import (
     ACROSS,
     LEFT,
     Block,
     Box,
+    Frame,
     Paint,
     Part,
     Sheet,
@@ -17,7 +17,7 @@ from valuechain.views.workshop.wall.layout import (
     write,
 )
 from valuechain.views.workshop.wall.question import Revealed
-from valuechain.views.workshop.words import say_reasons
+from valuechain.views.workshop.words import say_reasons, say_support
 
 _PADDING, _BETWEEN = 22.0, 20.0
 _LONGEST = 6
@@ -28,23 +28,13 @@ _MOST = 60
 
 def draw_reasons(found: Revealed) -> list[Sheet]:
     """The reasons without names; no screen if there are none."""
-    reasons = list_reasons(found.room, found.mitigation.id, found.number)
+    reasons = found.reasons
     if not reasons:
         return []
-    title, said = found.title, f"{say_reasons(reasons)}, without names"
-    pages = spread(title, said, None, lambda size, _: _draw_cards(reasons[:_MOST], size))
-    lines = tuple(f"{reason.text}{_times(reason)}" for reason in reasons)
+    title, said = f"{found.title}: reasons without names", say_reasons(reasons)
+    pages = spread(Frame(title, said), lambda size, _: _draw_cards(reasons[:_MOST], size))
+    lines = tuple(f"{reason.text}{say_support(reason)}" for reason in reasons)
     return [Sheet(title, said, tuple(parts), lines=lines, notes="\n".join(lines)) for parts in pages]
-
-
-def list_reasons(room: Room, mitigation: str, number: int) -> list[Reason]:
-    """The reasons that the room may see, those that are pinned first."""
-    reasons = find_reasons(room.seen.proposals, mitigation, number, room.running.hidden_reasons)
-    return sorted(reasons, key=lambda reason: reason.key not in room.running.pinned)
-
-
-def _times(reason: Reason) -> str:
-    return f" ({reason.times:,} times)" if reason.times > 1 else ""
 
 
 def _draw_cards(reasons: list[Reason], size: float) -> list[Block]:
@@ -69,10 +59,9 @@ def _draw_card(reason: Reason, x: float, width: float, size: float) -> list[Part
     x, width = x + 8 + _PADDING, width - 8 - 2 * _PADDING
     parts: list[Part] = []
     y = _PADDING
-    if reason.times > 1:
-        head = write(f"{reason.times:,} people", size, colour=ACCENT, is_bold=True, most=1, x=x, width=width)
+    if said := say_support(reason):
+        head = write(said.strip(" ()"), size, colour=ACCENT, is_bold=True, most=1, x=x, width=width)
         parts.append(replace(head, y=y))
         y += head.height
     parts.append(replace(write(reason.text, size, most=_LONGEST - len(parts), x=x, width=width), y=y))
     return parts
-

@@ -24,6 +24,13 @@ _KINDS: Mapping[str, Callable[[Revealed], list[Sheet]]] = {
 CLOSING = "closing"
 
 
+class Spot(NamedTuple):
+    """A round on a question, or the closing screens."""
+
+    mitigation: str = ""
+    number: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Screen:
     """A screen and its key."""
@@ -33,20 +40,12 @@ class Screen:
     page: int
     pages: int
     sheet: Sheet
-    mitigation: str = ""
-    """Empty for the closing screens."""
+    spot: Spot
 
     @property
     def name(self) -> str:
         """The screen's name among those of its question."""
         return f"{self.kind} {self.page}" if self.pages > 1 else self.kind
-
-
-class Spot(NamedTuple):
-    """A round on a question, or the closing screens."""
-
-    mitigation: str = ""
-    number: int = 0
 
 
 def draw_screens(room: Room, spot: Spot) -> list[Screen]:
@@ -93,6 +92,6 @@ def find_screen(screens: list[Screen], key: str) -> Screen:
 
 def _name(kind: str, spot: Spot, sheets: list[Sheet]) -> list[Screen]:
     return [
-        Screen(f"{kind}-{spot.number}-{page}-{spot.mitigation}", kind, page, len(sheets), sheet, spot.mitigation)
+        Screen(f"{kind}-{spot.number}-{page}-{spot.mitigation}", kind, page, len(sheets), sheet, spot)
         for page, sheet in enumerate(sheets, start=1)
     ]

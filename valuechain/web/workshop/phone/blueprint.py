@@ -88,6 +88,7 @@ def _register_participation(blueprint: Blueprint, participation: Participation) 
         request.max_content_length = request.max_form_memory_size = _MOST_BYTES
         return participation.answer(code)
 
+    blueprint.post("/w/<code>/upvote")(_from_here(participation.upvote))
     blueprint.get("/w/<code>/news")(participation.send_news)
     blueprint.get("/w/<code>/leave")(participation.ask_to_leave)
     blueprint.post("/w/<code>/leave")(_from_here(participation.leave))

@@ -115,7 +115,8 @@ class Participation:
         if participant is not None:
             self._store.participants.leave(participant.token)
             self._scenes.forget(participant.token)
-            self._store.forget()
+            if any(proposal.reason for proposal in participant.proposals.values()):
+                self._store.forget()
         response = redirect(f"/w/{quote(code, safe='')}?left=1", 303)
         response.delete_cookie(cookie_of(code), path=f"/w/{code}")
         return response
@@ -160,6 +161,19 @@ class Participation:
             return say_gone(code)
         return redirect(next_address(self._phone(participant, mitigation)), 303)
 
+    def upvote(self, code: str) -> AnyResponse:
+        """Adds or takes back a vote for a reason that the room has seen, and shows the page again."""
+        token, mitigation, reason = token_of(code), request.form.get("item", ""), request.form.get("reason", "")
+        number = read_number(request.form.get("round", ""))
+        try:
+            result = self._results.of(self._scenes.of(token, code), mitigation).get(number)
+            if result is not None and reason in {each.key for each in result.reasons}:
+                is_for = request.form.get("for") != "no"
+                self._store.upvotes.set(token, mitigation, number, reason, is_for=is_for)
+        except UnknownWorkshopError:
+            return say_gone(code)
+        return redirect(f"{self._address(code, item=mitigation)}#vote-{quote(reason, safe='')}", 303)
+
     def _refuse_answer(self, code: str, mitigation: str, status: int, message: str) -> AnyResponse:
         if is_script():
             return tell(status, message)
@@ -187,12 +201,14 @@ class Participation:
         # The browser's first request by its own link has no cookie yet.
         is_later = request.endpoint != "participants.show" or bool(request.args.get("joined"))
         is_over = shown is None and running.is_ended
+        results = {} if shown is None else self._results.of(workshop, shown.id)
         return Phone(
             code=workshop.code, plan=plan, running=running, scene=workshop.scene, expires=workshop.expires,
             now=datetime.now(UTC), pseudonym=participant.participant.pseudonym, group=participant.participant.group,
             asked=asked, mitigation=shown, answered=answered,
             mine={} if shown is None else _mine(participant, shown.id),
-            results={} if shown is None else self._results.of(workshop, shown.id), submission=new_key(),
+            results=results, submission=new_key(),
+            votes=self._store.upvotes.by(participant.participant.id, shown.id) if shown and results else frozenset(),
             closing=self._results.closing(workshop) if is_over else None, latest=_latest(participant),
             step=participant.steps.get(about, 0), choosing=participant.participant.choosing, me=me,
             own_link=f"{site()}{phone_address(workshop.code, participant.token)}",

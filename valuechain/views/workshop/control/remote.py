@@ -1,0 +1,33 @@
+"""The wall's remote: which result the projector shows, and which reasons come first."""
+
+from markupsafe import Markup
+
+from valuechain.views.page.render import render
+from valuechain.views.workshop.room import Room
+from valuechain.views.workshop.wall.projector import find_shown
+from valuechain.views.workshop.wall.question import Revealed
+from valuechain.views.workshop.wall.screens import CLOSING, first_screen, list_spots
+
+
+def show_remote(room: Room) -> Markup:
+    """The remote in HTML; empty while there is no result to show."""
+    spots = list_spots(room)
+    if not spots:
+        return Markup()
+    shown = find_shown(room)
+    labels = {each.id: each.label for each in room.plan.mitigations}
+    others = [
+        (f"{labels[spot.mitigation]}, round {spot.number}" if spot.mitigation else CLOSING, first_screen(spot))
+        for spot in spots
+    ]
+    screen = shown.screen
+    mitigation = room.plan.mitigation(screen.spot.mitigation) if screen else None
+    reasons = Revealed(room, mitigation, screen.spot.number).reasons if screen and mitigation else []
+    return render(
+        "workshop/control/remote.html",
+        room=room,
+        screens=shown.screens,
+        screen=screen,
+        others=others,
+        reasons=reasons,
+    )
