@@ -118,7 +118,7 @@ def test_notices_move_nothing(lobby: Page) -> None:
 
 
 def test_copying_over_plain_http(lobby: Page) -> None:
-    """Copying works where browsers hide the clipboard; where nothing does, the text is selected, and the page says so."""
+    """Copying works where browsers hide the clipboard; if nothing works, the text is selected, and the page says so."""
     lobby.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
     button = lobby.locator("[data-copies=join-link]")
     button.click()
