@@ -362,7 +362,7 @@ def test_taking_away(parse: Parse) -> None:
 
 def test_large_files_say_that_they_take_a_while(parse: Parse) -> None:
     """With many participants, large downloads say that they take a while."""
-    for joined, slow in ((100, []), (101, ["report.html", "report.docx", "record.xlsx"])):
+    for joined, slow in ((100, []), (101, ["report.html", "report.docx", "record.xlsx", "wall.pptx"])):
         html = parse(show_taking_away(control(joined=joined), ()))
         found = [each for each in html.all("a") if "data-slow" in each.attributes]
         assert [re.split("[/?]", each.attributes["href"])[3] for each in found] == slow

@@ -172,7 +172,7 @@ def test_reasons_are_cards_without_names_the_most_common_first() -> None:
     assert texts_of(screen.sheet) == [
         "1. Do q: reasons without names",
         "4 reasons, 2 different",
-        "3 people",
+        "3 times",
         "late",
         "<b>one",
     ]
