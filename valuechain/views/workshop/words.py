@@ -24,7 +24,7 @@ class VerdictWords(NamedTuple):
 
 
 VERDICTS: Mapping[Verdict, VerdictWords] = {
-    Verdict.DIFFERS: VerdictWords("≠", "differs", "more than half give another role than the published one"),
+    Verdict.DIFFERS: VerdictWords("≠", "differs", "more than half give a different role from the published one"),
     Verdict.SPLIT: VerdictWords("÷", "split", "no role, published or not, has more than half"),
     Verdict.SAME: VerdictWords("✓", "same as the guidance", "more than half give exactly the published role"),
 }

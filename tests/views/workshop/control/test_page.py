@@ -69,28 +69,28 @@ def chosen(page: Node) -> dict[str, str]:
     ("rounds", "decisions", "label", "hint"),
     [
         ({"1": OPEN}, {}, "Close the round", "No one can change their answer after that."),
-        ({"1": CLOSED}, {}, "Reveal the result", "The projector will show it to everyone."),
+        ({"1": CLOSED}, {}, "Reveal the result", "The wall shows it to everyone."),
         (
             {"1": REVEALED},
             {},
             "Next, open: Watch",
-            "The room can then answer it. No decision recorded for this question yet.",
+            "No decision recorded for this question yet. The next one opens on every phone.",
         ),
-        ({"1": REVEALED}, {"1": DECIDED}, "Next, open: Watch", "The room can then answer it."),
+        ({"1": REVEALED}, {"1": DECIDED}, "Next, open: Watch", "It opens on every phone."),
         (
             {"1": REVEALED, "2": REVEALED},
             {"2": DECIDED},
             "End the workshop",
             (
-                "1 question has no decision yet. You can still record decisions after the end. "
-                "Participants can then no longer answer."
+                "1 question has no decision yet. "
+                "After the end, you can still record decisions, but no one can answer."
             ),
         ),
         (
             {"1": REVEALED, "2": REVEALED},
             {"1": DECIDED, "2": DECIDED},
             "End the workshop",
-            "Every question has a decision. Participants can then no longer answer.",
+            "Every question has a decision. After the end, participants can no longer answer.",
         ),
     ],
 )
@@ -193,7 +193,7 @@ def test_a_result_of_too_few_is_never_the_next_step(parse: Parse) -> None:
     page = parse(show_control(room({"1": CLOSED}, *[HUB] * (LEAST_REVEALED - 1))))
     assert next_of(page) == (
         "Next, open: Watch",
-        "Too few answered to reveal this one. The room can then answer it. No decision recorded for this question yet.",
+        "Too few answered, so this result stays closed. The next one opens on every phone.",
     )
     assert "Reveal the result" not in page.text
 
@@ -276,7 +276,7 @@ def test_the_last_minute_of_the_timer(parse: Parse, seconds: int, stage: str, sa
 def test_chosen_and_not_saved(parse: Parse) -> None:
     """The turnout says how many have chosen something and not saved it."""
     page = parse(show_control(replace(room({"1": OPEN}, HUB), choosing={("1", 1): 2})))
-    assert page.one(".turnout").text.strip() == "1 of 6 have answered. 2 have chosen and not saved."
+    assert page.one(".turnout").text.strip() == "1 of 6 have answered. 2 have something not saved yet."
 
 
 @pytest.mark.parametrize(("site", "number"), [("http://localhost:8050", 1), ("http://192.168.1.20:8050", 0)])

@@ -67,11 +67,11 @@ def test_an_open_question_is_asked_and_explained(parse: Parse) -> None:
     page = parse(show_projector(found))
     assert page.one("@data-said").text == "Who should be responsible, and who should support?"
     assert lines(page)[1:] == [
-        "primary: is the one to act",
+        "primary: is responsible",
         "secondary: supports",
         "Actors: Actor a, Actor b",
         "3 of 6 have answered",
-        "2 have chosen and not saved",
+        "2 have something not saved yet",
     ]
 
 
@@ -168,7 +168,7 @@ def test_the_wall_follows_the_facilitator_until_the_next_step(parse: Parse) -> N
     assert followed.one("h1").text == "1. Do q: reasons without names"
     chosen = parse(show_projector(replace(found, screen="closing-0-1-")))
     assert chosen.one("h1").text == "A workshop"
-    assert [link.text for link in chosen.one("nav").all("a")] == ["Previous", "Closing", "Back to the room"]
+    assert [link.text for link in chosen.one("nav").all("a")] == ["Previous", "Closing", "Follow the workshop"]
     assert chosen.one("nav").all("a")[0].attributes["href"] == "/projector?workshop=key&screen=answers-1-1-q"
     first = parse(show_projector(replace(found, screen="answers-1-1-q"))).one("nav")
     assert [link.text for link in first.all("a")] == ["Answers", "Reasons", "Next", "Back to the room"]

@@ -340,9 +340,9 @@ def test_another_round(room: Room, parse: Parse) -> None:
     assert "5 primary, 0 secondary, 0 no role" in before.text
     assert [each.attributes["value"] for each in page.all("form")[0].all("@checked")] == ["", "primary", "", ""]
     assert page.one("textarea").parts == ["\nmarker-reason"]
-    assert "Your answer in round 1. Not saved for this round yet." in page.one(".then").text
+    assert "This is your answer from round 1. Change it, or keep it." in page.one(".then").text
     assert page.one(".then").one("button").text == "Keep my answer"
-    assert said(phone, parse) == ""
+    assert said(phone, parse) == "Not saved for this round yet."
     phone.answer(number=2, user="primary")
     assert parse(phone.look().text).all(".then") == []
     room.act_all(Act.CLOSE, Act.REVEAL)

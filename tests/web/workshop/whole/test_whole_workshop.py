@@ -12,7 +12,7 @@ from tests.web.workshop.whole.conftest import DISCLOSE, MODERATE, TITLE, Room, W
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
-UNSENT = "Not saved yet: the network is gone. It will be sent by itself."
+UNSENT = "Not saved yet: no connection. It will be sent automatically."
 HUBS_SEE, SHARED = "Hubs see the reports first.", "Providers could build this in for everybody."
 APPS_SHOW = "Apps can mark what they show."
 PUBLISHED = ("ublished", "PAI checklist")
