@@ -59,3 +59,39 @@ def test_everything_can_be_read_and_reached(window: Window) -> None:
         shown = unfold(window.show(address, width=width, height=720, color_scheme=scheme))
         assert violations(shown) == []
         assert page_width(shown) <= width
+
+
+def test_a_second_session_on_another_device(window: Window) -> None:
+    """Whoever returns by their own link on another device starts from their own answer, below the room’s result."""
+    page = window.open("/workshop?template=week")
+    page.click("[data-key=rehearsal]")
+    page.click("[data-key=create]")
+    page.click("[data-key=simulate]")
+    expect(page.locator(".strip")).to_contain_text("Joined20")
+    phone = window.blank(viewport={"width": 390, "height": 844})
+    phone.goto(page.locator("#join-link").input_value())
+    phone.click("button.save")
+    step = page.locator("[data-next] button")
+    expect(step).to_be_enabled()
+    step.click()
+    expect(page.locator("h1")).to_contain_text("The questions are open")
+    page.click("[data-key=imagine]")
+    phone.locator("label.choice").first.click()
+    expect(phone.locator("#saved")).to_contain_text("Saved")
+    link = phone.locator("#own-link").input_value()
+    for label in ("Close all questions", "Reveal all results"):
+        expect(step).to_have_text(label)
+        expect(step).to_be_enabled()
+        step.click()
+    expect(page.locator("[data-key='session:due']")).to_have_attribute("open", "")  # two rounds were planned
+    for box in page.locator("[name=again]").all()[1:]:
+        box.uncheck()
+    page.click("[data-key=begin-session]")
+    expect(page.locator("h1")).to_contain_text("1 of 8 questions")
+    other = window.blank(viewport={"width": 400, "height": 844})
+    other.goto(link)
+    expect(other.locator("main")).to_contain_text("Round 1: what you and the room said")
+    expect(other.locator("main")).to_contain_text("Your answer in round 1. Not saved for this round yet.")
+    other.click("#keep")
+    expect(other.locator("#saved")).to_contain_text("Saved")
+    expect(page.locator(".agenda li").first).to_contain_text("round 2 open, 1 of 21 answered")

@@ -124,8 +124,8 @@ class PlannedMitigation:
 
     @property
     def unpublished(self) -> str:
-        """Why there is no published answer, if there is none."""
-        return "nothing published" if self.is_own else "not known"
+        """What is published, if it is no answer: nothing about the room's own question, otherwise not known."""
+        return "nothing" if self.is_own else "not known"
 
     def binding(self, actor: str) -> str:
         """The source's verb and condition for an actor, such as `can; only if asked`; empty if it gives neither."""

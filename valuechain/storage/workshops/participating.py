@@ -177,7 +177,8 @@ class Participants:
             is_felt = forget_participant(connection, running, row.who)
             # The room may be looking at a reason, and facilitators at proposals in a closed round.
             increment_revision(connection, row.here, moves_scene=is_felt)
-        forget_journal(self._engine)
+        if is_felt:
+            forget_journal(self._engine)
         return True
 
     def note_choosing(self, token: str, choosing: str) -> None:

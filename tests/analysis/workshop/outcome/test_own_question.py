@@ -45,7 +45,7 @@ def test_decisions_say_that_nothing_is_published(plan: Plan) -> None:
     running = Running(decisions={"x": Decision({"a": PRIMARY}), "own-1": Decision({"b": PRIMARY})})
     table = decision_rows(plan, running)
     place = table.columns.index("published")
-    assert [row[place] for row in table.rows] == ["a=primary", "nothing published"]
+    assert [row[place] for row in table.rows] == ["a=primary", "nothing"]
 
 
 def test_the_outcome_names_it_as_the_rooms_own(chain: vc.ValueChain) -> None:

@@ -59,7 +59,7 @@ def chosen(page: Node) -> dict[str, str]:
     """Initial values of the decision form, by field name."""
     fields = {
         node.attributes["name"]: next((o.text for o in node.all("option") if "selected" in o.attributes), "no role")
-        for node in page.all("select")
+        for node in page.one(".decide").all("select")
     }
     (nobody,) = [node for node in page.all("input") if node.attributes.get("name") == "nobody"]
     return {**fields, "nobody": "yes" if "checked" in nobody.attributes else "no"}

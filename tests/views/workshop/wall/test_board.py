@@ -255,12 +255,22 @@ def test_groups_stand_beside_each_other(parse: Parse) -> None:
 
 
 def test_groups_that_are_large_enough_have_columns(parse: Parse) -> None:
-    """Each of two large groups has a column, with the number of members who gave an answer other than "don't know"."""
+    """Each of two large groups has a column, with the number of members who gave an answer other than "don't know".
+
+    The last column weights the groups.
+    """
     proposals = say("q", "P. " * N + ".P " * N, groups=G + H)
     sheet = parse(show_board(room({"q": (REVEALED,)}, proposals, groups="g h"))).one(".sheet")
-    assert [node.text for node in sheet.one("thead").all("th")][3:] == [f"g ({N} know)", f"h ({N} know)"]
+    assert [node.text for node in sheet.one("thead").all("th")][3:] == [
+        f"g ({N} know)",
+        f"h ({N} know)",
+        "Groups weighted",
+    ]
     row = sheet.one("tbody").all("tr")[0]
-    assert (cells(row)[1], cells(row)[3:]) == (f"{N} primary", [f"{N} primary", "given no role"])
+    assert (cells(row)[1], cells(row)[3:]) == (
+        f"{N} primary",
+        [f"{N} primary", "given no role", "primary 50% (unweighted 50%)"],
+    )
 
 
 STANDING = "ga h"

@@ -278,7 +278,7 @@ def prepare(page: Page) -> None:
     page.fill("[data-key='group:2']", "Civil society")
     page.check("[data-key=pseudonyms]")
     page.click("[data-key=create]")
-    expect(page.locator("h1")).to_have_text(f"{TITLE} What comes next?")
+    expect(page.locator("h1")).to_have_text(f"{TITLE} No question is open yet.")
 
 
 @pytest.fixture

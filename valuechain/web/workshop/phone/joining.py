@@ -101,7 +101,7 @@ class Joining:
         if not self._store.participants.is_blocked(token_of(workshop.code) or _form_token()):
             return None
         page = show_message(self._shell, workshop.plan.title, REMOVED, "/join", "Join another workshop")
-        return give(page, 403)
+        return give(page)
 
     def _look_up(self, code: str) -> Workshop | AnyResponse:
         """The workshop with this code, or the response to send if there is none or the client has to wait."""

@@ -115,7 +115,8 @@ class Participation:
         if participant is not None:
             self._store.participants.leave(participant.token)
             self._scenes.forget(participant.token)
-            self._store.forget()
+            if any(proposal.reason for proposal in participant.proposals.values()):
+                self._store.forget()
         response = redirect(f"/w/{quote(code, safe='')}?left=1", 303)
         response.delete_cookie(cookie_of(code), path=f"/w/{code}")
         return response
