@@ -161,6 +161,17 @@ def test_the_wall_follows_what_the_facilitator_does(
             assert page.evaluate(MISFITS) == []
 
 
+def test_the_back_row_reads_that_the_server_is_gone(window: Window, revealed: Running) -> None:
+    """What the page says about the server is as large as everything else, and moves nothing on the wall."""
+    page = window.open_unwatched(f"/projector?workshop={revealed.projector}")
+    page.route("**/workshop/live*", lambda route: route.abort())
+    notice = page.locator("main > .notice")
+    expect(notice).to_contain_text("We can’t reach the server.")
+    assert page.evaluate(MISFITS) == []
+    size = notice.evaluate("(each) => parseFloat(getComputedStyle(each).fontSize)")
+    assert size >= SMALLEST * page.evaluate("Math.min(innerWidth / 1920, innerHeight / 1080)") - 0.01
+
+
 def test_the_board_leads_to_what_was_said_by_keyboard(window: Window, revealed: Running) -> None:
     """Enter on a mitigation opens its details, and Tab continues from there."""
     page = window.open(f"/board?workshop={revealed.projector}")

@@ -72,14 +72,17 @@ def show_taking_away(room: Room, versions: Sequence[Version]) -> str:
     plan = room.plan
     files = [
         *(
-            Download(f"Report as {form.name}", _REPORT.get(form, form.purpose), _href(room, "report", form), form)
+            Download(f"Report as {form.name}", _REPORT.get(form, form.purpose), link_export(room, "report", form), form)
             for form in DOCUMENT_FORMATS
         ),
         *(
-            Download(f"Everything as {form.name}", "all tables and a legend", _href(room, "record", form), form)
+            Download(f"Everything as {form.name}", "all tables and a legend", link_export(room, "record", form), form)
             for form in SET_FORMATS
         ),
-        *(Download(f"The wall as {form.name}", form.purpose, _href(room, "wall", form), form) for form in DECK_FORMATS),
+        *(
+            Download(f"The wall as {form.name}", form.purpose, link_export(room, "wall", form), form)
+            for form in DECK_FORMATS
+        ),
     ]
     return render(
         "workshop/control/export.html",
@@ -89,7 +92,7 @@ def show_taking_away(room: Room, versions: Sequence[Version]) -> str:
         downloads=take_a_while(files) if room.joined > _MANY else files,
         tables=RECORD,
         formats=TABLE_FORMATS,
-        href=_href,
+        href=link_export,
         save=VERSIONS,
         write_date=write_date,
         versions=versions,
@@ -136,5 +139,6 @@ def slug(title: str) -> str:
     return re.sub(r"[^A-Za-z0-9]+", "-", plain)[:_LONGEST].strip("-")
 
 
-def _href(room: Room, name: str, form: Format[Any]) -> str:
+def link_export(room: Room, name: str, form: Format[Any]) -> str:
+    """The link to an exported file."""
     return f"{EXPORTS}/{name}.{form.ending}?{urlencode({WORKSHOP: room.key})}"

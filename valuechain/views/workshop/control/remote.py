@@ -3,6 +3,8 @@
 from markupsafe import Markup
 
 from valuechain.views.page.render import render
+from valuechain.views.picture.formats import PICTURE_FORMATS
+from valuechain.views.workshop.control.export import link_export
 from valuechain.views.workshop.room import Room
 from valuechain.views.workshop.wall.projector import find_shown
 from valuechain.views.workshop.wall.question import Revealed
@@ -30,4 +32,6 @@ def show_remote(room: Room) -> Markup:
         screen=screen,
         others=others,
         reasons=reasons,
+        formats=PICTURE_FORMATS,
+        href=link_export,
     )

@@ -80,6 +80,7 @@ def show_projector(room: Room) -> Markup:
         sheet=sheet,
         drawing=draw_in_page(sheet) if sheet else "",
         screen=room.screen,
+        board=address_of(Page.BOARD, room.key),
         links=_link(room, shown),
         qr=show_qr(room.join_url, f"QR code of {room.join_url}"),
         link=room.join_url.partition("?")[0].partition("://")[2],
