@@ -81,10 +81,7 @@ def chosen(page: Node) -> dict[str, str]:
             {"1": REVEALED, "2": REVEALED},
             {"2": DECIDED},
             "End the workshop",
-            (
-                "1 question has no decision yet. "
-                "After the end, you can still record decisions, but no one can answer."
-            ),
+            ("1 question has no decision yet. After the end, you can still record decisions, but no one can answer."),
         ),
         (
             {"1": REVEALED, "2": REVEALED},
@@ -140,7 +137,7 @@ def test_a_recorded_decision_is_what_the_form_has(parse: Parse) -> None:
     """A recorded decision stays in the form, whatever the room's majority is."""
     page = parse(show_control(room({"1": REVEALED}, HUB, decisions={"1": DECIDED})))
     assert chosen(page) == {"role:prov": "primary", "role:hub": "no role", "nobody": "no"}
-    assert "Recorded. Primary: Providers." in page.text
+    assert "Recorded. Providers primary." in page.text
 
 
 def test_numbers_beside_each_actor(parse: Parse) -> None:
@@ -233,7 +230,7 @@ def test_what_is_typed_is_in_the_form(parse: Parse) -> None:
     typed = {"1": {"role:hub": "", "role:prov": "secondary", "note": "Half a sentence"}}
     page = parse(show_control(replace(room({"1": REVEALED}, HUB, decisions={"1": DECIDED}), drafts=typed)))
     assert chosen(page) == {"role:prov": "secondary", "role:hub": "no role", "nobody": "no"}
-    assert "Not recorded yet. What you type is kept. Recorded so far: Primary: Providers." in page.one(".decide").text
+    assert "Not recorded yet. What you type is kept. Recorded so far: Providers primary." in page.one(".decide").text
     assert [node.text for node in page.all("@maxlength")] == ["Half a sentence", ""]
 
 
@@ -241,8 +238,8 @@ def test_what_can_be_filled_in(parse: Parse) -> None:
     """Two buttons fill in the published roles or the majority view, and say which; before the reveal there is none."""
     page = parse(show_control(room({"1": REVEALED}, HUB)))
     assert [node.text for node in page.one(".fillings").all("button")] == [
-        "Fill in: As published (primary: Providers)",
-        "Fill in: As the room (primary: Hubs)",
+        "Fill in: As published (Providers primary)",
+        "Fill in: As the room (Hubs primary)",
     ]
     split = parse(show_control(room({"1": REVEALED}, HUB, PROVIDER)))
     assert [node.attributes["value"] for node in split.one(".fillings").all("button")] == ["published"]

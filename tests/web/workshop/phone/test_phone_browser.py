@@ -392,7 +392,7 @@ def test_without_the_script(hold: MakeRoom, join: Opened) -> None:
     assert held.proposals() == [HUB]
     held.act_all(Act.CLOSE)
     page.goto(f"/w/{held.code}")
-    expect(page.locator("[data-screen=closed]")).to_contain_text("Primary: Hubs.")
+    expect(page.locator("[data-screen=closed]")).to_contain_text("Hubs primary.")
     held.act_all(Act.REVEAL)
     page.click("noscript a")
     expect(page.locator("[data-screen=revealed]")).to_contain_text("1 primary, 0 secondary, 0 no role")

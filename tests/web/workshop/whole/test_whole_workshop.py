@@ -106,10 +106,10 @@ def reveal_and_decide(workshop: Workshop) -> None:
     facilitator.fill("[data-key=dissent]", DISSENT)
     facilitator.click("[data-key=decide]")
     expect(facilitator.locator("[data-key='agenda:PO-6']")).to_contain_text("round 2 revealed · decided")
-    expect(wall.locator(".wall-aside")).to_contain_text(f"Primary: Hubs & hosting.Dissent: {DISSENT}")
+    expect(wall.locator(".wall-aside")).to_contain_text(f"Hubs & hosting primary.Dissent: {DISSENT}")
     workshop.look("Question 1 of 2, round 2: result")
     for person in workshop.people:
-        expect(person.page.locator(".settled")).to_have_text("The room decided: Primary: Hubs & hosting.")
+        expect(person.page.locator(".settled")).to_have_text("The room decided: Hubs & hosting primary.")
 
 
 def take_second_question(workshop: Workshop) -> None:
