@@ -96,7 +96,7 @@ def test_a_whole_workshop(server: Flask, created: Created, parse: Parse) -> None
     control = act("reveal")
     everybody = len(phones)
     assert f"<b>{everybody}</b> consulted" in control
-    assert "consulted: Hubs" in act("decide", **{"role:prov": PRIMARY, "role:hub": CONSULTED.id})
+    assert "Hubs consulted." in act("decide", **{"role:prov": PRIMARY, "role:hub": CONSULTED.id})
 
     phone = phones[0].get(f"/w/{created.code}").text
     assert f"0 primary, {everybody} consulted, 0 secondary, 0 no role" in phone

@@ -236,7 +236,7 @@ def test_small_groups_are_not_told() -> None:
 
 def test_not_me_only_when_released() -> None:
     """The "not me" section is in the report only once it is released."""
-    name = "Whether groups give their own actor less than the others do"
+    name = "Whether groups give their own actor less responsibility than the others do"
     assert name not in write_html(report_of(proposals=BY_GROUP))
     assert name in write_html(report_of(proposals=BY_GROUP, running=replace(RUNNING, is_released=True)))
 

@@ -65,7 +65,7 @@ RECORD: Mapping[str, RecordTable] = {
     ),
     "not_me": RecordTable(
         not_me_rows,
-        "whether groups give their own actor less than the others do, once you have released it",
+        "whether groups give their own actor less responsibility than the others do, once you have released it",
         "one row per group that represents an actor; empty until the facilitator releases it to the room",
     ),
     "groups": RecordTable(

@@ -252,7 +252,9 @@ def _build_not_me(plan: Plan, proposals: Sequence[RoundProposal], rounds: Mappin
             labels[each.actor],
             f"{figure(each.members_mean)} against {figure(each.others_mean)}",
             probability(each.adjusted_p),
-            "gives its own actor less than the others do" if each.is_moved_away else "no clear difference",
+            "gives its own actor less responsibility than the others do"
+            if each.is_moved_away
+            else "no clear difference",
         )
         for each in find_not_me(plan, proposals, rounds)
         if each.members_mean is not None and each.others_mean is not None and each.adjusted_p is not None
@@ -260,7 +262,7 @@ def _build_not_me(plan: Plan, proposals: Sequence[RoundProposal], rounds: Mappin
     if not rows:
         return []
     heads = ("Group", "Its own actor", "Mean role (group, others)", "Corrected p", "Finding")
-    name = "Whether groups give their own actor less than the others do"
+    name = "Whether groups give their own actor less responsibility than the others do"
     return [
         say(f"{name}. We compare the mean role that the group and others give it, on this scale: {_say_ranks(plan)}."),
         Grid(name, heads, tuple(rows), (22.0, 22.0, 24.0, 12.0, 20.0)),

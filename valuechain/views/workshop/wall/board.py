@@ -165,11 +165,11 @@ def _say_moved(plan: Plan, found: NotMe) -> MovedLine:
         return MovedLine(found, label, "too few answers to tell")
     means = f"{figure(found.members_mean)} against {figure(found.others_mean)} of {len(plan.roles)}"
     if found.is_moved_away:
-        said = f"gives its own actor less than the others do ({means})"
+        said = f"gives its own actor less responsibility than the others do ({means})"
     elif found.members_mean < found.others_mean:
-        said = f"gives its own actor less than the others do, but that could be chance ({means})"
+        said = f"gives its own actor less responsibility than the others do, but that could be chance ({means})"
     else:
-        said = f"does not give its own actor less than the others do ({means})"
+        said = f"does not give its own actor less responsibility than the others do ({means})"
     why = (
         f"{found.members or 0:,} members and {count(found.others or 0, 'other')}, on "
         f"{count(found.mitigations, 'mitigation')}; permutation test p = {probability(found.p)}, "
