@@ -290,7 +290,8 @@ def test_not_me_is_for_the_facilitator_until_it_is_released(parse: Parse, not_me
         own.one(".moved")
         .one("li")
         .text.startswith(
-            "g, representing Actor a: gives its own actor less responsibility than the others do (0.00 against 2.00 of 2)."
+            "g, representing Actor a: gives its own actor less responsibility than the others do "
+            "(0.00 against 2.00 of 2)."
         )
     )
     assert "only you see this" in own.text
