@@ -274,8 +274,15 @@
     if (field.tagName !== "SELECT") return field.defaultValue;
     return ([...field.options].find((each) => each.defaultSelected) || field.options[0])?.value;
   }
-  document.addEventListener("valuechain:shown", () => bringBack()); // a page reached by going back
-  bringBack();
+  function arrive() {
+    bringBack();
+    // The server refuses the button that long.
+    const { held } = page()?.querySelector("[data-next]")?.dataset || {};
+    if (held) heldUntil = Math.max(heldUntil, performance.now() + 1000 * held);
+    hold();
+  }
+  document.addEventListener("valuechain:shown", arrive); // also a page reached by going back
+  arrive();
   for (const leaving of ["pagehide", "visibilitychange"]) {
     document.addEventListener(leaving, () => document.hidden && Object.keys(unsent()).length && sendDrafts());
   }

@@ -383,9 +383,10 @@ def test_copied_link_opens_the_same_view(window: Window) -> None:
 
 
 def test_link_where_copying_is_forbidden(window: Window) -> None:
-    """If the browser forbids copying, the page shows the link, to be copied by hand."""
+    """If the browser forbids copying in every way, the page shows the link, to be copied by hand."""
     page = window.open(PAI_OPEN)
     page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    page.evaluate("document.execCommand = () => false")
     shown: list[str] = []
     page.on("dialog", lambda dialog: (shown.append(dialog.default_value), dialog.dismiss()))
     page.click("[data-copy]")

@@ -3,6 +3,13 @@
 from playwright.sync_api import Page, expect
 
 
+def press_next(page: Page) -> None:
+    """Presses the big button as soon as it no longer waits."""
+    button = page.locator("[data-next] button")
+    expect(button).not_to_have_attribute("aria-disabled", "true")
+    button.click()
+
+
 def reveal_rehearsal(page: Page) -> None:
     """Starts a rehearsal with twenty participants from the Prepare page, and reveals one round."""
     page.check("[data-key=rehearsal]")
@@ -10,10 +17,10 @@ def reveal_rehearsal(page: Page) -> None:
     page.click("[data-key=create]")
     page.click("[data-key=simulate]")
     expect(page.locator(".strip")).to_contain_text("Joined20")
-    page.click("[data-next] button")
+    press_next(page)
     expect(page.locator(".turnout")).to_contain_text("0 of 20")  # while one form is being sent, no other can be
     page.click("[data-key=imagine]")
     expect(page.locator(".turnout")).to_contain_text("20 of 20")
     for said in ("is closed", "is revealed"):
-        page.click("[data-next] button")
+        press_next(page)
         expect(page.locator("[data-said]")).to_contain_text(said)

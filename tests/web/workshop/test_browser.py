@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.web.conftest import Profiles, Window, page_width, tab_to, unfold, violations
-from tests.web.workshop.conftest import reveal_rehearsal
+from tests.web.workshop.conftest import press_next, reveal_rehearsal
 
 pytestmark = pytest.mark.browser
 
@@ -41,18 +41,23 @@ def test_by_keyboard_alone(window: Window) -> None:
     page.keyboard.type("By keyboard")
     tab_to(page, "[data-key=create]")
     page.keyboard.press("Enter")
-    expect(page.locator("h1")).to_have_text("By keyboard What comes next?")
+    expect(page.locator("h1")).to_have_text("By keyboard No question is open yet.")
     expect(page.locator("h1")).to_be_focused()
     mitigation = page.locator(".agenda li").get_attribute("data-key").removeprefix("agenda:")
     tab_to(page, f"[data-key='open:{mitigation}']")
     page.keyboard.press("Enter")
-    expect(page.locator("[data-said]")).to_contain_text("is open")
-    for label in ("Close the round", "Reveal the result"):
-        expect(page.locator("[data-next] button")).to_have_text(label)
-        expect(page.locator("[data-next] button")).to_be_focused()  # the focus stays on the next step
-        page.keyboard.press("Enter")
+    expect(page.locator("[data-said]")).to_contain_text("Round 1")
+    expect(page.locator("[data-next] button")).to_have_text("Close the round")
+    expect(page.locator("[data-next] button")).to_be_focused()  # the focus stays on the next step
+    expect(page.locator("[data-next] button")).not_to_have_attribute("aria-disabled", "true")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-key=cancel]")).to_be_focused()  # no one has answered: it asks first
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
     expect(page.locator("[data-next] button")).to_have_text("End the workshop")  # it was the only question
     expect(page.locator("[data-next] button")).to_be_focused()
+    page.locator("details.decide > summary").focus()
+    page.keyboard.press("Enter")
     page.locator("[data-key=nobody]").focus()
     page.keyboard.press("Space")
     tab_to(page, "[data-key=decide]")
@@ -84,8 +89,10 @@ def test_two_facilitators(window: Window, rehearsal: str) -> None:
 def test_an_empty_decision_is_refused_at_its_form(window: Window, rehearsal: str) -> None:
     """The reason for refusing a decision appears in the decision's form, which keeps its contents."""
     page = window.open(rehearsal)
-    page.evaluate("document.querySelectorAll('.seat select').forEach((each) => (each.value = ''))")
+    for select in page.locator(".seat select").all():
+        select.select_option("")
     page.uncheck("[data-key=nobody]")
+    page.fill("[data-key=note]", "")
     page.fill("[data-key=dissent]", "Somebody did not agree")
     page.click("[data-key=decide]")
     expect(page.locator(".decide [role=alert]")).to_have_text(
@@ -108,7 +115,7 @@ def test_without_the_script(window: Window, rehearsal: str) -> None:
             }"""
         )
     expect(page.locator("[data-said]")).to_contain_text("paused")
-    page.click("[data-next] button")
+    press_next(page)
     expect(page.locator("[data-said]")).to_contain_text("is revealed")
 
 

@@ -3,14 +3,10 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.web.conftest import Window
+from tests.web.conftest import Profiles, Window
 from tests.web.workshop.conftest import reveal_rehearsal
 
 pytestmark = pytest.mark.browser
-
-
-LATER = "performance.now = ((now) => () => now() + 2000)(performance.now.bind(performance))"
-"""Moves the page's clock on by two seconds, after which a changed button can be pressed."""
 
 
 @pytest.fixture
@@ -64,16 +60,58 @@ def test_what_was_typed_comes_back_with_its_form(rooms: tuple[Page, Page]) -> No
     other.fill("[data-key=note]", "Half a sentence")
     do(one, "again:")
     other.bring_to_front()
-    expect(other.locator("[data-local=kept]")).to_contain_text("is saved")
     expect(other.locator("[data-key=note]")).to_have_count(0)
     do(one, "undo")
     other.bring_to_front()
     expect(other.locator("[data-key=note]")).to_have_value("Half a sentence")
     other.reload()
     expect(other.locator("[data-key=note]")).to_have_value("Half a sentence")
+    expect(other.locator("[data-key=draft]")).to_contain_text("Not recorded yet.")
     other.click("[data-key=decide]")
     expect(other.locator("[data-key=recorded]")).to_be_visible()
-    assert other.evaluate("Object.keys(sessionStorage)") == []
+    assert unsent(other) == []
+
+
+def test_another_device_has_what_was_typed(rooms: tuple[Page, Page], profiles: Profiles) -> None:
+    """What one facilitator types appears on another device, where it can be changed; the last one to type wins."""
+    one = rooms[0]
+    one.bring_to_front()
+    one.fill("[data-key=note]", "Laptop")
+    one.select_option(".seat select >> nth=0", "secondary")
+    expect(one.locator("[data-key=draft]")).to_be_visible()
+    other = profiles.open(device_scale_factor=2)
+    other.goto(one.url)
+    expect(other.locator("[data-key=note]")).to_have_value("Laptop")
+    expect(other.locator(".seat select").first).to_have_value("secondary")
+    other.fill("[data-key=note]", "Phone ")  # still typing: the space stays
+    expect(one.locator("[data-key=note]")).to_have_value("Phone ")
+    expect(other.locator("[data-key=note]")).to_have_value("Phone ")
+    one.click("[data-key=decide]")
+    expect(other.locator("[data-key=recorded]")).to_be_visible()
+    expect(other.locator("[data-key=note]")).to_have_value("Phone")
+    other.close()
+
+
+def test_what_is_typed_without_the_server(rooms: tuple[Page, Page], window: Window) -> None:
+    """While the server is away, this tab keeps what is typed; the notice goes as soon as the server has it."""
+    page = window.open_unwatched(rooms[0].url.removeprefix(window.site))
+    page.route("**/workshop/draft", lambda route: route.abort())
+    page.fill("[data-key=note]", "Half a sentence")
+    expect(page.locator("[data-local=gone]")).to_contain_text("is kept in this tab")
+    page.reload()
+    expect(page.locator("[data-key=note]")).to_have_value("Half a sentence")
+    with page.expect_response("**/workshop/draft") as sent:
+        page.unroute("**/workshop/draft")
+    sent.value.finished()
+    expect(page.locator("[data-key=draft]")).to_be_visible()
+    expect(page.locator("[data-local=gone]")).to_have_count(0)
+    assert unsent(page) == []
+
+
+def unsent(page: Page) -> list[str]:
+    """Where this tab keeps what is typed and not sent."""
+    kept: list[str] = page.evaluate("Object.keys(sessionStorage)")
+    return kept
 
 
 def test_what_was_typed_in_a_rehearsal_goes_with_it(rooms: tuple[Page, Page]) -> None:
@@ -83,20 +121,21 @@ def test_what_was_typed_in_a_rehearsal_goes_with_it(rooms: tuple[Page, Page]) ->
     page.click("[data-key=begin] > summary")
     page.click("[data-key=begin-now]")
     expect(page.locator("[data-key=note]")).to_have_count(0)
-    assert page.evaluate("Object.keys(sessionStorage)") == []
+    assert unsent(page) == []
 
 
 def test_who_presses_at_the_same_time_is_told(rooms: tuple[Page, Page]) -> None:
     """Repeating an act just done in another window is refused, and the page is updated."""
     one, other = rooms
     do(other, "again:")
-    expect(other.locator("[data-said]")).to_contain_text("is open")
+    expect(other.locator("[data-said]")).to_contain_text("is open.")
     other.evaluate("Object.defineProperty(document, 'hidden', { get: () => true })")  # so it does not poll
     one.bring_to_front()
     expect(one.locator("[data-local=other]")).to_contain_text("Changed in another window.")
-    expect(one.locator("[data-said]")).to_contain_text("is open")
-    one.evaluate(LATER)
+    expect(one.locator("[data-said]")).to_contain_text("is open.")
+    expect(one.locator("[data-next] button")).not_to_have_attribute("aria-disabled", "true")
     do(one, "close:")
+    one.click("[data-key=confirm]")  # no one has answered
     expect(one.locator("[data-said]")).to_contain_text("is closed")
     do(other, "close:")
     expect(other.locator("[data-local=refused]")).to_have_text(
@@ -116,5 +155,8 @@ def test_what_has_just_come_is_not_pressed(rooms: tuple[Page, Page]) -> None:
     )
     do(one, "again:")
     other.bring_to_front()
-    expect(other.locator("[data-local=refused]")).to_contain_text("This was just changed in another window")
-    expect(other.locator("[data-said]")).to_contain_text("is open")
+    expect(other.locator("[data-said]")).to_contain_text("is open.")
+    expect(other.locator("#next-wait")).to_have_text("Just changed. Wait a moment.")
+    expect(other.locator("#next-wait")).to_have_text("")
+    expect(other.locator("dialog")).to_have_count(0)
+    expect(other.locator("[data-said]")).to_contain_text("is open.")

@@ -67,6 +67,14 @@ def fitting(chain: vc.ValueChain, minutes: int) -> list[str]:
     return [item.mitigation.id for item in build_agenda(asked, minutes).taken]
 
 
+def test_time_zone_and_timer(client: FlaskClient, url: str) -> None:
+    """The workshop has the browser’s time zone, UTC if it names none, and the rules of the timer."""
+    plan = create(client, url, time_zone="Asia/Tokyo", timer="yes", timer_closes="yes")
+    assert (plan.time_zone, plan.rules.has_timer, plan.rules.closes_by_timer) == ("Asia/Tokyo", True, True)
+    plan = create(client, url, time_zone="Nowhere/Nothing")
+    assert (plan.time_zone, plan.rules.has_timer, plan.rules.closes_by_timer) == ("UTC", False, False)
+
+
 def test_everything_that_is_filled_in(client: FlaskClient, url: str) -> None:
     """The workshop has the form's title, question, mitigations in order, groups and rules."""
     plan = create(

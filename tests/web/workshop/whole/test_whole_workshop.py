@@ -24,7 +24,8 @@ APP, APP_HELPED = {"app_developer": "primary"}, {"app_developer": "primary", "mo
 def answer_first_round(workshop: Workshop) -> None:
     """Four people name only the hubs, and Eve also names the providers; meanwhile, the processes are replaced."""
     ada, ben, chloe, dina, eve = workshop.people
-    workshop.step(f"Open: {MODERATE}", f"Round 1 on “{MODERATE}” is open.")
+    workshop.press_impatiently(f"Open: {MODERATE}")
+    expect(workshop.facilitator.locator("[data-said]")).to_have_text(f"Round 1 on “{MODERATE}” is open.")
     workshop.look("Question 1 of 2")
     ada.answer(HUB, HUBS_SEE)
     chloe.answer(HUB)

@@ -121,9 +121,16 @@ def show_control(room: Room) -> Markup:
         longest=LONGEST_REASON,
         longest_timer=LONGEST_TIMER,
         wait=WAIT.total_seconds(),
+        held=_find_held(room),
         fewest=fewest_shown(room.plan),
         minutes_each=room.plan.minutes_each or MINUTES_EACH,
     )
+
+
+def _find_held(room: Room) -> float:
+    """How many seconds the big button still waits, because its meaning has just changed."""
+    changed = room.running.changed
+    return 0.0 if changed is None else max(0.0, (changed + WAIT - room.now).total_seconds())
 
 
 def _mail(room: Room, url: str) -> str:
