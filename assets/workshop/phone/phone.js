@@ -107,9 +107,9 @@
     const place = byId("saved");
     const entry = kept[aboutOf(at)];
     const then = byId("then"); // the notice that the form holds the answer of an earlier round
-    let text = known.step ? place.dataset.saved : then ? "Not saved for this round yet." : "Tap to answer. It saves by itself.";
+    let text = known.step ? place.dataset.saved : then ? "Not saved for this round yet." : "Tap to answer. Every tap is saved.";
     if (refused) text = "Not saved: " + refused;
-    else if (entry?.send && !entry.typed) text = trouble ? `Not saved yet: ${trouble}. It will be sent by itself.` : "Saving …";
+    else if (entry?.send && !entry.typed) text = trouble ? `Not saved yet: ${trouble}. It will be sent automatically.` : "Saving …";
     else if (entry) text = obstacleIn(at) || "Not saved yet.";
     else if (isLost()) text += " No connection. Trying again …";
     if (place.textContent !== text) place.textContent = text;
@@ -252,7 +252,7 @@
       if (status < 500 && status !== 429 && status !== 408) answer = { status, said: JSON.parse(text) };
       else trouble = "the server is busy";
     } catch {
-      trouble = "the network is gone";
+      trouble = "no connection";
     }
     sending = "";
     if (trouble) {

@@ -74,7 +74,7 @@ def act(
 def status(store: Store, key: str, mitigation: str = "1") -> str:
     """The status of the latest round on a mitigation."""
     latest = store.workshops.facilitated(key).running.latest(mitigation)
-    return latest.status.value if latest else "not yet"
+    return latest.status.value if latest else "not open yet"
 
 
 def take_part(store: Store, code: str, *proposals: Proposal, group: str = "industry") -> None:
@@ -129,8 +129,8 @@ def test_without_the_script(client: FlaskClient, store: Store, created: Created)
     ("form", "words"),
     [
         ({"act": "open", "item": "9"}, "isn’t on the agenda"),
-        ({"act": "close", "item": "1"}, "has no round yet"),
-        ({"act": "open"}, "Choose a mitigation"),
+        ({"act": "close", "item": "1"}, "hasn’t been opened yet"),
+        ({"act": "open"}, "Choose a question"),
         ({"act": "dance"}, "Facilitators can’t do that"),
         ({"act": "timer", "minutes": "soon"}, "between 1 and 180 minutes"),
         ({"act": "timer", "minutes": "999999999"}, "between 1 and 180 minutes"),
@@ -162,7 +162,7 @@ def test_two_facilitators_at_once(client: FlaskClient, store: Store, created: Cr
     assert "Another facilitator acted just before you" in second["message"]
     assert "Close the round" in second["html"]
     assert "Another facilitator" in act(client, key, "", path="undo", scene=scene)["message"]
-    assert (status(store, key, "1"), status(store, key, "2")) == ("open", "not yet")
+    assert (status(store, key, "1"), status(store, key, "2")) == ("open", "not open yet")
 
 
 def test_it_asks_first(client: FlaskClient, store: Store, created: Created, parse: Parse) -> None:
@@ -245,7 +245,7 @@ def test_undo(client: FlaskClient, store: Store, created: Created) -> None:
     assert "Undo" not in show(client, "/workshop", key)
     assert "Undo opening a round" in act(client, key, "open", "1")["html"]
     assert "Undo" not in act(client, key, "", path="undo")["html"]
-    assert status(store, key) == "not yet"
+    assert status(store, key) == "not open yet"
     assert act(client, key, "", path="undo")["message"] == "There is nothing to undo."
 
 
@@ -458,7 +458,7 @@ def test_another_site_sends_nothing(client: FlaskClient, store: Store, created: 
         for headers in ({"Origin": "https://elsewhere.example"}, {"Sec-Fetch-Site": "cross-site"}):
             answer = client.post(f"/workshop/{path}", data={} if path == "handout" else form, headers=headers)
             assert (path, answer.status_code) == (path, 403)
-    assert status(store, created.facilitator) == "not yet"
+    assert status(store, created.facilitator) == "not open yet"
 
 
 def test_keys_are_kept_to_whoever_has_them(

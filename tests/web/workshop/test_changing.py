@@ -210,7 +210,7 @@ def test_an_invitation_to_copy(client: FlaskClient, parse: Parse, created: Creat
         assert created.facilitator not in text
         assert created.projector not in text
     assert "What to bring: a phone or a laptop." in mail
-    assert re.search(r"deleted by \d+ \w+ \d{4}, with one exception", mail)
+    assert re.search(r"deleted by \d+ \w+ \d{4}, except what the room concludes", mail)
     (link,) = [
         node.attributes["href"] for node in page.all("a") if node.attributes.get("data-key") == "mail-invitation"
     ]

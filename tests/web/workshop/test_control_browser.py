@@ -97,7 +97,7 @@ def test_filling_in(window: Window) -> None:
     reveal_rehearsal(page)
     page.fill("[data-key=note]", "For a year.")
     published = page.locator("[data-key='fill:published']")
-    expect(published).to_have_text("Fill in: As published (primary: Model providers and App developers)")
+    expect(published).to_have_text("Fill in: As published (Model providers and App developers primary)")
     published.click()
     expect(page.locator("[data-key='role:app_developer']")).to_have_value("primary")
     expect(page.locator("[data-key=note]")).to_have_value("For a year.")

@@ -150,9 +150,9 @@ def build_plan(
     for asks, sentence in own:
         planned = (*planned, own_question([each.id for each in planned], asks, sentence))
     if not planned:
-        raise QuestionError("Choose at least one mitigation to ask the room about.")
+        raise QuestionError("Choose at least one question.")
     if len(planned) > MOST_MITIGATIONS:
-        raise QuestionError(f"You chose {len(planned):,} mitigations; the limit is {MOST_MITIGATIONS}.")
+        raise QuestionError(f"You chose {len(planned):,} questions; the limit is {MOST_MITIGATIONS}.")
     actors = asked.chain.actors_by_framework.get(asked.framework.id, ())
     _check_groups(groups, [actor.id for actor in actors])
     context = asked.context

@@ -49,7 +49,7 @@ class PlannedRole:
 
 
 USUAL_ROLES = (
-    PlannedRole(PRIMARY, "Primary", "P", is_lead=True, meaning="is the one to act"),
+    PlannedRole(PRIMARY, "Primary", "P", is_lead=True, meaning="is responsible"),
     PlannedRole(SECONDARY, "Secondary", "S", is_lead=False, meaning="supports"),
 )
 

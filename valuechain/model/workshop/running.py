@@ -253,7 +253,7 @@ def act(plan: Plan, running: Running, wish: Wish, now: datetime, turnout: Turnou
     if running.is_ended and wish.act not in _AFTER_THE_END:
         raise NotNowError("This workshop has ended. Press Undo to reopen it.")
     if wish.mitigation and plan.mitigation(wish.mitigation) is None:
-        raise NotNowError("This mitigation isn’t on the agenda of this workshop.")
+        raise NotNowError("This question isn’t on the agenda of this workshop.")
     if wish.act in ROUND_ACTS:
         after = replace(_act_on_rounds(plan, running, wish, now, turnout), screen="")
         after = after if after.started or not after.rounds else replace(after, started=now)
@@ -289,7 +289,7 @@ def _act_on_rounds(plan: Plan, running: Running, wish: Wish, now: datetime, turn
         _check_turnout(plan, running, wish, turnout)
         return after
     if plan.rules.pace is Pace.TOGETHER or wish.act in (Act.FOCUS, Act.REOPEN):
-        raise NotNowError("Choose a mitigation first.")
+        raise NotNowError("Choose a question first.")
     return _act_on_all(plan, running, wish, now, turnout)
 
 
@@ -355,7 +355,7 @@ def _step(plan: Plan, running: Running, step: Act, mitigation: str, now: datetim
     if step in (Act.OPEN, Act.AGAIN):
         if step is Act.OPEN and latest is not None:
             raise NotNowError(
-                "This mitigation has already had a round. Ask again in another round, or reopen this one."
+                "This question has already been asked. Ask it again in another round, or reopen this one."
             )
         if step is Act.AGAIN and (latest is None or latest.status is Status.OPEN):
             raise NotNowError("Close the round before you start another.")
@@ -363,7 +363,7 @@ def _step(plan: Plan, running: Running, step: Act, mitigation: str, now: datetim
         opened = _with_round(plan, running, mitigation, Round(1 if latest is None else latest.number + 1))
         return _start_timer(plan, opened, now)
     if latest is None:
-        raise NotNowError("This mitigation has no round yet.")
+        raise NotNowError("This question hasn’t been opened yet.")
     after = _with_round(plan, running, mitigation, _next(latest, step), is_new=False)
     return replace(after, reopened=after.reopened | {(mitigation, latest.number)}) if step is Act.REOPEN else after
 
@@ -418,7 +418,7 @@ def _refuse_other_open(plan: Plan, running: Running, mitigation: str) -> None:
 
 def _decide(plan: Plan, running: Running, wish: Wish, _now: datetime) -> Running:
     if not wish.mitigation:
-        raise NotNowError("Choose a mitigation first.")
+        raise NotNowError("Choose a question first.")
     if wish.decision is None:
         return replace(
             running, decisions={id_: made for id_, made in running.decisions.items() if id_ != wish.mitigation}

@@ -145,7 +145,7 @@ class Workshops:
         with writing(self._engine) as connection:
             workshop = self._lock(connection, key)
             if workshop.plan.mitigation(mitigation) is None:
-                raise NotNowError("This mitigation isn’t on the agenda of this workshop.")
+                raise NotNowError("This question isn’t on the agenda of this workshop.")
             draft = {**workshop.drafts.get(mitigation, {}), **read_typed(workshop.plan, fields)}
             if draft == workshop.drafts.get(mitigation, {}):
                 return workshop.revision

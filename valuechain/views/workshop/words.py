@@ -24,7 +24,7 @@ class VerdictWords(NamedTuple):
 
 
 VERDICTS: Mapping[Verdict, VerdictWords] = {
-    Verdict.DIFFERS: VerdictWords("≠", "differs", "more than half give another role than the published one"),
+    Verdict.DIFFERS: VerdictWords("≠", "differs", "more than half give a different role from the published one"),
     Verdict.SPLIT: VerdictWords("÷", "split", "no role, published or not, has more than half"),
     Verdict.SAME: VerdictWords("✓", "same as the guidance", "more than half give exactly the published role"),
 }
@@ -374,12 +374,20 @@ def say_decision(plan: Plan, decision: Decision) -> str:
     """A decision in words."""
     if decision.is_nobody:
         return "No one can do this."
-    parts = []
-    for role in plan.role_ids:
-        names = [actor.label for actor in plan.actors if decision.roles.get(actor.id) == role]
-        if names:
-            parts.append(f"{role}: {join_words(names)}")
-    return f"{capital('; '.join(parts))}." if parts else "Left open."
+    return say_assigned(plan, decision.roles) or "Left open."
+
+
+def say_assigned(plan: Plan, roles: Mapping[str, str]) -> str:
+    """The actors that have a role, the strongest role first; empty if none has one.
+
+    >>> from valuechain.model.workshop.plan import PlannedActor
+    >>> plan = Plan("T", "f", "F", "", "", actors=tuple(PlannedActor(label, label, label) for label in ("Hubs", "Users")))
+    >>> say_assigned(plan, {"Users": "primary", "Hubs": "secondary"})
+    'Users primary; Hubs secondary.'
+    """
+    named = ((role, [actor.label for actor in plan.actors if roles.get(actor.id) == role]) for role in plan.role_ids)
+    words = "; ".join(f"{join_words(names)} {role}" for role, names in named if names)
+    return words and f"{words}."
 
 
 def say_scale(plan: Plan) -> str:

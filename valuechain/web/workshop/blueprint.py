@@ -202,7 +202,7 @@ def _find_reasons(rooms: Rooms, key: str, mitigation: str, *, is_for_all: bool =
     if latest is None or latest.status is Status.OPEN:
         raise NotNowError("Close the round first. You can see its reasons only after that.")
     if room.running.hides_reasons(mitigation, latest.number):
-        raise NotNowError("This round was open again, so you can see its reasons only after you reveal the result.")
+        raise NotNowError("This round was reopened, so you can see its reasons only after you reveal the result.")
     asked = request.form.get("reason", "")
     reasons = find_reasons(room.proposals, mitigation, latest.number, room.running.hidden_reasons)
     found = [reason for reason in reasons if reason.key == asked or (is_for_all and not asked)]

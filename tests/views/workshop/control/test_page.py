@@ -69,28 +69,25 @@ def chosen(page: Node) -> dict[str, str]:
     ("rounds", "decisions", "label", "hint"),
     [
         ({"1": OPEN}, {}, "Close the round", "No one can change their answer after that."),
-        ({"1": CLOSED}, {}, "Reveal the result", "The projector will show it to everyone."),
+        ({"1": CLOSED}, {}, "Reveal the result", "The wall shows it to everyone."),
         (
             {"1": REVEALED},
             {},
             "Next, open: Watch",
-            "The room can then answer it. No decision recorded for this question yet.",
+            "No decision recorded for this question yet. The next one opens on every phone.",
         ),
-        ({"1": REVEALED}, {"1": DECIDED}, "Next, open: Watch", "The room can then answer it."),
+        ({"1": REVEALED}, {"1": DECIDED}, "Next, open: Watch", "It opens on every phone."),
         (
             {"1": REVEALED, "2": REVEALED},
             {"2": DECIDED},
             "End the workshop",
-            (
-                "1 question has no decision yet. You can still record decisions after the end. "
-                "Participants can then no longer answer."
-            ),
+            ("1 question has no decision yet. After the end, you can still record decisions, but no one can answer."),
         ),
         (
             {"1": REVEALED, "2": REVEALED},
             {"1": DECIDED, "2": DECIDED},
             "End the workshop",
-            "Every question has a decision. Participants can then no longer answer.",
+            "Every question has a decision. After the end, participants can no longer answer.",
         ),
     ],
 )
@@ -140,7 +137,7 @@ def test_a_recorded_decision_is_what_the_form_has(parse: Parse) -> None:
     """A recorded decision stays in the form, whatever the room's majority is."""
     page = parse(show_control(room({"1": REVEALED}, HUB, decisions={"1": DECIDED})))
     assert chosen(page) == {"role:prov": "primary", "role:hub": "no role", "nobody": "no"}
-    assert "Recorded. Primary: Providers." in page.text
+    assert "Recorded. Providers primary." in page.text
 
 
 def test_numbers_beside_each_actor(parse: Parse) -> None:
@@ -193,7 +190,7 @@ def test_a_result_of_too_few_is_never_the_next_step(parse: Parse) -> None:
     page = parse(show_control(room({"1": CLOSED}, *[HUB] * (LEAST_REVEALED - 1))))
     assert next_of(page) == (
         "Next, open: Watch",
-        "Too few answered to reveal this one. The room can then answer it. No decision recorded for this question yet.",
+        "Too few answered, so this result stays closed. The next one opens on every phone.",
     )
     assert "Reveal the result" not in page.text
 
@@ -233,7 +230,7 @@ def test_what_is_typed_is_in_the_form(parse: Parse) -> None:
     typed = {"1": {"role:hub": "", "role:prov": "secondary", "note": "Half a sentence"}}
     page = parse(show_control(replace(room({"1": REVEALED}, HUB, decisions={"1": DECIDED}), drafts=typed)))
     assert chosen(page) == {"role:prov": "secondary", "role:hub": "no role", "nobody": "no"}
-    assert "Not recorded yet. What you type is kept. Recorded so far: Primary: Providers." in page.one(".decide").text
+    assert "Not recorded yet. What you type is kept. Recorded so far: Providers primary." in page.one(".decide").text
     assert [node.text for node in page.all("@maxlength")] == ["Half a sentence", ""]
 
 
@@ -241,8 +238,8 @@ def test_what_can_be_filled_in(parse: Parse) -> None:
     """Two buttons fill in the published roles or the majority view, and say which; before the reveal there is none."""
     page = parse(show_control(room({"1": REVEALED}, HUB)))
     assert [node.text for node in page.one(".fillings").all("button")] == [
-        "Fill in: As published (primary: Providers)",
-        "Fill in: As the room (primary: Hubs)",
+        "Fill in: As published (Providers primary)",
+        "Fill in: As the room (Hubs primary)",
     ]
     split = parse(show_control(room({"1": REVEALED}, HUB, PROVIDER)))
     assert [node.attributes["value"] for node in split.one(".fillings").all("button")] == ["published"]
@@ -276,7 +273,7 @@ def test_the_last_minute_of_the_timer(parse: Parse, seconds: int, stage: str, sa
 def test_chosen_and_not_saved(parse: Parse) -> None:
     """The turnout says how many have chosen something and not saved it."""
     page = parse(show_control(replace(room({"1": OPEN}, HUB), choosing={("1", 1): 2})))
-    assert page.one(".turnout").text.strip() == "1 of 6 have answered. 2 have chosen and not saved."
+    assert page.one(".turnout").text.strip() == "1 of 6 have answered. 2 have something not saved yet."
 
 
 @pytest.mark.parametrize(("site", "number"), [("http://localhost:8050", 1), ("http://192.168.1.20:8050", 0)])

@@ -35,7 +35,7 @@ def test_it_leads_back_to_the_questions_and_takes_pins_back(parse: Parse) -> Non
     key = parse(show_remote(ROOM)).all("button")[-1].attributes["value"]
     chosen = replace(ROOM, running=replace(ROOM.running, screen="reasons-1-1-q", pinned=frozenset({key})))
     texts = [node.text for node in parse(show_remote(chosen)).all("button")]
-    assert "Follow the questions" in texts
+    assert "Follow the workshop" in texts
     assert texts[-2:] == ["Unpin: once", "Pin: often"]
 
 

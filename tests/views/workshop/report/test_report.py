@@ -202,7 +202,7 @@ def test_rounds_and_groups(parse: Parse) -> None:
 
 def test_decision_reasons_and_doubt(report: Node) -> None:
     """A mitigation is shown with its decision, dissent, reasons and alternative reading."""
-    assert "Decision: Primary: Providers; secondary: Hubs. For now." in report.text
+    assert "Decision: Providers primary; Hubs secondary. For now." in report.text
     assert "Dissent: One user." in report.text
     assert "closest" in report.text
     assert "The guidance is ambiguous: Or hubs." in report.text

@@ -317,7 +317,7 @@ def test_decisions_are_shown_for_what_is_revealed(parse: Parse) -> None:
     shown = show_board(room(rounds, say("q", "P."), decisions=decided))
     (table,) = [node for node in parse(shown).all(".scroll") if node.attributes["data-key"] == "decided"]
     assert [cells(row) for row in table.one("tbody").all("tr")] == [
-        ["Do q", "Primary: Actor a; secondary: Actor b.", DASH, "Two disagree."]
+        ["Do q", "Actor a primary; Actor b secondary.", DASH, "Two disagree."]
     ]
     assert "marker" not in shown
     assert "marker" in show_board(room(rounds, say("q", "P."), decisions=decided, view=RoomView.FACILITATOR))

@@ -77,7 +77,7 @@ def test_notes_have_the_decision_and_the_numbers(held: Room) -> None:
         "Actor a: What 6 say: 4 primary; Published: primary; The room: ✓ same\n"
         "Actor b: What 6 say: 2 primary; Published: no role; The room: ✓ same"
     )
-    assert texts[2].startswith("Decision: Primary: Actor a.\nFor a year.\nDissent: Two disagree.\n")
+    assert texts[2].startswith("Decision: Actor a primary.\nFor a year.\nDissent: Two disagree.\n")
 
 
 def test_slides_are_wide_and_text_from_the_right_is_set_so(held: Room) -> None:

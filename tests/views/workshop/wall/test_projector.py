@@ -67,11 +67,11 @@ def test_an_open_question_is_asked_and_explained(parse: Parse) -> None:
     page = parse(show_projector(found))
     assert page.one("@data-said").text == "Who should be responsible, and who should support?"
     assert lines(page)[1:] == [
-        "primary: is the one to act",
+        "primary: is responsible",
         "secondary: supports",
         "Actors: Actor a, Actor b",
         "3 of 6 have answered",
-        "2 have chosen and not saved",
+        "2 have something not saved yet",
     ]
 
 
@@ -172,11 +172,17 @@ def test_the_wall_follows_the_facilitator_until_the_next_step(parse: Parse) -> N
         "Previous",
         "Closing",
         "Whole board",
-        "Back to the room",
+        "Follow the workshop",
     ]
     assert chosen.one("nav").all("a")[0].attributes["href"] == "/projector?workshop=key&screen=answers-1-1-q"
     first = parse(show_projector(replace(found, screen="answers-1-1-q"))).one("nav")
-    assert [link.text for link in first.all("a")] == ["Answers", "Reasons", "Next", "Whole board", "Back to the room"]
+    assert [link.text for link in first.all("a")] == [
+        "Answers",
+        "Reasons",
+        "Next",
+        "Whole board",
+        "Follow the workshop",
+    ]
     assert first.all("a")[2].attributes["href"] == "/projector?workshop=key&screen=reasons-1-1-q"
 
 
@@ -187,7 +193,7 @@ def test_after_the_end_the_wall_says_what_the_workshop_came_to(parse: Parse) -> 
     page = parse(show_projector(found))
     assert lines(page) == [
         "Of 1 question: 1 decided.",
-        "Decided: Do q. Primary: Actor a.",
+        "Decided: Do q. Actor a primary.",
         "Different from the guidance: Do q. Room: actor a should be primary. Guidance: actor b should be primary.",
     ]
     assert page.all(".code") == []

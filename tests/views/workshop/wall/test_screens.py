@@ -126,8 +126,8 @@ def test_a_decision_stands_below_the_answer_and_its_note_in_the_slides_notes() -
     """A decision is drawn; its note and dissent are for who speaks. A note alone is no decision."""
     decided = {"q": Decision(roles_of("PS"), note="For a year.", dissent="Two disagree.")}
     sheet = answers(room(REVEALED, proposals=say("q", "P."), decisions=decided))
-    assert texts_of(sheet)[2] == "Decided: primary: Actor a; secondary: Actor b."
-    assert sheet.notes == "Decision: Primary: Actor a; secondary: Actor b.\nFor a year.\nDissent: Two disagree."
+    assert texts_of(sheet)[2] == "Decided: Actor a primary; Actor b secondary."
+    assert sheet.notes == "Decision: Actor a primary; Actor b secondary.\nFor a year.\nDissent: Two disagree."
     noted = answers(room(REVEALED, proposals=say("q", "P."), decisions={"q": Decision(note="Later.")}))
     assert not any(text.startswith("Decided") for text in texts_of(noted))
 

@@ -274,7 +274,7 @@ def test_the_reveal(room: Room, parse: Parse) -> None:
     assert bars == [["100", "50.0", "25.0"], ["100", "25.0", "0.0"]]
     text = page.one("main").text
     assert (
-        "5 answers; 1 said no one can do this; 1 didn\N{RIGHT SINGLE QUOTATION MARK}t know. You said: Primary: Hubs."
+        "5 answers; 1 said no one can do this; 1 didn\N{RIGHT SINGLE QUOTATION MARK}t know. You said: Hubs primary."
         in text
     )
     assert "No one gave these a role, and neither does the guidance: Providers." in text
@@ -308,7 +308,7 @@ def test_a_decision(room: Room) -> None:
     phone = revealed(room, {"hub": "primary"})
     assert "settled" not in phone.look().text.partition("</style>")[2]
     room.act(Act.DECIDE, "M-1", decision=Decision({"user": PRIMARY}))
-    assert "The room decided: Primary: Users." in phone.look().text
+    assert "The room decided: Users primary." in phone.look().text
 
 
 @pytest.mark.parametrize(
@@ -336,13 +336,13 @@ def test_another_round(room: Room, parse: Parse) -> None:
     room.act(Act.AGAIN, "M-1")
     page = parse(phone.look().text)
     before = page.one("section")
-    assert "You said: Primary: Hubs." in before.text
+    assert "You said: Hubs primary." in before.text
     assert "5 primary, 0 secondary, 0 no role" in before.text
     assert [each.attributes["value"] for each in page.all("form")[0].all("@checked")] == ["", "primary", "", ""]
     assert page.one("textarea").parts == ["\nmarker-reason"]
-    assert "Your answer in round 1. Not saved for this round yet." in page.one(".then").text
+    assert "This is your answer from round 1. Change it, or keep it." in page.one(".then").text
     assert page.one(".then").one("button").text == "Keep my answer"
-    assert said(phone, parse) == ""
+    assert said(phone, parse) == "Not saved for this round yet."
     phone.answer(number=2, user="primary")
     assert parse(phone.look().text).all(".then") == []
     room.act_all(Act.CLOSE, Act.REVEAL)
@@ -426,8 +426,8 @@ def test_the_closing_page(room: Room, parse: Parse) -> None:
     assert "Of 3 questions: 1 decided, 1 left open, 1 not asked." in page.one("main").text
     sections = [" ".join(each.text.split()) for each in page.all(".rows")]
     assert [each.text for each in page.all("h2")] == ["Decided", "Left open", "Different from the guidance"]
-    assert sections[0] == "Moderate Primary: Users. You: Primary: Users."
-    assert sections[1] == "Report Ask again in May. You: Primary: Hubs."
+    assert sections[0] == "Moderate Users primary. You: Users primary."
+    assert sections[1] == "Report Ask again in May. You: Hubs primary."
     assert sections[2].startswith("Moderate Room: users should be primary. Guidance: hubs should be primary")
     (link,) = {each.attributes["href"] for each in page.one("main").all("a") if each.text == "Moderate"}
     result = parse(phone.client.get(link).text)

@@ -285,7 +285,7 @@ def test_leaving(room: Room, parse: Parse) -> None:
     answer = phone.client.post(f"/w/{room.code}/leave")
     assert (answer.status_code, phone.token) == (303, "")
     gone = phone.client.get(answer.headers["Location"]).text
-    assert "What the room has seen stays counted, without you and without your reasons." in gone
+    assert "Answers that the room has seen still count, but are no longer linked to you." in gone
     number = room.workshops.joined(room.code).id
     assert (room.workshops.attendance(number).joined, room.workshops.proposals(number)) == (0, ())
 

@@ -31,7 +31,7 @@ from valuechain.views.workshop.phone.page import SAVED
 pytestmark = pytest.mark.browser
 
 Opened = Callable[..., Page]
-UNSENT = "Not saved yet: the network is gone. It will be sent by itself."
+UNSENT = "Not saved yet: no connection. It will be sent automatically."
 
 
 def wait_for(page: Page | None, is_so: Callable[[], bool]) -> None:
@@ -127,7 +127,7 @@ def test_the_page_follows_the_room(hold: MakeRoom, join: Opened) -> None:
     page = join(held)
     expect(page.locator("h1")).to_have_text("You’re in")
     held.act_all(Act.OPEN)
-    expect(page.locator("#saved")).to_have_text("Tap to answer. It saves by itself.")
+    expect(page.locator("#saved")).to_have_text("Tap to answer. Every tap is saved.")
     expect(page.locator("#say")).to_have_text("Question 1 of 3. Moderate")
     assert page.title().startswith("Moderate | ")
     held.act_all(Act.CLOSE, Act.REVEAL)
@@ -392,7 +392,7 @@ def test_without_the_script(hold: MakeRoom, join: Opened) -> None:
     assert held.proposals() == [HUB]
     held.act_all(Act.CLOSE)
     page.goto(f"/w/{held.code}")
-    expect(page.locator("[data-screen=closed]")).to_contain_text("Primary: Hubs.")
+    expect(page.locator("[data-screen=closed]")).to_contain_text("Hubs primary.")
     held.act_all(Act.REVEAL)
     page.click("noscript a")
     expect(page.locator("[data-screen=revealed]")).to_contain_text("1 primary, 0 secondary, 0 no role")

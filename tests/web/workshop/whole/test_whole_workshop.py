@@ -11,7 +11,7 @@ from tests.web.workshop.whole.conftest import DISCLOSE, MODERATE, TITLE, Room, W
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
-UNSENT = "Not saved yet: the network is gone. It will be sent by itself."
+UNSENT = "Not saved yet: no connection. It will be sent automatically."
 HUBS_SEE, SHARED = "Hubs see the reports first.", "Providers could build this in for everybody."
 APPS_SHOW = "Apps can mark what they show."
 PUBLISHED = ("ublished", "PAI checklist")
@@ -107,10 +107,10 @@ def reveal_and_decide(workshop: Workshop) -> None:
     facilitator.fill("[data-key=dissent]", DISSENT)
     facilitator.click("[data-key=decide]")
     expect(facilitator.locator("[data-key='agenda:PO-6']")).to_contain_text("round 2 revealed · decided")
-    expect(wall.locator(".wall-words")).to_contain_text("Decided: primary: Hubs & hosting.")
+    expect(wall.locator(".wall-words")).to_contain_text("Hubs & hosting primary.")
     workshop.look("Question 1 of 2, round 2: result")
     for person in workshop.people:
-        expect(person.page.locator(".settled")).to_have_text("The room decided: Primary: Hubs & hosting.")
+        expect(person.page.locator(".settled")).to_have_text("The room decided: Hubs & hosting primary.")
 
 
 def take_second_question(workshop: Workshop) -> None:
@@ -146,7 +146,8 @@ def take_second_question(workshop: Workshop) -> None:
 
 def take_away(workshop: Workshop) -> None:
     """The export has each proposal once, and the report has the dissent and the reasons; neither contains names."""
-    workshop.facilitator.click("[data-key=take-tables] > summary")
+    for fold in ("exports", "take-tables"):
+        workshop.facilitator.click(f"[data-key={fold}] > summary")
     table, report = workshop.download("csv:proposals"), workshop.download("take:Report as web page")
     rows = csv.DictReader(io.StringIO(table))
     columns = ("mitigation_id", "round", "participant", "group", "answer", "primary", "secondary", "sureness")

@@ -126,7 +126,7 @@ def make_change(workshop: ChangedWorkshop, chain: ValueChain, form: ChangeForm) 
     }
     known = {mitigation.id: mitigation for mitigation in (*find_more(workshop.plan, chain), *workshop.plan.mitigations)}
     if not known.keys() >= set(form.mitigations):
-        problems["item"] = "One of these questions isn’t part of this workshop’s question. Look at the list again."
+        problems["item"] = "One of these doesn’t belong to this workshop’s framework and context. Check the list."
     if problems:
         raise ChangeError(problems)
     groups = (TypedGroup(one_line(line.name), line.actor) for line in form.groups)

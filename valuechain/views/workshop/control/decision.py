@@ -70,7 +70,7 @@ def build_decision_form(room: Room, mitigation: PlannedMitigation) -> DecisionFo
         rows=_rows(room, mitigation, start, counted),
         counted=counted,
         fillings=[
-            Filling(what, f"{name} ({_lower(say_decision(room.plan, made))})")
+            Filling(what, f"{name} ({say_decision(room.plan, made).rstrip('.')})")
             for what, name in _NAMES.items()
             if counted is not None and (made := _filling(room.plan, mitigation, counted, what)) is not None
         ],
@@ -120,7 +120,3 @@ def _rows(room: Room, mitigation: PlannedMitigation, start: Decision, counted: R
         )
         for actor in room.plan.actors
     ]
-
-
-def _lower(words: str) -> str:
-    return f"{words[0].lower()}{words[1:].rstrip('.')}"

@@ -50,11 +50,11 @@ def write_invitation(room: Room) -> Invitation:
     seen = "The room sees answers only as totals, and reasons without names."
     paragraphs = (
         "Hello,",
-        f"you are invited to the workshop “{plan.title}”.",
-        f"What it is for: we answer {number} on who should be responsible for what.{source}",
+        f"You are invited to the workshop “{plan.title}”.",
+        f"What it is about: {number} on who should be responsible for what.{source}",
         f"How to take part: {how} You don’t need an account.{name}",
         "What to bring: a phone or a laptop. Nothing to install.",
-        f"What is kept: your answers and your reasons, without your name. {seen} {say_kept(room.expires)}",
+        f"What is kept: your answers and reasons. {seen} {say_kept(room.expires)}",
     )
     chat = (
         f"Workshop “{plan.title}”: {number} on who should be responsible for what. To take part, {how} No account "

@@ -193,7 +193,7 @@ def _state(room: Room, mitigation: PlannedMitigation) -> str:
     """The state of a mitigation in a few words."""
     latest = room.running.latest(mitigation.id)
     if latest is None:
-        return "not yet"
+        return "not open yet"
     answered = f"{room.answered_on(mitigation.id)} of {room.joined} answered"
     words = {
         Status.OPEN: f"open, {answered}",

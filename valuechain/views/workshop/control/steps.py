@@ -1,8 +1,9 @@
 """The facilitator's next step, and labels for states and acts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from valuechain.model.words import capital
 from valuechain.model.workshop.plan import Pace, Plan, PlannedMitigation
 from valuechain.model.workshop.running import REASON_ACTS, ROUND_ACTS, Act, Round, Running, Status
 from valuechain.model.workshop.turnout import Turnout, refuse_reveal
@@ -33,19 +34,18 @@ def next_step(plan: Plan, running: Running, turnout: Turnout) -> OfferedAct | No
     if running.is_ended:
         return None
     if running.is_paused:
-        return OfferedAct(Act.RESUME, "Resume", hint="Answers are paused until you resume.")
+        return OfferedAct(Act.RESUME, "Resume", hint="Participants can then answer again.")
     if plan.rules.pace is Pace.OWN and (step := _step_for_all(plan, running, turnout)) is not None:
         return step
     mitigation = plan.mitigation(running.focus)
     if mitigation is not None and (step := _step_on(plan, running, mitigation, turnout)) is not None:
         return step
     if (following := next_mitigation(plan, running)) is not None:
-        step = _go_to(plan, running, following)
-        return replace(step, hint=f"{_say_too_few(running, turnout)}{step.hint}")
+        return _go_to(plan, running, following, _say_too_few(running, turnout))
     return OfferedAct(
         Act.END,
         "End the workshop",
-        hint=f"{_say_too_few(running, turnout)}{_say_undecided(plan, running)} Participants can then no longer answer.",
+        hint=f"{_say_too_few(running, turnout)}{_say_undecided(plan, running)}",
     )
 
 
@@ -58,16 +58,16 @@ def is_too_small(running: Running, mitigation: str, turnout: Turnout) -> bool:
 
 def _say_too_few(running: Running, turnout: Turnout) -> str:
     """Why the result in focus is not the next to be revealed; empty if it can be."""
-    return "Too few answered to reveal this one. " if is_too_small(running, running.focus, turnout) else ""
+    return "Too few answered, so this result stays closed. " if is_too_small(running, running.focus, turnout) else ""
 
 
 def _say_undecided(plan: Plan, running: Running) -> str:
     """How many questions still have no decision at the end of the agenda."""
     number = sum(not running.is_settled(mitigation.id) for mitigation in plan.mitigations)
     if not number:
-        return "Every question has a decision."
+        return "Every question has a decision. After the end, participants can no longer answer."
     left = "1 question has" if number == 1 else f"{number} questions have"
-    return f"{left} no decision yet. You can still record decisions after the end."
+    return f"{left} no decision yet. After the end, you can still record decisions, but no one can answer."
 
 
 def _step_for_all(plan: Plan, running: Running, turnout: Turnout) -> OfferedAct | None:
@@ -85,18 +85,18 @@ def _step_for_all(plan: Plan, running: Running, turnout: Turnout) -> OfferedAct 
         and turnout.of(mitigation, each.number) >= plan.rules.fewest
         for mitigation, each in latest
     ):
-        return OfferedAct(Act.REVEAL, "Reveal all results", hint="The projector and the board will show them.")
+        return OfferedAct(Act.REVEAL, "Reveal all results", hint="The wall and the board show them.")
     return None
 
 
 def _step_on(plan: Plan, running: Running, mitigation: PlannedMitigation, turnout: Turnout) -> OfferedAct | None:
     latest = running.latest(mitigation.id)
     if latest is None:
-        return OfferedAct(Act.OPEN, "Open this question", mitigation.id, "The room can then answer it.")
+        return OfferedAct(Act.OPEN, "Open this question", mitigation.id, "It opens on every phone.")
     if latest.status is Status.OPEN:
         return OfferedAct(Act.CLOSE, "Close the round", mitigation.id, "No one can change their answer after that.")
     if latest.status is Status.CLOSED and not is_too_small(running, mitigation.id, turnout):
-        return OfferedAct(Act.REVEAL, "Reveal the result", mitigation.id, "The projector will show it to everyone.")
+        return OfferedAct(Act.REVEAL, "Reveal the result", mitigation.id, "The wall shows it to everyone.")
     is_planned = plan.rules.pace is Pace.TOGETHER and latest.number < plan.rounds
     if is_planned and latest.status is Status.REVEALED and mitigation.id not in running.decisions:
         number = latest.number + 1
@@ -105,16 +105,17 @@ def _step_on(plan: Plan, running: Running, mitigation: PlannedMitigation, turnou
     return None
 
 
-def _go_to(plan: Plan, running: Running, mitigation: PlannedMitigation) -> OfferedAct:
-    is_left_open = running.focus in running.rounds and not running.is_settled(running.focus)
-    left_open = " No decision recorded for this question yet." if is_left_open else ""
+def _go_to(plan: Plan, running: Running, mitigation: PlannedMitigation, left: str = "") -> OfferedAct:
+    """Going on to a mitigation. `left` says why the one in focus is left, if it isn't for want of a decision."""
+    if not left and running.focus in running.rounds and not running.is_settled(running.focus):
+        left = "No decision recorded for this question yet. "
+    it = "the next one" if left else "it"
     if plan.rules.pace is Pace.OWN:
-        hint = f"The projector will show this question.{left_open}"
+        hint = f"{left}The wall then shows {it}."
         return OfferedAct(Act.FOCUS, f"Next: {mitigation.label}", mitigation.id, hint)
     verb = "Next, open" if running.focus else "Open"
-    return OfferedAct(
-        Act.OPEN, f"{verb}: {mitigation.label}", mitigation.id, f"The room can then answer it.{left_open}"
-    )
+    hint = f"{left}{capital(it)} opens on every phone."
+    return OfferedAct(Act.OPEN, f"{verb}: {mitigation.label}", mitigation.id, hint)
 
 
 def next_mitigation(plan: Plan, running: Running) -> PlannedMitigation | None:
@@ -185,7 +186,7 @@ _SAID: Mapping[str, str] = {
     Act.RESUME: "resuming",
     Act.LOCK: "locking joining",
     Act.UNLOCK: "unlocking joining",
-    Act.RELEASE: "showing the not-me result",
+    Act.RELEASE: "showing “not me” to the room",
     Act.END: "ending the workshop",
 }
 
@@ -218,7 +219,7 @@ def describe_state(plan: Plan, running: Running) -> str:
     if mitigation is None:
         return _describe_all(running) if is_own else "No question is open yet."
     if latest is None:
-        return f"“{mitigation.label}” is on the screen but not open yet."
+        return f"“{mitigation.label}” is on the wall but not open yet."
     words = {Status.OPEN: "is open", Status.CLOSED: "is closed", Status.REVEALED: "is revealed"}[latest.status]
     return f"Round {latest.number} on “{mitigation.label}” {words}."
 

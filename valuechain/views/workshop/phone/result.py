@@ -10,11 +10,10 @@ from markupsafe import Markup
 from valuechain.analysis.workshop.statistics.common_answer import CommonAnswer
 from valuechain.analysis.workshop.statistics.counts import ActorCount, Reason, RoundCount, is_small
 from valuechain.model.look import RoleLook, look_of
-from valuechain.model.words import join_words
 from valuechain.model.workshop.plan import Plan, PlannedMitigation, Proposal, ProposalKind
 from valuechain.model.workshop.running import Running
 from valuechain.views.page.render import render
-from valuechain.views.workshop.words import say_headline, say_reasons
+from valuechain.views.workshop.words import say_assigned, say_headline, say_reasons
 
 _MOST_SHOWN = 8
 """Number of reasons shown; the rest are collapsed."""
@@ -40,17 +39,12 @@ def show_proposal(plan: Plan, proposal: Proposal) -> str:
     >>> plan = Plan("T", "f", "F", "", "", actors=actors)
     >>> roles = {"a": "primary", "b": "secondary"}
     >>> show_proposal(plan, Proposal(ProposalKind.ROLES, roles, Sureness.HIGH))
-    'Primary: Hubs. Secondary: Adapters. Confidence: high.'
+    'Hubs primary; Adapters secondary. Confidence: high.'
     """
     sure = f" Confidence: {proposal.sureness}." if proposal.sureness else ""
     if proposal.answer is not ProposalKind.ROLES:
         return ("No one can do this." if proposal.answer is ProposalKind.NOBODY else "I don’t know.") + sure
-    parts = []
-    for role in plan.roles:
-        labels = [actor.label for actor in plan.actors if proposal.roles.get(actor.id) == role.id]
-        if labels:
-            parts.append(f"{role.name}: {join_words(labels)}.")
-    return " ".join(parts) + sure
+    return say_assigned(plan, proposal.roles) + sure
 
 
 class _RoleShare(NamedTuple):

@@ -104,11 +104,11 @@ def _check_mitigations(draft: Draft, known: set[str]) -> str:
     chosen = dict.fromkeys(draft.mitigations)
     number = len(chosen) + len(draft.own_questions)
     if not number:
-        return "Choose at least one mitigation to ask the room about."
+        return "Choose at least one question."
     if number > MOST_MITIGATIONS:
         return f"You chose {number:,} questions; the limit is {MOST_MITIGATIONS}."
     if not known.issuperset(chosen):
-        return "One of these mitigations isn’t part of this question. Check the list."
+        return "One of these doesn’t belong to the framework and context you chose. Check the list."
     # `check_time` already reports a total that is too short for one question.
     over = "" if check_time(draft) else describe_overrun(draft, number)
     return over and f"Your questions don’t fit. {over}"

@@ -78,12 +78,12 @@ SWITCHES = (
     Switch(
         "pseudonyms", "has_pseudonyms", "Ask participants for a name",
         "A display name of their choice. You see who joined and whom you are waiting for. Names are never shown beside "
-        "answers, and are in no export. If unticked, you see only numbers.",
+        "answers, and are in no export. Without names, you see only numbers.",
         "people",
     ),
     Switch(
         "timer", "has_timer", "Start the timer with each question",
-        "It runs for the minutes per round. You can stop it or change it. At their own pace, you start it yourself.",
+        "It runs for the minutes per round. You can stop it or change it. If everyone goes at their own pace, you start it yourself.",
         "format", is_on=True,
     ),
     Switch(
@@ -93,12 +93,12 @@ SWITCHES = (
     ),
     Switch(
         "approves-reasons", "approves_reasons", "Hold reasons until you approve them",
-        "Room and exports get only the reasons that you approve, one by one or all at once. Otherwise the room sees "
-        "all of them with the result, except those you remove.",
+        "The room and the exports get only the reasons you approve, one by one or all at once. Otherwise the room "
+        "sees all of them with the result, except those you remove.",
         "format",
     ),
     Switch(
-        "hides-published", "hides_published", "The published answer stays hidden",
+        "hides-published", "hides_published", "Keep the published answer hidden",
         "Phones and the wall show it only after the end. You still see it in the control room. This doesn’t close the "
         "rest of this site: anyone who deletes the end of the address on their phone can look the answer up. Only a "
         "server started with --workshops-only prevents that.",

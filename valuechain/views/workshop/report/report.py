@@ -116,7 +116,7 @@ def _say_asked(outcomes: Sequence[MitigationOutcome]) -> str:
     if not asked:
         return f"The room has not been asked about {agenda} on its agenda."
     if asked == total:
-        return f"The room was asked about {'' if total == 1 else 'all of '}{agenda} on its agenda."
+        return f"The room was asked about {agenda if total == 1 else f'all {total:,} mitigations'} on its agenda."
     rest = "one" if total - asked == 1 else f"{total - asked:,}"
     return f"The room was asked about {asked:,} of {agenda} on its agenda; it was not asked about the other {rest}."
 

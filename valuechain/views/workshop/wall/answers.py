@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from valuechain.analysis.workshop.statistics.counts import is_small
 from valuechain.analysis.workshop.statistics.results import ActorResult
 from valuechain.model.look import ACCENT, DANGER, DOUBT, INK, SOFT, Colour
-from valuechain.model.words import begin_lower
 from valuechain.model.workshop.plan import NO_ROLE
 from valuechain.views.picture.text import text_width
 from valuechain.views.workshop.wall.bars import THIN, draw_bar, draw_legend, draw_mark
@@ -59,7 +58,7 @@ def draw_answers(found: Revealed) -> list[Sheet]:
         head = write(_GUIDANCE, x=RIGHT - beside, width=beside, colour=SOFT)
         legend = Block((*legend.parts, head), legend.height)
     made = found.decision if found.decision and found.decision.settles else None
-    decided = f"Decided: {begin_lower(say_decision(found.plan, made))}" if made else ""
+    decided = f"Decided: {say_decision(found.plan, made)}" if made else ""
     notes = list(_notes(found))
     frame = Frame(
         found.title,

@@ -51,7 +51,7 @@ def draw_question(room: Room, mitigation: PlannedMitigation) -> Sheet:
     }.get(status, "")
     answered, choosing = room.answered_on(mitigation.id), room.choosing_on(mitigation.id)
     turnout = f"{answered:,} of {room.joined:,} have answered" if latest else ""
-    unsaved = f"{choosing:,} {'has' if choosing == 1 else 'have'} chosen and not saved" if choosing else ""
+    unsaved = f"{choosing:,} {'has' if choosing == 1 else 'have'} something not saved yet" if choosing else ""
     actors = ", ".join(actor.label for actor in plan.actors)
     summary = mitigation.summary or (mitigation.name if mitigation.name != mitigation.label else "")
     roles = [f"{role.id}: {role.meaning}" for role in plan.roles]

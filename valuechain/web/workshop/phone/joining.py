@@ -20,12 +20,12 @@ _OWN = re.compile(rf"[?&]{ME}=([A-Za-z0-9_-]{{22}})")
 """A participant's token in their own link."""
 
 _UNKNOWN = "This code doesn’t match any workshop. Check the screen in the room and try again."
-_LEFT = "You’ve left. What the room has seen stays counted, without you and without your reasons. The rest is deleted."
+_LEFT = "You’ve left. Answers that the room has seen still count, but are no longer linked to you. Everything else is deleted."
 _DELETED = (
     "It was deleted, or its time ran out. Your answers are gone with it. Only the room’s conclusions may be kept, as "
     "totals without reasons."
 )
-_BUSY = "We can’t look for your workshop right now. If it was deleted or has expired, it is gone. Otherwise try again."
+_BUSY = "We can’t look for your workshop right now. Please try again in a moment."
 
 
 class Joining:
