@@ -9,5 +9,6 @@ def say_kept(expires: datetime) -> str:
     """What is kept, and until when."""
     return (
         f"Everything is deleted by {write_date(expires)}, except what the room concludes. That may be kept for good, "
-        "without names and without your reasons: totals, decisions, and the facilitator’s notes on decisions and dissent."
+        "without names and without your reasons: totals, decisions, and the facilitator’s notes on decisions and "
+        "dissent."
     )

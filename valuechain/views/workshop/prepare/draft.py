@@ -83,7 +83,8 @@ SWITCHES = (
     ),
     Switch(
         "timer", "has_timer", "Start the timer with each question",
-        "It runs for the minutes per round. You can stop it or change it. If everyone goes at their own pace, you start it yourself.",
+        "It runs for the minutes per round. You can stop it or change it. If everyone goes at their own pace, you "
+        "start it yourself.",
         "format", is_on=True,
     ),
     Switch(

@@ -20,7 +20,10 @@ _OWN = re.compile(rf"[?&]{ME}=([A-Za-z0-9_-]{{22}})")
 """A participant's token in their own link."""
 
 _UNKNOWN = "This code doesn’t match any workshop. Check the screen in the room and try again."
-_LEFT = "You’ve left. Answers that the room has seen still count, but are no longer linked to you. Everything else is deleted."
+_LEFT = (
+    "You’ve left. Answers that the room has seen still count, but are no longer linked to you. Everything else is "
+    "deleted."
+)
 _DELETED = (
     "It was deleted, or its time ran out. Your answers are gone with it. Only the room’s conclusions may be kept, as "
     "totals without reasons."
