@@ -44,7 +44,7 @@ from valuechain.tables.reading.read import read_chain
 IMAGES = Path(__file__).resolve().parents[1] / "docs" / "images"
 MOST_BYTES = 200_000
 """Limit on the size of a picture: larger pictures make pages and clones slow."""
-WIDE, PHONE, WALL = 1200, 390, 902
+WIDE, PHONE, WALL, TALL = 1200, 390, 960, 540
 SITE = "http://valuechain.example.org"
 """The host name shown in every picture, so that links and QR codes stay the same."""
 PAI = "framework=pai-open&model-type=advanced&release-type=open"
@@ -144,10 +144,10 @@ PICTURES = (
     Picture("actor-phone", f"/actor?{PAI}&id=model_hosting", 780, PHONE),
     Picture("workshop-prepare", f"/workshop?{PAI}", 720),
     Picture("workshop-lobby", CONTROL, 720, moment=Moment.LOBBY),
-    Picture("projector-lobby", PROJECTOR, 541, WALL, moment=Moment.LOBBY),
+    Picture("projector-lobby", PROJECTOR, TALL, WALL, moment=Moment.LOBBY),
     Picture("phone-join", f"/join?code={CODE}", 610, PHONE, moment=Moment.LOBBY),
     Picture("workshop-open", CONTROL, 640, moment=Moment.OPEN),
-    Picture("projector-open", PROJECTOR, 541, WALL, moment=Moment.OPEN),
+    Picture("projector-open", PROJECTOR, TALL, WALL, moment=Moment.OPEN),
     Picture(
         "phone-question",
         PLACE,
@@ -158,9 +158,9 @@ PICTURES = (
         press=("label:has(> #primary-3)", "label:has(> #secondary-5)", "label:has(#sure-medium)"),
     ),
     Picture("workshop-revealed", CONTROL, 860, moment=Moment.REVEALED),
-    Picture("projector-revealed", PROJECTOR, 541, WALL, moment=Moment.REVEALED),
+    Picture("projector-revealed", PROJECTOR, TALL, WALL, moment=Moment.REVEALED),
     Picture("phone-result", PLACE, 900, PHONE, moment=Moment.REVEALED, is_participant=True),
-    Picture("projector-again", PROJECTOR, 576, 1024, moment=Moment.AGAIN, only=".wall-body"),
+    Picture("projector-again", PROJECTOR, TALL, WALL, moment=Moment.AGAIN),
     Picture("board", BOARD, 660, moment=Moment.DECIDED),
     Picture("board-guidance", BOARD, 640, moment=Moment.DECIDED, start="#guidance"),
     Picture("workshop-taking-away", CONTROL, 680, moment=Moment.DECIDED, start="#taking-away"),

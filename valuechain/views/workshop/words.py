@@ -381,7 +381,7 @@ def say_assigned(plan: Plan, roles: Mapping[str, str]) -> str:
     """The actors that have a role, the strongest role first; empty if none has one.
 
     >>> from valuechain.model.workshop.plan import PlannedActor
-    >>> actors = (PlannedActor("Hubs", "Hubs", "Hubs"), PlannedActor("Users", "Users", "Users"))
+    >>> actors = tuple(PlannedActor(label, label, label) for label in ("Hubs", "Users"))
     >>> plan = Plan("T", "f", "F", "", "", actors=actors)
     >>> say_assigned(plan, {"Users": "primary", "Hubs": "secondary"})
     'Users primary; Hubs secondary.'

@@ -246,7 +246,7 @@ class Workshop:
 
     def has_answered(self, number: int) -> None:
         """Checks that the projector and the control room show the given number of answers."""
-        expect(self.wall.locator(".wall-count")).to_have_text(f"{number} of 5 have answered")
+        expect(self.wall.locator(".wall-words")).to_contain_text(f"{number} of 5 have answered")
         expect(self.facilitator.locator(".turnout")).to_contain_text(f"{number} of 5 have answered")
 
     def close(self, question: str) -> None:
@@ -257,8 +257,8 @@ class Workshop:
             person.sees("closed")
 
     def row_of(self, actor: str) -> Locator:
-        """The projector's row for an actor, in four columns."""
-        return self.wall.locator(".bars tbody tr", has=self.wall.locator(".name", has_text=actor)).locator("th, td")
+        """The projector's row for an actor in words, in four columns."""
+        return self.wall.locator(".wall-words tr", has=self.wall.locator("th", has_text=actor)).locator("th, td")
 
     def download(self, key: str) -> str:
         """The text of a file that the facilitator downloads."""
