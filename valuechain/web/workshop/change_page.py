@@ -24,7 +24,7 @@ def find_changed(rooms: Rooms, key: str) -> ChangedWorkshop:
         key=key,
         plan=found.plan,
         running=found.running,
-        used_groups=frozenset(rooms.store.workshops.groups(found.id)),
+        used_groups=frozenset(filter(None, rooms.store.workshops.groups(found.id))),
         days=(found.expires - found.created).days,
         created=found.created,
         most_days=settings.kept_days(),

@@ -44,7 +44,7 @@ def test_votes_order_the_reasons(room: Room, parse: Parse) -> None:
 
     assert order() == [False, False]
     assert _button(parse, phones[0], "marker-voted").one("button").attributes["aria-pressed"] == "false"
-    assert _vote(parse, phones[0], "marker-voted").startswith(f"/w/{room.code}?item=M-1#vote-")
+    assert _vote(parse, phones[0], "marker-voted").startswith(f"/w/{room.code}#vote-")
     assert _button(parse, phones[0], "marker-voted").one("button").attributes["aria-pressed"] == "true"
     assert _button(parse, phones[1], "marker-voted").one("button").attributes["aria-pressed"] == "false"
     _vote(parse, phones[1], "marker-voted")

@@ -172,7 +172,15 @@ class Participation:
                 self._store.upvotes.set(token, mitigation, number, reason, is_for=is_for)
         except UnknownWorkshopError:
             return say_gone(code)
-        return redirect(f"{self._address(code, item=mitigation)}#vote-{quote(reason, safe='')}", 303)
+        # A phone that named the room's own question would stay on it when the room moves on.
+        there = self.find(code)
+        is_where_the_room_is = (
+            there is not None
+            and there.workshop.plan.rules.pace is Pace.TOGETHER
+            and there.workshop.running.focus == mitigation
+        )
+        asked = {} if is_where_the_room_is else {"item": mitigation}
+        return redirect(f"{self._address(code, **asked)}#vote-{quote(reason, safe='')}", 303)
 
     def _refuse_answer(self, code: str, mitigation: str, status: int, message: str) -> AnyResponse:
         if is_script():
