@@ -168,7 +168,12 @@ def test_the_wall_follows_the_facilitator_until_the_next_step(parse: Parse) -> N
     assert followed.one("h1").text == "1. Do q: reasons without names"
     chosen = parse(show_projector(replace(found, screen="closing-0-1-")))
     assert chosen.one("h1").text == "A workshop"
-    assert [link.text for link in chosen.one("nav").all("a")] == ["Previous", "Closing", "Whole board", "Back to the room"]
+    assert [link.text for link in chosen.one("nav").all("a")] == [
+        "Previous",
+        "Closing",
+        "Whole board",
+        "Back to the room",
+    ]
     assert chosen.one("nav").all("a")[0].attributes["href"] == "/projector?workshop=key&screen=answers-1-1-q"
     first = parse(show_projector(replace(found, screen="answers-1-1-q"))).one("nav")
     assert [link.text for link in first.all("a")] == ["Answers", "Reasons", "Next", "Whole board", "Back to the room"]
