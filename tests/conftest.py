@@ -203,6 +203,12 @@ Show = Callable[..., Node]
 """Draws part of the interface and parses it."""
 
 
+@pytest.fixture
+def small_rooms(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lets results of very small rooms be revealed, so that tests need few participants."""
+    monkeypatch.setattr("valuechain.model.workshop.turnout.LEAST_REVEALED", 0)
+
+
 @pytest.fixture(scope="session")
 def parse() -> Parse:
     """Parses well-formed HTML into a tree."""

@@ -10,16 +10,15 @@ from valuechain.storage.workshops.facilitating import Workshops
 from valuechain.storage.workshops.participating import Participants
 
 
+@pytest.fixture(autouse=True)
+def few_people(small_rooms: None) -> None:
+    """Lets every test here reveal the results of very small rooms."""
+
+
 @pytest.fixture
 def clock() -> Clock:
     """The clock of the database's workshops."""
     return Clock(datetime(2026, 11, 22, 10, 0, tzinfo=UTC))
-
-
-@pytest.fixture(autouse=True)
-def small_rooms(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Lets results of very small rooms be revealed, so that tests need few participants."""
-    monkeypatch.setattr("valuechain.model.workshop.turnout.LEAST_REVEALED", 0)
 
 
 @pytest.fixture

@@ -215,7 +215,7 @@ def test_a_question_of_the_rooms_own(parse: Parse) -> None:
     rows = [row.text for row in parse(write_html(report_of(plan, running))).all("tr")]
     (own,) = [row for row in rows if row.startswith("Name a contact")]
     (later,) = [row for row in rows if row.startswith("Later")]
-    assert ("nothing published" in own, "not known" in later) == (True, True)
+    assert ("decidednothing" in own, "not known" in later) == (True, True)
 
 
 def test_nothing_of_what_is_not_revealed() -> None:

@@ -124,6 +124,11 @@ class Room:
 MakeRoom = Callable[..., Room]
 
 
+@pytest.fixture(autouse=True)
+def few_people(small_rooms: None) -> None:
+    """Lets every test here reveal the results of very small rooms."""
+
+
 @pytest.fixture(scope="session")
 def participants_url(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The database of these tests."""
@@ -137,12 +142,6 @@ def server(chain: vc.ValueChain, participants_url: str) -> Flask:
         patch.setattr("valuechain.web.workshop.phone.scenes.SCENE_SECONDS", 0)
         server: Flask = build_app(chain, participants_url).server
     return server
-
-
-@pytest.fixture(autouse=True)
-def small_rooms(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Lets results of very small rooms be revealed, so that tests need few phones."""
-    monkeypatch.setattr("valuechain.model.workshop.turnout.LEAST_REVEALED", 0)
 
 
 @pytest.fixture(autouse=True)
