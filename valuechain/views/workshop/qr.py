@@ -1,6 +1,7 @@
 """QR codes, always on white so that they scan in light and dark themes."""
 
 import io
+from functools import lru_cache
 from xml.sax.saxutils import quoteattr
 
 from markupsafe import Markup
@@ -9,6 +10,7 @@ _QUIET = 4
 """Width of the white margin in modules, as ISO/IEC 18004 requires."""
 
 
+@lru_cache(maxsize=64)  # the wall shows the same code all the time
 def show_qr(url: str, said: str) -> Markup:
     """A link as a QR code: an SVG that scales to its container, with `said` as its label."""
     import segno  # noqa: PLC0415 # needed only on workshop pages

@@ -146,13 +146,3 @@ def test_how_few_would_change_a_verdict(words: str, verdict: Verdict, swing: int
     """Of twelve, seven are a majority: eight less two are none, six plus one are one, and four need three more."""
     cell = _one(make_plan("a", {"x": "P"}), say("x", words))
     assert (cell.verdict, cell.swing) == (verdict, swing)
-
-
-@pytest.mark.parametrize(
-    ("published", "words", "is_agreed"),
-    [(".", "4*. P", True), (".", "3*. P", False), ("P", "4*. P", False), (".", "2*?", False)],
-)
-def test_nearly_everyone_agrees_on_no_role(published: str, words: str, is_agreed: bool) -> None:
-    """The room agrees on no role if the source and four fifths of those who know give none; no verdict is needed."""
-    plan = make_plan("a", {"x": published})
-    assert _one(plan, say("x", words)).is_none_agreed is is_agreed

@@ -20,8 +20,6 @@ from valuechain.model.workshop.plan import NO_ROLE, Plan, PlannedMitigation, Rou
 SIGNIFICANT = 0.05
 """Significance level, applied to adjusted p values."""
 _LEVEL = 0.95
-_NEARLY_ALL = 0.8
-"""Share of the room that counts as nearly everyone. Our choice; it affects only where the projector lists an actor."""
 
 
 class Verdict(StrEnum):
@@ -71,11 +69,6 @@ class VersusCell:
     def is_none_confirmed(self) -> bool:
         """Whether most people agree with the source that the actor has no role."""
         return self.verdict is Verdict.SAME and self.published == NO_ROLE
-
-    @property
-    def is_none_agreed(self) -> bool:
-        """Whether the source gives the actor no role and nearly everyone agrees."""
-        return self.published == NO_ROLE and self.share is not None and self.share >= _NEARLY_ALL
 
 
 def prepare() -> None:

@@ -16,7 +16,7 @@ from valuechain.analysis.workshop.statistics.groups import (
 from valuechain.analysis.workshop.statistics.guidance import Verdict, VersusCell, compare_answers, compare_with_guidance
 from valuechain.analysis.workshop.statistics.not_me import NotMe, find_not_me
 from valuechain.analysis.workshop.statistics.proposals import latest_rounds
-from valuechain.model.workshop.plan import Plan, PlannedActor, PlannedMitigation, RoundProposal
+from valuechain.model.workshop.plan import NO_ROLE, Plan, PlannedActor, PlannedMitigation, RoundProposal
 from valuechain.model.workshop.running import Running, Status
 
 _MOST_HELD = 16
@@ -50,16 +50,10 @@ class ActorResult:
     cell: VersusCell
 
     @property
-    def share_before(self) -> float | None:
-        """The share that gave the published role in that round; None if that share is not known."""
-        if self.before is None or not self.before.known or self.cell.published is None:
-            return None
-        return self.before.of(self.cell.published) / self.before.known
-
-    @property
-    def is_unnamed(self) -> bool:
-        """Whether nothing is published and no one gives the actor a role."""
-        return self.cell.published is None and not self.count.named
+    def is_named(self) -> bool:
+        """Whether anyone gives or gave the actor a role, or the source does."""
+        is_published = self.cell.published not in (None, NO_ROLE)
+        return bool(self.count.named or is_published or (self.before and self.before.named))
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -86,11 +80,9 @@ class Results:
         return list(map(ActorResult, self.counts[mitigation].actors, before, self.versus[mitigation]))
 
     def ranked(self, mitigation: str) -> list[ActorResult]:
-        """The same, with the strongest roles first; actors confirmed to have no role come last."""
-        return sorted(
-            self.by_actor(mitigation),
-            key=lambda each: (each.cell.is_none_confirmed, *(-number for number in each.count.by_role.values())),
-        )
+        """The same for those that anyone or the source gives a role, those with the strongest roles first."""
+        named = [each for each in self.by_actor(mitigation) if each.is_named]
+        return sorted(named, key=lambda each: [-number for number in each.count.by_role.values()])
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from functools import cached_property
 from valuechain.analysis.workshop.statistics.counts import Reason, RoundCount, Shift
 from valuechain.analysis.workshop.statistics.groups import GroupCounts
 from valuechain.analysis.workshop.statistics.results import ActorResult, Results, find_results, find_seen
-from valuechain.model.workshop.plan import NO_ROLE, Plan, PlannedActor, PlannedMitigation
+from valuechain.model.workshop.plan import Plan, PlannedActor, PlannedMitigation
 from valuechain.model.workshop.running import Decision, Status
 from valuechain.views.workshop.room import Room
 
@@ -71,16 +71,8 @@ class Revealed:
 
     @cached_property
     def ranked(self) -> list[ActorResult]:
-        """The actors that somebody named or that have a published role, the strongest first."""
-        ranked = sorted(
-            self.results.by_actor(self.mitigation.id),
-            key=lambda each: tuple(-number for number in each.count.by_role.values()),
-        )
-        return [
-            each
-            for each in ranked
-            if each.count.named or each.cell.published not in (None, NO_ROLE) or (each.before and each.before.named)
-        ]
+        """The actors that are drawn, the strongest first."""
+        return self.results.ranked(self.mitigation.id)
 
     @property
     def left_out(self) -> list[PlannedActor]:
