@@ -158,10 +158,10 @@
 
   const keyOfNext = () => page().querySelector("[data-next] button")?.dataset.key;
 
-  /* Announces a change from another window, perhaps by another facilitator. */
+  /* Announces a change that was not made here: by another facilitator, a participant or the timer. */
   function tellOther() {
     const said = page().querySelector("[data-said]");
-    note("other", `Changed in another window. ${said ? said.textContent : ""}`);
+    note("other", `This page has changed. ${said ? said.textContent : ""}`);
     clearTimeout(telling);
     telling = setTimeout(() => note("other", ""), TOLD);
   }

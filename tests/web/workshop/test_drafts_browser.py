@@ -131,7 +131,7 @@ def test_who_presses_at_the_same_time_is_told(rooms: tuple[Page, Page]) -> None:
     expect(other.locator("[data-said]")).to_contain_text("is open.")
     other.evaluate("Object.defineProperty(document, 'hidden', { get: () => true })")  # so it does not poll
     one.bring_to_front()
-    expect(one.locator("[data-local=other]")).to_contain_text("Changed in another window.")
+    expect(one.locator("[data-local=other]")).to_contain_text("This page has changed.")
     expect(one.locator("[data-said]")).to_contain_text("is open.")
     expect(one.locator("[data-next] button")).not_to_have_attribute("aria-disabled", "true")
     do(one, "close:")

@@ -77,7 +77,7 @@ def _say_difference(plan: Plan, results: Results, mitigation: PlannedMitigation,
     if made and made.settles:
         if dict(made.roles) == dict(published):
             return ""
-        return f"Room: {say_answer(plan, made.roles)}. {guidance}"
+        return f"Decided: {say_answer(plan, made.roles)}. {guidance}"
     common = results.common.get(mitigation.id)
     if common is None or compare_answer(common, published) is not Verdict.DIFFERS:
         return ""

@@ -194,7 +194,7 @@ def test_after_the_end_the_wall_says_what_the_workshop_came_to(parse: Parse) -> 
     assert lines(page) == [
         "Of 1 question: 1 decided.",
         "Decided: Do q. Actor a primary.",
-        "Different from the guidance: Do q. Room: actor a should be primary. Guidance: actor b should be primary.",
+        "Different from the guidance: Do q. Decided: actor a should be primary. Guidance: actor b should be primary.",
     ]
     assert page.all(".code") == []
 

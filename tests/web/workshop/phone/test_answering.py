@@ -428,7 +428,7 @@ def test_the_closing_page(room: Room, parse: Parse) -> None:
     assert [each.text for each in page.all("h2")] == ["Decided", "Left open", "Different from the guidance"]
     assert sections[0] == "Moderate Users primary. You: Users primary."
     assert sections[1] == "Report Ask again in May. You: Hubs primary."
-    assert sections[2].startswith("Moderate Room: users should be primary. Guidance: hubs should be primary")
+    assert sections[2].startswith("Moderate Decided: users should be primary. Guidance: hubs should be primary")
     (link,) = {each.attributes["href"] for each in page.one("main").all("a") if each.text == "Moderate"}
     result = parse(phone.client.get(link).text)
     assert result.one("h1").text == "Moderate"
