@@ -358,6 +358,7 @@ def test_leaving_after_a_reveal(workshops: Workshops, do: Do, created: Created, 
     number = workshops.joined(created.code).id
     assert [(each.mitigation, each.proposal) for each in workshops.proposals(number)] == [("1", PROVIDER)]
     assert workshops.joined(created.code).scene == scene + 1
+    assert workshops.attendance(number) == Attendance(joined=1, present=0, left=1)
     with pytest.raises(UnknownWorkshopError):
         participants.participant(token)
     assert not participants.leave(token)

@@ -231,12 +231,13 @@ class Workshops:
         """How many participants have joined, and how many of them are present; those who left count if answers stay."""
         here = select(func.count()).select_from(PARTICIPANTS).where(_joined(workshop))
         since = self._clock() - PRESENT
+        stays = ~PARTICIPANTS.c.has_left
         with reading(self._engine) as connection:
-            joined = connection.execute(here).scalar_one()
-            return Attendance(
-                joined,
-                connection.execute(here.where((PARTICIPANTS.c.seen >= since) & ~PARTICIPANTS.c.has_left)).scalar_one(),
+            joined, staying, present = (
+                connection.execute(here.where(*which)).scalar_one()
+                for which in ((), (stays,), (stays, PARTICIPANTS.c.seen >= since))
             )
+        return Attendance(joined, present, joined - staying)
 
     def groups(self, workshop: int) -> dict[str, int]:
         """The number of participants in each group."""
@@ -302,7 +303,9 @@ class Workshops:
 
     @staticmethod
     def _turnout(connection: Connection, workshop: int) -> Turnout:
-        joined = select(func.count()).select_from(PARTICIPANTS).where(_joined(workshop))
+        """Of those who can still answer."""
+        stays = _joined(workshop) & ~PARTICIPANTS.c.has_left
+        joined = select(func.count()).select_from(PARTICIPANTS).where(stays)
         return Turnout(connection.execute(joined).scalar_one(), _count_answers(connection, workshop))
 
     def _keep_act(self, connection: Connection, workshop: int, made: Act, before: Running) -> None:

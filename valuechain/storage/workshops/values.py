@@ -69,6 +69,8 @@ class Attendance:
 
     joined: int
     present: int
+    left: int = 0
+    """How many of those who joined have left; they are kept where the room has seen their answers."""
 
 
 class OlderAnswerError(ValueError):

@@ -59,6 +59,8 @@ class Room:
     """The act that undo would reverse; empty if there is none."""
     site: str
     """The server's own address, such as https://valuechain.example.org, for links that are used outside this page."""
+    left: int = 0
+    """How many of those who joined have left."""
     screen: str = ""
     """The key of the wall's screen that the address asks for; empty if the wall follows the facilitator."""
     projector: str = ""
@@ -95,8 +97,18 @@ class Room:
 
     @property
     def turnout(self) -> Turnout:
-        """How many joined and answered."""
-        return Turnout(self.joined, self.answered)
+        """How many can still answer, and how many answered."""
+        return Turnout(self.remaining, self.answered)
+
+    @property
+    def remaining(self) -> int:
+        """How many joined and have not left."""
+        return self.joined - self.left
+
+    def asked_on(self, mitigation: str) -> int:
+        """How many the latest round on a mitigation asks: once the room has seen it, those who left count too."""
+        latest = self.running.latest(mitigation)
+        return self.joined if latest and latest.was_seen else self.remaining
 
     def reasons_on(self, mitigation: str, number: int) -> tuple[Reason, ...]:
         """The reasons in a round that the room has seen, those with most votes first."""

@@ -83,7 +83,7 @@ class Rooms:
             view=view, key=key, code=workshop.code, plan=plan, running=workshop.running,
             revision=workshop.revision, scene=workshop.scene, expires=workshop.expires, now=datetime.now(UTC),
             proposals=proposals, answered=activity.answered, choosing=activity.choosing, votes=activity.votes,
-            joined=attendance.joined, present=attendance.present, groups=activity.groups,
+            joined=attendance.joined, left=attendance.left, present=attendance.present, groups=activity.groups,
             last_act=activity.last_act, site=site,
             versions=activity.versions if view is RoomView.FACILITATOR else (),
             drafts=workshop.drafts if view is RoomView.FACILITATOR else {},

@@ -115,6 +115,12 @@ def test_how_many_answered_stays(parse: Parse, round_: Round, said: str) -> None
     assert parse(show_control(room({"1": round_}, HUB))).one(".turnout").text == said
 
 
+@pytest.mark.parametrize(("round_", "said"), [(OPEN, "1 of 5 have answered"), (REVEALED, "1 of 6 answered")])
+def test_who_has_left_cannot_answer(parse: Parse, round_: Round, said: str) -> None:
+    """Of six who joined, one has left: an open round waits for five; a result that the room has seen had six."""
+    assert parse(show_control(replace(room({"1": round_}, HUB), left=1))).one(".turnout").text == said
+
+
 @pytest.mark.parametrize(
     ("said", "start"),
     [

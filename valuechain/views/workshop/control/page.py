@@ -194,7 +194,7 @@ def _state(room: Room, mitigation: PlannedMitigation) -> str:
     latest = room.running.latest(mitigation.id)
     if latest is None:
         return "not open yet"
-    answered = f"{room.answered_on(mitigation.id)} of {room.joined} answered"
+    answered = f"{room.answered_on(mitigation.id)} of {room.asked_on(mitigation.id)} answered"
     words = {
         Status.OPEN: f"open, {answered}",
         Status.CLOSED: "hidden again" if latest.was_seen and not room.running.is_ended else f"closed, {answered}",

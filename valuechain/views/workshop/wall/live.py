@@ -50,14 +50,15 @@ def draw_question(room: Room, mitigation: PlannedMitigation) -> Sheet:
         Status.CLOSED: "The round is closed. The result comes next.",
     }.get(status, "")
     answered, choosing = room.answered_on(mitigation.id), room.choosing_on(mitigation.id)
-    turnout = f"{answered:,} of {room.joined:,} have answered" if latest else ""
+    asked_people = room.asked_on(mitigation.id)
+    turnout = f"{answered:,} of {asked_people:,} have answered" if latest else ""
     unsaved = f"{choosing:,} {'has' if choosing == 1 else 'have'} something not saved yet" if choosing else ""
     actors = ", ".join(actor.label for actor in plan.actors)
     summary = mitigation.summary or (mitigation.name if mitigation.name != mitigation.label else "")
     roles = [f"{role.id}: {role.meaning}" for role in plan.roles]
     below = [block(write_large(asked, 1), gap=8), *_draw_roles(plan)]
     if turnout:
-        below += _draw_turnout(turnout, unsaved, answered / room.joined if room.joined else 0)
+        below += _draw_turnout(turnout, unsaved, answered / asked_people if asked_people else 0)
     top = [draw_heading(kicker), block(replace(write_large(mitigation.label), is_title=True), gap=8)]
     for summary_lines, actor_lines in _CUTS:
         about = [block(write(summary, colour=SOFT, most=summary_lines), gap=10)] if summary and summary_lines else []
@@ -122,7 +123,7 @@ def _say_state(room: Room, mitigation: PlannedMitigation) -> str:
     if latest is None:
         return "not open yet"
     if latest.status is Status.OPEN:
-        return f"{room.answered_on(mitigation.id):,} of {room.joined:,} answered"
+        return f"{room.answered_on(mitigation.id):,} of {room.asked_on(mitigation.id):,} answered"
     return latest.status.value
 
 
