@@ -49,6 +49,8 @@ def _headline(words: str, published: str | None) -> str:
         ("P... ..P. 0", None, "The room is split: all 3 answers are different.", "Nothing is published."),
         ("4*P.S. 4*PS.. 2*0", None, "8 of 10: model providers should be primary; on the rest, answers differ.",
          "Nothing is published."),
+        ("3*P... S... 9*?", "P...", "9 of 13 don’t know. Of the others, 3 of 4: model providers should be primary.", ""),
+        ("P... ..P. 9*?", "P...", "9 of 11 don’t know. The others are split.", ""),
         ("2*?", "P...", "No one who answered knows.", ""),
         ("", "P...", "No one gave an answer.", ""),
     ],

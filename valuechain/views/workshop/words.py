@@ -102,7 +102,8 @@ def say_common(common: CommonAnswer) -> str:
 def say_headline(plan: Plan, count: RoundCount, common: CommonAnswer) -> str:
     """A round's result in at most two short sentences: the room's answer, then what the guidance says.
 
-    If no answer has a majority, but over half give one actor a leading role, that comes first.
+    If no answer has a majority, but over half give one actor a leading role, that comes first. If most of those who
+    answered don't know, that comes first, and the guidance is left out.
     """
     mitigation = plan.mitigation(count.mitigation)
     published = mitigation.published if mitigation else None
@@ -116,6 +117,9 @@ def say_headline(plan: Plan, count: RoundCount, common: CommonAnswer) -> str:
         said = f"{lead.of(lead.majority):,} of {lead.known:,}: {who}; on the rest, answers differ."
     else:
         said = f"The room is split: {begin_lower(say_common(common))}"
+    if 2 * count.unknown > count.answered:  # too few have a view to set it beside the guidance
+        others = "The others are split." if said.startswith("The room is split") else f"Of the others, {said}"
+        return f"{count.unknown:,} of {count.answered:,} don’t know. {others}"
     if published is None and plan.rules.hides_published:  # it may be published and hidden
         return said
     return f"{said} {say_guidance(plan, published, common)}"
