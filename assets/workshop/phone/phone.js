@@ -132,8 +132,6 @@
     }
   }
 
-  const TYPED = 1000; // milliseconds after the last key
-  let typing = 0;
   let moved = null; // the leading role that was cleared because another actor got one, and the other's row
   function change(event) {
     const at = form();
@@ -173,10 +171,8 @@
     const typed = typedIn(at);
     refused = "";
     keep(aboutOf(at), { typed: same(typed, known.typed) ? null : typed });
-    clearTimeout(typing);
-    if (event.type === "change") return save(); // a tap, or a reason that is left
-    show();
-    typing = setTimeout(save, TYPED); // so that a round that closes meanwhile has it
+    if (event.type === "change") save(); // a tap, or a reason that is left
+    else show();
   }
   main.addEventListener("input", change);
   main.addEventListener("change", change);
