@@ -65,6 +65,7 @@ CODE, FACILITATOR = "KTPM4XC", "AnExampleOfASecretLink"
 """The facilitator's key to the pictured workshop."""
 CONTROL, BOARD = f"/workshop?workshop={FACILITATOR}", f"/board?workshop={FACILITATOR}"
 PROJECTOR, PLACE = f"/projector?workshop={projector_key(FACILITATOR)}", f"/w/{CODE}"
+EXPORTS = "[data-key=exports] > summary"
 HERE = 24
 """Number of simulated participants."""
 OWN = Proposal(ProposalKind.ROLES, {"model_provider": PRIMARY, "model_adapter": SECONDARY}, Sureness.MEDIUM)
@@ -157,15 +158,20 @@ PICTURES = (
         is_participant=True,
         press=("label:has(> #primary-3)", "label:has(> #secondary-5)", "label:has(#sure-medium)"),
     ),
-    Picture("workshop-revealed", CONTROL, 860, moment=Moment.REVEALED),
+    Picture("workshop-revealed", CONTROL, 690, moment=Moment.REVEALED),
     Picture("projector-revealed", PROJECTOR, TALL, WALL, moment=Moment.REVEALED),
     Picture("phone-result", PLACE, 900, PHONE, moment=Moment.REVEALED, is_participant=True),
     Picture("projector-again", PROJECTOR, TALL, WALL, moment=Moment.AGAIN),
     Picture("board", BOARD, 660, moment=Moment.DECIDED),
     Picture("board-guidance", BOARD, 640, moment=Moment.DECIDED, start="#guidance"),
-    Picture("workshop-taking-away", CONTROL, 680, moment=Moment.DECIDED, start="#taking-away"),
+    Picture("workshop-taking-away", CONTROL, 680, moment=Moment.DECIDED, start="#taking-away", press=(EXPORTS,)),
     Picture(
-        "workshop-compared", CONTROL, 560, moment=Moment.DECIDED, start="[data-said]", press=('[data-key^="compare:"]',)
+        "workshop-compared",
+        CONTROL,
+        560,
+        moment=Moment.DECIDED,
+        start="[data-said]",
+        press=(EXPORTS, '[data-key^="compare:"]'),
     ),
 )
 
