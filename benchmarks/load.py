@@ -28,8 +28,8 @@ import aiohttp
 
 from valuechain.analysis.workshop.plan import build_plan, find_asked
 from valuechain.model.context import Context
+from valuechain.model.workshop.acting import Act, Wish
 from valuechain.model.workshop.plan import Plan
-from valuechain.model.workshop.running import Act, Wish
 from valuechain.storage.engine import Database
 from valuechain.storage.workshops.facilitating import Workshops
 from valuechain.storage.workshops.values import Created

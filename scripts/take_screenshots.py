@@ -22,6 +22,7 @@ from valuechain.analysis.workshop.outcome.version import write_version
 from valuechain.analysis.workshop.plan import build_plan, find_asked
 from valuechain.analysis.workshop.rehearsal import imagine
 from valuechain.model.context import Context
+from valuechain.model.workshop.acting import Act, Wish
 from valuechain.model.workshop.plan import (
     PRIMARY,
     SECONDARY,
@@ -32,7 +33,7 @@ from valuechain.model.workshop.plan import (
     Rules,
     Sureness,
 )
-from valuechain.model.workshop.running import Act, Decision, Wish
+from valuechain.model.workshop.running import Decision
 from valuechain.storage.engine import Database, writing
 from valuechain.storage.keys import hash_key, projector_key
 from valuechain.storage.schema import WORKSHOPS

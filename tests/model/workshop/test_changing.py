@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.model.workshop.test_running import NOW, run
+from tests.model.workshop.test_acting import NOW, run
 from tests.workshops import PLAN
 from valuechain.model.workshop.changing import Change, ChangeError, add_own_question, begin_session, change_plan
 from valuechain.model.workshop.plan import (

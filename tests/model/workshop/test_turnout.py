@@ -6,17 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from valuechain.model.workshop.acting import Act, UnconfirmedError, Wish, act
 from valuechain.model.workshop.plan import FEWEST_SHOWN, Plan, Rules
-from valuechain.model.workshop.running import (
-    Act,
-    NotNowError,
-    Round,
-    Running,
-    Status,
-    UnconfirmedError,
-    Wish,
-    act,
-)
+from valuechain.model.workshop.running import NotNowError, Round, Running, Status
 from valuechain.model.workshop.turnout import LEAST_REVEALED, Turnout
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)

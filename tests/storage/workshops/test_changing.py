@@ -10,10 +10,11 @@ import pytest
 
 from tests.conftest import Clock
 from tests.workshops import HUB, PLAN, PROVIDER
+from valuechain.model.workshop.acting import Act, Wish
 from valuechain.model.workshop.changing import OTHER_CHANGED, Change, ChangeError
 from valuechain.model.workshop.joining import JoinError
 from valuechain.model.workshop.plan import Group, Pace, Rules
-from valuechain.model.workshop.running import Act, NotNowError, Wish
+from valuechain.model.workshop.running import NotNowError
 from valuechain.storage.engine import Database
 from valuechain.storage.workshops.changing import Changes
 from valuechain.storage.workshops.facilitating import Workshops

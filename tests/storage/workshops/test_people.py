@@ -5,10 +5,11 @@ from dataclasses import replace
 import pytest
 
 from tests.workshops import HUB, PLAN, PROVIDER
+from valuechain.model.workshop.acting import Act, Wish
 from valuechain.model.workshop.joining import REMOVED, JoinError
 from valuechain.model.workshop.people import find_waiting
 from valuechain.model.workshop.plan import Group, Rules
-from valuechain.model.workshop.running import Act, NotNowError, Wish
+from valuechain.model.workshop.running import NotNowError
 from valuechain.storage.engine import Database
 from valuechain.storage.workshops.facilitating import Workshops
 from valuechain.storage.workshops.participating import Participants

@@ -7,6 +7,7 @@ from datetime import datetime
 import pytest
 
 from tests.workshops import HUB, PLAN, UNKNOWN
+from valuechain.model.workshop.acting import Act, Wish
 from valuechain.model.workshop.plan import (
     Group,
     Plan,
@@ -14,7 +15,7 @@ from valuechain.model.workshop.plan import (
     Proposal,
     Rules,
 )
-from valuechain.model.workshop.running import Act, NotNowError, Wish
+from valuechain.model.workshop.running import NotNowError
 from valuechain.storage.engine import Database
 from valuechain.storage.workshops.facilitating import Workshops
 from valuechain.storage.workshops.rehearsals import MOST_SIMULATED, Rehearsals

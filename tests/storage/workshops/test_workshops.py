@@ -12,13 +12,14 @@ from sqlalchemy import func, select
 
 from tests.conftest import Clock
 from tests.workshops import HUB, PLAN, PROVIDER
+from valuechain.model.workshop.acting import Act, Wish
 from valuechain.model.workshop.joining import JoinError
 from valuechain.model.workshop.plan import (
     PRIMARY,
     Group,
     Rules,
 )
-from valuechain.model.workshop.running import GRACE, Act, Decision, NotNowError, Round, Status, Wish
+from valuechain.model.workshop.running import GRACE, Decision, NotNowError, Round, Status
 from valuechain.storage.engine import Database, open_engine, reading, writing
 from valuechain.storage.schema import METADATA, PARTICIPANTS, PROPOSALS, WORKSHOPS
 from valuechain.storage.workshops.facilitating import Workshops

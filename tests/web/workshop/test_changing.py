@@ -13,9 +13,9 @@ from tests.views.workshop.prepare.test_page import fields_of
 from tests.web.conftest import ask_page
 from tests.workshops import SCRIPT
 from valuechain.analysis.workshop.plan import build_plan, find_asked
+from valuechain.model.workshop.acting import Act, Wish
 from valuechain.model.workshop.changing import OTHER_CHANGED
 from valuechain.model.workshop.plan import FEWEST_SHOWN, Group, Pace, Plan, Rules
-from valuechain.model.workshop.running import Act, Wish
 from valuechain.storage.workshops.values import Created
 from valuechain.web.app.server import build_app
 from valuechain.web.store import Store

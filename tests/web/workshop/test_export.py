@@ -20,6 +20,7 @@ import valuechain as vc
 from tests.questions import query_of
 from valuechain.analysis.workshop.outcome.record import RECORD
 from valuechain.analysis.workshop.plan import build_plan, find_asked
+from valuechain.model.workshop.acting import Act, Wish
 from valuechain.model.workshop.plan import (
     PRIMARY,
     SECONDARY,
@@ -30,7 +31,7 @@ from valuechain.model.workshop.plan import (
     Rules,
     Sureness,
 )
-from valuechain.model.workshop.running import Act, Decision, Wish
+from valuechain.model.workshop.running import Decision
 from valuechain.storage.workshops.values import Created
 from valuechain.tables.reading.read import read_uploaded
 from valuechain.views.page.state import parse_address

@@ -9,9 +9,9 @@ from tests.conftest import Parse
 from tests.web.conftest import ask_page
 from tests.workshops import HUB, PLAN, PROVIDER
 from valuechain.model.chain import ValueChain
+from valuechain.model.workshop.acting import Act, Wish
 from valuechain.model.workshop.joining import REMOVED
 from valuechain.model.workshop.plan import Group, Rules
-from valuechain.model.workshop.running import Act, Wish
 from valuechain.storage.workshops.values import Created
 from valuechain.web.app.server import build_app
 from valuechain.web.store import Store

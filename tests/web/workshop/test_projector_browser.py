@@ -10,8 +10,9 @@ from playwright.sync_api import expect
 import valuechain as vc
 from tests.web.conftest import Window, page_width, unfold, violations
 from valuechain.analysis.workshop.plan import build_plan, find_asked
+from valuechain.model.workshop.acting import Act, Wish
 from valuechain.model.workshop.plan import PRIMARY, SECONDARY, Group, Plan, Proposal, ProposalKind
-from valuechain.model.workshop.running import Act, Decision, Wish
+from valuechain.model.workshop.running import Decision
 from valuechain.views.workshop.wall.layout import SMALLEST
 from valuechain.web.store import Store
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from valuechain.model.workshop.acting import Act, Wish, act
 from valuechain.model.workshop.plan import (
     FEWEST_SHOWN,
     LONGEST_GROUP,
@@ -18,7 +19,7 @@ from valuechain.model.workshop.plan import (
     PlannedMitigation,
     own_question,
 )
-from valuechain.model.workshop.running import Act, NotNowError, Running, Wish, act
+from valuechain.model.workshop.running import NotNowError, Running
 from valuechain.model.workshop.turnout import Turnout
 
 OTHER_CHANGED = (

@@ -1,6 +1,6 @@
 """How many joined and answered, and what follows: what needs confirming, and what may never be revealed.
 
-Pure functions over numbers: `running.act` applies them.
+Pure functions over numbers: `acting.act` applies them.
 """
 
 from collections.abc import Mapping, Sequence

@@ -6,18 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, select, update
 
+from valuechain.model.workshop.acting import WALL_ACTS, Act, Wish, act
 from valuechain.model.workshop.code import new_code
 from valuechain.model.workshop.plan import Plan, RoundProposal
-from valuechain.model.workshop.running import (
-    WALL_ACTS,
-    Act,
-    NotNowError,
-    Running,
-    Wish,
-    act,
-    close_due,
-    stop_timer,
-)
+from valuechain.model.workshop.running import NotNowError, Running, close_due, stop_timer
 from valuechain.model.workshop.turnout import Turnout
 from valuechain.model.workshop.typed import Typed, read_typed, type_decision
 from valuechain.model.workshop.undoing import take_back

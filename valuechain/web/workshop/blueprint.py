@@ -7,9 +7,10 @@ from valuechain.analysis.workshop.rehearsal import imagine
 from valuechain.analysis.workshop.statistics.counts import find_reasons
 from valuechain.analysis.workshop.statistics.weights import MOST_WEIGHT, weighed_groups
 from valuechain.model.parameters import SCREEN, WORKSHOP
+from valuechain.model.workshop.acting import REASON_ACTS, Act, Wish
 from valuechain.model.workshop.code import read_code
 from valuechain.model.workshop.plan import LONGEST_REASON, Plan, clean_text, is_number
-from valuechain.model.workshop.running import REASON_ACTS, Act, Decision, NotNowError, Status, Wish
+from valuechain.model.workshop.running import Decision, NotNowError, Status
 from valuechain.storage.workshops.values import UnknownWorkshopError
 from valuechain.views.page.missing import show_unknown_workshop
 from valuechain.views.page.state import Page

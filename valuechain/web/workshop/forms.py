@@ -7,7 +7,8 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
 from valuechain.model.parameters import WORKSHOP
-from valuechain.model.workshop.running import NotNowError, UnconfirmedError
+from valuechain.model.workshop.acting import UnconfirmedError
+from valuechain.model.workshop.running import NotNowError
 from valuechain.storage.errors import StorageError
 from valuechain.storage.workshops.values import UnknownWorkshopError
 from valuechain.views.page.missing import show_unknown_workshop

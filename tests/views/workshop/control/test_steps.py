@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from tests.workshops import PLAN
+from valuechain.model.workshop.acting import Act
 from valuechain.model.workshop.plan import Pace, Rules
-from valuechain.model.workshop.running import Act, Decision, Round, Running, Status
+from valuechain.model.workshop.running import Decision, Round, Running, Status
 from valuechain.model.workshop.turnout import Turnout
 from valuechain.views.workshop.control.steps import describe_act, next_step
 

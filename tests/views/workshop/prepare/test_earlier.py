@@ -5,8 +5,8 @@ from flask.testing import FlaskClient
 from tests.conftest import Node, Parse
 from tests.views.workshop.prepare.conftest import FORM as EMPTY
 from tests.workshops import SCRIPT
+from valuechain.model.workshop.acting import Act, Wish
 from valuechain.model.workshop.plan import PRIMARY, Proposal, ProposalKind
-from valuechain.model.workshop.running import Act, Wish
 from valuechain.web.store import Store
 
 FORM = {**EMPTY, "title": "Earlier", "minutes": "24"}

@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 
 import valuechain as vc
 from tests.workshops import PLAN as ASKED
+from valuechain.model.workshop.acting import Act, Wish
 from valuechain.model.workshop.plan import (
     PRIMARY,
     SECONDARY,
@@ -20,7 +21,7 @@ from valuechain.model.workshop.plan import (
     Proposal,
     Rules,
 )
-from valuechain.model.workshop.running import Act, Decision, Wish
+from valuechain.model.workshop.running import Decision
 from valuechain.settings import ASSETS_FOLDER
 from valuechain.storage.engine import Database
 from valuechain.storage.workshops.facilitating import Workshops

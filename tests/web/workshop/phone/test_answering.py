@@ -10,6 +10,7 @@ from sqlalchemy import update
 from tests.conftest import Parse
 from tests.web.workshop.phone.conftest import MakeRoom, Phone, Room
 from tests.workshops import HUB, SCRIPT
+from valuechain.model.workshop.acting import Act
 from valuechain.model.workshop.plan import (
     FEWEST_SHOWN,
     PRIMARY,
@@ -22,7 +23,7 @@ from valuechain.model.workshop.plan import (
     ProposalKind,
     Sureness,
 )
-from valuechain.model.workshop.running import Act, Decision
+from valuechain.model.workshop.running import Decision
 from valuechain.storage.engine import open_engine, writing
 from valuechain.storage.schema import PARTICIPANTS
 from valuechain.views.workshop.phone.page import ME, SAVED

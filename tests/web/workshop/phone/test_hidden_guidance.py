@@ -4,7 +4,7 @@ import pytest
 
 from tests.web.conftest import ask_page
 from tests.web.workshop.phone.conftest import MakeRoom, Phone, Room
-from valuechain.model.workshop.running import Act
+from valuechain.model.workshop.acting import Act
 
 PUBLISHED = ("Published:", "published: primary", "marker-doubt", "marker-condition")
 """Words in which a page says what is published; `Hubs` is published as primary, and no one here says so."""

@@ -16,9 +16,9 @@ from sqlalchemy import update
 import valuechain as vc
 from tests.conftest import Parse
 from tests.web.workshop.phone.conftest import MakeRoom, Room
+from valuechain.model.workshop.acting import Act, Wish
 from valuechain.model.workshop.code import CODE_LENGTH
 from valuechain.model.workshop.plan import Group
-from valuechain.model.workshop.running import Act, Wish
 from valuechain.storage.engine import open_engine, writing
 from valuechain.storage.keys import hash_key
 from valuechain.storage.schema import WORKSHOPS

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from tests.conftest import Parse
 from tests.web.workshop.phone.conftest import Phone, Room
 from tests.workshops import HUB, SCRIPT
-from valuechain.model.workshop.running import Act
+from valuechain.model.workshop.acting import Act
 
 REFUSES = "Your browser refuses cookies"
 

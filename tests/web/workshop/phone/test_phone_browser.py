@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.web.conftest import page_width, tab_to, violations
 from tests.web.workshop.phone.conftest import MakeRoom, Room
 from tests.workshops import HUB
+from valuechain.model.workshop.acting import Act, Wish
 from valuechain.model.workshop.plan import (
     PRIMARY,
     SECONDARY,
@@ -22,7 +23,6 @@ from valuechain.model.workshop.plan import (
     Rules,
     Sureness,
 )
-from valuechain.model.workshop.running import Act, Wish
 from valuechain.storage.engine import Database
 from valuechain.storage.workshops.facilitating import Workshops
 from valuechain.storage.workshops.participating import Participants

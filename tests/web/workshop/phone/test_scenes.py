@@ -6,7 +6,7 @@ import pytest
 
 from tests.conftest import Clock
 from tests.web.workshop.phone.conftest import Room
-from valuechain.model.workshop.running import Act
+from valuechain.model.workshop.acting import Act
 from valuechain.storage.keys import hash_key
 from valuechain.storage.workshops.values import UnknownWorkshopError
 from valuechain.web.store import Store

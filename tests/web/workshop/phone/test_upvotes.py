@@ -3,7 +3,7 @@
 from tests.conftest import Node, Parse
 from tests.web.conftest import ask_page
 from tests.web.workshop.phone.conftest import Phone, Room
-from valuechain.model.workshop.running import Act
+from valuechain.model.workshop.acting import Act
 
 
 def _button(parse: Parse, phone: Phone, reason: str) -> Node:

@@ -12,8 +12,9 @@ from valuechain.analysis.workshop.agenda import MINUTES_EACH
 from valuechain.analysis.workshop.statistics.counts import Reason, fewest_shown, find_reasons
 from valuechain.analysis.workshop.statistics.groups import shown_sizes
 from valuechain.model.words import write_date
+from valuechain.model.workshop.acting import LONGEST_TIMER, WAIT, Act
 from valuechain.model.workshop.plan import LONGEST_REASON, Pace, PlannedMitigation
-from valuechain.model.workshop.running import LONGEST_TIMER, WAIT, Act, Round, Status
+from valuechain.model.workshop.running import Round, Status
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Page
 from valuechain.views.workshop.control.decision import DecisionForm, build_decision_form

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from valuechain.model.words import capital
+from valuechain.model.workshop.acting import REASON_ACTS, ROUND_ACTS, Act
 from valuechain.model.workshop.plan import Pace, Plan, PlannedMitigation
-from valuechain.model.workshop.running import REASON_ACTS, ROUND_ACTS, Act, Round, Running, Status
+from valuechain.model.workshop.running import Round, Running, Status
 from valuechain.model.workshop.turnout import Turnout, refuse_reveal
 
 

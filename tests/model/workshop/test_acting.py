@@ -5,23 +5,19 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from valuechain.model.workshop.acting import LONGEST_TIMER, WAIT, Act, UnconfirmedError, Wish
+from valuechain.model.workshop.acting import act as act_with
 from valuechain.model.workshop.plan import FEWEST_SHOWN, PRIMARY, Plan, Rules
 from valuechain.model.workshop.running import (
     GRACE,
-    LONGEST_TIMER,
-    WAIT,
-    Act,
     Decision,
     NotNowError,
     Round,
     Running,
     Status,
-    UnconfirmedError,
-    Wish,
     check_open,
     close_due,
 )
-from valuechain.model.workshop.running import act as act_with
 from valuechain.model.workshop.turnout import Turnout
 from valuechain.model.workshop.undoing import take_back
 
