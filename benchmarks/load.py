@@ -2,7 +2,7 @@
 
 It prints response times, and checks that every acknowledged proposal is in the database exactly once. Participants are
 clients that all run in this one process: they join within 15 seconds, poll every 1 to 2 seconds as the page's script
-does, and answer every round at a random moment. The control room and the projector are open and polling before anyone
+does, and answer every round at a random moment of its first ten seconds: first with a tap, then with a reason. The control room and the projector are open and polling before anyone
 joins; once all have joined, a facilitator opens, closes and reveals rounds for two minutes. An empty Dash app, served
 the same way and polled by as many clients at the same pace, is the baseline.
 """
@@ -41,7 +41,9 @@ OPENING_SECONDS = 5.0
 """Seconds during which only the control room and the projector are open."""
 JOINING_SECONDS = 15.0
 ROUND_SECONDS = 12.0
-"""Seconds from the opening of a round to its close; participants answer in the first ten."""
+"""Seconds from the opening of a round to its close."""
+ANSWERING_SECONDS = 8.0
+"""A participant decides within this time of seeing a question, and then takes up to two seconds to write a reason."""
 BUDGET = 10.0
 """Budget with 500 participants: the p95 of their response times as a multiple of the empty callback's p95."""
 
@@ -126,7 +128,8 @@ class Participant:
         self._random = random.Random(seed)  # noqa: S311 # not secret
         self._scene = ""
         self._page = ""
-        self.saved: list[Sent] = []
+        self.saved: dict[tuple[str, str], Sent] = {}
+        """The last acknowledged answer by question and round: each replaces the one before it."""
 
     async def take_part(self, until: float) -> None:
         """Joins, then polls and answers open rounds until the time is up."""
@@ -134,28 +137,34 @@ class Participant:
             await asyncio.sleep(OPENING_SECONDS + self._random.random() * JOINING_SECONDS)
             await self._ask(client, "join", "GET", f"/w/{self._code}")
             await self._ask(client, "join", "POST", f"/w/{self._code}/join", data={"name": "", "group": ""})
-            answered: set[tuple[str, str]] = set()
+            moments: dict[tuple[str, str], float] = {}
             while time.perf_counter() < until:
                 await asyncio.sleep(1 + self._random.random())
                 await self._ask(client, "news", "GET", f"/w/{self._code}/news?scene={self._scene}")
                 question = self._question()
-                if question and question not in answered and self._random.random() < 0.3:
-                    answered.add(question)
+                if question is None or question in self.saved:
+                    continue
+                now = time.perf_counter()
+                if now >= moments.setdefault(question, now + self._random.random() * ANSWERING_SECONDS):
                     await self._answer(client, *question)
 
     def _question(self) -> tuple[str, str] | None:
+        if 'data-screen="open"' not in self._page:
+            return None
         item, number = (re.search(rf'name="{name}" value="([^"]*)"', self._page) for name in ("item", "round"))
         return (item[1], number[1]) if item and number else None
 
     async def _answer(self, client: aiohttp.ClientSession, item: str, number: str) -> None:
-        seats = re.findall(r'name="role:([^"]+)" value="primary"', self._page)
-        seat, reason = self._random.choice(seats), f"{self._random.random():.6f}"
-        form = {"item": item, "round": number, "submission": reason, f"role:{seat}": "primary", "reason": reason}
-        said = await self._ask(
-            client, "proposal", "POST", f"/w/{self._code}/answer", data=form, headers={"Accept": "application/json"}
-        )
-        if said == 200:
-            self.saved.append(Sent(item, int(number), seat, reason))
+        seat = self._random.choice(re.findall(r'name="role:([^"]+)" value="primary"', self._page))
+        for reason in ("", f"{self._random.random():.6f}"):
+            form = {"item": item, "round": number, "submission": f"{seat} {reason}", f"role:{seat}": "primary"}
+            said = await self._ask(
+                client, "proposal", "POST", f"/w/{self._code}/answer", data={**form, "reason": reason},
+                headers={"Accept": "application/json"},
+            )  # fmt: skip
+            if said == 200:
+                self.saved[item, number] = Sent(item, int(number), seat, reason)
+            await asyncio.sleep(self._random.random() * 2)
 
     async def _ask(
         self, client: aiohttp.ClientSession, what: str, method: str, path: str, **more: dict[str, str]
@@ -231,7 +240,7 @@ def _compare(workshops: Workshops, created: Created, room: list[Participant]) ->
     kept = Counter(
         Sent(each.mitigation, each.round, next(iter(each.proposal.roles), ""), each.proposal.reason) for each in given
     )
-    saved = Counter(sent for participant in room for sent in participant.saved)
+    saved = Counter(sent for participant in room for sent in participant.saved.values())
     twice = len(given) - len({(each.participant, each.mitigation, each.round) for each in given})
     return f"{saved.total():,} acknowledged, {(saved - kept).total()} of them lost, {twice} kept twice"
 

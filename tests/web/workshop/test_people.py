@@ -56,7 +56,7 @@ def test_waiting_by_name(client: FlaskClient, store: Store, parse: Parse) -> Non
     store.participants.propose(tokens[0], "1", 1, "a", PROVIDER)
     page = parse(_control(client, created))
     assert page.one(".waiting-for").text == "Waiting for 2: marker-bo, marker-cy."
-    assert [line.text for line in page.one(".people").all("p") if "marker-" in line.text] == [
+    assert [line.text for line in page.one(".people").all("li") if "marker-" in line.text] == [
         "marker-ada answered",
         "marker-bo not answered yet",
         "marker-cy not answered yet",
@@ -99,6 +99,14 @@ def test_a_blocked_phone(client: FlaskClient, store: Store, parse: Parse) -> Non
         assert REMOVED in answer.text
         assert "<form" not in answer.text
     assert "People:" not in _control(client, created)
+
+
+def test_nobody_chosen(client: FlaskClient, store: Store) -> None:
+    """Pressing Remove with nobody chosen removes nobody, and says what to do."""
+    created, _ = _begin(store, Rules(), "")
+    answer = client.post("/workshop/remove", data={"workshop": created.facilitator})
+    assert (answer.status_code, "Choose someone in the list" in answer.text) == (409, True)
+    assert "People: 1" in _control(client, created)
 
 
 def test_the_author_of_a_reason(client: FlaskClient, store: Store, parse: Parse) -> None:
