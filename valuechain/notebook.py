@@ -5,12 +5,12 @@ from datetime import UTC, date, datetime
 from typing import Literal, TypedDict, Unpack
 
 from valuechain.analysis.across.across import Across, build_across
-from valuechain.analysis.across.side_by_side import side_by_side_rows
-from valuechain.analysis.across.statement_rows import statement_rows
-from valuechain.analysis.across.subject import build_subject, find_topic_or_practice
+from valuechain.analysis.across.side_by_side.rows import side_by_side_rows
 from valuechain.analysis.across.tables import across_rows
-from valuechain.analysis.across.timeline import build_timeline
-from valuechain.analysis.across.timeline_rows import timeline_rows
+from valuechain.analysis.across.timeline.rows import timeline_rows
+from valuechain.analysis.across.timeline.timeline import build_timeline
+from valuechain.analysis.across.topic.rows import statement_rows
+from valuechain.analysis.across.topic.subject import build_subject, find_topic_or_practice
 from valuechain.analysis.allocation.allocation import Allocation, Readings, build_allocation
 from valuechain.analysis.allocation.selection import select
 from valuechain.analysis.findings.findings import Findings, build_findings
@@ -135,7 +135,7 @@ class SideFilters(TypedDict, total=False):
     model_type: str | None
     release_type: str | None
     on: date | Literal["today"] | None
-    """The day as of which to answer, by default `today`; None counts everything, whatever its date."""
+    """The day asked about, by default `today`; None counts everything, whatever its date."""
 
 
 class AcrossFilters(SideFilters, total=False):
@@ -182,7 +182,7 @@ def topic(chain: ValueChain, subject: str, **asked: Unpack[AcrossFilters]) -> Fr
 def timeline(
     chain: ValueChain, *, topic: str = "", practice: str = "", actor: str = "", **asked: Unpack[AcrossFilters]
 ) -> Frame:
-    """When what begins to apply, in every source: one row per mitigation and date, whatever the day asked about.
+    """When mitigations begin to apply, in every source: one row per mitigation and date, whatever the day asked about.
 
     It can be narrowed to a topic, a practice or a reference actor, by id. Takes the filters of `across`.
 

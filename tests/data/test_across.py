@@ -9,11 +9,11 @@ import valuechain as vc
 from tests.conftest import Shipped
 from valuechain.analysis.across.across import Across, build_across
 from valuechain.analysis.across.findings import AcrossFindings, a_year_after, build_findings
-from valuechain.analysis.across.short import ShortRow, build_short
 from valuechain.analysis.across.statements import statements_of
-from valuechain.analysis.across.subject import build_subject
 from valuechain.analysis.across.tables import across_rows
-from valuechain.analysis.across.timeline import build_timeline
+from valuechain.analysis.across.timeline.timeline import build_timeline
+from valuechain.analysis.across.topic.short import ShortRow, build_short
+from valuechain.analysis.across.topic.subject import build_subject
 from valuechain.analysis.across.values import AcrossRow, Voice
 from valuechain.model.across import AcrossQuestion
 from valuechain.model.norm import Strength, Verb

@@ -9,12 +9,12 @@ from typing import Any
 import click
 
 from valuechain.analysis.across.across import Across, build_across
-from valuechain.analysis.across.side_by_side import side_by_side_rows, side_by_side_sheet
-from valuechain.analysis.across.statement_rows import statement_rows, topic_sheet
-from valuechain.analysis.across.subject import build_subject, find_topic_or_practice
+from valuechain.analysis.across.side_by_side.rows import side_by_side_rows, side_by_side_sheet
 from valuechain.analysis.across.tables import across_rows, across_sheet, link_rows, practice_rows
-from valuechain.analysis.across.timeline import build_timeline
-from valuechain.analysis.across.timeline_rows import timeline_rows
+from valuechain.analysis.across.timeline.rows import timeline_rows
+from valuechain.analysis.across.timeline.timeline import build_timeline
+from valuechain.analysis.across.topic.rows import statement_rows, topic_sheet
+from valuechain.analysis.across.topic.subject import build_subject, find_topic_or_practice
 from valuechain.analysis.graph.files import GRAPH_FORMATS
 from valuechain.cli.asking import DATA, FRAMEWORK_OPTION, OUTPUT, Command, read, take, written_as
 from valuechain.cli.writing import write_as, write_table
@@ -117,7 +117,7 @@ def show_topic(across: Across, subject: str, form: Format[Any], output: Path | N
     """Show what every source says on a topic or practice (ID): one row per source, practice, mitigation and actor."""
     found = find_topic_or_practice(across.chain, subject)
     if form in DOCUMENT_FORMATS:
-        from valuechain.views.across.document import build_topic_document  # noqa: PLC0415 # Jinja is slow to import
+        from valuechain.views.across.topic.document import build_topic_document  # noqa: PLC0415 # Jinja is slow to import
 
         write_as(form, build_topic_document(across, found), output)
         return
@@ -143,10 +143,10 @@ def show_topic(across: Across, subject: str, form: Format[Any], output: Path | N
 def show_timeline(
     across: Across, topic: str, practice: str, actor: str, form: Format[Any], output: Path | None
 ) -> None:
-    """List when what begins to apply, in every source: one row per mitigation and date."""
+    """List when mitigations begin to apply, in every source: one row per mitigation and date."""
     timeline = build_timeline(across, topic=topic, practice=practice, actor=actor)
     if form is CALENDAR:
-        from valuechain.views.across.calendar import build_calendar  # noqa: PLC0415 # Jinja is slow to import
+        from valuechain.views.across.timeline.calendar import build_calendar  # noqa: PLC0415 # Jinja is slow to import
 
         write_as(form, build_calendar(across, timeline), output)
     else:
@@ -161,7 +161,7 @@ def show_timeline(
 def side_by_side(across: Across, form: Format[Any], output: Path | None) -> None:
     """Set two to six sources side by side: one row per topic or practice and source, or a document."""
     if form in DOCUMENT_FORMATS:
-        from valuechain.views.across.side_by_side_document import build_side_document  # noqa: PLC0415 # as above
+        from valuechain.views.across.side_by_side.document import build_side_document  # noqa: PLC0415 # as above
 
         write_as(form, build_side_document(across), output)
     else:

@@ -58,9 +58,9 @@ class AcrossQuestion:
     """None means any model."""
     release_type: ReleaseType | None = None
     on: date | None = None
-    """The day as of which to answer; None counts everything, whatever its date."""
+    """The day asked about; None counts everything, whatever its date."""
     is_today: bool = False
-    """Whether the day is the default, which addresses leave out."""
+    """Whether the day is the default; addresses then leave it out."""
 
     @staticmethod
     def from_pairs(

@@ -32,7 +32,7 @@ _RANKS: Mapping[Strength, int] = {each: rank for rank, each in enumerate(reverse
 
 
 class Verb(StrEnum):
-    """A verb with which a source binds an actor."""
+    """A source's verb for what an actor has to do, such as `shall`."""
 
     MUST = "must"
     MUST_NOT = "must not"

@@ -105,7 +105,7 @@ class Question:
     other: Other = _THE_SAME
     """The second side of a comparison."""
     on: date | None = None
-    """The day as of which to answer; without one, mitigations count whatever their dates."""
+    """The day asked about; None counts every mitigation, whatever its dates."""
 
     @staticmethod
     def from_pairs(

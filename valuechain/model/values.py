@@ -252,7 +252,7 @@ class Ownership(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ApplicationDate:
-    """A date from which mitigations apply; several with the same id apply to different things."""
+    """A date on which mitigations begin to apply; several with the same id are for different things."""
 
     framework: str
     id: str

@@ -6,7 +6,7 @@ from typing import NamedTuple
 LIST_SEPARATOR = ";"
 """Separates ids within a cell of a table."""
 DOUBT = "?"
-"""Marks an owner about whom readings of the source differ."""
+"""Marks an owner on which readings of the source differ."""
 
 
 class ModelType(StrEnum):

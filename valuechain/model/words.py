@@ -111,7 +111,7 @@ def find_days(text: str) -> list[date]:
 
 @lru_cache(maxsize=1024)
 def find_last_days(text: str) -> tuple[date, ...]:
-    """The days by which something must be done: those that a text names but for `before`, `after`, `from` or `since`.
+    """The deadlines in a text: the days that it names, except those after `before`, `after`, `from` or `since`.
 
     >>> find_last_days("systems put into service before 2 August 2027 must comply by 31 December 2030")
     (datetime.date(2030, 12, 31),)

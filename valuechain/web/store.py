@@ -102,7 +102,7 @@ class Store:
             Thread(target=prepare, daemon=True).start()
 
     def when_deleted(self, forget: Callable[[], None]) -> None:
-        """Registers a callback for deletions, so that caches drop what was deleted."""
+        """Registers a callback for deletions, so that caches drop deleted data."""
         self._forgetting.append(forget)
 
     def forget(self) -> None:

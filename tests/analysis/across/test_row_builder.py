@@ -103,7 +103,7 @@ def test_a_duty_that_begins_later(sources: ValueChain) -> None:
     row = practice(ask_sources(sources), "listen")
     assert dict(row.cells) == {"model_provider": AcrossCell(later=("law",), starts=date(2028, 1, 1).toordinal())}
     assert dict(row.starts) == {"law": date(2028, 1, 1).toordinal()}
-    assert (row.has_no_one, row.strongest, row.binding) == (True, Strength.NOT_GIVEN, ())
+    assert (row.speaking, row.strongest, row.binding) == ((), Strength.NOT_GIVEN, ())
 
 
 def test_later_is_not_said_of_who_is_responsible_now(sources: ValueChain) -> None:

@@ -189,7 +189,7 @@ def test_ids_of_dates_belong_to_their_framework(write: Write) -> None:
     ],
 )
 def test_dates_of_the_ai_act(chain: vc.ValueChain, article: str, said: str) -> None:
-    """The AI Act's duties begin on different days, some by annex, and some by the letter alone."""
+    """The AI Act's duties begin on different days, some by annex, and some on a literal reading alone."""
     assert describe_dates(chain, chain.mitigation("eu-ai-act", article)) == said
 
 

@@ -6,7 +6,7 @@ import valuechain as vc
 from tests.conftest import Draw, Write
 from valuechain.analysis.allocation.qualifications import (
     Qualification,
-    count_qualified_parts,
+    count_bound_parts,
     qualified,
     qualify,
 )
@@ -134,21 +134,29 @@ def test_roles_of_the_act_with_different_conditions(chain: vc.ValueChain) -> Non
     assert found.condition == "supporting: if it reported the risk; informed: where applicable"
 
 
+NOTHING, VERB, WEAKER, CONDITION = ("", ""), ("shall", ""), ("should", ""), ("", "if large")
+
+
 @pytest.mark.parametrize(("whole", "part", "level", "number"), [
-    ("", "shall", 1, 1),
-    ("", "shall", 2, 0),
-    ("", "shall", None, 0),
-    ("should", "shall", 1, 0),
-    ("", "", 1, 0),
+    (NOTHING, VERB, 1, 1),
+    (NOTHING, VERB, 2, 0),
+    (NOTHING, VERB, None, 0),
+    (WEAKER, VERB, 1, 0),
+    (NOTHING, NOTHING, 1, 0),
+    (CONDITION, VERB, 1, 1),
+    (NOTHING, CONDITION, 1, 0),
 ])  # fmt: skip
-def test_only_the_parts_have_verbs(write: Write, whole: str, part: str, level: int | None, number: int) -> None:
-    """The parts are counted only if they have verbs, the wholes have none, and the wholes alone are asked about."""
+def test_only_the_parts_have_verbs(
+    write: Write, whole: tuple[str, str], part: tuple[str, str], level: int | None, number: int
+) -> None:
+    """The parts are counted if they have verbs and the wholes, which alone are asked about, have none."""
     chain = write(
         actors=[["id", "name"], ["a", "A"]],
-        mitigations=[
-            ["id", "name", "parent", "primary", "norm"],
-            ["x", "X", "", "a", whole],
-            ["x-1", "X 1", "x", "a", part],
+        mitigations=[["id", "name", "parent", "primary"], ["x", "X", "", "a"], ["x-1", "X 1", "x", "a"]],
+        ownerships=[
+            ["mitigation_id", "actor_id", "role", "norm", "condition"],
+            ["x", "a", "primary", *whole],
+            ["x-1", "a", "primary", *part],
         ],
     )
-    assert count_qualified_parts(vc.build_allocation(chain, level=level)) == number
+    assert count_bound_parts(vc.build_allocation(chain, level=level)) == number

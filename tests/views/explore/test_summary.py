@@ -62,7 +62,7 @@ SUMMARIES = [
                 "1 has one responsible actor and no backup."
             ),
             "The source states who is responsible for 12; 1 is our interpretation.",
-            "The principles have no verbs or conditions of their own: show the 72 provisions",
+            "The principles have no verbs of their own: show the 72 provisions",
         ],
     ),
     (

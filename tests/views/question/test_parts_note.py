@@ -1,4 +1,4 @@
-"""The note on pages of a framework of which only the parts have verbs and conditions."""
+"""The note on pages of a framework of which only the parts have verbs."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from tests.views.conftest import ReadDocument, show_at
 from valuechain.views.briefing.briefing import build_briefing
 from valuechain.views.page.state import Page
 
-NOTE = "The principles have no verbs or conditions of their own"
+NOTE = "The principles have no verbs of their own"
 UK = query_of("uk-ai-cyber", "advanced", "open")
 
 
@@ -33,6 +33,6 @@ def test_no_note_without_parts(chain: vc.ValueChain) -> None:
 
 
 def test_the_briefing_says_so(chain: vc.ValueChain, read: ReadDocument) -> None:
-    """The briefing says that the provisions have the verbs and conditions."""
+    """The briefing says that the provisions have the verbs."""
     allocation = vc.build_allocation(chain, vc.Context("advanced", "open"), framework="uk-ai-cyber")
     assert f"{NOTE}; the 72 provisions have them." in read(build_briefing(allocation)).text

@@ -4,7 +4,7 @@ from datetime import date
 
 import valuechain as vc
 from tests.conftest import Draw
-from valuechain.views.across.figure import measure_height
+from valuechain.views.across.heat_map.figure import measure_height
 from valuechain.views.across.state import AcrossState, read_across_state
 from valuechain.views.page.state import parse_address
 from valuechain.web.across.heat_map import build_widgets

@@ -27,7 +27,7 @@ VERBS = tuple(Verb)
 
 @dataclass(frozen=True, eq=False, slots=True)
 class StatementCodes:
-    """Columnar arrays of the statements, in their order; -1 stands for what a statement does not have."""
+    """Columnar arrays of the statements, in their order; -1 stands for a missing value."""
 
     mitigation: Indexes
     source: Indexes
@@ -97,7 +97,7 @@ def codes_of_statements(chain: ValueChain) -> StatementCodes:
 
 @once_per_chain
 def places_by_source(chain: ValueChain) -> Mapping[str, frozenset[Place]]:
-    """The places for which each framework has a list, by its id."""
+    """The places that each framework has a list for, by its id."""
     return {
         framework.id: frozenset(place for place in PLACES if chain.cell(framework.id, place).status.is_answered)
         for framework in chain.frameworks

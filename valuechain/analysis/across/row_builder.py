@@ -162,7 +162,7 @@ class RowBuilder:
 
 
 def _mark(shape: tuple[int, ...], places: tuple[Indexes | Voices, ...], mask: Mask) -> Mask:
-    """A table in which the places of the statements in the mask are marked."""
+    """A table that marks the places of the statements in the mask."""
     table = np.zeros(shape, bool)
     kept = np.flatnonzero(mask)
     table[tuple(index[kept] for index in places)] = True

@@ -18,7 +18,7 @@ class Standing(NamedTuple):
     topics: tuple[AcrossRow, ...]
     """The topics on which any source makes it responsible."""
     elsewhere: tuple[AcrossRow, ...]
-    """Those of them on which the actor's own source does not; empty if that source does not cover the question."""
+    """The topics on which only other sources do; empty if the actor's own source does not cover the question."""
 
 
 def find_standings(across: Across, actor: Actor) -> tuple[Standing, ...]:

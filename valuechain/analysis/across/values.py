@@ -46,9 +46,9 @@ class AcrossCell(NamedTuple):
 
     responsible: tuple[str, ...] = ()
     in_part: tuple[str, ...] = ()
-    """Those of the responsible whose every path holds only in part."""
+    """The responsible sources without a path that holds in full."""
     conditional: tuple[str, ...] = ()
-    """Those of the responsible that say so only under a condition."""
+    """The responsible sources that say so only under a condition."""
     supporting: tuple[str, ...] = ()
     """Sources that give the actor a supporting role only."""
     informed: tuple[str, ...] = ()
@@ -56,22 +56,22 @@ class AcrossCell(NamedTuple):
     later: tuple[str, ...] = ()
     """Sources that will make the actor responsible after the day asked about, and do not yet."""
     supporting_in_part: tuple[str, ...] = ()
-    """Those of the supporting, and below of the informed and later, whose every such path holds only in part."""
+    """The supporting sources, and below the informed and later ones, without such a path that holds in full."""
     supporting_conditional: tuple[str, ...] = ()
-    """Those of the supporting, and below of the informed and later, that say so only under a condition."""
+    """The supporting sources, and below the informed and later ones, that say so only under a condition."""
     informed_in_part: tuple[str, ...] = ()
     informed_conditional: tuple[str, ...] = ()
     later_in_part: tuple[str, ...] = ()
     later_conditional: tuple[str, ...] = ()
     binding: tuple[str, ...] = ()
-    """Those of the responsible that are binding law."""
+    """The responsible sources that are binding law."""
     verb: Verb | None = None
     """The strongest verb that makes the actor responsible; None without one.
 
     Of equally strong verbs, it is that of the first source, and one that forbids only if there is no other.
     """
     starts: int = 0
-    """The first day on which a source will make the actor responsible that does not yet, as an ordinal number."""
+    """The first day on which another source will make the actor responsible, as an ordinal number."""
 
     @property
     def strongest(self) -> Strength:
@@ -156,8 +156,3 @@ class AcrossRow:
     def sources(self, *voices: Voice) -> tuple[str, ...]:
         """The sources with one of these voices."""
         return tuple(source for source, voice in self.voices.items() if voice in voices)
-
-    @property
-    def has_no_one(self) -> bool:
-        """Whether no source makes anyone responsible on the day asked about."""
-        return not self.speaking

@@ -47,7 +47,7 @@ class Allocation:
     ownership_mask: Mask
     """Which ownerships of `part` hold."""
     on: date | None = None
-    """The day as of which it answers, if any."""
+    """The day asked about, if any."""
     _order: NDArray[np.intp] | None = None
     """Sort order of the mitigations, if not that of the source."""
     _kept: dict[Callable[..., Any], Any] = field(default_factory=dict, init=False)

@@ -40,9 +40,9 @@ class Codes:
     m_places: Codes16
     """Bitmask of the places where the mitigation applies and the framework answers."""
     m_first: Codes32
-    """The first day on which any of it applies, as an ordinal number; 0 if no day is known."""
+    """The day on which the first part begins to apply, as an ordinal number; 0 if no day is known."""
     m_last: Codes32
-    """The first day on which all of it applies."""
+    """The day on which the last part begins to apply."""
     m_starts: Sequence[Start]
     o_mitigation: Indexes
     o_actor: Codes32

@@ -13,6 +13,7 @@ from valuechain.model.words import read_day, write_date
 Dated = Mitigation | Ownership
 UNSETTLED = "on a literal reading; not settled"
 """Qualifies a date that is not settled: it counts as it stands, and may turn out to be another."""
+COUNTED_LITERALLY = "Dates that are not settled count on a literal reading."
 
 
 class Start(NamedTuple):
@@ -124,7 +125,7 @@ def _resolve(chain: ValueChain, framework: str, words: Iterable[str]) -> Start:
 
 @once_per_chain
 def start_days(part: ValueChain) -> tuple[ApplicationDate, ...]:
-    """The dates from which anything in the chain applies, the earliest first, one for each day and scope."""
+    """The dates on which anything in the chain begins to apply, the earliest first, one for each day and scope."""
     dated: Iterable[Dated] = (*part.mitigations, *part.ownerships)
     starts = {start_of(part, each): None for each in dated if each.applies_from}
     found = {(each.date, each.scope, each.is_settled): each for start in starts for each in start.dates}
@@ -148,7 +149,7 @@ def has_begun(chain: ValueChain, dated: Dated, on: date | None) -> bool:
 
 
 def describe_standing(standing: Standing) -> str:
-    """Which scope applies since when, and which comes when.
+    """The scopes that apply, each with its day, and those that come later.
 
     >>> day = ApplicationDate("f", "H", date(2027, 12, 2), "Annex III", "", is_settled=True, note="", source="")
     >>> later = ApplicationDate("f", "H", date(2028, 8, 2), "Annex I", "", is_settled=False, note="", source="")

@@ -11,7 +11,7 @@ from valuechain.model.once import once_per_chain
 from valuechain.model.values import Actor, Mitigation, Ownership, Role
 
 Key = tuple[str, str, str, str]
-"""Framework, mitigation, actor and role: readings differ in roles, not in what they say of one."""
+"""Framework, mitigation, actor and role: readings differ in roles, but agree on each role."""
 
 
 @once_per_chain
@@ -23,21 +23,6 @@ def qualified(chain: ValueChain) -> Mapping[Key, Ownership]:
     ['should']
     """
     return {(o.framework, o.mitigation, o.actor, o.role): o for o in chain.ownerships if o.norm or o.condition}
-
-
-@once_per_answer
-def is_bound_in_parts(allocation: Allocation) -> bool:
-    """Whether the mitigations of the answer have no verbs, but their parts do.
-
-    >>> import valuechain as vc
-    >>> chain, context = vc.read_chain(), vc.Context("advanced", "open")
-    >>> answers = [vc.build_allocation(chain, context, framework=each) for each in ("uk-ai-cyber", "cosai", "pai-open")]
-    >>> [is_bound_in_parts(answer) for answer in answers]
-    [True, False, False]
-    """
-    found = qualified(allocation.part).values()
-    is_part = (allocation.part.mitigation(o.framework, o.mitigation).level == 2 for o in found if o.norm)
-    return allocation.level == 1 and not any(o.norm for o in allocation.ownerships) and any(is_part)
 
 
 class Qualification(NamedTuple):
@@ -75,19 +60,19 @@ _UNQUALIFIED = Qualification()
 
 
 @once_per_answer
-def count_qualified_parts(allocation: Allocation) -> int:
-    """The number of parts, if only these have verbs and conditions; 0 otherwise.
+def count_bound_parts(allocation: Allocation) -> int:
+    """The number of parts, if only these have verbs; 0 otherwise.
 
     >>> import valuechain as vc
     >>> context = vc.Context("advanced", "open")
-    >>> count_qualified_parts(vc.build_allocation(vc.read_chain(), context, framework="uk-ai-cyber"))
+    >>> count_bound_parts(vc.build_allocation(vc.read_chain(), context, framework="uk-ai-cyber"))
     72
     """
     if allocation.level != 1 or not all(allocation.part.has_levels(each.id) for each in allocation.frameworks):
         return 0
     parts = answer(allocation.chain, replace(allocation.question, level=2))
-    return len(parts.mitigations) if _is_qualified(parts) and not _is_qualified(allocation) else 0
+    return len(parts.mitigations) if _is_bound(parts) and not _is_bound(allocation) else 0
 
 
-def _is_qualified(allocation: Allocation) -> bool:
-    return any(each.norm or each.condition for each in allocation.ownerships)
+def _is_bound(allocation: Allocation) -> bool:
+    return any(each.norm for each in allocation.ownerships)

@@ -14,7 +14,7 @@ _COMMENT = re.compile("<!--.*?-->", re.DOTALL)
 
 
 def read_reasons(file: str, text: str, names: Collection[str]) -> Reasons:
-    r"""Reads Markdown: under each heading of the second level or below, the reason for what the heading names.
+    r"""Reads reasons from Markdown: a heading of the second level or below names a change, its text gives the reason.
 
     Text before the first of these headings is the general reason; the title and comments are ignored. Raises
     QuestionError for a heading that is not one of `names`.

@@ -20,9 +20,9 @@ class RowWords(NamedTuple):
     """Its id, or the row that it belongs to."""
     name: str = ""
     about: str = ""
-    """What else tells it apart, such as actor and role."""
+    """What else identifies it, such as actor and role."""
     says: str = ""
-    """What a new row says, if more than what it is about."""
+    """The contents of a new row beyond its keys."""
 
 
 def describe_row(table: str, row: RowChange, names: Names) -> RowWords:

@@ -63,7 +63,7 @@ def read_version(path: Path) -> DataVersion:
 
 
 def _list_records(name: str, table: Table) -> list[dict[str, str]]:
-    """The rows by column, without what reading fills in."""
+    """The rows by column, without values that reading fills in."""
     rows = [{column: str(value) for column, value in row.items()} for row in table.records()]
     if name in _FILLED_FROM:
         column, origin = _FILLED_FROM[name]

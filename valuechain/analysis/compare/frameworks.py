@@ -114,7 +114,7 @@ class Incomparable:
     """Whether the crosswalk states that there is no match; otherwise it is not known whether there is one."""
     why: str
     topics: tuple[Topic, ...]
-    """The topics on which the actor has a role that no cell shows."""
+    """The topics on which the actor has a role outside the cells."""
 
 
 @dataclass(frozen=True)

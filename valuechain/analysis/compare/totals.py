@@ -17,7 +17,7 @@ class TotalChanges:
     """The totals of two readings of one framework in one context."""
 
     held: Mapping[Actor, Mapping[Role, BothCounts]]
-    """Actors whose workload differs, with the roles that differ."""
+    """Actors with a different workload, and the roles that differ."""
     absent: Mapping[Actor, BothCounts]
     """Actors whose absence leaves more or fewer mitigations without anyone responsible."""
     unowned: BothCounts

@@ -17,20 +17,20 @@ from valuechain.model.words import find_days
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """A date after the day asked about, with everything that it brings for one scope."""
+    """A date after the day asked about, with everything that begins then for one scope."""
 
     date: date
     scope: str
     """What applies from the date; empty if everything does."""
     is_settled: bool
     begin: tuple[Mitigation, ...]
-    """Mitigations of which nothing applies before."""
+    """Mitigations that begin then: no part of them applies before."""
     extend: tuple[Mitigation, ...]
-    """Mitigations that apply in part before, to which the date adds the scope."""
+    """Mitigations that apply in part before; the date adds the scope."""
     ownerships: tuple[Ownership, ...]
     """Ownerships that begin later than their mitigation."""
     transitions: tuple[str, ...]
-    """What still has time after the date."""
+    """The transitions in words: what still has time after the date."""
     sources: tuple[str, ...]
 
     @property
@@ -40,7 +40,7 @@ class Coming:
 
 
 class Transition(NamedTuple):
-    """What still has time, although its date has come."""
+    """A transition that still runs although its date has come."""
 
     since: ApplicationDate
     text: str
@@ -78,7 +78,7 @@ def coming(allocation: Allocation) -> tuple[Coming, ...]:
 
 
 def list_starts(allocation: Allocation) -> tuple[Coming, ...]:
-    """Every date from which anything applies, in order, for an answer without a day."""
+    """Every date on which anything begins, in order, for an answer without a day."""
     return _list_coming(allocation, date.min)
 
 
@@ -96,7 +96,7 @@ def build_day(allocation: Allocation) -> Day | None:
     number = int(np.count_nonzero(applying))
 
     def those(has: Callable[[Start], bool]) -> tuple[Mitigation, ...]:
-        """The mitigations of which it is true; many have the same start."""
+        """The mitigations whose start satisfies `has`; many have the same start."""
         kept = {id(start) for start in {id(start): start for _, start in dated}.values() if has(start)}
         return tuple(mitigation for mitigation, start in dated if id(start) in kept)
 

@@ -39,7 +39,7 @@ class Findings:
     single_owner: tuple[Mitigation, ...]
     """Exactly one owner, in any role."""
     idle_actors: tuple[Actor, ...]
-    """Actors that own nothing, although the source addresses them or does not say whom it addresses."""
+    """Actors that own nothing, although the source addresses them or names no addressees."""
     not_addressed: tuple[Actor, ...]
     """Actors that own nothing because the source addresses others."""
     load: Mapping[Actor, Mapping[str, int]]
@@ -52,7 +52,7 @@ class Findings:
     conditional: Mapping[Actor, int]
     """How many ownerships of each actor hold only under a condition; actors without any are left out."""
     single_conditional: frozenset[Mitigation] = frozenset()
-    """Those of `single_owner` whose owner has its role only under a condition."""
+    """Mitigations of `single_owner` with an owner only under a condition."""
     led_conditional: int = 0
     """How many mitigations have leads, but each of them only under a condition."""
     day: Day | None = None
@@ -60,7 +60,7 @@ class Findings:
 
     @property
     def optional(self) -> tuple[Mitigation, ...]:
-        """Mitigations whose first verb for a lead is optional."""
+        """Mitigations with an optional first verb for a lead."""
         return tuple(m for verb, found in self.by_verb.items() if verb.strength is Strength.OPTIONAL for m in found)
 
 

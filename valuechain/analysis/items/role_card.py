@@ -56,14 +56,14 @@ class Counterparts(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RoleCard:
-    """What an actor owns, supports and is only named for in one context, and with whom."""
+    """The mitigations of an actor in one context: owned, supported or only mentioned, with the other owners."""
 
     actor: Actor
     owns: tuple[HeldMitigation, ...]
     """Mitigations it leads, in source order."""
     supports: tuple[HeldMitigation, ...]
     mentioned: tuple[HeldMitigation, ...]
-    """Those for which it has no owner's role: it is informed, checked or merely named."""
+    """Those that it does not own: it is informed, checked or merely named."""
     shared: Mapping[Actor, int]
     """Co-owners with the number of shared mitigations, most first."""
     absence: Absence

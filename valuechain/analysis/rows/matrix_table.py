@@ -28,7 +28,7 @@ NONE = "none"
 NOT_ADDRESSED = "not addressed"
 """Shown for the empty total of an actor that the source does not address."""
 CONDITION = "*"
-"""Marks a cell whose roles hold only under a condition."""
+"""Marks a cell with roles only under a condition."""
 IN_PART, UNSETTLED = "in part", "date not settled"
 """Mark rows that apply only in part, or by a date that is not settled, on the day asked about."""
 
@@ -133,7 +133,7 @@ class MatrixWords(NamedTuple):
 
     @classmethod
     def of(cls, selection: Selection) -> "MatrixWords":
-        """The words for a selection, which may hide owners."""
+        """The words for a selection: it may hide owners."""
         return cls(
             *(("Roles shown", "none shown") if selection.is_hiding_owners else ("Roles", "no one")),
             *(("Total (filtered)", NONE) if selection.is_narrowing else ("Total", NONE)),
@@ -151,7 +151,7 @@ class LegendKind(StrEnum):
     POSSIBLE = "possible"
     """A cell with roles only under another reading."""
     CONDITION = "condition"
-    """A cell whose roles hold only under a condition."""
+    """A cell with roles only under a condition."""
     STRENGTH = "strength"
     """Verbs of one strength."""
     PARTIAL = "partial"

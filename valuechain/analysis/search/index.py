@@ -48,7 +48,7 @@ class IndexedItem(NamedTuple):
 
     kind: str
     framework: str
-    """The framework's id; empty for a topic, practice or reference actor, which belong to none."""
+    """The framework's id; empty for a topic, practice or reference actor: these belong to none."""
     id: str
     name: str
 

@@ -1,4 +1,4 @@
-"""Tells which text of a framework each of the user's files is."""
+"""Matches the user's files to the texts of a framework."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath

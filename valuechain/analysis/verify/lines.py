@@ -18,7 +18,7 @@ class LineNumbers:
     is_outlined: bool = False
 
     def fits(self, place: str) -> bool:
-        """Whether the place is a list of line numbers and ranges, none of which ends before it begins."""
+        """Whether the place is a list of line numbers and ranges, each in ascending order."""
         return _FORM.fullmatch(place) is not None and all(1 <= first <= last for first, last in _ranges(place))
 
     def read(self, lines: Sequence[str]) -> "LinePlaces":

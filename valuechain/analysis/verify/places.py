@@ -20,7 +20,7 @@ class Places(Protocol):
         ...
 
     def find_uncovered(self, covered: Container[int]) -> Sequence[Section]:
-        """The sections of which no line is covered."""
+        """The sections without a covered line."""
         ...
 
 
@@ -116,7 +116,7 @@ class OutlinedPlaces:
         return self._by_hash[size].get(passage_hash)
 
     def find_uncovered(self, covered: Container[int]) -> Sequence[Section]:
-        """The largest sections of which no line is covered."""
+        """The largest sections without a covered line."""
         return [*find_uncovered(self._sections, covered)]
 
     def _run(self, run: Run) -> Sequence[Section]:

@@ -70,7 +70,7 @@ def join_sections(place: str, sections: Sequence[Section]) -> Section:
 
 
 def find_uncovered(sections: Iterable[Section], covered: Container[int]) -> Iterator[Section]:
-    """The largest sections of which no line is covered."""
+    """The largest sections without a covered line."""
     for section in sections:
         if not section.is_listed:
             continue

@@ -11,7 +11,7 @@ MAX_PROBLEMS = 50_000
 """More than anyone would read. Without a limit, the largest faulty files would take minutes and gigabytes."""
 
 _MAX_COMPARISONS = 50_000
-"""Maximum number of words to compare in search of the nearest, which takes about 3 seconds."""
+"""Maximum number of words to compare in search of the nearest: this takes about 3 seconds."""
 _LISTED = 30
 _SHOWN = 60
 _FEW = 6

@@ -29,7 +29,7 @@ _OURS = "valuechain"
 _SECOND_READER = "second reader"
 _LICENCE = "https://www.apache.org/licenses/LICENSE-2.0"
 _NO_LICENCE = "https://w3id.org/sssom/license/unspecified"
-"""For links of other authors, who have not said under which licence they share them."""
+"""For links of other authors: we do not know their licence."""
 
 
 def write_sssom(chain: ValueChain) -> str:

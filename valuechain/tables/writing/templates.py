@@ -38,7 +38,7 @@ LINKS: Sequence[Sequence[str]] = (
     ("M-1", "training-data", "narrower", "Asks for a part of it: what to leave out."),
     ("M-2", "monitoring", "broader", "Asks to act on misuse, too."),
 )
-"""In place of a practice, the topic from which the first is taken."""
+"""In place of each practice, a topic: the template has its first practice."""
 TABLES: Mapping[str, Sequence[Sequence[str]]] = {
     "actors": ACTORS,
     "mitigations": MITIGATIONS,

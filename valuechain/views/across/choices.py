@@ -6,8 +6,8 @@ from datetime import date
 from typing import NamedTuple
 
 from valuechain.analysis.across.across import build_across
-from valuechain.analysis.across.timeline import build_timeline
-from valuechain.analysis.across.timeline_values import Beginning
+from valuechain.analysis.across.timeline.timeline import build_timeline
+from valuechain.analysis.across.timeline.values import Beginning
 from valuechain.model.across import NO_JURISDICTION, STRENGTHS, AcrossQuestion, valid_values
 from valuechain.model.chain import ValueChain
 from valuechain.model.once import once_per_chain
@@ -91,7 +91,7 @@ def choose_days(chain: ValueChain, state: AcrossState) -> list[Choice]:
 
 @once_per_chain
 def _beginnings(chain: ValueChain) -> Mapping[date, str]:
-    """The dates on which something begins to apply or is extended, each with the sources in which it does."""
+    """The dates on which something begins to apply or is extended, each with its sources."""
     by_day: dict[date, list[Beginning]] = {}
     for each in build_timeline(build_across(chain, AcrossQuestion())).beginnings:
         by_day.setdefault(each.day, []).append(each)
@@ -144,7 +144,7 @@ def choose_kinds(chain: ValueChain, state: AcrossState) -> list[Choice]:
 
 
 def choose_strengths(state: AcrossState) -> list[Choice]:
-    """Any strength, and each strength of which only the same or stronger ones count."""
+    """Any strength, and each strength as the lowest that counts."""
     asked = state.question.at_least
     return [
         Choice("Any strength", state.href(at_least=None), asked is None),

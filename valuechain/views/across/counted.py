@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from valuechain.analysis.across.across import Across
-from valuechain.analysis.across.subject import find_subject
+from valuechain.analysis.across.topic.subject import find_subject
 from valuechain.analysis.across.values import Voice
 from valuechain.model.chain import ValueChain
 from valuechain.model.values import Framework
@@ -18,7 +18,7 @@ _MOST_NAMED = 3
 
 
 def say_counted(across: Across, state: AcrossState) -> str:
-    """How many sources count and speak, on how many topics, and what is special about this question."""
+    """The numbers of sources that count and speak, and of topics, and what is special about this question."""
     if not across.sources:
         return "No source is left by these filters."
     if state.page is Page.TOPIC and (state.practice or state.topic):
@@ -50,7 +50,7 @@ def _say_not_covered(across: Across, asked: str) -> Iterator[str]:
 
 
 def _sentences_on(across: Across, state: AcrossState) -> Iterator[str]:
-    """How many sources speak on the topic or practice of the page, and what is special about those that are heard."""
+    """How many sources speak on the topic or practice of the page, and what is special about them."""
     subject = find_subject(across.chain, topic=state.topic, practice=state.practice)
     row = across.row_of(subject)
     voices = Counter(row.voices.values())

@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 
 from valuechain import __version__
 from valuechain.analysis.across.across import Across
-from valuechain.analysis.across.subject import IN_PART_BY
+from valuechain.analysis.across.topic.subject import IN_PART_BY
 from valuechain.analysis.across.values import Voice
+from valuechain.analysis.allocation.dates import COUNTED_LITERALLY
 from valuechain.model.common_language import Relation, Review
 from valuechain.model.values import Framework
 from valuechain.model.words import capital, join_words, say_date, write_date
@@ -55,7 +56,7 @@ def build_method() -> Section:
         ("Ambiguous passages", "They count under the reading that is shown."),
         (
             "As of a day",
-            "Counted from the earliest date; what has no date counts. Dates that are not settled count by the letter.",
+            f"Counted from the earliest date; what has no date counts. {COUNTED_LITERALLY}",
         ),
     )
     lines = tuple(GridRow(((Span(name, "strong"),), plain(text))) for name, text in rows)

@@ -1,7 +1,6 @@
 """The page Across sources: who is responsible for what, in every source at once."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -9,16 +8,15 @@ from markupsafe import Markup
 
 from valuechain.analysis.across.across import Across, build_across
 from valuechain.analysis.across.findings import build_findings
-from valuechain.analysis.across.values import Voice
-from valuechain.model.across import AcrossQuestion
 from valuechain.model.chain import ValueChain
 from valuechain.model.common_language import ReferenceActor
 from valuechain.model.words import join_words
 from valuechain.views.across.counted import say_why_nothing
-from valuechain.views.across.question import list_chips, question_words, show_question
+from valuechain.views.across.heat_map.table import show_heat_table
+from valuechain.views.across.question import question_words, show_question
 from valuechain.views.across.said import list_said, say_answer
 from valuechain.views.across.state import AcrossState
-from valuechain.views.across.table import show_heat_table
+from valuechain.views.across.ways_out import is_empty, list_ways_out
 from valuechain.views.document.formats import DOCUMENT_FORMATS
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Page
@@ -32,13 +30,6 @@ class ReferenceEntry(NamedTuple):
     actor: ReferenceActor
     mapped: Sequence[str]
     """Each source with its own words for the actor."""
-
-
-class WayOut(NamedTuple):
-    """A link that drops a part of a question that nothing answers."""
-
-    name: str
-    href: str
 
 
 def show_across(chain: ValueChain, state: AcrossState, notices: Markup) -> Markup:
@@ -72,11 +63,6 @@ def show_across(chain: ValueChain, state: AcrossState, notices: Markup) -> Marku
     )
 
 
-def is_empty(across: Across) -> bool:
-    """Whether nothing is left to show: no source asks for anything, now or later."""
-    return not any(row.sources(Voice.SPEAKS, Voice.NO_ONE, Voice.LATER) for row in across.topics)
-
-
 def _title(across: Across, state: AcrossState) -> str:
     """The title for tabs and history."""
     words = question_words(across, state)
@@ -94,23 +80,6 @@ def _takeaway(state: AcrossState) -> Markup:
         *picture_downloads("across", "Heat map", query),
     ]
     return show_takeaway(downloads, table="heat-table", called="the heat map")
-
-
-def list_ways_out(state: AcrossState) -> list[WayOut]:
-    """The links that drop one part of the question, and the one that drops them all."""
-    question = state.question
-    ways = [
-        WayOut("Ask all sources", state.href_asking()) if question.has_chosen_sources else None,
-        WayOut("Ask for any model and release", state.href(model_type=None, release_type=None))
-        if question.model_type or question.release_type
-        else None,
-        *(WayOut(f"Without {chip.name[:1].lower()}{chip.name[1:]}", chip.href) for chip in list_chips(state)),
-    ]
-    chosen = [way for way in ways if way]
-    if len(chosen) > 1:
-        cleared = replace(state, question=AcrossQuestion(on=question.on, is_today=question.is_today))
-        chosen.append(WayOut("Clear all filters", cleared.href()))
-    return chosen
 
 
 def list_references(across: Across) -> list[ReferenceEntry]:

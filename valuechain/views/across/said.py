@@ -6,12 +6,12 @@ from typing import NamedTuple
 
 from valuechain.analysis.across.across import Across
 from valuechain.analysis.across.findings import AcrossFindings, RowFindings, find_later_law
-from valuechain.analysis.across.timeline import list_coming
-from valuechain.analysis.across.timeline_values import TimelineEvent, TimelineGroup
+from valuechain.analysis.across.timeline.timeline import list_coming
+from valuechain.analysis.across.timeline.values import TimelineEvent, TimelineGroup
 from valuechain.analysis.across.values import AcrossRow, Voice
 from valuechain.model.words import begin_lower, capital, count, join_words, write_date
 from valuechain.views.across.state import AcrossState
-from valuechain.views.across.timeline_words import say_ends, say_event
+from valuechain.views.across.timeline.words import say_ends, say_event
 from valuechain.views.page.state import Page
 
 NO_MATCH = "no reference actor corresponds to those whom they name"

@@ -27,9 +27,9 @@ class AcrossState:
     data: str = ""
     """The key to a user's own data, counted as one more source."""
     opened: tuple[str, ...] = ()
-    """The ids of the topics whose practices a table shows, or of the practices that are open on a topic page."""
+    """The ids of the topics that are open in a table, or of the practices that are open on a topic page."""
     actor: str = ""
-    """The id of the reference actor to which the timeline is narrowed."""
+    """The id of the reference actor that narrows the timeline."""
     has_differences_first: bool = False
     """Whether sources side by side begin with the topics on which they differ."""
 
@@ -39,7 +39,7 @@ class AcrossState:
         return AcrossState(Page.ACROSS, AcrossQuestion(on=state.on, is_today=state.on is None), data=state.data)
 
     def href(self, **changes: Any) -> str:  # noqa: ANN401 # fields of this class or of its question
-        """The link to this state with changes to it or to its question; another page drops what is its own."""
+        """The link to this state with changes to it or to its question; another page drops the state of this one."""
         own = {name: changes.pop(name) for name in _OWN if name in changes}
         if own.get("page", self.page) is not self.page:
             own = {**_OF_PAGE, **own}
@@ -60,7 +60,7 @@ class AcrossState:
         return [*self.question.pairs(is_dated=is_dated), *self.shown_pairs()]
 
     def shown_pairs(self) -> list[tuple[str, str]]:
-        """Names and values of what is not part of the question."""
+        """Names and values of the state beside the question."""
         given = ((TOPIC, self.topic), (PRACTICE, self.practice), (ACTOR, self.actor), (DATA, self.data))
         shown = [(OPENED, topic) for topic in self.opened]
         if self.has_differences_first:
@@ -76,7 +76,7 @@ class AcrossState:
         return urlencode(replace(self, **_OF_PAGE).pairs())
 
     def source_query(self) -> str:
-        """What of the question pages about one source understand: the day, and model and release if both are asked."""
+        """The part of the question for pages about one source: the day, and model and release if both are asked."""
         asked = dict(self.question.pairs())
         names = [*((MODEL_TYPE, RELEASE_TYPE) if {MODEL_TYPE, RELEASE_TYPE} <= asked.keys() else ())]
         if self.question.on and not self.question.is_today:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from valuechain import __version__
 from valuechain.analysis.allocation.allocation import Allocation
-from valuechain.analysis.allocation.dates import describe_dates, start_of
+from valuechain.analysis.allocation.dates import COUNTED_LITERALLY, describe_dates, start_of
 from valuechain.analysis.allocation.selection import select
 from valuechain.analysis.findings.findings import Findings, build_findings
 from valuechain.analysis.rows.bands import first_rows
@@ -64,7 +64,7 @@ MOST_IN_PICTURE = 40
 _HEAD_SIZE, _HEAD_PADDING, _PAGE_ROOM, _MOST_FOR_ACTORS = 8.5, 10.0, 740.0, 75.0
 """Font size, padding and page width in points, and the largest percentage of the width that actors may take."""
 _BENEATH = "\n"
-"""Starts a verb, which stands beneath its mark."""
+"""Separates a mark from the verb beneath it."""
 _METHOD = (
     ("Assigned", "Given a role with something to do. To be told, checked or only mentioned does not count."),
     ("Responsible", "Assigned as primary, or as responsible if the source has no primary."),
@@ -97,7 +97,7 @@ _AS_OF = (
     "As of a day",
     (
         "What has begun to apply by then, counted from the earliest date, and what has no date that can be compared. "
-        "Dates that are not settled count by the letter."
+        f"{COUNTED_LITERALLY}"
     ),
 )
 

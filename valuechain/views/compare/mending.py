@@ -27,7 +27,7 @@ class Lack:
     listed: str
     """The heading of `known`."""
     known: Sequence[Topic | Actor]
-    """The topics or actors whose ids the user can fill in."""
+    """The topics or actors to choose from: the user fills in their ids."""
 
 
 def list_lacks(sides: Sides) -> list[Lack]:

@@ -9,7 +9,7 @@ from valuechain.model.question import Other
 from valuechain.model.values import Neighbour
 from valuechain.model.vocabulary import Place
 from valuechain.model.words import count, join_words
-from valuechain.views.across.side_by_side import link_beside
+from valuechain.views.across.side_by_side.page import link_beside
 from valuechain.views.compare.form import others, show_form
 from valuechain.views.compare.lists import build_sayings, describe_incomparable
 from valuechain.views.compare.mending import describe_joined, list_lacks

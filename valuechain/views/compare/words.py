@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from valuechain.analysis.allocation.allocation import ROLE_SEPARATOR
-from valuechain.analysis.allocation.qualifications import is_bound_in_parts
+from valuechain.analysis.allocation.qualifications import count_bound_parts
 from valuechain.analysis.compare.contexts import BindingChange, Change, Comparison, Move, OwnershipChange
 from valuechain.analysis.compare.frameworks import FrameworkComparison, Outcome, Strengths
 from valuechain.analysis.compare.rows import say_verbs
@@ -92,7 +92,7 @@ def differing_readings(sides: Sides) -> list[DifferentReadings]:
 
 
 def readings_in_words(sides: Sides) -> tuple[str, str]:
-    """The readings in which two sides with the same framework differ, such as `reading A` and `reading B of "..."`."""
+    """The differing readings of two sides with the same framework, such as `reading A` and `reading B of "..."`."""
     differing = differing_readings(sides)
     if not differing:
         return "", ""
@@ -256,8 +256,8 @@ def say_strengths(strengths: Strengths) -> str:
 
 
 def say_parts(side: Side) -> str:
-    """Where to find the verbs of a source whose mitigations have none of their own, but whose parts do; else empty."""
-    is_there = side.allocation is not None and is_bound_in_parts(side.allocation)
+    """Where to find the verbs of a source if only the parts of its mitigations have them; empty otherwise."""
+    is_there = side.allocation is not None and count_bound_parts(side.allocation) > 0
     return f"see its {pluralise(side.framework.called_level_2 or 'part')}" if is_there else ""
 
 

@@ -9,7 +9,7 @@ from valuechain.model.chain import ValueChain
 from valuechain.model.selection import FILTERS
 from valuechain.model.values import Actor, Mitigation
 from valuechain.model.words import count
-from valuechain.views.across.thumbnail import show_thumbnail
+from valuechain.views.across.heat_map.thumbnail import show_thumbnail
 from valuechain.views.explore.cards import show_card
 from valuechain.views.explore.toolbar import show_bar, show_explore_takeaway
 from valuechain.views.map.picture import has_wide_map, show_map, show_map_list, show_map_table

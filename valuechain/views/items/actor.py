@@ -58,7 +58,7 @@ _COLUMNS = 2
 _MOST_LINES = 48
 """How many lines about mitigations fit on one sheet beside everything else."""
 _MOST_LINES_UNDESCRIBED = 46
-"""The same without descriptions, which take more room than they have lines."""
+"""The same without descriptions: these take more room than their lines."""
 _NARROW_LINE, _MOST_NARROW_LINES = 38, 130
 """How many characters fit on a line in three columns, and how many such lines on one sheet beside everything else."""
 _PER_MATCH = 3
@@ -269,7 +269,7 @@ def _most_beside(held: int, elsewhere: Iterable[Counterparts]) -> int:
 
 
 def _choose_size(held: Iterable[HeldMitigation], taken: int) -> PrintSize:
-    """The most that fits on one sheet on which some lines are taken, by the length of the texts."""
+    """The largest print size that fits on one sheet, `taken` lines of it in use already."""
     named, noted, described = taken, 0, 0
     for each in held:
         head = _name(each, *each.ownership.norm)

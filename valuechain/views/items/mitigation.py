@@ -20,7 +20,7 @@ from valuechain.model.table import Table
 from valuechain.model.values import Actor, Cell, Mitigation, Role, Topic
 from valuechain.model.vocabulary import ModelType, Place, ReleaseType
 from valuechain.model.words import join_words
-from valuechain.views.across.paths import show_paths
+from valuechain.views.across.topic.paths import show_paths
 from valuechain.views.explore.toolbar import map_downloads
 from valuechain.views.page.dates import describe_part, list_date_notes, list_own_dates
 from valuechain.views.page.practices import list_practices

@@ -184,7 +184,7 @@ class _Gutter(NamedTuple):
 
 
 class _Lane(NamedTuple):
-    """A gutter, and the actor and role whose lines share the lane."""
+    """A gutter, with the actor and role of the lines that share the lane."""
 
     gutter: _Gutter
     actor: str

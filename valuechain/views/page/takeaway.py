@@ -18,7 +18,7 @@ class Download(NamedTuple):
 
     name: str
     what: str
-    """What the file is for, or what it contains."""
+    """The purpose or the contents of the file."""
     href: str
     format: Format[Any] | None = None
     is_slow: bool = False

@@ -21,7 +21,7 @@ class NextList(NamedTuple):
 
 
 class NextDate(NamedTuple):
-    """A later date, with what begins and what is extended."""
+    """A later date, with the mitigations that begin or are extended."""
 
     coming: Coming
     lists: Sequence[NextList]
@@ -30,14 +30,14 @@ class NextDate(NamedTuple):
 
 
 class NextTransition(NamedTuple):
-    """A transition: what still has time after a date."""
+    """A transition: it gives some things more time after a date."""
 
     name: str
     title: str
     """The name, and since when it runs, if it does."""
     text: str
     running: NextList | None
-    """The mitigations for which it runs on the day asked about, if any."""
+    """The mitigations that it covers on the day asked about, if any."""
 
 
 class Next(NamedTuple):

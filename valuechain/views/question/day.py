@@ -34,7 +34,7 @@ class DayChoice(NamedTuple):
 
     name: str
     note: str
-    """What it brings, for which scope, and how much of it is not settled; empty if it brings nothing."""
+    """What begins then, its scope, and what is not settled; empty if nothing begins."""
     href: str
     is_chosen: bool
 

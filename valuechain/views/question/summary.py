@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple, TypeAlias
 
 from valuechain.analysis.allocation.allocation import Allocation
-from valuechain.analysis.allocation.qualifications import count_qualified_parts
+from valuechain.analysis.allocation.qualifications import count_bound_parts
 from valuechain.analysis.allocation.selection import count_all_values
 from valuechain.analysis.findings.day import Day
 from valuechain.analysis.findings.findings import Findings
@@ -141,7 +141,7 @@ def describe_update(framework: Framework) -> str:
 
 
 class PartsNote(NamedTuple):
-    """Says that verbs and conditions are with the parts only."""
+    """Says that only the parts have verbs."""
 
     text: str
     parts: str
@@ -149,21 +149,19 @@ class PartsNote(NamedTuple):
 
 
 def note_parts(allocation: Allocation) -> PartsNote | None:
-    """A note if only the parts of the mitigations have verbs and conditions.
+    """A note if only the parts of the mitigations have verbs.
 
     >>> import valuechain as vc
     >>> context = vc.Context("advanced", "open")
     >>> note_parts(vc.build_allocation(vc.read_chain(), context, framework="uk-ai-cyber"))
-    PartsNote(text='The principles have no verbs or conditions of their own', parts='72 provisions')
+    PartsNote(text='The principles have no verbs of their own', parts='72 provisions')
     """
-    number = count_qualified_parts(allocation)
+    number = count_bound_parts(allocation)
     if not number:
         return None
     framework = allocation.frameworks[0]
     called = pluralise(called_at(framework, 1))
-    return PartsNote(
-        f"The {called} have no verbs or conditions of their own", count(number, framework.called_level_2 or "part")
-    )
+    return PartsNote(f"The {called} have no verbs of their own", count(number, framework.called_level_2 or "part"))
 
 
 def say_applying(allocation: Allocation, day: Day) -> Sentence:

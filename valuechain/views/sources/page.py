@@ -36,7 +36,7 @@ CONTENTS = (
     ("topics", "Topics"),
     ("words", "Glossary"),
 )
-"""The sections of the page: ids, which other pages link to, and headings."""
+"""The sections of the page: headings, and ids for links from other pages."""
 _MOST_DOUBTS = 40
 
 
@@ -51,7 +51,7 @@ class CoverageCell:
 
 
 class NamedDefinition(NamedTuple):
-    """A definition, with the name of what it defines."""
+    """A definition, with the defined term."""
 
     name: str
     definition: Definition

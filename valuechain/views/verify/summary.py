@@ -17,7 +17,7 @@ from valuechain.model.words import count, join_words
 _WIDTH = 100
 _INDENT = "  "
 _UNBROKEN = "\u00a0"
-"""Stands for a space at which a line must not be broken."""
+"""Stands for a non-breaking space."""
 
 
 def write_summary(verification: Verification) -> str:

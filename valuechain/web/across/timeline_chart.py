@@ -4,11 +4,11 @@ from dash import html
 from dash.development.base_component import Component
 
 from valuechain.analysis.across.across import build_across
-from valuechain.analysis.across.timeline import build_timeline
+from valuechain.analysis.across.timeline.timeline import build_timeline
 from valuechain.model.chain import ValueChain
 from valuechain.views.across.state import AcrossState
-from valuechain.views.across.timeline_figure import build_timeline_figure, lay_out, measure_height
-from valuechain.views.across.timeline_layout import TimelineLayout, list_signs
+from valuechain.views.across.timeline.figure import build_timeline_figure, lay_out, measure_height
+from valuechain.views.across.timeline.layout import TimelineLayout, list_signs
 from valuechain.web import ids
 from valuechain.web.near import Near
 from valuechain.web.plot import draw_figure

@@ -3,21 +3,22 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from valuechain.analysis.across.side_by_side import side_by_side_rows, side_by_side_sheet
-from valuechain.analysis.across.statement_rows import statement_rows, topic_sheet
+from valuechain.analysis.across.side_by_side.rows import side_by_side_rows, side_by_side_sheet
 from valuechain.analysis.across.tables import across_rows, across_sheet, link_rows, practice_rows
-from valuechain.analysis.across.timeline_rows import timeline_rows
+from valuechain.analysis.across.timeline.rows import timeline_rows
+from valuechain.analysis.across.topic.rows import statement_rows, topic_sheet
 from valuechain.analysis.graph.files import GRAPH_FORMATS
 from valuechain.model.chain import ValueChain
 from valuechain.model.parameters import ACTOR, DATA, FRAMEWORK, PRACTICE, TOPIC
 from valuechain.model.table import Sheet, Table
 from valuechain.tables.formats import CALENDAR, SSSOM
 from valuechain.tables.writing.calendar import CalendarEntry
-from valuechain.views.across.calendar import build_calendar
-from valuechain.views.across.document import build_across_document, build_topic_document
-from valuechain.views.across.picture import draw_across, draw_topic
-from valuechain.views.across.side_by_side_document import build_side_document
-from valuechain.views.across.timeline_picture import draw_timeline
+from valuechain.views.across.document import build_across_document
+from valuechain.views.across.heat_map.picture import draw_across, draw_topic
+from valuechain.views.across.side_by_side.document import build_side_document
+from valuechain.views.across.timeline.calendar import build_calendar
+from valuechain.views.across.timeline.picture import draw_timeline
+from valuechain.views.across.topic.document import build_topic_document
 from valuechain.views.document.formats import DOCUMENT_FORMATS
 from valuechain.web.api.endpoints import (
     ACROSS,
@@ -100,7 +101,7 @@ ACROSS_ENDPOINTS: Sequence[Endpoint] = (
     ),
     Endpoint(
         "timeline",
-        "When what begins to apply, in every source: one row per mitigation and date.",
+        "When mitigations begin to apply, in every source: one row per mitigation and date.",
         (TOPIC, PRACTICE, ACTOR, *ACROSS),
         {
             **_tables(lambda query: timeline_rows(query.across, query.timeline)),

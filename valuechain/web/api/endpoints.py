@@ -9,9 +9,9 @@ from typing import Any, TypeVar
 from werkzeug.datastructures import MultiDict
 
 from valuechain.analysis.across.across import Across, build_across
-from valuechain.analysis.across.subject import SubjectAnswer, build_subject, find_subject
-from valuechain.analysis.across.timeline import build_timeline
-from valuechain.analysis.across.timeline_values import Timeline
+from valuechain.analysis.across.timeline.timeline import build_timeline
+from valuechain.analysis.across.timeline.values import Timeline
+from valuechain.analysis.across.topic.subject import SubjectAnswer, build_subject, find_subject
 from valuechain.analysis.across.values import Subject
 from valuechain.analysis.allocation.allocation import Allocation, answer
 from valuechain.analysis.allocation.selection import shown_answer

@@ -24,7 +24,7 @@ class Bundles(NamedTuple):
     """The files that a page loads in addition to Dash's own."""
 
     early: str
-    """The inline script, which must run before the first paint."""
+    """The inline script for everything that must happen before the first paint."""
     icon: str
     """The icon as a data URI: browsers request a linked icon again each time the address changes."""
     files: Mapping[str, bytes]

@@ -7,10 +7,10 @@ from markupsafe import Markup
 
 from valuechain.model.chain import ValueChain
 from valuechain.views.across.page import show_across
-from valuechain.views.across.side_by_side import show_side_by_side
+from valuechain.views.across.side_by_side.page import show_side_by_side
 from valuechain.views.across.state import AcrossState
-from valuechain.views.across.timeline import show_timeline
-from valuechain.views.across.topic import show_topic
+from valuechain.views.across.timeline.page import show_timeline
+from valuechain.views.across.topic.page import show_topic
 from valuechain.views.compare.page import show_compare
 from valuechain.views.explore.page import show_explore
 from valuechain.views.findings.page import show_findings
@@ -32,7 +32,7 @@ from valuechain.web.workshop.rooms import Rooms
 
 
 class Visit(NamedTuple):
-    """A request for a page whose HTML depends on more than a chain."""
+    """A request for a page that depends on more than a chain."""
 
     chains: Chains
     rooms: Rooms

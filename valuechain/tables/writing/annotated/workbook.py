@@ -59,7 +59,7 @@ def _fill(sheet: WriteOnlyWorksheet, table: RawTable, by_line: Mapping[int, str]
 
 
 def _value(cells: Cells, text: str) -> Cell | str | None:
-    """The text itself, or a cell, which is slower to create, if openpyxl would misread the text."""
+    """The text itself; if openpyxl would misread it, a cell, although that is slower to create."""
     if not text:
         return None
     return cells.write(text) if text[0] in "=#" or runs_as_formula(text) else fit(escape(text))

@@ -1,0 +1,1 @@
+"""The timeline across sources: when mitigations begin to apply."""

@@ -1,0 +1,1 @@
+"""One topic or practice across all sources."""

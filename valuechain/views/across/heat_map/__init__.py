@@ -1,0 +1,1 @@
+"""The heat map across sources: table, chart, pictures."""

@@ -1,0 +1,1 @@
+"""Two to six sources side by side: page and document."""

@@ -1,0 +1,1 @@
+"""The timeline: page, chart, picture and calendar."""
