@@ -8,7 +8,7 @@ import valuechain as vc
 from tests.conftest import Write
 from tests.dated import DOUBT, EARLIER, LATER, TABLES, WORDS, write_dated
 from valuechain.analysis.allocation.selection import select
-from valuechain.analysis.findings.day import Day, build_day, coming
+from valuechain.analysis.findings.day import Day, build_day
 from valuechain.analysis.findings.findings import build_findings
 from valuechain.analysis.rows.findings import all_finding_rows
 from valuechain.analysis.rows.matrix import finding_ids
@@ -47,7 +47,7 @@ def test_counts(act: vc.ValueChain, on: str, applying: int) -> None:
 
 def test_later_dates_in_order(act: vc.ValueChain) -> None:
     """Later dates come in order, with their scope and what begins, extends, or gets another role."""
-    found = coming(vc.build_allocation(act, on=date(2026, 6, 1)))
+    found = look(act, "2026-06-01").coming
     assert [
         (each.date.isoformat(), each.scope, each.is_settled, ids(each.begin), ids(each.extend), each.transitions)
         for each in found
@@ -80,7 +80,7 @@ def test_why_a_date_is_not_settled(act: vc.ValueChain, on: str) -> None:
 def test_without_a_day_nothing_comes(act: vc.ValueChain) -> None:
     """Without a day, there is nothing to say about one."""
     allocation = vc.build_allocation(act)
-    assert (build_day(allocation), coming(allocation), build_findings(allocation).day) == (None, (), None)
+    assert (build_day(allocation), build_findings(allocation).day) == (None, None)
 
 
 def test_filters_do_not_change_a_day(act: vc.ValueChain) -> None:

@@ -33,11 +33,6 @@ class Coming:
     """The transitions in words: what still has time after the date."""
     sources: tuple[str, ...]
 
-    @property
-    def mitigations(self) -> tuple[Mitigation, ...]:
-        """The mitigations that begin or extend."""
-        return (*self.begin, *self.extend)
-
 
 class Transition(NamedTuple):
     """A transition that still runs although its date has come."""
@@ -69,12 +64,6 @@ class Day:
     """The later dates in order."""
     transitions: tuple[Transition, ...]
     """Those that end after the day, or without a known end."""
-
-
-def coming(allocation: Allocation) -> tuple[Coming, ...]:
-    """The dates after the day asked about, in order; empty if no day is asked about."""
-    day = build_day(allocation)
-    return day.coming if day else ()
 
 
 def list_starts(allocation: Allocation) -> tuple[Coming, ...]:

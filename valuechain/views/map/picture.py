@@ -55,7 +55,6 @@ class MapParts:
     owns: list[MapLine]
     possible: list[MapLine]
     """Lines that hold only under an alternative reading."""
-    possible_ownerships: list[Ownership]
     supplies: list[MapLine]
     ghosts: list[Box]
     """Mitigations without any of the owners shown; they keep their places."""
@@ -85,7 +84,6 @@ def build_map(allocation: Allocation, findings: Findings, state: ViewState) -> M
             replace(line, look=" ".join(["possible", *line.look.split()[1:]]))
             for line in _ownership_lines(allocation, possible, layout, state, lit)
         ],
-        possible_ownerships=possible,
         supplies=_supply_lines(allocation, layout, state),
         ghosts=[box for mitigation, box in layout.mitigations.items() if mitigation not in shown],
         is_focused=lit is not None,

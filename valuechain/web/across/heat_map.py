@@ -7,8 +7,8 @@ from valuechain.analysis.across.across import Across, build_across
 from valuechain.model.chain import ValueChain
 from valuechain.views.across.heat_map.figure import build_heat_figure, measure_height
 from valuechain.views.across.heat_map.table import build_heat_rows
-from valuechain.views.across.page import is_empty
 from valuechain.views.across.state import AcrossState
+from valuechain.views.across.ways_out import is_empty
 from valuechain.web import ids
 from valuechain.web.near import Near
 from valuechain.web.plot import draw_figure

@@ -238,11 +238,6 @@ class Coming:
         return tuple(each for group in self.groups for each in group.beginnings)
 
     @property
-    def mitigations(self) -> tuple[Mitigation, ...]:
-        """The mitigations that begin or are extended, each once."""
-        return tuple({(each.source, each.mitigation.id): each.mitigation for each in self.beginnings}.values())
-
-    @property
     def sources(self) -> tuple[str, ...]:
         """The sources in which something begins, the earliest first."""
         return tuple(dict.fromkeys(group.source for group in self.groups))

@@ -10,8 +10,6 @@ from valuechain.model.common_language import Practice, PracticeLink, Relation
 from valuechain.model.once import once_per_chain
 from valuechain.model.values import Framework, Mitigation
 
-IN_PART = "in part"
-
 
 class PathEnd(NamedTuple):
     """A mitigation at one end of a path: its relation to the practice, and how well the path holds there."""
@@ -38,26 +36,6 @@ class PathEnd(NamedTuple):
         return IN_PART_BY if self.is_weak and self.link.relation is not Relation.NARROWER else ""
 
 
-class Path(NamedTuple):
-    """Two mitigations that ask for the same practice."""
-
-    start: PathEnd
-    practice: Practice
-    end: PathEnd
-
-    @property
-    def is_weak(self) -> bool:
-        """Whether it holds only in part at either end."""
-        return self.start.is_weak or self.end.is_weak
-
-    @property
-    def text(self) -> str:
-        """The path in a line."""
-        relations = f"{self.start.link.relation}, {self.end.link.relation}"
-        weak = f"; {IN_PART}" if self.is_weak else ""
-        return f"{self.start.name} → {self.practice.name} ← {self.end.name}: {relations}{weak}"
-
-
 class PracticePaths(NamedTuple):
     """A practice of a mitigation, and the mitigations of other sources at the other end."""
 
@@ -65,13 +43,6 @@ class PracticePaths(NamedTuple):
     own: PathEnd
     others: tuple[PathEnd, ...]
     """Those that ask for the practice, or touch it; the ones that hold fully first."""
-
-    @property
-    def paths(self) -> tuple[Path, ...]:
-        """The paths to others: none if either end merely touches the practice."""
-        if not self.own.link.relation.counts:
-            return ()
-        return tuple(Path(self.own, self.practice, each) for each in self.others if each.link.relation.counts)
 
 
 @once_per_chain

@@ -13,7 +13,6 @@ from valuechain.analysis.allocation.dates import Start, describe_standing, descr
 from valuechain.model.chain import ValueChain
 from valuechain.model.common_language import Practice, PracticeLink, ReferenceActor, ReferenceMatch, Relation
 from valuechain.model.errors import UnknownValueError
-from valuechain.model.norm import Strength
 from valuechain.model.values import Actor, Framework, Mitigation, Ownership, Reading, Role
 from valuechain.model.words import capital
 
@@ -68,11 +67,6 @@ class NamedActor:
     def part(self) -> str:
         """The actor's part: `responsible`, `supports`, or `informed or mentioned`."""
         return PARTS[0] if self.role.is_lead else PARTS[1] if self.role.is_owner else PARTS[2]
-
-    @property
-    def strength(self) -> Strength:
-        """How strongly the source binds the actor."""
-        return self.ownership.strength
 
 
 PARTS = ("responsible", "supports", "informed or mentioned")
@@ -138,11 +132,6 @@ class SourceColumn:
     def entries_on(self, practice: Practice) -> tuple[SubjectEntry, ...]:
         """The entries on one practice."""
         return tuple(each for each in self.entries if each.practice == practice)
-
-    @property
-    def counted(self) -> tuple[SubjectEntry, ...]:
-        """The entries that count."""
-        return tuple(each for each in self.entries if each.counts == "yes")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
