@@ -17,22 +17,19 @@ from valuechain.model.workshop.plan import NO_ROLE, Plan, PlannedActor, PlannedM
 from valuechain.model.workshop.running import Decision
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Page
+from valuechain.views.workshop.closing import DIFFERENT, build_closing
 from valuechain.views.workshop.room import Room, RoomView, address_of
+from valuechain.views.workshop.verdicts import VERDICTS, Judged, VerdictWords, judge, say_verdicts
 from valuechain.views.workshop.wall.heat import HEAT_STEPS, build_group_heats, build_heat, heat_of, say_not_shown
 from valuechain.views.workshop.wall.mitigations import build_sheets
 from valuechain.views.workshop.words import (
-    VERDICTS,
-    Judged,
-    VerdictWords,
     figure,
-    judge,
     percent,
     probability,
     say_decision,
     say_group,
     say_hidden,
     say_support,
-    say_verdicts,
 )
 
 _MOST_APART = 5
@@ -106,6 +103,8 @@ def show_board(room: Room) -> Markup:
         figure=figure,
         not_shown=say_not_shown(plan, results),
         guidance=build_guidance(plan, results),
+        differs=build_closing(plan, running, results.counts, results.common).differs,
+        DIFFERENT=DIFFERENT,
         is_empty=not results.rounds,
         said=_said(plan, results),
         verdicts=build_verdicts(plan, results),
@@ -138,7 +137,7 @@ def _said(plan: Plan, results: Results) -> str:
     if not shown:
         return f"Nothing has been revealed yet. On the agenda: {count(total, 'mitigation')}."
     words = f"{shown:,} of {count(total, 'mitigation')} revealed."
-    return " ".join(filter(None, (words, say_verdicts(results.verdicts.values()))))
+    return " ".join(filter(None, (words, say_verdicts(plan, results.common))))
 
 
 def build_verdicts(plan: Plan, results: Results) -> list[VerdictList]:

@@ -51,7 +51,9 @@ class RoomResults:
             if closing is None:
                 proposals = self._store.workshops.proposals(workshop.id, workshop.running)
                 results = find_results(find_seen(workshop.plan, workshop.running, proposals))
-                closing = self._closings[key] = build_closing(workshop.plan, workshop.running, results)
+                closing = self._closings[key] = build_closing(
+                    workshop.plan, workshop.running, results.counts, results.common
+                )
         return closing
 
     def _forget_all(self) -> None:
