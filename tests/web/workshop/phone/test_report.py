@@ -7,8 +7,9 @@ from docx import Document
 
 from tests.conftest import Parse
 from tests.web.workshop.phone.conftest import MakeRoom, Phone, Room
+from valuechain.model.workshop.acting import Act, Wish
 from valuechain.model.workshop.plan import FEWEST_SHOWN, PRIMARY, Group
-from valuechain.model.workshop.running import Act, Decision, Wish
+from valuechain.model.workshop.running import Decision
 from valuechain.model.workshop.turnout import LEAST_REVEALED
 
 N = FEWEST_SHOWN
