@@ -136,17 +136,20 @@ def test_a_decision_stands_below_the_answer_and_its_note_in_the_slides_notes() -
 def test_conditions_and_doubts_of_the_source_are_told() -> None:
     """After the reveal, the wall says under which condition a role is published, and that the source is ambiguous.
 
-    A decision changes neither.
+    Once a decision is made, the reason why, and how close the result was, are left to the board.
     """
-    decided = {"q": Decision(roles_of("PS"))}
-    found = room(REVEALED, proposals=say("q", "6*PS"), published="PS", decisions=decided)
-    (question,) = found.plan.mitigations
-    told = replace(question, conditions={"b": "only if asked"}, doubt="Reading B names no one.")
-    lines = answers(replace(found, plan=replace(found.plan, mitigations=(told,)))).lines
-    assert lines[-2:] == (
-        "Published only under a condition: Actor b (only if asked).",
-        "The guidance is ambiguous. Reading B names no one.",
-    )
+    ways = {"": " Reading B names no one.", "P.": ""}
+    for decided, why in ways.items():
+        made = {"q": Decision(roles_of(decided), note="For now.")}
+        found = room(REVEALED, proposals=say("q", "4*PS 3*P."), published="PS", decisions=made)
+        (question,) = found.plan.mitigations
+        told = replace(question, conditions={"b": "only if asked"}, doubt="Reading B names no one.")
+        lines = answers(replace(found, plan=replace(found.plan, mitigations=(told,)))).lines
+        assert lines[-2:] == (
+            "Published only under a condition: Actor b (only if asked).",
+            f"The guidance is ambiguous.{why}",
+        )
+        assert ("One person answering differently would change this." in lines) is (not decided)
 
 
 def test_answers_that_name_no_actor_have_bars_on_the_same_scale() -> None:

@@ -87,12 +87,14 @@ def say_room(found: Revealed) -> str:
 
 
 def _notes(found: Revealed) -> Iterator[tuple[str, Colour]]:
-    """Sentences below the bars, the most important first."""
+    """Sentences below the bars, the most important first; once a decision is made, some are left to the board."""
+    is_decided = found.decision is not None and found.decision.settles
     if is_small(found.plan, found.count):
         yield "With so few answers, people could guess who said what.", DOUBT
     change = [say_change(found.shift)] if found.shift else []
     yield " ".join(filter(None, (say_turnout(found.count), say_sureness(found.count), *change))), INK
-    if close := say_close(found.results.common[found.mitigation.id].swing):
+    close = say_close(found.results.common[found.mitigation.id].swing)
+    if close and not is_decided:
         yield close, SOFT
     conditions = [
         f"{found.label_of(each.cell.actor)} ({each.cell.condition})" for each in found.ranked if each.cell.condition
@@ -100,7 +102,7 @@ def _notes(found: Revealed) -> Iterator[tuple[str, Colour]]:
     if conditions:
         yield f"Published only under a condition: {'; '.join(conditions)}.", SOFT
     if found.mitigation.doubt:
-        yield f"The guidance is ambiguous. {found.mitigation.doubt}", DOUBT
+        yield f"The guidance is ambiguous.{'' if is_decided else f' {found.mitigation.doubt}'}", DOUBT
 
 
 def _say(found: Revealed) -> Table:

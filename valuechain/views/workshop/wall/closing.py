@@ -37,6 +37,6 @@ def _draw(sections: Iterable[ClosingSection], size: float) -> list[Block]:
             top = 0.0 if place else above.height
             question = replace(write(line.mitigation.label, size, is_bold=bool(line.said), most=2), y=top)
             said = [replace(write(line.said, size, colour=SOFT, most=_LONGEST), y=question.bottom)] if line.said else []
-            drawn = block(*(() if place else above.parts), question, *said, gap=16)
+            drawn = block(*(() if place else above.parts), question, *said, gap=16 if said else 4)
             blocks.append(drawn._replace(holds=1, again=again if place else None))
     return blocks
