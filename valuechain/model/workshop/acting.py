@@ -9,7 +9,16 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from valuechain.model.workshop.plan import Pace, Plan
-from valuechain.model.workshop.running import Decision, NotNowError, Round, Running, Status, mark_seen, stop_timer
+from valuechain.model.workshop.running import (
+    GRACE,
+    Decision,
+    NotNowError,
+    Round,
+    Running,
+    Status,
+    mark_seen,
+    stop_timer,
+)
 from valuechain.model.workshop.turnout import (
     Turnout,
     name_questions,
@@ -96,7 +105,7 @@ def act(plan: Plan, running: Running, wish: Wish, now: datetime, turnout: Turnou
 
     Raises NotNowError if the act isn't possible now, and UnconfirmedError if it needs confirming.
     """
-    if wish.is_next and running.changed is not None and now - running.changed < WAIT:
+    if wish.is_next and running.changed is not None and now - running.changed < wait_of(running):
         raise NotNowError("The button had just changed when you pressed it, so nothing was done. Read it, then press.")
     if running.is_ended and wish.act not in _AFTER_THE_END:
         raise NotNowError("This workshop has ended. Press Undo to reopen it.")
@@ -110,6 +119,11 @@ def act(plan: Plan, running: Running, wish: Wish, now: datetime, turnout: Turnou
     else:
         after = _ACTS[wish.act](plan, running, wish, now)
     return replace(after, changed=now) if wish.act in _CHANGING and after != running else after
+
+
+def wait_of(running: Running) -> timedelta:
+    """How long the big button waits after the last change: after a round closes, until its last answers are in."""
+    return GRACE if running.changed is not None and running.is_closing(running.changed) else WAIT
 
 
 def _act_on_rounds(plan: Plan, running: Running, wish: Wish, now: datetime, turnout: Turnout) -> Running:
@@ -193,7 +207,7 @@ def _step(plan: Plan, running: Running, step: Act, mitigation: str, now: datetim
         return _start_timer(plan, opened, now)
     if latest is None:
         raise NotNowError("This question hasn’t been opened yet.")
-    after = _with_round(plan, running, mitigation, _next(latest, step), is_new=False)
+    after = _with_round(plan, running, mitigation, _next(latest, step, now), is_new=False)
     return replace(after, reopened=after.reopened | {(mitigation, latest.number)}) if step is Act.REOPEN else after
 
 
@@ -205,9 +219,9 @@ def _start_timer(plan: Plan, running: Running, now: datetime) -> Running:
     return _set_timer(plan, running, Wish(Act.TIMER, minutes=min(plan.minutes_each, LONGEST_TIMER)), now)
 
 
-def _next(latest: Round, step: Act) -> Round:
+def _next(latest: Round, step: Act, now: datetime) -> Round:
     if step is Act.CLOSE and latest.status is Status.OPEN:
-        return replace(latest, status=Status.CLOSED)
+        return replace(latest, status=Status.CLOSED, closed=now)
     if step is Act.REOPEN and latest.status is Status.CLOSED:
         if latest.was_seen:
             raise NotNowError(

@@ -12,7 +12,7 @@ from valuechain.analysis.workshop.agenda import MINUTES_EACH
 from valuechain.analysis.workshop.statistics.counts import Reason, fewest_shown, find_reasons
 from valuechain.analysis.workshop.statistics.groups import shown_sizes
 from valuechain.model.words import write_date
-from valuechain.model.workshop.acting import LONGEST_TIMER, WAIT, Act
+from valuechain.model.workshop.acting import LONGEST_TIMER, Act, wait_of
 from valuechain.model.workshop.plan import LONGEST_REASON, Pace, PlannedMitigation
 from valuechain.model.workshop.running import Round, Status
 from valuechain.views.page.render import render
@@ -71,6 +71,8 @@ class Focus:
     was_seen: bool
     """Whether the room has seen the latest round's result."""
     form: DecisionForm
+    is_closing: bool
+    """Whether the round has just closed, so that its reasons are not shown yet."""
     hides_reasons: bool
     """Whether the round is closed, but its reasons stay hidden because it was open again."""
     reasons: Sequence[Reason]
@@ -121,7 +123,7 @@ def show_control(room: Room) -> Markup:
         Act=Act,
         longest=LONGEST_REASON,
         longest_timer=LONGEST_TIMER,
-        wait=WAIT.total_seconds(),
+        wait=wait_of(running).total_seconds(),
         held=_find_held(room),
         fewest=fewest_shown(room.plan),
         minutes_each=room.plan.minutes_each or MINUTES_EACH,
@@ -131,7 +133,7 @@ def show_control(room: Room) -> Markup:
 def _find_held(room: Room) -> float:
     """How many seconds the big button still waits, because its meaning has just changed."""
     changed = room.running.changed
-    return 0.0 if changed is None else max(0.0, (changed + WAIT - room.now).total_seconds())
+    return 0.0 if changed is None else max(0.0, (changed + wait_of(room.running) - room.now).total_seconds())
 
 
 def _mail(room: Room, url: str) -> str:
@@ -150,7 +152,8 @@ def _focus(room: Room) -> Focus | None:
     number = latest.number if latest else 0
     is_open = latest is not None and latest.status is Status.OPEN
     is_closed = latest is not None and not is_open
-    is_hidden = running.hides_reasons(mitigation.id, number)
+    is_closing = latest is not None and latest.is_closing(room.now)
+    is_hidden = running.hides_reasons(mitigation.id, number, room.now)
     reasons = () if is_hidden else find_reasons(room.proposals, mitigation.id, number, running.hidden_reasons)
     ids = {each.id for each in room.proposals if each.mitigation == mitigation.id and each.round == number}
     return Focus(
@@ -163,7 +166,8 @@ def _focus(room: Room) -> Focus | None:
         can_decide=is_closed or running.is_ended,
         was_seen=latest is not None and latest.was_seen,
         form=build_decision_form(room, mitigation),
-        hides_reasons=is_closed and is_hidden,
+        is_closing=is_closing,
+        hides_reasons=is_closed and is_hidden and not is_closing,
         reasons=reasons[:_MOST_REASONS],
         reasons_said=say_reasons(reasons),
         more_reasons=max(0, len(reasons) - _MOST_REASONS),
