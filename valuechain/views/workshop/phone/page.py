@@ -6,12 +6,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 from urllib.parse import quote, urlencode
+from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
 from valuechain.model.words import write_date
 from valuechain.model.workshop.plan import (
     LONGEST_REASON,
+    UTC,
     Pace,
     Plan,
     PlannedMitigation,
@@ -24,7 +26,7 @@ from valuechain.views.page.render import render
 from valuechain.views.workshop.closing import Closing
 from valuechain.views.workshop.kept import say_kept
 from valuechain.views.workshop.phone.closing import ClosingSection, list_closing
-from valuechain.views.workshop.phone.result import Result, Voting, show_proposal, show_result
+from valuechain.views.workshop.phone.result import Result, Voting, say_result, show_proposal, show_result
 from valuechain.views.workshop.phone.shell import Shell, show_in_shell
 
 ME = "me"
@@ -140,10 +142,12 @@ class EarlierRound(NamedTuple):
     """An earlier round on the mitigation."""
 
     number: int
+    headline: str
+    """The room's answer; empty if it isn't revealed, or if no one answered."""
     mine: str
-    """The participant's answer in words; empty if the room's result says it."""
+    """The participant's answer in words."""
     room: Markup
-    """The room's result; empty if it isn't revealed."""
+    """The room's result without these two; empty if it isn't revealed."""
 
 
 def choose_mitigation(
@@ -217,7 +221,8 @@ def show_screen(phone: Phone, *, typed: Typed | None = None, refused: str = "") 
         done=sum(entry.is_done for entry in entries),
         neighbours=_neighbours(phone, entries),
         elsewhere=_elsewhere(phone),
-        seconds=None if phone.running.is_paused else phone.running.seconds_left(phone.now),
+        seconds=phone.running.seconds_left(phone.now),
+        until=_say_end(phone),
         result=_result_of(phone, number) if screen is Screen.REVEALED else "",
         longest=LONGEST_REASON,
         sureness=list(Sureness),
@@ -287,8 +292,9 @@ def _earlier(phone: Phone, number: int) -> list[EarlierRound]:
     for each in sorted({*phone.mine, *phone.results}):
         if each < number:
             mine = f"You: {show_proposal(phone.plan, phone.mine[each])}" if each in phone.mine else "You didn’t answer."
-            room = _result_of(phone, each)
-            earlier.append(EarlierRound(each, "" if room and each in phone.mine else mine, room))
+            result = phone.results.get(each)
+            headline = "" if result is None else say_result(phone.plan, result)
+            earlier.append(EarlierRound(each, headline, mine, _result_of(phone, each, is_detail=True)))
     return earlier
 
 
@@ -332,11 +338,20 @@ def _elsewhere(phone: Phone) -> PlannedMitigation | None:
     return focus if focus is not None and focus.id != phone.mitigation.id else None
 
 
-def _result_of(phone: Phone, number: int) -> Markup:
+def _say_end(phone: Phone) -> str:
+    """The time of day at which the timer ends, where the workshop is held; empty if no timer runs."""
+    ends, zone = phone.running.timer_ends, phone.plan.time_zone
+    return f"{ends.astimezone(ZoneInfo(zone)):%H:%M}{' UTC' if zone == UTC else ''}" if ends else ""
+
+
+def _result_of(phone: Phone, number: int, *, is_detail: bool = False) -> Markup:
     if phone.mitigation is None:
         return Markup()
     voting = None
     latest = phone.running.latest(phone.mitigation.id)
     if latest is not None and latest.number == number:
         voting = Voting(phone.address("/upvote"), phone.mitigation.id, number, phone.votes)
-    return show_result(phone.plan, phone.running, phone.mitigation, number, phone.results, phone.mine, voting=voting)
+    return show_result(
+        phone.plan, phone.running, phone.mitigation, number, phone.results, phone.mine, voting=voting,
+        is_detail=is_detail,
+    )  # fmt: skip

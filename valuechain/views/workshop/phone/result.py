@@ -90,8 +90,12 @@ def show_result(
     mine: Mapping[int, Proposal],
     *,
     voting: Voting | None = None,
+    is_detail: bool = False,
 ) -> Markup:
-    """The result of a revealed round beside the published guidance; empty if the round is not revealed."""
+    """The result of a revealed round beside the published guidance; empty if the round is not revealed.
+
+    `is_detail` is whether its headline and the participant's answer are shown above it.
+    """
     result = results.get(number)
     if result is None:
         return Markup()
@@ -122,7 +126,8 @@ def show_result(
         mitigation=mitigation,
         plan=plan,
         count=count,
-        headline=say_headline(plan, count, result.common) if count.answered else "",
+        headline=say_result(plan, result),
+        is_detail=is_detail,
         rows=[row for row in rows if not row.is_quiet],
         quiet=[row.label for row in rows if row.is_quiet],
         mine=own,
@@ -135,6 +140,11 @@ def show_result(
         voting=voting,
         decision=_show_decision(plan, running, mitigation),
     )
+
+
+def say_result(plan: Plan, result: Result) -> str:
+    """The headline of a result; empty if no one answered."""
+    return say_headline(plan, result.count, result.common) if result.count.answered else ""
 
 
 def _say_counts(count: ActorCount) -> str:

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from valuechain.model.workshop.plan import Pace, Proposal, ProposalError
 from valuechain.model.workshop.running import NotNowError, Running
 from valuechain.storage.keys import hash_key, new_key
-from valuechain.storage.workshops.values import OlderAnswerError, TakingPart, UnknownWorkshopError
+from valuechain.storage.workshops.values import OlderAnswerError, TakingPart, UnknownWorkshopError, Workshop
 from valuechain.views.workshop.phone.doors import show_leave
 from valuechain.views.workshop.phone.page import (
     ME,
@@ -82,7 +82,8 @@ class Participation:
         if not token:
             return say_gone(code)
         try:
-            workshop = self._scenes.news_for(token, code, read_number(request.args.get("scene", "")))
+            seen, is_typing = read_number(request.args.get("scene", "")), "typing" in request.args
+            workshop = self._scenes.news_for(token, code, seen, is_urgent=is_typing)
             if "choosing" in request.args:
                 self._note_choosing(token, code)
             if workshop is None and not request.args.get("here"):
@@ -137,7 +138,8 @@ class Participation:
         token = token_of(code)
         workshop, typed = self._scenes.of(token, code), read_typed()
         if workshop.plan.mitigation(mitigation) is None:
-            return tell(422, _NO_QUESTION) if is_script() else redirect(self._address(code), 303)
+            there = phone_address(code, carried_token(code))
+            return tell(422, _NO_QUESTION) if is_script() else redirect(there, 303)
         is_next = request.form.get("go") == "next"
         if not (is_next and typed == Typed()):  # nothing was chosen or typed
             proposal = read_typed_proposal(workshop.plan, typed)
@@ -148,12 +150,15 @@ class Participation:
                 return jsonify(saved=True, done=_count_done(workshop.running, answered))
         if is_next:
             return self._go_to_next(code, mitigation)
-        item = mitigation if workshop.plan.rules.pace is Pace.OWN else ""
-        return redirect(f"{self._address(code, item=item)}#saved", 303)
+        return self._lead_back(workshop, mitigation, "saved")
 
     @staticmethod
-    def _address(code: str, **query: str) -> str:
-        return phone_address(code, carried_token(code), **query)
+    def _lead_back(workshop: Workshop, mitigation: str, place: str) -> AnyResponse:
+        """Redirects to a place on the page of a mitigation."""
+        # A phone that named the room's own question would stay on it when the room moves on.
+        follows = workshop.plan.rules.pace is Pace.TOGETHER and workshop.running.focus == mitigation
+        address = phone_address(workshop.code, carried_token(workshop.code), item="" if follows else mitigation)
+        return redirect(f"{address}#{quote(place, safe='')}", 303)
 
     def _go_to_next(self, code: str, mitigation: str) -> AnyResponse:
         participant = self.find(code)
@@ -166,21 +171,14 @@ class Participation:
         token, mitigation, reason = token_of(code), request.form.get("item", ""), request.form.get("reason", "")
         number = read_number(request.form.get("round", ""))
         try:
-            result = self._results.of(self._scenes.of(token, code), mitigation).get(number)
+            workshop = self._scenes.of(token, code)
+            result = self._results.of(workshop, mitigation).get(number)
             if result is not None and reason in {each.key for each in result.reasons}:
                 is_for = request.form.get("for") != "no"
                 self._store.upvotes.set(token, mitigation, number, reason, is_for=is_for)
         except UnknownWorkshopError:
             return say_gone(code)
-        # A phone that named the room's own question would stay on it when the room moves on.
-        there = self.find(code)
-        is_where_the_room_is = (
-            there is not None
-            and there.workshop.plan.rules.pace is Pace.TOGETHER
-            and there.workshop.running.focus == mitigation
-        )
-        asked = {} if is_where_the_room_is else {"item": mitigation}
-        return redirect(f"{self._address(code, **asked)}#vote-{quote(reason, safe='')}", 303)
+        return self._lead_back(workshop, mitigation, f"vote-{reason}")
 
     def _refuse_answer(self, code: str, mitigation: str, status: int, message: str) -> AnyResponse:
         if is_script():
