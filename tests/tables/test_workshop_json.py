@@ -121,6 +121,7 @@ def test_running_of_an_earlier_release() -> None:
     assert [written.pop(name) for name in ("timer_closes", "reopened", "approved_reasons")] == [False, [], []]
     assert (written.pop("session"), written.pop("weights")) == (1, {})
     assert (written.pop("pinned"), written.pop("screen")) == ([], "")
+    assert [each.pop("closed") for rounds in written["rounds"].values() for each in rounds] == [None, None]
     assert written == json.loads(STORED_RUNNING)
 
 
