@@ -79,6 +79,9 @@
     }
   }
 
+  /* The form as it was last queued for sending, or else as the server has it. */
+  const last = (about) => kept[about]?.send || known;
+
   const say = (text) => {
     byId("say").textContent = "";
     setTimeout(() => (byId("say").textContent = text), 50);
@@ -183,7 +186,8 @@
     }
     const typed = typedIn(at);
     refused = "";
-    keep(aboutOf(at), { typed: same(typed, known.typed) ? null : typed });
+    read();
+    keep(aboutOf(at), { typed: same(typed, last(aboutOf(at)).typed) ? null : typed });
     clearTimeout(typing);
     if (event.type === "change") return save(); // a tap, or a reason that is left
     show();
@@ -221,7 +225,7 @@
     const [about, typed] = [aboutOf(at), typedIn(at)];
     read();
     const waiting = kept[about]?.send;
-    const isNew = !same(typed, waiting ? waiting.typed : known.typed) || (isAsked && !waiting && !known.step);
+    const isNew = !same(typed, last(about).typed) || (isAsked && !waiting && !known.step);
     if (isNew && !obstacleIn(at)) {
       const submission = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
       const step = Math.max(known.step, waiting?.step || 0) + 1;
