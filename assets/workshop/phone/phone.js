@@ -90,6 +90,10 @@
   /* Why the form can't be saved; empty if it can. */
   function obstacleIn(at) {
     const [used, most] = reasonIn(at);
+    const rows = rankedIn(at);
+    const placeless = rows.filter((row) => !placeOf(row)).length;
+    if (rows.length && placeless && !at.querySelector(".pair input:checked"))
+      return known.step ? "Not all have a place, so your last answer still counts." : `Not saved yet: ${placeless} of ${rows.length} still need a place.`;
     if (!at.querySelector(".seat input:checked:not([value='']), .pair input:checked"))
       return known.step ? "Nothing is chosen, so your last answer still counts." : "Not saved yet: choose an actor, “No one can do this” or “I don’t know”.";
     return used > most ? `Not saved yet: your reason has ${said(used)} characters; the limit is ${said(most)}. Please shorten it.` : "";
@@ -106,7 +110,10 @@
     const place = byId("saved");
     const entry = kept[aboutOf(at)];
     const then = byId("then"); // the notice that the form holds the answer of an earlier round
-    let text = known.step ? place.dataset.saved : then ? "Not saved for this round yet." : "Tap to answer. Every tap is saved.";
+    const rows = rankedIn(at);
+    rows.forEach((row) => (row.dataset.place = placeOf(row)));
+    const start = rows.length ? "Saved as soon as all have a place." : "Tap to answer. Every tap is saved.";
+    let text = known.step ? place.dataset.saved : then ? "Not saved for this round yet." : start;
     if (refused) text = "Not saved: " + refused;
     else if (entry?.send && !entry.typed) text = trouble ? `Not saved yet: ${trouble}. It will be sent automatically.` : "Saving …";
     else if (entry) text = obstacleIn(at) || "Not saved yet.";
@@ -146,6 +153,44 @@
     }
   }
 
+  // Rankings: each row has a place, and no two have the same.
+  const rankedIn = (at) => [...at.querySelectorAll(".ranked")];
+  const placeOf = (row) => Number(row.querySelector("input:checked")?.value);
+  const put = (row, place) => (row.querySelector(`input[value="${place}"]`).checked = true);
+
+  /* Makes room for the row that has just got a place: the others keep their order. The last one gets what is left. */
+  function arrange(rows, row) {
+    const now = placeOf(row);
+    if (!now) return;
+    const others = rows.filter((each) => each !== row);
+    const holder = (place) => others.find((each) => placeOf(each) === place);
+    const before = others.map(placeOf);
+    const free = rows.map((_, index) => index + 1).filter((place) => place !== now && !before.includes(place));
+    if (before.includes(now)) {
+      const hole = Number(row.dataset.place) || free.find((place) => place > now) || free.at(-1);
+      const step = Math.sign(hole - now);
+      for (let place = hole; place !== now; place -= step) {
+        const other = holder(place - step);
+        if (other) put(other, place);
+      }
+    }
+    const placeless = others.filter((each) => !placeOf(each));
+    if (placeless.length === 1) put(placeless[0], rows.map((_, index) => index + 1).find((place) => place !== now && !holder(place)));
+    const changed = others.filter((each, index) => placeOf(each) !== before[index]);
+    if (changed.length) say(changed.map((each) => `${nameOf(each)}: ${placeOf(each)}`).join(", "));
+  }
+
+  // A tap on a name gives it the next free place, or takes it out again.
+  main.addEventListener("click", (event) => {
+    const row = event.target.closest(".ranked .label")?.closest(".ranked");
+    if (!row) return;
+    const taken = rankedIn(form()).map(placeOf);
+    const free = taken.map((_, index) => index + 1).find((place) => !taken.includes(place));
+    const radio = row.querySelector(`input[value="${placeOf(row) ? "" : free}"]`);
+    radio.checked = true;
+    radio.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+
   const TYPED = 1500; // milliseconds after the last key
   let typing = 0;
   let moved = null; // the leading role that was cleared because another actor got one, and the other's row
@@ -155,6 +200,7 @@
     if (!at || !at.contains(field)) return;
     at.querySelectorAll("[data-lost]").forEach((label) => delete label.dataset.lost);
     const isRole = field.name.startsWith("role:");
+    const isPlace = field.name.startsWith("place:");
     const row = field.closest("fieldset");
     if (isRole && moved && moved.by === row && !isLead(field)) {
       // Arrow keys pass over a leading role on the way to the next.
@@ -164,8 +210,9 @@
       }
       moved = null;
     } else if (isRole && moved && moved.by !== row) moved = null;
-    if (isRole && field.value && field.checked) {
-      byId("nobody").checked = byId("unknown").checked = false;
+    if (isPlace) arrange(rankedIn(at), row);
+    if ((isRole || isPlace) && field.value && field.checked) {
+      at.querySelectorAll(".pair input").forEach((each) => (each.checked = false));
       if (isLead(field) && at.querySelector("#key").dataset.one) {
         for (const other of at.querySelectorAll("[data-lead]:checked")) {
           if (other === field) continue;
@@ -179,10 +226,10 @@
     if (isRole && moved) moved.was.closest("fieldset").querySelector(".label").dataset.lost = moved.was.dataset.lead;
     if (field.name === "answer" && field.checked) {
       moved = null;
-      byId(field.id === "nobody" ? "unknown" : "nobody").checked = false;
+      at.querySelectorAll(".pair input").forEach((each) => (each.checked = each === field));
       const taken = at.querySelectorAll(".seat input:checked:not([value=''])");
       taken.forEach((each) => (noneOf(each).checked = true));
-      if (taken.length) say("All roles have been cleared.");
+      if (taken.length) say(`All ${rankedIn(at).length ? "places" : "roles"} have been cleared.`);
     }
     const typed = typedIn(at);
     refused = "";

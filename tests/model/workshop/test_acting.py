@@ -22,7 +22,9 @@ from valuechain.model.workshop.turnout import Turnout
 from valuechain.model.workshop.undoing import take_back
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
-ENOUGH = Turnout(FEWEST_SHOWN, {(mitigation, number): FEWEST_SHOWN for mitigation in "123" for number in (1, 2)})
+ENOUGH = Turnout(
+    FEWEST_SHOWN, {(mitigation, number): FEWEST_SHOWN for mitigation in (*"123", "ranking-1") for number in (1, 2)}
+)
 """Everyone who joined has answered every round."""
 
 

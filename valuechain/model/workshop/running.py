@@ -57,9 +57,9 @@ class Running:
     """The state of a workshop."""
 
     focus: str = ""
-    """The id of the mitigation in focus; empty before the first."""
+    """The id of the question in focus, a mitigation or a ranking; empty before the first."""
     rounds: Mapping[str, tuple[Round, ...]] = field(default_factory=dict)
-    """The rounds so far, by mitigation id."""
+    """The rounds so far, by the id of the question."""
     decisions: Mapping[str, Decision] = field(default_factory=dict)
     hidden_reasons: frozenset[int] = frozenset()
     """Ids of proposals whose reason was removed."""
@@ -99,6 +99,10 @@ class Running:
     def find(self, mitigation: str, number: int) -> Round | None:
         """The round with that number on a mitigation."""
         return next((each for each in self.rounds.get(mitigation, ()) if each.number == number), None)
+
+    def revealed(self, mitigation: str) -> list[int]:
+        """The numbers of the revealed rounds on a mitigation or ranking."""
+        return [each.number for each in self.rounds.get(mitigation, ()) if each.status is Status.REVEALED]
 
     def has_seen(self, mitigation: str, number: int) -> bool:
         """Whether the room has ever seen the result of that round."""

@@ -9,7 +9,8 @@ from urllib.parse import quote
 from flask import Response, jsonify, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from valuechain.model.workshop.plan import Pace, Proposal, ProposalError
+from valuechain.model.workshop.plan import Pace, Proposal
+from valuechain.model.workshop.proposing import ProposalError
 from valuechain.model.workshop.running import NotNowError, Running
 from valuechain.storage.keys import hash_key, new_key
 from valuechain.storage.workshops.values import OlderAnswerError, TakingPart, UnknownWorkshopError, Workshop
@@ -137,12 +138,13 @@ class Participation:
     def _save(self, code: str, mitigation: str) -> AnyResponse:
         token = token_of(code)
         workshop, typed = self._scenes.of(token, code), read_typed()
-        if workshop.plan.mitigation(mitigation) is None:
+        question = workshop.plan.question(mitigation)
+        if question is None:
             there = phone_address(code, carried_token(code))
             return tell(422, _NO_QUESTION) if is_script() else redirect(there, 303)
         is_next = request.form.get("go") == "next"
         if not (is_next and typed == Typed()):  # nothing was chosen or typed
-            proposal = read_typed_proposal(workshop.plan, typed)
+            proposal = read_typed_proposal(workshop.plan, question, typed)
             sent = idempotency_key(request.form.get("submission", ""), proposal)
             number, step = (read_number(request.form.get(name, "")) for name in ("round", "step"))
             answered = self._store.participants.propose(token, mitigation, number, sent, proposal, step)
@@ -189,7 +191,7 @@ class Participation:
         phone = self._phone(participant, mitigation)
         if phone.mitigation is None or phone.mitigation.id != mitigation:  # the refusal is about another one
             mine = _mine(participant, mitigation)
-            phone = replace(phone, mitigation=phone.plan.mitigation(mitigation), mine=mine, results={})
+            phone = replace(phone, mitigation=phone.plan.question(mitigation), mine=mine, results={})
         return give(show_page(phone, self._shell_of(participant), typed=read_typed(), refused=message), status)
 
     def _phone(self, participant: TakingPart, mitigation: str | None = None) -> Phone:
