@@ -1,14 +1,16 @@
-"""Load test: workshops with 200 and 500 participants, two minutes each, on two server processes. Run by `make load`.
+"""Load test: workshops of 200, 500 and 1,000 participants, two minutes each, on two processes. Run by `make load`.
 
 It prints response times, and checks that every acknowledged proposal is in the database exactly once. Participants are
 clients that all run in this one process: they join within 15 seconds, poll every 1 to 2 seconds as the page's script
-does, and answer every round at a random moment of its first ten seconds: first with a tap, then with a reason. The control room and the projector are open and polling before anyone
-joins; once all have joined, a facilitator opens, closes and reveals rounds for two minutes. An empty Dash app, served
-the same way and polled by as many clients at the same pace, is the baseline.
+does, and answer every round at a random moment of its first ten seconds: first with a tap, then with a reason. The
+control room and the projector are open and polling before anyone joins; once all have joined, a facilitator opens,
+closes and reveals rounds for two minutes. An empty Dash app, served the same way and polled by as many clients at the
+same pace, is the baseline.
 """
 
 import argparse
 import asyncio
+import json
 import os
 import random
 import re
@@ -40,12 +42,12 @@ THREADS = 8
 OPENING_SECONDS = 5.0
 """Seconds during which only the control room and the projector are open."""
 JOINING_SECONDS = 15.0
-ROUND_SECONDS = 12.0
+ROUND_SECONDS = 15.0
 """Seconds from the opening of a round to its close."""
 ANSWERING_SECONDS = 8.0
 """A participant decides within this time of seeing a question, and then takes up to two seconds to write a reason."""
-BUDGET = 10.0
-"""Budget with 500 participants: the p95 of their response times as a multiple of the empty callback's p95."""
+BUDGET = 15.0
+"""Budget from 500 participants: the p95 of saving an answer as a multiple of the empty callback's p95."""
 
 
 class Sent(NamedTuple):
@@ -176,10 +178,13 @@ class Participant:
                 self._figures.note(what, since)
                 if found := re.search(r'data-scene="(\d+)"', text):
                     self._scene, self._page = found[1], text
+                # A refusal has its status in its body.
+                is_json = answer.content_type == "application/json"
+                status: int = json.loads(text).get("status", answer.status) if is_json else answer.status
                 # Proposals after the end of a round are rightly refused.
-                if answer.status >= 400 and not (what == "proposal" and answer.status == 409):
-                    self._figures.wrong[f"{what}: {answer.status}"] += 1
-                return answer.status
+                if status >= 400 and not (what == "proposal" and status == 409):
+                    self._figures.wrong[f"{what}: {status}"] += 1
+                return status
         except (aiohttp.ClientError, TimeoutError) as error:
             self._figures.wrong[f"{what}: {type(error).__name__}"] += 1
             return 0
@@ -206,7 +211,7 @@ async def _hold(workshops: Workshops, created: Created, plan: Plan, until: float
     """Opens, closes and reveals rounds in turn."""
 
     def do(act: Act, mitigation: str) -> None:
-        workshops.act(created.facilitator, Wish(act, mitigation))
+        workshops.act(created.facilitator, Wish(act, mitigation, is_confirmed=True))
 
     await asyncio.sleep(OPENING_SECONDS + JOINING_SECONDS)
     for mitigation in plan.mitigations:
@@ -284,7 +289,7 @@ def main(arguments: list[str] | None = None) -> None:
     """Prints the results; exits with 1 if a proposal was lost, duplicated or wrong, or the budget is exceeded."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--database", choices=["sqlite", "postgresql"], default="postgresql")
-    parser.add_argument("--participants", type=int, nargs="+", default=[200, 500])
+    parser.add_argument("--participants", type=int, nargs="+", default=[200, 500, 1000])
     parser.add_argument("--seconds", type=float, default=120)
     asked = parser.parse_args(arguments)
     failed = False
@@ -302,8 +307,8 @@ def main(arguments: list[str] | None = None) -> None:
             figures, kept = asyncio.run(hold_workshop(site, url, number, asked.seconds))
         _print(f"{number} participants", figures, empty)
         print(f"{number} participants: {kept}")
-        worst = max(figures.percentile(what, 0.95) for what in ("news", "proposal"))
-        over = number >= 500 and worst > BUDGET * empty.percentile("empty callback", 0.95)
+        saving = figures.percentile("proposal", 0.95)
+        over = number >= 500 and saving > BUDGET * empty.percentile("empty callback", 0.95)
         failed |= over or bool(figures.wrong) or " 0 of them lost, 0 kept twice" not in kept
     sys.exit(failed)
 

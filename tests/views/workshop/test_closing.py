@@ -47,7 +47,7 @@ def made(running: Running = RUNNING) -> Room:
 def closing_of(room: Room) -> Closing:
     """What the workshop came to."""
     results = find_results(room.seen)
-    return build_closing(room.plan, room.running, results.counts, results.common)
+    return build_closing(room.plan, room.running, results.counts, results.common, {})
 
 
 def ids(closing: Closing) -> dict[str, list[str]]:

@@ -1,6 +1,12 @@
 """A rehearsal in a browser."""
 
+import pytest
 from playwright.sync_api import Page, expect
+
+
+@pytest.fixture(autouse=True)
+def closed_at_once(no_grace: None) -> None:
+    """Lets tests answer too late, and read reasons, as soon as a round is closed."""
 
 
 def press_next(page: Page) -> None:

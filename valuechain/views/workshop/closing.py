@@ -1,31 +1,30 @@
 """What a workshop came to: the questions by what became of them, and where the room differs from the guidance."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from valuechain.analysis.workshop.outcome.mitigations import (
-    MitigationOutcome,
-    Origin,
-    count_origins,
-    outcomes_of,
-    say_origins,
-)
+from valuechain.analysis.workshop.outcome.mitigations import MitigationOutcome, Origin, outcomes_of
 from valuechain.analysis.workshop.statistics.common_answer import CommonAnswer
 from valuechain.analysis.workshop.statistics.counts import RoundCount
 from valuechain.analysis.workshop.statistics.guidance import Verdict, compare_answer
+from valuechain.analysis.workshop.statistics.rankings import RankingResult
 from valuechain.model.words import capital, count
-from valuechain.model.workshop.plan import Plan, PlannedMitigation
+from valuechain.model.workshop.plan import Plan, PlannedQuestion
 from valuechain.model.workshop.running import Running
+from valuechain.views.workshop.ranking_words import say_order
 from valuechain.views.workshop.words import say_answer, say_decision, say_result
 
 DIFFERENT = "Different from the guidance"
+_ORDER = "put in order"
+"""What became of a ranking that the room answered."""
+_TITLES = (Origin.DECISION, Origin.MAJORITY, Origin.OPEN, _ORDER, DIFFERENT, Origin.NOT_REVEALED, Origin.NOT_ASKED)
 
 
 class ClosingLine(NamedTuple):
     """A question and what became of it, in words."""
 
-    mitigation: PlannedMitigation
+    mitigation: PlannedQuestion
     said: str
     """Empty if the title of its section says it all."""
 
@@ -50,44 +49,43 @@ class Closing:
 
 
 def build_closing(
-    plan: Plan, running: Running, counts: Mapping[str, RoundCount], answers: Mapping[str, CommonAnswer]
+    plan: Plan,
+    running: Running,
+    counts: Mapping[str, RoundCount],
+    answers: Mapping[str, CommonAnswer],
+    rankings: Mapping[str, RankingResult],
+    *,
+    has_all_decisions: bool = False,
 ) -> Closing:
     """What a workshop came to.
 
-    `counts` and `answers` are of the rounds that the room has seen, by mitigation. Until the end, only the decisions on
-    these count.
+    `counts`, `answers` and `rankings` are of the rounds that the room has seen, by question. Until the end, only the
+    decisions on these count, because others would influence the room; a facilitator's report has them all.
     """
-    decisions = {id_: made for id_, made in running.decisions.items() if running.is_ended or id_ in counts}
+    is_told = has_all_decisions or running.is_ended
+    decisions = {id_: made for id_, made in running.decisions.items() if is_told or id_ in counts}
     shown = replace(running, decisions=decisions)
     outcomes = outcomes_of(plan, shown, counts)
-    found: dict[str, list[ClosingLine]] = {each.value: [] for each in Origin}
+    found: dict[str, list[ClosingLine]] = {title: [] for title in _TITLES}
     for each in outcomes:
         id_ = each.mitigation.id
         said = _say(plan, shown, each, counts.get(id_), answers.get(id_))
         found[each.origin].append(ClosingLine(each.mitigation, said))
-    differs = list_differences(plan, outcomes, answers)
-    titles = (Origin.DECISION, Origin.MAJORITY, Origin.OPEN, DIFFERENT, Origin.NOT_REVEALED, Origin.NOT_ASKED)
-    sections = (ClosingSection(capital(title), tuple({**found, DIFFERENT: differs}[title])) for title in titles)
-    return Closing(
-        say_outcomes(outcomes),
-        tuple(section for section in sections if section.lines),
-        differs,
-    )
-
-
-def say_outcomes(outcomes: Sequence[MitigationOutcome]) -> str:
-    """How many questions have each outcome; the numbers add up."""
-    return f"Of {count(len(outcomes), 'question')}: {say_origins(count_origins(outcomes))}."
-
-
-def list_differences(
-    plan: Plan, outcomes: Sequence[MitigationOutcome], answers: Mapping[str, CommonAnswer]
-) -> tuple[ClosingLine, ...]:
-    """The questions on which the decision, or else most answers, differ from the guidance, each with both."""
-    lines = (
+    for ranking in plan.rankings:
+        result = rankings.get(ranking.id)
+        unseen = Origin.NOT_REVEALED if running.rounds.get(ranking.id) else Origin.NOT_ASKED
+        found[_ORDER if result else unseen].append(ClosingLine(ranking, say_order(result) if result else ""))
+    numbers = "; ".join(f"{len(lines):,} {title}" for title, lines in found.items() if lines)
+    total = sum(map(len, found.values()))
+    compared = (
         ClosingLine(each.mitigation, _say_difference(plan, each, answers.get(each.mitigation.id))) for each in outcomes
     )
-    return tuple(line for line in lines if line.said)
+    found[DIFFERENT] = [line for line in compared if line.said]
+    return Closing(
+        f"Of {count(total, 'question')}: {numbers}.",
+        tuple(ClosingSection(capital(title), tuple(lines)) for title, lines in found.items() if lines),
+        tuple(found[DIFFERENT]),
+    )
 
 
 def _say(

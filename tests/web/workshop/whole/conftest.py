@@ -152,8 +152,8 @@ class Participant:
     said: list[str] = field(default_factory=list)
     """The reasons given so far."""
 
-    def join(self, code: str = "", link: str = "", group: str = "Industry") -> None:
-        """Joins by code or link, with a name and a group."""
+    def join(self, code: str = "", link: str = "", group: str = "Industry", sees: str = "You’re in") -> None:
+        """Joins by code or link, with a name and a group, and sees the given title."""
         self.page.goto(link or "/join")
         if not link:
             self.page.fill("#code", code)
@@ -161,7 +161,7 @@ class Participant:
         self.page.fill("#name", self.name)
         self.page.check(f"[name=group][value='{group}']")
         self.page.click("button:has-text('Join')")
-        expect(self.page.locator("h1")).to_have_text("You’re in")
+        expect(self.page.locator("h1")).to_have_text(sees)
 
     def look(self, at: str) -> None:
         """Checks that the page shows the given stage."""
@@ -262,14 +262,20 @@ class Workshop:
 
     def download(self, key: str) -> str:
         """The text of a file that the facilitator downloads."""
+        return self.save(key).read_text(encoding="utf-8-sig")
+
+    def save(self, key: str) -> Path:
+        """A file that the facilitator downloads."""
         with self.facilitator.expect_download() as started:
             self.facilitator.click(f"[data-key='{key}']")
-        return Path(started.value.path()).read_text(encoding="utf-8-sig")
+        return Path(started.value.path())
 
 
 def prepare(page: Page) -> None:
-    """Prepares a 24-minute workshop: replaces the second of the proposed questions, and swaps the two."""
+    """Prepares a 24-minute workshop from a template: replaces the second proposed question, and swaps the two."""
     page.goto(f"/workshop?{PAI_OPEN}")
+    page.click("[data-key='template:30-minutes']")
+    expect(page.locator("[data-key=minutes]")).to_have_value("30")
     page.fill("[data-key=minutes]", "24")
     page.click("[data-key=propose]")
     chosen = page.locator("[data-key=chosen] b")

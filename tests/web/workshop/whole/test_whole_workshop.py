@@ -3,11 +3,14 @@
 import csv
 import io
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
+from pptx import Presentation
 
-from tests.web.workshop.whole.conftest import DISCLOSE, MODERATE, TITLE, Room, Workshop
+from tests.web.workshop.whole.conftest import DISCLOSE, MODERATE, TITLE, Participant, Room, Workshop
+from valuechain.views.workshop.wall.deck import PPTX
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -16,9 +19,24 @@ HUBS_SEE, SHARED = "Hubs see the reports first.", "Providers could build this in
 APPS_SHOW = "Apps can mark what they show."
 PUBLISHED = ("ublished", "PAI checklist")
 """Words that come with every published role."""
+INSULT = "You are all fools."
 DISSENT = "One would have the providers share it."
 HUB, SHARING = {"model_hosting": "primary"}, {"model_provider": "primary", "model_hosting": "secondary"}
 APP, APP_HELPED = {"app_developer": "primary"}, {"app_developer": "primary", "model_provider": "secondary"}
+
+
+def keep_a_troll_out(workshop: Workshop) -> None:
+    """A sixth person insults the room; once the facilitator has removed them, nothing of theirs is left."""
+    troll = Participant("Troll", workshop.room.window(390))
+    troll.join(code=workshop.code, sees=MODERATE)
+    troll.answer(SHARING, INSULT)
+    facilitator = workshop.facilitator
+    facilitator.click("[data-key=people] > summary")
+    facilitator.get_by_label("Troll").check()
+    facilitator.click("[data-key=block-person]")
+    expect(facilitator.locator("[data-key=people]")).not_to_contain_text("Troll")
+    expect(troll.page.locator("main")).to_contain_text("removed you from this workshop")
+    facilitator.click("[data-key=people] > summary")
 
 
 def answer_first_round(workshop: Workshop) -> None:
@@ -27,6 +45,7 @@ def answer_first_round(workshop: Workshop) -> None:
     workshop.press_impatiently(f"Open: {MODERATE}")
     expect(workshop.facilitator.locator("[data-said]")).to_have_text(f"Round 1 on “{MODERATE}” is open.")
     workshop.look("Question 1 of 2")
+    keep_a_troll_out(workshop)
     ada.answer(HUB, HUBS_SEE)
     chloe.answer(HUB)
     workshop.room.server.roll()
@@ -115,7 +134,6 @@ def reveal_and_decide(workshop: Workshop) -> None:
 
 def take_second_question(workshop: Workshop) -> None:
     """All five name only the app developers as primary, unlike the source; nothing is decided."""
-    facilitator = workshop.facilitator
     workshop.step(f"Next, open: {DISCLOSE}", f"Round 1 on “{DISCLOSE}” is open.")
     workshop.look("Question 2 of 2")
     ada, *others = workshop.people
@@ -137,15 +155,28 @@ def take_second_question(workshop: Workshop) -> None:
         ]
     )
     expect(workshop.wall.locator(".wall-words")).to_contain_text("Under reading B")
+
+
+def leave_and_close(workshop: Workshop) -> None:
+    """Eve leaves: her reason goes, and what the room has seen of her answers still counts; then the wall sums up."""
+    eve = workshop.people.pop()
+    eve.page.goto(f"{eve.address}/leave")
+    eve.page.click("#leave-now")
+    expect(eve.page.locator("main")).to_contain_text("You’ve left.")
+    facilitator, wall = workshop.facilitator, workshop.wall
+    expect(facilitator.locator("[data-key=people] > summary")).to_have_text("People: 4")
     facilitator.click("[data-key=end] > summary")
     facilitator.click("[data-key='end:']")
     expect(facilitator.locator("[data-said]")).to_have_text("The workshop has ended.")
     for person in workshop.people:
         person.sees("ended")
+        expect(person.page.locator("main")).to_contain_text("Decided")
+    for said in ("Of 2 questions: 1 decided", f"Decided: {MODERATE}. Hubs & hosting primary."):
+        expect(wall.locator(".wall-words")).to_contain_text(said)
 
 
 def take_away(workshop: Workshop) -> None:
-    """The export has each proposal once, and the report has the dissent and the reasons; neither contains names."""
+    """The exports have each proposal once, and dissent and reasons; none has a name, or a reason of those who left."""
     for fold in ("exports", "take-tables"):
         workshop.facilitator.click(f"[data-key={fold}] > summary")
     table, report = workshop.download("csv:proposals"), workshop.download("take:Report as web page")
@@ -161,8 +192,18 @@ def take_away(workshop: Workshop) -> None:
         ("PO-3", "1", *nobody, *roles, "app_developer", "model_provider", ""): 3,
         ("PO-3", "1", *nobody, *roles, "app_developer", "", ""): 2,
     }
-    assert [text for text in (TITLE, DISSENT, HUBS_SEE, SHARED, APPS_SHOW) if text not in report] == []
-    assert [name for person in workshop.people if (name := person.name) in table + report] == []
+    slides = read_slides(workshop.save(f"take:The wall as {PPTX.name}"))
+    assert [text for text in (TITLE, DISSENT, HUBS_SEE, APPS_SHOW) if text not in report] == []
+    assert [text for text in (TITLE, HUBS_SEE, APPS_SHOW, "4 primary") if text not in slides] == []
+    names = [person.name for person in workshop.people]
+    assert [text for text in (*names, "Eve M.", "Troll", INSULT, SHARED) if text in table + report + slides] == []
+
+
+def read_slides(path: Path) -> str:
+    """Every text on the slides of a presentation, with their notes."""
+    slides = Presentation(str(path)).slides
+    shapes = [shape for slide in slides for shape in (*slide.shapes, *slide.notes_slide.shapes)]
+    return "\n".join(shape.text_frame.text for shape in shapes if shape.has_text_frame)
 
 
 def save_and_compare(workshop: Workshop) -> str:
@@ -230,12 +271,13 @@ def nothing_is_given_away(workshop: Workshop, mitigation: str, *marks: str) -> N
 
 
 def test_a_whole_workshop(room: Room, workshop: Workshop) -> None:
-    """Five people answer three rounds, see the results, decide, export a record and delete everything."""
+    """Five people answer three rounds, one leaves, a troll is removed; the room decides, exports and deletes it all."""
     answer_first_round(workshop)
     reveal_first_round(workshop)
     answer_again_without_a_server(workshop)
     reveal_and_decide(workshop)
     take_second_question(workshop)
+    leave_and_close(workshop)
     take_away(workshop)
     explored = save_and_compare(workshop)
     assert room.complaints == []

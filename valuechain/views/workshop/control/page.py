@@ -11,9 +11,11 @@ from markupsafe import Markup
 from valuechain.analysis.workshop.agenda import MINUTES_EACH
 from valuechain.analysis.workshop.statistics.counts import Reason, fewest_shown, find_reasons
 from valuechain.analysis.workshop.statistics.groups import shown_sizes
+from valuechain.analysis.workshop.statistics.rankings import RankingResult, find_rankings
 from valuechain.model.words import write_date
-from valuechain.model.workshop.acting import LONGEST_TIMER, WAIT, Act
-from valuechain.model.workshop.plan import LONGEST_REASON, Pace, PlannedMitigation
+from valuechain.model.workshop.acting import LONGEST_TIMER, Act, wait_of
+from valuechain.model.workshop.plan import LONGEST_REASON, Pace, PlannedQuestion
+from valuechain.model.workshop.ranking import Ranking
 from valuechain.model.workshop.running import Round, Status
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Page
@@ -31,6 +33,7 @@ from valuechain.views.workshop.control.remote import show_remote
 from valuechain.views.workshop.control.session import show_session
 from valuechain.views.workshop.control.steps import OfferedAct, describe_act, describe_state, next_step, other_steps
 from valuechain.views.workshop.qr import show_qr
+from valuechain.views.workshop.ranking_words import order_cells, say_order
 from valuechain.views.workshop.reach import show_reach
 from valuechain.views.workshop.room import Room, address_of
 from valuechain.views.workshop.words import say_reasons
@@ -41,7 +44,7 @@ _MOST_REASONS = 200
 class AgendaLine(NamedTuple):
     """A mitigation on the agenda and its state."""
 
-    mitigation: PlannedMitigation
+    mitigation: PlannedQuestion
     state: str
     decided: str
     """Whether it is decided, or has only a note; empty if neither."""
@@ -58,9 +61,9 @@ class GroupSize(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Focus:
-    """The mitigation in focus."""
+    """The mitigation or ranking in focus."""
 
-    mitigation: PlannedMitigation
+    mitigation: PlannedQuestion
     place: int
     latest: Round | None
     is_open: bool
@@ -70,7 +73,12 @@ class Focus:
     can_decide: bool
     was_seen: bool
     """Whether the room has seen the latest round's result."""
-    form: DecisionForm
+    form: DecisionForm | None
+    """None for a ranking, about which nothing is decided."""
+    ranked: RankingResult | None
+    """The room's order of a ranking; None before the reveal."""
+    is_closing: bool
+    """Whether the round has just closed, so that its reasons are not shown yet."""
     hides_reasons: bool
     """Whether the round is closed, but its reasons stay hidden because it was open again."""
     reasons: Sequence[Reason]
@@ -119,9 +127,11 @@ def show_control(room: Room) -> Markup:
         taking_away="" if is_new else show_taking_away(room, room.versions),
         can_release=any(group.actor for group in room.plan.groups) and not running.is_released,
         Act=Act,
+        say_order=say_order,
+        order_cells=order_cells,
         longest=LONGEST_REASON,
         longest_timer=LONGEST_TIMER,
-        wait=WAIT.total_seconds(),
+        wait=wait_of(running).total_seconds(),
         held=_find_held(room),
         fewest=fewest_shown(room.plan),
         minutes_each=room.plan.minutes_each or MINUTES_EACH,
@@ -131,7 +141,7 @@ def show_control(room: Room) -> Markup:
 def _find_held(room: Room) -> float:
     """How many seconds the big button still waits, because its meaning has just changed."""
     changed = room.running.changed
-    return 0.0 if changed is None else max(0.0, (changed + WAIT - room.now).total_seconds())
+    return 0.0 if changed is None else max(0.0, (changed + wait_of(room.running) - room.now).total_seconds())
 
 
 def _mail(room: Room, url: str) -> str:
@@ -150,20 +160,23 @@ def _focus(room: Room) -> Focus | None:
     number = latest.number if latest else 0
     is_open = latest is not None and latest.status is Status.OPEN
     is_closed = latest is not None and not is_open
-    is_hidden = running.hides_reasons(mitigation.id, number)
+    is_closing = latest is not None and latest.is_closing(room.now)
+    is_hidden = running.hides_reasons(mitigation.id, number, room.now)
     reasons = () if is_hidden else find_reasons(room.proposals, mitigation.id, number, running.hidden_reasons)
     ids = {each.id for each in room.proposals if each.mitigation == mitigation.id and each.round == number}
     return Focus(
         mitigation=mitigation,
-        place=room.plan.mitigations.index(mitigation) + 1,
+        place=room.plan.place_of(mitigation.id),
         latest=latest,
         is_open=is_open,
         choosing=room.choosing_on(mitigation.id),
         others=other_steps(room.plan, running, room.turnout),
         can_decide=is_closed or running.is_ended,
         was_seen=latest is not None and latest.was_seen,
-        form=build_decision_form(room, mitigation),
-        hides_reasons=is_closed and is_hidden,
+        form=None if isinstance(mitigation, Ranking) else build_decision_form(room, mitigation),
+        ranked=find_rankings(room.plan, running, room.proposals).get(mitigation.id),
+        is_closing=is_closing,
+        hides_reasons=is_closed and is_hidden and not is_closing,
         reasons=reasons[:_MOST_REASONS],
         reasons_said=say_reasons(reasons),
         more_reasons=max(0, len(reasons) - _MOST_REASONS),
@@ -181,16 +194,16 @@ def _agenda(room: Room) -> list[AgendaLine]:
             mitigation.id == room.running.focus,
             is_free and mitigation.id != room.running.focus,
         )
-        for mitigation in room.plan.mitigations
+        for mitigation in room.plan.questions
     ]
 
 
-def _say_decided(room: Room, mitigation: PlannedMitigation) -> str:
+def _say_decided(room: Room, mitigation: PlannedQuestion) -> str:
     decision = room.running.decisions.get(mitigation.id)
     return "" if decision is None else "decided" if decision.settles else "note only, left open"
 
 
-def _state(room: Room, mitigation: PlannedMitigation) -> str:
+def _state(room: Room, mitigation: PlannedQuestion) -> str:
     """The state of a mitigation in a few words."""
     latest = room.running.latest(mitigation.id)
     if latest is None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from valuechain.model.words import capital
 from valuechain.model.workshop.acting import REASON_ACTS, ROUND_ACTS, Act
-from valuechain.model.workshop.plan import Pace, Plan, PlannedMitigation
+from valuechain.model.workshop.plan import Pace, Plan, PlannedQuestion
 from valuechain.model.workshop.running import Round, Running, Status
 from valuechain.model.workshop.turnout import Turnout, refuse_reveal
 
@@ -38,7 +38,7 @@ def next_step(plan: Plan, running: Running, turnout: Turnout) -> OfferedAct | No
         return OfferedAct(Act.RESUME, "Resume", hint="Participants can then answer again.")
     if plan.rules.pace is Pace.OWN and (step := _step_for_all(plan, running, turnout)) is not None:
         return step
-    mitigation = plan.mitigation(running.focus)
+    mitigation = plan.question(running.focus)
     if mitigation is not None and (step := _step_on(plan, running, mitigation, turnout)) is not None:
         return step
     if (following := next_mitigation(plan, running)) is not None:
@@ -73,7 +73,7 @@ def _say_undecided(plan: Plan, running: Running) -> str:
 
 def _step_for_all(plan: Plan, running: Running, turnout: Turnout) -> OfferedAct | None:
     """The next act if participants work at their own pace: on all mitigations at once."""
-    latest = [(mitigation.id, running.latest(mitigation.id)) for mitigation in plan.mitigations]
+    latest = [(mitigation.id, running.latest(mitigation.id)) for mitigation in plan.questions]
     if not any(each for _, each in latest):
         return OfferedAct(Act.OPEN, "Open all questions", hint="Participants answer them in any order.")
     if running.open_mitigations:
@@ -90,7 +90,7 @@ def _step_for_all(plan: Plan, running: Running, turnout: Turnout) -> OfferedAct 
     return None
 
 
-def _step_on(plan: Plan, running: Running, mitigation: PlannedMitigation, turnout: Turnout) -> OfferedAct | None:
+def _step_on(plan: Plan, running: Running, mitigation: PlannedQuestion, turnout: Turnout) -> OfferedAct | None:
     latest = running.latest(mitigation.id)
     if latest is None:
         return OfferedAct(Act.OPEN, "Open this question", mitigation.id, "It opens on every phone.")
@@ -106,9 +106,10 @@ def _step_on(plan: Plan, running: Running, mitigation: PlannedMitigation, turnou
     return None
 
 
-def _go_to(plan: Plan, running: Running, mitigation: PlannedMitigation, left: str = "") -> OfferedAct:
+def _go_to(plan: Plan, running: Running, mitigation: PlannedQuestion, left: str = "") -> OfferedAct:
     """Going on to a mitigation. `left` says why the one in focus is left, if it isn't for want of a decision."""
-    if not left and running.focus in running.rounds and not running.is_settled(running.focus):
+    is_undecided = plan.mitigation(running.focus) is not None and not running.is_settled(running.focus)
+    if not left and running.focus in running.rounds and is_undecided:
         left = "No decision recorded for this question yet. "
     it = "the next one" if left else "it"
     if plan.rules.pace is Pace.OWN:
@@ -119,24 +120,24 @@ def _go_to(plan: Plan, running: Running, mitigation: PlannedMitigation, left: st
     return OfferedAct(Act.OPEN, f"{verb}: {mitigation.label}", mitigation.id, hint)
 
 
-def next_mitigation(plan: Plan, running: Running) -> PlannedMitigation | None:
-    """The next mitigation without a round: the first one after the focus, or else the first one on the agenda.
+def next_mitigation(plan: Plan, running: Running) -> PlannedQuestion | None:
+    """The next question without a round: the first one after the focus, or else the first one on the agenda.
 
     If participants work at their own pace, all mitigations are asked at once, so the result is the next one without a
     decision. In that case the search stops at the end of the agenda, because an undecided mitigation looks the same as
     one that the room has left open.
     """
     is_own = plan.rules.pace is Pace.OWN
-    places = {mitigation.id: place for place, mitigation in enumerate(plan.mitigations)}
+    places = {mitigation.id: place for place, mitigation in enumerate(plan.questions)}
     start = places.get(running.focus, -1) + 1
-    order = (*plan.mitigations[start:], *(() if is_own else plan.mitigations[:start]))
+    order = (*plan.questions[start:], *(() if is_own else plan.questions[:start]))
     done = running.decisions if is_own else running.rounds
     return next((each for each in order if each.id != running.focus and not done.get(each.id)), None)
 
 
 def other_steps(plan: Plan, running: Running, turnout: Turnout) -> list[OfferedAct]:
     """The acts on the mitigation in focus, other than the next step."""
-    mitigation = plan.mitigation(running.focus)
+    mitigation = plan.question(running.focus)
     if mitigation is None or running.is_paused:
         return []
     primary = next_step(plan, running, turnout)
@@ -202,7 +203,7 @@ def describe_act(plan: Plan, running: Running, said: str) -> str:
     is_in_focus = said in (Act.FOCUS, Act.DECIDE, *REASON_ACTS) or (
         plan.rules.pace is Pace.TOGETHER and said in ROUND_ACTS
     )
-    mitigation = plan.mitigation(running.focus) if is_in_focus else None
+    mitigation = plan.question(running.focus) if is_in_focus else None
     return f"{words}: {mitigation.label}" if mitigation is not None else words
 
 
@@ -210,7 +211,7 @@ def describe_state(plan: Plan, running: Running) -> str:
     """Where the workshop is, in a sentence, without counts that change with every answer."""
     if running.is_ended:
         return "The workshop has ended."
-    mitigation = plan.mitigation(running.focus)
+    mitigation = plan.question(running.focus)
     latest = running.latest(mitigation.id) if mitigation else None
     if running.is_paused:
         return f"Answers are paused: “{mitigation.label}”." if mitigation else "Answers are paused."
@@ -227,7 +228,7 @@ def describe_state(plan: Plan, running: Running) -> str:
 
 def _describe_open(plan: Plan, running: Running) -> str:
     """Which questions are open, if participants go at their own pace."""
-    number, agenda = len(running.open_mitigations), len(plan.mitigations)
+    number, agenda = len(running.open_mitigations), len(plan.questions)
     if number == agenda:
         return "The questions are open. Everyone answers at their own pace."
     return f"{number} of {agenda} questions {'is' if number == 1 else 'are'} open."

@@ -8,7 +8,7 @@ from valuechain.analysis.workshop.outcome.mitigations import (
     MitigationOutcome,
     Origin,
     count_participants,
-    find_outcomes,
+    outcomes_of,
 )
 from valuechain.analysis.workshop.outcome.record import (
     build_record,
@@ -19,19 +19,21 @@ from valuechain.analysis.workshop.outcome.record import (
 )
 from valuechain.analysis.workshop.outcome.version import cite_source, find_phrases, find_source
 from valuechain.analysis.workshop.statistics.common_answer import CommonAnswer, find_common_on_board
-from valuechain.analysis.workshop.statistics.counts import fewest_shown
+from valuechain.analysis.workshop.statistics.counts import count_board, fewest_shown
 from valuechain.analysis.workshop.statistics.groups import of_exported, shown_sizes
 from valuechain.analysis.workshop.statistics.guidance import compare_with_guidance
 from valuechain.analysis.workshop.statistics.measures import MEASURE, measure_agreement, measure_group_agreement
 from valuechain.analysis.workshop.statistics.not_me import find_not_me
 from valuechain.analysis.workshop.statistics.proposals import exported_latest
+from valuechain.analysis.workshop.statistics.rankings import find_rankings
 from valuechain.model.chain import ValueChain
 from valuechain.model.words import article, capital, count, join_words, write_date, yes_no
 from valuechain.model.workshop.plan import Plan, RoundProposal
 from valuechain.views.document.blocks import Block, Briefing, Bullets, Facts, Grid, Paragraph, Section, Span, say
-from valuechain.views.workshop.closing import DIFFERENT, list_differences, say_outcomes
+from valuechain.views.workshop.closing import DIFFERENT, Closing, build_closing
 from valuechain.views.workshop.report.method import build_method
 from valuechain.views.workshop.report.mitigations import build_item, name_published, say_settled, text_row
+from valuechain.views.workshop.report.rankings import build_rankings
 from valuechain.views.workshop.room import Room, RoomView
 from valuechain.views.workshop.verdicts import say_verdicts
 from valuechain.views.workshop.words import figure, probability, say_agreement
@@ -52,7 +54,10 @@ def build_report(room: Room, day: date, shipped: ValueChain) -> Briefing:
     cells = compare_with_guidance(plan, proposals, rounds)
     versus = {mitigation: [cell for cell in cells if cell.mitigation == mitigation] for mitigation in rounds}
     common = find_common_on_board(plan, proposals, rounds)
-    outcomes = find_outcomes(plan, running, proposals)
+    counts = count_board(plan, proposals, rounds)
+    outcomes = outcomes_of(plan, running, counts)
+    rankings = find_rankings(plan, running, room.proposals)
+    closing = build_closing(plan, running, counts, common, rankings, has_all_decisions=True)
     question = describe_question(plan, shipped)
     parts = tuple(
         build_item(plan, running, proposals, outcome, versus.get(outcome.mitigation.id, []), room.votes)
@@ -60,17 +65,18 @@ def build_report(room: Room, day: date, shipped: ValueChain) -> Briefing:
         if outcome.round or outcome.mitigation.id in running.decisions
     )
     overview: tuple[Block, ...] = (_build_overview(room, outcomes, common),) if outcomes else ()
-    if differs := list_differences(plan, outcomes, common):
-        lines = ((Span(f"{line.mitigation.label}: ", "strong"), Span(line.said)) for line in differs)
+    if closing.differs:
+        lines = ((Span(f"{line.mitigation.label}: ", "strong"), Span(line.said)) for line in closing.differs)
         overview += (Paragraph((Span(f"{DIFFERENT}:", "strong"),)), Bullets(tuple(lines)))
     return Briefing(
         title=plan.title,
         context=question,
         date=day.isoformat(),
-        opening=_build_opening(room, outcomes, proposals),
+        opening=_build_opening(room, closing, proposals),
         sections=(
             Section("The question and the participants", (_build_facts(room, shipped),)),
             Section("What the room concluded", overview, parts),
+            *build_rankings(room, proposals),
             _build_agreement(room, proposals, rounds, common),
             build_method(plan),
             _build_check(room),
@@ -93,14 +99,12 @@ def describe_question(plan: Plan, shipped: ValueChain) -> str:
     return f"{what}, for {article(model)} {model} model released as {release}{update}{day}?"
 
 
-def _build_opening(
-    room: Room, outcomes: Sequence[MitigationOutcome], proposals: Sequence[RoundProposal]
-) -> tuple[Block, ...]:
+def _build_opening(room: Room, closing: Closing, proposals: Sequence[RoundProposal]) -> tuple[Block, ...]:
     plan = room.plan
     people = count_participants(proposals)
     answered = f"{count(people, 'participant')} answered." if people else "There are no answers to report yet."
     blocks: list[Block] = [say(REHEARSAL, "caution")] if plan.is_rehearsal else []
-    blocks.append(say(f"{answered} {say_outcomes(outcomes)}", "lead"))
+    blocks.append(say(f"{answered} {closing.said}", "lead"))
     if not room.running.is_ended:
         blocks.append(say("The workshop was still running when this report was made."))
     if left := count_left_out(plan, room.running):
@@ -127,7 +131,8 @@ def _build_facts(room: Room, shipped: ValueChain) -> Facts:
         ("As of", f"{write_date(plan.on)}: only what applies by then" if plan.on else ""),
         (
             "On the agenda",
-            f"{count(len(plan.mitigations), 'mitigation')}, with {count(len(plan.actors), 'actor')} to choose from",
+            f"{count(len(plan.mitigations), 'mitigation')}, with {count(len(plan.actors), 'actor')} to choose from"
+            + (f"; {count(len(plan.rankings), 'ranking')}" if plan.rankings else ""),
         ),
         ("Who took part", f"{count(room.joined, 'participant')} joined"),
         ("Groups", _say_groups(plan, room.groups)),

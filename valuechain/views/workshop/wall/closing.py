@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from valuechain.analysis.workshop.statistics.rankings import find_rankings
 from valuechain.analysis.workshop.statistics.results import find_results
 from valuechain.model.look import ACCENT, SOFT
 from valuechain.views.workshop.closing import ClosingLine, ClosingSection, build_closing
@@ -15,8 +16,8 @@ _LONGEST = 4
 
 def draw_closing(room: Room) -> list[Sheet]:
     """The closing screens."""
-    results = find_results(room.seen)
-    closing = build_closing(room.plan, room.running, results.counts, results.common)
+    results, rankings = find_results(room.seen), find_rankings(room.plan, room.running, room.proposals)
+    closing = build_closing(room.plan, room.running, results.counts, results.common, rankings)
     title = room.plan.title
     pages = spread(Frame(title, closing.said), lambda size, _: _draw(closing.sections, size))
     lines = tuple(_say(section.title, line) for section in closing.sections for line in section.lines)

@@ -5,6 +5,7 @@ from functools import partial
 
 from valuechain.analysis.workshop.statistics.counts import Reason
 from valuechain.model.look import ACCENT, BAND, EDGE
+from valuechain.model.workshop.plan import PlannedQuestion
 from valuechain.views.workshop.wall.layout import (
     ACROSS,
     LEFT,
@@ -17,7 +18,7 @@ from valuechain.views.workshop.wall.layout import (
     spread,
     write,
 )
-from valuechain.views.workshop.wall.question import Revealed
+from valuechain.views.workshop.wall.question import RevealedRound
 from valuechain.views.workshop.words import say_reasons, say_support
 
 _PADDING, _BETWEEN = 22.0, 20.0
@@ -27,12 +28,12 @@ _MOST = 60
 """Cards on the wall; the board and the export have the others."""
 
 
-def draw_reasons(found: Revealed) -> list[Sheet]:
+def draw_reasons(found: RevealedRound[PlannedQuestion]) -> list[Sheet]:
     """The reasons without names; no screen if there are none."""
     reasons = found.reasons
     if not reasons:
         return []
-    title, said = f"{found.title}: reasons without names", say_reasons(reasons, found.room.running.pinned)
+    title, said = found.headed("reasons without names"), say_reasons(reasons, found.room.running.pinned)
     drawn = (spread(Frame(title, said), partial(_draw_cards, reasons[:_MOST], most)) for most in _LINES)
     pages = min(drawn, key=len)
     lines = tuple(f"{reason.text}{say_support(reason)}" for reason in reasons)
