@@ -61,7 +61,7 @@ def test_waiting_by_name(client: FlaskClient, store: Store, parse: Parse) -> Non
         "marker-bo not answered yet",
         "marker-cy not answered yet",
     ]
-    store.workshops.act(created.facilitator, Wish(Act.CLOSE, "1"))
+    store.workshops.act(created.facilitator, Wish(Act.CLOSE, "1", is_confirmed=True))
     store.workshops.act(created.facilitator, Wish(Act.END))
     for page_of in ("/projector", "/board"):
         assert "marker-" not in ask_page(client, f"?workshop={created.projector}", page_of)
@@ -116,7 +116,7 @@ def test_the_author_of_a_reason(client: FlaskClient, store: Store, parse: Parse)
         store.participants.propose(token, "1", 1, "a", replace(PROVIDER, reason=reason))
     form = {"workshop": created.facilitator, "item": "1", "reason": "?"}
     assert client.post("/workshop/remove", data=form).status_code == 409
-    store.workshops.act(created.facilitator, Wish(Act.CLOSE, "1"))
+    store.workshops.act(created.facilitator, Wish(Act.CLOSE, "1", is_confirmed=True))
     (line,) = [each for each in parse(_control(client, created)).one(".reasons").all("li") if "marker" in each.text]
     form["reason"] = next(each.attributes["value"] for each in line.all("input") if each.attributes["name"] == "reason")
     client.post("/workshop/remove", data=form)

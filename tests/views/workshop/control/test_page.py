@@ -68,15 +68,15 @@ def chosen(page: Node) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("rounds", "decisions", "label", "hint"),
     [
-        ({"1": OPEN}, {}, "Close the round", "No one can change their answer after that."),
-        ({"1": CLOSED}, {}, "Reveal the result", "The wall shows it to everyone."),
+        ({"1": OPEN}, {}, "Close the round", "After that, no one can change an answer."),
+        ({"1": CLOSED}, {}, "Reveal the result", "The wall and the phones then show it."),
         (
             {"1": REVEALED},
             {},
             "Next, open: Watch",
-            "No decision recorded for this question yet. The next one opens on every phone.",
+            "No decision recorded for this question yet. Every phone then shows the next question.",
         ),
-        ({"1": REVEALED}, {"1": DECIDED}, "Next, open: Watch", "It opens on every phone."),
+        ({"1": REVEALED}, {"1": DECIDED}, "Next, open: Watch", "Every phone then shows the next question."),
         (
             {"1": REVEALED, "2": REVEALED},
             {"2": DECIDED},
@@ -192,11 +192,11 @@ def test_how_to_go_on_with_what_was_split(parse: Parse, round_: Round, is_said: 
 
 
 def test_a_result_of_too_few_is_never_the_next_step(parse: Parse) -> None:
-    """A closed round that may never be revealed does not offer it; the next question comes next."""
+    """A closed round that may never be revealed does not offer it; the next step is to wait for more answers."""
     page = parse(show_control(room({"1": CLOSED}, *[HUB] * (LEAST_REVEALED - 1))))
     assert next_of(page) == (
-        "Next, open: Watch",
-        "Too few answered, so this result stays closed. The next one opens on every phone.",
+        "Reopen the round",
+        "Too few people answered to show this result. More can answer after that.",
     )
     assert "Reveal the result" not in page.text
 
@@ -211,7 +211,7 @@ def test_a_result_of_too_few_is_never_the_next_step(parse: Parse) -> None:
         ({"1": REVEALED, "2": OPEN}, {}, "1 of 2 questions is open."),
         ({"1": REVEALED, "2": REVEALED}, {}, "Round 1 on “Filter” is revealed."),
         ({"1": REVEALED}, {"is_ended": True}, "The workshop has ended."),
-        ({"1": OPEN}, {"is_paused": True}, "Answers are paused: “Filter”."),
+        ({"1": OPEN}, {"is_paused": True}, "Answers are paused."),
     ],
 )
 def test_the_heading_says_where_one_is(
