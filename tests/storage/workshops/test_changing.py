@@ -99,7 +99,7 @@ def test_a_second_session(
     participants.propose(token, "1", 2, "second", HUB)
     assert dict(participants.taking_part(token).proposals) == {("1", 1): PROVIDER, ("1", 2): HUB}
     after, said = workshops.undo(created.facilitator)
-    assert (said, after.running.session, after.running.is_paused) == ("beginning session 2", 1, True)
+    assert (said, after.running.session, after.running.is_paused) == ("session 2", 1, True)
 
 
 def test_only_a_facilitator(changes: Changes, created: Created) -> None:

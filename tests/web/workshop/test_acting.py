@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-import valuechain as vc
 from tests.conftest import Node, Parse
 from tests.web.conftest import ask_page
 from tests.workshops import PLAN as ASKED
@@ -22,28 +21,9 @@ from valuechain.model.workshop.plan import (
     Rules,
 )
 from valuechain.storage.workshops.values import Created
-from valuechain.web.app.server import build_app
 from valuechain.web.store import Store
 
 PLAN = replace(ASKED, title="Open models: who does what?", groups=(Group("industry", "prov"), Group("academia")))
-
-
-@pytest.fixture(scope="module")
-def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The database of the tests in this module."""
-    return tmp_path_factory.mktemp("workshops") / "workshops.db"
-
-
-@pytest.fixture(scope="module")
-def client(chain: vc.ValueChain, file: Path) -> FlaskClient:
-    """A client of the app over the tests' database."""
-    return build_app(chain, f"sqlite:///{file}").server.test_client()
-
-
-@pytest.fixture(scope="module")
-def store(file: Path) -> Store:
-    """Direct access to the tests' database."""
-    return Store(f"sqlite:///{file}")
 
 
 @pytest.fixture

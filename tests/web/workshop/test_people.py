@@ -2,40 +2,19 @@
 
 from dataclasses import replace
 
-import pytest
 from flask.testing import FlaskClient
 
 from tests.conftest import Parse
 from tests.web.conftest import ask_page
 from tests.workshops import HUB, PLAN, PROVIDER
-from valuechain.model.chain import ValueChain
 from valuechain.model.workshop.acting import Act, Wish
 from valuechain.model.workshop.joining import REMOVED
 from valuechain.model.workshop.plan import Group, Rules
 from valuechain.storage.workshops.values import Created
-from valuechain.web.app.server import build_app
 from valuechain.web.store import Store
 from valuechain.web.workshop.export import FILES
 
 NAMED = replace(PLAN, rules=Rules(has_pseudonyms=True))
-
-
-@pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The URL of the tests' database."""
-    return f"sqlite:///{tmp_path_factory.mktemp('people') / 'people.db'}"
-
-
-@pytest.fixture(scope="module")
-def client(chain: ValueChain, url: str) -> FlaskClient:
-    """The facilitator's browser."""
-    return build_app(chain, url).server.test_client()
-
-
-@pytest.fixture(scope="module")
-def store(url: str) -> Store:
-    """Direct access to the tests' database."""
-    return Store(url)
 
 
 def _control(client: FlaskClient, created: Created) -> str:

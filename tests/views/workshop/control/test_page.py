@@ -205,7 +205,7 @@ def test_a_result_of_too_few_is_never_the_next_step(parse: Parse) -> None:
     ("rounds", "running", "said"),
     [
         ({}, {"focus": ""}, "No question is open yet."),
-        ({"1": OPEN, "2": OPEN}, {"focus": ""}, "The questions are open. Everyone answers at their own pace."),
+        ({"1": OPEN, "2": OPEN}, {"focus": ""}, "All questions are open."),
         ({"1": CLOSED, "2": CLOSED}, {"focus": ""}, "The questions are closed."),
         ({"1": REVEALED, "2": REVEALED}, {"focus": ""}, "The results are revealed. Go through them one by one."),
         ({"1": REVEALED, "2": OPEN}, {}, "1 of 2 questions is open."),

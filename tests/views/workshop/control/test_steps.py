@@ -34,12 +34,12 @@ def rounds_of(first: Round | None, second: Round | None = None) -> dict[str, tup
         (Pace.TOGETHER, Act.END, Undo("Undo the end", "")),
         (Pace.OWN, Act.OPEN, Undo("Undo opening", "")),
         (Pace.OWN, Act.FOCUS, Undo("Undo moving on", "Filter")),
-        (Pace.OWN, "beginning session 2", Undo("Undo beginning session 2", "")),
+        (Pace.OWN, "session 2", Undo("Undo session 2", "")),
         (Pace.OWN, "", None),
     ],
 )
 def test_undo_names_the_act(pace: Pace, act: str, undo: Undo | None) -> None:
-    """Undo names the act in a word or two and, unless the act can concern several mitigations or none, its mitigation."""
+    """Undo names the act in a word or two, and its mitigation unless the act can concern several or none."""
     plan = replace(PLAN, rules=Rules(pace=pace))
     assert offer_undo(plan, Running(focus="1"), act, []) == undo
 
@@ -142,9 +142,9 @@ def test_the_end_leaves_what_is_not_decided() -> None:
 @pytest.mark.parametrize(
     ("rounds", "said"),
     [
-        ((AGAIN, AGAIN), "The questions are open. Everyone answers at their own pace."),
+        ((AGAIN, AGAIN), "All questions are open."),
         ((REVEALED, AGAIN), "1 of 2 questions is open."),
-        ((REVEALED, replace(AGAIN, status=Status.CLOSED)), "1 question is closed and not revealed yet."),
+        ((REVEALED, CLOSED), "1 of 2 questions is closed. The other results are revealed."),
         ((REVEALED, REVEALED), "The results are revealed. Go through them one by one."),
         ([replace(REVEALED, status=Status.CLOSED)] * 2, "The results are hidden again."),
     ],

@@ -35,7 +35,7 @@ from valuechain.views.workshop.reach import show_reach
 from valuechain.views.workshop.room import Room, address_of
 from valuechain.views.workshop.wall.answers import say_room
 from valuechain.views.workshop.wall.question import Revealed
-from valuechain.views.workshop.words import VERDICTS, VerdictWords, say_groups, say_hidden
+from valuechain.views.workshop.words import say_groups, say_hidden
 
 
 class AgendaLine(NamedTuple):
@@ -58,11 +58,12 @@ class GroupSize(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """A result as the wall shows it: the room's answer, the verdict, and each group's most common answer."""
+    """A result as the wall says it."""
 
     said: str
-    verdict: VerdictWords | None
+    """The room's answer, and what the guidance says."""
     groups: Sequence[str]
+    """The most common answer in each group."""
     hidden: Sequence[str]
     """Why other groups are not shown."""
 
@@ -92,7 +93,7 @@ def show_control(room: Room) -> Markup:
     plan, running = room.plan, room.running
     is_new = not running.rounds and not running.is_ended
     step, others = next_step(plan, running, room.turnout), other_steps(plan, running, room.turnout)
-    closed = [] if running.is_ended else [each for each in list_closed(room) if each.id != running.focus]
+    closed = () if running.is_ended or room.focus else list_closed(room)
     return render(
         "workshop/control/page.html",
         room=room,
@@ -185,10 +186,8 @@ def _find_outcome(room: Room, mitigation: PlannedMitigation, number: int) -> Out
     """The result of a revealed round, with no more of the published roles than the wall shows."""
     plan = room.plan.as_seen_by_room(is_ended=room.running.is_ended)
     found = Revealed(replace(room, plan=plan), mitigation, number)
-    verdict = found.results.verdicts.get(mitigation.id)
     return Outcome(
         say_room(found),
-        VERDICTS[verdict] if verdict else None,
         say_groups(plan, found.results.group_common[mitigation.id]),
         say_hidden(plan, found.groups, room.groups),
     )

@@ -29,7 +29,7 @@ class OfferedAct:
 
 
 def next_step(plan: Plan, running: Running, turnout: Turnout) -> OfferedAct | None:
-    """The act a facilitator most likely wants next; None if nothing is left to do.
+    """The act a facilitator most likely wants next; None if nothing is left to do, or if another session begins.
 
     Recording a decision is never the next act: it has its own form, and a room may leave a question open.
     """
@@ -44,11 +44,8 @@ def next_step(plan: Plan, running: Running, turnout: Turnout) -> OfferedAct | No
         return step
     if (following := next_mitigation(plan, running)) is not None:
         return _go_to(plan, running, following, _say_too_few(running, turnout))
-    return OfferedAct(
-        Act.END,
-        "End the workshop",
-        hint=f"{_say_too_few(running, turnout)}{_say_undecided(plan, running)}",
-    )
+    hint = f"{_say_too_few(running, turnout)}{_say_undecided(plan, running)}"
+    return None if is_session_due(plan, running) else OfferedAct(Act.END, "End the workshop", hint=hint)
 
 
 def is_too_small(running: Running, mitigation: str, turnout: Turnout) -> bool:
@@ -56,6 +53,12 @@ def is_too_small(running: Running, mitigation: str, turnout: Turnout) -> bool:
     latest = running.latest(mitigation)
     is_hidden = latest is not None and latest.status is Status.CLOSED and not latest.was_seen
     return is_hidden and latest is not None and bool(refuse_reveal(turnout.of(mitigation, latest.number)))
+
+
+def is_session_due(plan: Plan, running: Running) -> bool:
+    """Whether another session was planned and can begin."""
+    can_begin = plan.rules.pace is Pace.OWN and running.rounds and not running.open_rounds and not running.is_ended
+    return bool(can_begin and running.session < plan.rounds)
 
 
 def find_undecided(plan: Plan, running: Running) -> list[PlannedMitigation]:
@@ -296,7 +299,7 @@ def _describe_own_pace(plan: Plan, running: Running) -> str:
     """What has become of the questions, if participants go at their own pace."""
     if number := len(running.open_mitigations):
         if number == len(plan.mitigations):
-            return "The questions are open. Everyone answers at their own pace."
+            return "All questions are open."
         return f"{number} of {len(plan.mitigations)} questions {'is' if number == 1 else 'are'} open."
     mitigation = plan.mitigation(running.focus)
     if mitigation is not None:
@@ -311,7 +314,8 @@ def _describe_results(latest: Sequence[Round]) -> str:
     if closed == len(latest):
         return "The questions are closed."
     if closed:
-        return f"{count(closed, 'question')} {'is' if closed == 1 else 'are'} closed and not revealed yet."
+        are = "is" if closed == 1 else "are"
+        return f"{closed} of {count(len(latest), 'question')} {are} closed. The other results are revealed."
     if any(each.status is Status.REVEALED for each in latest):
         return "The results are revealed. Go through them one by one."
     return "The results are hidden again."
