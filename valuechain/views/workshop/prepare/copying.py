@@ -65,7 +65,7 @@ def copy_plan(chain: ValueChain, plan: Plan, data: str = "") -> Copied:
 def _say_copied(plan: Plan, asked: int) -> str:
     """What a copy has, and what it lacks."""
     groups = [count(len(plan.groups), "group")] if plan.groups else []
-    has = join_words([count(asked, "question"), *groups, "all times and rules"])
+    has = join_words([count(asked, "question"), *groups, "times", "rules"])
     said = f"This is a copy of “{plan.title}”: {has}, without people, answers and decisions."
     if gone := len(plan.mitigations) - asked:
         are = "is" if gone == 1 else "are"
