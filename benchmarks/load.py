@@ -10,6 +10,7 @@ same pace, is the baseline.
 
 import argparse
 import asyncio
+import json
 import os
 import random
 import re
@@ -177,10 +178,13 @@ class Participant:
                 self._figures.note(what, since)
                 if found := re.search(r'data-scene="(\d+)"', text):
                     self._scene, self._page = found[1], text
+                # A refusal has its status in its body.
+                is_json = answer.content_type == "application/json"
+                status: int = json.loads(text).get("status", answer.status) if is_json else answer.status
                 # Proposals after the end of a round are rightly refused.
-                if answer.status >= 400 and not (what == "proposal" and answer.status == 409):
-                    self._figures.wrong[f"{what}: {answer.status}"] += 1
-                return answer.status
+                if status >= 400 and not (what == "proposal" and status == 409):
+                    self._figures.wrong[f"{what}: {status}"] += 1
+                return status
         except (aiohttp.ClientError, TimeoutError) as error:
             self._figures.wrong[f"{what}: {type(error).__name__}"] += 1
             return 0

@@ -5,6 +5,7 @@ import re
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -207,6 +208,12 @@ Show = Callable[..., Node]
 def small_rooms(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lets results of very small rooms be revealed, so that tests need few participants."""
     monkeypatch.setattr("valuechain.model.workshop.turnout.LEAST_REVEALED", 0)
+
+
+@pytest.fixture
+def no_grace(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lets a round take no answers as soon as it is closed, so that tests need not wait for its reasons."""
+    monkeypatch.setattr("valuechain.model.workshop.running.GRACE", timedelta())
 
 
 @pytest.fixture(scope="session")

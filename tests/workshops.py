@@ -15,6 +15,7 @@ from valuechain.model.workshop.plan import (
     RoundProposal,
     Rules,
 )
+from valuechain.model.workshop.ranking import USUAL_RANKING, RankedMitigation, Ranking, build_ranking
 
 PLAN = Plan(
     title="Open models",
@@ -39,6 +40,16 @@ _KINDS = {"?": ProposalKind.UNKNOWN, "0": ProposalKind.NOBODY}
 def roles_of(word: str) -> dict[str, str]:
     """The roles of actors a, b, ...: with "P.S", a is primary and c is secondary."""
     return {actor: _LETTERS[letter] for actor, letter in zip(ascii_lowercase, word, strict=False) if letter in _LETTERS}
+
+
+def make_ranking(letters: str) -> Ranking:
+    """A ranking of mitigations with one-letter ids."""
+    return build_ranking((), USUAL_RANKING, [RankedMitigation(each, f"Do {each}", f"Do {each}") for each in letters])
+
+
+def rank(words: str, groups: str = "", number: int = 1, reasons: Sequence[str] = ()) -> list[RoundProposal]:
+    """Answers to the first ranking, in the notation of `say`: "abc" is an order, and "?" is "don't know"."""
+    return say(make_ranking("").id, words, groups, number, reasons, is_order=True)
 
 
 def make_plan(
@@ -72,12 +83,18 @@ def make_plan(
 
 
 def say(
-    mitigation: str, words: str, groups: str = "", number: int = 1, reasons: Sequence[str] = ()
+    mitigation: str,
+    words: str,
+    groups: str = "",
+    number: int = 1,
+    reasons: Sequence[str] = (),
+    *,
+    is_order: bool = False,
 ) -> list[RoundProposal]:
     """Proposals of participants 1, 2, ... in a round; each is a word with a letter per actor, such as "P.S".
 
     "?" is "don't know", "0" is "no one can", and "-" is no answer. "5*P." is the word "P." five times. `groups` has the
-    letter of each participant's group; a dot means no group.
+    letter of each participant's group; a dot means no group. With `is_order`, words are orders, such as "bac".
     """
     each_word: list[str] = []
     for word in words.split():
@@ -92,5 +109,7 @@ def say(
         reason = reasons[index] if index < len(reasons) else ""
         group = groups[index].replace(".", "") if index < len(groups) else ""
         proposal = Proposal(kind, roles_of(word), None, reason)
+        if is_order and kind is ProposalKind.ROLES:
+            proposal = Proposal(ProposalKind.ORDER, reason=reason, order=tuple(word))
         proposals.append(RoundProposal(first_id + index + 1, index + 1, group, mitigation, number, proposal))
     return proposals

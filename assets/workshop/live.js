@@ -193,7 +193,13 @@
     if (!isHeld()) return button.removeAttribute("aria-disabled");
     button.setAttribute("aria-disabled", "true");
     button.setAttribute("aria-describedby", said.id);
-    setTimeout(hold, heldUntil - performance.now() + 10);
+    setTimeout(release, heldUntil - performance.now() + 10);
+  }
+
+  /* After the last answers to a round that has just closed, the page has its reasons. */
+  function release() {
+    hold();
+    if (!isHeld() && page()?.querySelector("[data-closing]")) askWhole();
   }
 
   const FIELDS = "input, select, textarea, [contenteditable]";

@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from datetime import date
 
+from tests.workshops import make_ranking
 from valuechain.model.workshop.plan import (
     PRIMARY,
     SECONDARY,
@@ -91,7 +92,7 @@ def test_plan_of_an_earlier_release() -> None:
     assert [written["rules"].pop(name) for name in ("has_timer", "closes_by_timer")] == [False, False]
     assert [written["rules"].pop(name) for name in ("hides_published", "approves_reasons")] == [False, False]
     assert [written.pop(name) for name in ("minutes", "minutes_each", "rounds")] == [0, 0, 1]
-    assert (written.pop("readings"), written.pop("level")) == ({}, 1)
+    assert (written.pop("readings"), written.pop("level"), written.pop("rankings")) == ({}, 1, [])
     assert written == json.loads(STORED_PLAN)
     assert read_plan(write_plan(PLAN)) == PLAN
 
@@ -121,6 +122,7 @@ def test_running_of_an_earlier_release() -> None:
     assert [written.pop(name) for name in ("timer_closes", "reopened", "approved_reasons")] == [False, [], []]
     assert (written.pop("session"), written.pop("weights")) == (1, {})
     assert (written.pop("pinned"), written.pop("screen")) == ([], "")
+    assert [each.pop("closed") for rounds in written["rounds"].values() for each in rounds] == [None, None]
     assert written == json.loads(STORED_RUNNING)
 
 
@@ -128,4 +130,13 @@ def test_proposal_of_an_earlier_release() -> None:
     """A proposal stored by an earlier release can be read, and is written back with the same keys."""
     proposal = Proposal(ProposalKind.ROLES, {"hub": SECONDARY}, Sureness.LOW, "why")
     assert read_proposal_json(STORED_PROPOSAL) == proposal
-    assert json.loads(write_proposal_json(proposal)) == json.loads(STORED_PROPOSAL)
+    written = json.loads(write_proposal_json(proposal))
+    assert written.pop("order") == []
+    assert written == json.loads(STORED_PROPOSAL)
+
+
+def test_rankings() -> None:
+    """Rankings are stored with the plan, and orders with a proposal."""
+    plan, proposal = replace(PLAN, rankings=(make_ranking("ab"),)), Proposal(ProposalKind.ORDER, order=("b", "a"))
+    assert read_plan(write_plan(plan)) == plan
+    assert read_proposal_json(write_proposal_json(proposal)) == proposal

@@ -89,7 +89,8 @@ PARTICIPANTS = Table(
     UniqueConstraint("workshop", "pseudonym_key"),
 )
 """Participants. `pseudonym_key` is the normalised pseudonym, for comparison; null if the workshop uses none. A row that
-`has_left` is only the author of answers that the room has seen; one that `is_blocked` only the token of a device.
+`has_left` is only the author of answers that the room has seen; one that `is_blocked` only the token of a device that
+a facilitator has removed, which may join again if the row also `has_left`.
 `choosing` is the mitigation and round in which a device has something chosen and not saved, such as `PO-3 2`; otherwise
 empty."""
 

@@ -79,6 +79,9 @@
     }
   }
 
+  /* The form as it was last queued for sending, or else as the server has it. */
+  const last = (about) => kept[about]?.send || known;
+
   const say = (text) => {
     byId("say").textContent = "";
     setTimeout(() => (byId("say").textContent = text), 50);
@@ -87,6 +90,10 @@
   /* Why the form can't be saved; empty if it can. */
   function obstacleIn(at) {
     const [used, most] = reasonIn(at);
+    const rows = rankedIn(at);
+    const placeless = rows.filter((row) => !placeOf(row)).length;
+    if (rows.length && placeless && !at.querySelector(".pair input:checked"))
+      return known.step ? "Not all have a place, so your last answer still counts." : `Not saved yet: ${placeless} of ${rows.length} still need a place.`;
     if (!at.querySelector(".seat input:checked:not([value='']), .pair input:checked"))
       return known.step ? "Nothing is chosen, so your last answer still counts." : "Not saved yet: choose an actor, “No one can do this” or “I don’t know”.";
     return used > most ? `Not saved yet: your reason has ${said(used)} characters; the limit is ${said(most)}. Please shorten it.` : "";
@@ -99,15 +106,14 @@
   function show() {
     mark();
     const at = form();
-    if (!at) {
-      const note = main.querySelector("[data-kept]");
-      if (note) note.hidden = !kept[screen().dataset.about];
-      return;
-    }
+    if (!at) return showKept();
     const place = byId("saved");
     const entry = kept[aboutOf(at)];
     const then = byId("then"); // the notice that the form holds the answer of an earlier round
-    let text = known.step ? place.dataset.saved : then ? "Not saved for this round yet." : "Tap to answer. Every tap is saved.";
+    const rows = rankedIn(at);
+    rows.forEach((row) => (row.dataset.place = placeOf(row)));
+    const start = rows.length ? "Saved as soon as all have a place." : "Tap to answer. Every tap is saved.";
+    let text = known.step ? place.dataset.saved : then ? "Not saved for this round yet." : start;
     if (refused) text = "Not saved: " + refused;
     else if (entry?.send && !entry.typed) text = trouble ? `Not saved yet: ${trouble}. It will be sent automatically.` : "Saving …";
     else if (entry) text = obstacleIn(at) || "Not saved yet.";
@@ -117,10 +123,25 @@
     const isKeeping = !!then && !known.step && !entry;
     if (then) then.hidden = !isKeeping;
     byId("save").textContent = isKeeping ? "Keep my answer" : "Save my answer";
-    byId("bar").classList.toggle("typing", isKeeping || (!!entry?.typed && !obstacleIn(at)));
+    byId("bar").classList.toggle("keeping", isKeeping);
+    const from = byId("from"); // the notice that the reason is that of an earlier round
+    if (from) from.hidden = at.elements.reason.value !== at.elements.reason.defaultValue;
     const [used, most] = reasonIn(at);
     byId("counter").textContent = used ? `${said(used)} of ${said(most)} characters` : `Up to ${said(most)} characters.`;
     byId("counter").classList.toggle("over", used > most);
+  }
+
+  /* Where there is no form, says what became of changes that were not saved in time, and shows the reason in them. */
+  function showKept() {
+    const note = main.querySelector("[data-kept]");
+    if (!note) return;
+    const entry = kept[screen().dataset.about];
+    const [text, reason] = note.children;
+    note.hidden = !entry;
+    if (!entry) return;
+    text.textContent = entry.send && !entry.held ? "Sending your last changes …" : note.dataset.kept;
+    reason.textContent = (entry.typed || entry.send.typed).find(([name]) => name === "reason")[1];
+    reason.hidden = !reason.textContent;
   }
 
   /* Says in the list which open questions have something unsaved. */
@@ -132,6 +153,46 @@
     }
   }
 
+  // Rankings: each row has a place, and no two have the same.
+  const rankedIn = (at) => [...at.querySelectorAll(".ranked")];
+  const placeOf = (row) => Number(row.querySelector("input:checked")?.value);
+  const put = (row, place) => (row.querySelector(`input[value="${place}"]`).checked = true);
+
+  /* Makes room for the row that has just got a place: the others keep their order. The last one gets what is left. */
+  function arrange(rows, row) {
+    const now = placeOf(row);
+    if (!now) return;
+    const others = rows.filter((each) => each !== row);
+    const holder = (place) => others.find((each) => placeOf(each) === place);
+    const before = others.map(placeOf);
+    const free = rows.map((_, index) => index + 1).filter((place) => place !== now && !before.includes(place));
+    if (before.includes(now)) {
+      const hole = Number(row.dataset.place) || free.find((place) => place > now) || free.at(-1);
+      const step = Math.sign(hole - now);
+      for (let place = hole; place !== now; place -= step) {
+        const other = holder(place - step);
+        if (other) put(other, place);
+      }
+    }
+    const placeless = others.filter((each) => !placeOf(each));
+    if (placeless.length === 1) put(placeless[0], rows.map((_, index) => index + 1).find((place) => place !== now && !holder(place)));
+    const changed = others.filter((each, index) => placeOf(each) !== before[index]);
+    if (changed.length) say(changed.map((each) => `${nameOf(each)}: ${placeOf(each)}`).join(", "));
+  }
+
+  // A tap on a name gives it the next free place, or takes it out again.
+  main.addEventListener("click", (event) => {
+    const row = event.target.closest(".ranked .label")?.closest(".ranked");
+    if (!row) return;
+    const taken = rankedIn(form()).map(placeOf);
+    const free = taken.map((_, index) => index + 1).find((place) => !taken.includes(place));
+    const radio = row.querySelector(`input[value="${placeOf(row) ? "" : free}"]`);
+    radio.checked = true;
+    radio.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+
+  const TYPED = 1500; // milliseconds after the last key
+  let typing = 0;
   let moved = null; // the leading role that was cleared because another actor got one, and the other's row
   function change(event) {
     const at = form();
@@ -139,6 +200,7 @@
     if (!at || !at.contains(field)) return;
     at.querySelectorAll("[data-lost]").forEach((label) => delete label.dataset.lost);
     const isRole = field.name.startsWith("role:");
+    const isPlace = field.name.startsWith("place:");
     const row = field.closest("fieldset");
     if (isRole && moved && moved.by === row && !isLead(field)) {
       // Arrow keys pass over a leading role on the way to the next.
@@ -148,8 +210,9 @@
       }
       moved = null;
     } else if (isRole && moved && moved.by !== row) moved = null;
-    if (isRole && field.value && field.checked) {
-      byId("nobody").checked = byId("unknown").checked = false;
+    if (isPlace) arrange(rankedIn(at), row);
+    if ((isRole || isPlace) && field.value && field.checked) {
+      at.querySelectorAll(".pair input").forEach((each) => (each.checked = false));
       if (isLead(field) && at.querySelector("#key").dataset.one) {
         for (const other of at.querySelectorAll("[data-lead]:checked")) {
           if (other === field) continue;
@@ -163,16 +226,19 @@
     if (isRole && moved) moved.was.closest("fieldset").querySelector(".label").dataset.lost = moved.was.dataset.lead;
     if (field.name === "answer" && field.checked) {
       moved = null;
-      byId(field.id === "nobody" ? "unknown" : "nobody").checked = false;
+      at.querySelectorAll(".pair input").forEach((each) => (each.checked = each === field));
       const taken = at.querySelectorAll(".seat input:checked:not([value=''])");
       taken.forEach((each) => (noneOf(each).checked = true));
-      if (taken.length) say("All roles have been cleared.");
+      if (taken.length) say(`All ${rankedIn(at).length ? "places" : "roles"} have been cleared.`);
     }
     const typed = typedIn(at);
     refused = "";
-    keep(aboutOf(at), { typed: same(typed, known.typed) ? null : typed });
-    if (event.type === "change") save(); // a tap, or a reason that is left
-    else show();
+    read();
+    keep(aboutOf(at), { typed: same(typed, last(aboutOf(at)).typed) ? null : typed });
+    clearTimeout(typing);
+    if (event.type === "change") return save(); // a tap, or a reason that is left
+    show();
+    typing = setTimeout(save, TYPED);
   }
   main.addEventListener("input", change);
   main.addEventListener("change", change);
@@ -206,7 +272,7 @@
     const [about, typed] = [aboutOf(at), typedIn(at)];
     read();
     const waiting = kept[about]?.send;
-    const isNew = !same(typed, waiting ? waiting.typed : known.typed) || (isAsked && !waiting && !known.step);
+    const isNew = !same(typed, last(about).typed) || (isAsked && !waiting && !known.step);
     if (isNew && !obstacleIn(at)) {
       const submission = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
       const step = Math.max(known.step, waiting?.step || 0) + 1;
@@ -228,7 +294,9 @@
     const timer = setTimeout(() => control.abort(), patience);
     try {
       const answer = await fetch(address, { ...options, signal: control.signal, credentials: "same-origin", redirect: "error" });
-      return { status: answer.status, text: await answer.text() };
+      const text = await answer.text();
+      const said = answer.headers.get("Content-Type") === "application/json" ? JSON.parse(text) : {};
+      return { status: said.status || answer.status, text, said }; // a refusal has its status in the body
     } finally {
       clearTimeout(timer);
     }
@@ -248,8 +316,8 @@
     trouble = "";
     try {
       const body = new URLSearchParams([...typed, ["item", item], ["round", round], ["submission", submission], ["step", step]]);
-      const { status, text } = await ask(addressOf("/answer"), { method: "POST", body, keepalive: true, headers: { Accept: "application/json" } }, 15000);
-      if (status < 500 && status !== 429 && status !== 408) answer = { status, said: JSON.parse(text) };
+      const found = await ask(addressOf("/answer"), { method: "POST", body, keepalive: true, headers: { Accept: "application/json" } }, 15000);
+      if (found.status < 500 && found.status !== 429 && found.status !== 408) answer = found;
       else trouble = "the server is busy";
     } catch {
       trouble = "no connection";
@@ -274,7 +342,7 @@
         known = { typed, step: Math.max(step, known.step) };
         at.dataset.step = known.step;
         keep(about, { typed: same(typedIn(at), typed) || kept[about]?.send ? null : typedIn(at) });
-      }
+      } else if (screen().dataset.about === about) refresh(); // the round has closed: the screen shows the last answer
       for (const place of main.querySelectorAll("[data-mark]")) if (place.dataset.mark === about) place.dataset.said = "✓ answered";
       main.querySelectorAll("[data-done]").forEach((place) => (place.textContent = answer.said.done));
     } else if (answer.said.step) {
@@ -359,7 +427,8 @@
         query.set("here", "1");
         if (form() && !entry) query.set("step", known.step);
       }
-      const choosing = form() && entry?.typed ? spaced(at.dataset.about) : "";
+      if (form() && entry?.typed) query.set("typing", "1");
+      const choosing = form() && entry?.typed && obstacleIn(form()) ? spaced(at.dataset.about) : "";
       if (choosing !== told) query.set("choosing", choosing);
       const { status, text } = await ask(addressOf("/news", query), { cache: "no-store" }, 10000);
       if (status === 401) return rejoin();
@@ -390,24 +459,18 @@
   function take(html) {
     const fresh = parse(html);
     const [old, now] = [screen(), fresh.querySelector("[data-screen]")];
-    const asks = (at) => (at.querySelector("form[data-answer]") ? at.dataset.about : null);
-    read();
-    const isSame = asks(old) !== null && asks(old) === asks(now);
-    if (isSame && (kept[asks(old)] || Number(now.querySelector("form").dataset.step) < known.step)) {
-      // The form has unsent changes, or is newer, so only the parts around it are updated.
-      old.dataset.scene = now.dataset.scene;
-      if (kept[asks(old)]?.held) keep(asks(old), { held: false });
-      const [from, to] = [now.querySelector("#timer"), old.querySelector("#timer")];
-      if (to) to.remove();
-      if (from) old.prepend(from);
-      begin();
-      return;
-    }
+    const [at, next] = [form(), now.querySelector("form[data-answer]")];
+    const { about } = old.dataset;
     const isOther = old.dataset.key !== now.dataset.key;
     const isHeld = old.contains(document.activeElement);
-    if (isOther) save(); // what is being typed: it is sent as soon as the question is open
-    blend(main, fresh, "*");
-    refused = "";
+    read();
+    if (isOther) save(); // what is being typed: a round that has just closed still takes it
+    // Only another device's newer answer may be written into a form, and only if nothing in it is unsent.
+    const isOurs = at && next && about === now.dataset.about && (kept[about] || Number(next.dataset.step) <= known.step);
+    if (isOurs) next.replaceWith(at.cloneNode(true)); // equal, so that it stays as it is
+    blend(main, fresh, isOurs ? "" : "*");
+    if (!isOurs) refused = "";
+    else if (kept[about]?.held) keep(about, { held: false });
     begin();
     if (isHeld && !screen().contains(document.activeElement)) screen().querySelector("h1").focus({ preventScroll: true });
     if (isOther) {
@@ -421,16 +484,6 @@
   // Starts a new screen: timer, kept answers
   let clock = 0;
   function begin() {
-    clearInterval(clock);
-    const timer = byId("timer");
-    if (timer) {
-      const ends = Date.now() + Number(timer.dataset.seconds) * 1000;
-      clock = setInterval(() => {
-        const left = Math.max(0, Math.round((ends - Date.now()) / 1000));
-        timer.textContent = left ? "Time left: " + Math.floor(left / 60) + ":" + String(left % 60).padStart(2, "0") : "Time is up.";
-        timer.classList.toggle("late", left <= 60);
-      }, 1000);
-    }
     const at = form();
     if (at && !at.dataset.begun) {
       at.dataset.begun = "yes";
@@ -441,12 +494,31 @@
         fill(at, entry.typed || entry.send.typed);
         if (entry.held) keep(about, { held: false });
         if (!entry.send && same(typedIn(at), known.typed)) keep(about, { typed: null });
+        else if (entry.typed) save();
       }
     }
+    startTimer();
     told = screen().dataset.choosing;
     stayAwake();
     show();
     flush();
+  }
+
+  function startTimer() {
+    clearInterval(clock);
+    const timer = byId("timer");
+    if (!timer?.dataset.seconds) return; // there is none, or it is paused
+    const ends = Date.now() + Number(timer.dataset.seconds) * 1000;
+    const tick = () => {
+      const left = Math.max(0, Math.round((ends - Date.now()) / 1000));
+      timer.textContent = left ? "Time left: " + Math.floor(left / 60) + ":" + String(left % 60).padStart(2, "0") : "Time is up.";
+      timer.classList.toggle("late", left <= 60);
+      if (left) return;
+      clearInterval(clock);
+      save(); // what is being typed: the round may close in a moment
+    };
+    clock = setInterval(tick, 1000);
+    tick();
   }
 
   /* A question has opened: the phone may be in a pocket. Browsers allow it only after a tap. */

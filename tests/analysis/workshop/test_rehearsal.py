@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from tests.workshops import make_plan
+from tests.workshops import make_plan, make_ranking
 from valuechain.analysis.workshop.rehearsal import imagine
 from valuechain.model.workshop.plan import (
     PRIMARY,
@@ -19,8 +19,17 @@ def test_the_same_at_every_run() -> None:
     """A simulated participant always makes the same proposal in a round, and participants differ."""
     first = [imagine(PLAN, ITEM, 1, number) for number in range(1, 40)]
     assert first == [imagine(PLAN, ITEM, 1, number) for number in range(1, 40)]
-    assert {each.answer for each in first} == set(ProposalKind)
+    assert {each.answer for each in first} == set(ProposalKind) - {ProposalKind.ORDER}
     assert len({tuple(each.roles.items()) for each in first}) > 2
+
+
+def test_rankings() -> None:
+    """Simulated participants put all mitigations of a ranking in order, or don't know."""
+    ranking = make_ranking("abc")
+    proposals = [imagine(PLAN, ranking, 1, number) for number in range(1, 60)]
+    assert {each.answer for each in proposals} == {ProposalKind.ORDER, ProposalKind.UNKNOWN}
+    assert {frozenset(each.order) for each in proposals if each.order} == {frozenset("abc")}
+    assert len({each.order for each in proposals}) > 2
 
 
 def test_only_one_primary_where_the_workshop_takes_one() -> None:

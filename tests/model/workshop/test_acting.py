@@ -22,7 +22,9 @@ from valuechain.model.workshop.turnout import Turnout
 from valuechain.model.workshop.undoing import take_back
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
-ENOUGH = Turnout(FEWEST_SHOWN, {(mitigation, number): FEWEST_SHOWN for mitigation in "123" for number in (1, 2)})
+ENOUGH = Turnout(
+    FEWEST_SHOWN, {(mitigation, number): FEWEST_SHOWN for mitigation in (*"123", "ranking-1") for number in (1, 2)}
+)
 """Everyone who joined has answered every round."""
 
 
@@ -149,6 +151,28 @@ def test_the_timer_closes_the_round(plan: Plan) -> None:
     closed = close_due(running)
     assert (closed.latest("1"), closed.timer_ends) == (Round(1, Status.CLOSED), None)
     assert not run(replace(timed, rules=Rules(has_timer=True)), "open 1").is_due(late)
+
+
+def test_the_last_answers(plan: Plan) -> None:
+    """A round that a facilitator closes takes answers for a moment, unless revealed; its reasons are read after it."""
+    running, late = run(plan, "open 1", "close 1"), NOW + GRACE
+    check_open(running, "1", 1, late - GRACE / 2)
+    assert running.hides_reasons("1", 1, late - GRACE / 2)
+    assert not running.hides_reasons("1", 1, late)
+    for after, now in ((running, late), (run(plan, "reveal 1", running=running), NOW)):
+        with pytest.raises(NotNowError, match="closed before your answer"):
+            check_open(after, "1", 1, now)
+    with pytest.raises(NotNowError, match="another round"):
+        check_open(run(plan, "again 1", running=running), "1", 1, NOW)
+
+
+def test_the_big_button_waits_for_the_last_answers(plan: Plan) -> None:
+    """After a round closes, the big button works once its last answers are in; other buttons work at once."""
+    running, reveal = run(plan, "open 1", "close 1"), Wish(Act.REVEAL, "1", is_next=True)
+    with pytest.raises(NotNowError, match="had just changed"):
+        act(plan, running, reveal, NOW + WAIT)
+    for wish, now in ((reveal, NOW + GRACE), (replace(reveal, is_next=False), NOW)):
+        assert act(plan, running, wish, now).has_seen("1", 1)
 
 
 def test_undo_leaves_the_timer(plan: Plan) -> None:
@@ -288,12 +312,13 @@ def test_what_was_seen_cannot_be_taken_back(plan: Plan) -> None:
 def test_reasons_after_a_round_was_open_again(plan: Plan, was: tuple[str, ...], then: tuple[str, ...]) -> None:
     """Facilitators read reasons when a round closes; if it was open again, by undo too, only after the reveal."""
     before = running = run(plan, *was)
-    assert not run(plan, "open 1", "close 1").hides_reasons("1", 1)
+    late = NOW + GRACE
+    assert not run(plan, "open 1", "close 1").hides_reasons("1", 1, late)
     for step in then:
         running = take_back(before, running) if step == "undo" else run(plan, step, running=running)
     assert running.latest("1") == Round(1, Status.CLOSED)
-    assert running.hides_reasons("1", 1)
-    assert not run(plan, "reveal 1", running=running).hides_reasons("1", 1)
+    assert running.hides_reasons("1", 1, late)
+    assert not run(plan, "reveal 1", running=running).hides_reasons("1", 1, late)
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ def test_all_that_can_change() -> None:
     """Title, order, questions not yet asked, groups no one has joined, the smallest group and the times can change."""
     groups = (Group("Hosts", "hub"), Group("Press"))
     before = replace(PLAN, groups=(groups[0], Group("Others")))
-    change = Change("Another title", (NEW, FILTER), groups, FEWEST_SHOWN + 2, 90, 8)
+    change = Change("Another title", (NEW, FILTER), (), groups, FEWEST_SHOWN + 2, 90, 8)
     after = change_plan(before, run(PLAN, "open 1"), {"Hosts"}, change)
     assert after == replace(
         before, title="Another title", mitigations=(NEW, FILTER), groups=groups,

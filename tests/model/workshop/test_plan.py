@@ -14,13 +14,12 @@ from valuechain.model.workshop.plan import (
     Plan,
     PlannedRole,
     Proposal,
-    ProposalError,
     ProposalKind,
     Sureness,
     clean_text,
-    read_proposal,
     say_leads,
 )
+from valuechain.model.workshop.proposing import ProposalError, read_proposal
 from valuechain.model.workshop.running import Running
 
 

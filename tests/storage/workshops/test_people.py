@@ -14,7 +14,7 @@ from valuechain.storage.engine import Database
 from valuechain.storage.workshops.facilitating import Workshops
 from valuechain.storage.workshops.participating import Participants
 from valuechain.storage.workshops.people import People
-from valuechain.storage.workshops.values import Created, UnknownWorkshopError
+from valuechain.storage.workshops.values import Created, Removal, UnknownWorkshopError
 
 REASONED = replace(PROVIDER, reason="marker-reason")
 
@@ -83,12 +83,13 @@ def test_removing(
         participants.taking_part(troll)
     with pytest.raises(UnknownWorkshopError):
         participants.propose(troll, "2", 1, "b", PROVIDER)
-    assert participants.is_blocked(troll) is is_blocked
+    assert participants.removal(troll) is (Removal.BLOCKED if is_blocked else Removal.REMOVED)
+    assert participants.removal(bo) is Removal.NONE
     if is_blocked:
         with pytest.raises(JoinError, match=REMOVED):
             participants.join(created.code, "Troll", token=troll)
     else:
-        participants.join(created.code, "Troll", token=troll)
+        assert participants.join(created.code, "Troll", token=troll) != troll
     assert _names(people, workshops, created) == ["Bo", "Cy"] + ["Troll"] * (not is_blocked)
     with pytest.raises(NotNowError, match="left already"):
         people.remove(created.facilitator, [who.id], is_blocked=False)

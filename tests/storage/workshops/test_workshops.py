@@ -141,16 +141,29 @@ def test_taking_part(workshops: Workshops, created: Created, do: Do, participant
     assert found.proposals == {}
 
 
-def test_sent_twice_counts_once(created: Created, do: Do, participants: Participants) -> None:
+def test_sent_twice_counts_once(created: Created, do: Do, participants: Participants, clock: Clock) -> None:
     """A resent proposal is stored once, and accepted even after the round has closed."""
     do("open 1")
     token = participants.join(created.code)
     participants.propose(token, "1", 1, "a", REASONED)
     do("close 1")
+    clock.now += GRACE
     participants.propose(token, "1", 1, "a", REASONED)
     with pytest.raises(NotNowError, match="closed before your answer arrived"):
         participants.propose(token, "1", 1, "b", HUB)
     assert participants.taking_part(token).proposals == {("1", 1): REASONED}
+
+
+def test_the_last_answers(created: Created, do: Do, workshops: Workshops, participants: Participants) -> None:
+    """An answer that was under way when the round was closed counts, and is revealed; after that, none does."""
+    do("open 1")
+    token = participants.join(created.code)
+    do("close 1")
+    participants.propose(token, "1", 1, "a", REASONED)
+    do("reveal 1")
+    with pytest.raises(NotNowError, match="closed before your answer arrived"):
+        participants.propose(token, "1", 1, "b", HUB)
+    assert [each.proposal for each in workshops.proposals(workshops.joined(created.code).id)] == [REASONED]
 
 
 def test_an_older_answer_replaces_no_newer_one(created: Created, do: Do, participants: Participants) -> None:
@@ -501,10 +514,11 @@ def test_everybody_at_once(url: str, created: Created, do: Do, participants: Par
         assert tuple(connection.execute(kept).one()) == (40, 40)
 
 
+@pytest.mark.usefixtures("no_grace")
 def test_no_proposal_after_the_close(
     url: str, workshops: Workshops, created: Created, do: Do, participants: Participants
 ) -> None:
-    """A proposal that races the close of its round is either counted or refused."""
+    """A proposal that races the end of its round is either counted or refused."""
     do("open 1")
     tokens = [participants.join(created.code) for _ in range(20)]
     other = Workshops(Database(url), workshops._clock)

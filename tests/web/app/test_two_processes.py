@@ -14,7 +14,7 @@ from valuechain.storage.workshops.values import Created
 from valuechain.web.app.server import build_app
 from valuechain.web.store import Store
 
-pytestmark = pytest.mark.usefixtures("small_rooms")
+pytestmark = pytest.mark.usefixtures("small_rooms", "no_grace")
 REASON = "Hubs see the reports first."
 REASONS_ON_WALL = "reasons-1-1-PO-6"
 """The screen of the wall with the reasons."""

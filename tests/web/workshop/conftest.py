@@ -29,6 +29,11 @@ def store(file: Path) -> Store:
     return Store(f"sqlite:///{file}")
 
 
+@pytest.fixture(autouse=True)
+def closed_at_once(no_grace: None) -> None:
+    """Lets tests answer too late, and read reasons, as soon as a round is closed."""
+
+
 def press_next(page: Page) -> None:
     """Presses the big button as soon as it no longer waits."""
     button = page.locator("[data-next] button")

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from valuechain.model.workshop.plan import (
     ProposalKind,
     Rules,
 )
+from valuechain.model.workshop.running import GRACE
 from valuechain.storage.workshops.values import Created
 from valuechain.web.store import Store
 
@@ -288,6 +290,21 @@ def test_no_distribution_before_the_reveal(client: FlaskClient, store: Store, cr
         assert "6 know." not in html
     assert "6 know." in revealed
     assert "<b>6</b> primary, <b>0</b> secondary" in revealed
+
+
+def test_the_last_answers(client: FlaskClient, store: Store, created: Created, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While the last answers to a closed round arrive, the control room shows no reason; then it shows all of them."""
+    place, key = "valuechain.model.workshop.running.GRACE", created.facilitator
+    act(client, key, "open", "1")
+    take_part(store, created.code, *[PROVIDERS] * 6)
+    monkeypatch.setattr(place, GRACE)
+    closed = act(client, key, "close", "1")["html"]
+    assert ("The last answers are still arriving." in closed, "They build it." in closed) == (True, False)
+    assert "still arriving" in act(client, key, "remove-reason", "1", reason="any")["message"]
+    take_part(store, created.code, PROVIDERS)
+    monkeypatch.setattr(place, timedelta())
+    shown = show(client, "/workshop", key)
+    assert ("still arriving" in shown, "(7 times)" in shown) == (False, True)
 
 
 def test_the_facilitator_pages_the_wall(client: FlaskClient, store: Store, created: Created) -> None:

@@ -60,9 +60,8 @@ def test_waiting_without_names(client: FlaskClient, store: Store, parse: Parse) 
     assert "Participant 2 not answered yet" in page.one(".people").text
 
 
-def test_a_blocked_phone(client: FlaskClient, store: Store, parse: Parse) -> None:
-    """Whoever is blocked is told so, also when they open the workshop again."""
-    created, _ = _begin(store, Rules())
+def _remove(client: FlaskClient, parse: Parse, created: Created, **fields: str) -> FlaskClient:
+    """A phone that has joined alone and was removed."""
     phone = client.application.test_client()
     phone.get(f"/w/{created.code}")
     phone.post(f"/w/{created.code}/join")
@@ -71,9 +70,27 @@ def test_a_blocked_phone(client: FlaskClient, store: Store, parse: Parse) -> Non
         for node in parse(_control(client, created)).all("input")
         if node.attributes.get("name") == "participant"
     ]
-    form = {"workshop": created.facilitator, "participant": who, "block": "yes"}
+    form = {"workshop": created.facilitator, "participant": who, **fields}
     assert client.post("/workshop/remove", data=form).status_code == 303
-    assert phone.get(f"/w/{created.code}/news?scene=1").status_code == 401
+    return phone
+
+
+def test_a_removed_phone(client: FlaskClient, store: Store, parse: Parse) -> None:
+    """Whoever is removed is told so and what it means, and can join again, which ends the notice."""
+    created, _ = _begin(store, Rules())
+    phone = _remove(client, parse, created)
+    assert f"{REMOVED} You can join again." in phone.get(f"/w/{created.code}").text
+    assert phone.post(f"/w/{created.code}/join").status_code == 303
+    page = phone.get(f"/w/{created.code}").text
+    assert (REMOVED in page, "data-screen" in page) == (False, True)
+    assert "Participant 1 not answered yet" in parse(_control(client, created)).one(".people").text
+
+
+def test_a_blocked_phone(client: FlaskClient, store: Store, parse: Parse) -> None:
+    """Whoever is blocked is told so, also when they open the workshop again."""
+    created, _ = _begin(store, Rules())
+    phone = _remove(client, parse, created, block="yes")
+    assert phone.get(f"/w/{created.code}/news?scene=1").get_json()["status"] == 401
     for answer in (phone.get(f"/w/{created.code}"), phone.post(f"/w/{created.code}/join")):
         assert REMOVED in answer.text
         assert "<form" not in answer.text

@@ -92,9 +92,9 @@ class Agreement(NamedTuple):
     of: int
     """How many sources speak."""
     in_part: int
-    """How many of the sources that name an actor of these do so only in part: the fewest of any of them."""
+    """How many of the sources that name an actor of `most` do so only in part: the minimum over these actors."""
     conditional: int = 0
-    """How many of the sources that name an actor of these do so only under a condition: the fewest of any of them."""
+    """How many of the sources that name an actor of `most` do so only under a condition: again the minimum."""
 
     @property
     def share(self) -> float:

@@ -24,7 +24,7 @@ _QUOTED = re.compile(r"^[ \t]*>+[ \t]?", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section of a text, which a place names."""
+    """A section of a text, as named by a place."""
 
     place: str
     lines: tuple[int, ...]

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from random import Random
 
-from valuechain.model.workshop.plan import Plan, PlannedMitigation, Proposal, ProposalKind, Sureness
+from valuechain.model.workshop.plan import Plan, PlannedQuestion, Proposal, ProposalKind, Sureness
+from valuechain.model.workshop.ranking import Ranking
 
 _AS_PUBLISHED = 0.55
 _UNKNOWN, _NOBODY = 0.08, 0.05
@@ -18,24 +19,32 @@ _REASONS = (
 )
 
 
-def imagine(plan: Plan, mitigation: PlannedMitigation, number: int, participant: int) -> Proposal:
-    """The proposal of a simulated participant (numbered from 1) for a mitigation in a round.
+def imagine(plan: Plan, mitigation: PlannedQuestion, number: int, participant: int) -> Proposal:
+    """The proposal of a simulated participant (numbered from 1) for a mitigation or ranking in a round.
 
     About half propose the published roles, if known, and slightly more in later rounds. The others name one actor at
-    random, and perhaps a supporting one.
+    random, and perhaps a supporting one. In a ranking, they tend to put early what it lists early.
     """
     chance = Random(f"{mitigation.id} {number} {participant}")  # noqa: S311 # simulated answers need no secrecy
     drawn = chance.random()
     if drawn < _UNKNOWN:
         return Proposal(ProposalKind.UNKNOWN)
+    if isinstance(mitigation, Ranking):
+        late = {each: place + chance.uniform(0, len(mitigation.ids)) for place, each in enumerate(mitigation.ids)}
+        order = tuple(sorted(late, key=lambda each: late[each]))
+        return Proposal(ProposalKind.ORDER, reason=_reason(chance), order=order)
     if drawn < _UNKNOWN + _NOBODY or not plan.actors:
         return Proposal(ProposalKind.NOBODY, sureness=chance.choice(list(Sureness)))
     if mitigation.published and chance.random() < _AS_PUBLISHED + 0.1 * (number - 1):
         roles = _one_lead(plan, mitigation.published)
     else:
         roles = _any_roles(plan, chance)
-    reason = f"Simulated: {chance.choice(_REASONS)}" if chance.random() < _REASONED else ""
+    reason = _reason(chance)
     return Proposal(ProposalKind.ROLES, roles, chance.choice(list(Sureness)), reason)
+
+
+def _reason(chance: Random) -> str:
+    return f"Simulated: {chance.choice(_REASONS)}" if chance.random() < _REASONED else ""
 
 
 def _one_lead(plan: Plan, published: Mapping[str, str]) -> dict[str, str]:

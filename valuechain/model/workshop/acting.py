@@ -9,7 +9,16 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from valuechain.model.workshop.plan import Pace, Plan
-from valuechain.model.workshop.running import Decision, NotNowError, Round, Running, Status, mark_seen, stop_timer
+from valuechain.model.workshop.running import (
+    GRACE,
+    Decision,
+    NotNowError,
+    Round,
+    Running,
+    Status,
+    mark_seen,
+    stop_timer,
+)
 from valuechain.model.workshop.turnout import (
     Turnout,
     name_questions,
@@ -67,7 +76,7 @@ class Wish:
 
     act: Act
     mitigation: str = ""
-    """A mitigation's id. Empty means every mitigation, if participants work at their own pace."""
+    """A question's id. Empty means every question, if participants work at their own pace."""
     minutes: int = 0
     """Minutes to set the timer to; 0 stops it."""
     proposals: frozenset[int] = frozenset()
@@ -98,11 +107,11 @@ def act(plan: Plan, running: Running, wish: Wish, now: datetime, turnout: Turnou
 
     Raises NotNowError if the act isn't possible now, and UnconfirmedError if it needs confirming.
     """
-    if wish.is_next and running.changed is not None and now - running.changed < WAIT:
+    if wish.is_next and running.changed is not None and now - running.changed < wait_of(running):
         raise NotNowError("The button had just changed when you pressed it, so nothing was done. Read it, then press.")
     if running.is_ended and wish.act not in _AFTER_THE_END:
         raise NotNowError("This workshop has ended. Press Undo to reopen it.")
-    if wish.mitigation and plan.mitigation(wish.mitigation) is None:
+    if wish.mitigation and plan.question(wish.mitigation) is None:
         raise NotNowError("This question isn’t on the agenda of this workshop.")
     if wish.act in ROUND_ACTS:
         after = replace(_act_on_rounds(plan, running, wish, now, turnout), screen="")
@@ -112,6 +121,11 @@ def act(plan: Plan, running: Running, wish: Wish, now: datetime, turnout: Turnou
     else:
         after = _ACTS[wish.act](plan, running, wish, now)
     return replace(after, changed=now) if wish.act in _CHANGING and after != running else after
+
+
+def wait_of(running: Running) -> timedelta:
+    """How long the big button waits after the last change: after a round closes, until its last answers are in."""
+    return GRACE if running.changed is not None and running.is_closing(running.changed) else WAIT
 
 
 def _act_on_rounds(plan: Plan, running: Running, wish: Wish, now: datetime, turnout: Turnout) -> Running:
@@ -125,11 +139,11 @@ def _act_on_rounds(plan: Plan, running: Running, wish: Wish, now: datetime, turn
 
 
 def _act_on_all(plan: Plan, running: Running, wish: Wish, now: datetime, turnout: Turnout) -> Running:
-    """Applies the act to every mitigation for which it is possible. Raises NotNowError if it is possible for none."""
+    """Applies the act to every question for which it is possible. Raises NotNowError if it is possible for none."""
     after, fewest = running, plan.rules.fewest
     taken: dict[str, int] = {}  # how many answered, by label
     small: list[str] = []
-    for mitigation in plan.mitigations:
+    for mitigation in plan.questions:
         try:
             stepped = _step(plan, after, wish.act, mitigation.id, now)
         except NotNowError:
@@ -162,7 +176,7 @@ _WAIT = "Wait for more answers"
 
 def _check_turnout(plan: Plan, running: Running, wish: Wish, turnout: Turnout) -> None:
     """Checks that enough have answered to close or reveal a round, or that the facilitator has confirmed it."""
-    latest, mitigation = running.latest(wish.mitigation), plan.mitigation(wish.mitigation)
+    latest, mitigation = running.latest(wish.mitigation), plan.question(wish.mitigation)
     if latest is None or mitigation is None:
         return
     answered = turnout.of(mitigation.id, latest.number)
@@ -196,7 +210,7 @@ def _step(plan: Plan, running: Running, step: Act, mitigation: str, now: datetim
         return _start_timer(plan, opened, now)
     if latest is None:
         raise NotNowError("This question hasn’t been opened yet.")
-    after = _with_round(plan, running, mitigation, _next(latest, step), is_new=False)
+    after = _with_round(plan, running, mitigation, _next(latest, step, now), is_new=False)
     return replace(after, reopened=after.reopened | {(mitigation, latest.number)}) if step is Act.REOPEN else after
 
 
@@ -208,9 +222,9 @@ def _start_timer(plan: Plan, running: Running, now: datetime) -> Running:
     return _set_timer(plan, running, Wish(Act.TIMER, minutes=min(plan.minutes_each, LONGEST_TIMER)), now)
 
 
-def _next(latest: Round, step: Act) -> Round:
+def _next(latest: Round, step: Act, now: datetime) -> Round:
     if step is Act.CLOSE and latest.status is Status.OPEN:
-        return replace(latest, status=Status.CLOSED)
+        return replace(latest, status=Status.CLOSED, closed=now)
     if step is Act.REOPEN and latest.status is Status.CLOSED:
         if latest.was_seen:
             raise NotNowError(
@@ -244,13 +258,15 @@ def _refuse_other_open(plan: Plan, running: Running, mitigation: str) -> None:
     if plan.rules.pace is Pace.OWN:
         return
     for other in running.open_mitigations:
-        if other != mitigation and (found := plan.mitigation(other)) is not None:
+        if other != mitigation and (found := plan.question(other)) is not None:
             raise NotNowError(f"Close the round on “{found.label}” first: the room answers one question at a time.")
 
 
 def _decide(plan: Plan, running: Running, wish: Wish, _now: datetime) -> Running:
     if not wish.mitigation:
         raise NotNowError("Choose a question first.")
+    if plan.mitigation(wish.mitigation) is None:
+        raise NotNowError("There is nothing to decide on a ranking: the room’s order is the result.")
     if wish.decision is None:
         return replace(
             running, decisions={id_: made for id_, made in running.decisions.items() if id_ != wish.mitigation}

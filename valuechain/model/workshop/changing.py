@@ -17,8 +17,10 @@ from valuechain.model.workshop.plan import (
     Pace,
     Plan,
     PlannedMitigation,
+    PlannedQuestion,
     own_question,
 )
+from valuechain.model.workshop.ranking import MOST_RANKINGS, RankedMitigation, Ranking, build_ranking, check_number
 from valuechain.model.workshop.running import NotNowError, Running
 from valuechain.model.workshop.turnout import Turnout
 
@@ -42,6 +44,7 @@ class Change:
     title: str
     mitigations: tuple[PlannedMitigation, ...]
     """The agenda in order."""
+    rankings: tuple[Ranking, ...]
     groups: tuple[Group, ...]
     fewest_shown: int
     minutes: int
@@ -51,7 +54,13 @@ class Change:
     def of(plan: Plan) -> "Change":
         """A change that leaves the plan as it is."""
         return Change(
-            plan.title, plan.mitigations, plan.groups, plan.rules.fewest_shown, plan.minutes, plan.minutes_each
+            plan.title,
+            plan.mitigations,
+            plan.rankings,
+            plan.groups,
+            plan.rules.fewest_shown,
+            plan.minutes,
+            plan.minutes_each,
         )
 
 
@@ -63,7 +72,7 @@ def change_plan(plan: Plan, running: Running, used_groups: Collection[str], chan
     """
     problems = {
         "title": _check_title(change.title),
-        "item": _check_agenda(plan, running, change.mitigations),
+        "item": _check_agenda(plan, running, change),
         "group": _check_groups(plan, running, used_groups, change.groups),
         "fewest": _check_fewest(plan, change.fewest_shown),
     }
@@ -73,6 +82,7 @@ def change_plan(plan: Plan, running: Running, used_groups: Collection[str], chan
         plan,
         title=change.title,
         mitigations=change.mitigations,
+        rankings=change.rankings,
         groups=change.groups,
         rules=replace(plan.rules, fewest_shown=change.fewest_shown),
         minutes=change.minutes,
@@ -100,6 +110,17 @@ def add_own_question(plan: Plan, running: Running, title: str, sentence: str, *,
     place = ids.index(running.focus) + 1 if is_after else len(ids)
     mitigations.insert(place, own_question(ids, title, sentence))
     return change_plan(plan, running, (), replace(Change.of(plan), mitigations=tuple(mitigations)))
+
+
+def add_ranking(plan: Plan, running: Running, title: str, mitigations: Sequence[RankedMitigation]) -> Plan:
+    """The plan with another ranking, which comes last. Raises ChangeError."""
+    problem = "Type the question in a few words." if not title else _too_long("The question", title, LONGEST_TITLE)
+    if problem := problem or check_number(len(mitigations)):
+        raise ChangeError({"ranking": problem})
+    if len(plan.rankings) >= MOST_RANKINGS:
+        raise ChangeError({"ranking": f"A workshop can have up to {MOST_RANKINGS} rankings."})
+    ranking = build_ranking([each.id for each in plan.questions], title, mitigations)
+    return change_plan(plan, running, (), replace(Change.of(plan), rankings=(*plan.rankings, ranking)))
 
 
 def begin_session(plan: Plan, running: Running, mitigations: Sequence[str], now: datetime) -> Running:
@@ -132,14 +153,15 @@ def _too_long(what: str, text: str, most: int) -> str:
     return f"{what} has {len(text)} characters; the limit is {most}. Please shorten it." if len(text) > most else ""
 
 
-def _check_agenda(plan: Plan, running: Running, mitigations: Sequence[PlannedMitigation]) -> str:
-    ids = [mitigation.id for mitigation in mitigations]
-    if running.is_ended and ids != [mitigation.id for mitigation in plan.mitigations]:
+def _check_agenda(plan: Plan, running: Running, change: Change) -> str:
+    agenda: tuple[PlannedQuestion, ...] = (*change.mitigations, *change.rankings)
+    ids = [question.id for question in agenda]
+    if running.is_ended and ids != [question.id for question in plan.questions]:
         return "This workshop has ended, so its agenda stays. Press Undo in the control room to reopen it."
-    for mitigation in plan.mitigations:
-        if mitigation.id not in ids and is_fixed(running, mitigation.id):
-            was = "was asked" if running.rounds.get(mitigation.id) else "has a decision"
-            return f"“{mitigation.label}” {was}, so it stays on the agenda. Its answers are part of the results."
+    for question in plan.questions:
+        if question.id not in ids and is_fixed(running, question.id):
+            was = "was asked" if running.rounds.get(question.id) else "has a decision"
+            return f"“{question.label}” {was}, so it stays on the agenda. Its answers are part of the results."
     if not ids:
         return "Keep at least one question."
     if len(ids) > MOST_MITIGATIONS:

@@ -5,7 +5,10 @@ import unicodedata
 from valuechain.model.workshop.plan import LONGEST_PSEUDONYM, Plan, clean_text
 from valuechain.model.workshop.running import Running
 
-REMOVED = "The facilitator has removed you from this workshop."
+REMOVED = (
+    "The facilitator has removed you from this workshop. Answers that the room has seen still count, but without your "
+    "reasons, and are no longer linked to you. Everything else is deleted."
+)
 
 
 class JoinError(ValueError):

@@ -5,7 +5,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from itertools import count
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
+
+from valuechain.model.workshop.ranking import Ranking
 
 LONGEST_TITLE = 120
 LONGEST_REASON = 2_000
@@ -67,6 +70,8 @@ class ProposalKind(StrEnum):
     """The kinds of answer to a question."""
 
     ROLES = "roles"
+    ORDER = "order"
+    """An order of a ranking's mitigations."""
     NOBODY = "nobody"
     """No one can do this: counted as if every actor had been given no role."""
     UNKNOWN = "unknown"
@@ -136,6 +141,10 @@ class PlannedMitigation:
         return ", ".join(filter(None, ((self.published or {}).get(actor), self.binding(actor))))
 
 
+PlannedQuestion: TypeAlias = PlannedMitigation | Ranking
+"""A question on the agenda: who should own a mitigation, or in which order mitigations come."""
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """A stakeholder group that participants may choose."""
@@ -188,6 +197,7 @@ class Plan:
     """The day on which that data had last changed, as an ISO date; empty if unknown."""
     actors: tuple[PlannedActor, ...] = ()
     mitigations: tuple[PlannedMitigation, ...] = ()
+    rankings: tuple[Ranking, ...] = ()
     roles: tuple[PlannedRole, ...] = USUAL_ROLES
     """The strongest first."""
     groups: tuple[Group, ...] = ()
@@ -221,6 +231,19 @@ class Plan:
     def mitigation(self, mitigation_id: str) -> PlannedMitigation | None:
         """The mitigation with that id, if it is on the agenda."""
         return next((mitigation for mitigation in self.mitigations if mitigation.id == mitigation_id), None)
+
+    @property
+    def questions(self) -> tuple[PlannedQuestion, ...]:
+        """The agenda: mitigations, then rankings."""
+        return (*self.mitigations, *self.rankings)
+
+    def question(self, question_id: str) -> PlannedQuestion | None:
+        """The mitigation or ranking with that id, if it is on the agenda."""
+        return next((question for question in self.questions if question.id == question_id), None)
+
+    def place_of(self, question_id: str) -> int:
+        """The place of a question on the agenda, from 1."""
+        return [question.id for question in self.questions].index(question_id) + 1
 
     @property
     def minutes_by_question(self) -> int:
@@ -262,12 +285,14 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """One participant's answer to the question of who should own a mitigation."""
+    """One participant's answer to a question: who should own a mitigation, or in which order mitigations come."""
 
     answer: ProposalKind
     roles: Mapping[str, str] = field(default_factory=dict)
     sureness: Sureness | None = None
     reason: str = ""
+    order: tuple[str, ...] = ()
+    """For a ranking: the ids of its mitigations, the first one first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +303,7 @@ class RoundProposal:
     participant: int
     group: str
     mitigation: str
+    """The id of the question: a mitigation or a ranking."""
     round: int
     proposal: Proposal
 
@@ -294,46 +320,6 @@ def own_question(taken: Collection[str], title: str, sentence: str) -> PlannedMi
     """
     number = next(number for number in count(1) if OWN_ID.format(number) not in taken)
     return PlannedMitigation(OWN_ID.format(number), title, title, summary=sentence, stage=OWN_STAGE, is_own=True)
-
-
-class ProposalError(ValueError):
-    """A proposal was refused; the message says how to fix it."""
-
-
-def read_proposal(
-    plan: Plan, answer: str, chosen: Mapping[str, Sequence[str]], sureness: str = "", reason: str = ""
-) -> Proposal:
-    """Parses a proposal from a form; `chosen` has the actors by role. Raises ProposalError, which says what to change.
-
-    Refuses an actor with two roles, and "no one can" together with an actor: we can't guess which was meant.
-    """
-    reason = clean_text(reason)
-    if len(reason) > LONGEST_REASON:
-        raise ProposalError(
-            f"Your reason has {len(reason):,} characters; the limit is {LONGEST_REASON:,}. Please shorten it."
-        )
-    if sureness and sureness not in list(Sureness):
-        raise ProposalError("Choose low, medium or high, or leave it empty.")
-    roles = _read_roles(plan, chosen)
-    if answer not in list(ProposalKind) or (answer == ProposalKind.ROLES and not roles):
-        raise ProposalError("Choose at least one actor, “No one can do this” or “I don’t know”.")
-    if answer != ProposalKind.ROLES and roles:
-        said = "No one can do this" if answer == ProposalKind.NOBODY else "I don’t know"
-        raise ProposalError(f"You ticked “{said}” but also named an actor. Please remove one.")
-    return Proposal(ProposalKind(answer), roles, Sureness(sureness) if sureness else None, reason)
-
-
-def _read_roles(plan: Plan, chosen: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    by_role = {role: set(chosen.get(role, ())) for role in plan.role_ids}
-    if not set().union(*by_role.values()) <= set(plan.actor_ids):
-        raise ProposalError("This form names an actor that isn’t in this workshop. Reload the page.")
-    named = {actor: [role for role in plan.role_ids if actor in by_role[role]] for actor in plan.actor_ids}
-    if twice := [actor.label for actor in plan.actors if len(named[actor.id]) > 1]:
-        raise ProposalError(f"{', '.join(twice)}: choose {' or '.join(plan.role_ids)}, not both.")
-    roles = {actor: held[0] for actor, held in named.items() if held}
-    if refusal := plan.say_too_many_leads(roles):
-        raise ProposalError(refusal)
-    return roles
 
 
 def read_time_zone(name: str) -> str:

@@ -8,7 +8,8 @@ from enum import StrEnum
 LAST_SECONDS = 60
 """A timer looks different when no more than this is left."""
 GRACE = timedelta(seconds=3)
-"""How long after the end of the timer an answer may still arrive: what is tapped in the last second counts."""
+"""How long after the end of the timer, or after a facilitator closes a round, an answer may still arrive: what is typed
+or tapped in the last second counts."""
 
 
 class Status(StrEnum):
@@ -27,6 +28,13 @@ class Round:
     status: Status = Status.OPEN
     was_seen: bool = False
     """Whether the room has ever seen its result. If so, the round can't reopen: the result would influence answers."""
+    closed: datetime | None = field(default=None, compare=False)
+    """When a facilitator closed it; None if the timer did, which waits for answers before it closes."""
+
+    def is_closing(self, now: datetime) -> bool:
+        """Whether it has just closed, so that answers under way still count. Once revealed, it takes no more."""
+        is_closed = self.status is Status.CLOSED and not self.was_seen
+        return is_closed and self.closed is not None and now < self.closed + GRACE
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +57,9 @@ class Running:
     """The state of a workshop."""
 
     focus: str = ""
-    """The id of the mitigation in focus; empty before the first."""
+    """The id of the question in focus, a mitigation or a ranking; empty before the first."""
     rounds: Mapping[str, tuple[Round, ...]] = field(default_factory=dict)
-    """The rounds so far, by mitigation id."""
+    """The rounds so far, by the id of the question."""
     decisions: Mapping[str, Decision] = field(default_factory=dict)
     hidden_reasons: frozenset[int] = frozenset()
     """Ids of proposals whose reason was removed."""
@@ -92,21 +100,29 @@ class Running:
         """The round with that number on a mitigation."""
         return next((each for each in self.rounds.get(mitigation, ()) if each.number == number), None)
 
+    def revealed(self, mitigation: str) -> list[int]:
+        """The numbers of the revealed rounds on a mitigation or ranking."""
+        return [each.number for each in self.rounds.get(mitigation, ()) if each.status is Status.REVEALED]
+
     def has_seen(self, mitigation: str, number: int) -> bool:
         """Whether the room has ever seen the result of that round."""
         found = self.find(mitigation, number)
         return found is not None and found.was_seen
 
-    def hides_reasons(self, mitigation: str, number: int) -> bool:
+    def hides_reasons(self, mitigation: str, number: int, now: datetime) -> bool:
         """Whether facilitators may not read a round's reasons yet.
 
-        They may once it closes or, if it was open again, once the room sees its result: otherwise they would see whose
-        reason is new.
+        They may once it takes no more answers or, if it was open again, once the room sees its result: otherwise they
+        would see whose reason is new.
         """
         found = self.find(mitigation, number)
-        if found is None or found.status is Status.OPEN:
+        if found is None or found.status is Status.OPEN or found.is_closing(now):
             return True
         return (mitigation, number) in self.reopened and not found.was_seen
+
+    def is_closing(self, now: datetime) -> bool:
+        """Whether answers to a round that has just closed may still arrive."""
+        return any(each.is_closing(now) for rounds in self.rounds.values() for each in rounds)
 
     def is_settled(self, mitigation: str) -> bool:
         """Whether the room has decided on a mitigation; a note alone does not."""
@@ -152,7 +168,7 @@ def check_open(running: Running, mitigation: str, number: int, now: datetime | N
         raise NotNowError("This question isn’t open yet.")
     if latest.number != number:
         raise NotNowError("This question is now in another round. Reload the page to answer it.")
-    if latest.status is not Status.OPEN:
+    if latest.status is not Status.OPEN and not (now is not None and latest.is_closing(now)):
         raise NotNowError("This round closed before your answer arrived, so it doesn’t count.")
     if now is not None and running.is_due(now):
         raise NotNowError("The time was up before your answer arrived, so it doesn’t count.")

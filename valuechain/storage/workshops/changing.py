@@ -10,10 +10,12 @@ from valuechain.model.workshop.changing import (
     Change,
     ChangeError,
     add_own_question,
+    add_ranking,
     begin_session,
     change_plan,
 )
 from valuechain.model.workshop.plan import Plan
+from valuechain.model.workshop.ranking import RankedMitigation
 from valuechain.storage.engine import Database, writing
 from valuechain.storage.keys import hash_key
 from valuechain.storage.schema import ACTS, PARTICIPANTS, WORKSHOPS
@@ -45,7 +47,7 @@ class Changes:
             groups = select(PARTICIPANTS.c.group_name).where(PARTICIPANTS.c.workshop == workshop.id).distinct()
             used = frozenset(connection.execute(groups).scalars())
             plan = change_plan(workshop.plan, workshop.running, used, change)
-            if any(plan.mitigation(mitigation.id) is None for mitigation in workshop.plan.mitigations):
+            if any(plan.question(question.id) is None for question in workshop.plan.questions):
                 connection.execute(delete(ACTS).where(ACTS.c.workshop == workshop.id))
             return change_workshop(connection, workshop.id, plan=write_plan(plan), expires=expires)
 
@@ -54,6 +56,13 @@ class Changes:
         with writing(self._engine) as connection:
             workshop = self._lock(connection, key)
             plan = add_own_question(workshop.plan, workshop.running, title, sentence, is_next=is_next)
+            return change_workshop(connection, workshop.id, plan=write_plan(plan))
+
+    def add_ranking(self, key: str, title: str, mitigations: Sequence[RankedMitigation]) -> Workshop:
+        """Adds a ranking to the agenda. Raises ChangeError."""
+        with writing(self._engine) as connection:
+            workshop = self._lock(connection, key)
+            plan = add_ranking(workshop.plan, workshop.running, title, mitigations)
             return change_workshop(connection, workshop.id, plan=write_plan(plan))
 
     def begin_session(self, key: str, mitigations: Sequence[str]) -> Workshop:

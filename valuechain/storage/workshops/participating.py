@@ -33,6 +33,7 @@ from valuechain.storage.workshops.values import (
     PRESENT,
     OlderAnswerError,
     Participant,
+    Removal,
     TakingPart,
     UnknownWorkshopError,
     Workshop,
@@ -91,12 +92,13 @@ class Participants:
             workshop = read_workshop(connection, WORKSHOPS.c.code == code, self._clock())
             here, theirs = PARTICIPANTS.c.workshop == workshop.id, PARTICIPANTS.c.token_hash == hash_key(token)
             known = func.max(case((theirs, PARTICIPANTS.c.workshop)))
-            blocked = func.count(case((here & theirs & PARTICIPANTS.c.is_blocked, 1)))
-            there = select(func.count(case((here, 1))), known, blocked).where(here | theirs)
-            number, joined, times_blocked = connection.execute(there).one()
+            removed = here & theirs & PARTICIPANTS.c.is_blocked
+            blocked = func.count(case((removed & ~PARTICIPANTS.c.has_left, 1)))
+            there = select(func.count(case((here, 1))), known, func.count(case((removed, 1))), blocked)
+            number, joined, times_removed, times_blocked = connection.execute(there.where(here | theirs)).one()
             if times_blocked:
                 raise JoinError(REMOVED)
-            if joined == workshop.id:
+            if joined == workshop.id and not times_removed:
                 return token
             token = token if joined is None else new_key()
             check_joining(workshop.plan, workshop.running, group)
@@ -156,11 +158,12 @@ class Participants:
             raise UnknownWorkshopError
         return row.code, row.scene
 
-    def is_blocked(self, token: str) -> bool:
-        """Whether a facilitator has blocked the device with this token."""
+    def removal(self, token: str) -> Removal:
+        """Whether a facilitator has removed or blocked the device with this token."""
         theirs = (PARTICIPANTS.c.token_hash == hash_key(token)) & PARTICIPANTS.c.is_blocked
         with reading(self._engine) as connection:
-            return connection.execute(select(PARTICIPANTS.c.id).where(theirs)).one_or_none() is not None
+            row = connection.execute(select(PARTICIPANTS.c.has_left).where(theirs)).one_or_none()
+        return Removal.NONE if row is None else Removal.REMOVED if row.has_left else Removal.BLOCKED
 
     def leave(self, token: str) -> bool:
         """Deletes a participant and returns whether they existed.

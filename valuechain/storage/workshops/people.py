@@ -57,13 +57,12 @@ class People:
                 raise NotNowError("This participant has left already.")
             for row in rows:
                 forget_participant(connection, workshop.running, row.id)
-                if is_blocked:
-                    self._block(connection, workshop.id, row.token_hash)
+                self._remember(connection, workshop.id, row.token_hash, is_blocked=is_blocked)
             increment_revision(connection, workshop.id, moves_scene=True)
         forget_journal(self._engine)
 
-    def _block(self, connection: Connection, workshop: int, token_hash: str) -> None:
-        """Keeps a device's token, so that it is known if it comes back."""
+    def _remember(self, connection: Connection, workshop: int, token_hash: str, *, is_blocked: bool) -> None:
+        """Keeps a device's token, so that it can be told, and refused if it is blocked."""
         row = {
             "workshop": workshop,
             "token_hash": token_hash,
@@ -71,6 +70,7 @@ class People:
             "group_name": "",
             "is_simulated": False,
             "is_blocked": True,
+            "has_left": not is_blocked,
             "seen": self._clock(),
         }
         connection.execute(insert(PARTICIPANTS), row)

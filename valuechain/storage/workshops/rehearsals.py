@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, func, insert, select
 
 from valuechain.model.workshop.joining import pseudonym_key
-from valuechain.model.workshop.plan import Plan, PlannedMitigation, Proposal
+from valuechain.model.workshop.plan import Plan, PlannedQuestion, Proposal
 from valuechain.model.workshop.running import NotNowError
 from valuechain.storage.engine import Database, writing
 from valuechain.storage.keys import hash_key, new_key
@@ -17,8 +17,8 @@ from valuechain.tables.writing.workshop_json import write_proposal_json
 
 MOST_SIMULATED = 200
 
-Imagine = Callable[[Plan, PlannedMitigation, int, int], Proposal]
-"""Makes up a proposal, given a plan, a mitigation, a round, and a simulated participant's number (from 1)."""
+Imagine = Callable[[Plan, PlannedQuestion, int, int], Proposal]
+"""Makes up a proposal, given a plan, a question, a round, and a simulated participant's number (from 1)."""
 
 
 class Rehearsals:
@@ -51,7 +51,7 @@ class Rehearsals:
             ids = connection.execute(select(PARTICIPANTS.c.id).where(here).order_by(PARTICIPANTS.c.id)).scalars().all()
             open_rounds = [
                 (mitigation, latest.number)
-                for mitigation in workshop.plan.mitigations
+                for mitigation in workshop.plan.questions
                 if mitigation.id in workshop.running.open_mitigations
                 and (latest := workshop.running.latest(mitigation.id)) is not None
             ]

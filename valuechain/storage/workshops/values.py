@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import Enum, auto
 
 from valuechain.model.workshop.plan import Plan, Proposal
 from valuechain.model.workshop.running import Running
@@ -71,6 +72,15 @@ class Attendance:
     present: int
     left: int = 0
     """How many of those who joined have left; they are kept where the room has seen their answers."""
+
+
+class Removal(Enum):
+    """Whether a facilitator has removed a device from a workshop."""
+
+    NONE = auto()
+    REMOVED = auto()
+    BLOCKED = auto()
+    """It can't join again."""
 
 
 class OlderAnswerError(ValueError):

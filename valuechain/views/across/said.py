@@ -220,7 +220,7 @@ def _coming(across: Across, state: AcrossState, event: TimelineEvent) -> Entry:
 _ALWAYS = "no-one"
 """The list that is named even if it is empty."""
 _VOLUNTARY = "voluntary"
-"""The list whose sentence says if law follows later."""
+"""The list with a sentence on law that follows later."""
 _ROW_LISTS = (
     _RowList(
         "agreed",

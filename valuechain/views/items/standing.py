@@ -23,7 +23,7 @@ class ShownStanding(NamedTuple):
     href: str
     """The link to the reference actor among all of them."""
     elsewhere: Sequence[Link]
-    """The topics on which others make it responsible and this source does not, each with how many do."""
+    """The topics on which only other sources make it responsible, each with their number."""
 
 
 def show_standing(chain: ValueChain, actor: Actor, state: ViewState) -> Markup:

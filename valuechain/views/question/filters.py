@@ -1,4 +1,4 @@
-"""Filters with facet counts, sort order, and chips for what is chosen."""
+"""Filters with facet counts, sort order, and chips for the chosen filters."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

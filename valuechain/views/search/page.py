@@ -65,7 +65,7 @@ class ShownHit(NamedTuple):
     standing: str = ""
     """A note if the item does not apply, or is not known to apply, to the current model and release."""
     more: str = ""
-    """A second link, which `where` leads to; empty if it leads nowhere."""
+    """The link of `where`; empty if it has none."""
 
 
 class Listing(NamedTuple):

@@ -1,20 +1,24 @@
 """What a workshop came to: decided, left open, and where the room differs from the guidance."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from valuechain.analysis.workshop.statistics.guidance import Verdict, compare_answer
+from valuechain.analysis.workshop.statistics.rankings import RankingResult
 from valuechain.analysis.workshop.statistics.results import Results
 from valuechain.model.words import begin_lower, count
-from valuechain.model.workshop.plan import Plan, PlannedMitigation
+from valuechain.model.workshop.plan import Plan, PlannedMitigation, PlannedQuestion
+from valuechain.model.workshop.ranking import Ranking
 from valuechain.model.workshop.running import Decision, Running
+from valuechain.views.workshop.ranking_words import say_order
 from valuechain.views.workshop.words import say_answer, say_decision, say_guidance, say_headline
 
 
 class ClosingLine(NamedTuple):
     """A question and what became of it, in words."""
 
-    mitigation: PlannedMitigation
+    mitigation: PlannedQuestion
     said: str
 
 
@@ -25,21 +29,31 @@ class Closing:
     decided: tuple[ClosingLine, ...]
     left_open: tuple[ClosingLine, ...]
     """Asked, but not decided."""
-    not_asked: tuple[PlannedMitigation, ...]
+    not_asked: tuple[PlannedQuestion, ...]
     differs: tuple[ClosingLine, ...]
     """Where the decision, or else most answers, differ from what is published."""
+    ranked: tuple[ClosingLine, ...] = ()
+    """Rankings that were asked."""
 
     @property
     def said(self) -> str:
         """How many questions were decided and left open."""
-        numbers = {"decided": self.decided, "left open": self.left_open, "not asked": self.not_asked}
+        numbers = {
+            "decided": self.decided,
+            "left open": self.left_open,
+            "put in order": self.ranked,
+            "not asked": self.not_asked,
+        }
         words = [f"{len(found):,} {what}" for what, found in numbers.items() if found]
         return f"Of {count(sum(map(len, numbers.values())), 'question')}: {', '.join(words)}."
 
 
-def build_closing(plan: Plan, running: Running, results: Results) -> Closing:
+def build_closing(
+    plan: Plan, running: Running, results: Results, rankings: Mapping[str, RankingResult] | None = None
+) -> Closing:
     """What a workshop came to. Only revealed rounds count; until the end, only their decisions do."""
-    decided, left_open, not_asked, differs = [], [], [], []
+    decided, left_open, differs = [], [], []
+    not_asked: list[PlannedQuestion] = []
     for each in plan.mitigations:
         made = _decision(running, results, each)
         if made and made.settles:
@@ -50,7 +64,15 @@ def build_closing(plan: Plan, running: Running, results: Results) -> Closing:
             not_asked.append(each)
         if said := _say_difference(plan, results, each, made):
             differs.append(ClosingLine(each, said))
-    return Closing(tuple(decided), tuple(left_open), tuple(not_asked), tuple(differs))
+    asked = [each for each in plan.rankings if running.rounds.get(each.id)]
+    not_asked += [each for each in plan.rankings if each not in asked]
+    ranked = (ClosingLine(each, _say_ranked(each, rankings or {})) for each in asked)
+    return Closing(tuple(decided), tuple(left_open), tuple(not_asked), tuple(differs), tuple(ranked))
+
+
+def _say_ranked(ranking: Ranking, rankings: Mapping[str, RankingResult]) -> str:
+    found = rankings.get(ranking.id)
+    return say_order(found) if found else "No result was shown."
 
 
 def _decision(running: Running, results: Results, mitigation: PlannedMitigation) -> Decision | None:

@@ -12,7 +12,7 @@ from valuechain.analysis.workshop.statistics.results import Seen, find_seen
 from valuechain.model.parameters import WORKSHOP
 from valuechain.model.workshop.code import shown_code
 from valuechain.model.workshop.people import Person
-from valuechain.model.workshop.plan import Plan, PlannedMitigation, RoundProposal
+from valuechain.model.workshop.plan import Plan, PlannedQuestion, RoundProposal
 from valuechain.model.workshop.running import LAST_SECONDS, Running, Status
 from valuechain.model.workshop.turnout import Turnout
 from valuechain.model.workshop.typed import Typed
@@ -86,9 +86,9 @@ class Room:
         return f"{self.site}/join?code={self.code}"
 
     @property
-    def focus(self) -> PlannedMitigation | None:
-        """The mitigation in focus."""
-        return self.plan.mitigation(self.running.focus)
+    def focus(self) -> PlannedQuestion | None:
+        """The mitigation or ranking in focus."""
+        return self.plan.question(self.running.focus)
 
     @property
     def seen(self) -> Seen:

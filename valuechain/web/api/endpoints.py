@@ -185,7 +185,7 @@ class Endpoint:
     parameters: Sequence[str]
     forms: Forms
     is_dated: bool = False
-    """Whether the answer depends on the day on which it is asked."""
+    """Whether the answer depends on today's date."""
 
 
 def forms_of(formats: Sequence[Format[Content]], build: Callable[[Query], Content]) -> Forms:

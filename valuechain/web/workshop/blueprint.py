@@ -204,7 +204,9 @@ def _find_reasons(rooms: Rooms, key: str, mitigation: str, *, is_for_all: bool =
     latest = room.running.latest(mitigation)
     if latest is None or latest.status is Status.OPEN:
         raise NotNowError("Close the round first. You can see its reasons only after that.")
-    if room.running.hides_reasons(mitigation, latest.number):
+    if latest.is_closing(room.now):
+        raise NotNowError("The last answers are still arriving. Try again in a moment.")
+    if room.running.hides_reasons(mitigation, latest.number, room.now):
         raise NotNowError("This round was reopened, so you can see its reasons only after you reveal the result.")
     asked = request.form.get("reason", "")
     reasons = find_reasons(room.proposals, mitigation, latest.number, room.running.hidden_reasons)

@@ -7,12 +7,14 @@ from valuechain.model.workshop.changing import OTHER_CHANGED, ChangeError
 from valuechain.views.page.state import Page
 from valuechain.views.workshop.control.change import (
     begin_change,
+    find_ranked,
     make_change,
     pressed_change,
     read_change,
     show_change,
 )
 from valuechain.views.workshop.prepare.draft import one_line
+from valuechain.views.workshop.prepare.ranking import TypedRanking
 from valuechain.views.workshop.room import address_of
 from valuechain.web.chains import Chains
 from valuechain.web.workshop.change_page import find_changed, seal
@@ -59,6 +61,22 @@ def register_changing(blueprint: Blueprint, rooms: Rooms, chains: Chains) -> Non
             html = show_change(
                 workshop, chains.shipped, begin_change(workshop), seen=seal(workshop.plan), problems=error.problems,
                 own=(title, sentence),
+            )  # fmt: skip
+            return give_page(html, _TITLE, 422)
+        return go_to(address_of(Page.WORKSHOP, key))
+
+    @blueprint.post(f"{_PAGE}/ranking")
+    def add_ranking() -> AnyResponse:
+        """Adds a ranking."""
+        key = check_form()
+        workshop = find_changed(rooms, key)
+        typed = TypedRanking(one_line(request.form.get("title", "")), tuple(request.form.getlist("ranked")))
+        try:
+            rooms.store.changes.add_ranking(key, typed.title, find_ranked(workshop, chains.shipped, typed))
+        except ChangeError as error:
+            html = show_change(
+                workshop, chains.shipped, begin_change(workshop), seen=seal(workshop.plan), problems=error.problems,
+                typed=typed,
             )  # fmt: skip
             return give_page(html, _TITLE, 422)
         return go_to(address_of(Page.WORKSHOP, key))

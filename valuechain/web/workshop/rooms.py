@@ -38,9 +38,12 @@ class Rooms:
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        # By revision and by scene: unlike the revision, the scene does not change with every answer.
+        # By revision and by scene: unlike the revision, the scene does not change with every answer. While the last
+        # answers to a round that has just closed arrive, what is read counts only for that moment.
         self._activity: TTLCache[tuple[str, int], _Activity] = TTLCache(maxsize=_MOST_HELD, ttl=_HELD_SECONDS)
-        self._proposals: TTLCache[tuple[str, int], tuple[RoundProposal, ...]] = TTLCache(_MOST_HELD, _HELD_SECONDS)
+        self._proposals: TTLCache[tuple[str, int, bool], tuple[RoundProposal, ...]] = TTLCache(
+            _MOST_HELD, _HELD_SECONDS
+        )
         self._lock = Lock()
         store.when_deleted(self._forget_all)
 
@@ -58,7 +61,9 @@ class Rooms:
     def _room(self, view: RoomView, key: str, workshop: "Workshop", site: str) -> Room:
         self.store.expect_reveal()
         workshops = self.store.workshops
-        revision, scene = (workshop.code, workshop.revision), (workshop.code, workshop.scene)
+        now = datetime.now(UTC)
+        revision = (workshop.code, workshop.revision)
+        scene = (workshop.code, workshop.scene, workshop.running.is_closing(now))
         with self._lock:
             activity, proposals = self._activity.get(revision), self._proposals.get(scene)
         # Changes made in the meantime belong to a later revision or scene, which will be loaded in turn.
@@ -81,7 +86,7 @@ class Rooms:
             plan = plan.as_seen_by_room(is_ended=workshop.running.is_ended)
         return Room(
             view=view, key=key, code=workshop.code, plan=plan, running=workshop.running,
-            revision=workshop.revision, scene=workshop.scene, expires=workshop.expires, now=datetime.now(UTC),
+            revision=workshop.revision, scene=workshop.scene, expires=workshop.expires, now=now,
             proposals=proposals, answered=activity.answered, choosing=activity.choosing, votes=activity.votes,
             joined=attendance.joined, left=attendance.left, present=attendance.present, groups=activity.groups,
             last_act=activity.last_act, site=site,

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from werkzeug.test import TestResponse
 
 import valuechain as vc
@@ -123,6 +125,8 @@ class Room:
 
 
 MakeRoom = Callable[..., Room]
+Opened = Callable[..., Page]
+"""Opens a page."""
 
 
 @pytest.fixture(autouse=True)
@@ -201,6 +205,48 @@ def make_room(server: Flask, workshops: Workshops, participants: Participants) -
 def room(make_room: MakeRoom) -> Room:
     """A workshop with the default rules: together, one primary, no names, no groups."""
     return make_room()
+
+
+@pytest.fixture
+def hold(database: str, plan: Plan) -> MakeRoom:
+    """Makes workshops in the database of the served app."""
+    workshops, participants = Workshops(Database(database)), Participants(Database(database))
+
+    def make(**changes: Any) -> Room:  # noqa: ANN401 # fields of a plan
+        return Room(workshops, participants, workshops.create(replace(plan, **changes), 30))
+
+    return make
+
+
+@pytest.fixture
+def contexts(browser: Browser, site: str) -> Iterator[Callable[..., BrowserContext]]:
+    """Opens a browser for another participant; it may log errors, as these tests cut off the network on purpose."""
+    made = []
+
+    def make(width: int = 390, **options: Any) -> BrowserContext:  # noqa: ANN401 # Playwright's
+        viewport = {"width": width, "height": 844}
+        context = browser.new_context(base_url=site, viewport=viewport, **options)
+        context.set_default_timeout(40_000)
+        made.append(context)
+        return context
+
+    yield make
+    for context in made:
+        context.close()
+
+
+@pytest.fixture
+def join(contexts: Callable[..., BrowserContext]) -> Callable[..., Page]:
+    """Makes a phone that has just joined."""
+
+    def go(held: Room, context: BrowserContext | None = None, **options: Any) -> Page:  # noqa: ANN401 # as above
+        page = (context or contexts(**options)).new_page()
+        page.goto(f"/join?code={held.code}")
+        page.click("text=Join >> nth=-1")
+        expect(page.locator("[data-screen]")).to_be_visible()
+        return page
+
+    return go
 
 
 @pytest.fixture(scope="session")

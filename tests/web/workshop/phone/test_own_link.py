@@ -106,7 +106,7 @@ def test_an_answer_from_two_devices(room: Room) -> None:
     room.act(Act.OPEN, "M-1")
     assert phone.answer(hub="primary", submission="b", step=2, headers=SCRIPT).status_code == 200
     late = phone.answer(user="primary", submission="a", step=1, headers=SCRIPT)
-    assert (late.status_code, late.get_json()["step"]) == (409, 2)
+    assert (late.get_json()["status"], late.get_json()["step"]) == (409, 2)
     assert room.proposals() == [HUB]
     scene = room.workshops.joined(room.code).scene
     assert phone.news(scene, "&here=1&step=2").status_code == 204

@@ -171,7 +171,7 @@ class Timeline:
     topic: str = ""
     practice: str = ""
     actor: str = ""
-    """The ids of the topic, practice and reference actor to which it is narrowed; empty if it is not."""
+    """The ids of the topic, practice and reference actor that narrow it; empty if none does."""
 
     def between(self, first: date, last: date) -> tuple[TimelineGroup, ...]:
         """The groups after `first`, up to and including `last`."""

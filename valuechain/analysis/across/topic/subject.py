@@ -158,7 +158,7 @@ class SubjectAnswer:
 
     @property
     def silent(self) -> tuple[SourceColumn, ...]:
-        """The sources that say nothing about the subject, and those of which our data does not cover the question."""
+        """The sources that say nothing about the subject, and those that our data does not cover for this question."""
         return tuple(each for each in self.columns if not each.entries)
 
 

@@ -194,11 +194,11 @@ def count_shift(plan: Plan, proposals: Sequence[RoundProposal], mitigation: str,
     )
 
 
-_Content: TypeAlias = tuple[ProposalKind, frozenset[tuple[str, str]]]
+_Content: TypeAlias = tuple[ProposalKind, frozenset[tuple[str, str]], tuple[str, ...]]
 
 
 def _content(each: RoundProposal) -> _Content:
-    return each.proposal.answer, frozenset(each.proposal.roles.items())
+    return each.proposal.answer, frozenset(each.proposal.roles.items()), each.proposal.order
 
 
 def _find_limit(first: Counter[_Content], second: Counter[_Content], both: int) -> int | None:

@@ -26,7 +26,14 @@ from valuechain.analysis.workshop.statistics.counts import (
     is_safe_number,
     with_approved_reasons,
 )
-from valuechain.analysis.workshop.statistics.proposals import Rounds, by_round, exported_rounds, of_round, on_board
+from valuechain.analysis.workshop.statistics.proposals import (
+    Rounds,
+    by_round,
+    exported_rankings,
+    exported_rounds,
+    of_round,
+    on_board,
+)
 from valuechain.model.workshop.plan import Plan, ProposalKind, RoundProposal
 from valuechain.model.workshop.running import Running
 
@@ -146,7 +153,7 @@ def of_exported(plan: Plan, running: Running, proposals: Iterable[RoundProposal]
     Without reasons that wait for approval. If exports link proposals across rounds, a group that is hidden in one of
     these rounds is removed from all of them.
     """
-    wanted = set(exported_rounds(plan, running))
+    wanted = {*exported_rounds(plan, running), *exported_rankings(plan, running)}
     of_rounds = (each for each in proposals if (each.mitigation, each.round) in wanted)
     kept = with_approved_reasons(plan, running, of_rounds)
     if not plan.rules.is_joined_across_rounds:

@@ -11,7 +11,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from valuechain.model.workshop.plan import Plan, ProposalKind, RoundProposal
+from valuechain.model.workshop.plan import Plan, PlannedQuestion, ProposalKind, RoundProposal
 from valuechain.model.workshop.running import Running, Status
 
 Rounds: TypeAlias = Mapping[str, int]
@@ -70,17 +70,26 @@ def exported_rounds(plan: Plan, running: Running) -> tuple[tuple[str, int], ...]
     A round that is closed but not revealed can reopen. Exporting it would show someone the result before the room sees
     it, and comparing two exports would show what one late answer said.
     """
-    return tuple(
-        (mitigation.id, each.number)
-        for mitigation in plan.mitigations
-        for each in running.rounds.get(mitigation.id, ())
-        if each.status is Status.REVEALED or (each.was_seen and each.status is Status.CLOSED)
-    )
+    return _exported(plan.mitigations, running)
+
+
+def exported_rankings(plan: Plan, running: Running) -> tuple[tuple[str, int], ...]:
+    """The same for rankings."""
+    return _exported(plan.rankings, running)
 
 
 def exported_latest(plan: Plan, running: Running) -> dict[str, int]:
     """The latest exportable round of each mitigation."""
     return dict(exported_rounds(plan, running))  # rounds are in order, so each mitigation's last one wins
+
+
+def _exported(questions: Iterable[PlannedQuestion], running: Running) -> tuple[tuple[str, int], ...]:
+    return tuple(
+        (question.id, each.number)
+        for question in questions
+        for each in running.rounds.get(question.id, ())
+        if each.status is Status.REVEALED or (each.was_seen and each.status is Status.CLOSED)
+    )
 
 
 @dataclass(frozen=True, eq=False, slots=True)

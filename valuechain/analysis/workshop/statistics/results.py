@@ -17,7 +17,7 @@ from valuechain.analysis.workshop.statistics.guidance import Verdict, VersusCell
 from valuechain.analysis.workshop.statistics.not_me import NotMe, find_not_me
 from valuechain.analysis.workshop.statistics.proposals import latest_rounds
 from valuechain.model.workshop.plan import NO_ROLE, Plan, PlannedActor, PlannedMitigation, RoundProposal
-from valuechain.model.workshop.running import Running, Status
+from valuechain.model.workshop.running import Running
 
 _MOST_HELD = 16
 """Maximum number of cached results; with 500 participants and 15 mitigations, one takes most of a second to make."""
@@ -152,8 +152,7 @@ def find_moved(seen: Seen) -> tuple[NotMe, ...]:
 
 def _before(running: Running, mitigation: str, number: int) -> int:
     """The revealed round before the given one; 0 if there is none."""
-    revealed = (each.number for each in running.rounds.get(mitigation, ()) if each.status is Status.REVEALED)
-    return max((each for each in revealed if each < number), default=0)
+    return max((each for each in running.revealed(mitigation) if each < number), default=0)
 
 
 def find_apart(plan: Plan, results: Results) -> list[GroupsApart]:

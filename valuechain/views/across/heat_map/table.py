@@ -43,7 +43,7 @@ class HeatCell(NamedTuple):
     verb: str = ""
     """The strongest verb that makes the actor responsible, in short."""
     law: str = ""
-    """The mark of law, preceded by those that hold of every law, and not of every source."""
+    """The mark of law, after marks that hold for every law but not for every source."""
     later: str = ""
     """`from 2028` with its marks if the actor becomes responsible only later."""
     informed: str = ""

@@ -170,7 +170,7 @@ def _offer_others(chain: ValueChain, state: AcrossState, chosen: Sequence[Framew
 
 
 def _list_ready(chain: ValueChain, state: AcrossState) -> list[ReadyChoice]:
-    """The choices in `tables/interface/examples.csv` whose sources are all in the data, with the day of the state."""
+    """The choices in `tables/interface/examples.csv`, if the data has all their sources, with the day of the state."""
     found = []
     for row in read_words("examples"):
         path, _, query = row["address"].partition("?")

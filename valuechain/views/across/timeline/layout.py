@@ -65,7 +65,7 @@ class TimelineLayout:
 
     lines: tuple[SourceLine, ...]
     on: date | None
-    """The day asked about, at which the picture starts."""
+    """The day asked about: the picture starts there."""
     first: date
     last: date
     height: float

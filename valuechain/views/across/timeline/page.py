@@ -53,7 +53,7 @@ MOST_NAMED = 3
 
 
 class BegunMitigation(NamedTuple):
-    """A mitigation in a row, with its link, and whom the source makes responsible."""
+    """A mitigation in a row, with its link and the responsible actors."""
 
     beginning: Beginning
     href: str
@@ -162,7 +162,7 @@ def _chips(chain: ValueChain, state: AcrossState) -> Iterator[FilterChip]:
 
 
 def _subject_href(state: AcrossState) -> str:
-    """The link to the page of the topic or practice to which the timeline is narrowed; empty without one."""
+    """The link to the page of the topic or practice that narrows the timeline; empty without one."""
     return state.href_of(topic=state.topic, practice=state.practice) if state.topic or state.practice else ""
 
 

@@ -21,10 +21,12 @@ from valuechain.model.workshop.plan import (
     Plan,
     PlannedMitigation,
 )
+from valuechain.model.workshop.ranking import FEWEST_RANKED, MOST_RANKED, USUAL_RANKED, RankedMitigation
 from valuechain.model.workshop.running import Running
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Page
 from valuechain.views.workshop.prepare.draft import ROWS, TypedGroup, moved, one_line, read_number
+from valuechain.views.workshop.prepare.ranking import TypedRanking, begin_ranking, ranked_of
 from valuechain.views.workshop.room import address_of
 
 
@@ -58,7 +60,9 @@ class ChangeForm:
     minutes: str
     minutes_each: str
     mitigations: tuple[str, ...]
-    """The ids of the agenda's questions, in order."""
+    """The ids of the agenda's mitigations, in order."""
+    rankings: tuple[str, ...]
+    """The ids of its rankings."""
     groups: tuple[TypedGroup, ...]
     fewest: str
     days: str
@@ -73,6 +77,7 @@ def begin_change(workshop: ChangedWorkshop) -> ChangeForm:
             minutes=str(plan.minutes or ""),
             minutes_each=str(plan.minutes_each or ""),
             mitigations=tuple(mitigation.id for mitigation in plan.mitigations),
+            rankings=tuple(ranking.id for ranking in plan.rankings),
             groups=tuple(TypedGroup(group.name, group.actor) for group in plan.groups),
             fewest=str(plan.rules.fewest_shown),
             days=str(workshop.days),
@@ -93,6 +98,7 @@ def read_change(pairs: Sequence[tuple[str, str]]) -> ChangeForm:
         minutes=one.get("minutes", ""),
         minutes_each=one.get("minutes-each", ""),
         mitigations=tuple(dict.fromkeys(several.get("item", []))),
+        rankings=tuple(several.get("ranking", [])),
         groups=tuple(TypedGroup(*group) for group in groups),
         fewest=one.get("fewest", ""),
         days=one.get("days", ""),
@@ -133,6 +139,7 @@ def make_change(workshop: ChangedWorkshop, chain: ValueChain, form: ChangeForm) 
     change = Change(
         title=one_line(form.title),
         mitigations=tuple(known[mitigation] for mitigation in form.mitigations),
+        rankings=tuple(ranking for ranking in workshop.plan.rankings if ranking.id in form.rankings),
         groups=tuple(Group(line.name, line.actor) for line in groups if line.name or line.actor),
         fewest_shown=read["fewest"] or 0,
         minutes=read["minutes"] or 0,
@@ -150,6 +157,12 @@ def find_more(plan: Plan, chain: ValueChain) -> tuple[PlannedMitigation, ...]:
     return plan_mitigations(asked, (each.id for each in asked.mitigations if each.id not in there))
 
 
+def find_ranked(workshop: ChangedWorkshop, chain: ValueChain, typed: TypedRanking) -> tuple[RankedMitigation, ...]:
+    """The mitigations that are ticked in a new ranking."""
+    known = {each.id: each for each in (*workshop.plan.mitigations, *find_more(workshop.plan, chain))}
+    return ranked_of(known, typed.mitigations)
+
+
 def show_change(
     workshop: ChangedWorkshop,
     chain: ValueChain,
@@ -158,12 +171,18 @@ def show_change(
     seen: str,
     problems: Mapping[str, str] | None = None,
     own: tuple[str, str] = ("", ""),
+    typed: TypedRanking | None = None,
 ) -> Markup:
-    """The HTML of the page. `seen` identifies the plan it shows, and `own` is the question from the floor as typed."""
+    """The HTML of the page; `seen` identifies the plan it shows.
+
+    `own` is the question from the floor as typed, and `typed` the new ranking.
+    """
     plan = workshop.plan
     more = find_more(plan, chain)
     known = {mitigation.id: mitigation for mitigation in (*plan.mitigations, *more)}
     ids = [mitigation for mitigation in form.mitigations if mitigation in known]
+    rankable = [mitigation for mitigation in known.values() if not mitigation.is_own]
+    number = len(ids) + len(form.rankings)
     minutes = read_number(form.minutes_each, 1, LONGEST)
     return render(
         "workshop/control/change.html",
@@ -174,14 +193,21 @@ def show_change(
         form=form,
         seen=seen,
         own=own,
+        typed=typed or begin_ranking([mitigation.id for mitigation in rankable]),
+        rankable=rankable,
+        rankings=[(ranking, is_fixed(workshop.running, ranking.id)) for ranking in plan.rankings],
+        number=number,
         problems=problems or {},
         lines=[AgendaLine(known[each], is_fixed(workshop.running, each)) for each in ids],
         others=[mitigation for mitigation in known.values() if mitigation.id not in ids],
         can_add=bool(more),
-        takes=MINUTES_OPENING + len(ids) * plan.rounds * minutes + MINUTES_CLOSING if minutes else 0,
+        takes=MINUTES_OPENING + number * plan.rounds * minutes + MINUTES_CLOSING if minutes else 0,
         focus=plan.mitigation(workshop.running.focus),
         begun=write_date(workshop.created),
         longest_title=LONGEST_TITLE,
+        fewest_ranked=FEWEST_RANKED,
+        most_ranked=MOST_RANKED,
+        usual_ranked=USUAL_RANKED,
         longest_sentence=LONGEST_SENTENCE,
         most_groups=MOST_GROUPS,
         least_fewest=plan.rules.fewest_shown,

@@ -45,7 +45,7 @@ def write_invitation(room: Room) -> Invitation:
     )
     source = f" We compare our answers with {plan.framework_name}." if plan.framework_name else ""
     name = " You choose a display name, which is never shown beside an answer." if plan.rules.has_pseudonyms else ""
-    number = count(len(plan.mitigations), "question")
+    number = count(len(plan.questions), "question")
     how = f"open {room.join_url} or go to {room.site}/join and type the code {room.shown_code}. {when}"
     seen = "The room sees answers only as totals, and reasons without names."
     paragraphs = (

@@ -10,9 +10,11 @@ from markupsafe import Markup
 from valuechain.analysis.workshop.agenda import MINUTES_EACH
 from valuechain.analysis.workshop.statistics.counts import fewest_shown
 from valuechain.analysis.workshop.statistics.groups import shown_sizes
+from valuechain.analysis.workshop.statistics.rankings import RankingResult, find_rankings
 from valuechain.model.words import write_date
-from valuechain.model.workshop.acting import LONGEST_TIMER, WAIT, Act
-from valuechain.model.workshop.plan import LONGEST_REASON, Pace, PlannedMitigation
+from valuechain.model.workshop.acting import LONGEST_TIMER, Act, wait_of
+from valuechain.model.workshop.plan import LONGEST_REASON, Pace, PlannedQuestion
+from valuechain.model.workshop.ranking import Ranking
 from valuechain.model.workshop.running import Round, Status
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Page
@@ -31,6 +33,7 @@ from valuechain.views.workshop.control.steps import (
     other_steps,
 )
 from valuechain.views.workshop.qr import show_qr
+from valuechain.views.workshop.ranking_words import order_cells, say_order
 from valuechain.views.workshop.reach import show_reach
 from valuechain.views.workshop.room import Room, address_of
 from valuechain.views.workshop.wall.answers import say_room
@@ -41,7 +44,7 @@ from valuechain.views.workshop.words import say_groups, say_hidden
 class AgendaLine(NamedTuple):
     """A mitigation on the agenda and its state."""
 
-    mitigation: PlannedMitigation
+    mitigation: PlannedQuestion
     state: str
     decided: str
     """Whether it is decided, or has only a note; empty if neither."""
@@ -70,9 +73,9 @@ class Outcome(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Focus:
-    """The mitigation in focus."""
+    """The mitigation or ranking in focus."""
 
-    mitigation: PlannedMitigation
+    mitigation: PlannedQuestion
     place: int
     latest: Round | None
     is_open: bool
@@ -81,7 +84,12 @@ class Focus:
     can_decide: bool
     was_seen: bool
     """Whether the room has seen the latest round's result."""
-    form: DecisionForm
+    form: DecisionForm | None
+    """None for a ranking, about which nothing is decided."""
+    ranked: RankingResult | None
+    """The room's order of a ranking; None before the reveal."""
+    is_closing: bool
+    """Whether the round has just closed, so that its reasons are not shown yet."""
     hides_reasons: bool
     """Whether the round is closed, but its reasons stay hidden because it was open again."""
     outcome: Outcome | None
@@ -137,9 +145,11 @@ def show_control(room: Room) -> Markup:
         taking_away="" if is_new else show_taking_away(room, room.versions),
         can_release=any(group.actor for group in room.plan.groups) and not running.is_released,
         Act=Act,
+        say_order=say_order,
+        order_cells=order_cells,
         longest=LONGEST_REASON,
         longest_timer=LONGEST_TIMER,
-        wait=WAIT.total_seconds(),
+        wait=wait_of(running).total_seconds(),
         held=_find_held(room),
         fewest=fewest_shown(room.plan),
         minutes_each=room.plan.minutes_each or MINUTES_EACH,
@@ -149,7 +159,7 @@ def show_control(room: Room) -> Markup:
 def _find_held(room: Room) -> float:
     """How many seconds the big button still waits, because its meaning has just changed."""
     changed = room.running.changed
-    return 0.0 if changed is None else max(0.0, (changed + WAIT - room.now).total_seconds())
+    return 0.0 if changed is None else max(0.0, (changed + wait_of(room.running) - room.now).total_seconds())
 
 
 def _mail(room: Room, url: str) -> str:
@@ -168,24 +178,31 @@ def _focus(room: Room) -> Focus | None:
     number = latest.number if latest else 0
     is_open = latest is not None and latest.status is Status.OPEN
     is_closed = latest is not None and not is_open
+    is_closing = latest is not None and latest.is_closing(room.now)
+    is_hidden = running.hides_reasons(mitigation.id, number, room.now)
     return Focus(
         mitigation=mitigation,
-        place=room.plan.mitigations.index(mitigation) + 1,
+        place=room.plan.place_of(mitigation.id),
         latest=latest,
         is_open=is_open,
         choosing=room.choosing_on(mitigation.id),
         can_decide=is_closed or running.is_ended,
         was_seen=latest is not None and latest.was_seen,
-        form=build_decision_form(room, mitigation),
-        hides_reasons=is_closed and running.hides_reasons(mitigation.id, number),
-        outcome=_find_outcome(room, mitigation, number) if latest and latest.status is Status.REVEALED else None,
+        form=None if isinstance(mitigation, Ranking) else build_decision_form(room, mitigation),
+        ranked=find_rankings(room.plan, running, room.proposals).get(mitigation.id),
+        is_closing=is_closing,
+        hides_reasons=is_closed and is_hidden and not is_closing,
+        outcome=_find_outcome(room, latest),
     )
 
 
-def _find_outcome(room: Room, mitigation: PlannedMitigation, number: int) -> Outcome:
-    """The result of a revealed round, with no more of the published roles than the wall shows."""
+def _find_outcome(room: Room, latest: Round | None) -> Outcome | None:
+    """The result in focus, with no more of the published roles than the wall shows; None if it shows none."""
     plan = room.plan.as_seen_by_room(is_ended=room.running.is_ended)
-    found = Revealed(replace(room, plan=plan), mitigation, number)
+    mitigation = plan.mitigation(room.running.focus)
+    if mitigation is None or latest is None or latest.status is not Status.REVEALED:
+        return None
+    found = Revealed(replace(room, plan=plan), mitigation, latest.number)
     return Outcome(
         say_room(found),
         say_groups(plan, found.results.group_common[mitigation.id]),
@@ -202,11 +219,11 @@ def _agenda(room: Room) -> list[AgendaLine]:
             mitigation.id == room.running.focus,
             mitigation.id != room.running.focus and _can_focus(room, mitigation),
         )
-        for mitigation in room.plan.mitigations
+        for mitigation in room.plan.questions
     ]
 
 
-def _can_focus(room: Room, mitigation: PlannedMitigation) -> bool:
+def _can_focus(room: Room, mitigation: PlannedQuestion) -> bool:
     """Whether going to a question does what its button says.
 
     The room answers one question at a time. At everyone's own pace, the wall lists the questions that are not closed.
@@ -217,12 +234,12 @@ def _can_focus(room: Room, mitigation: PlannedMitigation) -> bool:
     return latest is not None and latest.status is not Status.OPEN
 
 
-def _say_decided(room: Room, mitigation: PlannedMitigation) -> str:
+def _say_decided(room: Room, mitigation: PlannedQuestion) -> str:
     decision = room.running.decisions.get(mitigation.id)
     return "" if decision is None else "decided" if decision.settles else "note only, left open"
 
 
-def _state(room: Room, mitigation: PlannedMitigation) -> str:
+def _state(room: Room, mitigation: PlannedQuestion) -> str:
     """The state of a mitigation in a few words."""
     latest = room.running.latest(mitigation.id)
     if latest is None:

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from valuechain.analysis.workshop.statistics.counts import Reason, find_reasons
 from valuechain.model.words import count
-from valuechain.model.workshop.plan import Pace, PlannedMitigation
+from valuechain.model.workshop.plan import Pace, PlannedQuestion
 from valuechain.model.workshop.running import Status
 from valuechain.views.page.render import render
 from valuechain.views.workshop.room import Room
@@ -15,10 +15,10 @@ from valuechain.views.workshop.words import say_reasons
 _MOST = 200
 
 
-def show_reasons(room: Room, mitigation: PlannedMitigation, *, named: bool = False) -> Markup:
+def show_reasons(room: Room, mitigation: PlannedQuestion, *, named: bool = False) -> Markup:
     """The reasons of the latest round on a mitigation, with its label if `named`; empty if there are none to read."""
     running, latest = room.running, room.running.latest(mitigation.id)
-    if latest is None or running.hides_reasons(mitigation.id, latest.number):
+    if latest is None or running.hides_reasons(mitigation.id, latest.number, room.now):
         return Markup()
     reasons = _find(room, mitigation)
     ids = {each.id for each in room.proposals if each.mitigation == mitigation.id and each.round == latest.number}
@@ -42,13 +42,13 @@ def show_reasons(room: Room, mitigation: PlannedMitigation, *, named: bool = Fal
     )
 
 
-def list_closed(room: Room) -> list[PlannedMitigation]:
+def list_closed(room: Room) -> list[PlannedQuestion]:
     """The mitigations whose results come next: those that are closed and that the room has not seen.
 
     At everyone's own pace, these are all of them, otherwise the one in focus.
     """
     is_own = room.plan.rules.pace is Pace.OWN
-    wanted = [each for each in room.plan.mitigations if is_own or each.id == room.running.focus]
+    wanted = [each for each in room.plan.questions if is_own or each.id == room.running.focus]
     latest = ((each, room.running.latest(each.id)) for each in wanted)
     return [each for each, found in latest if found and found.status is Status.CLOSED and not found.was_seen]
 
@@ -62,10 +62,10 @@ def say_unapproved(room: Room) -> str:
     return f"{count(number, 'reason')} {waits} for your approval. The room doesn’t see {them} otherwise."
 
 
-def _find(room: Room, mitigation: PlannedMitigation) -> tuple[Reason, ...]:
+def _find(room: Room, mitigation: PlannedQuestion) -> tuple[Reason, ...]:
     latest = room.running.latest(mitigation.id)
     number = latest.number if latest else 0
-    if room.running.hides_reasons(mitigation.id, number):
+    if room.running.hides_reasons(mitigation.id, number, room.now):
         return ()
     return find_reasons(room.proposals, mitigation.id, number, room.running.hidden_reasons)
 

@@ -7,7 +7,7 @@ from valuechain.views.picture.formats import PICTURE_FORMATS
 from valuechain.views.workshop.control.export import link_export
 from valuechain.views.workshop.room import Room
 from valuechain.views.workshop.wall.projector import find_shown
-from valuechain.views.workshop.wall.question import Revealed
+from valuechain.views.workshop.wall.question import RevealedRound
 from valuechain.views.workshop.wall.screens import first_screen, list_spots
 
 
@@ -17,14 +17,14 @@ def show_remote(room: Room) -> Markup:
     if not spots:
         return Markup()
     shown = find_shown(room)
-    labels = {each.id: each.label for each in room.plan.mitigations}
+    labels = {each.id: each.label for each in room.plan.questions}
     others = [
         (f"{labels[spot.mitigation]}, round {spot.number}" if spot.mitigation else "Closing", first_screen(spot))
         for spot in spots
     ]
     screen = shown.screen
-    mitigation = room.plan.mitigation(screen.spot.mitigation) if screen else None
-    reasons = Revealed(room, mitigation, screen.spot.number).reasons if screen and mitigation else []
+    question = room.plan.question(screen.spot.mitigation) if screen else None
+    reasons = RevealedRound(room, question, screen.spot.number).reasons if screen and question else []
     return render(
         "workshop/control/remote.html",
         room=room,

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from valuechain.model.words import count
 from valuechain.model.workshop.acting import REASON_ACTS, ROUND_ACTS, Act
-from valuechain.model.workshop.plan import Pace, Plan, PlannedMitigation
+from valuechain.model.workshop.plan import Pace, Plan, PlannedMitigation, PlannedQuestion
 from valuechain.model.workshop.running import Round, Running, Status
 from valuechain.model.workshop.turnout import LEAST_REVEALED, Turnout, refuse_reveal
 
@@ -39,7 +39,7 @@ def next_step(plan: Plan, running: Running, turnout: Turnout) -> OfferedAct | No
         return OfferedAct(Act.RESUME, "Resume", hint="Participants can then answer again.")
     if plan.rules.pace is Pace.OWN and (step := _step_for_all(plan, running, turnout)) is not None:
         return step
-    mitigation = plan.mitigation(running.focus)
+    mitigation = plan.question(running.focus)
     if mitigation is not None and (step := _step_on(plan, running, mitigation, turnout)) is not None:
         return step
     if (following := next_mitigation(plan, running)) is not None:
@@ -62,7 +62,7 @@ def is_session_due(plan: Plan, running: Running) -> bool:
 
 
 def find_undecided(plan: Plan, running: Running) -> list[PlannedMitigation]:
-    """The questions that were asked and have neither a decision nor a note."""
+    """The questions that were asked and have neither a decision nor a note; rankings need none."""
     return [each for each in plan.mitigations if running.rounds.get(each.id) and each.id not in running.decisions]
 
 
@@ -94,8 +94,8 @@ def _step_after_end(plan: Plan, running: Running) -> OfferedAct | None:
 
 def _step_for_all(plan: Plan, running: Running, turnout: Turnout) -> OfferedAct | None:
     """The next act if participants work at their own pace: on all mitigations at once."""
-    latest = {each.id: found for each in plan.mitigations if (found := running.latest(each.id))}
-    total = len(plan.mitigations)
+    latest = {each.id: found for each in plan.questions if (found := running.latest(each.id))}
+    total = len(plan.questions)
     if not latest:
         return OfferedAct(Act.OPEN, "Open all questions", hint="Participants answer them in any order.")
     if number := len(running.open_mitigations):
@@ -124,7 +124,7 @@ def _can_wait(turnout: Turnout) -> bool:
     return turnout.joined >= LEAST_REVEALED
 
 
-def _step_on(plan: Plan, running: Running, mitigation: PlannedMitigation, turnout: Turnout) -> OfferedAct | None:
+def _step_on(plan: Plan, running: Running, mitigation: PlannedQuestion, turnout: Turnout) -> OfferedAct | None:
     latest, is_together = running.latest(mitigation.id), plan.rules.pace is Pace.TOGETHER
     step = None
     if latest is None:
@@ -147,9 +147,10 @@ def _step_on(plan: Plan, running: Running, mitigation: PlannedMitigation, turnou
 _REOPEN = "Reopen the round"
 
 
-def _go_to(plan: Plan, running: Running, mitigation: PlannedMitigation, left: str = "") -> OfferedAct:
+def _go_to(plan: Plan, running: Running, mitigation: PlannedQuestion, left: str = "") -> OfferedAct:
     """Going on to a mitigation. `left` says why the one in focus is left, if it isn't for want of a decision."""
-    if not left and running.focus in running.rounds and not running.is_settled(running.focus):
+    is_undecided = plan.mitigation(running.focus) is not None and not running.is_settled(running.focus)
+    if not left and running.focus in running.rounds and is_undecided:
         left = "No decision recorded for this question yet. "
     if plan.rules.pace is Pace.OWN and running.latest(mitigation.id) is not None:
         hint = f"{left}The wall then shows the next result."
@@ -159,17 +160,17 @@ def _go_to(plan: Plan, running: Running, mitigation: PlannedMitigation, left: st
     return OfferedAct(Act.OPEN, f"{verb}: {mitigation.label}", mitigation.id, hint)
 
 
-def next_mitigation(plan: Plan, running: Running) -> PlannedMitigation | None:
-    """The next mitigation without a round: the first one after the focus, or else the first one on the agenda.
+def next_mitigation(plan: Plan, running: Running) -> PlannedQuestion | None:
+    """The next question without a round: the first one after the focus, or else the first one on the agenda.
 
     If participants work at their own pace, all mitigations are asked at once, so the result is the next one without a
     decision. In that case the search stops at the end of the agenda, because an undecided mitigation looks the same as
     one that the room has left open.
     """
     is_own = plan.rules.pace is Pace.OWN
-    places = {mitigation.id: place for place, mitigation in enumerate(plan.mitigations)}
+    places = {mitigation.id: place for place, mitigation in enumerate(plan.questions)}
     start = places.get(running.focus, -1) + 1
-    order = (*plan.mitigations[start:], *(() if is_own else plan.mitigations[:start]))
+    order = (*plan.questions[start:], *(() if is_own else plan.questions[:start]))
     done = running.decisions if is_own else running.rounds
     return next((each for each in order if each.id != running.focus and not done.get(each.id)), None)
 
@@ -178,7 +179,7 @@ def other_steps(plan: Plan, running: Running, turnout: Turnout) -> list[OfferedA
     """The acts on offer beside the next step: on the mitigation in focus, or on all of them at once."""
     if running.is_paused:
         return []
-    primary, mitigation = next_step(plan, running, turnout), plan.mitigation(running.focus)
+    primary, mitigation = next_step(plan, running, turnout), plan.question(running.focus)
     steps = _steps_for_all(plan, running) if plan.rules.pace is Pace.OWN and not running.is_ended else []
     if mitigation is not None:
         steps += _steps_in_focus(plan, running, mitigation)
@@ -189,7 +190,7 @@ def other_steps(plan: Plan, running: Running, turnout: Turnout) -> list[OfferedA
 
 def _steps_for_all(plan: Plan, running: Running) -> list[OfferedAct]:
     """The acts on all mitigations at once, if participants work at their own pace."""
-    latest = [running.latest(mitigation.id) for mitigation in plan.mitigations]
+    latest = [running.latest(mitigation.id) for mitigation in plan.questions]
     total, new = len(latest), latest.count(None)
     closed = sum(each is not None and each.status is Status.CLOSED and not each.was_seen for each in latest)
     steps = []
@@ -201,7 +202,7 @@ def _steps_for_all(plan: Plan, running: Running) -> list[OfferedAct]:
     return steps
 
 
-def _steps_in_focus(plan: Plan, running: Running, mitigation: PlannedMitigation) -> list[OfferedAct]:
+def _steps_in_focus(plan: Plan, running: Running, mitigation: PlannedQuestion) -> list[OfferedAct]:
     latest = running.latest(mitigation.id)
     if running.is_ended:
         steps = _steps_on(latest, mitigation.id) if latest is not None and latest.status is not Status.OPEN else []
@@ -264,7 +265,7 @@ def offer_undo(plan: Plan, running: Running, said: str, offered: Iterable[Offere
     is_about_focus = said in (Act.FOCUS, Act.DECIDE, *REASON_ACTS) or (
         plan.rules.pace is Pace.TOGETHER and said in ROUND_ACTS
     )
-    mitigation = plan.mitigation(running.focus) if is_about_focus else None
+    mitigation = plan.question(running.focus) if is_about_focus else None
     same = (_REVERSED.get(said), mitigation.id if mitigation else "")
     if not said or same in [(each.act, each.mitigation) for each in offered]:
         return None
@@ -278,7 +279,7 @@ def describe_state(plan: Plan, running: Running) -> str:
     """Where the workshop is, in a sentence, without counts that change with every answer."""
     if running.is_ended:
         return "The workshop has ended."
-    mitigation = plan.mitigation(running.focus)
+    mitigation = plan.question(running.focus)
     if plan.rules.pace is Pace.OWN:
         return "Answers are paused." if running.is_paused else _describe_own_pace(plan, running)
     if running.is_paused:
@@ -286,7 +287,7 @@ def describe_state(plan: Plan, running: Running) -> str:
     return _describe(running, mitigation) if mitigation else "No question is open yet."
 
 
-def _describe(running: Running, mitigation: PlannedMitigation) -> str:
+def _describe(running: Running, mitigation: PlannedQuestion) -> str:
     latest = running.latest(mitigation.id)
     if latest is None:
         return f"“{mitigation.label}” is on the wall but not open yet."
@@ -298,10 +299,10 @@ def _describe(running: Running, mitigation: PlannedMitigation) -> str:
 def _describe_own_pace(plan: Plan, running: Running) -> str:
     """What has become of the questions, if participants go at their own pace."""
     if number := len(running.open_mitigations):
-        if number == len(plan.mitigations):
+        if number == len(plan.questions):
             return "All questions are open."
-        return f"{number} of {len(plan.mitigations)} questions {'is' if number == 1 else 'are'} open."
-    mitigation = plan.mitigation(running.focus)
+        return f"{number} of {len(plan.questions)} questions {'is' if number == 1 else 'are'} open."
+    mitigation = plan.question(running.focus)
     if mitigation is not None:
         return _describe(running, mitigation)
     return _describe_results([kept[-1] for kept in running.rounds.values() if kept])

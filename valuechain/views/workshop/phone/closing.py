@@ -34,6 +34,7 @@ def list_closing(
     for title, lines in (
         ("Decided", closing.decided),
         ("Left open", closing.left_open),
+        ("Put in order", closing.ranked),
         ("Different from the guidance", closing.differs),
     ):
         entries = []

@@ -6,26 +6,31 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 from urllib.parse import quote, urlencode
+from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
 from valuechain.model.words import write_date
 from valuechain.model.workshop.plan import (
     LONGEST_REASON,
+    UTC,
     Pace,
     Plan,
-    PlannedMitigation,
+    PlannedQuestion,
     Proposal,
     ProposalKind,
     Sureness,
 )
+from valuechain.model.workshop.ranking import Ranking
 from valuechain.model.workshop.running import Running, Status
 from valuechain.views.page.render import render
 from valuechain.views.workshop.closing import Closing
 from valuechain.views.workshop.kept import say_kept
 from valuechain.views.workshop.phone.closing import ClosingSection, list_closing
-from valuechain.views.workshop.phone.result import Result, Voting, show_proposal, show_result
+from valuechain.views.workshop.phone.ranked import RankedResult, show_ranked
+from valuechain.views.workshop.phone.result import Result, Voting, say_result, show_proposal, show_result
 from valuechain.views.workshop.phone.shell import Shell, show_in_shell
+from valuechain.views.workshop.ranking_words import say_order
 
 ME = "me"
 """The parameter of a participant's own link: their token."""
@@ -59,6 +64,8 @@ class Typed:
     answers: frozenset[str] = frozenset()
     sureness: str = ""
     reason: str = ""
+    places: Mapping[str, str] = field(default_factory=dict)
+    """In a ranking, the place of each mitigation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +82,13 @@ class Phone:
     group: str = ""
     asked: str = ""
     """The id of the mitigation that the address names."""
-    mitigation: PlannedMitigation | None = None
-    """The mitigation to show, from `choose_mitigation`."""
+    mitigation: PlannedQuestion | None = None
+    """The mitigation or ranking to show, from `choose_mitigation`."""
     answered: frozenset[tuple[str, int]] = frozenset()
     """The mitigations and rounds that the participant has answered."""
     mine: Mapping[int, Proposal] = field(default_factory=dict)
     """The participant's proposals for this mitigation, by round."""
-    results: Mapping[int, Result] = field(default_factory=dict)
+    results: Mapping[int, Result | RankedResult] = field(default_factory=dict)
     """The room's results for this mitigation, by round; only for revealed rounds."""
     votes: frozenset[str] = frozenset()
     """The keys of the reasons that the participant has voted for, on this mitigation."""
@@ -126,7 +133,7 @@ class QuestionEntry(NamedTuple):
     """A line in the list of questions."""
 
     number: int
-    mitigation: PlannedMitigation
+    mitigation: PlannedQuestion
     state: str
     href: str
     """Empty if there is no page to link to."""
@@ -140,30 +147,32 @@ class EarlierRound(NamedTuple):
     """An earlier round on the mitigation."""
 
     number: int
+    headline: str
+    """The room's answer; empty if it isn't revealed, or if no one answered."""
     mine: str
-    """The participant's answer in words; empty if the room's result says it."""
+    """The participant's answer in words."""
     room: Markup
-    """The room's result; empty if it isn't revealed."""
+    """The room's result without these two; empty if it isn't revealed."""
 
 
 def choose_mitigation(
     plan: Plan, running: Running, asked: str, answered: frozenset[tuple[str, int]]
-) -> PlannedMitigation | None:
-    """The mitigation to show: the one requested, the one in focus, or the next to answer."""
-    chosen = plan.mitigation(asked)
+) -> PlannedQuestion | None:
+    """The question to show: the one requested, the one in focus, or the next to answer."""
+    chosen = plan.question(asked)
     is_own = plan.rules.pace is Pace.OWN
     if chosen is not None and (running.latest(asked) if is_own else _is_result(running, asked)):
         return chosen
     if running.is_ended:
         return None
     if not is_own:
-        return plan.mitigation(running.focus)
-    open_now = [mitigation for mitigation in plan.mitigations if mitigation.id in running.open_mitigations]
+        return plan.question(running.focus)
+    open_now = [mitigation for mitigation in plan.questions if mitigation.id in running.open_mitigations]
     for mitigation in open_now:
         latest = running.latest(mitigation.id)
         if latest is not None and (mitigation.id, latest.number) not in answered:
             return mitigation
-    begun = [mitigation for mitigation in plan.mitigations if running.latest(mitigation.id) is not None]
+    begun = [mitigation for mitigation in plan.questions if running.latest(mitigation.id) is not None]
     return next(iter([*open_now, *begun]), None)
 
 
@@ -199,7 +208,8 @@ def show_screen(phone: Phone, *, typed: Typed | None = None, refused: str = "") 
         plan=phone.plan,
         screen=screen,
         mitigation=mitigation,
-        place=phone.plan.mitigations.index(mitigation) + 1 if mitigation is not None else 0,
+        place=phone.plan.place_of(mitigation.id) if mitigation is not None else 0,
+        is_ranking=isinstance(mitigation, Ranking),
         round=number,
         title=_title_of(phone, screen),
         mine=mine,
@@ -217,7 +227,8 @@ def show_screen(phone: Phone, *, typed: Typed | None = None, refused: str = "") 
         done=sum(entry.is_done for entry in entries),
         neighbours=_neighbours(phone, entries),
         elsewhere=_elsewhere(phone),
-        seconds=None if phone.running.is_paused else phone.running.seconds_left(phone.now),
+        seconds=phone.running.seconds_left(phone.now),
+        until=_say_end(phone),
         result=_result_of(phone, number) if screen is Screen.REVEALED else "",
         longest=LONGEST_REASON,
         sureness=list(Sureness),
@@ -241,7 +252,7 @@ def show_page(phone: Phone, shell: Shell, *, typed: Typed | None = None, refused
 def list_entries(phone: Phone) -> list[QuestionEntry]:
     """The list of questions: all of them if participants work at their own pace, otherwise those asked so far."""
     entries = []
-    for number, mitigation in enumerate(phone.plan.mitigations, 1):
+    for number, mitigation in enumerate(phone.plan.questions, 1):
         latest = phone.running.latest(mitigation.id)
         is_own = phone.plan.rules.pace is Pace.OWN
         if latest is None and not is_own:
@@ -277,8 +288,10 @@ def _title_of(phone: Phone, screen: Screen) -> str:
 def _typed_of(proposal: Proposal | None) -> Typed:
     if proposal is None:
         return Typed()
-    answers = frozenset() if proposal.answer is ProposalKind.ROLES else frozenset({proposal.answer.value})
-    return Typed(dict(proposal.roles), answers, proposal.sureness or "", proposal.reason)
+    is_special = proposal.answer in (ProposalKind.NOBODY, ProposalKind.UNKNOWN)
+    places = {each: str(place) for place, each in enumerate(proposal.order, start=1)}
+    answers = frozenset({proposal.answer.value} if is_special else ())
+    return Typed(dict(proposal.roles), answers, proposal.sureness or "", proposal.reason, places)
 
 
 def _earlier(phone: Phone, number: int) -> list[EarlierRound]:
@@ -287,9 +300,16 @@ def _earlier(phone: Phone, number: int) -> list[EarlierRound]:
     for each in sorted({*phone.mine, *phone.results}):
         if each < number:
             mine = f"You: {show_proposal(phone.plan, phone.mine[each])}" if each in phone.mine else "You didn’t answer."
-            room = _result_of(phone, each)
-            earlier.append(EarlierRound(each, "" if room and each in phone.mine else mine, room))
+            earlier.append(EarlierRound(each, _headline(phone, each), mine, _result_of(phone, each, is_detail=True)))
     return earlier
+
+
+def _headline(phone: Phone, number: int) -> str:
+    """The room's answer in a round; empty if it isn't revealed."""
+    result = phone.results.get(number)
+    if isinstance(result, RankedResult):
+        return say_order(result.ranked)
+    return "" if result is None else say_result(phone.plan, result)
 
 
 def _neighbours(phone: Phone, entries: Sequence[QuestionEntry]) -> tuple[QuestionEntry | None, QuestionEntry | None]:
@@ -324,19 +344,32 @@ def _mail(phone: Phone) -> str:
     return f"mailto:?{urlencode(words, quote_via=quote)}"
 
 
-def _elsewhere(phone: Phone) -> PlannedMitigation | None:
+def _elsewhere(phone: Phone) -> PlannedQuestion | None:
     """The mitigation in focus, if the participant is looking at another one."""
     if phone.plan.rules.pace is Pace.OWN or phone.mitigation is None or phone.running.is_ended:
         return None
-    focus = phone.plan.mitigation(phone.running.focus)
+    focus = phone.plan.question(phone.running.focus)
     return focus if focus is not None and focus.id != phone.mitigation.id else None
 
 
-def _result_of(phone: Phone, number: int) -> Markup:
+def _say_end(phone: Phone) -> str:
+    """The time of day at which the timer ends, where the workshop is held; empty if no timer runs."""
+    ends, zone = phone.running.timer_ends, phone.plan.time_zone
+    return f"{ends.astimezone(ZoneInfo(zone)):%H:%M}{' UTC' if zone == UTC else ''}" if ends else ""
+
+
+def _result_of(phone: Phone, number: int, *, is_detail: bool = False) -> Markup:
     if phone.mitigation is None:
         return Markup()
     voting = None
     latest = phone.running.latest(phone.mitigation.id)
     if latest is not None and latest.number == number:
         voting = Voting(phone.address("/upvote"), phone.mitigation.id, number, phone.votes)
-    return show_result(phone.plan, phone.running, phone.mitigation, number, phone.results, phone.mine, voting=voting)
+    if isinstance(phone.mitigation, Ranking):
+        found = phone.results.get(number)
+        ranked = found if isinstance(found, RankedResult) else None
+        return show_ranked(phone.plan, ranked, phone.mine.get(number), voting=voting, is_detail=is_detail)
+    results = {each: found for each, found in phone.results.items() if isinstance(found, Result)}
+    return show_result(
+        phone.plan, phone.running, phone.mitigation, number, results, phone.mine, voting=voting, is_detail=is_detail
+    )

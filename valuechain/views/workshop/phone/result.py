@@ -15,7 +15,7 @@ from valuechain.model.workshop.running import Running
 from valuechain.views.page.render import render
 from valuechain.views.workshop.words import say_assigned, say_headline, say_reasons
 
-_MOST_SHOWN = 8
+MOST_SHOWN = 8
 """Number of reasons shown; the rest are collapsed."""
 _MOST_REASONS = 24
 _MOST_LETTERS = 10_000
@@ -41,6 +41,9 @@ def show_proposal(plan: Plan, proposal: Proposal) -> str:
     >>> show_proposal(plan, Proposal(ProposalKind.ROLES, roles, Sureness.HIGH))
     'Hubs primary; Adapters secondary. Confidence: high.'
     """
+    if proposal.answer is ProposalKind.ORDER:
+        same = (ranking for ranking in plan.rankings if {*ranking.ids} == {*proposal.order})
+        return next((ranking.say_order(proposal.order) for ranking in same), "")
     sure = f" Confidence: {proposal.sureness}." if proposal.sureness else ""
     if proposal.answer is not ProposalKind.ROLES:
         return ("No one can do this." if proposal.answer is ProposalKind.NOBODY else "I don’t know.") + sure
@@ -90,8 +93,12 @@ def show_result(
     mine: Mapping[int, Proposal],
     *,
     voting: Voting | None = None,
+    is_detail: bool = False,
 ) -> Markup:
-    """The result of a revealed round beside the published guidance; empty if the round is not revealed."""
+    """The result of a revealed round beside the published guidance; empty if the round is not revealed.
+
+    `is_detail` is whether its headline and the participant's answer are shown above it.
+    """
     result = results.get(number)
     if result is None:
         return Markup()
@@ -116,13 +123,14 @@ def show_result(
                 is_quiet=not (named or published or chosen),
             )
         )
-    reasons = _shortened(result.reasons)
+    reasons = shorten(result.reasons)
     return render(
         "workshop/phone/room.html",
         mitigation=mitigation,
         plan=plan,
         count=count,
-        headline=say_headline(plan, count, result.common) if count.answered else "",
+        headline=say_result(plan, result),
+        is_detail=is_detail,
         rows=[row for row in rows if not row.is_quiet],
         quiet=[row.label for row in rows if row.is_quiet],
         mine=own,
@@ -130,11 +138,16 @@ def show_result(
         reasons=reasons,
         reasons_said=say_reasons(result.reasons),
         more=len(result.reasons) - len(reasons),
-        shown=_MOST_SHOWN,
+        shown=MOST_SHOWN,
         is_small=is_small(plan, count),
         voting=voting,
         decision=_show_decision(plan, running, mitigation),
     )
+
+
+def say_result(plan: Plan, result: Result) -> str:
+    """The headline of a result; empty if no one answered."""
+    return say_headline(plan, result.count, result.common) if result.count.answered else ""
 
 
 def _say_counts(count: ActorCount) -> str:
@@ -150,7 +163,7 @@ def _share(plan: Plan, count: ActorCount) -> tuple[_RoleShare, ...]:
     return tuple(bits)
 
 
-def _shortened(reasons: Sequence[Reason]) -> Sequence[Reason]:
+def shorten(reasons: Sequence[Reason]) -> Sequence[Reason]:
     """The first reasons, up to the limits for a phone."""
     letters = list(accumulate(len(reason.text) for reason in reasons[:_MOST_REASONS]))
     return reasons[: sum(length <= _MOST_LETTERS for length in letters)]

@@ -38,7 +38,7 @@ def draw_groups(found: Revealed) -> list[Sheet]:
     columns = [(name, group) for name, group in found.groups.columns.items() if group.known]
     if len(columns) < 2 or not found.ranked:
         return []
-    title, said = f"{found.title}: by group", f"How {count(len(columns), 'group')} answered"
+    title, said = found.headed("by group"), f"How {count(len(columns), 'group')} answered"
     hidden = "; ".join(say_hidden(found.plan, found.groups, found.room.groups))
     notes = (block(write(f"Not shown: {hidden}.", colour=SOFT, most=2), gap=4),) if hidden else ()
     pages: list[list[Part]] = []

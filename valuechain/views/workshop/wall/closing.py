@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from valuechain.analysis.workshop.statistics.rankings import find_rankings
 from valuechain.analysis.workshop.statistics.results import find_results
 from valuechain.model.look import ACCENT, SOFT
 from valuechain.views.workshop.closing import Closing, ClosingLine, build_closing
@@ -15,7 +16,12 @@ _LONGEST = 4
 
 def draw_closing(room: Room) -> list[Sheet]:
     """The closing screens."""
-    closing = build_closing(room.plan, room.running, find_results(room.seen))
+    closing = build_closing(
+        room.plan,
+        room.running,
+        find_results(room.seen),
+        find_rankings(room.plan, room.running, room.proposals),
+    )
     title, sections = room.plan.title, list(_sections(closing))
     pages = spread(Frame(title, closing.said), lambda size, _: _draw(sections, size))
     lines = tuple(f"{head}: {line.mitigation.label}. {line.said}" for head, found in sections for line in found)
@@ -25,8 +31,9 @@ def draw_closing(room: Room) -> list[Sheet]:
 
 
 def _sections(closing: Closing) -> Iterable[tuple[str, Sequence[ClosingLine]]]:
-    heads = ("Decided", "Left open", "Different from the guidance")
-    for head, lines in zip(heads, (closing.decided, closing.left_open, closing.differs), strict=True):
+    heads = ("Decided", "Left open", "Put in order", "Different from the guidance")
+    found = (closing.decided, closing.left_open, closing.ranked, closing.differs)
+    for head, lines in zip(heads, found, strict=True):
         if lines:
             yield head, lines
 

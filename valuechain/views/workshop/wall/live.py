@@ -6,7 +6,7 @@ Nothing on them depends on answers or published roles, only on how many have ans
 from dataclasses import replace
 
 from valuechain.model.look import ACCENT, EDGE, SOFT
-from valuechain.model.workshop.plan import Plan, PlannedMitigation
+from valuechain.model.workshop.plan import Plan, PlannedMitigation, PlannedQuestion
 from valuechain.model.workshop.running import Status
 from valuechain.views.page.render import render
 from valuechain.views.workshop.room import Room
@@ -40,36 +40,54 @@ _CUTS = ((3, 9), (2, 9), (1, 9), (0, 9), (0, 6), (0, 4), (0, 2), (0, 0))
 
 def draw_question(room: Room, mitigation: PlannedMitigation) -> Sheet:
     """The question in focus: what is asked, the roles, the actors, and how many have answered."""
-    plan, latest = room.plan, room.running.latest(mitigation.id)
-    place = [each.id for each in plan.mitigations].index(mitigation.id) + 1
-    kicker = f"Question {place} of {len(plan.mitigations)}{f', round {latest.number}' if latest else ''}"
-    status = latest.status if latest else None
-    asked = {
-        None: "Next question. It is not open yet.",
-        Status.OPEN: render("workshop/wall/asked.html", plan=plan).unescape().strip(),
-        Status.CLOSED: "The round is closed. The result comes next.",
-    }.get(status, "")
-    answered, choosing = room.answered_on(mitigation.id), room.choosing_on(mitigation.id)
-    asked_people = room.asked_on(mitigation.id)
-    turnout = f"{answered:,} of {asked_people:,} have answered" if latest else ""
-    unsaved = f"{choosing:,} {'has' if choosing == 1 else 'have'} something not saved yet" if choosing else ""
+    plan = room.plan
+    asked = say_status(room, mitigation, render("workshop/wall/asked.html", plan=plan).unescape().strip())
+    turnout, said = draw_turnout(room, mitigation)
     actors = ", ".join(actor.label for actor in plan.actors)
     summary = mitigation.summary or (mitigation.name if mitigation.name != mitigation.label else "")
     roles = [f"{role.id}: {role.meaning}" for role in plan.roles]
-    below = [block(write_large(asked, 1), gap=8), *_draw_roles(plan)]
-    if turnout:
-        below += _draw_turnout(turnout, unsaved, answered / asked_people if asked_people else 0)
-    top = [draw_heading(kicker), block(replace(write_large(mitigation.label), is_title=True), gap=8)]
+    heading, label, status = draw_top(room, mitigation, asked)
     for summary_lines, actor_lines in _CUTS:
         about = [block(write(summary, colour=SOFT, most=summary_lines), gap=10)] if summary and summary_lines else []
         named = [block(write(f"Actors: {actors}", colour=SOFT, most=actor_lines), gap=10)] if actor_lines else []
-        blocks = [*top, *about, *below[: 1 + len(plan.roles)], *named, *below[1 + len(plan.roles) :]]
+        blocks = [heading, label, *about, status, *_draw_roles(plan), *named, *turnout]
         if tall(blocks) <= ROOM:
             break
-    lines = tuple(filter(None, (summary, *roles, f"Actors: {actors}", turnout, unsaved)))
+    lines = tuple(filter(None, (summary, *roles, f"Actors: {actors}", *said)))
     spare = max(0.0, ROOM - tall(blocks)) / max(1, len(blocks) - 1)
     spaced = [each._replace(height=each.height + min(spare, 40)) for each in blocks]
     return Sheet(mitigation.label, asked, tuple(stack(spaced)), lines=lines)
+
+
+def say_status(room: Room, question: PlannedQuestion, asked: str) -> str:
+    """What people can do now: while the question is open, what is asked."""
+    latest = room.running.latest(question.id)
+    if latest is None:
+        return "Next question. It is not open yet."
+    return {Status.OPEN: asked, Status.CLOSED: "The round is closed. The result comes next."}.get(latest.status, "")
+
+
+def draw_top(room: Room, question: PlannedQuestion, said: str) -> tuple[Block, Block, Block]:
+    """The question's place on the agenda, its name, and what people can do now."""
+    latest = room.running.latest(question.id)
+    place, total = room.plan.place_of(question.id), len(room.plan.questions)
+    heading = draw_heading(f"Question {place} of {total}{f', round {latest.number}' if latest else ''}")
+    label = block(replace(write_large(question.label), is_title=True), gap=8)
+    return heading, label, block(write_large(said, 1), gap=8)
+
+
+def draw_turnout(room: Room, question: PlannedQuestion) -> tuple[list[Block], tuple[str, ...]]:
+    """How many have answered, with a bar of them, and the same in words; nothing before the first round."""
+    if room.running.latest(question.id) is None:
+        return [], ()
+    answered, choosing, asked = room.answered_on(question.id), room.choosing_on(question.id), room.asked_on(question.id)
+    turnout = f"{answered:,} of {asked:,} have answered"
+    unsaved = f"{choosing:,} {'has' if choosing == 1 else 'have'} something not saved yet" if choosing else ""
+    bar = [Box(LEFT, 0, ACROSS, 34, Paint(edge=EDGE, edge_width=3))]
+    bar += [Box(LEFT, 0, ACROSS * min(answered / asked, 1), 34, Paint(ACCENT))] if answered and asked else []
+    blocks = [block(write_large(turnout, 1), gap=4), block(*bar, gap=8)]
+    blocks += [block(write(unsaved, colour=SOFT, most=1))] if unsaved else []
+    return blocks, tuple(filter(None, (turnout, unsaved)))
 
 
 def _draw_roles(plan: Plan) -> list[Block]:
@@ -83,34 +101,23 @@ def _draw_roles(plan: Plan) -> list[Block]:
     return blocks
 
 
-def _draw_turnout(turnout: str, unsaved: str, share: float) -> list[Block]:
-    """How many have answered, and a bar of them."""
-    bar = [Box(LEFT, 0, ACROSS, 34, Paint(edge=EDGE, edge_width=3))]
-    bar += [Box(LEFT, 0, ACROSS * min(share, 1), 34, Paint(ACCENT))] if share else []
-    return [
-        block(write_large(turnout, 1), gap=4),
-        block(*bar, gap=8),
-        *([block(write(unsaved, colour=SOFT, most=1))] if unsaved else []),
-    ]
-
-
 def draw_questions(room: Room) -> Sheet:
     """The questions of a workshop at one's own pace, each with how many have answered; those that are open first."""
     said = _say_pace(room)
-    order = sorted(room.plan.mitigations, key=lambda each: not _is(room, each, Status.OPEN))
+    order = sorted(room.plan.questions, key=lambda each: not _is(room, each, Status.OPEN))
     states = [Row(each.label, (_say_state(room, each),)) for each in order]
     parts = spread(Frame(room.plan.title, said), lambda size, _: [_draw_state(row, size) for row in states])[0]
     return Sheet(room.plan.title, said, tuple(parts), Table("The questions", ("Question", "Answers"), tuple(states)))
 
 
-def _is(room: Room, mitigation: PlannedMitigation, status: Status) -> bool:
+def _is(room: Room, mitigation: PlannedQuestion, status: Status) -> bool:
     latest = room.running.latest(mitigation.id)
     return latest is not None and latest.status is status
 
 
 def _say_pace(room: Room) -> str:
     """What people can do now."""
-    latest = [found for each in room.plan.mitigations if (found := room.running.latest(each.id))]
+    latest = [found for each in room.plan.questions if (found := room.running.latest(each.id))]
     if any(each.status is Status.OPEN for each in latest):
         return "Answer the questions in any order, at your own pace."
     if any(each.status is Status.CLOSED for each in latest):
@@ -118,7 +125,7 @@ def _say_pace(room: Room) -> str:
     return "All results are revealed."
 
 
-def _say_state(room: Room, mitigation: PlannedMitigation) -> str:
+def _say_state(room: Room, mitigation: PlannedQuestion) -> str:
     latest = room.running.latest(mitigation.id)
     if latest is None:
         return "not open yet"

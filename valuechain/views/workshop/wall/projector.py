@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from valuechain.model.parameters import SCREEN
 from valuechain.model.workshop.plan import Pace, Plan
+from valuechain.model.workshop.ranking import Ranking
 from valuechain.model.workshop.running import Running, Status
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Page
@@ -21,6 +22,7 @@ from valuechain.views.workshop.room import Room, address_of
 from valuechain.views.workshop.wall.drawing import draw_in_page
 from valuechain.views.workshop.wall.layout import Sheet
 from valuechain.views.workshop.wall.live import draw_question, draw_questions
+from valuechain.views.workshop.wall.ranking import draw_ranking
 from valuechain.views.workshop.wall.screens import (
     Screen,
     Spot,
@@ -92,7 +94,7 @@ def find_scene(plan: Plan, running: Running) -> Scene:
     """The scene for the state of a workshop."""
     if running.is_ended:
         return Scene.ENDED
-    latest = running.latest(running.focus) if plan.mitigation(running.focus) else None
+    latest = running.latest(running.focus) if plan.question(running.focus) else None
     if latest and latest.status is Status.REVEALED:
         return Scene.REVEALED
     if latest and latest.status is Status.CLOSED:
@@ -101,7 +103,7 @@ def find_scene(plan: Plan, running: Running) -> Scene:
         return Scene.OWN_PACE
     if latest:
         return Scene.OPEN
-    return Scene.NEXT if plan.mitigation(running.focus) else Scene.LOBBY
+    return Scene.NEXT if plan.question(running.focus) else Scene.LOBBY
 
 
 def _spot_of(room: Room, scene: Scene) -> Spot | None:
@@ -116,7 +118,9 @@ def _draw(room: Room, scene: Scene) -> Sheet | None:
     """What is drawn before the results; the lobby is not drawn."""
     if scene is Scene.LOBBY or (room.focus is None and scene is not Scene.OWN_PACE):
         return None
-    return draw_questions(room) if scene is Scene.OWN_PACE or room.focus is None else draw_question(room, room.focus)
+    if scene is Scene.OWN_PACE or room.focus is None:
+        return draw_questions(room)
+    return draw_ranking(room, room.focus) if isinstance(room.focus, Ranking) else draw_question(room, room.focus)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,27 +2,71 @@
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Generic, TypeVar
 
 from valuechain.analysis.workshop.statistics.counts import Reason, RoundCount, Shift
-from valuechain.analysis.workshop.statistics.groups import GroupCounts
+from valuechain.analysis.workshop.statistics.groups import GroupCounts, of_exported
+from valuechain.analysis.workshop.statistics.rankings import RankingResult, rank_round
 from valuechain.analysis.workshop.statistics.results import ActorResult, Results, find_results, find_seen
-from valuechain.model.workshop.plan import Plan, PlannedActor, PlannedMitigation
-from valuechain.model.workshop.running import Decision, Status
+from valuechain.model.words import capital
+from valuechain.model.workshop.plan import Plan, PlannedActor, PlannedMitigation, PlannedQuestion
+from valuechain.model.workshop.ranking import Ranking
+from valuechain.model.workshop.running import Decision
 from valuechain.views.workshop.room import Room
+
+Question_co = TypeVar("Question_co", bound=PlannedQuestion, covariant=True)
 
 
 @dataclass(frozen=True)
-class Revealed:
-    """A revealed round, with the results as they were when it was the latest."""
+class RevealedRound(Generic[Question_co]):
+    """A revealed round on a mitigation or ranking."""
 
     room: Room
-    mitigation: PlannedMitigation
+    question: Question_co
     number: int
 
     @property
     def plan(self) -> Plan:
         """The workshop's plan."""
         return self.room.plan
+
+    @property
+    def reasons(self) -> list[Reason]:
+        """The reasons that the room may see, those that are pinned first."""
+        reasons = self.room.reasons_on(self.question.id, self.number)
+        return sorted(reasons, key=lambda reason: reason.key not in self.room.running.pinned)
+
+    @property
+    def title(self) -> str:
+        """The question's place on the agenda and its name."""
+        again = f", round {self.number}" if self.number > 1 else ""
+        return f"{self.plan.place_of(self.question.id)}. {self.question.label}{again}"
+
+    def headed(self, what: str) -> str:
+        """The title of a screen that shows only a part of the result."""
+        return f"{self.title} {capital(what)}" if self.title.endswith("?") else f"{self.title}: {what}"
+
+
+@dataclass(frozen=True)
+class RevealedRanking(RevealedRound[Ranking]):
+    """A revealed round on a ranking."""
+
+    @cached_property
+    def result(self) -> RankingResult:
+        """The room's order."""
+        room = self.room
+        seen = of_exported(room.plan, room.running, room.proposals)
+        return rank_round(room.plan, room.running, seen, self.question, self.number)
+
+
+@dataclass(frozen=True)
+class Revealed(RevealedRound[PlannedMitigation]):
+    """A revealed round on a mitigation, with the results as they were when it was the latest."""
+
+    @property
+    def mitigation(self) -> PlannedMitigation:
+        """The mitigation."""
+        return self.question
 
     @cached_property
     def is_latest(self) -> bool:
@@ -37,12 +81,6 @@ class Revealed:
         rounds = self.room.running.rounds[self.mitigation.id]
         then = {self.mitigation.id: tuple(each for each in rounds if each.number <= self.number)}
         return find_results(find_seen(self.plan, replace(self.room.running, rounds=then), self.room.proposals))
-
-    @property
-    def reasons(self) -> list[Reason]:
-        """The reasons that the room may see, those that are pinned first."""
-        reasons = self.room.reasons_on(self.mitigation.id, self.number)
-        return sorted(reasons, key=lambda reason: reason.key not in self.room.running.pinned)
 
     @property
     def count(self) -> RoundCount:
@@ -84,14 +122,7 @@ class Revealed:
         """The name of an actor."""
         return next(each.label for each in self.plan.actors if each.id == actor)
 
-    @property
-    def title(self) -> str:
-        """The question's place on the agenda and its name."""
-        place = [each.id for each in self.plan.mitigations].index(self.mitigation.id) + 1
-        again = f", round {self.number}" if self.number > 1 else ""
-        return f"{place}. {self.mitigation.label}{again}"
-
 
 def revealed_rounds(room: Room, mitigation: str) -> list[int]:
     """The numbers of the revealed rounds on a mitigation."""
-    return [each.number for each in room.running.rounds.get(mitigation, ()) if each.status is Status.REVEALED]
+    return room.running.revealed(mitigation)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from valuechain.analysis.workshop.statistics.counts import Reason
 from valuechain.model.look import ACCENT, BAND, EDGE
+from valuechain.model.workshop.plan import PlannedQuestion
 from valuechain.views.workshop.wall.layout import (
     ACROSS,
     LEFT,
@@ -16,7 +17,7 @@ from valuechain.views.workshop.wall.layout import (
     spread,
     write,
 )
-from valuechain.views.workshop.wall.question import Revealed
+from valuechain.views.workshop.wall.question import RevealedRound
 from valuechain.views.workshop.words import say_reasons, say_support
 
 _PADDING, _BETWEEN = 22.0, 20.0
@@ -26,12 +27,12 @@ _MOST = 60
 """Cards on the wall; the board and the export have the others."""
 
 
-def draw_reasons(found: Revealed) -> list[Sheet]:
+def draw_reasons(found: RevealedRound[PlannedQuestion]) -> list[Sheet]:
     """The reasons without names; no screen if there are none."""
     reasons = found.reasons
     if not reasons:
         return []
-    title, said = f"{found.title}: reasons without names", say_reasons(reasons)
+    title, said = found.headed("reasons without names"), say_reasons(reasons)
     pages = spread(Frame(title, said), lambda size, _: _draw_cards(reasons[:_MOST], size))
     lines = tuple(f"{reason.text}{say_support(reason)}" for reason in reasons)
     return [Sheet(title, said, tuple(parts), lines=lines, notes="\n".join(lines)) for parts in pages]

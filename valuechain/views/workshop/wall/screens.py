@@ -8,17 +8,24 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from valuechain.model.workshop.plan import is_number
+from valuechain.model.workshop.ranking import Ranking
 from valuechain.views.workshop.room import Room
 from valuechain.views.workshop.wall.answers import draw_answers
 from valuechain.views.workshop.wall.by_group import draw_groups
 from valuechain.views.workshop.wall.closing import draw_closing
 from valuechain.views.workshop.wall.layout import Sheet
-from valuechain.views.workshop.wall.question import Revealed, revealed_rounds
+from valuechain.views.workshop.wall.question import Revealed, RevealedRanking, revealed_rounds
+from valuechain.views.workshop.wall.ranking import draw_group_orders, draw_order
 from valuechain.views.workshop.wall.reasons import draw_reasons
 
 _KINDS: Mapping[str, Callable[[Revealed], list[Sheet]]] = {
     "answers": draw_answers,
     "groups": draw_groups,
+    "reasons": draw_reasons,
+}
+_RANKED: Mapping[str, Callable[[RevealedRanking], list[Sheet]]] = {
+    "answers": draw_order,
+    "groups": draw_group_orders,
     "reasons": draw_reasons,
 }
 CLOSING = "closing"
@@ -50,18 +57,23 @@ class Screen:
 
 def draw_screens(room: Room, spot: Spot) -> list[Screen]:
     """The screens of a revealed round, or the closing screens."""
-    mitigation = room.plan.mitigation(spot.mitigation)
-    if mitigation is None:
+    question = room.plan.question(spot.mitigation)
+    if question is None:
         return _name(CLOSING, spot, draw_closing(room))
-    if spot.number not in revealed_rounds(room, mitigation.id):
+    if spot.number not in revealed_rounds(room, question.id):
         return []
-    found = Revealed(room, mitigation, spot.number)
-    return [screen for kind, draw in _KINDS.items() for screen in _name(kind, spot, draw(found))]
+    if isinstance(question, Ranking):
+        ranked = RevealedRanking(room, question, spot.number)
+        drawn = {kind: draw(ranked) for kind, draw in _RANKED.items()}
+    else:
+        found = Revealed(room, question, spot.number)
+        drawn = {kind: draw(found) for kind, draw in _KINDS.items()}
+    return [screen for kind, sheets in drawn.items() for screen in _name(kind, spot, sheets)]
 
 
 def list_spots(room: Room) -> list[Spot]:
     """The revealed rounds in agenda order, then the closing screens if anything is revealed or the workshop ended."""
-    spots = [Spot(each.id, number) for each in room.plan.mitigations for number in revealed_rounds(room, each.id)]
+    spots = [Spot(each.id, number) for each in room.plan.questions for number in revealed_rounds(room, each.id)]
     return [*spots, Spot()] if spots or room.running.is_ended else []
 
 

@@ -10,7 +10,9 @@ from flask import request
 from markupsafe import Markup
 
 from valuechain.model.workshop.code import read_code
-from valuechain.model.workshop.plan import Plan, Proposal, ProposalError, ProposalKind, is_number, read_proposal
+from valuechain.model.workshop.plan import Plan, PlannedQuestion, Proposal, ProposalKind, is_number
+from valuechain.model.workshop.proposing import ProposalError, read_order, read_proposal
+from valuechain.model.workshop.ranking import Ranking
 from valuechain.views.page.style import style_alone
 from valuechain.views.workshop.phone.page import ME, Typed
 
@@ -27,17 +29,25 @@ class Assets(NamedTuple):
 
 def read_typed() -> Typed:
     """The form as typed."""
-    roles = {name.removeprefix("role:"): value for name, value in request.form.items() if name.startswith("role:")}
     return Typed(
-        {actor: value for actor, value in roles.items() if value},
+        _read_chosen("role:"),
         frozenset(request.form.getlist("answer")),
         request.form.get("sureness", ""),
         request.form.get("reason", ""),
+        _read_chosen("place:"),
     )
 
 
-def read_typed_proposal(plan: Plan, typed: Typed) -> Proposal:
+def _read_chosen(prefix: str) -> dict[str, str]:
+    """The fields whose names begin so, without those that are empty."""
+    fields = ((name, value) for name, value in request.form.items() if name.startswith(prefix) and value)
+    return {name.removeprefix(prefix): value for name, value in fields}
+
+
+def read_typed_proposal(plan: Plan, question: PlannedQuestion, typed: Typed) -> Proposal:
     """The proposal in a form. Raises ProposalError."""
+    if isinstance(question, Ranking):
+        return read_order(question, typed.places, typed.answers, typed.reason)
     if len(typed.answers) > 1:
         raise ProposalError("You ticked “No one can do this” and “I don’t know”. Please remove one.")
     named = {role: [actor for actor, value in typed.roles.items() if value == role] for role in plan.role_ids}
@@ -48,7 +58,7 @@ def read_typed_proposal(plan: Plan, typed: Typed) -> Proposal:
 def idempotency_key(submission: str, proposal: Proposal) -> str:
     """Idempotency key: a hash of the form's id and contents, since going back and editing keeps the id."""
     roles = sorted(proposal.roles.items())
-    content = (submission, proposal.answer, roles, proposal.sureness, proposal.reason)
+    content = (submission, proposal.answer, roles, proposal.sureness, proposal.reason, proposal.order)
     return hashlib.sha256(repr(content).encode("utf-8", "replace")).hexdigest()
 
 

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from valuechain.model.workshop.code import read_code
 from valuechain.model.workshop.joining import REMOVED, JoinError
 from valuechain.storage.keys import new_key
-from valuechain.storage.workshops.values import UnknownWorkshopError, Workshop
+from valuechain.storage.workshops.values import Removal, UnknownWorkshopError, Workshop
 from valuechain.views.workshop.phone.doors import show_code_form, show_join_form, show_message
 from valuechain.views.workshop.phone.page import ME, phone_address
 from valuechain.views.workshop.phone.shell import Shell
@@ -19,7 +19,7 @@ from valuechain.web.workshop.phone.responses import GONE, give, with_cookie
 _OWN = re.compile(rf"[?&]{ME}=([A-Za-z0-9_-]{{22}})")
 """A participant's token in their own link."""
 
-_UNKNOWN = "This code doesn’t match any workshop. Check the screen in the room and try again."
+_UNKNOWN = "This code doesn’t match any workshop. Check the screen in the room, or your invitation, and try again."
 _LEFT = (
     "You’ve left. Answers that the room has seen still count, but are no longer linked to you. Everything else is "
     "deleted."
@@ -55,9 +55,12 @@ class Joining:
         workshop = self._look_up(code)
         if not isinstance(workshop, Workshop):
             return workshop
-        if refusal := self._refuse_removed(workshop):
-            return refusal
+        removal = self._store.participants.removal(token_of(code))
+        if removal is Removal.BLOCKED:
+            return self._say_blocked(workshop)
         message = _LEFT if request.args.get("left") else GONE if request.args.get("again") else ""
+        if removal is Removal.REMOVED:
+            message = REMOVED if workshop.running.is_locked else f"{REMOVED} You can join again."
         # The browser gets its token before it joins, so that two tabs, or a form sent twice, add only one participant.
         # Until the browser has joined, the token opens nothing.
         token = token_of(code) or new_key()
@@ -90,8 +93,8 @@ class Joining:
         workshop = self._look_up(code)
         if not isinstance(workshop, Workshop):
             return workshop
-        if refusal := self._refuse_removed(workshop):
-            return refusal
+        if self._store.participants.removal(token_of(code) or _form_token()) is Removal.BLOCKED:
+            return self._say_blocked(workshop)
         is_locked = workshop.running.is_locked
         page = show_join_form(
             self._shell, workshop.plan, code, workshop.expires, is_locked=is_locked, name=name, group=group,
@@ -99,12 +102,10 @@ class Joining:
         )  # fmt: skip
         return give(page, 409 if is_locked else 422)
 
-    def _refuse_removed(self, workshop: Workshop) -> AnyResponse | None:
-        """The response to a device that the facilitator has blocked; None for any other."""
-        if not self._store.participants.is_blocked(token_of(workshop.code) or _form_token()):
-            return None
-        page = show_message(self._shell, workshop.plan.title, REMOVED, "/join", "Join another workshop")
-        return give(page)
+    def _say_blocked(self, workshop: Workshop) -> AnyResponse:
+        """The response to a device that the facilitator has blocked."""
+        message = f"{REMOVED} You can’t join it again on this device."
+        return give(show_message(self._shell, workshop.plan.title, message, "/join", "Join another workshop"))
 
     def _look_up(self, code: str) -> Workshop | AnyResponse:
         """The workshop with this code, or the response to send if there is none or the client has to wait."""

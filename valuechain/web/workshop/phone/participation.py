@@ -9,10 +9,11 @@ from urllib.parse import quote
 from flask import Response, jsonify, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from valuechain.model.workshop.plan import Pace, Proposal, ProposalError
+from valuechain.model.workshop.plan import Pace, Proposal
+from valuechain.model.workshop.proposing import ProposalError
 from valuechain.model.workshop.running import NotNowError, Running
 from valuechain.storage.keys import hash_key, new_key
-from valuechain.storage.workshops.values import OlderAnswerError, TakingPart, UnknownWorkshopError
+from valuechain.storage.workshops.values import OlderAnswerError, TakingPart, UnknownWorkshopError, Workshop
 from valuechain.views.workshop.phone.doors import show_leave
 from valuechain.views.workshop.phone.page import (
     ME,
@@ -82,7 +83,8 @@ class Participation:
         if not token:
             return say_gone(code)
         try:
-            workshop = self._scenes.news_for(token, code, read_number(request.args.get("scene", "")))
+            seen, is_typing = read_number(request.args.get("scene", "")), "typing" in request.args
+            workshop = self._scenes.news_for(token, code, seen, is_urgent=is_typing)
             if "choosing" in request.args:
                 self._note_choosing(token, code)
             if workshop is None and not request.args.get("here"):
@@ -136,11 +138,13 @@ class Participation:
     def _save(self, code: str, mitigation: str) -> AnyResponse:
         token = token_of(code)
         workshop, typed = self._scenes.of(token, code), read_typed()
-        if workshop.plan.mitigation(mitigation) is None:
-            return tell(422, _NO_QUESTION) if is_script() else redirect(self._address(code), 303)
+        question = workshop.plan.question(mitigation)
+        if question is None:
+            there = phone_address(code, carried_token(code))
+            return tell(422, _NO_QUESTION) if is_script() else redirect(there, 303)
         is_next = request.form.get("go") == "next"
         if not (is_next and typed == Typed()):  # nothing was chosen or typed
-            proposal = read_typed_proposal(workshop.plan, typed)
+            proposal = read_typed_proposal(workshop.plan, question, typed)
             sent = idempotency_key(request.form.get("submission", ""), proposal)
             number, step = (read_number(request.form.get(name, "")) for name in ("round", "step"))
             answered = self._store.participants.propose(token, mitigation, number, sent, proposal, step)
@@ -148,12 +152,15 @@ class Participation:
                 return jsonify(saved=True, done=_count_done(workshop.running, answered))
         if is_next:
             return self._go_to_next(code, mitigation)
-        item = mitigation if workshop.plan.rules.pace is Pace.OWN else ""
-        return redirect(f"{self._address(code, item=item)}#saved", 303)
+        return self._lead_back(workshop, mitigation, "saved")
 
     @staticmethod
-    def _address(code: str, **query: str) -> str:
-        return phone_address(code, carried_token(code), **query)
+    def _lead_back(workshop: Workshop, mitigation: str, place: str) -> AnyResponse:
+        """Redirects to a place on the page of a mitigation."""
+        # A phone that named the room's own question would stay on it when the room moves on.
+        follows = workshop.plan.rules.pace is Pace.TOGETHER and workshop.running.focus == mitigation
+        address = phone_address(workshop.code, carried_token(workshop.code), item="" if follows else mitigation)
+        return redirect(f"{address}#{quote(place, safe='')}", 303)
 
     def _go_to_next(self, code: str, mitigation: str) -> AnyResponse:
         participant = self.find(code)
@@ -166,21 +173,14 @@ class Participation:
         token, mitigation, reason = token_of(code), request.form.get("item", ""), request.form.get("reason", "")
         number = read_number(request.form.get("round", ""))
         try:
-            result = self._results.of(self._scenes.of(token, code), mitigation).get(number)
+            workshop = self._scenes.of(token, code)
+            result = self._results.of(workshop, mitigation).get(number)
             if result is not None and reason in {each.key for each in result.reasons}:
                 is_for = request.form.get("for") != "no"
                 self._store.upvotes.set(token, mitigation, number, reason, is_for=is_for)
         except UnknownWorkshopError:
             return say_gone(code)
-        # A phone that named the room's own question would stay on it when the room moves on.
-        there = self.find(code)
-        is_where_the_room_is = (
-            there is not None
-            and there.workshop.plan.rules.pace is Pace.TOGETHER
-            and there.workshop.running.focus == mitigation
-        )
-        asked = {} if is_where_the_room_is else {"item": mitigation}
-        return redirect(f"{self._address(code, **asked)}#vote-{quote(reason, safe='')}", 303)
+        return self._lead_back(workshop, mitigation, f"vote-{reason}")
 
     def _refuse_answer(self, code: str, mitigation: str, status: int, message: str) -> AnyResponse:
         if is_script():
@@ -191,7 +191,7 @@ class Participation:
         phone = self._phone(participant, mitigation)
         if phone.mitigation is None or phone.mitigation.id != mitigation:  # the refusal is about another one
             mine = _mine(participant, mitigation)
-            phone = replace(phone, mitigation=phone.plan.mitigation(mitigation), mine=mine, results={})
+            phone = replace(phone, mitigation=phone.plan.question(mitigation), mine=mine, results={})
         return give(show_page(phone, self._shell_of(participant), typed=read_typed(), refused=message), status)
 
     def _phone(self, participant: TakingPart, mitigation: str | None = None) -> Phone:

@@ -19,9 +19,12 @@ def give(html: str, status: int = 200) -> Response:
 
 
 def tell(status: int, message: str, **more: int) -> AnyResponse:
-    """An error for the page's script."""
-    response = jsonify(error=message, **more)
-    response.status_code = status
+    """An error for the page's script.
+
+    A refusal has its status in the body only: browsers log a response that says 4xx as an error of the page.
+    """
+    response = jsonify(status=status, error=message, **more)
+    response.status_code = status if status >= 500 else 200
     return response
 
 

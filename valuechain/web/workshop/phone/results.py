@@ -1,21 +1,29 @@
 """A cache of results, counted once for all phones in a room."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from threading import Lock
 
 from cachetools import TTLCache
 
 from valuechain.analysis.workshop.statistics.common_answer import find_common
 from valuechain.analysis.workshop.statistics.counts import count_round, find_reasons, with_approved_reasons
+from valuechain.analysis.workshop.statistics.rankings import find_rankings, rank_round
 from valuechain.analysis.workshop.statistics.results import find_results, find_seen
+from valuechain.model.workshop.plan import PlannedQuestion, RoundProposal
+from valuechain.model.workshop.ranking import Ranking
 from valuechain.model.workshop.running import Status
 from valuechain.storage.workshops.values import Workshop
 from valuechain.views.workshop.closing import Closing, build_closing
+from valuechain.views.workshop.phone.ranked import RankedResult
 from valuechain.views.workshop.phone.result import Result
 from valuechain.web.store import Store
 
 _MOST_HELD = 64
 _HELD_SECONDS = 600
+
+
+Shown = Result | RankedResult
+"""The result of a round on a mitigation or ranking."""
 
 
 class RoomResults:
@@ -26,12 +34,12 @@ class RoomResults:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._held: TTLCache[tuple[str, int], Mapping[tuple[str, int], Result]] = TTLCache(_MOST_HELD, _HELD_SECONDS)
+        self._held: TTLCache[tuple[str, int], Mapping[tuple[str, int], Shown]] = TTLCache(_MOST_HELD, _HELD_SECONDS)
         self._closings: TTLCache[tuple[str, int], Closing] = TTLCache(_MOST_HELD, _HELD_SECONDS)
         self._lock = Lock()
         store.when_deleted(self._forget_all)
 
-    def of(self, workshop: Workshop, mitigation: str) -> dict[int, Result]:
+    def of(self, workshop: Workshop, mitigation: str) -> dict[int, Shown]:
         """The results of a mitigation's revealed rounds, by round. Raises StorageError."""
         rounds = workshop.running.rounds.get(mitigation, ())
         if not any(each.status is Status.REVEALED for each in rounds):
@@ -51,7 +59,8 @@ class RoomResults:
             if closing is None:
                 proposals = self._store.workshops.proposals(workshop.id, workshop.running)
                 results = find_results(find_seen(workshop.plan, workshop.running, proposals))
-                closing = self._closings[key] = build_closing(workshop.plan, workshop.running, results)
+                rankings = find_rankings(workshop.plan, workshop.running, proposals)
+                closing = self._closings[key] = build_closing(workshop.plan, workshop.running, results, rankings)
         return closing
 
     def _forget_all(self) -> None:
@@ -59,17 +68,20 @@ class RoomResults:
             self._held.clear()
             self._closings.clear()
 
-    def _make(self, workshop: Workshop) -> dict[tuple[str, int], Result]:
+    def _make(self, workshop: Workshop) -> dict[tuple[str, int], Shown]:
         found = self._store.workshops.proposals(workshop.id)
         proposals = with_approved_reasons(workshop.plan, workshop.running, found)
-        hidden = workshop.running.hidden_reasons
         return {
-            (mitigation, each.number): Result(
-                count_round(workshop.plan, proposals, mitigation, each.number),
-                find_common(workshop.plan, proposals, mitigation, each.number),
-                find_reasons(proposals, mitigation, each.number, hidden),
-            )
-            for mitigation, rounds in workshop.running.rounds.items()
-            for each in rounds
-            if each.status is Status.REVEALED
+            (question.id, number): _result(workshop, question, number, proposals)
+            for question in workshop.plan.questions
+            for number in workshop.running.revealed(question.id)
         }
+
+
+def _result(workshop: Workshop, question: PlannedQuestion, number: int, proposals: Sequence[RoundProposal]) -> Shown:
+    plan, running = workshop.plan, workshop.running
+    reasons = find_reasons(proposals, question.id, number, running.hidden_reasons)
+    if isinstance(question, Ranking):
+        return RankedResult(rank_round(plan, running, proposals, question, number), reasons)
+    counted = count_round(plan, proposals, question.id, number)
+    return Result(counted, find_common(plan, proposals, question.id, number), reasons)

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from threading import Lock
 from typing import NamedTuple
 
@@ -45,14 +46,17 @@ class Scenes:
         """The participant's workshop. Raises UnknownWorkshopError and StorageError."""
         return self._of(hash_key(token), token, code).workshop
 
-    def news_for(self, token: str, code: str, seen: int) -> Workshop | None:
-        """The participant's workshop if it has a newer scene and it is their turn to get it, else None."""
+    def news_for(self, token: str, code: str, seen: int, *, is_urgent: bool = False) -> Workshop | None:
+        """The participant's workshop if it has a newer scene and it is their turn to get it, else None.
+
+        `is_urgent` is whether something is typed and not saved there: it counts only if it is sent within `GRACE`.
+        """
         key = hash_key(token)
         held = self._of(key, token, code)
         if seen >= held.workshop.scene:  # the cached scene may be older than the phone's
             return None
         turn = held.since + held.joined / PHONES_A_SECOND * int(key[:8], 16) / 16**8
-        return held.workshop if not seen or self._clock() >= turn else None
+        return held.workshop if not seen or is_urgent or self._clock() >= turn else None
 
     def _of(self, key: str, token: str, code: str) -> _HeldScene:
         with self._lock:
@@ -66,7 +70,9 @@ class Scenes:
                 self._codes[key], self._scenes[code] = code, scene
         with self._lock:
             held = self._held.get((code, scene))
-        return held or self._look_up(code)
+        # When a timer has ended, its rounds close as someone looks.
+        is_current = held is not None and not held.workshop.running.is_due(datetime.now(UTC))
+        return held if held is not None and is_current else self._look_up(code)
 
     def _look_up(self, code: str) -> _HeldScene:
         workshop = self._store.workshops.joined(code)
