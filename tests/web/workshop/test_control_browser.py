@@ -115,12 +115,12 @@ def test_the_board_of_the_wall(window: Window) -> None:
     projector = page.get_attribute("[data-key=projector]", "href") or ""
     page.click("[data-key=board]")
     expect(page.locator("header nav")).to_be_visible()
-    usual = page.locator("h1").bounding_box()
+    usual = page.locator(".kicker").bounding_box()
     wall = window.open(projector.removeprefix(window.site), width=1920, height=1080)
     wall.click("[data-key=board]")
     expect(wall.locator(".board")).to_be_visible()
     expect(wall.locator("header nav")).to_be_hidden()
-    larger = wall.locator("h1").bounding_box()
+    larger = wall.locator(".kicker").bounding_box()
     assert usual is not None
     assert larger is not None
     assert larger["height"] > 1.4 * usual["height"]
