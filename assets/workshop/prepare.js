@@ -29,9 +29,11 @@
     const { opening, closing, of } = total.dataset;
     const chosen = form.querySelectorAll("input[name=item]:checked").length;
     const own = [...form.querySelectorAll("[name=own-title]")].filter((field) => field.value.trim()).length;
-    const number = chosen + own;
+    const rankings = form.querySelectorAll("[name=ranking-title]").length;
+    const ranked = rankings ? ` and ${rankings} ranking${rankings > 1 ? "s" : ""}` : "";
+    const number = chosen + own + rankings;
     const minutes = Number(opening) + number * each * form.elements.rounds.value + Number(closing);
-    put(total, `${chosen} ${of}${own ? ` and ${own} of your own` : ""}, ${minutes} minutes`);
+    put(total, `${chosen} ${of}${own ? ` and ${own} of your own` : ""}${ranked}, ${minutes} minutes`);
     put(over, number && minutes > there ? over.dataset.over.replace("{}", minutes - there) : "");
   }
 

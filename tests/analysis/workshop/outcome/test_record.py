@@ -34,7 +34,18 @@ def legend(plan: Plan, running: Running, proposals: list[RoundProposal]) -> dict
 
 def test_every_table_once() -> None:
     """The record has every kind of table, each under its own name."""
-    names = ["decisions", "results", "answers", "agreement", "not_me", "groups", "proposals", "reasons"]
+    names = [
+        "decisions",
+        "results",
+        "answers",
+        "agreement",
+        "not_me",
+        "groups",
+        "proposals",
+        "reasons",
+        "rankings",
+        "orders",
+    ]
     assert [table.name for table in build_record(make_plan("a", {"x": None}), Running(), [])] == names == list(RECORD)
 
 

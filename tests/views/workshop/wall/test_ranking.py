@@ -11,6 +11,7 @@ from valuechain.model.workshop.plan import FEWEST_SHOWN
 from valuechain.model.workshop.ranking import MOST_RANKED, USUAL_RANKING
 from valuechain.model.workshop.running import Round, Running, Status
 from valuechain.views.workshop.room import Room
+from valuechain.views.workshop.wall.board import show_board
 from valuechain.views.workshop.wall.layout import ROOM, SMALLEST, Box, Paragraph, Sheet
 from valuechain.views.workshop.wall.projector import show_projector
 from valuechain.views.workshop.wall.ranking import draw_ranking
@@ -133,3 +134,18 @@ def test_closing_screen() -> None:
     (sheet,) = [screen.sheet for screen in draw_screens(room("4*abc"), Spot())]
     assert f"Put in order: {USUAL_RANKING}. The room puts “Do a” first: all 4 put it first." in sheet.lines
     assert sheet.said == "Of 2 questions: 1 put in order, 1 not asked."
+
+
+def test_the_board() -> None:
+    """The board has the order of each ranking, what groups put first, and no other ranking's answers."""
+    html = show_board(room(f"{N}*abc {N}*cba", "g" * N + "h" * N, reasons=("It is the root.",)))
+    assert "1 ranking revealed." in html
+    assert "The room puts none first: all 3 have the same points." in html
+    assert "Put first by group: g: “Do a”; h: “Do c”." in html
+    assert "It is the root." in html
+    assert "Nothing has been revealed yet" not in html
+
+
+def test_the_board_before_the_reveal() -> None:
+    """Before the reveal, the board has no order."""
+    assert "In which order?" not in show_board(room("6*abc", status=Status.CLOSED))

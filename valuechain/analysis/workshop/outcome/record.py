@@ -7,6 +7,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from valuechain.analysis.workshop.outcome.mitigations import MitigationOutcome, Origin, count_origins, find_outcomes
+from valuechain.analysis.workshop.outcome.rankings import order_rows, ranking_rows
 from valuechain.analysis.workshop.outcome.rows import (
     EVERYONE,
     agreement_rows,
@@ -24,7 +25,7 @@ from valuechain.analysis.workshop.statistics.counts import fewest_shown
 from valuechain.analysis.workshop.statistics.groups import TOGETHER, of_exported
 from valuechain.analysis.workshop.statistics.guidance import Verdict
 from valuechain.analysis.workshop.statistics.measures import MEASURE
-from valuechain.analysis.workshop.statistics.proposals import exported_rounds
+from valuechain.analysis.workshop.statistics.proposals import exported_rankings, exported_rounds
 from valuechain.model.table import Table
 from valuechain.model.words import count, yes_no
 from valuechain.model.workshop.plan import Pace, Plan, RoundProposal, say_leads
@@ -75,6 +76,14 @@ RECORD: Mapping[str, RecordTable] = {
     ),
     "proposals": RecordTable(proposal_rows, "every answer, anonymous", "one row per answer, anonymous"),
     "reasons": RecordTable(reason_rows, "every reason, anonymous", "one row per reason, not linked to an answer"),
+    "rankings": RecordTable(
+        ranking_rows,
+        "the room’s order in each ranking, and that of each group that is large enough",
+        f"one row per ranking, round, group and mitigation, in order; “{EVERYONE}” is everyone",
+    ),
+    "orders": RecordTable(
+        order_rows, "every answer to a ranking, anonymous", "one row per answer to a ranking, not linked to any other"
+    ),
 }
 """The tables by name, in file order."""
 LEGEND = "legend"
@@ -121,6 +130,11 @@ _COLUMNS = (
         "members_mean, others_mean",
         "in not_me: the mean role that the group, and everyone else, give the group’s own actor; 0 is no role",
     ),
+    ("place, is_shared", "in rankings: the place in the order, and whether others have the same points"),
+    ("points, mean_points", "in rankings: of n mitigations, n - 1 points for a first place, 0 for the last (Borda)"),
+    ("mean_place, first", "in rankings: the mean place in people’s orders, and how many put it first"),
+    ("concordance", "in rankings: Kendall’s W; 1 if all orders are the same, 0 if they cancel out"),
+    ("order, order_names", "in orders: the mitigations, the first one first"),
     (f"agreement: {AgreementStatus.ALL_AGREE}", "everyone gives every actor the same role, so there is no figure"),
 )
 
@@ -216,7 +230,7 @@ def describe_rules(plan: Plan) -> dict[str, str]:
 
 
 def _rounds(plan: Plan, running: Running) -> tuple[tuple[str, str], ...]:
-    seen = len(exported_rounds(plan, running))
+    seen = count_exported(plan, running)
     left = count_left_out(plan, running)
     return (
         ("rounds", f"{seen:,}: those whose result the room has seen"),
@@ -226,8 +240,13 @@ def _rounds(plan: Plan, running: Running) -> tuple[tuple[str, str], ...]:
 
 def count_left_out(plan: Plan, running: Running) -> int:
     """The number of rounds that can't be exported yet."""
-    rounds = sum(len(running.rounds.get(mitigation.id, ())) for mitigation in plan.mitigations)
-    return rounds - len(exported_rounds(plan, running))
+    rounds = sum(len(running.rounds.get(question.id, ())) for question in plan.questions)
+    return rounds - count_exported(plan, running)
+
+
+def count_exported(plan: Plan, running: Running) -> int:
+    """The number of rounds that can be exported."""
+    return len(exported_rounds(plan, running)) + len(exported_rankings(plan, running))
 
 
 def _anonymity(plan: Plan) -> tuple[tuple[str, str], ...]:

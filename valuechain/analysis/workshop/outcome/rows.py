@@ -21,6 +21,7 @@ from valuechain.analysis.workshop.statistics.not_me import find_not_me
 from valuechain.analysis.workshop.statistics.proposals import (
     by_round,
     exported_latest,
+    exported_rankings,
     exported_rounds,
     of_rounds,
 )
@@ -126,7 +127,7 @@ def answer_rows(plan: Plan, running: Running, proposals: Iterable[RoundProposal]
                 (
                     mitigation_id, mitigation.name, number, group, common.known, common.times, yes_no(common.is_split),
                     common.ties, _answer(common), *_ids(plan, common.roles), common.different,
-                    _number(common.overlap), str(verdict or ""),
+                    round_figure(common.overlap), str(verdict or ""),
                 )
             )  # fmt: skip
     return Table("answers", columns, tuple(rows))
@@ -153,7 +154,7 @@ def not_me_rows(plan: Plan, running: Running, proposals: Iterable[RoundProposal]
     rows = tuple(
         (
             each.group, each.actor, names[each.actor], each.members or 0, each.others or 0, each.mitigations,
-            *map(_number, (each.members_mean, each.others_mean, each.effect, each.p, each.adjusted_p)),
+            *map(round_figure, (each.members_mean, each.others_mean, each.effect, each.p, each.adjusted_p)),
         )
         for each in found
         if each.effect is not None
@@ -172,7 +173,8 @@ def proposal_rows(plan: Plan, running: Running, proposals: Iterable[RoundProposa
     columns = (
         "mitigation_id", "mitigation", "round", "participant", "group", "answer", *role_columns(plan), "sureness",
     )  # fmt: skip
-    seen = of_exported(plan, running, proposals)
+    exported = of_exported(plan, running, proposals)
+    seen = tuple(each for each in exported if plan.mitigation(each.mitigation))  # rankings are never linked
     is_linked = plan.rules.is_joined_across_rounds and running.is_ended
     linkable = linkable_participants(plan, seen) if is_linked else frozenset()
     labels = _labels(each for each in seen if each.participant in linkable)
@@ -196,11 +198,11 @@ def proposal_rows(plan: Plan, running: Running, proposals: Iterable[RoundProposa
 
 
 def reason_rows(plan: Plan, running: Running, proposals: Iterable[RoundProposal]) -> Table:
-    """One row per reason, by mitigation and round, not linked to its proposal; removed reasons are left out."""
+    """One row per reason, by mitigation or ranking and round, not linked to its proposal; without removed ones."""
     groups = by_round(of_exported(plan, running, proposals))
-    names = {mitigation.id: mitigation.name for mitigation in plan.mitigations}
+    names = {question.id: question.name for question in plan.questions}
     rows: list[tuple[Value, ...]] = []
-    for mitigation, number in exported_rounds(plan, running):
+    for mitigation, number in (*exported_rounds(plan, running), *exported_rankings(plan, running)):
         kept = [each for each in groups.get((mitigation, number), ()) if each.id not in running.hidden_reasons]
         texts = [each.proposal.reason for each in kept if each.proposal.reason]
         texts.sort(key=lambda text: shuffle_key(mitigation, number, text))
@@ -327,8 +329,8 @@ def _said(plan: Plan, count: ActorCount) -> tuple[int, ...]:
 def _versus(cell: VersusCell, *, is_latest: bool) -> tuple[Value, ...]:
     if cell.published is None:
         return ("",) * 9
-    figures = (_number(each) for each in (cell.share, cell.low, cell.high, cell.p))
-    adjusted = _number(cell.adjusted_p) if is_latest else ""
+    figures = (round_figure(each) for each in (cell.share, cell.low, cell.high, cell.p))
+    adjusted = round_figure(cell.adjusted_p) if is_latest else ""
     verdict = (str(cell.verdict), cell.swing) if cell.verdict else ("", "")
     return (cell.published, cell.same, *figures, adjusted, *verdict)
 
@@ -339,10 +341,10 @@ def agreement_columns() -> tuple[str, str, str]:
 
 
 def _agreement(agreement: Agreement) -> tuple[Value, ...]:
-    figures = (_number(each) for each in (agreement.value, agreement.low, agreement.high))
+    figures = (round_figure(each) for each in (agreement.value, agreement.low, agreement.high))
     return (str(agreement.status), *figures)
 
 
-def _number(value: float | None) -> Value:
+def round_figure(value: float | None) -> Value:
     """Rounds to four decimals, beyond the accuracy of any figure here; empty for None."""
     return "" if value is None else round(value, 4)

@@ -10,8 +10,7 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from valuechain.analysis.workshop.outcome.record import RECORD, count_left_out
-from valuechain.analysis.workshop.statistics.proposals import exported_rounds
+from valuechain.analysis.workshop.outcome.record import RECORD, count_exported, count_left_out
 from valuechain.model.chain import ValueChain
 from valuechain.model.format import Format
 from valuechain.model.parameters import DATA, MODEL_TYPES, RELEASE_TYPES, WORKSHOP
@@ -73,7 +72,7 @@ def show_taking_away(room: Room, versions: Sequence[Version]) -> str:
     return render(
         "workshop/control/export.html",
         room=room,
-        seen=len(exported_rounds(plan, room.running)),
+        seen=count_exported(plan, room.running),
         left=count_left_out(plan, room.running),
         downloads=list_files(room),
         tables=RECORD,

@@ -25,6 +25,7 @@ from valuechain.views.workshop.prepare.draft import (
     read_number,
     title_of,
 )
+from valuechain.views.workshop.prepare.ranking import check_rankings
 
 ANOTHER_QUESTION = "You changed the question, so the list has been updated. Check it, then continue."
 OVER = "That is {} min too long. Remove some questions, reduce the minutes per round, or increase the total time."
@@ -48,6 +49,7 @@ def check_draft(asked: Asked, draft: Draft, most_days: int) -> Problems:
         "rounds": _check_number("Rounds on each question", draft.rounds, 1, MOST_ROUNDS),
         "item": _check_mitigations(draft, known),
         **_check_own(draft),
+        **check_rankings(draft.rankings),
         **_check_groups(asked, draft),
         "pace": "" if draft.pace in list(Pace) else "Choose a pace.",
         "fewest": _check_number("Smallest group", draft.fewest, FEWEST_SHOWN, MOST_FEWEST),
@@ -102,9 +104,9 @@ def _check_mitigations(draft: Draft, known: set[str]) -> str:
     if draft.is_of_another_question or draft.mitigations is None:
         return ""
     chosen = dict.fromkeys(draft.mitigations)
-    number = len(chosen) + len(draft.own_questions)
-    if not number:
+    if not chosen and not draft.own_questions:
         return "Choose at least one question."
+    number = len(chosen) + draft.further
     if number > MOST_MITIGATIONS:
         return f"You chose {number:,} questions; the limit is {MOST_MITIGATIONS}."
     if not known.issuperset(chosen):

@@ -10,6 +10,7 @@ from valuechain.model.question import Question
 from valuechain.model.words import count, join_words
 from valuechain.model.workshop.plan import LONGEST_TITLE, Plan
 from valuechain.views.workshop.prepare.draft import AROUND, Draft, TypedGroup, TypedQuestion, switches_of
+from valuechain.views.workshop.prepare.ranking import TypedRanking
 
 _COPY = " (copy)"
 
@@ -37,6 +38,7 @@ def copy_plan(chain: ValueChain, plan: Plan, data: str = "") -> Copied:
     published = [each.id for each in plan.mitigations if not each.is_own]
     own = tuple(TypedQuestion(each.name, each.summary) for each in plan.mitigations if each.is_own)
     kept = tuple(each for each in published if each in known)
+    rankings = tuple(TypedRanking(each.label, each.ids) for each in plan.rankings)
     types = MODEL_TYPES.get(plan.model_type), RELEASE_TYPES.get(plan.release_type)
     readings = tuple(plan.readings.items())
     question = Question(plan.framework, *types, plan.is_update, readings, plan.level, on=plan.on)
@@ -47,11 +49,12 @@ def copy_plan(chain: ValueChain, plan: Plan, data: str = "") -> Copied:
         data,
         title=plan.title[: LONGEST_TITLE - len(_COPY)].rstrip() + _COPY,
         # What has been added while it ran has to fit as well.
-        minutes=str(max(plan.minutes, AROUND + (len(kept) + len(own)) * each * plan.rounds)),
+        minutes=str(max(plan.minutes, AROUND + (len(kept) + len(own) + len(rankings)) * each * plan.rounds)),
         minutes_each=str(each),
         rounds=str(plan.rounds),
         mitigations=kept,
         own=own or blank.own,
+        rankings=rankings,
         groups=tuple(TypedGroup(group.name, group.actor) for group in plan.groups) or blank.groups,
         has_several_leads=plan.rules.has_several_leads,
         switches=switches_of(plan.rules),
@@ -59,7 +62,7 @@ def copy_plan(chain: ValueChain, plan: Plan, data: str = "") -> Copied:
         fewest=str(plan.rules.fewest_shown),
         day=plan.on.isoformat() if plan.on else "",
     )
-    return Copied(draft, _say_copied(plan, len(kept) + len(own)))
+    return Copied(draft, _say_copied(plan, len(kept) + len(own) + len(rankings)))
 
 
 def _say_copied(plan: Plan, asked: int) -> str:
@@ -67,7 +70,7 @@ def _say_copied(plan: Plan, asked: int) -> str:
     groups = [count(len(plan.groups), "group")] if plan.groups else []
     has = join_words([count(asked, "question"), *groups, "times", "rules"])
     said = f"This is a copy of “{plan.title}”: {has}, without people, answers and decisions."
-    if gone := len(plan.mitigations) - asked:
+    if gone := len(plan.questions) - asked:
         are = "is" if gone == 1 else "are"
         said += f" {count(gone, 'question')} of it can’t be asked of this data and {are} left out."
     return f"{said} Change what you like, then create it."

@@ -32,7 +32,9 @@ from valuechain.model.workshop.plan import (
     is_number,
     read_time_zone,
 )
+from valuechain.model.workshop.ranking import MOST_RANKINGS, Ranking, build_ranking
 from valuechain.views.page.state import ViewState
+from valuechain.views.workshop.prepare.ranking import TypedRanking, begin_ranking, ranked_of, read_rankings, without
 
 ROWS = 4
 """Initial number of lines for groups."""
@@ -135,6 +137,7 @@ class Draft:
     mitigations: tuple[str, ...] | None = None
     """The chosen mitigations in order; None to use the proposed agenda."""
     own: tuple[TypedQuestion, ...] = (TypedQuestion(),) * OWN_ROWS
+    rankings: tuple[TypedRanking, ...] = ()
     earlier: str = field(default="", repr=False)
     """The link to an earlier workshop's control room, or its key. A secret, so it never becomes part of a plan."""
     groups: tuple[TypedGroup, ...] = (TypedGroup(),) * ROWS
@@ -167,6 +170,11 @@ class Draft:
         """The room's own questions, without empty lines."""
         lines = (TypedQuestion(one_line(line.title), one_line(line.sentence)) for line in self.own)
         return tuple(line for line in lines if line.title or line.sentence)
+
+    @property
+    def further(self) -> int:
+        """How many questions there are beside the source's mitigations: the room's own, and rankings."""
+        return len(self.own_questions) + len(self.rankings)
 
     @property
     def minutes_by_question(self) -> int:
@@ -204,6 +212,7 @@ def read_draft(chain: ValueChain, pairs: Sequence[tuple[str, str]]) -> Draft:
         rounds=one.get("rounds", "1"),
         mitigations=tuple(several.get("item", [])) if one.get("asked") else None,
         own=tuple(TypedQuestion(*line) for line in own) or (TypedQuestion(),) * OWN_ROWS,
+        rankings=read_rankings(several)[:MOST_RANKINGS],
         earlier=one.get("earlier", ""),
         groups=tuple(lines) or (TypedGroup(),) * ROWS,
         has_several_leads=not one.keys().isdisjoint(_SEVERAL_LEADS) if one.get("asked") else None,
@@ -218,13 +227,17 @@ def read_draft(chain: ValueChain, pairs: Sequence[tuple[str, str]]) -> Draft:
 
 
 def pressed(draft: Draft, do: str, mitigation: str = "") -> Draft:
-    """The form after one of its buttons has been pressed; `mitigation` is the one to be moved."""
+    """The form after one of its buttons has been pressed; `mitigation` is the one to be moved, or a ranking's place."""
     if do == "propose":
         return replace(draft, mitigations=None)
     if do == "rows":
         return replace(draft, groups=(*draft.groups, *(TypedGroup(),) * ROWS)[:MOST_GROUPS])
     if do == "own":
         return replace(draft, own=(*draft.own, *(TypedQuestion(),) * OWN_ROWS)[:MOST_MITIGATIONS])
+    if do == "ranking":
+        rankings = (*draft.rankings, begin_ranking(draft.mitigations or ()))
+        return replace(draft, rankings=rankings[:MOST_RANKINGS])
+    draft = replace(draft, rankings=without(draft.rankings, mitigation)) if do == "unranking" else draft
     if do in ("up", "down"):
         return replace(draft, mitigations=moved(draft.mitigations or (), mitigation, -1 if do == "up" else 1))
     return draft
@@ -251,7 +264,7 @@ def find_question(chain: ValueChain, draft: Draft) -> Asked:
 
 
 def propose(asked: Asked, draft: Draft, earlier: Mapping[str, CommonAnswer] | None = None) -> Agenda:
-    """The agenda for the minutes that the room's own questions leave.
+    """The agenda for the minutes that the room's own questions and rankings leave.
 
     Invalid minutes, which `check_time` reports, are replaced by the defaults.
 
@@ -260,7 +273,7 @@ def propose(asked: Asked, draft: Draft, earlier: Mapping[str, CommonAnswer] | No
     each = draft.minutes_by_question
     return build_agenda(
         asked,
-        max(1, (read_number(draft.minutes, 1, LONGEST) or USUAL_MINUTES) - len(draft.own_questions) * each),
+        max(1, (read_number(draft.minutes, 1, LONGEST) or USUAL_MINUTES) - draft.further * each),
         minutes_each=each,
         earlier=earlier,
     )
@@ -320,7 +333,15 @@ def make_plan(asked: Asked, draft: Draft, earlier: Mapping[str, CommonAnswer] | 
         minutes_each=int(draft.minutes_each),
         rounds=int(draft.rounds),
     )
-    return replace(plan, time_zone=read_time_zone(draft.time_zone))
+    return replace(plan, time_zone=read_time_zone(draft.time_zone), rankings=_rankings_of(asked, draft))
+
+
+def _rankings_of(asked: Asked, draft: Draft) -> tuple[Ranking, ...]:
+    known, rankings = {each.id: each for each in asked.mitigations}, list[Ranking]()
+    for typed in draft.rankings:
+        taken = [*known, *(each.id for each in rankings)]
+        rankings.append(build_ranking(taken, one_line(typed.title), ranked_of(known, typed.mitigations)))
+    return tuple(rankings)
 
 
 def days_of(draft: Draft, most_days: int) -> int:

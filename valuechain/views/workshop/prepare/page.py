@@ -17,6 +17,7 @@ from valuechain.model.question import Question
 from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.model.words import capital, join_words, pluralise, write_date
 from valuechain.model.workshop.plan import FEWEST_SHOWN, MOST_GROUPS, MOST_ROUNDS, USUAL_ROLES, Pace, Plan, say_leads
+from valuechain.model.workshop.ranking import FEWEST_RANKED, MOST_RANKED, MOST_RANKINGS, USUAL_RANKED
 from valuechain.views.page.names import called_at
 from valuechain.views.page.notices import show_notices
 from valuechain.views.page.render import render
@@ -114,7 +115,7 @@ def show_prepare(
     agenda = propose(asked, draft, shown.answers if shown else None) if asked is not None else None
     lines = _lines(agenda, draft) if agenda is not None else []
     chosen = [line.item.mitigation for line in lines if line.is_chosen]
-    own = len(draft.own_questions)
+    own, number = len(draft.own_questions), len(chosen) + draft.further
     problems = {**check_day(draft), **(problems or {})}
     return render(
         "workshop/prepare/page.html",
@@ -135,9 +136,13 @@ def show_prepare(
         more=len(lines) - _MOST_LISTED,
         chosen=len(chosen),
         own=own,
-        own_lines=[f"own:{number}" for number in range(1, len(draft.own) + 1)],
-        end=agenda.opening + (len(chosen) + own) * agenda.minutes_each + agenda.closing if agenda is not None else 0,
-        overrun="" if "item" in problems or "minutes" in problems else describe_overrun(draft, len(chosen) + own),
+        most_rankings=MOST_RANKINGS,
+        fewest_ranked=FEWEST_RANKED,
+        most_ranked=MOST_RANKED,
+        usual_ranked=USUAL_RANKED,
+        own_lines=[f"own:{line}" for line in range(1, len(draft.own) + 1)],
+        end=agenda.opening + number * agenda.minutes_each + agenda.closing if agenda is not None else 0,
+        overrun="" if "item" in problems or "minutes" in problems else describe_overrun(draft, number),
         over=OVER,
         several=_tell_several([mitigation.label for mitigation in several if mitigation in chosen])
         if chosen and asked is not None and asked.allocation is not None

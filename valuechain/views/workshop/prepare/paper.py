@@ -20,7 +20,8 @@ from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context
 from valuechain.model.errors import QuestionError
 from valuechain.model.vocabulary import ModelType, ReleaseType
-from valuechain.model.workshop.plan import Plan, PlannedMitigation, Sureness
+from valuechain.model.workshop.plan import Plan, PlannedQuestion, Sureness
+from valuechain.model.workshop.ranking import Ranking
 from valuechain.views.page.render import render
 from valuechain.views.workshop.prepare.draft import read_number
 from valuechain.views.workshop.reach import show_reach
@@ -41,7 +42,7 @@ _NEUTRAL = {
 class PaperItem:
     """A mitigation on the handout."""
 
-    mitigation: PlannedMitigation
+    mitigation: PlannedQuestion
     starts: int
     """When its question starts, in minutes from the beginning of the workshop."""
     reasons: tuple[str, ...]
@@ -69,12 +70,12 @@ def show_handout(
     found = _reasons(plan, chain, earlier)
     mitigations = [
         PaperItem(
-            mitigation,
+            question,
             MINUTES_OPENING + place * each,
-            _tell(found.get(mitigation.id, ()) if found else _from_plan(plan, mitigation), is_published=is_published),
-            _published(plan, mitigation) if is_published else "",
+            _tell(found.get(question.id, ()) if found else _from_plan(plan, question), is_published=is_published),
+            _published(plan, question) if is_published else "",
         )
-        for place, mitigation in enumerate(plan.mitigations)
+        for place, question in enumerate(plan.questions)
     ]
     end = MINUTES_OPENING + len(mitigations) * each
     return render(
@@ -112,8 +113,10 @@ def _reasons(
     return {each.mitigation.id: each.reasons for each in score_mitigations(asked, earlier)}
 
 
-def _from_plan(plan: Plan, mitigation: PlannedMitigation) -> tuple[AgendaReason, ...]:
-    """Agenda reasons that follow from the plan alone."""
+def _from_plan(plan: Plan, mitigation: PlannedQuestion) -> tuple[AgendaReason, ...]:
+    """Agenda reasons that follow from the plan alone; rankings have none."""
+    if isinstance(mitigation, Ranking):
+        return ()
     reasons = []
     if mitigation.published is not None and not plan.leads(mitigation.published):
         reasons.append(AgendaReason(Why.NOBODY, "The source makes no one responsible."))
@@ -130,8 +133,10 @@ def _tell(reasons: tuple[AgendaReason, ...], *, is_published: bool) -> tuple[str
     return tuple(_NEUTRAL[reason.why] for reason in reasons if reason.why in _NEUTRAL)
 
 
-def _published(plan: Plan, mitigation: PlannedMitigation) -> str:
+def _published(plan: Plan, mitigation: PlannedQuestion) -> str:
     """The source's roles for a mitigation, in a sentence."""
+    if isinstance(mitigation, Ranking):
+        return "Nothing is published about this."
     if mitigation.published is None:
         return "We don’t know what the source says about this."
     if not mitigation.published:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from valuechain.model.workshop.plan import PlannedMitigation
-from valuechain.model.workshop.ranking import USUAL_RANKED, USUAL_RANKING, RankedMitigation
+from valuechain.model.values import Mitigation
+from valuechain.model.workshop.plan import LONGEST_TITLE, PlannedMitigation
+from valuechain.model.workshop.ranking import USUAL_RANKED, USUAL_RANKING, RankedMitigation, check_number
 
 
 class TypedRanking(NamedTuple):
@@ -20,7 +21,29 @@ def begin_ranking(agenda: Sequence[str]) -> TypedRanking:
     return TypedRanking(USUAL_RANKING, tuple(agenda[:USUAL_RANKED]))
 
 
-def ranked_of(known: Mapping[str, PlannedMitigation], ids: Iterable[str]) -> tuple[RankedMitigation, ...]:
+def read_rankings(fields: Mapping[str, Sequence[str]]) -> tuple[TypedRanking, ...]:
+    """The rankings in a form: titles in `ranking-title`, and the ticks of the first one in `ranked:1`."""
+    titles = fields.get("ranking-title", ())
+    return tuple(TypedRanking(title, tuple(fields.get(f"ranked:{n}", ()))) for n, title in enumerate(titles, start=1))
+
+
+def without(rankings: Sequence[TypedRanking], place: str) -> tuple[TypedRanking, ...]:
+    """The rankings without the one at a place, counted from 1."""
+    return tuple(ranking for number, ranking in enumerate(rankings, start=1) if str(number) != place)
+
+
+def check_rankings(rankings: Iterable[TypedRanking]) -> dict[str, str]:
+    """The faults in rankings, each by the field of its title."""
+    problems = {}
+    for number, ranking in enumerate(rankings, start=1):
+        problem = "" if ranking.title.strip() else "Type the question in a few words."
+        if len(ranking.title) > LONGEST_TITLE:
+            problem = f"The question has {len(ranking.title)} characters; the limit is {LONGEST_TITLE}."
+        problems[f"ranking:{number}"] = problem or check_number(len(set(ranking.mitigations)))
+    return problems
+
+
+def ranked_of(known: Mapping[str, Mitigation | PlannedMitigation], ids: Iterable[str]) -> tuple[RankedMitigation, ...]:
     """The ticked mitigations; unknown ids are left out."""
     found = (known[each] for each in dict.fromkeys(ids) if each in known)
     return tuple(RankedMitigation(each.id, each.label, each.name, each.summary) for each in found)

@@ -83,6 +83,24 @@ def build_method(plan: Plan) -> Section:
             "released it.",
             "Permutation test: Ernst 2004, doi:10.1214/088342304000000396",
         ),
+        *(
+            (
+                _Figure(
+                    "Order",
+                    "Of n mitigations, the first in someone’s order gets n - 1 points, the next n - 2, and the last "
+                    "none. Equal points share a place.",
+                    "De Borda 1781, Mémoire sur les élections au scrutin",
+                ),
+                _Figure(
+                    "Agreement on the order",
+                    "Kendall’s coefficient of concordance: 1 if all orders are the same, 0 if they cancel out. If "
+                    f"fewer than {FEWEST_FOR_AGREEMENT} gave an order, we give no figure.",
+                    "Kendall and Babington Smith 1939, doi:10.1214/aoms/1177732186",
+                ),
+            )
+            if plan.rankings
+            else ()
+        ),
         _Figure(
             "Limits of anonymity",
             "If everyone in a group says the same, each member’s answer is known. Someone may recognise a wording.",

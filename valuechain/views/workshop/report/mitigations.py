@@ -92,7 +92,7 @@ def build_item(
         blocks.append(_strong("Agreement", _say_agreement(common)))
         blocks.extend(_build_shift(plan, proposals, mitigation.id, mitigation.label, numbers))
         blocks.extend(_build_groups(plan, running.weights, proposals, mitigation.id, mitigation.label, numbers[-1]))
-        blocks.extend(_build_reasons(running, proposals, mitigation.id, numbers, votes))
+        blocks.extend(build_reasons(running, proposals, mitigation.id, numbers, votes))
     else:
         blocks.append(say("The room has not seen a result for this mitigation."))
     if mitigation.doubt:
@@ -247,9 +247,10 @@ def _build_weighted(plan: Plan, weights: Weights, found: GroupCounts, label: str
     return [_strong("Groups weighted", said), grid]
 
 
-def _build_reasons(
+def build_reasons(
     running: Running, proposals: Sequence[RoundProposal], mitigation: str, numbers: Sequence[int], votes: Votes
 ) -> list[Block]:
+    """The reasons in these rounds on a mitigation or ranking."""
     blocks: list[Block] = []
     for number in reversed(numbers):
         reasons = find_reasons(proposals, mitigation, number, running.hidden_reasons, votes.get((mitigation, number)))

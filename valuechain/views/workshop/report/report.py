@@ -32,6 +32,7 @@ from valuechain.model.workshop.plan import Plan, RoundProposal
 from valuechain.views.document.blocks import Block, Briefing, Facts, Grid, Section, say
 from valuechain.views.workshop.report.method import build_method
 from valuechain.views.workshop.report.mitigations import build_item, name_published, say_settled, text_row
+from valuechain.views.workshop.report.rankings import build_rankings
 from valuechain.views.workshop.room import Room
 from valuechain.views.workshop.words import figure, probability, say_agreement, say_verdicts
 
@@ -66,6 +67,7 @@ def build_report(room: Room, day: date, shipped: ValueChain) -> Briefing:
         sections=(
             Section("The question and the participants", (_build_facts(room, shipped),)),
             Section("What the room concluded", overview, parts),
+            *build_rankings(room, proposals),
             _build_agreement(room, proposals, rounds, common),
             build_method(plan),
             _build_check(room),
@@ -157,7 +159,8 @@ def _build_facts(room: Room, shipped: ValueChain) -> Facts:
         ("As of", f"{write_date(plan.on)}: only what applies by then" if plan.on else ""),
         (
             "On the agenda",
-            f"{count(len(plan.mitigations), 'mitigation')}, with {count(len(plan.actors), 'actor')} to choose from",
+            f"{count(len(plan.mitigations), 'mitigation')}, with {count(len(plan.actors), 'actor')} to choose from"
+            + (f"; {count(len(plan.rankings), 'ranking')}" if plan.rankings else ""),
         ),
         ("Who took part", f"{count(room.joined, 'participant')} joined"),
         ("Groups", _say_groups(plan, room.groups)),

@@ -9,17 +9,27 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from valuechain.analysis.workshop.statistics.counts import Reason, is_small
 from valuechain.analysis.workshop.statistics.guidance import Verdict
 from valuechain.analysis.workshop.statistics.not_me import NotMe
+from valuechain.analysis.workshop.statistics.rankings import RankingResult, find_rankings
 from valuechain.analysis.workshop.statistics.results import Results, find_apart, find_moved, find_results
 from valuechain.model.words import count
 from valuechain.model.workshop.plan import NO_ROLE, Plan, PlannedActor, PlannedMitigation
 from valuechain.model.workshop.running import Decision
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Page
+from valuechain.views.workshop.ranking_words import (
+    ORDER_HEADS,
+    order_cells,
+    say_concordance,
+    say_group_firsts,
+    say_order,
+    say_points,
+)
 from valuechain.views.workshop.room import Room, RoomView, address_of
 from valuechain.views.workshop.wall.heat import HEAT_STEPS, build_group_heats, build_heat, heat_of, say_not_shown
-from valuechain.views.workshop.wall.mitigations import build_sheets
+from valuechain.views.workshop.wall.mitigations import MOST_REASONS, build_sheets
 from valuechain.views.workshop.words import (
     VERDICTS,
     Judged,
@@ -28,10 +38,12 @@ from valuechain.views.workshop.words import (
     judge,
     percent,
     probability,
+    say_change,
     say_decision,
     say_group,
     say_hidden,
     say_support,
+    say_turnout,
     say_verdicts,
 )
 
@@ -83,10 +95,25 @@ class DecisionLine(NamedTuple):
     decision: Decision
 
 
+class OrderSheet(NamedTuple):
+    """The room's order of a ranking."""
+
+    title: str
+    said: str
+    about: Sequence[str]
+    """How many answered, how it is counted, how far people agree and what changed."""
+    rows: Sequence[Sequence[str]]
+    """The order, with the columns of `ORDER_HEADS`."""
+    groups: Sequence[str]
+    hidden: Sequence[str]
+    reasons: Sequence[Reason]
+
+
 def show_board(room: Room) -> Markup:
     """The HTML of the board's page."""
     plan, running, seen = room.plan, room.running, room.seen
     results = find_results(seen)
+    rankings = [_build_order(room, each) for each in find_rankings(plan, running, room.proposals).values()]
     is_facilitator = room.view is RoomView.FACILITATOR
     may_see_moved = is_facilitator or running.is_released
     return render(
@@ -107,7 +134,9 @@ def show_board(room: Room) -> Markup:
         not_shown=say_not_shown(plan, results),
         guidance=build_guidance(plan, results),
         is_empty=not results.rounds,
-        said=_said(plan, results),
+        rankings=rankings,
+        order_heads=ORDER_HEADS,
+        said=_said(plan, results, len(rankings)),
         verdicts=build_verdicts(plan, results),
         is_compared=any(cell.verdict for found in results.versus.values() for cell in found),
         percent=percent,
@@ -132,13 +161,30 @@ def build_guidance(plan: Plan, results: Results) -> list[GuidanceRow]:
     ]
 
 
-def _said(plan: Plan, results: Results) -> str:
+def _said(plan: Plan, results: Results, rankings: int) -> str:
     """Summary in a few sentences."""
     shown, total = len(results.rounds), len(plan.mitigations)
+    ranked = f"{count(rankings, 'ranking')} revealed." if rankings else ""
     if not shown:
-        return f"Nothing has been revealed yet. On the agenda: {count(total, 'mitigation')}."
+        return ranked or f"Nothing has been revealed yet. On the agenda: {count(total, 'mitigation')}."
     words = f"{shown:,} of {count(total, 'mitigation')} revealed."
-    return " ".join(filter(None, (words, say_verdicts(results.verdicts.values()))))
+    return " ".join(filter(None, (words, ranked, say_verdicts(results.verdicts.values()))))
+
+
+def _build_order(room: Room, result: RankingResult) -> OrderSheet:
+    again = f", round {result.round}" if result.round > 1 else ""
+    small = "With so few answers, people could guess who said what." if is_small(room.plan, result.count) else ""
+    change = say_change(result.shift) if result.shift else ""
+    about = (say_turnout(result.count), small, say_points(result.ranking), say_concordance(result.order), change)
+    return OrderSheet(
+        f"{result.ranking.label}{again}",
+        say_order(result),
+        [line for line in about if line],
+        order_cells(result.order),
+        say_group_firsts(result.by_group),
+        say_hidden(room.plan, result.groups, room.groups),
+        room.reasons_on(result.ranking.id, result.round)[:MOST_REASONS],
+    )
 
 
 def build_verdicts(plan: Plan, results: Results) -> list[VerdictList]:
