@@ -109,7 +109,7 @@
     if (!at) return showKept();
     const place = byId("saved");
     const entry = kept[aboutOf(at)];
-    const then = byId("then"); // the notice that the form holds the answer of an earlier round
+    const then = byId("then"); // there only if the form holds the answer of an earlier round
     const rows = rankedIn(at);
     rows.forEach((row) => (row.dataset.place = placeOf(row)));
     const start = rows.length ? "Saved as soon as all have a place." : "Tap to answer. Every tap is saved.";
@@ -121,7 +121,6 @@
     if (place.textContent !== text) place.textContent = text;
     place.classList.toggle("waiting", !!entry || !!refused || isLost());
     const isKeeping = !!then && !known.step && !entry;
-    if (then) then.hidden = !isKeeping;
     byId("save").textContent = isKeeping ? "Keep my answer" : "Save my answer";
     byId("bar").classList.toggle("keeping", isKeeping);
     const from = byId("from"); // the notice that the reason is that of an earlier round

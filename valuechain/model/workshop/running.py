@@ -173,7 +173,7 @@ def check_open(running: Running, mitigation: str, number: int, now: datetime | N
     if now is not None and running.is_due(now):
         raise NotNowError("The time was up before your answer arrived, so it doesn’t count.")
     if running.is_paused:
-        raise NotNowError("Answers are paused. Your answer is kept on this page. Send it again in a moment.")
+        raise NotNowError("Answers are paused. Your answer is kept on this page. Send it once the workshop goes on.")
 
 
 def close_due(running: Running) -> Running:

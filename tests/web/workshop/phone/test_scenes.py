@@ -49,6 +49,18 @@ def test_a_large_room_takes_turns(room: Room, scenes: Scenes, clock: Clock, monk
     assert told[2] == {token for token, turn in turns.items() if turn <= 2}
 
 
+def test_who_is_typing_does_not_wait(room: Room, scenes: Scenes, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a large room, a phone on which something is typed and not saved hears at once that the round has closed."""
+    monkeypatch.setattr("valuechain.web.workshop.phone.scenes.PHONES_A_SECOND", 0.001)
+    token = room.phone().token
+    scene = room.workshops.joined(room.code).scene
+    scenes.of(token, room.code)
+    room.act(Act.OPEN, "M-1")
+    clock.now += SCENE_SECONDS
+    heard = [scenes.news_for(token, room.code, scene, is_urgent=is_urgent) for is_urgent in (False, True)]
+    assert [each is not None for each in heard] == [False, True]
+
+
 def test_who_has_seen_nothing_does_not_wait(room: Room, scenes: Scenes) -> None:
     """A phone's first poll gets the current scene at once, and later polls do not repeat it."""
     token = room.phone().token

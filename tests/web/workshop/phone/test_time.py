@@ -32,7 +32,7 @@ def test_the_timer_of_a_paused_workshop(room: Room, parse: Parse) -> None:
     room.workshops.act(room.keys.facilitator, Wish(Act.TIMER, minutes=4))
     room.act(Act.PAUSE)
     timer = parse(phone.look().text).one(".timer")
-    assert (timer.text, "data-seconds" in timer.attributes) == ("Time left: 4:00, stopped while paused", False)
+    assert (timer.text, "data-seconds" in timer.attributes) == ("Time left: 4:00, paused", False)
 
 
 def test_a_timer_that_ends(make_room: MakeRoom, held: Database) -> None:
