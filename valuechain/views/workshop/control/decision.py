@@ -32,6 +32,7 @@ class Filling(NamedTuple):
 
     value: str
     label: str
+    said: str
     """What it fills in."""
 
 
@@ -70,7 +71,7 @@ def build_decision_form(room: Room, mitigation: PlannedMitigation) -> DecisionFo
         rows=_rows(room, mitigation, start, counted),
         counted=counted,
         fillings=[
-            Filling(what, f"{name} ({say_decision(room.plan, made).rstrip('.')})")
+            Filling(what, name, say_decision(room.plan, made).rstrip("."))
             for what, name in _NAMES.items()
             if counted is not None and (made := _filling(room.plan, mitigation, counted, what)) is not None
         ],
