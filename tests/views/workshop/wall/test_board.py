@@ -140,7 +140,7 @@ def test_nothing_is_compared_where_nothing_is_published(parse: Parse) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "said"), [("3*P. 2*S.", "3 of 5"), ("2*P. 2*S. ?", "2 of 4 split"), ("?", "no one knows")]
+    ("words", "said"), [("3*P. 2*S.", "3 of 5"), ("2*P. 2*S. ?", "2 of 4 split"), ("?", "no one has a view")]
 )
 def test_each_mitigation_has_its_most_common_answer(parse: Parse, words: str, said: str) -> None:
     """The last column says how many gave the most common answer, and whether the room is split."""
@@ -162,7 +162,7 @@ def test_a_group_is_shown_only_where_it_gives_nobody_away(parse: Parse) -> None:
     (table,) = [node for node in page.all(".scroll") if node.attributes["data-key"] == "by-group"]
     rows = [cells(row) for row in table.one("tbody").all("tr")]
     assert rows == [
-        ["Do q", "Not shown", "Not shown", f"g: not shown separately; h: fewer than {N}"],
+        ["Do q", "Not shown", "Not shown", f"g: people could be identified; h: fewer than {N} people"],
     ]
     assert [node.text for node in page.one(".sheet").one("thead").all("th")] == [
         "Actor",
@@ -262,8 +262,8 @@ def test_groups_that_are_large_enough_have_columns(parse: Parse) -> None:
     proposals = say("q", "P. " * N + ".P " * N, groups=G + H)
     sheet = parse(show_board(room({"q": (REVEALED,)}, proposals, groups="g h"))).one(".sheet")
     assert [node.text for node in sheet.one("thead").all("th")][3:] == [
-        f"g ({N} know)",
-        f"h ({N} know)",
+        f"g ({N} with a view)",
+        f"h ({N} with a view)",
         "Groups weighted",
     ]
     row = sheet.one("tbody").all("tr")[0]
@@ -348,7 +348,7 @@ def test_the_same_reason_stands_once_with_how_many_gave_it(parse: Parse) -> None
     """Four reasons in two wordings are listed as two, the most frequent first."""
     proposals = say("q", "P. P. P. P.", reasons=["early", "late", "late", "late"])
     sheet = parse(show_board(room({"q": (REVEALED,)}, proposals))).one(".sheet")
-    assert sheet.one("h3").text == "4 reasons, 2 different, without names"
+    assert sheet.one("h3").text == "4 reasons, 2 different, the most common first (without names)"
     assert [node.text for node in sheet.one(".reasons").all("li")] == ["late (3 times)", "early"]
 
 
