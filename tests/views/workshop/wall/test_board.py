@@ -90,7 +90,7 @@ def test_disagreement_stands_in_every_cell_with_its_counts(parse: Parse) -> None
 
 
 def test_mitigations_without_a_result_say_why(parse: Parse) -> None:
-    """A mitigation that is open, closed or not asked yet shows only its state."""
+    """A mitigation that is open, closed or not asked yet shows only its state; after the end, what became of it."""
     rounds = {"q": (REVEALED,), "r": (), "s": (OPEN,), "t": (CLOSED,)}
     page = parse(show_board(room(rounds, say("q", "P. P. P. P. P."))))
     assert body(page, "heat")[1:] == [
@@ -99,6 +99,8 @@ def test_mitigations_without_a_result_say_why(parse: Parse) -> None:
         ["Do t", "waiting for the reveal"],
     ]
     assert [row[0] for row in body(page, "versus")] == ["Do q"]
+    ended = parse(show_board(room({"q": (REVEALED,), "r": (), "t": (CLOSED,)}, say("q", "5*P."), is_ended=True)))
+    assert body(ended, "heat")[1:] == [["Do r", "not asked"], ["Do t", "not revealed"]]
 
 
 def test_the_earlier_round_counts_while_it_is_asked_again(parse: Parse) -> None:

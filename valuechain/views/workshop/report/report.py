@@ -140,7 +140,7 @@ def _build_facts(room: Room, shipped: ValueChain) -> Facts:
         ("Before the reveal", "No one saw other people’s answers or the published ones."),
         (
             "Groups are shown",
-            f"only where at least {fewest} of their members have a view, and no others or at least {fewest}",
+            f"only where at least {fewest} of their members, and none or at least {fewest} of the others, have a view",
         )
         if plan.groups
         else ("", ""),
