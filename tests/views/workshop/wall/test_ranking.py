@@ -1,8 +1,11 @@
 """The screens of a ranking: the question, the room's order, groups and reasons."""
 
+import io
 from dataclasses import replace
+from datetime import date
 
 import pytest
+from pptx import Presentation
 
 from tests.views.workshop.conftest import make_room
 from tests.views.workshop.wall.conftest import texts_of
@@ -12,6 +15,7 @@ from valuechain.model.workshop.ranking import MOST_RANKED, USUAL_RANKING
 from valuechain.model.workshop.running import Round, Running, Status
 from valuechain.views.workshop.room import Room
 from valuechain.views.workshop.wall.board import show_board
+from valuechain.views.workshop.wall.deck import PPTX, build_deck
 from valuechain.views.workshop.wall.layout import ROOM, SMALLEST, Box, Paragraph, Sheet
 from valuechain.views.workshop.wall.projector import show_projector
 from valuechain.views.workshop.wall.ranking import draw_ranking
@@ -149,3 +153,12 @@ def test_the_board() -> None:
 def test_the_board_before_the_reveal() -> None:
     """Before the reveal, the board has no order."""
     assert "In which order?" not in show_board(room("6*abc", status=Status.CLOSED))
+
+
+def test_slides() -> None:
+    """The slides have the order's sentence as a title, and say the points of each bar."""
+    slides = Presentation(io.BytesIO(PPTX.write_bytes(build_deck(room("4*abc"), date(2026, 11, 22))))).slides
+    cover, order, closing = slides
+    assert "1 question revealed" in [shape.text_frame.text for shape in cover.shapes if shape.has_text_frame]
+    assert order.shapes.title.text_frame.text == "The room puts “Do a” first: all 4 put it first."
+    assert closing.shapes.title.text_frame.text == "Of 2 questions: 1 put in order, 1 not asked."
