@@ -10,7 +10,7 @@ from pptx import Presentation
 from tests.views.workshop.conftest import make_room
 from tests.views.workshop.wall.conftest import texts_of
 from tests.workshops import make_plan, make_ranking, rank
-from valuechain.model.workshop.plan import FEWEST_SHOWN
+from valuechain.model.workshop.plan import FEWEST_SHOWN, Group
 from valuechain.model.workshop.ranking import MOST_RANKED, USUAL_RANKING
 from valuechain.model.workshop.running import Round, Running, Status
 from valuechain.views.workshop.room import Room
@@ -63,6 +63,29 @@ def said(words: str) -> str:
 def test_the_sentence(words: str, sentence: str) -> None:
     """The headline says what comes first and how many put it first, and doesn't hide ties or other favourites."""
     assert said(words) == sentence
+
+
+def test_many_in_the_first_place() -> None:
+    """If more than two of four share the first place, the headline says how many; the bars say which.
+
+    With abcd, bcad and cabd, a, b and c have 3 + 2 + 1 = 6 points each, and d none.
+    """
+    ranking = make_ranking("abcd")
+    found = room("abcd bcad cabd")
+    found = replace(found, plan=replace(found.plan, rankings=(ranking,)))
+    assert sheets(found, "answers")[0].said == "The room puts 3 first, with the same points."
+
+
+def test_words_of_group_names_are_not_broken() -> None:
+    """Groups with long names stand in fewer columns."""
+    names = ("Laboratories", "Government", "Hosting", "Press")
+    found = room("20*abc")
+    plan = replace(found.plan, groups=tuple(map(Group, names)))
+    proposals = [replace(each, group=names[index // N]) for index, each in enumerate(rank(f"{4 * N}*abc"))]
+    drawn = sheets(replace(found, plan=plan, proposals=tuple(proposals)), "groups")
+    assert [text for sheet in drawn for text in texts_of(sheet) if text.startswith(f"{N} ")] == [
+        f"{N} {name}" for name in names
+    ]
 
 
 def test_bars_of_points() -> None:
