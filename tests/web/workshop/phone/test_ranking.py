@@ -1,5 +1,6 @@
 """A ranking on phones, without JavaScript: answers, refusals, rounds and results."""
 
+from dataclasses import replace
 from typing import NamedTuple
 
 import pytest
@@ -51,6 +52,20 @@ def test_the_form(asked: Asked, parse: Parse) -> None:
     places = [(f"place:{letter}", place) for letter in "abc" for place in ("", "1", "2", "3")]
     assert [each for each in fields if each[0].startswith("place:")] == places
     assert [value for name, value in fields if name == "answer"] == [ProposalKind.UNKNOWN]
+
+
+def test_what_the_mitigations_mean(make_room: MakeRoom, parse: Parse) -> None:
+    """The phone explains mitigations whose summary or name says more than their label."""
+    first, *others = RANKING.mitigations
+    told = replace(RANKING, mitigations=(replace(first, summary="Before it is public."), *others))
+    rooms = [make_room(plan={"rankings": (each,)}) for each in (RANKING, told)]
+    pages = []
+    for room in rooms:
+        phone = room.phone()
+        room.act(Act.OPEN, ID)
+        pages.append(phone.look().text)
+    assert "What these mean" not in pages[0]
+    assert "Before it is public." in parse(pages[1]).text
 
 
 def test_an_answer_is_saved(asked: Asked, parse: Parse) -> None:
