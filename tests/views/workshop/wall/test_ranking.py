@@ -184,4 +184,4 @@ def test_slides() -> None:
     cover, order, closing = slides
     assert "1 question revealed" in [shape.text_frame.text for shape in cover.shapes if shape.has_text_frame]
     assert order.shapes.title.text_frame.text == "The room puts “Do a” first: all 4 put it first."
-    assert closing.shapes.title.text_frame.text == "Of 2 questions: 1 put in order, 1 not asked."
+    assert closing.shapes.title.text_frame.text == "Of 2 questions: 1 put in order; 1 not asked."
