@@ -1,11 +1,11 @@
 """Load test: workshops of 200, 500 and 1,000 participants, two minutes each, on two processes. Run by `make load`.
 
 It prints response times, and checks that every acknowledged proposal is in the database exactly once. Participants are
-clients that all run in this one process: they join within 15 seconds, poll every 1 to 2 seconds as the page's script
-does, and answer every round at a random moment of its first ten seconds: first with a tap, then with a reason. The
-control room and the projector are open and polling before anyone joins; once all have joined, a facilitator opens,
-closes and reveals rounds for two minutes. An empty Dash app, served the same way and polled by as many clients at the
-same pace, is the baseline.
+clients that all run in this one process: they join within 15 seconds, poll as often as the page's script does, and
+answer every round at a random moment of its first ten seconds: first with a tap, then with a reason. The control room
+and the projector are open and polling before anyone joins; once all have joined, a facilitator opens, closes and
+reveals rounds for two minutes. An empty Dash app, served the same way and polled by as many clients at the same pace,
+is the baseline.
 """
 
 import argparse
@@ -36,6 +36,7 @@ from valuechain.storage.engine import Database
 from valuechain.storage.workshops.facilitating import Workshops
 from valuechain.storage.workshops.values import Created
 from valuechain.tables.reading.read import read_chain
+from valuechain.web.workshop.phone.scenes import PHONES_A_PAUSE
 
 PROCESSES = 2
 THREADS = 8
@@ -130,6 +131,7 @@ class Participant:
         self._random = random.Random(seed)  # noqa: S311 # not secret
         self._scene = ""
         self._page = ""
+        self._pause = 1
         self.saved: dict[tuple[str, str], Sent] = {}
         """The last acknowledged answer by question and round: each replaces the one before it."""
 
@@ -141,7 +143,7 @@ class Participant:
             await self._ask(client, "join", "POST", f"/w/{self._code}/join", data={"name": "", "group": ""})
             moments: dict[tuple[str, str], float] = {}
             while time.perf_counter() < until:
-                await asyncio.sleep(1 + self._random.random())
+                await asyncio.sleep(self._pause * (1 + self._random.random()))
                 await self._ask(client, "news", "GET", f"/w/{self._code}/news?scene={self._scene}")
                 question = self._question()
                 if question is None or question in self.saved:
@@ -176,6 +178,7 @@ class Participant:
             async with client.request(method, path, **more) as answer:  # type: ignore[arg-type] # data and headers
                 text = await answer.text()
                 self._figures.note(what, since)
+                self._pause = int(answer.headers.get("Retry-After", self._pause))
                 if found := re.search(r'data-scene="(\d+)"', text):
                     self._scene, self._page = found[1], text
                 # A refusal has its status in its body.
@@ -252,6 +255,7 @@ def _compare(workshops: Workshops, created: Created, room: list[Participant]) ->
 
 async def ask_empty(site: str, number: int, seconds: float) -> Figures:
     """Measures an empty callback with the same number of clients, polling at the participants' pace."""
+    least = -(-number // PHONES_A_PAUSE)
     figures = Figures()
     until = time.perf_counter() + seconds
     body = {
@@ -264,7 +268,7 @@ async def ask_empty(site: str, number: int, seconds: float) -> Figures:
         pause = random.Random(seed)  # noqa: S311 # not secret
         async with aiohttp.ClientSession(site) as client:
             while time.perf_counter() < until:
-                await asyncio.sleep(1 + pause.random() if number > 1 else 0.02)
+                await asyncio.sleep(least * (1 + pause.random()) if number > 1 else 0.02)
                 since = time.perf_counter()
                 async with client.post("/_dash-update-component", json=body) as answer:
                     await answer.read()

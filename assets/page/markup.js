@@ -119,8 +119,8 @@
     keepQuestion() {
       const page = this.root.current.querySelector("[data-page]");
       if (!page) return;
-      const { page: current, question, across, partOf = current } = page.dataset;
-      document.documentElement.dataset.shows = current; // for style.css: `body:has(…)` would be checked at every change
+      const { page: current, question, across, partOf = current, shows = current } = page.dataset;
+      document.documentElement.dataset.shows = shows; // for style.css: `body:has(…)` would be checked at every change
       const key = new URLSearchParams(question).get("data");
       const withKey = key ? String(new URLSearchParams({ data: key })) : "";
       for (const link of document.querySelectorAll("header [data-page]")) {

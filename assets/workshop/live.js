@@ -17,9 +17,11 @@
   let timer = 0;
   let telling = 0;
   let heldUntil = -Infinity; // until when the big button waits
+  let answersFrom = 0; // from when keys answer a dialog
 
   const page = () => document.querySelector("main [data-page]");
   const live = () => document.querySelector("[data-live]");
+  const isModified = (event) => event.ctrlKey || event.altKey || event.metaKey || event.shiftKey;
   const later = () => {
     clearTimeout(timer);
     timer = setTimeout(poll, SOON + Math.random() * JITTER);
@@ -103,12 +105,25 @@
   function askFirst(html) {
     const dialog = document.createElement("dialog");
     dialog.setAttribute("aria-labelledby", "confirm-title");
-    dialog.setAttribute("aria-describedby", "confirm-why");
+    dialog.setAttribute("aria-describedby", "confirm-why confirm-keys");
     dialog.append(parse(html));
     dialog.addEventListener("close", () => dialog.remove());
     document.body.append(dialog);
     dialog.showModal(); // the focus is on the way back
+    answersFrom = performance.now() + 1000 * dialog.querySelector("[data-wait]").dataset.wait;
   }
+
+  /* In a dialog, the keys that press the big button go back, and only the other key of a clicker confirms; and they wait,
+     as the button does. So pressing twice never confirms. */
+  const ANSWERS = { " ": "cancel", PageDown: "cancel", PageUp: "confirm" };
+  document.addEventListener("keydown", (event) => {
+    const dialog = document.querySelector("dialog[open]:has([data-cancels])");
+    const answer = dialog && ANSWERS[event.key];
+    if (!answer || isModified(event) || (event.key === " " && event.target.closest("button"))) return;
+    event.preventDefault();
+    event.stopImmediatePropagation(); // the big button takes these keys as well
+    if (!event.repeat && performance.now() >= answersFrom) dialog.querySelector(`[data-key=${answer}]`).click();
+  });
 
   document.addEventListener("click", (event) => {
     const dialog = event.target.closest("[data-cancels]")?.closest("dialog");
@@ -192,7 +207,7 @@
     const button = page()?.querySelector("[data-next][data-wait] button");
     const isTaken = event.key === "PageDown" ? FIELDS : `${FIELDS}, button, summary, a[href]`;
     if (!button || ![" ", "PageDown"].includes(event.key) || event.target.closest(isTaken)) return;
-    if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey || document.querySelector("dialog[open]")) return;
+    if (isModified(event) || document.querySelector("dialog[open]")) return;
     event.preventDefault();
     if (!event.repeat && !isHeld()) button.click();
   });

@@ -295,7 +295,8 @@
       const answer = await fetch(address, { ...options, signal: control.signal, credentials: "same-origin", redirect: "error" });
       const text = await answer.text();
       const said = answer.headers.get("Content-Type") === "application/json" ? JSON.parse(text) : {};
-      return { status: said.status || answer.status, text, said }; // a refusal has its status in the body
+      const seconds = Number(answer.headers.get("Retry-After")) || 1;
+      return { status: said.status || answer.status, text, said, seconds }; // a refusal has its status in the body
     } finally {
       clearTimeout(timer);
     }
@@ -392,6 +393,7 @@
   let next = 0;
   let failures = 0;
   let heard = Date.now(); // when the server last learned that somebody is here
+  let apart = 1; // the shortest time between polls, in seconds: longer in a large room, unless something is typed
   let isAsking = false;
   let isStale = false; // whether the screen may be out of date although the scene is the same
   const spaced = (about) => about.replace(/\n(?=[^\n]*$)/, " ");
@@ -426,14 +428,14 @@
         query.set("here", "1");
         if (form() && !entry) query.set("step", known.step);
       }
-      if (form() && entry?.typed) query.set("typing", "1");
       const choosing = form() && entry?.typed && obstacleIn(form()) ? spaced(at.dataset.about) : "";
       if (choosing !== told) query.set("choosing", choosing);
-      const { status, text } = await ask(addressOf("/news", query), { cache: "no-store" }, 10000);
+      const { status, text, seconds } = await ask(addressOf("/news", query), { cache: "no-store" }, 10000);
       if (status === 401) return rejoin();
       if (status !== 200 && status !== 204) throw new Error(String(status));
       if (query.has("here")) heard = Date.now();
       told = choosing;
+      apart = entry?.typed ? 1 : seconds;
       if (failures) {
         failures = 0;
         byId("gone").textContent = "";
@@ -450,7 +452,7 @@
     } finally {
       isAsking = false;
       clearTimeout(next);
-      const calm = document.hidden ? 20000 : 1000 + Math.random() * 1000;
+      const calm = document.hidden ? 20000 : 1000 * apart * (1 + Math.random());
       next = setTimeout(poll, failures ? wait(Math.min(10000, 1000 * 2 ** failures)) : calm);
     }
   }

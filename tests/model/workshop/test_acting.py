@@ -184,6 +184,22 @@ def test_undo_leaves_the_timer(plan: Plan) -> None:
     assert take_back(run(plan, "open 1"), timed).timer_ends is None
 
 
+def test_undo_leaves_lock_and_pause(plan: Plan) -> None:
+    """Undoing an act leaves the workshop paused and locked as it is now; undoing the end opens the door again."""
+    was = run(plan, "open 1")
+    stopped = take_back(was, run(plan, "close 1", "pause", "lock", running=was))
+    assert (stopped.is_paused, stopped.is_locked, stopped.open_mitigations) == (True, True, ("1",))
+    undone = take_back(was, run(plan, "end", running=was))
+    assert (undone.is_ended, undone.is_locked) == (False, False)
+
+
+def test_undo_drops_a_timer_that_cannot_run(plan: Plan) -> None:
+    """If undo reopens a round while the workshop is paused, the timer that ran before is gone."""
+    timed = act(plan, run(plan, "open 1"), Wish(Act.TIMER, minutes=4), NOW)
+    undone = take_back(timed, run(plan, "close 1", "pause", running=timed))
+    assert (undone.timer_ends, undone.timer_left) == (None, None)
+
+
 def test_the_big_button_waits(plan: Plan) -> None:
     """The big button does nothing until its new meaning has been in view for a moment; other buttons work at once."""
     running = run(plan, "open 1")
@@ -344,12 +360,13 @@ def test_proposals_that_come_at_the_wrong_time(plan: Plan, steps: tuple[str, ...
 
 
 def test_what_the_wall_shows_is_chosen_until_the_next_step_and_not_undone(plan: Plan) -> None:
-    """A chosen screen stays until a question takes its place; undoing another act leaves screen and pins alone."""
+    """A chosen screen stays until a question takes its place; undoing an act leaves screen and pins alone."""
     before = run(plan, "open 1", "close 1", "reveal 1")
     shown = act(plan, before, Wish(Act.SHOW, shown="reasons-1-1-1"), NOW)
     chosen = act(plan, shown, Wish(Act.PIN, shown="key"), NOW)
     assert (chosen.screen, chosen.pinned) == ("reasons-1-1-1", {"key"})
     assert act(plan, chosen, Wish(Act.PIN, shown="key"), NOW).pinned == set()
-    undone = take_back(before, run(plan, "lock", running=chosen))
-    assert (undone.screen, undone.pinned, undone.is_locked) == ("reasons-1-1-1", {"key"}, False)
+    decided = act(plan, chosen, Wish(Act.DECIDE, "1", decision=Decision(is_nobody=True)), NOW)
+    undone = take_back(before, decided)
+    assert (undone.screen, undone.pinned, undone.decisions) == ("reasons-1-1-1", {"key"}, {})
     assert run(plan, "open 2", running=chosen).screen == ""

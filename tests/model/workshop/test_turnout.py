@@ -69,12 +69,26 @@ def test_the_workshops_own_smallest_group(plan: Plan) -> None:
         press(strict, Act.REVEAL, {"1": CLOSED}, {"1": FEWEST_SHOWN}, FEWEST_SHOWN)
 
 
-def test_closing_without_an_answer(plan: Plan) -> None:
-    """Closing a round that no one has answered needs confirming; one answer is enough."""
-    with pytest.raises(UnconfirmedError, match="No one has answered yet"):
-        press(plan, Act.CLOSE, {"1": OPEN}, {}, 2)
-    assert press(plan, Act.CLOSE, {"1": OPEN}, {}, 2, Wish(Act.CLOSE, "1", is_confirmed=True)) == {"1": CLOSED}
-    assert press(plan, Act.CLOSE, {"1": OPEN}, {"1": 1}, 2) == {"1": CLOSED}
+@pytest.mark.parametrize(
+    ("answered", "why"),
+    [
+        (0, "No one has answered yet"),
+        (1, f"^Only 1 of 12 has answered. With fewer than {LEAST_REVEALED} answers, the result is never shown"),
+        (LEAST_REVEALED - 1, f"^Only {LEAST_REVEALED - 1} of 12 have answered"),
+    ],
+)
+def test_closing_with_too_few_answers(plan: Plan, answered: int, why: str) -> None:
+    """Closing a round that could never be revealed needs confirming, and the other way is to wait."""
+    with pytest.raises(UnconfirmedError, match=why) as asked:
+        press(plan, Act.CLOSE, {"1": OPEN}, {"1": answered}, 12)
+    assert asked.value.instead == "Wait for more answers"
+    confirmed = Wish(Act.CLOSE, "1", is_confirmed=True)
+    assert press(plan, Act.CLOSE, {"1": OPEN}, {"1": answered}, 12, confirmed) == {"1": CLOSED}
+
+
+def test_closing_with_enough_answers(plan: Plan) -> None:
+    """A round whose result may be revealed closes at once."""
+    assert press(plan, Act.CLOSE, {"1": OPEN}, {"1": LEAST_REVEALED}, 12) == {"1": CLOSED}
 
 
 def test_three_quick_presses_reveal_nothing(plan: Plan) -> None:
@@ -102,13 +116,17 @@ def test_revealing_all_leaves_small_rounds_closed(own_pace: Plan) -> None:
         press(own_pace, Act.REVEAL, rounds, {}, 12, confirmed)
 
 
-def test_closing_all_without_an_answer(own_pace: Plan) -> None:
-    """At their own pace, closing names the questions that no one has answered."""
+def test_closing_all_with_too_few_answers(own_pace: Plan) -> None:
+    """At their own pace, closing names the questions that too few have answered; reopening is for all of them again."""
     with pytest.raises(UnconfirmedError, match=r"^No one has answered yet"):
         press(own_pace, Act.CLOSE, dict.fromkeys("12", OPEN), {}, 12, Wish(Act.CLOSE))
     label = own_pace.mitigations[1].label
     with pytest.raises(UnconfirmedError, match=rf"^No one has answered “{label}” yet"):
-        press(own_pace, Act.CLOSE, dict.fromkeys("12", OPEN), {"1": 3}, 12, Wish(Act.CLOSE))
+        press(own_pace, Act.CLOSE, dict.fromkeys("12", OPEN), {"1": LEAST_REVEALED}, 12, Wish(Act.CLOSE))
+    with pytest.raises(UnconfirmedError, match=rf"^Fewer than {LEAST_REVEALED} people have answered “{label}”"):
+        press(own_pace, Act.CLOSE, dict.fromkeys("12", OPEN), {"1": LEAST_REVEALED, "2": 1}, 12, Wish(Act.CLOSE))
+    rounds = {"1": SEEN, "2": CLOSED}
+    assert press(own_pace, Act.REOPEN, rounds, {}, 12, Wish(Act.REOPEN)) == {"1": SEEN, "2": OPEN}
 
 
 def test_the_end_keeps_small_rounds_closed(plan: Plan) -> None:

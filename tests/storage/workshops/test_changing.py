@@ -68,9 +68,9 @@ def test_a_group_with_members(changes: Changes, participants: Participants, crea
 def test_undo_after_a_removal(changes: Changes, workshops: Workshops, created: Created) -> None:
     """After a question has been removed, no earlier act can be undone, because it may concern that question."""
     workshops.act(created.facilitator, Wish(Act.FOCUS, "2"))
-    workshops.act(created.facilitator, Wish(Act.LOCK))
+    workshops.act(created.facilitator, Wish(Act.FOCUS, "1"))
     changes.change(created.facilitator, GROUPED, TITLED, 7)
-    assert workshops.undo(created.facilitator)[1] == Act.LOCK
+    assert workshops.undo(created.facilitator)[1] == Act.FOCUS
     now = workshops.facilitated(created.facilitator).plan
     changes.change(created.facilitator, now, replace(TITLED, mitigations=GROUPED.mitigations[:1]), 7)
     with pytest.raises(NotNowError, match="nothing to undo"):
@@ -99,7 +99,7 @@ def test_a_second_session(
     participants.propose(token, "1", 2, "second", HUB)
     assert dict(participants.taking_part(token).proposals) == {("1", 1): PROVIDER, ("1", 2): HUB}
     after, said = workshops.undo(created.facilitator)
-    assert (said, after.running.session, after.running.is_paused) == ("beginning session 2", 1, True)
+    assert (said, after.running.session, after.running.is_paused) == ("session 2", 1, True)
 
 
 def test_only_a_facilitator(changes: Changes, created: Created) -> None:

@@ -48,7 +48,7 @@ def test_the_list(workshops: Workshops, created: Created, participants: Particip
         ("Ada", 1, "Industry", {("1", 1)}),
         ("Bo", 2, "Industry", frozenset()),
     ]
-    assert find_waiting([ada, bo], "1", 1) == (bo,)
+    assert find_waiting([ada, bo], [("1", 1)]) == (bo,)
     workshops.act(created.facilitator, Wish(Act.CLOSE, "1"))
     workshop = workshops.joined(created.code)
     assert {each.answered for each in people.of(workshop.id, workshop.running)} == {frozenset()}

@@ -327,17 +327,18 @@ def test_the_timer_is_not_undone(workshops: Workshops, created: Created, do: Do)
     assert workshops.last_act(workshops.facilitated(created.facilitator).id) == "close"
 
 
-def test_what_the_wall_shows_is_not_undone(workshops: Workshops, created: Created, do: Do) -> None:
-    """Undo passes over what the wall shows, and reverses the act before."""
-    do("open 1", "close 1", "reveal 1", "lock")
+def test_what_has_its_own_button_back_is_not_undone(workshops: Workshops, created: Created, do: Do) -> None:
+    """Undo passes over what the wall shows, the lock and the pause, and reverses the act before."""
+    do("open 1", "close 1", "reveal 1", "lock", "pause")
     workshops.act(created.facilitator, Wish(Act.SHOW, shown="reasons-1-1-1"))
     workshop, undone = workshops.undo(created.facilitator)
-    assert (undone, workshop.running.screen) == ("lock", "reasons-1-1-1")
+    running = workshop.running
+    assert (undone, running.screen, running.is_locked, running.is_paused) == ("reveal", "reasons-1-1-1", True, True)
 
 
 def test_fifty_acts_can_be_undone(workshops: Workshops, created: Created, do: Do) -> None:
     """The last fifty acts can be undone."""
-    do(*["pause", "resume"] * 26)
+    do(*["focus 1", "focus 2"] * 26)
     for _ in range(50):
         workshops.undo(created.facilitator)
     with pytest.raises(NotNowError):

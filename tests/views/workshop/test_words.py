@@ -7,8 +7,8 @@ import pytest
 from tests.workshops import make_plan, say
 from valuechain.analysis.workshop.statistics.common_answer import find_common
 from valuechain.analysis.workshop.statistics.counts import ActorCount, Shift, count_round
-from valuechain.analysis.workshop.statistics.guidance import Verdict
 from valuechain.model.workshop.plan import PRIMARY, SECONDARY, USUAL_ROLES
+from valuechain.views.workshop.verdicts import say_verdicts
 from valuechain.views.workshop.words import (
     percent,
     say_answer,
@@ -16,7 +16,6 @@ from valuechain.views.workshop.words import (
     say_groups,
     say_headline,
     say_roles,
-    say_verdicts,
 )
 
 LABELS = {"a": "Model providers", "b": "MLOps", "c": "Hosts", "d": "Users"}
@@ -44,15 +43,25 @@ def _headline(words: str, published: str | None) -> str:
         ("7*P... 5*0", None, "7 of 12: model providers should be primary.", "Nothing is published."),
         ("7*0 5*P...", "P...", "7 of 12: no one can do this.", "The guidance says model providers."),
         ("7*0 5*P...", "....", "7 of 12: no one can do this.", "The guidance says the same."),
-        ("P... ?", "P...", "1 of 1: model providers should be primary.", "The guidance says the same."),
-        ("6*P... 6*..P.", None, "The room is split: 6 of 12 gave the most common answer.", "Nothing is published."),
+        ("P... ?", "P...", "All but one answered “I don’t know”.", ""),
+        ("P...", "P...", "Only one person answered.", ""),
+        ("6*P... 6*..P.", None,
+         "Two answers, 6 of 12 each: model providers should be primary, or hosts should be primary.",
+         "Nothing is published."),
+        ("6*P... 6*0", "P...", "Two answers, 6 of 12 each: model providers should be primary, or no one can do this.",
+         "The guidance says model providers should be primary."),
+        ("2*P... 2*..P.", None, "The room is split: two answers, 2 of 4 each.", "Nothing is published."),
+        ("5*P... 4*..P. 3*.P..", None, "The room is split: 5 of 12 gave the most common answer.",
+         "Nothing is published."),
         ("P... ..P. 0", None, "The room is split: all 3 answers are different.", "Nothing is published."),
         ("4*P.S. 4*PS.. 2*0", None, "8 of 10: model providers should be primary; on the rest, answers differ.",
+         "Nothing is published."),
+        ("4*P.S. 4*.PS. 2*0", None, "8 of 10: hosts should be secondary; on the rest, answers differ.",
          "Nothing is published."),
         ("3*P... S... 9*?", "P...",
          "9 of 13 don’t know. Of the others, 3 of 4: model providers should be primary.", ""),
         ("P... ..P. 9*?", "P...", "9 of 11 don’t know. The others are split.", ""),
-        ("2*?", "P...", "No one who answered knows.", ""),
+        ("2*?", "P...", "All 2 answered “I don’t know”.", ""),
         ("", "P...", "No one gave an answer.", ""),
     ],
 )  # fmt: skip
@@ -75,25 +84,33 @@ def test_headline_of_other_roles() -> None:
 
 
 def test_verdicts_are_counted_by_question() -> None:
-    """The summary counts questions by verdict, and leaves out verdicts that no question has."""
-    same, differs, split = Verdict.SAME, Verdict.DIFFERS, Verdict.SPLIT
-    assert say_verdicts([same, differs, same, split]) == (
-        "The room’s answer is the same as the guidance on 2 and differs on 1; the room is split on 1."
+    """Every question is counted once, also if there is nothing to compare with, or if fewer than two have a view."""
+    rooms = {
+        "a": ("5*P", "P"), "b": ("5*P", "S"), "c": ("5*P", "P"), "d": ("P S 0", "P"), "e": ("5*P", None),
+        "f": ("5*?", "P"), "g": ("P 4*?", None),
+    }  # fmt: skip
+    plan = make_plan("a", {id_: published for id_, (_, published) in rooms.items()})
+    answers = {id_: find_common(plan, say(id_, words), id_, 1) for id_, (words, _) in rooms.items()}
+    assert say_verdicts(plan, answers) == (
+        "The room’s answer is the same as the guidance on 2 and differs on 1; the room is split on 1; on 1 there is no "
+        "guidance to compare with; on 2 fewer than two people had a view."
     )
-    assert say_verdicts([differs]) == "The room’s answer differs from the guidance on 1."
-    assert say_verdicts([split]) == "The room is split on 1."
-    assert say_verdicts([]) == ""
+    assert say_verdicts(plan, {"b": answers["b"]}) == "The room’s answer differs from the guidance on 1."
+    assert say_verdicts(plan, {"d": answers["d"]}) == "The room is split on 1."
+    assert say_verdicts(plan, {"e": answers["e"]}) == say_verdicts(plan, {}) == ""
 
 
 def test_a_group_has_its_answer_beside_its_name() -> None:
     """A group's most common answer comes with how many gave it, or with the word that it is split."""
     plan = make_plan("ab", {"x": None})
     found = {
-        name: find_common(plan, say("x", words), "x", 1) for name, words in {"g": "4*P. 0", "h": "2*P. 2*0"}.items()
+        name: find_common(plan, say("x", words), "x", 1)
+        for name, words in {"g": "4*P. 0", "h": "2*P. 2*0", "k": "2*P. .P 0 PS"}.items()
     }
     assert say_groups(plan, found) == [
         "g: actor a should be primary (4 of 5)",
-        "h: split: 2 of 4 gave the most common answer",
+        "h: split: two answers, 2 of 4 each",
+        "k: split: 2 of 5 gave the most common answer",
     ]
 
 
@@ -102,8 +119,8 @@ def test_a_group_has_its_answer_beside_its_name() -> None:
     [
         (3, 3, "3 of the 12 who answered both rounds changed their answer since round 1."),
         (0, 0, "None of the 12 who answered both rounds changed their answer since round 1."),
-        (0, 6, "At most 6 of the 12 who answered both rounds changed their answer since round 1."),
-        (7, 12, "At least 7 of the 12 who answered both rounds changed their answer since round 1."),
+        (0, 6, "Of the 12 who answered both rounds, 6 or fewer changed their answer since round 1."),
+        (7, 12, "Of the 12 who answered both rounds, 7 or more changed their answer since round 1."),
         (None, None, "We don’t say how many changed their answer since round 1, because that could identify people."),
     ],
 )

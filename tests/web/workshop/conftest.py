@@ -1,7 +1,32 @@
-"""A rehearsal in a browser."""
+"""An app over a database of the module's own, and a rehearsal in a browser."""
+
+from pathlib import Path
 
 import pytest
+from flask.testing import FlaskClient
 from playwright.sync_api import Page, expect
+
+import valuechain as vc
+from valuechain.web.app.server import build_app
+from valuechain.web.store import Store
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database of the tests in a module."""
+    return tmp_path_factory.mktemp("workshops") / "workshops.db"
+
+
+@pytest.fixture(scope="module")
+def client(chain: vc.ValueChain, file: Path) -> FlaskClient:
+    """A client of the app over this database."""
+    return build_app(chain, f"sqlite:///{file}").server.test_client()
+
+
+@pytest.fixture(scope="module")
+def store(file: Path) -> Store:
+    """Direct access to this database."""
+    return Store(f"sqlite:///{file}")
 
 
 @pytest.fixture(autouse=True)

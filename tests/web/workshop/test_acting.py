@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-import valuechain as vc
 from tests.conftest import Node, Parse
 from tests.web.conftest import ask_page
 from tests.workshops import PLAN as ASKED
@@ -24,28 +23,9 @@ from valuechain.model.workshop.plan import (
 )
 from valuechain.model.workshop.running import GRACE
 from valuechain.storage.workshops.values import Created
-from valuechain.web.app.server import build_app
 from valuechain.web.store import Store
 
 PLAN = replace(ASKED, title="Open models: who does what?", groups=(Group("industry", "prov"), Group("academia")))
-
-
-@pytest.fixture(scope="module")
-def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The database of the tests in this module."""
-    return tmp_path_factory.mktemp("workshops") / "workshops.db"
-
-
-@pytest.fixture(scope="module")
-def client(chain: vc.ValueChain, file: Path) -> FlaskClient:
-    """A client of the app over the tests' database."""
-    return build_app(chain, f"sqlite:///{file}").server.test_client()
-
-
-@pytest.fixture(scope="module")
-def store(file: Path) -> Store:
-    """Direct access to the tests' database."""
-    return Store(f"sqlite:///{file}")
 
 
 @pytest.fixture
@@ -245,7 +225,7 @@ def test_undo(client: FlaskClient, store: Store, created: Created) -> None:
     """The undo button names the act it reverses; if there is nothing to undo, there is no button."""
     key = created.facilitator
     assert "Undo" not in show(client, "/workshop", key)
-    assert "Undo opening a round" in act(client, key, "open", "1")["html"]
+    assert "Undo opening" in act(client, key, "open", "1")["html"]
     assert "Undo" not in act(client, key, "", path="undo")["html"]
     assert status(store, key) == "not open yet"
     assert act(client, key, "", path="undo")["message"] == "There is nothing to undo."
@@ -307,8 +287,8 @@ def test_no_distribution_before_the_reveal(client: FlaskClient, store: Store, cr
     assert "(6 times)" in closed
     revealed = act(client, key, "reveal", "1")["html"]
     for html in (opened, closed):
-        assert "6 know." not in html
-    assert "6 know." in revealed
+        assert "6 have a view." not in html
+    assert "6 have a view." in revealed
     assert "<b>6</b> primary, <b>0</b> secondary" in revealed
 
 
@@ -415,7 +395,7 @@ def test_the_end(client: FlaskClient, created: Created) -> None:
     act(client, key, "open", "1")
     ended = act(client, key, "end")["html"]
     assert "The workshop has ended." in ended
-    assert "Undo ending the workshop" in ended
+    assert "Undo the end" in ended
     assert "What did the room decide?" in ended
     assert "message" not in act(client, key, "decide", "1", nobody="on")
     assert "has ended" in act(client, key, "open", "2")["message"]
@@ -426,7 +406,7 @@ def test_everybody_at_their_own_pace(client: FlaskClient, store: Store) -> None:
     plan = replace(PLAN, rules=Rules(pace=Pace.OWN))
     created = store.workshops.create(plan, 1)
     key = created.facilitator
-    labels = ["Open all questions", "Close all questions", "Reveal all results", "Next: Filter"]
+    labels = ["Open all questions", "Close all questions", "Reveal the result", "Next: Filter"]
     assert labels[0] in show(client, "/workshop", key)
     for step, label in zip(("open", "close", "reveal"), labels[1:], strict=True):
         assert label in act(client, key, step, confirmed="yes")["html"]

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -17,26 +16,7 @@ from valuechain.model.workshop.acting import Act, Wish
 from valuechain.model.workshop.changing import OTHER_CHANGED
 from valuechain.model.workshop.plan import FEWEST_SHOWN, Group, Pace, Plan, Rules
 from valuechain.storage.workshops.values import Created
-from valuechain.web.app.server import build_app
 from valuechain.web.store import Store
-
-
-@pytest.fixture(scope="module")
-def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The database of the tests in this module."""
-    return tmp_path_factory.mktemp("workshops") / "workshops.db"
-
-
-@pytest.fixture(scope="module")
-def client(chain: vc.ValueChain, file: Path) -> FlaskClient:
-    """A client of the app over the tests' database."""
-    return build_app(chain, f"sqlite:///{file}").server.test_client()
-
-
-@pytest.fixture(scope="module")
-def store(file: Path) -> Store:
-    """Direct access to the tests' database."""
-    return Store(f"sqlite:///{file}")
 
 
 @pytest.fixture

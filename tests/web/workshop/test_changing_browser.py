@@ -74,7 +74,7 @@ def test_a_second_session_on_another_device(window: Window) -> None:
     step = page.locator("[data-next] button")
     expect(step).to_be_enabled()
     step.click()
-    expect(page.locator("h1")).to_contain_text("The questions are open")
+    expect(page.locator("h1")).to_contain_text("All questions are open")
     page.click("[data-key=imagine]")
     phone.locator("label.choice").first.click()
     expect(phone.locator("#saved")).to_contain_text("Saved")

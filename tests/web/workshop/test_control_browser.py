@@ -5,12 +5,15 @@ from playwright.sync_api import Page, expect
 
 from tests.web.conftest import Window, violations
 from tests.web.workshop.conftest import press_next, reveal_rehearsal
+from valuechain.model.workshop.acting import WAIT
 
 pytestmark = pytest.mark.browser
 
 BUTTON = "[data-next] button"
 IMPATIENT = 900
 """Milliseconds between impatient clicks."""
+WAITS = 1000 * WAIT.total_seconds() + 100
+"""Milliseconds until a dialog takes keys."""
 
 
 @pytest.fixture
@@ -60,6 +63,70 @@ def test_it_asks_before_closing_with_no_answer(lobby: Page) -> None:
     expect(lobby.locator(BUTTON)).to_contain_text("Next, open")  # there is nothing to reveal
 
 
+def test_keys_answer_the_question(lobby: Page) -> None:
+    """In the dialog, Space and Page Down go back and Page Up confirms, but none of them while it has just opened."""
+    press_next(lobby)
+    expect(lobby.locator("[data-said]")).to_contain_text("Round 1")
+    dialog = lobby.get_by_role("dialog", name="Close anyway?")
+    for key in ("Space", "PageDown"):
+        press_next(lobby)
+        expect(dialog).to_contain_text("Keyboard or clicker: Space or Page Down for “Wait for more answers”")
+        for pressed in (key, "PageUp"):
+            lobby.keyboard.press(pressed)  # at once
+        lobby.wait_for_timeout(WAITS)
+        expect(dialog).to_be_visible()
+        lobby.keyboard.press(key)
+        expect(dialog).to_have_count(0)
+        expect(lobby.locator("[data-said]")).to_contain_text("is open")
+    press_next(lobby)
+    expect(dialog).to_be_visible()
+    lobby.wait_for_timeout(WAITS)
+    lobby.keyboard.press("PageUp")
+    expect(lobby.locator("[data-said]")).to_contain_text("is closed")
+
+
+def test_a_copy_opens_at_the_top(lobby: Page) -> None:
+    """Duplicating, from the bottom of a long page, opens the form at its top, which says what was copied."""
+    lobby.locator("summary", has_text="Prepare another workshop").click()
+    lobby.click("[data-key=copy-workshop]")
+    expect(lobby.locator(".done")).to_contain_text("without people, answers and decisions")
+    expect(lobby.locator("h1")).to_be_focused()
+    for part in ("h1", ".done"):
+        assert is_in_view(lobby, part), part
+
+
+def test_a_workshop_that_is_gone(lobby: Page, window: Window) -> None:
+    """Pressing a button of a workshop that was deleted elsewhere says so, without an error in the console."""
+    other = window.open(lobby.url.removeprefix(window.site))
+    other.locator("summary", has_text="Delete everything").click()
+    code = other.locator(".strip .code").text_content() or ""
+    other.fill("[data-key=delete-code]", code)
+    lobby.evaluate("document.hidden || Object.defineProperty(document, 'hidden', { value: true })")  # it stops asking
+    other.click("[data-key=delete-now]")
+    expect(other.locator(".done")).to_contain_text("Workshop deleted.")
+    lobby.click("[data-key='lock:']")
+    expect(lobby.locator("h1")).to_have_text("Workshop not found")
+
+
+def test_the_board_of_the_wall(window: Window) -> None:
+    """Opened from the projector, the board has no site navigation and larger text; the facilitator’s board has both."""
+    page = window.open("/workshop", width=1920, height=1080)
+    reveal_rehearsal(page)
+    projector = page.get_attribute("[data-key=projector]", "href") or ""
+    page.click("[data-key=board]")
+    expect(page.locator("header nav")).to_be_visible()
+    usual = page.locator(".kicker").bounding_box()
+    wall = window.open(projector.removeprefix(window.site), width=1920, height=1080)
+    wall.click("[data-key=board]")
+    expect(wall.locator(".board")).to_be_visible()
+    expect(wall.locator("header nav")).to_be_hidden()
+    larger = wall.locator(".kicker").bounding_box()
+    assert usual is not None
+    assert larger is not None
+    assert larger["height"] > 1.4 * usual["height"]
+    assert violations(wall) == []
+
+
 def test_keys_and_clicker(lobby: Page) -> None:
     """Space and Page Down press the big button, but not in a field, not while it waits, and Page Up does nothing."""
     lobby.focus("[data-key=timer-minutes]")
@@ -83,7 +150,7 @@ def test_one_screen(window: Window) -> None:
     page = window.open("/workshop", width=1280, height=720)
     reveal_rehearsal(page)
     page.evaluate("scrollTo(0, 0)")
-    for part in ("h1", ".turnout", BUTTON, ".fillings", "[data-key=dissent]", "[data-key=decide]"):
+    for part in ("h1", ".turnout", ".answer", BUTTON, ".fillings", "[data-key=dissent]", "[data-key=decide]"):
         assert is_in_view(page, part), part
     phone = window.open(page.url.removeprefix(window.site), width=390, height=844)
     for place in (0, 1200):

@@ -36,7 +36,7 @@ def test_nothing_typed_is_lost(rooms: tuple[Page, Page]) -> None:
     for key, said in (
         ("pause:", "paused"),
         ("resume:", "is revealed"),
-        ("hide:", "is closed"),
+        ("hide:", "is hidden again"),
         ("reveal:", "is revealed"),
     ):
         do(one, key)

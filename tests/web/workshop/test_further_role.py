@@ -49,7 +49,6 @@ def database(tmp_path: Path) -> str:
 def server(chain: vc.ValueChain, database: str, monkeypatch: pytest.MonkeyPatch) -> Flask:
     """The app over the tests' database, without delays for phones."""
     monkeypatch.setattr("valuechain.web.workshop.phone.scenes.SCENE_SECONDS", 0)
-    monkeypatch.setattr("valuechain.web.workshop.phone.scenes.PHONES_A_SECOND", 1_000_000_000)
     flask: Flask = build_app(chain, database).server
     return flask
 

@@ -2,40 +2,19 @@
 
 from dataclasses import replace
 
-import pytest
 from flask.testing import FlaskClient
 
 from tests.conftest import Parse
 from tests.web.conftest import ask_page
 from tests.workshops import HUB, PLAN, PROVIDER
-from valuechain.model.chain import ValueChain
 from valuechain.model.workshop.acting import Act, Wish
 from valuechain.model.workshop.joining import REMOVED
 from valuechain.model.workshop.plan import Group, Rules
 from valuechain.storage.workshops.values import Created
-from valuechain.web.app.server import build_app
 from valuechain.web.store import Store
 from valuechain.web.workshop.export import FILES
 
 NAMED = replace(PLAN, rules=Rules(has_pseudonyms=True))
-
-
-@pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The URL of the tests' database."""
-    return f"sqlite:///{tmp_path_factory.mktemp('people') / 'people.db'}"
-
-
-@pytest.fixture(scope="module")
-def client(chain: ValueChain, url: str) -> FlaskClient:
-    """The facilitator's browser."""
-    return build_app(chain, url).server.test_client()
-
-
-@pytest.fixture(scope="module")
-def store(url: str) -> Store:
-    """Direct access to the tests' database."""
-    return Store(url)
 
 
 def _control(client: FlaskClient, created: Created) -> str:
@@ -61,7 +40,7 @@ def test_waiting_by_name(client: FlaskClient, store: Store, parse: Parse) -> Non
         "marker-bo not answered yet",
         "marker-cy not answered yet",
     ]
-    store.workshops.act(created.facilitator, Wish(Act.CLOSE, "1"))
+    store.workshops.act(created.facilitator, Wish(Act.CLOSE, "1", is_confirmed=True))
     store.workshops.act(created.facilitator, Wish(Act.END))
     for page_of in ("/projector", "/board"):
         assert "marker-" not in ask_page(client, f"?workshop={created.projector}", page_of)
@@ -133,7 +112,7 @@ def test_the_author_of_a_reason(client: FlaskClient, store: Store, parse: Parse)
         store.participants.propose(token, "1", 1, "a", replace(PROVIDER, reason=reason))
     form = {"workshop": created.facilitator, "item": "1", "reason": "?"}
     assert client.post("/workshop/remove", data=form).status_code == 409
-    store.workshops.act(created.facilitator, Wish(Act.CLOSE, "1"))
+    store.workshops.act(created.facilitator, Wish(Act.CLOSE, "1", is_confirmed=True))
     (line,) = [each for each in parse(_control(client, created)).one(".reasons").all("li") if "marker" in each.text]
     form["reason"] = next(each.attributes["value"] for each in line.all("input") if each.attributes["name"] == "reason")
     client.post("/workshop/remove", data=form)

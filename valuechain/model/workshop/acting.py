@@ -94,10 +94,12 @@ class Wish:
 class UnconfirmedError(NotNowError):
     """An act that needs confirming; the message says why."""
 
-    def __init__(self, why: str, label: str) -> None:
+    def __init__(self, why: str, label: str, instead: str) -> None:
         super().__init__(why)
         self.label = label
         """The label of the button that confirms it."""
+        self.instead = instead
+        """The label of the button that leaves everything as it is."""
 
 
 def act(plan: Plan, running: Running, wish: Wish, now: datetime, turnout: Turnout) -> Running:
@@ -131,7 +133,7 @@ def _act_on_rounds(plan: Plan, running: Running, wish: Wish, now: datetime, turn
         after = _step(plan, running, wish.act, wish.mitigation, now)
         _check_turnout(plan, running, wish, turnout)
         return after
-    if plan.rules.pace is Pace.TOGETHER or wish.act in (Act.FOCUS, Act.REOPEN):
+    if plan.rules.pace is Pace.TOGETHER or wish.act is Act.FOCUS:
         raise NotNowError("Choose a question first.")
     return _act_on_all(plan, running, wish, now, turnout)
 
@@ -155,20 +157,21 @@ def _act_on_all(plan: Plan, running: Running, wish: Wish, now: datetime, turnout
     if after == running and small:
         raise NotNowError(
             f"Fewer than {fewest} people answered {name_questions(small)}, so people could guess who said what. "
-            "Ask again, or go to one question and reveal it there."
+            "Reopen the questions, ask again, or go to one question and reveal it there."
         )
     if after == running:
         raise NotNowError(f"There is nothing to {wish.act.replace('again', 'ask again')} right now.")
     if wish.act is Act.REVEAL:
         few = [label for label, answered in taken.items() if question_reveal(answered, turnout.joined, fewest)]
-        _confirm(wish, question_reveal_all(small, few, fewest), "Reveal the others" if small else _REVEAL)
+        label = "Reveal the others" if small else _REVEAL
+        _confirm(wish, question_reveal_all(small, few, fewest), label, "Keep all closed")
     elif wish.act is Act.CLOSE:
-        unanswered = [label for label, answered in taken.items() if not answered]
-        _confirm(wish, question_close(unanswered, len(taken)), "Close all anyway")
+        _confirm(wish, question_close(taken, turnout.joined), _CLOSE, _WAIT)
     return after
 
 
-_REVEAL = "Reveal anyway"
+_CLOSE, _REVEAL = "Close anyway", "Reveal anyway"
+_WAIT = "Wait for more answers"
 
 
 def _check_turnout(plan: Plan, running: Running, wish: Wish, turnout: Turnout) -> None:
@@ -178,16 +181,16 @@ def _check_turnout(plan: Plan, running: Running, wish: Wish, turnout: Turnout) -
         return
     answered = turnout.of(mitigation.id, latest.number)
     if wish.act is Act.CLOSE:
-        _confirm(wish, question_close([] if answered else [mitigation.label], 1), "Close anyway")
+        _confirm(wish, question_close({mitigation.label: answered}, turnout.joined), _CLOSE, _WAIT)
     if wish.act is Act.REVEAL and not latest.was_seen:
         if refusal := refuse_reveal(answered):
             raise NotNowError(refusal)
-        _confirm(wish, question_reveal(answered, turnout.joined, plan.rules.fewest), _REVEAL)
+        _confirm(wish, question_reveal(answered, turnout.joined, plan.rules.fewest), _REVEAL, "Keep it closed")
 
 
-def _confirm(wish: Wish, why: str, label: str) -> None:
+def _confirm(wish: Wish, why: str, label: str, instead: str) -> None:
     if why and not wish.is_confirmed:
-        raise UnconfirmedError(why, label)
+        raise UnconfirmedError(why, label, instead)
 
 
 def _step(plan: Plan, running: Running, step: Act, mitigation: str, now: datetime) -> Running:
@@ -315,7 +318,7 @@ def _release(running: Running, wish: Wish) -> Running:
         "Everyone will see whether a group gives its own actor less responsibility than the others do. "
         "You can undo this, but not what people have seen."
     )
-    _confirm(wish, "" if running.is_released else why, "Show it to the room")
+    _confirm(wish, "" if running.is_released else why, "Show it to the room", "Keep it hidden")
     return replace(running, is_released=True)
 
 

@@ -1,6 +1,6 @@
 """Who takes part in a workshop, for its facilitator: never with what anyone answered."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 
@@ -24,6 +24,6 @@ class Person:
         return self.name or f"Participant {self.number}"
 
 
-def find_waiting(people: Iterable[Person], mitigation: str, number: int) -> tuple[Person, ...]:
-    """Those who have not answered an open round."""
-    return tuple(person for person in people if (mitigation, number) not in person.answered)
+def find_waiting(people: Iterable[Person], rounds: Collection[tuple[str, int]]) -> tuple[Person, ...]:
+    """Those who have not answered each of these open rounds."""
+    return tuple(person for person in people if not person.answered.issuperset(rounds))

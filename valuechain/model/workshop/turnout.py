@@ -59,17 +59,30 @@ def question_reveal(answered: int, joined: int, fewest: int) -> str:
     return ""
 
 
-def question_close(unanswered: Sequence[str], asked: int) -> str:
-    """Why to confirm closing: these questions, of those asked, have no answer. Empty if all have one.
+def question_close(answered: Mapping[str, int], joined: int) -> str:
+    """Why to confirm closing questions, given by label with how many answered; empty if each result can be shown.
 
-    >>> question_close(["Filter"], 1), question_close(["Filter", "Watch"], 3), question_close(["Filter", "Watch"], 2)
-    ('No one has answered yet.', 'No one has answered “Filter” and “Watch” yet.', 'No one has answered yet.')
+    >>> question_close({"Filter": 0}, 12), question_close({"Filter": LEAST_REVEALED}, 12)
+    ('No one has answered yet.', '')
+    >>> question_close({"Filter": 1}, 12)
+    'Only 1 of 12 has answered. With fewer than 3 answers, the result is never shown.'
+    >>> question_close({"Filter": 0, "Watch": 2, "Tell": 5}, 12)
+    'No one has answered “Filter” yet. Fewer than 3 people have answered “Watch”, which is too few to show a result.'
     """
-    if not unanswered:
-        return ""
-    if len(unanswered) == asked:
+    none = [label for label, number in answered.items() if not number]
+    few = [label for label, number in answered.items() if 0 < number < LEAST_REVEALED]
+    if none and len(none) == len(answered):
         return "No one has answered yet."
-    return f"No one has answered {name_questions(unanswered)} yet."
+    if few and len(answered) == 1:
+        number = answered[few[0]]
+        has = "has" if number == 1 else "have"
+        never = f"With fewer than {LEAST_REVEALED} answers, the result is never shown."
+        return f"Only {number} of {joined} {has} answered. {never}"
+    said = [f"No one has answered {name_questions(none)} yet."] if none else []
+    if few:
+        too_few = "too few to show a result"
+        said.append(f"Fewer than {LEAST_REVEALED} people have answered {name_questions(few)}, which is {too_few}.")
+    return " ".join(said)
 
 
 def question_reveal_all(small: Sequence[str], few: Sequence[str], fewest: int) -> str:

@@ -70,7 +70,7 @@ class Changes:
         with writing(self._engine) as connection:
             workshop = self._lock(connection, key)
             after = begin_session(workshop.plan, workshop.running, mitigations, self._clock())
-            said = f"beginning session {after.session}"
+            said = f"session {after.session}"
             before = {"workshop": workshop.id, "said": said, "before": write_running(workshop.running)}
             connection.execute(insert(ACTS), before)
             return change_workshop(connection, workshop.id, running=write_running(after))

@@ -35,7 +35,7 @@ from valuechain.tables.writing.workshop_json import (
 _MOST_UNDONE = 50
 _COUNTING = frozenset({Act.CLOSE, Act.REVEAL, Act.END})
 """The acts that depend on how many have answered."""
-_NOT_UNDONE = WALL_ACTS | {Act.TIMER}
+_NOT_UNDONE = WALL_ACTS | {Act.TIMER, Act.PAUSE, Act.RESUME, Act.LOCK, Act.UNLOCK}
 """The acts that have their own button back, so that they never take the place of what undo would reverse."""
 
 

@@ -1,18 +1,24 @@
-"""What a workshop came to: decided, left open, and where the room differs from the guidance."""
+"""What a workshop came to: the questions by what became of them, and where the room differs from the guidance."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from valuechain.analysis.workshop.outcome.mitigations import MitigationOutcome, Origin, outcomes_of
+from valuechain.analysis.workshop.statistics.common_answer import CommonAnswer
+from valuechain.analysis.workshop.statistics.counts import RoundCount
 from valuechain.analysis.workshop.statistics.guidance import Verdict, compare_answer
 from valuechain.analysis.workshop.statistics.rankings import RankingResult
-from valuechain.analysis.workshop.statistics.results import Results
-from valuechain.model.words import begin_lower, count
-from valuechain.model.workshop.plan import Plan, PlannedMitigation, PlannedQuestion
-from valuechain.model.workshop.ranking import Ranking
-from valuechain.model.workshop.running import Decision, Running
+from valuechain.model.words import capital, count
+from valuechain.model.workshop.plan import Plan, PlannedQuestion
+from valuechain.model.workshop.running import Running
 from valuechain.views.workshop.ranking_words import say_order
-from valuechain.views.workshop.words import say_answer, say_decision, say_guidance, say_headline
+from valuechain.views.workshop.words import say_answer, say_decision, say_result
+
+DIFFERENT = "Different from the guidance"
+_ORDER = "put in order"
+"""What became of a ranking that the room answered."""
+_TITLES = (Origin.DECISION, Origin.MAJORITY, Origin.OPEN, _ORDER, DIFFERENT, Origin.NOT_REVEALED, Origin.NOT_ASKED)
 
 
 class ClosingLine(NamedTuple):
@@ -20,87 +26,85 @@ class ClosingLine(NamedTuple):
 
     mitigation: PlannedQuestion
     said: str
+    """Empty if the title of its section says it all."""
+
+
+class ClosingSection(NamedTuple):
+    """The questions of which the same became, in agenda order."""
+
+    title: str
+    lines: tuple[ClosingLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """The questions by what became of them, in agenda order."""
+    """What became of the questions."""
 
-    decided: tuple[ClosingLine, ...]
-    left_open: tuple[ClosingLine, ...]
-    """Asked, but not decided."""
-    not_asked: tuple[PlannedQuestion, ...]
+    said: str
+    """How many questions have each outcome."""
+    sections: tuple[ClosingSection, ...]
+    """Each question once, by outcome, and those of `differs` again; sections without a question are left out."""
     differs: tuple[ClosingLine, ...]
     """Where the decision, or else most answers, differ from what is published."""
-    ranked: tuple[ClosingLine, ...] = ()
-    """Rankings that were asked."""
-
-    @property
-    def said(self) -> str:
-        """How many questions were decided and left open."""
-        numbers = {
-            "decided": self.decided,
-            "left open": self.left_open,
-            "put in order": self.ranked,
-            "not asked": self.not_asked,
-        }
-        words = [f"{len(found):,} {what}" for what, found in numbers.items() if found]
-        return f"Of {count(sum(map(len, numbers.values())), 'question')}: {', '.join(words)}."
 
 
 def build_closing(
-    plan: Plan, running: Running, results: Results, rankings: Mapping[str, RankingResult] | None = None
+    plan: Plan,
+    running: Running,
+    counts: Mapping[str, RoundCount],
+    answers: Mapping[str, CommonAnswer],
+    rankings: Mapping[str, RankingResult],
+    *,
+    has_all_decisions: bool = False,
 ) -> Closing:
-    """What a workshop came to. Only revealed rounds count; until the end, only their decisions do."""
-    decided, left_open, differs = [], [], []
-    not_asked: list[PlannedQuestion] = []
-    for each in plan.mitigations:
-        made = _decision(running, results, each)
-        if made and made.settles:
-            decided.append(ClosingLine(each, say_decision(plan, made)))
-        elif each.id in results.rounds or running.rounds.get(each.id):
-            left_open.append(ClosingLine(each, _say_open(plan, results, each, made)))
-        else:
-            not_asked.append(each)
-        if said := _say_difference(plan, results, each, made):
-            differs.append(ClosingLine(each, said))
-    asked = [each for each in plan.rankings if running.rounds.get(each.id)]
-    not_asked += [each for each in plan.rankings if each not in asked]
-    ranked = (ClosingLine(each, _say_ranked(each, rankings or {})) for each in asked)
-    return Closing(tuple(decided), tuple(left_open), tuple(not_asked), tuple(differs), tuple(ranked))
+    """What a workshop came to.
+
+    `counts`, `answers` and `rankings` are of the rounds that the room has seen, by question. Until the end, only the
+    decisions on these count, because others would influence the room; a facilitator's report has them all.
+    """
+    is_told = has_all_decisions or running.is_ended
+    decisions = {id_: made for id_, made in running.decisions.items() if is_told or id_ in counts}
+    shown = replace(running, decisions=decisions)
+    outcomes = outcomes_of(plan, shown, counts)
+    found: dict[str, list[ClosingLine]] = {title: [] for title in _TITLES}
+    for each in outcomes:
+        id_ = each.mitigation.id
+        said = _say(plan, shown, each, counts.get(id_), answers.get(id_))
+        found[each.origin].append(ClosingLine(each.mitigation, said))
+    for ranking in plan.rankings:
+        result = rankings.get(ranking.id)
+        unseen = Origin.NOT_REVEALED if running.rounds.get(ranking.id) else Origin.NOT_ASKED
+        found[_ORDER if result else unseen].append(ClosingLine(ranking, say_order(result) if result else ""))
+    numbers = "; ".join(f"{len(lines):,} {title}" for title, lines in found.items() if lines)
+    total = sum(map(len, found.values()))
+    compared = (
+        ClosingLine(each.mitigation, _say_difference(plan, each, answers.get(each.mitigation.id))) for each in outcomes
+    )
+    found[DIFFERENT] = [line for line in compared if line.said]
+    return Closing(
+        f"Of {count(total, 'question')}: {numbers}.",
+        tuple(ClosingSection(capital(title), tuple(lines)) for title, lines in found.items() if lines),
+        tuple(found[DIFFERENT]),
+    )
 
 
-def _say_ranked(ranking: Ranking, rankings: Mapping[str, RankingResult]) -> str:
-    found = rankings.get(ranking.id)
-    return say_order(found) if found else "No result was shown."
+def _say(
+    plan: Plan, running: Running, outcome: MitigationOutcome, found: RoundCount | None, common: CommonAnswer | None
+) -> str:
+    if outcome.origin is Origin.DECISION:
+        return say_decision(plan, running.decisions[outcome.mitigation.id])
+    result = say_result(plan, found, common) if found and common else ""
+    return " ".join(filter(None, (result, outcome.note)))
 
 
-def _decision(running: Running, results: Results, mitigation: PlannedMitigation) -> Decision | None:
-    is_seen = mitigation.id in results.rounds or running.is_ended
-    return running.decisions.get(mitigation.id) if is_seen else None
-
-
-def _say_open(plan: Plan, results: Results, mitigation: PlannedMitigation, made: Decision | None) -> str:
-    if made and made.note:
-        return made.note
-    if mitigation.id not in results.rounds:
-        return "No result was shown."
-    common = results.common[mitigation.id]
-    headline = say_headline(plan, results.counts[mitigation.id], common)
-    return headline.removesuffix(say_guidance(plan, mitigation.published, common)).strip()
-
-
-def _say_difference(plan: Plan, results: Results, mitigation: PlannedMitigation, made: Decision | None) -> str:
-    """How the room differs from the guidance on a question; empty if it does not, or if nothing is published."""
-    published = mitigation.published
+def _say_difference(plan: Plan, outcome: MitigationOutcome, common: CommonAnswer | None) -> str:
+    published = outcome.mitigation.published
     if published is None:
         return ""
-    guidance = f"Guidance: {begin_lower(say_answer(plan, published))}." if published else "Guidance: no one."
-    if made and made.settles:
-        if dict(made.roles) == dict(published):
-            return ""
-        return f"Decided: {say_answer(plan, made.roles)}. {guidance}"
-    common = results.common.get(mitigation.id)
+    guidance = f"Guidance: {say_answer(plan, published) if published else 'no one'}."
+    if outcome.origin is Origin.DECISION:
+        is_same = dict(outcome.roles) == dict(published)
+        return "" if is_same else f"Decided: {say_answer(plan, outcome.roles)}. {guidance}"
     if common is None or compare_answer(common, published) is not Verdict.DIFFERS:
         return ""
     return f"Room: {say_answer(plan, common.roles)}. {guidance}"

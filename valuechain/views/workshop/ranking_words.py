@@ -16,7 +16,7 @@ def say_order(result: RankingResult) -> str:
     """The result in a sentence: what comes first, and how many put it first."""
     order, count = result.order, result.count
     if not order.known:
-        return "No one gave an answer." if not count.answered else "No one who answered knows."
+        return f"All {count.answered:,} answered “I don’t know”." if count.answered else "No one gave an answer."
     unsure = f"{count.unknown:,} of {count.answered:,} don’t know. " if 2 * count.unknown > count.answered else ""
     return f"{unsure}{'The others put' if unsure else 'The room puts'} {_say_first(order)}"
 
@@ -55,7 +55,7 @@ def say_group_firsts(by_group: Mapping[str, RoomOrder]) -> list[str]:
     return [
         f"{name}: {join_quoted([each.mitigation.label for each in order.leaders], 'and')}"
         if order.known
-        else f"{name}: no one knows"
+        else f"{name}: no one has a view"
         for name, order in by_group.items()
     ]
 

@@ -1,7 +1,7 @@
 """View model of a workshop: its plan, its state and its proposals."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from urllib.parse import quote_plus
@@ -14,7 +14,7 @@ from valuechain.model.workshop.code import shown_code
 from valuechain.model.workshop.people import Person
 from valuechain.model.workshop.plan import Plan, PlannedQuestion, RoundProposal
 from valuechain.model.workshop.running import LAST_SECONDS, Running, Status
-from valuechain.model.workshop.turnout import Turnout
+from valuechain.model.workshop.turnout import LEAST_REVEALED, Turnout
 from valuechain.model.workshop.typed import Typed
 from valuechain.model.workshop.version import Version
 from valuechain.views.page.state import Page
@@ -139,3 +139,17 @@ class Room:
         latest = self.running.latest(mitigation)
         is_open = latest is not None and latest.status is Status.OPEN
         return self.choosing.get((mitigation, latest.number), 0) if latest and is_open else 0
+
+
+def as_seen_by_participants(room: Room) -> Room:
+    """The workshop of a report for participants: only rounds whose result is revealed, and no weights of groups."""
+    rounds = {
+        mitigation: tuple(
+            each
+            if each.status is Status.REVEALED and room.turnout.of(mitigation, each.number) >= LEAST_REVEALED
+            else replace(each, status=Status.CLOSED, was_seen=False)
+            for each in kept
+        )
+        for mitigation, kept in room.running.rounds.items()
+    }
+    return replace(room, running=replace(room.running, rounds=rounds, weights={}))

@@ -1,94 +1,27 @@
 """Results in words, shared by the projector, the board and the report."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from valuechain.analysis.workshop.statistics.agreement import FEWEST_FOR_AGREEMENT, Agreement, AgreementStatus
-from valuechain.analysis.workshop.statistics.common_answer import CommonAnswer
+from valuechain.analysis.workshop.statistics.common_answer import CommonAnswer, may_be_named
 from valuechain.analysis.workshop.statistics.counts import ActorCount, Reason, RoundCount, Shift, find_lead
 from valuechain.analysis.workshop.statistics.groups import GroupCounts
-from valuechain.analysis.workshop.statistics.guidance import Verdict, VersusCell, compare_answer
-from valuechain.model.words import begin_lower, capital, count, join_words
+from valuechain.analysis.workshop.statistics.guidance import Verdict, compare_answer
+from valuechain.model.words import begin_lower, count, join_words
 from valuechain.model.workshop.plan import NO_ROLE, Plan
 from valuechain.model.workshop.running import Decision
 
-
-class VerdictWords(NamedTuple):
-    """A verdict in words."""
-
-    sign: str
-    word: str
-    meaning: str
-
-
-VERDICTS: Mapping[Verdict, VerdictWords] = {
-    Verdict.DIFFERS: VerdictWords("≠", "differs", "more than half give a different role from the published one"),
-    Verdict.SPLIT: VerdictWords("÷", "split", "no role, published or not, has more than half"),
-    Verdict.SAME: VerdictWords("✓", "same as the guidance", "more than half give exactly the published role"),
-}
-"""In order of interest: differences come first."""
 _CLOSE = 2
-"""A verdict that would be another if so many people, or fewer, had answered differently is called close."""
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A verdict on one actor, in words."""
-
-    kind: str
-    """Sets the colour: the verdict, or `unknown` without one."""
-    sign: str
-    word: str
-    is_published: str
-    """The published role in words, with the source's verb."""
-    condition: str
-    """The condition of the published role; empty if there is none."""
-    published: str | None = None
-    """The id of the published role, which selects its mark."""
-    share: str = ""
-    """The share, among those who know, that gives exactly that role; empty if the role isn't known or no one knows."""
-    compared: str = ""
-    """How many give exactly that role."""
-    room: str = ""
-    """The majority's role in words, or “no majority”; empty if the majority gives the published role."""
-    close: str = ""
-    """How few people would have changed the verdict; empty if it isn't close."""
-    is_none_confirmed: bool = False
-    """Whether most people agree with the source that the actor has no role."""
-
-
-def judge(cell: VersusCell) -> Judged:
-    """The verdict on a cell in words."""
-    if cell.published is None:
-        return Judged(
-            kind="unknown", sign="", word="not compared", is_published="published role not known", condition=""
-        )
-    words = VERDICTS[cell.verdict] if cell.verdict else VerdictWords("", "no one knows", "")
-    room = ""
-    if cell.majority != cell.published and cell.known:
-        room = "no majority" if cell.majority is None else f"most say {word_role(cell.majority)}"
-    return Judged(
-        kind=cell.verdict or "unknown",
-        sign=words.sign,
-        word=words.word,
-        is_published=f"published: {', '.join(filter(None, (word_role(cell.published), cell.verb)))}",
-        condition=cell.condition,
-        published=cell.published,
-        share="" if cell.share is None else percent(cell.share),
-        compared=say_compared(cell),
-        room=room,
-        close=say_close(cell.swing),
-        is_none_confirmed=cell.is_none_confirmed,
-    )
+"""A result that would be another if so many people, or fewer, had answered differently is called close."""
 
 
 def say_common(common: CommonAnswer) -> str:
     """How many gave the most common answer.
 
-    >>> say_common(CommonAnswer(12, 10)), say_common(CommonAnswer(12, 12)), say_common(CommonAnswer(5, 1, ties=4))
+    >>> say_common(CommonAnswer(12, 10)), say_common(CommonAnswer(12, 12)), say_common(CommonAnswer(5, 1))
     ('10 of 12 gave the most common answer.', 'All 12 gave the same answer.', 'All 5 answers are different.')
+    >>> say_common(CommonAnswer(12, 6, as_common=({},))), say_common(CommonAnswer(12, 5, as_common=({},)))
+    ('Two answers, 6 of 12 each.', '5 of 12 gave each of the two most common answers.')
     """
     if common.known < 2:
         return "Only one person gave an answer." if common.known else "No one gave an answer."
@@ -96,33 +29,60 @@ def say_common(common: CommonAnswer) -> str:
         return f"All {common.known:,} gave the same answer."
     if common.times == 1:
         return f"All {common.known:,} answers are different."
+    if common.as_common:
+        number, is_all = 1 + len(common.as_common), common.times * (1 + len(common.as_common)) == common.known
+        if is_all:
+            return f"{'Two' if number == 2 else f'{number:,}'} answers, {common.times:,} of {common.known:,} each."
+        answers = f"the {'two' if number == 2 else f'{number:,}'} most common answers"
+        return f"{common.times:,} of {common.known:,} gave each of {answers}."
     return f"{common.times:,} of {common.known:,} gave the most common answer."
 
 
 def say_headline(plan: Plan, count: RoundCount, common: CommonAnswer) -> str:
     """A round's result in at most two short sentences: the room's answer, then what the guidance says.
 
-    If no answer has a majority, but over half give one actor a leading role, that comes first. If most of those who
-    answered don't know, that comes first, and the guidance is left out.
+    The guidance is left out if most of those who answered don't know.
     """
     mitigation = plan.mitigation(count.mitigation)
     published = mitigation.published if mitigation else None
-    if not common.known:
-        return "No one gave an answer." if not count.answered else "No one who answered knows."
-    lead = find_lead(plan, count) if common.is_split else None
-    if common.has_majority:
-        said = f"{common.times:,} of {common.known:,}: {say_answer(plan, common.roles)}."
-    elif lead and lead.majority:
-        who = say_answer(plan, {lead.actor: lead.majority})
-        said = f"{lead.of(lead.majority):,} of {lead.known:,}: {who}; on the rest, answers differ."
-    else:
-        said = f"The room is split: {begin_lower(say_common(common))}"
-    if 2 * count.unknown > count.answered:  # too few have a view to set it beside the guidance
-        others = "The others are split." if said.startswith("The room is split") else f"Of the others, {said}"
-        return f"{count.unknown:,} of {count.answered:,} don’t know. {others}"
-    if published is None and plan.rules.hides_published:  # it may be published and hidden
+    said = say_result(plan, count, common)
+    is_hidden = published is None and plan.rules.hides_published  # it may be published and hidden
+    if is_hidden or common.known < 2 or 2 * count.unknown > count.answered:
         return said
     return f"{said} {say_guidance(plan, published, common)}"
+
+
+def say_result(plan: Plan, count: RoundCount, common: CommonAnswer) -> str:
+    """The room's answer in a round.
+
+    If no answer has a majority, but over half give one actor the same role, that comes first. If most of those who
+    answered don't know, that comes first. What only one person thinks is not told.
+    """
+    if not count.answered:
+        return "No one gave an answer."
+    if not common.known:
+        return f"All {count.answered:,} answered “I don’t know”."
+    if common.known == 1:
+        return "All but one answered “I don’t know”." if count.unknown else "Only one person answered."
+    said = _say_agreed(plan, count, common)
+    if 2 * count.unknown > count.answered:
+        others = f"Of the others, {begin_lower(said)}" if said else "The others are split."
+        return f"{count.unknown:,} of {count.answered:,} don’t know. {others}"
+    return said or f"The room is split: {begin_lower(say_common(common))}"
+
+
+def _say_agreed(plan: Plan, count: RoundCount, common: CommonAnswer) -> str:
+    """What a majority says, or else each of the answers that are as common; empty if that is not to be named."""
+    if common.has_majority:
+        return f"{common.times:,} of {common.known:,}: {say_answer(plan, common.roles)}."
+    lead = find_lead(plan, count)
+    if lead and lead.majority:
+        who = say_answer(plan, {lead.actor: lead.majority})
+        return f"{lead.of(lead.majority):,} of {lead.known:,}: {who}; on the rest, answers differ."
+    if common.as_common and may_be_named(plan, common):
+        answers = ", or ".join(say_answer(plan, roles) for roles in (common.roles, *common.as_common))
+        return f"{say_common(common).rstrip('.')}: {answers}."
+    return ""
 
 
 def say_answer(plan: Plan, roles: Mapping[str, str]) -> str:
@@ -175,26 +135,6 @@ def say_close(swing: int) -> str:
     if not 0 < swing <= _CLOSE:
         return ""
     return f"{'One person' if swing == 1 else 'Two people'} answering differently would change this."
-
-
-def say_verdicts(verdicts: Iterable[Verdict]) -> str:
-    """How the room's answers compare with the guidance, question by question; empty if nothing is compared."""
-    found = Counter(verdicts)
-    same, differs, split = (found[each] for each in (Verdict.SAME, Verdict.DIFFERS, Verdict.SPLIT))
-    parts = [f"is the same as the guidance on {same:,}"] if same else []
-    if differs:
-        parts.append(f"differs {'' if same else 'from the guidance '}on {differs:,}")
-    words = [f"the room’s answer {' and '.join(parts)}"] if parts else []
-    if split:
-        words.append(f"the room is split on {split:,}")
-    return f"{capital('; '.join(words))}." if words else ""
-
-
-def say_compared(cell: VersusCell) -> str:
-    """How many give exactly the published role."""
-    if cell.published is None or not cell.known:
-        return "no one knows"
-    return f"{cell.same:,} of {cell.known:,} say {word_role(cell.published)}"
 
 
 def percent(share: float) -> str:
@@ -295,24 +235,38 @@ def say_groups(plan: Plan, found: Mapping[str, CommonAnswer]) -> list[str]:
 def say_group(plan: Plan, common: CommonAnswer) -> str:
     """A group's most common answer, and how many of its members gave it."""
     if not common.known:
-        return "no one knows"
+        return "no one has a view"
     if common.is_split:
         return f"split: {begin_lower(say_common(common)).rstrip('.')}"
     return f"{say_answer(plan, common.roles)} ({common.times:,} of {common.known:,})"
 
 
-def say_reasons(reasons: Sequence[Reason]) -> str:
-    """How many reasons there are, and how many of them are different.
+def say_reasons(reasons: Sequence[Reason], pinned: Container[str] = ()) -> str:
+    """How many reasons there are, how many of them are different, and which come first.
 
-    >>> say_reasons([Reason("a", "They can.", (1, 2)), Reason("b", "They see it.", (3,))])
-    '3 reasons, 2 different'
-    >>> say_reasons([Reason("a", "They can.", (1, 2))]), say_reasons([Reason("a", "They can.", (1,))])
+    >>> common, rare = Reason("a", "They can.", (1, 2)), Reason("b", "They see it.", (3,), votes=1)
+    >>> say_reasons([common, rare])
+    '3 reasons, 2 different, the most common first, then those with most votes'
+    >>> say_reasons([common, rare._replace(votes=0)], pinned="a")
+    '3 reasons, 2 different, the pinned one first, then the most common'
+    >>> say_reasons([common]), say_reasons([rare])
     ('2 reasons, all the same', '1 reason')
     """
     total = sum(reason.times for reason in reasons)
-    if len(reasons) == total:
-        return count(total, "reason")
-    return f"{count(total, 'reason')}, {'all the same' if len(reasons) == 1 else f'{len(reasons):,} different'}"
+    words = [count(total, "reason")]
+    if len(reasons) < total:
+        words.append("all the same" if len(reasons) == 1 else f"{len(reasons):,} different")
+    if len(reasons) > 1:
+        number = sum(reason.key in pinned for reason in reasons)
+        order = (
+            ("the pinned one" if number == 1 else "the pinned ones", number),
+            ("the most common", len(reasons) < total),
+            ("those with most votes", any(reason.votes for reason in reasons)),
+        )
+        first, *others = [each for each, is_so in order if is_so] or [""]
+        words += [f"{first} first"] if first else []
+        words += [f"then {each}" for each in others]
+    return ", ".join(words)
 
 
 def say_hidden(plan: Plan, found: GroupCounts, joined: Mapping[str, int]) -> list[str]:
@@ -320,7 +274,7 @@ def say_hidden(plan: Plan, found: GroupCounts, joined: Mapping[str, int]) -> lis
     words = []
     for group in found.hidden:
         is_small = joined.get(group, 0) < found.fewest
-        words.append(f"{group}: {f'fewer than {found.fewest}' if is_small else 'not shown separately'}")
+        words.append(f"{group}: {f'fewer than {found.fewest} people' if is_small else 'people could be identified'}")
     return words if plan.groups else []
 
 
@@ -329,11 +283,11 @@ def say_change(shift: Shift) -> str:
     since = f"since round {shift.before.round}"
     if shift.low is None or shift.high is None:
         return f"We don’t say how many changed their answer {since}, because that could identify people."
+    who = f"the {shift.both:,} who answered both rounds"
     if shift.low == shift.high:
-        number = f"{shift.low:,}" if shift.low else "None"
-    else:
-        number = f"At least {shift.low:,}" if shift.low else f"At most {shift.high:,}"
-    return f"{number} of the {shift.both:,} who answered both rounds changed their answer {since}."
+        return f"{f'{shift.low:,}' if shift.low else 'None'} of {who} changed their answer {since}."
+    number = f"{shift.low:,} or more" if shift.low else f"{shift.high:,} or fewer"
+    return f"Of {who}, {number} changed their answer {since}."
 
 
 def say_weighted(weighted: Mapping[str, float], found: ActorCount) -> str:
@@ -366,11 +320,10 @@ def say_support(reason: Reason) -> str:
     """How many wrote a reason and voted for it, to stand behind it; empty if one person wrote it and no one voted.
 
     >>> say_support(Reason("a", "They can.", (1, 2), votes=3)), say_support(Reason("a", "They can.", (1,), votes=1))
-    (' (3 votes, written 2 times)', ' (1 vote)')
+    (' (2 times, 3 votes)', ' (1 vote)')
     """
-    words = [count(reason.votes, "vote")] if reason.votes else []
-    if reason.times > 1:
-        words.append(f"{'written ' if words else ''}{reason.times:,} times")
+    words = [f"{reason.times:,} times"] if reason.times > 1 else []
+    words += [count(reason.votes, "vote")] if reason.votes else []
     return f" ({', '.join(words)})" if words else ""
 
 

@@ -76,7 +76,7 @@ def build_app(chain: ValueChain, database: str | None = None, *, is_workshops_on
     server.register_blueprint(my_data.build_blueprint(chains))
     server.register_blueprint(workshops.build_blueprint(rooms, chains))
     server.register_blueprint(workshop_export.build_blueprint(rooms, chains))
-    server.register_blueprint(participants.build_blueprint(store))
+    server.register_blueprint(participants.build_blueprint(rooms, chains))
     server.register_blueprint(grid.build_blueprint(chains))
     bundles = read_bundles(settings.ASSETS_FOLDER)
     server.register_blueprint(build_blueprint(bundles))

@@ -58,7 +58,7 @@ def build_blueprint(rooms: Rooms, chains: Chains) -> Blueprint:
         room = replace(room, screen=request.args.get(SCREEN, ""))
         content = form.write_bytes(exported.build(room, day, chains.shipped))
         held = held_on(room.plan, room.running) or day
-        return _give(export_name(room.plan, name, form.ending, held), content, form)
+        return give_file(export_name(room.plan, name, form.ending, held), content, form)
 
     @blueprint.post(VERSIONS)
     def save() -> AnyResponse:
@@ -76,7 +76,7 @@ def build_blueprint(rooms: Rooms, chains: Chains) -> Blueprint:
         version, content = (versions.find(key), versions.content_of(key)) if is_content_key(key) else (None, None)
         if version is None or content is None:
             return give_page(show_unknown_data(), "Data not found", 404)
-        return _give(version_file_name(version), content, ZIP)
+        return give_file(version_file_name(version), content, ZIP)
 
     register_refusals(blueprint, rooms)
     return blueprint
@@ -128,10 +128,11 @@ FILES: Mapping[str, Export[Any]] = {
 """The files to export, by name."""
 
 
-def _give(name: str, content: bytes, kind: Format[Any]) -> AnyResponse:
+def give_file(name: str, content: bytes, kind: Format[Any], *, is_read_here: bool = False) -> AnyResponse:
+    """A file to download, or to read in the browser."""
     response = Response(content, content_type=kind.content_type)
     # Quoted for the script that waits for large files; our names need no escaping.
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Content-Disposition"] = f'{"inline" if is_read_here else "attachment"}; filename="{name}"'
     response.headers["Cache-Control"] = "no-store"
     if kind is HTML:
         response.headers["Content-Security-Policy"] = _NOTHING_ELSE

@@ -92,7 +92,7 @@ def register_refusals(blueprint: Blueprint, rooms: Rooms) -> None:
         """A question that sends the same form again, with the facilitator's yes."""
         fields = [(name, value) for name, value in request.form.items(multi=True) if name != "next"]
         back = address_of(page_sent_from(), request.form.get(WORKSHOP, ""))
-        html = show_confirmation(str(error), error.label, request.path, [*fields, (CONFIRMED, "yes")], back)
+        html = show_confirmation(error, request.path, [*fields, (CONFIRMED, "yes")], back)
         if is_from_script():
             return _as_json(409, ask=html)
         return Response(show_alone(html, error.label), 409)
@@ -126,7 +126,7 @@ def _refuse(status: int, message: str) -> AnyResponse:
 
 
 def _as_json(status: int, **content: str) -> AnyResponse:
-    """JSON for our script. 409 and 422 become 200, because browsers log failed requests."""
+    """JSON for our script. Refusals have status 200, because browsers log failed requests; the content says why."""
     answer = jsonify(content)
-    answer.status_code = 200 if status in (409, 422) else status
+    answer.status_code = status if status >= 500 else 200
     return answer

@@ -11,7 +11,7 @@ from valuechain.analysis.workshop.statistics.counts import Votes
 from valuechain.model.workshop.plan import RoundProposal
 from valuechain.model.workshop.version import Version
 from valuechain.storage.keys import projector_key
-from valuechain.views.workshop.room import Room, RoomView
+from valuechain.views.workshop.room import Room, RoomView, as_seen_by_participants
 from valuechain.web.store import Store
 
 if TYPE_CHECKING:
@@ -57,6 +57,10 @@ class Rooms:
     def projected(self, key: str, site: str) -> Room:
         """The workshop that a projector's key shows. Raises UnknownWorkshopError."""
         return self._room(RoomView.PROJECTOR, key, self.store.workshops.projected(key), site)
+
+    def reported(self, workshop: "Workshop", site: str) -> Room:
+        """The workshop as its report for participants shows it."""
+        return as_seen_by_participants(self._room(RoomView.PROJECTOR, "", workshop, site))
 
     def _room(self, view: RoomView, key: str, workshop: "Workshop", site: str) -> Room:
         self.store.expect_reveal()

@@ -69,6 +69,14 @@ def test_spread_over_many() -> None:
     assert (found.origin, found.is_nobody, dict(found.roles)) == (Origin.OPEN, False, {})
 
 
+def test_one_person_is_no_majority() -> None:
+    """If only one person has a view, the question is left open, also if that is that no one can do this."""
+    plan = make_plan("ab", {"x": None})
+    for word in ("P.", "0"):
+        found = outcome(plan, X_SEEN, say("x", f"{word} 4*?"))
+        assert (found.origin, found.roles, found.is_nobody) == (Origin.OPEN, {}, False)
+
+
 def test_only_what_the_room_has_seen() -> None:
     """An unrevealed second round changes nothing; a mitigation with no revealed round has no outcome."""
     plan = make_plan("ab", {"x": None, "y": None})

@@ -65,7 +65,7 @@ def test_what_came_of_the_agenda() -> None:
     running = Running(rounds={"x": (SEEN,)}, decisions={"y": Decision(is_nobody=True)})
     said = legend(plan, running, say("x", "P. .P"))
     assert said["on the agenda"] == "3, of which 1 asked"
-    assert said["outcomes"] == "1 decided, 1 left open, 1 not asked"
+    assert said["outcomes"] == "1 decided; 1 left open; 1 not asked"
     assert legend(plan, Running(), [])["outcomes"] == "3 not asked"
 
 

@@ -274,6 +274,24 @@ def test_answers() -> None:
     assert [row["overlap"] for row in rows] == [round((within + between / 2) / (within + between), 4), 1.0, 1.0]
 
 
+def test_answers_of_one_or_few_are_not_printed() -> None:
+    """Where all differ, or fewer than a group needs gave the most common answer, only the numbers are given."""
+    plan = make_plan("abcdefg", dict.fromkeys("xyz", "P......"))
+    running = Running(rounds=dict.fromkeys("xyz", (REVEALED,)))
+    proposals = [
+        *say("x", "P...... .P..... ..P.... ...P..."),
+        *say("y", f"{N - 1}*P...... {N - 1}*.P....."),
+        *say("z", "P...... 3*?"),
+    ]
+    rows = answer_rows(plan, running, proposals).records()
+    columns = ("known", "most_common", "as_common", "answer", "primary", "verdict")
+    assert [tuple(row[name] for name in columns) for row in rows] == [
+        (4, 1, 3, "", "", "split"),
+        (2 * N - 2, N - 1, 1, "", "", "split"),
+        (1, 1, 0, "", "", ""),
+    ]
+
+
 def test_agreement() -> None:
     """The first row covers everyone, the others the groups that are shown; the alpha of four against one is 0.28."""
     plan = make_plan("ab", {"x": None}, groups="g h")

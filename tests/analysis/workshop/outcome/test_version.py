@@ -91,12 +91,12 @@ def test_nobody_can(own: ValueChain) -> None:
 
 
 def test_majority_is_interpreted(own: ValueChain) -> None:
-    """Without a decision, the majority's roles are used, with a note of the round and of how many know the answer."""
+    """Without a decision, the majority's roles are used, with a note of the round and of how many have a view."""
     found = own.mitigation(VERSION_FRAMEWORK, "PO-1")
     assert owners(own, "PO-1") == {"model_provider": "primary"}
     assert found.confidence is Confidence.INTERPRETED
     assert found.ownership_note == (
-        "The room's majority, not a decision: over half of the 4 who know in round 1 give these roles."
+        "The room's majority, not a decision: over half of the 4 with a view in round 1 give these roles."
     )
     assert found.source.endswith("majority in round 1")
 
@@ -212,7 +212,7 @@ def test_own_framework(chain: vc.ValueChain) -> None:
         model_type="",
         release_type="",
     )
-    own = read_uploaded("o.zip", write_version(plan, Running(rounds={"x": (SEEN,)}), say("x", "P."), chain, DAY))
+    own = read_uploaded("o.zip", write_version(plan, Running(rounds={"x": (SEEN,)}), say("x", "3*P."), chain, DAY))
     assert own.warnings == ()
     assert own.crosswalk == ()
     assert own.mitigation(VERSION_FRAMEWORK, "x").topics == ("our-topic", "privacy")

@@ -47,17 +47,17 @@ SPREAD = " ".join([*map(names, NINE), *map(names, "abc")])
         (
             f"6*{names('a')} 6*{names('a', 'S')}",
             6, True, 15 + 15, Verdict.SPLIT,
-            f"The room is split: 6 of 12 gave the most common answer. The guidance says {A}.",
+            f"Two answers, 6 of 12 each: {A}, or actor a should be secondary. The guidance says {A}.",
         ),
         (
             f"6*{names('a')} 6*{names('b')}",
             6, True, 15 + 15, Verdict.SPLIT,
-            f"The room is split: 6 of 12 gave the most common answer. The guidance says {A}.",
+            f"Two answers, 6 of 12 each: {A}, or actor b should be primary. The guidance says {A}.",
         ),
         (
             SPREAD,
             2, True, 3, Verdict.SPLIT,
-            f"The room is split: 2 of 12 gave the most common answer. The guidance says {A}.",
+            f"The room is split: 2 of 12 gave each of the 3 most common answers. The guidance says {A}.",
         ),
     ],
     ids=["all the same", "nobody", "ten the same", "two roles", "two actors", "spread"],
@@ -109,7 +109,7 @@ def test_ties_depend_on_content_alone() -> None:
     """Of two equally common answers, the same one is found, whoever came first; a secondary role ranks lower."""
     first, second = of("2*P. 2*.P S.", "ab"), of("2*.P S. 2*P.", "ab")
     assert first == second
-    assert (first.roles, first.ties, first.different) == ({"a": PRIMARY}, 1, 3)
+    assert (first.roles, first.as_common, first.different) == ({"a": PRIMARY}, ({"b": PRIMARY},), 3)
     assert of("S P", "a").roles == {"a": PRIMARY}
 
 

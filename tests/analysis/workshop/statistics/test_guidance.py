@@ -4,12 +4,12 @@ import pytest
 
 from tests.workshops import make_plan, say
 from valuechain.analysis.workshop.statistics.common_answer import find_common_on_board
+from valuechain.analysis.workshop.statistics.counts import count_board
 from valuechain.analysis.workshop.statistics.guidance import (
     Verdict,
     VersusCell,
     compare_answers,
     compare_with_guidance,
-    room_roles,
     score_test,
 )
 from valuechain.model.workshop.plan import NO_ROLE, PRIMARY, SECONDARY, Plan, RoundProposal
@@ -111,11 +111,12 @@ def test_score_test() -> None:
 
 
 def test_rooms_own_allocation() -> None:
-    """The room's allocation has the majority roles; a cell with no majority, or a majority for no role, is empty."""
+    """The room's allocation has the majority roles; an actor with no majority, or one for no role, is left out."""
     plan = make_plan("ab", {"x": "P.", "y": None, "z": None})
     proposals = [*say("x", "3*SP 2*P."), *say("y", "P. .P"), *say("z", "3*0 P.")]
-    cells = compare_with_guidance(plan, proposals, {"x": 1, "y": 1, "z": 1})
-    assert room_roles(cells) == {"x": {"a": SECONDARY, "b": PRIMARY}, "y": {}, "z": {}}
+    found = count_board(plan, proposals, {"x": 1, "y": 1, "z": 1})
+    majorities = {mitigation: count.majority for mitigation, count in found.items()}
+    assert majorities == {"x": {"a": SECONDARY, "b": PRIMARY}, "y": {}, "z": {}}
 
 
 def test_verdicts_on_whole_answers() -> None:

@@ -10,9 +10,12 @@ from tests.conftest import Node, Parse
 from tests.views.workshop.conftest import NOW, make_room
 from tests.workshops import HUB, NOBODY, PLAN, PROVIDER
 from valuechain.analysis.workshop.statistics.counts import find_reasons
+from valuechain.model.workshop.people import Person
 from valuechain.model.workshop.plan import (
+    FEWEST_SHOWN,
     PRIMARY,
     SECONDARY,
+    Group,
     Pace,
     Proposal,
     ProposalKind,
@@ -21,8 +24,10 @@ from valuechain.model.workshop.plan import (
 )
 from valuechain.model.workshop.running import LAST_SECONDS, Decision, Round, Running, Status
 from valuechain.model.workshop.turnout import LEAST_REVEALED
+from valuechain.views.workshop.control.export import list_files
 from valuechain.views.workshop.control.page import show_control
 from valuechain.views.workshop.room import Room, RoomView
+from valuechain.views.workshop.wall.projector import find_shown
 
 BOTH = Proposal(ProposalKind.ROLES, {"hub": PRIMARY, "prov": SECONDARY})
 UNKNOWN = Proposal(ProposalKind.UNKNOWN, reason="I have never done it.")
@@ -68,15 +73,15 @@ def chosen(page: Node) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("rounds", "decisions", "label", "hint"),
     [
-        ({"1": OPEN}, {}, "Close the round", "No one can change their answer after that."),
-        ({"1": CLOSED}, {}, "Reveal the result", "The wall shows it to everyone."),
+        ({"1": OPEN}, {}, "Close the round", "After that, no one can change an answer."),
+        ({"1": CLOSED}, {}, "Reveal the result", "The wall and the phones then show it."),
         (
             {"1": REVEALED},
             {},
             "Next, open: Watch",
-            "No decision recorded for this question yet. The next one opens on every phone.",
+            "No decision recorded for this question yet. Every phone then shows the next question.",
         ),
-        ({"1": REVEALED}, {"1": DECIDED}, "Next, open: Watch", "It opens on every phone."),
+        ({"1": REVEALED}, {"1": DECIDED}, "Next, open: Watch", "Every phone then shows the next question."),
         (
             {"1": REVEALED, "2": REVEALED},
             {"2": DECIDED},
@@ -153,7 +158,7 @@ def test_numbers_beside_each_actor(parse: Parse) -> None:
         "0 primary, 1 secondary; published: primary",
         "2 primary, 0 secondary; published: no role",
     ]
-    assert "2 know; 1 doesn" in page.text
+    assert "2 have a view; 1 doesn" in page.text
 
 
 def test_a_pause_keeps_the_form(parse: Parse) -> None:
@@ -192,11 +197,11 @@ def test_how_to_go_on_with_what_was_split(parse: Parse, round_: Round, is_said: 
 
 
 def test_a_result_of_too_few_is_never_the_next_step(parse: Parse) -> None:
-    """A closed round that may never be revealed does not offer it; the next question comes next."""
+    """A closed round that may never be revealed does not offer it; the next step is to wait for more answers."""
     page = parse(show_control(room({"1": CLOSED}, *[HUB] * (LEAST_REVEALED - 1))))
     assert next_of(page) == (
-        "Next, open: Watch",
-        "Too few answered, so this result stays closed. The next one opens on every phone.",
+        "Reopen the round",
+        "Too few people answered to show this result. More can answer after that.",
     )
     assert "Reveal the result" not in page.text
 
@@ -205,13 +210,13 @@ def test_a_result_of_too_few_is_never_the_next_step(parse: Parse) -> None:
     ("rounds", "running", "said"),
     [
         ({}, {"focus": ""}, "No question is open yet."),
-        ({"1": OPEN, "2": OPEN}, {"focus": ""}, "The questions are open. Everyone answers at their own pace."),
+        ({"1": OPEN, "2": OPEN}, {"focus": ""}, "All questions are open."),
         ({"1": CLOSED, "2": CLOSED}, {"focus": ""}, "The questions are closed."),
         ({"1": REVEALED, "2": REVEALED}, {"focus": ""}, "The results are revealed. Go through them one by one."),
         ({"1": REVEALED, "2": OPEN}, {}, "1 of 2 questions is open."),
         ({"1": REVEALED, "2": REVEALED}, {}, "Round 1 on “Filter” is revealed."),
         ({"1": REVEALED}, {"is_ended": True}, "The workshop has ended."),
-        ({"1": OPEN}, {"is_paused": True}, "Answers are paused: “Filter”."),
+        ({"1": OPEN}, {"is_paused": True}, "Answers are paused."),
     ],
 )
 def test_the_heading_says_where_one_is(
@@ -294,3 +299,92 @@ def test_reasons_that_differ_in_capitals_are_one() -> None:
     said = [replace(HUB, reason=text) for text in ("They see it first.", "they see  it first.", "They see it first.")]
     (reason,) = find_reasons(room({"1": CLOSED}, *said).proposals, "1", 1)
     assert (reason.text, reason.proposals) == ("They see it first.", (0, 1, 2))
+
+
+def test_the_result_as_the_wall_says_it(parse: Parse) -> None:
+    """After the reveal, the page has the wall’s sentence and what each group says; before it, neither."""
+    grouped = replace(PLAN, groups=(Group("Hosts"), Group("Press")))
+    said = [
+        RoundProposal(number, number, group, "1", 1, HUB if group == "Hosts" else PROVIDER)
+        for number, group in enumerate(["Hosts"] * (FEWEST_SHOWN + 1) + ["Press"] * FEWEST_SHOWN)
+    ]
+    stands = Running(focus="1", rounds={"1": (REVEALED,)})
+    shown = make_room(grouped, stands, said, view=RoomView.FACILITATOR)
+    answer = parse(show_control(shown)).one(".answer")
+    assert answer.one("p").text == find_shown(shown).screens[0].sheet.said
+    assert [line.text for line in answer.all("li")] == [
+        f"Hosts: hubs should be primary ({FEWEST_SHOWN + 1} of {FEWEST_SHOWN + 1})",
+        f"Press: providers should be primary ({FEWEST_SHOWN} of {FEWEST_SHOWN})",
+    ]
+    closed = replace(shown, running=replace(stands, rounds={"1": (CLOSED,)}))
+    assert parse(show_control(closed)).all(".answer") == []
+
+
+def test_hidden_guidance_is_not_read_aloud(parse: Parse) -> None:
+    """Where the wall keeps the published answer hidden, the sentence to read aloud leaves it out, until the end."""
+    found = room({"1": REVEALED}, *[HUB] * FEWEST_SHOWN)
+    hiding = replace(found, plan=replace(PLAN, rules=Rules(hides_published=True)))
+    for is_ended in (False, True):
+        shown = replace(hiding, running=replace(hiding.running, is_ended=is_ended))
+        assert ("The guidance" in parse(show_control(shown)).one(".answer").text) is is_ended
+
+
+def people(*answered: int) -> tuple[Person, ...]:
+    """People who have answered so many of the two open questions, the first ones first."""
+    rounds = [("1", 1), ("2", 1)]
+    return tuple(
+        Person(number, number, f"P{number}", "", is_present=True, answered=frozenset(rounds[:done]))
+        for number, done in enumerate(answered, start=1)
+    )
+
+
+def test_whom_open_questions_wait_for(parse: Parse) -> None:
+    """At everyone's own pace, the page says how many have answered everything, and how far the others are."""
+    found = room({"1": OPEN, "2": OPEN}, pace=Pace.OWN, focus="")
+    page = parse(show_control(replace(found, people=people(2, 1, 0), choosing={("2", 1): 1})))
+    assert page.one(".turnout").text.strip() == "1 of 3 have answered all 2 open questions. 1 answer not saved yet."
+    assert page.one(".waiting-for").text == "Waiting for 2: P2 (1 of 2), P3 (0 of 2)."
+
+
+@pytest.mark.parametrize(("pace", "focus"), [(Pace.TOGETHER, "1"), (Pace.OWN, "")])
+def test_reasons_that_no_one_has_approved(parse: Parse, pace: Pace, focus: str) -> None:
+    """Beside the button that reveals, the page says how many reasons the room would not see, and lists them."""
+    found = room({"1": CLOSED}, UNKNOWN, UNKNOWN, *[PROVIDER] * FEWEST_SHOWN, focus=focus)
+    holding = replace(found, plan=replace(PLAN, rules=Rules(pace=pace, approves_reasons=True)))
+    page = parse(show_control(holding))
+    assert page.one(".next").one("button").text.startswith("Reveal the result")
+    assert page.one(".unapproved").text == "2 reasons wait for your approval. The room doesn’t see them otherwise."
+    assert UNKNOWN.reason in page.one(".reasons").text
+    approved = replace(holding, running=replace(holding.running, approved_reasons=frozenset({0, 1})))
+    assert parse(show_control(approved)).all(".unapproved") == []
+
+
+def test_the_agenda_at_their_own_pace(parse: Parse) -> None:
+    """At everyone's own pace, only questions that are not open can be shown on the wall, which lists the others."""
+    page = parse(show_control(room({"1": OPEN, "2": REVEALED}, HUB, pace=Pace.OWN, focus="")))
+    shown = [node.attributes["data-key"] for node in page.one(".agenda").all("button")]
+    assert shown == ["show:2"]
+
+
+def test_what_is_left_after_the_end(parse: Parse) -> None:
+    """After the end, the page lists what is left: the wall, open decisions, files, and a copy for another room."""
+    ended = room({"1": REVEALED, "2": REVEALED}, HUB, is_ended=True, decisions={"2": DECIDED})
+    after = parse(show_control(ended)).one(".after")
+    wall, decisions, files, copy = after.all("li")
+    assert wall.text == "The wall and the phones show what was decided and what was left open."
+    assert decisions.text == "Record a decision, or note why the question stays open: Filter."
+    assert len(files.all("@download")) == len(list_files(ended))
+    assert copy.one("a").attributes["href"] == f"/workshop?copy={ended.key}"
+    back = replace(ended, running=replace(ended.running, screen="answers-1-1-1", decisions={}))
+    assert parse(show_control(back)).one(".after").one("button").text == "Show the closing screen"
+
+
+def test_a_planned_session_comes_next(parse: Parse) -> None:
+    """Where another session was planned, it comes after the last result, and not the end."""
+    found = room({"1": REVEALED, "2": REVEALED}, HUB, pace=Pace.OWN, focus="2")
+    page = parse(show_control(replace(found, plan=replace(found.plan, rounds=2))))
+    assert [node.text for node in page.all(".go")] == ["Begin session 2"]
+    last = replace(found, plan=replace(found.plan, rounds=2), running=replace(found.running, session=2))
+    page = parse(show_control(last))
+    assert [node.text for node in page.all(".go")] == ["End the workshop"]
+    assert page.one("h1").one("small").text == "Open models · session 2 · question 2 of 2"

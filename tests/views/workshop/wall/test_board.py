@@ -90,7 +90,7 @@ def test_disagreement_stands_in_every_cell_with_its_counts(parse: Parse) -> None
 
 
 def test_mitigations_without_a_result_say_why(parse: Parse) -> None:
-    """A mitigation that is open, closed or not asked yet shows only its state."""
+    """A mitigation that is open, closed or not asked yet shows only its state; after the end, what became of it."""
     rounds = {"q": (REVEALED,), "r": (), "s": (OPEN,), "t": (CLOSED,)}
     page = parse(show_board(room(rounds, say("q", "P. P. P. P. P."))))
     assert body(page, "heat")[1:] == [
@@ -99,6 +99,8 @@ def test_mitigations_without_a_result_say_why(parse: Parse) -> None:
         ["Do t", "waiting for the reveal"],
     ]
     assert [row[0] for row in body(page, "versus")] == ["Do q"]
+    ended = parse(show_board(room({"q": (REVEALED,), "r": (), "t": (CLOSED,)}, say("q", "5*P."), is_ended=True)))
+    assert body(ended, "heat")[1:] == [["Do r", "not asked"], ["Do t", "not revealed"]]
 
 
 def test_the_earlier_round_counts_while_it_is_asked_again(parse: Parse) -> None:
@@ -140,7 +142,7 @@ def test_nothing_is_compared_where_nothing_is_published(parse: Parse) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "said"), [("3*P. 2*S.", "3 of 5"), ("2*P. 2*S. ?", "2 of 4 split"), ("?", "no one knows")]
+    ("words", "said"), [("3*P. 2*S.", "3 of 5"), ("2*P. 2*S. ?", "2 of 4 split"), ("?", "no one has a view")]
 )
 def test_each_mitigation_has_its_most_common_answer(parse: Parse, words: str, said: str) -> None:
     """The last column says how many gave the most common answer, and whether the room is split."""
@@ -162,7 +164,7 @@ def test_a_group_is_shown_only_where_it_gives_nobody_away(parse: Parse) -> None:
     (table,) = [node for node in page.all(".scroll") if node.attributes["data-key"] == "by-group"]
     rows = [cells(row) for row in table.one("tbody").all("tr")]
     assert rows == [
-        ["Do q", "Not shown", "Not shown", f"g: not shown separately; h: fewer than {N}"],
+        ["Do q", "Not shown", "Not shown", f"g: people could be identified; h: fewer than {N} people"],
     ]
     assert [node.text for node in page.one(".sheet").one("thead").all("th")] == [
         "Actor",
@@ -262,8 +264,8 @@ def test_groups_that_are_large_enough_have_columns(parse: Parse) -> None:
     proposals = say("q", "P. " * N + ".P " * N, groups=G + H)
     sheet = parse(show_board(room({"q": (REVEALED,)}, proposals, groups="g h"))).one(".sheet")
     assert [node.text for node in sheet.one("thead").all("th")][3:] == [
-        f"g ({N} know)",
-        f"h ({N} know)",
+        f"g ({N} with a view)",
+        f"h ({N} with a view)",
         "Groups weighted",
     ]
     row = sheet.one("tbody").all("tr")[0]
@@ -348,7 +350,7 @@ def test_the_same_reason_stands_once_with_how_many_gave_it(parse: Parse) -> None
     """Four reasons in two wordings are listed as two, the most frequent first."""
     proposals = say("q", "P. P. P. P.", reasons=["early", "late", "late", "late"])
     sheet = parse(show_board(room({"q": (REVEALED,)}, proposals))).one(".sheet")
-    assert sheet.one("h3").text == "4 reasons, 2 different, without names"
+    assert sheet.one("h3").text == "4 reasons, 2 different, the most common first (without names)"
     assert [node.text for node in sheet.one(".reasons").all("li")] == ["late (3 times)", "early"]
 
 

@@ -114,6 +114,20 @@ def test_the_same_screens_give_the_same_slides(held: Room) -> None:
     assert slides_of(held).core_properties.created == datetime(2026, 11, 22)  # as python-pptx has it
 
 
+def test_pictures_have_the_whole_name_of_their_question(held: Room) -> None:
+    """Names are not cut within a word, and those of several screens are numbered."""
+    label = "Disclose AI-generated content wherever platforms pass it on to the public"
+    (question,) = held.plan.mitigations
+    named = replace(held, plan=replace(held.plan, mitigations=(replace(question, label=label),)))
+    long = [replace(each, proposal=replace(each.proposal, reason=f"{each.id} " * 60)) for each in held.proposals]
+    with zipfile.ZipFile(
+        io.BytesIO(PICTURES.write_bytes(build_deck(replace(named, proposals=tuple(long)), DAY)))
+    ) as found:
+        names = found.namelist()
+    start = "1-Disclose-AI-generated-content-wherever-platforms-pass-it-on-to-the-public"
+    assert names[1:4] == [f"002-{start}.png", *(f"{n + 2:03}-{start}-reasons-without-names-{n}.png" for n in (1, 2))]
+
+
 def test_pictures_are_the_whole_wall(held: Room) -> None:
     """The zip has a PNG of 1,920 by 1,080 pixels for each slide, in order."""
     with zipfile.ZipFile(io.BytesIO(PICTURES.write_bytes(build_deck(held, DAY)))) as archive:

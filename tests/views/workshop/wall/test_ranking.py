@@ -52,7 +52,7 @@ def said(words: str) -> str:
             "The room puts “Do b” first over all places, but more people put “Do a” first (3 against 2).",
         ),
         ("4*? 2*abc", "4 of 6 don’t know. The others put “Do a” first: all 2 put it first."),
-        ("3*?", "No one who answered knows."),
+        ("3*?", "All 3 answered “I don’t know”."),
         ("", "No one gave an answer."),
     ],
 )
@@ -133,7 +133,7 @@ def test_closing_screen() -> None:
     """The closing screen has a line for each ranking."""
     (sheet,) = [screen.sheet for screen in draw_screens(room("4*abc"), Spot())]
     assert f"Put in order: {USUAL_RANKING}. The room puts “Do a” first: all 4 put it first." in sheet.lines
-    assert sheet.said == "Of 2 questions: 1 put in order, 1 not asked."
+    assert sheet.said == "Of 2 questions: 1 put in order; 1 not asked."
 
 
 def test_the_board() -> None:

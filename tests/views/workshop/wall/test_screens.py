@@ -38,16 +38,17 @@ def test_the_rooms_answer_comes_first() -> None:
 def test_bars_have_one_scale_and_one_order_of_roles() -> None:
     """Of ten, 5 say P, 3 S and 2 none of a; 1 says P and 9 none of b: parts are proportional, the strongest role first.
 
-    All bars start and end at the same places, and the actor with more P comes first.
+    All bars start and end at the same places, and the actor with more P comes first. Two say that no one can do this.
     """
     proposals = say("q", "4*P. 1*PP 3*S. 2*0")
-    first, second = bars_of(answers(room(REVEALED, proposals=proposals, published=".S")))
+    first, second, nobody = bars_of(answers(room(REVEALED, proposals=proposals, published=".S")))
     assert [part.said for part in first] == ["5 primary", "3 secondary", "2 no role"]
     assert [part.said for part in second] == ["1 primary", "9 no role"]
     start, width = first[0].x, sum(part.width for part in first)
     assert [part.width / width for part in first] == pytest.approx([0.5, 0.3, 0.2])
     assert [part.width / width for part in second] == pytest.approx([0.1, 0.9])
-    assert second[0].x == start
+    assert nobody[0].width / width == pytest.approx(0.2)
+    assert second[0].x == nobody[0].x == start
     assert second[-1].x + second[-1].width == pytest.approx(start + width)
 
 
@@ -133,15 +134,56 @@ def test_a_decision_stands_below_the_answer_and_its_note_in_the_slides_notes() -
 
 
 def test_conditions_and_doubts_of_the_source_are_told() -> None:
-    """After the reveal, the wall says under which condition a role is published, and that the source is ambiguous."""
-    found = room(REVEALED, proposals=say("q", "6*PS"), published="PS")
-    (question,) = found.plan.mitigations
-    told = replace(question, conditions={"b": "only if asked"}, doubt="Reading B names no one.")
-    lines = answers(replace(found, plan=replace(found.plan, mitigations=(told,)))).lines
-    assert lines[-2:] == (
-        "Published only under a condition: Actor b (only if asked).",
-        "The guidance is ambiguous. Reading B names no one.",
-    )
+    """After the reveal, the wall says under which condition a role is published, and that the source is ambiguous.
+
+    Once a decision is made, the reason why, and how close the result was, are left to the board.
+    """
+    ways = {"": " Reading B names no one.", "P.": ""}
+    for decided, why in ways.items():
+        made = {"q": Decision(roles_of(decided), note="For now.")}
+        found = room(REVEALED, proposals=say("q", "4*PS 3*P."), published="PS", decisions=made)
+        (question,) = found.plan.mitigations
+        told = replace(question, conditions={"b": "only if asked"}, doubt="Reading B names no one.")
+        lines = answers(replace(found, plan=replace(found.plan, mitigations=(told,)))).lines
+        assert lines[-2:] == (
+            "Published only under a condition: Actor b (only if asked).",
+            f"The guidance is ambiguous.{why}",
+        )
+        assert ("One person answering differently would change this." in lines) is (not decided)
+
+
+def test_answers_that_name_no_actor_have_bars_on_the_same_scale() -> None:
+    """Of ten, two say that no one can do this, and three more don't know: below the actors, on their scale."""
+    sheet = answers(room(REVEALED, proposals=say("q", "8*P. 2*0 3*?"), published="P."))
+    first, nobody, unknown = bars_of(sheet)
+    person = sum(part.width for part in first) / 10
+    assert [bar[0].width / person for bar in (nobody, unknown)] == pytest.approx([2, 3])
+    assert {"No one can do this", "I don’t know"} <= set(texts_of(sheet))
+    assert sheet.table is not None
+    assert sheet.table.rows[-2:] == (("No one can do this", ("2", "", "")), ("I don’t know", ("3", "", "")))
+
+
+def test_groups_have_these_bars_as_well() -> None:
+    """A group in which no one says so has a nought."""
+    proposals = say("q", f"{N}*P. {N}*P. 0 ?", groups="g" * N + "h" * (N + 2))
+    (screen,) = screens_of(room(REVEALED, proposals=proposals, groups="g h"), "groups")
+    assert screen.sheet.table is not None
+    assert screen.sheet.table.rows[-2:] == (("No one can do this", ("0", "1")), ("I don’t know", ("0", "1")))
+    assert [text for text in texts_of(screen.sheet) if text in ("0", "1")][-4:] == ["0", "1", "0", "1"]
+
+
+def test_most_people_who_do_not_know_still_fit_the_scale() -> None:
+    """If more people don't know than do, their bar has the whole width, and those of the actors a part of it."""
+    first, unknown = bars_of(answers(room(REVEALED, proposals=say("q", "3*P. 6*?"))))
+    assert sum(part.width for part in first) / unknown[0].width == pytest.approx(3 / 6)
+
+
+def test_parts_that_are_too_narrow_for_a_number_have_it_below() -> None:
+    """One of sixty is a few pixels wide: the numbers stand below the bar, and also below that of the round before."""
+    proposals = (*say("q", "58*P. S. 0"), *say("q", "30*P. 30*S.", number=2))
+    assert "58 P, 1 S, 1 no role" in texts_of(answers(room(REVEALED, proposals=proposals)))
+    later = texts_of(answers(room(REVEALED, REVEALED, proposals=proposals), 2))
+    assert [text for text in later if "no role" in text and text != "no role"] == ["round 1: 58 P, 1 S, 1 no role"]
 
 
 def test_groups_stand_side_by_side_by_actor() -> None:
@@ -171,7 +213,7 @@ def test_reasons_are_cards_without_names_the_most_common_first() -> None:
     (screen,) = screens_of(found, "reasons")
     assert texts_of(screen.sheet) == [
         "1. Do q: reasons without names",
-        "4 reasons, 2 different",
+        "4 reasons, 2 different, the most common first",
         "3 times",
         "late",
         "<b>one",
@@ -187,6 +229,24 @@ def test_a_pinned_reason_comes_first() -> None:
     rare = Revealed(shown, shown.plan.mitigations[0], 1).reasons[1]
     (pinned,) = screens_of(room(REVEALED, proposals=proposals, pinned=frozenset({rare.key})), "reasons")
     assert pinned.sheet.lines == ("rare", "common (2 times)")
+
+
+def test_a_reason_is_cut_only_where_there_is_no_room() -> None:
+    """A reason of nine lines is whole if it is alone; beside many others, it has six lines at most."""
+    long = "Because they can see it and nobody else can. " * 9
+    (screen,) = screens_of(room(REVEALED, proposals=say("q", "3*P.", reasons=[long])), "reasons")
+    assert long.strip() in texts_of(screen.sheet)
+    many = screens_of(room(REVEALED, proposals=say("q", "9*P.", reasons=[f"{n} {long}" for n in range(9)])), "reasons")
+    assert any(text.endswith(" …") for each in many for text in texts_of(each.sheet))
+
+
+def test_a_long_heading_is_whole_if_it_needs_no_further_screen() -> None:
+    """A question's name of two lines stands above the answers uncut, on every one of their screens."""
+    found = room(REVEALED, proposals=say("q", "4*P. 2*.P"))
+    label = "Disclose AI-generated content wherever platforms pass it on to the public and to others"
+    (question,) = found.plan.mitigations
+    named = replace(found, plan=replace(found.plan, mitigations=(replace(question, label=label),)))
+    assert texts_of(answers(named))[0] == f"1. {label}"
 
 
 def test_reasons_that_do_not_fit_go_to_the_next_screen() -> None:

@@ -149,12 +149,6 @@ def server(chain: vc.ValueChain, participants_url: str) -> Flask:
     return server
 
 
-@pytest.fixture(autouse=True)
-def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Turns off the staggering of updates to phones."""
-    monkeypatch.setattr("valuechain.web.workshop.phone.scenes.PHONES_A_SECOND", 1_000_000_000)
-
-
 @pytest.fixture(scope="session")
 def held(participants_url: str) -> Database:
     """The tests' database, opened directly."""

@@ -428,9 +428,15 @@ def test_the_closing_page(room: Room, parse: Parse) -> None:
     room.act(Act.END)
     page = parse(phone.look().text)
     assert page.one("h1").text == "The workshop has ended"
-    assert "Of 3 questions: 1 decided, 1 left open, 1 not asked." in page.one("main").text
+    assert "Of 3 questions: 1 decided; 1 left open; 1 not asked." in page.one("main").text
     sections = [" ".join(each.text.split()) for each in page.all(".rows")]
-    assert [each.text for each in page.all("h2")] == ["Decided", "Left open", "Different from the guidance"]
+    assert [each.text for each in page.all("h2")] == [
+        "Decided",
+        "Left open",
+        "Different from the guidance",
+        "Not asked",
+        "Report",
+    ]
     assert sections[0] == "Moderate Users primary. You: Users primary."
     assert sections[1] == "Report Ask again in May. You: Hubs primary."
     assert sections[2].startswith("Moderate Decided: users should be primary. Guidance: hubs should be primary")

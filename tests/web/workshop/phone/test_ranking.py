@@ -116,7 +116,7 @@ def test_the_closing_page(asked: Asked, parse: Parse) -> None:
     asked.answer("123")
     asked.room.act_all(Act.CLOSE, Act.REVEAL, Act.END, mitigation=ID)
     page = parse(asked.phone.look().text)
-    line = page.one(".rows").text
+    line = page.all(".rows")[0].text
     assert USUAL_RANKING in line
     assert "The room puts “Do a” first" in line
     assert "You: 1. Do a; 2. Do b; 3. Do c." in line

@@ -1,13 +1,10 @@
 """The news for which phones poll every second."""
 
-from itertools import pairwise
-
 import pytest
 
 from tests.conftest import Clock
 from tests.web.workshop.phone.conftest import Room
 from valuechain.model.workshop.acting import Act
-from valuechain.storage.keys import hash_key
 from valuechain.storage.workshops.values import UnknownWorkshopError
 from valuechain.web.store import Store
 from valuechain.web.workshop.phone.scenes import KNOWN_SECONDS, SCENE_SECONDS, Scenes
@@ -31,43 +28,26 @@ def test_a_whole_room_is_told_after_a_moment(room: Room, scenes: Scenes, clock: 
     assert scenes.of(tokens[0], room.code).running.open_mitigations == ("M-1",)
 
 
-def test_a_large_room_takes_turns(room: Room, scenes: Scenes, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Updates to phones are staggered over a time proportional to the number of participants."""
-    monkeypatch.setattr("valuechain.web.workshop.phone.scenes.PHONES_A_SECOND", 5)
-    tokens = [room.phone().token for _ in range(20)]  # at 5 a second, updates take 4 seconds
-    scene = room.workshops.joined(room.code).scene
-    assert [scenes.news_for(token, room.code, scene) for token in tokens] == [None] * 20
+def test_a_large_room_polls_less_often(
+    room: Room, scenes: Scenes, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Up to five phones poll every second at the earliest, and six every two seconds, from the next change on."""
+    monkeypatch.setattr("valuechain.web.workshop.phone.scenes.PHONES_A_PAUSE", 5)
+    token, *_ = (room.phone().token for _ in range(5))
+    assert scenes.news_for(token, room.code, 0).pause == 1
+    room.phone()
     room.act(Act.OPEN, "M-1")
     clock.now += SCENE_SECONDS
-    told = []
-    for _ in range(5):
-        told.append({token for token in tokens if scenes.news_for(token, room.code, scene)})
-        clock.now += 1
-    assert [len(told[0]), len(told[4])] == [0, 20]
-    assert all(before <= after for before, after in pairwise(told))
-    turns = {token: int(hash_key(token)[:8], 16) / 16**8 * 4 for token in tokens}
-    assert told[2] == {token for token, turn in turns.items() if turn <= 2}
+    assert scenes.news_for(token, room.code, 0).pause == 2
 
 
-def test_who_is_typing_does_not_wait(room: Room, scenes: Scenes, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
-    """In a large room, a phone on which something is typed and not saved hears at once that the round has closed."""
-    monkeypatch.setattr("valuechain.web.workshop.phone.scenes.PHONES_A_SECOND", 0.001)
+def test_a_scene_is_sent_once(room: Room, scenes: Scenes) -> None:
+    """A phone's first poll gets the current scene, and later polls do not repeat it."""
     token = room.phone().token
-    scene = room.workshops.joined(room.code).scene
-    scenes.of(token, room.code)
-    room.act(Act.OPEN, "M-1")
-    clock.now += SCENE_SECONDS
-    heard = [scenes.news_for(token, room.code, scene, is_urgent=is_urgent) for is_urgent in (False, True)]
-    assert [each is not None for each in heard] == [False, True]
-
-
-def test_who_has_seen_nothing_does_not_wait(room: Room, scenes: Scenes) -> None:
-    """A phone's first poll gets the current scene at once, and later polls do not repeat it."""
-    token = room.phone().token
-    found = scenes.news_for(token, room.code, 0)
+    found = scenes.news_for(token, room.code, 0).workshop
     assert found is not None
-    assert scenes.news_for(token, room.code, found.scene) is None
-    assert scenes.news_for(token, room.code, found.scene + 1) is None
+    assert scenes.news_for(token, room.code, found.scene).workshop is None
+    assert scenes.news_for(token, room.code, found.scene + 1).workshop is None
 
 
 def test_one_workshop_says_nothing_of_another(room: Room, scenes: Scenes) -> None:

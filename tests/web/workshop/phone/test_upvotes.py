@@ -21,8 +21,12 @@ def _vote(parse: Parse, phone: Phone, reason: str) -> str:
 
 
 def test_votes_order_the_reasons(room: Room, parse: Parse) -> None:
-    """After the reveal, each phone has one vote for a reason; wall and report put those with most votes first."""
-    reasons = ("marker-often", "marker-often", "marker-voted", "", "")
+    """After the reveal, each phone has one vote for a reason.
+
+    Of reasons that as many people wrote, the one with more votes comes first on the board and in the report; one that
+    more people wrote stays before them.
+    """
+    reasons = ("marker-common", "marker-common", "marker-early", "marker-liked", "")
     phones = [room.phone() for _ in reasons]
     room.act(Act.OPEN, "M-1")
     for phone, reason in zip(phones, reasons, strict=True):
@@ -33,23 +37,24 @@ def test_votes_order_the_reasons(room: Room, parse: Parse) -> None:
     phones[0].client.post(f"/w/{room.code}/upvote", data=data)  # nothing to vote for yet
     room.act_all(Act.CLOSE, Act.REVEAL)
 
-    def order() -> list[bool]:
-        """On the board and in the report, whether the one that got votes comes first."""
+    def order() -> list[list[str]]:
+        """The reasons on the board and in the report."""
         key = room.keys.facilitator
         pages = (
             ask_page(client, f"?workshop={key}", "/board"),
             client.get(f"/workshop/export/report.html?workshop={key}").text,
         )
-        return [page.index("marker-voted") < page.index("marker-often") for page in pages]
+        return [sorted(set(reasons) - {""}, key=page.index) for page in pages]
 
-    assert order() == [False, False]
-    assert _button(parse, phones[0], "marker-voted").one("button").attributes["aria-pressed"] == "false"
-    assert _vote(parse, phones[0], "marker-voted").startswith(f"/w/{room.code}#vote-")
-    assert _button(parse, phones[0], "marker-voted").one("button").attributes["aria-pressed"] == "true"
-    assert _button(parse, phones[1], "marker-voted").one("button").attributes["aria-pressed"] == "false"
-    _vote(parse, phones[1], "marker-voted")
-    assert order() == [True, True]
+    before = [["marker-common", "marker-early", "marker-liked"]] * 2
+    assert order() == before
+    assert _button(parse, phones[0], "marker-liked").one("button").attributes["aria-pressed"] == "false"
+    assert _vote(parse, phones[0], "marker-liked").startswith(f"/w/{room.code}#vote-")
+    assert _button(parse, phones[0], "marker-liked").one("button").attributes["aria-pressed"] == "true"
+    assert _button(parse, phones[1], "marker-liked").one("button").attributes["aria-pressed"] == "false"
+    _vote(parse, phones[1], "marker-liked")
+    assert order() == [["marker-common", "marker-liked", "marker-early"]] * 2
     assert "(2 votes)" in ask_page(client, f"?workshop={room.keys.facilitator}", "/board")
     for phone in phones[:2]:
-        _vote(parse, phone, "marker-voted")  # takes it back
-    assert order() == [False, False]
+        _vote(parse, phone, "marker-liked")  # takes it back
+    assert order() == before

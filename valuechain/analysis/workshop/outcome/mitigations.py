@@ -7,21 +7,20 @@ from enum import StrEnum
 
 from valuechain.analysis.workshop.statistics.counts import RoundCount, count_board
 from valuechain.analysis.workshop.statistics.groups import of_exported
-from valuechain.analysis.workshop.statistics.guidance import compare_with_guidance, room_roles
 from valuechain.analysis.workshop.statistics.proposals import exported_latest
 from valuechain.model.workshop.plan import Plan, PlannedMitigation, RoundProposal
 from valuechain.model.workshop.running import Running
 
 
 class Origin(StrEnum):
-    """The origin of a mitigation's outcome."""
+    """The origin of a mitigation's outcome, in the words of every page, report and export."""
 
-    DECISION = "decision"
-    MAJORITY = "majority"
-    """The majority of those who know, in the latest round the room has seen."""
+    DECISION = "decided"
+    MAJORITY = "agreed by most, not decided"
+    """The majority of those with a view, in the latest round the room has seen."""
     OPEN = "left open"
     """Neither a decision nor a majority, although the room saw a result or the facilitator left a note: not known."""
-    NOT_REVEALED = "not revealed yet"
+    NOT_REVEALED = "not revealed"
     """Asked about, but the room has not seen a result: not known."""
     NOT_ASKED = "not asked"
     """No round and nothing recorded: not known."""
@@ -62,22 +61,21 @@ def find_outcomes(plan: Plan, running: Running, proposals: Iterable[RoundProposa
     spread over many actors, over half give each of them no role, although no one said that no one can. "Not settled"
     means not known, which is different from "no one".
     """
-    rounds = exported_latest(plan, running)
     seen = of_exported(plan, running, proposals)
-    counts = count_board(plan, seen, rounds)
-    majorities = room_roles(compare_with_guidance(plan, seen, rounds))
-    return tuple(
-        _outcome(mitigation, running, counts.get(mitigation.id), majorities.get(mitigation.id, {}))
-        for mitigation in plan.mitigations
-    )
+    return outcomes_of(plan, running, count_board(plan, seen, exported_latest(plan, running)))
 
 
-def _outcome(
-    mitigation: PlannedMitigation, running: Running, count: RoundCount | None, roles: Mapping[str, str]
-) -> MitigationOutcome:
+def outcomes_of(plan: Plan, running: Running, counts: Mapping[str, RoundCount]) -> tuple[MitigationOutcome, ...]:
+    """The same, from the counts that the room has seen, by mitigation."""
+    return tuple(_outcome(mitigation, running, counts.get(mitigation.id)) for mitigation in plan.mitigations)
+
+
+def _outcome(mitigation: PlannedMitigation, running: Running, count: RoundCount | None) -> MitigationOutcome:
     decision = running.decisions.get(mitigation.id)
     is_asked = bool(running.rounds.get(mitigation.id))
-    is_nobody = count is not None and count.is_nobody
+    # One person is no majority.
+    roles: Mapping[str, str] = count.majority if count and count.known > 1 else {}
+    is_nobody = count is not None and count.known > 1 and count.is_nobody
     if decision is not None and decision.settles:
         origin, is_nobody = Origin.DECISION, decision.is_nobody
         roles = {} if is_nobody else decision.roles
@@ -104,6 +102,15 @@ def _outcome(
 def count_origins(outcomes: Iterable[MitigationOutcome]) -> Counter[Origin]:
     """Counts mitigations by the origin of their outcome."""
     return Counter(outcome.origin for outcome in outcomes)
+
+
+def say_origins(numbers: Counter[Origin]) -> str:
+    """How many mitigations have each origin; those that none has are left out.
+
+    >>> say_origins(Counter({Origin.MAJORITY: 2, Origin.DECISION: 1}))
+    '1 decided; 2 agreed by most, not decided'
+    """
+    return "; ".join(f"{numbers[each]:,} {each}" for each in Origin if numbers[each])
 
 
 def count_participants(proposals: Iterable[RoundProposal]) -> int:

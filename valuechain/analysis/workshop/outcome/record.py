@@ -6,7 +6,12 @@ from hashlib import sha256
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from valuechain.analysis.workshop.outcome.mitigations import MitigationOutcome, Origin, count_origins, find_outcomes
+from valuechain.analysis.workshop.outcome.mitigations import (
+    MitigationOutcome,
+    count_origins,
+    find_outcomes,
+    say_origins,
+)
 from valuechain.analysis.workshop.outcome.rankings import order_rows, ranking_rows
 from valuechain.analysis.workshop.outcome.rows import (
     EVERYONE,
@@ -88,14 +93,6 @@ RECORD: Mapping[str, RecordTable] = {
 """The tables by name, in file order."""
 LEGEND = "legend"
 _SIMULATED = "yes: participants were simulated"
-
-_CAME = {
-    Origin.DECISION: "decided",
-    Origin.MAJORITY: "with a majority and no decision",
-    Origin.OPEN: "left open",
-    Origin.NOT_REVEALED: "asked and not revealed yet",
-    Origin.NOT_ASKED: "not asked",
-}
 _BEFORE_COUNTS = 7
 """Position of the role columns."""
 _COLUMNS = (
@@ -105,27 +102,34 @@ _COLUMNS = (
     ("answered", "how many answered"),
     ("unknown", "how many of them don’t know; they are left out of every share"),
     ("nobody_can", "how many say no one can do this; this counts as no role for every actor"),
-    ("known", "how many know; every share is out of these"),
-    ("room", "the role that over half of those who know give the actor; empty if there is no majority"),
-    ("share, share_low, share_high", "among those who know, the share giving the published role; Wilson 95% interval"),
+    ("known", "how many have a view, which is any answer but “I don’t know”; every share is out of these"),
+    ("room", "the role that over half of those with a view give the actor; empty if there is no majority"),
+    (
+        "share, share_low, share_high",
+        "among those with a view, the share giving the published role; Wilson 95% interval",
+    ),
     (
         "adjusted_p_value",
         "test against one half, adjusted for the false discovery rate over all cells of the latest rounds",
     ),
-    (f"verdict: {Verdict.SAME}", "more than half of those who know give exactly the published role"),
+    (f"verdict: {Verdict.SAME}", "more than half of those with a view give exactly the published role"),
     (f"verdict: {Verdict.DIFFERS}", "more than half give another role, or none"),
     (f"verdict: {Verdict.SPLIT}", "no role has more than half"),
     ("swing", "how few people answering differently would change the verdict"),
-    ("most_common", "in answers: how many of those who know gave the most common answer"),
+    ("most_common", "in answers: how many of those with a view gave the most common answer"),
     ("is_split", "in answers: whether no answer has more than half"),
     ("as_common", "in answers: how many other answers were as common"),
+    ("answer", "in answers: empty if one person gave it, or fewer than a group needs to be shown and no majority"),
     ("different", "in answers: how many different answers there are"),
     (
         "overlap",
         "in answers: how similar two answers are on average (Jaccard index); 1 if all are the same, 0 if none overlap",
     ),
     (f"agreement: {AgreementStatus.MEASURED}", f"there is a figure: {MEASURE.scale}"),
-    (f"agreement: {AgreementStatus.TOO_FEW}", f"fewer than {FEWEST_FOR_AGREEMENT} know, or no cell has two who do"),
+    (
+        f"agreement: {AgreementStatus.TOO_FEW}",
+        f"fewer than {FEWEST_FOR_AGREEMENT} have a view, or no cell has two who do",
+    ),
     (
         "members_mean, others_mean",
         "in not_me: the mean role that the group, and everyone else, give the group’s own actor; 0 is no role",
@@ -204,7 +208,7 @@ def _columns(plan: Plan) -> tuple[tuple[str, str], ...]:
     roles = role_columns(plan)
     ids, names = ", ".join(roles), ", ".join(f"{role}_actors" for role in roles)
     held = (names, f"in decisions: names of the actors whose ids are in {ids}")
-    counted = (f"{ids}, none", "how many of those who know give the actor that role, or none")
+    counted = (f"{ids}, none", "how many of those with a view give the actor that role, or none")
     return (held, *_COLUMNS[:_BEFORE_COUNTS], counted, *_COLUMNS[_BEFORE_COUNTS:])
 
 
@@ -214,7 +218,7 @@ def _came_to(outcomes: Sequence[MitigationOutcome]) -> tuple[tuple[str, str], ..
     asked = sum(outcome.is_asked for outcome in outcomes)
     return (
         ("on the agenda", f"{len(outcomes):,}, of which {asked:,} asked"),
-        ("outcomes", ", ".join(f"{of[each]:,} {_CAME[each]}" for each in Origin if of[each]) or "nothing yet"),
+        ("outcomes", say_origins(of)),
     )
 
 
@@ -252,8 +256,8 @@ def count_exported(plan: Plan, running: Running) -> int:
 def _anonymity(plan: Plan) -> tuple[tuple[str, str], ...]:
     fewest = fewest_shown(plan)
     groups = (
-        f"A group is named only where at least {fewest} of its members know, and either no one or at least {fewest} "
-        "are left over. With fewer answers in total, people could guess who said what."
+        f"A group is named only where at least {fewest} of its members have a view, and either no one or at "
+        f"least {fewest} are left over. With fewer answers in total, people could guess who said what."
     )
     joined = (
         "After the workshop has ended, the answers of some participants have the same label in every round, in the "

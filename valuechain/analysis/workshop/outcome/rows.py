@@ -6,7 +6,7 @@ Rows never show when or by whom anything was said, and their order depends only 
 from collections.abc import Iterable, Mapping
 
 from valuechain.analysis.workshop.statistics.agreement import Agreement
-from valuechain.analysis.workshop.statistics.common_answer import CommonAnswer, common_answer_of
+from valuechain.analysis.workshop.statistics.common_answer import CommonAnswer, common_answer_of, may_be_named
 from valuechain.analysis.workshop.statistics.counts import ActorCount, count_round, shuffle_key
 from valuechain.analysis.workshop.statistics.groups import (
     count_groups,
@@ -49,7 +49,7 @@ def result_rows(plan: Plan, running: Running, proposals: Iterable[RoundProposal]
 
     `known` is how many know, and `same_as_published` how many of them give exactly the published role. The adjusted p
     value is corrected over the whole board, so only the latest round of a mitigation has it. `room` is the role given
-    by over half of those who know, and `swing` how few people answering differently would change the verdict.
+    by over half of those with a view, and `swing` how few people answering differently would change the verdict.
     """
     columns = (
         "mitigation_id", "mitigation", "stage", "round", "is_latest", "status", "actor_id", "actor",
@@ -108,7 +108,8 @@ def group_rows(plan: Plan, running: Running, proposals: Iterable[RoundProposal])
 def answer_rows(plan: Plan, running: Running, proposals: Iterable[RoundProposal]) -> Table:
     """The most common answer: one row per mitigation, round and group that is shown, and one for everyone.
 
-    `most_common` is how many gave it, of those who know, and `as_common` how many other answers as many people gave.
+    `most_common` is how many gave it, of those with a view, and `as_common` how many other answers as many people gave.
+    The answer itself is left out where only one person gave it, or too few without a majority.
     """
     columns = (
         "mitigation_id", "mitigation", "round", "group", "known", "most_common", "is_split", "as_common", "answer",
@@ -123,10 +124,12 @@ def answer_rows(plan: Plan, running: Running, proposals: Iterable[RoundProposal]
         for group, answers in {EVERYONE: said, **split_by_group(plan, said)}.items():
             common = common_answer_of(plan, answers)
             verdict = compare_answer(common, mitigation.published) if group == EVERYONE else None
+            is_named = may_be_named(plan, common)
             rows.append(
                 (
                     mitigation_id, mitigation.name, number, group, common.known, common.times, yes_no(common.is_split),
-                    common.ties, _answer(common), *_ids(plan, common.roles), common.different,
+                    len(common.as_common), _answer(common) if is_named else "",
+                    *_ids(plan, common.roles if is_named else {}), common.different,
                     round_figure(common.overlap), str(verdict or ""),
                 )
             )  # fmt: skip
@@ -257,8 +260,6 @@ def _compare_all(plan: Plan, running: Running, proposals: Iterable[RoundProposal
 
 
 def _answer(common: CommonAnswer) -> str:
-    if not common.known:
-        return ""
     return _KINDS[ProposalKind.NOBODY if common.is_nobody else ProposalKind.ROLES]
 
 

@@ -114,7 +114,7 @@ def _framework(
         "called": source.called if source else "",
         "summary": f"Who is responsible for what, as a room of {people} sees it. It was asked about {origin}.{where}",
         "stated": f"What the room decided: {_say_number(of[Origin.DECISION])}.",
-        "interpreted": "Where nothing was decided, the roles that over half of those who know give: "
+        "interpreted": "Where nothing was decided, the roles that over half of those with a view give: "
         f"{_say_number(of[Origin.MAJORITY])}.",
         "missing": _say_missing(outcomes),
         "update_note": f"The room was {'' if plan.is_update else 'not '}asked about a significant update.",
@@ -217,7 +217,7 @@ def _note(plan: Plan, outcome: MitigationOutcome) -> str:
     else:
         said = "say no one can do this" if outcome.is_nobody else "give these roles"
         split = ", ".join(actor.label for actor in plan.actors if actor.id in outcome.split)
-        known = f"over half of the {outcome.known:,} who know in round {outcome.round} {said}"
+        known = f"over half of the {outcome.known:,} with a view in round {outcome.round} {said}"
         words = [f"The room's majority, not a decision: {known}.", f"No majority on: {split}." if split else ""]
     if outcome.mitigation.is_own:
         words.insert(0, "The room’s own question, about which nothing is published.")

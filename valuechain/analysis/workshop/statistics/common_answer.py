@@ -23,7 +23,7 @@ _NOBODY: _Answer = frozenset({("", "")})
 
 
 def is_most(part: int, known: int) -> bool:
-    """Whether these are over half of those who know; exactly half is not enough."""
+    """Whether these are over half of those with a view; exactly half is not enough."""
     return 2 * part > known
 
 
@@ -41,19 +41,18 @@ def count_swing(largest: int, known: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class CommonAnswer:
-    """The most common answer in a round, among those who know."""
+    """The most common answer in a round, among those with a view."""
 
     known: int
     """How many know."""
     times: int = 0
     """How many of them give the most common answer."""
     roles: Mapping[str, str] = field(default_factory=dict)
-    """That answer: roles by actor, in value-chain order; empty if it is that no one can do this, or if no one knows."""
+    """That answer: roles by actor, in value-chain order; empty for "no one can do this", or if no one has a view."""
     is_nobody: bool = False
     """Whether the most common answer is that no one can do this."""
-    ties: int = 0
-    """How many other answers are as common. Among equals, the one shown depends on what they say, not on who came
-    first."""
+    as_common: tuple[Mapping[str, str], ...] = ()
+    """The other answers that are as common. Their order depends on what they say, not on who came first."""
     different: int = 0
     """How many different answers there are."""
     overlap: float | None = None
@@ -62,7 +61,7 @@ class CommonAnswer:
 
     @property
     def has_majority(self) -> bool:
-        """Whether over half of those who know give this answer."""
+        """Whether over half of those with a view give this answer."""
         return is_most(self.times, self.known)
 
     @property
@@ -74,6 +73,14 @@ class CommonAnswer:
     def swing(self) -> int:
         """The fewest people who would have had to answer differently to end the majority, or to make one."""
         return count_swing(self.times, self.known)
+
+
+def may_be_named(plan: Plan, common: CommonAnswer) -> bool:
+    """Whether the most common answer may be told: not if it is one person's, or that of a few out of many.
+
+    A majority gave it, or as many people as a group needs to be shown.
+    """
+    return common.times > 1 and (common.has_majority or common.times >= plan.rules.fewest)
 
 
 def find_common(plan: Plan, proposals: Iterable[RoundProposal], mitigation: str, number: int) -> CommonAnswer:
@@ -99,14 +106,14 @@ def common_answer_of(plan: Plan, proposals: Iterable[RoundProposal]) -> CommonAn
         return CommonAnswer(0)
     times = max(answers.values())
     most = [answer for answer, number in answers.items() if number == times]
-    best = max(most, key=lambda answer: _ranks(plan, answer))
-    chosen = dict(best)
+    most.sort(key=lambda answer: _ranks(plan, answer), reverse=True)
+    roles, *others = ({actor: held[actor] for actor in plan.actor_ids if actor in held} for held in map(dict, most))
     return CommonAnswer(
         known=answers.total(),
         times=times,
-        roles={actor: chosen[actor] for actor in plan.actor_ids if actor in chosen},
-        is_nobody=best == _NOBODY,
-        ties=len(most) - 1,
+        roles=roles,
+        is_nobody=most[0] == _NOBODY,
+        as_common=tuple(others),
         different=len(answers),
         overlap=_overlap(answers),
     )

@@ -13,7 +13,7 @@ from valuechain.model.workshop.running import Running
 
 @dataclass(frozen=True, slots=True)
 class ActorCount:
-    """Role counts for one actor, among those who know."""
+    """Role counts for one actor, among those with a view."""
 
     actor: str
     by_role: Mapping[str, int]
@@ -36,12 +36,12 @@ class ActorCount:
 
     @property
     def majority(self) -> str | None:
-        """The role, or `NO_ROLE`, given by over half of those who know; None without a majority."""
+        """The role, or `NO_ROLE`, given by over half of those with a view; None without a majority."""
         return next((role for role in (*self.by_role, NO_ROLE) if 2 * self.of(role) > self.known), None)
 
     @property
     def mean(self) -> float:
-        """The mean role among those who know: 0 is no role, 1 the strongest.
+        """The mean role among those with a view: 0 is no role, 1 the strongest.
 
         >>> ActorCount("hub", {"primary": 2, "secondary": 2}, none=2).mean
         0.5
@@ -51,7 +51,7 @@ class ActorCount:
 
     @property
     def disagreement(self) -> float | None:
-        """The share of those who know that did not give the actor's most common role; None if no one knows.
+        """The share of those with a view that did not give the actor's most common role; None if no one has a view.
 
         0 if all give it the same role. From one half on, no role has a majority.
 
@@ -83,10 +83,20 @@ class RoundCount:
         """How many know: the denominator of every share."""
         return self.answered - self.unknown
 
+    def of(self, actor: str) -> ActorCount:
+        """The role counts of an actor."""
+        return next(count for count in self.actors if count.actor == actor)
+
     @property
     def is_nobody(self) -> bool:
-        """Whether over half of those who know say that no one can do this."""
+        """Whether over half of those with a view say that no one can do this."""
         return 2 * self.nobody > self.known
+
+    @property
+    def majority(self) -> dict[str, str]:
+        """The role that over half of those with a view give each actor; those to whom they give none are left out."""
+        majorities = {actor.actor: actor.majority for actor in self.actors}
+        return {actor: role for actor, role in majorities.items() if role not in (None, NO_ROLE)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,13 +158,13 @@ def count_round(plan: Plan, proposals: Iterable[RoundProposal], mitigation: str,
 
 
 def find_lead(plan: Plan, count: RoundCount) -> ActorCount | None:
-    """The actor to whom most people give one of the leading roles; None if over half agree on no such actor.
+    """The actor on whose role most people agree; None if over half agree on no actor's.
 
-    If there are several, the one named most often, and among equals the first in the value chain.
+    If there are several, one with a leading role, then the one named most often, then the first in the value chain.
     """
     leading = {role.id for role in plan.roles if role.is_lead}
-    found = [actor for actor in count.actors if actor.majority in leading]
-    return max(found, key=lambda actor: actor.of(actor.majority or NO_ROLE), default=None)
+    found = [actor for actor in count.actors if actor.actor in count.majority]
+    return max(found, key=lambda actor: (actor.majority in leading, actor.of(actor.majority or NO_ROLE)), default=None)
 
 
 def count_board(plan: Plan, proposals: Iterable[RoundProposal], rounds: Rounds) -> dict[str, RoundCount]:
@@ -233,7 +243,7 @@ def find_reasons(
 ) -> tuple[Reason, ...]:
     """A round's reasons, except those of proposals whose ids are in `hidden`.
 
-    Those with most votes come first, then the most frequent; `votes` are by the reason's key.
+    The most frequent come first, then those with most votes; `votes` are by the reason's key.
 
     Reasons that differ only in case, whitespace and final punctuation are merged under their most frequent wording.
     Ties are broken by the text alone, not by who came first.
@@ -252,7 +262,7 @@ def find_reasons(
         ids = tuple(sorted(each.id for each in same))
         key = shuffle_key(mitigation, number, text).hex()
         reasons.append(Reason(key, text, ids, (votes or {}).get(key, 0)))
-    return tuple(sorted(reasons, key=lambda reason: (-reason.votes, -reason.times, reason.key)))
+    return tuple(sorted(reasons, key=lambda reason: (-reason.times, -reason.votes, reason.key)))
 
 
 def with_approved_reasons(

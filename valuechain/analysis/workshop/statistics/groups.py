@@ -3,8 +3,8 @@
 Two rules, applied to each mitigation and round separately (complementary suppression: Willenborg and de Waal 2001,
 *Elements of Statistical Disclosure Control*, doi:10.1007/978-1-4613-0121-9):
 
-1. A group is shown only if at least `fewest_shown` of its members know. "Don't know" counts as no answer.
-2. Of the people left over, either none or at least `fewest_shown` answered, and the same holds for those who know.
+1. A group is shown only if at least `fewest_shown` of its members have a view. "Don't know" counts as no answer.
+2. Of the people left over, either none or at least `fewest_shown` answered, and the same holds for those with a view.
    Otherwise the smallest shown group is hidden too, because the rest could be worked out by subtraction.
 
 The people left over are counted together. They include everyone without a group.

@@ -46,18 +46,18 @@ class VersusCell:
     same: int
     """How many of them give exactly the published role; 0 if that role is not known."""
     majority: str | None
-    """The role given by a majority of those who know; None without a majority."""
+    """The role given by a majority of those with a view; None without a majority."""
     doubt: str
     """Why the source is ambiguous; empty if it isn't."""
     share: float | None = None
-    """`same` as a share of `known`; this and the next four are None if no one knows or `published` is None."""
+    """`same` as a share of `known`; this and the next four are None if no one has a view or `published` is None."""
     low: float | None = None
     """The ends of the 95% interval of the share."""
     high: float | None = None
     p: float | None = None
     adjusted_p: float | None = None
     verdict: Verdict | None = None
-    """None if the published role is not known or no one knows."""
+    """None if the published role is not known or no one has a view."""
     swing: int = 0
     """The fewest people who would have had to give the actor another role for the verdict to change; 0 without one."""
     verb: str = ""
@@ -79,7 +79,7 @@ def prepare() -> None:
 def compare_with_guidance(plan: Plan, proposals: Iterable[RoundProposal], rounds: Rounds) -> tuple[VersusCell, ...]:
     """Compares each mitigation and actor in the given rounds, in agenda and value-chain order.
 
-    The p values are corrected over all these cells, except those for which nothing is published or no one knows.
+    The p values are corrected over all these cells, except those for which nothing is published or no one has a view.
     """
     board = count_board(plan, proposals, rounds)
     cells = [
@@ -93,28 +93,16 @@ def compare_with_guidance(plan: Plan, proposals: Iterable[RoundProposal], rounds
 
 
 def compare_answer(common: CommonAnswer, published: Mapping[str, str] | None) -> Verdict | None:
-    """Whether the room's answer is the published one, actor by actor and role by role; None as for a cell.
+    """Whether the room's answer is the published one, actor by actor and role by role.
 
-    No published owner is the same as the answer that no one can do this.
+    None if nothing is published, or if fewer than two know. No published owner is the same as the answer that no one
+    can do this.
     """
-    if published is None or not common.known:
+    if published is None or common.known < 2:
         return None
     if common.is_split:
         return Verdict.SPLIT
     return Verdict.SAME if common.roles == published else Verdict.DIFFERS
-
-
-def room_roles(cells: Sequence[VersusCell]) -> dict[str, dict[str, str]]:
-    """The room's own allocation: by mitigation, each actor with a majority role.
-
-    A mitigation without a majority role for any actor is included, with no roles.
-    """
-    roles: dict[str, dict[str, str]] = {}
-    for cell in cells:
-        held = roles.setdefault(cell.mitigation, {})
-        if cell.majority not in (None, NO_ROLE):
-            held[cell.actor] = cell.majority
-    return roles
 
 
 def compare_answers(plan: Plan, common: Mapping[str, CommonAnswer]) -> dict[str, Verdict]:

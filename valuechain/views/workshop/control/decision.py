@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from valuechain.analysis.workshop.statistics.counts import ActorCount, RoundCount, count_round
-from valuechain.model.workshop.plan import NO_ROLE, Plan, PlannedActor, PlannedMitigation
+from valuechain.model.workshop.plan import Plan, PlannedActor, PlannedMitigation
 from valuechain.model.workshop.running import Decision, Status
 from valuechain.model.workshop.typed import Typed, type_roles, with_typed
 from valuechain.views.workshop.room import Room
@@ -32,6 +32,7 @@ class Filling(NamedTuple):
 
     value: str
     label: str
+    said: str
     """What it fills in."""
 
 
@@ -44,7 +45,7 @@ class DecisionForm:
     decided: str
     """The recorded decision in words; empty if there is none."""
     start: Decision
-    """What is typed and not recorded, over the recorded decision or else over the majority view of those who know."""
+    """What is typed and not recorded, over the recorded decision or else over the majority's view."""
     is_draft: bool
     """Whether something is typed and not recorded."""
     is_proposed: bool
@@ -70,7 +71,7 @@ def build_decision_form(room: Room, mitigation: PlannedMitigation) -> DecisionFo
         rows=_rows(room, mitigation, start, counted),
         counted=counted,
         fillings=[
-            Filling(what, f"{name} ({say_decision(room.plan, made).rstrip('.')})")
+            Filling(what, name, say_decision(room.plan, made).rstrip("."))
             for what, name in _NAMES.items()
             if counted is not None and (made := _filling(room.plan, mitigation, counted, what)) is not None
         ],
@@ -100,12 +101,10 @@ def _count(room: Room, mitigation: str) -> RoundCount | None:
 
 
 def _majority(counted: RoundCount | None) -> Decision:
-    """The majority view of those who know; empty before the reveal or if there is no majority."""
+    """The majority view of those with a view; empty before the reveal or if there is no majority."""
     if counted is None:
         return Decision()
-    majorities = {each.actor: each.majority for each in counted.actors}
-    roles = {actor: role for actor, role in majorities.items() if role not in (None, NO_ROLE)}
-    return Decision(roles, is_nobody=counted.is_nobody)
+    return Decision(counted.majority, is_nobody=counted.is_nobody)
 
 
 def _rows(room: Room, mitigation: PlannedMitigation, start: Decision, counted: RoundCount | None) -> list[DecisionRow]:

@@ -69,6 +69,24 @@ def show_taking_away(room: Room, versions: Sequence[Version]) -> str:
     if room.view is not RoomView.FACILITATOR:
         return ""
     plan = room.plan
+    return render(
+        "workshop/control/export.html",
+        room=room,
+        seen=count_exported(plan, room.running),
+        left=count_left_out(plan, room.running),
+        downloads=list_files(room),
+        tables=RECORD,
+        formats=TABLE_FORMATS,
+        href=link_export,
+        save=VERSIONS,
+        write_date=write_date,
+        versions=versions,
+        link=link_version,
+    )
+
+
+def list_files(room: Room) -> list[Download]:
+    """The files with everything that can be exported: the report, all tables and the screens of the wall."""
     files = [
         *(
             Download(f"Report as {form.name}", _REPORT.get(form, form.purpose), link_export(room, "report", form), form)
@@ -83,20 +101,7 @@ def show_taking_away(room: Room, versions: Sequence[Version]) -> str:
             for form in DECK_FORMATS
         ),
     ]
-    return render(
-        "workshop/control/export.html",
-        room=room,
-        seen=count_exported(plan, room.running),
-        left=count_left_out(plan, room.running),
-        downloads=take_a_while(files) if room.joined > _MANY else files,
-        tables=RECORD,
-        formats=TABLE_FORMATS,
-        href=link_export,
-        save=VERSIONS,
-        write_date=write_date,
-        versions=versions,
-        link=link_version,
-    )
+    return take_a_while(files) if room.joined > _MANY else files
 
 
 def show_version(version: Version, chain: ValueChain, framework: str) -> Markup:

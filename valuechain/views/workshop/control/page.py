@@ -1,15 +1,14 @@
 """The control room: the state of the workshop, the next step and all other controls."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
 from markupsafe import Markup
 
 from valuechain.analysis.workshop.agenda import MINUTES_EACH
-from valuechain.analysis.workshop.statistics.counts import Reason, fewest_shown, find_reasons
+from valuechain.analysis.workshop.statistics.counts import fewest_shown
 from valuechain.analysis.workshop.statistics.groups import shown_sizes
 from valuechain.analysis.workshop.statistics.rankings import RankingResult, find_rankings
 from valuechain.model.words import write_date
@@ -20,25 +19,26 @@ from valuechain.model.workshop.running import Round, Status
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Page
 from valuechain.views.workshop.control.decision import DecisionForm, build_decision_form
-from valuechain.views.workshop.control.export import show_taking_away
+from valuechain.views.workshop.control.export import list_files, show_taking_away
 from valuechain.views.workshop.control.invitation import show_invitation
-from valuechain.views.workshop.control.people import (
-    show_approval,
-    show_people,
-    show_remove_author,
-    show_waiting,
-    show_weights,
-)
+from valuechain.views.workshop.control.people import find_progress, show_people, show_waiting, show_weights
+from valuechain.views.workshop.control.reasons import list_closed, say_unapproved, show_reasons
 from valuechain.views.workshop.control.remote import show_remote
 from valuechain.views.workshop.control.session import show_session
-from valuechain.views.workshop.control.steps import OfferedAct, describe_act, describe_state, next_step, other_steps
+from valuechain.views.workshop.control.steps import (
+    describe_state,
+    find_undecided,
+    next_step,
+    offer_undo,
+    other_steps,
+)
 from valuechain.views.workshop.qr import show_qr
 from valuechain.views.workshop.ranking_words import order_cells, say_order
 from valuechain.views.workshop.reach import show_reach
 from valuechain.views.workshop.room import Room, address_of
-from valuechain.views.workshop.words import say_reasons
-
-_MOST_REASONS = 200
+from valuechain.views.workshop.wall.answers import say_room
+from valuechain.views.workshop.wall.question import Revealed
+from valuechain.views.workshop.words import say_groups, say_hidden
 
 
 class AgendaLine(NamedTuple):
@@ -50,6 +50,7 @@ class AgendaLine(NamedTuple):
     """Whether it is decided, or has only a note; empty if neither."""
     is_in_focus: bool
     can_focus: bool
+    """Whether it can be chosen: to be shown on the wall or, after the end, to be decided."""
 
 
 class GroupSize(NamedTuple):
@@ -57,6 +58,17 @@ class GroupSize(NamedTuple):
 
     name: str
     number: int
+
+
+class Outcome(NamedTuple):
+    """A result as the wall says it."""
+
+    said: str
+    """The room's answer, and what the guidance says."""
+    groups: Sequence[str]
+    """The most common answer in each group."""
+    hidden: Sequence[str]
+    """Why other groups are not shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +81,6 @@ class Focus:
     is_open: bool
     choosing: int
     """How many have something chosen and not saved."""
-    others: Sequence[OfferedAct]
     can_decide: bool
     was_seen: bool
     """Whether the room has seen the latest round's result."""
@@ -81,25 +92,35 @@ class Focus:
     """Whether the round has just closed, so that its reasons are not shown yet."""
     hides_reasons: bool
     """Whether the round is closed, but its reasons stay hidden because it was open again."""
-    reasons: Sequence[Reason]
-    reasons_said: str
-    more_reasons: int
-    removed: int
+    outcome: Outcome | None
+    """What the wall says; None if it shows no result."""
 
 
 def show_control(room: Room) -> Markup:
     """The HTML of the control room."""
-    running = room.running
+    plan, running = room.plan, room.running
     is_new = not running.rounds and not running.is_ended
+    step, others = next_step(plan, running, room.turnout), other_steps(plan, running, room.turnout)
+    closed = () if running.is_ended or room.focus else list_closed(room)
     return render(
         "workshop/control/page.html",
         room=room,
-        plan=room.plan,
+        plan=plan,
         running=running,
         page=Page.WORKSHOP.value,
-        said=describe_state(room.plan, running),
-        step=next_step(room.plan, running, room.turnout),
+        said=describe_state(plan, running),
+        step=step,
+        others=others,
+        undo=offer_undo(plan, running, room.last_act, [*([step] if step else []), *others]),
         focus=_focus(room),
+        progress=find_progress(room),
+        # At everyone's own pace, the wall lists the questions until it shows a result.
+        is_listed=bool(plan.rules.pace is Pace.OWN and running.rounds and not running.is_ended),
+        reasons=show_reasons(room, room.focus) if room.focus else "",
+        reasons_of_closed=[show_reasons(room, each, named=True) for each in closed],
+        unapproved="" if running.is_ended else say_unapproved(room),
+        undecided=find_undecided(plan, running),
+        files=list_files(room) if running.is_ended else (),
         agenda=_agenda(room),
         groups=_groups(room),
         left=room.seconds_left,
@@ -114,15 +135,12 @@ def show_control(room: Room) -> Markup:
         projector_url=f"{room.site}{address_of(Page.PROJECTOR, room.projector)}",
         board_url=address_of(Page.BOARD, room.key),
         expires=write_date(room.expires),
-        last_act=describe_act(room.plan, running, room.last_act),
         is_new=is_new,
         invitation=show_invitation(room),
         session=show_session(room),
         waiting=show_waiting(room),
         people=show_people(room),
         weights=show_weights(room),
-        approval=partial(show_approval, room),
-        remove_author=partial(show_remove_author, room),
         # Before the first round there is nothing to export.
         taking_away="" if is_new else show_taking_away(room, room.versions),
         can_release=any(group.actor for group in room.plan.groups) and not running.is_released,
@@ -162,40 +180,58 @@ def _focus(room: Room) -> Focus | None:
     is_closed = latest is not None and not is_open
     is_closing = latest is not None and latest.is_closing(room.now)
     is_hidden = running.hides_reasons(mitigation.id, number, room.now)
-    reasons = () if is_hidden else find_reasons(room.proposals, mitigation.id, number, running.hidden_reasons)
-    ids = {each.id for each in room.proposals if each.mitigation == mitigation.id and each.round == number}
     return Focus(
         mitigation=mitigation,
         place=room.plan.place_of(mitigation.id),
         latest=latest,
         is_open=is_open,
         choosing=room.choosing_on(mitigation.id),
-        others=other_steps(room.plan, running, room.turnout),
         can_decide=is_closed or running.is_ended,
         was_seen=latest is not None and latest.was_seen,
         form=None if isinstance(mitigation, Ranking) else build_decision_form(room, mitigation),
         ranked=find_rankings(room.plan, running, room.proposals).get(mitigation.id),
         is_closing=is_closing,
         hides_reasons=is_closed and is_hidden and not is_closing,
-        reasons=reasons[:_MOST_REASONS],
-        reasons_said=say_reasons(reasons),
-        more_reasons=max(0, len(reasons) - _MOST_REASONS),
-        removed=0 if is_hidden else len(ids & running.hidden_reasons),
+        outcome=_find_outcome(room, latest),
+    )
+
+
+def _find_outcome(room: Room, latest: Round | None) -> Outcome | None:
+    """The result in focus, with no more of the published roles than the wall shows; None if it shows none."""
+    plan = room.plan.as_seen_by_room(is_ended=room.running.is_ended)
+    mitigation = plan.mitigation(room.running.focus)
+    if mitigation is None or latest is None or latest.status is not Status.REVEALED:
+        return None
+    found = Revealed(replace(room, plan=plan), mitigation, latest.number)
+    return Outcome(
+        say_room(found),
+        say_groups(plan, found.results.group_common[mitigation.id]),
+        say_hidden(plan, found.groups, room.groups),
     )
 
 
 def _agenda(room: Room) -> list[AgendaLine]:
-    is_free = room.plan.rules.pace is Pace.OWN or not room.running.open_mitigations
     return [
         AgendaLine(
             mitigation,
             _state(room, mitigation),
             _say_decided(room, mitigation),
             mitigation.id == room.running.focus,
-            is_free and mitigation.id != room.running.focus,
+            mitigation.id != room.running.focus and _can_focus(room, mitigation),
         )
         for mitigation in room.plan.questions
     ]
+
+
+def _can_focus(room: Room, mitigation: PlannedQuestion) -> bool:
+    """Whether going to a question does what its button says.
+
+    The room answers one question at a time. At everyone's own pace, the wall lists the questions that are not closed.
+    """
+    if room.running.is_ended or room.plan.rules.pace is Pace.TOGETHER:
+        return not room.running.open_mitigations
+    latest = room.running.latest(mitigation.id)
+    return latest is not None and latest.status is not Status.OPEN
 
 
 def _say_decided(room: Room, mitigation: PlannedQuestion) -> str:

@@ -1,14 +1,13 @@
 """Who takes part, for the facilitator: whom the room waits for, and removing someone. Never what anyone answered."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from typing import NamedTuple
 
 from markupsafe import Markup
 
-from valuechain.analysis.workshop.statistics.counts import Reason
 from valuechain.analysis.workshop.statistics.weights import MOST_WEIGHT, weighed_groups
 from valuechain.model.workshop.people import Person, find_waiting
-from valuechain.model.workshop.running import Status
+from valuechain.model.workshop.plan import Pace
 from valuechain.views.page.render import render
 from valuechain.views.workshop.room import Room
 
@@ -24,20 +23,34 @@ class PersonLine(NamedTuple):
     """Whether they have answered what is open, and whether their device is connected."""
 
 
-def find_waiting_now(room: Room) -> tuple[Person, ...] | None:
-    """Those who have not answered the question that is open in the whole room; None if there is none."""
-    latest = room.running.latest(room.running.focus)
-    if latest is None or latest.status is not Status.OPEN:
+class Progress(NamedTuple):
+    """How far the room is with several open questions."""
+
+    done: int
+    """How many people have answered all of them."""
+    people: int
+    questions: int
+    unsaved: int
+    """How many answers are chosen and not saved."""
+
+
+def find_progress(room: Room) -> Progress | None:
+    """How far the room is, if everyone goes at their own pace and a question is open."""
+    rounds = room.running.open_rounds
+    if room.plan.rules.pace is not Pace.OWN or not rounds:
         return None
-    return find_waiting(room.people, room.running.focus, latest.number)
+    unsaved = sum(room.choosing.get(each, 0) for each in rounds)
+    done = len(room.people) - len(find_waiting(room.people, rounds))
+    return Progress(done, len(room.people), len(rounds), unsaved)
 
 
 def show_waiting(room: Room) -> Markup:
-    """Whom the open question waits for: by name if there are names, otherwise how many; empty if none is open."""
-    waiting = find_waiting_now(room)
+    """Whom the open questions wait for: by name if there are names, otherwise how many; empty if for no one."""
+    rounds = room.running.open_rounds
+    waiting = find_waiting(room.people, rounds)
     if not waiting:
         return Markup()
-    named: Sequence[Person] = [person for person in waiting if person.name]
+    named = [PersonLine(person, _say_progress(person, rounds)) for person in waiting if person.name]
     return render(
         "workshop/control/waiting.html",
         number=len(waiting),
@@ -47,25 +60,18 @@ def show_waiting(room: Room) -> Markup:
     )
 
 
+def _say_progress(person: Person, rounds: Collection[tuple[str, int]]) -> str:
+    """How many of several open rounds the person has answered, and whether they are away; empty if neither matters."""
+    done = f"{len(person.answered.intersection(rounds))} of {len(rounds)}" if len(rounds) > 1 else ""
+    return ", ".join(filter(None, (done, "" if person.is_present else "away")))
+
+
 def show_people(room: Room) -> Markup:
     """The list of participants; empty before anyone has joined."""
     if not room.people:
         return Markup()
     lines = [PersonLine(person, _state(room, person)) for person in room.people]
     return render("workshop/control/people.html", room=room, lines=lines)
-
-
-def show_remove_author(room: Room, mitigation: str, reason: Reason) -> Markup:
-    """The form that removes a reason with everyone who wrote it."""
-    return render("workshop/control/remove_author.html", room=room, mitigation=mitigation, reason=reason)
-
-
-def show_approval(room: Room, mitigation: str, reasons: Sequence[Reason]) -> Markup:
-    """The form that approves these reasons; empty if none of them waits for approval."""
-    ids = {number for reason in reasons for number in reason.proposals}
-    if not room.plan.rules.approves_reasons or ids <= room.running.approved_reasons:
-        return Markup()
-    return render("workshop/control/approval.html", room=room, mitigation=mitigation, reasons=reasons)
 
 
 def show_weights(room: Room) -> Markup:
@@ -78,7 +84,7 @@ def show_weights(room: Room) -> Markup:
 
 def _state(room: Room, person: Person) -> str:
     open_rounds = room.running.open_rounds
-    done = sum(each in person.answered for each in open_rounds)
+    done = len(person.answered.intersection(open_rounds))
     words = [] if person.is_present else ["away"]
     if len(open_rounds) == 1:
         words.append("answered" if done else "not answered yet")

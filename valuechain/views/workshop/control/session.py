@@ -5,6 +5,7 @@ from markupsafe import Markup
 from valuechain.model.words import write_date
 from valuechain.model.workshop.plan import Pace
 from valuechain.views.page.render import render
+from valuechain.views.workshop.control.steps import is_session_due
 from valuechain.views.workshop.room import Room
 
 
@@ -18,7 +19,7 @@ def show_session(room: Room) -> Markup:
         room=room,
         plan=plan,
         # What has not been revealed comes first.
-        is_due=running.session < plan.rounds and all(rounds[-1].was_seen for rounds in running.rounds.values()),
+        is_due=is_session_due(plan, running) and any(rounds[-1].was_seen for rounds in running.rounds.values()),
         next=running.session + 1,
         expires=write_date(room.expires),
     )

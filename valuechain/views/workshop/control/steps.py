@@ -1,13 +1,14 @@
-"""The facilitator's next step, and labels for states and acts."""
+"""The facilitator's next step, the other acts on offer, and undo."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from valuechain.model.words import capital
+from valuechain.model.words import count
 from valuechain.model.workshop.acting import REASON_ACTS, ROUND_ACTS, Act
-from valuechain.model.workshop.plan import Pace, Plan, PlannedQuestion
+from valuechain.model.workshop.plan import Pace, Plan, PlannedMitigation, PlannedQuestion
 from valuechain.model.workshop.running import Round, Running, Status
-from valuechain.model.workshop.turnout import Turnout, refuse_reveal
+from valuechain.model.workshop.turnout import LEAST_REVEALED, Turnout, refuse_reveal
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +29,12 @@ class OfferedAct:
 
 
 def next_step(plan: Plan, running: Running, turnout: Turnout) -> OfferedAct | None:
-    """The act a facilitator most likely wants next; None if nothing is left to do.
+    """The act a facilitator most likely wants next; None if nothing is left to do, or if another session begins.
 
     Recording a decision is never the next act: it has its own form, and a room may leave a question open.
     """
     if running.is_ended:
-        return None
+        return _step_after_end(plan, running)
     if running.is_paused:
         return OfferedAct(Act.RESUME, "Resume", hint="Participants can then answer again.")
     if plan.rules.pace is Pace.OWN and (step := _step_for_all(plan, running, turnout)) is not None:
@@ -43,11 +44,8 @@ def next_step(plan: Plan, running: Running, turnout: Turnout) -> OfferedAct | No
         return step
     if (following := next_mitigation(plan, running)) is not None:
         return _go_to(plan, running, following, _say_too_few(running, turnout))
-    return OfferedAct(
-        Act.END,
-        "End the workshop",
-        hint=f"{_say_too_few(running, turnout)}{_say_undecided(plan, running)}",
-    )
+    hint = f"{_say_too_few(running, turnout)}{_say_undecided(plan, running)}"
+    return None if is_session_due(plan, running) else OfferedAct(Act.END, "End the workshop", hint=hint)
 
 
 def is_too_small(running: Running, mitigation: str, turnout: Turnout) -> bool:
@@ -57,9 +55,23 @@ def is_too_small(running: Running, mitigation: str, turnout: Turnout) -> bool:
     return is_hidden and latest is not None and bool(refuse_reveal(turnout.of(mitigation, latest.number)))
 
 
+def is_session_due(plan: Plan, running: Running) -> bool:
+    """Whether another session was planned and can begin."""
+    can_begin = plan.rules.pace is Pace.OWN and running.rounds and not running.open_rounds and not running.is_ended
+    return bool(can_begin and running.session < plan.rounds)
+
+
+def find_undecided(plan: Plan, running: Running) -> list[PlannedMitigation]:
+    """The questions that were asked and have neither a decision nor a note; rankings need none."""
+    return [each for each in plan.mitigations if running.rounds.get(each.id) and each.id not in running.decisions]
+
+
+_TOO_FEW = "Too few people answered to show this result. "
+
+
 def _say_too_few(running: Running, turnout: Turnout) -> str:
     """Why the result in focus is not the next to be revealed; empty if it can be."""
-    return "Too few answered, so this result stays closed. " if is_too_small(running, running.focus, turnout) else ""
+    return _TOO_FEW if is_too_small(running, running.focus, turnout) else ""
 
 
 def _say_undecided(plan: Plan, running: Running) -> str:
@@ -71,39 +83,68 @@ def _say_undecided(plan: Plan, running: Running) -> str:
     return f"{left} no decision yet. After the end, you can still record decisions, but no one can answer."
 
 
+def _step_after_end(plan: Plan, running: Running) -> OfferedAct | None:
+    undecided = find_undecided(plan, running)
+    following = next((each for each in undecided if each.id != running.focus), None)
+    if following is None:
+        return None
+    hint = f"{count(len(undecided), 'question')} without a decision. The wall keeps the closing screen."
+    return OfferedAct(Act.FOCUS, f"Decide next: {following.label}", following.id, hint)
+
+
 def _step_for_all(plan: Plan, running: Running, turnout: Turnout) -> OfferedAct | None:
     """The next act if participants work at their own pace: on all mitigations at once."""
-    latest = [(mitigation.id, running.latest(mitigation.id)) for mitigation in plan.questions]
-    if not any(each for _, each in latest):
+    latest = {each.id: found for each in plan.questions if (found := running.latest(each.id))}
+    total = len(plan.questions)
+    if not latest:
         return OfferedAct(Act.OPEN, "Open all questions", hint="Participants answer them in any order.")
-    if running.open_mitigations:
-        return OfferedAct(Act.CLOSE, "Close all questions", hint="No one can change their answer after that.")
+    if number := len(running.open_mitigations):
+        label = f"Close {_say_all(number, total, 'question')}"
+        return OfferedAct(Act.CLOSE, label, hint="After that, no one can change an answer.")
     # Too small ones stay closed, so they are not the next step again and again.
-    if any(
-        each is not None
-        and each.status is Status.CLOSED
-        and not each.was_seen
-        and turnout.of(mitigation, each.number) >= plan.rules.fewest
-        for mitigation, each in latest
-    ):
-        return OfferedAct(Act.REVEAL, "Reveal all results", hint="The wall and the board show them.")
+    number = sum(
+        each.status is Status.CLOSED and not each.was_seen and turnout.of(mitigation, each.number) >= plan.rules.fewest
+        for mitigation, each in latest.items()
+    )
+    if number:
+        label = f"Reveal {_say_all(number, total, 'result')}"
+        return OfferedAct(Act.REVEAL, label, hint="The wall, the board and the phones show what you reveal.")
+    if _can_wait(turnout) and all(is_too_small(running, mitigation, turnout) for mitigation in latest):
+        hint = "Too few people answered to show any result. More can answer after that."
+        return OfferedAct(Act.REOPEN, f"Reopen {_say_all(len(latest), total, 'question')}", hint=hint)
     return None
+
+
+def _say_all(number: int, total: int, noun: str) -> str:
+    return f"all {noun}s" if number == total else f"the {noun}" if number == 1 else count(number, noun)
+
+
+def _can_wait(turnout: Turnout) -> bool:
+    """Whether enough people are there to give a result that may be shown."""
+    return turnout.joined >= LEAST_REVEALED
 
 
 def _step_on(plan: Plan, running: Running, mitigation: PlannedQuestion, turnout: Turnout) -> OfferedAct | None:
-    latest = running.latest(mitigation.id)
+    latest, is_together = running.latest(mitigation.id), plan.rules.pace is Pace.TOGETHER
+    step = None
     if latest is None:
-        return OfferedAct(Act.OPEN, "Open this question", mitigation.id, "It opens on every phone.")
-    if latest.status is Status.OPEN:
-        return OfferedAct(Act.CLOSE, "Close the round", mitigation.id, "No one can change their answer after that.")
-    if latest.status is Status.CLOSED and not is_too_small(running, mitigation.id, turnout):
-        return OfferedAct(Act.REVEAL, "Reveal the result", mitigation.id, "The wall shows it to everyone.")
-    is_planned = plan.rules.pace is Pace.TOGETHER and latest.number < plan.rounds
-    if is_planned and latest.status is Status.REVEALED and mitigation.id not in running.decisions:
+        step = OfferedAct(Act.OPEN, "Open this question", mitigation.id, "Every phone then shows it.")
+    elif latest.status is Status.OPEN:
+        step = OfferedAct(Act.CLOSE, "Close the round", mitigation.id, "After that, no one can change an answer.")
+    elif is_too_small(running, mitigation.id, turnout):
+        if is_together and _can_wait(turnout):
+            hint = f"{_TOO_FEW}More can answer after that."
+            step = OfferedAct(Act.REOPEN, _REOPEN, mitigation.id, hint)
+    elif latest.status is Status.CLOSED:
+        step = OfferedAct(Act.REVEAL, "Reveal the result", mitigation.id, "The wall and the phones then show it.")
+    elif is_together and latest.number < plan.rounds and mitigation.id not in running.decisions:
         number = latest.number + 1
         hint = f"You planned {plan.rounds} rounds on each question. Talk first."
-        return OfferedAct(Act.AGAIN, f"Ask again (round {number})", mitigation.id, hint)
-    return None
+        step = OfferedAct(Act.AGAIN, f"Ask again (round {number})", mitigation.id, hint)
+    return step
+
+
+_REOPEN = "Reopen the round"
 
 
 def _go_to(plan: Plan, running: Running, mitigation: PlannedQuestion, left: str = "") -> OfferedAct:
@@ -111,12 +152,11 @@ def _go_to(plan: Plan, running: Running, mitigation: PlannedQuestion, left: str 
     is_undecided = plan.mitigation(running.focus) is not None and not running.is_settled(running.focus)
     if not left and running.focus in running.rounds and is_undecided:
         left = "No decision recorded for this question yet. "
-    it = "the next one" if left else "it"
-    if plan.rules.pace is Pace.OWN:
-        hint = f"{left}The wall then shows {it}."
+    if plan.rules.pace is Pace.OWN and running.latest(mitigation.id) is not None:
+        hint = f"{left}The wall then shows the next result."
         return OfferedAct(Act.FOCUS, f"Next: {mitigation.label}", mitigation.id, hint)
-    verb = "Next, open" if running.focus else "Open"
-    hint = f"{left}{capital(it)} opens on every phone."
+    verb, which = ("Next, open", "next") if running.focus else ("Open", "first")
+    hint = f"{left}Every phone then shows the {which} question."
     return OfferedAct(Act.OPEN, f"{verb}: {mitigation.label}", mitigation.id, hint)
 
 
@@ -136,27 +176,44 @@ def next_mitigation(plan: Plan, running: Running) -> PlannedQuestion | None:
 
 
 def other_steps(plan: Plan, running: Running, turnout: Turnout) -> list[OfferedAct]:
-    """The acts on the mitigation in focus, other than the next step."""
-    mitigation = plan.question(running.focus)
-    if mitigation is None or running.is_paused:
+    """The acts on offer beside the next step: on the mitigation in focus, or on all of them at once."""
+    if running.is_paused:
         return []
-    primary = next_step(plan, running, turnout)
-    latest = running.latest(mitigation.id)
-    steps = []
-    if not running.is_ended:
-        steps = (
-            [OfferedAct(Act.OPEN, "Open this question", mitigation.id)]
-            if latest is None
-            else _steps_on(latest, mitigation.id)
-        )
-        following = next_mitigation(plan, running)
-        if following is not None and latest is not None and latest.status is not Status.OPEN:
-            steps.append(_go_to(plan, running, following))
-    elif latest is not None and latest.status is not Status.OPEN:
-        steps = [each for each in _steps_on(latest, mitigation.id) if each.act in (Act.REVEAL, Act.HIDE)]
-    too_small = is_too_small(running, mitigation.id, turnout)
+    primary, mitigation = next_step(plan, running, turnout), plan.question(running.focus)
+    steps = _steps_for_all(plan, running) if plan.rules.pace is Pace.OWN and not running.is_ended else []
+    if mitigation is not None:
+        steps += _steps_in_focus(plan, running, mitigation)
+    too_small = is_too_small(running, running.focus, turnout)
     steps = [step for step in steps if not (too_small and step.act is Act.REVEAL)]
     return [step for step in steps if primary is None or step.key != primary.key]
+
+
+def _steps_for_all(plan: Plan, running: Running) -> list[OfferedAct]:
+    """The acts on all mitigations at once, if participants work at their own pace."""
+    latest = [running.latest(mitigation.id) for mitigation in plan.questions]
+    total, new = len(latest), latest.count(None)
+    closed = sum(each is not None and each.status is Status.CLOSED and not each.was_seen for each in latest)
+    steps = []
+    if 0 < new < total:
+        label = "Open the new question" if new == 1 else f"Open {new} new questions"
+        steps.append(OfferedAct(Act.OPEN, label))
+    if closed and not running.focus:
+        steps.append(OfferedAct(Act.REOPEN, f"Reopen {_say_all(closed, total, 'question')}"))
+    return steps
+
+
+def _steps_in_focus(plan: Plan, running: Running, mitigation: PlannedQuestion) -> list[OfferedAct]:
+    latest = running.latest(mitigation.id)
+    if running.is_ended:
+        steps = _steps_on(latest, mitigation.id) if latest is not None and latest.status is not Status.OPEN else []
+        return [each for each in steps if each.act in (Act.REVEAL, Act.HIDE)]
+    if latest is None:
+        return [OfferedAct(Act.OPEN, "Open this question", mitigation.id)]
+    if latest.status is Status.OPEN:
+        is_only = running.open_mitigations == (mitigation.id,)  # the next step closes it
+        return [] if is_only else _steps_on(latest, mitigation.id)
+    following = next_mitigation(plan, running)
+    return [*_steps_on(latest, mitigation.id), *([_go_to(plan, running, following)] if following else [])]
 
 
 def _steps_on(latest: Round, mitigation: str) -> list[OfferedAct]:
@@ -167,44 +224,55 @@ def _steps_on(latest: Round, mitigation: str) -> list[OfferedAct]:
     )
     if latest.status is Status.REVEALED:
         return [again, OfferedAct(Act.HIDE, "Hide the result", mitigation)]
-    reopen = [] if latest.was_seen else [OfferedAct(Act.REOPEN, "Reopen", mitigation, "Participants can answer again.")]
+    reopen = [] if latest.was_seen else [OfferedAct(Act.REOPEN, _REOPEN, mitigation, "More people can then answer.")]
     return [OfferedAct(Act.REVEAL, "Reveal the result", mitigation), *reopen, again]
 
 
-_SAID: Mapping[str, str] = {
-    Act.FOCUS: "going to another question",
-    Act.OPEN: "opening a round",
-    Act.CLOSE: "closing a round",
-    Act.REOPEN: "reopening a round",
-    Act.REVEAL: "revealing a result",
-    Act.HIDE: "hiding a result",
-    Act.AGAIN: "starting another round",
-    Act.DECIDE: "recording a decision",
-    Act.REMOVE_REASON: "removing a reason",
-    Act.APPROVE_REASONS: "approving reasons",
-    Act.WEIGH: "setting the weights of groups",
-    Act.TIMER: "setting the timer",
-    Act.PAUSE: "pausing",
-    Act.RESUME: "resuming",
-    Act.LOCK: "locking joining",
-    Act.UNLOCK: "unlocking joining",
-    Act.RELEASE: "showing “not me” to the room",
-    Act.END: "ending the workshop",
+_UNDONE: Mapping[str, str] = {
+    Act.FOCUS: "moving on",
+    Act.OPEN: "opening",
+    Act.CLOSE: "closing",
+    Act.REOPEN: "reopening",
+    Act.REVEAL: "revealing",
+    Act.HIDE: "hiding",
+    Act.AGAIN: "asking again",
+    Act.DECIDE: "the decision",
+    Act.REMOVE_REASON: "removing",
+    Act.APPROVE_REASONS: "approving",
+    Act.WEIGH: "the weights",
+    Act.RELEASE: "showing “not me”",
+    Act.END: "the end",
 }
+"""What undo takes back, in a word or two; other acts, such as a new session, are said as they are kept."""
+_REVERSED: Mapping[str, Act] = {Act.CLOSE: Act.REOPEN, Act.REVEAL: Act.HIDE, Act.HIDE: Act.REVEAL}
+"""The act that takes back another."""
 
 
-def describe_act(plan: Plan, running: Running, said: str) -> str:
-    """The action that undo would reverse, with its mitigation, in words; empty if there is nothing to undo.
+class Undo(NamedTuple):
+    """The undo button."""
 
-    The mitigation of that action is still in focus, unless participants work at their own pace and the action changed a
-    round.
+    label: str
+    """What it takes back."""
+    about: str
+    """The mitigation that this was about; empty if it was about all or none."""
+
+
+def offer_undo(plan: Plan, running: Running, said: str, offered: Iterable[OfferedAct]) -> Undo | None:
+    """The undo button; None if there is nothing to undo, or if a button on offer does the same.
+
+    The mitigation of the act is still in focus, unless participants work at their own pace and it changed a round.
     """
-    words = _SAID.get(said, said)
-    is_in_focus = said in (Act.FOCUS, Act.DECIDE, *REASON_ACTS) or (
+    is_about_focus = said in (Act.FOCUS, Act.DECIDE, *REASON_ACTS) or (
         plan.rules.pace is Pace.TOGETHER and said in ROUND_ACTS
     )
-    mitigation = plan.question(running.focus) if is_in_focus else None
-    return f"{words}: {mitigation.label}" if mitigation is not None else words
+    mitigation = plan.question(running.focus) if is_about_focus else None
+    same = (_REVERSED.get(said), mitigation.id if mitigation else "")
+    if not said or same in [(each.act, each.mitigation) for each in offered]:
+        return None
+    return Undo(f"Undo {_UNDONE.get(said, said)}", mitigation.label if mitigation else "")
+
+
+_STATUSES = {Status.OPEN: "is open", Status.CLOSED: "is closed", Status.REVEALED: "is revealed"}
 
 
 def describe_state(plan: Plan, running: Running) -> str:
@@ -212,33 +280,43 @@ def describe_state(plan: Plan, running: Running) -> str:
     if running.is_ended:
         return "The workshop has ended."
     mitigation = plan.question(running.focus)
-    latest = running.latest(mitigation.id) if mitigation else None
+    if plan.rules.pace is Pace.OWN:
+        return "Answers are paused." if running.is_paused else _describe_own_pace(plan, running)
     if running.is_paused:
         return f"Answers are paused: “{mitigation.label}”." if mitigation else "Answers are paused."
-    is_own = plan.rules.pace is Pace.OWN
-    if is_own and running.open_mitigations and (latest is None or latest.status is not Status.OPEN):
-        return _describe_open(plan, running)
-    if mitigation is None:
-        return _describe_all(running) if is_own else "No question is open yet."
+    return _describe(running, mitigation) if mitigation else "No question is open yet."
+
+
+def _describe(running: Running, mitigation: PlannedQuestion) -> str:
+    latest = running.latest(mitigation.id)
     if latest is None:
         return f"“{mitigation.label}” is on the wall but not open yet."
-    words = {Status.OPEN: "is open", Status.CLOSED: "is closed", Status.REVEALED: "is revealed"}[latest.status]
+    is_hidden = latest.was_seen and latest.status is Status.CLOSED
+    words = "is hidden again" if is_hidden else _STATUSES[latest.status]
     return f"Round {latest.number} on “{mitigation.label}” {words}."
 
 
-def _describe_open(plan: Plan, running: Running) -> str:
-    """Which questions are open, if participants go at their own pace."""
-    number, agenda = len(running.open_mitigations), len(plan.questions)
-    if number == agenda:
-        return "The questions are open. Everyone answers at their own pace."
-    return f"{number} of {agenda} questions {'is' if number == 1 else 'are'} open."
+def _describe_own_pace(plan: Plan, running: Running) -> str:
+    """What has become of the questions, if participants go at their own pace."""
+    if number := len(running.open_mitigations):
+        if number == len(plan.questions):
+            return "All questions are open."
+        return f"{number} of {len(plan.questions)} questions {'is' if number == 1 else 'are'} open."
+    mitigation = plan.question(running.focus)
+    if mitigation is not None:
+        return _describe(running, mitigation)
+    return _describe_results([kept[-1] for kept in running.rounds.values() if kept])
 
 
-def _describe_all(running: Running) -> str:
-    """What has become of the questions, if participants go at their own pace and none is open or on the screen."""
-    latest = [kept[-1] for kept in running.rounds.values() if kept]
+def _describe_results(latest: Sequence[Round]) -> str:
     if not latest:
         return "No question is open yet."
+    closed = sum(not each.was_seen for each in latest)
+    if closed == len(latest):
+        return "The questions are closed."
+    if closed:
+        are = "is" if closed == 1 else "are"
+        return f"{closed} of {count(len(latest), 'question')} {are} closed. The other results are revealed."
     if any(each.status is Status.REVEALED for each in latest):
         return "The results are revealed. Go through them one by one."
-    return "The questions are closed."
+    return "The results are hidden again."

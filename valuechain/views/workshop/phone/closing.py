@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from valuechain.model.workshop.plan import Plan, Proposal
-from valuechain.views.workshop.closing import Closing
+from valuechain.views.workshop.closing import DIFFERENT, Closing
 from valuechain.views.workshop.phone.result import show_proposal
 
 
@@ -19,7 +19,7 @@ class ClosingEntry(NamedTuple):
     """The participant's latest answer in words; empty where it is beside the point."""
 
 
-class ClosingSection(NamedTuple):
+class PhoneSection(NamedTuple):
     """The questions of which the same became."""
 
     title: str
@@ -28,21 +28,14 @@ class ClosingSection(NamedTuple):
 
 def list_closing(
     plan: Plan, closing: Closing, mine: Mapping[str, Proposal], hrefs: Mapping[str, str]
-) -> list[ClosingSection]:
-    """The sections of the closing page that have anything in them; `mine` and `hrefs` are by mitigation id."""
+) -> list[PhoneSection]:
+    """The sections of the closing page; `mine` and `hrefs` are by mitigation id."""
     sections = []
-    for title, lines in (
-        ("Decided", closing.decided),
-        ("Left open", closing.left_open),
-        ("Put in order", closing.ranked),
-        ("Different from the guidance", closing.differs),
-    ):
+    for title, lines in closing.sections:
         entries = []
-        for each in lines:
-            own = mine.get(each.mitigation.id)
-            words = "You didn’t answer." if own is None else f"You: {show_proposal(plan, own)}"
-            href = hrefs.get(each.mitigation.id, "")
-            is_answer = lines is not closing.differs
-            entries.append(ClosingEntry(each.mitigation.label, each.said, href, words if is_answer else ""))
-        sections.append(ClosingSection(title, tuple(entries)))
-    return [section for section in sections if section.entries]
+        for mitigation, said in lines:
+            own, href = mine.get(mitigation.id), hrefs.get(mitigation.id, "")
+            words = f"You: {show_proposal(plan, own)}" if own else "You didn’t answer." if href else ""
+            entries.append(ClosingEntry(mitigation.label, said, href, "" if title == DIFFERENT else words))
+        sections.append(PhoneSection(title, tuple(entries)))
+    return sections

@@ -26,7 +26,7 @@ from valuechain.model.workshop.running import Running, Status
 from valuechain.views.page.render import render
 from valuechain.views.workshop.closing import Closing
 from valuechain.views.workshop.kept import say_kept
-from valuechain.views.workshop.phone.closing import ClosingSection, list_closing
+from valuechain.views.workshop.phone.closing import PhoneSection, list_closing
 from valuechain.views.workshop.phone.ranked import RankedResult, show_ranked
 from valuechain.views.workshop.phone.result import Result, Voting, say_result, show_proposal, show_result
 from valuechain.views.workshop.phone.shell import Shell, show_in_shell
@@ -328,7 +328,7 @@ def next_address(phone: Phone) -> str:
     return after.href if after else phone.address()
 
 
-def _sections(phone: Phone, entries: Sequence[QuestionEntry]) -> list[ClosingSection]:
+def _sections(phone: Phone, entries: Sequence[QuestionEntry]) -> list[PhoneSection]:
     if phone.closing is None:
         return []
     hrefs = {entry.mitigation.id: entry.href for entry in entries if _is_result(phone.running, entry.mitigation.id)}

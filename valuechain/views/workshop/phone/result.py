@@ -51,7 +51,7 @@ def show_proposal(plan: Plan, proposal: Proposal) -> str:
 
 
 class _RoleShare(NamedTuple):
-    """The share giving an actor a role, as a percentage of those who know."""
+    """The share giving an actor a role, as a percentage of those with a view."""
 
     look: RoleLook
     start: float

@@ -7,7 +7,7 @@ from valuechain.analysis.workshop.plan import find_asked_again
 from valuechain.model.chain import ValueChain
 from valuechain.model.parameters import MODEL_TYPES, RELEASE_TYPES
 from valuechain.model.question import Question
-from valuechain.model.words import count
+from valuechain.model.words import count, join_words
 from valuechain.model.workshop.plan import LONGEST_TITLE, Plan
 from valuechain.views.workshop.prepare.draft import AROUND, Draft, TypedGroup, TypedQuestion, switches_of
 from valuechain.views.workshop.prepare.ranking import TypedRanking
@@ -62,10 +62,15 @@ def copy_plan(chain: ValueChain, plan: Plan, data: str = "") -> Copied:
         fewest=str(plan.rules.fewest_shown),
         day=plan.on.isoformat() if plan.on else "",
     )
-    gone = len(published) - len(kept)
-    missing = (
-        f" {count(gone, 'question')} of it can’t be asked of this data and {'is' if gone == 1 else 'are'} left out."
-    )
-    return Copied(
-        draft, f"This is a copy of “{plan.title}”. Change what you like, then create it.{missing if gone else ''}"
-    )
+    return Copied(draft, _say_copied(plan, len(kept) + len(own) + len(rankings)))
+
+
+def _say_copied(plan: Plan, asked: int) -> str:
+    """What a copy has, and what it lacks."""
+    groups = [count(len(plan.groups), "group")] if plan.groups else []
+    has = join_words([count(asked, "question"), *groups, "times", "rules"])
+    said = f"This is a copy of “{plan.title}”: {has}, without people, answers and decisions."
+    if gone := len(plan.questions) - asked:
+        are = "is" if gone == 1 else "are"
+        said += f" {count(gone, 'question')} of it can’t be asked of this data and {are} left out."
+    return f"{said} Change what you like, then create it."

@@ -65,7 +65,7 @@ def draw_bars(plan: Plan, count: RoundCount, published: Mapping[str, str] | None
             height=y + _BOTTOM,
             bars=bars,
             bottom=y + 10,
-            head=f"Of {count.known:,} who know",
+            head=f"Of {count.known:,} with a view",
             name=name,
             label_x=_LABEL_X,
             bar_x=_BAR_X,

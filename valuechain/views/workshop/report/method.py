@@ -24,10 +24,10 @@ def build_method(plan: Plan) -> Section:
         _Figure(
             "Who counts",
             "For each mitigation, the latest round that the room has seen. “I don’t know” and missing answers are not "
-            "counted. “No one can do this” counts as no role for every actor. Every share is out of those who know.",
+            "counted. “No one can do this” counts as no role for every actor. Every share is out of those with a view.",
             "",
         ),
-        _Figure("Majority", "The role that over half of those who know give an actor.", ""),
+        _Figure("Majority", "The role that over half of those with a view give an actor.", ""),
         _Figure(
             "Share and interval",
             "The share who give exactly the published role, with a 95% interval, which would contain the share of a "
@@ -36,7 +36,7 @@ def build_method(plan: Plan) -> Section:
         ),
         _Figure(
             "Same, differs, split",
-            "The verdict is the majority’s: “same as the guidance” if over half of those who know give exactly the "
+            "The verdict is the majority’s: “same as the guidance” if over half of those with a view give exactly the "
             "published role, “differs” if over half give another, and otherwise “split”.",
             "",
         ),
@@ -49,7 +49,7 @@ def build_method(plan: Plan) -> Section:
         _Figure(
             "Most common answer",
             "The same roles for the same actors count as the same answer; “No one can do this” is an answer of its "
-            "own. If no answer has over half of those who know, the room is split. We say so if one or two people "
+            "own. If no answer has over half of those with a view, the room is split. We say so if one or two people "
             "answering differently would have changed this.",
             "",
         ),
@@ -61,7 +61,7 @@ def build_method(plan: Plan) -> Section:
         ),
         _Figure(
             "Agreement over all questions",
-            f"{MEASURE.explanation.format(roles=say_scale(plan))} If fewer than {FEWEST_FOR_AGREEMENT} know, "
+            f"{MEASURE.explanation.format(roles=say_scale(plan))} If fewer than {FEWEST_FOR_AGREEMENT} have a view, "
             "we give no figure. It says nothing about a single question.",
             MEASURE.source,
         ),
@@ -72,8 +72,8 @@ def build_method(plan: Plan) -> Section:
         ),
         _Figure(
             "Groups",
-            f"A group is shown only where at least {fewest} of its members know, and where the number of others who "
-            f"know is 0 or at least {fewest}. Otherwise the answers of the others could be worked out by subtraction.",
+            f"A group is shown only where at least {fewest} of its members have a view, and where the number of others "
+            f"with a view is 0 or at least {fewest}. Otherwise the others’ answers could be worked out by subtraction.",
             "Willenborg and de Waal 2001, doi:10.1007/978-1-4613-0121-9",
         ),
         _Figure(

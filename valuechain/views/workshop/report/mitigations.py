@@ -34,9 +34,9 @@ from valuechain.views.document.blocks import (
     say,
 )
 from valuechain.views.workshop.report.bars import draw_bars
+from valuechain.views.workshop.verdicts import judge
 from valuechain.views.workshop.words import (
     figure,
-    judge,
     percent,
     probability,
     say_change,
@@ -141,7 +141,7 @@ def _say_decided(plan: Plan, outcome: MitigationOutcome, decision: Decision | No
     if decision is not None and outcome.origin is Origin.DECISION:
         blocks.append(_strong("Decision", f"{say_decision(plan, decision)} {decision.note}".strip()))
     elif outcome.origin is Origin.MAJORITY:
-        blocks.append(_strong("No decision, but the majority view is", f"{say_settled(plan, outcome)}."))
+        blocks.append(_strong(capital(outcome.origin), f"{say_settled(plan, outcome)}."))
     else:
         blocks.append(
             _strong("Left open", "there is neither a decision nor a majority, so we don’t know who is responsible.")
@@ -198,7 +198,7 @@ def _build_counts(plan: Plan, name: str, columns: Mapping[str, RoundCount]) -> G
         for place, actor in enumerate(plan.actors)
         if any(each.actors[place].named for each in columns.values())
     ]
-    known = text_row("Number who know", *(f"{each.known:,}" for each in columns.values()), look="total")
+    known = text_row("Number with a view", *(f"{each.known:,}" for each in columns.values()), look="total")
     heads = ("Actor", *map(capital, columns))
     return Grid(name, heads, (*rows, known), (24.0, *(76.0 / len(columns) for _ in columns)))
 
@@ -259,9 +259,7 @@ def build_reasons(
         which = f"Reasons in round {number}" if len(numbers) > 1 else "Reasons"
         more = len(reasons) > MOST_REASONS
         note = f" The first {MOST_REASONS} are listed; the table of reasons has them all." if more else ""
-        first = "those with most votes" if reasons[0].votes else "the most frequent"
-        order = f", {first} first" if len(reasons) > 1 else ""
-        blocks.append(_strong(which, f"{say_reasons(reasons)}{order}.{note}"))
+        blocks.append(_strong(which, f"{say_reasons(reasons)}.{note}"))
         blocks.append(Bullets(tuple(map(_say_reason, reasons[:MOST_REASONS]))))
     return blocks
 

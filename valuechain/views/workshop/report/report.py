@@ -7,9 +7,8 @@ from valuechain import __version__
 from valuechain.analysis.workshop.outcome.mitigations import (
     MitigationOutcome,
     Origin,
-    count_origins,
     count_participants,
-    find_outcomes,
+    outcomes_of,
 )
 from valuechain.analysis.workshop.outcome.record import (
     build_record,
@@ -20,21 +19,24 @@ from valuechain.analysis.workshop.outcome.record import (
 )
 from valuechain.analysis.workshop.outcome.version import cite_source, find_phrases, find_source
 from valuechain.analysis.workshop.statistics.common_answer import CommonAnswer, find_common_on_board
-from valuechain.analysis.workshop.statistics.counts import fewest_shown
+from valuechain.analysis.workshop.statistics.counts import count_board, fewest_shown
 from valuechain.analysis.workshop.statistics.groups import of_exported, shown_sizes
-from valuechain.analysis.workshop.statistics.guidance import compare_answers, compare_with_guidance
+from valuechain.analysis.workshop.statistics.guidance import compare_with_guidance
 from valuechain.analysis.workshop.statistics.measures import MEASURE, measure_agreement, measure_group_agreement
 from valuechain.analysis.workshop.statistics.not_me import find_not_me
 from valuechain.analysis.workshop.statistics.proposals import exported_latest
+from valuechain.analysis.workshop.statistics.rankings import find_rankings
 from valuechain.model.chain import ValueChain
 from valuechain.model.words import article, capital, count, join_words, write_date, yes_no
 from valuechain.model.workshop.plan import Plan, RoundProposal
-from valuechain.views.document.blocks import Block, Briefing, Facts, Grid, Section, say
+from valuechain.views.document.blocks import Block, Briefing, Bullets, Facts, Grid, Paragraph, Section, Span, say
+from valuechain.views.workshop.closing import DIFFERENT, Closing, build_closing
 from valuechain.views.workshop.report.method import build_method
 from valuechain.views.workshop.report.mitigations import build_item, name_published, say_settled, text_row
 from valuechain.views.workshop.report.rankings import build_rankings
-from valuechain.views.workshop.room import Room
-from valuechain.views.workshop.words import figure, probability, say_agreement, say_verdicts
+from valuechain.views.workshop.room import Room, RoomView
+from valuechain.views.workshop.verdicts import say_verdicts
+from valuechain.views.workshop.words import figure, probability, say_agreement
 
 REHEARSAL = "This is a rehearsal: the participants were simulated, and no one actually said any of this."
 
@@ -42,7 +44,8 @@ REHEARSAL = "This is a rehearsal: the participants were simulated, and no one ac
 def build_report(room: Room, day: date, shipped: ValueChain) -> Briefing:
     """Builds the report of a workshop from the rounds the room has seen.
 
-    It is made on the given day. Names of models, releases and frameworks come from the shipped data.
+    It is made on the given day. Names of models, releases and frameworks come from the shipped data. Only facilitators
+    have the tables that it can be checked against.
     """
     plan, running = room.plan, room.running
     held = held_on(plan, running)
@@ -51,19 +54,25 @@ def build_report(room: Room, day: date, shipped: ValueChain) -> Briefing:
     cells = compare_with_guidance(plan, proposals, rounds)
     versus = {mitigation: [cell for cell in cells if cell.mitigation == mitigation] for mitigation in rounds}
     common = find_common_on_board(plan, proposals, rounds)
-    outcomes = find_outcomes(plan, running, proposals)
+    counts = count_board(plan, proposals, rounds)
+    outcomes = outcomes_of(plan, running, counts)
+    rankings = find_rankings(plan, running, room.proposals)
+    closing = build_closing(plan, running, counts, common, rankings, has_all_decisions=True)
     question = describe_question(plan, shipped)
     parts = tuple(
         build_item(plan, running, proposals, outcome, versus.get(outcome.mitigation.id, []), room.votes)
         for outcome in outcomes
         if outcome.round or outcome.mitigation.id in running.decisions
     )
-    overview: tuple[Block, ...] = (_build_overview(plan, outcomes, common),) if outcomes else ()
+    overview: tuple[Block, ...] = (_build_overview(room, outcomes, common),) if outcomes else ()
+    if closing.differs:
+        lines = ((Span(f"{line.mitigation.label}: ", "strong"), Span(line.said)) for line in closing.differs)
+        overview += (Paragraph((Span(f"{DIFFERENT}:", "strong"),)), Bullets(tuple(lines)))
     return Briefing(
         title=plan.title,
         context=question,
         date=day.isoformat(),
-        opening=_build_opening(room, outcomes, proposals),
+        opening=_build_opening(room, closing, proposals),
         sections=(
             Section("The question and the participants", (_build_facts(room, shipped),)),
             Section("What the room concluded", overview, parts),
@@ -90,14 +99,12 @@ def describe_question(plan: Plan, shipped: ValueChain) -> str:
     return f"{what}, for {article(model)} {model} model released as {release}{update}{day}?"
 
 
-def _build_opening(
-    room: Room, outcomes: Sequence[MitigationOutcome], proposals: Sequence[RoundProposal]
-) -> tuple[Block, ...]:
+def _build_opening(room: Room, closing: Closing, proposals: Sequence[RoundProposal]) -> tuple[Block, ...]:
     plan = room.plan
     people = count_participants(proposals)
     answered = f"{count(people, 'participant')} answered." if people else "There are no answers to report yet."
     blocks: list[Block] = [say(REHEARSAL, "caution")] if plan.is_rehearsal else []
-    blocks.append(say(" ".join(filter(None, (answered, _say_asked(outcomes), _say_came_to(outcomes)))), "lead"))
+    blocks.append(say(f"{answered} {closing.said}", "lead"))
     if not room.running.is_ended:
         blocks.append(say("The workshop was still running when this report was made."))
     if left := count_left_out(plan, room.running):
@@ -109,41 +116,6 @@ def _build_opening(
     if not plan.is_rehearsal:
         blocks.append(say("These are the views of the people in the room and of no one else.", "note"))
     return tuple(blocks)
-
-
-def _say_asked(outcomes: Sequence[MitigationOutcome]) -> str:
-    """How much of the agenda the room was asked about."""
-    total, asked = len(outcomes), sum(outcome.is_asked for outcome in outcomes)
-    agenda = "the one mitigation" if total == 1 else f"the {total:,} mitigations"
-    if not asked:
-        return f"The room has not been asked about {agenda} on its agenda."
-    if asked == total:
-        return f"The room was asked about {agenda if total == 1 else f'all {total:,} mitigations'} on its agenda."
-    rest = "one" if total - asked == 1 else f"{total - asked:,}"
-    return f"The room was asked about {asked:,} of {agenda} on its agenda; it was not asked about the other {rest}."
-
-
-def _say_came_to(outcomes: Sequence[MitigationOutcome]) -> str:
-    """Outcomes by kind: decided, majority, left open, not revealed. Kinds with no outcomes are left out."""
-    of = count_origins(outcomes)
-    decided, majority, left, hidden = (
-        of[each] for each in (Origin.DECISION, Origin.MAJORITY, Origin.OPEN, Origin.NOT_REVEALED)
-    )
-    unasked = sum(outcome.origin is Origin.DECISION and not outcome.is_asked for outcome in outcomes)
-    without = f" ({'one' if unasked == 1 else f'{unasked:,}'} without asking)" if unasked else ""
-    more = " more" if decided else ""
-    words = (
-        f"it made a decision on {decided:,}{without}" if decided else "",
-        f"on {majority:,}{more} it made no decision, but over half of those who know agree on who is responsible"
-        if majority
-        else "",
-        f"{left:,} {'was' if left == 1 else 'were'} left open" if left else "",
-        f"the {'result of 1 has' if hidden == 1 else f'results of {hidden:,} have'} not been revealed yet"
-        if hidden
-        else "",
-    )
-    said = "; ".join(filter(None, words))
-    return f"{capital(said)}." if said else ""
 
 
 def _build_facts(room: Room, shipped: ValueChain) -> Facts:
@@ -168,7 +140,7 @@ def _build_facts(room: Room, shipped: ValueChain) -> Facts:
         ("Before the reveal", "No one saw other people’s answers or the published ones."),
         (
             "Groups are shown",
-            f"only where at least {fewest} of their members know, and either no others know or at least {fewest} do",
+            f"only where at least {fewest} of their members, and none or at least {fewest} of the others, have a view",
         )
         if plan.groups
         else ("", ""),
@@ -188,21 +160,19 @@ def _say_groups(plan: Plan, sizes: Mapping[str, int]) -> str:
     return "; ".join(words)
 
 
-_HOW = {Origin.DECISION: "decided", Origin.MAJORITY: "majority, not decided"}
-
-
-def _build_overview(plan: Plan, outcomes: Sequence[MitigationOutcome], answers: Mapping[str, CommonAnswer]) -> Grid:
+def _build_overview(room: Room, outcomes: Sequence[MitigationOutcome], answers: Mapping[str, CommonAnswer]) -> Grid:
     rows = []
     for outcome in outcomes:
-        found, published = answers.get(outcome.mitigation.id), outcome.mitigation.published
+        found, mitigation = answers.get(outcome.mitigation.id), outcome.mitigation
+        # Participants may be asked in another session.
+        is_shown = room.view is RoomView.FACILITATOR or found is not None or outcome.origin is Origin.DECISION
+        published = mitigation.unpublished if mitigation.published is None else name_published(room.plan, mitigation)
         rows.append(
             text_row(
-                outcome.mitigation.label,
-                say_settled(plan, outcome),
-                _HOW.get(outcome.origin, outcome.origin.value),
-                outcome.mitigation.unpublished
-                if published is None
-                else name_published(plan, outcome.mitigation) or "no one",
+                mitigation.label,
+                say_settled(room.plan, outcome),
+                outcome.origin.value,
+                (published or "no one") if is_shown else "not shown",
                 _say_times(found) if found else "no result",
             )
         )
@@ -213,7 +183,7 @@ def _build_overview(plan: Plan, outcomes: Sequence[MitigationOutcome], answers: 
 def _say_times(common: CommonAnswer) -> str:
     """How many gave the most common answer, in short."""
     if not common.known:
-        return "no one knows"
+        return "no one has a view"
     return f"{common.times:,} of {common.known:,}{' (split)' if common.is_split else ''}"
 
 
@@ -226,9 +196,7 @@ def _build_agreement(
     plan = room.plan
     agreed = sum(each.has_majority for each in common.values())
     said = f"On {agreed:,} of {count(len(common), 'question')}, over half gave the same answer." if common else ""
-    blocks: list[Block] = (
-        [say(" ".join(filter(None, (said, say_verdicts(compare_answers(plan, common).values())))))] if said else []
-    )
+    blocks: list[Block] = [say(" ".join(filter(None, (said, say_verdicts(plan, common)))))] if said else []
     overall = measure_agreement(plan, proposals, rounds)
     rows = [("Everyone", overall), *measure_group_agreement(plan, proposals, rounds).items()]
     blocks.append(
@@ -239,7 +207,7 @@ def _build_agreement(
     )
     if len(rows) > 1:
         texts = tuple(text_row(name, say_agreement(each), f"{each.participants:,}") for name, each in rows)
-        heads = ("Group", MEASURE.name, "Number who know")
+        heads = ("Group", MEASURE.name, "Number with a view")
         blocks.append(Grid("Agreement over all questions, by group", heads, texts, (30.0, 50.0, 20.0)))
     if room.running.is_released:
         blocks.extend(_build_not_me(plan, proposals, rounds))
@@ -278,11 +246,15 @@ def _say_ranks(plan: Plan) -> str:
 
 def _build_check(room: Room) -> Section:
     plan = room.plan
-    tables = build_record(plan, room.running, room.proposals)
-    pairs = (
+    pairs: tuple[tuple[str, str], ...] = (
         ("Made with", f"valuechain {__version__}"),
         ("Data of", write_date(plan.data_updated) if plan.data_updated else "not known"),
         ("Data version", plan.data_version or "not known"),
+    )
+    if room.view is not RoomView.FACILITATOR:
+        return Section("About this report", (Facts(pairs),))
+    tables = build_record(plan, room.running, room.proposals)
+    pairs += (
         ("SHA-256 of the tables", hash_record(tables)),
         ("Hash of", f"{', '.join(f'{table.name}.csv' for table in tables)}, one after another"),
     )

@@ -1,13 +1,24 @@
 """The screen of a round's answers: the room's answer in a sentence, and a bar per actor beside its published role."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from valuechain.analysis.workshop.statistics.counts import is_small
 from valuechain.analysis.workshop.statistics.results import ActorResult
 from valuechain.model.look import ACCENT, DANGER, DOUBT, INK, SOFT, Colour
 from valuechain.model.workshop.plan import NO_ROLE
 from valuechain.views.picture.text import text_width
-from valuechain.views.workshop.wall.bars import THIN, draw_bar, draw_legend, draw_mark
+from valuechain.views.workshop.verdicts import Judged, judge
+from valuechain.views.workshop.wall.bars import (
+    THIN,
+    count_others,
+    count_scale,
+    draw_bar,
+    draw_legend,
+    draw_mark,
+    draw_other,
+    write_numbers,
+)
 from valuechain.views.workshop.wall.layout import (
     ACROSS,
     LEFT,
@@ -27,8 +38,6 @@ from valuechain.views.workshop.wall.layout import (
 )
 from valuechain.views.workshop.wall.question import Revealed
 from valuechain.views.workshop.words import (
-    Judged,
-    judge,
     say_change,
     say_close,
     say_decision,
@@ -45,7 +54,7 @@ BETWEEN = 8.0
 _LONGEST_NOTE = 3
 """Lines of a note; the board has the whole of it."""
 _COLOURS = {"same": ACCENT, "differs": DANGER}
-_GUIDANCE = "Guidance"
+_GUIDANCE = "vs guidance"
 
 
 def draw_answers(found: Revealed) -> list[Sheet]:
@@ -67,7 +76,7 @@ def draw_answers(found: Revealed) -> list[Sheet]:
         legend=(legend,),
         notes=tuple(block(write(text, colour=colour, most=_LONGEST_NOTE), gap=4) for text, colour in notes),
     )
-    pages = spread(frame, lambda size, extra: [_draw_row(found, each, size, extra) for each in found.ranked])
+    pages = spread(frame, lambda size, extra: _draw_rows(found, size, extra))
     lines = (*([decided] if decided else []), *(text for text, _ in notes))
     return [Sheet(found.title, said, tuple(parts), _say(found), lines, _of_decision(found)) for parts in pages]
 
@@ -78,20 +87,22 @@ def say_room(found: Revealed) -> str:
 
 
 def _notes(found: Revealed) -> Iterator[tuple[str, Colour]]:
-    """Sentences below the bars, the most important first."""
+    """Sentences below the bars, the most important first; once a decision is made, some are left to the board."""
+    is_decided = found.decision is not None and found.decision.settles
     if is_small(found.plan, found.count):
         yield "With so few answers, people could guess who said what.", DOUBT
     change = [say_change(found.shift)] if found.shift else []
     yield " ".join(filter(None, (say_turnout(found.count), say_sureness(found.count), *change))), INK
-    if close := say_close(found.results.common[found.mitigation.id].swing):
+    close = say_close(found.results.common[found.mitigation.id].swing)
+    if close and not is_decided:
         yield close, SOFT
     conditions = [
         f"{found.label_of(each.cell.actor)} ({each.cell.condition})" for each in found.ranked if each.cell.condition
     ]
     if conditions:
         yield f"Published only under a condition: {'; '.join(conditions)}.", SOFT
-    if found.mitigation.doubt and not (found.decision and found.decision.settles):
-        yield f"The guidance is ambiguous. {found.mitigation.doubt}", DOUBT
+    if found.mitigation.doubt:
+        yield f"The guidance is ambiguous.{'' if is_decided else f' {found.mitigation.doubt}'}", DOUBT
 
 
 def _say(found: Revealed) -> Table:
@@ -101,6 +112,7 @@ def _say(found: Revealed) -> Table:
         judged, said = judge(each.cell), say_roles(each.count, each.before)
         published = (judged.is_published.removeprefix("published: "), _verdict(judged)) if found.is_compared else ()
         rows.append(Row(found.label_of(each.cell.actor), (said, *published)))
+    rows += [Row(said, (f"{number:,}", *("" for _ in heads[2:]))) for said, number in count_others(found.count).items()]
     left = found.left_out
     return Table("How many give each actor a role", heads, tuple(rows), tuple(actor.label for actor in left))
 
@@ -116,12 +128,14 @@ def _of_decision(found: Revealed) -> str:
 
 def name_width(found: Revealed, size: float) -> float:
     """The width of the column of names."""
-    return min(NAMES, max((text_width(found.label_of(each.cell.actor), size) for each in found.ranked), default=0)) + 4
+    names = [found.label_of(each.cell.actor) for each in found.ranked]
+    names += count_others(found.count)
+    return min(NAMES, max((text_width(name, size) for name in names), default=0)) + 4
 
 
-def write_name(found: Revealed, each: ActorResult, size: float) -> Paragraph:
-    """The name of a row's actor."""
-    return write(found.label_of(each.cell.actor), size, width=name_width(found, size), most=3)
+def write_name(found: Revealed, name: str, size: float) -> Paragraph:
+    """The name of a row's actor or answer."""
+    return write(name, size, width=name_width(found, size), most=3)
 
 
 def _guidance_width(found: Revealed, size: float) -> float:
@@ -136,20 +150,38 @@ def _verdict(judged: Judged) -> str:
     return f"{judged.sign} {word}".strip()
 
 
-def _draw_row(found: Revealed, each: ActorResult, size: float, extra: float) -> Block:
+def _draw_rows(found: Revealed, size: float, extra: float) -> list[Block]:
+    """A row for each actor, then one for each answer that names none."""
     beside = _guidance_width(found, size)
-    name = write_name(found, each, size)
     left, right = LEFT + name_width(found, size) + 24, RIGHT - beside - (30 if beside else 0)
-    bar = 1.12 * size + 0.6 * extra
-    before = each.before if found.shift else None
-    tall = max(name.height, bar + (THIN + 6 if before else 0)) + 0.4 * extra
+    scale, bar = count_scale(found.count), 1.12 * size + 0.6 * extra
+    place = Place(left, 0, (right - left) * found.count.known / (scale or 1), bar)
+    blocks = [_draw_row(found, each, place, size, extra) for each in found.ranked]
+    for said, number in count_others(found.count).items():
+        name = write_name(found, said, size)
+        tall = max(name.height, bar) + 0.4 * extra
+        around = Place(left, (tall - bar) / 2, right - left, bar)
+        parts = (centre(name, tall / 2), *draw_other(number, scale, around, size))
+        blocks.append(Block(parts, tall + BETWEEN, holds=1))
+    return blocks
+
+
+def _draw_row(found: Revealed, each: ActorResult, place: Place, size: float, extra: float) -> Block:
+    """An actor's bar with that of the previous round below it, beside the published role."""
+    name = write_name(found, found.label_of(each.cell.actor), size)
+    bar = draw_bar(found.plan, each.count, place, size)
+    drawn: list[Part] = [*bar, *write_numbers(found.plan, each.count, bar)]
+    if found.shift and each.before:
+        under = max((part.bottom for part in drawn), default=0) + 6
+        thin = draw_bar(found.plan, each.before, place._replace(y=under, height=THIN))
+        drawn += [*thin, *write_numbers(found.plan, each.before, thin, f"round {found.shift.before.round}: ")]
+    bars = max((part.bottom for part in drawn), default=0)
+    tall = max(name.height, bars) + 0.4 * extra
     middle = tall / 2
-    top = middle - (bar + (THIN + 6 if before else 0)) / 2
     parts: list[Part] = [centre(name, middle)]
-    parts += draw_bar(found.plan, each.count, Place(left, top, right - left, bar), size)
-    if before:
-        parts += draw_bar(found.plan, before, Place(left, top + bar + 6, right - left, THIN))
+    parts += [replace(part, y=part.y + middle - bars / 2) for part in drawn]
     if found.is_compared:
+        beside = _guidance_width(found, size)
         judged, x = judge(each.cell), RIGHT - beside
         parts.append(draw_mark(found.plan, each.cell.published or NO_ROLE, x, middle, size))
         verdict = write(
@@ -162,6 +194,4 @@ def _draw_row(found: Revealed, each: ActorResult, size: float, extra: float) -> 
 
 def centre(text: Paragraph, middle: float) -> Paragraph:
     """The paragraph around a middle."""
-    return Paragraph(
-        text.lines, text.x, middle - text.height / 2, text.width, text.size, text.colour, is_bold=text.is_bold
-    )
+    return replace(text, y=middle - text.height / 2)

@@ -1,8 +1,9 @@
-"""Bars on one scale: everyone who knows, with the roles in one order, the strongest first."""
+"""Bars on one scale: everyone with a view, with the roles in one order, the strongest first."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
-from valuechain.analysis.workshop.statistics.counts import ActorCount
+from valuechain.analysis.workshop.statistics.counts import ActorCount, RoundCount
 from valuechain.model.look import EDGE, MENTION, SOFT, RoleLook, look_of
 from valuechain.model.workshop.plan import NO_ROLE, Plan
 from valuechain.views.picture.frame import place_in_rows
@@ -18,12 +19,15 @@ from valuechain.views.workshop.wall.layout import (
     Paragraph,
     Part,
     Place,
+    write,
 )
 
-_NONE = Paint(SOFT, 0.22)
+_NONE, _OTHER = Paint(SOFT, 0.22), Paint(SOFT, 0.22, SOFT, 3.0)
 _SAMPLE = 44.0
 THIN = 16.0
 """The height of the previous round's bar."""
+_WIDE = 3 * THIN
+"""The width from which its parts can be told by their edges."""
 
 
 def looks_of(plan: Plan) -> Mapping[str, RoleLook]:
@@ -45,7 +49,7 @@ def paint_role(look: RoleLook | None) -> Paint:
 
 
 def draw_bar(plan: Plan, count: ActorCount, place: Place, size: float = 0.0) -> list[Box]:
-    """A bar of everyone who knows. With a size of text, parts that are wide enough show their number and letter."""
+    """A bar of everyone with a view. With a size of text, parts that are wide enough show their number and letter."""
     looks = looks_of(plan)
     start, boxes = place.x, []
     for role in (*plan.role_ids, NO_ROLE):
@@ -54,14 +58,45 @@ def draw_bar(plan: Plan, count: ActorCount, place: Place, size: float = 0.0) -> 
             continue
         wide = place.width * number / count.known
         letter = found.letter if (found := plan.role(role)) else ""
-        labels = (f"{number:,} {letter}".strip(), f"{number:,}", "") if size else ("",)
-        label = next(each for each in labels if not each or text_width(each, size, is_bold=True) + 10 <= wide)
+        labels = (f"{number:,} {letter}".strip(), f"{number:,}") if size else ()
+        label = next((each for each in labels if text_width(each, size, is_bold=True) + 10 <= wide), "")
         said = f"{number:,} {role if found else 'no role'}"
         boxes.append(
             Box(start, place.y, wide, place.height, paint_role(looks.get(role)), label, size or SMALLEST, said)
         )
         start += wide
     return boxes
+
+
+def write_numbers(plan: Plan, count: ActorCount, bar: Sequence[Box], before: str = "") -> list[Paragraph]:
+    """The numbers below a bar, if a part of it is too narrow to tell by more than its colour; none otherwise."""
+    if all(box.label or (before and box.width >= _WIDE) for box in bar):
+        return []
+    numbers = [(count.of(role.id), role.letter) for role in plan.roles] + [(count.none, "no role")]
+    said = f"{before}{', '.join(f'{number:,} {role}' for number, role in numbers if number)}"
+    width = sum(box.width for box in bar)
+    return [replace(write(said, colour=SOFT, x=bar[0].x, width=width), y=bar[0].bottom)]
+
+
+def count_others(found: RoundCount) -> dict[str, int]:
+    """How many gave each of the answers that name no actor; those that no one gave are left out."""
+    others = {"No one can do this": found.nobody, "I don’t know": found.unknown}
+    return {said: number for said, number in others.items() if number}
+
+
+def count_scale(found: RoundCount) -> int:
+    """How many people the width of the bars stands for."""
+    return max(found.known, found.unknown)
+
+
+def draw_other(number: int, scale: int, place: Place, size: float) -> list[Part]:
+    """The bar of an answer that names no actor; its number is beside it if it has no room inside."""
+    wide, label = place.width * number / scale, f"{number:,}"
+    box = Box(place.x, place.y, wide, place.height, _OTHER, "", size, label)
+    if text_width(label, size, is_bold=True) + 10 <= wide:
+        return [replace(box, label=label)]
+    beside = write(label, size, x=place.x + wide + 12, width=text_width(label, size) + 4)
+    return [*([box] if number else []), replace(beside, y=place.y + (place.height - beside.height) / 2)]
 
 
 def draw_mark(plan: Plan, role: str, x: float, middle: float, size: float) -> Box:

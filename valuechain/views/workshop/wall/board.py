@@ -19,6 +19,7 @@ from valuechain.model.workshop.plan import NO_ROLE, Plan, PlannedActor, PlannedM
 from valuechain.model.workshop.running import Decision
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Page
+from valuechain.views.workshop.closing import DIFFERENT, build_closing
 from valuechain.views.workshop.ranking_words import (
     ORDER_HEADS,
     order_cells,
@@ -28,14 +29,11 @@ from valuechain.views.workshop.ranking_words import (
     say_points,
 )
 from valuechain.views.workshop.room import Room, RoomView, address_of
+from valuechain.views.workshop.verdicts import VERDICTS, Judged, VerdictWords, judge, say_verdicts
 from valuechain.views.workshop.wall.heat import HEAT_STEPS, build_group_heats, build_heat, heat_of, say_not_shown
 from valuechain.views.workshop.wall.mitigations import MOST_REASONS, build_sheets
 from valuechain.views.workshop.words import (
-    VERDICTS,
-    Judged,
-    VerdictWords,
     figure,
-    judge,
     percent,
     probability,
     say_change,
@@ -44,7 +42,6 @@ from valuechain.views.workshop.words import (
     say_hidden,
     say_support,
     say_turnout,
-    say_verdicts,
 )
 
 _MOST_APART = 5
@@ -133,6 +130,8 @@ def show_board(room: Room) -> Markup:
         figure=figure,
         not_shown=say_not_shown(plan, results),
         guidance=build_guidance(plan, results),
+        differs=build_closing(plan, running, results.counts, results.common, {}).differs,
+        DIFFERENT=DIFFERENT,
         is_empty=not results.rounds,
         rankings=rankings,
         order_heads=ORDER_HEADS,
@@ -168,7 +167,7 @@ def _said(plan: Plan, results: Results, rankings: int) -> str:
     if not shown:
         return ranked or f"Nothing has been revealed yet. On the agenda: {count(total, 'mitigation')}."
     words = f"{shown:,} of {count(total, 'mitigation')} revealed."
-    return " ".join(filter(None, (words, ranked, say_verdicts(results.verdicts.values()))))
+    return " ".join(filter(None, (words, ranked, say_verdicts(plan, results.common))))
 
 
 def _build_order(room: Room, result: RankingResult) -> OrderSheet:

@@ -1,13 +1,21 @@
 """The screen of the groups: a bar for each group that may be shown, beside those of the other groups, by actor."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from valuechain.analysis.workshop.statistics.counts import RoundCount
 from valuechain.model.look import SOFT
 from valuechain.model.words import count
 from valuechain.views.workshop.wall.answers import BETWEEN, centre, name_width, write_name
-from valuechain.views.workshop.wall.bars import draw_bar, draw_legend
+from valuechain.views.workshop.wall.bars import (
+    count_others,
+    count_scale,
+    draw_bar,
+    draw_legend,
+    draw_other,
+    write_numbers,
+)
 from valuechain.views.workshop.wall.layout import (
     LEFT,
     RIGHT,
@@ -38,6 +46,7 @@ def draw_groups(found: Revealed) -> list[Sheet]:
     columns = [(name, group) for name, group in found.groups.columns.items() if group.known]
     if len(columns) < 2 or not found.ranked:
         return []
+    groups = [group for _, group in columns]
     title, said = found.headed("by group"), f"How {count(len(columns), 'group')} answered"
     hidden = "; ".join(say_hidden(found.plan, found.groups, found.room.groups))
     notes = (block(write(f"Not shown: {hidden}.", colour=SOFT, most=2), gap=4),) if hidden else ()
@@ -49,7 +58,13 @@ def draw_groups(found: Revealed) -> list[Sheet]:
     table = Table(
         "What each group says about each actor",
         ("Actor", *(_head(name, group) for name, group in columns)),
-        tuple(_say(found, each.cell.actor, [group for _, group in columns]) for each in found.ranked),
+        (
+            *(_say(found, each.cell.actor, groups) for each in found.ranked),
+            *(
+                Row(said, tuple(f"{count_others(group).get(said, 0):,}" for group in groups))
+                for said in count_others(found.count)
+            ),
+        ),
     )
     lines = (f"Not shown: {hidden}.",) if hidden else ()
     return [Sheet(title, said, tuple(parts), table, lines) for parts in pages]
@@ -67,7 +82,7 @@ def _columns(found: Revealed, number: int) -> list[float]:
 
 
 def _draw_heads(found: Revealed, beside: Sequence[tuple[str, RoundCount]]) -> Block:
-    """The legend, and below it the names of the groups, each with how many of its members know."""
+    """The legend, and below it the names of the groups, each with how many of its members have a view."""
     legend = draw_legend(found.plan)
     *lefts, width = _columns(found, len(beside))
     heads = [
@@ -78,24 +93,39 @@ def _draw_heads(found: Revealed, beside: Sequence[tuple[str, RoundCount]]) -> Bl
 
 
 def _rows(found: Revealed, beside: Sequence[tuple[str, RoundCount]]) -> Rows:
+    groups = [group for _, group in beside]
+
     # In one size, because the names of the groups stand above the bars.
     def draw(_size: float, extra: float, size: float = SMALLEST) -> list[Block]:
         *lefts, width = _columns(found, len(beside))
         bar = 1.12 * size + 0.6 * extra
-        blocks = []
-        for each in found.ranked:
-            name = write_name(found, each, size)
-            tall = max(name.height, bar) + 0.4 * extra
-            parts: list[Part] = [centre(name, tall / 2)]
-            for x, (_, group) in zip(lefts, beside, strict=True):
-                actor = next(count for count in group.actors if count.actor == each.cell.actor)
-                parts += draw_bar(found.plan, actor, Place(x, (tall - bar) / 2, width, bar), size)
-            blocks.append(Block(tuple(parts), tall + BETWEEN, holds=1))
-        return blocks
+
+        def draw_row(name: str, draw_cell: Callable[[RoundCount, Place], Sequence[Part]]) -> Block:
+            written = write_name(found, name, size)
+            cells = [
+                part
+                for x, group in zip(lefts, groups, strict=True)
+                for part in draw_cell(group, Place(x, 0, width * group.known / count_scale(group), bar))
+            ]
+            bars = max((part.bottom for part in cells), default=0)
+            tall = max(written.height, bars) + 0.4 * extra
+            moved = (replace(part, y=part.y + (tall - bars) / 2) for part in cells)
+            return Block((centre(written, tall / 2), *moved), tall + BETWEEN, holds=1)
+
+        def draw_actor(actor: str, group: RoundCount, place: Place) -> Sequence[Part]:
+            count = group.of(actor)
+            drawn = draw_bar(found.plan, count, place, size)
+            return [*drawn, *write_numbers(found.plan, count, drawn)]
+
+        def draw_answer(said: str, group: RoundCount, place: Place) -> Sequence[Part]:
+            return draw_other(count_others(group).get(said, 0), group.known, place, size)
+
+        actors = [(found.label_of(each.cell.actor), partial(draw_actor, each.cell.actor)) for each in found.ranked]
+        answers = [(said, partial(draw_answer, said)) for said in count_others(found.count)]
+        return [draw_row(name, draw_cell) for name, draw_cell in (*actors, *answers)]
 
     return draw
 
 
 def _say(found: Revealed, actor: str, groups: Sequence[RoundCount]) -> Row:
-    counts = (next(count for count in group.actors if count.actor == actor) for group in groups)
-    return Row(found.label_of(actor), tuple(map(say_roles, counts)))
+    return Row(found.label_of(actor), tuple(say_roles(group.of(actor)) for group in groups))

@@ -1,6 +1,7 @@
 """All screens of the wall as files: slides with native shapes and text, or a zip of pictures."""
 
 import re
+import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,7 +18,8 @@ from valuechain.views.workshop.wall.layout import ROOM, Sheet, block, stack, tal
 from valuechain.views.workshop.wall.projector import find_shown
 from valuechain.views.workshop.wall.screens import draw_all
 
-_NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9]+")
+_LONGEST_NAME = 150
+"""Letters of a picture's name; longer ones end with a whole word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +31,16 @@ class Deck:
     """A line at the foot of every screen."""
     day: date
     sheets: tuple[Sheet, ...]
+    names: tuple[str, ...]
+    """The names of the screens."""
 
 
 def build_deck(room: Room, day: date) -> Deck:
     """All screens that the room has seen; `day` is that of the download, for workshops that do not know their own."""
-    sheets = tuple(screen.sheet for screen in draw_all(room))
-    return Deck(room.plan.title, _say_caption(room, day), _day(room, day), (_draw_cover(room, day), *sheets))
+    screens = list(draw_all(room))
+    sheets = (_draw_cover(room, day), *(screen.sheet for screen in screens))
+    names = (room.plan.title, *(f"{each.sheet.title} {each.page if each.pages > 1 else ''}" for each in screens))
+    return Deck(room.plan.title, _say_caption(room, day), _day(room, day), sheets, names)
 
 
 def draw_shown(room: Room, day: date) -> str:
@@ -75,9 +81,9 @@ def write_pictures(deck: Deck) -> bytes:
 
 
 def _pictures(deck: Deck) -> Iterator[tuple[str, bytes]]:
-    for number, sheet in enumerate(deck.sheets, start=1):
-        name = _NOT_IN_A_NAME.sub("-", sheet.title).strip("-")[:40]
-        yield f"{number:03}-{name}.png", draw_png(draw_alone(sheet, deck.caption), zoom=1)
+    for number, (sheet, name) in enumerate(zip(deck.sheets, deck.names, strict=True), start=1):
+        words = textwrap.shorten(" ".join(re.findall(r"\w+", name)), _LONGEST_NAME, placeholder="")
+        yield f"{number:03}-{words.replace(' ', '-')}.png", draw_png(draw_alone(sheet, deck.caption), zoom=1)
 
 
 def _write_slides(deck: Deck) -> bytes:

@@ -26,5 +26,6 @@ def draw_alone(sheet: Sheet, caption: str) -> str:
 
 
 def draw_caption(caption: str) -> Part:
-    """A line at the foot of a picture or slide."""
-    return replace(write(caption, colour=SOFT, most=1), y=ROOM + FOOT / 2 - 32)
+    """A line or two at the foot of a picture or slide."""
+    written = write(caption, colour=SOFT, most=2)
+    return replace(written, y=ROOM + (FOOT - written.height) / 2)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from valuechain.analysis.workshop.outcome.mitigations import Origin
 from valuechain.analysis.workshop.statistics.common_answer import CommonAnswer
 from valuechain.analysis.workshop.statistics.counts import ActorCount
 from valuechain.analysis.workshop.statistics.results import Results
@@ -82,6 +83,8 @@ def heat_of(disagreement: float | None) -> int:
 
 def _why_empty(running: Running, mitigation: PlannedMitigation) -> str:
     latest = running.latest(mitigation.id)
+    if running.is_ended:
+        return Origin.NOT_REVEALED if latest else Origin.NOT_ASKED
     if latest is None:
         return "not asked yet"
     return "being answered" if latest.status is Status.OPEN else "waiting for the reveal"

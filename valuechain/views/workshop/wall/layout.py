@@ -152,6 +152,8 @@ class Block(NamedTuple):
     height: float
     holds: int = 0
     """How many items it holds, which are counted where they go on on further screens."""
+    again: "Block | None" = None
+    """The heading that is repeated where a screen begins with this block."""
 
 
 class Row(NamedTuple):
@@ -228,12 +230,12 @@ def stack(blocks: Iterable[Block], y: float = 0.0) -> list[Part]:
 
 def paginate(blocks: Sequence[Block], room: float) -> list[list[Block]]:
     """The blocks in as few pages of this height as their order allows; a taller block has a page of its own."""
-    pages: list[list[Block]] = [[]]
-    left = room
+    pages: list[list[Block]] = []
+    left = -1.0
     for each in blocks:
-        if each.height > left and pages[-1]:
-            pages.append([])
-            left = room
+        if each.height > left:
+            pages.append([each.again] if each.again else [])
+            left = room - tall(pages[-1])
         pages[-1].append(each)
         left -= each.height
     return pages
@@ -261,10 +263,15 @@ def spread(frame: Frame, rows: Rows) -> list[list[Part]]:
     """Fills as few screens as possible.
 
     Rows have the largest text with which all of them fit on one screen with everything else. If even the smallest is
-    too large, they go on on further screens, and those before say how many items follow.
+    too large, they go on on further screens, and those before say how many items follow. A long heading has a second
+    line if that needs no further screen.
     """
+    return min((_spread(frame, rows, lines) for lines in (2, 1)), key=len)
+
+
+def _spread(frame: Frame, rows: Rows, lines: int) -> list[list[Part]]:
     headline = block(replace(write_large(frame.said), is_title=True), gap=12)
-    title = draw_heading(frame.title)
+    title = draw_heading(frame.title, most=lines)
     first = [headline, *frame.below]
     room = ROOM - tall([title, *first, *frame.legend, *frame.notes])
     for size in SIZES[1:]:
@@ -272,13 +279,14 @@ def spread(frame: Frame, rows: Rows) -> list[list[Part]]:
         if (left := room - tall(drawn)) >= 0:
             drawn = rows(size, min(left / max(1, len(drawn)), 1.3 * size))
             return [stack([title, *first, *frame.legend, *drawn, *frame.notes])]
-    blocks, further = [*drawn, *frame.notes], ROOM - tall([title, *frame.legend]) - _MORE
+    numbered = draw_heading(frame.title, " (00/00)", most=lines)
+    blocks, further = [*drawn, *frame.notes], ROOM - tall([numbered, *frame.legend]) - _MORE
     left = further - tall(first)
     start = paginate(blocks, left)[0] if blocks[0].height <= left else []
     pages = [start, *paginate(blocks[len(start) :], further)]
     screens = []
     for number, page in enumerate(pages, start=1):
-        above = draw_heading(frame.title, f" ({number}/{len(pages)})", is_title=number > 1)
+        above = draw_heading(frame.title, f" ({number}/{len(pages)})", is_title=number > 1, most=lines)
         legend = frame.legend if any(each.holds for each in page) else ()
         more = sum(each.holds for later in pages[number:] for each in later)
         last = [block(write(f"{more:,} more", colour=SOFT))] if more else []
@@ -295,7 +303,8 @@ def tall(blocks: Iterable[Block]) -> float:
     return sum(each.height for each in blocks)
 
 
-def draw_heading(words: str, page: str = "", *, is_title: bool = False) -> Block:
-    """The small heading at the top of a screen: one line, cut before the page."""
-    cut = write(words, width=ACROSS - text_width(page, SMALLEST), most=1).lines[0]
-    return block(replace(write(f"{cut}{page}", colour=SOFT), is_title=is_title), gap=6)
+def draw_heading(words: str, page: str = "", *, is_title: bool = False, most: int = 1) -> Block:
+    """The small heading at the top of a screen: one line or a few, cut before the page."""
+    *before, last = write(words, width=ACROSS - text_width(page, SMALLEST), colour=SOFT, most=most).lines
+    heading = Paragraph((*before, f"{last}{page}"), LEFT, 0, ACROSS, colour=SOFT, is_title=is_title)
+    return block(heading, gap=6)

@@ -34,7 +34,7 @@ from valuechain.views.workshop.wall.layout import (
     write_large,
 )
 
-_CUTS = ((3, 9), (2, 9), (1, 9), (0, 9), (0, 6), (0, 4), (0, 2), (0, 0))
+_CUTS = (*((most, 9) for most in range(9, -1, -1)), (0, 6), (0, 4), (0, 2), (0, 0))
 """Lines of the summary and of the list of actors: the first pair that fits is used."""
 
 

@@ -7,9 +7,8 @@ from valuechain.analysis.workshop.statistics.results import Results
 from valuechain.analysis.workshop.statistics.weights import weigh_groups
 from valuechain.model.workshop.plan import PlannedActor, PlannedMitigation
 from valuechain.views.workshop.room import Room
+from valuechain.views.workshop.verdicts import Judged, judge
 from valuechain.views.workshop.words import (
-    Judged,
-    judge,
     say_change,
     say_close,
     say_decision,
@@ -53,7 +52,7 @@ class MitigationSheet:
     sureness: str
     is_small: bool
     groups: tuple[str, ...]
-    """Column headings with the number who know."""
+    """Column headings with the number with a view."""
     weights: str
     """How groups count in the weighted results; empty if there are none."""
     hidden: tuple[str, ...]
@@ -97,7 +96,7 @@ def _build(room: Room, results: Results, mitigation: PlannedMitigation) -> Mitig
         turnout=say_turnout(found),
         sureness=say_sureness(found),
         is_small=is_small(room.plan, found),
-        groups=tuple(f"{name} ({count.known:,} know)" for name, count in groups.columns.items()),
+        groups=tuple(f"{name} ({count.known:,} with a view)" for name, count in groups.columns.items()),
         weights=say_weights(groups.columns, room.running.weights) if weighted else "",
         hidden=tuple(say_hidden(room.plan, groups, room.groups)),
         rows=rows,

@@ -1,6 +1,7 @@
 """The screens of the reasons: as cards, the most common first, after those that the facilitator pinned."""
 
 from dataclasses import replace
+from functools import partial
 
 from valuechain.analysis.workshop.statistics.counts import Reason
 from valuechain.model.look import ACCENT, BAND, EDGE
@@ -21,8 +22,8 @@ from valuechain.views.workshop.wall.question import RevealedRound
 from valuechain.views.workshop.words import say_reasons, say_support
 
 _PADDING, _BETWEEN = 22.0, 20.0
-_LONGEST = 6
-"""Lines of a card; longer reasons are cut, and the board has the whole of them."""
+_LINES = (10, 8, 6)
+"""Lines of a card: the most that need no more screens than the fewest do. The board has the whole of longer reasons."""
 _MOST = 60
 """Cards on the wall; the board and the export have the others."""
 
@@ -32,20 +33,22 @@ def draw_reasons(found: RevealedRound[PlannedQuestion]) -> list[Sheet]:
     reasons = found.reasons
     if not reasons:
         return []
-    title, said = found.headed("reasons without names"), say_reasons(reasons)
-    pages = spread(Frame(title, said), lambda size, _: _draw_cards(reasons[:_MOST], size))
+    title, said = found.headed("reasons without names"), say_reasons(reasons, found.room.running.pinned)
+    drawn = (spread(Frame(title, said), partial(_draw_cards, reasons[:_MOST], most)) for most in _LINES)
+    pages = min(drawn, key=len)
     lines = tuple(f"{reason.text}{say_support(reason)}" for reason in reasons)
     return [Sheet(title, said, tuple(parts), lines=lines, notes="\n".join(lines)) for parts in pages]
 
 
-def _draw_cards(reasons: list[Reason], size: float) -> list[Block]:
-    """Two cards in a row."""
-    width = (ACROSS - _BETWEEN) / 2
+def _draw_cards(reasons: list[Reason], most: int, size: float, _extra: float) -> list[Block]:
+    """Two cards in a row, of so many lines at most; a card alone has the whole row."""
     blocks = []
     for start in range(0, len(reasons), 2):
         pair = reasons[start : start + 2]
+        width = (ACROSS - _BETWEEN * (len(pair) - 1)) / len(pair)
         drawn = [
-            _draw_card(reason, LEFT + place * (width + _BETWEEN), width, size) for place, reason in enumerate(pair)
+            _draw_card(reason, most, LEFT + place * (width + _BETWEEN), width, size)
+            for place, reason in enumerate(pair)
         ]
         tall = max(part.bottom for parts in drawn for part in parts) + _PADDING
         parts: list[Part] = []
@@ -56,7 +59,7 @@ def _draw_cards(reasons: list[Reason], size: float) -> list[Block]:
     return blocks
 
 
-def _draw_card(reason: Reason, x: float, width: float, size: float) -> list[Part]:
+def _draw_card(reason: Reason, most: int, x: float, width: float, size: float) -> list[Part]:
     x, width = x + 8 + _PADDING, width - 8 - 2 * _PADDING
     parts: list[Part] = []
     y = _PADDING
@@ -64,5 +67,5 @@ def _draw_card(reason: Reason, x: float, width: float, size: float) -> list[Part
         head = write(said.strip(" ()"), size, colour=ACCENT, is_bold=True, most=1, x=x, width=width)
         parts.append(replace(head, y=y))
         y += head.height
-    parts.append(replace(write(reason.text, size, most=_LONGEST - len(parts), x=x, width=width), y=y))
+    parts.append(replace(write(reason.text, size, most=most - len(parts), x=x, width=width), y=y))
     return parts

@@ -10,16 +10,21 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
 from valuechain import settings
+from valuechain.model.format import find_format
 from valuechain.model.workshop.code import read_code
 from valuechain.storage.errors import StorageError
+from valuechain.views.document.formats import DOCUMENT_FORMATS, HTML
 from valuechain.views.workshop.phone.doors import show_code_form
+from valuechain.views.workshop.phone.page import phone_address
 from valuechain.views.workshop.phone.shell import Shell
+from valuechain.web.chains import Chains
 from valuechain.web.csrf import SENT_FROM_ELSEWHERE, is_sent_from_here
-from valuechain.web.store import Store
-from valuechain.web.workshop.phone.forms import read_assets
+from valuechain.web.workshop.phone.forms import carried_token, read_assets
 from valuechain.web.workshop.phone.joining import Joining
 from valuechain.web.workshop.phone.participation import Participation
-from valuechain.web.workshop.phone.responses import give, refuse
+from valuechain.web.workshop.phone.report import Reports
+from valuechain.web.workshop.phone.responses import give, refuse, say_gone
+from valuechain.web.workshop.rooms import Rooms
 
 _log = logging.getLogger(__name__)
 
@@ -29,14 +34,15 @@ _UNREACHABLE = "We can’t reach the server right now. Nothing you saved is lost
 _NOT_SAVED = "We couldn’t save your answer. Go back: your answer is still in the form, and you can press Save again."
 
 
-def build_blueprint(store: Store) -> Blueprint:
+def build_blueprint(rooms: Rooms, chains: Chains) -> Blueprint:
     """Everything under /join and /w."""
     blueprint = Blueprint("participants", __name__)
     assets = read_assets(settings.ASSETS_FOLDER)
     shell = Shell(assets.css, assets.js)
-    joining, participation = Joining(store, shell), Participation(store, shell)
+    joining, participation = Joining(rooms.store, shell), Participation(rooms.store, shell)
     _register_joining(blueprint, shell, joining, participation)
     _register_participation(blueprint, participation)
+    _register_report(blueprint, participation, Reports(rooms, chains))
     _register_errors(blueprint, shell)
 
     @blueprint.after_request
@@ -44,7 +50,7 @@ def build_blueprint(store: Store) -> Blueprint:
         response.headers["Cache-Control"] = "no-store"
         response.headers["X-Robots-Tag"] = "noindex"
         if response.mimetype == "text/html":
-            response.headers["Content-Security-Policy"] = assets.policy
+            response.headers.setdefault("Content-Security-Policy", assets.policy)  # a report has its own
         return response
 
     return blueprint
@@ -92,6 +98,18 @@ def _register_participation(blueprint: Blueprint, participation: Participation) 
     blueprint.get("/w/<code>/news")(participation.send_news)
     blueprint.get("/w/<code>/leave")(participation.ask_to_leave)
     blueprint.post("/w/<code>/leave")(_from_here(participation.leave))
+
+
+def _register_report(blueprint: Blueprint, participation: Participation, reports: Reports) -> None:
+    @blueprint.get("/w/<code>/report", defaults={"ending": HTML.ending})
+    @blueprint.get("/w/<code>/report.<ending>")
+    def report(code: str, ending: str) -> AnyResponse:
+        participant, form = participation.find(code), find_format(ending, DOCUMENT_FORMATS)
+        if participant is None:
+            return say_gone(code)
+        if form is None or not participant.workshop.running.is_ended:
+            return redirect(phone_address(code, carried_token(code)), 303)
+        return reports.give(participant.workshop, form)
 
 
 def _register_errors(blueprint: Blueprint, shell: Shell) -> None:

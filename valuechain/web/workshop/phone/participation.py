@@ -78,25 +78,31 @@ class Participation:
         return page
 
     def send_news(self, code: str) -> AnyResponse:
-        """The screen, if the workshop's scene is newer than the script's; else nothing."""
+        """The screen, if the workshop's scene is newer than the script's, else nothing; and when to poll again."""
         token = token_of(code)
         if not token:
             return say_gone(code)
         try:
-            seen, is_typing = read_number(request.args.get("scene", "")), "typing" in request.args
-            workshop = self._scenes.news_for(token, code, seen, is_urgent=is_typing)
+            news = self._scenes.news_for(token, code, read_number(request.args.get("scene", "")))
             if "choosing" in request.args:
                 self._note_choosing(token, code)
-            if workshop is None and not request.args.get("here"):
-                return Response(status=204)
-            # This also records that they are present.
-            participant = self._store.participants.taking_part(token, workshop or self._scenes.of(token, code))
+            shown = self._find_news(token, code, news.workshop)
         except UnknownWorkshopError:
             return say_gone(code)
+        response = Response(status=204) if shown is None else give(shown)
+        response.headers["Retry-After"] = str(news.pause)
+        return response
+
+    def _find_news(self, token: str, code: str, newer: Workshop | None) -> str | None:
+        """The screen, if there is something new on it for this phone."""
+        if newer is None and not request.args.get("here"):
+            return None
+        # This also records that they are present.
+        participant = self._store.participants.taking_part(token, newer or self._scenes.of(token, code))
         phone = self._phone(participant)
         # Their answer may have been changed on another device.
         is_same = "step" not in request.args or read_number(request.args["step"]) == phone.step
-        return Response(status=204) if workshop is None and is_same else give(show_screen(phone))
+        return None if newer is None and is_same else show_screen(phone)
 
     def _note_choosing(self, token: str, code: str) -> None:
         running = self._scenes.of(token, code).running

@@ -60,7 +60,9 @@ class RoomResults:
                 proposals = self._store.workshops.proposals(workshop.id, workshop.running)
                 results = find_results(find_seen(workshop.plan, workshop.running, proposals))
                 rankings = find_rankings(workshop.plan, workshop.running, proposals)
-                closing = self._closings[key] = build_closing(workshop.plan, workshop.running, results, rankings)
+                closing = self._closings[key] = build_closing(
+                    workshop.plan, workshop.running, results.counts, results.common, rankings
+                )
         return closing
 
     def _forget_all(self) -> None:

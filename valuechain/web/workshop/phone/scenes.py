@@ -1,4 +1,4 @@
-"""A cache of workshops for phones that poll every second; each workshop is looked up only a few times a second."""
+"""A cache of workshops for phones that poll; each workshop is looked up only a few times a second."""
 
 import time
 from collections.abc import Callable
@@ -13,20 +13,30 @@ from valuechain.storage.workshops.values import UnknownWorkshopError, Workshop
 from valuechain.web.store import Store
 
 SCENE_SECONDS = 0.25
-"""How long a phone may be told "nothing new" after a change; phones poll every 1 to 2 seconds."""
+"""How long a phone may be told "nothing new" after a change."""
 KNOWN_SECONDS = 60
 """How long a participant who left in another tab still counts as a participant; they see nothing new."""
-PHONES_A_SECOND = 250
-"""How many phones get a new scene per second. A room of 500 is served over two seconds plus the polling interval; if
-all phones were served at once, each would wait for the others."""
+PHONES_A_PAUSE = 500
+"""How many phones share each second between polls: up to 500 poll every 1 to 2 seconds, up to 1,000 every 2 to 4.
+
+Otherwise, each phone of a large room would wait for the others, most of all when something has changed.
+"""
 _HELD_SECONDS = 60
 
 
+class News(NamedTuple):
+    """The answer to a phone's poll."""
+
+    workshop: Workshop | None
+    """The workshop, if it has a newer scene than the phone."""
+    pause: int
+    """The shortest time to the next poll, in seconds; the longest is twice that."""
+
+
 class _HeldScene(NamedTuple):
-    """A workshop at one scene, and when it was looked up."""
+    """A workshop at one scene, and how many had joined when it was looked up."""
 
     workshop: Workshop
-    since: float
     joined: int
 
 
@@ -38,7 +48,6 @@ class Scenes:
         self._codes: TTLCache[str, str] = TTLCache(maxsize=20_000, ttl=KNOWN_SECONDS, timer=clock)
         self._scenes: TTLCache[str, int] = TTLCache(maxsize=1_000, ttl=SCENE_SECONDS, timer=clock)
         self._held: TTLCache[tuple[str, int], _HeldScene] = TTLCache(maxsize=100, ttl=_HELD_SECONDS, timer=clock)
-        self._clock = clock
         self._lock = Lock()
         store.when_deleted(self._forget_all)
 
@@ -46,17 +55,11 @@ class Scenes:
         """The participant's workshop. Raises UnknownWorkshopError and StorageError."""
         return self._of(hash_key(token), token, code).workshop
 
-    def news_for(self, token: str, code: str, seen: int, *, is_urgent: bool = False) -> Workshop | None:
-        """The participant's workshop if it has a newer scene and it is their turn to get it, else None.
-
-        `is_urgent` is whether something is typed and not saved there: it counts only if it is sent within `GRACE`.
-        """
-        key = hash_key(token)
-        held = self._of(key, token, code)
-        if seen >= held.workshop.scene:  # the cached scene may be older than the phone's
-            return None
-        turn = held.since + held.joined / PHONES_A_SECOND * int(key[:8], 16) / 16**8
-        return held.workshop if not seen or is_urgent or self._clock() >= turn else None
+    def news_for(self, token: str, code: str, seen: int) -> News:
+        """What a phone that has seen the given scene is told. Raises UnknownWorkshopError and StorageError."""
+        workshop, joined = self._of(hash_key(token), token, code)
+        # The cached scene may be older than the phone's.
+        return News(workshop if seen < workshop.scene else None, max(1, -(-joined // PHONES_A_PAUSE)))
 
     def _of(self, key: str, token: str, code: str) -> _HeldScene:
         with self._lock:
@@ -80,7 +83,7 @@ class Scenes:
         with self._lock:
             self._scenes[code] = workshop.scene
             # A concurrent caller reuses the first one's result.
-            return self._held.setdefault((code, workshop.scene), _HeldScene(workshop, self._clock(), joined))
+            return self._held.setdefault((code, workshop.scene), _HeldScene(workshop, joined))
 
     def forget(self, token: str) -> None:
         """Drops a participant who has left."""
