@@ -77,17 +77,17 @@
         body: new URLSearchParams(new FormData(form, button)),
         headers: { Accept: "application/json" },
       });
-      const { to, html, message, ask: question } = await answer.json();
+      const { to, html, message, ask: why } = await answer.json();
       reach();
       note("other", "");
-      if (message || question) waiting = null;
-      const isTaken = !message && !question && "draft" in form.dataset;
+      if (message || why) waiting = null;
+      const isTaken = !message && !why && "draft" in form.dataset;
       if (isTaken) forget(form.dataset.key);
       if (!message && "forgets" in form.dataset) forget();
       if (to) go(to);
       else if (html && at === page()) show(html, "echo" in form.dataset ? form.dataset.key : "", true);
       if (isTaken && form.isConnected && button?.name === "act") findPlace("", true);
-      if (question) askFirst(question);
+      if (why) askFirst(why);
       note("refused", message || "", form);
     } catch {
       waiting = null;
@@ -115,9 +115,10 @@
 
   /* In a dialog, the keys that press the big button go back, and only the other key of a clicker confirms; and they wait,
      as the button does. So pressing twice never confirms. */
+  const question = () => document.querySelector("dialog[open]:has([data-cancels])");
   const ANSWERS = { " ": "cancel", PageDown: "cancel", PageUp: "confirm" };
   document.addEventListener("keydown", (event) => {
-    const dialog = document.querySelector("dialog[open]:has([data-cancels])");
+    const dialog = question();
     const answer = dialog && ANSWERS[event.key];
     if (!answer || isModified(event) || (event.key === " " && event.target.closest("button"))) return;
     event.preventDefault();
@@ -146,7 +147,10 @@
     hold();
     if (isFocused && !page().contains(document.activeElement)) findPlace(key, isAnswer);
     if (echoed) findWrong();
-    if (scene !== page().dataset.scene) note("refused", ""); // it was about the page as it was
+    if (scene !== page().dataset.scene) {
+      note("refused", ""); // it was about the page as it was
+      question()?.close();
+    }
     if (!isAnswer && scene !== page().dataset.scene) tellOther();
     const { title } = page().dataset;
     if (title) document.title = title;

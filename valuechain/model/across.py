@@ -22,6 +22,7 @@ from valuechain.model.parameters import (
     SOURCE,
     STAGE,
     WITHOUT,
+    group_values,
 )
 from valuechain.model.question import Fault, Pairs
 from valuechain.model.values import Framework
@@ -70,11 +71,7 @@ class AcrossQuestion:
 
         Without a day, the question is asked as of `today`. In messages, names are preceded by `prefix`.
         """
-        given: dict[str, list[str]] = {}
-        for name, value in pairs:
-            if value:
-                given.setdefault(name, []).append(value)
-        reader = _Reader(given, prefix)
+        reader = _Reader(group_values((name, value) for name, value in pairs if value), prefix)
         valid = valid_values(chain)
         day, is_today = reader.day(today)
         question = AcrossQuestion(

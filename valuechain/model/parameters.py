@@ -1,6 +1,6 @@
 """The parameters of addresses, links and commands: their names, their values and what they mean."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from valuechain.model.norm import Strength
 from valuechain.model.vocabulary import Confidence, Instrument, ModelType, ReleaseType
@@ -54,3 +54,15 @@ HELP: Mapping[str, str] = {
     DATA: "The key to your own data, from its link (see My data).",
 }
 """Descriptions of parameters, for the command line and the HTTP interface."""
+
+
+def group_values(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """The values of names and values by name, in order.
+
+    >>> group_values([("item", "a"), ("days", "7"), ("item", "b")])
+    {'item': ['a', 'b'], 'days': ['7']}
+    """
+    values: dict[str, list[str]] = {}
+    for name, value in pairs:
+        values.setdefault(name, []).append(value)
+    return values

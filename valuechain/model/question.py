@@ -22,6 +22,7 @@ from valuechain.model.parameters import (
     SORT,
     UPDATE,
     YES_NO,
+    group_values,
 )
 from valuechain.model.selection import FILTERS, Order, Selection, valid_values
 from valuechain.model.values import TypeDefinition
@@ -121,9 +122,7 @@ class Question:
         >>> question.selection.order.value, [fault.what for fault in faults]
         ('name', ['the level “7”, which does not exist'])
         """
-        reader = _Reader(chain, prefix)
-        for name, value in pairs:
-            reader.given.setdefault(name, []).append(value)
+        reader = _Reader(chain, prefix, group_values(pairs))
         return reader.question(default), tuple(reader.faults)
 
     @property
@@ -239,7 +238,7 @@ class _Reader:
 
     chain: ValueChain | None
     prefix: str
-    given: dict[str, list[str]] = field(default_factory=dict)
+    given: dict[str, list[str]]
     faults: list[Fault] = field(default_factory=list)
 
     def question(self, default: AnyQuestion) -> AnyQuestion:

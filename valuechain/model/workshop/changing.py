@@ -5,13 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from valuechain.model.workshop.acting import Act, Wish, act
+from valuechain.model.workshop.checks import check_question, check_title, find_wrong_group
 from valuechain.model.workshop.plan import (
     FEWEST_SHOWN,
-    LONGEST_GROUP,
-    LONGEST_SENTENCE,
-    LONGEST_TITLE,
     MOST_FEWEST,
-    MOST_GROUPS,
     MOST_MITIGATIONS,
     Group,
     Pace,
@@ -71,7 +68,7 @@ def change_plan(plan: Plan, running: Running, used_groups: Collection[str], chan
     decided, changing a group that someone has joined, and lowering the smallest group that is shown.
     """
     problems = {
-        "title": _check_title(change.title),
+        "title": check_title(change.title),
         "item": _check_agenda(plan, running, change),
         "group": _check_groups(plan, running, used_groups, change.groups),
         "fewest": _check_fewest(plan, change.fewest_shown),
@@ -97,13 +94,8 @@ def is_fixed(running: Running, mitigation: str) -> bool:
 
 def add_own_question(plan: Plan, running: Running, title: str, sentence: str, *, is_next: bool = False) -> Plan:
     """The plan with another question of the room's own: last, or after the question in focus. Raises ChangeError."""
-    if not title:
-        raise ChangeError({"own": "Type the question in a few words."})
-    for what, text, most in (("question", title, LONGEST_TITLE), ("explanation", sentence, LONGEST_SENTENCE)):
-        if len(text) > most:
-            raise ChangeError(
-                {"own": f"The {what} has {len(text)} characters; the limit is {most}. Please shorten it."}
-            )
+    if problem := check_question(title, sentence):
+        raise ChangeError({"own": problem})
     mitigations = list(plan.mitigations)
     ids = [mitigation.id for mitigation in mitigations]
     is_after = is_next and running.focus in ids
@@ -114,8 +106,7 @@ def add_own_question(plan: Plan, running: Running, title: str, sentence: str, *,
 
 def add_ranking(plan: Plan, running: Running, title: str, mitigations: Sequence[RankedMitigation]) -> Plan:
     """The plan with another ranking, which comes last. Raises ChangeError."""
-    problem = "Type the question in a few words." if not title else _too_long("The question", title, LONGEST_TITLE)
-    if problem := problem or check_number(len(mitigations)):
+    if problem := check_question(title) or check_number(len(mitigations)):
         raise ChangeError({"ranking": problem})
     if len(plan.rankings) >= MOST_RANKINGS:
         raise ChangeError({"ranking": f"A workshop can have up to {MOST_RANKINGS} rankings."})
@@ -143,16 +134,6 @@ def begin_session(plan: Plan, running: Running, mitigations: Sequence[str], now:
     return replace(after, focus="", session=running.session + 1)
 
 
-def _check_title(title: str) -> str:
-    if not title:
-        return "Enter a title. It appears on every page of the workshop."
-    return _too_long("The title", title, LONGEST_TITLE)
-
-
-def _too_long(what: str, text: str, most: int) -> str:
-    return f"{what} has {len(text)} characters; the limit is {most}. Please shorten it." if len(text) > most else ""
-
-
 def _check_agenda(plan: Plan, running: Running, change: Change) -> str:
     agenda: tuple[PlannedQuestion, ...] = (*change.mitigations, *change.rankings)
     ids = [question.id for question in agenda]
@@ -175,20 +156,8 @@ def _check_groups(plan: Plan, running: Running, used: Collection[str], groups: S
     for group in plan.groups:
         if group.name in used and group not in groups:
             return f"People have joined “{group.name}”, so it stays as it is. Otherwise its results would be wrong."
-    return _check_list_of_groups(plan, groups)
-
-
-def _check_list_of_groups(plan: Plan, groups: Sequence[Group]) -> str:
-    names = [group.name.casefold() for group in groups]
-    if twice := next((group.name for group in groups if names.count(group.name.casefold()) > 1), ""):
-        return f"Two groups are called “{twice}”. Give each a different name."
-    if len(groups) > MOST_GROUPS:
-        return f"You can have up to {MOST_GROUPS} groups."
-    if any(not group.name for group in groups):
-        return "A group that represents an actor needs a name."
-    if any(group.actor and group.actor not in plan.actor_ids for group in groups):
-        return "One of the actors isn’t in this workshop. Choose again."
-    return next((why for group in groups if (why := _too_long("A group’s name", group.name, LONGEST_GROUP))), "")
+    wrong = find_wrong_group(groups, plan.actor_ids)
+    return wrong[1] if wrong else ""
 
 
 def _check_fewest(plan: Plan, fewest: int) -> str:

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from valuechain.analysis.workshop.agenda import LONGEST, MINUTES_CLOSING, MINUTES_OPENING
 from valuechain.analysis.workshop.plan import find_asked_again, plan_mitigations
 from valuechain.model.chain import ValueChain
+from valuechain.model.parameters import group_values
 from valuechain.model.words import write_date
 from valuechain.model.workshop.changing import Change, ChangeError, is_fixed
 from valuechain.model.workshop.plan import (
@@ -88,10 +89,7 @@ def begin_change(workshop: ChangedWorkshop) -> ChangeForm:
 
 def read_change(pairs: Sequence[tuple[str, str]]) -> ChangeForm:
     """Parses a submitted form from its name-value pairs."""
-    one = dict(pairs)
-    several: dict[str, list[str]] = {}
-    for name, value in pairs:
-        several.setdefault(name, []).append(value)
+    one, several = dict(pairs), group_values(pairs)
     groups = zip(several.get("group", []), several.get("group-actor", []), strict=False)
     return ChangeForm(
         title=one.get("title", ""),

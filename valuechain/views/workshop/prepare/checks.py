@@ -5,15 +5,13 @@ from collections.abc import Mapping
 from valuechain.analysis.workshop.agenda import LONGEST, MINUTES_CLOSING, MINUTES_EACH, MINUTES_OPENING
 from valuechain.analysis.workshop.plan import Asked
 from valuechain.model.parameters import ON
+from valuechain.model.workshop.checks import check_question, check_title, find_wrong_group
 from valuechain.model.workshop.plan import (
     FEWEST_SHOWN,
-    LONGEST_GROUP,
-    LONGEST_SENTENCE,
-    LONGEST_TITLE,
     MOST_FEWEST,
-    MOST_GROUPS,
     MOST_MITIGATIONS,
     MOST_ROUNDS,
+    Group,
     Pace,
 )
 from valuechain.views.workshop.prepare.draft import (
@@ -36,13 +34,9 @@ Problems = Mapping[str, str]
 
 def check_draft(asked: Asked, draft: Draft, most_days: int) -> Problems:
     """Validation errors by field name; empty if the form is valid."""
-    title, known = title_of(draft), {mitigation.id for mitigation in asked.mitigations}
+    known = {mitigation.id for mitigation in asked.mitigations}
     problems = {
-        "title": "Enter a title. It appears on every page of the workshop."
-        if not title
-        else f"The title has {len(title)} characters; the limit is {LONGEST_TITLE}. Please shorten it."
-        if len(title) > LONGEST_TITLE
-        else "",
+        "title": check_title(title_of(draft)),
         "question": ANOTHER_QUESTION if draft.is_of_another_question else "",
         **check_day(draft),
         **check_time(draft),
@@ -120,32 +114,13 @@ def _check_own(draft: Draft) -> Problems:
     """The first fault in the room's own questions, by its line."""
     for number, line in enumerate(draft.own, start=1):
         title, sentence = one_line(line.title), one_line(line.sentence)
-        if sentence and not title:
-            return {f"own:{number}": "Give this question a short title."}
-        for what, text, most in (("title", title, LONGEST_TITLE), ("sentence", sentence, LONGEST_SENTENCE)):
-            if len(text) > most:
-                return {f"own:{number}": f"This {what} has {len(text)} characters; the limit is {most}."}
+        if (title or sentence) and (problem := check_question(title, sentence)):
+            return {f"own:{number}": problem}
     return {}
 
 
 def _check_groups(asked: Asked, draft: Draft) -> Problems:
     """The first fault in the groups, by its line."""
-    actors = {"", *(actor.id for actor in asked.chain.actors_by_framework.get(asked.framework.id, ()))}
-    names: list[str] = []
-    for number, line in enumerate(draft.groups, start=1):
-        name, wrong = one_line(line.name), ""
-        if name and name.casefold() in names:
-            wrong = f"Two groups are called “{name}”. Give each a different name."
-        elif len(name) > LONGEST_GROUP:
-            wrong = f"This group name has {len(name)} characters; the limit is {LONGEST_GROUP}."
-        elif line.actor and not name:
-            wrong = "A group that represents an actor needs a name."
-        elif number > MOST_GROUPS and name:
-            wrong = f"You can have up to {MOST_GROUPS} groups."
-        elif line.actor not in actors:
-            wrong = "This actor isn’t in this framework. Choose again."
-        if wrong:
-            return {f"group:{number}": wrong}
-        if name:
-            names.append(name.casefold())
-    return {}
+    actors = {actor.id for actor in asked.chain.actors_by_framework.get(asked.framework.id, ())}
+    wrong = find_wrong_group([Group(one_line(line.name), line.actor) for line in draft.groups], actors)
+    return {f"group:{wrong[0] + 1}": wrong[1]} if wrong else {}

@@ -15,7 +15,7 @@ from valuechain.analysis.workshop.agenda import (
 from valuechain.analysis.workshop.plan import Asked, build_plan, find_asked, planned_roles_of
 from valuechain.analysis.workshop.statistics.common_answer import CommonAnswer
 from valuechain.model.chain import ValueChain
-from valuechain.model.parameters import DATA, ON
+from valuechain.model.parameters import DATA, ON, group_values
 from valuechain.model.question import Question
 from valuechain.model.values import Mitigation
 from valuechain.model.vocabulary import PLACES
@@ -195,10 +195,7 @@ def read_draft(chain: ValueChain, pairs: Sequence[tuple[str, str]]) -> Draft:
     The form offers only existing values, so anything else falls back to the first choice.
     """
     question, _ = Question.from_pairs(pairs, default=Question(chain.frameworks[0].id, *PLACES[0]), chain=chain)
-    one = dict(pairs)
-    several: dict[str, list[str]] = {}
-    for name, value in pairs:
-        several.setdefault(name, []).append(value)
+    one, several = dict(pairs), group_values(pairs)
     names, actors = several.get("group", []), several.get("group-actor", [])
     lines = [TypedGroup(name, actor) for name, actor in zip(names, actors + [""] * len(names), strict=False)]
     own = zip(several.get("own-title", []), several.get("own-sentence", []), strict=False)

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from valuechain.model.values import Mitigation
-from valuechain.model.workshop.plan import LONGEST_TITLE, PlannedMitigation
+from valuechain.model.workshop.checks import check_question
+from valuechain.model.workshop.plan import PlannedMitigation
 from valuechain.model.workshop.ranking import USUAL_RANKED, USUAL_RANKING, RankedMitigation, check_number
 
 
@@ -34,13 +35,10 @@ def without(rankings: Sequence[TypedRanking], place: str) -> tuple[TypedRanking,
 
 def check_rankings(rankings: Iterable[TypedRanking]) -> dict[str, str]:
     """The faults in rankings, each by the field of its title."""
-    problems = {}
-    for number, ranking in enumerate(rankings, start=1):
-        problem = "" if ranking.title.strip() else "Type the question in a few words."
-        if len(ranking.title) > LONGEST_TITLE:
-            problem = f"The question has {len(ranking.title)} characters; the limit is {LONGEST_TITLE}."
-        problems[f"ranking:{number}"] = problem or check_number(len(set(ranking.mitigations)))
-    return problems
+    return {
+        f"ranking:{number}": check_question(ranking.title.strip()) or check_number(len(set(ranking.mitigations)))
+        for number, ranking in enumerate(rankings, start=1)
+    }
 
 
 def ranked_of(known: Mapping[str, Mitigation | PlannedMitigation], ids: Iterable[str]) -> tuple[RankedMitigation, ...]:
