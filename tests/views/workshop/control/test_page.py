@@ -159,7 +159,7 @@ def test_numbers_beside_each_actor(parse: Parse) -> None:
         "0 primary, 1 secondary; published: primary",
         "2 primary, 0 secondary; published: no role",
     ]
-    assert "2 have a view; 1 doesn" in page.text
+    assert "3 answered, 1 doesn" in page.text
 
 
 def test_a_pause_keeps_the_form(parse: Parse) -> None:
