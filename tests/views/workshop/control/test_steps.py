@@ -121,7 +121,7 @@ def test_at_their_own_pace_a_step_says_how_many(
 
 def test_going_to_what_few_have_answered() -> None:
     """At everyone's own pace, the hint says whether the wall then shows a result, or a question without one."""
-    for second, words in ((REVEALED, "the next result."), (CLOSED, f"which fewer than {FEWEST_SHOWN} people answered.")):
+    for second, words in ((REVEALED, "the next result."), (CLOSED, f"fewer than {FEWEST_SHOWN} people answered.")):
         step = next_step(OWN_PACE, Running(focus="1", rounds=rounds_of(REVEALED, second)), TOO_FEW)
         assert step is not None
         assert step.hint.endswith(words)
