@@ -5,13 +5,15 @@ from dataclasses import replace
 
 import pytest
 
-from tests.model.workshop.test_acting import run
+from tests.model.workshop.test_acting import NOW, run
 from tests.workshops import PLAN, make_ranking
+from valuechain.model.workshop.acting import Act, UnconfirmedError, Wish, act
 from valuechain.model.workshop.changing import Change, ChangeError, add_ranking, change_plan
-from valuechain.model.workshop.plan import LONGEST_TITLE, Pace, Proposal, ProposalKind, Rules
+from valuechain.model.workshop.plan import FEWEST_SHOWN, LONGEST_TITLE, Pace, Proposal, ProposalKind, Rules
 from valuechain.model.workshop.proposing import ProposalError, read_order, read_proposal
 from valuechain.model.workshop.ranking import MOST_RANKED, MOST_RANKINGS, USUAL_RANKING
-from valuechain.model.workshop.running import Running, Status
+from valuechain.model.workshop.running import NotNowError, Running, Status
+from valuechain.model.workshop.turnout import LEAST_REVEALED, Turnout
 
 RANKING = make_ranking("abc")
 ID = RANKING.id
@@ -72,6 +74,22 @@ def test_a_round_on_a_ranking() -> None:
     assert [each.status for each in running.rounds[ID]] == [Status.REVEALED, Status.OPEN]
     assert running.focus == ID
     assert running.revealed(ID) == [1]
+
+
+@pytest.mark.parametrize(
+    ("answered", "error", "said"),
+    [
+        (LEAST_REVEALED - 1, NotNowError, "so it stays closed"),
+        (LEAST_REVEALED, UnconfirmedError, f"{LEAST_REVEALED}"),
+    ],
+)
+def test_few_answers_to_a_ranking(answered: int, error: type[NotNowError], said: str) -> None:
+    """With too few answers, a ranking is never revealed; with fewer than the smallest group, only after a question."""
+    closed = run(RANKED, f"open {ID}", f"close {ID}")
+    turnout = Turnout(FEWEST_SHOWN, {(ID, 1): answered})
+    with pytest.raises(error, match=said) as caught:
+        act(RANKED, closed, Wish(Act.REVEAL, ID), NOW, turnout)
+    assert type(caught.value) is error
 
 
 def test_a_ranking_at_ones_own_pace() -> None:

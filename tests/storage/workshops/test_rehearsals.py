@@ -6,12 +6,13 @@ from datetime import datetime
 
 import pytest
 
-from tests.workshops import HUB, PLAN, UNKNOWN
+from tests.workshops import HUB, PLAN, UNKNOWN, make_ranking
+from valuechain.analysis.workshop.rehearsal import imagine
 from valuechain.model.workshop.acting import Act, Wish
 from valuechain.model.workshop.plan import (
     Group,
     Plan,
-    PlannedMitigation,
+    PlannedQuestion,
     Proposal,
     Rules,
 )
@@ -29,7 +30,7 @@ REHEARSAL = replace(
 )
 
 
-def propose(_plan: Plan, _item: PlannedMitigation, number: int, participant: int) -> Proposal:
+def propose(_plan: Plan, _item: PlannedQuestion, number: int, participant: int) -> Proposal:
     """The first participant names an actor; the others answer "don't know"."""
     if (number, participant) == (1, 1):
         return HUB
@@ -61,6 +62,18 @@ def test_they_join_and_answer_once(workshops: Workshops, rehearsals: Rehearsals)
         ("1", 1, "unknown"),
         ("1", 1, "unknown"),
     ]
+
+
+def test_rankings_are_answered(workshops: Workshops, rehearsals: Rehearsals) -> None:
+    """Simulated participants answer an open ranking too, and their orders can be read back."""
+    ranking = make_ranking("abc")
+    created = workshops.create(replace(REHEARSAL, rankings=(ranking,)), 1)
+    rehearsals.add(created.facilitator, 8)
+    workshops.act(created.facilitator, Wish(Act.OPEN, ranking.id))
+    assert rehearsals.answer(created.facilitator, imagine) == 8
+    proposals = workshops.proposals(workshops.facilitated(created.facilitator).id)
+    assert {each.mitigation for each in proposals} == {ranking.id}
+    assert {frozenset(each.proposal.order) for each in proposals} >= {frozenset("abc")}
 
 
 def test_nobody_is_simulated_in_earnest(workshops: Workshops, rehearsals: Rehearsals) -> None:

@@ -122,6 +122,7 @@ def test_a_locked_door_is_locked_everywhere(pair: Pair) -> None:
 def test_a_saved_outcome_is_there_and_gone_everywhere(pair: Pair) -> None:
     """An outcome saved in one process opens in the other, until the first process deletes everything."""
     pair.reveal()
+    pair.act("decide", **{"role:model_hosting": "primary"})
     key = pair.created.facilitator
     saved = pair.one.post("/workshop/version", data={"workshop": key}, headers=SCRIPT).get_json()["key"]
     question = query_of("workshop", "advanced", "open")

@@ -195,3 +195,38 @@ def test_an_invitation_to_copy(client: FlaskClient, parse: Parse, created: Creat
         node.attributes["href"] for node in page.all("a") if node.attributes.get("data-key") == "mail-invitation"
     ]
     assert link.startswith("mailto:?subject=Workshop%3A%20Ours&body=Hello%2C%0D%0A")
+
+
+def test_adding_a_ranking(client: FlaskClient, store: Store, parse: Parse, created: Created) -> None:
+    """The page offers the agenda's mitigations, and others of the source, to be put in order."""
+    form = form_of(show(client, parse, created), "ranking")
+    ticked = [each.attributes["value"] for each in form.all("input") if "checked" in each.attributes]
+    assert ticked == ["PO-8", "PO-1", "PO-2", "PO-3", "PO-4"]
+    fields = {"workshop": created.facilitator, "title": "Which first?", "ranked": ["PO-1", "PO-3"]}
+    assert client.post("/workshop/ranking", data=fields).status_code == 303
+    (ranking,) = store.workshops.facilitated(created.facilitator).plan.rankings
+    assert (ranking.label, ranking.ids) == ("Which first?", ("PO-1", "PO-3"))
+
+
+def test_a_ranking_of_one(client: FlaskClient, parse: Parse, created: Created) -> None:
+    """A ranking of one mitigation is refused with the reason, and what was typed stays."""
+    fields = {"workshop": created.facilitator, "title": "Which first?", "ranked": ["PO-1"]}
+    refused = client.post("/workshop/ranking", data=fields)
+    assert refused.status_code == 422
+    form = form_of(parse(refused.text), "ranking")
+    assert "You chose 1." in form.text
+    kept = [each.attributes["value"] for each in form.all("input") if "checked" in each.attributes]
+    assert kept == ["PO-1"]
+    assert "Which first?" in [each.attributes.get("value") for each in form.all("input")]
+
+
+def test_removing_a_ranking(client: FlaskClient, store: Store, parse: Parse, created: Created) -> None:
+    """A ranking that hasn't been asked can be unticked; one that has been asked stays."""
+    fields = {"workshop": created.facilitator, "title": "Which first?", "ranked": ["PO-1", "PO-3"]}
+    client.post("/workshop/ranking", data=fields)
+    (ranking,) = store.workshops.facilitated(created.facilitator).plan.rankings
+    store.workshops.act(created.facilitator, Wish(Act.OPEN, ranking.id))
+    assert "Asked, so it stays." in form_of(show(client, parse, created)).text
+    store.workshops.undo(created.facilitator)
+    send(client, show(client, parse, created), ranking=[])
+    assert store.workshops.facilitated(created.facilitator).plan.rankings == ()

@@ -22,6 +22,11 @@ class RankedMitigation:
     name: str
     summary: str = ""
 
+    @property
+    def explanation(self) -> str:
+        """The summary, or else the name; empty if it says no more than the label."""
+        return self.summary or ("" if self.name == self.label else self.name)
+
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
@@ -46,6 +51,11 @@ class Ranking:
     def ids(self) -> tuple[str, ...]:
         """The ids of the mitigations, as the form lists them."""
         return tuple(each.id for each in self.mitigations)
+
+    @property
+    def is_explained(self) -> bool:
+        """Whether anything is known about the mitigations beyond their labels."""
+        return any(each.explanation for each in self.mitigations)
 
     def say_order(self, order: Sequence[str]) -> str:
         """An order in words, such as `1. Filter data; 2. Watch out.`; empty if there is none."""

@@ -11,6 +11,9 @@ from valuechain.views.workshop.words import figure
 ORDER_HEADS = ("Place", "Mitigation", "Points per person", "Mean place", "Put first by")
 """The columns of an order as a table; `order_cells` has the rows."""
 
+_MOST_NAMED = 2
+"""If more share the first place, the headline only says how many."""
+
 
 def say_order(result: RankingResult) -> str:
     """The result in a sentence: what comes first, and how many put it first."""
@@ -25,6 +28,8 @@ def _say_first(order: RoomOrder) -> str:
     leaders, most = order.leaders, order.most_firsts
     if len(leaders) == len(order.ranked):
         return f"none first: all {len(leaders)} have the same points."
+    if len(leaders) > _MOST_NAMED:
+        return f"{len(leaders)} first, with the same points."
     names = join_quoted([each.mitigation.label for each in leaders], "and")
     if len(leaders) > 1:
         return f"{names} first, with the same points."

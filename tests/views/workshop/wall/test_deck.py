@@ -56,6 +56,14 @@ def test_every_screen_is_a_slide_with_its_sentence_as_title(held: Room) -> None:
     ]
 
 
+def test_a_slide_has_the_whole_name_of_its_question(held: Room) -> None:
+    """Its title may be too long for its place; its name is not cut."""
+    label = "Disclose AI-generated content wherever platforms pass it on to the public " * 3
+    (question,) = held.plan.mitigations
+    named = replace(held, plan=replace(held.plan, mitigations=(replace(question, label=label.strip()),)))
+    assert [slide.name for slide in slides_of(named).slides][:2] == ["A workshop", f"1. {label.strip()}"]
+
+
 def test_bars_are_shapes_with_numbers_and_alternative_texts(held: Room) -> None:
     """In the first round, 4 of 6 make a primary: its bar's parts are 4 and 2 sixths wide, and say so."""
     slide = slides_of(held).slides[1]

@@ -1,17 +1,21 @@
 """The screens of a ranking: the question, the room's order, groups and reasons."""
 
+import io
 from dataclasses import replace
+from datetime import date
 
 import pytest
+from pptx import Presentation
 
 from tests.views.workshop.conftest import make_room
 from tests.views.workshop.wall.conftest import texts_of
 from tests.workshops import make_plan, make_ranking, rank
-from valuechain.model.workshop.plan import FEWEST_SHOWN
+from valuechain.model.workshop.plan import FEWEST_SHOWN, Group
 from valuechain.model.workshop.ranking import MOST_RANKED, USUAL_RANKING
 from valuechain.model.workshop.running import Round, Running, Status
 from valuechain.views.workshop.room import Room
 from valuechain.views.workshop.wall.board import show_board
+from valuechain.views.workshop.wall.deck import PPTX, build_deck
 from valuechain.views.workshop.wall.layout import ROOM, SMALLEST, Box, Paragraph, Sheet
 from valuechain.views.workshop.wall.projector import show_projector
 from valuechain.views.workshop.wall.ranking import draw_ranking
@@ -59,6 +63,29 @@ def said(words: str) -> str:
 def test_the_sentence(words: str, sentence: str) -> None:
     """The headline says what comes first and how many put it first, and doesn't hide ties or other favourites."""
     assert said(words) == sentence
+
+
+def test_many_in_the_first_place() -> None:
+    """If more than two of four share the first place, the headline says how many; the bars say which.
+
+    With abcd, bcad and cabd, a, b and c have 3 + 2 + 1 = 6 points each, and d none.
+    """
+    ranking = make_ranking("abcd")
+    found = room("abcd bcad cabd")
+    found = replace(found, plan=replace(found.plan, rankings=(ranking,)))
+    assert sheets(found, "answers")[0].said == "The room puts 3 first, with the same points."
+
+
+def test_words_of_group_names_are_not_broken() -> None:
+    """Groups with long names stand in fewer columns."""
+    names = ("Laboratories", "Government", "Hosting", "Press")
+    found = room("20*abc")
+    plan = replace(found.plan, groups=tuple(map(Group, names)))
+    proposals = [replace(each, group=names[index // N]) for index, each in enumerate(rank(f"{4 * N}*abc"))]
+    drawn = sheets(replace(found, plan=plan, proposals=tuple(proposals)), "groups")
+    assert [text for sheet in drawn for text in texts_of(sheet) if text.startswith(f"{N} ")] == [
+        f"{N} {name}" for name in names
+    ]
 
 
 def test_bars_of_points() -> None:
@@ -149,3 +176,12 @@ def test_the_board() -> None:
 def test_the_board_before_the_reveal() -> None:
     """Before the reveal, the board has no order."""
     assert "In which order?" not in show_board(room("6*abc", status=Status.CLOSED))
+
+
+def test_slides() -> None:
+    """The slides have the order's sentence as a title, and say the points of each bar."""
+    slides = Presentation(io.BytesIO(PPTX.write_bytes(build_deck(room("4*abc"), date(2026, 11, 22))))).slides
+    cover, order, closing = slides
+    assert "1 question revealed" in [shape.text_frame.text for shape in cover.shapes if shape.has_text_frame]
+    assert order.shapes.title.text_frame.text == "The room puts “Do a” first: all 4 put it first."
+    assert closing.shapes.title.text_frame.text == "Of 2 questions: 1 put in order; 1 not asked."

@@ -41,5 +41,5 @@ def test_a_second_session(make_room: MakeRoom, parse: Parse) -> None:
     page = parse(phone.look().text)
     assert page.one(".kicker").text == "Question 1 of 3, round 2"
     assert "You: Hubs primary." in page.one("section").text
-    assert "This is your answer from round 1. Change it, or keep it." in page.one("main").text
+    assert "This is your answer from round 1." in page.one("main").text
     assert [each.text for each in page.one("ol").all("li")] == ["Moderate open", "Report closed", "Filter closed"]

@@ -404,7 +404,11 @@ def test_for_everybody(
     check()
     page.goto(f"/w/{held.code}/leave")
     check()
-    held.act_all(Act.CLOSE, Act.END)
+    held.act_all(Act.CLOSE, Act.REVEAL, Act.END)
     page.goto(f"/w/{held.code}")
     page.wait_for_selector("[data-screen=ended]")
     check()
+    page.click("text=Read the report")
+    expect(page.locator("h1")).to_have_text(plan.title)
+    assert violations(page) == []
+    assert page_width(page) <= width

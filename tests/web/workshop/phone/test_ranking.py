@@ -1,5 +1,6 @@
 """A ranking on phones, without JavaScript: answers, refusals, rounds and results."""
 
+from dataclasses import replace
 from typing import NamedTuple
 
 import pytest
@@ -8,7 +9,7 @@ from tests.conftest import Node, Parse
 from tests.web.workshop.phone.conftest import MakeRoom, Phone, Room
 from tests.workshops import SCRIPT, make_ranking
 from valuechain.model.workshop.acting import Act
-from valuechain.model.workshop.plan import Proposal, ProposalKind
+from valuechain.model.workshop.plan import Pace, Proposal, ProposalKind
 from valuechain.model.workshop.ranking import USUAL_RANKING
 
 RANKING = make_ranking("abc")
@@ -51,6 +52,20 @@ def test_the_form(asked: Asked, parse: Parse) -> None:
     places = [(f"place:{letter}", place) for letter in "abc" for place in ("", "1", "2", "3")]
     assert [each for each in fields if each[0].startswith("place:")] == places
     assert [value for name, value in fields if name == "answer"] == [ProposalKind.UNKNOWN]
+
+
+def test_what_the_mitigations_mean(make_room: MakeRoom, parse: Parse) -> None:
+    """The phone explains mitigations whose summary or name says more than their label."""
+    first, *others = RANKING.mitigations
+    told = replace(RANKING, mitigations=(replace(first, summary="Before it is public."), *others))
+    rooms = [make_room(plan={"rankings": (each,)}) for each in (RANKING, told)]
+    pages = []
+    for room in rooms:
+        phone = room.phone()
+        room.act(Act.OPEN, ID)
+        pages.append(phone.look().text)
+    assert "What these mean" not in pages[0]
+    assert "Before it is public." in parse(pages[1]).text
 
 
 def test_an_answer_is_saved(asked: Asked, parse: Parse) -> None:
@@ -109,6 +124,29 @@ def test_the_result(asked: Asked, parse: Parse) -> None:
     assert [each.text.strip() for each in page.one(".rows").all("b")] == ["1. Do a", "2= Do b", "2= Do c"]
     assert [each.text.strip() for each in page.one(".rows").all(".soft")] == ["You: 1", "You: 2", "You: 3"]
     assert "It is the root." in page.one(".reasons").text
+
+
+def test_a_vote_for_a_reason(asked: Asked, parse: Parse) -> None:
+    """After the reveal, participants can vote for the reasons of a ranking."""
+    asked.answer("123", reason="It is the root.")
+    asked.room.act_all(Act.CLOSE, Act.REVEAL, mitigation=ID)
+    form = next(each for each in parse(asked.phone.look().text).all("form") if "upvote" in each.attributes["action"])
+    fields = {each.attributes["name"]: each.attributes["value"] for each in form.all("input")}
+    assert fields["item"] == ID
+    assert asked.phone.client.post(form.attributes["action"], data=fields).status_code == 303
+    assert 'aria-pressed="true"' in asked.phone.look().text
+
+
+def test_at_ones_own_pace(make_room: MakeRoom, parse: Parse) -> None:
+    """At everyone's own pace, rankings are in the list with all other questions, and "Next" leads to them."""
+    room = make_room(plan={"rankings": (RANKING,)}, pace=Pace.OWN)
+    phone = room.phone()
+    room.act(Act.OPEN)
+    last = room.workshops.joined(room.code).plan.mitigations[-1]
+    assert USUAL_RANKING in parse(phone.look().text).one(".list").text
+    saved = phone.answer(last.id, hub="primary", go="next")
+    assert saved.headers["Location"].endswith(f"item={ID}")
+    assert parse(phone.look(f"?item={ID}").text).one("h1").text == USUAL_RANKING
 
 
 def test_the_closing_page(asked: Asked, parse: Parse) -> None:

@@ -60,7 +60,7 @@ def _say_caption(room: Room, day: date) -> str:
 
 def _draw_cover(room: Room, day: date) -> Sheet:
     plan = room.plan
-    seen = len(room.seen.rounds)
+    seen = sum(bool(room.running.revealed(question.id)) for question in plan.questions)
     lines = (
         plan.framework_name,
         write_date(_day(room, day)),

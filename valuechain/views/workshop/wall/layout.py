@@ -266,7 +266,8 @@ def spread(frame: Frame, rows: Rows) -> list[list[Part]]:
     too large, they go on on further screens, and those before say how many items follow. A long heading has a second
     line if that needs no further screen.
     """
-    return min((_spread(frame, rows, lines) for lines in (2, 1)), key=len)
+    heading = (2, 1) if len(write(frame.title).lines) > 1 else (1,)
+    return min((_spread(frame, rows, lines) for lines in heading), key=len)
 
 
 def _spread(frame: Frame, rows: Rows, lines: int) -> list[list[Part]]:

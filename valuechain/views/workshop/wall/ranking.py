@@ -1,7 +1,6 @@
 """The screens of a ranking: the question, the room's order as bars of points, and the orders of groups."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from valuechain.analysis.workshop.statistics.counts import is_small
 from valuechain.analysis.workshop.statistics.rankings import RankedCount, RoomOrder
@@ -31,6 +30,7 @@ from valuechain.views.workshop.wall.layout import (
     Paint,
     Part,
     Row,
+    Rows,
     Sheet,
     Table,
     block,
@@ -46,12 +46,14 @@ from valuechain.views.workshop.words import say_change, say_hidden, say_turnout
 _ASKED = "Put these in order on your phone."
 _NAMES = 0.5 * ACROSS
 """The most of the width that the names of mitigations take."""
+_BESIDE_GROUPS = 0.36 * ACROSS
+"""The same, beside the places that groups give them."""
 _GAP = 30.0
 _TRACK = Paint(SOFT, 0.22)
 _LISTS = ((1, 2), (1, 1), (2, 2), (2, 1))
 """Columns and lines of the list of mitigations: the first pair that fits is used."""
 _MOST_GROUPS = 4
-"""How many groups stand side by side."""
+"""How many groups stand side by side, if their names fit."""
 
 
 def draw_ranking(room: Room, ranking: Ranking) -> Sheet:
@@ -108,16 +110,14 @@ def draw_group_orders(found: RevealedRanking) -> list[Sheet]:
     hidden = "; ".join(say_hidden(found.plan, result.groups, found.room.groups))
     notes = (block(write(f"Not shown: {hidden}.", colour=SOFT, most=2), gap=4),) if hidden else ()
     pages: list[list[Part]] = []
-    for start in range(0, len(columns), _MOST_GROUPS):
-        beside = columns[start : start + _MOST_GROUPS]
-        heads = [write(f"{order.known:,} {name}", x=x, width=width, is_bold=True, most=2) for (x, width), (name, order)
-                 in zip(_columns(len(beside)), beside, strict=True)]  # fmt: skip
-        rows = [_draw_places(each, [order for _, order in beside]) for each in result.order.ranked]
-        frame = Frame(title, said, legend=(block(*heads, gap=10),), notes=notes)
-        pages += spread(frame, lambda _size, _extra, rows=rows: rows)  # type: ignore[misc] # bound now
+    most = _most_beside(columns)
+    for start in range(0, len(columns), most):
+        beside = columns[start : start + most]
+        frame = Frame(title, said, legend=(_draw_heads(beside),), notes=notes)
+        pages += spread(frame, _place_rows(result.order, beside))
     table = Table(
         "Where each group puts each mitigation",
-        ("Mitigation", *(f"{order.known:,} {name}" for name, order in columns)),
+        ("Mitigation", *(_head(name, order) for name, order in columns)),
         tuple(
             Row(each.mitigation.label, tuple(_place_in(order, each) for _, order in columns))
             for each in result.order.ranked
@@ -166,18 +166,45 @@ def _say_points(each: RankedCount) -> str:
 
 def _columns(number: int) -> list[tuple[float, float]]:
     """The left edge and the width of each group's column."""
-    start = LEFT + _NAMES + _GAP
+    start = LEFT + _BESIDE_GROUPS + _GAP
     width = (RIGHT - start - _GAP * (number - 1)) / number
     return [(start + index * (width + _GAP), width) for index in range(number)]
 
 
-def _draw_places(each: RankedCount, orders: Sequence[RoomOrder]) -> Block:
-    name = write(each.mitigation.label, width=_NAMES, most=2)
-    places = [
-        replace(write(_place_in(order, each), x=x, width=width, is_bold=True), y=0)
-        for (x, width), order in zip(_columns(len(orders)), orders, strict=True)
-    ]
-    return block(name, *places, gap=BETWEEN + SMALLEST / 5)._replace(holds=1)
+def _most_beside(columns: Sequence[tuple[str, RoomOrder]]) -> int:
+    """How many groups fit side by side without breaking a word of their names; at least two."""
+    words = (word for name, order in columns for word in _head(name, order).split())
+    longest = max(text_width(word, SMALLEST, is_bold=True) for word in words)
+    return next((number for number in range(_MOST_GROUPS, 2, -1) if _columns(number)[0][1] >= longest), 2)
+
+
+def _head(name: str, order: RoomOrder) -> str:
+    return f"{order.known:,} {name}"
+
+
+def _draw_heads(beside: Sequence[tuple[str, RoomOrder]]) -> Block:
+    """The names of the groups, each with how many of its members know."""
+    columns = zip(_columns(len(beside)), beside, strict=True)
+    heads = (write(_head(name, order), x=x, width=width, is_bold=True, most=3) for (x, width), (name, order) in columns)
+    return block(*heads, gap=10)
+
+
+def _place_rows(order: RoomOrder, beside: Sequence[tuple[str, RoomOrder]]) -> Rows:
+    """A row for each mitigation, with its place in each group's order."""
+
+    # In one size, because the names of the groups stand above the places.
+    def draw(_size: float, extra: float) -> list[Block]:
+        blocks = []
+        for each in order.ranked:
+            name = write(each.mitigation.label, width=_BESIDE_GROUPS, most=2)
+            places = (
+                write(_place_in(group, each), x=x, width=width, is_bold=True)
+                for (x, width), (_, group) in zip(_columns(len(beside)), beside, strict=True)
+            )
+            blocks.append(block(name, *places, gap=BETWEEN + 0.4 * extra)._replace(holds=1))
+        return blocks
+
+    return draw
 
 
 def _place_in(order: RoomOrder, each: RankedCount) -> str:

@@ -49,6 +49,7 @@ def write_slides(title: str, sheets: Iterable[Sheet], caption: str, day: date) -
 
 
 def _add(slide: Slide, sheet: Sheet, caption: Part) -> None:
+    slide._element.cSld.set("name", writable(sheet.title))  # python-pptx has no other way
     for part in (*sheet.parts, caption):
         if isinstance(part, Box):
             _add_box(slide, part)
@@ -101,7 +102,7 @@ def _add_box(slide: Slide, box: Box) -> None:
 
 def _describe(shape: BaseShape, said: str) -> None:
     """Sets the alternative text; a shape without any is decoration."""
-    properties = shape._element._nvXxPr.cNvPr  # python-pptx has no other way
+    properties = shape._element._nvXxPr.cNvPr  # as above
     properties.set("descr", writable(said))
     if said:
         shape.name = writable(said)
