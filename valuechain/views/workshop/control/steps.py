@@ -152,8 +152,10 @@ def _go_to(plan: Plan, running: Running, mitigation: PlannedQuestion, left: str 
     is_undecided = plan.mitigation(running.focus) is not None and not running.is_settled(running.focus)
     if not left and running.focus in running.rounds and is_undecided:
         left = "No decision recorded for this question yet. "
-    if plan.rules.pace is Pace.OWN and running.latest(mitigation.id) is not None:
-        hint = f"{left}The wall then shows the next result."
+    latest = running.latest(mitigation.id)
+    if plan.rules.pace is Pace.OWN and latest is not None:
+        what = "result" if latest.was_seen else f"question, which fewer than {plan.rules.fewest} people answered"
+        hint = f"{left}The wall then shows the next {what}."
         return OfferedAct(Act.FOCUS, f"Next: {mitigation.label}", mitigation.id, hint)
     verb, which = ("Next, open", "next") if running.focus else ("Open", "first")
     hint = f"{left}Every phone then shows the {which} question."
