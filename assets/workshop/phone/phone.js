@@ -95,7 +95,7 @@
   function showKept() {
     const note = main.querySelector("[data-kept]");
     if (!note) return;
-    const entry = kept[screen().dataset.about];
+    const entry = "ofAny" in note.dataset ? Object.values(kept).at(-1) : kept[screen().dataset.about];
     const [text, reason] = note.children;
     note.hidden = !entry;
     if (!entry) return;
