@@ -159,7 +159,7 @@ PICTURES = (
         is_participant=True,
         press=("label:has(> #primary-3)", "label:has(> #secondary-5)", "label:has(#sure-medium)"),
     ),
-    Picture("workshop-revealed", CONTROL, 690, moment=Moment.REVEALED),
+    Picture("workshop-revealed", CONTROL, 645, moment=Moment.REVEALED),
     Picture("projector-revealed", PROJECTOR, TALL, WALL, moment=Moment.REVEALED),
     Picture("phone-result", PLACE, 900, PHONE, moment=Moment.REVEALED, is_participant=True),
     Picture("projector-again", PROJECTOR, TALL, WALL, moment=Moment.AGAIN),
@@ -298,6 +298,7 @@ def take(browser: Browser, picture: Picture, held: Held) -> bytes:
     for pressed in picture.press:
         page.click(pressed)
     page.wait_for_load_state("networkidle")
+    page.locator("[data-next] [aria-disabled]").wait_for(state="detached")  # the big button waits after a change
     page.mouse.move(0, 0)
     if picture.only:
         taken = page.locator(picture.only).screenshot(caret="hide")

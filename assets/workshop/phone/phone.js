@@ -2,6 +2,8 @@
 (function () {
   "use strict";
   const { parse, blend } = window.valuechain; // blend.js
+  const { typedIn, fill, settle, isRanking, obstacleIn, describe } = window.valuechain; // form.js
+  const { say, shake, stayAwake, startTimer } = window.valuechain; // device.js
   document.documentElement.classList.add("scripts");
   const PREFIX = "valuechain-answers:";
   document.addEventListener("submit", (event) => {
@@ -62,46 +64,11 @@
   // The form
   let known = {}; // the form as the server last gave it, and the step of the saved answer, which is 0 without one
   let refused = ""; // why the server did not save it
-  const OURS = ["item", "round", "submission"];
-  const typedIn = (at) => [...new FormData(at)].filter(([name]) => !OURS.includes(name)).map(([name, value]) => [name, String(value).replace(/\r\n?/g, "\n")]);
-  const nameOf = (field) => field.closest("fieldset").querySelector("legend").textContent;
-  const noneOf = (field) => field.closest("fieldset").querySelector("input[value='']"); // "no role" of the same actor
-  const isLead = (field) => "lead" in field.dataset;
   const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
   const aboutOf = (at) => at.closest("[data-screen]").dataset.about;
 
-  function fill(at, typed) {
-    for (const field of at.elements) {
-      if (!field.name || OURS.includes(field.name)) continue;
-      const values = typed.filter(([name]) => name === field.name).map(([, value]) => value);
-      if (field.type === "radio" || field.type === "checkbox") field.checked = values.includes(field.value);
-      else field.value = values[0] || "";
-    }
-  }
-
   /* The form as it was last queued for sending, or else as the server has it. */
   const last = (about) => kept[about]?.send || known;
-
-  const say = (text) => {
-    byId("say").textContent = "";
-    setTimeout(() => (byId("say").textContent = text), 50);
-  };
-
-  /* Why the form can't be saved; empty if it can. */
-  function obstacleIn(at) {
-    const [used, most] = reasonIn(at);
-    const rows = rankedIn(at);
-    const placeless = rows.filter((row) => !placeOf(row)).length;
-    if (rows.length && placeless && !at.querySelector(".pair input:checked"))
-      return known.step ? "Not all have a place, so your last answer still counts." : `Not saved yet: ${placeless} of ${rows.length} still need a place.`;
-    if (!at.querySelector(".seat input:checked:not([value='']), .pair input:checked"))
-      return known.step ? "Nothing is chosen, so your last answer still counts." : "Not saved yet: choose an actor, “No one can do this” or “I don’t know”.";
-    return used > most ? `Not saved yet: your reason has ${said(used)} characters; the limit is ${said(most)}. Please shorten it.` : "";
-  }
-
-  /* The number of characters in the reason, and the most there may be. */
-  const reasonIn = (at) => [[...at.elements.reason.value.trim()].length, Number(at.elements.reason.dataset.most)];
-  const said = (number) => number.toLocaleString("en");
 
   function show() {
     mark();
@@ -110,31 +77,25 @@
     const place = byId("saved");
     const entry = kept[aboutOf(at)];
     const then = byId("then"); // there only if the form holds the answer of an earlier round
-    const rows = rankedIn(at);
-    rows.forEach((row) => (row.dataset.place = placeOf(row)));
-    const start = rows.length ? "Saved as soon as all have a place." : "Tap to answer. Every tap is saved.";
+    const start = isRanking(at) ? "Saved as soon as all have a place." : "Tap to answer. Every tap is saved.";
     let text = known.step ? place.dataset.saved : then ? "Not saved for this round yet." : start;
     if (refused) text = "Not saved: " + refused;
     else if (entry?.send && !entry.typed) text = trouble ? `Not saved yet: ${trouble}. It will be sent automatically.` : "Saving …";
-    else if (entry) text = obstacleIn(at) || "Not saved yet.";
+    else if (entry) text = obstacleIn(at, known.step) || "Not saved yet.";
     else if (isLost()) text += " No connection. Trying again …";
     if (place.textContent !== text) place.textContent = text;
     place.classList.toggle("waiting", !!entry || !!refused || isLost());
     const isKeeping = !!then && !known.step && !entry;
     byId("save").textContent = isKeeping ? "Keep my answer" : "Save my answer";
     byId("bar").classList.toggle("keeping", isKeeping);
-    const from = byId("from"); // the notice that the reason is that of an earlier round
-    if (from) from.hidden = at.elements.reason.value !== at.elements.reason.defaultValue;
-    const [used, most] = reasonIn(at);
-    byId("counter").textContent = used ? `${said(used)} of ${said(most)} characters` : `Up to ${said(most)} characters.`;
-    byId("counter").classList.toggle("over", used > most);
+    describe(at);
   }
 
   /* Where there is no form, says what became of changes that were not saved in time, and shows the reason in them. */
   function showKept() {
     const note = main.querySelector("[data-kept]");
     if (!note) return;
-    const entry = kept[screen().dataset.about];
+    const entry = "ofAny" in note.dataset ? Object.values(kept).at(-1) : kept[screen().dataset.about];
     const [text, reason] = note.children;
     note.hidden = !entry;
     if (!entry) return;
@@ -152,84 +113,13 @@
     }
   }
 
-  // Rankings: each row has a place, and no two have the same.
-  const rankedIn = (at) => [...at.querySelectorAll(".ranked")];
-  const placeOf = (row) => Number(row.querySelector("input:checked")?.value);
-  const put = (row, place) => (row.querySelector(`input[value="${place}"]`).checked = true);
-
-  /* Makes room for the row that has just got a place: the others keep their order. The last one gets what is left. */
-  function arrange(rows, row) {
-    const now = placeOf(row);
-    if (!now) return;
-    const others = rows.filter((each) => each !== row);
-    const holder = (place) => others.find((each) => placeOf(each) === place);
-    const before = others.map(placeOf);
-    const free = rows.map((_, index) => index + 1).filter((place) => place !== now && !before.includes(place));
-    if (before.includes(now)) {
-      const hole = Number(row.dataset.place) || free.find((place) => place > now) || free.at(-1);
-      const step = Math.sign(hole - now);
-      for (let place = hole; place !== now; place -= step) {
-        const other = holder(place - step);
-        if (other) put(other, place);
-      }
-    }
-    const placeless = others.filter((each) => !placeOf(each));
-    if (placeless.length === 1) put(placeless[0], rows.map((_, index) => index + 1).find((place) => place !== now && !holder(place)));
-    const changed = others.filter((each, index) => placeOf(each) !== before[index]);
-    if (changed.length) say(changed.map((each) => `${nameOf(each)}: ${placeOf(each)}`).join(", "));
-  }
-
-  // A tap on a name gives it the next free place, or takes it out again.
-  main.addEventListener("click", (event) => {
-    const row = event.target.closest(".ranked .label")?.closest(".ranked");
-    if (!row) return;
-    const taken = rankedIn(form()).map(placeOf);
-    const free = taken.map((_, index) => index + 1).find((place) => !taken.includes(place));
-    const radio = row.querySelector(`input[value="${placeOf(row) ? "" : free}"]`);
-    radio.checked = true;
-    radio.dispatchEvent(new Event("change", { bubbles: true }));
-  });
-
   const TYPED = 1500; // milliseconds after the last key
   let typing = 0;
-  let moved = null; // the leading role that was cleared because another actor got one, and the other's row
   function change(event) {
     const at = form();
     const field = event.target;
     if (!at || !at.contains(field)) return;
-    at.querySelectorAll("[data-lost]").forEach((label) => delete label.dataset.lost);
-    const isRole = field.name.startsWith("role:");
-    const isPlace = field.name.startsWith("place:");
-    const row = field.closest("fieldset");
-    if (isRole && moved && moved.by === row && !isLead(field)) {
-      // Arrow keys pass over a leading role on the way to the next.
-      if (noneOf(moved.was).checked) {
-        moved.was.checked = true;
-        say(nameOf(moved.was) + " is " + moved.was.value + " again.");
-      }
-      moved = null;
-    } else if (isRole && moved && moved.by !== row) moved = null;
-    if (isPlace) arrange(rankedIn(at), row);
-    if ((isRole || isPlace) && field.value && field.checked) {
-      at.querySelectorAll(".pair input").forEach((each) => (each.checked = false));
-      if (isLead(field) && at.querySelector("#key").dataset.one) {
-        for (const other of at.querySelectorAll("[data-lead]:checked")) {
-          if (other === field) continue;
-          noneOf(other).checked = true;
-          moved = { was: other, by: row };
-          say(nameOf(other) + " is " + other.dataset.lead + ": only one actor can be.");
-        }
-      }
-    }
-    // A choice is both an `input` and a `change`: the second must not take the note away.
-    if (isRole && moved) moved.was.closest("fieldset").querySelector(".label").dataset.lost = moved.was.dataset.lead;
-    if (field.name === "answer" && field.checked) {
-      moved = null;
-      at.querySelectorAll(".pair input").forEach((each) => (each.checked = each === field));
-      const taken = at.querySelectorAll(".seat input:checked:not([value=''])");
-      taken.forEach((each) => (noneOf(each).checked = true));
-      if (taken.length) say(`All ${rankedIn(at).length ? "places" : "roles"} have been cleared.`);
-    }
+    settle(at, field);
     const typed = typedIn(at);
     refused = "";
     read();
@@ -241,21 +131,6 @@
   }
   main.addEventListener("input", change);
   main.addEventListener("change", change);
-  // Pressing a role again clears it.
-  let was = null;
-  const radioAt = (event) => event.target.closest(".seat label, .sure label")?.querySelector("input[type=radio]");
-  main.addEventListener("pointerdown", (event) => {
-    const radio = radioAt(event);
-    was = radio?.checked && radio.value ? radio : null;
-  });
-  main.addEventListener("click", (event) => {
-    if (!was || event.target !== was) return;
-    const none = noneOf(was);
-    was = null;
-    none.checked = true;
-    none.dispatchEvent(new Event("change", { bubbles: true }));
-  });
-
   main.addEventListener("submit", (event) => {
     if (event.target !== form()) return;
     event.preventDefault();
@@ -272,7 +147,7 @@
     read();
     const waiting = kept[about]?.send;
     const isNew = !same(typed, last(about).typed) || (isAsked && !waiting && !known.step);
-    if (isNew && !obstacleIn(at)) {
+    if (isNew && !obstacleIn(at, known.step)) {
       const submission = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
       const step = Math.max(known.step, waiting?.step || 0) + 1;
       keep(about, { typed: null, send: { typed, submission, step, at: Date.now() }, held: false });
@@ -413,7 +288,7 @@
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) return leave();
     refresh();
-    stayAwake();
+    stayAwake(!!form());
   });
 
   async function poll() {
@@ -428,7 +303,7 @@
         query.set("here", "1");
         if (form() && !entry) query.set("step", known.step);
       }
-      const choosing = form() && entry?.typed && obstacleIn(form()) ? spaced(at.dataset.about) : "";
+      const choosing = form() && entry?.typed && obstacleIn(form(), known.step) ? spaced(at.dataset.about) : "";
       if (choosing !== told) query.set("choosing", choosing);
       const { status, text, seconds } = await ask(addressOf("/news", query), { cache: "no-store" }, 10000);
       if (status === 401) return rejoin();
@@ -483,7 +358,6 @@
   }
 
   // Starts a new screen: timer, kept answers
-  let clock = 0;
   function begin() {
     const at = form();
     if (at && !at.dataset.begun) {
@@ -498,65 +372,13 @@
         else if (entry.typed) save();
       }
     }
-    startTimer();
+    startTimer(save); // the round may close when the time is up
     told = screen().dataset.choosing;
-    stayAwake();
+    stayAwake(!!form());
     show();
     flush();
   }
 
-  function startTimer() {
-    clearInterval(clock);
-    const timer = byId("timer");
-    if (!timer?.dataset.seconds) return; // there is none, or it is paused
-    const ends = Date.now() + Number(timer.dataset.seconds) * 1000;
-    const tick = () => {
-      const left = Math.max(0, Math.round((ends - Date.now()) / 1000));
-      timer.textContent = left ? "Time left: " + Math.floor(left / 60) + ":" + String(left % 60).padStart(2, "0") : "Time is up.";
-      timer.classList.toggle("late", left <= 60);
-      if (left) return;
-      clearInterval(clock);
-      save(); // what is being typed: the round may close in a moment
-    };
-    clock = setInterval(tick, 1000);
-    tick();
-  }
-
-  /* A question has opened: the phone may be in a pocket. Browsers allow it only after a tap. */
-  function shake() {
-    if (navigator.vibrate && navigator.userActivation?.hasBeenActive && !matchMedia("(prefers-reduced-motion: reduce)").matches) navigator.vibrate(200);
-  }
-
-  /* Keeps the screen on while a question is open, where the browser can. */
-  let [awake, isWaking] = [null, false];
-  async function stayAwake() {
-    if (isWaking) return;
-    isWaking = true;
-    try {
-      if (form() && !document.hidden && (!awake || awake.released)) awake = await navigator.wakeLock?.request("screen");
-      if (!form() && awake) awake = await awake.release(); // nothing
-    } catch {
-      awake = null; // the battery is low, or the page is hidden again
-    }
-    isWaking = false;
-  }
-
-  main.addEventListener("click", async (event) => {
-    const button = event.target.closest("[data-copy]");
-    if (!button) return;
-    const field = byId(button.dataset.copy);
-    const done = main.querySelector("[data-copied]");
-    field.select();
-    try {
-      await navigator.clipboard.writeText(field.value);
-      done.textContent = "Copied.";
-    } catch {
-      // Plain http has no clipboard, only the old command.
-      done.textContent = document.execCommand("copy") ? "Copied." : "Selected. Press Ctrl+C, or hold it and choose Copy.";
-    }
-    done.hidden = false;
-    say(done.textContent);
-  });
   read();
   begin();
   hurry();

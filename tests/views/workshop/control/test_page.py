@@ -153,11 +153,11 @@ def test_a_recorded_decision_is_what_the_form_has(parse: Parse) -> None:
 
 
 def test_numbers_beside_each_actor(parse: Parse) -> None:
-    """Each actor has its role counts and published role beside it."""
+    """Each actor has beside it how many give it which role, and its published role."""
     page = parse(show_control(room({"1": REVEALED}, BOTH, HUB, UNKNOWN)))
     assert [node.text for node in page.all(".numbers")] == [
-        "0 primary, 1 secondary; published: primary",
-        "2 primary, 0 secondary; published: no role",
+        "1 secondary; published: primary",
+        "2 primary; published: no role",
     ]
     assert "3 answered, 1 doesn" in page.text
 

@@ -119,6 +119,14 @@ def test_at_their_own_pace_a_step_says_how_many(
     assert (step.act, step.label, step.mitigation) == (act, label, "1" if act is Act.FOCUS else "")
 
 
+def test_going_to_what_few_have_answered() -> None:
+    """At everyone's own pace, the hint says whether the wall then shows a result, or a question without one."""
+    for second, words in ((REVEALED, "the next result."), (CLOSED, f"fewer than {FEWEST_SHOWN} people answered.")):
+        step = next_step(OWN_PACE, Running(focus="1", rounds=rounds_of(REVEALED, second)), TOO_FEW)
+        assert step is not None
+        assert step.hint.endswith(words)
+
+
 def test_new_questions_at_their_own_pace() -> None:
     """A question that is added while the others are open has its own button, and later comes after the results."""
     new = Running(rounds=rounds_of(OPEN))

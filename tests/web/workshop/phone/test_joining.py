@@ -25,6 +25,7 @@ from valuechain.storage.schema import WORKSHOPS
 from valuechain.storage.workshops.values import UnknownWorkshopError
 from valuechain.views.page.style import style_alone
 from valuechain.web.app.server import build_app
+from valuechain.web.workshop.phone.forms import SCRIPTS, STYLE
 
 GROUPS = {"groups": (Group("Industry"), Group("Civil society"))}
 NO_CODE = "A" * CODE_LENGTH
@@ -320,10 +321,8 @@ def test_every_page_needs_one_request(room: Room, parse: Parse, assets: Path) ->
     room.act(Act.OPEN, "M-1")
     answer = phone.look()
     page = parse(answer.text)
-    css, blend, phone_js = (
-        (assets / name).read_text() for name in ("workshop/phone/phone.css", "page/blend.js", "workshop/phone/phone.js")
-    )
-    css, js = style_alone() + css, blend + phone_js
+    css, *scripts = ((assets / name).read_text() for name in (STYLE, *SCRIPTS))
+    css, js = style_alone() + css, "".join(scripts)
     assert ("".join(page.one("style").parts), "".join(page.one("script").parts)) == (css, js)
     policy = answer.headers["Content-Security-Policy"]
     for text, kind in ((css, "style-src"), (js, "script-src")):

@@ -128,6 +128,18 @@ def test_the_timer_closes(
     expect(control.locator("[data-said]")).to_contain_text("is closed")
 
 
+def test_the_workshop_ends(typing: tuple[Room, Page]) -> None:
+    """What is typed when the workshop ends does not count: the closing page says so and shows it."""
+    held, page = typing
+    expect(page.locator("#saved")).to_have_text(SAVED)
+    page.keyboard.type("they can see it.")
+    held.act_all(Act.END)
+    note = page.locator("[data-screen=ended] [data-kept]")
+    expect(note).to_contain_text("Your last changes were not saved in time, so they don’t count.")
+    expect(note).to_contain_text(REASON)
+    assert held.proposals() == [replace(HUB, reason="Because")]
+
+
 def test_a_removed_phone(typing: tuple[Room, Page], database: str) -> None:
     """A phone whose participant the facilitator removes says so by itself."""
     held, page = typing

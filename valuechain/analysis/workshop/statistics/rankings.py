@@ -89,12 +89,9 @@ class RankingResult:
 
 def find_rankings(plan: Plan, running: Running, proposals: Iterable[RoundProposal]) -> dict[str, RankingResult]:
     """The latest revealed result of each ranking, by id, in agenda order."""
-    seen = of_exported(plan, running, proposals)
-    found = {}
-    for ranking in plan.rankings:
-        if numbers := running.revealed(ranking.id):
-            found[ranking.id] = rank_round(plan, running, seen, ranking, numbers[-1])
-    return found
+    latest = [(ranking, numbers[-1]) for ranking in plan.rankings if (numbers := running.revealed(ranking.id))]
+    seen = of_exported(plan, running, proposals) if latest else ()
+    return {ranking.id: rank_round(plan, running, seen, ranking, number) for ranking, number in latest}
 
 
 def rank_round(

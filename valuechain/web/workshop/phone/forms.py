@@ -16,6 +16,9 @@ from valuechain.model.workshop.ranking import Ranking
 from valuechain.views.page.style import style_alone
 from valuechain.views.workshop.phone.page import ME, Typed
 
+STYLE = "workshop/phone/phone.css"
+SCRIPTS = ("page/blend.js", "workshop/phone/device.js", "workshop/phone/form.js", "workshop/phone/phone.js")
+"""The assets inlined in every page; each script uses those before it."""
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 
 
@@ -100,11 +103,8 @@ def is_script() -> bool:
 
 def read_assets(folder: Path) -> Assets:
     """Reads the style and scripts of a phone's page; the policy allows them by hash."""
-    css, blend, phone = (
-        (folder / name).read_text(encoding="utf-8")
-        for name in ("workshop/phone/phone.css", "page/blend.js", "workshop/phone/phone.js")
-    )
-    css, js = style_alone() + css, blend + phone
+    css, *scripts = ((folder / name).read_text(encoding="utf-8") for name in (STYLE, *SCRIPTS))
+    css, js = style_alone() + css, "".join(scripts)
     policy = "; ".join(
         (
             "default-src 'none'",
