@@ -6,7 +6,7 @@ from valuechain.analysis.workshop.statistics.agreement import FEWEST_FOR_AGREEME
 from valuechain.analysis.workshop.statistics.rankings import RankedCount, RankingResult, RoomOrder
 from valuechain.model.words import join_quoted
 from valuechain.model.workshop.ranking import Ranking
-from valuechain.views.workshop.words import figure
+from valuechain.views.workshop.words import figure, say_no_view
 
 ORDER_HEADS = ("Place", "Mitigation", "Points per person", "Mean place", "Put first by")
 """The columns of an order as a table; `order_cells` has the rows."""
@@ -19,7 +19,7 @@ def say_order(result: RankingResult) -> str:
     """The result in a sentence: what comes first, and how many put it first."""
     order, count = result.order, result.count
     if not order.known:
-        return f"All {count.answered:,} answered “I don’t know”." if count.answered else "No one gave an answer."
+        return say_no_view(count)
     unsure = f"{count.unknown:,} of {count.answered:,} don’t know. " if 2 * count.unknown > count.answered else ""
     return f"{unsure}{'The others put' if unsure else 'The room puts'} {_say_first(order)}"
 

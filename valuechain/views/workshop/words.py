@@ -58,17 +58,22 @@ def say_result(plan: Plan, count: RoundCount, common: CommonAnswer) -> str:
     If no answer has a majority, but over half give one actor the same role, that comes first. If most of those who
     answered don't know, that comes first. What only one person thinks is not told.
     """
-    if not count.answered:
-        return "No one gave an answer."
-    if not common.known:
-        return f"All {count.answered:,} answered “I don’t know”."
-    if common.known == 1:
-        return "All but one answered “I don’t know”." if count.unknown else "Only one person answered."
+    if common.known < 2:
+        return say_no_view(count)
     said = _say_agreed(plan, count, common)
     if 2 * count.unknown > count.answered:
         others = f"Of the others, {begin_lower(said)}" if said else "The others are split."
         return f"{count.unknown:,} of {count.answered:,} don’t know. {others}"
     return said or f"The room is split: {begin_lower(say_common(common))}"
+
+
+def say_no_view(count: RoundCount) -> str:
+    """Why a round has no answer, if fewer than two have a view."""
+    if not count.answered:
+        return "No one gave an answer."
+    if not count.known:
+        return f"All {count.answered:,} answered “I don’t know”."
+    return "All but one answered “I don’t know”." if count.unknown else "Only one person answered."
 
 
 def _say_agreed(plan: Plan, count: RoundCount, common: CommonAnswer) -> str:

@@ -57,6 +57,7 @@ def said(words: str) -> str:
         ),
         ("4*? 2*abc", "4 of 6 don’t know. The others put “Do a” first: all 2 put it first."),
         ("3*?", "All 3 answered “I don’t know”."),
+        ("abc 2*?", "All but one answered “I don’t know”."),
         ("", "No one gave an answer."),
     ],
 )

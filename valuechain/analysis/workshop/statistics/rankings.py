@@ -53,7 +53,7 @@ class RoomOrder:
     """The order of a room or group."""
 
     known: int
-    """How many gave an order."""
+    """How many gave an order; 0 if only one did."""
     ranked: tuple[RankedCount, ...]
     """The first one first; those with the same points as the ranking lists them."""
     agreement: float | None
@@ -113,8 +113,9 @@ def rank_round(
 
 
 def order_of(ranking: Ranking, proposals: Iterable[RoundProposal]) -> RoomOrder:
-    """The order that these answers to one round make together."""
+    """The order that these answers to one round make together; one person's order is not the room's."""
     orders = [each.proposal.order for each in proposals if each.proposal.answer is ProposalKind.ORDER]
+    orders = orders if len(orders) > 1 else []
     most = len(ranking.ids) - 1
     points = {id_: sum(most - order.index(id_) for order in orders) for id_ in ranking.ids}
     all_points = list(points.values())
