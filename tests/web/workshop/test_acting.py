@@ -287,8 +287,8 @@ def test_no_distribution_before_the_reveal(client: FlaskClient, store: Store, cr
     assert "(6 times)" in closed
     revealed = act(client, key, "reveal", "1")["html"]
     for html in (opened, closed):
-        assert "6 have a view." not in html
-    assert "6 have a view." in revealed
+        assert "6 answered." not in html
+    assert "6 answered." in revealed
     assert "<b>6</b> primary<" in revealed
 
 

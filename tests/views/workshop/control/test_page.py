@@ -132,13 +132,14 @@ def test_who_has_left_cannot_answer(parse: Parse, round_: Round, said: str) -> N
         ([BOTH, BOTH, HUB], {"role:prov": "secondary", "role:hub": "primary", "nobody": "no"}),
         ([HUB, PROVIDER], {"role:prov": "no role", "role:hub": "no role", "nobody": "no"}),
         ([NOBODY, NOBODY, HUB], {"role:prov": "no role", "role:hub": "no role", "nobody": "yes"}),
-        ([HUB, UNKNOWN, UNKNOWN], {"role:prov": "no role", "role:hub": "primary", "nobody": "no"}),
+        ([HUB, HUB, UNKNOWN, UNKNOWN], {"role:prov": "no role", "role:hub": "primary", "nobody": "no"}),
+        ([HUB, UNKNOWN, UNKNOWN], {"role:prov": "no role", "role:hub": "no role", "nobody": "no"}),
     ],
 )
 def test_a_decision_starts_from_what_over_half_say(
     parse: Parse, said: Sequence[Proposal], start: dict[str, str]
 ) -> None:
-    """The form is empty before the reveal and has the majority view after it."""
+    """The form is empty before the reveal and has the majority view after it; one person is no majority."""
     assert chosen(parse(show_control(room({"1": REVEALED}, *said)))) == start
     before = chosen(parse(show_control(room({"1": CLOSED}, *said))))
     assert before == {"role:prov": "no role", "role:hub": "no role", "nobody": "no"}
@@ -158,7 +159,7 @@ def test_numbers_beside_each_actor(parse: Parse) -> None:
         "1 secondary; published: primary",
         "2 primary; published: no role",
     ]
-    assert "2 have a view; 1 doesn" in page.text
+    assert "3 answered, 1 doesn" in page.text
 
 
 def test_a_pause_keeps_the_form(parse: Parse) -> None:
@@ -247,7 +248,7 @@ def test_what_is_typed_is_in_the_form(parse: Parse) -> None:
 
 def test_what_can_be_filled_in(parse: Parse) -> None:
     """Two buttons fill in the published roles or the majority view, and say which; before the reveal there is none."""
-    page = parse(show_control(room({"1": REVEALED}, HUB)))
+    page = parse(show_control(room({"1": REVEALED}, HUB, HUB)))
     assert [node.text for node in page.one(".fillings").all("button")] == [
         "Fill in: As published (Providers primary)",
         "Fill in: As the room (Hubs primary)",

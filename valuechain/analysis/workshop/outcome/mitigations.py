@@ -73,9 +73,8 @@ def outcomes_of(plan: Plan, running: Running, counts: Mapping[str, RoundCount]) 
 def _outcome(mitigation: PlannedMitigation, running: Running, count: RoundCount | None) -> MitigationOutcome:
     decision = running.decisions.get(mitigation.id)
     is_asked = bool(running.rounds.get(mitigation.id))
-    # One person is no majority.
-    roles: Mapping[str, str] = count.majority if count and count.known > 1 else {}
-    is_nobody = count is not None and count.known > 1 and count.is_nobody
+    roles: Mapping[str, str] = count.majority if count else {}
+    is_nobody = count is not None and count.is_nobody
     if decision is not None and decision.settles:
         origin, is_nobody = Origin.DECISION, decision.is_nobody
         roles = {} if is_nobody else decision.roles

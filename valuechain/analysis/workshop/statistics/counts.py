@@ -90,12 +90,15 @@ class RoundCount:
     @property
     def is_nobody(self) -> bool:
         """Whether over half of those with a view say that no one can do this."""
-        return 2 * self.nobody > self.known
+        return self.known > 1 and 2 * self.nobody > self.known
 
     @property
     def majority(self) -> dict[str, str]:
-        """The role that over half of those with a view give each actor; those to whom they give none are left out."""
-        majorities = {actor.actor: actor.majority for actor in self.actors}
+        """The role that over half of those with a view give each actor; those to whom they give none are left out.
+
+        One person is no majority.
+        """
+        majorities = {actor.actor: actor.majority for actor in self.actors} if self.known > 1 else {}
         return {actor: role for actor, role in majorities.items() if role not in (None, NO_ROLE)}
 
 

@@ -9,7 +9,7 @@ from valuechain.model.workshop.plan import Plan, PlannedActor, PlannedMitigation
 from valuechain.model.workshop.running import Decision, Status
 from valuechain.model.workshop.typed import Typed, type_roles, with_typed
 from valuechain.views.workshop.room import Room
-from valuechain.views.workshop.words import say_decision
+from valuechain.views.workshop.words import say_decision, say_turnout
 
 PUBLISHED, ROOM = "published", "room"
 """What the roles can be filled in from."""
@@ -53,6 +53,8 @@ class DecisionForm:
     rows: Sequence[DecisionRow]
     counted: RoundCount | None
     """The room's answers, once they are revealed."""
+    turnout: str
+    """How many answered, in words; empty before the reveal."""
     fillings: Sequence[Filling]
 
 
@@ -70,6 +72,7 @@ def build_decision_form(room: Room, mitigation: PlannedMitigation) -> DecisionFo
         is_proposed=decision is None and start == before and before.settles,
         rows=_rows(room, mitigation, start, counted),
         counted=counted,
+        turnout=say_turnout(counted) if counted else "",
         fillings=[
             Filling(what, name, say_decision(room.plan, made).rstrip("."))
             for what, name in _NAMES.items()

@@ -108,7 +108,8 @@ def _step_for_all(plan: Plan, running: Running, turnout: Turnout) -> OfferedAct 
     )
     if number:
         label = f"Reveal {_say_all(number, total, 'result')}"
-        return OfferedAct(Act.REVEAL, label, hint="The wall, the board and the phones show what you reveal.")
+        hint = "Phones then show what you reveal. On the wall, you go through it one by one."
+        return OfferedAct(Act.REVEAL, label, hint=hint)
     if _can_wait(turnout) and all(is_too_small(running, mitigation, turnout) for mitigation in latest):
         hint = "Too few people answered to show any result. More can answer after that."
         return OfferedAct(Act.REOPEN, f"Reopen {_say_all(len(latest), total, 'question')}", hint=hint)
@@ -152,13 +153,14 @@ def _go_to(plan: Plan, running: Running, mitigation: PlannedQuestion, left: str 
     is_undecided = plan.mitigation(running.focus) is not None and not running.is_settled(running.focus)
     if not left and running.focus in running.rounds and is_undecided:
         left = "No decision recorded for this question yet. "
-    latest = running.latest(mitigation.id)
-    if plan.rules.pace is Pace.OWN and latest is not None:
+    latest, is_own = running.latest(mitigation.id), plan.rules.pace is Pace.OWN
+    if is_own and latest is not None:
         what = "result" if latest.was_seen else f"question, which fewer than {plan.rules.fewest} people answered"
         hint = f"{left}The wall then shows the next {what}."
         return OfferedAct(Act.FOCUS, f"Next: {mitigation.label}", mitigation.id, hint)
     verb, which = ("Next, open", "next") if running.focus else ("Open", "first")
-    hint = f"{left}Every phone then shows the {which} question."
+    what = "Participants can then answer it" if is_own else f"Every phone then shows the {which} question"
+    hint = f"{left}{what}."
     return OfferedAct(Act.OPEN, f"{verb}: {mitigation.label}", mitigation.id, hint)
 
 
