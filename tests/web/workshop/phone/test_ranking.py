@@ -103,7 +103,7 @@ def test_the_script_is_told_too(asked: Asked) -> None:
 
 def test_the_next_round_starts_from_ones_own_order(asked: Asked, parse: Parse) -> None:
     """The form of round 2 has the order of round 1, which can be kept."""
-    for each in (asked, replace(asked, phone=asked.room.phone())):
+    for each in (asked, Asked(asked.room, asked.room.phone())):
         each.answer("321")
     asked.room.act_all(Act.CLOSE, Act.REVEAL, Act.AGAIN, mitigation=ID)
     page = parse(asked.phone.look().text)
@@ -152,7 +152,7 @@ def test_at_ones_own_pace(make_room: MakeRoom, parse: Parse) -> None:
 
 def test_the_closing_page(asked: Asked, parse: Parse) -> None:
     """After the end, the closing page has what the room puts first, and one's own order."""
-    for each in (asked, replace(asked, phone=asked.room.phone())):
+    for each in (asked, Asked(asked.room, asked.room.phone())):
         each.answer("123")
     asked.room.act_all(Act.CLOSE, Act.REVEAL, Act.END, mitigation=ID)
     page = parse(asked.phone.look().text)

@@ -10,6 +10,7 @@ from tests.web.conftest import Window, page_width, tab_to, violations
 from tests.web.workshop.phone.conftest import PLAN, Room
 from tests.workshops import make_ranking
 from valuechain.model.workshop.acting import Act
+from valuechain.model.workshop.plan import Proposal, ProposalKind
 from valuechain.model.workshop.ranking import MOST_RANKED
 from valuechain.storage.engine import Database
 from valuechain.storage.workshops.facilitating import Workshops
@@ -128,6 +129,8 @@ def test_the_wall_and_the_phone_show_the_order(asked: Asks, window: Window) -> N
     page.click(".named:has-text('Do a')")
     expect(page.locator("#saved")).to_have_text(SAVED)
     expect(wall.locator("[data-key=stage]")).to_contain_text("1 of 1 have answered")
+    other = held.participants.join(held.code)
+    held.participants.propose(other, ranking, 1, "other", Proposal(ProposalKind.ORDER, order=("b", "a", "c")))
     held.act(Act.CLOSE, ranking)
     expect(page.locator(".card")).to_contain_text("1. Do b; 2. Do a; 3. Do c.")
     held.act(Act.REVEAL, ranking)
