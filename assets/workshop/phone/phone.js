@@ -127,6 +127,7 @@
     clearTimeout(typing);
     if (event.type === "change") return save(); // a tap, or a reason that is left
     show();
+    if (apart > 1) hurry(); // whoever types hears soon that the round has closed, also in a large room
     typing = setTimeout(save, TYPED);
   }
   main.addEventListener("input", change);
