@@ -7,7 +7,7 @@ import pytest
 
 from valuechain.model.workshop.acting import LONGEST_TIMER, WAIT, Act, UnconfirmedError, Wish
 from valuechain.model.workshop.acting import act as act_with
-from valuechain.model.workshop.plan import FEWEST_SHOWN, PRIMARY, Plan, Rules
+from valuechain.model.workshop.plan import FEWEST_SHOWN, PRIMARY, Pace, Plan, Rules
 from valuechain.model.workshop.running import (
     GRACE,
     Decision,
@@ -370,3 +370,12 @@ def test_what_the_wall_shows_is_chosen_until_the_next_step_and_not_undone(plan: 
     undone = take_back(before, decided)
     assert (undone.screen, undone.pinned, undone.decisions) == ("reasons-1-1-1", {"key"}, {})
     assert run(plan, "open 2", running=chosen).screen == ""
+
+
+def test_showing_a_result_at_everyones_own_pace_keeps_the_timer(plan: Plan) -> None:
+    """Other questions may be open meanwhile; in a room that answers together, none is."""
+    own = replace(plan, rules=Rules(pace=Pace.OWN))
+    running = run(own, "open", "close 1", "reveal 1")
+    running = act(own, running, Wish(Act.TIMER, minutes=5), NOW)
+    assert act(own, running, Wish(Act.FOCUS, "1"), NOW).timer_ends == running.timer_ends is not None
+    assert act(plan, replace(running, rounds={}), Wish(Act.FOCUS, "1"), NOW).timer_ends is None

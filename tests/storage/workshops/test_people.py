@@ -113,3 +113,15 @@ def test_who_is_blocked_without_answers_is_not_counted(
     people.remove(created.facilitator, [participants.participant(token).id], is_blocked=True)
     number = workshops.joined(created.code).id
     assert (workshops.attendance(number).joined, workshops.groups(number)) == (0, {})
+
+
+def test_a_removed_device_chooses_nothing(
+    workshops: Workshops, created: Created, participants: Participants, people: People
+) -> None:
+    """A device that was removed no longer counts as one with something not saved."""
+    token = participants.join(created.code, "Ada", "Industry")
+    workshop = workshops.joined(created.code)
+    (ada,) = people.of(workshop.id, workshop.running)
+    people.remove(created.facilitator, [ada.id], is_blocked=True)
+    participants.note_choosing(token, "1 1")
+    assert participants.choosing(workshop.id) == {}

@@ -60,6 +60,12 @@ def test_nothing_is_prepared(client: FlaskClient, path: str) -> None:
     assert client.post(f"/workshop/{path}").status_code == 404
 
 
+@pytest.mark.parametrize("path", ["prepare", "create"])
+def test_a_key_opens_no_form(client: FlaskClient, created: Created, path: str) -> None:
+    """Not even with the key of a workshop."""
+    assert client.post(f"/workshop/{path}", data={"workshop": created.facilitator}).status_code == 404
+
+
 def test_workshops_run(client: FlaskClient, created: Created) -> None:
     """The control room, wall, board, exports, phones and the health check are served."""
     key, wall = f"workshop={created.facilitator}", f"workshop={created.projector}"

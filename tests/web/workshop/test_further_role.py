@@ -117,7 +117,9 @@ def test_a_whole_workshop(server: Flask, created: Created, parse: Parse) -> None
     decisions = json.loads(facilitator.get(f"/workshop/export/decisions.json?workshop={key}").text)
     assert (decisions[0][CONSULTED.id], decisions[0]["consulted_actors"]) == ("hub", "Hubs")
     for paper in ("ballot", "handout"):
-        assert "Consulted" in facilitator.get(f"/workshop/{paper}?workshop={key}").text
+        printed = facilitator.get(f"/workshop/{paper}?workshop={key}").text
+        assert "Consulted" in printed
+        assert "Who should be primary, consulted or secondary?" in printed
 
 
 def test_the_saved_outcome_has_the_role(server: Flask, created: Created, database: str, chain: vc.ValueChain) -> None:

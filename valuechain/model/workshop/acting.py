@@ -196,7 +196,8 @@ def _confirm(wish: Wish, why: str, label: str, instead: str) -> None:
 def _step(plan: Plan, running: Running, step: Act, mitigation: str, now: datetime) -> Running:
     if step is Act.FOCUS:
         _refuse_other_open(plan, running, mitigation)
-        return replace(stop_timer(running), focus=mitigation)
+        # At everyone's own pace, other questions may be open.
+        return replace(stop_timer(running) if plan.rules.pace is Pace.TOGETHER else running, focus=mitigation)
     latest = running.latest(mitigation)
     if step in (Act.OPEN, Act.AGAIN):
         if step is Act.OPEN and latest is not None:

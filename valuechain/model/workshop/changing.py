@@ -18,7 +18,7 @@ from valuechain.model.workshop.plan import (
     own_question,
 )
 from valuechain.model.workshop.ranking import MOST_RANKINGS, RankedMitigation, Ranking, build_ranking, check_number
-from valuechain.model.workshop.running import NotNowError, Running
+from valuechain.model.workshop.running import NotNowError, Running, stop_timer
 from valuechain.model.workshop.turnout import Turnout
 
 OTHER_CHANGED = (
@@ -126,7 +126,7 @@ def begin_session(plan: Plan, running: Running, mitigations: Sequence[str], now:
         raise NotNowError("Close all questions first. Then everyone can see the results before they answer again.")
     if not mitigations:
         raise NotNowError("Choose at least one question to ask again.")
-    after = replace(running, is_paused=False, timer_ends=None, timer_left=None)
+    after = replace(stop_timer(running), is_paused=False)
     for mitigation in mitigations:
         after = act(
             plan, after, Wish(Act.AGAIN if running.latest(mitigation) else Act.OPEN, mitigation), now, Turnout()

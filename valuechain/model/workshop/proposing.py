@@ -53,7 +53,7 @@ def read_order(
             )
     if len(chosen) < len(numbers):
         raise ProposalError(f"Give each of the {len(numbers)} a place from 1 to {len(numbers)}, or “I don’t know”.")
-    return Proposal(ProposalKind.ORDER, reason=reason, order=tuple(sorted(chosen, key=lambda id_: chosen[id_])))
+    return Proposal(ProposalKind.ORDER, reason=reason, order=tuple(sorted(chosen, key=lambda id_: int(chosen[id_]))))
 
 
 def read_reason(reason: str) -> str:

@@ -104,6 +104,10 @@ class Running:
         """The numbers of the revealed rounds on a mitigation or ranking."""
         return [each.number for each in self.rounds.get(mitigation, ()) if each.status is Status.REVEALED]
 
+    def revealed_before(self, mitigation: str, number: int) -> int:
+        """The revealed round before the one with that number; 0 if there is none."""
+        return max((each for each in self.revealed(mitigation) if each < number), default=0)
+
     def has_seen(self, mitigation: str, number: int) -> bool:
         """Whether the room has ever seen the result of that round."""
         found = self.find(mitigation, number)

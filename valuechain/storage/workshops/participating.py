@@ -189,7 +189,8 @@ class Participants:
 
         It is written like `PO-3 2`, and empty if everything is saved.
         """
-        theirs = (PARTICIPANTS.c.token_hash == hash_key(token)) & (PARTICIPANTS.c.choosing != choosing)
+        changed = (PARTICIPANTS.c.token_hash == hash_key(token)) & (PARTICIPANTS.c.choosing != choosing)
+        theirs = changed & ~PARTICIPANTS.c.is_blocked
         with writing(self._engine) as connection:
             query = update(PARTICIPANTS).where(theirs).values(choosing=choosing).returning(PARTICIPANTS.c.workshop)
             workshop = connection.execute(query).scalar_one_or_none()

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, Engine, delete, insert, select, update
+from sqlalchemy import Connection, Engine, delete, insert, select, tuple_, update
 
 from valuechain.model.workshop.people import Person
 from valuechain.model.workshop.running import NotNowError, Running
@@ -31,13 +31,12 @@ class People:
         columns = (PARTICIPANTS.c.id, PARTICIPANTS.c.pseudonym, PARTICIPANTS.c.group_name, PARTICIPANTS.c.seen)
         here = select(*columns).where((PARTICIPANTS.c.workshop == workshop) & _STAYS).order_by(PARTICIPANTS.c.id)
         answers = select(PROPOSALS.c.participant, PROPOSALS.c.item, PROPOSALS.c.round)
+        is_open = tuple_(PROPOSALS.c.item, PROPOSALS.c.round).in_(running.open_rounds)
         answered: dict[int, set[tuple[str, int]]] = defaultdict(set)
         since = self._clock() - PRESENT
         with reading(self._engine) as connection:
-            for mitigation, number in running.open_rounds:
-                of_round = (PROPOSALS.c.item == mitigation) & (PROPOSALS.c.round == number)
-                for row in connection.execute(answers.where((PROPOSALS.c.workshop == workshop) & of_round)):
-                    answered[row.participant].add((row.item, row.round))
+            for row in connection.execute(answers.where((PROPOSALS.c.workshop == workshop) & is_open)):
+                answered[row.participant].add((row.item, row.round))
             rows = connection.execute(here).all()
         return tuple(
             Person(row.id, number, row.pseudonym, row.group_name, row.seen >= since, frozenset(answered[row.id]))

@@ -29,7 +29,7 @@ def _say_first(order: RoomOrder) -> str:
     if len(leaders) == len(order.ranked):
         return f"none first: all {len(leaders)} have the same points."
     if len(leaders) > _MOST_NAMED:
-        return f"{len(leaders)} first, with the same points."
+        return f"{len(leaders)} of them first, with the same points."
     names = join_quoted([each.mitigation.label for each in leaders], "and")
     if len(leaders) > 1:
         return f"{names} first, with the same points."

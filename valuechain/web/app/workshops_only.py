@@ -11,14 +11,18 @@ from valuechain.web.app.pages import PageEntry, entry_of
 _PAGES = (Page.WORKSHOP.value, Page.PROJECTOR.value, Page.BOARD.value)
 _PHONES = ("/join", "/w/")
 _SERVER = ("/healthz", "/static/", "/_dash-", "/_reload-hash", "/_favicon.ico")
-_PREPARING = tuple(f"{Page.WORKSHOP.value}/{name}" for name in ("prepare", "create", "handout", "ballot"))
-"""Only with the key of a workshop: in a workshop of their own, anyone could reveal the published answer."""
+_PAPERS = (f"{Page.WORKSHOP.value}/handout", f"{Page.WORKSHOP.value}/ballot")
+"""Only for a workshop: for a form, they could print the published answer."""
+_PREPARING = (f"{Page.WORKSHOP.value}/prepare", f"{Page.WORKSHOP.value}/create")
+"""Never: in a workshop of their own, anyone could reveal the published answer."""
 
 
 def is_served(path: str, *, has_key: bool) -> bool:
     """Whether a server of workshops only answers at a path; `has_key` is whether the request names a workshop's key."""
     asked = path.rstrip("/")
-    if asked == Page.WORKSHOP.value or asked in _PREPARING:
+    if asked in _PREPARING:
+        return False
+    if asked in (Page.WORKSHOP.value, *_PAPERS):
         return has_key
     return asked in (*_PAGES, "/join", "/w") or path.startswith((f"{Page.WORKSHOP.value}/", *_PHONES, *_SERVER))
 

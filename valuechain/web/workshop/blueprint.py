@@ -97,7 +97,7 @@ def _register_removing(blueprint: Blueprint, rooms: Rooms) -> None:
         """Removes a participant, or the authors of a reason."""
         key, who = check_form(), request.form.get("participant", "")
         if not who and not request.form.get("reason"):
-            raise NotNowError("Nobody was removed. Choose someone in the list, then press Remove.")
+            raise NotNowError("No one was removed. Choose someone in the list, then press Remove.")
         people = {int(who)} if is_number(who) else _find_authors(rooms, key)
         rooms.store.people.remove(key, people, is_blocked="block" in request.form)
         rooms.store.forget()

@@ -26,7 +26,6 @@ class _Activity(NamedTuple):
     """The part of a workshop's data that changes with its revision."""
 
     answered: dict[tuple[str, int], int]
-    choosing: dict[tuple[str, int], int]
     votes: Votes
     groups: dict[str, int]
     last_act: str
@@ -74,7 +73,6 @@ class Rooms:
         if activity is None:
             activity = _Activity(
                 workshops.answered(workshop.id),
-                self.store.participants.choosing(workshop.id),
                 self.store.upvotes.of(workshop.id),
                 workshops.groups(workshop.id),
                 workshops.last_act(workshop.id),
@@ -91,7 +89,8 @@ class Rooms:
         return Room(
             view=view, key=key, code=workshop.code, plan=plan, running=workshop.running,
             revision=workshop.revision, scene=workshop.scene, expires=workshop.expires, now=now,
-            proposals=proposals, answered=activity.answered, choosing=activity.choosing, votes=activity.votes,
+            proposals=proposals, answered=activity.answered, votes=activity.votes,
+            choosing=self.store.participants.choosing(workshop.id),  # only of those present, as attendance
             joined=attendance.joined, left=attendance.left, present=attendance.present, groups=activity.groups,
             last_act=activity.last_act, site=site,
             versions=activity.versions if view is RoomView.FACILITATOR else (),

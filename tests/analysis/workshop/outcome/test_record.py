@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from tests.workshops import make_plan, say
+from tests.workshops import make_plan, make_ranking, say
 from valuechain.analysis.workshop.outcome.record import (
     RECORD,
     build_legend,
@@ -60,11 +60,12 @@ def test_rounds_left_out_are_counted() -> None:
 
 
 def test_what_came_of_the_agenda() -> None:
-    """The legend says what was decided, left open and never asked."""
-    plan = make_plan("ab", {"x": None, "y": None, "z": None})
-    running = Running(rounds={"x": (SEEN,)}, decisions={"y": Decision(is_nobody=True)})
+    """The legend counts questions, and says which mitigations were decided, left open and never asked."""
+    ranking = make_ranking("ab")
+    plan = replace(make_plan("ab", {"x": None, "y": None, "z": None}), rankings=(ranking,))
+    running = Running(rounds={"x": (SEEN,), ranking.id: (SEEN,)}, decisions={"y": Decision(is_nobody=True)})
     said = legend(plan, running, say("x", "P. .P"))
-    assert said["on the agenda"] == "3, of which 1 asked"
+    assert said["on the agenda"] == "4, of which 2 asked"
     assert said["outcomes"] == "1 decided; 1 left open; 1 not asked"
     assert legend(plan, Running(), [])["outcomes"] == "3 not asked"
 

@@ -1,6 +1,7 @@
 """Rankings in the form that prepares a workshop, in its copy and on paper."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from flask.testing import FlaskClient
@@ -9,7 +10,7 @@ import valuechain as vc
 from tests.conftest import Parse
 from tests.views.workshop.prepare.conftest import FORM
 from valuechain.model.workshop.plan import LONGEST_TITLE, Plan
-from valuechain.model.workshop.ranking import FEWEST_RANKED, MOST_RANKED, USUAL_RANKED, USUAL_RANKING
+from valuechain.model.workshop.ranking import FEWEST_RANKED, MOST_RANKED, USUAL_RANKED, USUAL_RANKING, RankedMitigation
 from valuechain.storage.workshops.values import Workshop
 from valuechain.views.workshop.prepare.copying import copy_plan
 from valuechain.views.workshop.prepare.paper import show_ballot, show_handout
@@ -89,6 +90,19 @@ def test_a_copy_has_the_rankings(client: FlaskClient, url: str, chain: vc.ValueC
     copied = copy_plan(chain, create(client, url, with_ranking()).plan).draft
     assert copied is not None
     assert [(each.title, each.mitigations) for each in copied.rankings] == [("Which first?", ("PO-8", "PO-1"))]
+
+
+def test_unknown_mitigations_do_not_count(client: FlaskClient, url: str, chain: vc.ValueChain) -> None:
+    """A mitigation that the data doesn't have is left out of a copy, and a form can't rank it."""
+    made = create(client, url, with_ranking()).plan
+    (ranking,) = made.rankings
+    gone = replace(
+        made, rankings=(replace(ranking, mitigations=(*ranking.mitigations, RankedMitigation("x", "", ""))),)
+    )
+    copied = copy_plan(chain, gone).draft
+    assert copied is not None
+    assert copied.rankings[0].mitigations == ranking.ids
+    assert client.post("/workshop/create", data=with_ranking(mitigations=("PO-8", "x"))).status_code == 422
 
 
 @pytest.fixture

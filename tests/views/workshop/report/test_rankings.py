@@ -35,7 +35,8 @@ def test_a_ranking(chain: vc.ValueChain) -> None:
     html = report(room(f"{N}*abc {N}*bac", Status.REVEALED, groups="g" * N + "h" * N), chain)
     for said in (
         "In which order", USUAL_RANKING, "The room puts “Do a” and “Do b” first, with the same points.",
-        "Agreement on the order: 0.75", "Put first by group: g: “Do a”; h: “Do b”.", "It is the root.", "De Borda 1781",
+        "Agreement on the order: 0.75", "What each group puts first: g: “Do a”; h: “Do b”.", "It is the root.",
+        "De Borda 1781",
         "1 mitigation, with 1 actor to choose from; 1 ranking",
     ):  # fmt: skip
         assert said in html
@@ -51,3 +52,11 @@ def test_before_the_reveal(chain: vc.ValueChain) -> None:
 def test_a_ranking_that_was_not_asked(chain: vc.ValueChain) -> None:
     """A ranking that was not asked has no part in the report."""
     assert "In which order" not in report(room(""), chain)
+
+
+def test_a_result_that_is_hidden_again(chain: vc.ValueChain) -> None:
+    """The opening counts a result that the room has seen, as the part on rankings shows it, though it is hidden now."""
+    found = room("6*abc", Status.CLOSED)
+    seen = {RANKING.id: (Round(1, Status.CLOSED, was_seen=True),)}
+    html = report(replace(found, running=Running(rounds=seen)), chain)
+    assert "Of 2 questions: 1 put in order; 1 not asked." in html

@@ -13,6 +13,7 @@ from pptx.slide import Slide
 
 from tests.views.workshop.wall.conftest import room
 from tests.workshops import roles_of, say
+from valuechain.model.workshop.plan import Rules
 from valuechain.model.workshop.running import Decision, Status
 from valuechain.views.workshop.room import Room
 from valuechain.views.workshop.wall.deck import PICTURES, PPTX, build_deck, draw_shown
@@ -156,3 +157,14 @@ def test_the_picture_of_a_screen_is_the_one_that_is_asked_for(held: Room) -> Non
     now, asked = draw_shown(held, DAY), draw_shown(replace(held, screen="reasons-2-1-q"), DAY)
     assert "5 of 6" in now
     assert "=1+1 &lt;b&gt;" in asked
+
+
+def test_files_show_no_more_than_the_wall(held: Room) -> None:
+    """Where the published roles stay hidden until the end, slides and pictures have them only after it."""
+    hiding = replace(held, plan=replace(held.plan, rules=Rules(hides_published=True)))
+    ended = replace(hiding, running=replace(hiding.running, is_ended=True))
+    assert ["guidance" in draw_shown(replace(each, screen="answers-1-1-q"), DAY) for each in (hiding, ended)] == [
+        False,
+        True,
+    ]
+    assert "guidance" not in " ".join(word for slide in slides_of(hiding).slides for word in words(slide))

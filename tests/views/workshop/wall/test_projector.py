@@ -9,8 +9,8 @@ from tests.conftest import Node, Parse
 from tests.views.workshop.conftest import NOW
 from tests.views.workshop.wall.conftest import room
 from tests.workshops import roles_of, say
-from valuechain.model.workshop.plan import Pace, Rules
-from valuechain.model.workshop.running import LAST_SECONDS, Decision, Status
+from valuechain.model.workshop.plan import Pace, PlannedMitigation, Rules
+from valuechain.model.workshop.running import LAST_SECONDS, Decision, Round, Status
 from valuechain.views.workshop.room import Room
 from valuechain.views.workshop.wall.projector import show_projector
 
@@ -229,3 +229,12 @@ def test_what_is_out_of_the_ordinary_is_said(parse: Parse, stands: dict[str, boo
     """A pause, the end or a rehearsal is announced at the foot."""
     page = parse(show_projector(room(CLOSED, **stands)))
     assert page.one(".wall-banner").text == said
+
+
+def test_at_ones_own_pace_some_results_may_stay_hidden(parse: Parse) -> None:
+    """Where a question that too few people answered stays closed beside a result, no more results are announced."""
+    found = room(CLOSED, rules=Rules(pace=Pace.OWN), focus="")
+    plan = replace(found.plan, mitigations=(*found.plan.mitigations, PlannedMitigation("r", "Do r", "Do r")))
+    running = replace(found.running, rounds={**found.running.rounds, "r": (Round(1, REVEALED, was_seen=True),)})
+    page = parse(show_projector(replace(found, plan=plan, running=running)))
+    assert page.one("@data-said").text == "Some results are revealed."

@@ -56,6 +56,7 @@ def said(words: str) -> str:
             "The room puts “Do b” first over all places, but more people put “Do a” first (3 against 2).",
         ),
         ("4*? 2*abc", "4 of 6 don’t know. The others put “Do a” first: all 2 put it first."),
+        ("2*? 1*abc", "All but one answered “I don’t know”."),
         ("3*?", "All 3 answered “I don’t know”."),
         ("abc 2*?", "All but one answered “I don’t know”."),
         ("", "No one gave an answer."),
@@ -74,7 +75,7 @@ def test_many_in_the_first_place() -> None:
     ranking = make_ranking("abcd")
     found = room("abcd bcad cabd")
     found = replace(found, plan=replace(found.plan, rankings=(ranking,)))
-    assert sheets(found, "answers")[0].said == "The room puts 3 first, with the same points."
+    assert sheets(found, "answers")[0].said == "The room puts 3 of them first, with the same points."
 
 
 def test_words_of_group_names_are_not_broken() -> None:
@@ -169,7 +170,7 @@ def test_the_board() -> None:
     html = show_board(room(f"{N}*abc {N}*cba", "g" * N + "h" * N, reasons=("It is the root.",)))
     assert "1 ranking revealed." in html
     assert "The room puts none first: all 3 have the same points." in html
-    assert "Put first by group: g: “Do a”; h: “Do c”." in html
+    assert "What each group puts first: g: “Do a”; h: “Do c”." in html
     assert "It is the root." in html
     assert "Nothing has been revealed yet" not in html
 

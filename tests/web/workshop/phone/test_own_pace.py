@@ -43,3 +43,18 @@ def test_a_second_session(make_room: MakeRoom, parse: Parse) -> None:
     assert "You: Hubs primary." in page.one("section").text
     assert "This is your answer from round 1." in page.one("main").text
     assert [each.text for each in page.one("ol").all("li")] == ["Moderate open", "Report closed", "Filter closed"]
+
+
+def test_after_the_end(make_room: MakeRoom, parse: Parse) -> None:
+    """After the end, a phone that looked at a question without a result sees what was decided, and links to results."""
+    room = make_room(pace=Pace.OWN)
+    phone = room.phone()
+    room.act(Act.OPEN)
+    phone.answer(hub="primary")
+    room.act(Act.CLOSE)
+    room.act(Act.REVEAL, "M-1")
+    room.act(Act.END)
+    page = parse(phone.look("?item=M-2").text)
+    assert page.one("h1").text == "The workshop has ended"
+    links = [each.attributes["href"] for each in parse(phone.look("?item=M-1").text).one("ol").all("a")]
+    assert links == []

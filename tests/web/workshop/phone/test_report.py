@@ -159,5 +159,7 @@ def test_guidance_is_in_it_only_where_the_room_saw_it(make_room: MakeRoom, parse
     assert published() == ["Hubs (primary, should) and Users (secondary, marker-condition)", "not shown", "not shown"]
     assert "marker-doubt" in read(phones[0])
     room.act(Act.HIDE, "M-1")
+    room.act(Act.DECIDE, "M-1", decision=Decision(note="marker-note"))
     assert published() == ["not shown"] * 3
+    assert "marker-note" in read(phones[0])
     assert "marker-doubt" not in read(phones[0])

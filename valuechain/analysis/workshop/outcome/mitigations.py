@@ -49,8 +49,6 @@ class MitigationOutcome:
     """Ids of actors for whom no answer has a majority in that round, not even "no role"."""
     note: str = ""
     dissent: str = ""
-    is_asked: bool = False
-    """Whether the mitigation ever had a round."""
 
 
 def find_outcomes(plan: Plan, running: Running, proposals: Iterable[RoundProposal]) -> tuple[MitigationOutcome, ...]:
@@ -94,7 +92,6 @@ def _outcome(mitigation: PlannedMitigation, running: Running, count: RoundCount 
         split=tuple(actor.actor for actor in count.actors if actor.known and actor.majority is None) if count else (),
         note=decision.note if decision else "",
         dissent=decision.dissent if decision else "",
-        is_asked=is_asked,
     )
 
 

@@ -7,7 +7,6 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from valuechain.analysis.workshop.outcome.mitigations import (
-    MitigationOutcome,
     count_origins,
     find_outcomes,
     say_origins,
@@ -130,6 +129,7 @@ _COLUMNS = (
         f"agreement: {AgreementStatus.TOO_FEW}",
         f"fewer than {FEWEST_FOR_AGREEMENT} have a view, or no cell has two who do",
     ),
+    (f"agreement: {AgreementStatus.ALL_AGREE}", "everyone gives every actor the same role, so there is no figure"),
     (
         "members_mean, others_mean",
         "in not_me: the mean role that the group, and everyone else, give the group’s own actor; 0 is no role",
@@ -139,7 +139,6 @@ _COLUMNS = (
     ("mean_place, first", "in rankings: the mean place in people’s orders, and how many put it first"),
     ("concordance", "in rankings: Kendall’s W; 1 if all orders are the same, 0 if they cancel out"),
     ("order, order_names", "in orders: the mitigations, the first one first"),
-    (f"agreement: {AgreementStatus.ALL_AGREE}", "everyone gives every actor the same role, so there is no figure"),
 )
 
 
@@ -191,7 +190,7 @@ def build_legend(
         ("significant update", yes_no(plan.is_update)),
         *((("as of", plan.on.isoformat()),) if plan.on else ()),
         ("joined", count(joined, "participant")),
-        *_came_to(find_outcomes(plan, running, proposals)),
+        *_came_to(plan, running, proposals),
         *describe_rules(plan).items(),
         *_rounds(plan, running),
         *_anonymity(plan),
@@ -212,13 +211,12 @@ def _columns(plan: Plan) -> tuple[tuple[str, str], ...]:
     return (held, *_COLUMNS[:_BEFORE_COUNTS], counted, *_COLUMNS[_BEFORE_COUNTS:])
 
 
-def _came_to(outcomes: Sequence[MitigationOutcome]) -> tuple[tuple[str, str], ...]:
-    """How many mitigations the room was asked about, and their outcomes."""
-    of = count_origins(outcomes)
-    asked = sum(outcome.is_asked for outcome in outcomes)
+def _came_to(plan: Plan, running: Running, proposals: Iterable[RoundProposal]) -> tuple[tuple[str, str], ...]:
+    """How many questions the room was asked, and the outcomes of those about mitigations."""
+    asked = sum(bool(running.rounds.get(question.id)) for question in plan.questions)
     return (
-        ("on the agenda", f"{len(outcomes):,}, of which {asked:,} asked"),
-        ("outcomes", say_origins(of)),
+        ("on the agenda", f"{len(plan.questions):,}, of which {asked:,} asked"),
+        ("outcomes", say_origins(count_origins(find_outcomes(plan, running, proposals)))),
     )
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from valuechain.analysis.workshop.statistics.agreement import FEWEST_FOR_AGREEMENT
 from valuechain.analysis.workshop.statistics.counts import RoundCount, Shift, count_round, count_shift
 from valuechain.analysis.workshop.statistics.groups import GroupCounts, count_groups, of_exported, split_by_group
-from valuechain.analysis.workshop.statistics.proposals import of_round
+from valuechain.analysis.workshop.statistics.proposals import Rounds, exported_rankings, of_round
 from valuechain.model.workshop.plan import Plan, ProposalKind, RoundProposal
 from valuechain.model.workshop.ranking import RankedMitigation, Ranking
 from valuechain.model.workshop.running import Running
@@ -89,9 +89,18 @@ class RankingResult:
 
 def find_rankings(plan: Plan, running: Running, proposals: Iterable[RoundProposal]) -> dict[str, RankingResult]:
     """The latest revealed result of each ranking, by id, in agenda order."""
-    latest = [(ranking, numbers[-1]) for ranking in plan.rankings if (numbers := running.revealed(ranking.id))]
-    seen = of_exported(plan, running, proposals) if latest else ()
-    return {ranking.id: rank_round(plan, running, seen, ranking, number) for ranking, number in latest}
+    latest = {ranking.id: numbers[-1] for ranking in plan.rankings if (numbers := running.revealed(ranking.id))}
+    return _rank(plan, running, of_exported(plan, running, proposals) if latest else (), latest)
+
+
+def rank_exported(plan: Plan, running: Running, seen: Iterable[RoundProposal]) -> dict[str, RankingResult]:
+    """The same for the latest round that can be exported; `seen` has only proposals that the room may see."""
+    return _rank(plan, running, seen, dict(exported_rankings(plan, running)))
+
+
+def _rank(plan: Plan, running: Running, seen: Iterable[RoundProposal], rounds: Rounds) -> dict[str, RankingResult]:
+    asked = [ranking for ranking in plan.rankings if ranking.id in rounds]
+    return {ranking.id: rank_round(plan, running, seen, ranking, rounds[ranking.id]) for ranking in asked}
 
 
 def rank_round(
@@ -100,7 +109,7 @@ def rank_round(
     """The result of a revealed round; `seen` has only proposals that the room may see."""
     proposals = of_ranking(seen, ranking)
     members = of_round(proposals, ranking.id, number)
-    before = max((each for each in running.revealed(ranking.id) if each < number), default=0)
+    before = running.revealed_before(ranking.id, number)
     return RankingResult(
         ranking,
         number,

@@ -113,7 +113,9 @@ def find_seen(plan: Plan, running: Running, proposals: Iterable[RoundProposal]) 
     """The revealed part of these proposals."""
     rounds = latest_rounds(plan, running, is_revealed_only=True)
     earlier = {
-        mitigation: number for mitigation in rounds if (number := _before(running, mitigation, rounds[mitigation]))
+        mitigation: before
+        for mitigation, number in rounds.items()
+        if (before := running.revealed_before(mitigation, number))
     }
     wanted = {*rounds.items(), *earlier.items()}
     kept = tuple(each for each in of_exported(plan, running, proposals) if (each.mitigation, each.round) in wanted)
@@ -148,11 +150,6 @@ def find_results(seen: Seen) -> Results:
 def find_moved(seen: Seen) -> tuple[NotMe, ...]:
     """Whether groups give the actors they represent less responsibility than others do, cached."""
     return find_not_me(seen.plan, seen.proposals, dict(seen.rounds))
-
-
-def _before(running: Running, mitigation: str, number: int) -> int:
-    """The revealed round before the given one; 0 if there is none."""
-    return max((each for each in running.revealed(mitigation) if each < number), default=0)
 
 
 def find_apart(plan: Plan, results: Results) -> list[GroupsApart]:

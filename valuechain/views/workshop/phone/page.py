@@ -160,12 +160,11 @@ def choose_mitigation(
 ) -> PlannedQuestion | None:
     """The question to show: the one requested, the one in focus, or the next to answer."""
     chosen = plan.question(asked)
-    is_own = plan.rules.pace is Pace.OWN
-    if chosen is not None and (running.latest(asked) if is_own else _is_result(running, asked)):
+    if chosen is not None and _has_page(plan, running, asked):
         return chosen
     if running.is_ended:
         return None
-    if not is_own:
+    if plan.rules.pace is Pace.TOGETHER:
         return plan.question(running.focus)
     open_now = [mitigation for mitigation in plan.questions if mitigation.id in running.open_mitigations]
     for mitigation in open_now:
@@ -254,12 +253,10 @@ def list_entries(phone: Phone) -> list[QuestionEntry]:
     entries = []
     for number, mitigation in enumerate(phone.plan.questions, 1):
         latest = phone.running.latest(mitigation.id)
-        is_own = phone.plan.rules.pace is Pace.OWN
-        if latest is None and not is_own:
+        if latest is None and phone.plan.rules.pace is Pace.TOGETHER:
             continue
         is_done = latest is not None and (mitigation.id, latest.number) in phone.answered
-        is_result = latest is not None and latest.status is Status.REVEALED
-        href = phone.address(item=mitigation.id) if latest is not None and (is_own or is_result) else ""
+        href = phone.address(item=mitigation.id) if _has_page(phone.plan, phone.running, mitigation.id) else ""
         is_here = phone.mitigation is not None and phone.mitigation.id == mitigation.id
         state = "not open yet" if latest is None else _STATES[latest.status]
         if latest is not None and latest.status is Status.OPEN and phone.running.is_ended:
@@ -274,6 +271,13 @@ _TITLES = {Screen.LOBBY: "You’re in", Screen.PAUSED: "The workshop is paused",
 """The titles of these screens; for all others, the title is the mitigation's label."""
 _TEMPLATES = {Screen.OPEN: "question.html", Screen.REVEALED: "result.html", Screen.ENDED: "ended.html"}
 """The templates of these screens; all others use `pause.html`."""
+
+
+def _has_page(plan: Plan, running: Running, mitigation: str) -> bool:
+    """Whether a question has a page of its own: where the room answers together, and after the end, only a result."""
+    if plan.rules.pace is Pace.TOGETHER or running.is_ended:
+        return _is_result(running, mitigation)
+    return running.latest(mitigation) is not None
 
 
 def _is_result(running: Running, mitigation: str) -> bool:

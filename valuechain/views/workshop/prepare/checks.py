@@ -43,7 +43,7 @@ def check_draft(asked: Asked, draft: Draft, most_days: int) -> Problems:
         "rounds": _check_number("Rounds on each question", draft.rounds, 1, MOST_ROUNDS),
         "item": _check_mitigations(draft, known),
         **_check_own(draft),
-        **check_rankings(draft.rankings),
+        **check_rankings(draft.rankings, known),
         **_check_groups(asked, draft),
         "pace": "" if draft.pace in list(Pace) else "Choose a pace.",
         "fewest": _check_number("Smallest group", draft.fewest, FEWEST_SHOWN, MOST_FEWEST),

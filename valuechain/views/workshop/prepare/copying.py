@@ -38,7 +38,7 @@ def copy_plan(chain: ValueChain, plan: Plan, data: str = "") -> Copied:
     published = [each.id for each in plan.mitigations if not each.is_own]
     own = tuple(TypedQuestion(each.name, each.summary) for each in plan.mitigations if each.is_own)
     kept = tuple(each for each in published if each in known)
-    rankings = tuple(TypedRanking(each.label, each.ids) for each in plan.rankings)
+    rankings = tuple(TypedRanking(each.label, tuple(id_ for id_ in each.ids if id_ in known)) for each in plan.rankings)
     types = MODEL_TYPES.get(plan.model_type), RELEASE_TYPES.get(plan.release_type)
     readings = tuple(plan.readings.items())
     question = Question(plan.framework, *types, plan.is_update, readings, plan.level, on=plan.on)

@@ -1,6 +1,6 @@
 """A ranking in a form: its question and the mitigations that are ticked."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from valuechain.model.values import Mitigation
@@ -33,10 +33,10 @@ def without(rankings: Sequence[TypedRanking], place: str) -> tuple[TypedRanking,
     return tuple(ranking for number, ranking in enumerate(rankings, start=1) if str(number) != place)
 
 
-def check_rankings(rankings: Iterable[TypedRanking]) -> dict[str, str]:
-    """The faults in rankings, each by the field of its title."""
+def check_rankings(rankings: Iterable[TypedRanking], known: Set[str]) -> dict[str, str]:
+    """The faults in rankings, each by the field of its title; `known` has the ids of mitigations that can be ranked."""
     return {
-        f"ranking:{number}": check_question(ranking.title.strip()) or check_number(len(set(ranking.mitigations)))
+        f"ranking:{number}": check_question(ranking.title.strip()) or check_number(len(known & {*ranking.mitigations}))
         for number, ranking in enumerate(rankings, start=1)
     }
 

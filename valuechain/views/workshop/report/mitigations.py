@@ -95,7 +95,8 @@ def build_item(
         blocks.extend(build_reasons(running, proposals, mitigation.id, numbers, votes))
     else:
         blocks.append(say("The room has not seen a result for this mitigation."))
-    if mitigation.doubt:
+    # It names published roles, which participants may not see before they answer.
+    if mitigation.doubt and (found or outcome.origin.is_settled):
         blocks.append(_strong("The guidance is ambiguous", mitigation.doubt))
     return Section(mitigation.label, tuple(blocks))
 

@@ -1,9 +1,9 @@
 """The part of a workshop's report on its rankings."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from valuechain.analysis.workshop.statistics.proposals import exported_rankings
-from valuechain.analysis.workshop.statistics.rankings import rank_round
+from valuechain.analysis.workshop.statistics.rankings import RankingResult
 from valuechain.model.workshop.plan import RoundProposal
 from valuechain.model.workshop.ranking import Ranking
 from valuechain.views.document.blocks import Block, Grid, Paragraph, Section, Span, say
@@ -22,21 +22,26 @@ from valuechain.views.workshop.words import say_change, say_turnout
 _WIDTHS = (9.0, 46.0, 16.0, 13.0, 16.0)
 
 
-def build_rankings(room: Room, proposals: Sequence[RoundProposal]) -> tuple[Section, ...]:
+def build_rankings(
+    room: Room, proposals: Sequence[RoundProposal], rankings: Mapping[str, RankingResult]
+) -> tuple[Section, ...]:
     """A section with a part for each ranking that was asked; none if there are none.
 
-    `proposals` must contain only proposals from rounds that the room has seen.
+    `proposals` must contain only proposals from rounds that the room has seen, and `rankings` the results by id.
     """
-    parts = tuple(_build(room, proposals, each) for each in room.plan.rankings if room.running.rounds.get(each.id))
+    parts = tuple(
+        _build(room, proposals, each, rankings.get(each.id))
+        for each in room.plan.rankings
+        if room.running.rounds.get(each.id)
+    )
     return (Section("In which order", (), parts),) if parts else ()
 
 
-def _build(room: Room, proposals: Sequence[RoundProposal], ranking: Ranking) -> Section:
+def _build(room: Room, proposals: Sequence[RoundProposal], ranking: Ranking, result: RankingResult | None) -> Section:
     plan, running = room.plan, room.running
-    numbers = [number for each, number in exported_rankings(plan, running) if each == ranking.id]
-    if not numbers:
+    if result is None:
         return Section(ranking.label, (say("The room has not seen a result for this ranking."),))
-    result = rank_round(plan, running, proposals, ranking, numbers[-1])
+    numbers = [number for each, number in exported_rankings(plan, running) if each == ranking.id]
     which = f"In round {result.round}:" if len(numbers) > 1 else ""
     change = say_change(result.shift) if result.shift else ""
     about = (which, say_turnout(result.count), say_concordance(result.order), change)
@@ -50,6 +55,6 @@ def _build(room: Room, proposals: Sequence[RoundProposal], ranking: Ranking) -> 
             say(say_points(ranking)),
         ]
     if groups := say_group_firsts(result.by_group):
-        blocks.append(say(f"Put first by group: {'; '.join(groups)}."))
+        blocks.append(say(f"What each group puts first: {'; '.join(groups)}."))
     blocks.extend(build_reasons(running, proposals, ranking.id, numbers, room.votes))
     return Section(ranking.label, tuple(blocks))

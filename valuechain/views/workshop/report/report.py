@@ -25,7 +25,7 @@ from valuechain.analysis.workshop.statistics.guidance import compare_with_guidan
 from valuechain.analysis.workshop.statistics.measures import MEASURE, measure_agreement, measure_group_agreement
 from valuechain.analysis.workshop.statistics.not_me import find_not_me
 from valuechain.analysis.workshop.statistics.proposals import exported_latest
-from valuechain.analysis.workshop.statistics.rankings import find_rankings
+from valuechain.analysis.workshop.statistics.rankings import rank_exported
 from valuechain.model.chain import ValueChain
 from valuechain.model.words import article, capital, count, join_words, write_date, yes_no
 from valuechain.model.workshop.plan import Plan, RoundProposal
@@ -56,7 +56,7 @@ def build_report(room: Room, day: date, shipped: ValueChain) -> Briefing:
     common = find_common_on_board(plan, proposals, rounds)
     counts = count_board(plan, proposals, rounds)
     outcomes = outcomes_of(plan, running, counts)
-    rankings = find_rankings(plan, running, room.proposals)
+    rankings = rank_exported(plan, running, proposals)
     closing = build_closing(plan, running, counts, common, rankings, has_all_decisions=True)
     question = describe_question(plan, shipped)
     parts = tuple(
@@ -76,7 +76,7 @@ def build_report(room: Room, day: date, shipped: ValueChain) -> Briefing:
         sections=(
             Section("The question and the participants", (_build_facts(room, shipped),)),
             Section("What the room concluded", overview, parts),
-            *build_rankings(room, proposals),
+            *build_rankings(room, proposals, rankings),
             _build_agreement(room, proposals, rounds, common),
             build_method(plan),
             _build_check(room),

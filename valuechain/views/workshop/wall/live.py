@@ -120,9 +120,9 @@ def _say_pace(room: Room) -> str:
     latest = [found for each in room.plan.questions if (found := room.running.latest(each.id))]
     if any(each.status is Status.OPEN for each in latest):
         return "Answer the questions in any order, at your own pace."
-    if any(each.status is Status.CLOSED for each in latest):
+    if all(each.status is Status.CLOSED for each in latest):
         return "Answering is closed. The results come next."
-    return "All results are revealed."
+    return f"{'All' if all(each.status is Status.REVEALED for each in latest) else 'Some'} results are revealed."
 
 
 def _say_state(room: Room, mitigation: PlannedQuestion) -> str:

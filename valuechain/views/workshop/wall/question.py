@@ -71,7 +71,7 @@ class Revealed(RevealedRound[PlannedMitigation]):
     @cached_property
     def is_latest(self) -> bool:
         """Whether no later round is revealed."""
-        return self.number == revealed_rounds(self.room, self.mitigation.id)[-1]
+        return self.number == self.room.running.revealed(self.mitigation.id)[-1]
 
     @cached_property
     def results(self) -> Results:
@@ -121,8 +121,3 @@ class Revealed(RevealedRound[PlannedMitigation]):
     def label_of(self, actor: str) -> str:
         """The name of an actor."""
         return next(each.label for each in self.plan.actors if each.id == actor)
-
-
-def revealed_rounds(room: Room, mitigation: str) -> list[int]:
-    """The numbers of the revealed rounds on a mitigation."""
-    return room.running.revealed(mitigation)

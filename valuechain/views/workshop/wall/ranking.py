@@ -83,7 +83,7 @@ def _list(names: Sequence[str], columns: int, most: int) -> list[Block]:
 def draw_order(found: RevealedRanking) -> list[Sheet]:
     """The room's order: a bar of points for each mitigation."""
     result = found.result
-    said, how = say_order(result), f"Points per person, {len(found.question.ids) - 1} to 0. In brackets: put first by"
+    said, how = say_order(result), f"Points per person, {len(found.question.ids) - 1} to 0, and how many put it first"
     notes = list(_notes(found))
     frame = Frame(
         found.title,

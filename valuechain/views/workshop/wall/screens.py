@@ -14,7 +14,7 @@ from valuechain.views.workshop.wall.answers import draw_answers
 from valuechain.views.workshop.wall.by_group import draw_groups
 from valuechain.views.workshop.wall.closing import draw_closing
 from valuechain.views.workshop.wall.layout import Sheet
-from valuechain.views.workshop.wall.question import Revealed, RevealedRanking, revealed_rounds
+from valuechain.views.workshop.wall.question import Revealed, RevealedRanking
 from valuechain.views.workshop.wall.ranking import draw_group_orders, draw_order
 from valuechain.views.workshop.wall.reasons import draw_reasons
 
@@ -60,7 +60,7 @@ def draw_screens(room: Room, spot: Spot) -> list[Screen]:
     question = room.plan.question(spot.mitigation)
     if question is None:
         return _name(CLOSING, spot, draw_closing(room))
-    if spot.number not in revealed_rounds(room, question.id):
+    if spot.number not in room.running.revealed(question.id):
         return []
     if isinstance(question, Ranking):
         ranked = RevealedRanking(room, question, spot.number)
@@ -73,7 +73,7 @@ def draw_screens(room: Room, spot: Spot) -> list[Screen]:
 
 def list_spots(room: Room) -> list[Spot]:
     """The revealed rounds in agenda order, then the closing screens if anything is revealed or the workshop ended."""
-    spots = [Spot(each.id, number) for each in room.plan.questions for number in revealed_rounds(room, each.id)]
+    spots = [Spot(each.id, number) for each in room.plan.questions for number in room.running.revealed(each.id)]
     return [*spots, Spot()] if spots or room.running.is_ended else []
 
 
