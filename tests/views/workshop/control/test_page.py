@@ -145,13 +145,6 @@ def test_a_decision_starts_from_what_over_half_say(
     assert before == {"role:prov": "no role", "role:hub": "no role", "nobody": "no"}
 
 
-def test_one_view_is_no_majority(parse: Parse) -> None:
-    """If all but one don't know, nothing is filled in."""
-    page = parse(show_control(room({"1": REVEALED}, HUB, UNKNOWN, UNKNOWN)))
-    assert chosen(page) == {"role:prov": "no role", "role:hub": "no role", "nobody": "no"}
-    assert "No role has a majority." in page.text
-
-
 def test_a_recorded_decision_is_what_the_form_has(parse: Parse) -> None:
     """A recorded decision stays in the form, whatever the room's majority is."""
     page = parse(show_control(room({"1": REVEALED}, HUB, decisions={"1": DECIDED})))
