@@ -178,7 +178,6 @@ def _focus(room: Room) -> Focus | None:
     number = latest.number if latest else 0
     is_open = latest is not None and latest.status is Status.OPEN
     is_closed = latest is not None and not is_open
-    is_ranking = isinstance(mitigation, Ranking)
     is_closing = latest is not None and latest.is_closing(room.now)
     is_hidden = running.hides_reasons(mitigation.id, number, room.now)
     return Focus(
@@ -189,12 +188,18 @@ def _focus(room: Room) -> Focus | None:
         choosing=room.choosing_on(mitigation.id),
         can_decide=is_closed or running.is_ended,
         was_seen=latest is not None and latest.was_seen,
-        form=None if is_ranking else build_decision_form(room, mitigation),
-        ranked=find_rankings(room.plan, running, room.proposals).get(mitigation.id) if is_ranking else None,
+        form=None if isinstance(mitigation, Ranking) else build_decision_form(room, mitigation),
+        ranked=_find_ranked(room, mitigation),
         is_closing=is_closing,
         hides_reasons=is_closed and is_hidden and not is_closing,
         outcome=_find_outcome(room, latest),
     )
+
+
+def _find_ranked(room: Room, question: PlannedQuestion) -> RankingResult | None:
+    if not isinstance(question, Ranking):
+        return None
+    return find_rankings(room.plan, room.running, room.proposals).get(question.id)
 
 
 def _find_outcome(room: Room, latest: Round | None) -> Outcome | None:
