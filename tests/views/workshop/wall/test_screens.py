@@ -231,6 +231,20 @@ def test_a_pinned_reason_comes_first() -> None:
     assert pinned.sheet.lines == ("rare", "common (2 times)")
 
 
+def test_bars_fill_a_screen_whose_last_note_goes_to_the_next() -> None:
+    """Four bars do not fit with all notes; without the doubt, they fill the first screen."""
+    found = room(REVEALED, proposals=say("q", "6*P.S. 6*.P.S"), published="PPSS", actors="abcd")
+    (question,) = found.plan.mitigations
+    doubtful = replace(question, doubt="It may mean something else. " * 9)
+    first, second = screens_of(replace(found, plan=replace(found.plan, mitigations=(doubtful,))), "answers")
+    assert len(bars_of(first.sheet)) == 4
+    assert "12 answered." in texts_of(first.sheet)
+    assert bars_of(second.sheet) == []
+    assert texts_of(second.sheet)[-1].startswith("The guidance is ambiguous.")
+    assert max(part.bottom for part in first.sheet.parts) == pytest.approx(ROOM, abs=20)
+    assert "more" not in texts_of(first.sheet)[-1]
+
+
 def test_a_reason_is_cut_only_where_there_is_no_room() -> None:
     """A reason of nine lines is whole if it is alone; beside many others, it has six lines at most."""
     long = "Because they can see it and nobody else can. " * 9

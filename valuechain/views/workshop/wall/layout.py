@@ -263,8 +263,8 @@ def spread(frame: Frame, rows: Rows) -> list[list[Part]]:
     """Fills as few screens as possible.
 
     Rows have the largest text with which all of them fit on one screen with everything else. If even the smallest is
-    too large, they go on on further screens, and those before say how many items follow. A long heading has a second
-    line if that needs no further screen.
+    too large, the last notes go to a further screen. If that is not enough, rows go on on further screens, and those
+    before say how many items follow. A long heading has a second line if that needs no further screen.
     """
     heading = (2, 1) if len(write(frame.title).lines) > 1 else (1,)
     return min((_spread(frame, rows, lines) for lines in heading), key=len)
@@ -274,17 +274,16 @@ def _spread(frame: Frame, rows: Rows, lines: int) -> list[list[Part]]:
     headline = block(replace(write_large(frame.said), is_title=True), gap=12)
     title = draw_heading(frame.title, most=lines)
     first = [headline, *frame.below]
-    room = ROOM - tall([title, *first, *frame.legend, *frame.notes])
-    for size in SIZES[1:]:
-        drawn = rows(size, 0)
-        if (left := room - tall(drawn)) >= 0:
-            drawn = rows(size, min(left / max(1, len(drawn)), 1.3 * size))
-            return [stack([title, *first, *frame.legend, *drawn, *frame.notes])]
+    drawn = _fill(rows, ROOM - tall([title, *first, *frame.legend, *frame.notes]))
+    if drawn is not None:
+        return [stack([title, *first, *frame.legend, *drawn, *frame.notes])]
     numbered = draw_heading(frame.title, " (00/00)", most=lines)
-    blocks, further = [*drawn, *frame.notes], ROOM - tall([numbered, *frame.legend]) - _MORE
-    left = further - tall(first)
-    start = paginate(blocks, left)[0] if blocks[0].height <= left else []
-    pages = [start, *paginate(blocks[len(start) :], further)]
+    further = ROOM - tall([numbered, *frame.legend]) - _MORE
+    pages = _leave_out_notes(frame, rows, ROOM - tall([numbered, *first, *frame.legend]), further)
+    if not pages:
+        blocks, left = [*rows(SMALLEST, 0), *frame.notes], further - tall(first)
+        start = paginate(blocks, left)[0] if blocks[0].height <= left else []
+        pages = [start, *paginate(blocks[len(start) :], further)]
     screens = []
     for number, page in enumerate(pages, start=1):
         above = draw_heading(frame.title, f" ({number}/{len(pages)})", is_title=number > 1, most=lines)
@@ -293,6 +292,24 @@ def _spread(frame: Frame, rows: Rows, lines: int) -> list[list[Part]]:
         last = [block(write(f"{more:,} more", colour=SOFT))] if more else []
         screens.append(stack([above, *(first if number == 1 else ()), *legend, *page, *last]))
     return screens
+
+
+def _fill(rows: Rows, room: float) -> Sequence[Block] | None:
+    """All rows in the largest text that fits, stretched to this height; None if even the smallest is too large."""
+    for size in SIZES[1:]:
+        drawn = rows(size, 0)
+        if (left := room - tall(drawn)) >= 0:
+            return rows(size, min(left / max(1, len(drawn)), 1.3 * size))
+    return None
+
+
+def _leave_out_notes(frame: Frame, rows: Rows, room: float, further: float) -> list[list[Block]]:
+    """Pages of which the first has all rows and as many notes as fit; none if not even the rows alone fit."""
+    for kept in range(len(frame.notes) - 1, -1, -1):
+        drawn = _fill(rows, room - tall(frame.notes[:kept]))
+        if drawn is not None:
+            return [[*drawn, *frame.notes[:kept]], *paginate(frame.notes[kept:], further)]
+    return []
 
 
 _MORE = SMALLEST * LEADING
