@@ -20,6 +20,8 @@ def check_joining(plan: Plan, running: Running, group: str | None) -> None:
 
     The empty name stands for none of the groups; None means that no choice was made.
     """
+    if running.is_ended:
+        raise JoinError("This workshop has ended.")
     if running.is_locked:
         raise JoinError("This workshop is closed to new participants. Ask the facilitator.")
     names = [each.name for each in plan.groups]

@@ -47,13 +47,14 @@ def question_reveal(answered: int, joined: int, fewest: int) -> str:
     'Only 4 of 12 answered. With fewer than 5 answers, people could guess who said what.'
     >>> question_reveal(5, 12, 5)
     'Only 5 of 12 answered, fewer than half of those who joined.'
+    >>> question_reveal(4, 4, 5)
+    'Only 4 people answered. With fewer than 5 answers, people could guess who said what.'
     >>> question_reveal(6, 12, 5)
     ''
     """
     if answered < fewest:
-        return (
-            f"Only {answered} of {joined} answered. With fewer than {fewest} answers, people could guess who said what."
-        )
+        who = f"{answered} of {joined}" if answered < joined else f"{answered} people"
+        return f"Only {who} answered. With fewer than {fewest} answers, people could guess who said what."
     if 2 * answered < joined:
         return f"Only {answered} of {joined} answered, fewer than half of those who joined."
     return ""

@@ -202,7 +202,7 @@ def test_a_result_of_too_few_is_never_the_next_step(parse: Parse) -> None:
     page = parse(show_control(room({"1": CLOSED}, *[HUB] * (LEAST_REVEALED - 1))))
     assert next_of(page) == (
         "Reopen the round",
-        "Too few people answered to show this result. More can answer after that.",
+        "Too few people answered to show this result. Reopen the round to let more people answer.",
     )
     assert "Reveal the result" not in page.text
 
@@ -354,7 +354,7 @@ def test_reasons_that_no_one_has_approved(parse: Parse, pace: Pace, focus: str) 
     holding = replace(found, plan=replace(PLAN, rules=Rules(pace=pace, approves_reasons=True)))
     page = parse(show_control(holding))
     assert page.one(".next").one("button").text.startswith("Reveal the result")
-    assert page.one(".unapproved").text == "2 reasons wait for your approval. The room doesn’t see them otherwise."
+    assert page.one(".unapproved").text == "2 reasons are waiting for your approval. The room sees them only if you approve them."
     assert UNKNOWN.reason in page.one(".reasons").text
     approved = replace(holding, running=replace(holding.running, approved_reasons=frozenset({0, 1})))
     assert parse(show_control(approved)).all(".unapproved") == []

@@ -45,19 +45,20 @@ def write_invitation(room: Room) -> Invitation:
     )
     source = f" We compare our answers with {plan.framework_name}." if plan.framework_name else ""
     name = " You choose a display name, which is never shown beside an answer." if plan.rules.has_pseudonyms else ""
-    number = count(len(plan.questions), "question")
+    number = count(len(plan.mitigations), "question")
+    ranked = f", and {count(len(plan.rankings), 'ranking')}" if plan.rankings else ""
     how = f"open {room.join_url} or go to {room.site}/join and type the code {room.shown_code}. {when}"
     seen = "The room sees answers only as totals, and reasons without names."
     paragraphs = (
         "Hello,",
         f"You are invited to the workshop “{plan.title}”.",
-        f"What it is about: {number} on who should be responsible for what.{source}",
+        f"What it is about: {number} on who should be responsible for what{ranked}.{source}",
         f"How to take part: {how} You don’t need an account.{name}",
         "What to bring: a phone or a laptop. Nothing to install.",
         f"What is kept: your answers and reasons. {seen} {say_kept(room.expires)}",
     )
     chat = (
-        f"Workshop “{plan.title}”: {number} on who should be responsible for what. To take part, {how} No account "
-        f"needed. Answers are counted without your name, and deleted by {write_date(room.expires)}."
+        f"Workshop “{plan.title}”: {number} on who should be responsible for what{ranked}. To take part, {how} "
+        f"No account needed. Answers are counted without your name, and deleted by {write_date(room.expires)}."
     )
     return Invitation(f"Workshop: {plan.title}", "\n\n".join(paragraphs), chat)

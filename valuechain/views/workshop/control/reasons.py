@@ -58,8 +58,10 @@ def say_unapproved(room: Room) -> str:
     number = sum(_unapproved(room, _find(room, mitigation)) for mitigation in list_closed(room))
     if not number:
         return ""
-    waits, them = ("waits", "it") if number == 1 else ("wait", "them")
-    return f"{count(number, 'reason')} {waits} for your approval. The room doesn’t see {them} otherwise."
+    are, them = ("is", "it") if number == 1 else ("are", "them")
+    return (
+        f"{count(number, 'reason')} {are} waiting for your approval. The room sees {them} only if you approve {them}."
+    )
 
 
 def _find(room: Room, mitigation: PlannedQuestion) -> tuple[Reason, ...]:

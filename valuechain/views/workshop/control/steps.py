@@ -111,7 +111,7 @@ def _step_for_all(plan: Plan, running: Running, turnout: Turnout) -> OfferedAct 
         hint = "Phones then show what you reveal. On the wall, you go through it one by one."
         return OfferedAct(Act.REVEAL, label, hint=hint)
     if _can_wait(turnout) and all(is_too_small(running, mitigation, turnout) for mitigation in latest):
-        hint = "Too few people answered to show any result. More can answer after that."
+        hint = "Too few people answered to show any result. Reopen to let more people answer."
         return OfferedAct(Act.REOPEN, f"Reopen {_say_all(len(latest), total, 'question')}", hint=hint)
     return None
 
@@ -134,13 +134,13 @@ def _step_on(plan: Plan, running: Running, mitigation: PlannedQuestion, turnout:
         step = OfferedAct(Act.CLOSE, "Close the round", mitigation.id, "After that, no one can change an answer.")
     elif is_too_small(running, mitigation.id, turnout):
         if is_together and _can_wait(turnout):
-            hint = f"{_TOO_FEW}More can answer after that."
+            hint = f"{_TOO_FEW}Reopen the round to let more people answer."
             step = OfferedAct(Act.REOPEN, _REOPEN, mitigation.id, hint)
     elif latest.status is Status.CLOSED:
         step = OfferedAct(Act.REVEAL, "Reveal the result", mitigation.id, "The wall and the phones then show it.")
     elif is_together and latest.number < plan.rounds and mitigation.id not in running.decisions:
         number = latest.number + 1
-        hint = f"You planned {plan.rounds} rounds on each question. Talk first."
+        hint = f"You planned {plan.rounds} rounds on each question. Let the room talk first."
         step = OfferedAct(Act.AGAIN, f"Ask again (round {number})", mitigation.id, hint)
     return step
 

@@ -19,16 +19,16 @@ def show_code_form(shell: Shell, typed: str = "", message: str = "", *, wait: in
 
 
 def show_join_form(
-    shell: Shell, plan: Plan, code: str, expires: datetime, *, is_locked: bool, token: str, name: str = "",
-    group: str | None = None, message: str = "",
+    shell: Shell, plan: Plan, code: str, expires: datetime, *, is_locked: bool, is_ended: bool = False,
+    token: str, name: str = "", group: str | None = None, message: str = "",
 ) -> Markup:  # fmt: skip
     """The page for joining, or a notice that joining is locked.
 
     The form holds the token that the browser gets, in case the browser refuses its cookie.
     """
     body = render(
-        "workshop/phone/join.html", plan=plan, code=code, kept=say_kept(expires), is_locked=is_locked, name=name,
-        group=group, message=message, token=token, ME=ME,
+        "workshop/phone/join.html", plan=plan, code=code, kept=say_kept(expires), is_locked=is_locked,
+        is_ended=is_ended, name=name, group=group, message=message, token=token, ME=ME,
     )  # fmt: skip
     return show_in_shell(shell, f"Join | {plan.title}", body)
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from valuechain.model.look import ACCENT, EDGE, SOFT
 from valuechain.model.workshop.plan import Plan, PlannedMitigation, PlannedQuestion
 from valuechain.model.workshop.running import Status
+from valuechain.model.workshop.turnout import refuse_reveal
 from valuechain.views.page.render import render
 from valuechain.views.workshop.room import Room
 from valuechain.views.workshop.wall.bars import looks_of, paint_role
@@ -64,7 +65,10 @@ def say_status(room: Room, question: PlannedQuestion, asked: str) -> str:
     latest = room.running.latest(question.id)
     if latest is None:
         return "Next question. It is not open yet."
-    return {Status.OPEN: asked, Status.CLOSED: "The round is closed. The result comes next."}.get(latest.status, "")
+    if latest.status is Status.CLOSED:
+        too_few = refuse_reveal(room.answered_on(question.id))
+        return f"The round is closed. {'Too few people answered.' if too_few else 'The result comes next.'}"
+    return asked if latest.status is Status.OPEN else ""
 
 
 def draw_top(room: Room, question: PlannedQuestion, said: str) -> tuple[Block, Block, Block]:

@@ -65,7 +65,8 @@ class Joining:
         # Until the browser has joined, the token opens nothing.
         token = token_of(code) or new_key()
         page = show_join_form(
-            self._shell, workshop.plan, code, workshop.expires, is_locked=workshop.running.is_locked, token=token,
+            self._shell, workshop.plan, code, workshop.expires, is_locked=workshop.running.is_locked,
+            is_ended=workshop.running.is_ended, token=token,
             message=message,
         )  # fmt: skip
         return with_cookie(give(page), workshop, token)
