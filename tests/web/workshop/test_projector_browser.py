@@ -148,7 +148,7 @@ def test_the_wall_follows_what_the_facilitator_does(
     steps = {
         Act.FOCUS: "Next question. It is not open yet.",
         Act.OPEN: "Who should be responsible, and who should support?",
-        Act.CLOSE: "The round is closed. The result comes next.",
+        Act.CLOSE: "The round is closed. Too few people answered.",
         Act.END: "Of 15 questions: 1 not revealed; 14 not asked.",
     }
     for act, sentence in steps.items():

@@ -142,9 +142,15 @@ def test_a_second_round_hides_the_first(parse: Parse) -> None:
 
 def test_a_closed_round_waits_for_the_reveal(parse: Parse) -> None:
     """For a closed round, the page says that it is closed, and how many answered."""
-    page = parse(show_projector(room(CLOSED, proposals=say("q", "P. ?"))))
+    page = parse(show_projector(room(CLOSED, proposals=say("q", "2*P. ?"))))
     assert page.one("@data-said").text == "The round is closed. The result comes next."
-    assert "2 of 6 have answered" in lines(page)
+    assert "3 of 6 have answered" in lines(page)
+
+
+def test_a_closed_round_of_too_few_promises_no_result(parse: Parse) -> None:
+    """Where too few answered for a result to be revealed, the wall does not say that it comes next."""
+    page = parse(show_projector(room(CLOSED, proposals=say("q", "P. ?"))))
+    assert page.one("@data-said").text == "The round is closed. Too few people answered."
 
 
 def test_a_revealed_round_says_in_words_what_it_draws(parse: Parse) -> None:
