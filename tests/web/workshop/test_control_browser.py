@@ -158,6 +158,21 @@ def test_one_screen(window: Window) -> None:
         assert is_in_view(phone, BUTTON)
 
 
+def test_recording_stays_in_view(window: Window) -> None:
+    """In a low window, *Record this decision* is in view however far down it comes, and no notice lies over it."""
+    page = window.open("/workshop", width=1280, height=560)
+    reveal_rehearsal(page)
+    other = window.open(page.url.removeprefix(window.site))
+    page.evaluate("scrollTo(0, 0)")
+    assert is_in_view(page, "[data-key=decide]")
+    other.click("[data-key='pause:']")
+    notice = page.locator("[data-local=other]")
+    expect(notice).to_be_visible()
+    boxes = page.locator("[data-key=decide], [data-next] button, [data-local=other]")
+    *buttons, told = sorted((box for each in boxes.all() if (box := each.bounding_box())), key=lambda box: box["x"])
+    assert [box for box in buttons if box["x"] + box["width"] > told["x"]] == []
+
+
 def test_filling_in(window: Window) -> None:
     """The buttons fill in the roles as published or as the room said, and keep the note that is being typed."""
     page = window.open("/workshop")
