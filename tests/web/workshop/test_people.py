@@ -2,14 +2,16 @@
 
 from dataclasses import replace
 
+import pytest
 from flask.testing import FlaskClient
 
 from tests.conftest import Parse
 from tests.web.conftest import ask_page
 from tests.workshops import HUB, PLAN, PROVIDER
 from valuechain.model.workshop.acting import Act, Wish
-from valuechain.model.workshop.joining import REMOVED
+from valuechain.model.workshop.joining import REMOVED, JoinError
 from valuechain.model.workshop.plan import Group, Rules
+from valuechain.model.workshop.running import Running
 from valuechain.storage.workshops.values import Created
 from valuechain.web.store import Store
 from valuechain.web.workshop.export import FILES
@@ -70,7 +72,7 @@ def _remove(client: FlaskClient, parse: Parse, created: Created, **fields: str) 
         for node in parse(_control(client, created)).all("input")
         if node.attributes.get("name") == "participant"
     ]
-    form = {"workshop": created.facilitator, "participant": who, **fields}
+    form = {"workshop": created.facilitator, "participant": who, "confirmed": "yes", **fields}
     assert client.post("/workshop/remove", data=form).status_code == 303
     return phone
 
@@ -95,6 +97,22 @@ def test_a_blocked_phone(client: FlaskClient, store: Store, parse: Parse) -> Non
         assert REMOVED in answer.text
         assert "<form" not in answer.text
     assert "People:" not in _control(client, created)
+
+
+def test_removing_asks_first(client: FlaskClient, store: Store, parse: Parse) -> None:
+    """Without a script, a page asks by name, and its form removes the participant and keeps the device out."""
+    created, (token,) = _begin(store, NAMED.rules, "marker-ada")
+    (person,) = store.people.of(store.workshops.facilitated(created.facilitator).id, Running())
+    form = {"workshop": created.facilitator, "participant": str(person.id), "block": "yes"}
+    asked = parse(client.post("/workshop/remove", data=form).text)
+    assert asked.one("h1").text == "Remove marker-ada and keep this device out?"
+    assert "People: 1" in _control(client, created)
+    (confirming,) = [each for each in asked.all("form") if each.attributes.get("action") == "/workshop/remove"]
+    fields = {each.attributes["name"]: each.attributes["value"] for each in confirming.all("input")}
+    assert client.post("/workshop/remove", data=fields).status_code == 303
+    assert "People:" not in _control(client, created)
+    with pytest.raises(JoinError):
+        store.participants.join(created.code, "marker-ada", token=token)
 
 
 def test_nobody_chosen(client: FlaskClient, store: Store) -> None:

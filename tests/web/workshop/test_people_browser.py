@@ -9,7 +9,7 @@ pytestmark = pytest.mark.browser
 
 
 def test_a_troll_is_kept_out(window: Window) -> None:
-    """By keyboard, the facilitator removes a participant by name; the participant's phone says so and can't rejoin."""
+    """By keyboard, the facilitator removes a participant, after a question with the name; their phone can’t rejoin."""
     control = window.open("/workshop")
     control.check("[data-key=pseudonyms]")
     control.click("[data-key=create]")
@@ -30,6 +30,11 @@ def test_a_troll_is_kept_out(window: Window) -> None:
     control.set_viewport_size({"width": 320, "height": 720})
     assert page_width(control) == 320
     tab_to(control, "[data-key=block-person]")
+    control.keyboard.press("Enter")
+    dialog = control.get_by_role("dialog", name="Remove Troll and keep this device out?")
+    expect(dialog.get_by_role("link", name="Keep Troll")).to_be_focused()
+    assert violations(control) == []
+    tab_to(control, "[data-key=confirm]")
     control.keyboard.press("Enter")
     expect(people).to_have_count(0)
     phone.goto(f"{window.site}/w/{code}")

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from valuechain.model.workshop.acting import UnconfirmedError
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -27,3 +29,12 @@ class Person:
 def find_waiting(people: Iterable[Person], rounds: Collection[tuple[str, int]]) -> tuple[Person, ...]:
     """Those who have not answered each of these open rounds."""
     return tuple(person for person in people if not person.answered.issuperset(rounds))
+
+
+def question_removal(person: Person, *, is_blocked: bool) -> UnconfirmedError:
+    """The question before a participant is removed, by name."""
+    return UnconfirmedError(
+        "This deletes all their reasons, and any answers that the room has not seen. You can’t undo this.",
+        f"Remove {person.called}{' and keep this device out' if is_blocked else ''}",
+        f"Keep {person.called}",
+    )

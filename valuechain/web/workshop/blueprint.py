@@ -9,6 +9,7 @@ from valuechain.analysis.workshop.statistics.weights import MOST_WEIGHT, weighed
 from valuechain.model.parameters import SCREEN, WORKSHOP
 from valuechain.model.workshop.acting import REASON_ACTS, Act, Wish
 from valuechain.model.workshop.code import read_code
+from valuechain.model.workshop.people import question_removal
 from valuechain.model.workshop.plan import LONGEST_REASON, Plan, clean_text, is_number
 from valuechain.model.workshop.running import Decision, NotNowError, Status
 from valuechain.storage.workshops.values import UnknownWorkshopError
@@ -94,12 +95,17 @@ def _register_acting(blueprint: Blueprint, rooms: Rooms) -> None:
 def _register_removing(blueprint: Blueprint, rooms: Rooms) -> None:
     @blueprint.post(f"{_PAGE}/remove")
     def remove() -> AnyResponse:
-        """Removes a participant, or the authors of a reason."""
+        """Removes a participant, once the facilitator has confirmed it, or the authors of a reason."""
         key, who = check_form(), request.form.get("participant", "")
         if not who and not request.form.get("reason"):
             raise NotNowError("No one was removed. Choose someone in the list, then press Remove.")
+        is_blocked = "block" in request.form
+        if CONFIRMED not in request.form:
+            for person in rooms.facilitated(key, site()).people:
+                if str(person.id) == who:
+                    raise question_removal(person, is_blocked=is_blocked)
         people = {int(who)} if is_number(who) else _find_authors(rooms, key)
-        rooms.store.people.remove(key, people, is_blocked="block" in request.form)
+        rooms.store.people.remove(key, people, is_blocked=is_blocked)
         rooms.store.forget()
         return give_room(rooms, key)
 

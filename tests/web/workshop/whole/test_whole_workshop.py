@@ -34,6 +34,7 @@ def keep_a_troll_out(workshop: Workshop) -> None:
     facilitator.click("[data-key=people] > summary")
     facilitator.get_by_label("Troll").check()
     facilitator.click("[data-key=block-person]")
+    facilitator.get_by_role("dialog", name="Remove Troll").locator("[data-key=confirm]").click()
     expect(facilitator.locator("[data-key=people]")).not_to_contain_text("Troll")
     expect(troll.page.locator("main")).to_contain_text("removed you from this workshop")
     facilitator.click("[data-key=people] > summary")
