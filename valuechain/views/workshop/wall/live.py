@@ -35,8 +35,8 @@ from valuechain.views.workshop.wall.layout import (
     write_large,
 )
 
-_CUTS = (*((most, 9) for most in range(9, -1, -1)), (0, 6), (0, 4), (0, 2), (0, 0))
-"""Lines of the summary and of the list of actors: the first pair that fits is used."""
+_CUTS = (*((9, most) for most in range(9, -1, -1)), *((most, 0) for most in range(8, -1, -1)))
+"""Lines of the summary and of the list of actors, which phones have too: the first pair that fits is used."""
 
 
 def draw_question(room: Room, mitigation: PlannedMitigation) -> Sheet:
