@@ -78,17 +78,19 @@ def test_the_sections_are_those_of_the_outcome() -> None:
 
 
 def test_what_is_said_of_a_question() -> None:
-    """A decision is said as such; otherwise the room's answer, then the note. The guidance is in its own section."""
+    """A decision is said as such; otherwise the room's answer, and the note apart. The guidance has its own section."""
     closing = closing_of(made())
     assert {line.mitigation.id: line.said for section in closing.sections[:3] for line in section.lines} == {
         "decided": "Actor a secondary.",
         "closed": "Actor a primary.",
-        "majority": "5 of 5: actor a should be primary. For now.",
+        "majority": "5 of 5: actor a should be primary.",
         "partly": "6 of 6: actor a should be primary; on the rest, answers differ.",
         "supported": "6 of 6: actor b should be secondary; on the rest, answers differ.",
         "tied": "The room is split: two answers, 3 of 6 each.",
         "unknown": "All 5 answered “I don’t know”.",
     }
+    notes = {line.mitigation.id: line.note for section in closing.sections for line in section.lines if line.note}
+    assert notes == {"majority": "Note: For now."}
     assert [line.said for line in closing.differs[:2]] == [
         "Decided: actor a should be secondary. Guidance: actor b should be primary.",
         "Room: actor a should be primary. Guidance: actor b should be primary.",
@@ -123,6 +125,10 @@ def test_wall_phone_board_and_report_say_the_same(parse: Parse) -> None:
         assert line.said in phone[DIFFERENT]
         assert line.said in report.text
         assert line.said in board.one(".differs").text
+    assert "Note: For now." in wall
+    assert "Note: For now." in [
+        entry.note for section in list_closing(PLAN, closing, {}, {}) for entry in section.entries
+    ]
     assert (DIFFERENT in board.text, DIFFERENT in report.text) == (True, True)
     rows = [row.all("td") for row in report.all("table")[0].all("tr")[1:]]
     assert [row[1].text for row in rows].count(Origin.MAJORITY) == len(phone["Agreed by most, not decided"])

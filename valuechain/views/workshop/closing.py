@@ -27,6 +27,8 @@ class ClosingLine(NamedTuple):
     mitigation: PlannedQuestion
     said: str
     """Empty if the title of its section says it all."""
+    note: str = ""
+    """The facilitator's note on what is not decided, labelled as such; empty if there is none."""
 
 
 class ClosingSection(NamedTuple):
@@ -70,7 +72,8 @@ def build_closing(
     for each in outcomes:
         id_ = each.mitigation.id
         said = _say(plan, shown, each, counts.get(id_), answers.get(id_))
-        found[each.origin].append(ClosingLine(each.mitigation, said))
+        note = f"Note: {each.note}" if each.note and each.origin is not Origin.DECISION else ""
+        found[each.origin].append(ClosingLine(each.mitigation, said, note))
     for ranking in plan.rankings:
         result = rankings.get(ranking.id)
         unseen = Origin.NOT_REVEALED if running.rounds.get(ranking.id) else Origin.NOT_ASKED
@@ -93,8 +96,7 @@ def _say(
 ) -> str:
     if outcome.origin is Origin.DECISION:
         return say_decision(plan, running.decisions[outcome.mitigation.id])
-    result = say_result(plan, found, common) if found and common else ""
-    return " ".join(filter(None, (result, outcome.note)))
+    return say_result(plan, found, common) if found and common else ""
 
 
 def _say_difference(plan: Plan, outcome: MitigationOutcome, common: CommonAnswer | None) -> str:

@@ -438,7 +438,7 @@ def test_the_closing_page(room: Room, parse: Parse) -> None:
         "Report",
     ]
     assert sections[0] == "Moderate Users primary. You: Users primary."
-    assert sections[1] == "Report Ask again in May. You: Hubs primary."
+    assert sections[1] == "Report Note: Ask again in May. You: Hubs primary."
     assert sections[2].startswith("Moderate Decided: users should be primary. Guidance: hubs should be primary")
     (link,) = {each.attributes["href"] for each in page.one("main").all("a") if each.text == "Moderate"}
     result = parse(phone.client.get(link).text)

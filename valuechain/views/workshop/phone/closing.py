@@ -13,6 +13,7 @@ class ClosingEntry(NamedTuple):
 
     label: str
     said: str
+    note: str
     href: str
     """The address of its result; empty if none was shown."""
     mine: str
@@ -33,9 +34,9 @@ def list_closing(
     sections = []
     for title, lines in closing.sections:
         entries = []
-        for mitigation, said in lines:
+        for mitigation, said, note in lines:
             own, href = mine.get(mitigation.id), hrefs.get(mitigation.id, "")
             words = f"You: {show_proposal(plan, own)}" if own else "You didn’t answer." if href else ""
-            entries.append(ClosingEntry(mitigation.label, said, href, "" if title == DIFFERENT else words))
+            entries.append(ClosingEntry(mitigation.label, said, note, href, "" if title == DIFFERENT else words))
         sections.append(PhoneSection(title, tuple(entries)))
     return sections

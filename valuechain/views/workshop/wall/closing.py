@@ -25,7 +25,7 @@ def draw_closing(room: Room) -> list[Sheet]:
 
 
 def _say(title: str, line: ClosingLine) -> str:
-    return " ".join(filter(None, (f"{title}: {line.mitigation.label}.", line.said)))
+    return " ".join(filter(None, (f"{title}: {line.mitigation.label}.", line.said, line.note)))
 
 
 def _draw(sections: Iterable[ClosingSection], size: float) -> list[Block]:
@@ -36,8 +36,10 @@ def _draw(sections: Iterable[ClosingSection], size: float) -> list[Block]:
         again = block(write(f"{section.title} (continued)", size, colour=ACCENT, is_bold=True), gap=4)
         for place, line in enumerate(section.lines):
             top = 0.0 if place else above.height
-            question = replace(write(line.mitigation.label, size, is_bold=bool(line.said), most=2), y=top)
-            said = [replace(write(line.said, size, colour=SOFT, most=_LONGEST), y=question.bottom)] if line.said else []
-            drawn = block(*(() if place else above.parts), question, *said, gap=16 if said else 4)
+            told = [text for text in (line.said, line.note) if text]
+            parts = [replace(write(line.mitigation.label, size, is_bold=bool(told), most=2), y=top)]
+            for text in told:
+                parts.append(replace(write(text, size, colour=SOFT, most=_LONGEST), y=parts[-1].bottom))
+            drawn = block(*(() if place else above.parts), *parts, gap=16 if told else 4)
             blocks.append(drawn._replace(holds=1, again=again if place else None))
     return blocks
