@@ -35,6 +35,11 @@ class ActorCount:
         return self.none if role == NO_ROLE else self.by_role.get(role, 0)
 
     @property
+    def rank(self) -> list[int]:
+        """Sorts the actors with the strongest roles first."""
+        return [-number for number in self.by_role.values()]
+
+    @property
     def majority(self) -> str | None:
         """The role, or `NO_ROLE`, given by over half of those with a view; None without a majority."""
         return next((role for role in (*self.by_role, NO_ROLE) if 2 * self.of(role) > self.known), None)

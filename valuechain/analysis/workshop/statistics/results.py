@@ -82,7 +82,7 @@ class Results:
     def ranked(self, mitigation: str) -> list[ActorResult]:
         """The same for those that anyone or the source gives a role, those with the strongest roles first."""
         named = [each for each in self.by_actor(mitigation) if each.is_named]
-        return sorted(named, key=lambda each: [-number for number in each.count.by_role.values()])
+        return sorted(named, key=lambda each: each.count.rank)
 
 
 @dataclass(frozen=True, slots=True)

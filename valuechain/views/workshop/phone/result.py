@@ -105,8 +105,8 @@ def show_result(
     count, own = result.count, mine.get(number)
     before = max((each for each in results if each < number), default=None)
     rows = []
-    for place, actor in enumerate(plan.actors):
-        said = count.actors[place]
+    for place, said in sorted(enumerate(count.actors), key=lambda each: each[1].rank):
+        actor = plan.actors[place]
         then = None if before is None else results[before].count.actors[place]
         published = (mitigation.published or {}).get(actor.id)
         chosen = None if own is None else own.roles.get(actor.id)
