@@ -124,10 +124,10 @@ def test_every_result_fits_on_the_wall(window: Window, revealed: Running, width:
     assert list(dict.fromkeys(titles)) == [
         "3. Disclose AI-generated content",
         "3. Disclose AI-generated content: by group",
-        "3. Disclose AI-generated content: reasons without names",
+        "3. Disclose AI-generated content: reasons",
         "3. Disclose AI-generated content, round 2",
         "3. Disclose AI-generated content, round 2: by group",
-        "3. Disclose AI-generated content, round 2: reasons without names",
+        "3. Disclose AI-generated content, round 2: reasons",
         "Open models, who does what?",
     ]
     page.keyboard.press("Escape")

@@ -171,7 +171,7 @@ def test_the_wall_follows_the_facilitator_until_the_next_step(parse: Parse) -> N
     proposals = say("q", "5*P.", reasons=["marker"])
     found = room(REVEALED, proposals=proposals, screen="reasons-1-1-q")
     followed = parse(show_projector(found))
-    assert followed.one("h1").text == "1. Do q: reasons without names"
+    assert followed.one("h1").text == "1. Do q: reasons"
     chosen = parse(show_projector(replace(found, screen="closing-0-1-")))
     assert chosen.one("h1").text == "A workshop"
     assert [link.text for link in chosen.one("nav").all("a")] == [

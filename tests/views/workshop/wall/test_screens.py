@@ -12,7 +12,7 @@ from tests.workshops import make_plan, roles_of, say
 from valuechain.model.workshop.plan import FEWEST_SHOWN, USUAL_ROLES, PlannedRole, Sureness
 from valuechain.model.workshop.running import Decision, Round, Running, Status
 from valuechain.views.workshop.room import Room
-from valuechain.views.workshop.wall.layout import LEFT, RIGHT, ROOM, SMALLEST, Paragraph, Sheet, write
+from valuechain.views.workshop.wall.layout import LEADING, LEFT, RIGHT, ROOM, SMALLEST, Paragraph, Sheet, write
 from valuechain.views.workshop.wall.live import draw_question, draw_questions
 from valuechain.views.workshop.wall.question import Revealed
 from valuechain.views.workshop.wall.screens import Spot, draw_all, draw_screens, find_screen, find_spot, list_spots
@@ -212,7 +212,7 @@ def test_reasons_are_cards_without_names_the_most_common_first() -> None:
     found = room(REVEALED, proposals=proposals, hidden_reasons=frozenset({proposals[4].id}))
     (screen,) = screens_of(found, "reasons")
     assert texts_of(screen.sheet) == [
-        "1. Do q: reasons without names",
+        "1. Do q: reasons",
         "4 reasons, 2 different, the most common first",
         "3 times",
         "late",
@@ -231,16 +231,16 @@ def test_a_pinned_reason_comes_first() -> None:
     assert pinned.sheet.lines == ("rare", "common (2 times)")
 
 
-def test_bars_fill_a_screen_whose_last_note_goes_to_the_next() -> None:
-    """Four bars do not fit with all notes; without the doubt, they fill the first screen."""
+def test_a_condition_or_doubt_has_no_screen_of_its_own() -> None:
+    """Four bars do not fit with all notes; without the doubt, which phones have too, they fill the only screen."""
     found = room(REVEALED, proposals=say("q", "6*P.S. 6*.P.S"), published="PPSS", actors="abcd")
     (question,) = found.plan.mitigations
     doubtful = replace(question, doubt="It may mean something else. " * 9)
-    first, second = screens_of(replace(found, plan=replace(found.plan, mitigations=(doubtful,))), "answers")
+    (first,) = screens_of(replace(found, plan=replace(found.plan, mitigations=(doubtful,))), "answers")
     assert len(bars_of(first.sheet)) == 4
     assert "12 answered." in texts_of(first.sheet)
-    assert bars_of(second.sheet) == []
-    assert texts_of(second.sheet)[-1].startswith("The guidance is ambiguous.")
+    assert not any(text.startswith("The guidance is ambiguous.") for text in texts_of(first.sheet))
+    assert first.sheet.lines[-1].startswith("The guidance is ambiguous.")
     assert max(part.bottom for part in first.sheet.parts) == pytest.approx(ROOM, abs=20)
     assert "more" not in texts_of(first.sheet)[-1]
 
@@ -252,6 +252,16 @@ def test_a_reason_is_cut_only_where_there_is_no_room() -> None:
     assert long.strip() in texts_of(screen.sheet)
     many = screens_of(room(REVEALED, proposals=say("q", "9*P.", reasons=[f"{n} {long}" for n in range(9)])), "reasons")
     assert any(text.endswith(" …") for each in many for text in texts_of(each.sheet))
+
+
+def test_cut_reasons_take_the_room_that_is_left() -> None:
+    """Of six long reasons, no screen has room for two more lines below its cards if one of them is cut."""
+    long = "Because they can see it and nobody else can, whatever they say. " * 9
+    reasons = [f"{number} {long}" for number in range(6)]
+    for each in screens_of(room(REVEALED, proposals=say("q", "6*P.", reasons=reasons)), "reasons"):
+        assert_fits(each.sheet)
+        cut = [text for text in texts_of(each.sheet) if text.endswith(" …")]
+        assert not cut or max(part.bottom for part in each.sheet.parts) > ROOM - 3 * SMALLEST * LEADING
 
 
 def test_a_long_heading_is_whole_if_it_needs_no_further_screen() -> None:
@@ -362,6 +372,16 @@ def test_an_open_question_fits_on_the_wall(name: str, status: Status | None) -> 
     assert_fits(draw_question(live, live.plan.mitigations[0]))
     agenda = tuple(replace(live.plan.mitigations[0], id=f"q{index}") for index in range(20))
     assert_fits(draw_questions(replace(live, plan=replace(live.plan, mitigations=agenda))))
+
+
+def test_actors_are_cut_before_what_is_asked() -> None:
+    """If the summary and 26 actors don't fit on one screen, the list of actors, which phones have, is shortened."""
+    found = room(OPEN, actors=ascii_lowercase)
+    summary = " ".join(["Say plainly what was made by a machine, and who made it."] * 4)
+    question = replace(found.plan.mitigations[0], summary=summary)
+    texts = texts_of(draw_question(found, question))
+    assert summary in texts
+    assert all(text.endswith(" …") for text in texts if text.startswith("Actors: "))
 
 
 def test_text_that_is_too_long_is_cut_with_a_sign() -> None:

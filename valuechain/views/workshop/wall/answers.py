@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import starmap
 
 from valuechain.analysis.workshop.statistics.counts import is_small
 from valuechain.analysis.workshop.statistics.results import ActorResult
@@ -68,17 +69,22 @@ def draw_answers(found: Revealed) -> list[Sheet]:
         legend = Block((*legend.parts, head), legend.height)
     made = found.decision if found.decision and found.decision.settles else None
     decided = f"Decided: {say_decision(found.plan, made)}" if made else ""
-    notes = list(_notes(found))
+    notes, spare = list(_notes(found)), list(_spare_notes(found))
     frame = Frame(
         found.title,
         said,
         below=(block(write(decided, colour=ACCENT, is_bold=True, most=_LONGEST_NOTE), gap=10),) if decided else (),
         legend=(legend,),
-        notes=tuple(block(write(text, colour=colour, most=_LONGEST_NOTE), gap=4) for text, colour in notes),
+        notes=tuple(starmap(_draw_note, notes)),
+        spare=tuple(starmap(_draw_note, spare)),
     )
     pages = spread(frame, lambda size, extra: _draw_rows(found, size, extra))
-    lines = (*([decided] if decided else []), *(text for text, _ in notes))
+    lines = (*([decided] if decided else []), *(text for text, _ in (*notes, *spare)))
     return [Sheet(found.title, said, tuple(parts), _say(found), lines, _of_decision(found)) for parts in pages]
+
+
+def _draw_note(text: str, colour: Colour) -> Block:
+    return block(write(text, colour=colour, most=_LONGEST_NOTE), gap=4)
 
 
 def say_room(found: Revealed) -> str:
@@ -96,6 +102,11 @@ def _notes(found: Revealed) -> Iterator[tuple[str, Colour]]:
     close = say_close(found.results.common[found.mitigation.id].swing)
     if close and not is_decided:
         yield close, SOFT
+
+
+def _spare_notes(found: Revealed) -> Iterator[tuple[str, Colour]]:
+    """What the source says beside the roles, which the board and phones have too."""
+    is_decided = found.decision is not None and found.decision.settles
     conditions = [
         f"{found.label_of(each.cell.actor)} ({each.cell.condition})" for each in found.ranked if each.cell.condition
     ]

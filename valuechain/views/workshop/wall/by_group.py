@@ -49,11 +49,11 @@ def draw_groups(found: Revealed) -> list[Sheet]:
     groups = [group for _, group in columns]
     title, said = found.headed("by group"), f"How {count(len(columns), 'group')} answered"
     hidden = "; ".join(say_hidden(found.plan, found.groups, found.room.groups))
-    notes = (block(write(f"Not shown: {hidden}.", colour=SOFT, most=2), gap=4),) if hidden else ()
+    spare = (block(write(f"Not shown: {hidden}.", colour=SOFT, most=2), gap=4),) if hidden else ()
     pages: list[list[Part]] = []
     for start in range(0, len(columns), _MOST):
         beside = columns[start : start + _MOST]
-        frame = Frame(title, said, legend=(_draw_heads(found, beside),), notes=notes)
+        frame = Frame(title, said, legend=(_draw_heads(found, beside),), spare=spare)
         pages += spread(frame, _rows(found, beside))
     table = Table(
         "What each group says about each actor",
@@ -86,7 +86,7 @@ def _draw_heads(found: Revealed, beside: Sequence[tuple[str, RoundCount]]) -> Bl
     legend = draw_legend(found.plan)
     *lefts, width = _columns(found, len(beside))
     heads = [
-        replace(write(_head(name, group), x=x, width=width, is_bold=True, most=2), y=legend.height)
+        replace(write(_head(name, group), x=x, width=width, is_bold=True, most=3), y=legend.height)
         for x, (name, group) in zip(lefts, beside, strict=True)
     ]
     return block(*legend.parts, *heads, gap=BETWEEN)

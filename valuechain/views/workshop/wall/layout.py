@@ -154,6 +154,8 @@ class Block(NamedTuple):
     """How many items it holds, which are counted where they go on on further screens."""
     again: "Block | None" = None
     """The heading that is repeated where a screen begins with this block."""
+    grow: "Callable[[float], Block] | None" = None
+    """Draws more of its text, in at most this height; None if nothing was cut."""
 
 
 class Row(NamedTuple):
@@ -257,14 +259,17 @@ class Frame(NamedTuple):
     """Repeated on every screen with rows."""
     notes: tuple[Block, ...] = ()
     """After the last row."""
+    spare: tuple[Block, ...] = ()
+    """Notes after these, the first first, which are left out if they would need a further screen."""
 
 
 def spread(frame: Frame, rows: Rows) -> list[list[Part]]:
     """Fills as few screens as possible.
 
     Rows have the largest text with which all of them fit on one screen with everything else. If even the smallest is
-    too large, the last notes go to a further screen. If that is not enough, rows go on on further screens, and those
-    before say how many items follow. A long heading has a second line if that needs no further screen.
+    too large, spare notes are left out, and then the last notes go to a further screen. If that is not enough, rows go
+    on on further screens, and those before say how many items follow. A long heading has a second line if that needs
+    no further screen. Text that was cut then takes the room that is left.
     """
     heading = (2, 1) if len(write(frame.title).lines) > 1 else (1,)
     return min((_spread(frame, rows, lines) for lines in heading), key=len)
@@ -274,9 +279,11 @@ def _spread(frame: Frame, rows: Rows, lines: int) -> list[list[Part]]:
     headline = block(replace(write_large(frame.said), is_title=True), gap=12)
     title = draw_heading(frame.title, most=lines)
     first = [headline, *frame.below]
-    drawn = _fill(rows, ROOM - tall([title, *first, *frame.legend, *frame.notes]))
-    if drawn is not None:
-        return [stack([title, *first, *frame.legend, *drawn, *frame.notes])]
+    for kept in range(len(frame.spare), -1, -1):
+        below = [*frame.notes, *frame.spare[:kept]]
+        room = ROOM - tall([title, *first, *frame.legend, *below])
+        if (drawn := _fill(rows, room)) is not None:
+            return [stack([title, *first, *frame.legend, *_grow(drawn, room), *below])]
     numbered = draw_heading(frame.title, " (00/00)", most=lines)
     further = ROOM - tall([numbered, *frame.legend]) - _MORE
     pages = _leave_out_notes(frame, rows, ROOM - tall([numbered, *first, *frame.legend]), further)
@@ -284,14 +291,30 @@ def _spread(frame: Frame, rows: Rows, lines: int) -> list[list[Part]]:
         blocks, left = [*rows(SMALLEST, 0), *frame.notes], further - tall(first)
         start = paginate(blocks, left)[0] if blocks[0].height <= left else []
         pages = [start, *paginate(blocks[len(start) :], further)]
+    for each in frame.spare:
+        if tall([*pages[-1], each]) <= further - (0 if len(pages) > 1 else tall(first)):
+            pages[-1].append(each)
     screens = []
     for number, page in enumerate(pages, start=1):
         above = draw_heading(frame.title, f" ({number}/{len(pages)})", is_title=number > 1, most=lines)
         legend = frame.legend if any(each.holds for each in page) else ()
         more = sum(each.holds for later in pages[number:] for each in later)
         last = [block(write(f"{more:,} more", colour=SOFT))] if more else []
-        screens.append(stack([above, *(first if number == 1 else ()), *legend, *page, *last]))
+        around = [above, *(first if number == 1 else ()), *legend, *last]
+        grown = _grow(page, ROOM - tall(around))
+        screens.append(stack([*around[: len(around) - len(last)], *grown, *last]))
     return screens
+
+
+def _grow(blocks: Iterable[Block], room: float) -> list[Block]:
+    """The blocks, the first of which take the room that is left if they were cut."""
+    grown = list(blocks)
+    left = room - tall(grown)
+    for index, each in enumerate(grown):
+        if each.grow:
+            grown[index] = each.grow(each.height + left)
+            left -= grown[index].height - each.height
+    return grown
 
 
 def _fill(rows: Rows, room: float) -> Sequence[Block] | None:

@@ -108,12 +108,12 @@ def draw_group_orders(found: RevealedRanking) -> list[Sheet]:
         return []
     title, said = found.headed("by group"), f"How {count(len(columns), 'group')} put them in order"
     hidden = "; ".join(say_hidden(found.plan, result.groups, found.room.groups))
-    notes = (block(write(f"Not shown: {hidden}.", colour=SOFT, most=2), gap=4),) if hidden else ()
+    spare = (block(write(f"Not shown: {hidden}.", colour=SOFT, most=2), gap=4),) if hidden else ()
     pages: list[list[Part]] = []
     most = _most_beside(columns)
     for start in range(0, len(columns), most):
         beside = columns[start : start + most]
-        frame = Frame(title, said, legend=(_draw_heads(beside),), notes=notes)
+        frame = Frame(title, said, legend=(_draw_heads(beside),), spare=spare)
         pages += spread(frame, _place_rows(result.order, beside))
     table = Table(
         "Where each group puts each mitigation",
