@@ -192,7 +192,7 @@
     const button = next?.querySelector("button");
     if (!button || !next.dataset.wait) return;
     const said = next.querySelector("[id=next-wait]");
-    const words = isHeld() ? "Just changed. Wait a moment." : "";
+    const words = isHeld() ? "This button has just changed. Wait a moment." : "";
     if (said.textContent !== words) said.textContent = words;
     if (!isHeld()) return button.removeAttribute("aria-disabled");
     button.setAttribute("aria-disabled", "true");

@@ -346,8 +346,8 @@ def test_a_proposal_in_an_open_round(plan: Plan) -> None:
     [
         ((), "isn’t open yet"),
         (("open 2",), "isn’t open yet"),
-        (("open 1", "close 1"), "closed before your answer arrived"),
-        (("open 1", "close 1", "reveal 1"), "closed before your answer arrived"),
+        (("open 1", "close 1"), "closed before this arrived"),
+        (("open 1", "close 1", "reveal 1"), "closed before this arrived"),
         (("open 1", "close 1", "again 1"), "another round"),
         (("open 1", "pause"), "paused"),
         (("open 1", "end"), "has ended"),

@@ -149,7 +149,7 @@ def test_sent_twice_counts_once(created: Created, do: Do, participants: Particip
     do("close 1")
     clock.now += GRACE
     participants.propose(token, "1", 1, "a", REASONED)
-    with pytest.raises(NotNowError, match="closed before your answer arrived"):
+    with pytest.raises(NotNowError, match="closed before this arrived"):
         participants.propose(token, "1", 1, "b", HUB)
     assert participants.taking_part(token).proposals == {("1", 1): REASONED}
 
@@ -161,7 +161,7 @@ def test_the_last_answers(created: Created, do: Do, workshops: Workshops, partic
     do("close 1")
     participants.propose(token, "1", 1, "a", REASONED)
     do("reveal 1")
-    with pytest.raises(NotNowError, match="closed before your answer arrived"):
+    with pytest.raises(NotNowError, match="closed before this arrived"):
         participants.propose(token, "1", 1, "b", HUB)
     assert [each.proposal for each in workshops.proposals(workshops.joined(created.code).id)] == [REASONED]
 

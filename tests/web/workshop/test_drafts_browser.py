@@ -156,7 +156,7 @@ def test_what_has_just_come_is_not_pressed(rooms: tuple[Page, Page]) -> None:
     do(one, "again:")
     other.bring_to_front()
     expect(other.locator("[data-said]")).to_contain_text("is open.")
-    expect(other.locator("#next-wait")).to_have_text("Just changed. Wait a moment.")
+    expect(other.locator("#next-wait")).to_have_text("This button has just changed. Wait a moment.")
     expect(other.locator("#next-wait")).to_have_text("")
     expect(other.locator("dialog")).to_have_count(0)
     expect(other.locator("[data-said]")).to_contain_text("is open.")

@@ -58,7 +58,7 @@ def body(page: Node, table: str) -> list[list[str]]:
 def test_an_empty_board_says_what_will_be_here(parse: Parse) -> None:
     """Before the first reveal, the board says that nothing has been revealed yet, and what it will show."""
     page = parse(show_board(room({"q": (OPEN,)}, say("q", "P. P."))))
-    assert page.one("@data-said").text == "Nothing has been revealed yet. On the agenda: 1 mitigation."
+    assert page.one("@data-said").text == "Nothing has been revealed yet. On the agenda: 1 question."
     assert page.one("h2").text == "Nothing has been revealed yet"
     assert (len(page.one("ul").all("li")), page.all("table")) == (4, [])
 
@@ -114,7 +114,7 @@ def test_verdicts_are_counted_and_listed(parse: Parse) -> None:
     """All six give actor a its published role and actor b an unpublished role; each verdict has its own summary."""
     page = parse(show_board(room({"q": (REVEALED,)}, say("q", "PP PP PP PP PP PP"), {"q": "P."})))
     assert page.one("@data-said").text == (
-        "1 of 1 mitigation revealed. The room’s answer differs from the guidance on 1."
+        "1 of 1 question revealed. The room’s answer differs from the guidance on 1."
     )
     assert body(page, "versus") == [
         ["Do q", "Ppublished: primary, 100% ✓ same", "published: no role, 0% ≠ differs"],
@@ -137,7 +137,7 @@ def test_a_close_verdict_says_how_close(parse: Parse) -> None:
 def test_nothing_is_compared_where_nothing_is_published(parse: Parse) -> None:
     """If the published roles are not known, the board shows disagreement but no verdicts."""
     page = parse(show_board(room({"q": (REVEALED,)}, say("q", "P. P."), {"q": None})))
-    assert page.one("@data-said").text == "1 of 1 mitigation revealed."
+    assert page.one("@data-said").text == "1 of 1 question revealed."
     assert [node.attributes["id"] for node in page.all("table") if "id" in node.attributes] == ["heat"]
 
 

@@ -167,7 +167,7 @@ def test_several_leads(make_room: MakeRoom) -> None:
 @pytest.mark.parametrize(
     ("acts", "number", "message"),
     [
-        ((Act.OPEN, Act.CLOSE), 1, "This round closed before your answer arrived"),
+        ((Act.OPEN, Act.CLOSE), 1, "This round closed before this arrived"),
         ((Act.OPEN, Act.PAUSE), 1, "Answers are paused"),
         ((Act.OPEN, Act.END), 1, "This workshop has ended"),
         ((Act.OPEN, Act.CLOSE, Act.AGAIN), 1, "another round"),

@@ -165,8 +165,8 @@ def _said(plan: Plan, results: Results, rankings: int) -> str:
     shown, total = len(results.rounds), len(plan.mitigations)
     ranked = f"{count(rankings, 'ranking')} revealed." if rankings else ""
     if not shown:
-        return ranked or f"Nothing has been revealed yet. On the agenda: {count(total, 'mitigation')}."
-    words = f"{shown:,} of {count(total, 'mitigation')} revealed."
+        return ranked or f"Nothing has been revealed yet. On the agenda: {count(total, 'question')}."
+    words = f"{shown:,} of {count(total, 'question')} revealed."
     return " ".join(filter(None, (words, ranked, say_verdicts(plan, results.common))))
 
 
