@@ -160,7 +160,7 @@ def test_the_last_answers(plan: Plan) -> None:
     assert running.hides_reasons("1", 1, late - GRACE / 2)
     assert not running.hides_reasons("1", 1, late)
     for after, now in ((running, late), (run(plan, "reveal 1", running=running), NOW)):
-        with pytest.raises(NotNowError, match="closed before your answer"):
+        with pytest.raises(NotNowError, match="closed before this arrived"):
             check_open(after, "1", 1, now)
     with pytest.raises(NotNowError, match="another round"):
         check_open(run(plan, "again 1", running=running), "1", 1, NOW)
