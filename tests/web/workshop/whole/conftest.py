@@ -153,13 +153,15 @@ class Participant:
     """The reasons given so far."""
 
     def join(self, code: str = "", link: str = "", group: str = "Industry", sees: str = "You’re in") -> None:
-        """Joins by code or link, with a name and a group, and sees the given title."""
+        """Joins by code or link, with a name and a group if there are any, and sees the given title."""
         self.page.goto(link or "/join")
         if not link:
             self.page.fill("#code", code)
             self.page.click("button")
-        self.page.fill("#name", self.name)
-        self.page.check(f"[name=group][value='{group}']")
+        if self.name:
+            self.page.fill("#name", self.name)
+        if group:
+            self.page.check(f"[name=group][value='{group}']")
         self.page.click("button:has-text('Join')")
         expect(self.page.locator("h1")).to_have_text(sees)
 
