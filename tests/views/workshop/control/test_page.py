@@ -354,7 +354,10 @@ def test_reasons_that_no_one_has_approved(parse: Parse, pace: Pace, focus: str) 
     holding = replace(found, plan=replace(PLAN, rules=Rules(pace=pace, approves_reasons=True)))
     page = parse(show_control(holding))
     assert page.one(".next").one("button").text.startswith("Reveal the result")
-    assert page.one(".unapproved").text == "2 reasons are waiting for your approval. The room sees them only if you approve them."
+    assert (
+        page.one(".unapproved").text
+        == "2 reasons are waiting for your approval. The room sees them only if you approve them."
+    )
     assert UNKNOWN.reason in page.one(".reasons").text
     approved = replace(holding, running=replace(holding.running, approved_reasons=frozenset({0, 1})))
     assert parse(show_control(approved)).all(".unapproved") == []

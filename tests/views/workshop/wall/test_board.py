@@ -141,6 +141,23 @@ def test_nothing_is_compared_where_nothing_is_published(parse: Parse) -> None:
     assert [node.attributes["id"] for node in page.all("table") if "id" in node.attributes] == ["heat"]
 
 
+def test_the_title_asks_about_guidance_only_where_it_is_shown(parse: Parse) -> None:
+    """If the published roles are not known or still hidden, the title asks only where the room agrees."""
+    titles = {"P.": ", and where does it differ from the guidance?", None: "?"}
+    for published, end in titles.items():
+        page = parse(show_board(room({"q": (REVEALED,)}, say("q", "P. P."), {"q": published})))
+        assert page.one("h1").text == f"Where does the room agree{end}"
+
+
+def test_the_rooms_board_leads_to_the_results_one_by_one(parse: Parse) -> None:
+    """For the wall, whose back row cannot read the board, the first link is to the screens of the wall."""
+    page = parse(show_board(room({"q": (REVEALED,)}, say("q", "P. P."))))
+    links = [(link.text, link.attributes["href"]) for link in page.one(".ways-out").all("a")]
+    assert links[0] == ("Results one by one", "/projector?workshop=key&screen=answers-1-1-q")
+    facilitator = show_board(room({"q": (REVEALED,)}, say("q", "P. P."), view=RoomView.FACILITATOR))
+    assert "Results one by one" not in facilitator
+
+
 @pytest.mark.parametrize(
     ("words", "said"), [("3*P. 2*S.", "3 of 5"), ("2*P. 2*S. ?", "2 of 4 split"), ("?", "no one has a view")]
 )

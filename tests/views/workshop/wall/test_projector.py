@@ -177,7 +177,7 @@ def test_the_wall_follows_the_facilitator_until_the_next_step(parse: Parse) -> N
     assert [link.text for link in chosen.one("nav").all("a")] == [
         "Previous",
         "Closing",
-        "Whole board",
+        "Whole board (for laptops)",
         "Follow the workshop",
     ]
     assert chosen.one("nav").all("a")[0].attributes["href"] == "/projector?workshop=key&screen=answers-1-1-q"
@@ -186,7 +186,7 @@ def test_the_wall_follows_the_facilitator_until_the_next_step(parse: Parse) -> N
         "Answers",
         "Reasons",
         "Next",
-        "Whole board",
+        "Whole board (for laptops)",
         "Follow the workshop",
     ]
     assert first.all("a")[2].attributes["href"] == "/projector?workshop=key&screen=reasons-1-1-q"

@@ -32,6 +32,7 @@ from valuechain.views.workshop.room import Room, RoomView, address_of
 from valuechain.views.workshop.verdicts import VERDICTS, Judged, VerdictWords, judge, say_verdicts
 from valuechain.views.workshop.wall.heat import HEAT_STEPS, build_group_heats, build_heat, heat_of, say_not_shown
 from valuechain.views.workshop.wall.mitigations import MOST_REASONS, build_sheets
+from valuechain.views.workshop.wall.screens import address_of_results
 from valuechain.views.workshop.words import (
     figure,
     percent,
@@ -121,6 +122,7 @@ def show_board(room: Room) -> Markup:
         is_facilitator=is_facilitator,
         say_support=say_support,
         back=address_of(Page.WORKSHOP if is_facilitator else Page.PROJECTOR, room.key),
+        results="" if is_facilitator else address_of_results(room),
         anchors={mitigation.id: f"m-{index}" for index, mitigation in enumerate(plan.mitigations, start=1)},
         heat=build_heat(plan, running, results),
         heats=build_group_heats(plan, results),

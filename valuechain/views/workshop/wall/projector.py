@@ -7,11 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
-from urllib.parse import quote_plus
 
 from markupsafe import Markup
 
-from valuechain.model.parameters import SCREEN
 from valuechain.model.workshop.plan import Pace, Plan
 from valuechain.model.workshop.ranking import Ranking
 from valuechain.model.workshop.running import Running, Status
@@ -26,6 +24,7 @@ from valuechain.views.workshop.wall.ranking import draw_ranking
 from valuechain.views.workshop.wall.screens import (
     Screen,
     Spot,
+    address_of_screen,
     draw_screens,
     find_screen,
     find_spot,
@@ -143,7 +142,7 @@ def _link(room: Room, shown: Shown) -> Links:
     here = address_of(Page.PROJECTOR, room.key)
 
     def to(key: str) -> str:
-        return f"{here}&{SCREEN}={quote_plus(key)}" if key else ""
+        return address_of_screen(room, key) if key else ""
 
     spots = list_spots(room)
     if not room.screen or screen is None:

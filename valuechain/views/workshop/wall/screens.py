@@ -6,10 +6,13 @@ A screen's key is its kind, the number of its round, its page and its mitigation
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
+from urllib.parse import quote_plus
 
+from valuechain.model.parameters import SCREEN
 from valuechain.model.workshop.plan import is_number
 from valuechain.model.workshop.ranking import Ranking
-from valuechain.views.workshop.room import Room
+from valuechain.views.page.state import Page
+from valuechain.views.workshop.room import Room, address_of
 from valuechain.views.workshop.wall.answers import draw_answers
 from valuechain.views.workshop.wall.by_group import draw_groups
 from valuechain.views.workshop.wall.closing import draw_closing
@@ -80,6 +83,17 @@ def list_spots(room: Room) -> list[Spot]:
 def first_screen(spot: Spot) -> str:
     """The key of the first screen at a spot."""
     return f"{'answers' if spot.mitigation else CLOSING}-{spot.number}-1-{spot.mitigation}"
+
+
+def address_of_results(room: Room) -> str:
+    """The projector's page with the first result; empty if the room has seen none."""
+    spots = list_spots(room)
+    return address_of_screen(room, first_screen(spots[0])) if spots else ""
+
+
+def address_of_screen(room: Room, key: str) -> str:
+    """The projector's page with a screen."""
+    return f"{address_of(Page.PROJECTOR, room.key)}&{SCREEN}={quote_plus(key)}"
 
 
 def draw_all(room: Room) -> Iterator[Screen]:
