@@ -288,17 +288,17 @@ def test_the_reveal(room: Room, parse: Parse) -> None:
 def test_the_strongest_comes_first(room: Room, parse: Parse) -> None:
     """The result lists actors as the wall does: those with the strongest roles first."""
     page = parse(revealed(room, *[{"user": "primary", "hub": "secondary"}] * FEWEST_SHOWN).look().text)
-    assert [row.one("b").text for row in page.one(".rows").all("li")] == ["Users", "Hubs"]
+    assert [row.one("bdi").text for row in page.one(".rows").all("li")] == ["Users", "Hubs"]
 
 
 def test_each_actor_is_explained_below_its_name(make_room: MakeRoom, plan: Plan, parse: Parse) -> None:
     """What an actor is stands below its name, in a line that is cut; a tap on the name shows the whole."""
-    hub = PlannedActor("hub", "Hubs", "Model Hubs", "They host models.")
-    room = make_room(replace(plan, actors=(hub,)))
+    actors = tuple(replace(actor, summary=f"What {actor.id} does.") for actor in plan.actors)
+    room = make_room({"actors": actors})
     phone = room.phone()
     room.act(Act.OPEN, "M-1")
-    details = parse(phone.look().text).one(".seat").one("details")
-    assert (details.one("small").text, details.one("p").text) == (hub.summary, hub.summary)
+    for actor, seat in zip(actors, parse(phone.look().text).all(".seat"), strict=True):
+        assert (seat.one("small").text, seat.one("p").text) == (actor.summary, actor.summary)
 
 
 def test_a_small_room_is_warned(room: Room) -> None:
