@@ -173,9 +173,9 @@ def check_open(running: Running, mitigation: str, number: int, now: datetime | N
     if latest.number != number:
         raise NotNowError("This question is now in another round. Reload the page to answer it.")
     if latest.status is not Status.OPEN and not (now is not None and latest.is_closing(now)):
-        raise NotNowError("This round closed before this arrived, so it doesn’t count. What you saved before still counts.")
+        raise NotNowError("This round closed before this arrived, so it doesn’t count. What you saved before does.")
     if now is not None and running.is_due(now):
-        raise NotNowError("The time was up before this arrived, so it doesn’t count. What you saved before still counts.")
+        raise NotNowError("The time was up before this arrived, so it doesn’t count. What you saved before does.")
     if running.is_paused:
         raise NotNowError("Answers are paused. Your answer is kept on this page. Send it once the workshop goes on.")
 
