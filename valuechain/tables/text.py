@@ -3,10 +3,12 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from valuechain.model.problem import WHOLE_FILE, Problem
+from valuechain.tables.characters import fold
+from valuechain.tables.cleaning import clean
 
 MAX_BYTES = 50_000_000
 MAX_COLUMNS = 200
@@ -46,6 +48,8 @@ class RawTable(NamedTuple):
     lines: tuple[int, ...]
     """The line on which each row starts."""
     header_line: int = 1
+    notes: tuple[Problem, ...] = ()
+    """What was left out when the table was opened, or looks wrong in it."""
 
 
 SHEET = ", sheet "
@@ -173,6 +177,7 @@ def parse(file: str, text: str, known: frozenset[str]) -> RawTable:
         _physical_lines(file, text[said.end() if said else 0 :], skipped), delimiter=separator, strict=True
     )
     has_neutralised = re.search(f"'[{_TRIGGERS}]", text) is not None
+    is_plain = text.isascii()
     rows: list[list[str]] = []
     lines: list[int] = []
     begins = skipped + 1
@@ -182,7 +187,8 @@ def parse(file: str, text: str, known: frozenset[str]) -> RawTable:
             if any(map(str.strip, row)):
                 if len(row) > MAX_COLUMNS:
                     _check_width(file, row, begins)
-                rows.append([restore(cell) for cell in row] if has_neutralised else row)
+                restored = [restore(cell) for cell in row] if has_neutralised else row
+                rows.append(restored if is_plain else [fold(cell) for cell in restored])
                 lines.append(begins)
                 if len(rows) > MAX_ROWS + 1:
                     raise _too_many_rows(file)
@@ -250,11 +256,12 @@ def _too_many_rows(file: str) -> UnreadableError:
     return unreadable(file, message, "Delete rows you do not need, or split the data.")
 
 
-def shape(file: str, rows: list[list[str]], lines: list[int]) -> RawTable:
+def shape(file: str, rows: list[list[str]], lines: list[int], notes: Iterable[Problem] = ()) -> RawTable:
     """Builds a table from rows that are already split; the first is the header.
 
     Raises UnreadableError if there are no rows or too many.
     """
+    found = [*notes, *clean(file, rows, lines, is_sheet=SHEET in file)]
     header = [cell.strip() for cell in rows[0]] if rows else []
     while header and not header[-1]:
         header.pop()
@@ -271,4 +278,4 @@ def shape(file: str, rows: list[list[str]], lines: list[int]) -> RawTable:
             while len(row) > width and not row[-1].strip():
                 row.pop()
         shaped.append(tuple(row))
-    return RawTable(file, tuple(header), tuple(shaped), tuple(lines[1:]), lines[0])
+    return RawTable(file, tuple(header), tuple(shaped), tuple(lines[1:]), lines[0], tuple(found))

@@ -20,7 +20,7 @@ from valuechain.model.table import LegendLine, Sheet, Table, Value
 from valuechain.model.values import Framework
 from valuechain.model.vocabulary import DOUBT, LIST_SEPARATOR, Confidence
 from valuechain.tables.archive import pack
-from valuechain.tables.reading.sheets import escape
+from valuechain.tables.escaping import escape
 from valuechain.tables.text import runs_as_formula
 
 _HEAD = Font(bold=True)

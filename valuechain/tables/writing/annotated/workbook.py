@@ -9,7 +9,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from valuechain.model.table import Table
-from valuechain.tables.reading.sheets import escape, sheets_of
+from valuechain.tables.escaping import escape
+from valuechain.tables.reading.sheets import sheets_of
 from valuechain.tables.reading.source import open_zip
 from valuechain.tables.text import RawTable, UnreadableError, runs_as_formula
 from valuechain.tables.writing.annotated.rows import annotated_rows
