@@ -63,7 +63,7 @@ def name_invisible(text: str) -> str:
 def is_empty_mark(text: str) -> bool:
     """Whether people write the text to say that a cell is empty.
 
-    >>> is_empty_mark("N/A"), is_empty_mark("–"), is_empty_mark("Legal")
+    >>> is_empty_mark("N/A"), is_empty_mark("-"), is_empty_mark("Legal")
     (True, True, False)
     """
     return len(text) <= 4 and text.strip().casefold() in _EMPTY

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from valuechain.model.problem import WHOLE_FILE, Noted, Problem, Warned
 from valuechain.model.words import join_words
@@ -38,12 +38,13 @@ class Cells:
         self._file, self._is_sheet = file, is_sheet
         self._first = [[cell.strip() for cell in row] for row in rows[:_HEADER_WITHIN]]
 
-    def say(self, kind: type[Problem], places: Iterable[Place], message: str, mend: str) -> Iterable[Problem]:
+    def say(
+        self, make: Callable[[str, int, str, str, str], Problem], places: Iterable[Place], message: str, mend: str
+    ) -> Iterable[Problem]:
         """One problem for each column with such cells; the message has {} for the cells."""
         by_column: dict[int, list[int]] = defaultdict(list)
         for line, column in places:
             by_column[column].append(line)
-        make = kind.of if issubclass(kind, Warned) else kind
         for column, lines in sorted(by_column.items()):
             yield make(self._file, lines[0], self._head(column), message.format(self._name(lines, column)), mend)
 
@@ -62,7 +63,7 @@ class Cells:
         """Warnings of ids that Excel may have turned into dates."""
         message = "The id in {} is a date. Excel turns ids such as 1-2 into dates when they are typed."
         mend = "If it was an id, format the column as text in Excel, and type it again."
-        return self.say(Warned, (place for place in places if self.holds_ids(place[1])), message, mend)
+        return self.say(Warned.of, (place for place in places if self.holds_ids(place[1])), message, mend)
 
     def holds_ids(self, column: int) -> bool:
         """Whether a heading says that a column holds ids; there may be other rows above the headings."""
@@ -80,7 +81,7 @@ def clean(file: str, rows: list[list[str]], lines: list[int], *, is_sheet: bool)
                 failed[cell].append((line, column))
     for value, places in failed.items():
         message = f"{{}} shows {value}: a formula of the spreadsheet has failed."
-        notes += cells.say(Warned, places, message, "Correct the formula, or clear the cell.")
+        notes += cells.say(Warned.of, places, message, "Correct the formula, or clear the cell.")
     of_ids = [column for column in range(len(rows[0]) if rows else 0) if cells.holds_ids(column)]
     days = (
         (line, column)

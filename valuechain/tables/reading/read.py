@@ -66,11 +66,11 @@ from valuechain.tables.schema import (
 from valuechain.tables.text import RawTable
 
 
-def read_chain(path: str | Path | None = None) -> ValueChain:
+def read_chain(path: str | Path | None = None, *, encoding: str = "") -> ValueChain:
     """Reads a value chain from a folder, a zip or an XLSX workbook; without a path, the shipped frameworks.
 
-    docs/data-format.md describes the format; `actors.csv` and `mitigations.csv` are enough. Raises InvalidDataError
-    with every problem found.
+    docs/data-format.md describes the format; `actors.csv` and `mitigations.csv` are enough. `encoding` is that of CSV
+    files that are not UTF-8, such as cp1251; it is guessed by default. Raises InvalidDataError with every problem found.
 
     >>> chain = read_chain()
     >>> len(chain.frameworks), chain.frameworks[0].id
@@ -78,10 +78,10 @@ def read_chain(path: str | Path | None = None) -> ValueChain:
     """
     if path is None:
         return _shipped()
-    return _read(_open(Path(path)))
+    return _read(_open(Path(path), encoding))
 
 
-def check(path: str | Path) -> list[Problem]:
+def check(path: str | Path, *, encoding: str = "") -> list[Problem]:
     """Every problem with the data in a folder, zip or workbook, by file and line; empty if there are none.
 
     Never raises for bad data. Warnings (`is_warning`) do not prevent reading. Valid but notable facts, such as a
@@ -90,7 +90,7 @@ def check(path: str | Path) -> list[Problem]:
     >>> check("no-such-folder")[0].message
     'Nothing exists at this path.'
     """
-    return _load(_open(Path(path)))[1]
+    return _load(_open(Path(path), encoding))[1]
 
 
 def read_uploaded(name: str, content: bytes, progress: Progress = say_nothing) -> ValueChain:
@@ -99,7 +99,7 @@ def read_uploaded(name: str, content: bytes, progress: Progress = say_nothing) -
     `progress` is called for each step and every 1,000 rows; an exception from it stops the reading.
     """
     progress("Opening the file", 0, 0)
-    return _read(read_upload(name, content, _known_columns(), progress=progress), progress)
+    return _read(read_upload(name, content, _known_columns(), progress), progress)
 
 
 @cache
@@ -123,8 +123,8 @@ def _uncollected() -> Iterator[None]:
 
 
 @_uncollected()
-def _open(path: Path) -> SourceFiles:
-    return open_source(path, _known_columns())
+def _open(path: Path, encoding: str = "") -> SourceFiles:
+    return open_source(path, _known_columns(), encoding)
 
 
 @cache

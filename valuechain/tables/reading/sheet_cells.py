@@ -6,7 +6,6 @@ from datetime import date, datetime, time
 from typing import Any
 
 from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
-from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 from openpyxl.worksheet.cell_range import CellRange
 
@@ -46,7 +45,7 @@ class _Parser(WorkSheetParser):
 class SheetCells:
     """The rows of a sheet that are not empty, as text."""
 
-    def __init__(self, file: str, sheet: ReadOnlyWorksheet) -> None:
+    def __init__(self, file: str, sheet: Any) -> None:  # noqa: ANN401 # the stubs leave out what this needs
         self._file, self._sheet = file, sheet
         self._rows: list[list[str]] = []
         self._lines: list[int] = []
@@ -58,7 +57,7 @@ class SheetCells:
     def parse(self) -> Iterator[tuple[int, Sequence[ParsedCell]]]:
         """The line and the cells of each row that the sheet has."""
         workbook = self._sheet.parent
-        with self._sheet._get_source() as source:  # noqa: SLF001
+        with self._sheet._get_source() as source:
             self._parser = _Parser(
                 source,
                 self._sheet._shared_strings,
@@ -142,7 +141,7 @@ class SheetCells:
             notes.append(Noted.of(self._file, self._lines[0], WHOLE_FILE, message, ""))
         for code, places in self._unknown_formats.items():
             message = f"The number in {{}} is read as it is stored: its format {code} is not known here."
-            notes += cells.say(Noted, places, message, "If Excel shows it otherwise, format the cell as text.")
+            notes += cells.say(Noted.of, places, message, "If Excel shows it otherwise, format the cell as text.")
         notes += cells.warn_of_dates(self._days)
         return shape(self._file, self._rows, self._lines, notes)
 

@@ -31,6 +31,7 @@ _NAMESPACES = (
 )
 """Namespaces of Strict Open XML, and those of Transitional, which all programs write by default (ECMA-376, part 4)."""
 
+
 def sheets_of(
     name: str, content: bytes, archive: zipfile.ZipFile, progress: Progress = say_nothing
 ) -> list[tuple[str, Callable[..., RawTable]]]:
