@@ -70,7 +70,7 @@ def read_chain(path: str | Path | None = None, *, encoding: str = "") -> ValueCh
     """Reads a value chain from a folder, a zip or an XLSX workbook; without a path, the shipped frameworks.
 
     docs/data-format.md describes the format; `actors.csv` and `mitigations.csv` are enough. `encoding` is that of CSV
-    files that are not UTF-8, such as cp1251; it is guessed by default. Raises InvalidDataError with every problem found.
+    files that are not UTF-8, such as cp1251; by default, a guess. Raises InvalidDataError with every problem found.
 
     >>> chain = read_chain()
     >>> len(chain.frameworks), chain.frameworks[0].id

@@ -1,7 +1,6 @@
 """Reads raw tables from a folder, a zip or a workbook, within limits."""
 
 import hashlib
-import io
 import json
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -12,11 +11,11 @@ from typing import NamedTuple
 
 from valuechain.model.errors import nearest
 from valuechain.model.problem import WHOLE_FILE, Noted, Problem
-from valuechain.tables.encodings import ENCODINGS
 from valuechain.tables.reading.file_names import goes_beside, table_named
 from valuechain.tables.reading.progress import Progress, say_nothing
 from valuechain.tables.reading.report import misspelling_of, quoted, shown
 from valuechain.tables.reading.sheets import sheets_of
+from valuechain.tables.reading.zips import encoding_in, open_zip, too_large, unpack
 from valuechain.tables.schema import DESCRIPTOR, REQUIRED_TABLES
 from valuechain.tables.text import (
     MAX_BYTES,
@@ -32,14 +31,9 @@ from valuechain.tables.text import (
 
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 """The stream name in password-protected workbooks (MS-OFFCRYPTO, 2.3.4.4)."""
-MAX_UNPACKED = 150_000_000
-"""Limit on the unpacked size of a zip or workbook, in bytes; XML is some ten times the size of the table it holds."""
-_MAX_MEMBERS = 2000
 _LONGEST_NAME = 100
 """How many characters of a file name are compared with the names of tables."""
 
-ENCODING_FILE = ".encoding"
-"""The file of a zip that names the encoding that the user chose for the others."""
 TEXT_ENDINGS = (".csv", ".tsv", ".txt")
 WORKBOOK_ENDINGS = (".xlsx", ".xlsm")
 _NEEDED = (
@@ -116,7 +110,7 @@ def read_upload(
     version = hashlib.sha256(content).hexdigest()
     try:
         if len(content) > MAX_BYTES:
-            raise _too_large(name, len(content))
+            raise too_large(name, len(content))
         if not content:
             raise unreadable(name, "The file is empty (0 bytes).", f"Save it again. {_NEEDED}")
         if ending == ".zip":
@@ -161,15 +155,10 @@ def _read_file(path: Path) -> bytes:
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:
-            raise _too_large(file, size)
+            raise too_large(file, size)
         return path.read_bytes()
     except OSError as error:
         raise _locked(file, error) from None
-
-
-def _too_large(file: str, size: int) -> UnreadableError:
-    message = f"The file is {size / 1e6:,.0f} MB; the limit is {MAX_BYTES / 1e6:,.0f} MB."
-    return unreadable(file, message, "Keep only the rows and columns you need, or split the data.")
 
 
 def _locked(file: str, error: OSError) -> UnreadableError:
@@ -254,51 +243,6 @@ def _zip_entries(archive: zipfile.ZipFile, encoding: str) -> Iterator[SourceEntr
         if not member.filename.endswith(("/", "\\")) and "__MACOSX" not in path.parts
     )
     return _file_entries(files, encoding)
-
-
-def encoding_in(archive: zipfile.ZipFile) -> str:
-    """The encoding that the user chose for the files of a zip, or nothing."""
-    named = next((member for member in archive.infolist() if member.filename == ENCODING_FILE), None)
-    if named is None or named.file_size > _LONGEST_NAME:
-        return ""
-    encoding = unpack(archive, named).decode("ascii", "replace").strip()
-    return encoding if encoding in ENCODINGS else ""
-
-
-def unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
-    """Unpacks one file of a zip. Raises UnreadableError."""
-    file = PurePosixPath(member.filename).name
-    if member.file_size > MAX_BYTES:
-        raise _too_large(file, member.file_size)
-    if member.flag_bits & 1:
-        raise unreadable(file, "It is password-protected.", "Zip it again without a password.")
-    try:
-        return archive.read(member)
-    except Exception:  # damaged bytes can make zipfile and zlib raise any exception
-        raise unreadable(file, "It is damaged and cannot be unpacked.", "Zip the folder again.") from None
-
-
-def open_zip(name: str, content: bytes) -> zipfile.ZipFile:
-    """Opens a zip that is safe to unpack. Raises UnreadableError."""
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(content))
-    except Exception:  # see unpack
-        message = "The file is damaged, or its extension is wrong."
-        raise unreadable(name, message, "Open it in the program that made it, and save it again.") from None
-    members = archive.infolist()
-    size = sum(member.file_size for member in members)
-    if size > MAX_UNPACKED:
-        message = f"It unpacks to {size / 1e6:,.0f} MB; the limit is {MAX_UNPACKED / 1e6:,.0f} MB."
-        raise unreadable(name, message, "Keep only the tables.")
-    if len(members) > _MAX_MEMBERS:
-        message = f"It contains {len(members):,} files; the limit is {_MAX_MEMBERS:,}."
-        raise unreadable(name, message, "Keep only the tables.")
-    # Other methods decompress everything before checking the declared size.
-    if any(member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for member in members):
-        raise unreadable(
-            name, "Its compression method is not supported.", "Zip the folder again as an ordinary .zip file."
-        )
-    return archive
 
 
 class _Found(NamedTuple):

@@ -11,7 +11,8 @@ from typing import NamedTuple
 from valuechain.model.problem import Problem
 from valuechain.model.table import Table
 from valuechain.tables.archive import ANNOTATED, pack
-from valuechain.tables.reading.source import TEXT_ENDINGS, encoding_in, open_zip, unpack
+from valuechain.tables.reading.source import TEXT_ENDINGS
+from valuechain.tables.reading.zips import encoding_in, open_zip, unpack
 from valuechain.tables.schema import TABLES, columns_of
 from valuechain.tables.text import SEPARATORS, RawTable, UnreadableError, decode, neutralise, parse
 from valuechain.tables.writing.annotated.rows import HEAD, ByLine, annotated_rows

@@ -11,7 +11,7 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from valuechain.model.table import Table
 from valuechain.tables.escaping import escape
 from valuechain.tables.reading.sheets import sheets_of
-from valuechain.tables.reading.source import open_zip
+from valuechain.tables.reading.zips import open_zip
 from valuechain.tables.text import RawTable, UnreadableError, runs_as_formula
 from valuechain.tables.writing.annotated.rows import annotated_rows
 from valuechain.tables.writing.workbook import Cells, fit, save
