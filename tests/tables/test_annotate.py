@@ -138,13 +138,13 @@ def test_a_workbook_gets_the_column_too(workbook: Callable[..., Path]) -> None:
         {
             "actors": [["id", "name"], ["prov", "Provider"], [], [None, "Nameless"]],
             "mitigations": [["id", "name", "primary"], ["M-1", "Filter", "prov"], [2, "Watch", "prvo"]],
-            "notes": [["anything"], ["at all"]],
+            "legend": [["anything"], ["at all"]],
         }
     )
     name, copy = annotate("own.xlsx", own.read_bytes(), vc.check(own))
     assert name == "own with problems.xlsx"
     sheets = {sheet.title: [[cell.value for cell in row] for row in sheet] for sheet in load_workbook(io.BytesIO(copy))}
-    assert list(sheets) == ["problems", "actors", "mitigations", "notes"]
+    assert list(sheets) == ["problems", "actors", "mitigations", "legend"]
     assert sheets["actors"] == [
         ["id", "name", "problems"],
         ["prov", "Provider", None],

@@ -107,7 +107,7 @@ def _drop_ticks(file: str, rows: list[list[str]], lines: list[int]) -> Iterable[
         del rows[index], lines[index]
     where = f"row {dropped[0]}" if len(dropped) == 1 else f"{len(dropped):,} rows, from {dropped[0]} to {dropped[-1]},"
     message = f"Left out {where} with nothing but check boxes."
-    yield Noted.of(file, dropped[0], WHOLE_FILE, message, "")
+    yield Noted.of(file, dropped[0], WHOLE_FILE, message, "If they belong to the table, fill in their other cells.")
 
 
 def _is_ticks(cells: Sequence[str]) -> bool:

@@ -12,7 +12,7 @@ _COPY = re.compile(
 _LAST_PART = re.compile(r".*(?: - |-|\u2013|\u2014)")
 """What Google Sheets and Numbers put before the name of a sheet: the name of the workbook."""
 _BESIDE = re.compile(
-    r"readme|read me|licen[cs]e|notice|changelog|citation|datapackage|problems|metadata|legend|thumbs|desktop"
+    r"readme|read me|licen[cs]e|notice|changelog|citation|attribution|datapackage|problems|metadata|legend"
 )
 """Files and sheets that go with the tables, some of them written by valuechain: no one needs to hear of them."""
 

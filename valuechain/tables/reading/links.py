@@ -296,7 +296,8 @@ def align_stages(tables: Tables, report: Report) -> None:
                 report.add(table.file, table.lines[index], column, message, "Keep one of them.")
             elif meant != stage:
                 changed[index] = meant
-                report.note(table.file, table.lines[index], column, f"{quoted(stage)} was read as {quoted(meant)}.")
+                message = f"{quoted(stage)} was read as {quoted(meant)}."
+                report.note(table.file, table.lines[index], column, message, "If it is another stage, rename it.")
         if changed:
             rows = [
                 row.model_copy(update={column: changed[index]}) if index in changed else row

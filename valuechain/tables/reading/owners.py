@@ -23,6 +23,7 @@ _LISTED = re.compile(r"[,\r\n]+|&|\s(?:and|AND|And)\s")
 """What is understood between actors, where it cannot be part of a name."""
 _COMMAS = re.compile(r"[,\r\n]+")
 _MOST_PIECES = 30
+_OTHERWISE = "If others are meant, write their ids, separated by semicolons."
 
 
 class OwnedReading(NamedTuple):
@@ -115,9 +116,11 @@ def _read_owner_cell(
         listed = [word] if tables.actor_of(framework, word) else _split_list(tables, framework, word)
         actors = [tables.actor_of(framework, each) for each in listed]
         if is_empty_mark(word) and not any(actors):
-            report.note(file, line, role, f"{quoted(word)} was read as {explain_empty(word)}.")
+            mend = "If an actor is called this, add it to the actors."
+            report.note(file, line, role, f"{quoted(word)} was read as {explain_empty(word)}.", mend)
         elif all(actors) and word not in words:
-            report.note(file, line, role, f"{quoted(word)} was read as {quoted(LIST_SEPARATOR.join(actors))}.")
+            message = f"{quoted(word)} was read as {quoted(LIST_SEPARATOR.join(actors))}."
+            report.note(file, line, role, message, _OTHERWISE)
         for each, actor in zip(listed, actors, strict=True):
             if actor in held:
                 report.add(file, line, role, f"{quoted(each)} is listed twice as {role}.", "Keep it once.")
@@ -204,7 +207,8 @@ def _read_details(
         if (framework, row.mitigation_id) not in known or not words or report.has_problem(table.file, line):
             continue
         if row.actor_id not in words:
-            report.note(table.file, line, "actor_id", f"{quoted(row.actor_id)} was read as {quoted(actor)}.")
+            message = f"{quoted(row.actor_id)} was read as {quoted(actor)}."
+            report.note(table.file, line, "actor_id", message, _OTHERWISE)
         key = (framework, row.mitigation_id, actor, row.role)
         if key in details and row.actor_id != details[key][1].actor_id:  # once by id, once by name
             message = f"{quoted(row.actor_id)} is listed twice as {row.role} for {quoted(row.mitigation_id)}."

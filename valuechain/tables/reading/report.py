@@ -29,7 +29,7 @@ class Report:
         self._lines: set[tuple[str, int]] = set()
         self._nearest: dict[tuple[str, int], tuple[str | None, Collection[str]]] = {}
         self._comparisons_left = _MAX_COMPARISONS
-        self._notes: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+        self._notes: dict[tuple[str, str, str, str], list[int]] = defaultdict(list)
 
     @property
     def is_full(self) -> bool:
@@ -48,9 +48,9 @@ class Report:
         if not self.is_full:
             self._problems.append(Warned.of(file, line, shown(column), message, mend))
 
-    def note(self, file: str, line: int, column: str, message: str) -> None:
+    def note(self, file: str, line: int, column: str, message: str, mend: str) -> None:
         """Notes what was read otherwise than it is written; the same of a column is noted once."""
-        self._notes[file, column, message].append(line)
+        self._notes[file, column, message, mend].append(line)
 
     def called(self, table: str) -> str:
         """A table in the author's terms: a file, or a sheet of a workbook.
@@ -112,8 +112,8 @@ class Report:
     def problems(self) -> list[Problem]:
         """All problems by file and line."""
         notes = [
-            Noted.of(file, lines[0], shown(column), f"{message}{_also(len(lines) - 1)}", "")
-            for (file, column, message), lines in islice(self._notes.items(), MAX_PROBLEMS)
+            Noted.of(file, lines[0], shown(column), f"{message}{_also(len(lines) - 1)}", mend)
+            for (file, column, message, mend), lines in islice(self._notes.items(), MAX_PROBLEMS)
         ]
         found = sorted([*self._problems[:MAX_PROBLEMS], *notes], key=lambda problem: (problem.file, problem.line))
         if self.is_full:
@@ -124,7 +124,7 @@ class Report:
 
 
 def _also(others: int) -> str:
-    return f" So it is in {count(others, 'more row')}." if others else ""
+    return f" The same in {count(others, 'more row')}." if others else ""
 
 
 def shown(text: str) -> str:

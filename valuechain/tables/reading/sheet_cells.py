@@ -74,10 +74,11 @@ class SheetCells:
         has_formula = False
         for cell in cells:
             value, column = cell["value"], cell["column"] - 1
-            if value is None and cell["data_type"] != "f":
+            if value is None and (cell["data_type"] != "f" or column >= MAX_COLUMNS):
                 continue
             if column >= MAX_COLUMNS:
-                message = f"There is text in column {letters_of(column)}; the limit is {MAX_COLUMNS} columns."
+                last = max(each["column"] for each in cells if each["value"] is not None)
+                message = f"There is text in column {letters_of(last - 1)}; the limit is {MAX_COLUMNS} columns."
                 raise unreadable(self._file, message, "Delete columns you do not need.", line)
             row.extend([""] * (column + 1 - len(row)))
             if value is None:
@@ -138,7 +139,7 @@ class SheetCells:
         if filled:
             named = [*filled[:_NAMED], f"{len(filled) - _NAMED:,} more"] if len(filled) > _NAMED else filled
             message = f"Merged cells were read as if each of them had their text: {join_words(named)}."
-            notes.append(Noted.of(self._file, self._lines[0], WHOLE_FILE, message, ""))
+            notes.append(Noted.of(self._file, self._lines[0], WHOLE_FILE, message, "If not, unmerge them."))
         for code, places in self._unknown_formats.items():
             message = f"The number in {{}} is read as it is stored: its format {code} is not known here."
             notes += cells.say(Noted.of, places, message, "If Excel shows it otherwise, format the cell as text.")

@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from valuechain.tables.reading.progress import EVERY, Progress, say_nothing
 from valuechain.tables.text import RawTable, UnreadableError, unreadable
@@ -32,10 +32,17 @@ _NAMESPACES = (
 """Namespaces of Strict Open XML, and those of Transitional, which all programs write by default (ECMA-376, part 4)."""
 
 
-def sheets_of(
-    name: str, content: bytes, archive: zipfile.ZipFile, progress: Progress = say_nothing
-) -> list[tuple[str, Callable[..., RawTable]]]:
-    """The title of each sheet, with a function that reads it as a table, given a file name and columns.
+class OpenSheet(NamedTuple):
+    """A sheet that can be read."""
+
+    title: str
+    read: Callable[[str, frozenset[str]], RawTable]
+    """Reads it as a table, given a file name and columns."""
+    is_blank: bool
+
+
+def sheets_of(name: str, content: bytes, archive: zipfile.ZipFile, progress: Progress = say_nothing) -> list[OpenSheet]:
+    """The sheets of a workbook.
 
     `archive` is the same file, opened as a zip. Raises UnreadableError.
     """
@@ -44,7 +51,15 @@ def sheets_of(
         from openpyxl import load_workbook  # noqa: PLC0415 # slow to import, and rarely needed
 
         workbook = load_workbook(io.BytesIO(as_transitional(content, archive)), read_only=True, data_only=True)
-        return [(str(sheet.title), partial(_read_sheet, sheet, progress=progress)) for sheet in workbook.worksheets]
+        return [
+            OpenSheet(str(sheet.title), partial(_read_sheet, sheet, progress=progress), is_blank=_is_blank(sheet))
+            for sheet in workbook.worksheets
+        ]
+
+
+def _is_blank(sheet: "ReadOnlyWorksheet") -> bool:
+    """Whether a sheet says that it has only one cell, as empty ones do, and the cell is empty."""
+    return (sheet.max_row, sheet.max_column) == (1, 1) and sheet["A1"].value is None
 
 
 def as_transitional(content: bytes, archive: zipfile.ZipFile) -> bytes:

@@ -36,6 +36,7 @@ _LONGEST_NAME = 100
 
 TEXT_ENDINGS = (".csv", ".tsv", ".txt")
 WORKBOOK_ENDINGS = (".xlsx", ".xlsm")
+_MOST_NAMED = 5
 _NEEDED = (
     "Two tables are needed, actors and mitigations: as sheets of one Excel workbook (.xlsx), or as two CSV files, "
     "together or in a zip."
@@ -277,7 +278,8 @@ def _collect_sheets(name: str, content: bytes, known: Known, progress: Progress)
     sheets = sheets_of(name, content, open_zip(name, content), progress)
     entries = [
         SourceEntry(file, title, title, partial(read, file), lambda: b"")
-        for title, read in sheets
+        for title, read, is_blank in sheets
+        if not is_blank or table_named(title, known) in known
         for file in [f"{name}, sheet {title}"]
     ]
     return _collect(entries, known, workbook=name)
@@ -289,7 +291,7 @@ def _collect(entries: Sequence[SourceEntry], known: Known, workbook: str = "") -
     places: dict[str, SourceEntry] = {}
     strangers: list[SourceEntry] = []
     problems: list[Problem] = []
-    for entry in sorted(entries, key=lambda each: each.name.casefold() not in known):
+    for entry in sorted(entries, key=lambda each: not _is_exact(each, known)):
         table = table_named(entry.name, known)
         if table not in known or entry.read is None:
             strangers.append(entry)
@@ -300,7 +302,7 @@ def _collect(entries: Sequence[SourceEntry], known: Known, workbook: str = "") -
                 problems.extend(tables[table].notes)
             except UnreadableError as error:
                 problems.append(error.problem)
-        elif (first := places[table]).name.casefold() == table != entry.name.casefold():
+        elif _is_exact(first := places[table], known) and not _is_exact(entry, known):
             reason = f"{quoted(first.place)} is there too"
             problems.append(_left_out(entry, reason))
         else:
@@ -316,25 +318,33 @@ def _collect(entries: Sequence[SourceEntry], known: Known, workbook: str = "") -
             problems.append(_misnamed(stranger, meant, workbook))
             places[meant] = stranger
     seen = list(dict.fromkeys(each.place for each in (*places.values(), *strangers)))
-    problems.extend(_missing(table, workbook, seen) for table in REQUIRED_TABLES if table not in places)
-    problems.extend(_leave_out(others, workbook))
+    lacking = [_missing(table, workbook, seen) for table in REQUIRED_TABLES if table not in places]
+    problems.extend(lacking or _leave_out(others, workbook))
     return _Found(tables, frozenset(places.keys() - tables.keys()), tuple(problems), is_workbook=bool(workbook))
+
+
+def _is_exact(entry: SourceEntry, known: Known) -> bool:
+    """Whether a file or sheet has the very name of a table, which not only resembles it."""
+    return entry.name.strip().casefold() in known
 
 
 def _leave_out(entries: Iterable[SourceEntry], workbook: str) -> Iterator[Problem]:
     """Notes of files and sheets that are not read."""
-    for entry in entries:
+    others = [entry for entry in entries if not goes_beside(PurePosixPath(entry.place).stem)]
+    for entry in others[:_MOST_NAMED]:
         ending = PurePosixPath(entry.file).suffix
-        if goes_beside(PurePosixPath(entry.place).stem):
-            continue
         if workbook or ending.casefold() in TEXT_ENDINGS:
             yield _left_out(entry, "no table has this name")
         else:
             yield _left_out(entry, f"files of type {ending} are not tables" if ending else "it is not a table")
+    if more := others[_MOST_NAMED:]:
+        others_too = f", and so are {len(more) - 1:,} more" if len(more) > 1 else ""
+        yield _left_out(more[0], f"it is not a table{others_too}")
 
 
 def _left_out(entry: SourceEntry, reason: str) -> Problem:
-    return Noted.of(entry.file, 1, WHOLE_FILE, f"Left out, because {reason}.", "")
+    mend = "If it is one of the tables, give it that table's name."
+    return Noted.of(entry.file, 1, WHOLE_FILE, f"Left out, because {reason}.", mend)
 
 
 def _table_meant_by(name: str, missing: Sequence[str]) -> str | None:

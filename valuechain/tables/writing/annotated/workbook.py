@@ -32,7 +32,7 @@ def annotate_workbook(name: str, content: bytes, by_sheet: Mapping[str, Mapping[
     first.append([cells.write(column, "head") for column in problems.columns])
     for row in problems.rows:
         first.append([_value(cells, value) if isinstance(value, str) else value for value in row])
-    for title, read in sheets:
+    for title, read, _ in sheets:
         if title.strip().casefold() == problems.name:
             continue
         sheet = workbook.create_sheet(_NOT_IN_A_TITLE.sub("-", title)[:31])
