@@ -68,7 +68,8 @@ ENCODINGS: Mapping[str, Encoding] = {
 USUAL = "cp1252"
 """What Excel saves as CSV in Western Europe and the Americas: preferred where others fit as well."""
 _SAMPLE = 4_000
-_LONGEST_LINE = 80
+LONGEST_LINE = 80
+"""Of a line that is shown as it would be read."""
 _MOST_GUESSES = 4
 _OF_RARE = 0.95
 _CLOSE = 0.03
@@ -109,7 +110,7 @@ def guess(content: bytes) -> Sequence[Guess]:
         text = _decode(sample, encoding)
         fit = _fit(text, kind) if text else 0
         if text and fit and (text not in by_text or by_text[text].fit < fit):
-            by_text[text] = Guess(encoding, fit, text.partition("\n")[0][:_LONGEST_LINE])
+            by_text[text] = Guess(encoding, fit, text.partition("\n")[0][:LONGEST_LINE])
     best = sorted(by_text.values(), key=lambda each: (-each.fit, ranks.index(each.encoding)))[:_MOST_GUESSES]
     return [each for each in best if _decode(content, each.encoding)]
 

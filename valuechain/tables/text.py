@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from valuechain.model.problem import WHOLE_FILE, Problem, Warned
+from valuechain.model.problem import WHOLE_FILE, Noted, Problem, Warned
 from valuechain.tables.characters import fold
 from valuechain.tables.cleaning import clean
-from valuechain.tables.encodings import USUAL, guess, is_sure, name_of
+from valuechain.tables.encodings import LONGEST_LINE, USUAL, guess, is_sure, name_of
 
 MAX_BYTES = 50_000_000
 MAX_COLUMNS = 200
@@ -147,11 +147,14 @@ def decode(file: str, content: bytes, encoding: str = "") -> Decoded:
 
 def _decode_as(file: str, content: bytes, encoding: str) -> Decoded:
     """Decodes a file in the encoding that the user says it has."""
+    mend = "Choose another encoding, or save the table as CSV UTF-8."
     try:
-        return Decoded(content.decode(encoding))
+        text = content.decode(encoding)
     except (UnicodeDecodeError, LookupError):
-        mend = "Choose another encoding, or save the table as CSV UTF-8."
         raise _of_encoding(file, f"The file is not in the encoding {name_of(encoding)}.", mend) from None
+    line = next((line for line in io.StringIO(text) if not line.isascii()), "").strip()[:LONGEST_LINE]
+    message = f'The file was read as {name_of(encoding)}, as you chose: "{line}".'
+    return Decoded(text, (Noted.of(file, 1, OF_ENCODING, message, mend),))
 
 
 def _decode_guess(file: str, content: bytes, first_fault: int) -> Decoded:

@@ -55,6 +55,7 @@ from valuechain.tables.reading.progress import Progress, say_nothing
 from valuechain.tables.reading.report import Report
 from valuechain.tables.reading.rows import RowTable, empty_table, fold, read_rows
 from valuechain.tables.reading.source import SourceFiles, open_source, read_upload
+from valuechain.tables.reading.stages import align_stages
 from valuechain.tables.schema import (
     REQUIRED_TABLES,
     SHARED_TABLES,
@@ -144,7 +145,7 @@ def _load(source: SourceFiles, progress: Progress = say_nothing) -> tuple[ValueC
     report = Report(source.problems, is_workbook=source.is_workbook)
     tables = _read_tables(source, report, progress)
     progress("Checking who is responsible for what", 0, 0)
-    links.align_stages(tables, report)
+    align_stages(tables, report)
     owners = read_owners(tables, tables.mitigations, report)
     readings = group_readings(tables, read_owners(tables, tables.readings, report))
     owners, details = read_details(tables, owners, readings, report)

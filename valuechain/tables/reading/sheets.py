@@ -59,7 +59,7 @@ def sheets_of(name: str, content: bytes, archive: zipfile.ZipFile, progress: Pro
 
 def _is_blank(sheet: "ReadOnlyWorksheet") -> bool:
     """Whether a sheet says that it has only one cell, as empty ones do, and the cell is empty."""
-    return (sheet.max_row, sheet.max_column) == (1, 1) and sheet["A1"].value is None
+    return (sheet.max_row, sheet.max_column) == (1, 1) and sheet.cell(1, 1).value is None  # type: ignore[misc] # as above
 
 
 def as_transitional(content: bytes, archive: zipfile.ZipFile) -> bytes:
