@@ -46,7 +46,7 @@ def sheets_of(name: str, content: bytes, archive: zipfile.ZipFile, progress: Pro
 
     `archive` is the same file, opened as a zip. Raises UnreadableError.
     """
-    with _openpyxl(name):
+    with quiet_openpyxl(name):
         _check_size(name, archive)
         from openpyxl import load_workbook  # noqa: PLC0415 # slow to import, and rarely needed
 
@@ -80,7 +80,7 @@ def as_transitional(content: bytes, archive: zipfile.ZipFile) -> bytes:
 
 
 @contextmanager
-def _openpyxl(file: str) -> Iterator[None]:
+def quiet_openpyxl(file: str) -> Iterator[None]:
     """Silences openpyxl's warnings about unknown features, and turns its errors into UnreadableError."""
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", module="openpyxl")
@@ -123,7 +123,7 @@ def _read_sheet(
     from valuechain.tables.reading.sheet_cells import SheetCells  # noqa: PLC0415 # imports openpyxl
 
     cells = SheetCells(file, sheet)
-    with _openpyxl(file):
+    with quiet_openpyxl(file):
         for line, row in cells.parse():
             if line % EVERY == 0:
                 progress(f"Opening {sheet.title}", line, 0)
