@@ -44,7 +44,7 @@ def said(folder: Folder, cell: str) -> tuple[list[str], list[tuple[str, str]]]:
     ],
 )
 def test_owners_that_are_understood(folder: Folder, cell: str, actors: list[str]) -> None:
-    """Capitals, spaces, "&" and lists with commas, line breaks or "and" are understood if only one reading is possible."""
+    """Capitals, spaces, "&" and lists with commas, line breaks or "and" are understood if there is one reading."""
     owners, found = said(folder, cell)
     assert owners == actors
     assert all(message.startswith("Note: ") and " was read as " in message for message, _ in found)
