@@ -19,8 +19,15 @@ _SHOWN_AS_CODE = re.compile(f"[{_INVISIBLE}{_HARD_SPACES}]")
 
 _NOT_KNOWN = frozenset({"?", "tbc", "tbd"})
 _EMPTY = _NOT_KNOWN | {"-", "\u2013", "\u2014", "\u2212", "n/a", "n.a.", "nil", "none"}
+LONGEST_MARK = 4
+"""The number of characters of the longest mark for an empty cell."""
 ERROR_VALUE = re.compile(r"#(?:N/A|(?:REF|VALUE|NULL|NUM|DIV/0|SPILL|CALC|FIELD|BLOCKED|CONNECT|ERROR)!|NAME\?)")
 """What spreadsheets show for a formula that failed."""
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text is in composed form and has no invisible characters, so that `fold` changes nothing."""
+    return text.isascii() or (unicodedata.is_normalized("NFC", text) and _SHOWN_AS_CODE.search(text) is None)
 
 
 def fold(text: str) -> str:
@@ -31,7 +38,7 @@ def fold(text: str) -> str:
     >>> fold("\ufeffpro\u00advider\u200b"), fold("Cafe\u0301\u00a0") == "Caf\xe9"
     ('provider', True)
     """
-    if text.isascii():
+    if is_plain(text):
         return text
     text = unicodedata.normalize("NFC", text).translate(_WITHOUT_HINTS)
     if not _RIGHT_TO_LEFT.search(text):
@@ -66,7 +73,7 @@ def is_empty_mark(text: str) -> bool:
     >>> is_empty_mark("N/A"), is_empty_mark("-"), is_empty_mark("Legal")
     (True, True, False)
     """
-    return len(text) <= 4 and text.strip().casefold() in _EMPTY
+    return len(text) <= LONGEST_MARK and text.strip().casefold() in _EMPTY
 
 
 def explain_empty(text: str) -> str:

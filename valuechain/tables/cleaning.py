@@ -76,6 +76,8 @@ def clean(file: str, rows: list[list[str]], lines: list[int], *, is_sheet: bool)
     cells = Cells(file, rows, is_sheet=is_sheet)
     failed: dict[str, list[Place]] = defaultdict(list)
     for line, row in zip(lines, rows, strict=True):
+        if "#" not in "".join(row):
+            continue
         for column, cell in enumerate(row):
             if cell[:1] == "#" and ERROR_VALUE.fullmatch(cell):
                 failed[cell].append((line, column))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from valuechain.model.problem import WHOLE_FILE, Noted, Problem, Warned
-from valuechain.tables.characters import fold
+from valuechain.tables.characters import fold, is_plain
 from valuechain.tables.cleaning import clean
 from valuechain.tables.encodings import LONGEST_LINE, USUAL, guess, is_sure, name_of
 
@@ -210,7 +210,7 @@ def parse(file: str, decoded: Decoded, known: frozenset[str]) -> RawTable:
         _physical_lines(file, text[said.end() if said else 0 :], skipped), delimiter=separator, strict=True
     )
     has_neutralised = re.search(f"'[{_TRIGGERS}]", text) is not None
-    is_plain = text.isascii()
+    is_folded = is_plain(text)
     rows: list[list[str]] = []
     lines: list[int] = []
     begins = skipped + 1
@@ -221,7 +221,7 @@ def parse(file: str, decoded: Decoded, known: frozenset[str]) -> RawTable:
                 if len(row) > MAX_COLUMNS:
                     _check_width(file, row, begins)
                 restored = [restore(cell) for cell in row] if has_neutralised else row
-                rows.append(restored if is_plain else [fold(cell) for cell in restored])
+                rows.append(restored if is_folded else [fold(cell) for cell in restored])
                 lines.append(begins)
                 if len(rows) > MAX_ROWS + 1:
                     raise _too_many_rows(file)

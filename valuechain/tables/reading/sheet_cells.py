@@ -84,6 +84,8 @@ class SheetCells:
             if value is None:
                 self._formulas.append((line, column))
                 has_formula = True
+            elif isinstance(value, str):
+                row[column] = fold(unescape(value))
             else:
                 row[column] = self._show(value, cell["style_id"], (line, column))
         if has_formula or any(map(str.strip, row)):
@@ -91,9 +93,7 @@ class SheetCells:
             self._lines.append(line)
 
     def _show(self, value: object, style: int, place: Place) -> str:
-        """A value as Excel shows it; but whole dates are in ISO format, and truth values are yes or no."""
-        if isinstance(value, str):
-            return fold(unescape(value))
+        """A value other than text as Excel shows it; whole dates are in ISO format, and truth values are yes or no."""
         if isinstance(value, bool):
             return yes_no(value)
         if isinstance(value, (int, float)):
