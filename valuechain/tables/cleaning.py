@@ -13,6 +13,8 @@ _OF_IDS = re.compile(r"(?:.*[ _])?(?:id|ids|code|no\.?|nr\.?|number|ref\.?|refer
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 _SHORT_DAY = re.compile(rf"\d{{1,2}}-{_MONTH}|{_MONTH}-\d{{2}}", re.IGNORECASE)
 """What Excel makes of 1-2 or Mar-1."""
+_LONGEST_DAY = 8
+"""With spaces around it."""
 _NAMED = 3
 _HEADER_WITHIN = 10
 """The rows in which headings are looked for."""
@@ -89,7 +91,7 @@ def clean(file: str, rows: list[list[str]], lines: list[int], *, is_sheet: bool)
         (line, column)
         for line, row in zip(lines, rows, strict=True)
         for column in of_ids
-        if column < len(row) and _SHORT_DAY.fullmatch(row[column].strip())
+        if column < len(row) and len(row[column]) <= _LONGEST_DAY and _SHORT_DAY.fullmatch(row[column].strip())
     )
     return [*notes, *cells.warn_of_dates(days)]
 
@@ -114,4 +116,7 @@ def _drop_ticks(file: str, rows: list[list[str]], lines: list[int]) -> Iterable[
 
 def _is_ticks(cells: Sequence[str]) -> bool:
     """Whether cells hold nothing but ticks."""
+    first = next(filter(None, cells), "").strip()
+    if first and first.casefold() not in _TICKS:  # nearly always
+        return False
     return all(cell.casefold() in _TICKS for each in cells if (cell := each.strip()))
