@@ -126,7 +126,7 @@ def test_marks_in_other_columns(folder: Folder) -> None:
     mitigation = vc.read_chain(path).mitigations[0]
     assert (mitigation.stage, mitigation.norm, mitigation.topics, mitigation.summary) == ("", (), (), "n/a")
     assert mitigation.confidence == "unsourced"
-    assert [each.column for each in vc.check(path)] == ["stage", "norm", "confidence", "topics"]
+    assert [each.column for each in vc.check(path)] == ["stage", "norm", "topics", "confidence"]
 
 
 def test_none_where_it_is_a_word(folder: Folder) -> None:

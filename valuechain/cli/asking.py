@@ -1,5 +1,6 @@
 """Options that commands share: the question, the data and the output format."""
 
+import codecs
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import wraps
@@ -38,7 +39,7 @@ from valuechain.tables.text import OF_ENCODING
 Command = TypeVar("Command", bound=Callable[..., None])
 
 
-_MOST_NOTES = 10
+MOST_NOTES = 10
 _MODEL_TYPES, _RELEASE_TYPES = ", ".join(ModelType), ", ".join(ReleaseType)
 
 _ENCODING = "valuechain.encoding"
@@ -47,7 +48,7 @@ _ENCODING = "valuechain.encoding"
 def _keep_encoding(context: click.Context, _: click.Parameter, value: str | None) -> None:
     """Keeps the encoding for `read_own`, so that commands need not pass it on."""
     try:
-        b"".decode(value or "utf-8")
+        codecs.lookup(value or "utf-8")
     except LookupError:
         raise click.BadParameter(f"{value} is not an encoding. Usual ones: {', '.join(ENCODINGS)}.") from None
     context.meta[_ENCODING] = value or ""
@@ -218,10 +219,10 @@ def read_own(path: Path) -> ValueChain:
     """The user's own data; what was read otherwise than it is written is said on standard error."""
     chain = read_chain(path, encoding=encoding_asked())
     notes = [each for each in chain.warnings if isinstance(each, Noted) or each.column == OF_ENCODING]
-    for note in notes[:_MOST_NOTES]:
+    for note in notes[:MOST_NOTES]:
         click.echo(line_of(note), err=True)
-    if len(notes) > _MOST_NOTES:
-        click.echo(f"... and {len(notes) - _MOST_NOTES:,} more notes: see valuechain check.", err=True)
+    if len(notes) > MOST_NOTES:
+        click.echo(f"... and {len(notes) - MOST_NOTES:,} more notes: see valuechain check.", err=True)
     return chain
 
 

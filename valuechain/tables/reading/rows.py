@@ -200,8 +200,9 @@ def _empty_marked(
     table: str, raw: RawTable, columns: Mapping[str, int], dicts: Sequence[dict[str, str]], report: Report
 ) -> None:
     """Empties cells with marks such as n/a, except in columns of prose and where the mark is a valid word."""
-    for column in _marked_columns(table) & columns.keys():
-        index = columns[column]
+    for column, index in columns.items():
+        if column not in _marked_columns(table):
+            continue
         for at, row in enumerate(raw.rows):
             if len(row[index]) <= LONGEST_MARK and is_empty_mark(row[index]) and dicts[at].pop(column, ""):
                 message = f"{quoted(row[index].strip())} was read as {explain_empty(row[index])}."
