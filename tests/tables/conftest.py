@@ -25,6 +25,9 @@ ACTORS = "id,name\nprovider,Model Providers\nuser,Users\n"
 MITIGATIONS = "id,name,primary,secondary\nM-1,Filter data,provider,\nM-2,Report misuse,provider,user\n"
 
 
+_STRICT = b"http://purl.oclc.org/ooxml/"
+
+
 def _bytes(text: Text) -> bytes:
     return text.encode() if isinstance(text, str) else text
 
@@ -89,6 +92,23 @@ def repacked(tmp_path: Path) -> Repacked:
         return own
 
     return write
+
+
+def as_strict(content: bytes) -> bytes:
+    """A workbook as "Strict Open XML Spreadsheet" saves it: the same parts in other namespaces (ECMA-376, part 1)."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(stream, "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            for transitional, strict in (
+                (b"spreadsheetml/2006/main", b"spreadsheetml/main"),
+                (b"officeDocument/2006/relationships", b"officeDocument/relationships"),
+                (b"drawingml/2006/main", b"drawingml/main"),
+            ):
+                old_name, new_name = b"http://schemas.openxmlformats.org/" + transitional, _STRICT + strict
+                part = part.replace(old_name, new_name)
+            new.writestr(name, part)
+    return stream.getvalue()
 
 
 @pytest.fixture

@@ -69,6 +69,7 @@ EXPECTED = [
     ("mitigations.csv", 4, "primary", 'Unknown actor "Gama".'),
     ("mitigations.csv", 4, "topics", 'Unknown topic "nothing".'),
     ("mitigations.csv", 5, "primary", 'Unknown actor "a".'),
+    ("notes.csv", 1, "(file)", "Note: Left out, because no table has this name."),
     ("readings.csv", 3, "id", '"A" is already used in line 2.'),
     ("readings.csv", 3, "is_shown", 'Another reading of "M-1" is already marked as shown, in line 2.'),
     ("readings.csv", 3, "primary", 'Unknown actor "b".'),

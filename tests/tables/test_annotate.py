@@ -7,9 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Font
 
 import valuechain as vc
+from tests.tables.conftest import as_strict
 from valuechain.model.format import Format
 from valuechain.model.table import TableSet
 from valuechain.tables.archive import own_name, pack
@@ -138,20 +140,20 @@ def test_a_workbook_gets_the_column_too(workbook: Callable[..., Path]) -> None:
         {
             "actors": [["id", "name"], ["prov", "Provider"], [], [None, "Nameless"]],
             "mitigations": [["id", "name", "primary"], ["M-1", "Filter", "prov"], [2, "Watch", "prvo"]],
-            "notes": [["anything"], ["at all"]],
+            "legend": [["anything"], ["at all"]],
         }
     )
     name, copy = annotate("own.xlsx", own.read_bytes(), vc.check(own))
     assert name == "own with problems.xlsx"
     sheets = {sheet.title: [[cell.value for cell in row] for row in sheet] for sheet in load_workbook(io.BytesIO(copy))}
-    assert list(sheets) == ["problems", "actors", "mitigations", "notes"]
+    assert list(sheets) == ["problems", "actors", "mitigations", "legend"]
     assert sheets["actors"] == [
         ["id", "name", "problems"],
         ["prov", "Provider", None],
         [None, None, None],
         [None, "Nameless", "id: The cell is empty. Give every row its id."],
     ]
-    assert sheets["mitigations"][2] == ["2", "Watch", "prvo", 'primary: Unknown actor "prvo". Did you mean "prov"?']
+    assert sheets["mitigations"][2] == [2, "Watch", "prvo", 'primary: Unknown actor "prvo". Did you mean "prov"?']
     assert sheets["problems"][1:] == [
         ["own.xlsx, sheet actors", 4, "id", "The cell is empty.", "Give every row its id."],
         ["own.xlsx, sheet mitigations", 3, "primary", 'Unknown actor "prvo".', 'Did you mean "prov"?'],
@@ -159,20 +161,72 @@ def test_a_workbook_gets_the_column_too(workbook: Callable[..., Path]) -> None:
     assert problems_of("own.xlsx", copy) == vc.check(own)
 
 
-def test_no_formula_in_the_workbook(workbook: Callable[..., Path]) -> None:
-    """Text that looks like a formula stays text in the copy of a workbook, and is marked as such."""
-    own = workbook({"actors": [["id", "name"], ["=1+1", "@x"]], "mitigations": [["id", "name"], ["M-1", "+2"]]})
-    raw = own.read_bytes()
+def test_no_problem_is_a_formula(workbook: Callable[..., Path]) -> None:
+    """What valuechain writes into the copy of a workbook is text, even if it looks like a formula."""
+    own = workbook({"actors": [["id", "name"], ["a", "A"]], "mitigations": [["id", "name"], ["M-1", "+2"]]})
     problems = [vc.Problem("own.xlsx, sheet actors", 2, "=x", "=1+1", "")]
-    sheets = load_workbook(io.BytesIO(annotate("own.xlsx", raw, problems)[1]))
+    sheets = load_workbook(io.BytesIO(annotate("own.xlsx", own.read_bytes(), problems)[1]))
     cells = [cell for sheet in sheets for row in sheet for cell in row if str(cell.value)[:1] in "=+-@"]
     assert [(cell.value, cell.data_type, cell.quotePrefix) for cell in cells] == [
         ("=x", "s", True),
         ("=1+1", "s", True),
-        ("@x", "s", True),
         ("=x: =1+1", "s", True),
-        ("+2", "s", True),
+        ("+2", "s", False),
     ]
+
+
+def made_workbook() -> Workbook:
+    """A workbook with a formula, merged cells, a number format, a wide column and frozen panes."""
+    made = Workbook()
+    actors = made.active
+    assert actors is not None
+    actors.title = "actors"
+    for row in (["id", "name"], ["prov", "Provider"], ["user", "User"]):
+        actors.append(row)
+    sheet = made.create_sheet("mitigations")
+    for row in (["id", "name", "primary", "cost", "sum"], [1, "Filter", "prvo", 0.5, "=D2*2"], [2, "Watch", None, 1]):
+        sheet.append(row)
+    sheet.merge_cells("C2:C3")
+    sheet["A2"].number_format = "000"
+    sheet["D2"].number_format = "0%"
+    sheet["B2"].font = Font(bold=True)
+    sheet.column_dimensions["B"].width = 44
+    sheet.freeze_panes = "A2"
+    return made
+
+
+def saved(workbook: Workbook) -> bytes:
+    """The file of a workbook."""
+    stream = io.BytesIO()
+    workbook.save(stream)
+    return stream.getvalue()
+
+
+def test_the_copy_keeps_formulas_merged_cells_and_formats() -> None:
+    """The copy of a workbook has its formulas, merged cells, number formats, fonts, widths and frozen panes."""
+    copy = load_workbook(io.BytesIO(annotated("own.xlsx", saved(made_workbook()))))["mitigations"]
+    assert copy["E2"].value == "=D2*2"
+    assert [str(each) for each in copy.merged_cells.ranges] == ["C2:C3"]
+    assert (copy["A2"].number_format, copy["D2"].number_format) == ("000", "0%")
+    assert copy["B2"].font.bold
+    assert copy.column_dimensions["B"].width == 44
+    assert copy.freeze_panes == "A2"
+    assert copy["F1"].value == "problems"
+    assert 'primary: Unknown actor "prvo".' in copy["F2"].value
+
+
+def test_a_large_workbook_loses_its_formats(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The copy of a workbook that is too large to load as a whole has its texts, and says so."""
+    monkeypatch.setattr("valuechain.tables.writing.annotated.workbook._MOST_KEPT", 1000)
+    copy = load_workbook(io.BytesIO(annotated("own.xlsx", saved(made_workbook()))))
+    assert [cell.value for cell in copy["mitigations"][3]][:3] == ["2", "Watch", "prvo"]
+    assert "formats are left out" in [row[3].value for row in copy["problems"]][-1]
+
+
+def test_a_strict_workbook_gets_the_column_too() -> None:
+    """The copy of a workbook in Strict Open XML is one that every program opens."""
+    copy = load_workbook(io.BytesIO(annotated("own.xlsx", as_strict(saved(made_workbook())))))
+    assert copy["mitigations"]["F1"].value == "problems"
 
 
 @pytest.mark.parametrize("name", ["own.zip", "own.xlsx"])

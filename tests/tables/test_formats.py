@@ -68,8 +68,11 @@ def test_what_the_folder_says(expected: dict[str, object]) -> None:
     ids=["plain", "nested", "nested by Windows", "capitals", "txt", "from a Mac", "with other files"],
 )
 def test_zip(zipped: Zipped, content: Content, expected: dict[str, object], files: dict[str, str]) -> None:
-    """A zip gives the same chain, whether or not it contains a folder or other files."""
-    assert content(vc.read_chain(zipped(files))) == expected
+    """A zip gives the same chain, whether or not it contains a folder or other files, which are said to be left out."""
+    found = content(vc.read_chain(zipped(files)))
+    assert found | {"warnings": ()} == expected
+    left_out = {each.file for each in found["warnings"]}
+    assert left_out == ({"notes.docx", "own notes.csv"} if "notes.docx" in files else set())
 
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
@@ -84,9 +87,11 @@ def test_workbook(workbook: Workbook, content: Content, expected: dict[str, obje
 
 
 def test_workbook_with_other_sheets(workbook: Workbook, content: Content, expected: dict[str, object]) -> None:
-    """Sheet titles can have capitals and surrounding spaces, and other sheets are ignored."""
+    """Sheet titles can have capitals and surrounding spaces, and other sheets are said to be left out."""
     sheets = {f" {title.capitalize()} ": rows for title, rows in ROWS.items()} | {"Sheet1": [["anything"]]}
-    assert content(vc.read_chain(workbook(sheets))) == expected
+    found = content(vc.read_chain(workbook(sheets)))
+    assert found | {"warnings": ()} == expected
+    assert [each.file for each in found["warnings"]] == ["own.xlsx, sheet Sheet1"]
 
 
 def test_workbook_with_empty_cells_around(workbook: Workbook, content: Content, expected: dict[str, object]) -> None:

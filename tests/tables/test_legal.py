@@ -30,7 +30,7 @@ from valuechain.model.vocabulary import ModelType
         {"doubts": "kind,what\ntorn,unclear\n"},
         {"crosswalk": "actor,to_framework,to_actor,extent\nuser,pai-open,,none\n,cosai,platform_provider,none\n"},
         {"stages": "name\n"},
-        {"notes": "not;a\ttable,at all\n"},
+        {"readme": "not;a\ttable,at all\n"},
         {"frameworks": "id,name\nown,Our own\n"},
         {"topics": "id,name\nown-topic,Our topic\n", "mitigations": "id,name,topics\nM,M,own-topic;evaluation\n"},
         {"model_types": "id,name\nfrontier,Our name for it\n"},

@@ -82,16 +82,24 @@ def test_warnings_beside_problems(folder: Folder) -> None:
 
 @pytest.mark.parametrize("second", ["before Release", "Before  release", "BEFORE\u00a0RELEASE"])
 def test_stages_that_differ_in_capitals_or_blanks(folder: Folder, second: str) -> None:
-    """A stage that differs from an earlier one only in capitals or spaces is a problem that names the earlier one."""
+    """A stage that differs from an earlier one only in capitals or spaces is read as that one, with a note."""
     path = folder(mitigations=f"id,name,stage\nM,M,Before release\nN,N,After release\nO,O,{second}\n")
-    message = f'"{second}" differs from "Before release" only in capitals or spaces.'
-    assert vc.check(path) == [("mitigations.csv", 4, "stage", message, 'Did you mean "Before release"?')]
+    message = f'Note: "{second}" was read as "Before release".'
+    assert vc.check(path) == [("mitigations.csv", 4, "stage", message, "If it is another stage, rename it.")]
+    assert [stage.name for stage in vc.read_chain(path).stages] == ["Before release", "After release"]
 
 
 def test_a_described_stage_goes_first(folder: Folder) -> None:
     """If a stage has a row in stages.csv, the spelling there is taken as the right one."""
     path = folder(mitigations="id,name,stage\nM,M,use\n", stages="name\nUse\n")
-    assert [(each.file, each.mend) for each in vc.check(path)] == [("mitigations.csv", 'Did you mean "Use"?')]
+    assert [mitigation.stage for mitigation in vc.read_chain(path).mitigations] == ["Use"]
+
+
+def test_two_described_stages_that_differ_in_capitals(folder: Folder) -> None:
+    """Two rows of stages.csv that differ only in capitals are a problem."""
+    path = folder(mitigations="id,name,stage\nM,M,use\n", stages="name\nUse\nuse\n")
+    (problem,) = [each for each in vc.check(path) if not each.is_warning]
+    assert (problem.file, problem.line) == ("stages.csv", 3)
 
 
 def test_a_role_that_is_nearly_one(folder: Folder) -> None:

@@ -16,7 +16,7 @@ from valuechain.analysis.across.timeline.timeline import build_timeline
 from valuechain.analysis.across.topic.rows import statement_rows, topic_sheet
 from valuechain.analysis.across.topic.subject import build_subject, find_topic_or_practice
 from valuechain.analysis.graph.files import GRAPH_FORMATS
-from valuechain.cli.asking import DATA, FRAMEWORK_OPTION, OUTPUT, Command, read, take, written_as
+from valuechain.cli.asking import DATA, FRAMEWORK_OPTION, OUTPUT, Command, read, read_own, take, written_as
 from valuechain.cli.writing import write_as, write_table
 from valuechain.model.across import SEVERAL, AcrossQuestion
 from valuechain.model.common_language import Practice
@@ -25,7 +25,6 @@ from valuechain.model.merge import merge
 from valuechain.model.parameters import ACTOR, AT_LEAST, HELP, MODEL_TYPE, ON, PRACTICE, RELEASE_TYPE, TOPIC
 from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.tables.formats import CALENDAR, PRINTED_FORMATS, SSSOM, TableFile
-from valuechain.tables.reading.read import read_chain
 from valuechain.views.document.formats import DOCUMENT_FORMATS
 
 
@@ -47,7 +46,7 @@ def across_question(command: Command) -> Command:
     def asked(*, data: Path | None, own: Path | None, **given: Any) -> None:  # noqa: ANN401 # passes on the command's own options
         chain = read(data)
         if own is not None:
-            chain = merge(chain, read_chain(own))
+            chain = merge(chain, read_own(own))
         pairs = take(given, *SEVERAL, AT_LEAST, MODEL_TYPE, RELEASE_TYPE, ON)
         question, faults = AcrossQuestion.from_pairs(pairs, chain, today=datetime.now(UTC).date(), prefix="--")
         if faults:

@@ -1,5 +1,6 @@
 """Options that commands share: the question, the data and the output format."""
 
+import codecs
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import wraps
@@ -10,6 +11,7 @@ import click
 
 from valuechain import settings
 from valuechain.analysis.allocation.allocation import Allocation, answer
+from valuechain.cli.exits import line_of
 from valuechain.model.chain import ValueChain
 from valuechain.model.format import Format
 from valuechain.model.parameters import (
@@ -26,21 +28,50 @@ from valuechain.model.parameters import (
     UPDATE,
     VERBS,
 )
+from valuechain.model.problem import Noted
 from valuechain.model.question import Pairs, Question
 from valuechain.model.selection import FILTERS, Order, Selection
 from valuechain.model.vocabulary import ModelType, ReleaseType
+from valuechain.tables.encodings import ENCODINGS
 from valuechain.tables.reading.read import read_chain
+from valuechain.tables.text import OF_ENCODING
 
 Command = TypeVar("Command", bound=Callable[..., None])
 
 
+MOST_NOTES = 10
 _MODEL_TYPES, _RELEASE_TYPES = ", ".join(ModelType), ", ".join(ReleaseType)
 
-DATA = click.option(
+_ENCODING = "valuechain.encoding"
+
+
+def _keep_encoding(context: click.Context, _: click.Parameter, value: str | None) -> None:
+    """Keeps the encoding for `read_own`, so that commands need not pass it on."""
+    try:
+        codecs.lookup(value or "utf-8")
+    except LookupError:
+        raise click.BadParameter(f"{value} is not an encoding. Usual ones: {', '.join(ENCODINGS)}.") from None
+    context.meta[_ENCODING] = value or ""
+
+
+ENCODING = click.option(
+    "--encoding",
+    callback=_keep_encoding,
+    expose_value=False,
+    help="Encoding of CSV files that are not UTF-8, such as cp1251 or mac_roman; by default, a guess that is shown.",
+)
+
+
+def _with_encoding(command: Command) -> Command:
+    return _DATA(ENCODING(command))
+
+
+_DATA = click.option(
     "--data",
     type=click.Path(path_type=Path),
     help="Folder, .zip or .xlsx to read instead of the shipped data.",
 )
+DATA = _with_encoding
 OUTPUT = click.option(
     "--output",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -180,7 +211,24 @@ def second_side(command: Command) -> Command:
 
 def read(data: Path | None) -> ValueChain:
     """The data at the given path, else in VALUECHAIN_DATA, else the shipped data."""
-    return read_chain(data or settings.data_source())
+    path = data or settings.data_source()
+    return read_chain() if path is None else read_own(path)
+
+
+def read_own(path: Path) -> ValueChain:
+    """The user's own data; what was read otherwise than it is written is said on standard error."""
+    chain = read_chain(path, encoding=encoding_asked())
+    notes = [each for each in chain.warnings if isinstance(each, Noted) or each.column == OF_ENCODING]
+    for note in notes[:MOST_NOTES]:
+        click.echo(line_of(note), err=True)
+    if len(notes) > MOST_NOTES:
+        click.echo(f"... and {len(notes) - MOST_NOTES:,} more notes: see valuechain check.", err=True)
+    return chain
+
+
+def encoding_asked() -> str:
+    """The encoding in the command's options; empty to guess."""
+    return str(click.get_current_context().meta.get(_ENCODING, ""))
 
 
 def _say_cautions(allocation: Allocation) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from valuechain import settings
-from valuechain.cli.asking import DATA, read
+from valuechain.cli.asking import DATA, ENCODING, encoding_asked, read
 from valuechain.cli.exits import EXIT_PROBLEMS, line_of
 from valuechain.cli.writing import write, write_object
 from valuechain.model.words import count
@@ -17,12 +17,13 @@ from valuechain.tables.reading.read import read_chain
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Output format.")
+@ENCODING
 def check(folder: Path, form: str) -> None:
     """Check FOLDER (or a .zip or .xlsx) and report every problem with file, line, column and how to fix it.
 
-    Probable mistakes are warnings; the data can still be read.
+    Probable mistakes are warnings, and what was read otherwise than it is written is noted; the data can still be read.
     """
-    problems = check_data(folder)
+    problems = check_data(folder, encoding=encoding_asked())
     is_sound = all(problem.is_warning for problem in problems)
     if form == "json":
         write_object([problem._asdict() for problem in problems], None)
@@ -33,7 +34,7 @@ def check(folder: Path, form: str) -> None:
 
 
 def _summary(folder: Path) -> str:
-    counts = read_chain(folder).counts()
+    counts = read_chain(folder, encoding=encoding_asked()).counts()
     return (
         f"{folder}: no problems. {count(counts['frameworks'], 'framework')}, {count(counts['actors'], 'actor')}, "
         f"{count(counts['mitigations'], 'mitigation')}, {count(counts['ownerships'], 'ownership')}.\n"

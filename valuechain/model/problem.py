@@ -1,6 +1,6 @@
 """Problems in a user's file."""
 
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 
 class Problem(NamedTuple):
@@ -28,10 +28,31 @@ class Warned(Problem):
 
     __slots__ = ()
 
+    @classmethod
+    def of(cls, file: str, line: int, column: str, message: str, mend: str) -> Self:
+        """A warning or a note that says what it is."""
+        return cls(file, line, column, f"{cls.called()}: {message}", mend)
+
+    @classmethod
+    def called(cls) -> str:
+        """The word before its message."""
+        return "Warning"
+
     @property
     def is_warning(self) -> bool:
         """Always."""
         return True
+
+
+class Noted(Warned):
+    """A note: something was read otherwise than it is written, or left out, and nothing needs to be mended."""
+
+    __slots__ = ()
+
+    @classmethod
+    def called(cls) -> str:
+        """The word before its message."""
+        return "Note"
 
 
 WHOLE_FILE = "(file)"

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 from valuechain.model.format import Format
 from valuechain.tables.reading.source import TEXT_ENDINGS, WORKBOOK_ENDINGS
+from valuechain.tables.reading.zips import ENCODING_FILE, open_zip, unpack
 
 _WHOLE = (".zip", *WORKBOOK_ENDINGS)
 ACCEPTED = (*TEXT_ENDINGS, *_WHOLE)
@@ -68,6 +69,15 @@ def pack(files: Iterable[tuple[str, bytes]], *, is_compressed: bool = True) -> b
             info.create_system = _UNIX
             archive.writestr(info, content, zipfile.ZIP_DEFLATED if is_compressed else zipfile.ZIP_STORED)
     return stream.getvalue()
+
+
+def choose_encoding(name: str, content: bytes, encoding: str) -> bytes:
+    """A zip that also names the encoding of its CSV files; none means that it is guessed. Raises UnreadableError."""
+    archive = open_zip(name, content)
+    files = [
+        (member.filename, unpack(archive, member)) for member in archive.infolist() if member.filename != ENCODING_FILE
+    ]
+    return pack([*files, (ENCODING_FILE, encoding.encode())])
 
 
 ZIP = Format[Iterable[tuple[str, bytes]]]("zip", "application/zip", "zip", "several files in one", pack, is_text=False)

@@ -1,12 +1,15 @@
-"""Decodes and parses CSV files: encoding, separator and rows with their line numbers."""
+"""Decodes and parses CSV files: separator, and rows with their line numbers."""
 
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from valuechain.model.problem import WHOLE_FILE, Problem
+from valuechain.model.problem import WHOLE_FILE, Noted, Problem, Warned
+from valuechain.tables.characters import fold, is_plain
+from valuechain.tables.cleaning import clean
+from valuechain.tables.encodings import LONGEST_LINE, USUAL, guess, is_sure, name_of
 
 MAX_BYTES = 50_000_000
 MAX_COLUMNS = 200
@@ -33,6 +36,8 @@ _NOT_A_TABLE = (
     (b"\xff\xd8\xff", "is a picture, not a table.", "Save the table as CSV UTF-8."),
     (b"GIF8", "is a picture, not a table.", "Save the table as CSV UTF-8."),
 )
+OF_ENCODING = "(encoding)"
+"""In place of a column, in problems about the encoding of a file."""
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f]")
 
 
@@ -46,6 +51,8 @@ class RawTable(NamedTuple):
     lines: tuple[int, ...]
     """The line on which each row starts."""
     header_line: int = 1
+    notes: tuple[Problem, ...] = ()
+    """What was left out when the table was opened, or looks wrong in it."""
 
 
 SHEET = ", sheet "
@@ -108,10 +115,18 @@ def kind_of(content: bytes) -> tuple[str, str] | None:
     return next(((message, mend) for magic, message, mend in _NOT_A_TABLE if content.startswith(magic)), None)
 
 
-def decode(file: str, content: bytes) -> str:
-    """Decodes a file from Excel or an editor: UTF-8 or UTF-16 with a byte order mark, plain UTF-8, or Windows-1252.
+class Decoded(NamedTuple):
+    """The text of a file."""
 
-    Raises UnreadableError for anything but text.
+    text: str
+    notes: tuple[Problem, ...] = ()
+    """How its encoding was guessed, if it was."""
+
+
+def decode(file: str, content: bytes, encoding: str = "") -> Decoded:
+    """Decodes a file: UTF-8, UTF-16 with a byte order mark, or else the given encoding, or else a guess.
+
+    Raises UnreadableError for anything but text, and if the encoding is not certain.
     """
     if not content.strip():
         raise unreadable(file, "The file is empty.", "Add a header line and rows.")
@@ -120,30 +135,47 @@ def decode(file: str, content: bytes) -> str:
         raise unreadable(file, f"The file {kind[0]}", kind[1])
     has_utf16_mark = content[:2] in (b"\xff\xfe", b"\xfe\xff")
     try:
-        text = content.decode("utf-16" if has_utf16_mark else "utf-8").removeprefix("\ufeff")
+        decoded = Decoded(content.decode("utf-16" if has_utf16_mark else "utf-8").removeprefix("\ufeff"))
     except UnicodeDecodeError as error:
         if has_utf16_mark:
             raise _not_text(file) from None
-        text = _decode_windows(file, content, error.start)
-    if "\x00" in text:
+        decoded = _decode_as(file, content, encoding) if encoding else _decode_guess(file, content, error.start)
+    if "\x00" in decoded.text:
         raise _not_text(file)
-    return text
+    return decoded
 
 
-def _decode_windows(file: str, content: bytes, first_fault: int) -> str:
+def _decode_as(file: str, content: bytes, encoding: str) -> Decoded:
+    """Decodes a file in the encoding that the user says it has."""
+    mend = "Choose another encoding, or save the table as CSV UTF-8."
+    try:
+        text = content.decode(encoding)
+    except (UnicodeDecodeError, LookupError):
+        raise _of_encoding(file, f"The file is not in the encoding {name_of(encoding)}.", mend) from None
+    line = next((line for line in io.StringIO(text) if not line.isascii()), "").strip()[:LONGEST_LINE]
+    message = f'The file was read as {name_of(encoding)}, as you chose: "{line}".'
+    return Decoded(text, (Noted.of(file, 1, OF_ENCODING, message, mend),))
+
+
+def _decode_guess(file: str, content: bytes, first_fault: int) -> Decoded:
     """Decodes bytes that are not UTF-8. Raises UnreadableError for damaged UTF-8."""
     if content.startswith(b"\xef\xbb\xbf") or _is_mostly_utf8(content):
         line = len(re.findall(rb"\r\n|\r|\n", content[:first_fault])) + 1
         message = "A character in this line is not UTF-8, though the rest of the file is."
         mend = "Correct what looks wrong in this line, and save the table as CSV UTF-8."
         raise unreadable(file, message, mend, line)
-    try:
-        text = content.decode("cp1252")
-    except UnicodeDecodeError:
-        raise _not_text(file) from None
-    if _CONTROLS.search(text):
+    guesses = guess(content)
+    if not guesses or _CONTROLS.search(text := content.decode(guesses[0].encoding)):
         raise _not_text(file)
-    return text
+    best, *others = guesses
+    shown = [f'"{each.line}" as {each.name}' for each in others if not is_sure(guesses)]
+    if shown and best.encoding != USUAL:
+        message = f'The file is not UTF-8. It reads "{best.line}" as {best.name}, but {" or ".join(shown)}.'
+        raise _of_encoding(file, message, "Choose its encoding, or save the table as CSV UTF-8.")
+    also = f" It would be {' or '.join(shown)}." if shown else ""
+    message = f'The file is not UTF-8. It was read as {best.name}: "{best.line}".{also}'
+    mend = "If the line looks wrong, choose another encoding, or save the table as CSV UTF-8."
+    return Decoded(text, (Warned.of(file, 1, OF_ENCODING, message, mend),))
 
 
 def _is_mostly_utf8(content: bytes) -> bool:
@@ -153,15 +185,20 @@ def _is_mostly_utf8(content: bytes) -> bool:
     return len(rough) - len(rough.encode("ascii", "ignore")) - faults > faults
 
 
+def _of_encoding(file: str, message: str, mend: str) -> UnreadableError:
+    return UnreadableError(Problem(file, 1, OF_ENCODING, message, mend))
+
+
 def _not_text(file: str) -> UnreadableError:
     return unreadable(file, "The file is not text.", "Save the table as CSV UTF-8.")
 
 
-def parse(file: str, text: str, known: frozenset[str]) -> RawTable:
+def parse(file: str, decoded: Decoded, known: frozenset[str]) -> RawTable:
     """Parses CSV text into rows. `known` column names help to detect the separator.
 
     Raises UnreadableError if the text is not a table.
     """
+    text = decoded.text
     opening = text[:1000].lstrip()[:1]
     if opening and opening in "<{[":
         kind = "a web page or XML" if opening == "<" else "JSON"
@@ -173,6 +210,7 @@ def parse(file: str, text: str, known: frozenset[str]) -> RawTable:
         _physical_lines(file, text[said.end() if said else 0 :], skipped), delimiter=separator, strict=True
     )
     has_neutralised = re.search(f"'[{_TRIGGERS}]", text) is not None
+    is_folded = is_plain(text)
     rows: list[list[str]] = []
     lines: list[int] = []
     begins = skipped + 1
@@ -182,7 +220,8 @@ def parse(file: str, text: str, known: frozenset[str]) -> RawTable:
             if any(map(str.strip, row)):
                 if len(row) > MAX_COLUMNS:
                     _check_width(file, row, begins)
-                rows.append([restore(cell) for cell in row] if has_neutralised else row)
+                restored = [restore(cell) for cell in row] if has_neutralised else row
+                rows.append(restored if is_folded else [fold(cell) for cell in restored])
                 lines.append(begins)
                 if len(rows) > MAX_ROWS + 1:
                     raise _too_many_rows(file)
@@ -191,7 +230,7 @@ def parse(file: str, text: str, known: frozenset[str]) -> RawTable:
         raise unreadable(file, *_explain(error), begins) from None
     finally:
         csv.field_size_limit(limit_of_others)
-    return shape(file, rows, lines)
+    return shape(file, rows, lines, decoded.notes)
 
 
 def _physical_lines(file: str, text: str, skipped: int) -> Iterator[str]:
@@ -250,11 +289,12 @@ def _too_many_rows(file: str) -> UnreadableError:
     return unreadable(file, message, "Delete rows you do not need, or split the data.")
 
 
-def shape(file: str, rows: list[list[str]], lines: list[int]) -> RawTable:
+def shape(file: str, rows: list[list[str]], lines: list[int], notes: Iterable[Problem] = ()) -> RawTable:
     """Builds a table from rows that are already split; the first is the header.
 
     Raises UnreadableError if there are no rows or too many.
     """
+    found = [*notes, *clean(file, rows, lines, is_sheet=SHEET in file)]
     header = [cell.strip() for cell in rows[0]] if rows else []
     while header and not header[-1]:
         header.pop()
@@ -271,4 +311,4 @@ def shape(file: str, rows: list[list[str]], lines: list[int]) -> RawTable:
             while len(row) > width and not row[-1].strip():
                 row.pop()
         shaped.append(tuple(row))
-    return RawTable(file, tuple(header), tuple(shaped), tuple(lines[1:]), lines[0])
+    return RawTable(file, tuple(header), tuple(shaped), tuple(lines[1:]), lines[0], tuple(found))

@@ -255,6 +255,27 @@ def test_a_file_that_cannot_be_opened(client: FlaskClient) -> None:
     assert client.get(f"/my-data/annotated?data={key}").status_code == 404
 
 
+def test_choosing_the_encoding(client: FlaskClient) -> None:
+    """The page shows the line as it was read; another encoding gives another link, and the old one is gone."""
+    key = key_of(send(client, ("actors.csv", "id,name\nprov,\u00c9cole\nuser,User\n".encode("cp1252")), MITIGATIONS))
+    page = ask_page(client, f"?data={key}", "/my-data")
+    assert "prov,\u00c9cole" in page
+    assert '<select id="encoding"' in page
+    answer = client.post("/my-data/encoding", data={"data": key, "encoding": "cp1251"})
+    other = key_of(answer)
+    assert "prov,\u0419cole" in ask_page(client, f"?data={other}", "/my-data")
+    assert client.get(f"/my-data/original?data={key}").status_code == 404
+    back = key_of(client.post("/my-data/encoding", data={"data": other, "encoding": ""}))
+    assert "prov,\u00c9cole" in ask_page(client, f"?data={back}", "/my-data")
+
+
+def test_encodings_that_cannot_be_chosen(client: FlaskClient, good: str) -> None:
+    """An unknown encoding is refused, and files in UTF-8 are not asked about."""
+    answer = client.post("/my-data/encoding", data={"data": good, "encoding": "klingon"})
+    assert answer.status_code == 400
+    assert '<select id="encoding"' not in ask_page(client, f"?data={good}", "/my-data")
+
+
 def test_deleting(client: FlaskClient, good: str) -> None:
     """A deleted key stops working at once, on every page and link."""
     assert "Filter" in ask_page(client, f"?framework=my-data&data={good}")

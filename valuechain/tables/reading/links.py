@@ -1,7 +1,8 @@
 """Checks references between rows: unknown ids and duplicates."""
 
+import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import product
@@ -10,6 +11,7 @@ from typing import Any, TypeVar
 
 from valuechain.model.vocabulary import ModelType, Place, ReleaseType, parse_places
 from valuechain.model.words import read_day
+from valuechain.tables.characters import match_key
 from valuechain.tables.columns import OfFramework
 from valuechain.tables.common_language import PracticeLinkRow, PracticeRow, ReferenceActorRow, ReferenceMatchRow
 from valuechain.tables.keys import PRIMARY_KEYS, write_key
@@ -39,7 +41,7 @@ from valuechain.tables.schema import (
     columns_of,
     required_columns_of,
 )
-from valuechain.tables.text import line_of
+from valuechain.tables.text import kind_of_place, line_of
 
 R = TypeVar("R", bound=OfFramework)
 
@@ -54,6 +56,7 @@ PLACES_OF: Mapping[str, frozenset[Place]] = {
 """Every cell pattern, such as `frontier/*`, with the places it covers."""
 
 _EVERY_RISK = "all"
+_DECIMAL = re.compile(r"\d+\.\d")
 
 
 @dataclass
@@ -151,6 +154,22 @@ class Tables:
                 words[framework][actor.name] = actor.id
         return {framework: {**words[framework], **ids} for framework, ids in self.actor_ids.items()}
 
+    def actor_of(self, framework: str, word: str) -> str:
+        """The actor that a word names, whatever its spelling; empty if there is none, or it is ambiguous."""
+        exact = self.actor_words.get(framework, {}).get(word)
+        return exact or self._alike_actors.get(framework, {}).get(match_key(word), "")
+
+    @cached_property
+    def _alike_actors(self) -> Mapping[str, IdsByWord]:
+        """Actor ids by framework and by what spellings of a name have in common; without those that are ambiguous."""
+        alike: dict[str, dict[str, str]] = {}
+        for framework, words in self.actor_words.items():
+            found: dict[str, set[str]] = defaultdict(set)
+            for word, actor in words.items():
+                found[match_key(word)].add(actor)
+            alike[framework] = {key: min(actors) for key, actors in found.items() if len(actors) == 1}
+        return alike
+
 
 def check_frameworks(tables: Tables, report: Report) -> None:
     """Reports unknown frameworks, and missing ones if there are several to choose from."""
@@ -205,6 +224,7 @@ def check_duplicates(tables: Tables, report: Report) -> None:
         required = set(own) & set(required_columns_of(name))
         key_of, column = attrgetter(*own), own[-1]
         mend = "Give each row a unique id, or delete one." if column == "id" else "Delete one."
+        of_decimals = f"{mend} Excel shows 1.10 as 1.1: if it was 1.10, format the column as text, and type it again."
         first: dict[object, int] = {}
         is_placed = "framework" in columns
         rows = tables.placed(table) if is_placed else ((line, "", row) for line, row in table.located())
@@ -213,7 +233,8 @@ def check_duplicates(tables: Tables, report: Report) -> None:
             if earlier != line and all(getattr(row, each) for each in required):
                 word = quoted(_KEYS_IN_WORDS.get(name, f"{{0.{column}}}").format(row))
                 message = f"{word} is already used in {line_of(table.file, earlier)}."
-                report.add(table.file, line, column, message, mend)
+                is_decimal = kind_of_place(table.file) == "sheet" and _DECIMAL.fullmatch(str(getattr(row, column)))
+                report.add(table.file, line, column, message, of_decimals if is_decimal else mend)
     _check_names(tables, report)
 
 
@@ -259,19 +280,6 @@ def check_mitigations(tables: Tables, report: Report) -> None:
                 report.add_unknown(file, line, column, "risk", risk, valid=risk_words[framework])
         for pattern in row.cells:
             _check_pattern(file, line, "cells", pattern, report)
-
-
-def check_stages(tables: Tables, report: Report) -> None:
-    """Reports stages that differ from another stage only in capitals or spaces."""
-    first: dict[tuple[str, str], str] = {}
-    described = ((tables.stages, "name", line, of, row.name) for line, of, row in tables.placed(tables.stages))
-    named = ((tables.mitigations, "stage", line, of, row.stage) for line, of, row in tables.placed(tables.mitigations))
-    every: Iterable[tuple[RowTable[Any], str, int, str, str]] = (*described, *named)
-    for table, column, line, framework, stage in every:
-        meant = first.setdefault((framework, " ".join(stage.casefold().split())), stage)
-        if meant != stage:
-            message = f"{quoted(stage)} differs from {quoted(meant)} only in capitals or spaces."
-            report.add(table.file, line, column, message, f"Did you mean {quoted(meant)}?")
 
 
 def _check_pattern(file: str, line: int, column: str, pattern: str, report: Report) -> None:

@@ -3,10 +3,11 @@
 import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from itertools import repeat
+from itertools import pairwise, repeat
 from typing import Any, NamedTuple
 
 from valuechain.model.vocabulary import LIST_SEPARATOR, Confidence
+from valuechain.tables.characters import explain_empty, is_empty_mark
 from valuechain.tables.columns import split
 from valuechain.tables.reading.links import Tables
 from valuechain.tables.reading.report import Report, quoted
@@ -17,7 +18,12 @@ from valuechain.tables.text import line_of
 Owners = tuple[tuple[str, str], ...]
 """Pairs of actor id and role id, ordered by role. Plain tuples, because there can be hundreds of thousands."""
 
-_WRONG_SEPARATORS = re.compile(r"[,|/&+\r\n]|\sand\s")
+_SEPARATORS = re.compile(r"[,|/&+\r\n]|\sand\s")
+_LISTED = re.compile(r"[,\r\n]+|&|\s(?:and|AND|And)\s")
+"""What is understood between actors, where it cannot be part of a name."""
+_COMMAS = re.compile(r"[,\r\n]+")
+_MOST_PIECES = 30
+_OTHERWISE = "If others are meant, write their ids, separated by semicolons."
 
 
 class OwnedReading(NamedTuple):
@@ -101,24 +107,57 @@ def _warn_of_two_roles(
 def _read_owner_cell(
     tables: Tables, table: RowTable[Any], index: int, role: str, cell: str, report: Report
 ) -> list[str]:
-    """The actors in a cell; faults are reported."""
+    """The actors in a cell; faults are reported, and so is what was understood although it is written otherwise."""
     framework = tables.framework_of(table.rows[index])
     words, ids = tables.actor_words[framework], tables.actor_ids[framework]
     file, line = table.file, table.lines[index]
     held: dict[str, None] = {}
     for word in filter(None, split(cell)):
-        actor = words.get(word)
-        pieces = [piece.strip() for piece in _WRONG_SEPARATORS.split(word)]
-        if actor in held:
-            report.add(file, line, role, f"{quoted(word)} is listed twice as {role}.", "Keep it once.")
-        elif actor is not None:
-            held[actor] = None
-        elif len(pieces) > 1 and words.keys() >= set(pieces):
-            mend = f"Separate actors with a semicolon: {quoted(LIST_SEPARATOR.join(pieces))}."
-            report.add(file, line, role, f"Unknown actor {quoted(word)}.", mend)
-        else:
-            report.add_unknown(file, line, role, "actor", word, valid=words, listed=ids)
+        listed = [word] if tables.actor_of(framework, word) else _split_list(tables, framework, word)
+        actors = [tables.actor_of(framework, each) for each in listed]
+        if is_empty_mark(word) and not any(actors):
+            mend = "If an actor is called this, add it to the actors."
+            report.note(file, line, role, f"{quoted(word)} was read as {explain_empty(word)}.", mend)
+        elif all(actors) and word not in words:
+            message = f"{quoted(word)} was read as {quoted(LIST_SEPARATOR.join(actors))}."
+            report.note(file, line, role, message, _OTHERWISE)
+        for each, actor in zip(listed, actors, strict=True):
+            if actor in held:
+                report.add(file, line, role, f"{quoted(each)} is listed twice as {role}.", "Keep it once.")
+            elif actor:
+                held[actor] = None
+            elif not is_empty_mark(each):
+                pieces = [piece.strip() for piece in _SEPARATORS.split(each)]
+                if len(pieces) > 1 and all(tables.actor_of(framework, piece) for piece in pieces):
+                    mend = f"Separate actors with a semicolon: {quoted(LIST_SEPARATOR.join(pieces))}."
+                    report.add(file, line, role, f"Unknown actor {quoted(each)}.", mend)
+                else:
+                    report.add_unknown(file, line, role, "actor", each, valid=words, listed=ids)
     return list(held)
+
+
+def _split_list(tables: Tables, framework: str, text: str) -> Sequence[str]:
+    """The actors in a list with commas, line breaks, "&" or "and", if there is only one way to read it.
+
+    If a list with commas or line breaks names one known actor at least, its parts; otherwise the text itself.
+    """
+    breaks = [(0, 0), *(found.span() for found in _LISTED.finditer(text)), (len(text), len(text))]
+    pieces = [(start, end) for (_, start), (end, _) in pairwise(breaks)]
+    if len(pieces) > _MOST_PIECES:
+        return [text]
+    ways: list[list[list[str]]] = [[[]]]  # to read the first so many pieces, two at most
+    for last, (_, end) in enumerate(pieces):
+        found = [
+            [*way, part]
+            for first in range(last + 1)
+            if ways[first] and tables.actor_of(framework, part := text[pieces[first][0] : end].strip())
+            for way in ways[first]
+        ]
+        ways.append(found[:2])
+    if len(ways[-1]) == 1:
+        return ways[-1][0]
+    parts = [part for each in _COMMAS.split(text) if (part := each.strip())]
+    return parts if not ways[-1] and any(tables.actor_of(framework, part) for part in parts) else [text]
 
 
 def read_details(
@@ -161,12 +200,16 @@ def _read_details(
         words = tables.actor_words.get(framework)
         if row.role and row.role not in tables.role_ids and "roles" not in tables.unread:
             report.add_unknown(table.file, line, "role", "role", row.role, valid=tables.role_ids)
-        if words and row.actor_id and row.actor_id not in words:
+        actor = tables.actor_of(framework, row.actor_id)
+        if words and row.actor_id and not actor:
             ids = tables.actor_ids[framework]
             report.add_unknown(table.file, line, "actor_id", "actor", row.actor_id, valid=words, listed=ids)
         if (framework, row.mitigation_id) not in known or not words or report.has_problem(table.file, line):
             continue
-        key = (framework, row.mitigation_id, words[row.actor_id], row.role)
+        if row.actor_id not in words:
+            message = f"{quoted(row.actor_id)} was read as {quoted(actor)}."
+            report.note(table.file, line, "actor_id", message, _OTHERWISE)
+        key = (framework, row.mitigation_id, actor, row.role)
         if key in details and row.actor_id != details[key][1].actor_id:  # once by id, once by name
             message = f"{quoted(row.actor_id)} is listed twice as {row.role} for {quoted(row.mitigation_id)}."
             report.add(table.file, line, "actor_id", message, "Keep one of the rows.")

@@ -55,6 +55,7 @@ from valuechain.tables.reading.progress import Progress, say_nothing
 from valuechain.tables.reading.report import Report
 from valuechain.tables.reading.rows import RowTable, empty_table, fold, read_rows
 from valuechain.tables.reading.source import SourceFiles, open_source, read_upload
+from valuechain.tables.reading.stages import align_stages
 from valuechain.tables.schema import (
     REQUIRED_TABLES,
     SHARED_TABLES,
@@ -66,11 +67,11 @@ from valuechain.tables.schema import (
 from valuechain.tables.text import RawTable
 
 
-def read_chain(path: str | Path | None = None) -> ValueChain:
+def read_chain(path: str | Path | None = None, *, encoding: str = "") -> ValueChain:
     """Reads a value chain from a folder, a zip or an XLSX workbook; without a path, the shipped frameworks.
 
-    docs/data-format.md describes the format; `actors.csv` and `mitigations.csv` are enough. Raises InvalidDataError
-    with every problem found.
+    docs/data-format.md describes the format; `actors.csv` and `mitigations.csv` are enough. `encoding` is that of CSV
+    files that are not UTF-8, such as cp1251; by default, a guess. Raises InvalidDataError with every problem found.
 
     >>> chain = read_chain()
     >>> len(chain.frameworks), chain.frameworks[0].id
@@ -78,10 +79,10 @@ def read_chain(path: str | Path | None = None) -> ValueChain:
     """
     if path is None:
         return _shipped()
-    return _read(_open(Path(path)))
+    return _read(_open(Path(path), encoding))
 
 
-def check(path: str | Path) -> list[Problem]:
+def check(path: str | Path, *, encoding: str = "") -> list[Problem]:
     """Every problem with the data in a folder, zip or workbook, by file and line; empty if there are none.
 
     Never raises for bad data. Warnings (`is_warning`) do not prevent reading. Valid but notable facts, such as a
@@ -90,7 +91,7 @@ def check(path: str | Path) -> list[Problem]:
     >>> check("no-such-folder")[0].message
     'Nothing exists at this path.'
     """
-    return _load(_open(Path(path)))[1]
+    return _load(_open(Path(path), encoding))[1]
 
 
 def read_uploaded(name: str, content: bytes, progress: Progress = say_nothing) -> ValueChain:
@@ -99,7 +100,7 @@ def read_uploaded(name: str, content: bytes, progress: Progress = say_nothing) -
     `progress` is called for each step and every 1,000 rows; an exception from it stops the reading.
     """
     progress("Opening the file", 0, 0)
-    return _read(read_upload(name, content, _known_columns(), progress=progress), progress)
+    return _read(read_upload(name, content, _known_columns(), progress), progress)
 
 
 @cache
@@ -123,8 +124,8 @@ def _uncollected() -> Iterator[None]:
 
 
 @_uncollected()
-def _open(path: Path) -> SourceFiles:
-    return open_source(path, _known_columns())
+def _open(path: Path, encoding: str = "") -> SourceFiles:
+    return open_source(path, _known_columns(), encoding)
 
 
 @cache
@@ -144,6 +145,7 @@ def _load(source: SourceFiles, progress: Progress = say_nothing) -> tuple[ValueC
     report = Report(source.problems, is_workbook=source.is_workbook)
     tables = _read_tables(source, report, progress)
     progress("Checking who is responsible for what", 0, 0)
+    align_stages(tables, report)
     owners = read_owners(tables, tables.mitigations, report)
     readings = group_readings(tables, read_owners(tables, tables.readings, report))
     owners, details = read_details(tables, owners, readings, report)
@@ -151,7 +153,6 @@ def _load(source: SourceFiles, progress: Progress = say_nothing) -> tuple[ValueC
     links.check_words(tables, report)
     links.check_duplicates(tables, report)
     links.check_mitigations(tables, report)
-    links.check_stages(tables, report)
     links.check_cells(tables, report)
     links.check_references(tables, _shipped_actors() if tables.crosswalk.rows else {}, report)
     links.check_dates(tables, report)

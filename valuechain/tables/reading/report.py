@@ -1,11 +1,13 @@
 """Collects problems, and phrases them for the file's author."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from itertools import islice
 
 from valuechain.model.errors import nearest
-from valuechain.model.problem import Problem, Warned
+from valuechain.model.problem import Noted, Problem, Warned
+from valuechain.model.words import count
+from valuechain.tables.characters import ERROR_VALUE, name_invisible
 
 MAX_PROBLEMS = 50_000
 """More than anyone would read. Without a limit, the largest faulty files would take minutes and gigabytes."""
@@ -27,6 +29,7 @@ class Report:
         self._lines: set[tuple[str, int]] = set()
         self._nearest: dict[tuple[str, int], tuple[str | None, Collection[str]]] = {}
         self._comparisons_left = _MAX_COMPARISONS
+        self._notes: dict[tuple[str, str, str, str], list[int]] = defaultdict(list)
 
     @property
     def is_full(self) -> bool:
@@ -43,7 +46,11 @@ class Report:
     def warn(self, file: str, line: int, column: str, message: str, mend: str) -> None:
         """Adds a warning about a probable mistake in readable data; other problems on the line are still reported."""
         if not self.is_full:
-            self._problems.append(Warned(file, line, shown(column), f"Warning: {message}", mend))
+            self._problems.append(Warned.of(file, line, shown(column), message, mend))
+
+    def note(self, file: str, line: int, column: str, message: str, mend: str) -> None:
+        """Notes what was read otherwise than it is written; the same of a column is noted once."""
+        self._notes[file, column, message, mend].append(line)
 
     def called(self, table: str) -> str:
         """A table in the author's terms: a file, or a sheet of a workbook.
@@ -80,7 +87,12 @@ class Report:
             mend = f"Valid: {', '.join(words[:_LISTED])}{', ...' if len(words) > _LISTED else '.'}"
         else:
             mend = f"There is no {kind} defined yet: add this one, or clear the cell."
-        self.add(file, line, column, f"Unknown {kind} {quoted(value)}.", mend)
+        if ERROR_VALUE.fullmatch(value):
+            mend = "A formula of the spreadsheet has failed: correct it, or clear the cell."
+        invisible = name_invisible(value) or name_invisible(meant or "")
+        whose = "It" if name_invisible(value) else f"But {quoted(meant or '')}"
+        told = f" {whose} has a character that is not seen: {invisible}." if invisible else ""
+        self.add(file, line, column, f"Unknown {kind} {quoted(value)}.{told}", mend)
 
     def nearest_of(self, value: str, valid: Collection[str]) -> str | None:
         """The nearest valid word, cached per collection; None if none is near, or after too many comparisons."""
@@ -99,12 +111,20 @@ class Report:
 
     def problems(self) -> list[Problem]:
         """All problems by file and line."""
-        found = sorted(self._problems[:MAX_PROBLEMS], key=lambda problem: (problem.file, problem.line))
+        notes = [
+            Noted.of(file, lines[0], shown(column), f"{message}{_also(len(lines) - 1)}", mend)
+            for (file, column, message, mend), lines in islice(self._notes.items(), MAX_PROBLEMS)
+        ]
+        found = sorted([*self._problems[:MAX_PROBLEMS], *notes], key=lambda problem: (problem.file, problem.line))
         if self.is_full:
             file, line, column, *_ = found[-1]
             message = f"There are more problems than the {MAX_PROBLEMS:,} listed."
             found.append(Problem(file, line, column, message, "Fix these, then check again."))
         return found
+
+
+def _also(others: int) -> str:
+    return f" The same in {count(others, 'more row')}." if others else ""
 
 
 def shown(text: str) -> str:

@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from valuechain.model.errors import nearest
+from valuechain.tables.characters import LONGEST_MARK, explain_empty, is_empty_mark
 from valuechain.tables.columns import Row, split
 from valuechain.tables.reading.progress import EVERY, Progress, say_nothing
 from valuechain.tables.reading.report import Report, misspelling_of, quoted, shown
@@ -21,6 +22,8 @@ R = TypeVar("R", bound=Row)
 
 _AT_ONCE = EVERY
 """Rows validated per batch, after which progress is reported; pydantic keeps a kilobyte per error."""
+_WITH_NONE = frozenset({"extent"})
+"""Columns in which "none" is a word of the list."""
 _STAND_INS = {"model_type": "advanced", "release_type": "open", "status": "allocated", "relation": "same"}
 """Valid placeholders for required columns that do not accept arbitrary text."""
 
@@ -175,6 +178,7 @@ def _validate(
 ) -> Sequence[Any]:
     """The rows as pydantic models."""
     dicts = _dicts(raw, columns)
+    _empty_marked(table, raw, columns, dicts, report)
     rows: list[Any] = []
     for start in range(0, len(dicts), _AT_ONCE):
         if report.is_full and rows:
@@ -190,6 +194,29 @@ def _dicts(raw: RawTable, columns: Mapping[str, int]) -> list[dict[str, str]]:
     """The non-blank cells of each row, by column."""
     fields = tuple(columns.items())
     return [{name: cell for name, index in fields if (cell := row[index]) and not cell.isspace()} for row in raw.rows]
+
+
+def _empty_marked(
+    table: str, raw: RawTable, columns: Mapping[str, int], dicts: Sequence[dict[str, str]], report: Report
+) -> None:
+    """Empties cells with marks such as n/a, except in columns of prose and where the mark is a valid word."""
+    for column, index in columns.items():
+        if column not in _marked_columns(table):
+            continue
+        for at, row in enumerate(raw.rows):
+            if len(row[index]) <= LONGEST_MARK and is_empty_mark(row[index]) and dicts[at].pop(column, ""):
+                message = f"{quoted(row[index].strip())} was read as {explain_empty(row[index])}."
+                report.note(raw.file, raw.lines[at], column, message, "If it is the word itself, write it out.")
+
+
+@cache
+def _marked_columns(table: str) -> frozenset[str]:
+    """The optional columns that hold ids or words of a closed list, in which a mark is no word."""
+    return frozenset(
+        name
+        for name, field in TABLES[table].model_fields.items()
+        if not field.is_required() and (field.annotation is not str or field.metadata) and name not in _WITH_NONE
+    )
 
 
 def _validate_part(

@@ -1,18 +1,15 @@
-"""Reads the sheets of an Excel workbook as tables, within limits, and escapes text for its cells."""
+"""Reads the sheets of an Excel workbook as tables, within limits."""
 
 import io
-import re
 import warnings
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, time
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from valuechain.model.words import yes_no
 from valuechain.tables.reading.progress import EVERY, Progress, say_nothing
-from valuechain.tables.text import MAX_COLUMNS, RawTable, UnreadableError, shape, unreadable
+from valuechain.tables.text import RawTable, UnreadableError, unreadable
 
 if TYPE_CHECKING:
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet
@@ -23,52 +20,67 @@ _MAX_OTHER_TAGS = 200_000
 """Limit on XML tags in any other part, such as the styles, which take openpyxl far longer than cells."""
 _MAX_ROW_TAGS = 200_000
 """Limit per row: openpyxl holds a whole row in memory, at a kilobyte per cell."""
-_MAX_EMPTY_CELLS = 20_000_000
 _LAST_LINE = 1_048_576
 
-_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
-_TO_ESCAPE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
+_STRICT = b"http://purl.oclc.org/ooxml/"
+_OPEN = b"http://schemas.openxmlformats.org/"
+_NAMESPACES = (
+    (_STRICT + b"spreadsheetml/main", _OPEN + b"spreadsheetml/2006/main"),
+    (_STRICT + b"officeDocument/relationships", _OPEN + b"officeDocument/2006/relationships"),
+    (_STRICT + b"drawingml/main", _OPEN + b"drawingml/2006/main"),
+)
+"""Namespaces of Strict Open XML, and those of Transitional, which all programs write by default (ECMA-376, part 4)."""
 
 
-def escape(text: str) -> str:
-    r"""Escapes text for a workbook cell: characters not allowed in XML, and text that looks escaped, as _xHHHH_.
+class OpenSheet(NamedTuple):
+    """A sheet that can be read."""
 
-    See ECMA-376, part 1, ST_Xstring.
-
-    >>> escape("a\rb"), unescape(escape("_x0041_"))
-    ('a_x000D_b', '_x0041_')
-    """
-    return _TO_ESCAPE.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
+    title: str
+    read: Callable[[str, frozenset[str]], RawTable]
+    """Reads it as a table, given a file name and columns."""
+    is_blank: bool
 
 
-def unescape(text: str) -> str:
-    """Reverses `escape`."""
-    return _ESCAPED.sub(_character, text) if "_x" in text else text
-
-
-def _character(found: re.Match[str]) -> str:
-    """The escaped character, unless it is a lone surrogate or a null."""
-    code = int(found[1], 16)
-    return found[0] if code == 0 or 0xD800 <= code < 0xE000 else chr(code)
-
-
-def sheets_of(
-    name: str, content: bytes, archive: zipfile.ZipFile, progress: Progress = say_nothing
-) -> list[tuple[str, Callable[..., RawTable]]]:
-    """The title of each sheet, with a function that reads it as a table, given a file name and columns.
+def sheets_of(name: str, content: bytes, archive: zipfile.ZipFile, progress: Progress = say_nothing) -> list[OpenSheet]:
+    """The sheets of a workbook.
 
     `archive` is the same file, opened as a zip. Raises UnreadableError.
     """
-    with _openpyxl(name):
+    with quiet_openpyxl(name):
         _check_size(name, archive)
         from openpyxl import load_workbook  # noqa: PLC0415 # slow to import, and rarely needed
 
-        workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        return [(str(sheet.title), partial(_read_sheet, sheet, progress=progress)) for sheet in workbook.worksheets]
+        workbook = load_workbook(io.BytesIO(as_transitional(content, archive)), read_only=True, data_only=True)
+        return [
+            OpenSheet(str(sheet.title), partial(_read_sheet, sheet, progress=progress), is_blank=_is_blank(sheet))
+            for sheet in workbook.worksheets
+        ]
+
+
+def _is_blank(sheet: "ReadOnlyWorksheet") -> bool:
+    """Whether a sheet says that it has only one cell, as empty ones do, and the cell is empty."""
+    return (sheet.max_row, sheet.max_column) == (1, 1) and sheet.cell(1, 1).value is None  # type: ignore[misc] # as above
+
+
+def as_transitional(content: bytes, archive: zipfile.ZipFile) -> bytes:
+    """A workbook in Strict Open XML with the namespaces that openpyxl knows; any other as it is.
+
+    `archive` is the same file, opened as a zip.
+    """
+    if _STRICT not in archive.read("xl/workbook.xml"):
+        return content
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as changed:
+        for member in archive.infolist():
+            part = archive.read(member)
+            for strict, transitional in _NAMESPACES:
+                part = part.replace(strict, transitional)
+            changed.writestr(member.filename, part)
+    return stream.getvalue()
 
 
 @contextmanager
-def _openpyxl(file: str) -> Iterator[None]:
+def quiet_openpyxl(file: str) -> Iterator[None]:
     """Silences openpyxl's warnings about unknown features, and turns its errors into UnreadableError."""
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", module="openpyxl")
@@ -108,55 +120,14 @@ def _too_large(file: str) -> UnreadableError:
 def _read_sheet(
     sheet: "ReadOnlyWorksheet", file: str, _columns: frozenset[str], progress: Progress = say_nothing
 ) -> RawTable:
-    rows: list[list[str]] = []
-    lines: list[int] = []
-    empty = 0
-    with _openpyxl(file):
-        # openpyxl trusts the dimensions that a workbook declares, which may be wrong.
-        sheet.reset_dimensions()
-        values: Sequence[object]
-        for line, values in enumerate(sheet.iter_rows(values_only=True), start=1):  # type: ignore[misc] # the stubs declare it on another class
+    from valuechain.tables.reading.sheet_cells import SheetCells  # noqa: PLC0415 # imports openpyxl
+
+    cells = SheetCells(file, sheet)
+    with quiet_openpyxl(file):
+        for line, row in cells.parse():
             if line % EVERY == 0:
                 progress(f"Opening {sheet.title}", line, 0)
-            missing = values.count(None)
-            empty += missing
-            if empty > _MAX_EMPTY_CELLS or line > _LAST_LINE:
+            if line > _LAST_LINE:
                 raise _too_large(file)
-            if missing == len(values):
-                continue
-            row = [_text(value) for value in _trim(file, values, line)]
-            if any(map(str.strip, row)):
-                rows.append(row)
-                lines.append(line)
-        return shape(file, rows, lines)
-
-
-def _trim(file: str, values: Sequence[object], line: int) -> Sequence[object]:
-    """The cells of a row, without trailing empty ones if there are many.
-
-    Raises UnreadableError if too many remain.
-    """
-    if len(values) <= MAX_COLUMNS:
-        return values
-    width = max(index for index, value in enumerate(values, start=1) if value is not None)
-    if width > MAX_COLUMNS:
-        from openpyxl.utils import get_column_letter  # noqa: PLC0415 # slow to import, and rarely needed
-
-        message = f"There is text in column {get_column_letter(width)}; the limit is {MAX_COLUMNS} columns."
-        raise unreadable(file, message, "Delete columns you do not need.", line)
-    return values[:width]
-
-
-def _text(value: object) -> str:
-    """The value of a cell as Excel shows it, except that dates are in ISO format and booleans are yes or no."""
-    if isinstance(value, str) or value is None:
-        return unescape(value or "")
-    if isinstance(value, bool):
-        return yes_no(value)
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else f"{value:.15g}"
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value)
+            cells.add(line, row)
+        return cells.finish()

@@ -1,7 +1,6 @@
 """Reads raw tables from a folder, a zip or a workbook, within limits."""
 
 import hashlib
-import io
 import json
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -11,10 +10,12 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from valuechain.model.errors import nearest
-from valuechain.model.problem import WHOLE_FILE, Problem
+from valuechain.model.problem import WHOLE_FILE, Noted, Problem
+from valuechain.tables.reading.file_names import goes_beside, table_named
 from valuechain.tables.reading.progress import Progress, say_nothing
 from valuechain.tables.reading.report import misspelling_of, quoted, shown
 from valuechain.tables.reading.sheets import sheets_of
+from valuechain.tables.reading.zips import encoding_in, open_zip, too_large, unpack
 from valuechain.tables.schema import DESCRIPTOR, REQUIRED_TABLES
 from valuechain.tables.text import (
     MAX_BYTES,
@@ -30,14 +31,12 @@ from valuechain.tables.text import (
 
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 """The stream name in password-protected workbooks (MS-OFFCRYPTO, 2.3.4.4)."""
-MAX_UNPACKED = 150_000_000
-"""Limit on the unpacked size of a zip or workbook, in bytes; XML is some ten times the size of the table it holds."""
-_MAX_MEMBERS = 2000
 _LONGEST_NAME = 100
 """How many characters of a file name are compared with the names of tables."""
 
 TEXT_ENDINGS = (".csv", ".tsv", ".txt")
 WORKBOOK_ENDINGS = (".xlsx", ".xlsm")
+_MOST_NAMED = 5
 _NEEDED = (
     "Two tables are needed, actors and mitigations: as sheets of one Excel workbook (.xlsx), or as two CSV files, "
     "together or in a zip."
@@ -71,25 +70,29 @@ class SourceEntry(NamedTuple):
     """The file's name, as given in problems."""
     place: str
     """The file's or sheet's name within the folder, zip or workbook."""
-    table: str
-    """The table that the name suggests; empty if it does not look like a table."""
+    name: str
+    """The name without extension; empty if it does not look like a table."""
     read: Callable[[frozenset[str]], RawTable] | None
-    """Reads the table, given its columns; None if this type of file is not supported."""
+    """Reads the table, given its columns; None if this type of file is not a table."""
+    content_of: Callable[[], bytes]
+    """The bytes of a file; nothing for a sheet."""
 
 
-def open_source(path: Path, known: Known) -> SourceFiles:
+def open_source(path: Path, known: Known, encoding: str = "") -> SourceFiles:
     """Reads the tables in `known` from a folder, a zip or an XLSX workbook.
 
-    Never raises for bad input: every fault becomes a problem.
+    `encoding` is that of text that is not UTF-8; it is guessed by default. Never raises for bad input: every fault
+    becomes a problem.
     """
     try:
         if path.is_dir():
-            return _open_folder(path, known)
+            return _open_folder(path, known, encoding)
         if not path.exists():
             mend = "Give an existing folder, .zip or .xlsx."
             raise unreadable(_as_text(str(path)), "Nothing exists at this path.", mend)
-        source = read_upload(path.name, _read_file(path), known, path.stat().st_mtime)
-        return source._replace(updated=_day(source.modified))
+        modified = path.stat().st_mtime
+        source = read_upload(path.name, _read_file(path), known, encoding=encoding)
+        return source._replace(modified=modified, updated=_day(modified))
     except UnreadableError as error:
         return _failed(_as_text(path.stem), known, error)
     except OSError as error:
@@ -97,22 +100,26 @@ def open_source(path: Path, known: Known) -> SourceFiles:
 
 
 def read_upload(
-    name: str, content: bytes, known: Known, modified: float = 0.0, progress: Progress = say_nothing
+    name: str, content: bytes, known: Known, progress: Progress = say_nothing, encoding: str = ""
 ) -> SourceFiles:
-    """Reads tables from the bytes of a zip or a workbook; the extension of `name` tells which."""
+    """Reads tables from the bytes of a zip or a workbook; the extension of `name` tells which.
+
+    `encoding` is that of text that is not UTF-8, by default the one that the zip names, or else a guess.
+    """
     name = _as_text(name)
     stem, ending = Path(name).stem, Path(name).suffix.lower()
     version = hashlib.sha256(content).hexdigest()
     try:
         if len(content) > MAX_BYTES:
-            raise _too_large(name, len(content))
+            raise too_large(name, len(content))
         if not content:
             raise unreadable(name, "The file is empty (0 bytes).", f"Save it again. {_NEEDED}")
         if ending == ".zip":
-            tables, unread, problems = _collect(_zip_entries(name, content), known)
+            archive = open_zip(name, content)
+            entries = _zip_entries(archive, encoding or encoding_in(archive))
+            found = _collect_files(entries, known, progress)
         elif ending in WORKBOOK_ENDINGS:
-            tables, unread, problems = _collect(_sheet_entries(name, content, progress), known, workbook=name)
-            return SourceFiles(stem, tables, unread, problems, version, modified, is_workbook=True)
+            found = _collect_sheets(name, content, known, progress)
         elif ending in _UNREAD_ENDINGS:
             mend = "Open it, and save or export it as an Excel workbook (.xlsx)."
             raise unreadable(name, f"Workbooks of type {ending} are not supported.", mend)
@@ -120,7 +127,7 @@ def read_upload(
             raise unreadable(name, _wrong_kind(ending, content), _NEEDED)
     except UnreadableError as error:
         return _failed(stem, known, error)
-    return SourceFiles(stem, tables, unread, problems, version, modified)
+    return SourceFiles(stem, found.tables, found.unread, found.problems, version, 0.0, found.is_workbook)
 
 
 def _wrong_kind(ending: str, content: bytes) -> str:
@@ -149,15 +156,10 @@ def _read_file(path: Path) -> bytes:
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:
-            raise _too_large(file, size)
+            raise too_large(file, size)
         return path.read_bytes()
     except OSError as error:
         raise _locked(file, error) from None
-
-
-def _too_large(file: str, size: int) -> UnreadableError:
-    message = f"The file is {size / 1e6:,.0f} MB; the limit is {MAX_BYTES / 1e6:,.0f} MB."
-    return unreadable(file, message, "Keep only the rows and columns you need, or split the data.")
 
 
 def _locked(file: str, error: OSError) -> UnreadableError:
@@ -165,7 +167,7 @@ def _locked(file: str, error: OSError) -> UnreadableError:
     return unreadable(file, f"It cannot be read: {error.strerror or error}.", mend)
 
 
-def _open_folder(folder: Path, known: Known) -> SourceFiles:
+def _open_folder(folder: Path, known: Known, encoding: str) -> SourceFiles:
     modified = 0.0
     digest = hashlib.sha256()
 
@@ -179,21 +181,22 @@ def _open_folder(folder: Path, known: Known) -> SourceFiles:
     files = sorted(folder.iterdir())
     # Ignore folders unless one has a table's name.
     likely = [file for file in files if file.suffix.casefold() in TEXT_ENDINGS or not file.is_dir()]
-    entries = _file_entries((PurePosixPath(file.name), partial(content_of, file)) for file in likely)
-    tables, unread, problems = _collect(entries, known)
+    entries = _file_entries(((PurePosixPath(file.name), partial(content_of, file)) for file in likely), encoding)
+    found = _collect_files(entries, known)
     inner = next((file for file in files if (file / "actors.csv").is_file()), None)
-    if not tables and inner is not None:
+    if not found.tables and inner is not None:
         mend = f"Give that folder instead: {_as_text(str(inner))}."
         raise unreadable(_as_text(str(folder)), "The tables are in a folder inside this one.", mend)
     version = digest.hexdigest()
     day = read_updated(folder, version)
     return SourceFiles(
         name=_as_text(folder.resolve().name),
-        tables=tables,
-        unread=unread,
-        problems=problems,
+        tables=found.tables,
+        unread=found.unread,
+        problems=found.problems,
         version=version,
         modified=modified,
+        is_workbook=found.is_workbook,
         updated=_day(modified) if day is None else day,
     )
 
@@ -215,112 +218,133 @@ def _day(modified: float) -> str:
     return datetime.fromtimestamp(modified, UTC).date().isoformat() if modified else ""
 
 
-def _file_entries(files: Iterable[tuple[PurePosixPath, Callable[[], bytes]]]) -> Iterator[SourceEntry]:
+def _file_entries(files: Iterable[tuple[PurePosixPath, Callable[[], bytes]]], encoding: str) -> Iterator[SourceEntry]:
     """Entries for files, leaving out hidden files and Excel's lock files."""
     for path, content_of in files:
         if not path.name or path.name.startswith((".", "~$")):
             continue
         file, place = _as_text(path.name), _as_text(str(path))
-        stem, ending = path.stem.casefold(), path.suffix.casefold()
+        ending = path.suffix.casefold()
         if ending in TEXT_ENDINGS:
-            yield SourceEntry(file, place, stem, partial(_read_csv, file, content_of))
+            yield SourceEntry(file, place, path.stem, partial(_read_csv, file, content_of, encoding), content_of)
         else:
             is_likely = ending in ("", *WORKBOOK_ENDINGS, *_UNREAD_ENDINGS)
-            yield SourceEntry(file, place, stem if is_likely else "", None)
+            yield SourceEntry(file, place, path.stem if is_likely else "", None, content_of)
 
 
-def _read_csv(file: str, content_of: Callable[[], bytes], columns: frozenset[str]) -> RawTable:
-    return parse(file, decode(file, content_of()), columns)
+def _read_csv(file: str, content_of: Callable[[], bytes], encoding: str, columns: frozenset[str]) -> RawTable:
+    return parse(file, decode(file, content_of(), encoding), columns)
 
 
-def _zip_entries(name: str, content: bytes) -> Iterator[SourceEntry]:
-    archive = open_zip(name, content)
+def _zip_entries(archive: zipfile.ZipFile, encoding: str) -> Iterator[SourceEntry]:
     members = [(PurePosixPath(member.filename.replace("\\", "/")), member) for member in archive.infolist()]
-    return _file_entries(
+    files = (
         (path, partial(unpack, archive, member))
         for path, member in members
         if not member.filename.endswith(("/", "\\")) and "__MACOSX" not in path.parts
     )
+    return _file_entries(files, encoding)
 
 
-def unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
-    """Unpacks one file of a zip. Raises UnreadableError."""
-    file = PurePosixPath(member.filename).name
-    if member.file_size > MAX_BYTES:
-        raise _too_large(file, member.file_size)
-    if member.flag_bits & 1:
-        raise unreadable(file, "It is password-protected.", "Zip it again without a password.")
-    try:
-        return archive.read(member)
-    except Exception:  # damaged bytes can make zipfile and zlib raise any exception
-        raise unreadable(file, "It is damaged and cannot be unpacked.", "Zip the folder again.") from None
+class _Found(NamedTuple):
+    """The tables among files or sheets, the names of those that could not be read, and the problems."""
+
+    tables: Mapping[str, RawTable]
+    unread: frozenset[str]
+    problems: tuple[Problem, ...]
+    is_workbook: bool = False
 
 
-def open_zip(name: str, content: bytes) -> zipfile.ZipFile:
-    """Opens a zip that is safe to unpack. Raises UnreadableError."""
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(content))
-    except Exception:  # see unpack
-        message = "The file is damaged, or its extension is wrong."
-        raise unreadable(name, message, "Open it in the program that made it, and save it again.") from None
-    members = archive.infolist()
-    size = sum(member.file_size for member in members)
-    if size > MAX_UNPACKED:
-        message = f"It unpacks to {size / 1e6:,.0f} MB; the limit is {MAX_UNPACKED / 1e6:,.0f} MB."
-        raise unreadable(name, message, "Keep only the tables.")
-    if len(members) > _MAX_MEMBERS:
-        message = f"It contains {len(members):,} files; the limit is {_MAX_MEMBERS:,}."
-        raise unreadable(name, message, "Keep only the tables.")
-    # Other methods decompress everything before checking the declared size.
-    if any(member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for member in members):
-        raise unreadable(
-            name, "Its compression method is not supported.", "Zip the folder again as an ordinary .zip file."
-        )
-    return archive
+def _collect_files(entries: Iterable[SourceEntry], known: Known, progress: Progress = say_nothing) -> _Found:
+    """The tables among files, or those in the only workbook if no file is named like a table."""
+    files = [*entries]
+    workbooks = [each for each in files if each.file.casefold().endswith(WORKBOOK_ENDINGS)]
+    if len(workbooks) == 1 and not any(each.read and table_named(each.name, known) in known for each in files):
+        (only,) = workbooks
+        found = _collect_sheets(only.file, only.content_of(), known, progress)
+        others = _leave_out((each for each in files if each is not only), "")
+        return found._replace(problems=(*found.problems, *others))
+    return _collect(files, known)
 
 
-def _sheet_entries(name: str, content: bytes, progress: Progress) -> Iterator[SourceEntry]:
+def _collect_sheets(name: str, content: bytes, known: Known, progress: Progress) -> _Found:
+    """The tables among the sheets of a workbook. Raises UnreadableError."""
     if content.startswith(OLD_OFFICE):
         if _ENCRYPTED in content:
             mend = "Open it in Excel, remove the password (File, Info, Protect Workbook), and save it."
             raise unreadable(name, "The workbook is password-protected.", mend)
         message = "This is an old workbook (.xls), though its name ends in .xlsx."
         raise unreadable(name, message, "Open it in Excel, and save it as an Excel workbook (.xlsx).")
-    for title, read in sheets_of(name, content, open_zip(name, content), progress):
-        file, table = f"{name}, sheet {title}", title.strip().casefold().removesuffix(".csv")
-        yield SourceEntry(file, title, table, partial(read, file))
+    sheets = sheets_of(name, content, open_zip(name, content), progress)
+    entries = [
+        SourceEntry(file, title, title, partial(read, file), lambda: b"")
+        for title, read, is_blank in sheets
+        if not is_blank or table_named(title, known) in known
+        for file in [f"{name}, sheet {title}"]
+    ]
+    return _collect(entries, known, workbook=name)
 
 
-def _collect(
-    entries: Iterable[SourceEntry], known: Known, workbook: str = ""
-) -> tuple[dict[str, RawTable], frozenset[str], tuple[Problem, ...]]:
-    """The tables among the entries, the names of unreadable tables, and the problems."""
+def _collect(entries: Sequence[SourceEntry], known: Known, workbook: str = "") -> _Found:
+    """The tables among the entries. Those with a table's very name come before those that only resemble it."""
     tables: dict[str, RawTable] = {}
-    places: dict[str, str] = {}
+    places: dict[str, SourceEntry] = {}
     strangers: list[SourceEntry] = []
     problems: list[Problem] = []
-    for entry in entries:
-        file, place, table, read = entry
-        if table not in known or read is None:
+    for entry in sorted(entries, key=lambda each: not _is_exact(each, known)):
+        table = table_named(entry.name, known)
+        if table not in known or entry.read is None:
             strangers.append(entry)
-        elif table in places:
-            message = f"There are two {table} tables: {places[table]} and {place}."
-            problems.append(Problem(file, 1, WHOLE_FILE, message, "Keep one of them."))
-        else:
-            places[table] = place
+        elif table not in places:
+            places[table] = entry
             try:
-                tables[table] = read(known[table])
+                tables[table] = entry.read(known[table])
+                problems.extend(tables[table].notes)
             except UnreadableError as error:
                 problems.append(error.problem)
+        elif _is_exact(first := places[table], known) and not _is_exact(entry, known):
+            reason = f"{quoted(first.place)} is there too"
+            problems.append(_left_out(entry, reason))
+        else:
+            message = f"There are two {table} tables: {first.place} and {entry.place}."
+            problems.append(Problem(entry.file, 1, WHOLE_FILE, message, "Keep one of them."))
     missing = [table for table in known if table not in places]
+    others = []
     for stranger in strangers:
-        meant = _table_meant_by(stranger.table, missing)
-        if meant is not None:
+        meant = _table_meant_by(stranger.name.casefold(), missing)
+        if meant is None:
+            others.append(stranger)
+        else:
             problems.append(_misnamed(stranger, meant, workbook))
-            places[meant] = stranger.place
-    seen = list(dict.fromkeys([*places.values(), *(stranger.place for stranger in strangers)]))
-    problems.extend(_missing(table, workbook, seen) for table in REQUIRED_TABLES if table not in places)
-    return tables, frozenset(places.keys() - tables.keys()), tuple(problems)
+            places[meant] = stranger
+    seen = list(dict.fromkeys(each.place for each in (*places.values(), *strangers)))
+    lacking = [_missing(table, workbook, seen) for table in REQUIRED_TABLES if table not in places]
+    problems.extend(lacking or _leave_out(others, workbook))
+    return _Found(tables, frozenset(places.keys() - tables.keys()), tuple(problems), is_workbook=bool(workbook))
+
+
+def _is_exact(entry: SourceEntry, known: Known) -> bool:
+    """Whether a file or sheet has the very name of a table, which not only resembles it."""
+    return entry.name.strip().casefold() in known
+
+
+def _leave_out(entries: Iterable[SourceEntry], workbook: str) -> Iterator[Problem]:
+    """Notes of files and sheets that are not read."""
+    others = [entry for entry in entries if not goes_beside(PurePosixPath(entry.place).stem)]
+    for entry in others[:_MOST_NAMED]:
+        ending = PurePosixPath(entry.file).suffix
+        if workbook or ending.casefold() in TEXT_ENDINGS:
+            yield _left_out(entry, "no table has this name")
+        else:
+            yield _left_out(entry, f"files of type {ending} are not tables" if ending else "it is not a table")
+    if more := others[_MOST_NAMED:]:
+        others_too = f", and so are {len(more) - 1:,} more" if len(more) > 1 else ""
+        yield _left_out(more[0], f"it is not a table{others_too}")
+
+
+def _left_out(entry: SourceEntry, reason: str) -> Problem:
+    mend = "If it is one of the tables, give it that table's name."
+    return Noted.of(entry.file, 1, WHOLE_FILE, f"Left out, because {reason}.", mend)
 
 
 def _table_meant_by(name: str, missing: Sequence[str]) -> str | None:

@@ -78,7 +78,7 @@ def _read_text(path: Path) -> TextFile:
     except OSError as error:
         raise _locked(path, error) from None
     try:
-        text = decode(path.name, content)
+        text = decode(path.name, content).text
     except UnreadableError as error:
         message = "The file is empty." if not content.strip() else "The file is not plain text."
         mend = "Save the source as plain text (UTF-8), and give that file."

@@ -13,7 +13,7 @@ from valuechain.tables.reading.rows import fold
 from valuechain.tables.schema import (
     columns_of,
 )
-from valuechain.tables.text import RawTable, find_separator, parse, unreadable
+from valuechain.tables.text import Decoded, RawTable, find_separator, parse, unreadable
 
 PASSAGES_FILE = "passages.csv"
 _TABLE = "passages"
@@ -52,7 +52,7 @@ def fill_passages(
         raise unreadable(PASSAGES_FILE, "The file is not UTF-8.", "Save the table as CSV UTF-8.") from None
     known = frozenset(columns_of(_TABLE))
     mark = "\ufeff" if text.startswith("\ufeff") else ""
-    raw = parse(PASSAGES_FILE, text.removeprefix(mark), known)
+    raw = parse(PASSAGES_FILE, Decoded(text.removeprefix(mark)), known)
     columns = {fold(head): index for index, head in enumerate(raw.header)}
     missing = [column for column in _FILLED if column not in columns]
     if missing:

@@ -12,6 +12,7 @@ from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from openpyxl.worksheet.worksheet import Worksheet
 
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import QuestionError
@@ -20,7 +21,7 @@ from valuechain.model.table import LegendLine, Sheet, Table, Value
 from valuechain.model.values import Framework
 from valuechain.model.vocabulary import DOUBT, LIST_SEPARATOR, Confidence
 from valuechain.tables.archive import pack
-from valuechain.tables.reading.sheets import escape
+from valuechain.tables.escaping import escape
 from valuechain.tables.text import runs_as_formula
 
 _HEAD = Font(bold=True)
@@ -133,7 +134,7 @@ class Cells:
     `kinds` maps each role's id to its kind of look.
     """
 
-    def __init__(self, sheet: WriteOnlyWorksheet, kinds: Mapping[str, str] | None = None) -> None:
+    def __init__(self, sheet: WriteOnlyWorksheet | Worksheet, kinds: Mapping[str, str] | None = None) -> None:
         self.sheet, self.kinds = sheet, kinds or {}
         self.styles: dict[tuple[str, bool], Any] = {}
         self.looks: dict[str, str] = {"": ""}

@@ -19,8 +19,9 @@ from valuechain.model.values import Framework, Mitigation
 from valuechain.model.vocabulary import PLACES, Place
 from valuechain.model.words import write_date
 from valuechain.tables.archive import ACCEPTED, PACKED
+from valuechain.tables.encodings import ENCODINGS
 from valuechain.tables.formats import SET_FORMATS
-from valuechain.tables.text import SHEET, kind_of_place
+from valuechain.tables.text import OF_ENCODING, SHEET, kind_of_place
 from valuechain.views.page.link import Link
 from valuechain.views.page.notices import show_notices
 from valuechain.views.page.render import render
@@ -131,6 +132,7 @@ def _problems(kept: Kept, key: str) -> dict[str, object]:
         "problems": [_list(problem, kept.name) for problem in kept.problems[:_MOST_PROBLEMS]],
         "places": f"{len(tables)} tables" if len(tables) > 1 else "one table" if tables else "one file",
         "line": "row" if is_workbook else "line",
+        "encodings": ENCODINGS if any(each.column == OF_ENCODING for each in kept.problems) else {},
         "warnings": warnings,
         "faults": len(kept.problems) - warnings,
         "downloads": downloads,
@@ -138,7 +140,9 @@ def _problems(kept: Kept, key: str) -> dict[str, object]:
 
 
 def _list(problem: Problem, name: str) -> ListedProblem:
-    column = f"the whole {kind_of_place(problem.file)}" if problem.column == WHOLE_FILE else problem.column
+    column = {WHOLE_FILE: f"the whole {kind_of_place(problem.file)}", OF_ENCODING: "encoding"}.get(
+        problem.column, problem.column
+    )
     return ListedProblem(problem, problem.file.removeprefix(f"{name}, "), column)
 
 

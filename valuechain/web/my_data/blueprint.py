@@ -23,7 +23,8 @@ from valuechain.model.parameters import DATA
 from valuechain.model.table import TableSet
 from valuechain.model.workshop.version import is_content_key
 from valuechain.storage.errors import StorageError
-from valuechain.tables.archive import is_whole, own_name, pack, packed_name
+from valuechain.tables.archive import choose_encoding, is_whole, own_name, pack, packed_name
+from valuechain.tables.encodings import ENCODINGS
 from valuechain.tables.formats import CSV, SET_FORMATS
 from valuechain.tables.reading.progress import Progress, say_nothing
 from valuechain.tables.reading.source import TEXT_ENDINGS
@@ -100,6 +101,22 @@ def _register_taking(blueprint: Blueprint, chains: Chains) -> None:
         chains.forget(key)
         return redirect(_page_of(key), 303)
 
+    @blueprint.post(f"{_PAGE}/encoding")
+    def choose_encoding_of_files() -> AnyResponse:
+        check_sender("Open My data here.")
+        key, encoding = request.form.get(DATA, ""), request.form.get("encoding", "")
+        kept, content = _find(chains, key)
+        if encoding not in ("", *ENCODINGS):
+            raise RefusedError(400, "Choose one of the encodings in the list.")
+        try:
+            chosen = choose_encoding(kept.name, content, encoding)
+        except UnreadableError as error:
+            raise RefusedError(400, f"These files cannot be read again: {error.problem.message}") from error
+        to = _page_of(_keep(chains, File(kept.name, chosen, kept.title), say_nothing))
+        chains.forget(key)
+        chains.uploads.delete(key)
+        return redirect(to, 303)
+
     @blueprint.post(f"{_PAGE}/delete")
     def delete_files() -> AnyResponse:
         check_sender("Open My data here.")
@@ -116,12 +133,12 @@ def _register_giving(blueprint: Blueprint, chains: Chains) -> None:
 
     @blueprint.get(f"{_PAGE}/original")
     def give_original() -> AnyResponse:
-        kept, content = _find(chains)
+        kept, content = _find(chains, request.args.get(DATA, ""))
         return _give(kept.name, content)
 
     @blueprint.get(f"{_PAGE}/annotated")
     def give_annotated() -> AnyResponse:
-        kept, content = _find(chains)
+        kept, content = _find(chains, request.args.get(DATA, ""))
         try:
             with _place(chains):
                 copy = annotate(kept.name, content, kept.problems)
@@ -131,7 +148,7 @@ def _register_giving(blueprint: Blueprint, chains: Chains) -> None:
 
     @blueprint.get(f"{_PAGE}/problems.csv")
     def give_problems() -> AnyResponse:
-        kept, _ = _find(chains)
+        kept, _ = _find(chains, request.args.get(DATA, ""))
         content = write_excel_csv(problem_rows(kept.problems))
         return _give(f"Problems in {PurePosixPath(kept.name).stem}.csv", content, CSV)
 
@@ -288,9 +305,8 @@ def _page_of(key: str) -> str:
     return f"{_PAGE}?data={quote_plus(key)}"
 
 
-def _find(chains: Chains) -> tuple[Kept, bytes]:
-    """Finds the data and file for the key in the address. Raises UnknownDataError or StorageError."""
-    key = request.args.get(DATA, "")
+def _find(chains: Chains, key: str) -> tuple[Kept, bytes]:
+    """Finds the data and file for a key. Raises UnknownDataError or StorageError."""
     kept = chains.find_kept(key)
     content = chains.uploads.content_of(key)
     if content is None:

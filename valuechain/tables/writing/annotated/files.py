@@ -11,7 +11,8 @@ from typing import NamedTuple
 from valuechain.model.problem import Problem
 from valuechain.model.table import Table
 from valuechain.tables.archive import ANNOTATED, pack
-from valuechain.tables.reading.source import TEXT_ENDINGS, open_zip, unpack
+from valuechain.tables.reading.source import TEXT_ENDINGS
+from valuechain.tables.reading.zips import encoding_in, open_zip, unpack
 from valuechain.tables.schema import TABLES, columns_of
 from valuechain.tables.text import SEPARATORS, RawTable, UnreadableError, decode, neutralise, parse
 from valuechain.tables.writing.annotated.rows import HEAD, ByLine, annotated_rows
@@ -78,6 +79,7 @@ def _cut(text: str) -> str:
 def _annotate_zip(name: str, content: bytes, problems: Sequence[Problem]) -> bytes:
     files = [("problems.csv", write_excel_csv(problem_rows(problems)))]
     archive = open_zip(name, content)
+    encoding = encoding_in(archive)
     for member in archive.infolist():
         path = PurePosixPath(member.filename.replace("\\", "/"))
         is_hidden = path.name.startswith((".", "~$")) or "__MACOSX" in path.parts
@@ -85,21 +87,23 @@ def _annotate_zip(name: str, content: bytes, problems: Sequence[Problem]) -> byt
         if is_hidden or not is_table or path.stem.casefold() == "problems":
             continue
         try:
-            files.append((path.name, _annotate_text(path.name, unpack(archive, member), _by_line(problems, path.name))))
+            content = unpack(archive, member)
+            by_line = _by_line(problems, path.name)
+            files.append((path.name, _annotate_text(path.name, content, by_line, encoding)))
         except UnreadableError:
             continue  # cannot be unpacked; the list of problems says so
     return pack(files)
 
 
-def _annotate_text(file: str, content: bytes, by_line: ByLine) -> bytes:
+def _annotate_text(file: str, content: bytes, by_line: ByLine, encoding: str) -> bytes:
     """The file with the column added, or unchanged if it is not a table."""
     try:
-        text = decode(file, content)
-        table = parse(file, text, _known(file))
+        decoded = decode(file, content, encoding)
+        table = parse(file, decoded, _known(file))
     except UnreadableError:
         return content
     stream = io.StringIO(newline="")
-    writer = csv.writer(stream, delimiter=_separator(text, table), lineterminator="\r\n")
+    writer = csv.writer(stream, delimiter=_separator(decoded.text, table), lineterminator="\r\n")
     stream.write("\r\n" * (table.header_line - 1))
     for line, row, after in annotated_rows(table, by_line):
         writer.writerow([neutralise(cell) for cell in row])

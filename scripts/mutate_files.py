@@ -1,0 +1,193 @@
+"""Reads many mutated files and says which of them raise an exception or take too long.
+
+Run `python -m scripts.mutate_files 30000`. The seed is fixed, so that a finding can be repeated with its number.
+"""
+
+import io
+import sys
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from functools import cache
+from random import Random
+from time import perf_counter
+from typing import NamedTuple
+
+from openpyxl import Workbook
+
+from valuechain.model.errors import InvalidDataError
+from valuechain.tables.archive import pack
+from valuechain.tables.reading.read import read_uploaded
+
+SLOWEST = 2.0
+"""Seconds that a file may take."""
+_PARTS = ("xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml", "xl/styles.xml", "xl/workbook.xml")
+_STRANGE_CELLS = (
+    "-", "TBD", "n/a", "#N/A", "#REF!", "TRUE", "FALSE", "1-2", "2-Jan", "prov, user", "prov & user", "prov\nuser",
+    "\u200bprov", "pr\u00adov", "prov\u00a0", "Cafe\u0301", "\u202euser", "=prov", "'=x", "", " ", "x" * 2000, ";" * 50,
+    ",".join(["prov"] * 40), "\u00e9\u0142\u0448\u03b1\u05d0\u3042", "\x85", "\u2028", "_x0000_", "_x000D_", "R/A", "0",
+)  # fmt: skip
+_STRANGE_XML = (
+    b"<f>A1</f>", b"<v></v>", b"<v>1e999</v>", b"<v>nan</v>", b"<v>-1</v>", b' t="b"', b' t="e"', b' t="d"', b' t="s"',
+    b' s="99"', b' s="1"', b' r="XFD1048576"', b' r="A0"', b"<c/>", b"<row/>", b"</row>",
+    b'<mergeCells><mergeCell ref="A1:D9"/></mergeCells>', b'<mergeCell ref="B2:B4"/>', b'<mergeCell ref="x"/>',
+    b'<numFmt numFmtId="165" formatCode="0.0%;;@"/>', b'<xf numFmtId="165"/>', b'formatCode="[h]:mm"', b"&#0;", b"\xff",
+)  # fmt: skip
+_FORMATS = ("0.00", "000", "0%", "d-mmm", "yyyy-mm-dd", "# ?/?", "[h]:mm", "0.00E+00", '"x"0', "General", ";;;", "@")
+_ENCODINGS = (
+    "utf-8",
+    "utf-8-sig",
+    "utf-16",
+    "cp1252",
+    "cp1251",
+    "mac_roman",
+    "koi8_r",
+    "gb18030",
+    "cp932",
+    "utf-16-le",
+)
+
+
+class Mutant(NamedTuple):
+    """A mutated file."""
+
+    name: str
+    content: bytes
+
+
+class Finding(NamedTuple):
+    """A mutated file that failed: its number, and what happened."""
+
+    number: int
+    name: str
+    what: str
+
+
+def build_mutant(number: int) -> Mutant:
+    """The mutated file of a number, the same on every machine."""
+    random = Random(number)  # noqa: S311 # reproducible, not secret
+    make = random.choice((_mutate_cells, _mutate_cells, _mutate_parts, _mutate_parts, _mutate_text, _mutate_bytes))
+    return make(random)
+
+
+def find_faults(numbers: Sequence[int]) -> Iterator[Finding]:
+    """Reads the mutated files of these numbers; yields those that raise anything but InvalidDataError, or are slow."""
+    for number in numbers:
+        mutant = build_mutant(number)
+        begun = perf_counter()
+        try:
+            with suppress(InvalidDataError):
+                read_uploaded(mutant.name, mutant.content)
+        except Exception as error:  # what is looked for
+            yield Finding(number, mutant.name, repr(error))
+        taken = perf_counter() - begun
+        if taken > SLOWEST:
+            yield Finding(number, mutant.name, f"{taken:.1f} s")
+
+
+def _rows(random: Random) -> dict[str, list[list[object]]]:
+    """Two small tables, some of whose cells are strange."""
+    actors: list[list[object]] = [["id", "name"], ["prov", "Providers"], ["user", "Users"], ["rd", "R & D"]]
+    mitigations: list[list[object]] = [
+        ["id", "name", "stage", "primary", "secondary", "done"],
+        *([f"M-{line}", f"Task {line}", "Build", "prov", "user;rd", True] for line in range(random.randint(1, 8))),
+    ]
+    tables = {"actors": actors, "mitigations": mitigations}
+    for _ in range(random.randint(1, 12)):
+        row = random.choice(random.choice((actors, mitigations, mitigations)))
+        change: Callable[[], object] = random.choice(
+            (
+                lambda: random.choice(_STRANGE_CELLS),
+                lambda: random.choice((0, 1.1, 1e300, -5, 45000, True, False, None)),
+                lambda: "".join(chr(random.choice((random.randrange(32, 0x500), 0x200B))) for _ in range(8)),
+            )
+        )
+        row[random.randrange(len(row))] = change()
+    return tables
+
+
+def _workbook(random: Random) -> bytes:
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    for title, rows in _rows(random).items():
+        sheet = workbook.create_sheet(title)
+        for row in rows:
+            sheet.append([cell.translate(_UNPRINTABLE) if isinstance(cell, str) else cell for cell in row])
+        for _ in range(random.randint(0, 4)):
+            sheet.cell(random.randint(1, 9), random.randint(1, 6)).number_format = random.choice(_FORMATS)
+        if random.random() < 0.3:
+            line, column = random.randint(1, 8), random.randint(1, 5)
+            with suppress(AttributeError, ValueError):
+                sheet.merge_cells(
+                    start_row=line, start_column=column, end_row=line + random.randint(0, 3), end_column=column + 1
+                )
+    stream = io.BytesIO()
+    workbook.save(stream)
+    return stream.getvalue()
+
+
+_UNPRINTABLE = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF))
+
+
+def _mutate_cells(random: Random) -> Mutant:
+    return Mutant("own.xlsx", _workbook(random))
+
+
+@cache
+def _parts_of_workbook() -> tuple[tuple[str, bytes], ...]:
+    with zipfile.ZipFile(io.BytesIO(_workbook(Random(0)))) as archive:  # noqa: S311 # as above
+        return tuple((name, archive.read(name)) for name in archive.namelist())
+
+
+def _mutate_parts(random: Random) -> Mutant:
+    """A workbook with strange XML in one of its parts."""
+    chosen = random.choice(_PARTS)
+    return Mutant(
+        "own.xlsx",
+        pack((name, _strew(random, part) if name == chosen else part) for name, part in _parts_of_workbook()),
+    )
+
+
+def _strew(random: Random, part: bytes) -> bytes:
+    for _ in range(random.randint(1, 4)):
+        at = part.find(b"<", random.randrange(len(part)))
+        strange = random.choice(_STRANGE_XML)
+        where = part.find(b">", at) if strange[:1] == b" " else at
+        cut = random.choice((0, 0, 0, random.randrange(20)))
+        part = part[:where] + strange + part[where + cut :]
+    return part
+
+
+def _mutate_text(random: Random) -> Mutant:
+    """A zip of CSV files in some encoding and with some separator."""
+    encoding, separator = random.choice(_ENCODINGS), random.choice(",;\t")
+    files = []
+    for table, rows in _rows(random).items():
+        lines = (separator.join("" if cell is None else str(cell) for cell in row) for row in rows)
+        name = random.choice((table, table, f"Framework - {table}", f"{table} (1)"))
+        files.append((f"{name}.csv", "\r\n".join(lines).encode(encoding, "replace")))
+    return Mutant("own.zip", pack(files))
+
+
+def _mutate_bytes(random: Random) -> Mutant:
+    """A zip or a workbook with a few other bytes, or without its end."""
+    made = random.choice((_mutate_cells, _mutate_text))(random)
+    content = bytearray(made.content)
+    for _ in range(random.randint(1, 20)):
+        content[random.randrange(len(content))] = random.randrange(256)
+    return Mutant(made.name, bytes(content[: random.choice((len(content), random.randrange(1, len(content))))]))
+
+
+def main() -> int:
+    """Reads as many mutated files as the first argument says, prints the findings, and returns the exit code."""
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 30_000
+    found = 0
+    for finding in find_faults(range(count)):
+        print(f"{finding.number} {finding.name}: {finding.what}", flush=True)
+        found += 1
+    print(f"{count:,} mutated files: {found:,} failed.")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

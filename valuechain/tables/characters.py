@@ -1,0 +1,81 @@
+"""Characters that no one sees or that are written in several ways, and words that stand for an empty cell."""
+
+import re
+import unicodedata
+
+_HINTS = "\u00ad\u180e\u200b\u2060\ufeff"
+"""Where a line may or may not be broken."""
+_DIRECTIONS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+"""Directions of writing."""
+_JOINERS = "\u200c\u200d"
+"""Part of words in Persian and in Indian scripts, and of emoji."""
+_INVISIBLE = f"{_HINTS}{_DIRECTIONS}{_JOINERS}"
+_HARD_SPACES = "\u00a0\u2007\u202f"
+_WITHOUT_HINTS = str.maketrans("", "", _HINTS)
+_WITHOUT_DIRECTIONS = str.maketrans("", "", _DIRECTIONS)
+_WITHOUT_INVISIBLE = str.maketrans("", "", _INVISIBLE)
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_SHOWN_AS_CODE = re.compile(f"[{_INVISIBLE}{_HARD_SPACES}]")
+
+_NOT_KNOWN = frozenset({"?", "tbc", "tbd"})
+_EMPTY = _NOT_KNOWN | {"-", "\u2013", "\u2014", "\u2212", "n/a", "n.a.", "nil", "none"}
+LONGEST_MARK = 4
+"""The number of characters of the longest mark for an empty cell."""
+ERROR_VALUE = re.compile(r"#(?:N/A|(?:REF|VALUE|NULL|NUM|DIV/0|SPILL|CALC|FIELD|BLOCKED|CONNECT|ERROR)!|NAME\?)")
+"""What spreadsheets show for a formula that failed."""
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text is in composed form and has no invisible characters, so that `fold` changes nothing."""
+    return text.isascii() or (unicodedata.is_normalized("NFC", text) and _SHOWN_AS_CODE.search(text) is None)
+
+
+def fold(text: str) -> str:
+    r"""Text in composed form (NFC), without invisible characters where they mean nothing.
+
+    Joiners stay inside words, and directions stay in text that runs from right to left.
+
+    >>> fold("\ufeffpro\u00advider\u200b"), fold("Cafe\u0301\u00a0") == "Caf\xe9"
+    ('provider', True)
+    """
+    if is_plain(text):
+        return text
+    text = unicodedata.normalize("NFC", text).translate(_WITHOUT_HINTS)
+    if not _RIGHT_TO_LEFT.search(text):
+        text = text.translate(_WITHOUT_DIRECTIONS)
+    return text.strip(f"{_INVISIBLE}{_HARD_SPACES}")
+
+
+def match_key(text: str) -> str:
+    """What two spellings of a name have in common: capitals, kinds of spaces, "&" and invisible characters are ignored.
+
+    >>> match_key("Research & \u00a0Development") == match_key("research and development")
+    True
+    """
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text).translate(_WITHOUT_INVISIBLE)
+    return " ".join(text.casefold().replace("&", " and ").split())
+
+
+def name_invisible(text: str) -> str:
+    r"""The invisible characters in a text by code point, as a list; empty if there are none.
+
+    >>> name_invisible("pro\u200dvider")
+    'U+200D zero width joiner'
+    """
+    found = dict.fromkeys(_SHOWN_AS_CODE.findall(text))
+    return ", ".join(f"U+{ord(each):04X} {unicodedata.name(each).lower()}" for each in found)
+
+
+def is_empty_mark(text: str) -> bool:
+    """Whether people write the text to say that a cell is empty.
+
+    >>> is_empty_mark("N/A"), is_empty_mark("-"), is_empty_mark("Legal")
+    (True, True, False)
+    """
+    return len(text) <= LONGEST_MARK and text.strip().casefold() in _EMPTY
+
+
+def explain_empty(text: str) -> str:
+    """What a mark for an empty cell is read as."""
+    return "not known yet" if text.strip().casefold() in _NOT_KNOWN else "empty"

@@ -1,0 +1,43 @@
+"""Finds out which table a file or a sheet holds by its name, as people and programs name them."""
+
+import re
+from collections.abc import Collection
+
+_COPY = re.compile(
+    r"^(?:copy|kopie|copie|copia|c\u00f3pia) (?:of|von|de|di) (?:\(\d+\) )?"
+    r"|(?: - | )?(?:copy|kopie|copie|copia|c\u00f3pia)(?: \d+)?$"
+    r"|[ _]?\((?:\d+|copy)\)$"
+)
+"""What Google Sheets, Windows, macOS and browsers add to the name of a copy."""
+_LAST_PART = re.compile(r".*(?: - |-|\u2013|\u2014)")
+"""What Google Sheets and Numbers put before the name of a sheet: the name of the workbook."""
+_BESIDE = re.compile(
+    r"readme|read me|licen[cs]e|notice|changelog|citation|attribution|datapackage|problems|metadata|legend"
+)
+"""Files and sheets that go with the tables, some of them written by valuechain: no one needs to hear of them."""
+
+
+def table_named(name: str, known: Collection[str]) -> str:
+    """The table that a name stands for, or the name itself in lower case.
+
+    >>> known = ["actors", "mitigations", "model_types"]
+    >>> [table_named(name, known) for name in ("Framework - mitigations", "Framework-actors", "Model types (1)")]
+    ['mitigations', 'actors', 'model_types']
+    """
+    plain = name.strip().casefold().removesuffix(".csv")
+    while (shorter := _COPY.sub("", plain).strip()) != plain and shorter:
+        plain = shorter
+    for candidate in (plain, _LAST_PART.sub("", plain).strip()):
+        table = re.sub(r"[\s_-]+", "_", candidate)
+        if table in known:
+            return table
+    return plain
+
+
+def goes_beside(name: str) -> bool:
+    """Whether a file or sheet of this name goes with the tables, so that leaving it out is no loss.
+
+    >>> goes_beside("README"), goes_beside("notes")
+    (True, False)
+    """
+    return _BESIDE.fullmatch(name.strip().casefold()) is not None
