@@ -4,12 +4,12 @@ import gc
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from valuechain.model.chain import ValueChain
 from valuechain.model.common_language import Practice, PracticeLink, ReferenceActor, ReferenceMatch
@@ -50,10 +50,15 @@ from valuechain.tables.reading.owners import (
     group_readings,
     read_details,
     read_owners,
+    warn_of_no_owners,
 )
 from valuechain.tables.reading.progress import Progress, say_nothing
 from valuechain.tables.reading.report import Report
 from valuechain.tables.reading.rows import RowTable, empty_table, fold, read_rows
+from valuechain.tables.reading.shapes.recognise import notes_of, recognise
+from valuechain.tables.reading.shapes.values import Recognised
+from valuechain.tables.reading.shapes.words import RoleName
+from valuechain.tables.reading.shapes.written import read_map
 from valuechain.tables.reading.source import SourceFiles, open_source, read_upload
 from valuechain.tables.reading.stages import align_stages
 from valuechain.tables.schema import (
@@ -67,11 +72,13 @@ from valuechain.tables.schema import (
 from valuechain.tables.text import RawTable
 
 
-def read_chain(path: str | Path | None = None, *, encoding: str = "") -> ValueChain:
-    """Reads a value chain from a folder, a zip or an XLSX workbook; without a path, the shipped frameworks.
+def read_chain(path: str | Path | None = None, *, encoding: str = "", mapping: str = "") -> ValueChain:
+    """Reads a value chain from a folder, a zip, a workbook or one CSV file; without a path, the shipped frameworks.
 
-    docs/data-format.md describes the format; `actors.csv` and `mitigations.csv` are enough. `encoding` is that of CSV
-    files that are not UTF-8, such as cp1251; by default, a guess. Raises InvalidDataError with every problem found.
+    docs/data-format.md describes the format, and which other tables can be read, such as a RACI matrix. `encoding` is
+    that of CSV files that are not UTF-8, such as cp1251; by default, a guess. `mapping` says how to read a table of
+    another form where the guess is wrong, as in `wide; Task=name; Legal=actor`. Raises InvalidDataError with every
+    problem found, and MapError.
 
     >>> chain = read_chain()
     >>> len(chain.frameworks), chain.frameworks[0].id
@@ -79,10 +86,10 @@ def read_chain(path: str | Path | None = None, *, encoding: str = "") -> ValueCh
     """
     if path is None:
         return _shipped()
-    return _read(_open(Path(path), encoding))
+    return _read(_open(Path(path), encoding), mapping=mapping)
 
 
-def check(path: str | Path, *, encoding: str = "") -> list[Problem]:
+def check(path: str | Path, *, encoding: str = "", mapping: str = "") -> list[Problem]:
     """Every problem with the data in a folder, zip or workbook, by file and line; empty if there are none.
 
     Never raises for bad data. Warnings (`is_warning`) do not prevent reading. Valid but notable facts, such as a
@@ -91,16 +98,35 @@ def check(path: str | Path, *, encoding: str = "") -> list[Problem]:
     >>> check("no-such-folder")[0].message
     'Nothing exists at this path.'
     """
-    return _load(_open(Path(path), encoding))[1]
+    return [*_load(_open(Path(path), encoding), mapping=mapping).problems]
 
 
 def read_uploaded(name: str, content: bytes, progress: Progress = say_nothing) -> ValueChain:
-    """Reads a value chain from the bytes of a zip or a workbook. Raises InvalidDataError.
+    """Reads a value chain from the bytes of a file. Raises InvalidDataError; `progress` is as in `load_uploaded`."""
+    chain, problems, _ = load_uploaded(name, content, progress)
+    if chain is None:
+        raise InvalidDataError(problems)
+    return chain
+
+
+class Loaded(NamedTuple):
+    """What was read from a user's files."""
+
+    chain: ValueChain | None
+    """None if there are problems."""
+    problems: Sequence[Problem]
+    """Only warnings and notes, if there is a chain."""
+    found: Recognised | None
+    """The table that was read, if it has another form than the data format's."""
+
+
+def load_uploaded(name: str, content: bytes, progress: Progress = say_nothing, mapping: str = "") -> Loaded:
+    """Reads a value chain from the bytes of a zip, a workbook or a CSV file. Raises MapError.
 
     `progress` is called for each step and every 1,000 rows; an exception from it stops the reading.
     """
     progress("Opening the file", 0, 0)
-    return _read(read_upload(name, content, _known_columns(), progress), progress)
+    return _load(read_upload(name, content, _known_columns(), progress), progress, mapping)
 
 
 @cache
@@ -133,16 +159,19 @@ def _known_columns() -> Mapping[str, frozenset[str]]:
     return {table: frozenset(columns_of(table)) for table in TABLES}
 
 
-def _read(source: SourceFiles, progress: Progress = say_nothing) -> ValueChain:
-    chain, problems = _load(source, progress)
+def _read(source: SourceFiles, progress: Progress = say_nothing, mapping: str = "") -> ValueChain:
+    chain, problems, _ = _load(source, progress, mapping)
     if chain is None:
         raise InvalidDataError(problems)
     return chain
 
 
 @_uncollected()
-def _load(source: SourceFiles, progress: Progress = say_nothing) -> tuple[ValueChain | None, list[Problem]]:
-    report = Report(source.problems, is_workbook=source.is_workbook)
+def _load(source: SourceFiles, progress: Progress = say_nothing, mapping: str = "") -> Loaded:
+    source, found = recognise(source, _shipped_roles(), read_map(mapping) if mapping else None)
+    notes = notes_of(found) if found else ()
+    report = Report([*source.problems, *notes], is_workbook=source.is_workbook)
+    report.heads = found.heads if found else {}
     tables = _read_tables(source, report, progress)
     progress("Checking who is responsible for what", 0, 0)
     align_stages(tables, report)
@@ -159,11 +188,17 @@ def _load(source: SourceFiles, progress: Progress = say_nothing) -> tuple[ValueC
     links.check_passages(tables, report)
     check_common_language(tables, report)
     check_readings(tables, owners, readings, report)
+    warn_of_no_owners(tables, owners, readings, report)
     problems = report.problems()
     if not all(problem.is_warning for problem in problems):
-        return None, problems
+        return Loaded(None, problems, found)
     chain = _build(source, tables, owners, readings, details)
-    return replace(chain, warnings=tuple(problems)), problems
+    return Loaded(replace(chain, warnings=tuple(problems)), problems, found)
+
+
+@cache
+def _shipped_roles() -> Sequence[RoleName]:
+    return tuple(RoleName(row.id, row.name, row.letter, row.is_lead) for row in _shipped_rows("roles"))
 
 
 @cache
@@ -194,6 +229,7 @@ def _read_tables(source: SourceFiles, report: Report, progress: Progress) -> Tab
         framework_ids=_framework_ids(source, parsed),
         role_ids=role_ids,
         topic_ids=topic_ids,
+        mitigation_heads=source.tables["mitigations"].header if "mitigations" in source.tables else (),
         unread=source.unread,
     )
 
