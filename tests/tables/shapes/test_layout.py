@@ -1,6 +1,9 @@
 """Titles above, sections and totals among the rows."""
 
+from pathlib import Path
+
 import pytest
+from openpyxl import Workbook
 
 import valuechain as vc
 from tests.tables.conftest import Folder, MakeWorkbook
@@ -147,3 +150,21 @@ def test_no_owner_in_a_file(workbook: MakeWorkbook) -> None:
     assert not problem.is_warning
     assert problem.message == "No cell could be read as an owner. The first row has: Fruit and Colour."
     assert problem.mend.startswith("Head columns with roles")
+
+
+def test_what_is_hidden_is_named(tmp_path: Path) -> None:
+    """Hidden sheets are left out unless they have a table's name; hidden rows and columns are read; all are named."""
+    made = Workbook()
+    sheet = made.active
+    for row in (["Task", "Legal", "IT"], ["Write", "R", "A"], ["Train", "C", "R"]):
+        sheet.append(row)
+    sheet.row_dimensions[3].hidden = True
+    sheet.column_dimensions["C"].hidden = True
+    made.create_sheet("Old").append(["Task", "Legal", "IT", "Board"])
+    made["Old"].append(["Write", "R", "A", "C"])
+    made["Old"].sheet_state = "hidden"
+    made.save(tmp_path / "own.xlsx")
+    found = describe(vc.read_chain(tmp_path / "own.xlsx"))
+    assert len(found.owners) == 4
+    assert "Note: Hidden in the sheet, but read like the others: row 3 and column C." in found.notes
+    assert "Note: This table was left out: the sheet is hidden." in found.notes

@@ -272,10 +272,10 @@ def _collect_sheets(name: str, content: bytes, known: Known, progress: Progress)
         raise unreadable(name, message, "Open it in Excel, and save it as an Excel workbook (.xlsx).")
     sheets = sheets_of(name, content, open_zip(name, content), progress)
     entries = [
-        SourceEntry(file, title, title, partial(read, file), lambda: b"")
-        for title, read, is_blank in sheets
-        if not is_blank or table_named(title, known) in known
-        for file in [f"{name}, sheet {title}"]
+        SourceEntry(file, sheet.title, sheet.title, partial(sheet.read, file), lambda: b"", sheet.is_hidden)
+        for sheet in sheets
+        if not sheet.is_blank or table_named(sheet.title, known) in known
+        for file in [f"{name}, sheet {sheet.title}"]
     ]
     return _collect(entries, known, workbook=name)
 
@@ -295,6 +295,8 @@ def _collect(entries: Sequence[SourceEntry], known: Known, workbook: str = "") -
             try:
                 tables[table] = entry.read(known[table])
                 problems.extend(tables[table].notes)
+                if entry.is_hidden:
+                    problems.append(Noted.of(entry.file, 1, WHOLE_FILE, "The sheet is hidden; it was read, too.", ""))
             except UnreadableError as error:
                 problems.append(error.problem)
         elif _is_exact(first := places[table], known) and not _is_exact(entry, known):
