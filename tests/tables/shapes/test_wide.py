@@ -165,6 +165,34 @@ def test_headings_in_two_rows(read_text: ReadText) -> None:
     assert found.mitigations == [("1", "Write", ""), ("2", "Train", "")]
 
 
+def test_two_kinds_of_circles(read_text: ReadText) -> None:
+    """An empty circle beside full ones is support."""
+    found = read_text("Task,Provider,Deployer\nMonitor,●,○\nReport,,●\n")
+    assert found.owners[:2] == [("Monitor", "Provider", "responsible"), ("Monitor", "Deployer", "supporting")]
+
+
+def test_people_below_departments(read_text: ReadText) -> None:
+    """A row below the headings that names no task has headings, too."""
+    assert read_text("Task,Legal,Legal,IT\n,Counsel,Paralegal,Ops\nWrite,R,C,I\nFile,A,R,C\n").actors == [
+        "Counsel",
+        "Paralegal",
+        "Ops",
+    ]
+
+
+def test_the_last_word_of_a_heading(read_text: ReadText) -> None:
+    """A heading may end with a usual word."""
+    found = read_text("Control ID,Control Title,AI lifecycle stage,Control Description,Legal\n1,Write,Plan,All,R\n")
+    assert found.mitigations == [("1", "Write", "Plan")]
+    assert len(found.notes) == 1
+
+
+def test_stages_given_once(read_text: ReadText) -> None:
+    """A stage that stands only in its first row, as merged cells leave it in CSV, goes on until the next."""
+    found = read_text("Process,Activity,Legal,IT\nPlan,Write,R,A\n,Train,C,R\nDo,Sell,R,A\n,Buy,R,A\n")
+    assert [stage for *_, stage in found.mitigations] == ["Plan", "Plan", "Do", "Do"]
+
+
 def test_accountable_and_responsible_in_one_row(read_text: ReadText) -> None:
     """An actor that is accountable and responsible for the same task is no warning."""
     found = read_text("Task,Legal,IT\nWrite,A/R,C\n")

@@ -106,12 +106,15 @@ class Builder:
         ]
         fields = {use: at for use, at in self.at.items() if use in ("id", "name", "stage")}
         has_sections = self.map.has_sections and self.map.shape is not Shape.LONG
+        own, is_merged = fields.get("stage"), _is_merged(lines, fields.get("stage"))
         kept, stage = [], ""
         for line, kind in sort_rows(lines, fields, has_sections=has_sections):
             if kind is RowKind.SECTION:
                 stage = line.text(fields)
                 self.built.stages += 1
             elif kind is RowKind.MITIGATION:
+                if is_merged and own is not None:
+                    stage = line.row[own].strip() or stage
                 kept.append(line._replace(stage=stage))
             else:
                 self._leave(line.line, "", describe_row(line.row), kind.why)
@@ -202,6 +205,13 @@ class RowBuilder(Builder):
                     yield ident, actor, role, verbs if role in self.known.roles.leads else "", condition
         for name, _ in said:
             self.warn(line.line, CONDITIONS, f"The condition of {quoted(name)} belongs to no owner, and was left out.")
+
+
+def _is_merged(lines: Sequence[Line], at: int | None) -> bool:
+    """Whether a column names a stage only in its first row, as a CSV file of merged cells does."""
+    stages = [line.row[at].strip() for line in lines] if at is not None else []
+    filled = list(filter(None, stages))
+    return bool(stages) and bool(stages[0]) and len(set(filled)) == len(filled) < len(stages)
 
 
 def _order(held: Mapping[str, list[str]], named: Sequence[str]) -> None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from valuechain.tables.reading.shapes.columns import Cell, Column, Known, is_own_form
 from valuechain.tables.reading.shapes.grid import Grid
 from valuechain.tables.reading.shapes.uses import Uses
-from valuechain.tables.reading.shapes.values import LEFT_OUT, ColumnUse, ShapeMap
+from valuechain.tables.reading.shapes.values import ACTOR, LEFT_OUT, ColumnUse, ShapeMap
 from valuechain.tables.reading.shapes.words import is_total
 from valuechain.tables.reading.shapes.written import Asked
 
@@ -82,9 +82,17 @@ def _classify(
     )
     has_sections = asked.has_sections is not False
     found = ShapeMap(shape, grid.file, lines, used, dict(asked.letters), has_sections)
-    return Guess(found, score - 0.01 * start - (height - 1), start + height)
+    is_headed = height == 1 and bool(below) and _has_more_headings(found, kinds[below[0]])
+    return Guess(found, score - 0.01 * start - (height - 1) - 2 * is_headed, start + height)
 
 
 def _is_total(row: Sequence[str]) -> bool:
     """Whether a row holds totals, which says nothing about its columns."""
     return is_total(next((cell for cell in row if cell.strip()), ""))
+
+
+def _has_more_headings(found: ShapeMap, first: Sequence[Cell]) -> bool:
+    """Whether the first row has no name, but text under the actors: then it is a second row of headings."""
+    name = found.first("name")
+    is_nameless = name is not None and first[name] is Cell.EMPTY
+    return is_nameless and any(first[column.at] is Cell.TEXT for column in found.of(ACTOR))

@@ -19,7 +19,7 @@ from valuechain.tables.reading.shapes.columns import (
     is_own_form,
 )
 from valuechain.tables.reading.shapes.values import ACTOR, LEFT_OUT, ROLE, Shape
-from valuechain.tables.reading.shapes.words import fold, is_total, strip, words_of
+from valuechain.tables.reading.shapes.words import fold, is_total, strip, weak_uses_of, words_of
 from valuechain.tables.reading.shapes.written import Asked
 
 _WEAK_FIELDS = frozenset({"code", "source"})
@@ -178,7 +178,7 @@ class Uses:
                 self.of[column.at] = LEFT_OUT
         self._set_name()
         for use in ("id", "stage", "summary", "ownership_note", "label", "source"):
-            found = [column for column in self._free if use in column.uses]
+            found = [column for column in self._free if use in column.uses or use in weak_uses_of(column.head)]
             if found and not self._has(use):
                 self.of[min(found, key=lambda column: _rank(column, use)).at] = use
         for column in self._free:
@@ -203,6 +203,7 @@ class Uses:
     def _set_name(self) -> None:
         """The column with the mitigation's name; a column whose names repeat is its stage."""
         named = [column for column in self._free if "name" in column.uses and column.cells]
+        named = named or [c for c in self._free if "name" in weak_uses_of(c.head) and c.cells and not c.uses]
         if self._has("name") or not named:
             return
         best = max(named, key=lambda column: (column.variety, -_rank(column, "name"), -column.at))

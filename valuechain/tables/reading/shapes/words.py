@@ -59,6 +59,23 @@ def uses_of(heading: str) -> frozenset[str]:
     return frozenset({"owner"}) if fold(heading).endswith((" owner", " owners")) else frozenset()
 
 
+def weak_uses_of(heading: str) -> frozenset[str]:
+    """What a column may hold, by the last word of its heading, as in `Control title`; actors may have such names, too.
+
+    >>> sorted(weak_uses_of("AI lifecycle stage")), sorted(weak_uses_of("Stage"))
+    (['stage'], [])
+    """
+    _, *last = fold(_ENCLOSED.sub("", heading)).rsplit(" ", 1)
+    return frozenset(use for use in _LAST_WORDS if last and last[0] in _LAST_WORDS[use])
+
+
+_LAST_WORDS = {
+    "id": ("id", "no", "number", "ref", "reference", "code"),
+    "name": ("title", "name"),
+    "stage": ("stage", "phase", "category", "area", "domain"),
+    "summary": ("description", "details"),
+    "ownership_note": ("note", "notes", "comment", "comments", "remarks"),
+}
 _HEADINGS = ("id", "name", "stage", "summary", "ownership_note", "label", "source", "actor", "role", "owner")
 _ROLES = ("responsible", "accountable", "consulted", "informed", "supporting", "primary", "secondary")
 
