@@ -11,8 +11,11 @@ from valuechain.analysis.rows.matrix import matrix_rows, ownership_rows
 from valuechain.analysis.rows.sheets import matrix_sheet
 from valuechain.model.context import Context
 from valuechain.model.selection import Selection
-from valuechain.model.table import Table
+from valuechain.model.table import Table, TableSet
 from valuechain.model.vocabulary import PLACES
+from valuechain.tables.formats import CSV_FILES
+from valuechain.tables.reading.read import read_uploaded
+from valuechain.tables.writing.chain_tables import tables_of
 from valuechain.tables.writing.workbook import write_workbook
 from valuechain.tables.writing.write import write_csv
 
@@ -56,3 +59,13 @@ def test_ownerships(tmp_path: Path, framework: str) -> None:
     path.write_text(write_csv(rows), encoding="utf-8", newline="")
     again = ownership_rows(_answer(vc.read_chain(path)))
     assert sorted(_without(again, *MADE)) == sorted(_without(rows, *MADE))
+
+
+def test_tables_of_the_data_format(tmp_path: Path) -> None:
+    """The data made from a matrix, written as tables of the data format, comes back equal."""
+    text = "Ref,Phase,Activity,Legal,IT,Board\n1,Plan,Write,A/R,C,V\n2,Do,Train,I,R,A\n"
+    (tmp_path / "own.csv").write_text(text)
+    own = vc.read_chain(tmp_path / "own.csv")
+    again = read_uploaded("own.zip", CSV_FILES.write_bytes(TableSet([*tables_of(own).values()])))
+    for table in ("frameworks", "roles", "stages", "actors", "mitigations", "ownerships"):
+        assert getattr(again, table) == getattr(own, table)
