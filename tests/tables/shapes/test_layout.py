@@ -108,6 +108,12 @@ def test_gaps_stay_gaps(folder: Folder, rows: str) -> None:
     assert chain.warnings == ()
 
 
+def test_sections_in_the_column_of_numbers(read_text: ReadText) -> None:
+    """A row with one word where the numbers stand is a section."""
+    found = read_text("Ref,Activity,Legal\nPlanning,,\n1,Write,R\nDoing,,\n2,Train,A\n")
+    assert found.mitigations == [("1", "Write", "Planning"), ("2", "Train", "Doing")]
+
+
 def test_a_merged_section(workbook: MakeWorkbook) -> None:
     """A section whose text is repeated across the row, as in merged cells, is a section."""
     path = workbook(

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from valuechain.model.vocabulary import LIST_SEPARATOR
 from valuechain.tables.reading.report import misspelling_of
 from valuechain.tables.reading.rows import fold as fold_column
 from valuechain.tables.reading.shapes.ids import Ids
@@ -47,7 +48,7 @@ class Cast:
                 return name
             own = ident or self._ids.make(name)
             self._ids.take(own)
-            self.made.append(Made(own, " ".join(name.split()), line))
+            self.made.append(Made(own, " ".join(name.replace(LIST_SEPARATOR, ",").split()), line))
             self._found[word] = own
         return self._found[word]
 

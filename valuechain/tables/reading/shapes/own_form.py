@@ -69,7 +69,8 @@ def tidy(raw: RawTable, roles: Sequence[str], *, has_sections: bool = True) -> T
     kept, stages, sections, left, stage = [], [], [], [], ""
     for line, kind in sort_rows(lines, fields, has_sections=has_sections):
         is_whole = bool(line.row[ident].strip() and line.row[name].strip())
-        if kind is RowKind.SECTION and (is_whole or not is_spaced):
+        is_words = " " in line.row[ident].strip() or not line.row[ident].strip()  # else an id whose name is missing
+        if kind is RowKind.SECTION and (is_whole or (is_words and not is_spaced)):
             stage = line.text({"name": name})
             sections.append(line)
         elif kind in (RowKind.TOTAL, RowKind.EMPTY_SECTION) and not is_whole:

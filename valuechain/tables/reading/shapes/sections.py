@@ -115,6 +115,5 @@ def _kind_of(
 
 
 def _lacks_id(line: Line, fields: Mapping[str, int]) -> bool:
-    """Whether a row with a single text has no id, or has words where ids stand."""
-    ident, name = line.row[fields["id"]].strip(), line.row[fields["name"]].strip()
-    return not ident or (not name and " " in ident)
+    """Whether a row with a single text has no id or no name."""
+    return not (line.row[fields["id"]].strip() and line.row[fields["name"]].strip())
