@@ -11,6 +11,7 @@ from cachetools import LRUCache
 from valuechain.analysis.allocation.selection import forget_answers
 from valuechain.analysis.search.index import prepare
 from valuechain.model.chain import ValueChain
+from valuechain.model.errors import QuestionError
 from valuechain.model.merge import merge, own_ids, titled
 from valuechain.model.problem import Problem
 from valuechain.model.workshop.version import Version, is_content_key
@@ -168,7 +169,10 @@ class Chains:
         content = content_of(key)
         if content is None:  # deleted since it was found
             raise UnknownDataError
-        own = self.read(name, content, title=title, mapping=mapping)
+        try:
+            own = self.read(name, content, title=title, mapping=mapping)
+        except QuestionError:  # the mapping fitted when it was stored, but a newer version reads it otherwise
+            own = self.read(name, content, title=title)._replace(mapping=mapping)
         self.hold(key, own)
         return own
 
