@@ -33,6 +33,17 @@ _STRANGE_XML = (
     b'<mergeCells><mergeCell ref="A1:D9"/></mergeCells>', b'<mergeCell ref="B2:B4"/>', b'<mergeCell ref="x"/>',
     b'<numFmt numFmtId="165" formatCode="0.0%;;@"/>', b'<xf numFmtId="165"/>', b'formatCode="[h]:mm"', b"&#0;", b"\xff",
 )  # fmt: skip
+_SHAPES = (
+    (("Activity", "Legal", "IT"), ("Phase 1: A", "", ""), ("Write", "R", "A/R"), ("Train", "C", ""), ("Total", "", "")),
+    (("Task", "Responsible", "Accountable", "I"), ("Write", "Ana, Bo", "Cy", "all"), ("Train", "Bo", "", "-")),
+    (("Who", "Task", "Role"), ("Legal", "Write", "R"), ("IT", "Write", "A"), ("", "Train", "C")),
+    (("Ref", "Area", "Control", "Owner", "Notes"), ("1", "Gov", "Write", "Legal", ""), ("2", "", "Train", "TBD", "")),
+    (("Ref", "Activity", "Business", ""), ("", "", "Legal", "IT"), ("1", "Write", "x", ""), ("2", "Train", "", "x")),
+)  # fmt: skip
+_SHAPE_CELLS = (
+    "R", "A/R", "RACI", "x", "Total", "Phase 2: Do", "R = Responsible, A = Accountable, V = Verifies", "Responsible",
+    "Owner", "Role", "id", "name", "No.", "V", "see note", "Ana and Bo", "a" * 200, "[1]", "a;b=c",
+)  # fmt: skip
 _FORMATS = ("0.00", "000", "0%", "d-mmm", "yyyy-mm-dd", "# ?/?", "[h]:mm", "0.00E+00", '"x"0', "General", ";;;", "@")
 _ENCODINGS = (
     "utf-8",
@@ -66,7 +77,9 @@ class Finding(NamedTuple):
 def build_mutant(number: int) -> Mutant:
     """The mutated file of a number, the same on every machine."""
     random = Random(number)  # noqa: S311 # reproducible, not secret
-    make = random.choice((_mutate_cells, _mutate_cells, _mutate_parts, _mutate_parts, _mutate_text, _mutate_bytes))
+    make = random.choice(
+        (_mutate_cells, _mutate_cells, _mutate_parts, _mutate_parts, _mutate_text, _mutate_shape, _mutate_bytes)
+    )
     return make(random)
 
 
@@ -167,6 +180,18 @@ def _mutate_text(random: Random) -> Mutant:
         name = random.choice((table, table, f"Framework - {table}", f"{table} (1)"))
         files.append((f"{name}.csv", "\r\n".join(lines).encode(encoding, "replace")))
     return Mutant("own.zip", pack(files))
+
+
+def _mutate_shape(random: Random) -> Mutant:
+    """A CSV file in one of the shapes that people have, with some strange cells and headings."""
+    rows = [list(row) for row in random.choice(_SHAPES)]
+    for _ in range(random.randint(0, 8)):
+        row = random.choice(rows)
+        row[random.randrange(len(row))] = random.choice((*_STRANGE_CELLS, *_SHAPE_CELLS))
+    for _ in range(random.randint(0, 3)):
+        rows.insert(random.randrange(len(rows)), [random.choice(_SHAPE_CELLS), *[""] * random.randint(0, 6)])
+    text = "\n".join(",".join(f'"{cell.replace(chr(34), chr(34) * 2)}"' for cell in row) for row in rows)
+    return Mutant("own.csv", text.encode("utf-8", "replace"))
 
 
 def _mutate_bytes(random: Random) -> Mutant:

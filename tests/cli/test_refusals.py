@@ -160,10 +160,10 @@ def test_check_of_good_data(answer: Answer, own: Path) -> None:
 def test_check_of_data_with_a_warning(answer: Answer, tmp_path: Path) -> None:
     """A warning is printed before the summary, and is not a failure."""
     (tmp_path / "actors.csv").write_text("id,name\na,A\n")
-    (tmp_path / "mitigations.csv").write_text("id,name,confidence\nM,M,ambiguous\n")
+    (tmp_path / "mitigations.csv").write_text("id,name,confidence,primary\nM,M,ambiguous,a\n")
     first, second = answer("check", tmp_path).splitlines()
     assert first.startswith("mitigations.csv:2: confidence: Warning: This is marked ambiguous")
-    assert second == f"{tmp_path}: no problems. 1 framework, 1 actor, 1 mitigation, 0 ownerships."
+    assert second == f"{tmp_path}: 1 warning. 1 framework, 1 actor, 1 mitigation, 1 ownership."
 
 
 def test_check_of_good_data_as_json(answer: Answer, own: Path) -> None:

@@ -127,7 +127,7 @@ def test_dates_elsewhere() -> None:
 
 def test_ids_that_became_dates_in_csv(folder: Folder) -> None:
     """Ids in CSV that look as Excel writes dates are warned about."""
-    path = folder(mitigations="id,name\n2-Jan,A\nJan-25,B\nM-1,C\n")
+    path = folder(mitigations="id,name,primary\n2-Jan,A,user\nJan-25,B,\nM-1,C,\n")
     message = (
         "Warning: The id in line 2 and line 3 is a date. Excel turns ids such as 1-2 into dates when they are typed."
     )
@@ -251,7 +251,7 @@ def test_check_boxes_below_the_table() -> None:
 
 def test_check_boxes_in_csv(folder: Folder) -> None:
     """Check boxes in CSV are written TRUE and FALSE, and are left out likewise."""
-    path = folder(mitigations="id,name,done\nM-1,A,TRUE\n,,FALSE\n,,FALSE\n")
+    path = folder(mitigations="id,name,primary,done\nM-1,A,user,TRUE\n,,,FALSE\n,,,FALSE\n")
     assert [each.message for each in vc.check(path)] == [
         "Note: Left out 2 rows, from 3 to 4, with nothing but check boxes."
     ]

@@ -163,22 +163,22 @@ def test_problem_of_actors(problems_of: ProblemsOf, actors: str, problem: Found)
             ("mitigations.csv", 1, "secndary", "Unknown column name.", f'Did you mean "secondary"? {NOTE}'),
         ),
         (
-            "id,name,accountable\nM-1,Filter,user\nM-2,Report,user;provider\n",
+            "id,name,overseer\nM-1,Filter,user\nM-2,Report,user;provider\n",
             (
                 "mitigations.csv",
                 1,
-                "accountable",
-                'Unknown role "accountable": the column holds actors.',
+                "overseer",
+                'Unknown role "overseer": the column holds actors.',
                 f"Valid roles: {ROLES}. Rename the column, or define the role in roles.csv.",
             ),
         ),
         (
-            "id,name,accountable\nM-1,Filter,user\nM-2,Report,Users;Model Providers;usr\n",
+            "id,name,overseer\nM-1,Filter,user\nM-2,Report,Users;Model Providers;usr\n",
             (
                 "mitigations.csv",
                 1,
-                "accountable",
-                'Unknown role "accountable": the column holds actors.',
+                "overseer",
+                'Unknown role "overseer": the column holds actors.',
                 f"Valid roles: {ROLES}. Rename the column, or define the role in roles.csv.",
             ),
         ),

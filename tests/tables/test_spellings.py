@@ -17,10 +17,10 @@ ACTORS = (
 def said(folder: Folder, cell: str) -> tuple[list[str], list[tuple[str, str]]]:
     """The owners in a cell of the column "primary", and what is said about it."""
     quoted = cell.replace('"', '""')
-    path = folder(actors=ACTORS, mitigations=f'id,name,primary\nM,M,"{quoted}"\n')
+    path = folder(actors=ACTORS, mitigations=f'id,name,primary\nM,M,"{quoted}"\nN,N,user\n')
     found = [(each.message, each.mend) for each in vc.check(path)]
     try:
-        return [each.actor for each in vc.read_chain(path).ownerships], found
+        return [each.actor for each in vc.read_chain(path).ownerships if each.mitigation == "M"], found
     except vc.InvalidDataError:
         return [], found
 
@@ -121,7 +121,7 @@ def test_an_actor_with_the_name_of_a_mark(folder: Folder, owners: Owners) -> Non
 def test_marks_in_other_columns(folder: Folder) -> None:
     """A mark is read as empty in columns of ids and closed lists, and left as it is in prose."""
     path = folder(
-        mitigations="id,name,stage,norm,topics,summary,confidence\nM,M,-,n/a,TBD,n/a,\u2013\n",
+        mitigations="id,name,stage,norm,topics,summary,confidence,primary\nM,M,-,n/a,TBD,n/a,\u2013,user\n",
     )
     mitigation = vc.read_chain(path).mitigations[0]
     assert (mitigation.stage, mitigation.norm, mitigation.topics, mitigation.summary) == ("", (), (), "n/a")

@@ -13,7 +13,7 @@ LISTED = "If both are intended, leave the row as it is: the findings list such c
 
 def test_ambiguous_without_readings(folder: Folder) -> None:
     """An ambiguous mitigation without readings causes a warning that names both ways to fix it."""
-    path = folder(mitigations="id,name,confidence\nM-1,M,ambiguous\nM-2,N,stated\n")
+    path = folder(mitigations="id,name,confidence,primary\nM-1,M,ambiguous,user\nM-2,N,stated,\n")
     mend = 'Give each reading a row in readings.csv, or write "interpreted" here.'
     assert vc.check(path) == [("mitigations.csv", 2, "confidence", AMBIGUOUS, mend)]
     chain = vc.read_chain(path)
@@ -23,7 +23,7 @@ def test_ambiguous_without_readings(folder: Folder) -> None:
 
 def test_readings_of_a_workbook_are_a_sheet(workbook: MakeWorkbook) -> None:
     """In a workbook, the warning asks for a sheet of readings."""
-    mitigations = [["id", "name", "confidence"], ["M-1", "M", "ambiguous"]]
+    mitigations = [["id", "name", "confidence", "primary"], ["M-1", "M", "ambiguous", "a"]]
     (problem,) = vc.check(workbook({"actors": [["id", "name"], ["a", "A"]], "mitigations": mitigations}))
     assert problem.mend == 'Give each reading a row in a sheet "readings", or write "interpreted" here.'
 
@@ -83,7 +83,7 @@ def test_warnings_beside_problems(folder: Folder) -> None:
 @pytest.mark.parametrize("second", ["before Release", "Before  release", "BEFORE\u00a0RELEASE"])
 def test_stages_that_differ_in_capitals_or_blanks(folder: Folder, second: str) -> None:
     """A stage that differs from an earlier one only in capitals or spaces is read as that one, with a note."""
-    path = folder(mitigations=f"id,name,stage\nM,M,Before release\nN,N,After release\nO,O,{second}\n")
+    path = folder(mitigations=f"id,name,stage,primary\nM,M,Before release,user\nN,N,After release,\nO,O,{second},\n")
     message = f'Note: "{second}" was read as "Before release".'
     assert vc.check(path) == [("mitigations.csv", 4, "stage", message, "If it is another stage, rename it.")]
     assert [stage.name for stage in vc.read_chain(path).stages] == ["Before release", "After release"]

@@ -34,6 +34,7 @@ from valuechain.model.selection import FILTERS, Order, Selection
 from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.tables.encodings import ENCODINGS
 from valuechain.tables.reading.read import read_chain
+from valuechain.tables.reading.shapes.values import Shape
 from valuechain.tables.text import OF_ENCODING
 
 Command = TypeVar("Command", bound=Callable[..., None])
@@ -42,7 +43,7 @@ Command = TypeVar("Command", bound=Callable[..., None])
 MOST_NOTES = 10
 _MODEL_TYPES, _RELEASE_TYPES = ", ".join(ModelType), ", ".join(ReleaseType)
 
-_ENCODING = "valuechain.encoding"
+_ENCODING, _SHAPE, _MAP = "valuechain.encoding", "valuechain.shape", "valuechain.map"
 
 
 def _keep_encoding(context: click.Context, _: click.Parameter, value: str | None) -> None:
@@ -54,24 +55,55 @@ def _keep_encoding(context: click.Context, _: click.Parameter, value: str | None
     context.meta[_ENCODING] = value or ""
 
 
-ENCODING = click.option(
-    "--encoding",
-    callback=_keep_encoding,
-    expose_value=False,
-    help="Encoding of CSV files that are not UTF-8, such as cp1251 or mac_roman; by default, a guess that is shown.",
+def _keep_map(context: click.Context, option: click.Parameter, value: str | None) -> None:
+    """Keeps a part of the mapping for `read_own`."""
+    context.meta[f"valuechain.{option.name}"] = value or ""
+
+
+_SHAPES = "; ".join(f"{shape.value}: {shape.meaning}" for shape in Shape)
+_HOW = (
+    click.option(
+        "--encoding",
+        callback=_keep_encoding,
+        expose_value=False,
+        help="Encoding of CSV files that are not UTF-8, such as cp1251 or mac_roman; by default, a guess is shown.",
+    ),
+    click.option(
+        "--shape",
+        type=click.Choice([shape.value for shape in Shape]),
+        callback=_keep_map,
+        expose_value=False,
+        help=f"What your table looks like, if the guess is wrong. {_SHAPES}.",
+    ),
+    click.option(
+        "--map",
+        metavar="HEADING=USE;...",
+        callback=_keep_map,
+        expose_value=False,
+        help="What its columns are for, if the guess is wrong, such as 'Task=name; Legal=actor; Notes=-'.",
+    ),
 )
 
 
-def _with_encoding(command: Command) -> Command:
-    return _DATA(ENCODING(command))
+def how_to_read(command: Command) -> Command:
+    """The options that say how to read a user's own data."""
+    for option in reversed(_HOW):  # click lists the last option first
+        command = option(command)
+    return command
 
 
 _DATA = click.option(
     "--data",
     type=click.Path(path_type=Path),
-    help="Folder, .zip or .xlsx to read instead of the shipped data.",
+    help="Folder, .zip, .xlsx or .csv to read instead of the shipped data.",
 )
-DATA = _with_encoding
+
+
+def _data(command: Command) -> Command:
+    return _DATA(how_to_read(command))
+
+
+DATA = _data
 OUTPUT = click.option(
     "--output",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -217,7 +249,7 @@ def read(data: Path | None) -> ValueChain:
 
 def read_own(path: Path) -> ValueChain:
     """The user's own data; what was read otherwise than it is written is said on standard error."""
-    chain = read_chain(path, encoding=encoding_asked())
+    chain = read_chain(path, encoding=encoding_asked(), mapping=map_asked())
     notes = [each for each in chain.warnings if isinstance(each, Noted) or each.column == OF_ENCODING]
     for note in notes[:MOST_NOTES]:
         click.echo(line_of(note), err=True)
@@ -229,6 +261,12 @@ def read_own(path: Path) -> ValueChain:
 def encoding_asked() -> str:
     """The encoding in the command's options; empty to guess."""
     return str(click.get_current_context().meta.get(_ENCODING, ""))
+
+
+def map_asked() -> str:
+    """The mapping in the command's options; empty to guess."""
+    meta = click.get_current_context().meta
+    return "; ".join(filter(None, (meta.get(_SHAPE, ""), meta.get(_MAP, ""))))
 
 
 def _say_cautions(allocation: Allocation) -> None:

@@ -1,14 +1,16 @@
 """Commands that check data and serve it."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from valuechain import settings
-from valuechain.cli.asking import DATA, ENCODING, encoding_asked, read
+from valuechain.cli.asking import DATA, encoding_asked, how_to_read, map_asked, read
 from valuechain.cli.exits import EXIT_PROBLEMS, line_of
 from valuechain.cli.writing import write, write_object
+from valuechain.model.problem import Noted, Problem
 from valuechain.model.words import count
 from valuechain.tables.reading.read import check as check_data
 from valuechain.tables.reading.read import read_chain
@@ -17,26 +19,32 @@ from valuechain.tables.reading.read import read_chain
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Output format.")
-@ENCODING
+@how_to_read
 def check(folder: Path, form: str) -> None:
-    """Check FOLDER (or a .zip or .xlsx) and report every problem with file, line, column and how to fix it.
+    """Check FOLDER (or a .zip, .xlsx or .csv) and report every problem with file, line, column and how to fix it.
 
-    Probable mistakes are warnings, and what was read otherwise than it is written is noted; the data can still be read.
+    Probable mistakes are warnings; the data can still be read. Notes say what was read otherwise than it is written,
+    such as a RACI matrix, and what was left out.
     """
-    problems = check_data(folder, encoding=encoding_asked())
+    problems = check_data(folder, encoding=encoding_asked(), mapping=map_asked())
     is_sound = all(problem.is_warning for problem in problems)
     if form == "json":
         write_object([problem._asdict() for problem in problems], None)
     else:
-        write("".join(f"{line_of(problem)}\n" for problem in problems) + (_summary(folder) if is_sound else ""), None)
+        write(
+            "".join(f"{line_of(problem)}\n" for problem in problems) + (_summary(folder, problems) if is_sound else ""),
+            None,
+        )
     if not is_sound:
         sys.exit(EXIT_PROBLEMS)
 
 
-def _summary(folder: Path) -> str:
-    counts = read_chain(folder, encoding=encoding_asked()).counts()
+def _summary(folder: Path, problems: Sequence[Problem]) -> str:
+    counts = read_chain(folder, encoding=encoding_asked(), mapping=map_asked()).counts()
+    warnings = sum(not isinstance(problem, Noted) for problem in problems)
+    found = count(warnings, "warning") if warnings else "no problems"
     return (
-        f"{folder}: no problems. {count(counts['frameworks'], 'framework')}, {count(counts['actors'], 'actor')}, "
+        f"{folder}: {found}. {count(counts['frameworks'], 'framework')}, {count(counts['actors'], 'actor')}, "
         f"{count(counts['mitigations'], 'mitigation')}, {count(counts['ownerships'], 'ownership')}.\n"
     )
 

@@ -23,6 +23,10 @@ class Role:
     meaning: str
 
 
+JOINT_ROLES = frozenset({"accountable", "responsible"})
+"""Roles that one actor usually has together: A/R in a RACI matrix."""
+
+
 @dataclass(frozen=True, slots=True)
 class TypeDefinition:
     """A model type or release type, with the examples that the source prints."""

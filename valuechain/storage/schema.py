@@ -18,6 +18,7 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
     false,
+    true,
 )
 
 
@@ -47,6 +48,8 @@ UPLOADS = Table(
     Column("key_hash", String(64), nullable=False, unique=True),
     Column("name", Text, nullable=False),
     Column("title", Text, nullable=False, server_default=""),
+    Column("mapping", Text, nullable=False, server_default=""),
+    Column("is_confirmed", Boolean, nullable=False, server_default=true()),
     Column("content", LargeBinary, nullable=False),
     Column("problems", Integer, nullable=False),
     Column("created", Moment, nullable=False),

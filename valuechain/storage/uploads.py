@@ -18,6 +18,10 @@ class Upload(NamedTuple):
     name: str
     title: str
     """The user's title for the data; may be empty."""
+    mapping: str
+    """How to read a table of another form than the data format's, as the user says; empty to guess."""
+    is_confirmed: bool
+    """Whether the user has confirmed how the table is read, or no one asked."""
     problems: int
     """The number of problems found when the file was uploaded."""
     created: datetime
@@ -31,14 +35,20 @@ class Uploads:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def keep(self, name: str, content: bytes, problems: int, days: int, title: str = "") -> str:
-        """Stores a file for the given number of days and returns its key, which is not stored."""
+    def keep(  # one column each
+        self, name: str, content: bytes, problems: int, days: int, title: str = "", *, is_confirmed: bool = True
+    ) -> str:
+        """Stores a file for the given number of days and returns its key, which is not stored.
+
+        `is_confirmed` tells whether it needs no question about how to read it.
+        """
         key = new_key()
         now = datetime.now(UTC)
         row = {
             "key_hash": hash_key(key),
             "name": _plain(name),
             "title": _plain(title),
+            "is_confirmed": is_confirmed,
             "content": content,
             "problems": problems,
             "created": now,
@@ -51,7 +61,7 @@ class Uploads:
 
     def find(self, key: str) -> Upload | None:
         """The file stored under a key; None if the key is unknown, or the file has expired or was deleted."""
-        columns = (UPLOADS.c.name, UPLOADS.c.title, UPLOADS.c.problems, UPLOADS.c.created, UPLOADS.c.expires)
+        columns = (UPLOADS.c[name] for name in Upload._fields)
         with reading(self._engine) as connection:
             row = connection.execute(select(*columns).where(UPLOADS.c.key_hash == hash_key(key))).one_or_none()
         if row is None:
@@ -74,6 +84,13 @@ class Uploads:
         found = (UPLOADS.c.key_hash == hash_key(key)) & (UPLOADS.c.expires > datetime.now(UTC))
         with writing(self._engine) as connection:
             return connection.execute(update(UPLOADS).where(found).values(title=_plain(title))).rowcount > 0
+
+    def map(self, key: str, mapping: str, *, is_confirmed: bool) -> bool:
+        """Stores how to read a file and returns whether it exists."""
+        found = (UPLOADS.c.key_hash == hash_key(key)) & (UPLOADS.c.expires > datetime.now(UTC))
+        values = {"mapping": mapping, "is_confirmed": is_confirmed}
+        with writing(self._engine) as connection:
+            return connection.execute(update(UPLOADS).where(found).values(**values)).rowcount > 0
 
     def delete(self, key: str) -> bool:
         """Deletes a file and returns whether it existed."""

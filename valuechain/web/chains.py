@@ -11,14 +11,15 @@ from cachetools import LRUCache
 from valuechain.analysis.allocation.selection import forget_answers
 from valuechain.analysis.search.index import prepare
 from valuechain.model.chain import ValueChain
-from valuechain.model.errors import InvalidDataError
+from valuechain.model.errors import QuestionError
 from valuechain.model.merge import merge, own_ids, titled
 from valuechain.model.problem import Problem
 from valuechain.model.workshop.version import Version, is_content_key
 from valuechain.storage.errors import StorageError
 from valuechain.storage.keys import hash_key
 from valuechain.tables.reading.progress import Progress, say_nothing
-from valuechain.tables.reading.read import read_uploaded
+from valuechain.tables.reading.read import load_uploaded
+from valuechain.tables.reading.shapes.values import Recognised
 from valuechain.tables.writing.annotated.files import can_annotate
 from valuechain.views.my_data.page import Kept
 
@@ -47,6 +48,10 @@ class Own(NamedTuple):
     """Whether the files could be opened, so that we can offer a copy with a column of problems."""
     title: str = ""
     """The user's name for the data."""
+    found: Recognised | None = None
+    """The table that was read, if it has another form than the data format's."""
+    mapping: str = ""
+    """How to read the table, as the user says."""
 
 
 class Chains:
@@ -104,22 +109,35 @@ class Chains:
             if upload is None:
                 self.forget(key)
                 raise UnknownDataError
-            own = self._own(key, upload.name, self.uploads.content_of, upload.title)
+            own = self._own(key, upload.name, self.uploads.content_of, upload.title, upload.mapping)
         except StorageError as error:
             _log.error("Uploaded data cannot be found: %s", error)
             raise UnreachableDataError from error
         return Kept(
-            upload.name, own.problems, upload.expires, own.chain, own.frameworks, own.has_copy, title=upload.title
+            upload.name,
+            own.problems,
+            upload.expires,
+            own.chain,
+            own.frameworks,
+            own.has_copy,
+            title=upload.title,
+            found=own.found,
+            is_confirmed=upload.is_confirmed,
         )
 
-    def read(self, name: str, content: bytes, progress: Progress = say_nothing, title: str = "") -> Own:
-        """Parses a user's own file; `title`, if given, becomes the name of the framework in it."""
-        try:
-            own = titled(read_uploaded(name, content, progress), title)
-        except InvalidDataError as error:
-            return Own(None, (), error.problems, can_annotate(name, error.problems), title)
+    def read(
+        self, name: str, content: bytes, progress: Progress = say_nothing, title: str = "", mapping: str = ""
+    ) -> Own:
+        """Parses a user's own file; `title`, if given, becomes the name of the framework in it.
+
+        Raises MapError for a mapping that does not fit.
+        """
+        chain, problems, found = load_uploaded(name, content, progress, mapping)
+        if chain is None:
+            return Own(None, (), problems, can_annotate(name, problems), title, found, mapping)
+        own = titled(chain, title)
         ids = tuple(own_ids(self.shipped, own).values())
-        return Own(merge(self.shipped, own), ids, own.warnings, has_copy=True, title=title)
+        return Own(merge(self.shipped, own), ids, own.warnings, True, title, found, mapping)
 
     def hold(self, key: str, own: Own) -> None:
         """Caches parsed data with its search index, and evicts the least recently used data."""
@@ -141,15 +159,20 @@ class Chains:
             raise UnknownDataError
         return self._open_uploads()
 
-    def _own(self, key: str, name: str, content_of: Callable[[str], bytes | None], title: str = "") -> Own:
+    def _own(
+        self, key: str, name: str, content_of: Callable[[str], bytes | None], title: str = "", mapping: str = ""
+    ) -> Own:
         with self._lock:
             held = self._read.get(hash_key(key))
-        if held is not None and held.title == title:  # if the titles differ, another server renamed it
+        if held is not None and (held.title, held.mapping) == (title, mapping):  # else another server changed it
             return held
         content = content_of(key)
         if content is None:  # deleted since it was found
             raise UnknownDataError
-        own = self.read(name, content, title=title)
+        try:
+            own = self.read(name, content, title=title, mapping=mapping)
+        except QuestionError:  # the mapping fitted when it was stored, but a newer version reads it otherwise
+            own = self.read(name, content, title=title)._replace(mapping=mapping)
         self.hold(key, own)
         return own
 

@@ -269,7 +269,7 @@ def test_allocation_prints_in_a_line(chain: vc.ValueChain, pai_open: vc.Allocati
     assert repr(anywhere) == "<Allocation of cosai for every context: 35 mitigations>"
 
 
-@pytest.mark.parametrize(("bits", "text"), [(0, ""), (0b1, "primary"), (0b101, "primary;secondary")])
+@pytest.mark.parametrize(("bits", "text"), [(0, ""), (0b1, "primary"), (0b1001, "primary;secondary")])
 def test_roles_in_a_cell_are_joined(pai_open: vc.Allocation, bits: int, text: str) -> None:
     """Several roles in a matrix cell are joined in the order of roles.csv."""
     assert pai_open.roles_text(bits) == text

@@ -21,7 +21,7 @@ from valuechain.storage.engine import Database
 from valuechain.storage.uploads import Uploads
 from valuechain.tables.archive import pack
 from valuechain.tables.formats import CSV_FILES, SET_FORMATS
-from valuechain.tables.reading.read import read_uploaded
+from valuechain.tables.reading.read import Loaded, load_uploaded, read_uploaded
 from valuechain.tables.writing.templates import build_template
 from valuechain.web import chains
 from valuechain.web.app.server import build_app
@@ -342,7 +342,7 @@ def test_who_goes_away_has_nothing_kept(client: FlaskClient, monkeypatch: pytest
     goes_on, has_ended = Event(), Event()
     ended: list[str] = []
 
-    def read(_name: str, _content: bytes, progress: Callable[[str, int, int], None]) -> vc.ValueChain:
+    def read(_name: str, _content: bytes, progress: Callable[[str, int, int], None], _mapping: str) -> Loaded:
         progress("Opening the file", 0, 0)
         goes_on.wait(10)
         try:
@@ -354,7 +354,7 @@ def test_who_goes_away_has_nothing_kept(client: FlaskClient, monkeypatch: pytest
             has_ended.set()
         raise AssertionError
 
-    monkeypatch.setattr(chains, "read_uploaded", read)
+    monkeypatch.setattr(chains, "load_uploaded", read)
     answer = send(client, ACTORS, MITIGATIONS, **LINES)
     assert json.loads(next(iter(answer.response))) == {"step": "Opening the file", "done": 0, "of": 0}
     answer.close()
@@ -374,7 +374,7 @@ def test_a_failure_is_told(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """After an unexpected error, the last line says so and the log says why."""
-    monkeypatch.setattr(chains, "read_uploaded", lambda *_: 1 / 0)
+    monkeypatch.setattr(chains, "load_uploaded", lambda *_: 1 / 0)
     (line,) = lines(send(client, ACTORS, MITIGATIONS, **LINES))
     assert line == {"error": "Something went wrong on the server. Nothing was kept."}
     assert "ZeroDivisionError" in caplog.text
@@ -408,14 +408,14 @@ def test_not_too_many_at_once(client: FlaskClient, monkeypatch: pytest.MonkeyPat
     depths: list[int] = []
     refused: list[TestResponse] = []
 
-    def read(name: str, content: bytes, *_: object) -> vc.ValueChain:
+    def read(name: str, content: bytes, *_: object) -> Loaded:
         depths.append(len(depths))
         answer = send(client, ACTORS, MITIGATIONS)  # while this file is checked
         if answer.status_code != 303:
             refused.extend([answer, send(client, ACTORS, MITIGATIONS, **LINES)])
-        return read_uploaded(name, content)
+        return load_uploaded(name, content)
 
-    monkeypatch.setattr(chains, "read_uploaded", read)
+    monkeypatch.setattr(chains, "load_uploaded", read)
     assert send(client, ACTORS, MITIGATIONS).status_code == 303
     assert len(depths) == 4
     assert [answer.status_code for answer in refused] == [503, 200]

@@ -17,7 +17,7 @@ from valuechain.analysis.allocation.codes import codes_of
 from valuechain.analysis.allocation.dates import describe_dates, is_dated, start_of
 from valuechain.analysis.findings.day import Day, build_day
 from valuechain.model.norm import Strength, Verb
-from valuechain.model.values import Actor, Mitigation
+from valuechain.model.values import JOINT_ROLES, Actor, Mitigation
 from valuechain.model.vocabulary import Confidence
 
 
@@ -144,7 +144,8 @@ def _in_two_roles(allocation: Allocation, owner_bits: int) -> tuple[InTwoRoles, 
         if len(doubt.printed.split(ROLE_SEPARATOR)) > 1
     }
     held = allocation.role_bits & owner_bits
-    rows, columns = np.nonzero((held & (held - 1)) * (held > 0))
+    joint = sum(1 << index for index, role in enumerate(allocation.chain.roles) if role.id in JOINT_ROLES)
+    rows, columns = np.nonzero((held & (held - 1)) * (held > 0) * (held != joint))
     several = set(zip(rows.tolist(), columns.tolist(), strict=True))
     if not printed and not several:
         return ()

@@ -89,6 +89,8 @@ class Tables:
     framework_ids: tuple[str, ...]
     role_ids: tuple[str, ...]
     topic_ids: tuple[str, ...]
+    mitigation_heads: tuple[str, ...]
+    """The headings of mitigations."""
     unread: frozenset[str]
     """Tables that could not be read; references to their rows are not checked."""
 

@@ -6,6 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise, repeat
 from typing import Any, NamedTuple
 
+from valuechain.model.problem import WHOLE_FILE
+from valuechain.model.values import JOINT_ROLES
 from valuechain.model.vocabulary import LIST_SEPARATOR, Confidence
 from valuechain.tables.characters import explain_empty, is_empty_mark
 from valuechain.tables.columns import split
@@ -95,7 +97,11 @@ def _warn_of_two_roles(
         if role in tables.owner_roles:
             by_actor[actor].append(role)
     for actor, roles in by_actor.items():
-        if len(roles) > 1 and (tables.framework_of(row), mitigation, actor) not in tables.doubted:
+        if (
+            len(roles) > 1
+            and set(roles) != JOINT_ROLES
+            and (tables.framework_of(row), mitigation, actor) not in tables.doubted
+        ):
             message = f"{quoted(actor)} is listed as {' and as '.join(roles)} for the same mitigation."
             mend = (
                 "Keep the actor in one of the two columns. "
@@ -255,3 +261,17 @@ def _warn_of_missing_readings(tables: Tables, read: Collection[tuple[str, str]],
         if row.confidence is Confidence.AMBIGUOUS and (tables.framework_of(row), row.id) not in read:
             message = "This is marked ambiguous, but no readings are given."
             report.warn(tables.mitigations.file, line, "confidence", message, mend)
+
+
+def warn_of_no_owners(tables: Tables, owners: Sequence[Owners], readings: OwnedReadings, report: Report) -> None:
+    """Warns if the mitigations can be read, but no cell could be read as an owner."""
+    table = tables.mitigations
+    if any(owners) or readings or not table.rows or report.has_errors:
+        return
+    heads = ", ".join(tables.mitigation_heads)
+    message = f"No cell could be read as an owner, so no one is responsible for anything. Columns found: {heads}."
+    mend = (
+        f"Head a column with a role ({', '.join(tables.role_ids)}) and write actors in it, or head columns with actors "
+        "and write roles or letters in them (R, A, C, I)."
+    )
+    report.warn(table.file, table.header_line, WHOLE_FILE, message, mend)

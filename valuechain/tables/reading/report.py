@@ -1,7 +1,7 @@
 """Collects problems, and phrases them for the file's author."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import islice
 
 from valuechain.model.errors import nearest
@@ -30,27 +30,36 @@ class Report:
         self._nearest: dict[tuple[str, int], tuple[str | None, Collection[str]]] = {}
         self._comparisons_left = _MAX_COMPARISONS
         self._notes: dict[tuple[str, str, str, str], list[int]] = defaultdict(list)
+        self.heads: Mapping[tuple[str, str], str] = {}
+        """The user's own heading of columns, by file and column, where it differs."""
 
     @property
     def is_full(self) -> bool:
         """Whether the limit is reached, so that further checks are pointless."""
         return len(self._problems) > MAX_PROBLEMS
 
+    @property
+    def has_errors(self) -> bool:
+        """Whether anything prevents reading the data."""
+        return not all(problem.is_warning for problem in self._problems)
+
     def add(self, file: str, line: int, column: str, message: str, mend: str) -> None:
         """Adds a problem."""
         if not self.is_full:
-            self._problems.append(Problem(file, line, shown(column), message, mend))
+            head = self.heads.get((file, column), column)
+            self._problems.append(Problem(file, line, shown(head), message, mend))
             self._places.add((file, line, column))
             self._lines.add((file, line))
 
     def warn(self, file: str, line: int, column: str, message: str, mend: str) -> None:
         """Adds a warning about a probable mistake in readable data; other problems on the line are still reported."""
         if not self.is_full:
-            self._problems.append(Warned.of(file, line, shown(column), message, mend))
+            head = self.heads.get((file, column), column)
+            self._problems.append(Warned.of(file, line, shown(head), message, mend))
 
     def note(self, file: str, line: int, column: str, message: str, mend: str) -> None:
         """Notes what was read otherwise than it is written; the same of a column is noted once."""
-        self._notes[file, column, message, mend].append(line)
+        self._notes[file, self.heads.get((file, column), column), message, mend].append(line)
 
     def called(self, table: str) -> str:
         """A table in the author's terms: a file, or a sheet of a workbook.

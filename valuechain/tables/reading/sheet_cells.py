@@ -20,6 +20,7 @@ from valuechain.tables.text import MAX_COLUMNS, RawTable, shape, unreadable
 GENERAL = "General"
 _PLAIN = frozenset({GENERAL, "general", "GENERAL", "@", ""})
 _NAMED = 5
+_TRUE = ("1", "true")
 _MOST_MERGED = 1_000_000
 """Limit on the rows that merged cells cover, all told."""
 _RECALCULATE = (
@@ -140,11 +141,27 @@ class SheetCells:
             named = [*filled[:_NAMED], f"{len(filled) - _NAMED:,} more"] if len(filled) > _NAMED else filled
             message = f"Merged cells were read as if each of them had their text: {join_words(named)}."
             notes.append(Noted.of(self._file, self._lines[0], WHOLE_FILE, message, "If not, unmerge them."))
+        notes += self._note_hidden()
         for code, places in self._unknown_formats.items():
             message = f"The number in {{}} is read as it is stored: its format {code} is not known here."
             notes += cells.say(Noted.of, places, message, "If Excel shows it otherwise, format the cell as text.")
         notes += cells.warn_of_dates(self._days)
         return shape(self._file, self._rows, self._lines, notes)
+
+    def _note_hidden(self) -> Iterator[Problem]:
+        """A note of hidden rows and columns that hold text: they are read like the others."""
+        filled = {line for line, row in zip(self._lines, self._rows, strict=True) if any(map(str.strip, row))}
+        rows = [line for line, row in self._parser.row_dimensions.items() if row.get("hidden") in _TRUE]
+        named = [f"row {line}" for line in rows if int(line) in filled]
+        for column in self._parser.column_dimensions.values():
+            if column.get("hidden") in _TRUE:
+                first, last = int(column["min"]) - 1, min(int(column["max"]), MAX_COLUMNS)
+                held = (at for at in range(first, last) if any(_cell(row, at) for row in self._rows))
+                named += [f"column {letters_of(at)}" for at in held]
+        if named:
+            more = [f"{len(named) - _NAMED:,} more"] if len(named) > _NAMED else []
+            message = f"Hidden in the sheet, but read like the others: {join_words([*named[:_NAMED], *more])}."
+            yield Noted.of(self._file, self._lines[0], WHOLE_FILE, message, "")
 
     def _fill_merged(self) -> list[str]:
         """Fills merged cells, and returns those that were filled.

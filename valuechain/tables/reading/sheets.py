@@ -39,6 +39,7 @@ class OpenSheet(NamedTuple):
     read: Callable[[str, frozenset[str]], RawTable]
     """Reads it as a table, given a file name and columns."""
     is_blank: bool
+    is_hidden: bool
 
 
 def sheets_of(name: str, content: bytes, archive: zipfile.ZipFile, progress: Progress = say_nothing) -> list[OpenSheet]:
@@ -52,7 +53,12 @@ def sheets_of(name: str, content: bytes, archive: zipfile.ZipFile, progress: Pro
 
         workbook = load_workbook(io.BytesIO(as_transitional(content, archive)), read_only=True, data_only=True)
         return [
-            OpenSheet(str(sheet.title), partial(_read_sheet, sheet, progress=progress), is_blank=_is_blank(sheet))
+            OpenSheet(
+                str(sheet.title),
+                partial(_read_sheet, sheet, progress=progress),
+                is_blank=_is_blank(sheet),
+                is_hidden=sheet.sheet_state != "visible",
+            )
             for sheet in workbook.worksheets
         ]
 

@@ -61,6 +61,12 @@ class SourceFiles(NamedTuple):
     is_workbook: bool = False
     updated: str = ""
     """The day on which the data last changed, as an ISO date; empty if unknown."""
+    strangers: tuple["SourceEntry", ...] = ()
+    """Files or sheets that no table has the name of."""
+    absent: tuple[Problem, ...] = ()
+    """The problems that say that a required table is missing or misnamed."""
+    left_out: tuple[Problem, ...] = ()
+    """Notes about the strangers."""
 
 
 class SourceEntry(NamedTuple):
@@ -76,6 +82,8 @@ class SourceEntry(NamedTuple):
     """Reads the table, given its columns; None if this type of file is not a table."""
     content_of: Callable[[], bytes]
     """The bytes of a file; nothing for a sheet."""
+    is_hidden: bool = False
+    """Whether it is a hidden sheet."""
 
 
 def open_source(path: Path, known: Known, encoding: str = "") -> SourceFiles:
@@ -118,6 +126,8 @@ def read_upload(
             archive = open_zip(name, content)
             entries = _zip_entries(archive, encoding or encoding_in(archive))
             found = _collect_files(entries, known, progress)
+        elif ending in TEXT_ENDINGS:
+            found = _collect([*_file_entries([(PurePosixPath(name), lambda: content)], encoding)], known)
         elif ending in WORKBOOK_ENDINGS:
             found = _collect_sheets(name, content, known, progress)
         elif ending in _UNREAD_ENDINGS:
@@ -127,12 +137,10 @@ def read_upload(
             raise unreadable(name, _wrong_kind(ending, content), _NEEDED)
     except UnreadableError as error:
         return _failed(stem, known, error)
-    return SourceFiles(stem, found.tables, found.unread, found.problems, version, 0.0, found.is_workbook)
+    return found._replace(name=stem, version=version)
 
 
 def _wrong_kind(ending: str, content: bytes) -> str:
-    if ending in TEXT_ENDINGS:
-        return "One table is not enough for a framework."
     kind = kind_of(content)
     if kind and not content.startswith(ZIPPED):  # a Word document is a zip, too
         return f"The file {kind[0]}"
@@ -189,14 +197,10 @@ def _open_folder(folder: Path, known: Known, encoding: str) -> SourceFiles:
         raise unreadable(_as_text(str(folder)), "The tables are in a folder inside this one.", mend)
     version = digest.hexdigest()
     day = read_updated(folder, version)
-    return SourceFiles(
+    return found._replace(
         name=_as_text(folder.resolve().name),
-        tables=found.tables,
-        unread=found.unread,
-        problems=found.problems,
         version=version,
         modified=modified,
-        is_workbook=found.is_workbook,
         updated=_day(modified) if day is None else day,
     )
 
@@ -246,28 +250,19 @@ def _zip_entries(archive: zipfile.ZipFile, encoding: str) -> Iterator[SourceEntr
     return _file_entries(files, encoding)
 
 
-class _Found(NamedTuple):
-    """The tables among files or sheets, the names of those that could not be read, and the problems."""
-
-    tables: Mapping[str, RawTable]
-    unread: frozenset[str]
-    problems: tuple[Problem, ...]
-    is_workbook: bool = False
-
-
-def _collect_files(entries: Iterable[SourceEntry], known: Known, progress: Progress = say_nothing) -> _Found:
+def _collect_files(entries: Iterable[SourceEntry], known: Known, progress: Progress = say_nothing) -> SourceFiles:
     """The tables among files, or those in the only workbook if no file is named like a table."""
     files = [*entries]
     workbooks = [each for each in files if each.file.casefold().endswith(WORKBOOK_ENDINGS)]
     if len(workbooks) == 1 and not any(each.read and table_named(each.name, known) in known for each in files):
         (only,) = workbooks
         found = _collect_sheets(only.file, only.content_of(), known, progress)
-        others = _leave_out((each for each in files if each is not only), "")
+        others = tuple(_leave_out((each for each in files if each is not only), ""))
         return found._replace(problems=(*found.problems, *others))
     return _collect(files, known)
 
 
-def _collect_sheets(name: str, content: bytes, known: Known, progress: Progress) -> _Found:
+def _collect_sheets(name: str, content: bytes, known: Known, progress: Progress) -> SourceFiles:
     """The tables among the sheets of a workbook. Raises UnreadableError."""
     if content.startswith(OLD_OFFICE):
         if _ENCRYPTED in content:
@@ -277,15 +272,15 @@ def _collect_sheets(name: str, content: bytes, known: Known, progress: Progress)
         raise unreadable(name, message, "Open it in Excel, and save it as an Excel workbook (.xlsx).")
     sheets = sheets_of(name, content, open_zip(name, content), progress)
     entries = [
-        SourceEntry(file, title, title, partial(read, file), lambda: b"")
-        for title, read, is_blank in sheets
-        if not is_blank or table_named(title, known) in known
-        for file in [f"{name}, sheet {title}"]
+        SourceEntry(file, sheet.title, sheet.title, partial(sheet.read, file), lambda: b"", sheet.is_hidden)
+        for sheet in sheets
+        if not sheet.is_blank or table_named(sheet.title, known) in known
+        for file in [f"{name}, sheet {sheet.title}"]
     ]
     return _collect(entries, known, workbook=name)
 
 
-def _collect(entries: Sequence[SourceEntry], known: Known, workbook: str = "") -> _Found:
+def _collect(entries: Sequence[SourceEntry], known: Known, workbook: str = "") -> SourceFiles:
     """The tables among the entries. Those with a table's very name come before those that only resemble it."""
     tables: dict[str, RawTable] = {}
     places: dict[str, SourceEntry] = {}
@@ -300,6 +295,8 @@ def _collect(entries: Sequence[SourceEntry], known: Known, workbook: str = "") -
             try:
                 tables[table] = entry.read(known[table])
                 problems.extend(tables[table].notes)
+                if entry.is_hidden:
+                    problems.append(Noted.of(entry.file, 1, WHOLE_FILE, "The sheet is hidden; it was read, too.", ""))
             except UnreadableError as error:
                 problems.append(error.problem)
         elif _is_exact(first := places[table], known) and not _is_exact(entry, known):
@@ -309,18 +306,30 @@ def _collect(entries: Sequence[SourceEntry], known: Known, workbook: str = "") -
             message = f"There are two {table} tables: {first.place} and {entry.place}."
             problems.append(Problem(entry.file, 1, WHOLE_FILE, message, "Keep one of them."))
     missing = [table for table in known if table not in places]
-    others = []
+    others: list[SourceEntry] = []
+    absent: list[Problem] = []
     for stranger in strangers:
         meant = _table_meant_by(stranger.name.casefold(), missing)
         if meant is None:
             others.append(stranger)
         else:
-            problems.append(_misnamed(stranger, meant, workbook))
+            (absent if meant in REQUIRED_TABLES else problems).append(_misnamed(stranger, meant, workbook))
             places[meant] = stranger
     seen = list(dict.fromkeys(each.place for each in (*places.values(), *strangers)))
-    lacking = [_missing(table, workbook, seen) for table in REQUIRED_TABLES if table not in places]
-    problems.extend(lacking or _leave_out(others, workbook))
-    return _Found(tables, frozenset(places.keys() - tables.keys()), tuple(problems), is_workbook=bool(workbook))
+    absent.extend(_missing(table, workbook, seen) for table in REQUIRED_TABLES if table not in places)
+    left_out = () if absent else tuple(_leave_out(others, workbook))
+    return SourceFiles(
+        name="",
+        tables=tables,
+        unread=frozenset(places.keys() - tables.keys()),
+        problems=(*problems, *absent, *left_out),
+        version="",
+        modified=0.0,
+        is_workbook=bool(workbook),
+        strangers=tuple(strangers),
+        absent=tuple(absent),
+        left_out=left_out,
+    )
 
 
 def _is_exact(entry: SourceEntry, known: Known) -> bool:

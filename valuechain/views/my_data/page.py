@@ -13,7 +13,7 @@ from valuechain.analysis.allocation.ownership import name_owners
 from valuechain.analysis.findings.findings import Findings, build_findings
 from valuechain.model.chain import ValueChain
 from valuechain.model.parameters import DATA
-from valuechain.model.problem import WHOLE_FILE, Problem
+from valuechain.model.problem import WHOLE_FILE, Noted, Problem
 from valuechain.model.question import Other, Question
 from valuechain.model.values import Framework, Mitigation
 from valuechain.model.vocabulary import PLACES, Place
@@ -21,7 +21,9 @@ from valuechain.model.words import write_date
 from valuechain.tables.archive import ACCEPTED, PACKED
 from valuechain.tables.encodings import ENCODINGS
 from valuechain.tables.formats import SET_FORMATS
+from valuechain.tables.reading.shapes.values import Recognised
 from valuechain.tables.text import OF_ENCODING, SHEET, kind_of_place
+from valuechain.views.my_data.shape import ask_shape
 from valuechain.views.page.link import Link
 from valuechain.views.page.notices import show_notices
 from valuechain.views.page.render import render
@@ -52,6 +54,10 @@ class Kept:
     """Whether an annotated copy of the files is available."""
     title: str = ""
     """The user's title for the data; may be empty."""
+    found: Recognised | None = None
+    """The table that was read, if it has another form than the data format's."""
+    is_confirmed: bool = True
+    """Whether the user has confirmed how that table is read."""
 
 
 def show_my_data_at(shipped: ValueChain, address: Address, kept: Kept | None, days: int) -> Markup:
@@ -83,11 +89,12 @@ def show_my_data_at(shipped: ValueChain, address: Address, kept: Kept | None, da
         **_problems(kept, quote_plus(state.data)),
     }
     values["called"] = kept.title or ("your files" if kept.name == PACKED else kept.name)
+    values["asked"] = ask_shape(kept.found, chain) if kept.found is not None and kept.found.summary else None
     if kept.chain is None:
         return render("my_data/problems.html", **values)
     own = [kept.chain.framework(each) for each in kept.frameworks]
     return render(
-        "my_data/kept.html",
+        "my_data/kept.html" if kept.is_confirmed or values["asked"] is None else "my_data/asked.html",
         **values,
         own=[_overview(kept.chain, framework, state, kept.frameworks) for framework in own[:_MOST_FRAMEWORKS]],
         counts=_counts(kept.chain, kept.frameworks),
@@ -123,7 +130,8 @@ def _problems(kept: Kept, key: str) -> dict[str, object]:
     is_workbook = any(SHEET in problem.file for problem in kept.problems)
     # Called tables rather than files, because a table may be a sheet of a workbook, or missing.
     tables = {problem.file for problem in kept.problems} - {kept.name}
-    warnings = sum(problem.is_warning for problem in kept.problems)
+    notes = sum(isinstance(problem, Noted) for problem in kept.problems)
+    warnings = sum(problem.is_warning for problem in kept.problems) - notes
     downloads = [Download("Problems as CSV", "file, line, column, how to fix it", _download("problems.csv", key))]
     if kept.has_copy:
         copy = Download("Your file with a column of problems", "to fix it there", _download("annotated", key))
@@ -134,7 +142,8 @@ def _problems(kept: Kept, key: str) -> dict[str, object]:
         "line": "row" if is_workbook else "line",
         "encodings": ENCODINGS if any(each.column == OF_ENCODING for each in kept.problems) else {},
         "warnings": warnings,
-        "faults": len(kept.problems) - warnings,
+        "notes": notes,
+        "faults": len(kept.problems) - warnings - notes,
         "downloads": downloads,
     }
 

@@ -18,6 +18,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
 from valuechain import settings
+from valuechain.model.errors import QuestionError
 from valuechain.model.format import Format, find_format
 from valuechain.model.parameters import DATA
 from valuechain.model.table import TableSet
@@ -33,6 +34,7 @@ from valuechain.tables.writing.annotated.files import annotate, problem_rows
 from valuechain.tables.writing.templates import build_template
 from valuechain.tables.writing.write import write_excel_csv
 from valuechain.views.my_data.page import LONGEST_TITLE, MOST_BYTES, MOST_FILES, Kept, show_my_data_at, show_refusal
+from valuechain.views.my_data.shape import mapping_of
 from valuechain.views.page.state import Address, Page
 from valuechain.views.workshop.control.export import show_version
 from valuechain.web.chains import Chains, UnknownDataError
@@ -76,6 +78,7 @@ def build_blueprint(chains: Chains) -> Blueprint:
     """Builds the routes under /my-data, except for the page itself."""
     blueprint = Blueprint("my_data", __name__)
     _register_taking(blueprint, chains)
+    _register_changing(blueprint, chains)
     _register_giving(blueprint, chains)
     _register_refusals(blueprint)
     return blueprint
@@ -92,6 +95,8 @@ def _register_taking(blueprint: Blueprint, chains: Chains) -> None:
             return Response(lines, content_type=_LINES, headers={"X-Accel-Buffering": "no"})
         return redirect(_page_of(_keep(chains, file, say_nothing)), 303)
 
+
+def _register_changing(blueprint: Blueprint, chains: Chains) -> None:
     @blueprint.post(f"{_PAGE}/rename")
     def rename_files() -> AnyResponse:
         check_sender("Open My data here.")
@@ -116,6 +121,22 @@ def _register_taking(blueprint: Blueprint, chains: Chains) -> None:
         chains.forget(key)
         chains.uploads.delete(key)
         return redirect(to, 303)
+
+    @blueprint.post(f"{_PAGE}/mapping")
+    def map_table() -> AnyResponse:
+        check_sender("Open My data here.")
+        key = request.form.get(DATA, "")
+        kept, content = _find(chains, key)
+        mapping = mapping_of(request.form.items())
+        try:
+            with _place(chains):
+                own = chains.read(kept.name, content, title=kept.title, mapping=mapping)
+        except QuestionError as error:
+            raise RefusedError(400, f"Your table cannot be read in this way: {error}") from error
+        chains.uploads.map(key, mapping, is_confirmed="is_confirmed" in request.form)
+        chains.forget(key)
+        chains.hold(key, own)
+        return redirect(_page_of(key), 303)
 
     @blueprint.post(f"{_PAGE}/delete")
     def delete_files() -> AnyResponse:
@@ -201,9 +222,7 @@ def _read_files() -> File:
     ]
     files = [(own_name(name), file) for name, file in files if name]
     if not files:
-        raise RefusedError(
-            400, "You did not choose a file. Choose actors.csv and mitigations.csv, a zip or a workbook."
-        )
+        raise RefusedError(400, "You did not choose a file. Choose a spreadsheet (.xlsx), a CSV file or a zip.")
     if len(files) > MOST_FILES:
         raise RefusedError(413, f"You chose {len(files)} files; the limit is {MOST_FILES}. Zip them.")
     is_several = len(files) > 1
@@ -216,9 +235,11 @@ def _read_files() -> File:
     contents = [(name, file.read()) for name, file in files]
     if sum(len(content) for _, content in contents) > MOST_BYTES:
         raise RefusedError(413, _too_large())
-    # Even a single table is zipped, so that it is checked and the other required table is reported as missing.
-    if is_several or PurePosixPath(contents[0][0]).suffix.casefold() in TEXT_ENDINGS:
-        return File(packed_name(title), pack(contents), title)
+    is_text = PurePosixPath(names[0]).suffix.casefold() in TEXT_ENDINGS
+    # Even a single table is zipped, so that the choice of an encoding can be kept beside it.
+    if is_several or is_text:
+        title_of_one = "" if is_several else PurePosixPath(names[0]).stem
+        return File(packed_name(title or title_of_one), pack(contents), title)
     return File(*contents[0], title)
 
 
@@ -235,7 +256,10 @@ def _keep(chains: Chains, file: File, progress: Progress) -> str:
     with _place(chains):
         own = chains.read(file.name, file.content, progress, file.title)
         progress("Saving the file", 0, 0)
-        key = chains.uploads.keep(file.name, file.content, len(own.problems), settings.kept_days(), file.title)
+        days, is_confirmed = settings.kept_days(), own.found is None or not own.found.summary
+        key = chains.uploads.keep(
+            file.name, file.content, len(own.problems), days, file.title, is_confirmed=is_confirmed
+        )
     chains.hold(key, own)
     return key
 

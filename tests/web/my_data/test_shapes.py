@@ -1,0 +1,134 @@
+"""A table of another form than the data format's: the question how to read it, over HTTP."""
+
+import html
+import io
+import re
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import TestResponse
+
+import valuechain as vc
+from tests.web.conftest import ask_page
+from valuechain.web.app.server import build_app
+
+RACI = b"Task,Legal,IT,Board\nWrite the policy,R,C,A\nTrain staff,I,R,A\n"
+SUMMARY = "This looks like a RACI matrix: 2 tasks, 3 actors, R A C I."
+
+
+@pytest.fixture(scope="module")
+def url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The database of the tests in this file."""
+    return f"sqlite:///{tmp_path_factory.mktemp('kept') / 'kept.db'}"
+
+
+@pytest.fixture(scope="module")
+def client(chain: vc.ValueChain, url: str) -> FlaskClient:
+    """A client of the app over the shipped frameworks and the tests' database."""
+    return build_app(chain, url).server.test_client()
+
+
+@pytest.fixture
+def key(client: FlaskClient) -> str:
+    """The key to a RACI matrix that was just uploaded."""
+    answer = client.post("/my-data", data={"files": FileStorage(io.BytesIO(RACI), "raci.csv")})
+    found = re.search(r"data=([\w-]{22})", answer.headers["Location"])
+    assert found
+    return found[1]
+
+
+def page(client: FlaskClient, key: str) -> str:
+    """The HTML of the page behind the link."""
+    return ask_page(client, f"?data={key}", "/my-data")
+
+
+def fields(shown: str) -> dict[str, str]:
+    """The fields of the form, as a browser would send them."""
+    form = re.search(r'<form class="shape".*?</form>', shown, re.DOTALL)
+    assert form
+    sent = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form[0]))
+    sent |= dict(re.findall(r'<input id="[^"]+" name="(header)" type="text"[^>]* value="([^"]*)"', form[0]))
+    if re.search(r'name="sections"[^>]* checked', form[0]):
+        sent["sections"] = "yes"
+    for name, options in re.findall(r'<select[^>]* name="([^"]+)"[^>]*>(.*?)</select>', form[0], re.DOTALL):
+        chosen = re.search(r'value="([^"]*)" selected', options)
+        assert chosen, name
+        sent[name] = chosen[1]
+    return {name: html.unescape(value) for name, value in sent.items()}
+
+
+def send(client: FlaskClient, key: str, **changes: str) -> TestResponse:
+    """Sends the form with some fields changed."""
+    return client.post("/my-data/mapping", data=fields(page(client, key)) | changes)
+
+
+def test_it_asks_first(client: FlaskClient, key: str) -> None:
+    """After the upload, the page says what the table looks like, and asks whether that is right."""
+    shown = page(client, key)
+    assert SUMMARY in shown
+    assert "Is that right?" in shown
+    assert "Explore it" not in shown
+
+
+def test_the_answer_is_kept(client: FlaskClient, chain: vc.ValueChain, url: str, key: str) -> None:
+    """Once confirmed, the framework is shown, also by another server."""
+    assert send(client, key, is_confirmed="yes").status_code == 303
+    for each in (client, build_app(chain, url).server.test_client()):
+        shown = page(each, key)
+        assert "Is that right?" not in shown
+        assert "Explore it" in shown
+
+
+def test_a_column_is_changed(client: FlaskClient, key: str) -> None:
+    """A column can be left out, and the page asks again."""
+    send(client, key, **{"use-3": "-"})
+    shown = page(client, key)
+    assert "2 tasks, 2 actors" in shown
+    assert "Is that right?" in shown
+
+
+def test_a_letter_is_changed(client: FlaskClient, key: str) -> None:
+    """A letter can stand for another role."""
+    sent = fields(page(client, key))
+    number = next(name.removeprefix("letter-") for name, letter in sent.items() if letter == "A" and "letter-" in name)
+    send(client, key, **{f"means-{number}": "supporting"})
+    assert "3 actors, R S C I" in page(client, key)
+    assert "Supporting: Board" in page(client, key)
+
+
+def test_the_header_is_changed(client: FlaskClient, key: str) -> None:
+    """If the headings are elsewhere, the columns are guessed anew."""
+    send(client, key, header="1")
+    assert SUMMARY in page(client, key)
+
+
+def test_no_owners(client: FlaskClient, key: str) -> None:
+    """A mapping without owners is a problem that says what was looked for."""
+    send(client, key, **{f"use-{number}": "-" for number in (1, 2, 3)})
+    assert "No cell could be read as an owner" in page(client, key)
+
+
+@pytest.mark.parametrize("changes", [{"header": "top"}, {"was": "x", "table": "other"}])
+def test_a_mapping_that_does_not_fit(client: FlaskClient, key: str, changes: dict[str, str]) -> None:
+    """A mapping that does not fit is refused with a reason, and the old one stays."""
+    assert send(client, key, **changes).status_code == 400
+    assert SUMMARY in page(client, key)
+
+
+def test_tables_of_the_data_format_need_no_question(client: FlaskClient) -> None:
+    """Tables of the data format are shown at once."""
+    files = [("actors.csv", b"id,name\na,A\n"), ("mitigations.csv", b"id,name,primary\nM,M,a\n")]
+    sent = {"files": [FileStorage(io.BytesIO(content), name) for name, content in files]}
+    key = client.post("/my-data", data=sent).headers["Location"].partition("data=")[2]
+    assert "Explore it" in page(client, key)
+
+
+def test_no_owner_is_not_no_problems(client: FlaskClient) -> None:
+    """Data without any owner is never called without problems."""
+    files = [("actors.csv", b"id,name\na,A\n"), ("mitigations.csv", b"id,name\nM,M\n")]
+    sent = {"files": [FileStorage(io.BytesIO(content), name) for name, content in files]}
+    key = client.post("/my-data", data=sent).headers["Location"].partition("data=")[2]
+    shown = page(client, key)
+    assert "No problems." not in shown
+    assert "No one is responsible for anything." in shown

@@ -1,0 +1,48 @@
+"""A table before its header is known: every row with its line."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from valuechain.tables.cleaning import letters_of
+from valuechain.tables.text import RawTable
+
+
+class Grid(NamedTuple):
+    """All rows of a table, padded to the same width."""
+
+    file: str
+    rows: Sequence[tuple[str, ...]]
+    lines: Sequence[int]
+    width: int
+
+    @classmethod
+    def of(cls, raw: RawTable) -> "Grid":
+        """The rows of a table, its header included."""
+        rows = (raw.header, *raw.rows)
+        width = max(map(len, rows))
+        padded = [row if len(row) == width else (*row, *[""] * (width - len(row))) for row in rows]
+        return cls(raw.file, padded, (raw.header_line, *raw.lines), width)
+
+    def headings(self, start: int, height: int) -> tuple[str, ...]:
+        """The headings in the rows from `start`: the lowest, with the one above where it is empty or not unique."""
+        lowest = [cell.strip() for cell in self.rows[start + height - 1]]
+        if height == 1:
+            return tuple(lowest)
+        above = [cell.strip() for cell in self.rows[start]]
+        heads, group = [], ""
+        for upper, lower in zip(above, lowest, strict=True):
+            group = upper or group
+            is_shared = lower and lowest.count(lower) > 1 and group and group != lower
+            heads.append(f"{group}: {lower}" if is_shared else lower or upper)
+        return tuple(heads)
+
+
+def column_name(index: int, heading: str) -> str:
+    """What a column is called in messages: its heading, or its letter in a spreadsheet.
+
+    >>> column_name(0, "Task"), column_name(27, "")
+    ('Task', 'column AB')
+    """
+    if heading:
+        return " ".join(heading.split())
+    return f"column {letters_of(index)}"

@@ -1,0 +1,98 @@
+"""Guesses how a table says who is responsible: where its header is, and what each column is for."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from valuechain.tables.reading.shapes.columns import Cell, Column, Known, is_own_form
+from valuechain.tables.reading.shapes.grid import Grid
+from valuechain.tables.reading.shapes.uses import Uses
+from valuechain.tables.reading.shapes.values import ACTOR, LEFT_OUT, ColumnUse, ShapeMap
+from valuechain.tables.reading.shapes.words import is_total
+from valuechain.tables.reading.shapes.written import Asked
+
+_DEEPEST = 30
+"""How many rows may stand above the header."""
+_SAMPLE = 200
+"""How many rows below the header are looked at."""
+
+
+class Guess(NamedTuple):
+    """A way to read a table, with how well it fits."""
+
+    map: ShapeMap
+    score: float
+    start: int
+    """The position of the first row below the header."""
+
+
+def guess_map(grid: Grid, known: Known, asked: Asked) -> Guess | None:
+    """The best way to read a table; None if no cell of it could be an owner."""
+    depth = min(len(grid.rows), _DEEPEST)
+    kinds = [[known.kind_of(cell) for cell in row] for row in grid.rows[: depth + _SAMPLE]]
+    guesses = [
+        guess
+        for start, height in _headers(grid, depth, asked)
+        if (guess := _classify(grid, start, height, kinds, known, asked)) is not None
+    ]
+    return max(guesses, key=lambda guess: (guess.score, -guess.start), default=None)
+
+
+def _headers(grid: Grid, depth: int, asked: Asked) -> Iterator[tuple[int, int]]:
+    """The position and the height of each possible header."""
+    if asked.header:
+        start = next((at for at, line in enumerate(grid.lines) if line == asked.header[0]), None)
+        if start is not None:
+            yield start, min(len(asked.header), len(grid.rows) - start)
+        return
+    ours = next((start for start in range(depth) if is_own_form(grid.rows[start])), None)
+    if ours is not None:
+        yield ours, 1
+        return
+    for start in range(depth):
+        filled = [bool(cell.strip()) for cell in grid.rows[start]]
+        if sum(filled) > 1:
+            yield start, 1
+        if sum(filled) and start + 1 < depth:
+            below = [bool(cell.strip()) for cell in grid.rows[start + 1]]
+            if sum(below) > 1 and any(upper and not lower for upper, lower in zip(filled, below, strict=True)):
+                yield start, 2
+
+
+def _classify(
+    grid: Grid, start: int, height: int, kinds: Sequence[Sequence[Cell]], known: Known, asked: Asked
+) -> Guess | None:
+    heads = grid.headings(start, height)
+    below = [
+        at for at in range(start + height, min(len(kinds), start + height + _SAMPLE)) if not _is_total(grid.rows[at])
+    ]
+    columns = []
+    for index in range(grid.width):
+        cells = [text for at in below if (text := grid.rows[at][index].strip())]
+        columns.append(Column(index, heads[index], cells, Counter(kinds[at][index] for at in below)))
+    uses = Uses(columns, known, asked)
+    shape, score = uses.decide()
+    if shape is None:
+        return None
+    lines = tuple(grid.lines[start : start + height])
+    used = tuple(
+        ColumnUse(column.at, column.head, uses.of.get(column.at, LEFT_OUT))
+        for column in columns
+        if column.head or column.cells
+    )
+    has_sections = asked.has_sections is not False
+    found = ShapeMap(shape, grid.file, lines, used, dict(asked.letters), has_sections)
+    is_headed = height == 1 and bool(below) and _has_more_headings(found, kinds[below[0]])
+    return Guess(found, score - 0.01 * start - (height - 1) - 2 * is_headed, start + height)
+
+
+def _is_total(row: Sequence[str]) -> bool:
+    """Whether a row holds totals, which says nothing about its columns."""
+    return is_total(next((cell for cell in row if cell.strip()), ""))
+
+
+def _has_more_headings(found: ShapeMap, first: Sequence[Cell]) -> bool:
+    """Whether the first row has no name, but text under the actors: then it is a second row of headings."""
+    name = found.first("name")
+    is_nameless = name is not None and first[name] is Cell.EMPTY
+    return is_nameless and any(first[column.at] is Cell.TEXT for column in found.of(ACTOR))

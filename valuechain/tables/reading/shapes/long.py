@@ -1,0 +1,66 @@
+"""Builds the tables of a table with a row for each owner."""
+
+from collections.abc import Iterable, Sequence
+
+from valuechain.tables.reading.shapes.build import OWNERSHIP_KEY, Builder
+from valuechain.tables.reading.shapes.columns import OF_OWNERSHIP, OWN_FIELDS
+from valuechain.tables.reading.shapes.ids import Ids
+from valuechain.tables.reading.shapes.sections import Line
+from valuechain.tables.reading.shapes.values import ACTOR, ROLE
+from valuechain.tables.reading.shapes.words import is_none
+
+_FRAMEWORK, _START_DATES = "framework", "start_dates"
+
+
+class LongBuilder(Builder):
+    """Builds the mitigations, and a row of ownerships for each role of each actor."""
+
+    def add_rows(self, rows: Sequence[Line]) -> None:
+        """Adds the mitigations in order of appearance, and the ownerships."""
+        ident_at, name_at, place_at = (self.at.get(use) for use in ("id", "name", _FRAMEWORK))
+        fields = [c for c in self.used if c.use in OWN_FIELDS - OF_OWNERSHIP and c.use not in ("id", _FRAMEWORK)]
+        details = [column for column in self.used if column.use in OF_OWNERSHIP]
+        key_at = ident_at if ident_at is not None else name_at
+        ids, made, key = Ids(), dict[str, str](), ""
+        mitigations: dict[tuple[str, str], tuple[int, tuple[str, ...]]] = {}
+        ownerships: list[tuple[int, tuple[str, ...]]] = []
+        for line in rows:
+            key = line.row[key_at or 0].strip() or key  # merged cells and sorted lists leave repeated names empty
+            place = line.row[place_at].strip() if place_at is not None else ""
+            if ident_at is None and key not in made:
+                made[key] = ids.make(key)
+            ident = made.get(key, key)
+            name = () if name_at is not None else (ident,)
+            values = (key if column.at == key_at else line.row[column.at] for column in fields)
+            mitigations.setdefault((place, ident), (line.line, (ident, place, *name, *values)))
+            said = tuple(line.row[column.at] for column in details)
+            for actor, role in self._owners_in(line):
+                ownerships.append((line.line, (place, ident, actor, role, *said)))
+                self.built.roles[role] = self.built.roles.get(role, 0) + 1
+        heads = ("id", _FRAMEWORK, *(() if name_at is not None else ("name",)), *(column.use for column in fields))
+        self.add("mitigations", heads, list(mitigations.values()))
+        more = ("applies_from" if column.use == _START_DATES else column.use for column in details)
+        self.add("ownerships", (_FRAMEWORK, *OWNERSHIP_KEY, *more), ownerships)
+
+    def _owners_in(self, line: Line) -> Iterable[tuple[str, str]]:
+        """Each actor in each role; half of an owner is named."""
+        actors = tuple(self._actors_in(line))
+        roles = self.marks.roles_in(line.row[self.at[ROLE]], line.line, self._heading(ROLE))
+        for use, found, other in ((ACTOR, actors, roles), (ROLE, roles, actors)):
+            if other and not found:
+                message = f"The row names no {use}, so its {'role' if use == ACTOR else 'actor'} was left out."
+                self.warn(line.line, self._heading(use), message, f"Name the {use}, or delete the row.")
+        return [(actor, role) for role in roles for actor in actors]
+
+    def _heading(self, use: str) -> str:
+        return next((column.heading for column in self.map.of(use)), use)
+
+    def _actors_in(self, line: Line) -> Iterable[str]:
+        at = self.at.get("actor_id")
+        ident = line.row[at].strip() if at is not None else ""
+        cell = line.row[self.at[ACTOR]] if ACTOR in self.at else ident
+        if cell.strip() and is_none(cell):
+            self.marks.note_nothing(cell, line.line, self._heading(ACTOR))
+            return
+        for name in (cell.strip() or ident,) if ident else tuple(self.cast.split(cell)):
+            yield self.cast.find(name, line.line, ident)

@@ -1,0 +1,54 @@
+"""Says in a sentence what a table looks like, and what was read from it."""
+
+from collections.abc import Sequence
+
+from valuechain.model.words import count, join_words
+from valuechain.tables.reading.report import shown
+from valuechain.tables.reading.shapes.build import Built
+from valuechain.tables.reading.shapes.sections import Line
+from valuechain.tables.reading.shapes.values import Shape, ShapeMap
+
+_RACI = {"responsible": "R", "accountable": "A", "supporting": "S", "consulted": "C", "informed": "I"}
+_MOST = 5
+
+
+def describe_built(found: ShapeMap, built: Built) -> str:
+    """What a table looks like, and what was read.
+
+    `This looks like a RACI matrix: 12 tasks, 5 actors, R A C I.`
+    """
+    tasks = len(built.tables["mitigations"].rows)
+    counts = [count(tasks, "task"), count(len(built.tables["actors"].rows), "actor")]
+    if built.stages:
+        counts.append(count(built.stages, "stage"))
+    letters = _letters(built)
+    roles = " ".join(letters) if letters else join_words(list(built.roles))
+    rows = f" Its headings are in rows {found.header[0]} and {found.header[1]}." if len(found.header) > 1 else ""
+    return f"This looks like {_kind(found, letters)}: {', '.join(counts)}, {roles or 'no owners'}.{rows}"
+
+
+def _letters(built: Built) -> list[str]:
+    """The letters of a RACI table, in their usual order; empty for other roles."""
+    if len(built.roles) < 2 or not built.roles.keys() <= _RACI.keys():  # one role alone is no RACI table
+        return []
+    return [letter for role, letter in _RACI.items() if role in built.roles]
+
+
+def _kind(found: ShapeMap, letters: Sequence[str]) -> str:
+    name = "RASCI" if "S" in letters else "RACI"
+    if letters and found.shape is Shape.WIDE:
+        return f"a {name} matrix"
+    if letters and found.shape is Shape.ROLES:
+        return f"a {name} table with a column for each role"
+    return found.shape.meaning
+
+
+def describe_sections(sections: Sequence[Line]) -> str:
+    """Which rows were read as stages."""
+    if not sections:
+        return ""
+    names = [shown(line.texts[-1]) for line in sections[:_MOST]]
+    more = f" and {len(sections) - _MOST} more" if len(sections) > _MOST else ""
+    rows = "This row looks" if len(sections) == 1 else f"{len(sections)} rows look"
+    became = "was read as a stage" if len(sections) == 1 else "were read as stages"
+    return f"{rows} like section headings and {became}, not as tasks that no one owns: {', '.join(names)}{more}."

@@ -1,0 +1,154 @@
+"""Asks how to read a user's own table: what it looks like, what each column is for, what was left out."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from valuechain.model.chain import ValueChain
+from valuechain.model.words import capital
+from valuechain.tables.reading.report import shown
+from valuechain.tables.reading.shapes.grid import column_name
+from valuechain.tables.reading.shapes.values import ACTOR, LEFT_OUT, ROLE, LeftOut, Recognised, Shape
+from valuechain.tables.text import SHEET
+
+_FIELDS: Mapping[str, str] = {
+    "name": "Name of the task",
+    "id": "Number or id",
+    "stage": "Stage or section",
+    "summary": "Description",
+    "ownership_note": "Note",
+    "label": "Short name",
+    "source": "Source",
+}
+_MOST_LEFT_OUT = 20
+_USE, _LETTER, _MEANS = "use-", "letter-", "means-"
+_WAS = "was"
+
+
+class Choice(NamedTuple):
+    """An option of a select."""
+
+    value: str
+    name: str
+
+
+class AskedColumn(NamedTuple):
+    """A column in the form."""
+
+    field: str
+    heading: str
+    sample: str
+    use: str
+
+
+class AskedLetter(NamedTuple):
+    """A letter in the form."""
+
+    field: str
+    letter: str
+    role: str
+
+
+class AskedShape(NamedTuple):
+    """The form that says how a table is read."""
+
+    name: str
+    """The name of the file or sheet."""
+    summary: str
+    found: Recognised
+    was: str
+    """Which table was read and how, to notice whether the user changes it."""
+    shapes: Sequence[Choice]
+    columns: Sequence[AskedColumn]
+    letters: Sequence[AskedLetter]
+    uses: Mapping[str, Sequence[Choice]]
+    """The uses of columns, by group."""
+    roles: Sequence[Choice]
+    left_out: Sequence[str]
+    more_left_out: int
+    header: str
+    is_ours: bool
+    """Whether it has the form of the data format, so that only its sections are in question."""
+
+
+def ask_shape(found: Recognised, chain: ValueChain) -> AskedShape:
+    """The form for a table that was recognised; the chain has the roles to choose from."""
+    read = found.map
+    is_long = read.shape is Shape.LONG
+    roles = [Choice(role.id, role.name) for role in chain.roles]
+    given = {column.use for column in read.columns} - {*_FIELDS, ACTOR, ROLE, LEFT_OUT, *(role.value for role in roles)}
+    left_out = [_say(each, found) for each in found.left_out]
+    who = [Choice(ACTOR, "Actor")] if is_long else [Choice(ACTOR, "An actor: cells hold roles")]
+    return AskedShape(
+        name=read.table.rpartition(SHEET)[2],
+        summary=found.summary,
+        found=found,
+        was=_was(read.shape, found.place, _header(read.header)),
+        shapes=[Choice(shape.value, capital(shape.meaning)) for shape in Shape if shape is not Shape.TABLES],
+        columns=[
+            AskedColumn(
+                f"{_USE}{column.at}",
+                column_name(column.at, column.heading),
+                "; ".join(shown(cell) for cell in found.sample.get(column.at, ())),
+                column.use,
+            )
+            for column in read.columns
+        ],
+        letters=[
+            AskedLetter(str(index), letter, role)
+            for index, (letter, role) in enumerate(read.letters.items())
+            if letter.casefold() != role
+        ],
+        uses={
+            "Who": [*who, *([Choice(ROLE, "Role")] if is_long else [])],
+            "Role: cells hold actors": [] if is_long else roles,
+            "The task": [Choice(use, name) for use, name in _FIELDS.items()],
+            "Other": [*(Choice(use, capital(use.replace("_", " "))) for use in sorted(given))],
+        },
+        roles=[*roles, *(Choice(role, role) for role in sorted(set(read.letters.values()) - {r.value for r in roles}))],
+        left_out=left_out[:_MOST_LEFT_OUT],
+        more_left_out=max(0, len(left_out) - _MOST_LEFT_OUT),
+        header=_header(read.header),
+        is_ours=read.shape is Shape.TABLES,
+    )
+
+
+def _say(left: LeftOut, found: Recognised) -> str:
+    place = "" if left.column else f", row {left.line}" if left.file == found.map.table else f" ({left.file})"
+    return f"{left.what}{place}: {left.why}"
+
+
+def _header(lines: Sequence[int]) -> str:
+    return "-".join(map(str, lines))
+
+
+def _was(shape: str, table: str, header: str) -> str:
+    return f"{shape}; {header}; {table}"
+
+
+def mapping_of(pairs: Iterable[tuple[str, str]]) -> str:
+    """The mapping that the form sends.
+
+    If the user says that the table, its headings or its shape are others, the columns are guessed anew.
+
+    >>> mapping_of([("shape", "wide"), ("header", "3"), ("was", "wide; 3; "), ("use-0", "name"), ("use-1", "actor")])
+    'wide; header: 3; sections: no; [1]=name; [2]=actor'
+    """
+    sent = dict(pairs)
+    shape, table, header = (" ".join(sent.get(name, "").split()) for name in ("shape", "table", "header"))
+    parts = [shape, f"table: {table}" if table else "", f"header: {header}" if header else ""]
+    parts.append("" if sent.get("sections") else "sections: no")
+    was_shape, _, was_rest = sent.get(_WAS, "").partition("; ")
+    if was_rest != f"{header}; {table}":
+        return "; ".join(filter(None, (f"table: {table}" if table else "", parts[2] if header else "", parts[3])))
+    if shape == was_shape:
+        parts += [
+            f"[{int(name.removeprefix(_USE)) + 1}]={use}"
+            for name, use in sent.items()
+            if name.startswith(_USE) and name.removeprefix(_USE).isdecimal() and use
+        ]
+        parts += [
+            f"letter: {letter}={sent[f'{_MEANS}{name.removeprefix(_LETTER)}']}"
+            for name, letter in sent.items()
+            if name.startswith(_LETTER) and sent.get(f"{_MEANS}{name.removeprefix(_LETTER)}")
+        ]
+    return "; ".join(filter(None, parts))
