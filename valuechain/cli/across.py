@@ -15,7 +15,7 @@ from valuechain.analysis.across.timeline.rows import timeline_rows
 from valuechain.analysis.across.timeline.timeline import build_timeline
 from valuechain.analysis.across.topic.rows import statement_rows, topic_sheet
 from valuechain.analysis.across.topic.subject import build_subject, find_topic_or_practice
-from valuechain.analysis.graph.files import GRAPH_FORMATS
+from valuechain.analysis.graph.files import GEXF, GRAPH_FORMATS
 from valuechain.cli.asking import DATA, FRAMEWORK_OPTION, OUTPUT, Command, read, take, written_as
 from valuechain.cli.writing import write_as, write_table
 from valuechain.model.across import SEVERAL, AcrossQuestion
@@ -105,7 +105,12 @@ def graph_across(across: Across, form: Format[Any], output: Path | None) -> None
     """Write the graph of all sources, joined by practices and reference actors."""
     from valuechain.analysis.across.graph import build_graph_across  # noqa: PLC0415 # NetworkX is slow to import
 
-    write_as(form, build_graph_across(across), output)
+    built = build_graph_across(across)
+    if form is GEXF:
+        from valuechain.views.map.gephi import draw_graph  # noqa: PLC0415 # Jinja is slow to import
+
+        built = draw_graph(built, across.chain)
+    write_as(form, built, output)
 
 
 @click.command("topic")

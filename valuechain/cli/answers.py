@@ -11,7 +11,7 @@ from valuechain.analysis.allocation.selection import select
 from valuechain.analysis.compare.rows import comparison_rows
 from valuechain.analysis.findings import cover
 from valuechain.analysis.findings.findings import build_findings
-from valuechain.analysis.graph.files import GRAPH_FORMATS
+from valuechain.analysis.graph.files import GEXF, GRAPH_FORMATS
 from valuechain.analysis.rows.findings import absence_rows, all_finding_rows, cover_rows
 from valuechain.analysis.rows.matrix import (
     actor_rows,
@@ -35,7 +35,7 @@ from valuechain.cli.asking import (
     second_side,
     written_as,
 )
-from valuechain.cli.writing import write_as, write_object, write_table
+from valuechain.cli.writing import is_for_excel, write_as, write_object, write_table
 from valuechain.model.chain import ValueChain
 from valuechain.model.format import Format
 from valuechain.model.parameters import ABSENT, HELP, LIMIT, TEXT, VERBS
@@ -43,7 +43,7 @@ from valuechain.model.question import Question
 from valuechain.model.selection import Selection
 from valuechain.model.table import LegendLine
 from valuechain.tables.formats import CSV, JSON, PRINTED_FORMATS, XLSX, TableFile
-from valuechain.tables.writing.write import write_csv
+from valuechain.tables.writing.write import write_csv, write_excel_csv
 from valuechain.views.picture.formats import PICTURE_FORMATS
 
 if TYPE_CHECKING:
@@ -228,11 +228,7 @@ def _list_origins(chain: ValueChain, question: Question) -> Sequence[LegendLine]
     return list_origins(chain, question)
 
 
-def _write_edges(graph: "Graph") -> str:
-    return write_csv(graph_rows(graph))
-
-
-EDGES = CSV.of(_write_edges, purpose="one row per edge")
+EDGES: Format["Graph"] = CSV.of(lambda graph: write_csv(graph_rows(graph)), purpose="one row per edge")
 
 
 @click.command()
@@ -244,4 +240,12 @@ def graph(allocation: Allocation, selection: Selection, form: Format["Graph"], o
     """Write the graph of actors, mitigations, ownerships and supplies."""
     from valuechain.analysis.graph.graph import graph_of  # noqa: PLC0415 # NetworkX is slow to import
 
-    write_as(form, graph_of(select(allocation, selection)), output)
+    if form is EDGES and is_for_excel(output):
+        form = CSV.of(lambda graph: write_excel_csv(graph_rows(graph)))
+    shown = select(allocation, selection)
+    built = graph_of(shown)
+    if form is GEXF:
+        from valuechain.views.map.gephi import draw_graph  # noqa: PLC0415 # Jinja is slow to import
+
+        built = draw_graph(built, shown.chain, shown)
+    write_as(form, built, output)

@@ -17,7 +17,7 @@ from valuechain.model.question import Pairs
 from valuechain.model.selection import Selection
 from valuechain.model.table import LegendLine, Sheet, Table
 from valuechain.model.values import Framework
-from valuechain.tables.formats import Extras, TableFile
+from valuechain.tables.formats import CSV, Extras, TableFile
 from valuechain.views.question.legend import describe_asked
 
 _EVERYTHING = Selection()
@@ -47,7 +47,12 @@ def write_table(
 
     frameworks = tuple(dict.fromkeys(framework for each in asked for framework in each.frameworks))
     extras = Extras(chain, lambda: sources or frameworks or chain.frameworks, describe, sheet)
-    write_as(form, TableFile(lambda: table, extras), output)
+    write_as(form, TableFile(lambda: table, extras, is_for_excel=is_for_excel(output)), output)
+
+
+def is_for_excel(output: Path | None) -> bool:
+    """Whether Excel is likely to open the output by a double-click, so that CSV needs a byte order mark."""
+    return output is not None and output.suffix.lower() == f".{CSV.ending}"
 
 
 def write_as(form: Format[Content], content: Content, output: Path | None) -> None:

@@ -8,7 +8,7 @@ from valuechain.analysis.allocation.allocation import Allocation, answer
 from valuechain.analysis.compare.rows import comparison_rows
 from valuechain.analysis.findings.cover import PATIENCE, who_must_act
 from valuechain.analysis.findings.findings import build_findings
-from valuechain.analysis.graph.files import GRAPH_FORMATS
+from valuechain.analysis.graph.files import GEXF, GRAPH_FORMATS
 from valuechain.analysis.graph.focus import check_focus
 from valuechain.analysis.items.rows import crosswalk_rows, mitigation_rows, role_card_rows, topic_rows
 from valuechain.analysis.rows.findings import absence_rows, all_finding_rows, cover_rows, load_rows
@@ -41,6 +41,7 @@ from valuechain.views.compare.words import list_origins
 from valuechain.views.document.formats import DOCUMENT_FORMATS
 from valuechain.views.findings.picture import draw_load
 from valuechain.views.map.export import draw_map
+from valuechain.views.map.gephi import draw_graph
 from valuechain.views.matrix.picture import draw_matrix
 from valuechain.web.api.across import ACROSS_ENDPOINTS
 from valuechain.web.api.endpoints import (
@@ -69,6 +70,10 @@ def _build_graph(query: Query) -> "Graph":
     from valuechain.analysis.graph.graph import graph_of  # noqa: PLC0415 # NetworkX is slow to import
 
     return graph_of(query.selected)
+
+
+def _draw_graph(query: Query) -> "Graph":
+    return draw_graph(_build_graph(query), query.chain, query.selected)
 
 
 def _second(query: Query) -> Allocation:
@@ -165,7 +170,7 @@ ENDPOINTS: Sequence[Endpoint] = (
         "graph",
         "Actors, mitigations, ownerships and supplies as a graph.",
         SELECTION,
-        forms_of(GRAPH_FORMATS, _build_graph),
+        {**forms_of(GRAPH_FORMATS, _build_graph), **forms_of([GEXF], _draw_graph)},
     ),
     Endpoint(
         "comparison",
