@@ -11,10 +11,11 @@ from openpyxl import load_workbook
 import valuechain as vc
 from tests.tables.conftest import Folder, Zipped
 from valuechain.analysis.rows.matrix import matrix_rows, ownership_rows
-from valuechain.model.table import Table
+from valuechain.model.table import Sheet, Table
 from valuechain.tables.reading.sheets import escape, unescape
 from valuechain.tables.reading.source import read_upload
 from valuechain.tables.text import RawTable, decode, neutralise, parse, restore
+from valuechain.tables.writing.sheets import list_sheets
 from valuechain.tables.writing.workbook import _CUT, write_workbook
 from valuechain.tables.writing.write import write_csv
 
@@ -93,7 +94,7 @@ def _read_csv(written: str) -> RawTable:
 
 
 def _write_workbook(table: Table, chain: vc.ValueChain) -> bytes:
-    return write_workbook(table, chain, chain.frameworks)
+    return write_workbook(list_sheets(Sheet(table), chain, chain.frameworks), chain.roles)
 
 
 def _read_workbook(written: bytes, table: Table) -> RawTable:

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from valuechain.model.chain import ValueChain
 from valuechain.model.format import Format
 from valuechain.model.table import LegendLine, Sheet, Table, TableSet
-from valuechain.model.values import Framework
+from valuechain.model.values import Framework, Role
 from valuechain.tables.archive import ZIP, pack
 from valuechain.tables.writing.calendar import CalendarEntry, write_calendar
+from valuechain.tables.writing.ods import write_ods
+from valuechain.tables.writing.sheets import list_sheets
 from valuechain.tables.writing.sssom import write_sssom
 from valuechain.tables.writing.write import write_csv, write_excel_csv, write_json, write_markdown
 
@@ -41,14 +43,26 @@ def _write_csv(file: TableFile) -> str | bytes:
     return write_excel_csv(file.rows()) if file.is_for_excel else write_csv(file.rows())
 
 
-def _write_workbook(file: TableFile) -> bytes:
-    from valuechain.tables.writing.workbook import write_tables, write_workbook  # noqa: PLC0415 # openpyxl is slow to import
-
+def _list_sheets(file: TableFile) -> list[Table]:
     extras = file.extras
     if extras is None:
-        return write_tables([file.rows()])
+        return [file.rows()]
     sheet = extras.sheet() if extras.sheet else Sheet(file.rows())
-    return write_workbook(sheet, extras.chain, extras.sources(), extras.legend(sheet.table))
+    return list_sheets(sheet, extras.chain, extras.sources(), extras.legend(sheet.table))
+
+
+def _roles(file: TableFile) -> Sequence[Role]:
+    return file.extras.chain.roles if file.extras else ()
+
+
+def _write_workbook(file: TableFile) -> bytes:
+    from valuechain.tables.writing.workbook import write_workbook  # noqa: PLC0415 # openpyxl is slow to import
+
+    return write_workbook(_list_sheets(file), _roles(file))
+
+
+def _write_ods(file: TableFile) -> bytes:
+    return write_ods(_list_sheets(file), _roles(file))
 
 
 CSV = Format[TableFile]("csv", "text/csv", "CSV", "for any spreadsheet", _write_csv)
@@ -58,6 +72,16 @@ XLSX = Format[TableFile](
     "Excel workbook",
     "with legend, sources and licences",
     _write_workbook,
+    is_text=False,
+    is_dated=True,
+    is_slow=True,
+)
+ODS = Format[TableFile](
+    "ods",
+    "application/vnd.oasis.opendocument.spreadsheet",
+    "OpenDocument spreadsheet",
+    "the same for LibreOffice",
+    _write_ods,
     is_text=False,
     is_dated=True,
     is_slow=True,
@@ -78,19 +102,19 @@ CALENDAR = Format[tuple[str, Sequence[CalendarEntry]]](
     is_dated=True,
 )
 
-TABLE_FORMATS: Sequence[Format[TableFile]] = (CSV, XLSX, JSON)
+TABLE_FORMATS: Sequence[Format[TableFile]] = (CSV, XLSX, ODS, JSON)
 """The formats offered for every table."""
 PRINTED_FORMATS = (*TABLE_FORMATS, MARKDOWN)
 """The formats of the command line, default first."""
 
 
 def _write_sheets(tables: TableSet) -> bytes:
-    from valuechain.tables.writing.workbook import write_tables  # noqa: PLC0415 # as above
+    from valuechain.tables.writing.workbook import write_workbook  # noqa: PLC0415 # as above
 
     sheets = [*tables.tables]
     if tables.readme:
         sheets.append(Table("read me", ("read me",), tuple((line,) for line in tables.readme)))
-    return write_tables(sheets)
+    return write_workbook(sheets)
 
 
 def _write_csv_files(tables: TableSet) -> bytes:

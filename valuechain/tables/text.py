@@ -33,7 +33,13 @@ _NOT_A_TABLE = (
     (b"\xff\xd8\xff", "is a picture, not a table.", "Save the table as CSV UTF-8."),
     (b"GIF8", "is a picture, not a table.", "Save the table as CSV UTF-8."),
 )
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f]")
+
+
+def replace_unwritable(text: str) -> str:
+    """The text with U+FFFD for characters that XML 1.0 cannot represent, even escaped."""
+    return _NOT_IN_XML.sub("\ufffd", text)
 
 
 class RawTable(NamedTuple):

@@ -12,7 +12,12 @@ from valuechain.views.map.picture import MOST_ON_MAP
 if TYPE_CHECKING:
     from valuechain.analysis.graph.types import Graph
 
-_NODES = {"actor": (ACCENT, 24.0), "mitigation": (SOFT, 14.0), "practice": (HEAT, 18.0), "reference actor": (FOCUS, 24.0)}
+_NODES = {
+    "actor": (ACCENT, 24.0),
+    "mitigation": (SOFT, 14.0),
+    "practice": (HEAT, 18.0),
+    "reference actor": (FOCUS, 24.0),
+}
 """The colour and the size of each kind of node."""
 _THIN, _THICK = 1.0, 2.0
 
@@ -37,11 +42,11 @@ def draw_graph(graph: "Graph", chain: ValueChain, allocation: Allocation | None 
 
 def _place(graph: "Graph", allocation: Allocation) -> None:
     layout = build_layout(allocation)
-    actors = ((actor, layout.actors[actor.id]) for actor in allocation.actors)
-    mitigations = ((mitigation, layout.mitigations[mitigation.id]) for mitigation in allocation.mitigations)
-    for item, box in (*actors, *mitigations):
+    boxes = {actor.key: layout.actors[actor.id] for actor in allocation.actors}
+    boxes |= {mitigation.key: layout.mitigations[mitigation.id] for mitigation in allocation.mitigations}
+    for key, box in boxes.items():
         # In Gephi, y grows upwards.
-        graph.nodes[item.key]["viz"]["position"] = {"x": box.x, "y": layout.height - box.y, "z": 0.0}
+        graph.nodes[key]["viz"]["position"] = {"x": box.x, "y": layout.height - box.y, "z": 0.0}
 
 
 def _paint(colour: Colour) -> dict[str, Any]:
