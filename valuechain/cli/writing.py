@@ -18,7 +18,8 @@ from valuechain.model.selection import Selection
 from valuechain.model.table import LegendLine, Sheet, Table
 from valuechain.model.values import Framework
 from valuechain.tables.formats import CSV, Extras, TableFile
-from valuechain.views.question.legend import describe_asked
+from valuechain.views.picture.frame import Framed
+from valuechain.views.question.legend import describe_asked, page_of
 
 _EVERYTHING = Selection()
 
@@ -48,6 +49,14 @@ def write_table(
     frameworks = tuple(dict.fromkeys(framework for each in asked for framework in each.frameworks))
     extras = Extras(chain, lambda: sources or frameworks or chain.frameworks, describe, sheet)
     write_as(form, TableFile(lambda: table, extras, is_for_excel=is_for_excel(output)), output)
+
+
+def write_picture(
+    svg: str, form: Format[Framed], output: Path | None, name: str, asked: Allocation, selection: Selection
+) -> None:
+    """Writes a picture with a caption; a slide has the address of its page."""
+    pairs = [*asked.question.pairs(), *selection.pairs()]
+    write_as(form, Framed(svg, page_of(describe_asked(asked.chain, name, pairs))), output)
 
 
 def is_for_excel(output: Path | None) -> bool:

@@ -1,7 +1,7 @@
 """Table formats, each defined once for the command line, the HTTP interface, OpenAPI and download buttons."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from valuechain.model.chain import ValueChain
 from valuechain.model.format import Format
@@ -12,6 +12,7 @@ from valuechain.tables.writing.calendar import CalendarEntry, write_calendar
 from valuechain.tables.writing.ods import write_ods
 from valuechain.tables.writing.sheets import list_sheets
 from valuechain.tables.writing.sssom import write_sssom
+from valuechain.tables.writing.view_zip import write_view
 from valuechain.tables.writing.write import write_csv, write_excel_csv, write_json, write_markdown
 
 
@@ -102,8 +103,20 @@ CALENDAR = Format[tuple[str, Sequence[CalendarEntry]]](
     is_dated=True,
 )
 
-TABLE_FORMATS: Sequence[Format[TableFile]] = (CSV, XLSX, ODS, JSON)
-"""The formats offered for every table."""
+PLAIN_FORMATS: Sequence[Format[TableFile]] = (CSV, XLSX, ODS, JSON)
+"""The formats offered for tables that nothing needs to be said about."""
+
+
+def _write_view(file: TableFile) -> bytes:
+    table, extras = file.rows(), file.extras
+    if extras is None:
+        raise TypeError("A zip of a view needs its sources and its question.")
+    return write_view(table, extras.chain, extras.sources(), extras.legend(table))
+
+
+VIEW_ZIP = replace(ZIP.of(_write_view, "zip", "data, what each column means, how to cite"), is_dated=True)
+TABLE_FORMATS = (*PLAIN_FORMATS, VIEW_ZIP)
+"""The formats offered for every answer."""
 PRINTED_FORMATS = (*TABLE_FORMATS, MARKDOWN)
 """The formats of the command line, default first."""
 

@@ -11,7 +11,7 @@ from valuechain.analysis.rows.matrix_table import has_any_verb
 from valuechain.model.chain import ValueChain
 from valuechain.model.parameters import FOCUS, VERBS
 from valuechain.model.words import pluralise, yes_no
-from valuechain.tables.formats import CSV, JSON, TABLE_FORMATS, XLSX
+from valuechain.tables.formats import CSV, JSON, ODS, TABLE_FORMATS, XLSX
 from valuechain.views.document.formats import DOCUMENT_FORMATS
 from valuechain.views.map.picture import MOST_ON_MAP
 from valuechain.views.matrix.table import MOST_ROWS
@@ -30,7 +30,7 @@ _MATRIX_AS = {
     XLSX: "with readings, confidence, totals, sources",
     JSON: "for programs; same contents as CSV",
 }
-"""Only the workbook has room to show doubts next to the roles."""
+"""Only workbooks have room to show doubts next to the roles."""
 
 
 def show_bar(chain: ValueChain, state: ViewState) -> Markup:
@@ -72,7 +72,7 @@ def show_explore_takeaway(chain: ValueChain, state: ViewState) -> Markup:
     query = state.query()
     with_verbs = f"{query}&{VERBS}={yes_no(state.has_verbs)}" if state.has_verbs else query
     matrix = [
-        offer("Matrix", form, "matrix", with_verbs if form is XLSX else query, _MATRIX_AS[form])
+        offer("Matrix", form, "matrix", with_verbs if form in (XLSX, ODS) else query, _MATRIX_AS.get(form, ""))
         for form in TABLE_FORMATS
     ]
     if state.view is View.MAP:

@@ -63,7 +63,7 @@ ACROSS_ENDPOINTS: Sequence[Endpoint] = (
         ACROSS,
         {
             **_tables(lambda query: across_rows(query.across), lambda query: across_sheet(query.across)),
-            **picture_forms(lambda query: draw_across(query.across)),
+            **picture_forms("across", lambda query: draw_across(query.across)),
         },
         is_dated=True,
     ),
@@ -85,7 +85,7 @@ ACROSS_ENDPOINTS: Sequence[Endpoint] = (
             **_tables(
                 lambda query: statement_rows(query.subject_answer), lambda query: topic_sheet(query.subject_answer)
             ),
-            **picture_forms(lambda query: draw_topic(query.across, query.subject)),
+            **picture_forms("topic", lambda query: draw_topic(query.across, query.subject)),
         },
         is_dated=True,
     ),
@@ -110,7 +110,7 @@ ACROSS_ENDPOINTS: Sequence[Endpoint] = (
         {
             **_tables(lambda query: timeline_rows(query.across, query.timeline)),
             **forms_of([CALENDAR], _build_calendar),
-            **picture_forms(lambda query: draw_timeline(query.across, query.timeline)),
+            **picture_forms("timeline", lambda query: draw_timeline(query.across, query.timeline)),
         },
         is_dated=True,
     ),

@@ -145,7 +145,7 @@ ENDPOINTS: Sequence[Endpoint] = (
                 lambda query: matrix_sheet(query.selected, query.question.selection, has_verbs=query.has_verbs),
             ),
             **picture_forms(
-                lambda query: draw_matrix(query.selected, query.question.selection, has_verbs=query.has_verbs)
+                "matrix", lambda query: draw_matrix(query.selected, query.question.selection, has_verbs=query.has_verbs)
             ),
         },
     ),
@@ -182,7 +182,12 @@ ENDPOINTS: Sequence[Endpoint] = (
             legend=lambda query: list_origins(query.chain, query.of_one),
         ),
     ),
-    Endpoint("comparison-picture", "The comparison as a picture.", _COMPARISON, picture_forms(_draw_comparison)),
+    Endpoint(
+        "comparison-picture",
+        "The comparison as a picture.",
+        _COMPARISON,
+        picture_forms("comparison-picture", _draw_comparison),
+    ),
     Endpoint(
         "who-must-act",
         "The smallest groups of actors that between them are responsible for everything: one row per group and actor.",
@@ -201,7 +206,7 @@ ENDPOINTS: Sequence[Endpoint] = (
         QUESTION,
         {
             **table_forms(lambda query: load_rows(query.allocation)),
-            **picture_forms(lambda query: draw_load(query.allocation)),
+            **picture_forms("load", lambda query: draw_load(query.allocation)),
         },
     ),
     Endpoint(
@@ -220,7 +225,7 @@ ENDPOINTS: Sequence[Endpoint] = (
         "map",
         "The value chain and who is responsible for what, as a picture.",
         (*SELECTION, FOCUS),
-        picture_forms(_draw_map),
+        picture_forms("map", _draw_map),
     ),
     Endpoint(
         "briefing",
