@@ -8,7 +8,7 @@ from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.analysis.allocation.selection import select
 from valuechain.analysis.graph.focus import check_focus
 from valuechain.cli.asking import OUTPUT, VERBS_OPTION, filters, question, written_as
-from valuechain.cli.writing import write_as, write_picture
+from valuechain.cli.writing import write_document, write_picture
 from valuechain.model.format import Format
 from valuechain.model.parameters import FOCUS, HELP
 from valuechain.model.selection import Selection
@@ -48,4 +48,4 @@ def briefing(
     """
     from valuechain.views.briefing.briefing import build_briefing  # noqa: PLC0415 # Jinja is slow to import
 
-    write_as(form, build_briefing(allocation, selection, has_verbs=has_verbs), output)
+    write_document(build_briefing(allocation, selection, has_verbs=has_verbs), form, output)

@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from valuechain.model.selection import Selection
 from valuechain.model.table import LegendLine, Sheet, Table
 from valuechain.model.values import Framework
 from valuechain.tables.formats import CSV, Extras, TableFile
+from valuechain.views.document.blocks import Briefing
 from valuechain.views.picture.frame import Framed
 from valuechain.views.question.legend import describe_asked, page_of
 
@@ -57,6 +58,23 @@ def write_picture(
     """Writes a picture with a caption; a slide has the address of its page."""
     pairs = [*asked.question.pairs(), *selection.pairs()]
     write_as(form, Framed(svg, page_of(describe_asked(asked.chain, name, pairs))), output)
+    if not form.is_text:
+        say_missing_letters([svg])
+
+
+def write_document(briefing: Briefing, form: Format[Briefing], output: Path | None) -> None:
+    """Writes a document."""
+    write_as(form, briefing, output)
+    if not form.is_text:
+        say_missing_letters(drawing.svg for drawing in briefing.drawings)
+
+
+def say_missing_letters(pictures: Iterable[str]) -> None:
+    """Warns of letters that no font has, on standard error."""
+    from valuechain.views.picture.letters import find_missing, say_missing  # noqa: PLC0415 # fonts are slow to read
+
+    if missing := say_missing(find_missing("".join(pictures))):
+        click.echo(missing, err=True)
 
 
 def is_for_excel(output: Path | None) -> bool:

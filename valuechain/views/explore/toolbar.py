@@ -24,6 +24,7 @@ from valuechain.views.page.takeaway import (
     take_a_while,
 )
 from valuechain.views.picture.downloads import picture_downloads
+from valuechain.views.picture.missing import warn_of_letters
 
 _MATRIX_AS = {
     CSV: "a column for each actor; for confidence use Assignments",
@@ -87,4 +88,5 @@ def show_explore_takeaway(chain: ValueChain, state: ViewState) -> Markup:
     if len(answer(chain, state).mitigations) > MOST_ROWS:  # a briefing covers the whole answer, whatever the filters
         downloads = take_a_while(downloads)
     table, most = ("map-table", MOST_ON_MAP) if state.view is View.MAP else ("matrix", MOST_ROWS)
-    return show_takeaway(downloads, table=table if 0 < len(shown_answer(chain, state).mitigations) <= most else "")
+    has_table = 0 < len(shown_answer(chain, state).mitigations) <= most
+    return show_takeaway(downloads, table=table if has_table else "", note=warn_of_letters(chain))

@@ -11,6 +11,7 @@ from pptx.util import Inches, Pt
 
 from valuechain.model.look import ACCENT, INK, SOFT, Colour
 from valuechain.views.picture.frame import MARGIN, Framed, writable
+from valuechain.views.picture.letters import find_missing, say_missing
 from valuechain.views.picture.png import draw_png, size_of
 from valuechain.views.picture.presentation import add_slide, pack_presentation, paint, start_presentation
 
@@ -53,8 +54,9 @@ def write_slide(picture: Framed) -> bytes:
     )
     described = shape._element._nvXxPr.cNvPr  # python-pptx has no API for alternative text
     described.set("descr", writable(f"{said['title']} {said['context']}".strip()))
+    missing = say_missing(find_missing(picture.svg))
     foot_frame = _box(slide, _HEIGHT - _FOOT + 0.1, _FOOT - 0.2)
-    _write(foot_frame, said["note"], 10, SOFT)
+    _write(foot_frame, f"{said['note']} {missing}".strip(), 10, SOFT)
     if picture.page:
         run = foot_frame.add_paragraph().add_run()  # type: ignore[no-untyped-call] # python-pptx has few types
         run.text = writable(picture.page)
