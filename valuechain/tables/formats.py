@@ -118,7 +118,9 @@ VIEW_ZIP = replace(ZIP.of(_write_view, "zip", "data, what each column means, how
 TABLE_FORMATS = (*PLAIN_FORMATS, VIEW_ZIP)
 """The formats offered for every answer."""
 PRINTED_FORMATS = (*TABLE_FORMATS, MARKDOWN)
-"""The formats of the command line, default first."""
+"""The formats of an answer on the command line, default first."""
+LISTED_FORMATS = (*PLAIN_FORMATS, MARKDOWN)
+"""The formats of other tables on the command line."""
 
 
 def _write_sheets(tables: TableSet) -> bytes:

@@ -61,7 +61,7 @@ def _describe(table: Table, chain: ValueChain, frameworks: Sequence[Framework], 
         "name": f"valuechain-{table.name}",
         "title": f"Who is responsible for what along the AI value chain: {table.name}",
         "version": chain.version,
-        "created": said.get(_DATE, ""),
+        **({"created": f"{said[_DATE]}T00:00:00Z"} if _DATE in said else {}),
         "question": said,
         "sources": [{key: value for key, value in source.items() if value} for source in sources],
         "resources": [

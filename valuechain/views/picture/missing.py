@@ -11,8 +11,10 @@ def warn_of_letters(chain: ValueChain) -> str:
     """A warning about letters of the data that no font has, or empty."""
     from valuechain.views.picture.letters import find_missing, say_missing  # noqa: PLC0415 # fonts are slow to read
 
-    labelled = chained(chain.actors, chain.mitigations)
-    named = chained(chain.frameworks, chain.stages)
-    texts = chained((each.name + each.label for each in labelled), (each.name for each in named))
-    letters = {letter for text in texts for letter in text}
-    return say_missing(find_missing("".join(sorted(letters))))
+    texts = chained(
+        (actor.name + actor.label for actor in chain.actors),
+        (mitigation.name + mitigation.label for mitigation in chain.mitigations),
+        (stage.name for stage in chain.stages),
+        (framework.name for framework in chain.frameworks),
+    )
+    return say_missing(find_missing("".join(dict.fromkeys(letter for text in texts for letter in text))))
