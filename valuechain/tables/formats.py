@@ -80,7 +80,7 @@ XLSX = Format[TableFile](
 ODS = Format[TableFile](
     "ods",
     "application/vnd.oasis.opendocument.spreadsheet",
-    "OpenDocument spreadsheet",
+    "ODS spreadsheet",
     "the same for LibreOffice",
     _write_ods,
     is_text=False,
@@ -114,7 +114,7 @@ def _write_view(file: TableFile) -> bytes:
     return write_view(table, extras.chain, extras.sources(), extras.legend(table))
 
 
-VIEW_ZIP = replace(ZIP.of(_write_view, "zip", "data, what each column means, how to cite"), is_dated=True)
+VIEW_ZIP = replace(ZIP.of(_write_view, "zip with README", "data, what each column means, how to cite"), is_dated=True)
 TABLE_FORMATS = (*PLAIN_FORMATS, VIEW_ZIP)
 """The formats offered for every answer."""
 PRINTED_FORMATS = (*TABLE_FORMATS, MARKDOWN)

@@ -364,7 +364,7 @@ def test_large_files_say_so(draw: Draw, parse: Parse) -> None:
     slow = [link.one("b").text for link in shown.all("a") if "data-slow" in link.attributes]
     assert slow == [
         "Matrix as Excel workbook",
-        "Matrix as OpenDocument spreadsheet",
+        "Matrix as ODS spreadsheet",
         "Matrix as PowerPoint slide",
         "Briefing as Word document",
         "Briefing as web page",
