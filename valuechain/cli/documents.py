@@ -15,7 +15,7 @@ from valuechain.model.selection import Selection
 from valuechain.views.document.blocks import Briefing
 from valuechain.views.document.formats import DOCUMENT_FORMATS
 from valuechain.views.picture.formats import FRAMED_FORMATS
-from valuechain.views.picture.frame import Framed
+from valuechain.views.picture.framed import Framed
 
 
 @click.command("map")

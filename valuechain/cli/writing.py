@@ -19,7 +19,7 @@ from valuechain.model.table import LegendLine, Sheet, Table
 from valuechain.model.values import Framework
 from valuechain.tables.formats import CSV, Extras, TableFile
 from valuechain.views.document.blocks import Briefing
-from valuechain.views.picture.frame import Framed
+from valuechain.views.picture.framed import Framed
 from valuechain.views.question.legend import describe_asked, page_of
 
 _EVERYTHING = Selection()

@@ -16,7 +16,7 @@ from valuechain.views.document.formats import DOCX
 from valuechain.views.matrix.picture import draw_matrix
 from valuechain.views.picture import letters
 from valuechain.views.picture.formats import PNG, SLIDE
-from valuechain.views.picture.frame import Framed
+from valuechain.views.picture.framed import Framed
 from valuechain.views.picture.letters import BASE, find_fonts, find_missing, say_missing
 from valuechain.views.picture.missing import warn_of_letters
 from valuechain.views.picture.png import draw_png

@@ -11,7 +11,7 @@ from pptx.slide import Slide
 import valuechain as vc
 from valuechain.views.map.export import draw_map
 from valuechain.views.matrix.picture import draw_matrix
-from valuechain.views.picture.frame import Framed
+from valuechain.views.picture.framed import Framed
 from valuechain.views.picture.png import draw_png, size_of
 from valuechain.views.picture.slide import write_slide
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from valuechain.model.format import Format
-from valuechain.views.picture.frame import Framed
+from valuechain.views.picture.framed import Framed
 from valuechain.views.picture.png import write_png
 
 SVG = Format[str]("svg", "image/svg+xml", "SVG picture", "sharp at any size", str, is_dated=True)

@@ -47,15 +47,6 @@ class Caption:
     """The day and version of the data, as in `ValueChain.stamp`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Framed:
-    """A picture from `frame_picture`, to write to a file."""
-
-    svg: str
-    page: str = ""
-    """The address of the page that shows it, if known."""
-
-
 def frame_picture(drawing: str, width: float, height: float, caption: Caption) -> str:
     """A standalone SVG of a drawing of this size, with the caption and today's date around it.
 

@@ -5,15 +5,14 @@ from math import sqrt
 import resvg_py
 
 from valuechain.model.look import CARD
-from valuechain.views.picture.frame import MARGIN
 from valuechain.views.picture.letters import BASE, find_missing, say_missing
 from valuechain.views.picture.scripts import write_scripts
 
 MOST_PIXELS = 40_000_000
 """Office programs balk at larger pictures, and drawing them takes seconds."""
 
-_NOTE = 8.0
-"""How far above the foot a note about missing letters stands."""
+_NOTE_LEFT, _NOTE_FOOT = 28, 8
+"""Where a note about missing letters stands: below the caption, in its margin."""
 
 
 def draw_png(svg: str, zoom: float = 2.0) -> bytes:
@@ -41,7 +40,7 @@ def write_png(svg: str) -> bytes:
     """The picture as PNG; at its foot, it says which letters it lacks."""
     _, height = size_of(svg)
     note = say_missing(find_missing(svg), as_codes=True)
-    line = f'<text class="note" x="{MARGIN:.0f}" y="{height - _NOTE:.0f}">{note}</text></svg>'
+    line = f'<text class="note" x="{_NOTE_LEFT}" y="{height - _NOTE_FOOT:.0f}">{note}</text></svg>'
     return draw_png(line.join(svg.rsplit("</svg>", 1)) if note else svg)
 
 

@@ -10,7 +10,8 @@ from pptx.enum.text import PP_ALIGN
 from pptx.util import Inches, Pt
 
 from valuechain.model.look import ACCENT, INK, SOFT, Colour
-from valuechain.views.picture.frame import MARGIN, Framed, writable
+from valuechain.views.picture.frame import MARGIN, writable
+from valuechain.views.picture.framed import Framed
 from valuechain.views.picture.letters import find_missing, say_missing
 from valuechain.views.picture.png import draw_png, size_of
 from valuechain.views.picture.presentation import add_slide, pack_presentation, paint, start_presentation

@@ -47,7 +47,7 @@ from valuechain.model.values import Framework
 from valuechain.tables.formats import TABLE_FORMATS, Extras, TableFile
 from valuechain.views.page.names import begin
 from valuechain.views.picture.formats import FRAMED_FORMATS
-from valuechain.views.picture.frame import Framed
+from valuechain.views.picture.framed import Framed
 from valuechain.views.question.legend import describe_asked, page_of
 
 EVERY_LINK = (DATA, DOWNLOAD)
