@@ -44,7 +44,7 @@ from valuechain.tables.schema import (
 )
 from valuechain.views.document.formats import DOCUMENT_FORMATS
 from valuechain.views.page.state import Page
-from valuechain.views.picture.formats import PICTURE_FORMATS
+from valuechain.views.picture.formats import FRAMED_FORMATS
 from valuechain.views.sources.editions import WITHOUT_PLACE
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -124,7 +124,7 @@ def test_every_command_is_in_the_documentation(command: str) -> None:
         ("a calendar, of a timeline", (CALENDAR,)),
         ("mappings, of links", (SSSOM,)),
         ("a graph", (*GRAPH_FORMATS, EDGES)),
-        ("a picture", PICTURE_FORMATS),
+        ("a picture", FRAMED_FORMATS),
         ("a document", DOCUMENT_FORMATS),
         ("a verification", VERIFICATION_FORMATS),
     ],

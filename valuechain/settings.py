@@ -34,6 +34,14 @@ def data_source() -> Path | None:
     return Path(value) if value else None
 
 
+def fonts_folder() -> Path | None:
+    """A folder with further fonts for pictures (`VALUECHAIN_FONTS`). Raises a ValueError that names the variable."""
+    value = os.environ.get("VALUECHAIN_FONTS")
+    if value and not Path(value).is_dir():
+        raise ValueError(f"VALUECHAIN_FONTS must be a folder, not {value!r}.")
+    return Path(value) if value else None
+
+
 def database_url() -> str:
     """The database of uploads and workshops (`VALUECHAIN_DATABASE`); by default a file belonging to the current user.
 

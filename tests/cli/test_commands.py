@@ -171,8 +171,8 @@ def test_workbook_has_legend_and_sources(run: Run, tmp_path: Path) -> None:
         == 0
     )
     workbook = openpyxl.load_workbook(file)
-    assert workbook.sheetnames == ["matrix", "ambiguous cells", "legend", "sources"]
-    assert [sheet.freeze_panes for sheet in workbook] == ["A2"] * 4
+    assert workbook.sheetnames == ["matrix", "totals", "ambiguous cells", "legend", "sources"]
+    assert [sheet.freeze_panes for sheet in workbook] == ["A2"] * len(workbook.sheetnames)
     assert workbook["matrix"].column_dimensions["B"].width > 40
     question = query_of("pai-open", "advanced", "open")
     legend = [row[:2] for row in workbook["legend"].iter_rows(values_only=True)]

@@ -11,6 +11,7 @@ from tests.cli.conftest import PAI_OPEN, Answer, Run
 from tests.conftest import Shipped
 from tests.questions import options_of
 from valuechain.model.vocabulary import ModelType, ReleaseType
+from valuechain.tables.writing.write import BYTE_ORDER_MARK
 
 RELEASE_TYPES = ", ".join(ReleaseType)
 FRAMEWORKS = ", ".join(
@@ -222,9 +223,18 @@ def test_data_that_is_not_there(run: Run, tmp_path: Path) -> None:
 
 def test_output_is_what_would_be_printed(run: Run, answer: Answer, tmp_path: Path) -> None:
     """With --output, what would be printed goes to the file instead."""
-    file = tmp_path / "matrix.csv"
+    file = tmp_path / "matrix.txt"
     assert answer("matrix", *PAI_OPEN, "--output", file) == ""
     assert file.read_bytes() == run("matrix", *PAI_OPEN).stdout_bytes
+
+
+@pytest.mark.parametrize("command", ["matrix", "graph"])
+def test_csv_files_have_a_byte_order_mark(run: Run, answer: Answer, tmp_path: Path, command: str) -> None:
+    """A file whose name ends in .csv starts with a byte order mark, so that Excel reads it as UTF-8."""
+    file = tmp_path / f"{command}.CSV"
+    answer(command, *PAI_OPEN, "--output", file)
+    printed = run(command, *PAI_OPEN, "--format", "csv").stdout_bytes
+    assert file.read_bytes() == BYTE_ORDER_MARK.encode() + printed
 
 
 def test_output_leaves_nothing_beside_it(answer: Answer, tmp_path: Path) -> None:
@@ -271,7 +281,7 @@ def test_output_through_a_link_keeps_the_link(answer: Answer, tmp_path: Path, ow
     link.symlink_to(file)
     answer("matrix", "--data", own, "--output", link)
     assert link.is_symlink()
-    assert file.read_text().startswith("id,mitigation,stage,Provider")
+    assert file.read_text(encoding="utf-8-sig").startswith("id,mitigation,stage,Provider")
 
 
 def test_output_to_a_device_does_not_replace_it(answer: Answer, own: Path) -> None:

@@ -89,7 +89,7 @@ def test_the_ending_of_the_output_decides(run: Run, data: Path, code: Path, tmp_
     code.write_text("Nothing.")
     file = tmp_path / "result.csv"
     assert run("verify", "own", code, "--data", data, "--output", file).exit_code == 1
-    assert file.read_text().startswith("framework,text,file,edition,")
+    assert file.read_text(encoding="utf-8-sig").startswith("framework,text,file,edition,")
 
 
 def test_a_folder_is_searched_for_texts(answer: Answer, data: Path, code: Path) -> None:

@@ -1,18 +1,27 @@
 """The Frictionless Data Package of data/: complete, up to date, and valid according to the frictionless library."""
 
 import csv
+import io
 import shutil
 import subprocess
 import sys
+import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 from frictionless import Package
 
+import valuechain as vc
+from valuechain.model.merge import merge
 from valuechain.model.vocabulary import ModelType, ReleaseType
+from valuechain.tables.formats import CSV_FILES
+from valuechain.tables.reading.read import read_uploaded
 from valuechain.tables.schema import TABLES
+from valuechain.tables.writing.bundle import write_bundle_of
 from valuechain.tables.writing.package import build_descriptor, write_descriptor
+from valuechain.tables.writing.templates import build_template
 
 EVERY_TABLE = sorted(TABLES)
 
@@ -71,6 +80,43 @@ def test_every_column_is_described(data_folder: Path, resources: dict[str, dict[
 def test_data_is_valid(data_folder: Path) -> None:
     """The frictionless library finds no fault in the shipped data."""
     assert faults(data_folder) == set()
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"mitigations": "id,name,primary\nx,X,a;b\ny,Y,\n"},
+        {"mitigations": "id,name,stage,primary\nx,X,Prevent,a;b\ny,Y,,b\n"},
+        {"mitigations": "id,name,stage,primary\n1.10,=1+1,-S,a\n001,'=Y,@S,\n"},
+        {
+            "roles": "id,name,is_owner,is_lead\nr,Responsible,yes,yes\nc,Consulted,no,no\n",
+            "mitigations": 'id,name,summary,r,c\nx,größer 大 😀,"two\nlines",a,a;b\n',
+            "ownerships": "mitigation_id,actor_id,role,norm,condition\nx,a,r,shall,if asked\n",
+        },
+        {
+            "mitigations": "id,name,primary\nx,X,a\n",
+            "readings": "mitigation_id,id,is_shown,primary\nx,A,yes,a\nx,B,no,b\n",
+            "supplies": "from_actor,to_actor,what\na,b,models\n",
+        },
+    ],
+    ids=["minimal", "some stages", "formulas", "roles", "readings"],
+)
+def test_own_data_is_valid(tmp_path: Path, files: Mapping[str, str]) -> None:
+    """The frictionless library finds no fault in the zip of a user's own data, and reading it gives equal data."""
+    for table, text in {"actors": "id,name\na,A\nb,B\n", **files}.items():
+        (tmp_path / f"{table}.csv").write_text(text, encoding="utf-8")
+    own = vc.read_chain(tmp_path)
+    zipfile.ZipFile(io.BytesIO(write_bundle_of(own))).extractall(tmp_path / "zip")
+    assert faults(tmp_path / "zip") == set()
+    again = vc.read_chain(tmp_path / "zip")
+    assert (again.mitigations, again.ownerships, again.actors) == (own.mitigations, own.ownerships, own.actors)
+
+
+def test_own_data_beside_the_shipped_is_valid(tmp_path: Path) -> None:
+    """The frictionless library finds no fault in the zip of a user's own data beside the shipped frameworks."""
+    both = merge(vc.read_chain(), read_uploaded("Our policy.zip", CSV_FILES.write_bytes(build_template())))
+    zipfile.ZipFile(io.BytesIO(write_bundle_of(both))).extractall(tmp_path)
+    assert faults(tmp_path) == set()
 
 
 def test_profile_is_tabular(resources: dict[str, dict[str, Any]]) -> None:

@@ -11,11 +11,12 @@ from openpyxl import load_workbook
 import valuechain as vc
 from tests.tables.conftest import Folder, Zipped
 from valuechain.analysis.rows.matrix import matrix_rows, ownership_rows
-from valuechain.model.table import Table
+from valuechain.model.table import Sheet, Table
 from valuechain.tables.characters import fold
 from valuechain.tables.escaping import escape, unescape
 from valuechain.tables.reading.source import read_upload
 from valuechain.tables.text import RawTable, decode, neutralise, parse, restore
+from valuechain.tables.writing.sheets import list_sheets
 from valuechain.tables.writing.workbook import _CUT, write_workbook
 from valuechain.tables.writing.write import write_csv
 
@@ -94,7 +95,7 @@ def _read_csv(written: str) -> RawTable:
 
 
 def _write_workbook(table: Table, chain: vc.ValueChain) -> bytes:
-    return write_workbook(table, chain, chain.frameworks)
+    return write_workbook(list_sheets(Sheet(table), chain, chain.frameworks), chain.roles)
 
 
 def _read_workbook(written: bytes, table: Table) -> RawTable:
@@ -302,7 +303,7 @@ def test_the_shipped_answers_written_and_read_again(chain: vc.ValueChain) -> Non
 
 def test_a_workbook_holds_no_time(chain: vc.ValueChain) -> None:
     """A workbook contains no timestamp, so that equal answers give equal files."""
-    content = write_workbook(Table("small", ("a",), (("x",),)), chain, chain.frameworks)
+    content = _write_workbook(Table("small", ("a",), (("x",),)), chain)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert {member.date_time for member in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         stamps = re.findall(rb"<dcterms:[^>]*>([^<]*)<", archive.read("docProps/core.xml"))
@@ -313,7 +314,7 @@ def test_a_sheet_holds_so_many_columns_at_most(chain: vc.ValueChain) -> None:
     """A table wider than an Excel sheet is refused, and the message suggests CSV."""
     wide = Table("wide", tuple(f"c{number}" for number in range(16_385)), ())
     with pytest.raises(vc.QuestionError) as raised:
-        write_workbook(wide, chain, chain.frameworks)
+        _write_workbook(wide, chain)
     assert str(raised.value) == (
         "The table has 16,385 columns, but an Excel sheet holds at most 16,384. Ask for CSV instead."
     )

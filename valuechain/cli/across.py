@@ -15,9 +15,9 @@ from valuechain.analysis.across.timeline.rows import timeline_rows
 from valuechain.analysis.across.timeline.timeline import build_timeline
 from valuechain.analysis.across.topic.rows import statement_rows, topic_sheet
 from valuechain.analysis.across.topic.subject import build_subject, find_topic_or_practice
-from valuechain.analysis.graph.files import GRAPH_FORMATS
+from valuechain.analysis.graph.files import GEXF, GRAPH_FORMATS
 from valuechain.cli.asking import DATA, FRAMEWORK_OPTION, OUTPUT, Command, read, read_own, take, written_as
-from valuechain.cli.writing import write_as, write_table
+from valuechain.cli.writing import write_as, write_document, write_table
 from valuechain.model.across import SEVERAL, AcrossQuestion
 from valuechain.model.common_language import Practice
 from valuechain.model.format import Format
@@ -79,7 +79,7 @@ def across_sources(across: Across, form: Format[Any], output: Path | None) -> No
     if form in DOCUMENT_FORMATS:
         from valuechain.views.across.document import build_across_document  # noqa: PLC0415 # Jinja is slow to import
 
-        write_as(form, build_across_document(across), output)
+        write_document(build_across_document(across), form, output)
         return
     write_across(across_rows, across, form, output, sheet=lambda: across_sheet(across))
 
@@ -104,7 +104,12 @@ def graph_across(across: Across, form: Format[Any], output: Path | None) -> None
     """Write the graph of all sources, joined by practices and reference actors."""
     from valuechain.analysis.across.graph import build_graph_across  # noqa: PLC0415 # NetworkX is slow to import
 
-    write_as(form, build_graph_across(across), output)
+    built = build_graph_across(across)
+    if form is GEXF:
+        from valuechain.views.map.gephi import draw_graph  # noqa: PLC0415 # Jinja is slow to import
+
+        built = draw_graph(built, across.chain)
+    write_as(form, built, output)
 
 
 @click.command("topic")
@@ -118,7 +123,7 @@ def show_topic(across: Across, subject: str, form: Format[Any], output: Path | N
     if form in DOCUMENT_FORMATS:
         from valuechain.views.across.topic.document import build_topic_document  # noqa: PLC0415 # Jinja is slow to import
 
-        write_as(form, build_topic_document(across, found), output)
+        write_document(build_topic_document(across, found), form, output)
         return
     answer = build_subject(across, found)
     name = PRACTICE if isinstance(found, Practice) else TOPIC
@@ -162,7 +167,7 @@ def side_by_side(across: Across, form: Format[Any], output: Path | None) -> None
     if form in DOCUMENT_FORMATS:
         from valuechain.views.across.side_by_side.document import build_side_document  # noqa: PLC0415 # as above
 
-        write_as(form, build_side_document(across), output)
+        write_document(build_side_document(across), form, output)
     else:
         write_across(side_by_side_rows, across, form, output, sheet=lambda: side_by_side_sheet(across))
 

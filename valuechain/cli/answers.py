@@ -11,7 +11,7 @@ from valuechain.analysis.allocation.selection import select
 from valuechain.analysis.compare.rows import comparison_rows
 from valuechain.analysis.findings import cover
 from valuechain.analysis.findings.findings import build_findings
-from valuechain.analysis.graph.files import GRAPH_FORMATS
+from valuechain.analysis.graph.files import GEXF, GRAPH_FORMATS
 from valuechain.analysis.rows.findings import absence_rows, all_finding_rows, cover_rows
 from valuechain.analysis.rows.matrix import (
     actor_rows,
@@ -35,16 +35,16 @@ from valuechain.cli.asking import (
     second_side,
     written_as,
 )
-from valuechain.cli.writing import write_as, write_object, write_table
+from valuechain.cli.writing import is_for_excel, write_as, write_object, write_picture, write_table
 from valuechain.model.chain import ValueChain
 from valuechain.model.format import Format
 from valuechain.model.parameters import ABSENT, HELP, LIMIT, TEXT, VERBS
 from valuechain.model.question import Question
 from valuechain.model.selection import Selection
 from valuechain.model.table import LegendLine
-from valuechain.tables.formats import CSV, JSON, PRINTED_FORMATS, XLSX, TableFile
-from valuechain.tables.writing.write import write_csv
-from valuechain.views.picture.formats import PICTURE_FORMATS
+from valuechain.tables.formats import CSV, JSON, ODS, PRINTED_FORMATS, XLSX, TableFile
+from valuechain.tables.writing.write import write_csv, write_excel_csv
+from valuechain.views.picture.formats import FRAMED_FORMATS
 
 if TYPE_CHECKING:
     from valuechain.analysis.graph.types import Graph
@@ -100,22 +100,25 @@ def _say_how_near(chain: ValueChain, text: str, hits: tuple[Hit, ...]) -> None:
 @question
 @filters
 @VERBS_OPTION
-@written_as((*PRINTED_FORMATS, *PICTURE_FORMATS))
+@written_as((*PRINTED_FORMATS, *FRAMED_FORMATS))
 @OUTPUT
 def matrix(
     allocation: Allocation, selection: Selection, form: Format[Any], output: Path | None, *, has_verbs: bool
 ) -> None:
     """Show who owns which mitigation: one row per mitigation, one column per actor."""
     selected = select(allocation, selection)
-    if has_verbs and form not in (XLSX, *PICTURE_FORMATS):
+    with_verbs: Sequence[Format[Any]] = (*FRAMED_FORMATS, XLSX, ODS)
+    if has_verbs and form not in with_verbs:
+        endings = ", ".join(each.ending for each in with_verbs)
         raise click.UsageError(
-            f"--{VERBS} works for pictures and workbooks (svg, png, xlsx). For {form.ending}, use "
-            "`valuechain ownerships`: it lists every verb."
+            f"--{VERBS} works for pictures and workbooks ({endings}). For {form.ending}, use `valuechain ownerships`: "
+            "it lists every verb."
         )
-    if form in PICTURE_FORMATS:
+    if form in FRAMED_FORMATS:
         from valuechain.views.matrix.picture import draw_matrix  # noqa: PLC0415 # Jinja is slow to import
 
-        write_as(form, draw_matrix(selected, selection, has_verbs=has_verbs), output)
+        picture = draw_matrix(selected, selection, has_verbs=has_verbs)
+        write_picture(picture, form, output, "matrix", selected, selection)
     else:
         write_table(
             matrix_rows(selected),
@@ -228,11 +231,7 @@ def _list_origins(chain: ValueChain, question: Question) -> Sequence[LegendLine]
     return list_origins(chain, question)
 
 
-def _write_edges(graph: "Graph") -> str:
-    return write_csv(graph_rows(graph))
-
-
-EDGES = CSV.of(_write_edges, purpose="one row per edge")
+EDGES: Format["Graph"] = CSV.of(lambda graph: write_csv(graph_rows(graph)), purpose="one row per edge")
 
 
 @click.command()
@@ -244,4 +243,12 @@ def graph(allocation: Allocation, selection: Selection, form: Format["Graph"], o
     """Write the graph of actors, mitigations, ownerships and supplies."""
     from valuechain.analysis.graph.graph import graph_of  # noqa: PLC0415 # NetworkX is slow to import
 
-    write_as(form, graph_of(select(allocation, selection)), output)
+    if form is EDGES and is_for_excel(output):
+        form = CSV.of(lambda graph: write_excel_csv(graph_rows(graph)))
+    shown = select(allocation, selection)
+    built = graph_of(shown)
+    if form is GEXF:
+        from valuechain.views.map.gephi import draw_graph  # noqa: PLC0415 # Jinja is slow to import
+
+        built = draw_graph(built, shown.chain, shown)
+    write_as(form, built, output)

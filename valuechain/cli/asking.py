@@ -127,9 +127,9 @@ def written_as(formats: Sequence[Format[Any]], *, is_named_by_ending: bool = Fal
         output: Path | None = context.params.get("output")
         ending = output.suffix[1:].lower() if output else ""
         if is_named_by_ending and output and ending and not asked and ending not in by_ending:
-            raise click.UsageError(
-                f'"{output.name}" cannot be written: use the extension {" or ".join(by_ending)}, or add --format.'
-            )
+            *others, last = by_ending
+            endings = f"{', '.join(others)} or {last}"
+            raise click.UsageError(f'"{output.name}" cannot be written: use the extension {endings}, or add --format.')
         return by_ending[asked or (ending if ending in by_ending else first)]
 
     help_text = f"Output format; by default the one that matches the output file's extension, or else {first}."

@@ -17,13 +17,13 @@ from valuechain.cli.writing import write as write_file
 from valuechain.cli.writing import write_as, write_table
 from valuechain.model.format import Format
 from valuechain.model.words import count
-from valuechain.tables.formats import PRINTED_FORMATS
+from valuechain.tables.formats import LISTED_FORMATS
 from valuechain.tables.reading.texts import read_texts
 from valuechain.tables.text import UnreadableError
 from valuechain.tables.writing.passages import PASSAGES_FILE, fill_passages, passage_key
 from valuechain.views.verify.summary import SUMMARY, describe_stranger
 
-VERIFICATION_FORMATS: Sequence[Format[Any]] = (SUMMARY, *PRINTED_FORMATS)
+VERIFICATION_FORMATS: Sequence[Format[Any]] = (SUMMARY, *LISTED_FORMATS)
 """The formats of the command, default first."""
 
 

@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,8 +17,10 @@ from valuechain.model.question import Pairs
 from valuechain.model.selection import Selection
 from valuechain.model.table import LegendLine, Sheet, Table
 from valuechain.model.values import Framework
-from valuechain.tables.formats import Extras, TableFile
-from valuechain.views.question.legend import describe_asked
+from valuechain.tables.formats import CSV, Extras, TableFile
+from valuechain.views.document.blocks import Briefing
+from valuechain.views.picture.framed import Framed
+from valuechain.views.question.legend import describe_asked, page_of
 
 _EVERYTHING = Selection()
 
@@ -47,7 +49,37 @@ def write_table(
 
     frameworks = tuple(dict.fromkeys(framework for each in asked for framework in each.frameworks))
     extras = Extras(chain, lambda: sources or frameworks or chain.frameworks, describe, sheet)
-    write_as(form, TableFile(lambda: table, extras), output)
+    write_as(form, TableFile(lambda: table, extras, is_for_excel=is_for_excel(output)), output)
+
+
+def write_picture(
+    svg: str, form: Format[Framed], output: Path | None, name: str, asked: Allocation, selection: Selection
+) -> None:
+    """Writes a picture with a caption; a slide has the address of its page."""
+    pairs = [*asked.question.pairs(), *selection.pairs()]
+    write_as(form, Framed(svg, page_of(describe_asked(asked.chain, name, pairs))), output)
+    if not form.is_text:
+        say_missing_letters([svg])
+
+
+def write_document(briefing: Briefing, form: Format[Briefing], output: Path | None) -> None:
+    """Writes a document."""
+    write_as(form, briefing, output)
+    if not form.is_text:
+        say_missing_letters(drawing.svg for drawing in briefing.drawings)
+
+
+def say_missing_letters(pictures: Iterable[str]) -> None:
+    """Warns of letters that no font has, on standard error."""
+    from valuechain.views.picture.letters import find_missing, say_missing  # noqa: PLC0415 # fonts are slow to read
+
+    if missing := say_missing(find_missing("".join(pictures))):
+        click.echo(missing, err=True)
+
+
+def is_for_excel(output: Path | None) -> bool:
+    """Whether Excel is likely to open the output by a double-click, so that CSV needs a byte order mark."""
+    return output is not None and output.suffix.lower() == f".{CSV.ending}"
 
 
 def write_as(form: Format[Content], content: Content, output: Path | None) -> None:

@@ -42,9 +42,7 @@ class Sheet:
     """A table for people, in a workbook: adds what a machine-readable table cannot hold."""
 
     table: Table
-    total: tuple[Value, ...] = ()
-    """The last row, which is not filtered or sorted."""
     more: tuple[Table, ...] = ()
-    """Further sheets."""
+    """Further sheets, such as totals, which would be in the way of sorting the table."""
     legend: tuple[LegendLine, ...] = ()
     """What the signs in the table mean."""

@@ -19,6 +19,8 @@ ANNOTATED = " with problems"
 """Suffix of an annotated copy's name."""
 _UNIX = 3
 """The operating system recorded in every zip, whichever system made it."""
+_STORED = "mimetype"
+"""Programs recognise an OpenDocument file by this part, which must not be compressed."""
 _NOT_IN_A_NAME = re.compile(r'[\\/:*?"<>|]+')
 _ADDED = re.compile(rf"({ANNOTATED}| \(\d+\))+(?=\.\w+$)")
 
@@ -67,7 +69,8 @@ def pack(files: Iterable[tuple[str, bytes]], *, is_compressed: bool = True) -> b
             taken.add(place)
             info = zipfile.ZipInfo(place)  # fixed date
             info.create_system = _UNIX
-            archive.writestr(info, content, zipfile.ZIP_DEFLATED if is_compressed else zipfile.ZIP_STORED)
+            is_stored = not is_compressed or name == _STORED
+            archive.writestr(info, content, zipfile.ZIP_STORED if is_stored else zipfile.ZIP_DEFLATED)
     return stream.getvalue()
 
 

@@ -1,15 +1,18 @@
 """Table formats, each defined once for the command line, the HTTP interface, OpenAPI and download buttons."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from valuechain.model.chain import ValueChain
 from valuechain.model.format import Format
 from valuechain.model.table import LegendLine, Sheet, Table, TableSet
-from valuechain.model.values import Framework
+from valuechain.model.values import Framework, Role
 from valuechain.tables.archive import ZIP, pack
 from valuechain.tables.writing.calendar import CalendarEntry, write_calendar
+from valuechain.tables.writing.ods import write_ods
+from valuechain.tables.writing.sheets import list_sheets
 from valuechain.tables.writing.sssom import write_sssom
+from valuechain.tables.writing.view_zip import write_view
 from valuechain.tables.writing.write import write_csv, write_excel_csv, write_json, write_markdown
 
 
@@ -41,14 +44,26 @@ def _write_csv(file: TableFile) -> str | bytes:
     return write_excel_csv(file.rows()) if file.is_for_excel else write_csv(file.rows())
 
 
-def _write_workbook(file: TableFile) -> bytes:
-    from valuechain.tables.writing.workbook import write_tables, write_workbook  # noqa: PLC0415 # openpyxl is slow to import
-
+def _list_sheets(file: TableFile) -> list[Table]:
     extras = file.extras
     if extras is None:
-        return write_tables([file.rows()])
+        return [file.rows()]
     sheet = extras.sheet() if extras.sheet else Sheet(file.rows())
-    return write_workbook(sheet, extras.chain, extras.sources(), extras.legend(sheet.table))
+    return list_sheets(sheet, extras.chain, extras.sources(), extras.legend(sheet.table))
+
+
+def _roles(file: TableFile) -> Sequence[Role]:
+    return file.extras.chain.roles if file.extras else ()
+
+
+def _write_workbook(file: TableFile) -> bytes:
+    from valuechain.tables.writing.workbook import write_workbook  # noqa: PLC0415 # openpyxl is slow to import
+
+    return write_workbook(_list_sheets(file), _roles(file))
+
+
+def _write_ods(file: TableFile) -> bytes:
+    return write_ods(_list_sheets(file), _roles(file))
 
 
 CSV = Format[TableFile]("csv", "text/csv", "CSV", "for any spreadsheet", _write_csv)
@@ -58,6 +73,16 @@ XLSX = Format[TableFile](
     "Excel workbook",
     "with legend, sources and licences",
     _write_workbook,
+    is_text=False,
+    is_dated=True,
+    is_slow=True,
+)
+ODS = Format[TableFile](
+    "ods",
+    "application/vnd.oasis.opendocument.spreadsheet",
+    "ODS spreadsheet",
+    "the same for LibreOffice",
+    _write_ods,
     is_text=False,
     is_dated=True,
     is_slow=True,
@@ -78,19 +103,33 @@ CALENDAR = Format[tuple[str, Sequence[CalendarEntry]]](
     is_dated=True,
 )
 
-TABLE_FORMATS: Sequence[Format[TableFile]] = (CSV, XLSX, JSON)
-"""The formats offered for every table."""
+PLAIN_FORMATS: Sequence[Format[TableFile]] = (CSV, XLSX, ODS, JSON)
+"""The formats offered for tables that nothing needs to be said about."""
+
+
+def _write_view(file: TableFile) -> bytes:
+    table, extras = file.rows(), file.extras
+    if extras is None:
+        raise TypeError("A zip of a view needs its sources and its question.")
+    return write_view(table, extras.chain, extras.sources(), extras.legend(table))
+
+
+VIEW_ZIP = replace(ZIP.of(_write_view, "zip with README", "data, what each column means, how to cite"), is_dated=True)
+TABLE_FORMATS = (*PLAIN_FORMATS, VIEW_ZIP)
+"""The formats offered for every answer."""
 PRINTED_FORMATS = (*TABLE_FORMATS, MARKDOWN)
-"""The formats of the command line, default first."""
+"""The formats of an answer on the command line, default first."""
+LISTED_FORMATS = (*PLAIN_FORMATS, MARKDOWN)
+"""The formats of other tables on the command line."""
 
 
 def _write_sheets(tables: TableSet) -> bytes:
-    from valuechain.tables.writing.workbook import write_tables  # noqa: PLC0415 # as above
+    from valuechain.tables.writing.workbook import write_workbook  # noqa: PLC0415 # as above
 
     sheets = [*tables.tables]
     if tables.readme:
         sheets.append(Table("read me", ("read me",), tuple((line,) for line in tables.readme)))
-    return write_tables(sheets)
+    return write_workbook(sheets)
 
 
 def _write_csv_files(tables: TableSet) -> bytes:

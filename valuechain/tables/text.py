@@ -38,7 +38,13 @@ _NOT_A_TABLE = (
 )
 OF_ENCODING = "(encoding)"
 """In place of a column, in problems about the encoding of a file."""
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f]")
+
+
+def replace_unwritable(text: str) -> str:
+    """The text with U+FFFD for characters that XML 1.0 cannot represent, even escaped."""
+    return _NOT_IN_XML.sub("\ufffd", text)
 
 
 class RawTable(NamedTuple):

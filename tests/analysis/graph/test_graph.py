@@ -5,6 +5,7 @@ import json
 from collections import Counter
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import networkx as nx
 import pytest
@@ -302,3 +303,11 @@ def test_control_characters_do_not_break_xml(form: Form) -> None:
 def test_gexf_does_not_say_when_it_was_written(chain: vc.ValueChain) -> None:
     """Equal graphs give equal GEXF files, whatever the date."""
     assert b"lastmodified" not in GEXF.write(vc.build_graph(chain, framework="cosai"))
+
+
+def test_booleans_in_graphml_are_those_of_xml(draw: Draw) -> None:
+    """GraphML has `true` and `false`, as XML Schema asks, so that readers other than NetworkX understand them."""
+    root = ET.fromstring(GRAPHML.write_bytes(vc.build_graph(draw("a -P-> x"))))  # noqa: S314 # our own file
+    keys = {key.get("id") for key in root.findall(".//{*}key") if key.get("attr.type") == "boolean"}
+    values = {data.text for data in root.findall(".//{*}data") if data.get("key") in keys}
+    assert values == {"true", "false"}

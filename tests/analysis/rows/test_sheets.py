@@ -3,9 +3,11 @@
 import valuechain as vc
 from tests.conftest import Draw, Write
 from valuechain.analysis.allocation.selection import select
-from valuechain.analysis.rows.matrix_table import CONDITION, NONE, NOT_ADDRESSED, MatrixWords, say_conditional
+from valuechain.analysis.rows.matrix import matrix_rows
+from valuechain.analysis.rows.matrix_table import CONDITION, NOT_ADDRESSED, MatrixWords
 from valuechain.analysis.rows.sheets import findings_sheet, matrix_sheet
 from valuechain.model.selection import Selection
+from valuechain.model.table import Value
 from valuechain.model.vocabulary import DOUBT
 
 
@@ -14,11 +16,10 @@ def name_of(allocation: vc.Allocation, actor: str) -> str:
     return next(each.name for each in allocation.actors if each.id == actor)
 
 
-def test_columns_around_the_matrix(pai_open: vc.Allocation) -> None:
-    """The sheet has short names, owners, confidence, signs, verbs and conditions, and marks item 12's two readings."""
-    table = matrix_sheet(pai_open, Selection()).table
-    assert table.columns[:4] == ("id", "mitigation", "short name", "stage")
-    assert table.columns[-5:] == ("owners", "confidence", "signs", "norm", "conditions")
+def test_columns_after_those_of_the_csv(pai_open: vc.Allocation) -> None:
+    """The sheet begins with the columns of the CSV; short names, owners, confidence and signs follow."""
+    table, plain = matrix_sheet(pai_open, Selection()).table, matrix_rows(pai_open).columns
+    assert table.columns == (*plain, "short name", "owners", "confidence", "signs")
     row = table.records()[11]
     assert (row["short name"], row["owners"], row["confidence"], row["signs"]) == (
         "Open incident reporting channels",
@@ -51,8 +52,8 @@ def test_a_cell_with_a_condition_and_a_doubt(pai_open: vc.Allocation) -> None:
 
 
 def test_every_reading_of_an_ambiguous_cell(pai_open: vc.Allocation) -> None:
-    """A second sheet has both readings of the disputed cells: developers in item 3, hubs in 11 and 12."""
-    (table,) = matrix_sheet(pai_open, Selection()).more
+    """A further sheet has both readings of the disputed cells: developers in item 3, hubs in 11 and 12."""
+    _, table = matrix_sheet(pai_open, Selection()).more
     assert [(row[0], row[2], *row[3:6]) for row in table.rows] == [
         ("PO-3", "App Developers", "A", "primary", "yes"),
         ("PO-3", "App Developers", "B", "secondary", "no"),
@@ -63,25 +64,37 @@ def test_every_reading_of_an_ambiguous_cell(pai_open: vc.Allocation) -> None:
     ]
 
 
+def totals(allocation: vc.Allocation, selection: Selection) -> dict[str, dict[str, Value]]:
+    """The rows of the sheet of totals, by actor."""
+    table, *_ = matrix_sheet(allocation, selection).more
+    assert table.name == "totals"
+    return {str(row["actor"]): row for row in table.records()}
+
+
 def test_totals(pai_open: vc.Allocation) -> None:
-    """The last row totals the roles, with those under a condition: 12 for providers, 8 for adapters, 32 in all."""
-    total = matrix_sheet(pai_open, Selection()).total
-    assert total[1] == "Total"
-    assert (total[4], total[6], total[8]) == (
-        NOT_ADDRESSED,
-        f"12 primary, {say_conditional(1)}",
-        f"1 primary, 7 secondary, {say_conditional(1)}",
-    )
-    assert total[-5:] == (f"24 primary, 8 secondary, {say_conditional(3)}", "", "", "", "")
+    """A sheet of its own counts the roles of each actor, and those under a condition: 12 for providers, 32 in all."""
+    counted = totals(pai_open, Selection())
+    assert list(counted) == [*(actor.name for actor in pai_open.actors), "Total"]
+    rows = [counted[name_of(pai_open, actor)] for actor in ("data_provider", "model_provider", "model_adapter")]
+    assert [tuple(row.values())[1:] for row in (*rows, counted["Total"])] == [
+        (0, 0, 0, NOT_ADDRESSED),
+        (12, 0, 1, ""),
+        (1, 7, 1, ""),
+        (24, 8, 3, ""),
+    ]
 
 
 def test_totals_of_a_part(pai_open: vc.Allocation) -> None:
     """Under a role filter, owners and totals cover only what is shown, and say so."""
     selection = Selection(roles=("mentioned",))
-    sheet = matrix_sheet(select(pai_open, selection), selection)
-    words, place = MatrixWords.of(selection), sheet.table.columns.index("owners shown")
-    assert {row[place] for row in sheet.table.rows} == {words.nobody}
-    assert (sheet.total[1], sheet.total[6], sheet.total[place]) == (words.carries, words.nothing, NONE)
+    selected, words = select(pai_open, selection), MatrixWords.of(selection)
+    sheet = matrix_sheet(selected, selection)
+    assert {row["owners shown"] for row in sheet.table.records()} == {words.nobody}
+    assert totals(selected, selection)[words.carries] == {
+        "actor": words.carries,
+        "only under a condition": 0,
+        "note": "",
+    }
 
 
 def test_totals_of_actors_without_a_role(write: Write) -> None:
@@ -90,11 +103,17 @@ def test_totals_of_actors_without_a_role(write: Write) -> None:
         actors=[["id", "name", "is_addressed"], ["a", "A", ""], ["b", "B", "no"], ["c", "C", "yes"]],
         mitigations=[["id", "name", "primary"], ["x", "X", "a"]],
     )
-    assert matrix_sheet(vc.build_allocation(chain), Selection()).total[3:6] == ("1 primary", NOT_ADDRESSED, NONE)
+    counted = totals(vc.build_allocation(chain), Selection())
+    assert [(row["primary"], row["note"]) for row in counted.values()] == [
+        (1, ""),
+        (0, NOT_ADDRESSED),
+        (0, ""),
+        (1, ""),
+    ]
 
 
 def test_how_each_row_binds(pai_open: vc.Allocation, write: Write) -> None:
-    """The last columns have the lead's verb, the start and the conditions, as in the other formats of the matrix."""
+    """Columns have the lead's verb, the start and the conditions, as in the other formats of the matrix."""
     row = matrix_sheet(pai_open, Selection()).table.records()[1]
     condition = f"{name_of(pai_open, 'model_adapter')}: only for external evaluation"
     assert (row["norm"], row["conditions"], "applies_from" in row) == ("can", condition, False)
@@ -103,8 +122,7 @@ def test_how_each_row_binds(pai_open: vc.Allocation, write: Write) -> None:
         mitigations=[["id", "name", "primary", "applies_from"], ["x", "X", "a", "2027-12-02"], ["y", "Y", "a", ""]],
     )
     sheet = matrix_sheet(vc.build_allocation(dated), Selection())
-    assert (sheet.table.columns[-1], sheet.total[-1]) == ("applies_from", "")
-    assert [each[-1] for each in sheet.table.rows] == ["2 December 2027", ""]
+    assert [each["applies_from"] for each in sheet.table.records()] == ["2 December 2027", ""]
 
 
 def test_nothing_to_add(draw: Draw) -> None:
@@ -112,8 +130,7 @@ def test_nothing_to_add(draw: Draw) -> None:
     sheet = matrix_sheet(vc.build_allocation(draw("a -P-> x; (y)")), Selection())
     assert sheet.table.columns == ("id", "mitigation", "stage", "a", "owners", "confidence")
     assert [row[-2] for row in sheet.table.rows] == ["1 primary", "no one"]
-    assert sheet.total == ("", "Total", "", "1 primary", "1 primary", "")
-    assert sheet.more == ()
+    assert [table.name for table in sheet.more] == ["totals"]
 
 
 def test_findings_in_words(draw: Draw) -> None:

@@ -201,7 +201,7 @@ def test_downloads_name_the_day(three: vc.ValueChain, show_across: ShowAcross) -
     assert hrefs == [
         f"/api/v1/{name}?on=2026-11-29&download=yes"
         for name in (
-            "across-report.docx", "across-report.html", "across.csv", "across.xlsx", "across.json", "across.png",
-            "across.svg",
+            "across-report.docx", "across-report.html", "across.csv", "across.xlsx", "across.ods", "across.json",
+            "across.zip", "across.pptx", "across.png", "across.svg",
         )
     ]  # fmt: skip

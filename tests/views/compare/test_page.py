@@ -14,6 +14,7 @@ from valuechain.tables.formats import TABLE_FORMATS
 from valuechain.views.compare.sides import build_sides
 from valuechain.views.page.examples import build_examples
 from valuechain.views.page.state import Page, parse_address, read_state
+from valuechain.views.picture.formats import FRAMED_FORMATS
 
 PAGE = Page.COMPARE
 
@@ -233,8 +234,7 @@ def test_downloads_are_those_of_the_comparison(show: Show) -> None:
     links = show(TWO_READINGS).one(".downloads").all("a")
     assert [urlsplit(link.attributes["href"]).path for link in links] == [
         *(f"/api/v1/comparison.{form.ending}" for form in TABLE_FORMATS),
-        "/api/v1/comparison-picture.png",
-        "/api/v1/comparison-picture.svg",
+        *(f"/api/v1/comparison-picture.{form.ending}" for form in reversed(FRAMED_FORMATS)),
     ]
     assert asks(links[0]) >= set(pairs_of("pai-open", with_framework="pai-open", with_reading="PO-12=B"))
 

@@ -11,7 +11,7 @@ from valuechain.model.words import capital
 from valuechain.tables.formats import TABLE_FORMATS
 from valuechain.views.page.actors import describe_binding
 from valuechain.views.page.state import Page
-from valuechain.views.picture.formats import PICTURE_FORMATS
+from valuechain.views.picture.formats import FRAMED_FORMATS
 
 PAGE = Page.ACTOR
 
@@ -383,7 +383,7 @@ def test_downloads_answer(show: Show, client: FlaskClient) -> None:
     """Every download on the page exists."""
     query = query_of("uk-ai-cyber", "advanced", "open", level="2", id="developer")
     hrefs = [link.attributes["href"] for link in show(query).one(".downloads").all("a")]
-    assert [client.get(href).status_code for href in hrefs] == [200] * (len(TABLE_FORMATS) + len(PICTURE_FORMATS))
+    assert [client.get(href).status_code for href in hrefs] == [200] * (len(TABLE_FORMATS) + len(FRAMED_FORMATS))
     assert client.get(hrefs[0]).text.count("\r\nowns,") == 53
 
 

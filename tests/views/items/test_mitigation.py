@@ -10,7 +10,7 @@ from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.model.words import join_words
 from valuechain.tables.formats import TABLE_FORMATS
 from valuechain.views.page.state import Page
-from valuechain.views.picture.formats import PICTURE_FORMATS
+from valuechain.views.picture.formats import FRAMED_FORMATS
 
 PAGE = Page.MITIGATION
 
@@ -391,4 +391,4 @@ def test_downloads_answer(show: Show, client: FlaskClient) -> None:
     """Every download on the page exists, even for a provision."""
     for query in (f"{PAI_OPEN}&reading=PO-12%3DB&id=PO-12", "framework=uk-ai-cyber&level=all&id=provision-1.1"):
         hrefs = [link.attributes["href"] for link in show(query).one(".downloads").all("a")]
-        assert [client.get(href).status_code for href in hrefs] == [200] * (len(TABLE_FORMATS) + len(PICTURE_FORMATS))
+        assert [client.get(href).status_code for href in hrefs] == [200] * (len(TABLE_FORMATS) + len(FRAMED_FORMATS))

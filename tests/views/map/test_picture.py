@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 import valuechain as vc
-from tests.conftest import Node, Parse, Show, Write
+from tests.conftest import Draw, Node, Parse, Show, Write
 from tests.questions import PAI_OPEN
 from tests.views.conftest import show_at
 from valuechain.analysis.allocation.allocation import answer
@@ -14,8 +14,9 @@ from valuechain.analysis.allocation.selection import select
 from valuechain.analysis.findings.findings import build_findings
 from valuechain.analysis.rows.matrix_table import NOT_ADDRESSED
 from valuechain.model.selection import Selection
+from valuechain.views.map.export import draw_map
 from valuechain.views.map.layout import build_layout
-from valuechain.views.map.picture import show_map, show_map_table
+from valuechain.views.map.picture import build_map, show_map, show_map_table
 from valuechain.views.page.state import View, ViewState
 
 
@@ -329,3 +330,13 @@ def test_map_leads_to_its_card(chain: vc.ValueChain, parse: Parse) -> None:
     parts = [part.attributes["class"].split()[0] for part in page.one(".desk").parts if not isinstance(part, str)]
     assert parts == ["answer", "aside", "rest"]
     assert parse(show_at(chain, "/", query)).all(".read-about") == []
+
+
+def test_two_roles_of_a_pair_are_two_lines(draw: Draw) -> None:
+    """Lines for two roles of one actor and mitigation run beside each other; other lines are where they were."""
+    allocation = vc.build_allocation(draw("a -P-> x; a -S-> x; b -S-> x"))
+    drawn = build_map(allocation, build_findings(allocation), ViewState("drawn"))
+    moved = [line.shift for line in drawn.owns]
+    assert [line.look for line in drawn.owns if any(line.shift)] == ["owner"]
+    assert sorted(map(any, moved)) == [False, False, True]
+    assert draw_map(allocation).count(' transform="translate(4 ') == 1

@@ -120,7 +120,10 @@ def test_downloads_have_what_the_page_shows(show: Show) -> None:
     """Pictures, workbook and briefing are downloaded with verbs; CSV and JSON are the same either way."""
     links = [link.attributes["href"] for link in show(f"{PAI_OPEN}&verbs=yes").one(".downloads").all("a")]
     with_verbs = [href.partition("?")[0].removeprefix("/api/v1/") for href in links if "&verbs=yes" in href]
-    assert with_verbs == ["matrix.xlsx", "matrix.png", "matrix.svg", "briefing.docx", "briefing.html"]
+    assert with_verbs == [
+        *("matrix.xlsx", "matrix.ods", "matrix.pptx", "matrix.png", "matrix.svg"),
+        *("briefing.docx", "briefing.html"),
+    ]
 
 
 def test_the_large_grid(draw: Draw) -> None:

@@ -12,6 +12,7 @@ from valuechain.views.explore.page import show_about
 from valuechain.views.explore.toolbar import show_bar, show_explore_takeaway
 from valuechain.views.page.notices import show_notices
 from valuechain.views.page.state import View, ViewState
+from valuechain.views.picture.formats import FRAMED_FORMATS
 from valuechain.views.question.picker import show_frameworks, show_grid
 from valuechain.views.question.unanswered import show_unanswered
 
@@ -341,8 +342,8 @@ def test_downloads(chain: vc.ValueChain, client: FlaskClient, parse: Parse, stat
     links = [link.attributes for link in parse(show_explore_takeaway(chain, state)).all("a")]
     table = [f"matrix.{form.ending}" for form in TABLE_FORMATS]
     shown = {
-        View.MATRIX: [*table, "matrix.png", "matrix.svg"],
-        View.MAP: ["map.png", "map.svg", "graph.graphml", "graph.gexf", *table],
+        View.MATRIX: [*table, *(f"matrix.{form.ending}" for form in reversed(FRAMED_FORMATS))],
+        View.MAP: [*(f"map.{form.ending}" for form in reversed(FRAMED_FORMATS)), "graph.graphml", "graph.gexf", *table],
     }
     assert [link["href"].partition("?")[0].removeprefix("/api/v1/") for link in links] == [
         *shown[state.view],
@@ -357,12 +358,18 @@ def test_downloads(chain: vc.ValueChain, client: FlaskClient, parse: Parse, stat
 
 
 def test_large_files_say_so(draw: Draw, parse: Parse) -> None:
-    """For 501 mitigations, the workbook and the documents are marked as slow; CSV is not."""
+    """For 501 mitigations, workbooks, slides and documents are marked as slow; CSV is not."""
     chain = draw("; ".join(f"a -P-> m{number}" for number in range(501)))
     shown = parse(show_explore_takeaway(chain, ViewState("drawn")))
     slow = [link.one("b").text for link in shown.all("a") if "data-slow" in link.attributes]
-    assert slow == ["Matrix as Excel workbook", "Briefing as Word document", "Briefing as web page"]
-    assert shown.text.count("large, takes a while") == 3
+    assert slow == [
+        "Matrix as Excel workbook",
+        "Matrix as ODS spreadsheet",
+        "Matrix as PowerPoint slide",
+        "Briefing as Word document",
+        "Briefing as web page",
+    ]
+    assert shown.text.count("large, takes a while") == len(slow)
 
 
 def test_nothing_to_download(chain: vc.ValueChain, parse: Parse) -> None:

@@ -4,29 +4,35 @@ import io
 import json
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from valuechain.model.format import Format
+from valuechain.tables.text import replace_unwritable
 
 if TYPE_CHECKING:
     from valuechain.analysis.graph.types import Graph
 
 _WRITTEN_ON = re.compile(rb' lastmodifieddate="[^"]*"')
-_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Characters that XML 1.0 cannot represent, even escaped."""
 
 
 def _write_graphml(graph: "Graph") -> bytes:
-    import networkx as nx  # noqa: PLC0415 # slow to import
+    """GraphML with booleans as XML Schema writes them, `true` and `false`: NetworkX writes `True` and `False`."""
+    from networkx.readwrite.graphml import GraphMLWriter  # noqa: PLC0415 # slow to import
+
+    class Writer(GraphMLWriter):
+        def add_data(self, name: str, element_type: type, value: str, *more: Any) -> Any:  # noqa: ANN401 # an XML element
+            return super().add_data(name, element_type, value.lower() if element_type is bool else value, *more)
 
     stream = io.BytesIO()
-    # Not write_graphml: it uses lxml if installed, which rejects control characters.
-    nx.write_graphml_xml(graph, stream)
+    # Not the writer with lxml, which rejects control characters.
+    writer = Writer()
+    writer.add_graph_element(graph)
+    writer.dump(stream)
     return _well_formed(stream.getvalue())
 
 
 def _write_gexf(graph: "Graph") -> bytes:
-    """GEXF without the date, so that equal graphs give equal files."""
+    """GEXF without the date, so that equal graphs give equal files; `viz` attributes become colours and positions."""
     import networkx as nx  # noqa: PLC0415 # slow to import
 
     stream = io.BytesIO()
@@ -39,7 +45,7 @@ def _well_formed(xml: bytes) -> bytes:
 
     Control characters, which XML cannot hold, become U+FFFD.
     """
-    return _NOT_IN_XML.sub("\ufffd", xml.decode().replace("\r", "&#13;")).encode()
+    return replace_unwritable(xml.decode().replace("\r", "&#13;")).encode()
 
 
 def _write_node_link(graph: "Graph") -> bytes:
@@ -51,7 +57,14 @@ def _write_node_link(graph: "Graph") -> bytes:
 GRAPHML = Format["Graph"](
     "graphml", "application/graphml+xml", "GraphML", "for Gephi, yEd and NetworkX", _write_graphml, is_slow=True
 )
-GEXF = Format["Graph"]("gexf", "application/gexf+xml", "GEXF", "for Gephi", _write_gexf, is_slow=True)
+GEXF = Format["Graph"](
+    "gexf",
+    "application/gexf+xml",
+    "GEXF",
+    "for Gephi, with the colours and places of the map",
+    _write_gexf,
+    is_slow=True,
+)
 NODE_LINK = Format["Graph"]("json", "application/json", "JSON", "for programs", _write_node_link)
 
 GRAPH_FORMATS: Sequence[Format["Graph"]] = (GRAPHML, GEXF, NODE_LINK)

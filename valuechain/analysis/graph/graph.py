@@ -38,8 +38,9 @@ def build_graph(
 
     Nodes are `actor:<framework>/<id>` and `mitigation:<framework>/<id>`. Edges have a `relation`:
 
-    - `owns`, from actor to mitigation: `role` (several joined by `;`), `norm` (the source's verbs), `strength`,
-      `condition`, `applies_from`, `confidence`, `reading`, and `passage`, its place in the source;
+    - `owns`, from actor to mitigation: `role` (several joined by `;`), `main_role` (the strongest of these),
+      `norm` (the source's verbs), `strength`, `condition`, `applies_from`, `confidence`, `reading`, and `passage`,
+      its place in the source;
     - `mentioned`, from actor to mitigation, where the source names the actor without a role;
     - `supplies`, from actor to actor: `what`, `confidence`, `passage`;
     - `says`, from mitigation to practice: `link` (same, broader, narrower or related), `counts`, `confidence`,
@@ -185,6 +186,8 @@ def _mitigation_node(mitigation: Mitigation, legal_status: str) -> Node:
 def _ownership_edges(chain: ValueChain, ownerships: Iterable[Ownership]) -> list[Edge | None]:
     """One edge per actor, mitigation and reading; several roles are joined."""
     is_owner = {role.id: role.is_owner for role in chain.roles}
+    by_strength = sorted(chain.roles, key=lambda role: (not role.is_lead, not role.is_owner))
+    rank = {role.id: place for place, role in enumerate(by_strength)}
     seen: dict[tuple[str, str, str], Attributes] = {}
     edges: list[Edge | None] = []
     for ownership in ownerships:
@@ -195,6 +198,7 @@ def _ownership_edges(chain: ValueChain, ownerships: Iterable[Ownership]) -> list
             attributes = seen[actor, mitigation, ownership.reading] = {
                 "relation": "owns" if is_owner[ownership.role] else "mentioned",
                 "role": ownership.role,
+                "main_role": ownership.role,
                 "norm": ROLE_SEPARATOR.join(ownership.norm),
                 "strength": ownership.strength.value,
                 "condition": ownership.condition,
@@ -207,6 +211,7 @@ def _ownership_edges(chain: ValueChain, ownerships: Iterable[Ownership]) -> list
             edges.append((actor, mitigation, attributes))
         else:
             attributes["role"] += ROLE_SEPARATOR + ownership.role
+            attributes["main_role"] = min(attributes["main_role"], ownership.role, key=rank.__getitem__)
             norm = (*filter(None, attributes["norm"].split(ROLE_SEPARATOR)), *ownership.norm)
             attributes["norm"] = ROLE_SEPARATOR.join(dict.fromkeys(norm))
             conditions = filter(None, (attributes["condition"], ownership.condition))

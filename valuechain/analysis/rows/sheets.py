@@ -1,20 +1,19 @@
 """The matrix and the findings as worksheets, worded as on screen."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from valuechain.analysis.allocation.allocation import ROLE_SEPARATOR, Allocation
 from valuechain.analysis.allocation.ownership import owners_of
 from valuechain.analysis.allocation.readings import doubtful_cells, is_in_use, owned_under
 from valuechain.analysis.rows.findings import all_finding_rows
-from valuechain.analysis.rows.matrix import matrix_grid, say_bound
+from valuechain.analysis.rows.matrix import matrix_grid, matrix_rows
 from valuechain.analysis.rows.matrix_table import (
-    NONE,
     LegendItem,
     LegendKind,
     MatrixCell,
+    MatrixTable,
     RoleCount,
     build_matrix,
-    say_conditional,
     write_cell,
 )
 from valuechain.model.selection import Selection
@@ -23,8 +22,8 @@ from valuechain.model.values import Mitigation
 from valuechain.model.vocabulary import LIST_SEPARATOR
 from valuechain.model.words import yes_no
 
-_AMBIGUOUS = "ambiguous cells"
-"""The name of the sheet with all readings."""
+_AMBIGUOUS, _TOTALS = "ambiguous cells", "totals"
+"""The names of the sheets with all readings, and with the roles of each actor counted."""
 _FINDINGS = {
     "unowned": "No one assigned",
     "without_primary": "No one responsible",
@@ -50,48 +49,58 @@ _DATED = frozenset({"coming", "coming_scope", "coming_role", "transition", "unse
 
 
 def matrix_sheet(allocation: Allocation, selection: Selection, *, has_verbs: bool = False) -> Sheet:
-    """The matrix of one framework with short names, owners, confidence and totals, under the filters in `selection`.
+    """The matrix of one framework under the filters in `selection`: the columns of `matrix_rows`, and more after them.
 
-    The last columns hold the signs beside the labels, what of a mitigation applies since when, and the columns of
-    `say_bound`. A cell where the readings disagree ends with a question mark, and a second sheet lists the cell under
-    every reading. With `has_verbs`, roles are followed by the source's verb. Shape: one row per mitigation shown.
+    These are short names, owners, confidence, the signs beside the labels, and what of a mitigation applies since when.
+    A cell where the readings disagree ends with a question mark. Further sheets list totals, and such cells under every
+    reading. With `has_verbs`, roles are followed by the source's verb. Shape: one row per mitigation shown.
 
     >>> import valuechain as vc
     >>> allocation = vc.build_allocation(vc.read_chain(), vc.Context("advanced", "open"), framework="pai-open")
-    >>> matrix_sheet(allocation, Selection()).table.rows[11][5:9]
+    >>> matrix_sheet(allocation, Selection()).table.rows[11][4:8]
     ('', 'primary', 'primary ?', 'secondary')
     """
-    plain, matrix = matrix_grid(allocation), build_matrix(allocation, selection, has_verbs=has_verbs)
-    start = len(plain.columns) - len(matrix.heads)
+    plain, matrix = matrix_rows(allocation), build_matrix(allocation, selection, has_verbs=has_verbs)
+    end = len(matrix_grid(allocation).columns)
+    start = end - len(matrix.heads)
     made = {(row.mitigation.framework, row.mitigation.id): row for band in matrix.bands for row in band.rows}
     drawn = [made[mitigation.framework, mitigation.id] for mitigation in allocation.mitigations]
-    has_labels = any(row.mitigation.label != row.mitigation.name for row in drawn)
-    has_signs = any(row.signs for row in drawn)
-    has_dates = any(sign.meaning for row in drawn for sign in row.signs)
-    bound = say_bound(allocation)
-    rows: list[tuple[Value, ...]] = []
-    for row, values, *said in zip(drawn, plain.rows, *bound.values(), strict=True):
-        label = (row.mitigation.label,) if has_labels else ()
-        owners = _count(row.owners) or matrix.words.nobody
-        signs = (LIST_SEPARATOR.join(sign.text for sign in row.signs),) if has_signs else ()
-        dates = ("".join(sign.meaning for sign in row.signs),) if has_dates else ()
-        cells = [_cell(cell, has_verbs=has_verbs) for cell in row.cells]
-        confidence = str(row.mitigation.confidence)
-        more = (*signs, *dates, *said)
-        rows.append((*values[: start - 1], *label, values[start - 1], *cells, owners, confidence, *more))
-    *lead, stage = plain.columns[:start]
-    labels = ("short name",) if has_labels else ()
-    optional = {"signs": has_signs, "scopes and dates": has_dates, **dict.fromkeys(bound, True)}
-    signed = [name for name, is_there in optional.items() if is_there]
-    owners_column = "owners shown" if selection.is_hiding_owners else "owners"
-    columns = (*lead, *labels, stage, *plain.columns[start:], owners_column, "confidence", *signed)
-    blank = ("",) * (start - 2 + len(labels))
-    loads = [_total(head.load, head.conditional) or head.nothing or matrix.words.nothing for head in matrix.heads]
-    whole = _total(matrix.total, matrix.conditional) or NONE
-    total = ("", matrix.words.carries, *blank, *loads, whole, "", *("" for _ in signed))
-    ambiguous = _ambiguous(allocation, allocation.mitigations)
-    sheets = (ambiguous,) if ambiguous.rows else ()
-    return Sheet(Table(plain.name, columns, tuple(rows)), total, sheets, tuple(_explain(matrix.legend)))
+    rows: list[tuple[Value, ...]] = [
+        (*values[:start], *(_cell(cell, has_verbs=has_verbs) for cell in row.cells), *values[end:])
+        for row, values in zip(drawn, plain.rows, strict=True)
+    ]
+    added: dict[str, list[str]] = {
+        "short name": [row.mitigation.label for row in drawn],
+        "owners shown" if selection.is_hiding_owners else "owners": [
+            _count(row.owners) or matrix.words.nobody for row in drawn
+        ],
+        "confidence": [str(row.mitigation.confidence) for row in drawn],
+        "signs": [LIST_SEPARATOR.join(sign.text for sign in row.signs) for row in drawn],
+        "scopes and dates": ["".join(sign.meaning for sign in row.signs) for row in drawn],
+    }
+    if all(row.mitigation.label == row.mitigation.name for row in drawn):
+        del added["short name"]
+    added = {name: values for name, values in added.items() if any(values)}
+    whole = tuple((*row, *more) for row, *more in zip(rows, *added.values(), strict=True))
+    sheets = (_totals(matrix, plain.columns[start:end]), _ambiguous(allocation, allocation.mitigations))
+    return Sheet(
+        Table(plain.name, (*plain.columns, *added), whole),
+        tuple(sheet for sheet in sheets if sheet.rows),
+        tuple(_explain(matrix.legend)),
+    )
+
+
+def _totals(matrix: MatrixTable, names: Sequence[str]) -> Table:
+    """One row per actor with its number of mitigations in each role, and one for all actors together."""
+    counted = [*(head.load for head in matrix.heads), matrix.total]
+    roles = list(dict.fromkeys(role.id for counts in counted for role, _ in counts))
+    conditional = [*(head.conditional for head in matrix.heads), matrix.conditional]
+    notes = [*(head.nothing for head in matrix.heads), ""]
+    rows: list[tuple[Value, ...]] = [
+        (name, *({role.id: number for role, number in counts}.get(role, 0) for role in roles), number, note)
+        for name, counts, number, note in zip((*names, matrix.words.carries), counted, conditional, notes, strict=True)
+    ]
+    return Table(_TOTALS, ("actor", *roles, "only under a condition", "note"), tuple(rows))
 
 
 def _explain(legend: Iterable[LegendItem]) -> Iterator[LegendLine]:
@@ -111,10 +120,6 @@ def _cell(cell: MatrixCell, *, has_verbs: bool = False) -> str:
 def _count(counts: Iterable[RoleCount]) -> str:
     """The counts as text, such as `3 primary, 1 secondary`."""
     return ", ".join(f"{number:,} {role.id}" for role, number in counts)
-
-
-def _total(counts: Iterable[RoleCount], conditional: int) -> str:
-    return ", ".join(filter(None, (_count(counts), say_conditional(conditional))))
 
 
 def _ambiguous(allocation: Allocation, mitigations: Collection[Mitigation]) -> Table:

@@ -7,7 +7,7 @@ import csv
 import json
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -134,7 +134,8 @@ def _source(framework: Mapping[str, str]) -> dict[str, str]:
 
 def _resource(folder: Path, table: str, roles: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
     with (folder / f"{table}.csv").open(encoding="utf-8", newline="") as stream:
-        header = next(csv.reader(stream))
+        header, *rows = csv.reader(stream)
+    empty = {column for column, *cells in zip(header, *rows, strict=True) if "" in cells}
     return {
         "profile": "tabular-data-resource",
         "name": table,
@@ -147,16 +148,19 @@ def _resource(folder: Path, table: str, roles: Mapping[str, Mapping[str, str]]) 
         "schema": {
             "fields": [_field(table, column, roles) for column in header],
             "missingValues": [""],
-            **_keys(table),
+            **_keys(table, empty),
         },
     }
 
 
-def _keys(table: str) -> dict[str, Any]:
+def _keys(table: str, empty: Set[str]) -> dict[str, Any]:
+    """The keys of a table; columns with empty cells cannot be part of a composite foreign key."""
     keys: dict[str, Any] = {}
     if table in PRIMARY_KEYS:
         keys["primaryKey"] = list(PRIMARY_KEYS[table])
-    foreign = _FOREIGN_KEYS.get(table, ())
+    foreign = tuple(
+        key for key in _FOREIGN_KEYS.get(table, ()) if len(key.columns) == 1 or empty.isdisjoint(key.columns)
+    )
     if issubclass(TABLES[table], OfFramework):
         foreign = (_ForeignKey(("framework",), "frameworks", ("id",)), *foreign)
     if foreign:

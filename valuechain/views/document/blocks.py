@@ -1,5 +1,6 @@
 """The blocks of a briefing, shared by the HTML and Word writers."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
@@ -101,6 +102,17 @@ class Briefing:
     """The kind of document."""
     about: str = ""
     """The day that it is about, if that is not the day it was made."""
+
+    @property
+    def drawings(self) -> Iterator[Drawing]:
+        """All pictures."""
+        sections = list(self.sections)
+        blocks = list(self.opening)
+        while sections:
+            section = sections.pop()
+            blocks += section.blocks
+            sections += section.sections
+        return (block for block in blocks if isinstance(block, Drawing))
 
 
 def mark(role: Role) -> Span:

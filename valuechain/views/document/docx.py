@@ -42,6 +42,7 @@ from valuechain.views.document.styles import (
     underline,
 )
 from valuechain.views.picture.frame import writable
+from valuechain.views.picture.letters import find_missing, say_missing
 from valuechain.views.picture.png import draw_png, size_of
 
 PAGE_LONG, PAGE_SHORT, MARGIN = 29.7, 21.0, 1.8
@@ -197,6 +198,8 @@ class _Writer:
         shape = paragraph.add_run().add_picture(
             io.BytesIO(draw_png(drawing.svg)), width=Cm(scale * width), height=Cm(scale * height)
         )
+        if missing := say_missing(find_missing(drawing.svg)):
+            self.add_text(missing, "Note")
         self.pictures += 1
         described: Any = shape._inline.docPr  # python-docx has no API for alternative text
         described.set("descr", writable(drawing.alt))

@@ -11,7 +11,7 @@ from valuechain.analysis.rows.matrix_table import has_any_verb
 from valuechain.model.chain import ValueChain
 from valuechain.model.parameters import FOCUS, VERBS
 from valuechain.model.words import pluralise, yes_no
-from valuechain.tables.formats import CSV, JSON, TABLE_FORMATS, XLSX
+from valuechain.tables.formats import CSV, JSON, ODS, TABLE_FORMATS, XLSX
 from valuechain.views.document.formats import DOCUMENT_FORMATS
 from valuechain.views.map.picture import MOST_ON_MAP
 from valuechain.views.matrix.table import MOST_ROWS
@@ -24,13 +24,14 @@ from valuechain.views.page.takeaway import (
     take_a_while,
 )
 from valuechain.views.picture.downloads import picture_downloads
+from valuechain.views.picture.missing import warn_of_letters
 
 _MATRIX_AS = {
     CSV: "a column for each actor; for confidence use Assignments",
     XLSX: "with readings, confidence, totals, sources",
     JSON: "for programs; same contents as CSV",
 }
-"""Only the workbook has room to show doubts next to the roles."""
+"""Only workbooks have room to show doubts next to the roles."""
 
 
 def show_bar(chain: ValueChain, state: ViewState) -> Markup:
@@ -72,7 +73,7 @@ def show_explore_takeaway(chain: ValueChain, state: ViewState) -> Markup:
     query = state.query()
     with_verbs = f"{query}&{VERBS}={yes_no(state.has_verbs)}" if state.has_verbs else query
     matrix = [
-        offer("Matrix", form, "matrix", with_verbs if form is XLSX else query, _MATRIX_AS[form])
+        offer("Matrix", form, "matrix", with_verbs if form in (XLSX, ODS) else query, _MATRIX_AS.get(form, ""))
         for form in TABLE_FORMATS
     ]
     if state.view is View.MAP:
@@ -87,4 +88,5 @@ def show_explore_takeaway(chain: ValueChain, state: ViewState) -> Markup:
     if len(answer(chain, state).mitigations) > MOST_ROWS:  # a briefing covers the whole answer, whatever the filters
         downloads = take_a_while(downloads)
     table, most = ("map-table", MOST_ON_MAP) if state.view is View.MAP else ("matrix", MOST_ROWS)
-    return show_takeaway(downloads, table=table if 0 < len(shown_answer(chain, state).mitigations) <= most else "")
+    has_table = 0 < len(shown_answer(chain, state).mitigations) <= most
+    return show_takeaway(downloads, table=table if has_table else "", note=warn_of_letters(chain))

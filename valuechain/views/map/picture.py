@@ -44,6 +44,8 @@ class MapLine:
 
     path: str
     look: str
+    shift: tuple[int, int] = (0, 0)
+    """How far it is moved, in pixels, to run beside the line of another role of the same actor and mitigation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,8 @@ def _possible(allocation: Allocation, placed: Allocation, state: ViewState) -> l
 UNDER_A_CONDITION = "under a condition"
 MOST_ON_MAP = 150
 """A map with more mitigations than this is unreadable."""
+_BESIDE = 4
+"""Pixels between the lines of two roles of the same actor and mitigation."""
 CROWDED = 60
 """More lines than this are drawn thinner."""
 
@@ -265,14 +269,20 @@ def _ownership_lines(
     """Lines from actors to mitigations; those of the focused node come last, so that they are on top."""
     looks = {role.id: look_of(role).kind for role in allocation.chain.roles}
     shades: dict[str, list[LineKey]] = {"dimmed": [], "near": [], "": []}
+    beside: Counter[tuple[str, str]] = Counter()
+    shifts: dict[LineKey, tuple[int, int]] = {}
     for o in ownerships:
+        start, end = layout.actors[o.actor], layout.mitigations[o.mitigation]
+        step = _BESIDE * beside[o.actor, o.mitigation]
+        shifts[key_of(o)] = step, -step if (end.x - start.x) * (end.y - start.y) > 0 else step  # across the line
+        beside[o.actor, o.mitigation] += 1
         is_lit = lit is None or state.focus in (f"actor:{o.actor}", f"mitigation:{o.mitigation}")
         is_near = lit is not None and not is_lit and f"mitigation:{o.mitigation}" in lit and state.focus[:6] == "actor:"
         shades["" if is_lit else "near" if is_near else "dimmed"].append(key_of(o))
     return [
-        MapLine(path, f"{looks[role]} {shade}".strip())
+        MapLine(path, f"{looks[key[2]]} {shade}".strip(), shifts[key])
         for shade, keys in shades.items()
-        for (_, _, role), path in draw_paths(layout.routes, keys).items()
+        for key, path in draw_paths(layout.routes, keys).items()
     ]
 
 

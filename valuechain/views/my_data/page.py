@@ -29,6 +29,7 @@ from valuechain.views.page.notices import show_notices
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Address, Page, ViewState, read_state
 from valuechain.views.page.takeaway import Download
+from valuechain.views.picture.missing import warn_of_letters
 
 MOST_BYTES = 50_000_000
 MOST_FILES = 20
@@ -98,6 +99,7 @@ def show_my_data_at(shipped: ValueChain, address: Address, kept: Kept | None, da
         **values,
         own=[_overview(kept.chain, framework, state, kept.frameworks) for framework in own[:_MOST_FRAMEWORKS]],
         counts=_counts(kept.chain, kept.frameworks),
+        lacking=warn_of_letters(kept.chain),
         more=[Link(each.name, _explore(kept.chain, each, state)) for each in own[_MOST_FRAMEWORKS:]],
     )
 

@@ -1,28 +1,47 @@
 """Pictures as PNG."""
 
 from math import sqrt
-from pathlib import Path
 
 import resvg_py
 
 from valuechain.model.look import CARD
+from valuechain.views.picture.letters import BASE, find_missing, say_missing
+from valuechain.views.picture.scripts import write_scripts
 
 MOST_PIXELS = 40_000_000
 """Office programs balk at larger pictures, and drawing them takes seconds."""
-_FONTS = sorted(str(file) for file in Path(__file__).with_name("fonts").glob("*.ttf"))
+
+_NOTE_LEFT, _NOTE_FOOT = 28, 8
+"""Where a note about missing letters stands: below the caption, in its margin."""
 
 
 def draw_png(svg: str, zoom: float = 2.0) -> bytes:
     """The picture as PNG, at twice its size in pixels, so that it is sharp on a slide.
 
-    A picture that would then have more than `MOST_PIXELS` is drawn smaller. resvg draws it with the fonts in
-    the package; writing systems that these do not cover need a system font.
+    A picture that would then have more than `MOST_PIXELS` is drawn smaller. Letters come from the fonts in the package
+    and from those of `valuechain[fonts]`; see `find_missing`.
     """
     width, height = size_of(svg)
+    written = write_scripts(svg)
     zoom = min(zoom, sqrt(MOST_PIXELS / (width * height)))
     return bytes(
-        resvg_py.svg_to_bytes(svg, zoom=zoom, font_files=_FONTS, font_family="DejaVu Sans", background=CARD.light)
+        resvg_py.svg_to_bytes(
+            written.svg,
+            zoom=zoom,
+            font_files=written.files,
+            font_family=BASE,
+            skip_system_fonts=True,
+            background=CARD.light,
+        )
     )
+
+
+def write_png(svg: str) -> bytes:
+    """The picture as PNG; at its foot, it says which letters it lacks."""
+    _, height = size_of(svg)
+    note = say_missing(find_missing(svg), as_codes=True)
+    line = f'<text class="note" x="{_NOTE_LEFT}" y="{height - _NOTE_FOOT:.0f}">{note}</text></svg>'
+    return draw_png(line.join(svg.rsplit("</svg>", 1)) if note else svg)
 
 
 def size_of(svg: str) -> tuple[float, float]:

@@ -27,6 +27,8 @@ _BOLD = _widths({
     1.0: "@M", 1.05: "%m", 1.15: "W",
 })  # fmt: skip
 _ANY_OTHER = 1.3
+_NO_WIDTH = frozenset({"Mn", "Me", "Cf"})
+"""Marks above and below letters, and invisible characters."""
 
 
 @lru_cache(maxsize=8192)
@@ -34,7 +36,9 @@ def text_width(text: str, size: float = FONT_SIZE, *, is_bold: bool = False) -> 
     """An upper bound on a text's width in pixels, for any common system font."""
     widths = _BOLD if is_bold else _REGULAR
     plain = (unicodedata.normalize("NFD", character)[0] for character in text)
-    return size * sum(widths.get(character, _ANY_OTHER) for character in plain)
+    return size * sum(
+        widths.get(each, 0.0 if unicodedata.category(each) in _NO_WIDTH else _ANY_OTHER) for each in plain
+    )
 
 
 @lru_cache(maxsize=8192)

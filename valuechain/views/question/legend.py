@@ -1,5 +1,6 @@
 """The question in a workbook's legend, so that it can be asked again."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
@@ -27,12 +28,14 @@ from valuechain.views.page.state import Page
 
 _PAGES = {
     "matrix": Page.EXPLORE,
+    "map": Page.EXPLORE,
     "ownerships": Page.EXPLORE,
     "findings": Page.FINDINGS,
     "who-must-act": Page.FINDINGS,
     "absence": Page.FINDINGS,
     "load": Page.FINDINGS,
     "comparison": Page.COMPARE,
+    "comparison-picture": Page.COMPARE,
     "actor": Page.ACTOR,
     "mitigation": Page.MITIGATION,
     "search": Page.SEARCH,
@@ -42,6 +45,7 @@ _PAGES = {
     "side-by-side": Page.SIDE_BY_SIDE,
 }
 """The page for each of these tables; for all others, it is the Sources page."""
+_PAGE = "page"
 _UNSAID = frozenset({FRAMEWORK, UPDATE, DATA, DOWNLOAD, LIMIT})
 _NAMES = {TEXT: "searched for", SORT: "sorted by", ON: "as of"}
 _FILTERS = frozenset(FILTERS.values())
@@ -71,11 +75,16 @@ def describe_asked(chain: ValueChain, table: str, pairs: Pairs, origin: str = ""
     is_saved = is_content_key(named.get(DATA, ""))
     unsaid = {DOWNLOAD, LIMIT} if is_saved else {DATA, DOWNLOAD, LIMIT}
     query = urlencode([(name, value) for name, value in given if name not in unsaid])
-    said.append(LegendLine("page", f"{origin}{page}?{query}" if query else f"{origin}{page}"))
+    said.append(LegendLine(_PAGE, f"{origin}{page}?{query}" if query else f"{origin}{page}"))
     if DATA in named and not is_saved:
         words = "This page needs your own data. Open it from My data; its link is not included here."
         said.append(LegendLine("own data", words))
     return said
+
+
+def page_of(said: Iterable[LegendLine]) -> str:
+    """The address of the page in the lines of `describe_asked`."""
+    return next(line.text for line in said if line.name == _PAGE)
 
 
 def _describe(chain: ValueChain, name: str, value: str, named: dict[str, str]) -> str:

@@ -7,7 +7,7 @@ from valuechain.analysis.across.side_by_side.rows import side_by_side_rows, side
 from valuechain.analysis.across.tables import across_rows, across_sheet, link_rows, practice_rows
 from valuechain.analysis.across.timeline.rows import timeline_rows
 from valuechain.analysis.across.topic.rows import statement_rows, topic_sheet
-from valuechain.analysis.graph.files import GRAPH_FORMATS
+from valuechain.analysis.graph.files import GEXF, GRAPH_FORMATS
 from valuechain.model.chain import ValueChain
 from valuechain.model.parameters import ACTOR, DATA, FRAMEWORK, PRACTICE, TOPIC
 from valuechain.model.table import Sheet, Table
@@ -20,6 +20,7 @@ from valuechain.views.across.timeline.calendar import build_calendar
 from valuechain.views.across.timeline.picture import draw_timeline
 from valuechain.views.across.topic.document import build_topic_document
 from valuechain.views.document.formats import DOCUMENT_FORMATS
+from valuechain.views.map.gephi import draw_graph
 from valuechain.web.api.endpoints import (
     ACROSS,
     EVERY_LINK,
@@ -62,7 +63,7 @@ ACROSS_ENDPOINTS: Sequence[Endpoint] = (
         ACROSS,
         {
             **_tables(lambda query: across_rows(query.across), lambda query: across_sheet(query.across)),
-            **picture_forms(lambda query: draw_across(query.across)),
+            **picture_forms("across", lambda query: draw_across(query.across)),
         },
         is_dated=True,
     ),
@@ -70,7 +71,10 @@ ACROSS_ENDPOINTS: Sequence[Endpoint] = (
         "across-graph",
         "The graph of all sources, joined by practices and reference actors: actor, owns, mitigation, says, practice.",
         ACROSS,
-        forms_of(GRAPH_FORMATS, _build_graph),
+        {
+            **forms_of(GRAPH_FORMATS, _build_graph),
+            **forms_of([GEXF], lambda query: draw_graph(_build_graph(query), query.chain)),
+        },
         is_dated=True,
     ),
     Endpoint(
@@ -81,7 +85,7 @@ ACROSS_ENDPOINTS: Sequence[Endpoint] = (
             **_tables(
                 lambda query: statement_rows(query.subject_answer), lambda query: topic_sheet(query.subject_answer)
             ),
-            **picture_forms(lambda query: draw_topic(query.across, query.subject)),
+            **picture_forms("topic", lambda query: draw_topic(query.across, query.subject)),
         },
         is_dated=True,
     ),
@@ -106,7 +110,7 @@ ACROSS_ENDPOINTS: Sequence[Endpoint] = (
         {
             **_tables(lambda query: timeline_rows(query.across, query.timeline)),
             **forms_of([CALENDAR], _build_calendar),
-            **picture_forms(lambda query: draw_timeline(query.across, query.timeline)),
+            **picture_forms("timeline", lambda query: draw_timeline(query.across, query.timeline)),
         },
         is_dated=True,
     ),

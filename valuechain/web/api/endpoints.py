@@ -46,8 +46,9 @@ from valuechain.model.table import LegendLine, Sheet, Table
 from valuechain.model.values import Framework
 from valuechain.tables.formats import TABLE_FORMATS, Extras, TableFile
 from valuechain.views.page.names import begin
-from valuechain.views.picture.formats import PICTURE_FORMATS
-from valuechain.views.question.legend import describe_asked
+from valuechain.views.picture.formats import FRAMED_FORMATS
+from valuechain.views.picture.framed import Framed
+from valuechain.views.question.legend import describe_asked, page_of
 
 EVERY_LINK = (DATA, DOWNLOAD)
 QUESTION = (FRAMEWORK, MODEL_TYPE, RELEASE_TYPE, UPDATE, READING, LEVEL, ON, *EVERY_LINK)
@@ -197,9 +198,14 @@ def forms_of(formats: Sequence[Format[Content]], build: Callable[[Query], Conten
     return {form: answer_as(form) for form in formats}
 
 
-def picture_forms(draw: Callable[[Query], str]) -> Forms:
-    """A picture in every format."""
-    return forms_of(PICTURE_FORMATS, draw)
+def picture_forms(name: str, draw: Callable[[Query], str]) -> Forms:
+    """A picture with a caption in every format; a slide has the address of its page."""
+
+    def build(query: Query) -> Framed:
+        page = page_of(describe_asked(query.chain, name, query.args.items(multi=True), query.origin))
+        return Framed(draw(query), page)
+
+    return forms_of(FRAMED_FORMATS, build)
 
 
 def table_forms(

@@ -8,7 +8,7 @@ from valuechain.analysis.allocation.allocation import Allocation, answer
 from valuechain.analysis.compare.rows import comparison_rows
 from valuechain.analysis.findings.cover import PATIENCE, who_must_act
 from valuechain.analysis.findings.findings import build_findings
-from valuechain.analysis.graph.files import GRAPH_FORMATS
+from valuechain.analysis.graph.files import GEXF, GRAPH_FORMATS
 from valuechain.analysis.graph.focus import check_focus
 from valuechain.analysis.items.rows import crosswalk_rows, mitigation_rows, role_card_rows, topic_rows
 from valuechain.analysis.rows.findings import absence_rows, all_finding_rows, cover_rows, load_rows
@@ -41,6 +41,7 @@ from valuechain.views.compare.words import list_origins
 from valuechain.views.document.formats import DOCUMENT_FORMATS
 from valuechain.views.findings.picture import draw_load
 from valuechain.views.map.export import draw_map
+from valuechain.views.map.gephi import draw_graph
 from valuechain.views.matrix.picture import draw_matrix
 from valuechain.web.api.across import ACROSS_ENDPOINTS
 from valuechain.web.api.endpoints import (
@@ -69,6 +70,10 @@ def _build_graph(query: Query) -> "Graph":
     from valuechain.analysis.graph.graph import graph_of  # noqa: PLC0415 # NetworkX is slow to import
 
     return graph_of(query.selected)
+
+
+def _draw_graph(query: Query) -> "Graph":
+    return draw_graph(_build_graph(query), query.chain, query.selected)
 
 
 def _second(query: Query) -> Allocation:
@@ -140,7 +145,7 @@ ENDPOINTS: Sequence[Endpoint] = (
                 lambda query: matrix_sheet(query.selected, query.question.selection, has_verbs=query.has_verbs),
             ),
             **picture_forms(
-                lambda query: draw_matrix(query.selected, query.question.selection, has_verbs=query.has_verbs)
+                "matrix", lambda query: draw_matrix(query.selected, query.question.selection, has_verbs=query.has_verbs)
             ),
         },
     ),
@@ -165,7 +170,7 @@ ENDPOINTS: Sequence[Endpoint] = (
         "graph",
         "Actors, mitigations, ownerships and supplies as a graph.",
         SELECTION,
-        forms_of(GRAPH_FORMATS, _build_graph),
+        {**forms_of(GRAPH_FORMATS, _build_graph), **forms_of([GEXF], _draw_graph)},
     ),
     Endpoint(
         "comparison",
@@ -177,7 +182,12 @@ ENDPOINTS: Sequence[Endpoint] = (
             legend=lambda query: list_origins(query.chain, query.of_one),
         ),
     ),
-    Endpoint("comparison-picture", "The comparison as a picture.", _COMPARISON, picture_forms(_draw_comparison)),
+    Endpoint(
+        "comparison-picture",
+        "The comparison as a picture.",
+        _COMPARISON,
+        picture_forms("comparison-picture", _draw_comparison),
+    ),
     Endpoint(
         "who-must-act",
         "The smallest groups of actors that between them are responsible for everything: one row per group and actor.",
@@ -196,7 +206,7 @@ ENDPOINTS: Sequence[Endpoint] = (
         QUESTION,
         {
             **table_forms(lambda query: load_rows(query.allocation)),
-            **picture_forms(lambda query: draw_load(query.allocation)),
+            **picture_forms("load", lambda query: draw_load(query.allocation)),
         },
     ),
     Endpoint(
@@ -215,7 +225,7 @@ ENDPOINTS: Sequence[Endpoint] = (
         "map",
         "The value chain and who is responsible for what, as a picture.",
         (*SELECTION, FOCUS),
-        picture_forms(_draw_map),
+        picture_forms("map", _draw_map),
     ),
     Endpoint(
         "briefing",

@@ -17,7 +17,7 @@ from valuechain.model.parameters import DATA, WORKSHOP
 from valuechain.tables.formats import TABLE_FORMATS
 from valuechain.views.document.formats import DOCUMENT_FORMATS
 from valuechain.views.page.state import Address, Page
-from valuechain.views.picture.formats import PICTURE_FORMATS
+from valuechain.views.picture.formats import FRAMED_FORMATS
 from valuechain.web.api import blueprint as api
 from valuechain.web.app import router
 from valuechain.web.app.bundles import Bundles, build_blueprint, read_bundles
@@ -52,7 +52,7 @@ _INDEX = """<!DOCTYPE html>
 </html>"""
 _OTHERS = """ Without it, you can get the same answers from <a href="/api/v1/openapi.json">/api/v1</a>."""
 
-_FORMATS: Sequence[Format[Any]] = (*TABLE_FORMATS, *GRAPH_FORMATS, *PICTURE_FORMATS, *DOCUMENT_FORMATS)
+_FORMATS: Sequence[Format[Any]] = (*TABLE_FORMATS, *GRAPH_FORMATS, *FRAMED_FORMATS, *DOCUMENT_FORMATS)
 _COMPRESSED = [
     "text/css", "text/javascript", "application/javascript", *{form.media_type for form in _FORMATS if form.is_text}
 ]  # fmt: skip

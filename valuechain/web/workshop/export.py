@@ -19,7 +19,7 @@ from valuechain.model.table import TableSet
 from valuechain.model.workshop.version import content_key, is_content_key
 from valuechain.storage.workshops.values import UnknownWorkshopError
 from valuechain.tables.archive import ZIP
-from valuechain.tables.formats import SET_FORMATS, TABLE_FORMATS, TableFile
+from valuechain.tables.formats import PLAIN_FORMATS, SET_FORMATS, TableFile
 from valuechain.views.document.formats import DOCUMENT_FORMATS, HTML
 from valuechain.views.page.missing import show_unknown_data
 from valuechain.views.picture.formats import PICTURE_FORMATS
@@ -119,7 +119,7 @@ def _build_record(room: Room, day: date, _shipped: ValueChain) -> TableSet:
 
 
 FILES: Mapping[str, Export[Any]] = {
-    **{name: Export(TABLE_FORMATS, partial(_build_table, name)) for name in RECORD},
+    **{name: Export(PLAIN_FORMATS, partial(_build_table, name)) for name in RECORD},
     "record": Export(SET_FORMATS, _build_record),
     "report": Export(DOCUMENT_FORMATS, build_report),
     "wall": Export(DECK_FORMATS, lambda room, day, _: build_deck(room, day)),

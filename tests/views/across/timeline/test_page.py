@@ -201,10 +201,13 @@ def test_only_undated_sources(show: ShowTimeline, query: str) -> None:
 
 
 def test_downloads_ask_the_same_question(show: ShowTimeline) -> None:
-    """The timeline can be taken away in six formats, as it is narrowed and as of its day."""
+    """The timeline can be taken away in every format, as it is narrowed and as of its day."""
     links = [each.attributes["href"] for each in show("topic=harm").all("@download")]
     asked = "?on=2026-11-29&topic=harm&download=yes"
-    assert links == [f"/api/v1/timeline.{ending}{asked}" for ending in ("ics", "png", "svg", "csv", "xlsx", "json")]
+    assert links == [
+        f"/api/v1/timeline.{ending}{asked}"
+        for ending in ("ics", "pptx", "png", "svg", "csv", "xlsx", "ods", "json", "zip")
+    ]
 
 
 def test_the_actor_belongs_to_the_timeline(dated: ValueChain) -> None:

@@ -19,7 +19,7 @@ from valuechain.model.vocabulary import PLACES
 from valuechain.model.words import write_date
 from valuechain.model.workshop.plan import Plan
 from valuechain.model.workshop.version import VERSION_FRAMEWORK, Version
-from valuechain.tables.formats import SET_FORMATS, TABLE_FORMATS
+from valuechain.tables.formats import PLAIN_FORMATS, SET_FORMATS
 from valuechain.tables.writing.bundle import shipped_frameworks
 from valuechain.views.document.formats import DOCUMENT_FORMATS, DOCX, HTML
 from valuechain.views.page.render import render
@@ -76,7 +76,7 @@ def show_taking_away(room: Room, versions: Sequence[Version]) -> str:
         left=count_left_out(plan, room.running),
         downloads=list_files(room),
         tables=RECORD,
-        formats=TABLE_FORMATS,
+        formats=PLAIN_FORMATS,
         href=link_export,
         save=VERSIONS,
         write_date=write_date,

@@ -11,6 +11,7 @@ from valuechain.model.format import Format
 from valuechain.model.look import SOFT
 from valuechain.model.words import count, write_date
 from valuechain.tables.archive import ZIP
+from valuechain.views.picture.formats import SLIDE
 from valuechain.views.picture.png import draw_png
 from valuechain.views.workshop.room import Room
 from valuechain.views.workshop.wall.drawing import draw_alone
@@ -101,7 +102,7 @@ def _write_slides(deck: Deck) -> bytes:
 
 PPTX = Format[Deck](
     "pptx",
-    "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    SLIDE.media_type,
     "PowerPoint slides",
     "every screen of the wall, to edit",
     _write_slides,

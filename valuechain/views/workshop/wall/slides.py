@@ -1,12 +1,8 @@
 """Screens as PowerPoint slides: the same layout, with bars as native shapes and all text as text."""
 
-import io
-import zipfile
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time
+from datetime import date
 
-from pptx import Presentation
-from pptx.dml.color import RGBColor
 from pptx.enum.dml import MSO_LINE
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
@@ -16,8 +12,8 @@ from pptx.text.text import TextFrame
 from pptx.util import Emu, Pt
 
 from valuechain.model.look import Colour
-from valuechain.tables.archive import pack
 from valuechain.views.picture.frame import writable
+from valuechain.views.picture.presentation import add_slide, pack_presentation, paint, start_presentation
 from valuechain.views.workshop.wall.drawing import draw_caption
 from valuechain.views.workshop.wall.layout import HEIGHT, TOP, WIDTH, Box, Paragraph, Part, Sheet
 
@@ -25,8 +21,6 @@ _PIXEL = 6_350
 """English metric units in a pixel of the layout: a slide is 13.33 inches wide."""
 _POINTS = 0.5
 """Points in a pixel of the layout."""
-_TITLE_ONLY = 5
-"""The place of the layout with a title and nothing else."""
 
 
 def write_slides(title: str, sheets: Iterable[Sheet], caption: str, day: date) -> bytes:
@@ -34,22 +28,13 @@ def write_slides(title: str, sheets: Iterable[Sheet], caption: str, day: date) -
 
     A slide's title is its most important sentence, and its notes have the decision and the table.
     """
-    presentation = Presentation()
-    presentation.slide_width, presentation.slide_height = Emu(int(WIDTH * _PIXEL)), Emu(int(HEIGHT * _PIXEL))
-    properties = presentation.core_properties
-    properties.title, properties.language = writable(title), "en-GB"
-    properties.author = properties.last_modified_by = "valuechain"
-    properties.created = properties.modified = datetime.combine(day, time(), UTC)
+    presentation = start_presentation(title, int(WIDTH * _PIXEL), int(HEIGHT * _PIXEL), day)
     for sheet in sheets:
-        _add(presentation.slides.add_slide(presentation.slide_layouts[_TITLE_ONLY]), sheet, draw_caption(caption))
-    stream = io.BytesIO()
-    presentation.save(stream)
-    with zipfile.ZipFile(stream) as archive:  # packed again, without the time of the download
-        return pack((name, archive.read(name)) for name in archive.namelist())
+        _add(add_slide(presentation, sheet.title), sheet, draw_caption(caption))
+    return pack_presentation(presentation)
 
 
 def _add(slide: Slide, sheet: Sheet, caption: Part) -> None:
-    slide._element.cSld.set("name", writable(sheet.title))  # python-pptx has no other way
     for part in (*sheet.parts, caption):
         if isinstance(part, Box):
             _add_box(slide, part)
@@ -82,20 +67,20 @@ def _place(part: Part) -> tuple[Emu, Emu, Emu, Emu]:
 
 def _add_box(slide: Slide, box: Box) -> None:
     shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *_place(box))
-    paint = box.paint
+    look = box.paint
     shape.shadow.inherit = False
     shape.fill.solid()
-    shape.fill.fore_color.rgb = _rgb(paint.colour, paint.share)
-    if paint.edge:
-        shape.line.color.rgb, shape.line.width = _rgb(paint.edge), Pt(paint.edge_width * _POINTS)
-        if paint.is_dashed:
+    shape.fill.fore_color.rgb = paint(look.colour, look.share)
+    if look.edge:
+        shape.line.color.rgb, shape.line.width = paint(look.edge), Pt(look.edge_width * _POINTS)
+        if look.is_dashed:
             shape.line.dash_style = MSO_LINE.DASH
     else:
         shape.line.fill.background()
     _describe(shape, box.said)
     if box.label:
         frame = shape.text_frame
-        _set(frame, box.label, box.size, paint.ink, is_bold=True)
+        _set(frame, box.label, box.size, look.ink, is_bold=True)
         frame.vertical_anchor, frame.word_wrap = MSO_ANCHOR.MIDDLE, False
         frame.paragraphs[0].alignment = PP_ALIGN.CENTER
 
@@ -123,8 +108,4 @@ def _set(frame: TextFrame, text: str, size: float, colour: Colour, *, is_bold: b
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = Emu(0)
     frame.text = writable(text)
     font = frame.paragraphs[0].font
-    font.size, font.bold, font.color.rgb = Pt(size * _POINTS), is_bold, _rgb(colour)
-
-
-def _rgb(colour: Colour, share: float = 1.0) -> RGBColor:
-    return RGBColor(*bytes.fromhex(colour.tint(share)))  # type: ignore[no-untyped-call] # python-pptx has few types
+    font.size, font.bold, font.color.rgb = Pt(size * _POINTS), is_bold, paint(colour)

@@ -1,0 +1,20 @@
+"""Warns of names that pictures cannot write."""
+
+from itertools import chain as chained
+
+from valuechain.model.chain import ValueChain
+from valuechain.model.once import once_per_chain
+
+
+@once_per_chain
+def warn_of_letters(chain: ValueChain) -> str:
+    """A warning about letters of the data that no font has, or empty."""
+    from valuechain.views.picture.letters import find_missing, say_missing  # noqa: PLC0415 # fonts are slow to read
+
+    texts = chained(
+        (actor.name + actor.label for actor in chain.actors),
+        (mitigation.name + mitigation.label for mitigation in chain.mitigations),
+        (stage.name for stage in chain.stages),
+        (framework.name for framework in chain.frameworks),
+    )
+    return say_missing(find_missing("".join(dict.fromkeys(letter for text in texts for letter in text))))
