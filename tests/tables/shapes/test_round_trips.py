@@ -16,6 +16,7 @@ from valuechain.model.vocabulary import PLACES
 from valuechain.tables.formats import CSV_FILES
 from valuechain.tables.reading.read import read_uploaded
 from valuechain.tables.writing.chain_tables import tables_of
+from valuechain.tables.writing.sheets import list_sheets
 from valuechain.tables.writing.workbook import write_workbook
 from valuechain.tables.writing.write import write_csv
 
@@ -46,7 +47,8 @@ def test_matrix(tmp_path: Path, framework: str, ending: str) -> None:
     if ending == "csv":
         path.write_text(write_csv(matrix_rows(asked)), encoding="utf-8", newline="")
     else:
-        path.write_bytes(write_workbook(matrix_sheet(asked, Selection()), chain, [chain.framework(framework)]))
+        sheets = list_sheets(matrix_sheet(asked, Selection()), chain, [chain.framework(framework)])
+        path.write_bytes(write_workbook(sheets, chain.roles))
     again = matrix_rows(_answer(vc.read_chain(path)))
     assert _without(again, LEGAL_STATUS) == _without(matrix_rows(asked), LEGAL_STATUS)
 
