@@ -3,6 +3,7 @@
 from itertools import product
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.web.conftest import Window, page_width, violations
 
@@ -44,7 +45,7 @@ def test_from_the_start_to_a_word_table(window: Window) -> None:
     page.keyboard.type("incident")
     page.click('[popover]:popover-open >> text="Report serious incidents to an authority"')
     page.wait_for_selector('main [data-page="/topic"]')
-    assert page.locator("#in-short").is_visible()
+    expect(page.locator("#in-short")).to_be_visible()
     page.click('[data-key="pick:downloads"]')
     with page.expect_download() as saved:
         page.click("#panel-downloads >> text=Word document")
@@ -57,7 +58,7 @@ def test_what_nobody_covers(window: Window) -> None:
     page.click("header nav >> text=Across sources")
     page.wait_for_selector('main [data-page="/across"]')
     page.click("summary >> text=No one is responsible yet")
-    assert page.locator("details[open] >> text=Let devices mark what they record").is_visible()
+    expect(page.locator("details[open] >> text=Let devices mark what they record")).to_be_visible()
 
 
 def test_a_topic_opens_by_keyboard(window: Window) -> None:
