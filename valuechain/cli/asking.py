@@ -248,7 +248,7 @@ def read(data: Path | None) -> ValueChain:
 
 
 def read_own(path: Path) -> ValueChain:
-    """The user's own data; what was read otherwise than it is written is said on standard error."""
+    """The user's own data; notes on how it was read go to standard error."""
     chain = read_chain(path, encoding=encoding_asked(), mapping=map_asked())
     notes = [each for each in chain.warnings if isinstance(each, Noted) or each.column == OF_ENCODING]
     for note in notes[:MOST_NOTES]:

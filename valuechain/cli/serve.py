@@ -23,8 +23,8 @@ from valuechain.tables.reading.read import read_chain
 def check(folder: Path, form: str) -> None:
     """Check FOLDER (or a .zip, .xlsx or .csv) and report every problem with file, line, column and how to fix it.
 
-    Probable mistakes are warnings; the data can still be read. Notes say what was read otherwise than it is written,
-    such as a RACI matrix, and what was left out.
+    Probable mistakes are warnings; the data can still be read. Notes say what was interpreted, such as a RACI
+    matrix, and what was left out.
     """
     problems = check_data(folder, encoding=encoding_asked(), mapping=map_asked())
     is_sound = all(problem.is_warning for problem in problems)

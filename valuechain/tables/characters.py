@@ -46,6 +46,15 @@ def fold(text: str) -> str:
     return text.strip(f"{_INVISIBLE}{_HARD_SPACES}")
 
 
+def drop_accents(text: str) -> str:
+    """The text in decomposed form (NFKD), without accents and other combining characters.
+
+    >>> drop_accents("Équipe")
+    'Equipe'
+    """
+    return "".join(each for each in unicodedata.normalize("NFKD", text) if not unicodedata.combining(each))
+
+
 def match_key(text: str) -> str:
     """What two spellings of a name have in common: capitals, kinds of spaces, "&" and invisible characters are ignored.
 

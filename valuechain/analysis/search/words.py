@@ -1,11 +1,11 @@
 """Normalises texts for search: case, accents, plurals and spelling."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from valuechain.model.vocabulary import LIST_SEPARATOR
+from valuechain.tables.characters import drop_accents
 from valuechain.tables.interface.words import read_words
 
 _WORD = re.compile(r"\d+(?:\.\d+)+|[^\W_]+")
@@ -49,8 +49,7 @@ def words_of(text: str) -> list[str]:
     (['evaluer', 'modele'], ['article', '50', '1', 'app', 'developer', 'and', 'license'])
     """
     if not text.isascii():
-        parts = unicodedata.normalize("NFKD", text)
-        text = "".join(letter for letter in parts if not unicodedata.combining(letter))
+        text = drop_accents(text)
     return [_fold(word) for word in _WORD.findall(text.casefold())]
 
 

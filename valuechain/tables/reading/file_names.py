@@ -1,4 +1,4 @@
-"""Finds out which table a file or a sheet holds by its name, as people and programs name them."""
+"""Recognises tables by the names that people and programs give to files and sheets."""
 
 import re
 from collections.abc import Collection
@@ -14,7 +14,7 @@ _LAST_PART = re.compile(r".*(?: - |-|\u2013|\u2014)")
 _BESIDE = re.compile(
     r"readme|read me|licen[cs]e|notice|changelog|citation|attribution|datapackage|problems|metadata|legend"
 )
-"""Files and sheets that go with the tables, some of them written by valuechain: no one needs to hear of them."""
+"""Files and sheets that accompany the tables, some of them written by valuechain; leaving them out is not noted."""
 
 
 def table_named(name: str, known: Collection[str]) -> str:

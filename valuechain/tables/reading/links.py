@@ -163,7 +163,7 @@ class Tables:
 
     @cached_property
     def _alike_actors(self) -> Mapping[str, IdsByWord]:
-        """Actor ids by framework and by what spellings of a name have in common; without those that are ambiguous."""
+        """Actor ids by framework and by the key that spellings of a name share, without ambiguous ones."""
         alike: dict[str, dict[str, str]] = {}
         for framework, words in self.actor_words.items():
             found: dict[str, set[str]] = defaultdict(set)

@@ -22,7 +22,7 @@ Owners = tuple[tuple[str, str], ...]
 
 _SEPARATORS = re.compile(r"[,|/&+\r\n]|\sand\s")
 _LISTED = re.compile(r"[,\r\n]+|&|\s(?:and|AND|And)\s")
-"""What is understood between actors, where it cannot be part of a name."""
+"""Separators that are accepted between actors where they cannot be part of a name."""
 _COMMAS = re.compile(r"[,\r\n]+")
 _MOST_PIECES = 30
 _OTHERWISE = "If others are meant, write their ids, separated by semicolons."
@@ -113,7 +113,7 @@ def _warn_of_two_roles(
 def _read_owner_cell(
     tables: Tables, table: RowTable[Any], index: int, role: str, cell: str, report: Report
 ) -> list[str]:
-    """The actors in a cell; faults are reported, and so is what was understood although it is written otherwise."""
+    """The actors in a cell; reports faults, and notes other spellings and separators that were accepted."""
     framework = tables.framework_of(table.rows[index])
     words, ids = tables.actor_words[framework], tables.actor_ids[framework]
     file, line = table.file, table.lines[index]
@@ -145,13 +145,13 @@ def _read_owner_cell(
 def _split_list(tables: Tables, framework: str, text: str) -> Sequence[str]:
     """The actors in a list with commas, line breaks, "&" or "and", if there is only one way to read it.
 
-    If a list with commas or line breaks names one known actor at least, its parts; otherwise the text itself.
+    Otherwise its parts between commas and line breaks if any of them is a known actor, or else the text itself.
     """
     breaks = [(0, 0), *(found.span() for found in _LISTED.finditer(text)), (len(text), len(text))]
     pieces = [(start, end) for (_, start), (end, _) in pairwise(breaks)]
     if len(pieces) > _MOST_PIECES:
         return [text]
-    ways: list[list[list[str]]] = [[[]]]  # to read the first so many pieces, two at most
+    ways: list[list[list[str]]] = [[[]]]  # at most two ways to read the first 0, 1, 2, ... pieces
     for last, (_, end) in enumerate(pieces):
         found = [
             [*way, part]

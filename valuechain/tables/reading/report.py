@@ -58,7 +58,7 @@ class Report:
             self._problems.append(Warned.of(file, line, shown(head), message, mend))
 
     def note(self, file: str, line: int, column: str, message: str, mend: str) -> None:
-        """Notes what was read otherwise than it is written; the same of a column is noted once."""
+        """Notes how something was interpreted; the same note on a column is listed once."""
         self._notes[file, self.heads.get((file, column), column), message, mend].append(line)
 
     def called(self, table: str) -> str:

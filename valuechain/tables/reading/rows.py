@@ -211,7 +211,7 @@ def _empty_marked(
 
 @cache
 def _marked_columns(table: str) -> frozenset[str]:
-    """The optional columns that hold ids or words of a closed list, in which a mark is no word."""
+    """The optional columns that hold ids or words of a closed list, in which a mark such as n/a is not a valid word."""
     return frozenset(
         name
         for name, field in TABLES[table].model_fields.items()

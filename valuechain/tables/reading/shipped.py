@@ -1,4 +1,4 @@
-"""The rows of the shipped tables, which hold for everyone's data."""
+"""The rows of the shipped tables, which apply to all data."""
 
 from functools import cache
 from typing import Any

@@ -62,7 +62,7 @@ class SourceFiles(NamedTuple):
     updated: str = ""
     """The day on which the data last changed, as an ISO date; empty if unknown."""
     strangers: tuple["SourceEntry", ...] = ()
-    """Files or sheets that no table has the name of."""
+    """Files or sheets with names other than those of the tables."""
     absent: tuple[Problem, ...] = ()
     """The problems that say that a required table is missing or misnamed."""
     left_out: tuple[Problem, ...] = ()
@@ -333,7 +333,7 @@ def _collect(entries: Sequence[SourceEntry], known: Known, workbook: str = "") -
 
 
 def _is_exact(entry: SourceEntry, known: Known) -> bool:
-    """Whether a file or sheet has the very name of a table, which not only resembles it."""
+    """Whether a file or sheet has exactly the name of a table, not just a similar one."""
     return entry.name.strip().casefold() in known
 
 

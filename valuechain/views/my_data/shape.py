@@ -56,7 +56,7 @@ class AskedShape(NamedTuple):
     summary: str
     found: Recognised
     was: str
-    """Which table was read and how, to notice whether the user changes it."""
+    """The table that was read, its shape and its header, to detect changes."""
     shapes: Sequence[Choice]
     columns: Sequence[AskedColumn]
     letters: Sequence[AskedLetter]
@@ -128,7 +128,7 @@ def _was(shape: str, table: str, header: str) -> str:
 def mapping_of(pairs: Iterable[tuple[str, str]]) -> str:
     """The mapping that the form sends.
 
-    If the user says that the table, its headings or its shape are others, the columns are guessed anew.
+    If the user changes the table, its header or its shape, the uses of the columns are guessed again.
 
     >>> mapping_of([("shape", "wide"), ("header", "3"), ("was", "wide; 3; "), ("use-0", "name"), ("use-1", "actor")])
     'wide; header: 3; sections: no; [1]=name; [2]=actor'
@@ -139,7 +139,7 @@ def mapping_of(pairs: Iterable[tuple[str, str]]) -> str:
     parts.append("" if sent.get("sections") else "sections: no")
     was_shape, _, was_rest = sent.get(_WAS, "").partition("; ")
     if was_rest != f"{header}; {table}":
-        return "; ".join(filter(None, (f"table: {table}" if table else "", parts[2] if header else "", parts[3])))
+        return "; ".join(filter(None, parts[1:]))
     if shape == was_shape:
         parts += [
             f"[{int(name.removeprefix(_USE)) + 1}]={use}"

@@ -1,6 +1,6 @@
 """Turns a table of a known shape into tables of the data format, and says what it leaves out."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -33,7 +33,7 @@ class Built:
     problems: list[Problem] = field(default_factory=list)
     heads: dict[tuple[str, str], str] = field(default_factory=dict)
     stages: int = 0
-    roles: dict[str, int] = field(default_factory=dict)
+    roles: Counter[str] = field(default_factory=Counter)
     """How often each role is held."""
     letters: Mapping[str, str] = field(default_factory=dict)
     """The marks that were read, each with its role."""
@@ -141,7 +141,7 @@ class RowBuilder(Builder):
             made.append((line, [ident, own or line.stage, *name, *values], held))
         for _, _, by_role in made:
             for role, names in by_role.items():
-                self.built.roles[role] = self.built.roles.get(role, 0) + len(names)
+                self.built.roles[role] += len(names)
         used = tuple(self.built.roles)
         header = ("id", "stage", *(() if "name" in self.at else ("name",)), *(column.use for column in fields), *used)
         cells = [

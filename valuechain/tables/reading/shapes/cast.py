@@ -7,6 +7,7 @@ from typing import NamedTuple
 from valuechain.model.vocabulary import LIST_SEPARATOR
 from valuechain.tables.reading.report import misspelling_of
 from valuechain.tables.reading.rows import fold as fold_column
+from valuechain.tables.reading.shapes.columns import is_own_form
 from valuechain.tables.reading.shapes.ids import Ids
 from valuechain.tables.reading.shapes.words import fold, is_none, uses_of
 from valuechain.tables.text import RawTable
@@ -85,11 +86,11 @@ class Cast:
         rows = [(each.id, each.name) for each in self.made]
         if self.raw is None:
             return RawTable(file, ("id", "name"), tuple(rows), tuple(each.line for each in self.made))
-        at = {fold_column(head): index for index, head in reversed(list(enumerate(self.raw.header)))}
+        heads = [fold_column(head) for head in self.raw.header]
         added = []
         for ident, name in rows:
-            row = [""] * len(self.raw.header)
-            row[at["id"]], row[at["name"]] = ident, name
+            row = [""] * len(heads)
+            row[heads.index("id")], row[heads.index("name")] = ident, name
             added.append(tuple(row))
         last = self.raw.lines[-1] if self.raw.lines else self.raw.header_line
         lines = (*self.raw.lines, *(last for _ in added))
@@ -98,7 +99,7 @@ class Cast:
 
 def read_actors(raw: RawTable | None) -> RawTable | None:
     """The table of actors with the columns `id` and `name`, whatever their headings; ids are made if there are none."""
-    if raw is None or {"id", "name"} <= {fold_column(head) for head in raw.header}:
+    if raw is None or is_own_form(raw.header, "actors"):
         return raw
     heads = list(raw.header)
     named = next((at for use in ("actor", "name") for at, head in enumerate(heads) if use in uses_of(head)), None)
@@ -116,11 +117,9 @@ def read_actors(raw: RawTable | None) -> RawTable | None:
 
 def names_of(raw: RawTable | None) -> Mapping[str, str]:
     """The id of each actor in a table, by each of its folded names."""
-    if raw is None:
+    if raw is None or not is_own_form(raw.header, "actors"):
         return {}
     heads = [fold_column(head) for head in raw.header]
-    if not {"id", "name"} <= set(heads):
-        return {}
     at = heads.index("id")
     known: dict[str, str] = {}
     for column in _NAMES:

@@ -123,9 +123,10 @@ def _candidates(source: SourceFiles) -> Iterator[Candidate]:
 
 
 def _read(entry: SourceEntry) -> Candidate:
-    if entry.read is None or entry.is_hidden:
-        why = "the sheet is hidden" if entry.is_hidden else "this kind of file is not read as a table"
-        return Candidate(entry.file if entry.is_hidden else entry.place, None, why)
+    if entry.is_hidden:
+        return Candidate(entry.file, None, "the sheet is hidden")
+    if entry.read is None:
+        return Candidate(entry.place, None, "this kind of file is not read as a table")
     try:
         return Candidate(entry.place, entry.read(frozenset(columns_of("mitigations"))))
     except UnreadableError as error:

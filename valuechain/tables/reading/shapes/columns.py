@@ -87,9 +87,9 @@ class Known:
         return 1 < len(plain) <= len(LETTERS) and len(set(plain)) == len(plain) and LETTERS.issuperset(plain)
 
 
-def is_own_form(heads: Iterable[str]) -> bool:
-    """Whether the headings are those that the data format asks for."""
-    return {fold_column(head) for head in heads}.issuperset(required_columns_of("mitigations"))
+def is_own_form(heads: Iterable[str], table: str = "mitigations") -> bool:
+    """Whether the headings include those that the data format requires of a table."""
+    return {fold_column(head) for head in heads}.issuperset(required_columns_of(table))
 
 
 class Column(NamedTuple):

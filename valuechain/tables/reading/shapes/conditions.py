@@ -19,7 +19,7 @@ def read_conditions(text: str, actors: Mapping[str, str]) -> dict[tuple[str, str
     last = None
     for part in text.split(_BETWEEN):
         owner = _owner_of(part, actors)
-        if owner is None and last is not None:  # the condition itself has the sign that separates conditions
+        if owner is None and last is not None:  # the condition itself contains the separator
             found[last] += f"{_BETWEEN}{part}"
             continue
         name, role, condition = owner or (part, "", "")

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from valuechain.tables.characters import drop_accents
+
 _LONGEST = 60
 
 
@@ -40,8 +42,7 @@ def slug(name: str) -> str:
     >>> slug("Équipe « conformité »")
     'equipe-conformite'
     """
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    plain = drop_accents(unicodedata.normalize("NFKC", name).casefold())
     plain = re.sub(r"[\W_]+", "-", unicodedata.normalize("NFC", plain)).strip("-")
     if len(plain) > _LONGEST:
         plain = plain[:_LONGEST].rpartition("-")[0] or plain[:_LONGEST]

@@ -10,7 +10,7 @@ _LONGEST = 40
 _FEW = 4
 """A row of a legend has no more cells than this."""
 _ENOUGH = 2
-"""So many letters of known roles show that it is a legend, so that its other letters are believed too."""
+"""With at least this many letters of known roles it is a legend, and its other letters are accepted too."""
 
 
 def read_legend(rows: Iterable[Sequence[str]], roles: RoleWords) -> Mapping[str, str]:

@@ -36,7 +36,7 @@ class LongBuilder(Builder):
             said = tuple(line.row[column.at] for column in details)
             for actor, role in self._owners_in(line):
                 ownerships.append((line.line, (place, ident, actor, role, *said)))
-                self.built.roles[role] = self.built.roles.get(role, 0) + 1
+                self.built.roles[role] += 1
         heads = ("id", _FRAMEWORK, *(() if name_at is not None else ("name",)), *(column.use for column in fields))
         self.add("mitigations", heads, list(mitigations.values()))
         more = ("applies_from" if column.use == _START_DATES else column.use for column in details)

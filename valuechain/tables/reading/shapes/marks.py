@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from valuechain.model.problem import Noted, Problem, Warned
 from valuechain.model.words import count
@@ -14,7 +14,7 @@ from valuechain.tables.text import RawTable
 
 _OWN_LETTER = re.compile(r"[^\W\d_]{1,2}$")
 _OF_TICK = "responsible"
-"""The role of a tick: the table says that the actor has to do with it, and nothing else."""
+"""The role of a tick, which only says that the actor is involved."""
 
 
 class Marks:
@@ -95,8 +95,7 @@ class Marks:
     def problems(self) -> Iterator[Problem]:
         """Warnings about letters that no one explains and words that are no roles, and notes of words for nothing."""
         for (heading, text), lines in self._nothing.items():
-            more = f" It is in {count(len(lines), 'row')}." if len(lines) > 1 else ""
-            message = f"{quoted(text)} was read as {explain_empty(text)}.{more}"
+            message = f"{quoted(text)} was read as {explain_empty(text)}.{_in_rows(lines)}"
             yield Noted.of(self._file, lines[0], heading, message, "")
         for role, line in self.own_roles.items():
             message = f"{quoted(role)} is not one of the usual roles, so it was read as a role of its own."
@@ -105,7 +104,10 @@ class Marks:
             mend = "If it is one of the usual roles, say which in the mapping, such as letter: D=responsible."
             yield Warned.of(self._file, line, role, message, mend)
         for (heading, text), lines in self._unknown.items():
-            more = f" It is in {count(len(lines), 'row')}." if len(lines) > 1 else ""
             valid = ", ".join(dict.fromkeys([*sorted(LETTERS), *self._known.roles.ids]))
-            message = f"{quoted(text)} is not a role, and was left out.{more}"
+            message = f"{quoted(text)} is not a role, and was left out.{_in_rows(lines)}"
             yield Warned.of(self._file, lines[0], heading, message, f"Write a letter or a role: {valid}.")
+
+
+def _in_rows(lines: Sequence[int]) -> str:
+    return f" It is in {count(len(lines), 'row')}." if len(lines) > 1 else ""

@@ -42,7 +42,7 @@ def _cut(row: Sequence[str], width: int) -> tuple[str, ...]:
 
 
 class Tidied(NamedTuple):
-    """A table of mitigations without rows that are none."""
+    """A table of mitigations without its section rows and totals."""
 
     raw: RawTable
     sections: Sequence[Line]

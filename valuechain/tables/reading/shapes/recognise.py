@@ -43,7 +43,7 @@ def recognise(
     if mitigations is not None and asked is None:
         if actors is not None and _fits(mitigations, [role.id for role in roles]):
             return _tidy(source, mitigations, roles)
-        is_faulty = "actors" in source.unread or (actors is not None and not is_own_form(actors.header))
+        is_faulty = "actors" in source.unread or (actors is not None and not is_own_form(actors.header, "actors"))
         if source.tables.keys() & _OF_OWNERS or (is_own_form(mitigations.header) and is_faulty):
             return source, None
     asked, actors = asked or Asked(), read_actors(actors)
@@ -78,8 +78,8 @@ def notes_of(found: Recognised) -> Iterator[Problem]:
 
 def _read_other_table(raw: RawTable, guess: Guess, known: Known, actors: RawTable | None) -> Recognised:
     """The tables made from one that has another form than the data format's."""
-    make = LongBuilder if guess.map.shape is Shape.LONG else RowBuilder
-    built = make(Grid.of(raw), guess, known, actors).build()
+    make, grid = LongBuilder if guess.map.shape is Shape.LONG else RowBuilder, Grid.of(raw)
+    built = make(grid, guess, known, actors).build()
     shape_map = replace(guess.map, letters={**built.letters, **guess.map.letters})
     return Recognised(
         shape_map,
@@ -88,13 +88,13 @@ def _read_other_table(raw: RawTable, guess: Guess, known: Known, actors: RawTabl
         built.left_out,
         built.problems,
         built.heads,
-        sample=_sample(raw, guess),
+        sample=_sample(grid, guess),
     )
 
 
-def _sample(raw: RawTable, guess: Guess) -> Mapping[int, Sequence[str]]:
+def _sample(grid: Grid, guess: Guess) -> Mapping[int, Sequence[str]]:
     """The first cells of each column."""
-    rows = Grid.of(raw).rows[guess.start : guess.start + _SAMPLED]
+    rows = grid.rows[guess.start : guess.start + _SAMPLED]
     sample: dict[int, Sequence[str]] = {}
     for column in guess.map.columns:
         cells = (" ".join(row[column.at].split()) for row in rows if row[column.at].strip())
@@ -135,7 +135,7 @@ def _with(source: SourceFiles, found: Recognised) -> SourceFiles:
 def _roles_of(raw: RawTable | None, shipped: Sequence[RoleName]) -> tuple[Sequence[RoleName], Mapping[str, str]]:
     """All roles, the data's own first, and the letters of the data's own."""
     own: list[RoleName] = []
-    if raw is not None and is_own_form(raw.header):
+    if raw is not None and is_own_form(raw.header, "roles"):
         at = {fold(head): index for index, head in reversed(list(enumerate(raw.header)))}
 
         def cell(row: Sequence[str], column: str) -> str:

@@ -1,4 +1,4 @@
-"""Says in a sentence what a table looks like, and what was read from it."""
+"""Describes in a sentence the shape of a table and what was read from it."""
 
 from collections.abc import Sequence
 

@@ -43,6 +43,11 @@ class Line(NamedTuple):
         """The cells that are not empty, equal ones once, as merged cells repeat theirs."""
         return list(dict.fromkeys(text for cell in self.row if (text := cell.strip())))
 
+    @property
+    def is_repeated(self) -> bool:
+        """Whether one text fills several cells, as a merged heading does."""
+        return len(self.texts) == 1 and sum(bool(cell.strip()) for cell in self.row) > 2
+
 
 def sort_rows(
     lines: Sequence[Line], fields: Mapping[str, int], *, has_sections: bool
@@ -72,13 +77,13 @@ def _is_bare(line: Line, fields: Mapping[str, int]) -> bool:
     """Whether a row has no owner, and nothing but an id and a name; a merged heading repeats its text."""
     texts = line.texts
     if len(texts) == 1:
-        return not line.has_owner or sum(bool(cell.strip()) for cell in line.row) > 2
+        return not line.has_owner or line.is_repeated
     named = {line.row[fields[use]].strip() for use in ("id", "name") if use in fields}
     return not line.has_owner and named.issuperset(texts)
 
 
 def _are_sections(lines: Sequence[Line], alone: set[int], fields: Mapping[str, int]) -> bool:
-    """Whether the bare rows stand as sections do: several, the first one first, each followed by tasks, and short."""
+    """Whether the bare rows are placed like sections: several, from the first row on, each before tasks, and short."""
     if len(alone) < 2 or 0 not in alone or len(lines) - 1 in alone or len(alone) * 2 > len(lines):
         return False
     if any(index + 1 in alone for index in alone):
@@ -106,12 +111,10 @@ def _kind_of(
         return RowKind.COMMENT
     is_heading = begins_with(text, "section") or text.endswith(":") or fold(text) in words_of("section")
     has_both = "id" in fields and "name" in fields
-    is_single = len(line.texts) == 1
-    is_repeated = is_single and sum(bool(cell.strip()) for cell in line.row) > 2
-    is_half = has_both and is_single and _lacks_id(line, fields)
-    if has_sections and (is_patterned or is_heading or is_repeated or is_half):
+    is_half = has_both and len(line.texts) == 1 and _lacks_id(line, fields)
+    if has_sections and (is_patterned or is_heading or line.is_repeated or is_half):
         return RowKind.SECTION if len(text) <= _LONGEST_SECTION else RowKind.COMMENT
-    return RowKind.COMMENT if is_half or is_repeated else RowKind.MITIGATION
+    return RowKind.COMMENT if is_half or line.is_repeated else RowKind.MITIGATION
 
 
 def _lacks_id(line: Line, fields: Mapping[str, int]) -> bool:

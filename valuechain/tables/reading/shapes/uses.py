@@ -40,8 +40,9 @@ class Uses:
     def decide(self) -> tuple[Shape | None, float]:
         """The shape, with how well it fits; no shape if no column holds owners."""
         shape = self.asked.shape
-        if shape is Shape.LONG or (shape is None and self._is_long()):
-            self._set_long()
+        found = self._long_columns() if shape in (None, Shape.LONG) else None
+        if shape is Shape.LONG or found:
+            self._set_long(found)
             shape = Shape.LONG
         else:
             shape = self._set_owners(shape)
@@ -69,11 +70,7 @@ class Uses:
         actors += [column for column in self._free if fold_column(column.head) == "actor_id"]
         return (actors[0], roles[0]) if actors and roles else None
 
-    def _is_long(self) -> bool:
-        return self._long_columns() is not None
-
-    def _set_long(self) -> None:
-        found = self._long_columns()
+    def _set_long(self, found: tuple[Column, Column] | None) -> None:
         if found:
             self.of[found[0].at], self.of[found[1].at] = ACTOR, ROLE
         for column in self._free:
@@ -128,7 +125,7 @@ class Uses:
     @property
     def _is_own_matrix(self) -> bool:
         """Whether valuechain wrote the matrix, whose other columns are known."""
-        return [fold_column(column.head) for column in self.columns][:3] in OWN_MATRIX
+        return [fold_column(column.head) for column in self.columns[:3]] in OWN_MATRIX
 
     def _is_letter(self, column: Column) -> bool:
         return len(strip(column.head)) <= LONGEST_LETTER and strip(column.head).upper() in LETTERS

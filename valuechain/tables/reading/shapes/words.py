@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from valuechain.model.norm import Verb
+from valuechain.tables.characters import drop_accents
 
 _KEPT = 2048
 """How many words of a user's data are cached: enough for headings and marks, but not a whole table."""
@@ -31,8 +32,7 @@ def fold(text: str) -> str:
     >>> fold(" Tâche* "), fold("Control_ID:"), fold("#")
     ('tache', 'control id', '#')
     """
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    plain = drop_accents(unicodedata.normalize("NFKC", text).casefold())
     return _BETWEEN.sub(" ", plain).strip() or plain.strip()
 
 
@@ -100,7 +100,7 @@ def begins_with(text: str, use: str) -> bool:
 
 
 class RoleName(NamedTuple):
-    """A role, as far as recognising it needs."""
+    """The fields of a role that are needed to recognise it."""
 
     id: str
     name: str
@@ -140,7 +140,7 @@ class RoleWords:
             if row["letter"] not in usual and (not beside or beside in held) and row["role"] in self.ids:
                 usual[row["letter"]] = row["role"]
         if "R" in held:
-            usual.pop("D", None)  # the driver of a DACI matrix is who is responsible in others
+            usual.pop("D", None)  # the driver of a DACI matrix is responsible unless there is an R
         return usual | self._given
 
     def explain(self, legend: Mapping[str, str]) -> "RoleWords":
@@ -188,12 +188,12 @@ def split_marks(cell: str) -> tuple[str, ...]:
 
 
 def is_tick(word: str) -> bool:
-    """Whether a mark only says that the actor has to do with it."""
+    """Whether a mark only says that the actor is involved."""
     return fold(word) in words_of("tick") or word.strip() in words_of("tick")
 
 
 def is_weak_tick(word: str) -> bool:
-    """Whether a mark is a yes, which says so only if the table has no other marks."""
+    """Whether a mark is a yes, which counts as a tick only if the table has no other marks."""
     return fold(word) in words_of("weak tick")
 
 
