@@ -1,4 +1,4 @@
-"""What a workshop came to: the questions by what became of them, and where the room differs from the guidance."""
+"""The outcome of a workshop: its questions by outcome, and where the room differs from the guidance."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -17,22 +17,22 @@ from valuechain.views.workshop.words import say_answer, say_decision, say_result
 
 DIFFERENT = "Different from the guidance"
 _ORDER = "put in order"
-"""What became of a ranking that the room answered."""
+"""The outcome of a ranking that the room has answered."""
 _TITLES = (Origin.DECISION, Origin.MAJORITY, Origin.OPEN, _ORDER, DIFFERENT, Origin.NOT_REVEALED, Origin.NOT_ASKED)
 
 
 class ClosingLine(NamedTuple):
-    """A question and what became of it, in words."""
+    """A question and its outcome in words."""
 
     mitigation: PlannedQuestion
     said: str
     """Empty if the title of its section says it all."""
     note: str = ""
-    """The facilitator's note on what is not decided, labelled as such; empty if there is none."""
+    """The facilitator's note on an undecided question, labelled as a note; empty if there is none."""
 
 
 class ClosingSection(NamedTuple):
-    """The questions of which the same became, in agenda order."""
+    """The questions with the same outcome, in agenda order."""
 
     title: str
     lines: tuple[ClosingLine, ...]
@@ -40,12 +40,12 @@ class ClosingSection(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """What became of the questions."""
+    """The outcome of a workshop."""
 
     said: str
     """How many questions have each outcome."""
     sections: tuple[ClosingSection, ...]
-    """Each question once, by outcome, and those of `differs` again; sections without a question are left out."""
+    """One for each outcome, and one that repeats `differs`; empty ones are left out."""
     differs: tuple[ClosingLine, ...]
     """Where the decision, or else most answers, differ from what is published."""
 
@@ -59,7 +59,7 @@ def build_closing(
     *,
     has_all_decisions: bool = False,
 ) -> Closing:
-    """What a workshop came to.
+    """The outcome of a workshop.
 
     `counts`, `answers` and `rankings` are of the rounds that the room has seen, by question. Until the end, only the
     decisions on these count, because others would influence the room; a facilitator's report has them all.

@@ -141,6 +141,11 @@ class Room:
         return self.choosing.get((mitigation, latest.number), 0) if latest and is_open else 0
 
 
+def as_seen_by_room(room: Room) -> Room:
+    """The workshop with no more of the published roles than the wall shows."""
+    return replace(room, plan=room.plan.as_seen_by_room(is_ended=room.running.is_ended))
+
+
 def as_seen_by_participants(room: Room) -> Room:
     """The workshop of a report for participants: only rounds whose result is revealed, and no weights of groups."""
     rounds = {

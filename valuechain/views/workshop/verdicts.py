@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from valuechain.analysis.workshop.statistics.common_answer import CommonAnswer
-from valuechain.analysis.workshop.statistics.guidance import Verdict, VersusCell, compare_answer
+from valuechain.analysis.workshop.statistics.guidance import Verdict, VersusCell, compare_answers
 from valuechain.model.words import capital
 from valuechain.model.workshop.plan import Plan
 from valuechain.views.workshop.words import percent, say_close, word_role
@@ -84,9 +84,8 @@ def say_verdicts(plan: Plan, answers: Mapping[str, CommonAnswer]) -> str:
 
     Empty if none can be compared. `answers` are by mitigation id.
     """
-    published = {each.id: each.published for each in plan.mitigations}
-    verdicts = {id_: compare_answer(common, published[id_]) for id_, common in answers.items()}
-    if not any(verdicts.values()):
+    verdicts = compare_answers(plan, answers)
+    if not verdicts:
         return ""
     few = sum(common.known < 2 for common in answers.values())
     of = Counter(verdicts.values())
@@ -97,7 +96,7 @@ def say_verdicts(plan: Plan, answers: Mapping[str, CommonAnswer]) -> str:
     words = [f"the room’s answer {' and '.join(parts)}"] if parts else []
     if split:
         words.append(f"the room is split on {split:,}")
-    if alone := of[None] - few:
+    if alone := len(answers) - len(verdicts) - few:
         words.append(f"on {alone:,} there is no guidance to compare with")
     if few:
         words.append(f"on {few:,} fewer than two people had a view")

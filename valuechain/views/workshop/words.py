@@ -4,7 +4,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 
 from valuechain.analysis.workshop.statistics.agreement import FEWEST_FOR_AGREEMENT, Agreement, AgreementStatus
 from valuechain.analysis.workshop.statistics.common_answer import CommonAnswer, may_be_named
-from valuechain.analysis.workshop.statistics.counts import ActorCount, Reason, RoundCount, Shift, find_lead
+from valuechain.analysis.workshop.statistics.counts import ActorCount, Reason, RoundCount, Shift, find_lead, is_small
 from valuechain.analysis.workshop.statistics.groups import GroupCounts
 from valuechain.analysis.workshop.statistics.guidance import Verdict, compare_answer
 from valuechain.model.words import begin_lower, count, join_words
@@ -101,7 +101,7 @@ def say_answer(plan: Plan, roles: Mapping[str, str]) -> str:
     >>> say_answer(plan, {"Model providers": "primary", "MLOps": "primary", "Users": "secondary"})
     'model providers and MLOps should be primary, with users secondary'
     """
-    first, *rest = _by_role(plan, roles) or [("", "")]
+    first, *rest = [(role, _join_within(labels)) for role, labels in _by_role(plan, roles)] or [("", "")]
     if not first[1]:
         return "no one can do this"
     others = ", ".join(f"{names} {role}" for role, names in rest)
@@ -119,16 +119,23 @@ def say_guidance(plan: Plan, published: Mapping[str, str] | None, common: Common
     named = _by_role(plan, published)
     # Where only the actors differ, their names are enough.
     is_plain = common.has_majority and len(named) == 1 and {*common.roles.values()} <= {named[0][0]}
-    return f"The guidance says {named[0][1] if is_plain else say_answer(plan, published)}."
+    return f"The guidance says {_join_within(named[0][1]) if is_plain else say_answer(plan, published)}."
 
 
-def _by_role(plan: Plan, roles: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Each role that an actor has, the strongest first, with the names of its actors."""
-    named = (
-        (role, join_words([begin_lower(actor.label) for actor in plan.actors if roles.get(actor.id) == role]))
-        for role in plan.role_ids
-    )
-    return [(role, names) for role, names in named if names]
+def _by_role(plan: Plan, roles: Mapping[str, str]) -> list[tuple[str, list[str]]]:
+    """Each role that an actor has, the strongest first, with the labels of its actors."""
+    named = ((role, [actor.label for actor in plan.actors if roles.get(actor.id) == role]) for role in plan.role_ids)
+    return [(role, labels) for role, labels in named if labels]
+
+
+def _join_within(labels: Iterable[str]) -> str:
+    """Labels of actors within a sentence."""
+    return join_words([begin_lower(label) for label in labels])
+
+
+def say_small(plan: Plan, found: RoundCount) -> str:
+    """A warning if a result has so few answers that people could be identified; otherwise empty."""
+    return "With so few answers, people could guess who said what." if is_small(plan, found) else ""
 
 
 def say_close(swing: int) -> str:
@@ -348,8 +355,7 @@ def say_assigned(plan: Plan, roles: Mapping[str, str]) -> str:
     >>> say_assigned(plan, {"Users": "primary", "Hubs": "secondary"})
     'Users primary; Hubs secondary.'
     """
-    named = ((role, [actor.label for actor in plan.actors if roles.get(actor.id) == role]) for role in plan.role_ids)
-    words = "; ".join(f"{join_words(names)} {role}" for role, names in named if names)
+    words = "; ".join(f"{join_words(labels)} {role}" for role, labels in _by_role(plan, roles))
     return words and f"{words}."
 
 

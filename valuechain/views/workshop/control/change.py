@@ -128,7 +128,7 @@ def make_change(workshop: ChangedWorkshop, chain: ValueChain, form: ChangeForm) 
         for name, (what, _, least, most) in numbers.items()
         if read[name] is None
     }
-    known = {mitigation.id: mitigation for mitigation in (*find_more(workshop.plan, chain), *workshop.plan.mitigations)}
+    known = _find_known(workshop.plan, chain)
     if not known.keys() >= set(form.mitigations):
         problems["item"] = "One of these doesn’t belong to this workshop’s framework and context. Check the list."
     if problems:
@@ -157,8 +157,12 @@ def find_more(plan: Plan, chain: ValueChain) -> tuple[PlannedMitigation, ...]:
 
 def find_ranked(workshop: ChangedWorkshop, chain: ValueChain, typed: TypedRanking) -> tuple[RankedMitigation, ...]:
     """The mitigations that are ticked in a new ranking."""
-    known = {each.id: each for each in (*workshop.plan.mitigations, *find_more(workshop.plan, chain))}
-    return ranked_of(known, typed.mitigations)
+    return ranked_of(_find_known(workshop.plan, chain), typed.mitigations)
+
+
+def _find_known(plan: Plan, chain: ValueChain) -> dict[str, PlannedMitigation]:
+    """The mitigations on the agenda, then those that can be added, by id."""
+    return {mitigation.id: mitigation for mitigation in (*plan.mitigations, *find_more(plan, chain))}
 
 
 def show_change(
@@ -176,8 +180,7 @@ def show_change(
     `own` is the question from the floor as typed, and `typed` the new ranking.
     """
     plan = workshop.plan
-    more = find_more(plan, chain)
-    known = {mitigation.id: mitigation for mitigation in (*plan.mitigations, *more)}
+    known = _find_known(plan, chain)
     ids = [mitigation for mitigation in form.mitigations if mitigation in known]
     rankable = [mitigation for mitigation in known.values() if not mitigation.is_own]
     number = len(ids) + len(form.rankings)
@@ -198,7 +201,7 @@ def show_change(
         problems=problems or {},
         lines=[AgendaLine(known[each], is_fixed(workshop.running, each)) for each in ids],
         others=[mitigation for mitigation in known.values() if mitigation.id not in ids],
-        can_add=bool(more),
+        can_add=len(known) > len(plan.mitigations),
         takes=MINUTES_OPENING + number * plan.rounds * minutes + MINUTES_CLOSING if minutes else 0,
         focus=plan.mitigation(workshop.running.focus),
         begun=write_date(workshop.created),

@@ -1,14 +1,13 @@
 """The control room: the state of the workshop, the next step and all other controls."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
 from markupsafe import Markup
 
 from valuechain.analysis.workshop.agenda import MINUTES_EACH
-from valuechain.analysis.workshop.statistics.counts import fewest_shown
 from valuechain.analysis.workshop.statistics.groups import shown_sizes
 from valuechain.analysis.workshop.statistics.rankings import RankingResult, find_rankings
 from valuechain.model.words import write_date
@@ -35,7 +34,7 @@ from valuechain.views.workshop.control.steps import (
 from valuechain.views.workshop.qr import show_qr
 from valuechain.views.workshop.ranking_words import order_cells, say_order
 from valuechain.views.workshop.reach import show_reach
-from valuechain.views.workshop.room import Room, address_of
+from valuechain.views.workshop.room import Room, address_of, as_seen_by_room
 from valuechain.views.workshop.wall.answers import say_room
 from valuechain.views.workshop.wall.question import Revealed
 from valuechain.views.workshop.words import say_groups, say_hidden
@@ -61,7 +60,7 @@ class GroupSize(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """A result as the wall says it."""
+    """A result in the words of the wall."""
 
     said: str
     """The room's answer, and what the guidance says."""
@@ -151,7 +150,7 @@ def show_control(room: Room) -> Markup:
         longest_timer=LONGEST_TIMER,
         wait=wait_of(running).total_seconds(),
         held=_find_held(room),
-        fewest=fewest_shown(room.plan),
+        fewest=room.plan.rules.fewest,
         minutes_each=room.plan.minutes_each or MINUTES_EACH,
     )
 
@@ -204,15 +203,15 @@ def _find_ranked(room: Room, question: PlannedQuestion) -> RankingResult | None:
 
 def _find_outcome(room: Room, latest: Round | None) -> Outcome | None:
     """The result in focus, with no more of the published roles than the wall shows; None if it shows none."""
-    plan = room.plan.as_seen_by_room(is_ended=room.running.is_ended)
-    mitigation = plan.mitigation(room.running.focus)
+    shown = as_seen_by_room(room)
+    mitigation = shown.plan.mitigation(room.running.focus)
     if mitigation is None or latest is None or latest.status is not Status.REVEALED:
         return None
-    found = Revealed(replace(room, plan=plan), mitigation, latest.number)
+    found = Revealed(shown, mitigation, latest.number)
     return Outcome(
         say_room(found),
-        say_groups(plan, found.results.group_common[mitigation.id]),
-        say_hidden(plan, found.groups, room.groups),
+        say_groups(shown.plan, found.results.group_common[mitigation.id]),
+        say_hidden(shown.plan, found.groups, room.groups),
     )
 
 

@@ -45,7 +45,7 @@ def find_progress(room: Room) -> Progress | None:
 
 
 def show_waiting(room: Room) -> Markup:
-    """Whom the open questions wait for: by name if there are names, otherwise how many; empty if for no one."""
+    """The people who have yet to answer: by name if there are names, otherwise how many; empty if there are none."""
     rounds = room.running.open_rounds
     waiting = find_waiting(room.people, rounds)
     if not waiting:

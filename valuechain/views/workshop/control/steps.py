@@ -149,7 +149,7 @@ _REOPEN = "Reopen the round"
 
 
 def _go_to(plan: Plan, running: Running, mitigation: PlannedQuestion, left: str = "") -> OfferedAct:
-    """Going on to a mitigation. `left` says why the one in focus is left, if it isn't for want of a decision."""
+    """Going on to a mitigation. `left` is a remark on the one in focus; by default, that it has no decision yet."""
     is_undecided = plan.mitigation(running.focus) is not None and not running.is_settled(running.focus)
     if not left and running.focus in running.rounds and is_undecided:
         left = "No decision recorded for this question yet. "
@@ -247,18 +247,17 @@ _UNDONE: Mapping[str, str] = {
     Act.RELEASE: "showing “not me”",
     Act.END: "the end",
 }
-"""What undo takes back, in a word or two; other acts, such as a new session, are said as they are kept."""
+"""The end of the undo button's label; for other acts, such as a new session, it is the stored name."""
 _REVERSED: Mapping[str, Act] = {Act.CLOSE: Act.REOPEN, Act.REVEAL: Act.HIDE, Act.HIDE: Act.REVEAL}
-"""The act that takes back another."""
+"""The opposite of an act."""
 
 
 class Undo(NamedTuple):
     """The undo button."""
 
     label: str
-    """What it takes back."""
     about: str
-    """The mitigation that this was about; empty if it was about all or none."""
+    """The label of the mitigation concerned; empty if the act concerned all of them or none."""
 
 
 def offer_undo(plan: Plan, running: Running, said: str, offered: Iterable[OfferedAct]) -> Undo | None:
@@ -301,7 +300,7 @@ def _describe(running: Running, mitigation: PlannedQuestion) -> str:
 
 
 def _describe_own_pace(plan: Plan, running: Running) -> str:
-    """What has become of the questions, if participants go at their own pace."""
+    """The state of the questions, if participants go at their own pace."""
     if number := len(running.open_mitigations):
         if number == len(plan.questions):
             return "All questions are open."

@@ -21,7 +21,7 @@ class ClosingEntry(NamedTuple):
 
 
 class PhoneSection(NamedTuple):
-    """The questions of which the same became."""
+    """The questions with the same outcome."""
 
     title: str
     entries: tuple[ClosingEntry, ...]

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from valuechain.analysis.workshop.statistics.counts import Reason, is_small
+from valuechain.analysis.workshop.statistics.counts import Reason
 from valuechain.analysis.workshop.statistics.rankings import RankingResult
 from valuechain.model.workshop.plan import Plan, Proposal
 from valuechain.views.page.render import render
 from valuechain.views.workshop.phone.result import MOST_SHOWN, Voting, shorten, show_proposal
 from valuechain.views.workshop.ranking_words import say_concordance, say_order, say_place, say_points
-from valuechain.views.workshop.words import say_reasons
+from valuechain.views.workshop.words import say_reasons, say_small
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def show_ranked(
         my_words=show_proposal(plan, mine) if mine else "",
         how=(say_points(found.ranking), say_concordance(found.order)),
         say_place=say_place,
-        is_small=is_small(plan, found.count),
+        small=say_small(plan, found.count),
         reasons=reasons,
         reasons_said=say_reasons(result.reasons),
         more=len(result.reasons) - len(reasons),

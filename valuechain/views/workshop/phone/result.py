@@ -8,12 +8,12 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from valuechain.analysis.workshop.statistics.common_answer import CommonAnswer
-from valuechain.analysis.workshop.statistics.counts import ActorCount, Reason, RoundCount, is_small
+from valuechain.analysis.workshop.statistics.counts import ActorCount, Reason, RoundCount
 from valuechain.model.look import RoleLook, look_of
 from valuechain.model.workshop.plan import Plan, PlannedMitigation, Proposal, ProposalKind
 from valuechain.model.workshop.running import Running
 from valuechain.views.page.render import render
-from valuechain.views.workshop.words import say_assigned, say_headline, say_reasons
+from valuechain.views.workshop.words import say_assigned, say_headline, say_reasons, say_small
 
 MOST_SHOWN = 8
 """Number of reasons shown; the rest are collapsed."""
@@ -139,7 +139,7 @@ def show_result(
         reasons_said=say_reasons(result.reasons),
         more=len(result.reasons) - len(reasons),
         shown=MOST_SHOWN,
-        is_small=is_small(plan, count),
+        small=say_small(plan, count),
         voting=voting,
         decision=_show_decision(plan, running, mitigation),
     )

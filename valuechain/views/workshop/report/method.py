@@ -3,7 +3,6 @@
 from typing import NamedTuple
 
 from valuechain.analysis.workshop.statistics.agreement import FEWEST_FOR_AGREEMENT
-from valuechain.analysis.workshop.statistics.counts import fewest_shown
 from valuechain.analysis.workshop.statistics.measures import MEASURE
 from valuechain.model.workshop.plan import Plan
 from valuechain.views.document.blocks import Grid, GridRow, Section, Span, plain
@@ -19,7 +18,7 @@ class _Figure(NamedTuple):
 
 def build_method(plan: Plan) -> Section:
     """The method section, with a row per figure."""
-    fewest = fewest_shown(plan)
+    fewest = plan.rules.fewest
     method = (
         _Figure(
             "Who counts",

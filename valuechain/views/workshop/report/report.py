@@ -19,7 +19,7 @@ from valuechain.analysis.workshop.outcome.record import (
 )
 from valuechain.analysis.workshop.outcome.version import cite_source, find_phrases, find_source
 from valuechain.analysis.workshop.statistics.common_answer import CommonAnswer, find_common_on_board
-from valuechain.analysis.workshop.statistics.counts import count_board, fewest_shown
+from valuechain.analysis.workshop.statistics.counts import count_board
 from valuechain.analysis.workshop.statistics.groups import of_exported, shown_sizes
 from valuechain.analysis.workshop.statistics.guidance import compare_with_guidance
 from valuechain.analysis.workshop.statistics.measures import MEASURE, measure_agreement, measure_group_agreement
@@ -111,7 +111,7 @@ def _build_opening(room: Room, closing: Closing, proposals: Sequence[RoundPropos
         blocks.append(
             say(f"{count(left, 'round')} that the room has not seen yet {'is' if left == 1 else 'are'} not included.")
         )
-    if 0 < people < fewest_shown(plan):
+    if 0 < people < plan.rules.fewest:
         blocks.append(say("With so few participants, people could guess who said what.", "caution"))
     if not plan.is_rehearsal:
         blocks.append(say("These are the views of the people in the room and of no one else.", "note"))
@@ -121,7 +121,7 @@ def _build_opening(room: Room, closing: Closing, proposals: Sequence[RoundPropos
 def _build_facts(room: Room, shipped: ValueChain) -> Facts:
     plan = room.plan
     model, release = find_phrases(plan, shipped) if plan.model_type else ("any", "any")
-    fewest, held = fewest_shown(plan), held_on(plan, room.running)
+    fewest, held = plan.rules.fewest, held_on(plan, room.running)
     pairs = (
         ("Source", cite_source(plan, shipped)),
         ("Held on", f"{write_date(held)}, in the time zone {plan.time_zone}" if held else ""),

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import starmap
 
-from valuechain.analysis.workshop.statistics.counts import is_small
 from valuechain.analysis.workshop.statistics.results import ActorResult
 from valuechain.model.look import ACCENT, DANGER, DOUBT, INK, SOFT, Colour
 from valuechain.model.workshop.plan import NO_ROLE
@@ -44,6 +43,7 @@ from valuechain.views.workshop.words import (
     say_decision,
     say_headline,
     say_roles,
+    say_small,
     say_sureness,
     say_turnout,
 )
@@ -95,8 +95,8 @@ def say_room(found: Revealed) -> str:
 def _notes(found: Revealed) -> Iterator[tuple[str, Colour]]:
     """Sentences below the bars, the most important first; once a decision is made, some are left to the board."""
     is_decided = found.decision is not None and found.decision.settles
-    if is_small(found.plan, found.count):
-        yield "With so few answers, people could guess who said what.", DOUBT
+    if small := say_small(found.plan, found.count):
+        yield small, DOUBT
     change = [say_change(found.shift)] if found.shift else []
     yield " ".join(filter(None, (say_turnout(found.count), say_sureness(found.count), *change))), INK
     close = say_close(found.results.common[found.mitigation.id].swing)
@@ -105,7 +105,7 @@ def _notes(found: Revealed) -> Iterator[tuple[str, Colour]]:
 
 
 def _spare_notes(found: Revealed) -> Iterator[tuple[str, Colour]]:
-    """What the source says beside the roles, which the board and phones have too."""
+    """Conditions and ambiguities in the guidance, which the board and phones show too."""
     is_decided = found.decision is not None and found.decision.settles
     conditions = [
         f"{found.label_of(each.cell.actor)} ({each.cell.condition})" for each in found.ranked if each.cell.condition

@@ -27,7 +27,7 @@ _SAMPLE = 44.0
 THIN = 16.0
 """The height of the previous round's bar."""
 _WIDE = 3 * THIN
-"""The width from which its parts can be told by their edges."""
+"""The least width at which its parts are told apart by their edges."""
 
 
 def looks_of(plan: Plan) -> Mapping[str, RoleLook]:
@@ -85,7 +85,7 @@ def count_others(found: RoundCount) -> dict[str, int]:
 
 
 def count_scale(found: RoundCount) -> int:
-    """How many people the width of the bars stands for."""
+    """The number of people that a bar of full width stands for."""
     return max(found.known, found.unknown)
 
 

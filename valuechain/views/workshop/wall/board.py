@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from valuechain.analysis.workshop.statistics.counts import Reason, is_small
+from valuechain.analysis.workshop.statistics.counts import Reason
 from valuechain.analysis.workshop.statistics.guidance import Verdict
 from valuechain.analysis.workshop.statistics.not_me import NotMe
 from valuechain.analysis.workshop.statistics.rankings import RankingResult, find_rankings
@@ -41,6 +41,7 @@ from valuechain.views.workshop.words import (
     say_decision,
     say_group,
     say_hidden,
+    say_small,
     say_support,
     say_turnout,
 )
@@ -174,9 +175,9 @@ def _said(plan: Plan, results: Results, rankings: int) -> str:
 
 def _build_order(room: Room, result: RankingResult) -> OrderSheet:
     again = f", round {result.round}" if result.round > 1 else ""
-    small = "With so few answers, people could guess who said what." if is_small(room.plan, result.count) else ""
     change = say_change(result.shift) if result.shift else ""
-    about = (say_turnout(result.count), small, say_points(result.ranking), say_concordance(result.order), change)
+    few = say_small(room.plan, result.count)
+    about = (say_turnout(result.count), few, say_points(result.ranking), say_concordance(result.order), change)
     return OrderSheet(
         f"{result.ranking.label}{again}",
         say_order(result),

@@ -1,12 +1,14 @@
 """The screen of the groups: a bar for each group that may be shown, beside those of the other groups, by actor."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 
 from valuechain.analysis.workshop.statistics.counts import RoundCount
+from valuechain.analysis.workshop.statistics.groups import GroupCounts
 from valuechain.model.look import SOFT
 from valuechain.model.words import count
+from valuechain.model.workshop.plan import PlannedQuestion
 from valuechain.views.workshop.wall.answers import BETWEEN, centre, name_width, write_name
 from valuechain.views.workshop.wall.bars import (
     count_others,
@@ -32,7 +34,7 @@ from valuechain.views.workshop.wall.layout import (
     spread,
     write,
 )
-from valuechain.views.workshop.wall.question import Revealed
+from valuechain.views.workshop.wall.question import Revealed, RevealedRound
 from valuechain.views.workshop.words import say_hidden, say_roles
 
 _MOST = 4
@@ -47,14 +49,9 @@ def draw_groups(found: Revealed) -> list[Sheet]:
     if len(columns) < 2 or not found.ranked:
         return []
     groups = [group for _, group in columns]
-    title, said = found.headed("by group"), f"How {count(len(columns), 'group')} answered"
-    hidden = "; ".join(say_hidden(found.plan, found.groups, found.room.groups))
-    spare = (block(write(f"Not shown: {hidden}.", colour=SOFT, most=2), gap=4),) if hidden else ()
-    pages: list[list[Part]] = []
-    for start in range(0, len(columns), _MOST):
-        beside = columns[start : start + _MOST]
-        frame = Frame(title, said, legend=(_draw_heads(found, beside),), spare=spare)
-        pages += spread(frame, _rows(found, beside))
+    said = f"How {count(len(columns), 'group')} answered"
+    besides = (columns[start : start + _MOST] for start in range(0, len(columns), _MOST))
+    drawn = ((_draw_heads(found, beside), _rows(found, beside)) for beside in besides)
     table = Table(
         "What each group says about each actor",
         ("Actor", *(_head(name, group) for name, group in columns)),
@@ -66,7 +63,21 @@ def draw_groups(found: Revealed) -> list[Sheet]:
             ),
         ),
     )
+    return draw_beside(found, found.groups, said, drawn, table)
+
+
+def draw_beside(
+    found: RevealedRound[PlannedQuestion],
+    groups: GroupCounts,
+    said: str,
+    drawn: Iterable[tuple[Block, Rows]],
+    table: Table,
+) -> list[Sheet]:
+    """Screens of groups side by side, and why others are not shown; `drawn` has their heads and rows."""
+    title, hidden = found.headed("by group"), "; ".join(say_hidden(found.plan, groups, found.room.groups))
     lines = (f"Not shown: {hidden}.",) if hidden else ()
+    spare = tuple(block(write(line, colour=SOFT, most=2), gap=4) for line in lines)
+    pages = [page for heads, rows in drawn for page in spread(Frame(title, said, legend=(heads,), spare=spare), rows)]
     return [Sheet(title, said, tuple(parts), table, lines) for parts in pages]
 
 

@@ -1,4 +1,4 @@
-"""The screens that close a workshop: what became of the questions, and where the room differs from the guidance."""
+"""The closing screens: the questions by outcome, and where the room differs from the guidance."""
 
 from collections.abc import Iterable
 from dataclasses import replace

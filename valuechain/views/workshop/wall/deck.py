@@ -13,7 +13,7 @@ from valuechain.model.words import count, write_date
 from valuechain.tables.archive import ZIP
 from valuechain.views.picture.formats import SLIDE
 from valuechain.views.picture.png import draw_png
-from valuechain.views.workshop.room import Room
+from valuechain.views.workshop.room import Room, as_seen_by_room
 from valuechain.views.workshop.wall.drawing import draw_alone
 from valuechain.views.workshop.wall.layout import ROOM, Sheet, block, stack, tall, write, write_large
 from valuechain.views.workshop.wall.projector import find_shown
@@ -38,7 +38,7 @@ class Deck:
 
 def build_deck(room: Room, day: date) -> Deck:
     """All screens that the room has seen; `day` is that of the download, for workshops that do not know their own."""
-    room = _as_shown(room)
+    room = as_seen_by_room(room)
     screens = list(draw_all(room))
     sheets = (_draw_cover(room, day), *(screen.sheet for screen in screens))
     names = (room.plan.title, *(f"{each.sheet.title} {each.page if each.pages > 1 else ''}" for each in screens))
@@ -47,14 +47,9 @@ def build_deck(room: Room, day: date) -> Deck:
 
 def draw_shown(room: Room, day: date) -> str:
     """The screen that the address asks for, or else the one on the wall, as standalone SVG."""
-    room = _as_shown(room)
+    room = as_seen_by_room(room)
     shown = find_shown(room)
     return draw_alone(shown.screen.sheet if shown.screen else _draw_cover(room, day), _say_caption(room, day))
-
-
-def _as_shown(room: Room) -> Room:
-    """The workshop with no more of the published roles than the wall shows."""
-    return replace(room, plan=room.plan.as_seen_by_room(is_ended=room.running.is_ended))
 
 
 def _day(room: Room, day: date) -> date:

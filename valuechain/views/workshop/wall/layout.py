@@ -230,6 +230,16 @@ def stack(blocks: Iterable[Block], y: float = 0.0) -> list[Part]:
     return parts
 
 
+def fit(layouts: Iterable[Sequence[Block]], most_gap: float) -> list[Part]:
+    """A screen with the first layout that fits, or else the last; room that is left goes between its blocks."""
+    blocks: Sequence[Block] = ()
+    for blocks in layouts:
+        if tall(blocks) <= ROOM:
+            break
+    gap = min(max(0.0, ROOM - tall(blocks)) / max(1, len(blocks) - 1), most_gap)
+    return stack(each._replace(height=each.height + gap) for each in blocks)
+
+
 def paginate(blocks: Sequence[Block], room: float) -> list[list[Block]]:
     """The blocks in as few pages of this height as their order allows; a taller block has a page of its own."""
     pages: list[list[Block]] = []
@@ -260,7 +270,7 @@ class Frame(NamedTuple):
     notes: tuple[Block, ...] = ()
     """After the last row."""
     spare: tuple[Block, ...] = ()
-    """Notes after these, the first first, which are left out if they would need a further screen."""
+    """Further notes, the most important first, which are left out if they would need another screen."""
 
 
 def spread(frame: Frame, rows: Rows) -> list[list[Part]]:

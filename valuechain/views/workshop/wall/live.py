@@ -4,6 +4,7 @@ Nothing on them depends on answers or published roles, only on how many have ans
 """
 
 from dataclasses import replace
+from itertools import starmap
 
 from valuechain.model.look import ACCENT, EDGE, SOFT
 from valuechain.model.workshop.plan import Plan, PlannedMitigation, PlannedQuestion
@@ -17,7 +18,6 @@ from valuechain.views.workshop.wall.layout import (
     LEADING,
     LEFT,
     RIGHT,
-    ROOM,
     SMALLEST,
     Block,
     Box,
@@ -28,9 +28,8 @@ from valuechain.views.workshop.wall.layout import (
     Table,
     block,
     draw_heading,
+    fit,
     spread,
-    stack,
-    tall,
     write,
     write_large,
 )
@@ -48,16 +47,15 @@ def draw_question(room: Room, mitigation: PlannedMitigation) -> Sheet:
     summary = mitigation.summary or (mitigation.name if mitigation.name != mitigation.label else "")
     roles = [f"{role.id}: {role.meaning}" for role in plan.roles]
     heading, label, status = draw_top(room, mitigation, asked)
-    for summary_lines, actor_lines in _CUTS:
+    legend = _draw_roles(plan)
+
+    def lay_out(summary_lines: int, actor_lines: int) -> list[Block]:
         about = [block(write(summary, colour=SOFT, most=summary_lines), gap=10)] if summary and summary_lines else []
         named = [block(write(f"Actors: {actors}", colour=SOFT, most=actor_lines), gap=10)] if actor_lines else []
-        blocks = [heading, label, *about, status, *_draw_roles(plan), *named, *turnout]
-        if tall(blocks) <= ROOM:
-            break
+        return [heading, label, *about, status, *legend, *named, *turnout]
+
     lines = tuple(filter(None, (summary, *roles, f"Actors: {actors}", *said)))
-    spare = max(0.0, ROOM - tall(blocks)) / max(1, len(blocks) - 1)
-    spaced = [each._replace(height=each.height + min(spare, 40)) for each in blocks]
-    return Sheet(mitigation.label, asked, tuple(stack(spaced)), lines=lines)
+    return Sheet(mitigation.label, asked, tuple(fit(starmap(lay_out, _CUTS), most_gap=40)), lines=lines)
 
 
 def say_status(room: Room, question: PlannedQuestion, asked: str) -> str:

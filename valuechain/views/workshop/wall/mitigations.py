@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from valuechain.analysis.workshop.statistics.counts import Reason, is_small
+from valuechain.analysis.workshop.statistics.counts import Reason
 from valuechain.analysis.workshop.statistics.results import Results
 from valuechain.analysis.workshop.statistics.weights import weigh_groups
 from valuechain.model.workshop.plan import PlannedActor, PlannedMitigation
@@ -16,6 +16,7 @@ from valuechain.views.workshop.words import (
     say_hidden,
     say_reasons,
     say_roles,
+    say_small,
     say_sureness,
     say_turnout,
     say_weighted,
@@ -50,7 +51,8 @@ class MitigationSheet:
     """How few people would have changed the headline; empty if it isn't close."""
     turnout: str
     sureness: str
-    is_small: bool
+    small: str
+    """A warning about too few answers; empty if there are enough."""
     groups: tuple[str, ...]
     """Column headings with the number with a view."""
     weights: str
@@ -95,7 +97,7 @@ def _build(room: Room, results: Results, mitigation: PlannedMitigation) -> Mitig
         close=say_close(common.swing),
         turnout=say_turnout(found),
         sureness=say_sureness(found),
-        is_small=is_small(room.plan, found),
+        small=say_small(room.plan, found),
         groups=tuple(f"{name} ({count.known:,} with a view)" for name, count in groups.columns.items()),
         weights=say_weights(groups.columns, room.running.weights) if weighted else "",
         hidden=tuple(say_hidden(room.plan, groups, room.groups)),

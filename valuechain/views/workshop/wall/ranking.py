@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from valuechain.analysis.workshop.statistics.counts import is_small
 from valuechain.analysis.workshop.statistics.rankings import RankedCount, RoomOrder
 from valuechain.model.look import ACCENT, DOUBT, INK, SOFT, Colour
 from valuechain.model.words import count
@@ -18,11 +17,11 @@ from valuechain.views.workshop.ranking_words import (
 )
 from valuechain.views.workshop.room import Room
 from valuechain.views.workshop.wall.answers import BETWEEN, centre
+from valuechain.views.workshop.wall.by_group import draw_beside
 from valuechain.views.workshop.wall.layout import (
     ACROSS,
     LEFT,
     RIGHT,
-    ROOM,
     SMALLEST,
     Block,
     Box,
@@ -34,14 +33,13 @@ from valuechain.views.workshop.wall.layout import (
     Sheet,
     Table,
     block,
+    fit,
     spread,
-    stack,
-    tall,
     write,
 )
 from valuechain.views.workshop.wall.live import draw_top, draw_turnout, say_status
 from valuechain.views.workshop.wall.question import RevealedRanking
-from valuechain.views.workshop.words import say_change, say_hidden, say_turnout
+from valuechain.views.workshop.words import say_change, say_small, say_turnout
 
 _ASKED = "Put these in order on your phone."
 _NAMES = 0.5 * ACROSS
@@ -61,13 +59,9 @@ def draw_ranking(room: Room, ranking: Ranking) -> Sheet:
     said = say_status(room, ranking, _ASKED)
     turnout, lines = draw_turnout(room, ranking)
     names = tuple(each.label for each in ranking.mitigations)
-    for columns, most in _LISTS:
-        blocks = [*draw_top(room, ranking, said), *_list(names, columns, most), *turnout]
-        if tall(blocks) <= ROOM:
-            break
-    spare = max(0.0, ROOM - tall(blocks)) / max(1, len(blocks) - 1)
-    spaced = [each._replace(height=each.height + min(spare, 30)) for each in blocks]
-    return Sheet(ranking.label, said, tuple(stack(spaced)), lines=(*names, *lines))
+    top = draw_top(room, ranking, said)
+    parts = fit(([*top, *_list(names, *cut), *turnout] for cut in _LISTS), most_gap=30)
+    return Sheet(ranking.label, said, tuple(parts), lines=(*names, *lines))
 
 
 def _list(names: Sequence[str], columns: int, most: int) -> list[Block]:
@@ -106,15 +100,9 @@ def draw_group_orders(found: RevealedRanking) -> list[Sheet]:
     columns = [(name, order) for name, order in result.by_group.items() if order.known]
     if len(columns) < 2:
         return []
-    title, said = found.headed("by group"), f"How {count(len(columns), 'group')} put them in order"
-    hidden = "; ".join(say_hidden(found.plan, result.groups, found.room.groups))
-    spare = (block(write(f"Not shown: {hidden}.", colour=SOFT, most=2), gap=4),) if hidden else ()
-    pages: list[list[Part]] = []
-    most = _most_beside(columns)
-    for start in range(0, len(columns), most):
-        beside = columns[start : start + most]
-        frame = Frame(title, said, legend=(_draw_heads(beside),), spare=spare)
-        pages += spread(frame, _place_rows(result.order, beside))
+    said, most = f"How {count(len(columns), 'group')} put them in order", _most_beside(columns)
+    besides = (columns[start : start + most] for start in range(0, len(columns), most))
+    drawn = ((_draw_heads(beside), _place_rows(result.order, beside)) for beside in besides)
     table = Table(
         "Where each group puts each mitigation",
         ("Mitigation", *(_head(name, order) for name, order in columns)),
@@ -123,15 +111,14 @@ def draw_group_orders(found: RevealedRanking) -> list[Sheet]:
             for each in result.order.ranked
         ),
     )
-    lines = (f"Not shown: {hidden}.",) if hidden else ()
-    return [Sheet(title, said, tuple(parts), table, lines) for parts in pages]
+    return draw_beside(found, result.groups, said, drawn, table)
 
 
 def _notes(found: RevealedRanking) -> Iterator[tuple[str, Colour]]:
     """Sentences below the bars, the most important first."""
     result = found.result
-    if is_small(found.plan, result.count):
-        yield "With so few answers, people could guess who said what.", DOUBT
+    if small := say_small(found.plan, result.count):
+        yield small, DOUBT
     change = say_change(result.shift) if result.shift else ""
     yield " ".join(filter(None, (say_turnout(result.count), change, say_concordance(result.order)))), INK
 
@@ -183,7 +170,7 @@ def _head(name: str, order: RoomOrder) -> str:
 
 
 def _draw_heads(beside: Sequence[tuple[str, RoomOrder]]) -> Block:
-    """The names of the groups, each with how many of its members know."""
+    """The names of the groups, each with how many of its members have a view."""
     columns = zip(_columns(len(beside)), beside, strict=True)
     heads = (write(_head(name, order), x=x, width=width, is_bold=True, most=3) for (x, width), (name, order) in columns)
     return block(*heads, gap=10)

@@ -87,7 +87,7 @@ def _add_box(slide: Slide, box: Box) -> None:
 
 def _describe(shape: BaseShape, said: str) -> None:
     """Sets the alternative text; a shape without any is decoration."""
-    properties = shape._element._nvXxPr.cNvPr  # as above
+    properties = shape._element._nvXxPr.cNvPr  # python-pptx has no API for alternative text
     properties.set("descr", writable(said))
     if said:
         shape.name = writable(said)
