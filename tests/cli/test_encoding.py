@@ -1,4 +1,4 @@
-"""The option --encoding, and what is said about the user's own data on standard error."""
+"""The option --encoding, and notes about the user's own data on standard error."""
 
 from pathlib import Path
 
@@ -41,7 +41,7 @@ def test_an_unknown_encoding(run: Run, mac: Path) -> None:
 
 
 def test_other_notes_are_said_too(run: Run, own: Path) -> None:
-    """What was read otherwise than it is written is said on standard error, up to a limit."""
+    """Notes on how cells were read go to standard error, up to a limit."""
     marks = ("-", "n/a", "N/A", "TBD", "tbd", "?", "nil", "Nil", "none", "None", "tbc", "TBC")
     rows = "".join(f"M-{number},M,{mark}\n" for number, mark in enumerate(marks))
     (own / "mitigations.csv").write_text(f"id,name,primary\n{rows}")

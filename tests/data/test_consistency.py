@@ -88,7 +88,7 @@ def test_size_of_each_framework(shipped: Shipped, framework: str, actors: int, m
 
 
 def test_roles_are_those_of_the_notes(shipped: Shipped) -> None:
-    """The roles are those of the notes, and two more that RACI tables have; who is only told or asked owns nothing."""
+    """The roles are those of the notes, plus two of RACI tables; roles that only inform or consult own nothing."""
     roles = {row["id"]: row["is_owner"] for row in shipped("roles")}
     assert (roles.pop("accountable"), roles.pop("consulted")) == ("yes", "no")
     assert roles == {role: "yes" if role in OWNER_ROLES else "no" for role in ROLES}

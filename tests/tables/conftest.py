@@ -23,8 +23,6 @@ Owners = Callable[[vc.ValueChain], list[tuple[str, str, str]]]
 
 ACTORS = "id,name\nprovider,Model Providers\nuser,Users\n"
 MITIGATIONS = "id,name,primary,secondary\nM-1,Filter data,provider,\nM-2,Report misuse,provider,user\n"
-
-
 _STRICT = b"http://purl.oclc.org/ooxml/"
 
 
@@ -92,6 +90,13 @@ def repacked(tmp_path: Path) -> Repacked:
         return own
 
     return write
+
+
+def saved(workbook: Workbook) -> bytes:
+    """The file of a workbook."""
+    stream = io.BytesIO()
+    workbook.save(stream)
+    return stream.getvalue()
 
 
 def as_strict(content: bytes) -> bytes:

@@ -11,7 +11,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Font
 
 import valuechain as vc
-from tests.tables.conftest import as_strict
+from tests.tables.conftest import as_strict, saved
 from valuechain.model.format import Format
 from valuechain.model.table import TableSet
 from valuechain.tables.archive import own_name, pack
@@ -162,7 +162,7 @@ def test_a_workbook_gets_the_column_too(workbook: Callable[..., Path]) -> None:
 
 
 def test_no_problem_is_a_formula(workbook: Callable[..., Path]) -> None:
-    """What valuechain writes into the copy of a workbook is text, even if it looks like a formula."""
+    """Problems are written into the copy of a workbook as text, even if they look like formulas."""
     own = workbook({"actors": [["id", "name"], ["a", "A"]], "mitigations": [["id", "name"], ["M-1", "+2"]]})
     problems = [vc.Problem("own.xlsx, sheet actors", 2, "=x", "=1+1", "")]
     sheets = load_workbook(io.BytesIO(annotate("own.xlsx", own.read_bytes(), problems)[1]))
@@ -193,13 +193,6 @@ def made_workbook() -> Workbook:
     sheet.column_dimensions["B"].width = 44
     sheet.freeze_panes = "A2"
     return made
-
-
-def saved(workbook: Workbook) -> bytes:
-    """The file of a workbook."""
-    stream = io.BytesIO()
-    workbook.save(stream)
-    return stream.getvalue()
 
 
 def test_the_copy_keeps_formulas_merged_cells_and_formats() -> None:

@@ -1,7 +1,6 @@
 """Cells of workbooks are read as Excel shows them."""
 
 import datetime as dt
-import io
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 import valuechain as vc
-from tests.tables.conftest import Folder, MakeWorkbook, Owners, Repacked, as_strict
+from tests.tables.conftest import Folder, MakeWorkbook, Owners, Repacked, as_strict, saved
 from valuechain.tables.reading.number_formats import write_day, write_number
 from valuechain.tables.reading.read import read_uploaded
 
@@ -28,9 +27,7 @@ def made(change: Callable[[Worksheet], object], rows: list[list[object]] | None 
         for line in lines:
             sheet.append(line)
     change(workbook["mitigations"])
-    stream = io.BytesIO()
-    workbook.save(stream)
-    return stream.getvalue()
+    return saved(workbook)
 
 
 def problems(content: bytes) -> list[tuple[int, str, str]]:

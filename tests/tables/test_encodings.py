@@ -33,7 +33,7 @@ SURE = [
     *(("cp1252", each) for each in ("French", "German", "Spanish", "Portuguese", "Danish", "Icelandic")),
     *(("mac_roman", each) for each in ("French", "German", "Portuguese", "Danish")),
     *(("cp1250", each) for each in ("Polish", "Czech", "Hungarian")),
-    *(("mac_latin2", each) for each in ("Polish",)),
+    ("mac_latin2", "Polish"),
     *((encoding, "Russian") for encoding in ("cp1251", "koi8_r", "cp866", "mac_cyrillic")),
     ("cp1251", "Ukrainian"),
     ("cp1253", "Greek"),
@@ -111,9 +111,7 @@ def test_a_choice_stays_with_a_zip(zipped: Zipped) -> None:
     files = {"actors.csv": actors.encode("cp1252"), "mitigations.csv": "id,name\nM-1,M\n"}
     content = zipped(files).read_bytes()
     chosen = choose_encoding("own.zip", content, "cp1251")
-    assert (
-        read_uploaded("own.zip", chosen).actors[0].name == actors[:-1].encode("cp1252").decode("cp1251").split(",")[-1]
-    )
+    assert read_uploaded("own.zip", chosen).actors[0].name == "\u0419cole"
     assert read_uploaded("own.zip", choose_encoding("own.zip", chosen, "")).actors[0].name == "\u00c9cole"
 
 

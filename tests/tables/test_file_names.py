@@ -1,13 +1,12 @@
 """Names of files as Google Sheets, Numbers, Windows and people make them."""
 
-import io
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
 
 import valuechain as vc
-from tests.tables.conftest import ACTORS, MITIGATIONS, MakeWorkbook, Zipped
+from tests.tables.conftest import ACTORS, MITIGATIONS, MakeWorkbook, Zipped, saved
 from valuechain.tables.reading.file_names import table_named
 from valuechain.tables.schema import TABLES
 
@@ -79,9 +78,8 @@ def test_a_workbook_in_a_folder(tmp_path: Path, workbook: MakeWorkbook) -> None:
 
 def test_a_workbook_beside_tables(zipped: Zipped) -> None:
     """A workbook beside tables is said to be left out."""
-    stream = io.BytesIO()
-    Workbook().save(stream)
-    chain = vc.read_chain(zipped({"actors.csv": ACTORS, "mitigations.csv": MITIGATIONS, "old.xlsx": stream.getvalue()}))
+    old = saved(Workbook())
+    chain = vc.read_chain(zipped({"actors.csv": ACTORS, "mitigations.csv": MITIGATIONS, "old.xlsx": old}))
     assert [(each.file, each.message) for each in chain.warnings] == [
         ("old.xlsx", "Note: Left out, because files of type .xlsx are not tables.")
     ]

@@ -1,7 +1,6 @@
 """Bad and oversized files give a clear problem and never an exception."""
 
 import csv
-import io
 import struct
 import zipfile
 from pathlib import Path
@@ -10,7 +9,7 @@ import pytest
 from openpyxl import Workbook
 
 import valuechain as vc
-from tests.tables.conftest import Folder, MakeWorkbook, ProblemsOf, Repacked, Zipped
+from tests.tables.conftest import Folder, MakeWorkbook, ProblemsOf, Repacked, Zipped, saved
 from valuechain.tables import text
 
 AS_CSV = "Save the table as CSV UTF-8."
@@ -23,12 +22,6 @@ BOTH = (
 AS_XLSX = "Open it, and save or export it as an Excel workbook (.xlsx)."
 HEADER = "Add a header line and rows."
 SOUND = {"actors.csv": "id,name\na,A\n", "mitigations.csv": "id,name,primary\nM-1,M,a\n"}
-
-
-def _workbook_bytes() -> bytes:
-    stream = io.BytesIO()
-    Workbook().save(stream)
-    return stream.getvalue()
 
 
 @pytest.mark.parametrize(
@@ -47,7 +40,7 @@ def _workbook_bytes() -> bytes:
         (b"{\\rtf1\\ansi id,name}", "The file is a text document, not a table.", AS_CSV),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "The file is an old Excel workbook (.xls).", REOPEN),
         # The test's id is given: the bytes contain the time, and would otherwise be part of it.
-        pytest.param(_workbook_bytes(), "The file is a zip or an Excel workbook, not CSV.", REOPEN, id="a workbook"),
+        pytest.param(saved(Workbook()), "The file is a zip or an Excel workbook, not CSV.", REOPEN, id="a workbook"),
         (b"<!DOCTYPE html>\n<table><tr><td>id</td>", "The file is a web page or XML, not a table.", AS_CSV),
         (b'\xef\xbb\xbf\n <?xml version="1.0"?>', "The file is a web page or XML, not a table.", AS_CSV),
         (b'{"id": "a", "name": "A"}', "The file is JSON, not a table.", AS_CSV),
@@ -397,7 +390,7 @@ def test_a_workbook_in_a_zip(zipped: Zipped, workbook: MakeWorkbook) -> None:
 
 def test_two_workbooks_in_a_zip(zipped: Zipped) -> None:
     """If a zip holds two workbooks and no tables, the message asks for one of them."""
-    found = vc.check(zipped({"Our policy.xlsx": _workbook_bytes(), "Their policy.xlsx": _workbook_bytes()}))
+    found = vc.check(zipped({"Our policy.xlsx": saved(Workbook()), "Their policy.xlsx": saved(Workbook())}))
     (actors, mitigations) = [each for each in found if not each.is_warning]
     start = "If it is a sheet of Our policy.xlsx, use that workbook by itself; otherwise add "
     assert (actors.message, mitigations.message) == ("The table is missing.", "The table is missing.")

@@ -15,7 +15,7 @@ ACTORS = (
 
 
 def said(folder: Folder, cell: str) -> tuple[list[str], list[tuple[str, str]]]:
-    """The owners in a cell of the column "primary", and what is said about it."""
+    """The owners in a cell of the column "primary", and the messages about it."""
     quoted = cell.replace('"', '""')
     path = folder(actors=ACTORS, mitigations=f'id,name,primary\nM,M,"{quoted}"\nN,N,user\n')
     found = [(each.message, each.mend) for each in vc.check(path)]
@@ -86,7 +86,7 @@ def test_an_actor_twice_in_two_spellings(folder: Folder) -> None:
 
 
 def test_the_same_note_once(folder: Folder) -> None:
-    """What is read alike in many rows of a column is noted once, with the number of rows."""
+    """The same note on many rows of a column is given once, with the number of rows."""
     rows = "".join(f"M-{number},M,Prov\n" for number in range(5))
     (note,) = vc.check(folder(actors=ACTORS, mitigations=f"id,name,primary\n{rows}"))
     assert (note.line, note.message) == (2, 'Note: "Prov" was read as "prov". The same in 4 more rows.')

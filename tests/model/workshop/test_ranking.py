@@ -1,4 +1,4 @@
-"""Rankings: what an answer to one is, and what a facilitator can do with one."""
+"""Rankings: valid answers, and the facilitator's acts."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -27,7 +27,7 @@ def test_an_order() -> None:
 
 
 def test_not_knowing() -> None:
-    """Whoever doesn't know gives no places."""
+    """An answer "I don't know" has no places."""
     assert read_order(RANKING, {"a": ""}, [ProposalKind.UNKNOWN]) == Proposal(ProposalKind.UNKNOWN)
 
 

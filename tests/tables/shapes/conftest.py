@@ -11,7 +11,7 @@ import valuechain as vc
 
 
 class Reading(NamedTuple):
-    """What was read from a file."""
+    """The contents of a file."""
 
     actors: list[str]
     mitigations: list[tuple[str, str, str]]
@@ -23,11 +23,10 @@ class Reading(NamedTuple):
 
 
 ReadText = Callable[..., Reading]
-Reads = Callable[..., Reading]
 
 
 def describe(chain: vc.ValueChain) -> Reading:
-    """What was read, with names instead of ids."""
+    """The contents of a chain, with names instead of ids."""
     return Reading(
         [actor.name for actor in chain.actors],
         [(each.id, each.name, each.stage) for each in chain.mitigations],

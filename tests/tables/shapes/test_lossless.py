@@ -87,4 +87,6 @@ def _is_held(cell: str, held: set[str]) -> bool:
 def test_the_problem_class_is_used(tmp_path: Path) -> None:
     """Notes are problems like others."""
     (tmp_path / "own.csv").write_text("Task,Legal,IT\nWrite,R,A\n")
-    assert all(isinstance(problem, Problem) for problem in vc.check(tmp_path / "own.csv"))
+    notes = vc.check(tmp_path / "own.csv")
+    assert notes
+    assert all(isinstance(problem, Problem) for problem in notes)

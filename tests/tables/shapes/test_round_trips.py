@@ -1,4 +1,4 @@
-"""What valuechain writes can be read again."""
+"""Files that valuechain writes can be read again."""
 
 from pathlib import Path
 

@@ -7,10 +7,16 @@ from datetime import UTC, datetime, timedelta
 
 from tests.workshops import PLAN
 from valuechain.model.workshop.plan import Plan, RoundProposal
-from valuechain.model.workshop.running import Running
+from valuechain.model.workshop.running import Round, Running, Status
 from valuechain.views.workshop.room import Room, RoomView
 
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
+
+
+def make_rounds(question: str, *statuses: Status) -> dict[str, tuple[Round, ...]]:
+    """The rounds of a question; the room has seen those that are revealed."""
+    rounds = tuple(Round(n, each, was_seen=each is Status.REVEALED) for n, each in enumerate(statuses, start=1))
+    return {question: rounds} if rounds else {}
 
 
 def make_room(

@@ -1,4 +1,4 @@
-"""What a workshop came to, which every page, slide and report says alike."""
+"""The outcome of a workshop, in the same words on every page, slide and report."""
 
 from dataclasses import replace
 from datetime import date
@@ -6,6 +6,7 @@ from datetime import date
 import valuechain as vc
 from tests.conftest import Parse
 from tests.views.workshop.conftest import make_room
+from tests.views.workshop.wall.conftest import texts_of
 from tests.workshops import make_plan, roles_of, say
 from valuechain.analysis.workshop.outcome.mitigations import Origin, count_origins, find_outcomes
 from valuechain.analysis.workshop.statistics.results import find_results
@@ -45,7 +46,7 @@ def made(running: Running = RUNNING) -> Room:
 
 
 def closing_of(room: Room) -> Closing:
-    """What the workshop came to."""
+    """The closing summary of the workshop."""
     results = find_results(room.seen)
     return build_closing(room.plan, room.running, results.counts, results.common, {})
 
@@ -115,9 +116,8 @@ def test_wall_phone_board_and_report_say_the_same(parse: Parse) -> None:
     assert SAID in report.one(".b-lead").text
     screens = draw_screens(room, Spot())
     assert screens[0].sheet.said == SAID
-    phone = {
-        section.title: [entry.said for entry in section.entries] for section in list_closing(PLAN, closing, {}, {})
-    }
+    sections = list_closing(PLAN, closing, {}, {})
+    phone = {section.title: [entry.said for entry in section.entries] for section in sections}
     wall = " ".join(screens[0].sheet.lines)
     board = parse(show_board(room))
     for line in closing.differs:
@@ -126,9 +126,7 @@ def test_wall_phone_board_and_report_say_the_same(parse: Parse) -> None:
         assert line.said in report.text
         assert line.said in board.one(".differs").text
     assert "Note: For now." in wall
-    assert "Note: For now." in [
-        entry.note for section in list_closing(PLAN, closing, {}, {}) for entry in section.entries
-    ]
+    assert "Note: For now." in [entry.note for section in sections for entry in section.entries]
     assert (DIFFERENT in board.text, DIFFERENT in report.text) == (True, True)
     rows = [row.all("td") for row in report.all("table")[0].all("tr")[1:]]
     assert [row[1].text for row in rows].count(Origin.MAJORITY) == len(phone["Agreed by most, not decided"])
@@ -136,9 +134,7 @@ def test_wall_phone_board_and_report_say_the_same(parse: Parse) -> None:
 
 def test_questions_that_were_not_asked_are_on_a_slide() -> None:
     """The closing screens list every question that was not asked."""
-    texts = [
-        part.text for screen in draw_screens(made(), Spot()) for part in screen.sheet.parts if hasattr(part, "text")
-    ]
+    texts = [text for screen in draw_screens(made(), Spot()) for text in texts_of(screen.sheet)]
     assert texts.index("Not asked") < texts.index("Do later")
 
 
@@ -149,4 +145,4 @@ def test_a_heading_is_repeated_on_the_next_screen() -> None:
     _, *others = draw_screens(make_room(plan, running), Spot())
     assert len(others) > 1
     for each in others:
-        assert [part.text for part in each.sheet.parts if hasattr(part, "text")][1] == "Decided (continued)"
+        assert texts_of(each.sheet)[1] == "Decided (continued)"

@@ -35,18 +35,6 @@ TEMPLATE = CSV_FILES.write_bytes(build_template())
 LINES = {"Accept": "application/x-ndjson"}
 
 
-@pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The database of the tests in this file."""
-    return f"sqlite:///{tmp_path_factory.mktemp('kept') / 'kept.db'}"
-
-
-@pytest.fixture(scope="module")
-def client(chain: vc.ValueChain, url: str) -> FlaskClient:
-    """A client of the app over the shipped frameworks and the tests' database."""
-    return build_app(chain, url).server.test_client()
-
-
 def send(client: FlaskClient, *files: tuple[str, bytes], title: str = "", **headers: str) -> TestResponse:
     """Sends files as the form does."""
     storages = [FileStorage(io.BytesIO(content), name) for name, content in files]

@@ -14,26 +14,20 @@ from tests.web.conftest import ask_page
 from valuechain.web.app.server import build_app
 
 RACI = b"Task,Legal,IT,Board\nWrite the policy,R,C,A\nTrain staff,I,R,A\n"
+ACTORS = ("actors.csv", b"id,name\na,A\n")
 SUMMARY = "This looks like a RACI matrix: 2 tasks, 3 actors, R A C I."
-
-
-@pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The database of the tests in this file."""
-    return f"sqlite:///{tmp_path_factory.mktemp('kept') / 'kept.db'}"
-
-
-@pytest.fixture(scope="module")
-def client(chain: vc.ValueChain, url: str) -> FlaskClient:
-    """A client of the app over the shipped frameworks and the tests' database."""
-    return build_app(chain, url).server.test_client()
 
 
 @pytest.fixture
 def key(client: FlaskClient) -> str:
     """The key to a RACI matrix that was just uploaded."""
-    answer = client.post("/my-data", data={"files": FileStorage(io.BytesIO(RACI), "raci.csv")})
-    found = re.search(r"data=([\w-]{22})", answer.headers["Location"])
+    return upload(client, ("raci.csv", RACI))
+
+
+def upload(client: FlaskClient, *files: tuple[str, bytes]) -> str:
+    """The key to files that are uploaded."""
+    sent = {"files": [FileStorage(io.BytesIO(content), name) for name, content in files]}
+    found = re.search(r"data=([\w-]{22})", client.post("/my-data", data=sent).headers["Location"])
     assert found
     return found[1]
 
@@ -118,17 +112,13 @@ def test_a_mapping_that_does_not_fit(client: FlaskClient, key: str, changes: dic
 
 def test_tables_of_the_data_format_need_no_question(client: FlaskClient) -> None:
     """Tables of the data format are shown at once."""
-    files = [("actors.csv", b"id,name\na,A\n"), ("mitigations.csv", b"id,name,primary\nM,M,a\n")]
-    sent = {"files": [FileStorage(io.BytesIO(content), name) for name, content in files]}
-    key = client.post("/my-data", data=sent).headers["Location"].partition("data=")[2]
+    key = upload(client, ACTORS, ("mitigations.csv", b"id,name,primary\nM,M,a\n"))
     assert "Explore it" in page(client, key)
 
 
 def test_no_owner_is_not_no_problems(client: FlaskClient) -> None:
     """Data without any owner is never called without problems."""
-    files = [("actors.csv", b"id,name\na,A\n"), ("mitigations.csv", b"id,name\nM,M\n")]
-    sent = {"files": [FileStorage(io.BytesIO(content), name) for name, content in files]}
-    key = client.post("/my-data", data=sent).headers["Location"].partition("data=")[2]
+    key = upload(client, ACTORS, ("mitigations.csv", b"id,name\nM,M\n"))
     shown = page(client, key)
     assert "No problems." not in shown
     assert "No one is responsible for anything." in shown

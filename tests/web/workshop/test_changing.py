@@ -200,7 +200,7 @@ def test_an_invitation_to_copy(client: FlaskClient, parse: Parse, created: Creat
 def test_adding_a_ranking(client: FlaskClient, store: Store, parse: Parse, created: Created) -> None:
     """The page offers the agenda's mitigations, and others of the source, to be put in order."""
     form = form_of(show(client, parse, created), "ranking")
-    ticked = [each.attributes["value"] for each in form.all("input") if "checked" in each.attributes]
+    ticked = [each.attributes["value"] for each in form.all("@checked")]
     assert ticked == ["PO-8", "PO-1", "PO-2", "PO-3", "PO-4"]
     fields = {"workshop": created.facilitator, "title": "Which first?", "ranked": ["PO-1", "PO-3"]}
     assert client.post("/workshop/ranking", data=fields).status_code == 303
@@ -215,7 +215,7 @@ def test_a_ranking_of_one(client: FlaskClient, parse: Parse, created: Created) -
     assert refused.status_code == 422
     form = form_of(parse(refused.text), "ranking")
     assert "You chose 1." in form.text
-    kept = [each.attributes["value"] for each in form.all("input") if "checked" in each.attributes]
+    kept = [each.attributes["value"] for each in form.all("@checked")]
     assert kept == ["PO-1"]
     assert "Which first?" in [each.attributes.get("value") for each in form.all("input")]
 

@@ -188,7 +188,7 @@ def test_filling_in(window: Window) -> None:
 
 
 def test_notices_move_nothing(lobby: Page) -> None:
-    """A notice stands beside the page, and goes when what it says is no longer so."""
+    """A notice is shown beside the page, and disappears once it no longer applies."""
     before = lobby.locator(BUTTON).bounding_box()
     lobby.fill("[data-key=timer-minutes]", "soon")
     lobby.click("[data-key=timer]")

@@ -73,7 +73,7 @@ def test_what_was_typed_comes_back_with_its_form(rooms: tuple[Page, Page]) -> No
 
 
 def test_another_device_has_what_was_typed(rooms: tuple[Page, Page], profiles: Profiles) -> None:
-    """What one facilitator types appears on another device, where it can be changed; the last one to type wins."""
+    """Text that one facilitator types appears on another device and can be changed there; the last change wins."""
     one = rooms[0]
     one.bring_to_front()
     one.fill("[data-key=note]", "Laptop")
@@ -109,7 +109,7 @@ def test_what_is_typed_without_the_server(rooms: tuple[Page, Page], window: Wind
 
 
 def unsent(page: Page) -> list[str]:
-    """Where this tab keeps what is typed and not sent."""
+    """The storage keys under which this tab keeps unsent text."""
     kept: list[str] = page.evaluate("Object.keys(sessionStorage)")
     return kept
 

@@ -78,7 +78,7 @@ def _remove(client: FlaskClient, parse: Parse, created: Created, **fields: str) 
 
 
 def test_a_removed_phone(client: FlaskClient, store: Store, parse: Parse) -> None:
-    """Whoever is removed is told so and what it means, and can join again, which ends the notice."""
+    """A removed participant sees a notice that explains it, and can join again, which ends the notice."""
     created, _ = _begin(store, Rules())
     phone = _remove(client, parse, created)
     assert f"{REMOVED} You can join again." in phone.get(f"/w/{created.code}").text

@@ -57,7 +57,7 @@ def test_everyones_orders() -> None:
 
 
 def test_the_order_of_rows_depends_on_their_content() -> None:
-    """Whoever joined first can't be found in the table."""
+    """The table does not show the order in which people joined."""
     here, there = rank("abc bca cab"), rank("cab abc bca")
     assert order_rows(ranked(), RUNNING, here) == order_rows(ranked(), RUNNING, there)
 

@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 
 from tests.conftest import Parse
-from tests.views.workshop.conftest import make_room
+from tests.views.workshop.conftest import make_room, make_rounds
 from tests.workshops import PLAN, make_ranking, rank
 from valuechain.model.workshop.plan import Pace, Rules
 from valuechain.model.workshop.ranking import USUAL_RANKING
-from valuechain.model.workshop.running import Round, Running, Status
+from valuechain.model.workshop.running import Running, Status
 from valuechain.views.workshop.control.page import show_control
 from valuechain.views.workshop.control.steps import next_step
 from valuechain.views.workshop.room import Room, RoomView
@@ -21,9 +21,8 @@ NOTHING = "There is nothing to decide on a ranking: the room’s order is the re
 
 def room(*statuses: Status, pace: Pace = Pace.TOGETHER, words: str = "6*abc") -> Room:
     """A workshop with the ranking in focus."""
-    rounds = tuple(Round(n, each, was_seen=each is Status.REVEALED) for n, each in enumerate(statuses, start=1))
     plan = replace(PLAN, rankings=(RANKING,), rules=Rules(pace=pace))
-    running = Running(focus=ID, rounds={ID: rounds} if rounds else {})
+    running = Running(focus=ID, rounds=make_rounds(ID, *statuses))
     return make_room(plan, running, rank(words), view=RoomView.FACILITATOR)
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import valuechain as vc
-from tests.views.workshop.conftest import make_room
+from tests.views.workshop.conftest import make_room, make_rounds
 from tests.workshops import make_plan, make_ranking, rank
 from valuechain.model.workshop.plan import FEWEST_SHOWN
 from valuechain.model.workshop.ranking import USUAL_RANKING
@@ -19,10 +19,9 @@ N = FEWEST_SHOWN
 
 def room(words: str, *statuses: Status, groups: str = "") -> Room:
     """A workshop with the ranking, answered in its first round."""
-    rounds = tuple(Round(n, each, was_seen=each is Status.REVEALED) for n, each in enumerate(statuses, start=1))
     plan = replace(make_plan("a", {"x": "P"}, "g h" if groups else ""), rankings=(RANKING,))
     proposals = rank(words, groups, reasons=["It is the root."])
-    return make_room(plan, Running(rounds={RANKING.id: rounds} if rounds else {}), proposals)
+    return make_room(plan, Running(rounds=make_rounds(RANKING.id, *statuses)), proposals)
 
 
 def report(found: Room, chain: vc.ValueChain) -> str:

@@ -29,6 +29,12 @@ def room(
     return make_room(replace(plan, is_rehearsal=is_rehearsal), state, proposals)
 
 
+def with_question(found: Room, **changes: object) -> Room:
+    """The workshop with changes to its only question."""
+    (question,) = found.plan.mitigations
+    return replace(found, plan=replace(found.plan, mitigations=(replace(question, **changes),)))
+
+
 def screens_of(found: Room, kind: str, number: int = 1) -> list[Screen]:
     """The screens of a kind about a round on the question q."""
     return [each for each in draw_screens(found, Spot("q", number)) if each.kind == kind]

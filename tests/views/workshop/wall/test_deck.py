@@ -11,7 +11,7 @@ from pptx import Presentation
 from pptx.presentation import Presentation as Slides
 from pptx.slide import Slide
 
-from tests.views.workshop.wall.conftest import room
+from tests.views.workshop.wall.conftest import room, with_question
 from tests.workshops import roles_of, say
 from valuechain.model.workshop.plan import Rules
 from valuechain.model.workshop.running import Decision, Status
@@ -60,8 +60,7 @@ def test_every_screen_is_a_slide_with_its_sentence_as_title(held: Room) -> None:
 def test_a_slide_has_the_whole_name_of_its_question(held: Room) -> None:
     """Its title may be too long for its place; its name is not cut."""
     label = "Disclose AI-generated content wherever platforms pass it on to the public " * 3
-    (question,) = held.plan.mitigations
-    named = replace(held, plan=replace(held.plan, mitigations=(replace(question, label=label.strip()),)))
+    named = with_question(held, label=label.strip())
     assert [slide.name for slide in slides_of(named).slides][:2] == ["A workshop", f"1. {label.strip()}"]
 
 
@@ -126,8 +125,7 @@ def test_the_same_screens_give_the_same_slides(held: Room) -> None:
 def test_pictures_have_the_whole_name_of_their_question(held: Room) -> None:
     """Names are not cut within a word, and those of several screens are numbered."""
     label = "Disclose AI-generated content wherever platforms pass it on to the public"
-    (question,) = held.plan.mitigations
-    named = replace(held, plan=replace(held.plan, mitigations=(replace(question, label=label),)))
+    named = with_question(held, label=label)
     long = [replace(each, proposal=replace(each.proposal, reason=f"{each.id} " * 60)) for each in held.proposals]
     with zipfile.ZipFile(
         io.BytesIO(PICTURES.write_bytes(build_deck(replace(named, proposals=tuple(long)), DAY)))

@@ -7,7 +7,7 @@ import pytest
 
 from tests.conftest import Node, Parse
 from tests.views.workshop.conftest import NOW
-from tests.views.workshop.wall.conftest import room
+from tests.views.workshop.wall.conftest import room, with_question
 from tests.workshops import roles_of, say
 from valuechain.model.workshop.plan import Pace, PlannedMitigation, Rules
 from valuechain.model.workshop.running import LAST_SECONDS, Decision, Round, Status
@@ -105,9 +105,7 @@ def test_before_the_reveal_the_page_does_not_depend_on_what_is_said(status: Stat
 
 def bound(found: Room) -> Room:
     """The room with a source that says that a should, and that b has its role under a condition, with a doubt."""
-    (question,) = found.plan.mitigations
-    told = replace(question, verbs={"a": "should"}, conditions={"b": "only if asked"}, doubt="It is unclear.")
-    return replace(found, plan=replace(found.plan, mitigations=(told,)))
+    return with_question(found, verbs={"a": "should"}, conditions={"b": "only if asked"}, doubt="It is unclear.")
 
 
 @pytest.mark.parametrize("status", [OPEN, CLOSED])

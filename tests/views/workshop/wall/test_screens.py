@@ -7,7 +7,7 @@ from string import ascii_lowercase
 import pytest
 
 from tests.views.workshop.conftest import make_room
-from tests.views.workshop.wall.conftest import bars_of, room, screens_of, texts_of
+from tests.views.workshop.wall.conftest import bars_of, room, screens_of, texts_of, with_question
 from tests.workshops import make_plan, roles_of, say
 from valuechain.model.workshop.plan import FEWEST_SHOWN, USUAL_ROLES, PlannedRole, Sureness
 from valuechain.model.workshop.running import Decision, Round, Running, Status
@@ -142,9 +142,8 @@ def test_conditions_and_doubts_of_the_source_are_told() -> None:
     for decided, why in ways.items():
         made = {"q": Decision(roles_of(decided), note="For now.")}
         found = room(REVEALED, proposals=say("q", "4*PS 3*P."), published="PS", decisions=made)
-        (question,) = found.plan.mitigations
-        told = replace(question, conditions={"b": "only if asked"}, doubt="Reading B names no one.")
-        lines = answers(replace(found, plan=replace(found.plan, mitigations=(told,)))).lines
+        told = with_question(found, conditions={"b": "only if asked"}, doubt="Reading B names no one.")
+        lines = answers(told).lines
         assert lines[-2:] == (
             "Published only under a condition: Actor b (only if asked).",
             f"The guidance is ambiguous.{why}",
@@ -234,9 +233,7 @@ def test_a_pinned_reason_comes_first() -> None:
 def test_a_condition_or_doubt_has_no_screen_of_its_own() -> None:
     """Four bars do not fit with all notes; without the doubt, which phones have too, they fill the only screen."""
     found = room(REVEALED, proposals=say("q", "6*P.S. 6*.P.S"), published="PPSS", actors="abcd")
-    (question,) = found.plan.mitigations
-    doubtful = replace(question, doubt="It may mean something else. " * 9)
-    (first,) = screens_of(replace(found, plan=replace(found.plan, mitigations=(doubtful,))), "answers")
+    (first,) = screens_of(with_question(found, doubt="It may mean something else. " * 9), "answers")
     assert len(bars_of(first.sheet)) == 4
     assert "12 answered." in texts_of(first.sheet)
     assert not any(text.startswith("The guidance is ambiguous.") for text in texts_of(first.sheet))
@@ -268,9 +265,7 @@ def test_a_long_heading_is_whole_if_it_needs_no_further_screen() -> None:
     """A question's name of two lines stands above the answers uncut, on every one of their screens."""
     found = room(REVEALED, proposals=say("q", "4*P. 2*.P"))
     label = "Disclose AI-generated content wherever platforms pass it on to the public and to others"
-    (question,) = found.plan.mitigations
-    named = replace(found, plan=replace(found.plan, mitigations=(replace(question, label=label),)))
-    assert texts_of(answers(named))[0] == f"1. {label}"
+    assert texts_of(answers(with_question(found, label=label)))[0] == f"1. {label}"
 
 
 def test_reasons_that_do_not_fit_go_to_the_next_screen() -> None:

@@ -292,7 +292,7 @@ def test_the_strongest_comes_first(room: Room, parse: Parse) -> None:
 
 
 def test_each_actor_is_explained_below_its_name(make_room: MakeRoom, plan: Plan, parse: Parse) -> None:
-    """What an actor is stands below its name, in a line that is cut; a tap on the name shows the whole."""
+    """An actor's summary is below its name, cut to one line; a tap on the name shows all of it."""
     actors = tuple(replace(actor, summary=f"What {actor.id} does.") for actor in plan.actors)
     room = make_room({"actors": actors})
     phone = room.phone()

@@ -1,9 +1,9 @@
-"""What phones say in a workshop without a room, where participants answer when it suits them."""
+"""Pages on phones in a workshop without a room, where participants answer when it suits them."""
 
 import pytest
 
 from tests.conftest import Parse
-from tests.web.workshop.phone.conftest import MakeRoom
+from tests.web.workshop.phone.conftest import MakeRoom, Phone, Room
 from valuechain.model.workshop.acting import Act
 from valuechain.model.workshop.plan import Pace
 
@@ -29,14 +29,20 @@ def test_words_of_a_pace(make_room: MakeRoom, parse: Parse, pace: Pace) -> None:
     assert next_ones == [False, is_together, False, is_together]
 
 
-def test_a_second_session(make_room: MakeRoom, parse: Parse) -> None:
-    """In another session, the same link leads to the questions that are asked again, with one's own earlier answer."""
+def reveal_first(make_room: MakeRoom) -> tuple[Room, Phone]:
+    """A workshop at everyone's own pace with only its first question revealed, and a phone that has answered it."""
     room = make_room(pace=Pace.OWN)
     phone = room.phone()
     room.act(Act.OPEN)
     phone.answer(hub="primary")
     room.act(Act.CLOSE)
     room.act(Act.REVEAL, "M-1")
+    return room, phone
+
+
+def test_a_second_session(make_room: MakeRoom, parse: Parse) -> None:
+    """In another session, the same link leads to the questions that are asked again, with one's own earlier answer."""
+    room, phone = reveal_first(make_room)
     room.act(Act.AGAIN, "M-1")
     page = parse(phone.look().text)
     assert page.one(".kicker").text == "Question 1 of 3, round 2"
@@ -46,13 +52,8 @@ def test_a_second_session(make_room: MakeRoom, parse: Parse) -> None:
 
 
 def test_after_the_end(make_room: MakeRoom, parse: Parse) -> None:
-    """After the end, a phone that looked at a question without a result sees what was decided, and links to results."""
-    room = make_room(pace=Pace.OWN)
-    phone = room.phone()
-    room.act(Act.OPEN)
-    phone.answer(hub="primary")
-    room.act(Act.CLOSE)
-    room.act(Act.REVEAL, "M-1")
+    """After the end, a question without a result shows the closing page, and the list of questions has no links."""
+    room, phone = reveal_first(make_room)
     room.act(Act.END)
     page = parse(phone.look("?item=M-2").text)
     assert page.one("h1").text == "The workshop has ended"

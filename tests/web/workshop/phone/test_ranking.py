@@ -30,8 +30,7 @@ class Asked(NamedTuple):
 
 def checked(page: Node) -> list[str]:
     """The ids of the places that are chosen in the form."""
-    radios = (each for each in page.all("input") if "checked" in each.attributes)
-    return [each.attributes["id"] for each in radios]
+    return [each.attributes["id"] for each in page.all("@checked")]
 
 
 @pytest.fixture

@@ -1,20 +1,16 @@
 """A ranking in a browser: taps, keyboard, and the wall that follows."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.web.conftest import Window, page_width, tab_to, violations
-from tests.web.workshop.phone.conftest import PLAN, Room
+from tests.web.workshop.phone.conftest import MakeRoom, Room
 from tests.workshops import make_ranking
 from valuechain.model.workshop.acting import Act
 from valuechain.model.workshop.plan import Proposal, ProposalKind
 from valuechain.model.workshop.ranking import MOST_RANKED
-from valuechain.storage.engine import Database
-from valuechain.storage.workshops.facilitating import Workshops
-from valuechain.storage.workshops.participating import Participants
 from valuechain.views.workshop.phone.page import SAVED
 
 pytestmark = pytest.mark.browser
@@ -25,13 +21,12 @@ Asks = Callable[[str], tuple[Room, Page]]
 
 
 @pytest.fixture
-def asked(window: Window, database: str) -> Asks:
+def asked(window: Window, hold: MakeRoom) -> Asks:
     """Asks a ranking of mitigations with these ids; returns the workshop and a phone that has joined."""
 
     def ask(letters: str) -> tuple[Room, Page]:
-        workshops, participants = Workshops(Database(database)), Participants(Database(database))
         ranking = make_ranking(letters)
-        held = Room(workshops, participants, workshops.create(replace(PLAN, rankings=(ranking,)), 30))
+        held = hold(rankings=(ranking,))
         held.act(Act.OPEN, ranking.id)
         page = window.blank(viewport={"width": 390, "height": 844})
         page.goto(f"{window.site}/join?code={held.code}")

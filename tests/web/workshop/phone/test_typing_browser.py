@@ -65,7 +65,7 @@ def test_what_is_typed_is_saved(typing: tuple[Room, Page]) -> None:
 
 
 def test_a_pause_of_the_workshop(typing: tuple[Room, Page]) -> None:
-    """What is typed when the workshop is paused stays on the device, and is saved when the workshop goes on."""
+    """Text typed while the workshop is paused stays on the device, and is saved when the workshop resumes."""
     held, page = typing
     held.act_all(Act.PAUSE)
     page.keyboard.type("they can see it.")
@@ -93,7 +93,7 @@ def test_a_facilitator_closes(typing: tuple[Room, Page], contexts: Callable[...,
 
 
 def test_too_late(typing: tuple[Room, Page], earlier: Callable[[timedelta], Workshops]) -> None:
-    """What arrives too late does not count: the phone says so and shows it, and sends it if the round reopens."""
+    """A change that arrives too late does not count: the phone says so, shows it, and sends it if the round reopens."""
     held, page = typing
     expect(page.locator("#saved")).to_have_text(SAVED)
     page.keyboard.type("they can see it.")
@@ -128,7 +128,7 @@ def test_the_timer_closes(
 
 
 def test_the_workshop_ends(typing: tuple[Room, Page]) -> None:
-    """What is typed when the workshop ends does not count: the closing page says so and shows it."""
+    """Text that is not saved when the workshop ends does not count: the closing page says so and shows it."""
     held, page = typing
     expect(page.locator("#saved")).to_have_text(SAVED)
     page.keyboard.type("they can see it.")
