@@ -22,7 +22,7 @@ _EMPTY = _NOT_KNOWN | {"-", "\u2013", "\u2014", "\u2212", "n/a", "n.a.", "nil", 
 LONGEST_MARK = 4
 """The number of characters of the longest mark for an empty cell."""
 ERROR_VALUE = re.compile(r"#(?:N/A|(?:REF|VALUE|NULL|NUM|DIV/0|SPILL|CALC|FIELD|BLOCKED|CONNECT|ERROR)!|NAME\?)")
-"""What spreadsheets show for a formula that failed."""
+"""The error values of spreadsheets, shown for a formula that failed."""
 
 
 def is_plain(text: str) -> bool:
@@ -56,7 +56,7 @@ def drop_accents(text: str) -> str:
 
 
 def match_key(text: str) -> str:
-    """What two spellings of a name have in common: capitals, kinds of spaces, "&" and invisible characters are ignored.
+    """Key for comparing names: ignores capitals, kinds of spaces, "&" for "and", and invisible characters.
 
     >>> match_key("Research & \u00a0Development") == match_key("research and development")
     True
@@ -86,5 +86,5 @@ def is_empty_mark(text: str) -> bool:
 
 
 def explain_empty(text: str) -> str:
-    """What a mark for an empty cell is read as."""
+    """The meaning of a mark for an empty cell, in words."""
     return "not known yet" if text.strip().casefold() in _NOT_KNOWN else "empty"

@@ -1,4 +1,4 @@
-"""Leaves out rows of a table that only look filled, and says which cells of it look wrong."""
+"""Leaves out rows of a table that only look filled, and reports cells that look wrong."""
 
 import re
 from collections import defaultdict
@@ -12,7 +12,7 @@ _TICKS = frozenset({"true", "false", "yes", "no"})
 _OF_IDS = re.compile(r"(?:.*[ _])?(?:id|ids|code|no\.?|nr\.?|number|ref\.?|reference|key|identifier|#)", re.IGNORECASE)
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 _SHORT_DAY = re.compile(rf"\d{{1,2}}-{_MONTH}|{_MONTH}-\d{{2}}", re.IGNORECASE)
-"""What Excel makes of 1-2 or Mar-1."""
+"""A date in place of an id: Excel turns 1-2 and Mar-1 into such dates."""
 _LONGEST_DAY = 8
 """With spaces around it."""
 _NAMED = 3

@@ -66,10 +66,10 @@ ENCODINGS: Mapping[str, Encoding] = {
 """By the name that Python has for it, the most usual first."""
 
 USUAL = "cp1252"
-"""What Excel saves as CSV in Western Europe and the Americas: preferred where others fit as well."""
+"""Excel's encoding for CSV in Western Europe and the Americas: preferred if others fit as well."""
 _SAMPLE = 4_000
 LONGEST_LINE = 80
-"""Of a line that is shown as it would be read."""
+"""Limit on the characters shown of a sample line."""
 _MOST_GUESSES = 4
 _OF_RARE = 0.95
 _CLOSE = 0.03

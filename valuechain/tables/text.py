@@ -38,13 +38,14 @@ _NOT_A_TABLE = (
 )
 OF_ENCODING = "(encoding)"
 """In place of a column, in problems about the encoding of a file."""
-_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that XML 1.0 cannot represent, even escaped."""
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f]")
 
 
 def replace_unwritable(text: str) -> str:
-    """The text with U+FFFD for characters that XML 1.0 cannot represent, even escaped."""
-    return _NOT_IN_XML.sub("\ufffd", text)
+    """The text with U+FFFD for characters that XML cannot represent."""
+    return NOT_IN_XML.sub("\ufffd", text)
 
 
 class RawTable(NamedTuple):
@@ -58,7 +59,7 @@ class RawTable(NamedTuple):
     """The line on which each row starts."""
     header_line: int = 1
     notes: tuple[Problem, ...] = ()
-    """What was left out when the table was opened, or looks wrong in it."""
+    """Notes on rows that were left out and on cells that look wrong."""
 
 
 SHEET = ", sheet "
@@ -126,7 +127,7 @@ class Decoded(NamedTuple):
 
     text: str
     notes: tuple[Problem, ...] = ()
-    """How its encoding was guessed, if it was."""
+    """A note on its encoding, if that was chosen or guessed."""
 
 
 def decode(file: str, content: bytes, encoding: str = "") -> Decoded:
@@ -152,7 +153,7 @@ def decode(file: str, content: bytes, encoding: str = "") -> Decoded:
 
 
 def _decode_as(file: str, content: bytes, encoding: str) -> Decoded:
-    """Decodes a file in the encoding that the user says it has."""
+    """Decodes a file in the encoding that the user chose."""
     mend = "Choose another encoding, or save the table as CSV UTF-8."
     try:
         text = content.decode(encoding)

@@ -6,7 +6,7 @@ from valuechain.analysis.allocation.allocation import ROLE_SEPARATOR, Allocation
 from valuechain.analysis.allocation.ownership import owners_of
 from valuechain.analysis.allocation.readings import doubtful_cells, is_in_use, owned_under
 from valuechain.analysis.rows.findings import all_finding_rows
-from valuechain.analysis.rows.matrix import matrix_grid, matrix_rows
+from valuechain.analysis.rows.matrix import matrix_rows
 from valuechain.analysis.rows.matrix_table import (
     LegendItem,
     LegendKind,
@@ -51,7 +51,7 @@ _DATED = frozenset({"coming", "coming_scope", "coming_role", "transition", "unse
 def matrix_sheet(allocation: Allocation, selection: Selection, *, has_verbs: bool = False) -> Sheet:
     """The matrix of one framework under the filters in `selection`: the columns of `matrix_rows`, and more after them.
 
-    These are short names, owners, confidence, the signs beside the labels, and what of a mitigation applies since when.
+    These are short names, owners, confidence, the signs beside the labels, and scopes with their dates.
     A cell where the readings disagree ends with a question mark. Further sheets list totals, and such cells under every
     reading. With `has_verbs`, roles are followed by the source's verb. Shape: one row per mitigation shown.
 
@@ -61,8 +61,8 @@ def matrix_sheet(allocation: Allocation, selection: Selection, *, has_verbs: boo
     ('', 'primary', 'primary ?', 'secondary')
     """
     plain, matrix = matrix_rows(allocation), build_matrix(allocation, selection, has_verbs=has_verbs)
-    end = len(matrix_grid(allocation).columns)
-    start = end - len(matrix.heads)
+    start = plain.columns.index("stage") + 1
+    end = start + len(matrix.heads)
     made = {(row.mitigation.framework, row.mitigation.id): row for band in matrix.bands for row in band.rows}
     drawn = [made[mitigation.framework, mitigation.id] for mitigation in allocation.mitigations]
     rows: list[tuple[Value, ...]] = [
@@ -92,12 +92,13 @@ def matrix_sheet(allocation: Allocation, selection: Selection, *, has_verbs: boo
 
 def _totals(matrix: MatrixTable, names: Sequence[str]) -> Table:
     """One row per actor with its number of mitigations in each role, and one for all actors together."""
-    counted = [*(head.load for head in matrix.heads), matrix.total]
-    roles = list(dict.fromkeys(role.id for counts in counted for role, _ in counts))
+    loads = [*(head.load for head in matrix.heads), matrix.total]
+    counted = [{role.id: number for role, number in counts} for counts in loads]
+    roles = list(dict.fromkeys(role for counts in counted for role in counts))
     conditional = [*(head.conditional for head in matrix.heads), matrix.conditional]
     notes = [*(head.nothing for head in matrix.heads), ""]
     rows: list[tuple[Value, ...]] = [
-        (name, *({role.id: number for role, number in counts}.get(role, 0) for role in roles), number, note)
+        (name, *(counts.get(role, 0) for role in roles), number, note)
         for name, counts, number, note in zip((*names, matrix.words.carries), counted, conditional, notes, strict=True)
     ]
     return Table(_TOTALS, ("actor", *roles, "only under a condition", "note"), tuple(rows))

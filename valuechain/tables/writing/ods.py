@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape, quoteattr
 from valuechain.model.table import Table, Value
 from valuechain.model.values import Role
 from valuechain.tables.archive import pack
+from valuechain.tables.cleaning import letters_of
 from valuechain.tables.text import replace_unwritable
 from valuechain.tables.writing.sheets import FILLS, RoleLooks, widths_of
 
@@ -168,6 +169,5 @@ def _name(table: Table) -> str:
 
 
 def _address(table: Table) -> str:
-    from openpyxl.utils import get_column_letter  # noqa: PLC0415 # slow to import
-
-    return quoteattr(f"'{table.name}'.A1:'{table.name}'.{get_column_letter(len(table.columns))}{len(table.rows) + 1}")
+    last = letters_of(len(table.columns) - 1)
+    return quoteattr(f"'{table.name}'.A1:'{table.name}'.{last}{len(table.rows) + 1}")

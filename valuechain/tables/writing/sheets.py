@@ -1,4 +1,4 @@
-"""What a workbook holds beside a table, and how its cells look, whatever its format."""
+"""The sheets of a workbook and the looks of its cells, for every format."""
 
 from collections.abc import Iterable, Sequence
 

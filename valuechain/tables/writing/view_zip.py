@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from valuechain.model.chain import ValueChain
@@ -46,11 +47,15 @@ def meaning_of(table: str, column: str) -> str:
     >>> meaning_of("matrix", "Hosting services")[:45]
     'The role of the actor that heads the column; '
     """
-    meanings: Mapping[tuple[str, str], str] = {
-        (row["table"], row["column"]): row["meaning"] for row in read_words("columns")
-    }
+    meanings = _meanings()
     keys = (table, column), ("", column), (table, _ANY)
     return next((meanings[key] for key in keys if key in meanings), "")
+
+
+@cache
+def _meanings() -> Mapping[tuple[str, str], str]:
+    """The meanings of columns, by table and column."""
+    return {(row["table"], row["column"]): row["meaning"] for row in read_words("columns")}
 
 
 def _describe(table: Table, chain: ValueChain, frameworks: Sequence[Framework], legend: Sequence[LegendLine]) -> str:
@@ -118,7 +123,7 @@ def _list(lines: Iterable[str]) -> str:
 
 
 def _cite(framework: Framework) -> str:
-    """The source with everything that it asks to be said."""
+    """The source with its attribution, licence and cautions."""
     edition = ", ".join(filter(None, (framework.name, framework.publisher, framework.version, framework.date)))
     licence = f"Licence: {framework.licence or 'not stated'}"
     more = (edition, framework.attribution, licence, framework.legal_status, framework.caution)

@@ -4,11 +4,17 @@ from collections.abc import Sequence
 
 from valuechain.model.format import Format
 from valuechain.views.picture.framed import Framed
-from valuechain.views.picture.png import write_png
+
+
+def _write_png(svg: str) -> bytes:
+    from valuechain.views.picture.png import write_png  # noqa: PLC0415 # resvg and HarfBuzz are slow to import
+
+    return write_png(svg)
+
 
 SVG = Format[str]("svg", "image/svg+xml", "SVG picture", "sharp at any size", str, is_dated=True)
 PNG = Format[str](
-    "png", "image/png", "PNG picture", "for a slide or a document", write_png, is_text=False, is_dated=True
+    "png", "image/png", "PNG picture", "for a slide or a document", _write_png, is_text=False, is_dated=True
 )
 
 PICTURE_FORMATS: Sequence[Format[str]] = (SVG, PNG)

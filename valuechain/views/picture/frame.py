@@ -1,6 +1,5 @@
 """Exported pictures: standalone SVG with title, context, source and date."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -8,6 +7,7 @@ from typing import NamedTuple, TypeVar
 
 from markupsafe import Markup
 
+from valuechain.tables.text import NOT_IN_XML
 from valuechain.views.page.render import render
 from valuechain.views.picture.text import text_width
 
@@ -16,8 +16,6 @@ TITLE_SIZE, TEXT_SIZE = 22.0, 14.0
 _TITLE_LEADING, _TEXT_LEADING = 30.0, 20.0
 NARROWEST = 560.0
 """Minimum width of a caption, in pixels."""
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""Characters that XML cannot represent, even escaped."""
 
 
 class Position(NamedTuple):
@@ -116,7 +114,7 @@ _Text = TypeVar("_Text", str, Markup)
 
 def writable(text: _Text) -> _Text:
     """The text without characters that XML cannot represent."""
-    return type(text)(_UNWRITABLE.sub("", text))
+    return type(text)(NOT_IN_XML.sub("", text))
 
 
 def fit_lines(text: str, size: float, room: float, *, is_bold: bool = False) -> list[str]:

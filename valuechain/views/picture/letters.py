@@ -91,7 +91,7 @@ def find_missing(text: str) -> str:
     >>> find_missing("Who, qui, кто, ποιος")
     ''
     """
-    strange = dict.fromkeys(letter for letter in text if ord(letter) not in base_letters() and not is_ignored(letter))
+    strange = (each for each in dict.fromkeys(text) if ord(each) not in base_letters() and not is_ignored(each))
     return "".join(letter for letter in strange if not any(ord(letter) in font.letters for font in find_fonts()))
 
 

@@ -17,4 +17,4 @@ def warn_of_letters(chain: ValueChain) -> str:
         (stage.name for stage in chain.stages),
         (framework.name for framework in chain.frameworks),
     )
-    return say_missing(find_missing("".join(dict.fromkeys(letter for text in texts for letter in text))))
+    return say_missing(find_missing("".join(texts)))

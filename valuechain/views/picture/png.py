@@ -5,14 +5,15 @@ from math import sqrt
 import resvg_py
 
 from valuechain.model.look import CARD
+from valuechain.views.picture.frame import MARGIN
 from valuechain.views.picture.letters import BASE, find_missing, say_missing
 from valuechain.views.picture.scripts import write_scripts
 
 MOST_PIXELS = 40_000_000
 """Office programs balk at larger pictures, and drawing them takes seconds."""
 
-_NOTE_LEFT, _NOTE_FOOT = 28, 8
-"""Where a note about missing letters stands: below the caption, in its margin."""
+_NOTE_FOOT = 8
+"""The distance of a note on missing letters from the foot of the picture: in the margin below the caption."""
 
 
 def draw_png(svg: str, zoom: float = 2.0) -> bytes:
@@ -37,10 +38,10 @@ def draw_png(svg: str, zoom: float = 2.0) -> bytes:
 
 
 def write_png(svg: str) -> bytes:
-    """The picture as PNG; at its foot, it says which letters it lacks."""
+    """The picture as PNG, with a note at its foot on missing letters."""
     _, height = size_of(svg)
     note = say_missing(find_missing(svg), as_codes=True)
-    line = f'<text class="note" x="{_NOTE_LEFT}" y="{height - _NOTE_FOOT:.0f}">{note}</text></svg>'
+    line = f'<text class="note" x="{MARGIN:.0f}" y="{height - _NOTE_FOOT:.0f}">{note}</text></svg>'
     return draw_png(line.join(svg.rsplit("</svg>", 1)) if note else svg)
 
 

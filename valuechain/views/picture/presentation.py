@@ -33,7 +33,7 @@ def start_presentation(title: str, width: int, height: int, day: date) -> "AnyPr
 
 
 def add_slide(presentation: "AnyPresentation", title: str) -> "Slide":
-    """Adds a slide with a placeholder for its title; `title` is what the outline calls it."""
+    """Adds a slide with a placeholder for its title; `title` names it in the outline."""
     slide: Slide = presentation.slides.add_slide(presentation.slide_layouts[_TITLE_ONLY])
     slide._element.cSld.set("name", writable(title))  # python-pptx has no other way
     return slide

@@ -90,7 +90,7 @@ def _place(runs: list[_Run], attributes: Mapping[str, str], look: _Look) -> Iter
 
 
 def _rules(svg: str) -> list[tuple[frozenset[str], dict[str, str]]]:
-    """The style rules for texts, weakest first: the classes that a text must have, and what they set."""
+    """The style rules for texts, weakest first: the classes that each needs, and its declarations."""
     found = []
     for sheet in _STYLE.findall(svg):
         for selectors, body in _RULE.findall(sheet):
@@ -132,7 +132,7 @@ def _split(text: str, *, is_bold: bool) -> tuple[_Run, ...]:
 
 
 def _fonts_of(text: str, *, is_bold: bool) -> list[Font]:
-    """The font of each letter; what several fonts have stays in that of the letter before."""
+    """The font of each letter; a sign in several fonts stays in that of the letter before."""
     names = " ".join(unicodedata.name(letter, "") for letter in text)
     form = next(family for sign, family in _BY_LANGUAGE if sign in names)
     every = sorted(

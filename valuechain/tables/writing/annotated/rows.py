@@ -10,14 +10,18 @@ HEAD = "problems"
 ByLine = Mapping[int, str]
 
 
+def place_of_problems(table: RawTable) -> int:
+    """The index of the new column: the end of the header, or its last column if that is one from an earlier copy."""
+    width = len(table.header)
+    return width - 1 if width > 1 and table.header[-1].strip().casefold() == HEAD else width
+
+
 def annotated_rows(table: RawTable, by_line: ByLine) -> Iterable[tuple[int, Sequence[str], int]]:
     """The header and every row, each with its own line and the line of the next row.
 
     The new column is the last in the header; a row's surplus cells follow it.
     """
-    width = len(table.header)
-    if table.header[-1].strip().casefold() == HEAD and width > 1:
-        width -= 1
+    width = place_of_problems(table)
     lines = (table.header_line, *table.lines)
     said = (
         [*row[:width], by_line.get(line, ""), *row[len(table.header) :]]

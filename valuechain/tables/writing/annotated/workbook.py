@@ -16,7 +16,7 @@ from valuechain.tables.escaping import escape
 from valuechain.tables.reading.sheets import OpenSheet, as_transitional, quiet_openpyxl, sheets_of
 from valuechain.tables.reading.zips import open_zip
 from valuechain.tables.text import RawTable, UnreadableError, runs_as_formula
-from valuechain.tables.writing.annotated.rows import HEAD, annotated_rows
+from valuechain.tables.writing.annotated.rows import HEAD, annotated_rows, place_of_problems
 from valuechain.tables.writing.workbook import Cells, fit, save
 
 _WIDTH = 60
@@ -66,12 +66,14 @@ def _add_column(sheet: Worksheet, table: RawTable | None, by_line: Mapping[int, 
     if table is None or sheet.title.strip().casefold() == HEAD:
         return
     width = len(table.header)
-    if table.header[-1].strip().casefold() != HEAD or width == 1:
-        width = 1 + (max(width, sheet.max_column) if any(len(row) > width for row in table.rows) else width)
+    place = place_of_problems(table)
+    if place == width and any(len(row) > width for row in table.rows):
+        place = max(width, sheet.max_column)
+    column = place + 1
     cells = Cells(sheet)
-    sheet.column_dimensions[get_column_letter(width)].width = _WIDTH
+    sheet.column_dimensions[get_column_letter(column)].width = _WIDTH
     for line, text in ((table.header_line, HEAD), *((line, by_line.get(line, "")) for line in table.lines)):
-        cell = sheet.cell(line, width)
+        cell = sheet.cell(line, column)
         if isinstance(cell, MergedCell):
             continue
         cell.value = None
@@ -125,7 +127,7 @@ def _annotate_plainly(
 def _fill(sheet: WriteOnlyWorksheet, table: RawTable, by_line: Mapping[int, str]) -> None:
     _set_widths(sheet, (*(24 for _ in table.header), _WIDTH))
     _skip(sheet, table.header_line - 1)
-    said_at = len(table.header) if table.header[-1].strip().casefold() != HEAD else len(table.header) - 1
+    said_at = place_of_problems(table)
     cells = Cells(sheet)
     for line, row, after in annotated_rows(table, by_line):
         if line == table.header_line:
