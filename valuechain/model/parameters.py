@@ -57,7 +57,7 @@ HELP: Mapping[str, str] = {
 
 
 def group_values(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
-    """The values of names and values by name, in order.
+    """Groups values by name, in order.
 
     >>> group_values([("item", "a"), ("days", "7"), ("item", "b")])
     {'item': ['a', 'b'], 'days': ['7']}

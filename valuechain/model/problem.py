@@ -30,7 +30,7 @@ class Warned(Problem):
 
     @classmethod
     def of(cls, file: str, line: int, column: str, message: str, mend: str) -> Self:
-        """A warning or a note that says what it is."""
+        """A warning or note, labelled as such."""
         return cls(file, line, column, f"{cls.called()}: {message}", mend)
 
     @classmethod

@@ -1,4 +1,4 @@
-/* What a phone does beside showing the page: it speaks, counts down, vibrates, stays awake and copies. */
+/* The phone itself: screen-reader messages, countdown, vibration, wake lock and clipboard. */
 (function () {
   "use strict";
   const byId = (id) => document.getElementById(id);

@@ -1,4 +1,4 @@
-/* The form of a question on a phone: what it holds, and what a choice changes in the rest of it. */
+/* The form of a question on a phone: reads, fills and checks it, and adjusts other fields to each choice. */
 (function () {
   "use strict";
   const { say } = window.valuechain; // device.js

@@ -91,7 +91,7 @@
     describe(at);
   }
 
-  /* Where there is no form, says what became of changes that were not saved in time, and shows the reason in them. */
+  /* Where there is no form: the state of changes that were not saved in time, and the reason typed in them. */
   function showKept() {
     const note = main.querySelector("[data-kept]");
     if (!note) return;
@@ -127,7 +127,7 @@
     clearTimeout(typing);
     if (event.type === "change") return save(); // a tap, or a reason that is left
     show();
-    if (apart > 1) hurry(); // whoever types hears soon that the round has closed, also in a large room
+    if (apart > 1) hurry(); // even in a large room, someone typing soon learns that the round has closed
     typing = setTimeout(save, TYPED);
   }
   main.addEventListener("input", change);

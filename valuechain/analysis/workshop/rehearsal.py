@@ -23,7 +23,7 @@ def imagine(plan: Plan, mitigation: PlannedQuestion, number: int, participant: i
     """The proposal of a simulated participant (numbered from 1) for a mitigation or ranking in a round.
 
     About half propose the published roles, if known, and slightly more in later rounds. The others name one actor at
-    random, and perhaps a supporting one. In a ranking, they tend to put early what it lists early.
+    random, and perhaps a supporting one. In a ranking, they tend to keep the order of the list.
     """
     chance = Random(f"{mitigation.id} {number} {participant}")  # noqa: S311 # simulated answers need no secrecy
     drawn = chance.random()

@@ -1,4 +1,4 @@
-"""What may be typed into a plan: its title, the room's own questions and the groups. Each check says what to change."""
+"""Checks of the text typed into a plan: its title, own questions and groups. Each says what to change."""
 
 from collections.abc import Collection, Sequence
 
@@ -6,7 +6,7 @@ from valuechain.model.workshop.plan import LONGEST_GROUP, LONGEST_SENTENCE, LONG
 
 
 def check_title(title: str) -> str:
-    """What is wrong with a workshop's title; empty if nothing is.
+    """The problem with a workshop's title; empty if it has none.
 
     >>> check_title("")
     'Enter a title. It appears on every page of the workshop.'
@@ -17,7 +17,7 @@ def check_title(title: str) -> str:
 
 
 def check_question(title: str, sentence: str = "") -> str:
-    """What is wrong with a question of the room's own, or with a ranking; empty if nothing is."""
+    """The problem with the text of an own question or a ranking; empty if it has none."""
     if not title:
         return "Type the question in a few words."
     too_long = _say_too_long("The question", title, LONGEST_TITLE)

@@ -8,8 +8,8 @@ from enum import StrEnum
 LAST_SECONDS = 60
 """A timer looks different when no more than this is left."""
 GRACE = timedelta(seconds=3)
-"""How long after the end of the timer, or after a facilitator closes a round, an answer may still arrive: what is typed
-or tapped in the last second counts."""
+"""How long after the end of the timer, or after a facilitator closes a round, an answer may still arrive, so that
+typing or tapping in the last second counts."""
 
 
 class Status(StrEnum):

@@ -9,9 +9,9 @@ def take_back(before: Running, now: Running) -> Running:
     """The state after undoing the last act.
 
     A result that the room has seen still counts as seen, so its round can't reopen. A timer that was set since runs on,
-    unless other rounds are open. What has its own button back stays as it is: what the wall shows, the lock and the
-    pause, except that undoing the end or a session, which change these, restores them. Raises NotNowError if nothing is
-    left to undo.
+    unless other rounds are open. The wall, the lock and the pause have buttons of their own, so they stay as they are;
+    but undoing the end or a session, which change the lock and the pause, restores those two. Raises NotNowError if
+    nothing is left to undo.
     """
     is_same_stage = (before.is_ended, before.session) == (now.is_ended, now.session)
     held = now if is_same_stage else before

@@ -61,7 +61,7 @@ class People:
         forget_journal(self._engine)
 
     def _remember(self, connection: Connection, workshop: int, token_hash: str, *, is_blocked: bool) -> None:
-        """Keeps a device's token, so that it can be told, and refused if it is blocked."""
+        """Keeps a device's token, to tell it that it was removed, and to refuse it if it is blocked."""
         row = {
             "workshop": workshop,
             "token_hash": token_hash,

@@ -37,8 +37,8 @@ class Rooms:
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        # By revision and by scene: unlike the revision, the scene does not change with every answer. While the last
-        # answers to a round that has just closed arrive, what is read counts only for that moment.
+        # By revision and by scene: unlike the revision, the scene does not change with every answer. Proposals read
+        # while the last answers to a closed round arrive have a key of their own, so that they are read again after.
         self._activity: TTLCache[tuple[str, int], _Activity] = TTLCache(maxsize=_MOST_HELD, ttl=_HELD_SECONDS)
         self._proposals: TTLCache[tuple[str, int, bool], tuple[RoundProposal, ...]] = TTLCache(
             _MOST_HELD, _HELD_SECONDS

@@ -101,7 +101,7 @@ def count_origins(outcomes: Iterable[MitigationOutcome]) -> Counter[Origin]:
 
 
 def say_origins(numbers: Counter[Origin]) -> str:
-    """How many mitigations have each origin; those that none has are left out.
+    """How many mitigations have each origin, without zeros.
 
     >>> say_origins(Counter({Origin.MAJORITY: 2, Origin.DECISION: 1}))
     '1 decided; 2 agreed by most, not decided'

@@ -76,9 +76,9 @@ class CommonAnswer:
 
 
 def may_be_named(plan: Plan, common: CommonAnswer) -> bool:
-    """Whether the most common answer may be told: not if it is one person's, or that of a few out of many.
+    """Whether the most common answer may be shown: not if a single person gave it.
 
-    A majority gave it, or as many people as a group needs to be shown.
+    Without a majority, it must come from at least as many people as a group needs to be shown.
     """
     return common.times > 1 and (common.has_majority or common.times >= plan.rules.fewest)
 
