@@ -36,7 +36,7 @@ from valuechain.storage.engine import Database
 from valuechain.storage.workshops.facilitating import Workshops
 from valuechain.storage.workshops.values import Created
 from valuechain.tables.reading.read import read_chain
-from valuechain.web.workshop.phone.scenes import PHONES_A_PAUSE
+from valuechain.web.workshop.phone.scenes import pause_of
 
 PROCESSES = 2
 THREADS = 8
@@ -255,7 +255,7 @@ def _compare(workshops: Workshops, created: Created, room: list[Participant]) ->
 
 async def ask_empty(site: str, number: int, seconds: float) -> Figures:
     """Measures an empty callback with the same number of clients, polling at the participants' pace."""
-    least = -(-number // PHONES_A_PAUSE)
+    least = pause_of(number)
     figures = Figures()
     until = time.perf_counter() + seconds
     body = {

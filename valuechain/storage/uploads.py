@@ -21,7 +21,7 @@ class Upload(NamedTuple):
     mapping: str
     """How to read a table of another form than the data format's, as the user says; empty to guess."""
     is_confirmed: bool
-    """Whether the user has confirmed how the table is read, or no one asked."""
+    """Whether the user has confirmed how to read the table, or did not need to."""
     problems: int
     """The number of problems found when the file was uploaded."""
     created: datetime
@@ -40,7 +40,7 @@ class Uploads:
     ) -> str:
         """Stores a file for the given number of days and returns its key, which is not stored.
 
-        `is_confirmed` tells whether it needs no question about how to read it.
+        `is_confirmed` is False if the user has yet to confirm how to read it.
         """
         key = new_key()
         now = datetime.now(UTC)
@@ -81,16 +81,11 @@ class Uploads:
 
     def rename(self, key: str, title: str) -> bool:
         """Renames a file and returns whether it exists."""
-        found = (UPLOADS.c.key_hash == hash_key(key)) & (UPLOADS.c.expires > datetime.now(UTC))
-        with writing(self._engine) as connection:
-            return connection.execute(update(UPLOADS).where(found).values(title=_plain(title))).rowcount > 0
+        return self._change(key, title=_plain(title))
 
     def map(self, key: str, mapping: str, *, is_confirmed: bool) -> bool:
         """Stores how to read a file and returns whether it exists."""
-        found = (UPLOADS.c.key_hash == hash_key(key)) & (UPLOADS.c.expires > datetime.now(UTC))
-        values = {"mapping": mapping, "is_confirmed": is_confirmed}
-        with writing(self._engine) as connection:
-            return connection.execute(update(UPLOADS).where(found).values(**values)).rowcount > 0
+        return self._change(key, mapping=mapping, is_confirmed=is_confirmed)
 
     def delete(self, key: str) -> bool:
         """Deletes a file and returns whether it existed."""
@@ -113,6 +108,11 @@ class Uploads:
     def purge_if_there(self) -> int:
         """Purges now if the database exists; purging must not create it."""
         return self.purge(datetime.now(UTC)) if is_there(self._database.url) else 0
+
+    def _change(self, key: str, **values: str | bool) -> bool:
+        found = (UPLOADS.c.key_hash == hash_key(key)) & (UPLOADS.c.expires > datetime.now(UTC))
+        with writing(self._engine) as connection:
+            return connection.execute(update(UPLOADS).where(found).values(**values)).rowcount > 0
 
     @property
     def _engine(self) -> Engine:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, case, delete, func, insert, select, update
 
 from valuechain.model.workshop.acting import WALL_ACTS, Act, Wish, act
 from valuechain.model.workshop.code import new_code
@@ -221,15 +221,12 @@ class Workshops:
 
     def attendance(self, workshop: int) -> Attendance:
         """How many participants have joined, and how many of them are present; those who left count if answers stay."""
-        here = select(func.count()).select_from(PARTICIPANTS).where(_joined(workshop))
-        since = self._clock() - PRESENT
-        stays = ~PARTICIPANTS.c.has_left
+        has_left = PARTICIPANTS.c.has_left
+        is_present = ~has_left & (PARTICIPANTS.c.seen >= self._clock() - PRESENT)
+        numbers = (func.count(), func.count(case((is_present, 1))), func.count(case((has_left, 1))))
+        query = select(*numbers).select_from(PARTICIPANTS).where(_joined(workshop))
         with reading(self._engine) as connection:
-            joined, staying, present = (
-                connection.execute(here.where(*which)).scalar_one()
-                for which in ((), (stays,), (stays, PARTICIPANTS.c.seen >= since))
-            )
-        return Attendance(joined, present, joined - staying)
+            return Attendance(*connection.execute(query).one())
 
     def groups(self, workshop: int) -> dict[str, int]:
         """The number of participants in each group."""

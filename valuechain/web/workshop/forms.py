@@ -58,7 +58,7 @@ def go_to(href: str) -> AnyResponse:
 def give_page(html: str, title: str, status: int = 200) -> AnyResponse:
     """The HTML of a page without an address of its own."""
     if is_from_script():
-        return _as_json(status, html=html)
+        return as_json(status, html=html)
     return Response(show_alone(html, title), status)
 
 
@@ -83,7 +83,7 @@ def register_refusals(blueprint: Blueprint, rooms: Rooms) -> None:
         """The current page with the reason for the refusal."""
         key = request.form.get(WORKSHOP, "")
         if is_from_script():
-            return _as_json(409, message=str(error), html=show_room(rooms, page_sent_from(), key, site()))
+            return as_json(409, message=str(error), html=show_room(rooms, page_sent_from(), key, site()))
         back = address_of(page_sent_from(), key)
         return Response(show_workshop_refusal("You can’t do this right now", str(error), back), 409)
 
@@ -94,7 +94,7 @@ def register_refusals(blueprint: Blueprint, rooms: Rooms) -> None:
         back = address_of(page_sent_from(), request.form.get(WORKSHOP, ""))
         html = show_confirmation(error, request.path, [*fields, (CONFIRMED, "yes")], back)
         if is_from_script():
-            return _as_json(409, ask=html)
+            return as_json(409, ask=html)
         return Response(show_alone(html, error.label), 409)
 
     @blueprint.errorhandler(UnknownWorkshopError)
@@ -121,11 +121,11 @@ def register_refusals(blueprint: Blueprint, rooms: Rooms) -> None:
 
 def _refuse(status: int, message: str) -> AnyResponse:
     if is_from_script():
-        return _as_json(status, message=message)
+        return as_json(status, message=message)
     return Response(show_workshop_refusal("We couldn’t do this", message, Page.WORKSHOP.value), status)
 
 
-def _as_json(status: int, **content: str) -> AnyResponse:
+def as_json(status: int, /, **content: str | int) -> AnyResponse:
     """JSON for our script. Refusals have status 200, because browsers log failed requests; the content says why."""
     answer = jsonify(content)
     answer.status_code = status if status >= 500 else 200

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from valuechain.analysis.workshop.outcome.rows import EVERYONE, round_figure
+from valuechain.analysis.workshop.outcome.rows import EVERYONE, KINDS, round_figure
 from valuechain.analysis.workshop.statistics.counts import shuffle_key
 from valuechain.analysis.workshop.statistics.groups import of_exported, with_groups_hidden
 from valuechain.analysis.workshop.statistics.proposals import exported_rankings, of_round
@@ -10,7 +10,7 @@ from valuechain.analysis.workshop.statistics.rankings import RankingResult, rank
 from valuechain.model.table import Table, Value
 from valuechain.model.vocabulary import LIST_SEPARATOR
 from valuechain.model.words import yes_no
-from valuechain.model.workshop.plan import Plan, ProposalKind, RoundProposal
+from valuechain.model.workshop.plan import Plan, RoundProposal
 from valuechain.model.workshop.ranking import Ranking
 from valuechain.model.workshop.running import Running
 
@@ -44,7 +44,7 @@ def order_rows(plan: Plan, running: Running, proposals: Iterable[RoundProposal])
                 ranking.label,
                 number,
                 each.group,
-                "don't know" if each.proposal.answer is ProposalKind.UNKNOWN else "order",
+                KINDS[each.proposal.answer],
                 LIST_SEPARATOR.join(each.proposal.order),
                 f"{LIST_SEPARATOR} ".join(names[mitigation] for mitigation in each.proposal.order),
             )

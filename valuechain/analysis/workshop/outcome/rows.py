@@ -41,7 +41,13 @@ from valuechain.model.workshop.running import Decision, Running
 
 EVERYONE = "all"
 """Stands for the whole room in the column of groups."""
-_KINDS = {ProposalKind.ROLES: "roles", ProposalKind.NOBODY: "nobody can", ProposalKind.UNKNOWN: "don't know"}
+KINDS = {
+    ProposalKind.ROLES: "roles",
+    ProposalKind.ORDER: "order",
+    ProposalKind.NOBODY: "nobody can",
+    ProposalKind.UNKNOWN: "don't know",
+}
+"""The kinds of answer, as the tables name them."""
 
 
 def result_rows(plan: Plan, running: Running, proposals: Iterable[RoundProposal]) -> Table:
@@ -260,7 +266,7 @@ def _compare_all(plan: Plan, running: Running, proposals: Iterable[RoundProposal
 
 
 def _answer(common: CommonAnswer) -> str:
-    return _KINDS[ProposalKind.NOBODY if common.is_nobody else ProposalKind.ROLES]
+    return KINDS[ProposalKind.NOBODY if common.is_nobody else ProposalKind.ROLES]
 
 
 def _labels(proposals: Iterable[RoundProposal]) -> dict[int, str]:
@@ -279,7 +285,7 @@ def _labels(proposals: Iterable[RoundProposal]) -> dict[int, str]:
 
 
 def _proposal(plan: Plan, proposal: Proposal) -> tuple[Value, ...]:
-    return (_KINDS[proposal.answer], *_ids(plan, proposal.roles), str(proposal.sureness or ""))
+    return (KINDS[proposal.answer], *_ids(plan, proposal.roles), str(proposal.sureness or ""))
 
 
 def role_columns(plan: Plan) -> tuple[str, ...]:

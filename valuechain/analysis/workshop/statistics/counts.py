@@ -171,8 +171,9 @@ def find_lead(plan: Plan, count: RoundCount) -> ActorCount | None:
     If there are several, one with a leading role, then the one named most often, then the first in the value chain.
     """
     leading = {role.id for role in plan.roles if role.is_lead}
-    found = [actor for actor in count.actors if actor.actor in count.majority]
-    return max(found, key=lambda actor: (actor.majority in leading, actor.of(actor.majority or NO_ROLE)), default=None)
+    roles = count.majority
+    found = [actor for actor in count.actors if actor.actor in roles]
+    return max(found, key=lambda each: (roles[each.actor] in leading, each.of(roles[each.actor])), default=None)
 
 
 def count_board(plan: Plan, proposals: Iterable[RoundProposal], rounds: Rounds) -> dict[str, RoundCount]:

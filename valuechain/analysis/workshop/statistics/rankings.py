@@ -107,7 +107,7 @@ def rank_round(
     plan: Plan, running: Running, seen: Iterable[RoundProposal], ranking: Ranking, number: int
 ) -> RankingResult:
     """The result of a revealed round; `seen` has only proposals that the room may see."""
-    proposals = of_ranking(seen, ranking)
+    proposals = tuple(each for each in seen if each.mitigation == ranking.id)
     members = of_round(proposals, ranking.id, number)
     before = running.revealed_before(ranking.id, number)
     return RankingResult(
@@ -146,11 +146,6 @@ def order_of(ranking: Ranking, proposals: Iterable[RoundProposal]) -> RoomOrder:
         tuple(sorted(ranked, key=lambda each: each.place)),
         _concordance(len(orders), all_points) if enough else None,
     )
-
-
-def of_ranking(proposals: Iterable[RoundProposal], ranking: Ranking) -> tuple[RoundProposal, ...]:
-    """The answers to a ranking, in any round."""
-    return tuple(each for each in proposals if each.mitigation == ranking.id)
 
 
 def _concordance(orders: int, points: list[int]) -> float:

@@ -15,15 +15,14 @@ from valuechain.model.workshop.code import read_code
 from valuechain.storage.errors import StorageError
 from valuechain.views.document.formats import DOCUMENT_FORMATS, HTML
 from valuechain.views.workshop.phone.doors import show_code_form
-from valuechain.views.workshop.phone.page import phone_address
 from valuechain.views.workshop.phone.shell import Shell
 from valuechain.web.chains import Chains
 from valuechain.web.csrf import SENT_FROM_ELSEWHERE, is_sent_from_here
-from valuechain.web.workshop.phone.forms import carried_token, read_assets
+from valuechain.web.workshop.phone.forms import read_assets
 from valuechain.web.workshop.phone.joining import Joining
 from valuechain.web.workshop.phone.participation import Participation
 from valuechain.web.workshop.phone.report import Reports
-from valuechain.web.workshop.phone.responses import give, refuse, say_gone
+from valuechain.web.workshop.phone.responses import give, lead_back, refuse, say_gone
 from valuechain.web.workshop.rooms import Rooms
 
 _log = logging.getLogger(__name__)
@@ -108,7 +107,7 @@ def _register_report(blueprint: Blueprint, participation: Participation, reports
         if participant is None:
             return say_gone(code)
         if form is None or not participant.workshop.running.is_ended:
-            return redirect(phone_address(code, carried_token(code)), 303)
+            return lead_back(code)
         return reports.give(participant.workshop, form)
 
 

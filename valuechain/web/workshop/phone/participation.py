@@ -39,7 +39,7 @@ from valuechain.web.workshop.phone.forms import (
     read_typed_proposal,
     token_of,
 )
-from valuechain.web.workshop.phone.responses import give, say_gone, tell, with_cookie
+from valuechain.web.workshop.phone.responses import give, lead_back, say_gone, tell, with_cookie
 from valuechain.web.workshop.phone.results import RoomResults
 from valuechain.web.workshop.phone.scenes import Scenes
 
@@ -146,8 +146,7 @@ class Participation:
         workshop, typed = self._scenes.of(token, code), read_typed()
         question = workshop.plan.question(mitigation)
         if question is None:
-            there = phone_address(code, carried_token(code))
-            return tell(422, _NO_QUESTION) if is_script() else redirect(there, 303)
+            return tell(422, _NO_QUESTION) if is_script() else lead_back(code)
         is_next = request.form.get("go") == "next"
         if not (is_next and typed == Typed()):  # nothing was chosen or typed
             proposal = read_typed_proposal(workshop.plan, question, typed)
@@ -165,8 +164,7 @@ class Participation:
         """Redirects to a place on the page of a mitigation."""
         # A phone that named the room's own question would stay on it when the room moves on.
         follows = workshop.plan.rules.pace is Pace.TOGETHER and workshop.running.focus == mitigation
-        address = phone_address(workshop.code, carried_token(workshop.code), item="" if follows else mitigation)
-        return redirect(f"{address}#{quote(place, safe='')}", 303)
+        return lead_back(workshop.code, "" if follows else mitigation, place)
 
     def _go_to_next(self, code: str, mitigation: str) -> AnyResponse:
         participant = self.find(code)

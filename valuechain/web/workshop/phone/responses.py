@@ -2,13 +2,15 @@
 
 from urllib.parse import quote
 
-from flask import Response, jsonify, redirect, request
+from flask import Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from valuechain.storage.workshops.values import Workshop
 from valuechain.views.workshop.phone.doors import show_message
+from valuechain.views.workshop.phone.page import phone_address
 from valuechain.views.workshop.phone.shell import Shell
-from valuechain.web.workshop.phone.forms import cookie_of, is_script
+from valuechain.web.workshop.forms import as_json
+from valuechain.web.workshop.phone.forms import carried_token, cookie_of, is_script
 
 GONE = "You’re not in this workshop. Please join, or join again."
 
@@ -19,13 +21,14 @@ def give(html: str, status: int = 200) -> Response:
 
 
 def tell(status: int, message: str, **more: int) -> AnyResponse:
-    """An error for the page's script.
+    """An error for the page's script, with its status in the body."""
+    return as_json(status, status=status, error=message, **more)
 
-    A refusal has its status in the body only: browsers log a response that says 4xx as an error of the page.
-    """
-    response = jsonify(status=status, error=message, **more)
-    response.status_code = status if status >= 500 else 200
-    return response
+
+def lead_back(code: str, item: str = "", place: str = "") -> AnyResponse:
+    """Redirects to the participant's page, or to a question or a place on it."""
+    address = phone_address(code, carried_token(code), item=item)
+    return redirect(f"{address}#{quote(place, safe='')}" if place else address, 303)
 
 
 def say_gone(code: str) -> AnyResponse:

@@ -11,7 +11,6 @@ from valuechain.analysis.workshop.statistics.rankings import find_rankings, rank
 from valuechain.analysis.workshop.statistics.results import find_results, find_seen
 from valuechain.model.workshop.plan import PlannedQuestion, RoundProposal
 from valuechain.model.workshop.ranking import Ranking
-from valuechain.model.workshop.running import Status
 from valuechain.storage.workshops.values import Workshop
 from valuechain.views.workshop.closing import Closing, build_closing
 from valuechain.views.workshop.phone.ranked import RankedResult
@@ -41,8 +40,7 @@ class RoomResults:
 
     def of(self, workshop: Workshop, mitigation: str) -> dict[int, Shown]:
         """The results of a mitigation's revealed rounds, by round. Raises StorageError."""
-        rounds = workshop.running.rounds.get(mitigation, ())
-        if not any(each.status is Status.REVEALED for each in rounds):
+        if not workshop.running.revealed(mitigation):
             return {}
         key = (workshop.code, workshop.scene)
         with self._lock:  # a concurrent caller waits for the first one's result

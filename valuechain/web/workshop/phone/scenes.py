@@ -33,6 +33,15 @@ class News(NamedTuple):
     """The shortest time to the next poll, in seconds; the longest is twice that."""
 
 
+def pause_of(joined: int) -> int:
+    """The shortest time between polls in a room of this size, in seconds.
+
+    >>> pause_of(0), pause_of(500), pause_of(501)
+    (1, 1, 2)
+    """
+    return max(1, -(-joined // PHONES_A_PAUSE))
+
+
 class _HeldScene(NamedTuple):
     """A workshop at one scene, and how many had joined when it was looked up."""
 
@@ -56,10 +65,10 @@ class Scenes:
         return self._of(hash_key(token), token, code).workshop
 
     def news_for(self, token: str, code: str, seen: int) -> News:
-        """What a phone that has seen the given scene is told. Raises UnknownWorkshopError and StorageError."""
+        """The response to a poll by a phone at the given scene. Raises UnknownWorkshopError and StorageError."""
         workshop, joined = self._of(hash_key(token), token, code)
         # The cached scene may be older than the phone's.
-        return News(workshop if seen < workshop.scene else None, max(1, -(-joined // PHONES_A_PAUSE)))
+        return News(workshop if seen < workshop.scene else None, pause_of(joined))
 
     def _of(self, key: str, token: str, code: str) -> _HeldScene:
         with self._lock:
@@ -74,8 +83,9 @@ class Scenes:
         with self._lock:
             held = self._held.get((code, scene))
         # When a timer has ended, its rounds close as someone looks.
-        is_current = held is not None and not held.workshop.running.is_due(datetime.now(UTC))
-        return held if held is not None and is_current else self._look_up(code)
+        if held is not None and not held.workshop.running.is_due(datetime.now(UTC)):
+            return held
+        return self._look_up(code)
 
     def _look_up(self, code: str) -> _HeldScene:
         workshop = self._store.workshops.joined(code)
