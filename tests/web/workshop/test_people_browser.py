@@ -37,6 +37,8 @@ def test_a_troll_is_kept_out(window: Window) -> None:
     tab_to(control, "[data-key=confirm]")
     control.keyboard.press("Enter")
     expect(people).to_have_count(0)
+    removed = "The facilitator has removed you from this workshop."
+    expect(phone.locator("main")).to_contain_text(removed)
     phone.goto(f"{window.site}/w/{code}")
-    expect(phone.locator("main")).to_contain_text("The facilitator has removed you from this workshop.")
+    expect(phone.locator("main")).to_contain_text(removed)
     assert violations(phone) == []
