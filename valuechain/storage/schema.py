@@ -51,11 +51,38 @@ UPLOADS = Table(
     Column("mapping", Text, nullable=False, server_default=""),
     Column("is_confirmed", Boolean, nullable=False, server_default=true()),
     Column("content", LargeBinary, nullable=False),
+    Column("base", LargeBinary, nullable=True),
+    Column("revision", Integer, nullable=True),
     Column("problems", Integer, nullable=False),
     Column("created", Moment, nullable=False),
     Column("expires", Moment, nullable=False, index=True),
 )
-"""Users' own files. Only the SHA-256 of the key is stored."""
+"""Users' own files. Only the SHA-256 of the key is stored. `base` is what changes in the browser start from, and
+`revision` counts them; both are null until somebody edits the data."""
+
+CHANGES = Table(
+    "changes",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("upload", ForeignKey("uploads.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("revision", Integer, nullable=False),
+    Column("author", String(40), nullable=False),
+    Column("edits", Text, nullable=False),
+    Column("created", Moment, nullable=False),
+    UniqueConstraint("upload", "revision"),
+)
+"""Changes to users' own data, each with the revision that it made. `author` is a random id of a browser tab."""
+
+NAMED_REVISIONS = Table(
+    "named_revisions",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("upload", ForeignKey("uploads.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("revision", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("created", Moment, nullable=False),
+)
+"""The versions of users' own data that have a name."""
 
 WORKSHOPS = Table(
     "workshops",

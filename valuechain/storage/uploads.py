@@ -27,6 +27,13 @@ class Upload(NamedTuple):
     created: datetime
     """In UTC, like `expires`."""
     expires: datetime
+    revision: int | None
+    """How often the data has been changed in the browser; None if it has never been opened to change it."""
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether the data can be changed in the browser, so that the file is only what it came from."""
+        return self.revision is not None
 
 
 class Uploads:
@@ -36,11 +43,20 @@ class Uploads:
         self._database = database
 
     def keep(  # one column each
-        self, name: str, content: bytes, problems: int, days: int, title: str = "", *, is_confirmed: bool = True
+        self,
+        name: str,
+        content: bytes,
+        problems: int,
+        days: int,
+        title: str = "",
+        *,
+        is_confirmed: bool = True,
+        is_draft: bool = False,
     ) -> str:
         """Stores a file for the given number of days and returns its key, which is not stored.
 
-        `is_confirmed` is False if the user has yet to confirm how to read it.
+        `is_confirmed` is False if the user has yet to confirm how to read it. With `is_draft`, the file is what
+        changes in the browser start from.
         """
         key = new_key()
         now = datetime.now(UTC)
@@ -50,6 +66,8 @@ class Uploads:
             "title": _plain(title),
             "is_confirmed": is_confirmed,
             "content": content,
+            "base": content if is_draft else None,
+            "revision": 0 if is_draft else None,
             "problems": problems,
             "created": now,
             "expires": now + timedelta(days=days),

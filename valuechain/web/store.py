@@ -10,6 +10,7 @@ from valuechain.analysis.workshop.statistics.guidance import prepare
 
 if TYPE_CHECKING:
     from valuechain.storage.attempts import Attempts
+    from valuechain.storage.drafts import Drafts
     from valuechain.storage.engine import Database
     from valuechain.storage.uploads import Uploads
     from valuechain.storage.workshops.changing import Changes
@@ -38,6 +39,13 @@ class Store:
         from valuechain.storage.uploads import Uploads  # noqa: PLC0415 # see above
 
         return Uploads(self._database)
+
+    @cached_property
+    def drafts(self) -> "Drafts":
+        """Changes to users' own data."""
+        from valuechain.storage.drafts import Drafts  # noqa: PLC0415 # see above
+
+        return Drafts(self._database)
 
     @cached_property
     def workshops(self) -> "Workshops":

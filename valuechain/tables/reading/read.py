@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import InvalidDataError
 from valuechain.model.problem import WHOLE_FILE, Problem
+from valuechain.model.table import Table
 from valuechain.settings import DATA_FOLDER
 from valuechain.tables.reading import links
 from valuechain.tables.reading.chain import build_chain
@@ -80,6 +81,20 @@ def read_uploaded(name: str, content: bytes, progress: Progress = say_nothing) -
     if chain is None:
         raise InvalidDataError(problems)
     return chain
+
+
+def read_tables(tables: Mapping[str, Table], version: str, updated: str = "") -> ValueChain:
+    """Reads a value chain from tables of the data format; `version` and `updated` become the chain's own.
+
+    Raises InvalidDataError.
+    """
+    raw = {name: _raw(table) for name, table in tables.items()}
+    return _read(SourceFiles("draft", raw, frozenset(), (), version, 0.0, updated=updated))
+
+
+def _raw(table: Table) -> RawTable:
+    rows = tuple(tuple(map(str, row)) for row in table.rows)
+    return RawTable(f"{table.name}.csv", table.columns, rows, tuple(range(2, len(rows) + 2)))
 
 
 class Loaded(NamedTuple):

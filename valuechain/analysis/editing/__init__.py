@@ -1,0 +1,1 @@
+"""What a draft holds at the moment, and what has changed in it."""

@@ -1,0 +1,92 @@
+"""Edits in words, for the list of changes and for messages."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from valuechain.model.table import Table
+from valuechain.model.words import join_words
+from valuechain.tables.editing.edit import AFTER, ORDER, Edit, EditedRow, Held, Kind, Owner
+
+_COLUMNS = {
+    "ownership_note": "note on who is responsible",
+    "applies_from": "start date",
+    "label": "short name",
+    "parent": "mitigation that it is part of",
+}
+NO_ROLE = "no role"
+NameOf = Callable[[Kind, str], str]
+"""The name of an actor or a mitigation, by its id."""
+
+
+class Difference(NamedTuple):
+    """One thing that has changed."""
+
+    mitigation: str
+    """The name of the mitigation; empty for an actor."""
+    actor: str
+    """The name of the actor; empty for a mitigation."""
+    what: str
+    """What has changed: `role`, `norm` or another column, `added`, `deleted`, `place` or `order`."""
+    before: str
+    """Empty if there was nothing."""
+    after: str
+
+
+def describe(edits: Iterable[Edit], roles: Mapping[str, str], name_of: NameOf) -> list[Difference]:
+    """What edits change, in their order; `roles` are the names of roles by id."""
+    return [each for edit in edits for each in _describe(edit, roles, name_of)]
+
+
+def tabulate(differences: Sequence[Difference]) -> Table:
+    """Differences as a table."""
+    return Table("changes", Difference._fields, tuple(differences))
+
+
+def name_roles(held: Held, roles: Mapping[str, str]) -> str:
+    """The names of an actor's roles.
+
+    >>> name_roles((Owner("accountable"), Owner("responsible")), {"accountable": "Accountable"})
+    'Accountable and responsible'
+    """
+    return join_words([roles.get(owner.role, owner.role) for owner in held]) if held else NO_ROLE
+
+
+def _describe(edit: Edit, roles: Mapping[str, str], name_of: NameOf) -> Iterator[Difference]:
+    if edit.kind is Kind.CELL:
+        yield from _describe_cell(edit, roles, name_of)
+        return
+    name = name_of(edit.kind, edit.id) if edit.id else ""
+    mitigation, actor = (name, "") if edit.kind is Kind.MITIGATION else ("", name)
+    match edit.column, edit.before, edit.after:
+        case "", None, EditedRow(texts, _):
+            yield Difference(mitigation, actor, "added", "", texts["name"])
+        case "", EditedRow(texts, _), None:
+            yield Difference(mitigation, actor, "deleted", texts["name"], "")
+        case column, str(before), str(after) if column == AFTER:
+            yield Difference(
+                mitigation, actor, "place", _behind(edit.kind, before, name_of), _behind(edit.kind, after, name_of)
+            )
+        case column, _, _ if column == ORDER:
+            yield Difference("", "", f"order of the {edit.kind}s", "", "changed")
+        case column, before, after:
+            yield Difference(mitigation, actor, _COLUMNS.get(column, column), str(before), str(after))
+
+
+def _behind(kind: Kind, row: str, name_of: NameOf) -> str:
+    return f"after {name_of(kind, row)}" if row else "first"
+
+
+def _describe_cell(edit: Edit, roles: Mapping[str, str], name_of: NameOf) -> Iterator[Difference]:
+    place = name_of(Kind.MITIGATION, edit.id), name_of(Kind.ACTOR, edit.column)
+    before, after = ({owner.role: owner for owner in held} for held in _both(edit))
+    if before.keys() != after.keys():
+        yield Difference(*place, "role", *(name_roles(held, roles) for held in _both(edit)))
+    for role in before.keys() & after.keys():
+        for column in Owner._fields[1:]:
+            was, is_now = getattr(before[role], column), getattr(after[role], column)
+            if was != is_now:
+                yield Difference(*place, _COLUMNS.get(column, column), was, is_now)
+
+
+def _both(edit: Edit) -> tuple[Held, Held]:
+    return edit.before, edit.after  # type: ignore[return-value] # a cell holds roles

@@ -1,0 +1,32 @@
+"""Checks a text before it goes into a draft, as the reader of files does."""
+
+from valuechain.tables.characters import fold
+from valuechain.tables.reading.report import Report
+from valuechain.tables.reading.rows import read_rows
+from valuechain.tables.schema import TABLES, required_columns_of
+from valuechain.tables.text import RawTable
+
+LONGEST_TEXT = 5_000
+"""How many characters a text can have."""
+
+
+class EditError(ValueError):
+    """A change that cannot be made; the message says why and what to do."""
+
+
+def check_text(table: str, column: str, text: str) -> str:
+    """The text as the column of the table keeps it. Raises EditError if the column cannot hold it."""
+    cleaned = fold(text).strip()
+    if len(cleaned) > LONGEST_TEXT:
+        raise EditError(f"The text is longer than {LONGEST_TEXT:,} characters. Shorten it.")
+    if not cleaned and column in required_columns_of(table):
+        raise EditError(f"The {column} cannot be empty.")
+    needed = [name for name in required_columns_of(table) if name != column]
+    header, row = (*needed, column), (*("x" for _ in needed), cleaned)
+    report = Report()
+    read_rows(table, RawTable(f"{table}.csv", header, (row,), (2,)), report)
+    for problem in report.problems():
+        if not problem.is_warning:
+            raise EditError(f"{problem.message} {problem.mend}".strip())
+    assert column in TABLES[table].model_fields  # noqa: S101 # the callers' lists hold columns only
+    return cleaned
