@@ -1,0 +1,36 @@
+"""Values that the editor shows besides a draft."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+
+class Editing(NamedTuple):
+    """A framework that is being edited, and where else it can be seen."""
+
+    key: str
+    """The key to the user's data."""
+    framework: str
+    """Its id in the chain that has the user's data beside the shipped frameworks."""
+    title: str
+    revision: int
+    """The number of changes so far."""
+    expires: datetime
+    """When the link ends."""
+    original_name: str
+    """The name of what it started from: a published framework or a file."""
+    compare: str
+    """The link to Compare with the original; empty if there is none."""
+    explore: str
+    findings: str
+    workshop: str
+    my_data: str
+
+
+class NamedVersion(NamedTuple):
+    """A version that a user has named."""
+
+    id: int
+    revision: int
+    name: str
+    created: datetime
+    """In UTC."""

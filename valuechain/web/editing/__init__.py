@@ -1,0 +1,1 @@
+"""The editor: its grid, its endpoints and its page."""
