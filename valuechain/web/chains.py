@@ -17,14 +17,18 @@ from valuechain.model.problem import Problem
 from valuechain.model.workshop.version import Version, is_content_key
 from valuechain.storage.errors import StorageError
 from valuechain.storage.keys import hash_key
+from valuechain.tables.editing.start import write_base
 from valuechain.tables.reading.progress import Progress, say_nothing
 from valuechain.tables.reading.read import load_uploaded
 from valuechain.tables.reading.shapes.values import Recognised
 from valuechain.tables.writing.annotated.files import can_annotate
 from valuechain.views.my_data.page import Kept
+from valuechain.web.csrf import RefusedError
+from valuechain.web.editing.live import LiveDrafts, NoDraftError, split_key
 
 if TYPE_CHECKING:
-    from valuechain.storage.uploads import Uploads
+    from valuechain.storage.drafts import Drafts
+    from valuechain.storage.uploads import Upload, Uploads
     from valuechain.storage.workshops.versions import Versions
 
 _log = logging.getLogger(__name__)
@@ -52,6 +56,8 @@ class Own(NamedTuple):
     """The table that was read, if it has another form than the data format's."""
     mapping: str = ""
     """How to read the table, as the user says."""
+    revision: int | None = None
+    """How many changes in the browser the chain has; None if it is as uploaded."""
 
 
 class Chains:
@@ -62,10 +68,12 @@ class Chains:
         shipped: ValueChain,
         open_uploads: "Callable[[], Uploads] | None" = None,
         open_versions: "Callable[[], Versions] | None" = None,
+        open_drafts: "Callable[[], Drafts] | None" = None,
     ) -> None:
         self.shipped = shipped
         self._open_uploads = open_uploads
         self._open_versions = open_versions
+        self._open_drafts = open_drafts
         self._read: LRUCache[str, Own] = LRUCache(_MOST_READ)
         self._lock = Lock()
         self.places = BoundedSemaphore(_MOST_AT_ONCE)
@@ -103,13 +111,17 @@ class Chains:
             raise UnreachableDataError from error
 
     def find_kept(self, key: str) -> Kept:
-        """The data stored under a key. Raises UnknownDataError or UnreachableDataError."""
+        """The data stored under a key, which may name a revision of it. Raises UnknownDataError or UnreachableDataError."""
+        plain, revision = split_key(key)
         try:
-            upload = self.uploads.find(key)  # not cached, so that deletions take effect at once
-            if upload is None:
+            upload = self.uploads.find(plain)  # not cached, so that deletions take effect at once
+            if upload is None or (revision is not None and not upload.is_draft):
                 self.forget(key)
                 raise UnknownDataError
-            own = self._own(key, upload.name, self.uploads.content_of, upload.title, upload.mapping)
+            if upload.is_draft:
+                own = self._own_draft(key, upload)
+            else:
+                own = self._own(key, upload.name, self.uploads.content_of, upload.title, upload.mapping)
         except StorageError as error:
             _log.error("Uploaded data cannot be found: %s", error)
             raise UnreachableDataError from error
@@ -123,6 +135,8 @@ class Chains:
             title=upload.title,
             found=own.found,
             is_confirmed=upload.is_confirmed,
+            revision=upload.revision,
+            pinned=revision,
         )
 
     def read(
@@ -135,9 +149,30 @@ class Chains:
         chain, problems, found = load_uploaded(name, content, progress, mapping)
         if chain is None:
             return Own(None, (), problems, can_annotate(name, problems), title, found, mapping)
+        return self._merged(chain, title)._replace(found=found, mapping=mapping)
+
+    def _merged(self, chain: ValueChain, title: str) -> Own:
         own = titled(chain, title)
         ids = tuple(own_ids(self.shipped, own).values())
-        return Own(merge(self.shipped, own), ids, own.warnings, True, title, found, mapping)
+        return Own(merge(self.shipped, own), ids, own.warnings, True, title)
+
+    def start_draft(self, key: str) -> None:
+        """Opens a user's own data to change it in the browser. Raises UnknownDataError, or RefusedError."""
+        upload, content = self.uploads.find(key), self.uploads.content_of(key)
+        if upload is None or content is None:
+            raise UnknownDataError
+        if upload.is_draft:
+            return
+        try:
+            chain, problems, _ = load_uploaded(upload.name, content, mapping=upload.mapping)
+        except QuestionError:
+            chain, problems, _ = load_uploaded(upload.name, content)
+        if chain is None:
+            raise BrokenDataError(sum(not problem.is_warning for problem in problems))
+        if len(chain.frameworks) > 1:
+            raise RefusedError(400, "This data has several frameworks. Open a copy of one of them instead.")
+        self.store_drafts.start(key, write_base(chain, chain.frameworks[0].id))
+        self.forget(key)
 
     def hold(self, key: str, own: Own) -> None:
         """Caches parsed data with its search index, and evicts the least recently used data."""
@@ -150,6 +185,8 @@ class Chains:
         """Drops the parsed data from the cache, and all cached answers."""
         with self._lock:
             self._read.pop(hash_key(key), None)
+        if self._open_drafts is not None:
+            self.drafts.forget(key)
         forget_answers()
 
     @cached_property
@@ -158,6 +195,35 @@ class Chains:
         if self._open_uploads is None:
             raise UnknownDataError
         return self._open_uploads()
+
+    @cached_property
+    def store_drafts(self) -> "Drafts":
+        """Changes to users' own data in the database. Raises UnknownDataError if the server stores none."""
+        if self._open_drafts is None:
+            raise UnknownDataError
+        return self._open_drafts()
+
+    @cached_property
+    def drafts(self) -> LiveDrafts:
+        """The drafts of users' own data."""
+        return LiveDrafts(lambda: self.store_drafts)
+
+    def _own_draft(self, key: str, upload: "Upload") -> Own:
+        plain, pinned = split_key(key)
+        revision = upload.revision if pinned is None else pinned
+        with self._lock:
+            held = self._read.get(hash_key(key))
+        if held is not None and (held.title, held.revision) == (upload.title, revision):
+            return held
+        try:
+            chain = self.drafts.chain_at(plain, revision)
+        except NoDraftError as error:
+            raise UnknownDataError from error
+        own = self._merged(chain, upload.title)._replace(revision=revision)
+        if held is not None:
+            forget_answers()
+        self.hold(key, own)
+        return own
 
     def _own(
         self, key: str, name: str, content_of: Callable[[str], bytes | None], title: str = "", mapping: str = ""

@@ -59,6 +59,10 @@ class Kept:
     """The table that was read, if it has another form than the data format's."""
     is_confirmed: bool = True
     """Whether the user has confirmed how that table is read."""
+    revision: int | None = None
+    """How often the data has been changed in the browser; None if it has never been opened to change it."""
+    pinned: int | None = None
+    """The revision that is shown, if the address names one."""
 
 
 def show_my_data_at(shipped: ValueChain, address: Address, kept: Kept | None, days: int) -> Markup:

@@ -30,6 +30,7 @@ class Page(StrEnum):
     FINDINGS = "/findings"
     SOURCES = "/sources"
     MY_DATA = "/my-data"
+    EDIT = "/edit"
     SEARCH = "/search"
     ACROSS = "/across"
     TOPIC = "/topic"

@@ -25,6 +25,7 @@ from valuechain.web.app.pages import entry_of
 from valuechain.web.app.shell import show_shell
 from valuechain.web.app.workshops_only import find_workshop_page, refuse_others
 from valuechain.web.chains import Chains
+from valuechain.web.editing import blueprint as editing
 from valuechain.web.matrix import grid
 from valuechain.web.my_data import blueprint as my_data
 from valuechain.web.store import Store
@@ -70,10 +71,11 @@ def build_app(chain: ValueChain, database: str | None = None, *, is_workshops_on
     if number := settings.proxies():
         server.wsgi_app = ProxyFix(server.wsgi_app, x_for=number, x_proto=number, x_host=number)  # type: ignore[method-assign] # as Flask's documentation does
     store = Store(database)
-    chains = Chains(chain, lambda: store.uploads, lambda: store.versions)
+    chains = Chains(chain, lambda: store.uploads, lambda: store.versions, lambda: store.drafts)
     rooms = Rooms(store)
     server.register_blueprint(api.build_blueprint(chains))
     server.register_blueprint(my_data.build_blueprint(chains))
+    server.register_blueprint(editing.build_blueprint(chains))
     server.register_blueprint(workshops.build_blueprint(rooms, chains))
     server.register_blueprint(workshop_export.build_blueprint(rooms, chains))
     server.register_blueprint(participants.build_blueprint(rooms, chains))
@@ -111,7 +113,7 @@ def build_app(chain: ValueChain, database: str | None = None, *, is_workshops_on
 
 _KEYS = (DATA, WORKSHOP)
 """Parameters that hold the key to private data."""
-_PRIVATE = (Page.MY_DATA.value, Page.WORKSHOP.value, Page.PROJECTOR.value, Page.BOARD.value)
+_PRIVATE = (Page.MY_DATA.value, Page.EDIT.value, Page.WORKSHOP.value, Page.PROJECTOR.value, Page.BOARD.value)
 _LAYOUT = "/_dash-layout"
 """It holds the page that asks for it, so it is not kept either."""
 _ALONE = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"

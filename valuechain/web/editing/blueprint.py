@@ -1,0 +1,222 @@
+"""The routes under /edit, except for the page itself."""
+
+import logging
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from valuechain import settings
+from valuechain.analysis.editing.described import tabulate
+from valuechain.analysis.editing.findings import find_in
+from valuechain.model.errors import UnknownValueError
+from valuechain.model.parameters import DATA, FRAMEWORK
+from valuechain.storage.drafts import MOST_NAMES
+from valuechain.storage.errors import StorageError
+from valuechain.tables.editing.check import EditError
+from valuechain.tables.editing.start import BASE_NAME, write_copy
+from valuechain.tables.formats import CSV
+from valuechain.tables.writing.write import write_excel_csv
+from valuechain.views.editing.page import show_differences, show_panel, show_state, show_versions
+from valuechain.views.editing.rows import build_grid, build_patch, describe_changes, describe_edits, say
+from valuechain.views.editing.values import NamedVersion
+from valuechain.views.page.state import Page
+from valuechain.web.chains import Chains, UnknownDataError
+from valuechain.web.csrf import RefusedError, check_sender
+from valuechain.web.editing.asked import read_change
+from valuechain.web.editing.live import ConflictError, LiveDraft, NoDraftError
+
+_log = logging.getLogger(__name__)
+
+_PAGE = Page.EDIT.value
+_MOST_BYTES = 2_000_000
+_LONGEST_NAME = 120
+_ADVICE = "Open the page here."
+_GONE = "This data is no longer there: it has expired or was deleted."
+_UNREACHABLE = "The server cannot save changes at the moment. What you see here is not saved yet."
+
+
+def build_blueprint(chains: Chains) -> Blueprint:
+    """Builds the routes."""
+    blueprint = Blueprint("editing", __name__)
+    _register_starting(blueprint, chains)
+    _register_changing(blueprint, chains)
+    _register_showing(blueprint, chains)
+    _register_versions(blueprint, chains)
+    _register_refusals(blueprint)
+    return blueprint
+
+
+def _register_starting(blueprint: Blueprint, chains: Chains) -> None:
+    @blueprint.post(f"{_PAGE}/open")
+    def open_data() -> AnyResponse:
+        """Opens a user's own data to change it; the file stays as it is."""
+        check_sender(_ADVICE)
+        key = request.form.get(DATA, "")
+        chains.start_draft(key)
+        return redirect(f"{_PAGE}?{DATA}={key}", 303)
+
+    @blueprint.post(f"{_PAGE}/start")
+    def start() -> AnyResponse:
+        """Opens a copy of a framework to change it, under a link of its own."""
+        check_sender(_ADVICE)
+        chain = chains.find(request.form.get(DATA, ""))
+        try:
+            base = write_copy(chain, request.form.get(FRAMEWORK, ""))
+        except UnknownValueError as error:
+            raise RefusedError(404, str(error)) from error
+        key = chains.uploads.keep(BASE_NAME, base, 0, settings.kept_days(), is_draft=True)
+        return redirect(f"{_PAGE}?{DATA}={key}", 303)
+
+
+def _register_changing(blueprint: Blueprint, chains: Chains) -> None:
+    @blueprint.post(f"{_PAGE}/change")
+    def change() -> AnyResponse:
+        check_sender(_ADVICE)
+        request.max_content_length = _MOST_BYTES
+        asked = read_change(request.get_json(silent=True))
+        drafts = chains.drafts
+        try:
+            made = drafts.change(asked.key, asked.seen, asked.author, asked.commands, is_forced=asked.is_forced)
+        except ConflictError as error:
+            with drafts.open(asked.key) as live:
+                theirs = describe_edits(live.draft, [error.theirs])
+                conflict = f"Someone else has changed this: {say(theirs)}"
+                return jsonify(_patch(live, asked.seen, asked.author, conflict=conflict)), 409
+        with drafts.open(asked.key) as live:
+            edits = live.changes[made - 1].edits if made else ()
+            return jsonify(_patch(live, asked.seen, asked.author, made=made, said=say(describe_edits(live.draft, edits))))
+
+    @blueprint.get(f"{_PAGE}/changes")
+    def changes() -> AnyResponse:
+        seen, author = request.args.get("revision", 0, type=int), request.args.get("author", "")
+        with chains.drafts.open(request.args.get(DATA, "")) as live:
+            return Response(status=204) if seen >= live.revision else jsonify(_patch(live, seen, author))
+
+
+def _patch(live: LiveDraft, seen: int, author: str, **more: object) -> dict[str, Any]:
+    """What has changed since the browser's revision, and what other people did."""
+    changes = live.since(seen)
+    edits = [edit for change in changes for edit in change.edits]
+    others = [describe_edits(live.draft, change.edits) for change in changes if change.author != author]
+    return {
+        "revision": live.revision,
+        **build_patch(live.draft, edits),
+        **_state(live),
+        "others": [say(each) for each in others],
+        **more,
+    }
+
+
+def _state(live: LiveDraft) -> dict[str, Any]:
+    changed = len(describe_changes(live.draft, live.draft.first))
+    return {"state": show_state(live.draft, find_in(live.draft), changed), "changed": changed}
+
+
+def _register_showing(blueprint: Blueprint, chains: Chains) -> None:
+    @blueprint.get(f"{_PAGE}/rows")
+    def rows() -> AnyResponse:
+        with chains.drafts.open(request.args.get(DATA, "")) as live:
+            return jsonify({"revision": live.revision, **build_grid(live.draft), **_state(live)})
+
+    @blueprint.get(f"{_PAGE}/panel")
+    def panel() -> AnyResponse:
+        mitigation, actor = request.args.get("mitigation", ""), request.args.get("actor", "")
+        with chains.drafts.open(request.args.get(DATA, "")) as live:
+            is_there = (not mitigation or mitigation in live.draft.mitigations) and (
+                not actor or actor in live.draft.actors
+            )
+            if not is_there or not (mitigation or actor):
+                raise RefusedError(404, "This is no longer there. Someone may have deleted it.")
+            return Response(show_panel(live.draft, mitigation, actor))
+
+    @blueprint.get(f"{_PAGE}/differences")
+    def differences() -> AnyResponse:
+        key, since = request.args.get(DATA, ""), request.args.get("since", 0, type=int)
+        with chains.drafts.open(key) as live:
+            found = describe_changes(live.draft, live.snapshot_at(since))
+        href = f"{_PAGE}/differences.csv?{DATA}={key}&since={since}"
+        return Response(show_differences(found, href, _name_of(chains, key, since)))
+
+    @blueprint.get(f"{_PAGE}/differences.csv")
+    def give_differences() -> AnyResponse:
+        since = request.args.get("since", 0, type=int)
+        with chains.drafts.open(request.args.get(DATA, "")) as live:
+            table = tabulate(describe_changes(live.draft, live.snapshot_at(since)))
+            name = f"Changes in {live.draft.title}.csv"
+        response = Response(write_excel_csv(table), mimetype=CSV.media_type)
+        response.headers.set("Content-Disposition", "attachment", filename=name)
+        return response
+
+
+def _name_of(chains: Chains, key: str, revision: int) -> str:
+    """A version in words: the original, or its name."""
+    if not revision:
+        return "the original"
+    named = (each.name for each in chains.store_drafts.names(key) if each.revision == revision)
+    return next((f"“{name}”" for name in named), f"change {revision:,}")
+
+
+def _register_versions(blueprint: Blueprint, chains: Chains) -> None:
+    def show(key: str) -> AnyResponse:
+        with chains.drafts.open(key) as live:
+            revision = live.revision
+        names: Sequence[NamedVersion] = [NamedVersion(*each) for each in chains.store_drafts.names(key)]
+        return Response(show_versions(names, key, revision))
+
+    @blueprint.get(f"{_PAGE}/versions")
+    def versions() -> AnyResponse:
+        return show(request.args.get(DATA, ""))
+
+    @blueprint.post(f"{_PAGE}/versions")
+    def name_version() -> AnyResponse:
+        key, sent = _read_sent()
+        name = " ".join(str(sent.get("name", "")).split())[:_LONGEST_NAME]
+        if not name:
+            raise EditError("Give the version a name, such as “After the first review”.")
+        with chains.drafts.open(key) as live:
+            revision = live.revision
+        if not chains.store_drafts.name(key, revision, name):
+            raise EditError(f"There can be at most {MOST_NAMES} named versions. Remove a name first.")
+        return show(key)
+
+    @blueprint.post(f"{_PAGE}/versions/forget")
+    def forget_version() -> AnyResponse:
+        key, sent = _read_sent()
+        number = sent.get("id")
+        chains.store_drafts.forget_name(key, number if isinstance(number, int) else 0)
+        return show(key)
+
+
+def _read_sent() -> tuple[str, dict[str, Any]]:
+    check_sender(_ADVICE)
+    sent = request.get_json(silent=True)
+    if not isinstance(sent, dict) or not isinstance(sent.get(DATA), str):
+        raise EditError("This cannot be read. Reload the page and try again.")
+    return sent[DATA], sent
+
+
+def _register_refusals(blueprint: Blueprint) -> None:
+    def tell(status: int, message: str) -> AnyResponse:
+        response = jsonify(error=message)
+        response.status_code = status
+        return response
+
+    @blueprint.errorhandler(EditError)
+    def refuse_edit(error: EditError) -> AnyResponse:
+        return tell(400, str(error))
+
+    @blueprint.errorhandler(RefusedError)
+    def refuse(error: RefusedError) -> AnyResponse:
+        return tell(error.status, str(error))
+
+    @blueprint.errorhandler(NoDraftError)
+    @blueprint.errorhandler(UnknownDataError)
+    def say_gone(_error: LookupError) -> AnyResponse:
+        return tell(404, _GONE)
+
+    @blueprint.errorhandler(StorageError)
+    def say_unreachable(error: StorageError) -> AnyResponse:
+        _log.error("A change cannot be saved: %s", error)
+        return tell(503, _UNREACHABLE)

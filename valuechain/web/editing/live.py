@@ -1,0 +1,233 @@
+"""Drafts in memory, kept equal to the log of changes in the database, which several servers may share."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from threading import Lock, RLock
+from typing import TYPE_CHECKING, NamedTuple
+
+from cachetools import LRUCache
+
+from valuechain import settings
+from valuechain.model.chain import ValueChain
+from valuechain.storage.keys import hash_key
+from valuechain.tables.editing.check import EditError
+from valuechain.tables.editing.draft import Draft, Snapshot, StaleEditError
+from valuechain.tables.editing.edit import Edit, Kind, read_edits, undo, write_edits
+from valuechain.tables.editing.finish import build_chain_of
+from valuechain.tables.editing.start import BASE_NAME
+from valuechain.tables.reading.read import read_uploaded
+
+if TYPE_CHECKING:
+    from valuechain.storage.drafts import Drafts
+
+_MOST_OPEN = 8
+"""Size of the cache of drafts."""
+_TRIES = 8
+"""How often a change is made again because another server was faster."""
+PINNED = "."
+"""Between the key to a user's own data and the revision that an address names."""
+
+Command = Callable[["LiveDraft"], Sequence[Edit]]
+"""Builds the edits of a command for the draft as it is."""
+
+
+class NoDraftError(LookupError):
+    """The key is unknown, or its data has never been opened to change it, or the revision does not exist."""
+
+
+class ConflictError(Exception):
+    """Somebody else has changed the same thing in the meantime."""
+
+    def __init__(self, theirs: Edit) -> None:
+        super().__init__("Somebody else has changed this in the meantime.")
+        self.theirs = theirs
+
+
+class Made(NamedTuple):
+    """A change in the log."""
+
+    revision: int
+    author: str
+    edits: tuple[Edit, ...]
+    created: datetime
+    """In UTC."""
+
+
+class LiveDraft:
+    """A draft and every change to it. Hold `lock` while using it."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        self.changes: list[Made] = []
+        self.lock = RLock()
+
+    @property
+    def revision(self) -> int:
+        """The number of changes."""
+        return len(self.changes)
+
+    @property
+    def day(self) -> str:
+        """The day of the last change, as an ISO date; empty if there is none."""
+        return self.changes[-1].created.date().isoformat() if self.changes else ""
+
+    def snapshot_at(self, revision: int) -> Snapshot:
+        """The contents after the given number of changes. Raises NoDraftError."""
+        if not 0 <= revision <= self.revision:
+            raise NoDraftError
+        later = [edit for change in self.changes[revision:] for edit in change.edits]
+        self.draft.apply(undo(later))
+        try:
+            return self.draft.snapshot()
+        finally:
+            self.draft.apply(later)
+
+    def since(self, revision: int) -> list[Made]:
+        """The changes after a revision."""
+        return self.changes[max(0, revision) :]
+
+
+def split_key(key: str) -> tuple[str, int | None]:
+    """The key to a user's own data, and the revision that an address names after it, if any.
+
+    >>> split_key("VJ4x3n0hQqS2mW8cYb1dEA.12"), split_key("VJ4x3n0hQqS2mW8cYb1dEA")
+    (('VJ4x3n0hQqS2mW8cYb1dEA', 12), ('VJ4x3n0hQqS2mW8cYb1dEA', None))
+    """
+    plain, dot, revision = key.partition(PINNED)
+    is_pinned = dot and revision.isascii() and revision.isdigit() and len(revision) < 10
+    return (plain, int(revision)) if is_pinned else (key, None)
+
+
+class LiveDrafts:
+    """The drafts of a server. Methods raise NoDraftError for an unknown key, and StorageError."""
+
+    def __init__(self, open_drafts: "Callable[[], Drafts]") -> None:
+        self._open_drafts = open_drafts
+        self._drafts: LRUCache[str, LiveDraft] = LRUCache(_MOST_OPEN)
+        self._lock = Lock()
+
+    @contextmanager
+    def open(self, key: str) -> Iterator[LiveDraft]:
+        """The draft for a key, with every change so far, for as long as the context lasts."""
+        live = self._find(key)
+        with live.lock:
+            self._catch_up(key, live)
+            yield live
+
+    def chain_at(self, key: str, revision: int | None) -> ValueChain:
+        """The chain of a draft after the given number of changes, by default all."""
+        with self.open(key) as live:
+            if revision is None or revision == live.revision:
+                return build_chain_of(live.draft, live.revision, live.day)
+            if not 0 <= revision < live.revision:
+                raise NoDraftError
+            later = [edit for change in live.changes[revision:] for edit in change.edits]
+            day = live.changes[revision - 1].created.date().isoformat() if revision else ""
+            live.draft.apply(undo(later))
+            try:
+                return build_chain_of(live.draft, revision, day)
+            finally:
+                live.draft.apply(later)
+
+    def change(  # what the browser sends
+        self, key: str, seen: int, author: str, commands: Sequence[Command], *, is_forced: bool = False
+    ) -> int | None:
+        """Makes a change of one or more commands, all or none, and returns its revision; None if nothing changes.
+
+        `seen` is the revision that the author has seen. Raises ConflictError if somebody else has changed the same
+        thing since then, unless the change is forced; and EditError.
+        """
+        for _ in range(_TRIES):
+            with self.open(key) as live:
+                edits = _apply(live, commands)
+                if not edits:
+                    return None
+                is_made = False
+                try:
+                    theirs = None if is_forced else _conflict(live.since(seen), author, edits)
+                    if theirs is not None:
+                        raise ConflictError(theirs)
+                    days = settings.kept_days()
+                    is_made = self._open_drafts().append(key, live.revision, author, write_edits(edits), days)
+                finally:
+                    live.draft.apply(undo(edits))
+                if is_made:
+                    self._catch_up(key, live)
+                    return live.revision
+        raise EditError("Too many people are changing this at once. Please try again.")
+
+    def forget(self, key: str) -> None:
+        """Drops a draft from memory, for example because its data has been deleted."""
+        with self._lock:
+            self._drafts.pop(hash_key(key), None)
+
+    def _find(self, key: str) -> LiveDraft:
+        with self._lock:
+            live = self._drafts.get(hash_key(key))
+        if live is None:
+            base = self._open_drafts().base_of(key)
+            if base is None:
+                raise NoDraftError
+            live = LiveDraft(Draft(read_uploaded(BASE_NAME, base)))
+            with self._lock:
+                live = self._drafts.setdefault(hash_key(key), live)
+        return live
+
+    def _catch_up(self, key: str, live: LiveDraft) -> None:
+        """Applies the changes in the database that the draft lacks."""
+        newest = self._open_drafts().revision_of(key)
+        if newest is None:
+            self.forget(key)
+            raise NoDraftError
+        if newest > live.revision:
+            for change in self._open_drafts().since(key, live.revision):
+                edits = read_edits(change.edits)
+                live.draft.apply(edits)
+                live.changes.append(Made(change.revision, change.author, edits, change.created))
+
+
+def take_back(revision: int, *, is_forced: bool) -> Command:
+    """A command that undoes an earlier change; undoing that one repeats it.
+
+    Forced, it also takes back what somebody has changed again since then.
+    """
+
+    def build(live: LiveDraft) -> Sequence[Edit]:
+        if not 1 <= revision <= live.revision:
+            raise EditError("This change is not there, so it cannot be undone.")
+        edits = undo(live.changes[revision - 1].edits)
+        return tuple(map(live.draft.rebase, edits)) if is_forced else edits
+
+    return build
+
+
+def _apply(live: LiveDraft, commands: Sequence[Command]) -> tuple[Edit, ...]:
+    """Applies commands one after the other, all or none, and returns their edits."""
+    done: list[Edit] = []
+    try:
+        for command in commands:
+            edits = command(live)
+            live.draft.apply(edits)
+            done.extend(edits)
+    except StaleEditError as error:
+        live.draft.apply(undo(done))
+        theirs = next(_edits_of(reversed(live.changes), error.edit), error.edit)
+        raise ConflictError(theirs) from error
+    except BaseException:
+        live.draft.apply(undo(done))
+        raise
+    return tuple(done)
+
+
+def _edits_of(changes: Iterator[Made], edit: Edit) -> Iterator[Edit]:
+    """The edits in changes that have the same target as another."""
+    return (each for change in changes for each in change.edits if each.target == edit.target)
+
+
+def _conflict(changes: Sequence[Made], author: str, edits: Sequence[Edit]) -> Edit | None:
+    """The last edit by others to anything that these edits change, or None."""
+    targets = {edit.target for edit in edits}
+    rows = {(edit.kind, edit.id) for edit in edits if edit.kind is not Kind.CELL and not edit.column}
+    theirs = (edit for change in reversed(changes) if change.author != author for edit in reversed(change.edits))
+    return next((edit for edit in theirs if edit.target in targets or (edit.kind, edit.id) in rows), None)
