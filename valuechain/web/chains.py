@@ -24,7 +24,7 @@ from valuechain.tables.reading.shapes.values import Recognised
 from valuechain.tables.writing.annotated.files import can_annotate
 from valuechain.views.my_data.page import Kept
 from valuechain.web.csrf import RefusedError
-from valuechain.web.editing.live import LiveDrafts, NoDraftError, split_key
+from valuechain.web.drafts import LiveDrafts, NoDraftError, split_key
 
 if TYPE_CHECKING:
     from valuechain.storage.drafts import Drafts
@@ -111,7 +111,10 @@ class Chains:
             raise UnreachableDataError from error
 
     def find_kept(self, key: str) -> Kept:
-        """The data stored under a key, which may name a revision of it. Raises UnknownDataError or UnreachableDataError."""
+        """The data stored under a key, or a revision of it that the key names.
+
+        Raises UnknownDataError or UnreachableDataError.
+        """
         plain, revision = split_key(key)
         try:
             upload = self.uploads.find(plain)  # not cached, so that deletions take effect at once

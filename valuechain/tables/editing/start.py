@@ -37,6 +37,17 @@ def write_copy(chain: ValueChain, framework_id: str) -> bytes:
     return _pack(tables)
 
 
+def copied_from(framework_id: str) -> str:
+    """The id of the shipped framework that a framework was copied from; empty if it was not.
+
+    >>> copied_from("pai-open-copy"), copied_from("pai-open")
+    ('pai-open', '')
+    """
+    original = framework_id.removesuffix(_COPY)
+    is_shipped = any(row.id == original for row in shipped_rows("frameworks"))
+    return original if is_shipped and original != framework_id else ""
+
+
 def _settle(chain: ValueChain, framework_id: str) -> ValueChain:
     """One framework of a chain, with the shown reading of each ambiguous passage as its interpretation.
 

@@ -1,9 +1,10 @@
 """The grid of a draft as plain values, as the browser's half of the editor reads them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
-from valuechain.analysis.editing.described import Difference, describe
+from valuechain.analysis.editing.described import NO_ROLE, Difference, describe
 from valuechain.model.look import letter_of, look_of
 from valuechain.model.vocabulary import LIST_SEPARATOR
 from valuechain.tables.editing.commands import cycle_of
@@ -12,6 +13,8 @@ from valuechain.tables.editing.draft import Draft, Snapshot
 from valuechain.tables.editing.edit import AFTER, ORDER, ROW, Edit, EditedRow, Kind
 
 Json = dict[str, Any]
+_SHOWN = 60
+"""How many characters of a text a sentence shows."""
 
 
 def build_columns(draft: Draft) -> list[Json]:
@@ -62,9 +65,7 @@ def build_row(draft: Draft, mitigation: str) -> Json:
 
 def build_counts(draft: Draft) -> Mapping[str, Mapping[str, int]]:
     """How many mitigations each actor has, by role."""
-    return {
-        actor: {role: number for role, number in draft.counts[actor].items() if number} for actor in draft.actors
-    }
+    return {actor: {role: number for role, number in draft.counts[actor].items() if number} for actor in draft.actors}
 
 
 def build_patch(draft: Draft, edits: Iterable[Edit]) -> Json:
@@ -86,7 +87,8 @@ def build_patch(draft: Draft, edits: Iterable[Edit]) -> Json:
     }
 
 
-class Names(NamedTuple):
+@dataclass(frozen=True)
+class Names:
     """The names of actors and mitigations, those that have been deleted included."""
 
     draft: Draft
@@ -115,18 +117,29 @@ def describe_changes(draft: Draft, since: Snapshot) -> list[Difference]:
     return describe_edits(draft, differences(since, draft.snapshot()))
 
 
-def say(differences_made: Sequence[Difference]) -> str:
+def say(made: Sequence[Difference]) -> str:
     """A change in a sentence; of several, the first and how many more."""
-    if not differences_made:
+    if not made:
         return "Nothing changed."
-    first, more = differences_made[0], len(differences_made) - 1
-    where = ", ".join(filter(None, (first.actor, first.mitigation)))
-    said = {
-        "added": f"{where} was added",
-        "deleted": f"{where} was deleted",
-    }.get(first.what, f"{where + ': ' if where else ''}{first.what} is now {_shown(first.after)}")
-    return f"{said}{f', and {more:,} more' if more else ''}."
+    first, more = made[0], len(made) - 1
+    return f"{_say_one(first)}{f', and {more:,} more' if more else ''}."
+
+
+def _say_one(made: Difference) -> str:
+    mitigation, actor, what, _, after = made
+    where = ": ".join(filter(None, (mitigation, actor)))
+    match what:
+        case "role":
+            return f"{where} {'no longer has a role' if after == NO_ROLE else f'is now {after}'}"
+        case "added" | "deleted":
+            return f"{where} was {what}"
+        case "place":
+            return f"{where} was moved"
+        case _ if not where:
+            return f"The {what} was changed"
+        case _:
+            return f"{where}: the {what} is now {_shown(after)}"
 
 
 def _shown(text: str) -> str:
-    return f"“{text[:60]}…”" if len(text) > 60 else f"“{text}”" if text else "empty"
+    return f"“{text[:_SHOWN]}…”" if len(text) > _SHOWN else f"“{text}”" if text else "empty"

@@ -194,7 +194,7 @@ class Overview(NamedTuple):
 
 
 def _overview(chain: ValueChain, framework: Framework, state: ViewState, own: Sequence[str]) -> Overview:
-    place = _place(chain, framework, state)
+    place = place_to_show(chain, framework, state)
     changes = {"framework": framework.id} | (
         {"model_type": place.model_type, "release_type": place.release_type} if place else {}
     )
@@ -221,13 +221,13 @@ def _overview(chain: ValueChain, framework: Framework, state: ViewState, own: Se
 
 
 def _explore(chain: ValueChain, framework: Framework, state: ViewState) -> str:
-    place = _place(chain, framework, state) or state.place
+    place = place_to_show(chain, framework, state) or state.place
     return state.href(
         page=Page.EXPLORE, framework=framework.id, model_type=place.model_type, release_type=place.release_type
     )
 
 
-def _place(chain: ValueChain, framework: Framework, state: ViewState) -> Place | None:
+def place_to_show(chain: ValueChain, framework: Framework, state: ViewState) -> Place | None:
     """The place to preview: the one in the address, or the first one that the framework covers."""
     places = (state.place, *PLACES)
     return next((place for place in places if chain.cell(framework.id, place).status.is_answered), None)

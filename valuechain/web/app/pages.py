@@ -23,10 +23,11 @@ from valuechain.views.search.page import show_search
 from valuechain.views.sources.page import show_sources
 from valuechain.web.across import heat_map, timeline_chart
 from valuechain.web.chains import Chains
+from valuechain.web.editing import page as editor
 from valuechain.web.findings import chart
 from valuechain.web.matrix import grid
 from valuechain.web.my_data import blueprint as my_data
-from valuechain.web.widgets import AcrossWidgetsOf, WidgetsOf
+from valuechain.web.widgets import AcrossWidgetsOf, Widgets, WidgetsOf
 from valuechain.web.workshop import pages as workshop_pages
 from valuechain.web.workshop.rooms import Rooms
 
@@ -59,10 +60,20 @@ class PageEntry(NamedTuple):
     """Dash components below the HTML; their library is loaded on this page only."""
     across_widgets: AcrossWidgetsOf | None = None
     """The same for a question across all sources."""
+    own_widgets: Callable[[Visit], Widgets | None] | None = None
+    """The same for a page with its own view."""
 
 
 def _show_my_data(visit: Visit) -> Markup:
     return my_data.show(visit.chains, visit.address)
+
+
+def _show_editor(visit: Visit) -> Markup:
+    return editor.show(visit.chains, visit.address)
+
+
+def _build_editor(visit: Visit) -> Widgets | None:
+    return editor.build_widgets(visit.chains, visit.address)
 
 
 def _show_workshop(visit: Visit) -> Markup:
@@ -77,6 +88,7 @@ PAGES: Sequence[PageEntry] = (
     PageEntry(Page.SOURCES, "Sources", show_sources),
     PageEntry(Page.MY_DATA, "My data", show=_show_my_data),
     PageEntry(Page.WORKSHOP, "Workshop", show=_show_workshop),
+    PageEntry(Page.EDIT, show=_show_editor, own_widgets=_build_editor),
     PageEntry(Page.PROJECTOR, show=_show_workshop),
     PageEntry(Page.BOARD, show=_show_workshop),
     PageEntry(Page.MITIGATION, answer_rows=show_mitigation),

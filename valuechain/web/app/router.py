@@ -90,7 +90,9 @@ def register(app: Dash, chains: Chains, rooms: Rooms, report_to: str, find_entry
             return show_missing(address.path), None, ""
         try:
             if entry.show is not None:
-                return entry.show(Visit(chains, rooms, address, request.host_url.rstrip("/"))), None, ""
+                visit = Visit(chains, rooms, address, request.host_url.rstrip("/"))
+                own = entry.own_widgets(visit) if entry.own_widgets else None
+                return entry.show(visit), *_draw(own, drawn, is_near=True)
             chain = chains.find(address.data)
         except UnknownDataError as error:
             return _show_unusable_data(error, address.data), None, ""

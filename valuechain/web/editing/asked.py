@@ -11,7 +11,7 @@ from valuechain.tables.editing.commands import Clock
 from valuechain.tables.editing.differences import differences
 from valuechain.tables.editing.draft import Draft
 from valuechain.tables.editing.edit import Edit, Kind
-from valuechain.web.editing.live import Command, LiveDraft, NoDraftError, take_back
+from valuechain.web.drafts import Command, LiveDraft, NoDraftError, take_back
 
 _MOST_COMMANDS = 500
 _AUTHOR = re.compile(r"[A-Za-z0-9-]{8,40}", re.ASCII)
@@ -114,7 +114,7 @@ _COMMANDS: Mapping[str, OfDraft] = {
     "move": lambda draft, of, _: commands.move(draft, _kind(of), _text(of, "id"), _text(of, "after")),
     "delete": lambda draft, of, clock: commands.delete(draft, _kind(of), _text(of, "id"), _text(of, "heir"), clock),
     "hand-over": lambda draft, of, clock: commands.hand_over(
-        draft, *(_text(of, name) for name in ("mitigation", "actor", "to")), clock
+        draft, _text(of, "mitigation"), _text(of, "actor"), _text(of, "to"), clock
     ),
     "hand-over-all": lambda draft, of, clock: commands.hand_over_all(draft, _text(of, "actor"), _text(of, "to"), clock),
 }

@@ -15,17 +15,19 @@ from valuechain.model.parameters import DATA, FRAMEWORK
 from valuechain.storage.drafts import MOST_NAMES
 from valuechain.storage.errors import StorageError
 from valuechain.tables.editing.check import EditError
-from valuechain.tables.editing.start import BASE_NAME, write_copy
+from valuechain.tables.editing.start import write_copy
 from valuechain.tables.formats import CSV
 from valuechain.tables.writing.write import write_excel_csv
-from valuechain.views.editing.page import show_differences, show_panel, show_state, show_versions
+from valuechain.views.editing.panel import show_panel
 from valuechain.views.editing.rows import build_grid, build_patch, describe_changes, describe_edits, say
+from valuechain.views.editing.state import show_state
 from valuechain.views.editing.values import NamedVersion
+from valuechain.views.editing.versions import show_differences, show_versions
 from valuechain.views.page.state import Page
 from valuechain.web.chains import Chains, UnknownDataError
 from valuechain.web.csrf import RefusedError, check_sender
+from valuechain.web.drafts import ConflictError, LiveDraft, NoDraftError
 from valuechain.web.editing.asked import read_change
-from valuechain.web.editing.live import ConflictError, LiveDraft, NoDraftError
 
 _log = logging.getLogger(__name__)
 
@@ -62,11 +64,12 @@ def _register_starting(blueprint: Blueprint, chains: Chains) -> None:
         """Opens a copy of a framework to change it, under a link of its own."""
         check_sender(_ADVICE)
         chain = chains.find(request.form.get(DATA, ""))
+        framework = request.form.get(FRAMEWORK, "")
         try:
-            base = write_copy(chain, request.form.get(FRAMEWORK, ""))
+            base = write_copy(chain, framework)
         except UnknownValueError as error:
             raise RefusedError(404, str(error)) from error
-        key = chains.uploads.keep(BASE_NAME, base, 0, settings.kept_days(), is_draft=True)
+        key = chains.uploads.keep(f"{framework}.zip", base, 0, settings.kept_days(), is_draft=True)
         return redirect(f"{_PAGE}?{DATA}={key}", 303)
 
 
@@ -83,10 +86,12 @@ def _register_changing(blueprint: Blueprint, chains: Chains) -> None:
             with drafts.open(asked.key) as live:
                 theirs = describe_edits(live.draft, [error.theirs])
                 conflict = f"Someone else has changed this: {say(theirs)}"
-                return jsonify(_patch(live, asked.seen, asked.author, conflict=conflict)), 409
+                return _tell(409, **_patch(live, asked.seen, asked.author, conflict=conflict))
         with drafts.open(asked.key) as live:
             edits = live.changes[made - 1].edits if made else ()
-            return jsonify(_patch(live, asked.seen, asked.author, made=made, said=say(describe_edits(live.draft, edits))))
+            return jsonify(
+                _patch(live, asked.seen, asked.author, made=made, said=say(describe_edits(live.draft, edits)))
+            )
 
     @blueprint.get(f"{_PAGE}/changes")
     def changes() -> AnyResponse:
@@ -198,25 +203,26 @@ def _read_sent() -> tuple[str, dict[str, Any]]:
 
 
 def _register_refusals(blueprint: Blueprint) -> None:
-    def tell(status: int, message: str) -> AnyResponse:
-        response = jsonify(error=message)
-        response.status_code = status
-        return response
-
     @blueprint.errorhandler(EditError)
     def refuse_edit(error: EditError) -> AnyResponse:
-        return tell(400, str(error))
+        return _tell(400, error=str(error))
 
     @blueprint.errorhandler(RefusedError)
     def refuse(error: RefusedError) -> AnyResponse:
-        return tell(error.status, str(error))
+        return _tell(error.status, error=str(error))
 
     @blueprint.errorhandler(NoDraftError)
     @blueprint.errorhandler(UnknownDataError)
     def say_gone(_error: LookupError) -> AnyResponse:
-        return tell(404, _GONE)
+        return _tell(404, error=_GONE)
 
     @blueprint.errorhandler(StorageError)
     def say_unreachable(error: StorageError) -> AnyResponse:
         _log.error("A change cannot be saved: %s", error)
-        return tell(503, _UNREACHABLE)
+        return _tell(503, error=_UNREACHABLE)
+
+
+def _tell(status: int, **values: object) -> AnyResponse:
+    response = jsonify(values)
+    response.status_code = status
+    return response

@@ -1,0 +1,65 @@
+"""The page for changing a user's own data, or a copy of a published framework."""
+
+from markupsafe import Markup
+
+from valuechain.model.question import Other
+from valuechain.tables.editing.start import copied_from
+from valuechain.views.editing.choosing import show_choice
+from valuechain.views.editing.page import show_editor, show_start
+from valuechain.views.editing.values import Editing
+from valuechain.views.my_data.page import Kept, place_to_show
+from valuechain.views.page.state import Address, Page, read_state
+from valuechain.web.chains import Chains, UnknownDataError
+from valuechain.web.drafts import split_key
+from valuechain.web.editing import grid
+from valuechain.web.widgets import Widgets
+
+
+def show(chains: Chains, address: Address) -> Markup:
+    """The page at an address. Raises UnknownDataError."""
+    key, revision = split_key(address.data)
+    if not key:
+        return show_choice(chains.shipped)
+    kept = chains.find_kept(key)
+    if kept.chain is None:
+        raise UnknownDataError("This data has problems. Open it under My data, and mend it first.")
+    if kept.revision is None or revision is not None:
+        rows = sum(each.framework in kept.frameworks for each in kept.chain.mitigations)
+        return show_start(key, kept.title or kept.name, rows)
+    with chains.drafts.open(key) as live:
+        return show_editor(live.draft, _describe(chains, address, kept, live.revision))
+
+
+def build_widgets(chains: Chains, address: Address) -> Widgets | None:
+    """The grid below the page, if the data has been opened to change it. Raises UnknownDataError."""
+    key, revision = split_key(address.data)
+    if not key or revision is not None:
+        return None
+    kept = chains.find_kept(key)
+    if kept.revision is None or kept.chain is None:
+        return None
+    with chains.drafts.open(key) as live:
+        return grid.build_widgets(live.draft, _describe(chains, address, kept, live.revision))
+
+
+def _describe(chains: Chains, address: Address, kept: Kept, revision: int) -> Editing:
+    assert kept.chain is not None  # noqa: S101 # the callers have checked it
+    framework = kept.chain.framework(kept.frameworks[0])
+    state, _ = read_state(kept.chain, address)
+    place = place_to_show(kept.chain, framework, state)
+    changes = {"framework": framework.id} | (place._asdict() if place else {})
+    original = copied_from(framework.id)
+    shipped = chains.shipped.framework(original) if original else None
+    return Editing(
+        key=address.data,
+        framework=framework.id,
+        title=framework.name,
+        revision=revision,
+        expires=kept.expires,
+        original_name=shipped.short_name if shipped else kept.name,
+        compare=state.href(page=Page.COMPARE, **changes, other=Other(framework=shipped.id)) if shipped else "",
+        explore=state.href(page=Page.EXPLORE, **changes),
+        findings=state.href(page=Page.FINDINGS, **changes),
+        workshop=state.href(page=Page.WORKSHOP, **changes),
+        my_data=state.href(page=Page.MY_DATA, **changes),
+    )
