@@ -1,11 +1,14 @@
 """Refused command lines: their exit codes and messages, and files left untouched."""
 
+import io
 import json
 import os
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from tests.cli.conftest import PAI_OPEN, Answer, Run
 from tests.conftest import Shipped
@@ -298,3 +301,14 @@ def test_output_to_a_device_does_not_replace_it(answer: Answer, own: Path) -> No
 def test_output_to_a_folder_is_refused(run: Run, tmp_path: Path) -> None:
     """Giving a folder as the output file is a usage error with exit code 2."""
     assert run("matrix", *PAI_OPEN, "--output", tmp_path).exit_code == 2
+
+
+def test_nothing_but_the_answer_is_printed(run: Run, tmp_path: Path) -> None:
+    """A workbook with damaged styles, which openpyxl reports with `print`, leaves the JSON intact."""
+    stream = io.BytesIO()
+    Workbook().save(stream)
+    with zipfile.ZipFile(stream) as sound, zipfile.ZipFile(tmp_path / "own.xlsx", "w") as damaged:
+        for name in sound.namelist():
+            damaged.writestr(name, sound.read(name).replace(b'xfId="0"', b'xfId="7"'))
+    found = json.loads(run("check", tmp_path / "own.xlsx", "--format", "json").stdout)
+    assert [problem["message"] for problem in found] == ["The file is damaged, or is not a workbook."]

@@ -50,7 +50,9 @@ def sheets_of(name: str, content: bytes, archive: zipfile.ZipFile, progress: Pro
     with quiet_openpyxl(name):
         _check_size(name, archive)
         from openpyxl import load_workbook  # noqa: PLC0415 # slow to import, and rarely needed
+        from openpyxl.styles import cell_style  # noqa: PLC0415 # as above
 
+        cell_style.print = _say_nothing  # type: ignore[attr-defined] # its `print`, which reports damaged styles
         workbook = load_workbook(io.BytesIO(as_transitional(content, archive)), read_only=True, data_only=True)
         return [
             OpenSheet(
@@ -61,6 +63,10 @@ def sheets_of(name: str, content: bytes, archive: zipfile.ZipFile, progress: Pro
             )
             for sheet in workbook.worksheets
         ]
+
+
+def _say_nothing(_: object) -> None:
+    """Stands in for `print`: standard output is for our own answers."""
 
 
 def _is_blank(sheet: "ReadOnlyWorksheet") -> bool:
