@@ -308,13 +308,3 @@ def test_a_workbook_holds_no_time(chain: vc.ValueChain) -> None:
         assert {member.date_time for member in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         stamps = re.findall(rb"<dcterms:[^>]*>([^<]*)<", archive.read("docProps/core.xml"))
     assert set(stamps) == {b"2000-01-01T00:00:00Z"}
-
-
-def test_a_sheet_holds_so_many_columns_at_most(chain: vc.ValueChain) -> None:
-    """A table wider than an Excel sheet is refused, and the message suggests CSV."""
-    wide = Table("wide", tuple(f"c{number}" for number in range(16_385)), ())
-    with pytest.raises(vc.QuestionError) as raised:
-        _write_workbook(wide, chain)
-    assert str(raised.value) == (
-        "The table has 16,385 columns, but an Excel sheet holds at most 16,384. Ask for CSV instead."
-    )

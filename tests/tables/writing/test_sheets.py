@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Callable
 
 import pytest
 from odfdo import Document, Row
@@ -43,6 +44,23 @@ def test_text_in_ods(text: str) -> None:
     _, (read,) = read_ods(written)["texts"]
     assert read == text.replace("\x07", "\ufffd")
     assert b"table:formula" not in zipfile.ZipFile(io.BytesIO(written)).read("content.xml")
+
+
+@pytest.mark.parametrize("write", [write_ods, write_workbook])
+def test_too_many_columns(write: Callable[[list[Table]], bytes]) -> None:
+    """A table that is wider than a sheet can be is refused, with what to ask for."""
+    widest = 16_384
+    write([Table("wide", tuple(map(str, range(widest))), ())])
+    with pytest.raises(vc.QuestionError, match=r"16,385 columns, but a sheet holds at most 16,384\. Ask for CSV"):
+        write([Table("wide", tuple(map(str, range(widest + 1))), ())])
+
+
+def test_names_of_sheets_are_cut_alike() -> None:
+    """The names of sheets are as long as Excel allows, and unique, in both formats."""
+    tables = [Table(name, ("one",), (("x",),)) for name in ("a" * 40, "a" * 32, "short")]
+    names = ["a" * 31, f"{'a' * 29} 2", "short"]
+    assert list(read_ods(write_ods(tables))) == names
+    assert load_workbook(io.BytesIO(write_workbook(tables))).sheetnames == names
 
 
 def test_roles_in_ods_have_their_colour(chain: vc.ValueChain) -> None:

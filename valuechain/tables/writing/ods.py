@@ -5,6 +5,7 @@ The XML is our own: odfdo needs seconds for a matrix, and odfpy has not been mai
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from xml.sax.saxutils import escape, quoteattr
 
 from valuechain.model.table import Table, Value
@@ -12,7 +13,7 @@ from valuechain.model.values import Role
 from valuechain.tables.archive import pack
 from valuechain.tables.cleaning import letters_of
 from valuechain.tables.text import replace_unwritable
-from valuechain.tables.writing.sheets import FILLS, RoleLooks, widths_of
+from valuechain.tables.writing.sheets import FILLS, RoleLooks, name_sheets, widths_of
 
 _MEDIA_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 _NAMES = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -34,8 +35,9 @@ def write_ods(sheets: Sequence[Table], roles: Iterable[Role] = ()) -> bytes:
     """An ODS file like that of `write_workbook`: headers stay in sight, and cells with roles have their colours.
 
     In print, sheets are in landscape, one page wide, and every page repeats the header. Equal arguments give equal
-    bytes.
+    bytes. Raises QuestionError if there are more columns than a sheet can hold.
     """
+    sheets = [replace(table, name=name) for name, table in zip(name_sheets(sheets), sheets, strict=True)]
     looks = RoleLooks(roles)
     widths = dict.fromkeys(width for table in sheets for width in widths_of(table))
     ranges = "".join(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from valuechain.model.chain import ValueChain
+from valuechain.model.errors import QuestionError
 from valuechain.model.look import ACCENT_SOFT, DOUBT_SOFT, ROLE_LOOKS, look_of
 from valuechain.model.table import LegendLine, Sheet, Table
 from valuechain.model.values import Framework, Role
@@ -15,6 +16,10 @@ FILLS = {
 }
 """The colour of cells by their look, as six digits."""
 _WIDEST = 60
+_MOST_COLUMNS = 16_384
+"""The limit of Excel, and of LibreOffice since 7.4."""
+_LONGEST_NAME = 31
+"""The limit of Excel for the name of a sheet."""
 _LONGEST_ROLES = 200
 """Longer text is not a list of roles."""
 
@@ -30,6 +35,27 @@ def list_sheets(
     legend = _legend(chain, frameworks, (*asked, *sheet.legend))
     sources = Table("sources", _SOURCE_COLUMNS, tuple(map(_source, frameworks)))
     return [sheet.table, *sheet.more, Table("legend", ("what", "meaning"), legend), sources]
+
+
+def name_sheets(tables: Sequence[Table]) -> list[str]:
+    """The name of each sheet: that of its table, cut to 31 characters, with a number if it is taken.
+
+    Raises QuestionError if a table has more columns than a sheet can hold.
+
+    >>> name_sheets([Table("a" * 40, (), ()), Table("a" * 35, (), ())]) == ["a" * 31, "a" * 29 + " 2"]
+    True
+    """
+    names: dict[str, str] = {}
+    for table in tables:
+        if len(table.columns) > _MOST_COLUMNS:
+            message = f"The table has {len(table.columns):,} columns, but a sheet holds at most {_MOST_COLUMNS:,}."
+            raise QuestionError(f"{message} Ask for CSV instead.")
+        name, number = table.name[:_LONGEST_NAME], 1
+        while name.casefold() in names:
+            number += 1
+            name = f"{table.name[: _LONGEST_NAME - len(f' {number}')]} {number}"
+        names[name.casefold()] = name
+    return [*names.values()]
 
 
 def widths_of(table: Table) -> list[int]:

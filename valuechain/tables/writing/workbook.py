@@ -15,18 +15,16 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from valuechain.model.errors import QuestionError
 from valuechain.model.table import Table, Value
 from valuechain.model.values import Role
 from valuechain.tables.archive import pack
 from valuechain.tables.escaping import escape
 from valuechain.tables.text import runs_as_formula
-from valuechain.tables.writing.sheets import FILLS, RoleLooks, widths_of
+from valuechain.tables.writing.sheets import FILLS, RoleLooks, name_sheets, widths_of
 
 _HEAD = Font(bold=True)
 _FILLS = {look: PatternFill("solid", fgColor=digits) for look, digits in FILLS.items()}
 _TOP = Alignment(vertical="top", wrap_text=True)
-_MOST_COLUMNS = 16_384
 _LONGEST = 32_767
 """Limit on characters per cell; openpyxl would silently drop the rest."""
 _CUT = " [...] The rest does not fit into a cell; see the CSV."
@@ -43,13 +41,8 @@ def write_workbook(sheets: Sequence[Table], roles: Iterable[Role] = ()) -> bytes
     """
     workbook = Workbook(write_only=True)
     looks = RoleLooks(roles)
-    for table in sheets:
-        if len(table.columns) > _MOST_COLUMNS:
-            message = (
-                f"The table has {len(table.columns):,} columns, but an Excel sheet holds at most {_MOST_COLUMNS:,}."
-            )
-            raise QuestionError(f"{message} Ask for CSV instead.")
-        _add_sheet(workbook, table, looks)
+    for name, table in zip(name_sheets(sheets), sheets, strict=True):
+        _add_sheet(workbook, name, table, looks)
     return save(workbook)
 
 
@@ -62,8 +55,8 @@ def save(workbook: Workbook) -> bytes:
         return pack((name, _WRITTEN_AT.sub(rb"\g<1>2000-01-01T00:00:00Z\g<2>", part)) for name, part in parts)
 
 
-def _add_sheet(workbook: Workbook, table: Table, looks: RoleLooks) -> None:
-    sheet: WriteOnlyWorksheet = workbook.create_sheet(table.name[:31])
+def _add_sheet(workbook: Workbook, name: str, table: Table, looks: RoleLooks) -> None:
+    sheet: WriteOnlyWorksheet = workbook.create_sheet(name)
     columns, rows = table.columns, table.rows
     sheet.freeze_panes = "A2"
     sheet.page_setup.orientation = "landscape"  # type: ignore[attr-defined] # missing from the stubs
