@@ -10,7 +10,7 @@ from valuechain.tables.characters import fold, is_empty_mark, match_key, name_in
 
 ACTORS = (
     'id,name\nprov,Model Providers\nuser,Users\nrd,Research & Development\nlegal,"Legal, Risk and Compliance"\n'
-    "caf,Caf\u00e9\n"
+    "caf,Caf\u00e9\npp,Policy / Press\n"
 )
 
 
@@ -37,6 +37,10 @@ def said(folder: Folder, cell: str) -> tuple[list[str], list[tuple[str, str]]]:
         ("prov\nuser", ["prov", "user"]),
         ("Users and Model Providers", ["user", "prov"]),
         ("Users & Model Providers", ["user", "prov"]),
+        ("Users / Model Providers", ["user", "prov"]),
+        ("prov/user", ["prov", "user"]),
+        ("Users / policy / press", ["user", "pp"]),
+        ("policy / press / Users", ["pp", "user"]),
         ("prov, user,", ["prov", "user"]),
         ("Users, Legal, Risk and Compliance", ["user", "legal"]),
         ("Research and Development, Legal, Risk & Compliance and Users", ["rd", "legal", "user"]),
@@ -44,7 +48,7 @@ def said(folder: Folder, cell: str) -> tuple[list[str], list[tuple[str, str]]]:
     ],
 )
 def test_owners_that_are_understood(folder: Folder, cell: str, actors: list[str]) -> None:
-    """Capitals, spaces, "&" and lists with commas, line breaks or "and" are understood if there is one reading."""
+    """Capitals, spaces, "&" and lists with commas, line breaks, "/" or "and" are understood if there is one reading."""
     owners, found = said(folder, cell)
     assert owners == actors
     assert all(message.startswith("Note: ") and " was read as " in message for message, _ in found)
@@ -67,6 +71,12 @@ def test_a_list_that_can_be_read_in_two_ways(folder: Folder) -> None:
         actors='id,name\na,A\nb,B\nab,"A, B"\nabc,"B, C"\nc,C\n', mitigations='id,name,primary\nM,M,"A, B, C"\n'
     )
     assert [each.message for each in vc.check(path)] == ['Unknown actor "A, B, C".']
+
+
+def test_a_slash_that_can_be_read_in_two_ways(folder: Folder) -> None:
+    """Names with "/" between them are not read if there are two ways to read them."""
+    path = folder(actors="id,name\na,A\nb,B\nc,C\nab,A / B\nbc,B / C\n", mitigations="id,name,primary\nM,M,A / B / C\n")
+    assert [each.message for each in vc.check(path)] == ['Unknown actor "A / B / C".']
 
 
 def test_names_that_differ_only_in_spelling(folder: Folder) -> None:
@@ -179,3 +189,11 @@ def test_keys_of_spellings() -> None:
     assert match_key("R&D") == match_key("r  and\u00a0D")
     assert match_key("Caf\u00e9") == match_key("Cafe\u0301")
     assert match_key("Cafe") != match_key("Caf\u00e9")
+
+
+def test_a_stage_in_two_lines(folder: Folder) -> None:
+    """A stage with a line break or a semicolon is read on one line, with a note, as names of stages must be."""
+    path = folder(mitigations='id,name,stage,primary\nM,M,"Plan;\nbuild",user\n')
+    chain = vc.read_chain(path)
+    assert [stage.name for stage in chain.stages] == ["Plan, build"]
+    assert [each.message for each in chain.warnings] == ['Note: "Plan;\nbuild" was read as "Plan, build".']

@@ -45,7 +45,7 @@ class Warned(Problem):
 
 
 class Noted(Warned):
-    """A note: something was read otherwise than it is written, or left out, and nothing needs to be mended."""
+    """A note: something was interpreted or left out, and nothing needs to be mended."""
 
     __slots__ = ()
 

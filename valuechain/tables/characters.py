@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from valuechain.model.vocabulary import LIST_SEPARATOR
+
 _HINTS = "\u00ad\u180e\u200b\u2060\ufeff"
 """Where a line may or may not be broken."""
 _DIRECTIONS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -21,7 +23,7 @@ _NOT_KNOWN = frozenset({"?", "tbc", "tbd"})
 _EMPTY = _NOT_KNOWN | {"-", "\u2013", "\u2014", "\u2212", "n/a", "n.a.", "nil", "none"}
 LONGEST_MARK = 4
 """The number of characters of the longest mark for an empty cell."""
-ERROR_VALUE = re.compile(r"#(?:N/A|(?:REF|VALUE|NULL|NUM|DIV/0|SPILL|CALC|FIELD|BLOCKED|CONNECT|ERROR)!|NAME\?)")
+_ERROR_VALUE = re.compile(r"#(?:N/A|(?:REF|VALUE|NULL|NUM|DIV/0|SPILL|CALC|FIELD|BLOCKED|CONNECT|ERROR)!|NAME\?)")
 """The error values of spreadsheets, shown for a formula that failed."""
 
 
@@ -74,6 +76,24 @@ def name_invisible(text: str) -> str:
     """
     found = dict.fromkeys(_SHOWN_AS_CODE.findall(text))
     return ", ".join(f"U+{ord(each):04X} {unicodedata.name(each).lower()}" for each in found)
+
+
+def is_error_value(text: str) -> bool:
+    """Whether a cell shows that a formula failed.
+
+    >>> is_error_value(" #N/A"), is_error_value("#1")
+    (True, False)
+    """
+    return "#" in text and _ERROR_VALUE.fullmatch(text.strip()) is not None
+
+
+def write_on_one_line(name: str) -> str:
+    r"""A name without line breaks and semicolons, which names cannot have.
+
+    >>> write_on_one_line("Plan;\nbuild")
+    'Plan, build'
+    """
+    return " ".join(name.replace(LIST_SEPARATOR, ",").split())
 
 
 def is_empty_mark(text: str) -> bool:

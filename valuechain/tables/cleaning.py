@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from valuechain.model.problem import WHOLE_FILE, Noted, Problem, Warned
 from valuechain.model.words import join_words
-from valuechain.tables.characters import ERROR_VALUE
+from valuechain.tables.characters import is_error_value
 
 _TICKS = frozenset({"true", "false", "yes", "no"})
 _OF_IDS = re.compile(r"(?:.*[ _])?(?:id|ids|code|no\.?|nr\.?|number|ref\.?|reference|key|identifier|#)", re.IGNORECASE)
@@ -81,8 +81,8 @@ def clean(file: str, rows: list[list[str]], lines: list[int], *, is_sheet: bool)
         if "#" not in "".join(row):
             continue
         for column, cell in enumerate(row):
-            if cell[:1] == "#" and ERROR_VALUE.fullmatch(cell):
-                failed[cell].append((line, column))
+            if is_error_value(cell):
+                failed[cell.strip()].append((line, column))
     for value, places in failed.items():
         message = f"{{}} shows {value}: a formula of the spreadsheet has failed."
         notes += cells.say(Warned.of, places, message, "Correct the formula, or clear the cell.")

@@ -3,9 +3,10 @@
 import pytest
 
 import valuechain as vc
+from tests.tables.conftest import MakeWorkbook
 from tests.tables.shapes.conftest import ReadText
-from valuechain.tables.reading.shapes.values import ColumnUse, Shape, ShapeMap
-from valuechain.tables.reading.shapes.written import MapError, read_map, write_map
+from valuechain.tables.reading.shapes.values import Shape
+from valuechain.tables.reading.shapes.written import Asked, MapError, read_map, write_map
 
 TEXT = "Task,Remark,Legal,IT\nWrite,Ana,R,A\nTrain,Bo,C,R\n"
 
@@ -31,18 +32,35 @@ def test_the_header(read_text: ReadText) -> None:
 
 def test_the_whole_map_reads_the_same(read_text: ReadText) -> None:
     """A mapping written as text reads the table in the same way as the guess."""
-    columns = (ColumnUse(0, "Task", "name"), ColumnUse(1, "Remark", "ownership_note"), ColumnUse(2, "Legal", "actor"))
-    found = ShapeMap(Shape.WIDE, "own.csv", (1,), (*columns, ColumnUse(3, "IT", "actor")), {"R": "responsible"})
-    guessed, asked = read_text(TEXT), read_text(TEXT, write_map(found))
-    assert guessed == asked
+    uses = {"[1]": "name", "[2]": "ownership_note", "Legal": "actor", "IT": "actor"}
+    mapping = write_map(Asked(Shape.WIDE, "own.csv", (1,), uses, {"R": "responsible"}))
+    assert read_text(TEXT, mapping) == read_text(TEXT)
 
 
-@pytest.mark.parametrize("heading", ["", "a;b", "[1]", "table: x", "Task", " Legal", "two\nlines"])
-def test_headings_that_need_a_number(heading: str) -> None:
-    """Columns whose heading would be misread are named by number."""
-    columns = (ColumnUse(0, "Task", "name"), ColumnUse(1, heading, "actor"))
-    asked = read_map(write_map(ShapeMap(Shape.WIDE, "own.csv", (1,), columns)))
-    assert asked.use_of(1, heading) == "actor"
+@pytest.mark.parametrize(
+    "asked",
+    [
+        Asked(),
+        Asked(Shape.LONG, "Sheet 1", (3, 4), {"[2]": "actor", "a=b": "name"}, {"=": "responsible"}, has_sections=True),
+        Asked(has_sections=False),
+    ],
+)
+def test_what_is_written_is_read(asked: Asked) -> None:
+    """A mapping comes back equal from its text."""
+    assert read_map(write_map(asked)) == asked
+
+
+def test_a_table_whose_name_has_a_semicolon(workbook: MakeWorkbook) -> None:
+    """A mapping names a table with a semicolon or two spaces in its name."""
+    rows = [["Task", "Legal", "IT"], ["Write", "R", "A"]]
+    path = workbook({"Plan;  B": [*rows, ["Train", "R", "A"]], "Plan": [["Task", "Owner"], ["Sell", "IT"]]})
+    chain = vc.read_chain(path, mapping=write_map(Asked(table="Plan;  B")))
+    assert [each.name for each in chain.mitigations] == ["Write", "Train"]
+
+
+def test_a_letter_with_a_semicolon() -> None:
+    """A letter that the text cannot hold is left to the guess."""
+    assert read_map(write_map(Asked(letters={"a;b": "informed", "D": "informed"}))).letters == {"D": "informed"}
 
 
 @pytest.mark.parametrize("text", ["what", "letter: D", "header: top", "sections: perhaps"])

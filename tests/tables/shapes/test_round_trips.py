@@ -64,10 +64,11 @@ def test_ownerships(tmp_path: Path, framework: str) -> None:
 
 
 def test_tables_of_the_data_format(tmp_path: Path) -> None:
-    """The data made from a matrix, written as tables of the data format, comes back equal."""
-    text = "Ref,Phase,Activity,Legal,IT,Board\n1,Plan,Write,A/R,C,V\n2,Do,Train,I,R,A\n"
+    """The data made from a matrix, written as tables of the data format, comes back equal, stages on one line."""
+    text = 'Ref,Phase,Activity,Legal,IT,Board\n1,"Plan\nit; all",Write,A/R,C,V\n2,Do,Train,I,R,A\n'
     (tmp_path / "own.csv").write_text(text)
     own = vc.read_chain(tmp_path / "own.csv")
+    assert own.stages[0].name == "Plan it, all"
     again = read_uploaded("own.zip", CSV_FILES.write_bytes(TableSet([*tables_of(own).values()])))
     for table in ("frameworks", "roles", "stages", "actors", "mitigations", "ownerships"):
         assert getattr(again, table) == getattr(own, table)

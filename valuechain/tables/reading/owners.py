@@ -21,7 +21,7 @@ Owners = tuple[tuple[str, str], ...]
 """Pairs of actor id and role id, ordered by role. Plain tuples, because there can be hundreds of thousands."""
 
 _SEPARATORS = re.compile(r"[,|/&+\r\n]|\sand\s")
-_LISTED = re.compile(r"[,\r\n]+|&|\s(?:and|AND|And)\s")
+_LISTED = re.compile(r"[,\r\n]+|[&/]|\s(?:and|AND|And)\s")
 """Separators that are accepted between actors where they cannot be part of a name."""
 _COMMAS = re.compile(r"[,\r\n]+")
 _MOST_PIECES = 30
@@ -143,7 +143,7 @@ def _read_owner_cell(
 
 
 def _split_list(tables: Tables, framework: str, text: str) -> Sequence[str]:
-    """The actors in a list with commas, line breaks, "&" or "and", if there is only one way to read it.
+    """The actors in a list with commas, line breaks, "/", "&" or "and", if there is only one way to read it.
 
     Otherwise its parts between commas and line breaks if any of them is a known actor, or else the text itself.
     """

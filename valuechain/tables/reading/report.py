@@ -7,7 +7,7 @@ from itertools import islice
 from valuechain.model.errors import nearest
 from valuechain.model.problem import Noted, Problem, Warned
 from valuechain.model.words import count
-from valuechain.tables.characters import ERROR_VALUE, name_invisible
+from valuechain.tables.characters import is_error_value, name_invisible
 
 MAX_PROBLEMS = 50_000
 """More than anyone would read. Without a limit, the largest faulty files would take minutes and gigabytes."""
@@ -96,7 +96,7 @@ class Report:
             mend = f"Valid: {', '.join(words[:_LISTED])}{', ...' if len(words) > _LISTED else '.'}"
         else:
             mend = f"There is no {kind} defined yet: add this one, or clear the cell."
-        if ERROR_VALUE.fullmatch(value):
+        if is_error_value(value):
             mend = "A formula of the spreadsheet has failed: correct it, or clear the cell."
         invisible = name_invisible(value) or name_invisible(meant or "")
         whose = "It" if name_invisible(value) else f"But {quoted(meant or '')}"

@@ -8,6 +8,7 @@ from valuechain.model.words import capital
 from valuechain.tables.reading.report import shown
 from valuechain.tables.reading.shapes.grid import column_name
 from valuechain.tables.reading.shapes.values import ACTOR, LEFT_OUT, ROLE, LeftOut, Recognised, Shape
+from valuechain.tables.reading.shapes.written import Asked, read_lines, write_map
 from valuechain.tables.text import SHEET
 
 _FIELDS: Mapping[str, str] = {
@@ -126,7 +127,7 @@ def _was(shape: str, table: str, header: str) -> str:
 
 
 def mapping_of(pairs: Iterable[tuple[str, str]]) -> str:
-    """The mapping that the form sends.
+    """The mapping that the form sends. Raises MapError for a header that is no line.
 
     If the user changes the table, its header or its shape, the uses of the columns are guessed again.
 
@@ -135,20 +136,26 @@ def mapping_of(pairs: Iterable[tuple[str, str]]) -> str:
     """
     sent = dict(pairs)
     shape, table, header = (" ".join(sent.get(name, "").split()) for name in ("shape", "table", "header"))
-    parts = [shape, f"table: {table}" if table else "", f"header: {header}" if header else ""]
-    parts.append("" if sent.get("sections") else "sections: no")
     was_shape, _, was_rest = sent.get(_WAS, "").partition("; ")
-    if was_rest != f"{header}; {table}":
-        return "; ".join(filter(None, parts[1:]))
-    if shape == was_shape:
-        parts += [
-            f"[{int(name.removeprefix(_USE)) + 1}]={use}"
-            for name, use in sent.items()
-            if name.startswith(_USE) and name.removeprefix(_USE).isdecimal() and use
-        ]
-        parts += [
-            f"letter: {letter}={sent[f'{_MEANS}{name.removeprefix(_LETTER)}']}"
-            for name, letter in sent.items()
-            if name.startswith(_LETTER) and sent.get(f"{_MEANS}{name.removeprefix(_LETTER)}")
-        ]
-    return "; ".join(filter(None, parts))
+    is_same_table, is_same_shape = was_rest == f"{header}; {table}", shape == was_shape
+    asked = Asked(
+        Shape(shape) if is_same_table and shape in list(Shape) else None,
+        table,
+        read_lines(header),
+        _uses(sent) if is_same_table and is_same_shape else {},
+        _letters(sent) if is_same_table and is_same_shape else {},
+        None if sent.get("sections") else False,
+    )
+    return write_map(asked)
+
+
+def _uses(sent: Mapping[str, str]) -> Mapping[str, str]:
+    """The use of each column, by number in brackets."""
+    given = {name.removeprefix(_USE): use for name, use in sent.items() if name.startswith(_USE) and use}
+    return {f"[{int(number) + 1}]": use for number, use in given.items() if number.isdecimal()}
+
+
+def _letters(sent: Mapping[str, str]) -> Mapping[str, str]:
+    """The role of each letter."""
+    letters = {name.removeprefix(_LETTER): text for name, text in sent.items() if name.startswith(_LETTER)}
+    return {letter: role for number, letter in letters.items() if (role := sent.get(f"{_MEANS}{number}"))}

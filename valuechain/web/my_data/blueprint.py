@@ -127,8 +127,8 @@ def _register_changing(blueprint: Blueprint, chains: Chains) -> None:
         check_sender("Open My data here.")
         key = request.form.get(DATA, "")
         kept, content = _find(chains, key)
-        mapping = mapping_of(request.form.items())
         try:
+            mapping = mapping_of(request.form.items())
             with _place(chains):
                 own = chains.read(kept.name, content, title=kept.title, mapping=mapping)
         except QuestionError as error:

@@ -1,5 +1,6 @@
 """Turns a table of a known shape into tables of the data format, and says what it leaves out."""
 
+from abc import ABC, abstractmethod
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -39,7 +40,7 @@ class Built:
     """The marks that were read, each with its role."""
 
 
-class Builder:
+class Builder(ABC):
     """Builds the tables of one table; subclasses differ in what a row is."""
 
     def __init__(self, grid: Grid, guess: Guess, known: Known, actors: RawTable | None) -> None:
@@ -68,9 +69,9 @@ class Builder:
         built.heads = {(file, column.use): column_name(column.at, column.heading) for column in reversed(self.used)}
         return built
 
+    @abstractmethod
     def add_rows(self, rows: Sequence[Line]) -> None:
         """Adds the tables of mitigations and owners."""
-        raise NotImplementedError
 
     def add(self, table: str, header: tuple[str, ...], rows: Sequence[tuple[int, tuple[str, ...]]]) -> None:
         """Adds a table, given the line and the cells of each row."""
@@ -86,7 +87,7 @@ class Builder:
 
     def _leave_above(self) -> None:
         for line, row in zip(self.grid.lines[: self.start], self.grid.rows, strict=False):
-            if line not in self.map.header:
+            if line not in self.map.header and any(row):
                 self._leave(line, "", describe_row(row), ABOVE)
 
     def _leave_columns(self) -> None:
@@ -103,6 +104,7 @@ class Builder:
         lines = [
             Line(line, row, has_owner=any(not is_none(row[at]) for at in owners))
             for line, row in zip(self.grid.lines[self.start :], self.grid.rows[self.start :], strict=True)
+            if any(row)
         ]
         fields = {use: at for use, at in self.at.items() if use in ("id", "name", "stage")}
         has_sections = self.map.has_sections and self.map.shape is not Shape.LONG
@@ -136,9 +138,9 @@ class RowBuilder(Builder):
             held = self._held(line, actors, roles)
             conditions.extend((line.line, each) for each in self._conditions(line, ident, held))
             own = line.row[stage].strip() if stage is not None else ""
-            values = [_value(column.use, line.row[column.at]) for column in fields]
+            values = [value_of(column.use, line.row[column.at]) for column in fields]
             name = () if "name" in self.at else (ident,)
-            made.append((line, [ident, own or line.stage, *name, *values], held))
+            made.append((line, [ident, fold_stage(own or line.stage), *name, *values], held))
         for _, _, by_role in made:
             for role, names in by_role.items():
                 self.built.roles[role] += len(names)
@@ -221,8 +223,15 @@ def _order(held: Mapping[str, list[str]], named: Sequence[str]) -> None:
         actors[:] = [next(ordered) if actor in named else actor for actor in actors]
 
 
-def _value(use: str, text: str) -> str:
-    """The text of a field; a date in words, as valuechain writes it, as an ISO date."""
+def fold_stage(text: str) -> str:
+    """A stage on one line."""
+    return " ".join(text.split())
+
+
+def value_of(use: str, text: str) -> str:
+    """The text of a field; a stage on one line, and a date in words, as valuechain writes it, as an ISO date."""
+    if use == "stage":
+        return fold_stage(text)
     days = find_days(text) if use == "applies_from" else []
     if len(days) == 1 and write_date(days[0]) == text.strip():
         return days[0].isoformat()

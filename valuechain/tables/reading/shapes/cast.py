@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from valuechain.model.vocabulary import LIST_SEPARATOR
+from valuechain.tables.characters import write_on_one_line
 from valuechain.tables.reading.report import misspelling_of
 from valuechain.tables.reading.rows import fold as fold_column
 from valuechain.tables.reading.shapes.columns import is_own_form
+from valuechain.tables.reading.shapes.grid import blank_errors
 from valuechain.tables.reading.shapes.ids import Ids
 from valuechain.tables.reading.shapes.words import fold, is_none, uses_of
 from valuechain.tables.text import RawTable
@@ -35,6 +36,8 @@ class Cast:
         self.raw = raw
         self.known = names_of(raw)
         self.made: list[Made] = []
+        self.by_name = _plain_names(raw)
+        """The id of each actor by its name."""
         self._ids = Ids()
         for ident in self.known.values():
             self._ids.take(ident)
@@ -49,7 +52,9 @@ class Cast:
                 return name
             own = ident or self._ids.make(name)
             self._ids.take(own)
-            self.made.append(Made(own, " ".join(name.replace(LIST_SEPARATOR, ",").split()), line))
+            made = Made(own, write_on_one_line(name), line)
+            self.made.append(made)
+            self.by_name.setdefault(made.name, own)
             self._found[word] = own
         return self._found[word]
 
@@ -57,16 +62,6 @@ class Cast:
         if name not in self._nearest:
             self._nearest[name] = misspelling_of(fold(name), self.known) is not None
         return self._nearest[name]
-
-    @property
-    def by_name(self) -> Mapping[str, str]:
-        """The id of each actor by its name."""
-        names = {each.name: each.id for each in self.made}
-        if self.raw is not None:
-            heads = [fold_column(head) for head in self.raw.header]
-            name, ident = heads.index("name"), heads.index("id")
-            names |= {row[name].strip(): row[ident].strip() for row in self.raw.rows}
-        return names
 
     def split(self, cell: str) -> Iterator[str]:
         """The names in a cell. "A and B" and "A/B" are split only if both are names elsewhere."""
@@ -97,9 +92,21 @@ class Cast:
         return self.raw._replace(rows=(*self.raw.rows, *added), lines=lines)
 
 
+def _plain_names(raw: RawTable | None) -> dict[str, str]:
+    """The id of each actor in a table by its name."""
+    if raw is None:
+        return {}
+    heads = [fold_column(head) for head in raw.header]
+    name, ident = heads.index("name"), heads.index("id")
+    return {row[name].strip(): row[ident].strip() for row in raw.rows}
+
+
 def read_actors(raw: RawTable | None) -> RawTable | None:
     """The table of actors with the columns `id` and `name`, whatever their headings; ids are made if there are none."""
-    if raw is None or is_own_form(raw.header, "actors"):
+    if raw is None:
+        return None
+    raw = raw._replace(rows=tuple(blank_errors(row, []) for row in raw.rows))
+    if is_own_form(raw.header, "actors"):
         return raw
     heads = list(raw.header)
     named = next((at for use in ("actor", "name") for at, head in enumerate(heads) if use in uses_of(head)), None)

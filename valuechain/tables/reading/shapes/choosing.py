@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from valuechain.model.problem import WHOLE_FILE, Problem
 from valuechain.model.words import join_words
+from valuechain.tables.characters import write_on_one_line
 from valuechain.tables.reading.report import quoted, shown
 from valuechain.tables.reading.shapes.columns import Known
 from valuechain.tables.reading.shapes.grid import Grid
@@ -104,7 +105,8 @@ def _ends(raw: RawTable) -> Iterator[Sequence[str]]:
 
 
 def _names(candidate: Candidate) -> tuple[str, ...]:
-    return (candidate.name, candidate.raw.file if candidate.raw else candidate.name)
+    names = candidate.name, candidate.raw.file if candidate.raw else candidate.name
+    return (*names, *map(write_on_one_line, names))  # as a mapping names them
 
 
 def _candidates(source: SourceFiles) -> Iterator[Candidate]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from valuechain.tables.characters import is_error_value
 from valuechain.tables.cleaning import letters_of
 from valuechain.tables.text import RawTable
 
@@ -14,14 +15,19 @@ class Grid(NamedTuple):
     rows: Sequence[tuple[str, ...]]
     lines: Sequence[int]
     width: int
+    errors: Sequence[str] = ()
+    """The error values of failed formulas, one for each cell; these cells are read as empty."""
 
     @classmethod
     def of(cls, raw: RawTable) -> "Grid":
         """The rows of a table, its header included."""
         rows = (raw.header, *raw.rows)
         width = max(map(len, rows))
-        padded = [row if len(row) == width else (*row, *[""] * (width - len(row))) for row in rows]
-        return cls(raw.file, padded, (raw.header_line, *raw.lines), width)
+        errors: list[str] = []
+        padded = [
+            (*(blank_errors(row, errors) if "#" in "".join(row) else row), *[""] * (width - len(row))) for row in rows
+        ]
+        return cls(raw.file, padded, (raw.header_line, *raw.lines), width, errors)
 
     def headings(self, start: int, height: int) -> tuple[str, ...]:
         """The headings in the rows from `start`: the lowest, with the one above where it is empty or not unique."""
@@ -35,6 +41,12 @@ class Grid(NamedTuple):
             is_shared = lower and lowest.count(lower) > 1 and group and group != lower
             heads.append(f"{group}: {lower}" if is_shared else lower or upper)
         return tuple(heads)
+
+
+def blank_errors(row: Sequence[str], found: list[str]) -> tuple[str, ...]:
+    """The row with empty cells in place of error values, which are added to `found`."""
+    found += (cell.strip() for cell in row if is_error_value(cell))
+    return tuple("" if is_error_value(cell) else cell for cell in row)
 
 
 def column_name(index: int, heading: str) -> str:

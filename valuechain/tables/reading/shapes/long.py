@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from valuechain.tables.reading.shapes.build import OWNERSHIP_KEY, Builder
+from valuechain.tables.reading.shapes.build import OWNERSHIP_KEY, Builder, value_of
 from valuechain.tables.reading.shapes.columns import OF_OWNERSHIP, OWN_FIELDS
 from valuechain.tables.reading.shapes.ids import Ids
 from valuechain.tables.reading.shapes.sections import Line
@@ -31,7 +31,7 @@ class LongBuilder(Builder):
                 made[key] = ids.make(key)
             ident = made.get(key, key)
             name = () if name_at is not None else (ident,)
-            values = (key if column.at == key_at else line.row[column.at] for column in fields)
+            values = (key if column.at == key_at else value_of(column.use, line.row[column.at]) for column in fields)
             mitigations.setdefault((place, ident), (line.line, (ident, place, *name, *values)))
             said = tuple(line.row[column.at] for column in details)
             for actor, role in self._owners_in(line):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from valuechain.model.vocabulary import LIST_SEPARATOR
+from valuechain.tables.characters import write_on_one_line
 from valuechain.tables.reading.report import quoted
 from valuechain.tables.reading.rows import fold
 from valuechain.tables.reading.shapes.sections import Line, RowKind, sort_rows
@@ -77,7 +77,7 @@ def tidy(raw: RawTable, roles: Sequence[str], *, has_sections: bool = True) -> T
             left.append(LeftOut(raw.file, line.line, "", describe_row(line.row), kind.why))
         else:
             kept.append(line)
-            stages.append(stage.replace(LIST_SEPARATOR, ","))
+            stages.append(write_on_one_line(stage))
     if not sections and not left:
         return None
     width = len(raw.header)

@@ -84,7 +84,7 @@ def _read_other_table(raw: RawTable, guess: Guess, known: Known, actors: RawTabl
     return Recognised(
         shape_map,
         built.tables,
-        describe_built(shape_map, built),
+        describe_built(shape_map, built, grid.errors),
         built.left_out,
         built.problems,
         built.heads,

@@ -12,8 +12,8 @@ _RACI = {"responsible": "R", "accountable": "A", "supporting": "S", "consulted":
 _MOST = 5
 
 
-def describe_built(found: ShapeMap, built: Built) -> str:
-    """What a table looks like, and what was read.
+def describe_built(found: ShapeMap, built: Built, errors: Sequence[str]) -> str:
+    """What a table looks like, and what was read; `errors` are the error values in cells, which cannot be read.
 
     `This looks like a RACI matrix: 12 tasks, 5 actors, R A C I.`
     """
@@ -24,7 +24,13 @@ def describe_built(found: ShapeMap, built: Built) -> str:
     letters = _letters(built)
     roles = " ".join(letters) if letters else join_words(list(built.roles))
     rows = f" Its headings are in rows {found.header[0]} and {found.header[1]}." if len(found.header) > 1 else ""
-    return f"This looks like {_kind(found, letters)}: {', '.join(counts)}, {roles or 'no owners'}.{rows}"
+    failed = f" {_describe_errors(errors)}" if errors else ""
+    return f"This looks like {_kind(found, letters)}: {', '.join(counts)}, {roles or 'no owners'}.{rows}{failed}"
+
+
+def _describe_errors(errors: Sequence[str]) -> str:
+    verb = "shows an error" if len(errors) == 1 else "show errors"
+    return f"{count(len(errors), 'cell')} {verb} ({join_words(list(dict.fromkeys(errors)))}) and cannot be read."
 
 
 def _letters(built: Built) -> list[str]:

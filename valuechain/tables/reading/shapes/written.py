@@ -1,13 +1,15 @@
 """Writes how to read a table as one short text, and reads such a text."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from valuechain.model.errors import QuestionError
-from valuechain.tables.reading.shapes.values import Shape, ShapeMap
+from valuechain.model.words import yes_no
+from valuechain.tables.characters import write_on_one_line
+from valuechain.tables.reading.shapes.values import Shape
 
-_BY_NUMBER = re.compile(r"\[(\d+)\]$")
+_SEPARATOR = ";"
 _SETTING = re.compile(r"(table|header|sections|letter)\s*:\s*(.*)$", re.DOTALL)
 _LINES = re.compile(r"(\d+)(?:-(\d+))?$")
 
@@ -33,36 +35,21 @@ class Asked:
         return self.uses.get(f"[{index + 1}]", self.uses.get(heading) if heading else None)
 
 
-def write_map(found: ShapeMap) -> str:
-    """The text for `--map`, with every column.
+def write_map(asked: Asked) -> str:
+    """The text that `read_map` reads, and that `--map` takes.
 
-    >>> from valuechain.tables.reading.shapes.values import ColumnUse
-    >>> write_map(ShapeMap(Shape.WIDE, "raci.csv", (3,), (ColumnUse(0, "Task", "name"), ColumnUse(1, "IT", "actor"))))
-    'wide; table: raci.csv; header: 3; Task=name; IT=actor'
+    >>> write_map(Asked(Shape.WIDE, "raci.csv", (3, 4), {"[1]": "name", "IT": "actor"}, {"D": "responsible"}, False))
+    'wide; table: raci.csv; header: 3-4; sections: no; letter: D=responsible; [1]=name; IT=actor'
     """
-    return "; ".join(_parts(found))
-
-
-def _parts(found: ShapeMap) -> Iterator[str]:
-    yield found.shape.value
-    if ";" not in found.table:
-        yield f"table: {found.table}"
-    yield f"header: {'-'.join(map(str, found.header))}"
-    if not found.has_sections:
-        yield "sections: no"
-    for letter, role in found.letters.items():
-        if ";" not in letter:
-            yield f"letter: {letter}={role}"
-    headings = [column.heading for column in found.columns]
-    for column in found.columns:
-        is_plain = (
-            headings.count(column.heading) == 1
-            and column.heading == column.heading.strip()
-            and not re.search(r"[;\r\n]", column.heading)
-            and not _SETTING.match(column.heading)
-            and not _BY_NUMBER.match(column.heading)
-        )
-        yield f"{column.heading if is_plain and column.heading else f'[{column.at + 1}]'}={column.use}"
+    parts = [
+        asked.shape.value if asked.shape else "",
+        f"table: {write_on_one_line(asked.table)}" if asked.table else "",
+        f"header: {'-'.join(map(str, asked.header))}" if asked.header else "",
+        "" if asked.has_sections is None else f"sections: {yes_no(asked.has_sections)}",
+        *(f"letter: {letter}={role}" for letter, role in asked.letters.items() if _SEPARATOR not in letter + role),
+        *(f"{heading}={use}" for heading, use in asked.uses.items() if _SEPARATOR not in heading + use),
+    ]
+    return f"{_SEPARATOR} ".join(filter(None, parts))
 
 
 def read_map(text: str) -> Asked:
@@ -75,7 +62,7 @@ def read_map(text: str) -> Asked:
     settings: dict[str, str] = {}
     uses: dict[str, str] = {}
     letters: dict[str, str] = {}
-    for part in filter(None, (part.strip() for part in text.split(";"))):
+    for part in filter(None, (part.strip() for part in text.split(_SEPARATOR))):
         setting = _SETTING.match(part)
         if setting and setting[1] == "letter":
             letter, equals, role = setting[2].rpartition("=")
@@ -92,11 +79,18 @@ def read_map(text: str) -> Asked:
         else:
             valid = ", ".join(Shape)
             raise MapError(f'"{part}" is neither a shape ({valid}) nor of the form HEADING=USE.')
-    return Asked(shape, settings.get("table", ""), _read_header(settings), uses, letters, _read_sections(settings))
+    return Asked(
+        shape,
+        settings.get("table", ""),
+        read_lines(settings.get("header", "")),
+        uses,
+        letters,
+        _read_sections(settings),
+    )
 
 
-def _read_header(settings: Mapping[str, str]) -> tuple[int, ...]:
-    said = settings.get("header", "")
+def read_lines(said: str) -> tuple[int, ...]:
+    """The lines of a header, such as `3` or `3-4`. Raises MapError."""
     lines = _LINES.match(said)
     if said and not lines:
         raise MapError(f'"header: {said}" is not a line. Write, for example, header: 3, or header: 3-4.')
