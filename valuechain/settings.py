@@ -73,6 +73,17 @@ def is_workshops_only() -> bool:
     return bool(_number("VALUECHAIN_WORKSHOPS_ONLY", "0", 0, 1, "a number,"))
 
 
+def site() -> str:
+    """The address of your site, for links in files that the command line writes (`VALUECHAIN_SITE`); empty by default.
+
+    Raises a ValueError that names the variable.
+    """
+    value = os.environ.get("VALUECHAIN_SITE", "").strip().rstrip("/")
+    if value and not _is_address(value, "http", "https"):
+        raise ValueError(f'VALUECHAIN_SITE is "{value}"; it must be an address such as https://valuechain.example.org.')
+    return value
+
+
 _MAIL = re.compile(r"(?:mailto:)?([^\s@:?&,;<>]+@[^\s@:?&,;<>]+)")
 
 
@@ -85,7 +96,7 @@ def report_to() -> str:
     value = os.environ.get("VALUECHAIN_REPORT", "").strip()
     if mail := _MAIL.fullmatch(value):
         return f"mailto:{mail[1]}"
-    if value and not _is_https(value):
+    if value and not _is_address(value, "https"):
         raise ValueError(
             f'VALUECHAIN_REPORT is "{value}"; it must be the https address of an issue form, such as '
             "https://github.com/owner/project/issues/new, or an e-mail address."
@@ -93,10 +104,10 @@ def report_to() -> str:
     return value
 
 
-def _is_https(address: str) -> bool:
+def _is_address(address: str, *schemes: str) -> bool:
     try:
         parts = urlsplit(address)
-        return parts.scheme == "https" and bool(parts.hostname) and re.search(r"\s", address) is None
+        return parts.scheme in schemes and bool(parts.hostname) and re.search(r"\s", address) is None
     except ValueError:  # such as an unclosed bracket
         return False
 

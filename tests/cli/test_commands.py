@@ -24,6 +24,7 @@ from valuechain.cli import main
 Graph = nx.Graph
 
 QUESTIONS = ("matrix", "ownerships", "findings", "graph")
+SITE = "https://team.example"
 TABLES = ("frameworks", "actors", "matrix", "ownerships", "findings")
 
 
@@ -151,8 +152,9 @@ def test_table_as_workbook_has_what_csv_has(answer: Answer, rows: PrintedRows, t
     assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n"}
 
 
-def test_workbook_has_legend_and_sources(run: Run, tmp_path: Path) -> None:
+def test_workbook_has_legend_and_sources(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A workbook has a frozen header, wide columns, sources, and a legend with the question, filters, date and link."""
+    monkeypatch.setenv("VALUECHAIN_SITE", SITE)
     file = tmp_path / "matrix.xlsx"
     assert (
         run(
@@ -186,7 +188,7 @@ def test_workbook_has_legend_and_sources(run: Run, tmp_path: Path) -> None:
         ("sorted by", "name"),
         ("date", datetime.now(UTC).date().isoformat()),
         ("data", vc.read_chain().stamp),
-        ("page", f"/?{question}&update=yes&reading=PO-3%3DB&actor=model_adapter&sort=name"),
+        ("page", f"{SITE}/?{question}&update=yes&reading=PO-3%3DB&actor=model_adapter&sort=name"),
     ]
     header, source = workbook["sources"].iter_rows(values_only=True)
     assert (source[0], source[header.index("publisher")]) == ("pai-open", "Partnership on AI")

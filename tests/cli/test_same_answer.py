@@ -1,6 +1,8 @@
 """The command line and the HTTP interface give the same answers."""
 
+import html
 import io
+import zipfile
 from urllib.parse import urlencode
 
 import openpyxl
@@ -10,9 +12,11 @@ from flask.testing import FlaskClient
 import valuechain as vc
 from tests.cli.conftest import Run
 from tests.questions import pairs_of
+from valuechain.cli.exits import EXIT_USAGE
 from valuechain.web.app.server import build_app
 
 PAI_OPEN = pairs_of("pai-open", "advanced", "open")
+SITE = "http://team.example"
 
 
 @pytest.fixture(scope="module")
@@ -57,16 +61,49 @@ def test_same_bytes(run: Run, client: FlaskClient, command: str, link: str, pair
         ("compare", "comparison.xlsx", [*PAI_OPEN, ("reading", "PO-3=B"), ("with-reading", "PO-12=B")]),
     ],
 )
-def test_same_workbook(run: Run, client: FlaskClient, command: str, link: str, pairs: list[tuple[str, str]]) -> None:
-    """A command's workbook has the same cells as the link's, except for the server in the page address."""
+def test_same_workbook(
+    run: Run,
+    client: FlaskClient,
+    monkeypatch: pytest.MonkeyPatch,
+    command: str,
+    link: str,
+    pairs: list[tuple[str, str]],
+) -> None:
+    """A command's workbook has the same cells as the link's, the address of the page in VALUECHAIN_SITE included."""
+    monkeypatch.setenv("VALUECHAIN_SITE", f"{SITE}/")
     options = [word for name, value in pairs for word in (f"--{name}", value)]
     printed = run(command, *options, "--format", "xlsx")
-    served = client.get(f"/api/v1/{link}?{urlencode(pairs)}", base_url="http://team.example").data
-    found = cells(served)
+    found = cells(client.get(f"/api/v1/{link}?{urlencode(pairs)}", base_url=SITE).data)
     address = next(row[1] for row in found["legend"] if row[0] == "page")
-    assert address.startswith("http://team.example/")
-    found["legend"] = [tuple(str(cell).replace("http://team.example", "") for cell in row) for row in found["legend"]]
+    assert address.startswith(f"{SITE}/")
     assert cells(printed.stdout_bytes) == found
+
+
+@pytest.mark.parametrize(("form", "part"), [("pptx", "ppt/slides/_rels/slide1.xml.rels"), ("zip", "README.md")])
+def test_no_broken_link(run: Run, monkeypatch: pytest.MonkeyPatch, form: str, part: str) -> None:
+    """A slide or a zip has the address of its page if the site is known, and none otherwise."""
+    options = [word for name, value in PAI_OPEN for word in (f"--{name}", value)]
+    without = part_of(run("matrix", *options, "--format", form).stdout_bytes, part)
+    monkeypatch.setenv("VALUECHAIN_SITE", SITE)
+    with_site = part_of(run("matrix", *options, "--format", form).stdout_bytes, part)
+    address = urlencode(PAI_OPEN)
+    assert address.replace("&", "&amp;") not in without
+    assert address not in without
+    assert f"{SITE}/?{address}" in html.unescape(with_site)
+
+
+def part_of(content: bytes, part: str) -> str:
+    """The text of a part of a zip."""
+    return zipfile.ZipFile(io.BytesIO(content)).read(part).decode()
+
+
+def test_an_address_that_is_none(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A site that is no address is refused by the name of the variable."""
+    monkeypatch.setenv("VALUECHAIN_SITE", "valuechain.example")
+    options = [word for name, value in PAI_OPEN for word in (f"--{name}", value)]
+    result = run("matrix", *options, "--format", "zip")
+    assert result.exit_code == EXIT_USAGE
+    assert "VALUECHAIN_SITE" in result.stderr
 
 
 def cells(content: bytes) -> dict[str, list[tuple[object, ...]]]:

@@ -115,6 +115,29 @@ def test_where_mistakes_are_reported(monkeypatch: pytest.MonkeyPatch, value: str
 
 
 @pytest.mark.parametrize(
+    ("value", "address"),
+    [
+        ("", ""),
+        ("https://team.example/", "https://team.example"),
+        (" http://localhost:8050/a ", "http://localhost:8050/a"),
+    ],
+)
+def test_the_address_of_the_site(monkeypatch: pytest.MonkeyPatch, value: str, address: str) -> None:
+    """The site has an http or https address, without a slash at its end; by default, none."""
+    assert settings.site() == ""
+    monkeypatch.setenv("VALUECHAIN_SITE", value)
+    assert settings.site() == address
+
+
+@pytest.mark.parametrize("value", ["team.example", "ftp://team.example", "https://", "https://a b", "https://[broken"])
+def test_no_address_of_a_site(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    """Anything else is an error that names the variable."""
+    monkeypatch.setenv("VALUECHAIN_SITE", value)
+    with pytest.raises(ValueError, match="VALUECHAIN_SITE"):
+        settings.site()
+
+
+@pytest.mark.parametrize(
     "value",
     [
         *("http://example.org/form", "javascript:alert(1)", "example.org", "https://", "https://[broken"),

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from valuechain import settings
 from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.cli.exits import EXIT_PROBLEMS, fail
 from valuechain.model.chain import ValueChain
@@ -45,7 +46,7 @@ def write_table(
 
     def describe(shown: Table) -> list[LegendLine]:
         pairs = [*(asked[0].question.pairs() if asked else ()), *selection.pairs(), *more]
-        return [*describe_asked(chain, shown.name, pairs), *legend()]
+        return [*describe_asked(chain, shown.name, pairs, _site()), *legend()]
 
     frameworks = tuple(dict.fromkeys(framework for each in asked for framework in each.frameworks))
     extras = Extras(chain, lambda: sources or frameworks or chain.frameworks, describe, sheet)
@@ -55,11 +56,18 @@ def write_table(
 def write_picture(
     svg: str, form: Format[Framed], output: Path | None, name: str, asked: Allocation, selection: Selection
 ) -> None:
-    """Writes a picture with a caption; a slide has the address of its page."""
+    """Writes a picture with a caption; a slide has the address of its page if the site is known."""
     pairs = [*asked.question.pairs(), *selection.pairs()]
-    write_as(form, Framed(svg, page_of(describe_asked(asked.chain, name, pairs))), output)
+    write_as(form, Framed(svg, page_of(describe_asked(asked.chain, name, pairs, _site()))), output)
     if not form.is_text:
         say_missing_letters([svg])
+
+
+def _site() -> str:
+    try:
+        return settings.site()
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
 
 
 def write_document(briefing: Briefing, form: Format[Briefing], output: Path | None) -> None:
@@ -71,9 +79,13 @@ def write_document(briefing: Briefing, form: Format[Briefing], output: Path | No
 
 def say_missing_letters(pictures: Iterable[str]) -> None:
     """Warns of letters that no font has, on standard error."""
-    from valuechain.views.picture.letters import find_missing, say_missing  # noqa: PLC0415 # fonts are slow to read
+    from valuechain.views.picture.letters import (  # noqa: PLC0415 # fonts are slow to read
+        find_missing,
+        how_to_add_fonts,
+        say_missing,
+    )
 
-    if missing := say_missing(find_missing("".join(pictures))):
+    if missing := say_missing(find_missing("".join(pictures)), how_to_add_fonts()):
         click.echo(missing, err=True)
 
 

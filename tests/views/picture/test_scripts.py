@@ -17,7 +17,7 @@ from valuechain.views.matrix.picture import draw_matrix
 from valuechain.views.picture import letters
 from valuechain.views.picture.formats import PNG, SLIDE
 from valuechain.views.picture.framed import Framed
-from valuechain.views.picture.letters import BASE, find_fonts, find_missing, say_missing
+from valuechain.views.picture.letters import BASE, find_fonts, find_missing, how_to_add_fonts, say_missing
 from valuechain.views.picture.missing import warn_of_letters
 from valuechain.views.picture.png import draw_png
 from valuechain.views.picture.scripts import write_scripts
@@ -136,11 +136,12 @@ def test_order_from_left_to_right(text: str, shown: list[str]) -> None:
 
 
 def test_missing_letters_are_named() -> None:
-    """A warning names letters that no font has, or their codes, and says what to do."""
+    """A warning says what one sees, names letters that no font has, or their codes, and says what to do."""
     assert find_missing(f"ok {JAVANESE} {JAVANESE}") == JAVANESE
-    assert say_missing(JAVANESE) == (
-        "Pictures lack 2 letters (ꦲ and ꦏ): set VALUECHAIN_FONTS to a folder with such a font, or use SVG."
+    assert (
+        say_missing(JAVANESE) == "Pictures show boxes in place of 2 letters (ꦲ and ꦏ) that no font here has: use SVG."
     )
+    assert how_to_add_fonts() == "set VALUECHAIN_FONTS to a folder with such a font, or use SVG"
     assert "U+A9B2 and U+A98F" in say_missing(JAVANESE, as_codes=True)
     assert "(a, b, c, d and 2 more)" in say_missing("abcdef")
     assert say_missing("") == ""
@@ -148,8 +149,9 @@ def test_missing_letters_are_named() -> None:
 
 @pytest.mark.usefixtures("only_ours")
 def test_without_the_fonts_the_warning_says_what_to_install() -> None:
-    """Without `valuechain[fonts]`, the warning asks to install it."""
-    assert "install valuechain[fonts]" in say_missing(find_missing("模型"))
+    """Without `valuechain[fonts]`, the command line asks to install it."""
+    assert find_missing("模型")
+    assert how_to_add_fonts() == "install valuechain[fonts], or use SVG"
 
 
 def test_missing_letters_are_boxes() -> None:
@@ -177,7 +179,7 @@ def test_every_file_says_what_it_lacks(draw: Draw) -> None:
     assert any(warning in shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
     document = docx.Document(io.BytesIO(DOCX.write_bytes(build_briefing(allocation))))
     assert warning in [paragraph.text for paragraph in document.paragraphs]
-    assert warn_of_letters(chain) == warning
+    assert warn_of_letters(chain) == say_missing(JAVANESE, "use SVG, or ask the operator of this site to add fonts")
 
 
 def test_nothing_is_lacking(draw: Draw) -> None:

@@ -100,16 +100,22 @@ def is_ignored(letter: str) -> bool:
     return unicodedata.category(letter) in _IGNORED or letter.isspace()
 
 
-def say_missing(letters: str, *, as_codes: bool = False) -> str:
+def say_missing(letters: str, advice: str = "use SVG", *, as_codes: bool = False) -> str:
     """A warning about letters without a font, or empty; a picture, which lacks them, names them by their codes.
 
-    >>> say_missing("ꦲ", as_codes=True)[:32]
-    'Pictures lack 1 letter (U+A9B2):'
+    >>> say_missing("ꦲ", as_codes=True)
+    'Pictures show boxes in place of 1 letter (U+A9B2) that no font here has: use SVG.'
     """
     if not letters:
         return ""
     named = [f"U+{ord(letter):04X}" if as_codes else letter for letter in letters[:_NAMED]]
     more = [f"{len(letters) - _NAMED:,} more"] if len(letters) > _NAMED else []
+    lacking = f"{count(len(letters), 'letter')} ({join_words([*named, *more])})"
+    return f"Pictures show boxes in place of {lacking} that no font here has: {advice}."
+
+
+def how_to_add_fonts() -> str:
+    """What to do on the computer that draws the pictures."""
     has_extra = all(map(find_spec, _PACKAGES))
     mend = "set VALUECHAIN_FONTS to a folder with such a font" if has_extra else "install valuechain[fonts]"
-    return f"Pictures lack {count(len(letters), 'letter')} ({join_words([*named, *more])}): {mend}, or use SVG."
+    return f"{mend}, or use SVG"

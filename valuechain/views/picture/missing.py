@@ -5,10 +5,12 @@ from itertools import chain as chained
 from valuechain.model.chain import ValueChain
 from valuechain.model.once import once_per_chain
 
+_ADVICE = "use SVG, or ask the operator of this site to add fonts"
+
 
 @once_per_chain
 def warn_of_letters(chain: ValueChain) -> str:
-    """A warning about letters of the data that no font has, or empty."""
+    """A warning to visitors about letters of the data that no font has, or empty."""
     from valuechain.views.picture.letters import find_missing, say_missing  # noqa: PLC0415 # fonts are slow to read
 
     texts = chained(
@@ -17,4 +19,4 @@ def warn_of_letters(chain: ValueChain) -> str:
         (stage.name for stage in chain.stages),
         (framework.name for framework in chain.frameworks),
     )
-    return say_missing(find_missing("".join(texts)))
+    return say_missing(find_missing("".join(texts)), _ADVICE)

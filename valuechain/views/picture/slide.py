@@ -62,8 +62,7 @@ def write_slide(picture: Framed) -> bytes:
         run = foot_frame.add_paragraph().add_run()  # type: ignore[no-untyped-call] # python-pptx has few types
         run.text = writable(picture.page)
         run.font.size, run.font.color.rgb = Pt(10), paint(ACCENT)
-        if picture.page.startswith("http"):
-            run.hyperlink.address = picture.page
+        run.hyperlink.address = picture.page
     return pack_presentation(presentation)
 
 

@@ -54,8 +54,8 @@ _FILTERS = frozenset(FILTERS.values())
 def describe_asked(chain: ValueChain, table: str, pairs: Pairs, origin: str = "") -> list[LegendLine]:
     """The context, readings, filters and order of a question, with the date, the data and the page's address.
 
-    `origin` is the server's address, if known. The key to a user's own data is left out, because it allows deletion.
-    The key to a saved workshop outcome is included: that key is only a content hash.
+    `origin` is the server's address; without it, the page is left out. The key to a user's own data is left out,
+    because it allows deletion. The key to a saved workshop outcome is included: that key is only a content hash.
     """
     given = [(name, value) for name, value in pairs if value]
     named = dict(given)
@@ -75,7 +75,8 @@ def describe_asked(chain: ValueChain, table: str, pairs: Pairs, origin: str = ""
     is_saved = is_content_key(named.get(DATA, ""))
     unsaid = {DOWNLOAD, LIMIT} if is_saved else {DATA, DOWNLOAD, LIMIT}
     query = urlencode([(name, value) for name, value in given if name not in unsaid])
-    said.append(LegendLine(_PAGE, f"{origin}{page}?{query}" if query else f"{origin}{page}"))
+    if origin:
+        said.append(LegendLine(_PAGE, f"{origin}{page}?{query}" if query else f"{origin}{page}"))
     if DATA in named and not is_saved:
         words = "This page needs your own data. Open it from My data; its link is not included here."
         said.append(LegendLine("own data", words))
@@ -83,8 +84,8 @@ def describe_asked(chain: ValueChain, table: str, pairs: Pairs, origin: str = ""
 
 
 def page_of(said: Iterable[LegendLine]) -> str:
-    """The address of the page in the lines of `describe_asked`."""
-    return next(line.text for line in said if line.name == _PAGE)
+    """The address of the page in the lines of `describe_asked`, or empty."""
+    return next((line.text for line in said if line.name == _PAGE), "")
 
 
 def _describe(chain: ValueChain, name: str, value: str, named: dict[str, str]) -> str:
