@@ -7,13 +7,14 @@ from threading import BoundedSemaphore, Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 from cachetools import LRUCache
+from markupsafe import Markup
 
 from valuechain.analysis.allocation.selection import forget_answers
 from valuechain.analysis.search.index import prepare
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import QuestionError
 from valuechain.model.merge import merge, own_ids, titled
-from valuechain.model.problem import Problem
+from valuechain.model.problem import WHOLE_FILE, Problem, Warned
 from valuechain.model.workshop.version import Version, is_content_key
 from valuechain.storage.errors import StorageError
 from valuechain.storage.keys import hash_key
@@ -22,7 +23,7 @@ from valuechain.tables.reading.progress import Progress, say_nothing
 from valuechain.tables.reading.read import load_uploaded
 from valuechain.tables.reading.shapes.values import Recognised
 from valuechain.tables.writing.annotated.files import can_annotate
-from valuechain.views.my_data.page import Kept
+from valuechain.views.my_data.page import Kept, show_unconfirmed
 from valuechain.web.csrf import RefusedError
 from valuechain.web.drafts import LiveDrafts, NoDraftError, split_key
 
@@ -58,6 +59,8 @@ class Own(NamedTuple):
     """How to read the table, as the user says."""
     revision: int | None = None
     """How many changes in the browser the chain has; None if it is as uploaded."""
+    misfit: str = ""
+    """Why that mapping no longer fits; the table is then read as guessed."""
 
 
 class Chains:
@@ -91,6 +94,14 @@ class Chains:
         if kept.chain is None:
             raise BrokenDataError(sum(not problem.is_warning for problem in kept.problems))
         return kept.chain
+
+    def notice_of(self, key: str) -> Markup:
+        """The notice on pages of a user's own table until its reading is confirmed; empty for anything else.
+
+        Raises UnknownDataError or UnreachableDataError.
+        """
+        is_own = bool(key) and not is_content_key(key)
+        return show_unconfirmed(key) if is_own and not self.find_kept(key).is_confirmed else Markup()
 
     def find_version(self, key: str) -> tuple[Version, Own]:
         """The workshop outcome saved under a content hash, and its parsed content.
@@ -137,7 +148,8 @@ class Chains:
             own.has_copy,
             title=upload.title,
             found=own.found,
-            is_confirmed=upload.is_confirmed,
+            is_confirmed=upload.is_draft or (upload.is_confirmed and not own.misfit),
+            misfit=own.misfit,
             revision=upload.revision,
             pinned=revision,
         )
@@ -240,10 +252,18 @@ class Chains:
             raise UnknownDataError
         try:
             own = self.read(name, content, title=title, mapping=mapping)
-        except QuestionError:  # the mapping fitted when it was stored, but a newer version reads it otherwise
-            own = self.read(name, content, title=title)._replace(mapping=mapping)
+        except QuestionError as error:  # the mapping fitted when it was stored, but a newer version reads it otherwise
+            own = _warn_of_misfit(self.read(name, content, title=title), name, str(error))._replace(mapping=mapping)
         self.hold(key, own)
         return own
+
+
+def _warn_of_misfit(own: Own, name: str, reason: str) -> Own:
+    """The data with a warning that it is not read as the user said."""
+    file = own.found.map.table if own.found else name
+    misfit = f"Your table can no longer be read as you said, so it is read as we guess. {reason}"
+    warning = Warned.of(file, 1, WHOLE_FILE, misfit, "Check how it is read, and change it if it is wrong.")
+    return own._replace(problems=[warning, *own.problems], misfit=misfit)
 
 
 class UnknownDataError(LookupError):

@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 import valuechain as vc
 from tests.web.conftest import ask_page
 from valuechain.web.app.server import build_app
+from valuechain.web.store import Store
 
 RACI = b"Task,Legal,IT,Board\nWrite the policy,R,C,A\nTrain staff,I,R,A\n"
 ACTORS = ("actors.csv", b"id,name\na,A\n")
@@ -72,6 +73,29 @@ def test_the_answer_is_kept(client: FlaskClient, chain: vc.ValueChain, url: str,
         shown = page(each, key)
         assert "Is that right?" not in shown
         assert "Explore it" in shown
+
+
+@pytest.mark.parametrize("path", ["/", "/findings", "/compare", "/sources", "/search", "/across", "/workshop"])
+def test_other_pages_say_that_it_is_not_confirmed(client: FlaskClient, key: str, path: str) -> None:
+    """Until the reading is confirmed, every other page says so, with a link to My data."""
+    notice = f'You have not yet confirmed how your table is read. <a data-nav href="/my-data?data={key}">'
+    assert notice in ask_page(client, f"?data={key}", path)
+    assert notice not in ask_page(client, "", path)
+    send(client, key, is_confirmed="yes")
+    assert notice not in ask_page(client, f"?data={key}", path)
+
+
+def test_a_mapping_that_no_longer_fits(chain: vc.ValueChain, client: FlaskClient, url: str, key: str) -> None:
+    """A stored mapping that no longer fits is said to be left out, and the page asks again how to read the table."""
+    send(client, key, is_confirmed="yes")
+    Store(url).uploads.map(key, "table: gone", is_confirmed=True)
+    again = build_app(chain, url).server.test_client()
+    shown = page(again, key)
+    assert "Your table can no longer be read as you said, so it is read as we guess." in shown
+    assert "Is that right?" in shown
+    assert "can no longer be read" in again.get(f"/my-data/problems.csv?data={key}").text
+    send(again, key, is_confirmed="yes")
+    assert "can no longer be read" not in page(again, key)
 
 
 def test_a_column_is_changed(client: FlaskClient, key: str) -> None:

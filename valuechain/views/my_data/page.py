@@ -63,6 +63,8 @@ class Kept:
     """How often the data has been changed in the browser; None if it has never been opened to change it."""
     pinned: int | None = None
     """The revision that is shown, if the address names one."""
+    misfit: str = ""
+    """Why the table is not read as the user said, if so."""
 
 
 def show_my_data_at(shipped: ValueChain, address: Address, kept: Kept | None, days: int) -> Markup:
@@ -106,6 +108,11 @@ def show_my_data_at(shipped: ValueChain, address: Address, kept: Kept | None, da
         lacking=warn_of_letters(kept.chain),
         more=[Link(each.name, _explore(kept.chain, each, state)) for each in own[_MOST_FRAMEWORKS:]],
     )
+
+
+def show_unconfirmed(key: str) -> Markup:
+    """The notice on every other page until the user has confirmed how the table is read."""
+    return render("my_data/unconfirmed.html", href=f"{Page.MY_DATA.value}?{DATA}={quote_plus(key)}")
 
 
 def show_broken_data(key: str, problems: int) -> Markup:

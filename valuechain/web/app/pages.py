@@ -107,22 +107,28 @@ def entry_of(address: Address) -> PageEntry | None:
     return next((entry for entry in PAGES if entry.page is address.page), None)
 
 
+_NOTHING = Markup()
 _ANSWERS = {entry.page: entry.answer for entry in PAGES if entry.answer is not None}
 _ANSWERS_ACROSS = {entry.page: entry.answer_across for entry in PAGES if entry.answer_across is not None}
 _ANSWERS_WITH_ROWS = {entry.page: entry.answer_rows for entry in PAGES if entry.answer_rows is not None}
 
 
-def show_page(chain: ValueChain, state: ViewState, notices: tuple[str, ...], report_to: str = "") -> Markup:
+def show_page(
+    chain: ValueChain, state: ViewState, notices: tuple[str, ...], report_to: str = "", of_data: Markup = _NOTHING
+) -> Markup:
     """The HTML of a page that answers a question; below the heading are the notices and the readings in use.
 
-    `report_to` is where readers report a mistake in a row; if it is empty, pages say how to report one.
+    `report_to` is where readers report a mistake in a row; if it is empty, pages say how to report one. `of_data` is
+    the notice on a user's own data.
     """
-    above = show_notices(notices) + show_taken(chain, state)
+    above = of_data + show_notices(notices) + show_taken(chain, state)
     if state.page in _ANSWERS_WITH_ROWS:
         return _ANSWERS_WITH_ROWS[state.page](chain, state, above, report_to)
     return _ANSWERS[state.page](chain, state, above)
 
 
-def show_across_page(chain: ValueChain, state: AcrossState, notices: tuple[str, ...]) -> Markup:
+def show_across_page(
+    chain: ValueChain, state: AcrossState, notices: tuple[str, ...], of_data: Markup = _NOTHING
+) -> Markup:
     """The HTML of a page that answers a question across all sources, with notices below the heading."""
-    return _ANSWERS_ACROSS[state.page](chain, state, show_notices(notices))
+    return _ANSWERS_ACROSS[state.page](chain, state, of_data + show_notices(notices))

@@ -93,7 +93,7 @@ def register(app: Dash, chains: Chains, rooms: Rooms, report_to: str, find_entry
                 visit = Visit(chains, rooms, address, request.host_url.rstrip("/"))
                 own = entry.own_widgets(visit) if entry.own_widgets else None
                 return entry.show(visit), *_draw(own, drawn, is_near=True)
-            chain = chains.find(address.data)
+            chain, of_data = chains.find(address.data), chains.notice_of(address.data)
         except UnknownDataError as error:
             return _show_unusable_data(error, address.data), None, ""
         widgets = _build_widgets(entry, chain, address)
@@ -101,10 +101,10 @@ def register(app: Dash, chains: Chains, rooms: Rooms, report_to: str, find_entry
         is_kept = chain is chains.shipped
         if entry.answer_across is not None:
             across, notices = read_across_state(chain, address, today=datetime.now(UTC).date())
-            made = (show_across if is_kept else show_across_page)(chain, across, notices)
+            made = (show_across if is_kept else show_across_page)(chain, across, notices, of_data)
         else:
             state, notices = read_state(chain, address)
-            made = (show if is_kept else show_page)(chain, state, notices, report_to)
+            made = (show if is_kept else show_page)(chain, state, notices, report_to, of_data)
         return made, *_draw(widgets, drawn, is_near=bool(near))
 
     @app.callback(

@@ -42,6 +42,7 @@ _MOST_LISTED = 150
 """Maximum number of mitigations listed, highest score first: no one can fill in a form with thousands of them."""
 
 _MOST_NAMED = 2
+_NOTHING = Markup()
 
 _DELETED = "Workshop deleted. Its answers and everything saved from it are gone, and its links no longer work."
 
@@ -74,11 +75,17 @@ class AgendaChoice:
 
 
 def show_prepare_at(
-    chain: ValueChain, address: Address, most_days: int, *, copied: Plan | None = None, site: str = ""
+    chain: ValueChain,
+    address: Address,
+    most_days: int,
+    *,
+    copied: Plan | None = None,
+    site: str = "",
+    of_data: Markup = _NOTHING,
 ) -> Markup:
     """The page for an address: empty, filled in by a template, or as a copy of a workshop.
 
-    `site` is the server's own address.
+    `site` is the server's own address, and `of_data` the notice on a user's own data.
     """
     state, notices = read_state(chain, address)
     draft, done = begin_draft(state), _DELETED if address.has("deleted") else ""
@@ -87,7 +94,7 @@ def show_prepare_at(
         draft, done = found.draft or draft, found.said
     elif (template := find_template(address.last(TEMPLATE))) is not None:
         draft, done = filled(draft, template), f"The form is filled in for “{template.name}”. Change what you like."
-    return show_prepare(chain, draft, most_days, notices=show_notices(notices), done=done, site=site)
+    return show_prepare(chain, draft, most_days, notices=of_data + show_notices(notices), done=done, site=site)
 
 
 def show_prepare(
