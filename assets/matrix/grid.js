@@ -1,5 +1,5 @@
 /* The browser's half of valuechain/web/matrix/grid.py: loads AG Grid when a grid is drawn, and requests its rows
-   for the current address, again whenever the address changes. */
+   for the current address, again whenever the address changes. The editor's grid also uses `loadGrid` and `leaveGrid`. */
 (function () {
   "use strict";
   const React = window.React;
@@ -151,5 +151,5 @@
     valuechainHead: Head,
     valuechainStage: Stage,
   });
-  window.valuechain = Object.assign(window.valuechain || {}, { Grid });
+  window.valuechain = Object.assign(window.valuechain || {}, { Grid, loadGrid: load, leaveGrid: leave });
 })();

@@ -104,7 +104,7 @@ def _build_grid(shown: Allocation, state: ViewState) -> LargeGrid:
             "rowBuffer": 2,
             "animateRows": False,
             "suppressAnimationFrame": True,
-            "theme": {"function": _THEME},
+            "theme": {"function": THEME},
             "suppressCellFocus": False,
             "ensureDomOrder": True,
         },
@@ -112,12 +112,13 @@ def _build_grid(shown: Allocation, state: ViewState) -> LargeGrid:
     )
 
 
-_THEME = (
+THEME = (
     "themeQuartz.withParams({accentColor: 'var(--accent)', backgroundColor: 'var(--card)',"
     " foregroundColor: 'var(--ink)', borderColor: 'var(--line)', headerBackgroundColor: 'var(--band)',"
     " headerTextColor: 'var(--ink)', rowHoverColor: 'var(--band)', browserColorScheme: 'inherit',"
     " fontFamily: 'inherit', fontSize: 15})"
 )
+"""AG Grid's theme in the colours of the page."""
 
 
 def _columns(shown: Allocation, state: ViewState) -> list[Mapping[str, Any]]:

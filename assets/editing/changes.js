@@ -1,0 +1,257 @@
+/* The changes of one editor: sends them to the server one by one, in their order, until it has them, and follows what
+   other people change. Those that the server does not have yet are kept in the tab, so that a reload loses none.
+
+   `valuechain.editing.changesOf(key)` gives the changes of some data; `listen` takes what should happen. */
+(function () {
+  "use strict";
+  const ask = window.fetch.bind(window); // before markup.js wraps it to reload pages when the server is lost
+  const [READY, SOON, HIDDEN, SLOW, LONGEST] = [50, 1000, 5000, 400, 15000]; // milliseconds
+  const TO_UNDO = 200;
+  const open = new Map();
+
+  function read(name, otherwise) {
+    try {
+      return JSON.parse(sessionStorage.getItem(name)) ?? otherwise;
+    } catch {
+      return otherwise;
+    }
+  }
+
+  function write(name, value) {
+    try {
+      sessionStorage.setItem(name, JSON.stringify(value));
+    } catch {
+      // The tab's storage is full or forbidden: a reload would forget what is not saved yet.
+    }
+  }
+
+  function author() {
+    const kept = read("valuechain:author", "");
+    if (kept) return kept;
+    const made = [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    write("valuechain:author", made);
+    return made;
+  }
+
+  class Changes {
+    constructor(key) {
+      this.key = key;
+      this.revision = null;
+      this.waiting = read(this.named("waiting"), []); // the first is the one being sent
+      this.stacks = read(this.named("stacks"), { undo: [], redo: [] }); // revisions
+      this.hears = null;
+      this.failures = 0;
+      this.isSending = this.isHeld = this.isAsking = this.isGone = false;
+    }
+
+    named(part) {
+      return `valuechain:editing:${this.key}:${part}`;
+    }
+
+    /* Begins to send and to follow; `hears` has patch, conflict, refused and status. */
+    listen(hears, revision) {
+      this.hears = hears;
+      this.revision = revision;
+      this.isHeld = false;
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.follow(), SOON);
+      this.send();
+      this.tell();
+    }
+
+    /* The page is left: sends what is waiting, but follows no more. */
+    leave() {
+      this.hears = null;
+      clearTimeout(this.timer);
+    }
+
+    /* Adds a change. Of several changes of one cell's roles in a row, only the last needs to be sent. */
+    add(command, then) {
+      const last = this.waiting.at(-1);
+      const isSame = ["do", "mitigation", "actor"].every((name) => last?.do?.[name] === command[name]);
+      if (command.do === "roles" && isSame && !(this.isSending && this.waiting.length === 1) && !last.tries) last.do = command;
+      else this.waiting.push({ do: command, then });
+      this.changed();
+    }
+
+    undo(which) {
+      this.waiting.push({ stack: which });
+      this.changed();
+    }
+
+    /* How many changes can be undone or redone, those being sent included. */
+    left(which) {
+      const made = which === "undo" ? this.waiting.filter((each) => each.do).length : 0;
+      return this.stacks[which].length + made - this.waiting.filter((each) => each.stack === which).length;
+    }
+
+    changed() {
+      write(this.named("waiting"), this.waiting);
+      write(this.named("stacks"), this.stacks);
+      this.send();
+      this.tell();
+    }
+
+    commandOf({ do: command, stack }) {
+      return command || (this.stacks[stack].length ? { do: "undo", revision: this.stacks[stack].at(-1) } : null);
+    }
+
+    async send() {
+      const [item] = this.waiting;
+      if (!item || this.isSending || this.isHeld || this.revision === null) return;
+      const command = this.commandOf(item);
+      if (!command) return this.finish(item);
+      this.isSending = true;
+      this.slow = setTimeout(() => this.tell(), SLOW);
+      this.since = performance.now();
+      try {
+        if (!(item.tries && (await this.isDone(item)))) await this.post(item, command);
+        this.failures = 0;
+      } catch {
+        item.tries = (item.tries || 0) + 1;
+        this.failures += 1;
+      }
+      clearTimeout(this.slow);
+      this.isSending = false;
+      if (this.failures) setTimeout(() => this.send(), Math.min(LONGEST, SOON * 2 ** (this.failures - 1)));
+      else this.send();
+      this.tell();
+    }
+
+    async post(item, command) {
+      const body = { data: this.key, revision: this.revision, author: author(), do: [command], force: Boolean(item.force) };
+      const response = await ask("/edit/change", {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify(body),
+        keepalive: true, // also while the page is left
+      });
+      if (response.status >= 500 || response.status === 429) throw new Error(String(response.status));
+      const answer = await response.json();
+      if (response.status === 409) this.hold(item, answer);
+      else if (!response.ok) this.refuse(item, answer.error);
+      else this.take(item, answer);
+    }
+
+    /* Whether a change that failed did reach the server: since the revision that it was made from, the server then has
+       a change that is not by others. */
+    async isDone(item) {
+      const before = this.revision;
+      const patch = await this.askChanges();
+      if (!patch) return false;
+      const own = patch.revision - before - patch.others.length;
+      if (own > 0) this.take(item, { ...patch, made: patch.others.length ? null : patch.revision });
+      else this.apply(patch);
+      return own > 0;
+    }
+
+    take(item, patch) {
+      const { undo, redo } = this.stacks;
+      if (item.stack) this.stacks[item.stack].pop();
+      if (patch.made && item.stack === "undo") redo.push(patch.made);
+      else if (patch.made) undo.push(patch.made);
+      if (patch.made && !item.stack) redo.length = 0;
+      undo.splice(0, undo.length - TO_UNDO);
+      this.finish(item);
+      this.apply(patch);
+      item.then?.(patch);
+    }
+
+    finish(item) {
+      this.waiting = this.waiting.filter((each) => each !== item);
+      write(this.named("waiting"), this.waiting);
+      write(this.named("stacks"), this.stacks);
+      if (!this.isSending) this.send();
+    }
+
+    apply(patch) {
+      if (patch.revision < this.revision) return;
+      this.revision = patch.revision;
+      this.hears?.patch(patch);
+    }
+
+    /* Somebody else has changed the same: nothing more is sent until it is clear whose change holds. */
+    hold(item, patch) {
+      this.isHeld = true;
+      this.apply(patch);
+      if (this.hears) this.hears.conflict(patch.conflict, this.commandOf(item));
+      else this.settle(false);
+    }
+
+    settle(isMine) {
+      const [item] = this.waiting;
+      this.isHeld = false;
+      if (isMine) item.force = true;
+      else this.drop(item);
+      this.changed();
+      this.hears?.patch(null);
+    }
+
+    refuse(item, message) {
+      this.drop(item);
+      this.hears?.patch(null);
+      this.hears?.refused(message);
+      item.refused?.();
+    }
+
+    drop(item) {
+      if (item.stack) this.stacks[item.stack].pop();
+      this.finish(item);
+    }
+
+    /* Waits until everything is saved. */
+    saved() {
+      return this.waiting.length ? new Promise((done) => setTimeout(done, READY)).then(() => this.saved()) : Promise.resolve();
+    }
+
+    async askChanges() {
+      const query = new URLSearchParams({ data: this.key, revision: this.revision, author: author() });
+      const response = await ask(`/edit/changes?${query}`, { cache: "no-store" });
+      if (response.status >= 500 || response.status === 429) throw new Error(String(response.status));
+      if (response.status === 204) return null;
+      const answer = await response.json();
+      if (response.ok) return answer;
+      this.isGone = true;
+      this.hears?.refused(answer.error);
+      return null;
+    }
+
+    /* Asks what others have changed, again and again. */
+    async follow() {
+      if (this.isAsking) return;
+      this.isAsking = true;
+      try {
+        const patch = this.isSending || this.isHeld ? null : await this.askChanges();
+        if (patch && patch.revision > this.revision) this.apply(patch);
+        if (!this.waiting.length) this.failures = 0;
+      } catch {
+        if (!this.waiting.length) this.failures += 1;
+      }
+      this.isAsking = false;
+      if (!this.hears || this.isGone) return;
+      this.tell();
+      const pace = document.hidden ? HIDDEN : SOON;
+      this.timer = setTimeout(() => this.follow(), Math.min(LONGEST, pace * 2 ** Math.max(0, this.failures - 1)));
+    }
+
+    tell() {
+      const isSlow = this.isSending && performance.now() - this.since >= SLOW;
+      this.hears?.status(this.failures ? "away" : isSlow || this.isHeld ? "saving" : this.waiting.length ? "" : "saved");
+    }
+  }
+
+  function changesOf(key) {
+    if (!open.has(key)) open.set(key, new Changes(key));
+    return open.get(key);
+  }
+
+  window.addEventListener("beforeunload", (event) => {
+    if ([...open.values()].some((each) => each.waiting.length)) event.preventDefault();
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) return;
+    for (const each of open.values()) if (each.hears) (clearTimeout(each.timer), each.follow());
+  });
+
+  Object.assign((window.valuechain.editing ||= {}), { changesOf, ask });
+})();

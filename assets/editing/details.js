@@ -1,0 +1,241 @@
+/* What is beside and above the editor's table: details of what is chosen, findings, buttons, and whether all is saved. */
+(function () {
+  "use strict";
+  const { parse, blend, isChanged } = window.valuechain; // blend.js
+  const editing = (window.valuechain.editing ||= {});
+  const [SETTLES, TOLD] = [250, 10000]; // milliseconds
+  let grid = null;
+  let changes = null;
+  let chosen = ["", ""]; // a mitigation, an actor, or the cell of both
+  let asking = 0;
+  let telling = 0;
+
+  const panel = () => document.getElementById("edit-panel");
+  const keyOf = ([row, actor]) => `panel:${row}:${actor}`;
+  const shown = () => panel()?.firstElementChild?.dataset.key;
+  const WORDS = {
+    saved: "All changes saved.",
+    saving: "Saving …",
+    away: "Not saved: no connection. Trying again …",
+    "away with nothing": "No connection. Trying again …",
+  };
+
+  /* Called when the table is there. */
+  function attend(table, its) {
+    [grid, changes, chosen] = [table, its, ["", ""]];
+    showFound(table.model.state);
+  }
+
+  function patch(answer) {
+    showButtons();
+    if (!answer) return load();
+    showFound(answer.state);
+    if (answer.said) say(answer.said);
+    if (answer.others.length) tellOthers(answer.others);
+    const [row, actor] = chosen;
+    if (answer.actors || answer.order || answer.deleted.length || !row || answer.rows.some((each) => each.id === row)) load();
+  }
+
+  function showFound(html) {
+    const place = document.getElementById("edit-state");
+    if (!place || html === undefined) return;
+    blend(place, parse(html));
+    const { changed = "" } = place.firstElementChild?.dataset || {};
+    const told = document.getElementById("edit-changed");
+    if (told && told.textContent !== changed) told.textContent = changed;
+  }
+
+  function status(state) {
+    const place = document.getElementById("edit-saved");
+    const words = WORDS[state === "away" && !changes.waiting.length ? "away with nothing" : state];
+    if (place && words && place.textContent !== words) place.textContent = words;
+    place?.classList.toggle("away", state === "away");
+    showButtons();
+  }
+
+  function showButtons() {
+    for (const which of ["undo", "redo"]) {
+      const button = document.querySelector(`.edit-bar [data-edit=${which}]`);
+      if (!button || !changes) continue;
+      button.setAttribute("aria-disabled", String(changes.left(which) < 1)); // a disabled button would lose the focus
+    }
+  }
+
+  function say(words) {
+    const place = document.getElementById("edit-said");
+    if (place) place.textContent = words;
+  }
+
+  function tellOthers(sentences) {
+    const words = `Someone else: ${sentences.join(" ")}`;
+    note("others", words);
+    say(words);
+    clearTimeout(telling);
+    telling = setTimeout(() => note("others", ""), TOLD);
+  }
+
+  /* Shows a notice above the table, or removes it if there are no words. */
+  function note(name, words) {
+    document.querySelector(`[data-local="${name}"]`)?.remove();
+    const page = document.querySelector("main [data-page]");
+    if (!words || !page) return;
+    const notice = document.createElement("p");
+    notice.className = "notice";
+    notice.dataset.local = name;
+    if (name === "refused") notice.setAttribute("role", "alert");
+    notice.textContent = words;
+    page.append(notice);
+  }
+
+  const refused = (words) => note("refused", words);
+
+  /* Shows the details of a cell, a mitigation or an actor; with `isEntered`, goes there. */
+  function choose(row, actor, isEntered = false) {
+    const before = chosen;
+    chosen = [row, actor];
+    if (String(before) !== String(chosen)) {
+      note("refused", "");
+      grid.choose(before, chosen);
+    }
+    clearTimeout(asking);
+    if (isEntered) load(true);
+    else if (shown() !== keyOf(chosen)) asking = setTimeout(load, SETTLES);
+  }
+
+  /* Fetches the details once everything is saved. What is being typed stays. */
+  async function load(isEntered = false) {
+    clearTimeout(asking);
+    const [row, actor] = chosen;
+    if (!changes || !panel() || !(row || actor)) return;
+    if (changes.waiting.length) {
+      asking = setTimeout(() => load(isEntered), SETTLES);
+      return;
+    }
+    const wanted = keyOf(chosen);
+    try {
+      const query = new URLSearchParams({ data: changes.key, mitigation: row, actor });
+      const response = await editing.ask(`/edit/panel?${query}`, { cache: "no-store" });
+      if (wanted !== keyOf(chosen) || !panel()) return;
+      const html = response.ok ? await response.text() : "<p class='hint'>This is no longer there. Choose something else.</p>";
+      show(html);
+      if (isEntered) enter();
+    } catch {
+      asking = setTimeout(() => load(isEntered), 4 * SETTLES); // the status says that there is no connection
+    }
+  }
+
+  function show(html) {
+    const field = document.activeElement;
+    const isTyping = panel().contains(field) && field.matches("[data-column]") && isChanged(field);
+    const { key } = field.dataset;
+    const isInside = panel().contains(field);
+    blend(panel(), parse(html), isTyping ? "" : "*");
+    if (isInside && !panel().contains(document.activeElement)) {
+      (panel().querySelector(`[data-key="${CSS.escape(key || "panel")}"]`) || panel().querySelector("h2"))?.focus();
+    }
+  }
+
+  function enter() {
+    const first = panel().querySelector("input:checked, input, textarea") || panel().querySelector("h2");
+    if (matchMedia("(max-width: 1000px)").matches) panel().scrollIntoView({ block: "nearest" });
+    first?.focus();
+  }
+
+  const own = () => panel().querySelector("[data-kind]")?.dataset;
+
+  /* A field was changed: its new text is saved. */
+  document.addEventListener("change", ({ target }) => {
+    if (!grid || !target.closest("#edit-panel")) return;
+    const [row, actor] = chosen;
+    if (target.name === "role") {
+      const roles = [...panel().querySelectorAll("[name=role]:checked")].map((each) => each.value);
+      grid.set(row, actor, roles);
+    } else if (target.dataset.column) {
+      const { role } = target.closest("[data-role]")?.dataset || {};
+      const { column } = target.dataset;
+      const text = target.value;
+      const command = role
+        ? { do: "owner", mitigation: row, actor, role, column, text }
+        : { do: "text", kind: own().kind, id: own().id, column, text };
+      mark(target, "Saving …");
+      note("refused", "");
+      changes.add(command, () => mark(target, "Saved"));
+    }
+  });
+
+  document.addEventListener("input", ({ target }) => target.closest("#edit-panel [data-column]") && mark(target, ""));
+
+  /* Says beside a field what has become of its text. */
+  function mark(field, words) {
+    const place = field.closest(".edit-field");
+    if (!place) return;
+    let told = place.querySelector("[data-local]");
+    if (!told) {
+      told = document.createElement("small");
+      told.dataset.local = "mark";
+      place.append(told);
+    }
+    told.textContent = words;
+  }
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target.closest("#edit-panel form[data-do]");
+    if (!form || !grid) return;
+    event.preventDefault();
+    const [row, actor] = chosen;
+    const to = new FormData(form).get("to");
+    if (form.dataset.do === "hand-over") changes.add({ do: "hand-over", mitigation: row, actor, to }, () => choose(row, to));
+    else changes.add({ do: "hand-over-all", actor, to });
+  });
+
+  document.addEventListener("click", ({ target }) => {
+    const button = target.closest("button");
+    if (!button || !grid) return;
+    const { edit, goes, id, opensMitigation, opensActor } = button.dataset;
+    if (goes) goTo(goes, id);
+    else if (opensMitigation) choose(opensMitigation, "", true);
+    else if (opensActor) choose("", opensActor, true);
+    else if (edit && button.getAttribute("aria-disabled") !== "true") act(edit, button);
+  });
+
+  function goTo(kind, id) {
+    if (kind === "mitigation") grid.go(id, "");
+    else grid.go("", id);
+    choose(kind === "mitigation" ? id : "", kind === "actor" ? id : "");
+  }
+
+  function act(name, button) {
+    if (name === "undo" || name === "redo") changes.undo(name);
+    else if (name === "earlier" || name === "later") move(own(), name === "later" ? 1 : -1);
+    else editing.dialogs[name]?.({ grid, changes, chosen, button });
+  }
+
+  /* Moves a row or column one place. */
+  function move({ kind, id }, by) {
+    const ids = kind === "actor" ? grid.model.actors.map((each) => each.id) : grid.model.order;
+    const at = ids.indexOf(id);
+    const after = by > 0 ? ids[at + 1] : ids[at - 2] || "";
+    if (after === undefined || at + by < 0) return;
+    changes.add({ do: "move", kind, id, after }, () => grid.see(...(kind === "actor" ? ["", id] : [id, ""])));
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (!grid || document.querySelector("dialog[open]")) return;
+    if (event.key === "Escape" && event.target.closest("#edit-panel")) {
+      event.preventDefault();
+      grid.go(...chosen);
+      return;
+    }
+    const which = { z: event.shiftKey ? "redo" : "undo", y: "redo" }[event.key.toLowerCase()];
+    const isShortcut = (event.ctrlKey || event.metaKey) && !event.altKey && which;
+    if (!isShortcut || event.target.closest("input:not([type=checkbox]), textarea, select")) return;
+    event.preventDefault();
+    if (changes.left(which) > 0) changes.undo(which);
+  });
+
+  function conflict(theirs, wanted) {
+    editing.dialogs.conflict({ theirs, wanted, grid, changes });
+  }
+
+  Object.assign(editing, { attend, say, hears: { patch, conflict, refused, status, choose } });
+})();
