@@ -33,7 +33,15 @@
     if (answer.said) say(answer.said);
     if (answer.others.length) tellOthers(answer.others);
     const [row, actor] = chosen;
-    if (answer.actors || answer.order || answer.deleted.length || !row || answer.rows.some((each) => each.id === row)) load();
+    const isGone = answer.deleted.includes(row) || (answer.actors && actor && !grid.model.actor(actor));
+    if (isGone) return forget();
+    if (answer.actors || answer.order || !row || answer.rows.some((each) => each.id === row)) load();
+  }
+
+  /* What was chosen has been deleted. */
+  function forget() {
+    chosen = ["", ""];
+    panel().replaceChildren(parse('<p class="hint" tabindex="-1" data-key="panel">It has been deleted. Choose something else.</p>'));
   }
 
   function showFound(html) {

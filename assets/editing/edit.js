@@ -54,6 +54,7 @@
       }
       this.api = api;
       api.setGridOption("context", this.context_);
+      api.setGridOption("getRowHeight", ({ data }) => (data.of ? (this.isNarrow ? 56 : 44) : 34));
       this.showColumns();
       this.showRows();
       api.addEventListener("cellClicked", (event) => this.click(event));
@@ -73,9 +74,9 @@
         headerComponentParams: { name: actor.name, isChanged: actor.changed },
         cellRenderer: editing.Cell,
         cellRendererParams: { actor: actor.id },
-        width: this.isNarrow ? 76 : 96,
+        width: this.isNarrow ? 76 : 92,
       }));
-      const name = { colId: NAME, headerName: "Mitigation", cellRenderer: editing.NameCell, pinned: "left", width: this.isNarrow ? 132 : 330 };
+      const name = { colId: NAME, headerName: "Mitigation", cellRenderer: editing.NameCell, pinned: "left", width: this.isNarrow ? 132 : 300 };
       this.api.setGridOption("columnDefs", [name, ...actors]);
     }
 
@@ -204,9 +205,10 @@
       return [node.rowIndex, column];
     }
 
+    /* Moves the focus there, once AG Grid has drawn it. */
     go(row, actor) {
       const place = this.see(row, actor);
-      if (place) this.api.setFocusedCell(...place);
+      if (place) setTimeout(() => this.api.setFocusedCell(...place), READY);
     }
 
     /* Goes to what is now where the focus was. */
@@ -228,8 +230,7 @@
         const text = status === "failed" ? "The table could not be loaded. Reload the page." : "Loading the table …";
         return React.createElement("p", { className: "grid-wait", role: "status", style: rest.style }, text);
       }
-      const options = { ...rest.dashGridOptions, rowHeight: this.isNarrow ? 56 : 44 };
-      const grid = React.createElement(window.dash_ag_grid.AgGrid, { ...rest, id, dashGridOptions: options, columnDefs: [], setProps: this.wake });
+      const grid = React.createElement(window.dash_ag_grid.AgGrid, { ...rest, id, columnDefs: [], setProps: this.wake });
       const frame = {
         role: "region",
         "aria-label": label,

@@ -57,7 +57,7 @@
 
   function echo(field, next) {
     if (field.tagName === "SELECT") field.value = chosenFirst(next);
-    else if (field.tagName === "TEXTAREA") field.value = next.defaultValue;
+    else if (field.tagName === "TEXTAREA") field.value = field.defaultValue; // its text may have moved here from `next`
     else if (field.tagName !== "INPUT") return;
     else if (["checkbox", "radio"].includes(field.type)) field.checked = next.hasAttribute("checked");
     else field.value = next.getAttribute("value") || "";
