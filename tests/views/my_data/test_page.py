@@ -54,7 +54,8 @@ def test_without_data(page: Show) -> None:
     assert [label.attributes["for"] for label in form.all("label")] == [chosen.attributes["id"], "title"]
     assert sorted(fields) == ["files", "title"]
     assert f"At most 50 MB and {MOST_FILES} files." in form.text
-    assert {link.attributes["href"] for link in shown.all("a")} == {"/my-data/template.xlsx", "/my-data/template.zip"}
+    templates = {"/my-data/template.xlsx", "/my-data/template.zip"}
+    assert {link.attributes["href"] for link in shown.all("a")} == {*templates, "/edit"}
 
 
 def test_problems_in_a_table(page: Show) -> None:

@@ -1,18 +1,41 @@
-"""The page on which a user chooses what to change."""
+"""The pages on which a user chooses what to change."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from markupsafe import Markup
 
 from valuechain.model.chain import ValueChain
+from valuechain.model.values import Framework
 from valuechain.views.page.render import render
 
 
-def show_choice(chain: ValueChain) -> Markup:
-    """The published frameworks, each with a button that opens a copy of it."""
-    return render("editing/choice.html", frameworks=[(each, _sizes(chain, each.id)) for each in chain.frameworks])
+class Start(NamedTuple):
+    """A framework that a copy can be made of."""
+
+    framework: Framework
+    mitigations: int
+    actors: int
 
 
-def _sizes(chain: ValueChain, framework_id: str) -> tuple[int, int]:
-    return (
-        len(chain.mitigations_by_framework.get(framework_id, ())),
-        len(chain.actors_by_framework.get(framework_id, ())),
-    )
+def show_choice(chain: ValueChain, wanted: str = "", data: str = "", own: Sequence[str] = ()) -> Markup:
+    """The frameworks, each with a button that opens a copy of it: the one that is wanted comes first, then the user's.
+
+    `data` is the key to the data that has them, if they are not only the shipped ones.
+    """
+    order = {framework: index for index, framework in enumerate((wanted, *own))}
+    starts = [
+        Start(
+            each,
+            len(chain.mitigations_by_framework.get(each.id, ())),
+            len(chain.actors_by_framework.get(each.id, ())),
+        )
+        for each in sorted(chain.frameworks, key=lambda each: order.get(each.id, len(order)))
+    ]
+    is_wanted = bool(starts) and starts[0].framework.id == wanted
+    return render("editing/choice.html", starts=starts, is_wanted=is_wanted, data=data, is_own=bool(own))
+
+
+def show_pinned(key: str, revision: int, title: str) -> Markup:
+    """The page for a version of a user's data, which does not change."""
+    return render("editing/pinned.html", key=key, revision=revision, title=title)

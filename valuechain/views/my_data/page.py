@@ -23,6 +23,7 @@ from valuechain.tables.encodings import ENCODINGS
 from valuechain.tables.formats import SET_FORMATS
 from valuechain.tables.reading.shapes.values import Recognised
 from valuechain.tables.text import OF_ENCODING, SHEET, kind_of_place
+from valuechain.views.editing.address import edit_copy, edit_data
 from valuechain.views.my_data.shape import ask_shape
 from valuechain.views.page.link import Link
 from valuechain.views.page.notices import show_notices
@@ -89,11 +90,12 @@ def show_my_data_at(shipped: ValueChain, address: Address, kept: Kept | None, da
             templates=SET_FORMATS,
             **values,
         )
+    key = state.data if kept.pinned is None else state.data.rpartition(".")[0]
     values |= {
         "kept": kept,
         "expires": _expiry(kept.expires),
-        "key": state.data,
-        **_problems(kept, quote_plus(state.data)),
+        "key": key,
+        **_problems(kept, quote_plus(key)),
     }
     values["called"] = kept.title or ("your files" if kept.name == PACKED else kept.name)
     values["asked"] = ask_shape(kept.found, chain) if kept.found is not None and kept.found.summary else None
@@ -196,6 +198,8 @@ class Overview(NamedTuple):
     preview: Mapping[Mitigation, Mapping[str, Sequence[str]]]
     """The first mitigations, each with the names of its owners by role."""
     explore: str
+    edit: str
+    """The link to change it, or a copy of it."""
     found: str
     compare: Sequence[Link]
 
@@ -218,6 +222,7 @@ def _overview(chain: ValueChain, framework: Framework, state: ViewState, own: Se
         context=question.context if question else "",
         preview=_preview(allocation) if allocation else {},
         explore=state.href(page=Page.EXPLORE, **changes),
+        edit=edit_data(state.data) if len(own) == 1 else edit_copy(Question(framework.id), state.data),
         found=state.href(page=Page.FINDINGS, **changes),
         compare=[
             Link(other.short_name, state.href(page=Page.COMPARE, **changes, other=Other(framework=other.id)))

@@ -54,10 +54,13 @@ def take_a_while(downloads: Sequence[Download]) -> list[Download]:
     ]
 
 
-def show_takeaway(downloads: Sequence[Download], *, table: str = "", called: str = "table", note: str = "") -> Markup:
+def show_takeaway(
+    downloads: Sequence[Download], *, table: str = "", called: str = "table", note: str = "", edit: str = ""
+) -> Markup:
     """The export buttons at the right-hand end of a page's bar.
 
     `table` is the id of the table to copy, if any, and `called` is its name on the button. `note` is a warning
-    about the downloads. Call this only once per page, because the panel's ids are fixed.
+    about the downloads, and `edit` the link to change what the page shows, or a copy of it. Call this only once per
+    page, because the panel's ids are fixed.
     """
-    return render("page/takeaway.html", downloads=downloads, table=table, called=called, note=note)
+    return render("page/takeaway.html", downloads=downloads, table=table, called=called, note=note, edit=edit)

@@ -2,14 +2,16 @@
 
 from markupsafe import Markup
 
+from valuechain.model.parameters import FRAMEWORK
 from valuechain.model.question import Other
+from valuechain.model.workshop.version import is_content_key
 from valuechain.tables.editing.start import copied_from
-from valuechain.views.editing.choosing import show_choice
+from valuechain.views.editing.choosing import show_choice, show_pinned
 from valuechain.views.editing.page import show_editor, show_start
 from valuechain.views.editing.values import Editing
 from valuechain.views.my_data.page import Kept, place_to_show
 from valuechain.views.page.state import Address, Page, read_state
-from valuechain.web.chains import Chains, UnknownDataError
+from valuechain.web.chains import BrokenDataError, Chains
 from valuechain.web.drafts import split_key
 from valuechain.web.editing import grid
 from valuechain.web.widgets import Widgets
@@ -18,12 +20,16 @@ from valuechain.web.widgets import Widgets
 def show(chains: Chains, address: Address) -> Markup:
     """The page at an address. Raises UnknownDataError."""
     key, revision = split_key(address.data)
-    if not key:
-        return show_choice(chains.shipped)
+    if not key or is_content_key(key):
+        return show_choice(chains.find(key), address.last(FRAMEWORK), key)
     kept = chains.find_kept(key)
     if kept.chain is None:
-        raise UnknownDataError("This data has problems. Open it under My data, and mend it first.")
-    if kept.revision is None or revision is not None:
+        raise BrokenDataError(sum(not problem.is_warning for problem in kept.problems))
+    if revision is not None:
+        return show_pinned(key, revision, kept.title or kept.chain.framework(kept.frameworks[0]).name)
+    if len(kept.frameworks) > 1:
+        return show_choice(kept.chain, address.last(FRAMEWORK), key, kept.frameworks)
+    if kept.revision is None:
         rows = sum(each.framework in kept.frameworks for each in kept.chain.mitigations)
         return show_start(key, kept.title or kept.name, rows)
     with chains.drafts.open(key) as live:
@@ -33,7 +39,7 @@ def show(chains: Chains, address: Address) -> Markup:
 def build_widgets(chains: Chains, address: Address) -> Widgets | None:
     """The grid below the page, if the data has been opened to change it. Raises UnknownDataError."""
     key, revision = split_key(address.data)
-    if not key or revision is not None:
+    if not key or revision is not None or is_content_key(key):
         return None
     kept = chains.find_kept(key)
     if kept.revision is None or kept.chain is None:

@@ -110,7 +110,7 @@ def _register_changing(blueprint: Blueprint, chains: Chains) -> None:
     def choose_encoding_of_files() -> AnyResponse:
         check_sender("Open My data here.")
         key, encoding = request.form.get(DATA, ""), request.form.get("encoding", "")
-        kept, content = _find(chains, key)
+        kept, content = _find_unchanged(chains, key)
         if encoding not in ("", *ENCODINGS):
             raise RefusedError(400, "Choose one of the encodings in the list.")
         try:
@@ -126,7 +126,7 @@ def _register_changing(blueprint: Blueprint, chains: Chains) -> None:
     def map_table() -> AnyResponse:
         check_sender("Open My data here.")
         key = request.form.get(DATA, "")
-        kept, content = _find(chains, key)
+        kept, content = _find_unchanged(chains, key)
         try:
             mapping = mapping_of(request.form.items())
             with _place(chains):
@@ -327,6 +327,14 @@ def _line(line: dict[str, object]) -> str:
 
 def _page_of(key: str) -> str:
     return f"{_PAGE}?data={quote_plus(key)}"
+
+
+def _find_unchanged(chains: Chains, key: str) -> tuple[Kept, bytes]:
+    """The same, for reading the file otherwise: with that, changes that were made here would be lost."""
+    kept, content = _find(chains, key)
+    if kept.revision is not None:
+        raise RefusedError(409, "This data is being changed here. Upload the file again to read it in another way.")
+    return kept, content
 
 
 def _find(chains: Chains, key: str) -> tuple[Kept, bytes]:
