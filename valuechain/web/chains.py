@@ -178,6 +178,8 @@ class Chains:
             raise UnknownDataError
         if upload.is_draft:
             return
+        if not upload.is_confirmed:
+            raise RefusedError(409, "First say under My data whether your table is read right.")
         try:
             chain, problems, _ = load_uploaded(upload.name, content, mapping=upload.mapping)
         except QuestionError:

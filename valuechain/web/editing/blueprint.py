@@ -23,8 +23,9 @@ from valuechain.views.editing.rows import build_grid, build_patch, describe_chan
 from valuechain.views.editing.state import show_state
 from valuechain.views.editing.values import NamedVersion
 from valuechain.views.editing.versions import show_differences, show_versions
+from valuechain.views.my_data.page import show_refusal
 from valuechain.views.page.state import Page
-from valuechain.web.chains import Chains, UnknownDataError
+from valuechain.web.chains import BrokenDataError, Chains, UnknownDataError, UnreachableDataError
 from valuechain.web.csrf import RefusedError, check_sender
 from valuechain.web.drafts import ConflictError, LiveDraft, NoDraftError
 from valuechain.web.editing.asked import read_change
@@ -35,6 +36,7 @@ _PAGE = Page.EDIT.value
 _MOST_BYTES = 2_000_000
 _LONGEST_NAME = 120
 _ADVICE = "Open the page here."
+_FORMS = (f"{_PAGE}/open", f"{_PAGE}/start")
 _GONE = "This data is no longer there: it has expired or was deleted."
 _UNREACHABLE = "The server cannot save changes at the moment. What you see here is not saved yet."
 
@@ -205,21 +207,34 @@ def _read_sent() -> tuple[str, dict[str, Any]]:
 def _register_refusals(blueprint: Blueprint) -> None:
     @blueprint.errorhandler(EditError)
     def refuse_edit(error: EditError) -> AnyResponse:
-        return _tell(400, error=str(error))
+        return _refuse(400, str(error))
 
     @blueprint.errorhandler(RefusedError)
     def refuse(error: RefusedError) -> AnyResponse:
-        return _tell(error.status, error=str(error))
+        return _refuse(error.status, str(error))
+
+    @blueprint.errorhandler(BrokenDataError)
+    def say_broken(error: BrokenDataError) -> AnyResponse:
+        return _refuse(409, str(error))
 
     @blueprint.errorhandler(NoDraftError)
     @blueprint.errorhandler(UnknownDataError)
     def say_gone(_error: LookupError) -> AnyResponse:
-        return _tell(404, error=_GONE)
+        return _refuse(404, _GONE)
 
     @blueprint.errorhandler(StorageError)
-    def say_unreachable(error: StorageError) -> AnyResponse:
+    @blueprint.errorhandler(UnreachableDataError)
+    def say_unreachable(error: Exception) -> AnyResponse:
         _log.error("A change cannot be saved: %s", error)
-        return _tell(503, error=_UNREACHABLE)
+        return _refuse(503, _UNREACHABLE)
+
+
+def _refuse(status: int, message: str) -> AnyResponse:
+    """Why nothing was done: as a page for a form, otherwise as JSON for the page's script."""
+    if request.path in _FORMS:
+        page = show_refusal("This cannot be changed", message)
+        return Response(page, status, mimetype="text/html")
+    return _tell(status, error=message)
 
 
 def _tell(status: int, **values: object) -> AnyResponse:
