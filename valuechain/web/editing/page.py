@@ -59,7 +59,7 @@ def _describe(chains: Chains, address: Address, kept: Kept, revision: int) -> Ed
     return Editing(
         key=address.data,
         framework=framework.id,
-        title=framework.name,
+        title=framework.short_name,
         revision=revision,
         expires=kept.expires,
         original_name=shipped.short_name if shipped else kept.name,
