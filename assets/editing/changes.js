@@ -37,7 +37,7 @@
     constructor(key) {
       this.key = key;
       this.revision = null;
-      this.waiting = read(this.named("waiting"), []); // the first is the one being sent
+      this.waiting = read(this.named("waiting"), []); // those with `from`, a revision, may have reached the server
       this.stacks = read(this.named("stacks"), { undo: [], redo: [] }); // revisions
       this.hears = null;
       this.failures = 0;
@@ -69,7 +69,7 @@
     add(command, then) {
       const last = this.waiting.at(-1);
       const isSame = ["do", "mitigation", "actor"].every((name) => last?.do?.[name] === command[name]);
-      if (command.do === "roles" && isSame && !(this.isSending && this.waiting.length === 1) && !last.tries) last.do = command;
+      if (command.do === "roles" && isSame && last.from === undefined) last.do = command;
       else this.waiting.push({ do: command, then });
       this.changed();
     }
@@ -105,10 +105,9 @@
       this.slow = setTimeout(() => this.tell(), SLOW);
       this.since = performance.now();
       try {
-        if (!(item.tries && (await this.isDone(item)))) await this.post(item, command);
+        if (item.from === undefined || !(await this.isDone(item))) await this.post(item, command);
         this.failures = 0;
       } catch {
-        item.tries = (item.tries || 0) + 1;
         this.failures += 1;
       }
       clearTimeout(this.slow);
@@ -119,6 +118,8 @@
     }
 
     async post(item, command) {
+      item.from = this.revision;
+      write(this.named("waiting"), this.waiting);
       const body = { data: this.key, revision: this.revision, author: author(), do: [command], force: Boolean(item.force) };
       const response = await ask("/edit/change", {
         method: "POST",
@@ -133,16 +134,13 @@
       else this.take(item, answer);
     }
 
-    /* Whether a change that failed did reach the server: since the revision that it was made from, the server then has
-       a change that is not by others. */
+    /* Whether a change that was sent before did reach the server: if so, the server has made a change that is not by
+       others since then. */
     async isDone(item) {
-      const before = this.revision;
-      const patch = await this.askChanges();
-      if (!patch) return false;
-      const own = patch.revision - before - patch.others.length;
-      if (own > 0) this.take(item, { ...patch, made: patch.others.length ? null : patch.revision });
-      else this.apply(patch);
-      return own > 0;
+      const patch = await this.askChanges(item.from);
+      if (!patch || patch.revision - item.from <= patch.others.length) return false;
+      this.take(item, { ...patch, made: patch.others.length ? null : patch.revision });
+      return true;
     }
 
     take(item, patch) {
@@ -181,6 +179,7 @@
     settle(isMine) {
       const [item] = this.waiting;
       this.isHeld = false;
+      delete item.from;
       if (isMine) item.force = true;
       else this.drop(item);
       this.changed();
@@ -204,8 +203,8 @@
       return this.waiting.length ? new Promise((done) => setTimeout(done, READY)).then(() => this.saved()) : Promise.resolve();
     }
 
-    async askChanges() {
-      const query = new URLSearchParams({ data: this.key, revision: this.revision, author: author() });
+    async askChanges(revision = this.revision) {
+      const query = new URLSearchParams({ data: this.key, revision, author: author() });
       const response = await ask(`/edit/changes?${query}`, { cache: "no-store" });
       if (response.status >= 500 || response.status === 429) throw new Error(String(response.status));
       if (response.status === 204) return null;

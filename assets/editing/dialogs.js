@@ -30,6 +30,7 @@
     });
     document.querySelector("main").append(dialog);
     dialog.showModal();
+    dialog.querySelector("[data-first]")?.focus();
     return dialog;
   }
 
@@ -81,7 +82,7 @@
       heading(`Delete ${name}?`),
       make("p", {}, `${name} has ${roles.toLocaleString("en")} ${roles === 1 ? "role" : "roles"}.`),
       ...(others.length ? [hand] : []),
-      make("p", { className: "edit-ways" }, button("Delete them too", closing(() => drop(""))), button("Keep the actor", () => dialog.close(), { autofocus: true })),
+      make("p", { className: "edit-ways" }, button("Delete them too", closing(() => drop(""))), button("Keep the actor", () => dialog.close(), { "data-first": "" })),
     );
   }
 
@@ -109,7 +110,7 @@
       make(
         "p",
         { className: "edit-ways" },
-        button("Keep theirs", () => dialog.close(), { autofocus: true, className: "button go" }),
+        button("Keep theirs", () => dialog.close(), { className: "button go", "data-first": "" }),
         button("Use mine", () => ((isMine = true), dialog.close())),
       ),
     );
