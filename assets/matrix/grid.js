@@ -143,7 +143,7 @@
 
   function Stage({ data }) {
     const { name, gloss, mitigations } = data.stage;
-    return make("div", { className: "grid-stage" }, make("b", null, name), " ", gloss, " ", make("small", null, mitigations));
+    return make("div", { className: "grid-stage", role: "gridcell" }, make("b", null, name), " ", gloss, " ", make("small", null, mitigations));
   }
 
   window.dashAgGridComponentFunctions = Object.assign(window.dashAgGridComponentFunctions || {}, {
