@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from valuechain.tables.editing.draft import Snapshot, Texts
-from valuechain.tables.editing.edit import ORDER, ROW, Edit, EditedRow, Kind
+from valuechain.tables.editing.edit import ORDER, ROW, Edit, EditedRow, Held, Kind
 
+_NONE: Mapping[str, Held] = {}
 _KINDS = (Kind.ACTOR, Kind.MITIGATION)
 
 
@@ -22,8 +23,10 @@ def differences(before: Snapshot, after: Snapshot) -> tuple[Edit, ...]:
 def _cells(before: Snapshot, after: Snapshot, *, is_new: bool) -> Iterator[Edit]:
     """Edits of cells; those of new rows and columns come after the rows and columns themselves."""
     for mitigation in {**before.mitigations, **after.mitigations}:
-        was, is_now = before.cells.get(mitigation, {}), after.cells.get(mitigation, {})
-        for actor in {**was, **is_now} if was != is_now else ():
+        was, is_now = before.cells.get(mitigation, _NONE), after.cells.get(mitigation, _NONE)
+        if was is is_now:
+            continue
+        for actor in {**was, **is_now}:
             is_there = mitigation in before.mitigations and actor in before.actors
             held, holds = was.get(actor, ()), is_now.get(actor, ())
             if held != holds and is_there is not is_new:

@@ -77,9 +77,7 @@ class Draft:
 
     def snapshot(self) -> Snapshot:
         """The present contents; later changes do not alter them."""
-        return Snapshot(
-            dict(self.actors), dict(self.mitigations), {row: dict(cells) for row, cells in self._held.items() if cells}
-        )
+        return Snapshot(dict(self.actors), dict(self.mitigations), dict(self._held))
 
     def held(self, mitigation: str, actor: str) -> Held:
         """The roles of an actor in a mitigation."""
@@ -163,10 +161,12 @@ class Draft:
     def _set_cell(self, mitigation: str, actor: str, held: Held) -> None:
         self._count(mitigation, actor, self.held(mitigation, actor), -1)
         self._count(mitigation, actor, held, 1)
-        if held:
-            self._held[mitigation][actor] = held
+        # A new dict, so that snapshots can share those that have not changed.
+        cells = {each: roles for each, roles in {**self.cells(mitigation), actor: held}.items() if roles}
+        if cells:
+            self._held[mitigation] = cells
         else:
-            self._held[mitigation].pop(actor, None)
+            self._held.pop(mitigation, None)
 
     def _add_or_delete(self, edit: Edit) -> None:
         kind, row, rows = edit.kind, edit.id, self.rows(edit.kind)
