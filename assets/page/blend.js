@@ -23,6 +23,10 @@
   function parse(html) {
     const holder = document.createElement("template");
     holder.innerHTML = html;
+    for (const each of holder.content.querySelectorAll("[autofocus]")) {
+      each.dataset.first = ""; // with autofocus, browsers would try to move the focus when it is inserted
+      each.removeAttribute("autofocus");
+    }
     return holder.content;
   }
 
@@ -36,6 +40,15 @@
   for (const opening of ["beforetoggle", "toggle"]) {
     document.addEventListener(opening, (event) => event.newState === "open" && unfold(event.target), true);
   }
+
+  /* Lets the browser move the focus to the chosen element of a panel, but only when it opens. */
+  document.addEventListener(
+    "beforetoggle",
+    ({ target, newState }) => {
+      for (const each of target.querySelectorAll("[data-first]")) each.toggleAttribute("autofocus", newState === "open");
+    },
+    true,
+  );
 
   function blendElement(old, next, echoed) {
     if (isShown(old)) unfold(next);

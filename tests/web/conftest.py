@@ -110,7 +110,7 @@ class Profiles:
         return page
 
     def _hear(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
+        if message.type in ("error", "warning") or "Autofocus" in message.text:
             self.complaints.append(f"{message.type}: {message.text}")
 
     def _see(self, url: str) -> None:

@@ -87,9 +87,10 @@ def test_first_page(window: Window) -> None:
 
 
 def test_choosing_a_cell(window: Window) -> None:
-    """Choosing one of the 3 x 4 cells updates the address, table and title, closes the grid and keeps the focus."""
+    """The grid opens at the current cell; choosing one updates the address and the page, closes it, keeps the focus."""
     page = window.show("/?framework=eu-ai-act")
     page.click(f'[data-key="pick:{RELEASE_TYPE}"]')
+    expect(page.locator("#panel-cells .grid [aria-current=true]")).to_be_focused()
     assert page.locator("#panel-cells .grid tbody tr").count() == 3
     assert page.locator("#panel-cells .grid .choice:visible").count() == 12
     follow(page, "cell:frontier/closed")
