@@ -16,8 +16,8 @@ AS_CSV = "Save the table as CSV UTF-8."
 REOPEN = "Open it, and save the table as CSV UTF-8."
 NEEDED = "Keep only the rows and columns you need, or split the data."
 BOTH = (
-    "Two tables are needed, actors and mitigations: as sheets of one Excel workbook (.xlsx), or as two CSV files, "
-    "together or in a zip."
+    "Use an Excel workbook (.xlsx), a CSV file, or a zip of CSV files. From another document, copy its table into a "
+    "spreadsheet."
 )
 AS_XLSX = "Open it, and save or export it as an Excel workbook (.xlsx)."
 HEADER = "Add a header line and rows."

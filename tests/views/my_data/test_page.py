@@ -10,11 +10,15 @@ import valuechain as vc
 from tests.conftest import Draw, Parse, Show, Write
 from tests.questions import query_of
 from valuechain.model.merge import merge, own_ids
-from valuechain.model.problem import Warned
+from valuechain.model.problem import Noted, Warned
 from valuechain.model.vocabulary import PLACES
 from valuechain.tables.archive import ACCEPTED
+from valuechain.tables.formats import XLSX
+from valuechain.tables.reading.shapes.values import Recognised, Shape, ShapeMap
+from valuechain.views.document.formats import DOCX
 from valuechain.views.my_data.page import MOST_FILES, Kept, show_my_data_at
 from valuechain.views.page.state import parse_address
+from valuechain.views.picture.formats import SLIDE
 
 KEY = "Gl0n7sVXhTv2aF-6dBbqzg"
 LATER = datetime.now(UTC) + timedelta(days=30, minutes=1)
@@ -122,9 +126,40 @@ def test_own_framework(page: Show, chain: vc.ValueChain, draw: Draw) -> None:
     shown = page(kept(chain, draw("provider -P-> filter; user -S-> filter; (orphan); idler")))
     assert shown.one("@data-said").text == ("No problems. 1 framework, 3 actors, 2 mitigations and 2 assignments.")
     section = shown.one(".own")
-    assert "1 of 2 mitigations has no one assigned, and 1 of 3 actors has no role." in section.text
-    rows = [[row.one("th").text, row.one("td").text] for row in section.one("tbody").all("tr")]
-    assert rows == [["filter", "Primary: provider; Secondary: user"], ["orphan", "no one"]]
+    assert "1 of 2 mitigations has no one assigned, and 1 of 3 actors has nothing assigned." in section.text
+    assert [head.text for head in section.one("thead").all("th")] == ["Mitigation", "Primary", "Secondary"]
+    rows = [[row.one("th").text, *(cell.text for cell in row.all("td"))] for row in section.one("tbody").all("tr")]
+    assert rows == [["filter", "provider", "user"], ["orphan", "no one"]]
+
+
+def test_what_people_hand_on(page: Show, chain: vc.ValueChain, draw: Draw) -> None:
+    """The link, a Word document, a workbook and a slide are one click away."""
+    section = page(kept(chain, draw("provider -P-> filter"))).one(".own")
+    assert [each.attributes["data-copy"] for each in section.all("button")] == ["link"]
+    offered = {link.text: link.attributes["href"].partition("?")[0] for link in section.all("@download")}
+    assert offered == {
+        form.name: f"/api/v1/{link}.{form.ending}"
+        for link, form in (("briefing", DOCX), ("matrix", XLSX), ("matrix", SLIDE))
+    }
+
+
+def test_how_it_was_read_is_said_once(page: Show, chain: vc.ValueChain, draw: Draw) -> None:
+    """The note that says what a table looks like is not listed among its problems: the page has a form for it."""
+    found = Recognised(ShapeMap(Shape.WIDE, "own.csv", (1,), ()), {}, "This looks like a matrix.")
+    note = Noted.of("own.csv", 1, "(file)", found.summary, "")
+    shown = page(replace(kept(chain, draw("provider -P-> filter")), found=found, problems=[note]))
+    assert shown.one("@data-said").text == "No problems. 1 framework, 1 actor, 1 mitigation and 1 assignment."
+    assert shown.text.count(found.summary) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "called"),
+    [("own.zip", "", "own.csv"), ("own.zip", "House", "House"), ("other.zip", "", "other.zip")],
+)
+def test_a_single_table_is_called_as_it_was_sent(page: Show, name: str, title: str, called: str) -> None:
+    """A single table is kept in a zip, but the page names the file that the user sent."""
+    problem = vc.Problem("own.csv", 1, "(file)", "The file is empty.", "")
+    assert page(replace(faulty([problem]), name=name, title=title)).one("h1").text == f"Problems in {called}"
 
 
 def test_links_keep_the_key(page: Show, chain: vc.ValueChain, draw: Draw) -> None:

@@ -206,8 +206,8 @@ OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1000)
 @pytest.mark.parametrize(
     ("name", "content", "message", "mend"),
     [
-        ("own.pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "The file is a PDF, not a table.", "Two tables are needed"),
-        ("own.docx", b"PK\x03\x04 and so on", "Files of type .docx are not supported.", "Two tables are needed"),
+        ("own.pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "The file is a PDF, not a table.", "Use an Excel workbook"),
+        ("own.docx", b"PK\x03\x04 and so on", "Files of type .docx are not supported.", "Use an Excel workbook"),
         ("own.xls", OLD, "Workbooks of type .xls are not supported.", "save or export it as an Excel workbook (.xlsx)"),
         ("own.numbers", b"PK\x03\x04 and so on", "Workbooks of type .numbers are not supported.", "save or export it"),
         ("own.xlsx", OLD, "an old workbook (.xls)", "save it as an Excel workbook (.xlsx)"),

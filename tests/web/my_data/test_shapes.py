@@ -112,7 +112,7 @@ def test_a_letter_is_changed(client: FlaskClient, key: str) -> None:
     number = next(name.removeprefix("letter-") for name, letter in sent.items() if letter == "A" and "letter-" in name)
     send(client, key, **{f"means-{number}": "supporting"})
     assert "3 actors, R S C I" in page(client, key)
-    assert "Supporting: Board" in page(client, key)
+    assert 'data-head="Supporting"><span>Board</span>' in page(client, key)
 
 
 def test_the_header_is_changed(client: FlaskClient, key: str) -> None:
@@ -146,3 +146,53 @@ def test_no_owner_is_not_no_problems(client: FlaskClient) -> None:
     shown = page(client, key)
     assert "No problems." not in shown
     assert "No one is responsible for anything." in shown
+
+
+def test_warnings_come_before_the_answer(client: FlaskClient) -> None:
+    """What may be a mistake is listed on the page that asks whether the table was read rightly."""
+    shown = page(client, upload(client, ("raci.csv", b"Task,Legal,IT,HR\nWrite,R,A,maybe\nTrain,C,R,I\nTest,C,R,A\n")))
+    assert "Is that right?" in shown
+    assert html.unescape(shown).count('Warning: "maybe" is not a role, and was left out.') == 1
+
+
+def test_a_word_that_is_no_role_can_be_given_one(client: FlaskClient) -> None:
+    """A word in a cell that is no role is listed among the letters, and can stand for one."""
+    key = upload(client, ("raci.csv", b"Task,Legal,IT,HR\nWrite,R,A,maybe\nTrain,C,R,I\nTest,C,R,A\n"))
+    sent = fields(page(client, key))
+    number = next(name.removeprefix("letter-") for name, letter in sent.items() if letter == "maybe")
+    assert sent[f"means-{number}"] == ""
+    send(client, key, **{f"means-{number}": "consulted"})
+    assert 'data-head="Consulted"><span>HR</span>' in page(client, key)
+
+
+def test_letters_are_listed_once(client: FlaskClient) -> None:
+    """Capitals and small letters of one role are one line of the form."""
+    sent = fields(page(client, upload(client, ("raci.csv", b"Task,Legal,IT\nWrite,R,a\nTrain,r,A\n"))))
+    assert sorted(text for name, text in sent.items() if name.startswith("letter-")) == ["A", "R"]
+
+
+UNKNOWN = "\u4efb\u52a1,\u8c01,\u6279\u51c6\nWrite,Legal,Board\nTrain,HR,Board\n".encode()
+"""A table with headings in a language that is not understood."""
+
+
+def test_columns_that_are_not_understood(client: FlaskClient) -> None:
+    """If no cell could be read as an owner, the page with the problem asks what each column is for."""
+    key = upload(client, ("own.csv", UNKNOWN))
+    shown = page(client, key)
+    assert "No cell could be read as an owner" in shown
+    assert "or say below what each column is for" in shown
+    send(client, key, **{"use-0": "name", "use-1": "responsible", "use-2": "accountable"})
+    shown = page(client, key)
+    assert "2 tasks, 3 actors, R A" in shown
+    assert "Is that right?" in shown
+
+
+def test_another_sheet_is_one_click_away(client: FlaskClient) -> None:
+    """If a file has several tables, the page names the one that was read and offers the others."""
+    key = upload(client, ("a.csv", RACI), ("b.csv", b"Task,Legal,IT\nTest,R,A\n"))
+    sent = fields(page(client, key))
+    assert sent["table"] == "a.csv"
+    send(client, key, table="b.csv")
+    shown = page(client, key)
+    assert "1 task, 2 actors" in shown
+    assert "We read the table" in shown

@@ -24,7 +24,7 @@ _TRUE = ("1", "true")
 _MOST_MERGED = 1_000_000
 """Limit on the rows that merged cells cover, all told."""
 _RECALCULATE = (
-    "Open the workbook in Excel or LibreOffice, save it, and give it again; or paste the values in place of the "
+    "Open the workbook in Excel or LibreOffice, save it, and use that copy; or paste the values in place of the "
     "formulas."
 )
 

@@ -38,8 +38,8 @@ TEXT_ENDINGS = (".csv", ".tsv", ".txt")
 WORKBOOK_ENDINGS = (".xlsx", ".xlsm")
 _MOST_NAMED = 5
 _NEEDED = (
-    "Two tables are needed, actors and mitigations: as sheets of one Excel workbook (.xlsx), or as two CSV files, "
-    "together or in a zip."
+    "Use an Excel workbook (.xlsx), a CSV file, or a zip of CSV files. From another document, copy its table into a "
+    "spreadsheet."
 )
 _UNREAD_ENDINGS = (".xls", ".xlsb", ".ods", ".numbers")
 

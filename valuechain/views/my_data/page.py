@@ -1,9 +1,10 @@
 """The My data page: uploads a user's files, then lists their problems or previews their contents."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import NamedTuple
+from pathlib import PurePosixPath
+from typing import Any, NamedTuple
 from urllib.parse import quote_plus
 
 from markupsafe import Markup
@@ -20,16 +21,18 @@ from valuechain.model.vocabulary import PLACES, Place
 from valuechain.model.words import write_date
 from valuechain.tables.archive import ACCEPTED, PACKED
 from valuechain.tables.encodings import ENCODINGS
-from valuechain.tables.formats import SET_FORMATS
+from valuechain.tables.formats import SET_FORMATS, XLSX
 from valuechain.tables.reading.shapes.values import Recognised
 from valuechain.tables.text import OF_ENCODING, SHEET, kind_of_place
+from valuechain.views.document.formats import DOCX
 from valuechain.views.editing.address import edit_copy, edit_data
 from valuechain.views.my_data.shape import ask_shape
 from valuechain.views.page.link import Link
 from valuechain.views.page.notices import show_notices
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Address, Page, ViewState, read_state
-from valuechain.views.page.takeaway import Download
+from valuechain.views.page.takeaway import Download, download_href
+from valuechain.views.picture.formats import SLIDE
 from valuechain.views.picture.missing import warn_of_letters
 
 MOST_BYTES = 50_000_000
@@ -38,6 +41,7 @@ LONGEST_TITLE = 120
 _MOST_PROBLEMS = 500
 _MOST_FRAMEWORKS = 10
 _MOST_ROWS = 8
+_MOST_WARNED = 10
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -97,8 +101,9 @@ def show_my_data_at(shipped: ValueChain, address: Address, kept: Kept | None, da
         "key": key,
         **_problems(kept, quote_plus(key)),
     }
-    values["called"] = kept.title or ("your files" if kept.name == PACKED else kept.name)
-    values["asked"] = ask_shape(kept.found, chain) if kept.found is not None and kept.found.summary else None
+    values["called"] = _called(kept)
+    is_asked = kept.found is not None and (kept.found.summary or kept.found.is_unread)
+    values["asked"] = ask_shape(kept.found, chain) if kept.found is not None and is_asked else None
     if kept.chain is None:
         return render("my_data/problems.html", **values)
     own = [kept.chain.framework(each) for each in kept.frameworks]
@@ -115,6 +120,16 @@ def show_my_data_at(shipped: ValueChain, address: Address, kept: Kept | None, da
 def show_unconfirmed(key: str) -> Markup:
     """The notice on every other page until the user has confirmed how the table is read."""
     return render("my_data/unconfirmed.html", href=f"{Page.MY_DATA.value}?{DATA}={quote_plus(key)}")
+
+
+def _called(kept: Kept) -> str:
+    """The title of the data, or the name of its file; a single table is kept in a zip, but called as it was sent."""
+    if kept.title or kept.name == PACKED:
+        return kept.title or "your files"
+    named = [kept.found.place] if kept.found else []
+    named += [problem.file for problem in kept.problems]
+    stem = kept.name.removesuffix(".zip")
+    return next((name for name in named if PurePosixPath(name).stem == stem), kept.name)
 
 
 def show_broken_data(key: str, problems: int) -> Markup:
@@ -142,6 +157,10 @@ class ListedProblem(NamedTuple):
 
 
 def _problems(kept: Kept, key: str) -> dict[str, object]:
+    if kept.found is not None:  # the page itself says how the table was read
+        read = Noted.of("", 0, "", kept.found.summary, "").message
+        kept = replace(kept, problems=[problem for problem in kept.problems if problem.message != read])
+    warned = [problem for problem in kept.problems if problem.is_warning and not isinstance(problem, Noted)]
     is_workbook = any(SHEET in problem.file for problem in kept.problems)
     # Called tables rather than files, because a table may be a sheet of a workbook, or missing.
     tables = {problem.file for problem in kept.problems} - {kept.name}
@@ -153,6 +172,7 @@ def _problems(kept: Kept, key: str) -> dict[str, object]:
         downloads.insert(0, copy)
     return {
         "problems": [_list(problem, kept.name) for problem in kept.problems[:_MOST_PROBLEMS]],
+        "warned": [_list(problem, kept.name) for problem in warned[:_MOST_WARNED]],
         "places": f"{len(tables)} tables" if len(tables) > 1 else "one table" if tables else "one file",
         "line": "row" if is_workbook else "line",
         "encodings": ENCODINGS if any(each.column == OF_ENCODING for each in kept.problems) else {},
@@ -195,18 +215,25 @@ class Overview(NamedTuple):
     findings: Findings | None
     context: str
     """The context of the answer; empty if the answer is the same in all contexts."""
+    roles: Sequence[str]
+    """The names of the roles that anyone has."""
     preview: Mapping[Mitigation, Mapping[str, Sequence[str]]]
     """The first mitigations, each with the names of its owners by role."""
+    more: int
+    """How many mitigations there are beside those."""
+    has_stages: bool
     explore: str
     edit: str
     """The link to change it, or a copy of it."""
     found: str
     compare: Sequence[Link]
+    downloads: Sequence[Download]
+    """The files that people hand on."""
 
 
 def _overview(chain: ValueChain, framework: Framework, state: ViewState, own: Sequence[str]) -> Overview:
     place = place_to_show(chain, framework, state)
-    changes = {"framework": framework.id} | (
+    changes: dict[str, Any] = {"framework": framework.id} | (
         {"model_type": place.model_type, "release_type": place.release_type} if place else {}
     )
     allocation = findings = None
@@ -220,7 +247,10 @@ def _overview(chain: ValueChain, framework: Framework, state: ViewState, own: Se
         allocation=allocation,
         findings=findings,
         context=question.context if question else "",
+        roles=_roles(allocation) if allocation else [],
         preview=_preview(allocation) if allocation else {},
+        more=max(0, len(allocation.mitigations) - _MOST_ROWS) if allocation else 0,
+        has_stages=allocation is not None and any(each.stage for each in allocation.mitigations),
         explore=state.href(page=Page.EXPLORE, **changes),
         edit=edit_data(state.data) if len(own) == 1 else edit_copy(Question(framework.id), state.data),
         found=state.href(page=Page.FINDINGS, **changes),
@@ -229,7 +259,22 @@ def _overview(chain: ValueChain, framework: Framework, state: ViewState, own: Se
             for other in chain.frameworks
             if other.id not in own
         ],
+        downloads=_downloads(replace(state, **changes).query()) if place else (),
     )
+
+
+def _downloads(query: str) -> Sequence[Download]:
+    """The answer as the files that people hand on."""
+    return [
+        Download(form.name, "", download_href(link, form.ending, query), form)
+        for link, form in (("briefing", DOCX), ("matrix", XLSX), ("matrix", SLIDE))
+    ]
+
+
+def _roles(allocation: Allocation) -> list[str]:
+    """The names of the roles that anyone has, in the chain's order."""
+    held = {ownership.role for ownership in allocation.ownerships}
+    return [role.name for role in allocation.chain.roles if role.id in held]
 
 
 def _explore(chain: ValueChain, framework: Framework, state: ViewState) -> str:

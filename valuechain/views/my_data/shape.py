@@ -1,11 +1,11 @@
 """Asks how to read a user's own table: what it looks like, what each column is for, what was left out."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from valuechain.model.chain import ValueChain
 from valuechain.model.words import capital
-from valuechain.tables.reading.report import shown
+from valuechain.tables.reading.report import quoted, shown
 from valuechain.tables.reading.shapes.grid import column_name
 from valuechain.tables.reading.shapes.values import ACTOR, LEFT_OUT, ROLE, LeftOut, Recognised, Shape
 from valuechain.tables.reading.shapes.written import Asked, read_lines, write_map
@@ -32,6 +32,9 @@ class Choice(NamedTuple):
     name: str
 
 
+_OF_LONG = (Choice(ACTOR, "Actor: cells hold actors"), Choice(ROLE, "Role: cells hold roles"))
+
+
 class AskedColumn(NamedTuple):
     """A column in the form."""
 
@@ -52,8 +55,6 @@ class AskedLetter(NamedTuple):
 class AskedShape(NamedTuple):
     """The form that says how a table is read."""
 
-    name: str
-    """The name of the file or sheet."""
     summary: str
     found: Recognised
     was: str
@@ -80,10 +81,9 @@ def ask_shape(found: Recognised, chain: ValueChain) -> AskedShape:
     left_out = [_say(each, found) for each in found.left_out]
     who = [Choice(ACTOR, "Actor")] if is_long else [Choice(ACTOR, "An actor: cells hold roles")]
     return AskedShape(
-        name=read.table.rpartition(SHEET)[2],
         summary=found.summary,
         found=found,
-        was=_was(read.shape, found.place, _header(read.header)),
+        was=_was("" if found.is_unread else read.shape, found.place, _header(read.header)),
         shapes=[Choice(shape.value, capital(shape.meaning)) for shape in Shape if shape is not Shape.TABLES],
         columns=[
             AskedColumn(
@@ -94,14 +94,11 @@ def ask_shape(found: Recognised, chain: ValueChain) -> AskedShape:
             )
             for column in read.columns
         ],
-        letters=[
-            AskedLetter(str(index), letter, role)
-            for index, (letter, role) in enumerate(read.letters.items())
-            if letter.casefold() != role
-        ],
+        letters=[AskedLetter(str(at), *each) for at, each in enumerate(_letters_of(found))],
         uses={
             "Who": [*who, *([Choice(ROLE, "Role")] if is_long else [])],
             "Role: cells hold actors": [] if is_long else roles,
+            "In a table with a row for each owner": _OF_LONG if found.is_unread else [],
             "The task": [Choice(use, name) for use, name in _FIELDS.items()],
             "Other": [*(Choice(use, capital(use.replace("_", " "))) for use in sorted(given))],
         },
@@ -113,8 +110,20 @@ def ask_shape(found: Recognised, chain: ValueChain) -> AskedShape:
     )
 
 
+def _letters_of(found: Recognised) -> Iterator[tuple[str, str]]:
+    """Each letter or word with its role, capitals and small letters once; then the words that are no roles."""
+    letters = found.map.letters
+    for letter, role in letters.items():
+        is_again = letter != letter.upper() and letters.get(letter.upper()) == role
+        if letter.casefold() != role and not is_again:
+            yield letter, role
+    yield from ((word, "") for word in found.unread)
+
+
 def _say(left: LeftOut, found: Recognised) -> str:
-    place = "" if left.column else f", row {left.line}" if left.file == found.map.table else f" ({left.file})"
+    if left.file != found.map.table:
+        return f"{quoted(left.file.rpartition(SHEET)[2])}: {left.why}"
+    place = "" if left.column else f", row {left.line}"
     return f"{left.what}{place}: {left.why}"
 
 

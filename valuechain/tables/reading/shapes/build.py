@@ -38,6 +38,8 @@ class Built:
     """How often each role is held."""
     letters: Mapping[str, str] = field(default_factory=dict)
     """The marks that were read, each with its role."""
+    unread: Sequence[str] = ()
+    """The words in cells for marks that are no roles."""
 
 
 class Builder(ABC):
@@ -65,7 +67,7 @@ class Builder(ABC):
         actors_line = self.cast.raw.header_line if self.cast.raw else self.header_line
         built.tables["actors"] = self.cast.table(file)._replace(header_line=actors_line)
         built.problems.extend(self.marks.problems())
-        built.letters = self.marks.read
+        built.letters, built.unread = self.marks.read, self.marks.unread
         built.heads = {(file, column.use): column_name(column.at, column.heading) for column in reversed(self.used)}
         return built
 
@@ -102,7 +104,7 @@ class Builder(ABC):
         """The rows that hold mitigations, each with its stage; the others are named."""
         owners = [column.at for column in self.used if column.use not in NO_OWNERS]
         lines = [
-            Line(line, row, has_owner=any(not is_none(row[at]) for at in owners))
+            Line(line, row, has_owner=any(not is_none(row[at]) for at in owners), is_counted=_is_counted(row, owners))
             for line, row in zip(self.grid.lines[self.start :], self.grid.rows[self.start :], strict=True)
             if any(row)
         ]
@@ -132,11 +134,12 @@ class RowBuilder(Builder):
         actors = {column: self.cast.find(column.heading, self.header_line) for column in self.map.of(ACTOR)}
         roles = [column for column in self.used if column.use not in NO_OWNERS and column.use != ACTOR]
         stage = self.at.get("stage")
-        conditions: list[tuple[int, tuple[str, ...]]] = []
+        details: list[tuple[int, tuple[str, ...]]] = []
         made: list[tuple[Line, list[str], Mapping[str, list[str]]]] = []
         for line, ident in zip(rows, self._ids_of(rows), strict=True):
             held = self._held(line, actors, roles)
-            conditions.extend((line.line, each) for each in self._conditions(line, ident, held))
+            details.extend((line.line, (*each, "")) for each in self._conditions(line, ident, held))
+            details.extend((line.line, each) for each in self._remarks(line, ident, actors, held))
             own = line.row[stage].strip() if stage is not None else ""
             values = [value_of(column.use, line.row[column.at]) for column in fields]
             name = () if "name" in self.at else (ident,)
@@ -151,8 +154,8 @@ class RowBuilder(Builder):
             for line, values, held in made
         ]
         self.add("mitigations", header, cells)
-        if conditions:
-            self.add("ownerships", (*OWNERSHIP_KEY, "norm", "condition"), conditions)
+        if details:
+            self.add("ownerships", (*OWNERSHIP_KEY, "norm", "condition", "note"), details)
 
     def _held(self, line: Line, actors: Mapping[ColumnUse, str], roles: Sequence[ColumnUse]) -> dict[str, list[str]]:
         """The actors in each role, each once."""
@@ -165,6 +168,16 @@ class RowBuilder(Builder):
                 held[self.marks.note(column.use, line.line)][name] = None
         return {role: list(names) for role, names in held.items()}
 
+    def _remarks(
+        self, line: Line, ident: str, actors: Mapping[ColumnUse, str], held: Mapping[str, Sequence[str]]
+    ) -> Iterable[tuple[str, ...]]:
+        """The rows of ownerships for the remarks in brackets after marks."""
+        for column, actor in actors.items():
+            roles = [role for role, names in held.items() if actor in names]
+            remark = self.marks.remark_in(line.row[column.at], line.line, column.heading) if roles else ""
+            if remark:
+                yield from ((ident, actor, role, "", "", remark) for role in roles)
+
     def _ids_of(self, rows: Sequence[Line]) -> list[str]:
         """The id of each row: its own, unless they are not unique, or one made from its name."""
         at, name = self.at.get("id"), self.at.get("name")
@@ -173,11 +186,14 @@ class RowBuilder(Builder):
         if at is not None and all(given) and (len(set(given)) == len(given) or is_ours or name is None):
             return given
         if any(given):
-            why = "repeats" if all(given) else "is empty in some rows"
             heading = next(column.heading for column in self.map.of("id"))
-            self.warn(self.header_line, heading, f"The number {why}, so ids were made from the names.")
+            self.warn(self.header_line, heading, _why_made(given))
         ids = Ids()
-        return [ids.make(line.row[name if name is not None else at or 0]) for line in rows]
+        kept = given if len(set(filter(None, given))) == len([*filter(None, given)]) else []
+        for ident in filter(None, kept):
+            ids.take(ident)
+        names = (line.row[name if name is not None else at or 0] for line in rows)
+        return [ident or ids.make(each) for ident, each in zip(kept or [""] * len(rows), names, strict=True)]
 
     def _names_in(self, line: Line, column: ColumnUse) -> Iterable[str]:
         cell = line.row[column.at]
@@ -214,6 +230,20 @@ def _is_merged(lines: Sequence[Line], at: int | None) -> bool:
     stages = [line.row[at].strip() for line in lines] if at is not None else []
     filled = list(filter(None, stages))
     return bool(stages) and bool(stages[0]) and len(set(filled)) == len(filled) < len(stages)
+
+
+def _is_counted(row: Sequence[str], owners: Sequence[int]) -> bool:
+    """Whether the cells for owners hold only numbers."""
+    filled = [text for at in owners if (text := row[at].strip())]
+    return bool(filled) and all(text.isdecimal() for text in filled)
+
+
+def _why_made(given: Sequence[str]) -> str:
+    """Why ids were made, although there is a column for them."""
+    filled = [*filter(None, given)]
+    if len(set(filled)) < len(filled):
+        return "The number repeats, so ids were made from the names."
+    return f"The number is empty in {count(len(given) - len(filled), 'row')}, where ids were made from the names."
 
 
 def _order(held: Mapping[str, list[str]], named: Sequence[str]) -> None:

@@ -38,6 +38,8 @@ class Candidate(NamedTuple):
     """None if it cannot be read."""
     fault: str = ""
     """Why it cannot be read."""
+    problem: Problem | None = None
+    """The fault of a damaged or empty file."""
 
 
 class Choice(NamedTuple):
@@ -52,6 +54,8 @@ class Choice(NamedTuple):
     """Tables without any cell that could be an owner."""
     name: str = ""
     """The name of the best one."""
+    faults: Sequence[Problem] = ()
+    """Those of damaged or empty files."""
     names: Sequence[str] = ()
     """The names of the tables that could be read."""
 
@@ -79,14 +83,15 @@ def choose(source: SourceFiles, known: Known, asked: Asked) -> Choice:
             unfit.append(each.raw)
             others.append(LeftOut(each.raw.file, 1, "", "This table", "no cell of it could be read as an owner"))
     if not found:
-        return Choice(None, None, known, others, unfit)
+        faults = [each.problem for each in candidates if each.problem]
+        return Choice(None, None, known, others, unfit, "", faults, [each.name for each in candidates if each.raw])
     guess, best, raw = max(found, key=lambda each: each[0].score)
     for _, each, other in found:
         if each is not best:
             why = f"only one table is read, and {quoted(best.name)} fits better"
             mend = f"To read this one instead, say table: {each.name} in the mapping."
             others.append(LeftOut(other.file, 1, "", "This table", why, mend))
-    return Choice(raw, guess, known, others, unfit, best.name, [each.name for each in all_candidates if each.raw])
+    return Choice(raw, guess, known, others, unfit, best.name, (), [each.name for each in all_candidates if each.raw])
 
 
 def reasons(unfit: Sequence[RawTable]) -> Iterator[Problem]:
@@ -132,4 +137,4 @@ def _read(entry: SourceEntry) -> Candidate:
     try:
         return Candidate(entry.place, entry.read(frozenset(columns_of("mitigations"))))
     except UnreadableError as error:
-        return Candidate(entry.file, None, error.problem.message.rstrip(".").lower())
+        return Candidate(entry.file, None, error.problem.message.rstrip(".").lower(), error.problem)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from valuechain.tables.reading.shapes.columns import Cell, Column, Known, is_own_form
 from valuechain.tables.reading.shapes.grid import Grid
 from valuechain.tables.reading.shapes.uses import Uses
-from valuechain.tables.reading.shapes.values import ACTOR, LEFT_OUT, ColumnUse, ShapeMap
+from valuechain.tables.reading.shapes.values import ACTOR, LEFT_OUT, ColumnUse, Shape, ShapeMap
 from valuechain.tables.reading.shapes.words import is_total
 from valuechain.tables.reading.shapes.written import Asked
 
@@ -55,8 +55,17 @@ def _headers(grid: Grid, depth: int, asked: Asked) -> Iterator[tuple[int, int]]:
             yield start, 1
         if sum(filled) and start + 1 < depth:
             below = [bool(cell.strip()) for cell in grid.rows[start + 1]]
-            if sum(below) > 1 and any(upper and not lower for upper, lower in zip(filled, below, strict=True)):
+            reach = [upper and not lower for upper, lower in zip(filled, below, strict=True)]
+            if sum(below) > 1 and (any(reach) or _has_merged_heading(grid, start)):
                 yield start, 2
+
+
+def _has_merged_heading(grid: Grid, start: int) -> bool:
+    """Whether some headings, but not all, are in both rows, as headings merged over two rows are."""
+    both = zip(grid.rows[start], grid.rows[start + 1], strict=True)
+    pairs = [(upper, lower) for upper, lower in both if upper.strip()]
+    same = sum(upper == lower for upper, lower in pairs)
+    return 0 < same < len(pairs)
 
 
 def _classify(
@@ -82,8 +91,11 @@ def _classify(
     )
     has_sections = asked.has_sections is not False
     found = ShapeMap(shape, grid.file, lines, used, dict(asked.letters), has_sections)
-    is_headed = height == 1 and bool(below) and _has_more_headings(found, kinds[below[0]])
-    return Guess(found, score - 0.01 * start - (height - 1) - 2 * is_headed, start + height)
+    first = below[0] if below else None
+    is_headed = height == 1 and first is not None and _has_more_headings(found, kinds[first], grid.rows[first])
+    actors = [column.heading for column in found.of(ACTOR)] if shape is Shape.WIDE else []
+    faults = is_headed + (len(set(actors)) < len(actors))
+    return Guess(found, score - 0.01 * start - (height - 1) - 2 * faults, start + height)
 
 
 def _is_total(row: Sequence[str]) -> bool:
@@ -91,8 +103,8 @@ def _is_total(row: Sequence[str]) -> bool:
     return is_total(next((cell for cell in row if cell.strip()), ""))
 
 
-def _has_more_headings(found: ShapeMap, first: Sequence[Cell]) -> bool:
-    """Whether the first row has no name, but text under the actors: then it is a second row of headings."""
-    name = found.first("name")
-    is_nameless = name is not None and first[name] is Cell.EMPTY
-    return is_nameless and any(first[column.at] is Cell.TEXT for column in found.of(ACTOR))
+def _has_more_headings(found: ShapeMap, kinds: Sequence[Cell], first: Sequence[str]) -> bool:
+    """Whether the first row is a second row of headings: text under the actors, and no name or the heading again."""
+    name = next((column for column in found.columns if column.use == "name"), None)
+    is_nameless = name is not None and first[name.at].strip() in ("", name.heading)
+    return is_nameless and any(kinds[column.at] is Cell.TEXT for column in found.of(ACTOR))

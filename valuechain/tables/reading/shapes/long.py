@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
+from valuechain.tables.reading.report import quoted
 from valuechain.tables.reading.shapes.build import OWNERSHIP_KEY, Builder, value_of
 from valuechain.tables.reading.shapes.columns import OF_OWNERSHIP, OWN_FIELDS
 from valuechain.tables.reading.shapes.ids import Ids
 from valuechain.tables.reading.shapes.sections import Line
 from valuechain.tables.reading.shapes.values import ACTOR, ROLE
-from valuechain.tables.reading.shapes.words import is_none
+from valuechain.tables.reading.shapes.words import is_none, part_remarks
 
 _FRAMEWORK, _START_DATES = "framework", "start_dates"
 
@@ -34,6 +35,9 @@ class LongBuilder(Builder):
             values = (key if column.at == key_at else value_of(column.use, line.row[column.at]) for column in fields)
             mitigations.setdefault((place, ident), (line.line, (ident, place, *name, *values)))
             said = tuple(line.row[column.at] for column in details)
+            if remark := part_remarks(line.row[self.at[ROLE]])[1]:
+                message = f"The remark {quoted(remark)} beside the role was left out."
+                self.warn(line.line, self._heading(ROLE), message, "Write it in a column headed Note.")
             for actor, role in self._owners_in(line):
                 ownerships.append((line.line, (place, ident, actor, role, *said)))
                 self.built.roles[role] += 1

@@ -1,6 +1,7 @@
 """Reads the roles in cells with letters, words or ticks."""
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -9,10 +10,19 @@ from valuechain.model.words import count
 from valuechain.tables.characters import explain_empty
 from valuechain.tables.reading.report import quoted
 from valuechain.tables.reading.shapes.columns import LETTERS, LONGEST_LETTER, Known
-from valuechain.tables.reading.shapes.words import is_none, is_tick, is_verb, is_weak_tick, split_marks, strip
+from valuechain.tables.reading.shapes.words import (
+    is_none,
+    is_tick,
+    is_verb,
+    is_weak_tick,
+    part_remarks,
+    split_marks,
+    strip,
+)
 from valuechain.tables.text import RawTable
 
 _OWN_LETTER = re.compile(r"[^\W\d_]{1,2}$")
+_FOOTNOTE = re.compile(r"([A-Za-z]{1,2})\s?\d{1,2}$")
 _OF_TICK = "responsible"
 """The role of a tick, which only says that the actor is involved."""
 
@@ -30,6 +40,7 @@ class Marks:
         self._letters = {**known.roles.letters(seen), **given}
         self._unknown: dict[tuple[str, str], list[int]] = defaultdict(list)
         self._nothing: dict[tuple[str, str], list[int]] = defaultdict(list)
+        self._notes: dict[tuple[str, str, str], list[int]] = defaultdict(list)
         self._cells: dict[str, list[str]] = {}
         self.read: dict[str, str] = {}
         """The marks that were read, each with its role."""
@@ -51,9 +62,10 @@ class Marks:
                 continue  # as valuechain writes it beside a role
             is_run = self._known.is_run(mark) and self._role_of(mark) is None
             for part in strip(mark) if is_run else (mark,):
-                role = self._role_of(part) or self._own_role(part)
+                footnoted = self._role_of_footnote(part, line, heading)
+                role = footnoted or self._role_of(part) or self._own_role(part)
                 if role is not None:
-                    self.read.setdefault(strip(part), role)
+                    self.read.setdefault(strip(part) if footnoted is None else part[0], role)
                     held[self.note(role, line)] = None
                 elif not is_none(part):
                     self._unknown[heading, part].append(line)
@@ -67,6 +79,23 @@ class Marks:
         if role is None and (is_tick(mark) or (is_weak_tick(mark) and not self._has_strong)):
             return _OF_TICK
         return role
+
+    def _role_of_footnote(self, mark: str, line: int, heading: str) -> str | None:
+        """The role of a letter with the number of a footnote, such as `R1`."""
+        found = _FOOTNOTE.match(unicodedata.normalize("NFKC", strip(mark)))
+        role = self._role_of(found[1]) if found else None
+        if found and role:
+            self._notes[heading, mark, f"read as {found[1]}, and the number of its footnote was left out"].append(line)
+        return role
+
+    def remark_in(self, cell: str, line: int, heading: str) -> str:
+        """The remark in brackets after a mark, which qualifies the ownership."""
+        if "(" not in cell and "[" not in cell:
+            return ""
+        marks, remark = part_remarks(cell)
+        if remark:
+            self._notes[heading, cell.strip(), f"read as {marks.strip()}, with the note {quoted(remark)}"].append(line)
+        return remark
 
     @staticmethod
     def _own_role(mark: str) -> str | None:
@@ -92,8 +121,15 @@ class Marks:
         """Remembers a word for nothing."""
         self._nothing[heading, text.strip()].append(line)
 
+    @property
+    def unread(self) -> list[str]:
+        """The words that are no roles."""
+        return list(dict.fromkeys(text for _, text in self._unknown))
+
     def problems(self) -> Iterator[Problem]:
         """Warnings about letters that no one explains and words that are no roles, and notes of words for nothing."""
+        for (heading, text, read), lines in self._notes.items():
+            yield Noted.of(self._file, lines[0], heading, f"{quoted(text)} was {read}.{_in_rows(lines)}", "")
         for (heading, text), lines in self._nothing.items():
             message = f"{quoted(text)} was read as {explain_empty(text)}.{_in_rows(lines)}"
             yield Noted.of(self._file, lines[0], heading, message, "")
@@ -101,7 +137,7 @@ class Marks:
             message = f"{quoted(role)} is not one of the usual roles, so it was read as a role of its own."
             if role in self._known.roles.explained:
                 message = f"{quoted(role)} is a role of its own, because the legend says so."
-            mend = "If it is one of the usual roles, say which in the mapping, such as letter: D=responsible."
+            mend = f"If it is one of the usual roles, change how the table is read, such as letter: {role}=consulted."
             yield Warned.of(self._file, line, role, message, mend)
         for (heading, text), lines in self._unknown.items():
             valid = ", ".join(dict.fromkeys([*sorted(LETTERS), *self._known.roles.ids]))

@@ -8,14 +8,14 @@ from valuechain.model.problem import WHOLE_FILE, Noted, Problem
 from valuechain.tables.reading.rows import fold
 from valuechain.tables.reading.shapes.build import RowBuilder
 from valuechain.tables.reading.shapes.cast import names_of, read_actors
-from valuechain.tables.reading.shapes.choosing import choose, reasons
+from valuechain.tables.reading.shapes.choosing import Choice, choose, reasons
 from valuechain.tables.reading.shapes.columns import NO_OWNERS, Known, is_own_form
 from valuechain.tables.reading.shapes.grid import Grid
 from valuechain.tables.reading.shapes.guess import Guess
 from valuechain.tables.reading.shapes.long import LongBuilder
 from valuechain.tables.reading.shapes.own_form import slice_below, tidy
 from valuechain.tables.reading.shapes.said import describe_built, describe_sections
-from valuechain.tables.reading.shapes.values import ColumnUse, Recognised, Shape, ShapeMap
+from valuechain.tables.reading.shapes.values import LEFT_OUT, ColumnUse, Recognised, Shape, ShapeMap
 from valuechain.tables.reading.shapes.words import RoleName, RoleWords
 from valuechain.tables.reading.shapes.written import Asked
 from valuechain.tables.reading.source import SourceFiles
@@ -50,9 +50,11 @@ def recognise(
     known = Known(RoleWords(roles, letters), names_of(actors))
     chosen = choose(source, known, asked)
     if chosen.best is None or chosen.guess is None:
-        is_whole = len(source.absent) == len(REQUIRED_TABLES) and not source.unread and chosen.unfit
-        problems = (*(() if is_whole else source.problems), *(reasons(chosen.unfit) if is_whole else ()))
-        return source._replace(problems=problems), None
+        is_whole = len(source.absent) == len(REQUIRED_TABLES) and not source.unread
+        if not is_whole or not (chosen.unfit or chosen.faults):
+            return source, None
+        problems = (*chosen.faults, *reasons(chosen.unfit))
+        return source._replace(problems=problems), _unread(chosen, asked) if chosen.unfit else None
     if actors is not None and _is_own_table(chosen.guess.map, known.roles.ids) and asked.shape in (None, Shape.TABLES):
         found = _read_own_table(chosen.best, chosen.guess, roles, asked)
     else:
@@ -88,15 +90,32 @@ def _read_other_table(raw: RawTable, guess: Guess, known: Known, actors: RawTabl
         built.left_out,
         built.problems,
         built.heads,
-        sample=_sample(grid, guess),
+        sample=_sample(grid, guess.map, guess.start),
+        unread=built.unread,
     )
 
 
-def _sample(grid: Grid, guess: Guess) -> Mapping[int, Sequence[str]]:
+def _unread(chosen: Choice, asked: Asked) -> Recognised:
+    """The largest table without owners, for the user to say what its columns are for."""
+    place, raw = max(zip(chosen.names, chosen.unfit, strict=True), key=lambda each: len(each[1].rows))
+    grid = Grid.of(raw)
+    start = next((at for at, line in enumerate(grid.lines) if line in asked.header), None)
+    if start is None:
+        filled = [sum(bool(cell.strip()) for cell in row) for row in grid.rows[:_SAMPLED]]
+        start = next((at for at, cells in enumerate(filled) if cells * 2 > max(filled)), 0)
+    columns = [
+        ColumnUse(at, head, asked.use_of(at, head) or LEFT_OUT) for at, head in enumerate(grid.headings(start, 1))
+    ]
+    shape_map = ShapeMap(asked.shape or Shape.WIDE, grid.file, (grid.lines[start],), tuple(columns))
+    sample = _sample(grid, shape_map, start + 1)
+    return Recognised(shape_map, {}, "", sample=sample, is_unread=True, place=place, choices=chosen.names)
+
+
+def _sample(grid: Grid, shape_map: ShapeMap, start: int) -> Mapping[int, Sequence[str]]:
     """The first cells of each column."""
-    rows = grid.rows[guess.start : guess.start + _SAMPLED]
+    rows = grid.rows[start : start + _SAMPLED]
     sample: dict[int, Sequence[str]] = {}
-    for column in guess.map.columns:
+    for column in shape_map.columns:
         cells = (" ".join(row[column.at].split()) for row in rows if row[column.at].strip())
         sample[column.at] = tuple(islice(dict.fromkeys(cells), _SHOWN_CELLS))
     return sample

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from valuechain.model.words import count, join_words
 from valuechain.tables.reading.report import shown
 from valuechain.tables.reading.shapes.build import Built
+from valuechain.tables.reading.shapes.columns import LONGEST_LETTER
 from valuechain.tables.reading.shapes.sections import Line
 from valuechain.tables.reading.shapes.values import Shape, ShapeMap
 
@@ -34,10 +35,11 @@ def _describe_errors(errors: Sequence[str]) -> str:
 
 
 def _letters(built: Built) -> list[str]:
-    """The letters of a RACI table, in their usual order; empty for other roles."""
-    if len(built.roles) < 2 or not built.roles.keys() <= _RACI.keys():  # one role alone is no RACI table
-        return []
-    return [letter for role, letter in _RACI.items() if role in built.roles]
+    """The letters of a RACI table, in their usual order, then its own; empty for other roles."""
+    usual = [letter for role, letter in _RACI.items() if role in built.roles]
+    own = [role for role in built.roles if role not in _RACI]
+    is_raci = len(usual) > 1 and all(len(role) <= LONGEST_LETTER for role in own)  # one role alone is no RACI table
+    return [*usual, *own] if is_raci else []
 
 
 def _kind(found: ShapeMap, letters: Sequence[str]) -> str:

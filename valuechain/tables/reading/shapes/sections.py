@@ -1,5 +1,6 @@
 """Sorts rows into mitigations, sections, totals and comments."""
 
+import re
 from collections.abc import Mapping, Sequence
 from enum import Enum
 from statistics import mean
@@ -8,6 +9,8 @@ from typing import NamedTuple
 from valuechain.tables.reading.shapes.words import begins_with, fold, is_total, words_of
 
 _LONGEST_SECTION = 120
+_NUMBER = re.compile(r"\s*((?:[A-Za-z]{1,5}[.-]?)?\d+(?:[.-]\d+)*|[A-Za-z])(?:[.):]*\s|[.):]*$)")
+"""A number such as 2, 2.1, B, B1 or GV-1.2 at the start of a text."""
 
 
 class RowKind(Enum):
@@ -32,11 +35,19 @@ class Line(NamedTuple):
     row: Sequence[str]
     has_owner: bool
     stage: str = ""
+    is_counted: bool = False
+    """Whether its cells for roles hold only numbers."""
 
     def text(self, fields: Mapping[str, int]) -> str:
         """The heading that a section row holds: its name, or else its first text."""
         name = self.row[fields["name"]].strip() if "name" in fields else ""
         return name or next((cell.strip() for cell in self.row if cell.strip()), "")
+
+    def number(self, fields: Mapping[str, int]) -> str:
+        """Its number, from its own column or from the start of its name; empty if it has none."""
+        given = self.row[fields["id"]].strip() if "id" in fields else ""
+        found = _NUMBER.match(self.text(fields))
+        return given.rstrip(".):") or (found[1] if found else "")
 
     @property
     def texts(self) -> list[str]:
@@ -54,6 +65,7 @@ def sort_rows(
 ) -> Sequence[tuple[Line, RowKind]]:
     """Each row with its kind."""
     bare = {index for index, line in enumerate(lines) if _is_bare(line, fields)}
+    numbers = [line.number(fields) for line in lines] if has_sections and "stage" not in fields else []
     is_patterned = has_sections and "stage" not in fields and _are_sections(lines, bare, fields)
     kinds = [
         _kind_of(
@@ -61,7 +73,7 @@ def sort_rows(
             fields,
             is_bare=index in bare,
             has_sections=has_sections and index < len(lines) - 1,
-            is_patterned=is_patterned,
+            is_patterned=is_patterned or _is_numbered_section(numbers[index : index + 2]),
         )
         for index, line in enumerate(lines)
     ]
@@ -80,6 +92,19 @@ def _is_bare(line: Line, fields: Mapping[str, int]) -> bool:
         return not line.has_owner or line.is_repeated
     named = {line.row[fields[use]].strip() for use in ("id", "name") if use in fields}
     return not line.has_owner and named.issuperset(texts)
+
+
+def _is_numbered_section(numbers: Sequence[str]) -> bool:
+    """Whether the number of the next row is below that of the row, as 2.1 is below 2, and B1 below B.
+
+    >>> _is_numbered_section(["2", "2.1"]), _is_numbered_section(["B", "B1"]), _is_numbered_section(["2", "21"])
+    (True, True, False)
+    """
+    if len(numbers) < 2 or not all(numbers):
+        return False
+    above, below = numbers
+    rest = below.removeprefix(above) if below.startswith(above) else ""
+    return bool(rest) and (rest[0] in ".-" or (above[-1].isalpha() and rest[0].isdigit()))
 
 
 def _are_sections(lines: Sequence[Line], alone: set[int], fields: Mapping[str, int]) -> bool:
@@ -102,7 +127,7 @@ def _kind_of(
 ) -> RowKind:
     text = line.text(fields)
     first = next((cell.strip() for cell in line.row if cell.strip()), "")
-    if is_total(text) or is_total(first):
+    if is_total(text) or is_total(first) or (line.is_counted and is_total(text.partition(" ")[0])):
         return RowKind.TOTAL
     if not is_bare:
         named = any(line.row[fields[use]].strip() for use in ("id", "name") if use in fields)

@@ -39,7 +39,7 @@ class Uses:
 
     def decide(self) -> tuple[Shape | None, float]:
         """The shape, with how well it fits; no shape if no column holds owners."""
-        shape = self.asked.shape
+        shape = self.asked.shape or (Shape.LONG if ROLE in self.of.values() else None)
         found = self._long_columns() if shape in (None, Shape.LONG) else None
         if shape is Shape.LONG or found:
             self._set_long(found)

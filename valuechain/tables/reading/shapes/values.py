@@ -101,5 +101,9 @@ class Recognised:
     """The first cells of each column that are not empty."""
     place: str = ""
     """The name of the table among the user's files or sheets."""
+    unread: Sequence[str] = ()
+    """The words in cells for roles that are none."""
+    is_unread: bool = False
+    """Whether no cell could be read as an owner, so that the user has to say what the columns are for."""
     choices: Sequence[str] = ()
     """The names of all tables that can be read, this one included."""

@@ -17,6 +17,7 @@ _AROUND = re.compile(r"^[\s(\[{\"'*]+|[\s)\]}\"'*.:]+$")
 _BETWEEN = re.compile(r"[\s_./:*-]+")
 _LETTER_FIRST = re.compile("^\\w{1,2}\\s*[-\u2013=:]\\s*")
 _ENCLOSED = re.compile(r"[(\[][^)\]]*[)\]]")
+_REMARK = re.compile(r"(?<=\w)\s*[(\[]([^()\[\]]*)[)\]]")
 _SEVERAL = re.compile(r"[;,/|&+\n]|\s+-\s+")
 
 
@@ -178,13 +179,28 @@ def strip(word: str) -> str:
 def split_marks(cell: str) -> tuple[str, ...]:
     """The marks in a cell, separated by a slash, a comma or the like; spaces count if every part is short.
 
-    >>> split_marks("A/R"), split_marks("R, A*"), split_marks("C I"), split_marks("see note")
-    (('A', 'R'), ('R', 'A'), ('C', 'I'), ('see note',))
+    >>> split_marks("A/R"), split_marks("R, A*"), split_marks("C I"), split_marks("see note"), split_marks("R (in EU)")
+    (('A', 'R'), ('R', 'A'), ('C', 'I'), ('see note',), ('R',))
     """
-    parts = [strip(part) for part in _SEVERAL.split(cell) if part.strip()]
+    parts = [strip(part) for part in _SEVERAL.split(part_remarks(cell)[0]) if part.strip()]
     if len(parts) == 1 and len(words := parts[0].split()) > 1 and all(len(word) <= 2 for word in words):
         return tuple(map(strip, words))
     return tuple(parts) or (cell.strip(),)
+
+
+def part_remarks(cell: str) -> tuple[str, str]:
+    """A cell without the remarks in brackets after its marks, and these remarks; letters in brackets are marks, too.
+
+    >>> part_remarks("R (until launch)"), part_remarks("R (A)"), part_remarks("(R)")
+    (('R', 'until launch'), ('R/A', ''), ('(R)', ''))
+    """
+    remarks = [remark.strip() for remark in _REMARK.findall(cell) if not _is_letter(remark)]
+    marks = _REMARK.sub(lambda found: f"/{found[1].strip()}" if _is_letter(found[1]) else "", cell)
+    return marks, "; ".join(filter(None, remarks))
+
+
+def _is_letter(text: str) -> bool:
+    return len(text.strip()) <= 2 and text.strip().isalpha()
 
 
 def is_tick(word: str) -> bool:
