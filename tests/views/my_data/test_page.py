@@ -135,7 +135,7 @@ def test_own_framework(page: Show, chain: vc.ValueChain, draw: Draw) -> None:
 def test_what_people_hand_on(page: Show, chain: vc.ValueChain, draw: Draw) -> None:
     """The link, a Word document, a workbook and a slide are one click away."""
     section = page(kept(chain, draw("provider -P-> filter"))).one(".own")
-    assert [each.attributes["data-copy"] for each in section.all("button")] == ["link"]
+    assert "link" in [each.attributes.get("data-copy") for each in section.all("button")]
     offered = {link.text: link.attributes["href"].partition("?")[0] for link in section.all("@download")}
     assert offered == {
         form.name: f"/api/v1/{link}.{form.ending}"
