@@ -141,6 +141,12 @@ PICTURES = (
     Picture("search", f"/search?{PAI}&q=incident", 620),
     Picture("my-data", "/my-data", 660),
     Picture("problems", "/my-data", 420, start="main h1", is_opened=True),
+    Picture(
+        "edit",
+        "/edit?framework=pai-open",
+        760,
+        press=("[data-key='start:pai-open']", '[row-id="PO-5"] [col-id="actor-model_hosting"]'),
+    ),
     Picture("explore-dark", f"/?{PAI}", 640, scheme="dark"),
     Picture("explore-phone", f"/?{PAI}", 780, PHONE),
     Picture("actor-phone", f"/actor?{PAI}&id=model_hosting", 780, PHONE),
