@@ -13,6 +13,7 @@ from urllib.request import urlopen
 
 from playwright.sync_api import Browser, sync_playwright
 
+from benchmarks import editing
 from benchmarks.browser import BROWSER_ARGUMENTS, find_browser
 from benchmarks.catalogue import FULL, QUICK, Size, write_catalogue
 from benchmarks.serving import CLICK, EMPTY, OURS, open_empty, served
@@ -31,6 +32,8 @@ BUDGET = 100
 """Budget in milliseconds at the 95th percentile: a change this fast feels immediate."""
 CATALOGUE_BUDGET = 300
 """The same for the page Across sources with a catalogue of 50 frameworks."""
+EDIT_BUDGET = 500
+"""The same until a change in the editor is saved; it is shown before."""
 _LARGE = Size(1, 15_000, 20)
 _MOST = 60
 _DAYS = [date(2025, 1, 1) + timedelta(days=61 * number) for number in range(_MOST)]
@@ -87,6 +90,12 @@ def spreads(*, is_quick: bool = False) -> Iterator[Spread]:
         many = write_catalogue(Path(folder) / "many", QUICK if is_quick else FULL)
         with served((*OURS[:-1], "--data", str(many), OURS[-1])) as site:
             yield from _across(browser, site, read_chain(many), "catalogue", most, CATALOGUE_BUDGET)
+        size = editing.SIZE._replace(mitigations=3_000) if is_quick else editing.SIZE
+        wide = write_catalogue(Path(folder) / "wide", size)
+        with served((*OURS[:-1], "--data", str(wide), OURS[-1])) as site:
+            taken = list(editing.change_cells(browser, site, "framework-01", most))
+            yield Spread(editing.SHOWN, "15,000", [each.shown for each in taken])
+            yield Spread(editing.SAVED, "15,000", [each.saved for each in taken], EDIT_BUDGET)
         browser.close()
 
 

@@ -1,8 +1,10 @@
 """Benchmarks start-up, the first page and a change of context against an empty Dash app in the same run and browser."""
 
+import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -133,9 +135,16 @@ def visit(browser: Browser, url: str, answered: str) -> Visit:
 
 @contextmanager
 def served(command: tuple[str, ...]) -> Iterator[str]:
-    """Starts a server, waits for its first response and yields its address."""
+    """Starts a server with an empty database of its own, waits for its first response and yields its address."""
     port = _free_port()
-    with subprocess.Popen([sys.executable, *command, str(port)], stdout=subprocess.DEVNULL) as process:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        subprocess.Popen(
+            [sys.executable, *command, str(port)],
+            stdout=subprocess.DEVNULL,
+            env={**os.environ, "VALUECHAIN_DATABASE": f"sqlite:///{folder}/benchmark.db"},
+        ) as process,
+    ):
         url = f"http://127.0.0.1:{port}/"
         try:
             while process.poll() is None:

@@ -145,7 +145,7 @@ PICTURES = (
         "edit",
         "/edit?framework=pai-open",
         760,
-        press=("[data-key='start:pai-open']", '[row-id="PO-5"] [col-id="actor-model_hosting"]'),
+        press=("[data-key='start:pai-open']", '[row-id="row:PO-5"] [col-id="actor:model_hosting"]'),
     ),
     Picture("explore-dark", f"/?{PAI}", 640, scheme="dark"),
     Picture("explore-phone", f"/?{PAI}", 780, PHONE),
