@@ -11,7 +11,7 @@ from cachetools import LRUCache
 from valuechain import settings
 from valuechain.model.chain import ValueChain
 from valuechain.storage.keys import hash_key
-from valuechain.tables.editing.check import EditError
+from valuechain.tables.editing.check import EditError, check_rows
 from valuechain.tables.editing.draft import Draft, Snapshot, StaleEditError
 from valuechain.tables.editing.edit import Edit, Kind, read_edits, undo, write_edits
 from valuechain.tables.editing.finish import build_chain_of
@@ -210,6 +210,8 @@ def _apply(live: LiveDraft, commands: Sequence[Command]) -> tuple[Edit, ...]:
             edits = command(live)
             live.draft.apply(edits)
             done.extend(edits)
+        if any(edit.kind is not Kind.CELL for edit in done):
+            check_rows(live.draft)
     except StaleEditError as error:
         live.draft.apply(undo(done))
         theirs = next(_edits_of(reversed(live.changes), error.edit), error.edit)

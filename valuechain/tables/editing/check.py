@@ -1,6 +1,7 @@
-"""Checks a text before it goes into a draft, as the reader of files does."""
+"""Checks what goes into a draft, as the reader of files does."""
 
 from valuechain.tables.characters import fold
+from valuechain.tables.editing.draft import Draft
 from valuechain.tables.reading.report import Report
 from valuechain.tables.reading.rows import read_rows
 from valuechain.tables.schema import TABLES, required_columns_of
@@ -30,3 +31,21 @@ def check_text(table: str, column: str, text: str) -> str:
             raise EditError(f"{problem.message} {problem.mend}".strip())
     assert column in TABLES[table].model_fields  # noqa: S101 # the callers' lists hold columns only
     return cleaned
+
+
+def check_rows(draft: Draft) -> None:
+    """Raises EditError if the rows of a draft do not go together.
+
+    Each of two changes may be allowed and the second still be in the way of undoing the first.
+    """
+    if not draft.actors or not draft.mitigations:
+        raise EditError("No actor or no mitigation would be left. Add another one first.")
+    names: dict[str, str] = {}
+    for actor, texts in draft.actors.items():
+        name = texts["name"]
+        if names.setdefault(name.casefold(), actor) != actor or (name != actor and name in draft.actors):
+            raise EditError(f"Another actor is already called “{name}”. Give each actor a name of its own.")
+    for texts in draft.mitigations.values():
+        parent = texts.get("parent", "")
+        if parent and parent not in draft.mitigations:
+            raise EditError(f"“{texts['name']}” is part of a mitigation that is no longer there. Bring that back first.")

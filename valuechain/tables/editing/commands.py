@@ -99,8 +99,9 @@ def add(draft: Draft, kind: Kind, name: str, after: str, stage: str = "") -> Edi
     checked = check_text(f"{kind}s", "name", name)
     _check_name(draft, kind, "", checked)
     ids = Ids()
-    for row in (*rows, *draft.first.rows(kind)):  # a deleted row may come back under its id
+    for row, texts in (*rows.items(), *draft.first.rows(kind).items()):  # a deleted row may come back under its id
         ids.take(row)
+        ids.take(texts["name"])
     texts = {"id": ids.make(checked), "name": checked, "confidence": Confidence.UNSOURCED.value}
     if kind is Kind.MITIGATION and stage:
         texts["stage"] = check_text("mitigations", "stage", stage)

@@ -90,7 +90,7 @@ class Draft:
     @cached_property
     def used_roles(self) -> tuple[Role, ...]:
         """The roles that the framework used at the start, or primary and secondary if it used none."""
-        used = {owner.role for cells in self._held.values() for held in cells.values() for owner in held}
+        used = {owner.role for cells in self.first.cells.values() for held in cells.values() for owner in held}
         return tuple(role for role in self.roles if role.id in (used or {"primary", "secondary"}))
 
     def role(self, role_id: str) -> Role | None:
@@ -156,7 +156,7 @@ class Draft:
             texts = self.rows(kind)[row]
             if texts.get(column, "") != before:
                 raise StaleEditError(edit)
-            self.rows(kind)[row] = {**texts, column: str(after)}
+            self.rows(kind)[row] = _filled({**texts, column: str(after)})
 
     def _set_cell(self, mitigation: str, actor: str, held: Held) -> None:
         self._count(mitigation, actor, self.held(mitigation, actor), -1)
