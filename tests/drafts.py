@@ -1,6 +1,7 @@
 """A small framework that is being edited, and steps at random that change it."""
 
 from collections.abc import Sequence
+from functools import cache
 
 from hypothesis import strategies as st
 
@@ -43,7 +44,12 @@ ME, SHE = "author-of-this-tab", "author-of-another"
 
 def small_draft() -> Draft:
     """A draft of the small framework."""
-    return Draft(read_uploaded(BASE_NAME, BASE))
+    return Draft(_small_chain())
+
+
+@cache
+def _small_chain() -> vc.ValueChain:
+    return chain_of(BASE)
 
 
 def chain_of(content: bytes) -> vc.ValueChain:

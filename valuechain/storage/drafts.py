@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, 
 from valuechain.storage.engine import Database, reading, writing
 from valuechain.storage.keys import hash_key
 from valuechain.storage.schema import CHANGES, NAMED_REVISIONS, UPLOADS
+from valuechain.storage.uploads import plain
 
 MOST_NAMES = 100
 """How many named versions an upload can have."""
@@ -92,7 +93,7 @@ class Drafts:
             named = select(func.count()).where(NAMED_REVISIONS.c.upload == upload)
             if upload is None or connection.execute(named).scalar_one() >= MOST_NAMES:
                 return False
-            row = {"upload": upload, "revision": revision, "name": name, "created": datetime.now(UTC)}
+            row = {"upload": upload, "revision": revision, "name": plain(name), "created": datetime.now(UTC)}
             connection.execute(insert(NAMED_REVISIONS), row)
         return True
 

@@ -62,8 +62,8 @@ class Uploads:
         now = datetime.now(UTC)
         row = {
             "key_hash": hash_key(key),
-            "name": _plain(name),
-            "title": _plain(title),
+            "name": plain(name),
+            "title": plain(title),
             "is_confirmed": is_confirmed,
             "content": content,
             "base": content if is_draft else None,
@@ -99,7 +99,7 @@ class Uploads:
 
     def rename(self, key: str, title: str) -> bool:
         """Renames a file and returns whether it exists."""
-        return self._change(key, title=_plain(title))
+        return self._change(key, title=plain(title))
 
     def map(self, key: str, mapping: str, *, is_confirmed: bool) -> bool:
         """Stores how to read a file and returns whether it exists."""
@@ -137,6 +137,6 @@ class Uploads:
         return self._database.engine
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
     """A name without characters that databases reject, such as null and lone surrogates, cut to the maximum length."""
     return "".join(filter(str.isprintable, name.encode("utf-8", "replace").decode()))[:_LONGEST_NAME]

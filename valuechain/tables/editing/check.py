@@ -17,7 +17,7 @@ class EditError(ValueError):
 
 def check_text(table: str, column: str, text: str) -> str:
     """The text as the column of the table keeps it. Raises EditError if the column cannot hold it."""
-    cleaned = fold(text).strip()
+    cleaned = fold(text.encode("utf-8", "replace").decode()).strip()  # a browser may send half of a character
     if len(cleaned) > LONGEST_TEXT:
         raise EditError(f"The text is longer than {LONGEST_TEXT:,} characters. Shorten it.")
     if not cleaned and column in required_columns_of(table):
