@@ -33,7 +33,7 @@ from valuechain.web.editing.asked import read_change
 _log = logging.getLogger(__name__)
 
 _PAGE = Page.EDIT.value
-_MOST_BYTES = 2_000_000
+MOST_BYTES = 2_000_000
 _LONGEST_NAME = 120
 _ADVICE = "Open the page here."
 _FORMS = (f"{_PAGE}/open", f"{_PAGE}/start")
@@ -79,8 +79,7 @@ def _register_changing(blueprint: Blueprint, chains: Chains) -> None:
     @blueprint.post(f"{_PAGE}/change")
     def change() -> AnyResponse:
         check_sender(_ADVICE)
-        request.max_content_length = _MOST_BYTES
-        asked = read_change(request.get_json(silent=True))
+        asked = read_change(_read_json())
         drafts = chains.drafts
         try:
             made = drafts.change(asked.key, asked.seen, asked.author, asked.commands, is_forced=asked.is_forced)
@@ -179,7 +178,8 @@ def _register_versions(blueprint: Blueprint, chains: Chains) -> None:
     @blueprint.post(f"{_PAGE}/versions")
     def name_version() -> AnyResponse:
         key, sent = _read_sent()
-        name = " ".join(str(sent.get("name", "")).split())[:_LONGEST_NAME]
+        name = sent.get("name")
+        name = " ".join(name.split())[:_LONGEST_NAME] if isinstance(name, str) else ""
         if not name:
             raise EditError("Give the version a name, such as “After the first review”.")
         with chains.drafts.open(key) as live:
@@ -196,9 +196,18 @@ def _register_versions(blueprint: Blueprint, chains: Chains) -> None:
         return show(key)
 
 
+def _read_json() -> object:
+    """What was sent; None if that is not JSON. Raises RequestEntityTooLarge."""
+    request.max_content_length = MOST_BYTES
+    try:
+        return request.get_json(silent=True)
+    except RecursionError:  # lists in lists without end
+        return None
+
+
 def _read_sent() -> tuple[str, dict[str, Any]]:
     check_sender(_ADVICE)
-    sent = request.get_json(silent=True)
+    sent = _read_json()
     if not isinstance(sent, dict) or not isinstance(sent.get(DATA), str):
         raise EditError("This cannot be read. Reload the page and try again.")
     return sent[DATA], sent
