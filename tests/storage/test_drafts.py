@@ -176,7 +176,7 @@ def test_several_at_once(url: str, key: str) -> None:
     assert len(wins) == 1
 
 
-def test_migrating_there_and_back(uploads: Uploads, key: str, url: str) -> None:
+def test_migrating_there_and_back(key: str, url: str) -> None:
     """Without the tables of changes, uploads stay; with them again, data can be changed anew."""
     drafts = Drafts(Database(url))
     drafts.append(key, 0, ME, "[1]", DAYS)

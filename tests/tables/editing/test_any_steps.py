@@ -9,8 +9,7 @@ from valuechain.tables.editing.draft import Draft, Snapshot
 from valuechain.tables.editing.edit import Edit, Kind, read_edits, undo, write_edits
 from valuechain.tables.editing.finish import build_chain_of
 
-import os
-_quick = settings(max_examples=int(os.environ.get("N","120")), deadline=None)
+_quick = settings(max_examples=50, deadline=None)
 
 
 def same(one: Snapshot, other: Snapshot) -> bool:
@@ -29,7 +28,10 @@ def test_a_draft_is_always_a_chain(steps: list[Step]) -> None:
     assert [actor.id for actor in chain.actors] == list(draft.actors)
     assert [each.id for each in chain.mitigations] == list(draft.mitigations)
     held = {
-        (row, actor, owner.role) for row in draft.mitigations for actor, cell in draft.cells(row).items() for owner in cell
+        (row, actor, owner.role)
+        for row in draft.mitigations
+        for actor, cell in draft.cells(row).items()
+        for owner in cell
     }
     assert {(each.mitigation, each.actor, each.role) for each in chain.ownerships} == held
 

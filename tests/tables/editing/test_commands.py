@@ -38,7 +38,7 @@ def test_a_new_role_where_nothing_names_a_source(draft: Draft) -> None:
 
 
 def test_roles_that_stay_keep_everything(draft: Draft) -> None:
-    """A role that an actor keeps keeps norm, condition, note, confidence and source; roles come in their usual order."""
+    """A role that stays keeps norm, condition, note, confidence and source; roles come in their usual order."""
     (edit,) = commands.set_roles(draft, "M-1", "prov", ["secondary", "primary", "secondary"], DAY)
     assert edit.after == (LED, NEW)
     draft.apply([edit])
@@ -252,7 +252,10 @@ REFUSED: list[tuple[Callable[[Draft], Edits], str]] = [
     (lambda draft: commands.set_owner(draft, "M-1", "prov", "primary", "norm", "perhaps"), "perhaps"),
     (lambda draft: commands.set_owner(draft, "M-1", "prov", "primary", "confidence", "sure"), "sure"),
     (lambda draft: commands.set_text(draft, MITIGATION, "M-1", "norm", "perhaps"), "perhaps"),
-    (lambda draft: commands.set_text(draft, MITIGATION, "M-1", "parent", "M-2"), "There is no column parent to change."),
+    (
+        lambda draft: commands.set_text(draft, MITIGATION, "M-1", "parent", "M-2"),
+        "There is no column parent to change.",
+    ),
     (lambda draft: commands.set_text(draft, ACTOR, "nobody", "name", "x"), NOT_THERE[ACTOR]),
     (lambda draft: commands.set_text(draft, ACTOR, "prov", "name", " \u200b"), "The name cannot be empty."),
     (lambda draft: commands.set_text(draft, ACTOR, "prov", "name", "USER"), TAKEN.format("USER")),

@@ -1,9 +1,7 @@
 """The editor over HTTP: every route, whatever is sent to it."""
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from itertools import count
 from typing import Any
 
 import pytest
@@ -14,7 +12,7 @@ from sqlalchemy import update
 from werkzeug.test import TestResponse
 
 import valuechain as vc
-from tests.drafts import BASE, DAY, ME, SHE, STEPS
+from tests.drafts import BASE, ME, SHE
 from tests.web.conftest import ask_page
 from valuechain.storage.drafts import Drafts
 from valuechain.storage.engine import Database, open_engine, writing
@@ -70,7 +68,7 @@ def test_a_change(client: FlaskClient, key: str) -> None:
     assert answer.status_code == 200
     found = answer.get_json()
     assert (found["revision"], found["made"], found["others"], found["changed"]) == (1, 1, [], 1)
-    assert found["said"] == "Filter data: Adapter is now Primary."
+    assert found["said"] == "Filter data: Adapter is now primary."
     (row,) = found["rows"]
     assert (row["id"], row["cells"]["adapt"], row["changed"]) == ("M-1", "primary", ["adapt"])
     assert found["counts"]["adapt"] == {"primary": 1, "responsible": 1, "accountable": 1}
@@ -93,7 +91,7 @@ def test_all_or_none(client: FlaskClient, key: str) -> None:
 
 
 EVERY = {
-    "roles": (GIVE, "Filter data: Adapter is now Primary."),
+    "roles": (GIVE, "Filter data: Adapter is now primary."),
     "owner": (
         {"do": "owner", "mitigation": "M-1", "actor": "prov", "role": "primary", "column": "note", "text": "Seen"},
         "Filter data: Provider: the note is now “Seen”.",
@@ -114,15 +112,15 @@ EVERY = {
     ),
     "delete-heir": (
         {"do": "delete", "kind": "actor", "id": "prov", "heir": "user"},
-        "Filter data: User is now Primary and secondary, and 2 more.",
+        "Filter data: User is now primary and secondary, and 2 more.",
     ),
     "hand-over": (
         {"do": "hand-over", "mitigation": "M-3", "actor": "user", "to": "prov"},
-        "Keep logs: Provider is now Secondary, and 1 more.",
+        "Keep logs: Provider is now secondary, and 1 more.",
     ),
     "hand-over-all": (
         {"do": "hand-over-all", "actor": "prov", "to": "adapt"},
-        "Filter data: Adapter is now Primary, and 1 more.",
+        "Filter data: Adapter is now primary, and 1 more.",
     ),
     "restore": ({"do": "restore", "revision": 0}, "Nothing changed."),
 }
@@ -154,7 +152,10 @@ def test_undoing_what_is_not_there(client: FlaskClient, key: str, revision: int)
     """A change that does not exist cannot be undone, nor a version restored."""
     change(client, key, GIVE)
     answer = change(client, key, {"do": "undo", "revision": revision})
-    assert (answer.status_code, answer.get_json()["error"]) == (400, "This change is not there, so it cannot be undone.")
+    assert (answer.status_code, answer.get_json()["error"]) == (
+        400,
+        "This change is not there, so it cannot be undone.",
+    )
     if revision:
         answer = change(client, key, {"do": "restore", "revision": revision})
         assert (answer.status_code, answer.get_json()["error"]) == (400, "This version is not there.")
@@ -191,7 +192,7 @@ def test_what_others_changed(client: FlaskClient, key: str) -> None:
     """A page gets what has changed since it was loaded, and what others did in words; nothing if nothing has."""
     change(client, key, GIVE, author=SHE)
     found = client.get(f"/edit/changes?data={key}&revision=0&author={ME}").get_json()
-    assert (found["revision"], found["others"]) == (1, ["Filter data: Adapter is now Primary."])
+    assert (found["revision"], found["others"]) == (1, ["Filter data: Adapter is now primary."])
     assert client.get(f"/edit/changes?data={key}&revision=0&author={SHE}").get_json()["others"] == []
     same = client.get(f"/edit/changes?data={key}&revision=1&author={ME}")
     assert (same.status_code, same.data) == (204, b"")
@@ -204,7 +205,7 @@ def test_a_conflict(client: FlaskClient, key: str) -> None:
     answer = change(client, key, mine)
     found = answer.get_json()
     assert (answer.status_code, found["revision"]) == (409, 1)
-    assert found["conflict"] == "Someone else has changed this: Filter data: Adapter is now Primary."
+    assert found["conflict"] == "Someone else has changed this: Filter data: Adapter is now primary."
     assert found["rows"][0]["cells"]["adapt"] == "primary"
     forced = change(client, key, mine, force=True).get_json()
     assert (forced["made"], forced["rows"][0]["cells"]["adapt"]) == (2, "secondary")
@@ -240,9 +241,9 @@ FIELDS: dict[str, Sequence[object]] = {
     "revision": [0, 1, -1, 2**63, True],
 }
 """What commands hold, with words that could mean something."""
-COMMANDS = st.dictionaries(
-    st.sampled_from([*FIELDS]), ANY, max_size=4
-) | st.fixed_dictionaries({}, optional={name: st.sampled_from(list(each)) | ANY for name, each in FIELDS.items()})
+COMMANDS = st.dictionaries(st.sampled_from([*FIELDS]), ANY, max_size=4) | st.fixed_dictionaries(
+    {}, optional={name: st.sampled_from(list(each)) | ANY for name, each in FIELDS.items()}
+)
 SENT = ANY | st.fixed_dictionaries(
     {"do": st.lists(COMMANDS | ANY, max_size=3) | ANY},
     optional={"revision": st.integers() | ANY, "author": st.just(ME) | ANY, "force": ANY, "id": ANY, "name": ANY},
@@ -297,7 +298,7 @@ def test_too_much(client: FlaskClient, key: str) -> None:
 
 
 @pytest.mark.parametrize("route", ["open", "start", "change", "versions", "versions/forget"])
-def test_from_another_site(client: FlaskClient, key: str, route: str) -> None:
+def test_from_another_site(client: FlaskClient, key: str, url: str, route: str) -> None:
     """What another site lets a browser send changes nothing."""
     for headers in (FOREIGN, {"Sec-Fetch-Site": "cross-site"}):
         sent = {"data": key, "revision": 0, "author": ME, "do": [GIVE], "name": "x"}
@@ -305,7 +306,7 @@ def test_from_another_site(client: FlaskClient, key: str, route: str) -> None:
         answer = client.post(f"/edit/{route}", headers=headers, **form)
         assert (answer.status_code, SENT_FROM_ELSEWHERE in answer.text) == (403, True)
     assert client.get(f"/edit/rows?data={key}").get_json()["revision"] == 0
-    assert "(no versions)" not in client.get(f"/edit/versions?data={key}").text
+    assert Drafts(Database(url)).names(key) == []
 
 
 READS = ("rows", "changes", "panel?actor=user", "differences", "differences.csv", "versions")
@@ -333,7 +334,9 @@ def test_data_that_is_not_there(client: FlaskClient, key: str, url: str, gone: s
             key = "" if gone == "none" else "x" * 22
     answers = [client.get(place(route, key)) for route in READS]
     answers.append(change(client, key, GIVE))
-    answers += [client.post(f"/edit/{route}", json={"data": key, "name": "x"}) for route in ("versions", "versions/forget")]
+    answers += [
+        client.post(f"/edit/{route}", json={"data": key, "name": "x"}) for route in ("versions", "versions/forget")
+    ]
     assert [answer.status_code for answer in answers] == [404] * 9
     assert {answer.get_json()["error"] for answer in answers} == {
         "This data is no longer there: it has expired or was deleted."
@@ -346,16 +349,16 @@ def test_the_database_is_gone(client: FlaskClient, key: str, monkeypatch: pytest
     """Without the database, every route says that nothing is saved, and the data is as before afterwards."""
     change(client, key, GIVE)
     with monkeypatch.context() as patch:
-        broken = Database("sqlite:////proc/nowhere/kept.db").__class__.engine
-        assert broken
         patch.setattr(Database, "engine", property(lambda _: open_engine("sqlite:////proc/nowhere/kept.db")))
         answers = [client.get(place(route, key)) for route in READS]
         answers.append(change(client, key, TAKE, revision=1))
-        answers += [client.post(f"/edit/{each}", json={"data": key, "name": "x"}) for each in ("versions", "versions/forget")]
-        forms = [{"data": key}, {"data": key, "framework": "house"}, {"framework": "pai-open"}]
-        answers += [client.post(f"/edit/{each}", data=form) for each, form in zip(("open", "start", "start"), forms)]
+        answers += [
+            client.post(f"/edit/{each}", json={"data": key, "name": "x"}) for each in ("versions", "versions/forget")
+        ]
+        answers.append(client.post("/edit/open", data={"data": key}))
+        answers += [client.post("/edit/start", data={"data": each, "framework": "pai-open"}) for each in (key, "")]
     assert [answer.status_code for answer in answers] == [503] * 12
-    assert all("cannot" in answer.get_json()["error"] for answer in answers)
+    assert all("cannot save changes" in answer.text for answer in answers)
     assert change(client, key, TAKE, revision=1).get_json()["revision"] == 2
 
 
@@ -376,7 +379,7 @@ def test_a_copy_of_a_framework(client: FlaskClient) -> None:
 def test_a_copy_of_nothing(client: FlaskClient, form: dict[str, str]) -> None:
     """A framework or data that does not exist cannot be copied."""
     answer = client.post("/edit/start", data=form)
-    assert (answer.status_code, bool(answer.get_json()["error"])) == (404, True)
+    assert (answer.status_code, "This cannot be changed" in answer.text) == (404, True)
 
 
 PANELS = [
@@ -404,10 +407,10 @@ def test_differences(client: FlaskClient, key: str) -> None:
     change(client, key, GIVE)
     change(client, key, ADD, revision=1)
     csv = client.get(f"/edit/differences.csv?data={key}")
-    assert csv.data.decode("utf-8-sig").split() == [
+    assert csv.data.decode("utf-8-sig").splitlines() == [
         "mitigation,actor,what,before,after",
-        *"Filter data,Adapter,role,no role,Primary\nLegal".split()[:0],
-        *"Filter data,Adapter,role,no role,Primary ,Legal,added,,Legal".split(),
+        "Filter data,Adapter,role,no role,primary",
+        ",Legal,added,,Legal",
     ]
     assert "Changes in House rules.csv" in csv.headers["Content-Disposition"]
     page = client.get(f"/edit/differences?data={key}&since=1").text
@@ -429,7 +432,9 @@ def test_versions(client: FlaskClient, key: str, url: str) -> None:
     (named,) = Drafts(Database(url)).names(key)
     assert (named.revision, len(named.name), named.name[:20]) == (1, 120, "After <b>review</b> ")
     assert ("After &lt;b&gt;review" in page, f"data={key}.1" in page) == (True, True)
-    assert named.name in client.get(f"/edit/differences?data={key}&since=1").text.replace("&lt;", "<").replace("&gt;", ">")
+    assert named.name in client.get(f"/edit/differences?data={key}&since=1").text.replace("&lt;", "<").replace(
+        "&gt;", ">"
+    )
     for number in (True, "1", None, 10**30, -1):
         assert client.post("/edit/versions/forget", json={"data": key, "id": number}).status_code == 200
     page = client.post("/edit/versions/forget", json={"data": key, "id": named.id}).text

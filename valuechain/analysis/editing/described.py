@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from valuechain.model.table import Table
-from valuechain.model.words import join_words
+from valuechain.model.words import begin_lower, join_words
 from valuechain.tables.editing.edit import AFTER, ORDER, Edit, EditedRow, Held, Kind, Owner
 
 _COLUMNS = {
@@ -46,9 +46,9 @@ def name_roles(held: Held, roles: Mapping[str, str]) -> str:
     """The names of an actor's roles.
 
     >>> name_roles((Owner("accountable"), Owner("responsible")), {"accountable": "Accountable"})
-    'Accountable and responsible'
+    'accountable and responsible'
     """
-    return join_words([roles.get(owner.role, owner.role) for owner in held]) if held else NO_ROLE
+    return join_words([begin_lower(roles.get(owner.role, owner.role)) for owner in held]) if held else NO_ROLE
 
 
 def _describe(edit: Edit, roles: Mapping[str, str], name_of: NameOf) -> Iterator[Difference]:
@@ -81,7 +81,7 @@ def _describe_cell(edit: Edit, roles: Mapping[str, str], name_of: NameOf) -> Ite
     before, after = ({owner.role: owner for owner in held} for held in _both(edit))
     if before.keys() != after.keys():
         yield Difference(*place, "role", *(name_roles(held, roles) for held in _both(edit)))
-    for role in before.keys() & after.keys():
+    for role in (role for role in before if role in after):
         for column in Owner._fields[1:]:
             was, is_now = getattr(before[role], column), getattr(after[role], column)
             if was != is_now:

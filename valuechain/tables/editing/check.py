@@ -48,4 +48,6 @@ def check_rows(draft: Draft) -> None:
     for texts in draft.mitigations.values():
         parent = texts.get("parent", "")
         if parent and parent not in draft.mitigations:
-            raise EditError(f"“{texts['name']}” is part of a mitigation that is no longer there. Bring that back first.")
+            raise EditError(
+                f"“{texts['name']}” is part of a mitigation that is no longer there. Bring that back first."
+            )

@@ -192,7 +192,8 @@ def _register_versions(blueprint: Blueprint, chains: Chains) -> None:
     def forget_version() -> AnyResponse:
         key, sent = _read_sent()
         number = sent.get("id")
-        chains.store_drafts.forget_name(key, number if isinstance(number, int) else 0)
+        if type(number) is int and number in [each.id for each in chains.store_drafts.names(key)]:
+            chains.store_drafts.forget_name(key, number)
         return show(key)
 
 
