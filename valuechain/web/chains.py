@@ -59,8 +59,8 @@ class Own(NamedTuple):
     """How to read the table, as the user says."""
     revision: int | None = None
     """How many changes in the browser the chain has; None if it is as uploaded."""
-    misfit: str = ""
-    """Why that mapping no longer fits; the table is then read as guessed."""
+    is_misread: bool = False
+    """Whether that mapping no longer fits, so that the table is read as guessed."""
 
 
 class Chains:
@@ -148,8 +148,7 @@ class Chains:
             own.has_copy,
             title=upload.title,
             found=own.found,
-            is_confirmed=upload.is_draft or (upload.is_confirmed and not own.misfit),
-            misfit=own.misfit,
+            is_confirmed=upload.is_draft or (upload.is_confirmed and not own.is_misread),
             revision=upload.revision,
             pinned=revision,
         )
@@ -263,9 +262,9 @@ class Chains:
 def _warn_of_misfit(own: Own, name: str, reason: str) -> Own:
     """The data with a warning that it is not read as the user said."""
     file = own.found.map.table if own.found else name
-    misfit = f"Your table can no longer be read as you said, so it is read as we guess. {reason}"
-    warning = Warned.of(file, 1, WHOLE_FILE, misfit, "Check how it is read, and change it if it is wrong.")
-    return own._replace(problems=[warning, *own.problems], misfit=misfit)
+    message = f"Your table can no longer be read as you said, so it is read as we guess. {reason}"
+    warning = Warned.of(file, 1, WHOLE_FILE, message, "Check how it is read, and change it if it is wrong.")
+    return own._replace(problems=[warning, *own.problems], is_misread=True)
 
 
 class UnknownDataError(LookupError):

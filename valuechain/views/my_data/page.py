@@ -68,8 +68,6 @@ class Kept:
     """How often the data has been changed in the browser; None if it has never been opened to change it."""
     pinned: int | None = None
     """The revision that is shown, if the address names one."""
-    misfit: str = ""
-    """Why the table is not read as the user said, if so."""
 
 
 def show_my_data_at(shipped: ValueChain, address: Address, kept: Kept | None, days: int) -> Markup:
