@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from valuechain.model.chain import ValueChain
 from valuechain.model.table import Table, Value
-from valuechain.model.vocabulary import LIST_SEPARATOR
+from valuechain.model.vocabulary import LIST_SEPARATOR, Confidence
 from valuechain.tables.editing.draft import Draft, Texts
 from valuechain.tables.editing.edit import Kind
 from valuechain.tables.reading.read import read_tables
@@ -37,7 +37,7 @@ def build_tables(draft: Draft) -> Mapping[str, Table]:
     changed = {
         "actors": Table("actors", columns_of("actors"), _rows("actors", framework, draft.actors)),
         "mitigations": Table(
-            "mitigations", columns_of("mitigations"), _rows("mitigations", framework, draft.mitigations)
+            "mitigations", columns_of("mitigations"), _rows("mitigations", framework, _mitigations(draft))
         ),
         "ownerships": Table("ownerships", columns_of("ownerships"), tuple(_ownerships(draft, framework))),
     }
@@ -53,6 +53,26 @@ def _rows(table: str, framework: str, rows: Mapping[str, Texts]) -> tuple[tuple[
         tuple(framework if column == "framework" else texts.get(column, "") for column in columns)
         for texts in rows.values()
     )
+
+
+def _mitigations(draft: Draft) -> Mapping[str, Texts]:
+    """The mitigations. Where a role was changed without a source, the owners as a whole have none."""
+    unsourced = {"confidence": Confidence.UNSOURCED.value}
+    return {
+        row: {**texts, **unsourced} if _is_unsourced(draft, row) else texts for row, texts in draft.mitigations.items()
+    }
+
+
+def _is_unsourced(draft: Draft, mitigation: str) -> bool:
+    cells, first = draft.cells(mitigation), draft.first.cells.get(mitigation, {})
+    if cells is first:
+        return False
+    for actor in {**first, **cells}:
+        held, was = cells.get(actor, ()), first.get(actor, ())
+        is_changed = {owner.role for owner in held} != {owner.role for owner in was}
+        if is_changed and (not held or any(owner.confidence == Confidence.UNSOURCED for owner in held)):
+            return True
+    return False
 
 
 def _ownerships(draft: Draft, framework: str) -> Iterable[tuple[str, ...]]:

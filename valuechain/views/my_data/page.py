@@ -122,6 +122,8 @@ def show_unconfirmed(key: str) -> Markup:
 
 def _called(kept: Kept) -> str:
     """The title of the data, or the name of its file; a single table is kept in a zip, but called as it was sent."""
+    if kept.revision is not None and kept.chain is not None:
+        return kept.chain.framework(kept.frameworks[0]).short_name
     if kept.title or kept.name == PACKED:
         return kept.title or "your files"
     named = [kept.found.place] if kept.found else []

@@ -1,5 +1,8 @@
 """The page for changing a user's own data, or a copy of a published framework."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from markupsafe import Markup
 
 from valuechain.model.parameters import FRAMEWORK
@@ -10,7 +13,7 @@ from valuechain.views.editing.choosing import show_choice, show_pinned
 from valuechain.views.editing.page import show_editor, show_start
 from valuechain.views.editing.values import Editing
 from valuechain.views.my_data.page import Kept, place_to_show
-from valuechain.views.page.state import Address, Page, read_state
+from valuechain.views.page.state import Address, Page, ViewState, read_state
 from valuechain.web.chains import BrokenDataError, Chains
 from valuechain.web.drafts import split_key
 from valuechain.web.editing import grid
@@ -63,9 +66,16 @@ def _describe(chains: Chains, address: Address, kept: Kept, revision: int) -> Ed
         revision=revision,
         expires=kept.expires,
         original_name=shipped.short_name if shipped else kept.name,
-        compare=state.href(page=Page.COMPARE, **changes, other=Other(framework=shipped.id)) if shipped else "",
+        compare=_compare(state, changes, shipped.id) if shipped else "",
         explore=state.href(page=Page.EXPLORE, **changes),
         findings=state.href(page=Page.FINDINGS, **changes),
         workshop=state.href(page=Page.WORKSHOP, **changes),
         my_data=state.href(page=Page.MY_DATA, **changes),
+    )
+
+
+def _compare(state: ViewState, changes: Mapping[str, Any], original: str) -> str:
+    """The link to what has changed from the original to the copy."""
+    return state.href(
+        page=Page.COMPARE, **{**changes, "framework": original}, other=Other(framework=changes["framework"])
     )
