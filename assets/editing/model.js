@@ -6,15 +6,16 @@
     constructor(answer) {
       const { rows, roles, ...rest } = answer;
       Object.assign(this, rest);
+      this.setCycle(rest.cycle);
       this.rows = new Map(rows.map((row) => [row.id, row]));
       this.order = rows.map((row) => row.id);
       this.roles = new Map(roles.map((role) => [role.id, role]));
-      this.steps = this.cycle.map((each) => each.join(";"));
       this.over = new Map(); // unsaved roles, by mitigation and actor
     }
 
     /* Takes what has changed; returns whether rows have come, gone or moved. */
-    take({ rows, deleted, order, actors, counts, changed }) {
+    take({ rows, deleted, order, actors, counts, changed, cycle }) {
+      this.setCycle(cycle);
       const isNew = rows.some((row) => !this.rows.has(row.id) || this.rows.get(row.id).stage !== row.stage);
       for (const row of rows) this.rows.set(row.id, row);
       for (const row of deleted) this.rows.delete(row);
@@ -23,6 +24,12 @@
       Object.assign(this, { counts, changed });
       this.order = this.order.filter((id) => this.rows.has(id));
       return Boolean(isNew || order || deleted.length);
+    }
+
+    /* The roles that clicks go through: a role that is new to the framework joins them. */
+    setCycle(cycle) {
+      this.cycle = cycle;
+      this.steps = cycle.map((each) => each.join(";"));
     }
 
     lay(waiting) {

@@ -16,6 +16,8 @@ from valuechain.tables.writing.chain_tables import tables_of
 Texts = dict[str, str]
 """A row by column; empty cells are left out."""
 _OF_CELLS = Owner._fields[1:]
+_USUAL = ({"primary", "secondary"}, {"accountable", "responsible", "consulted", "informed"})
+"""Roles that are usually offered together: PAI’s, and those of a RACI matrix."""
 
 
 class Snapshot(NamedTuple):
@@ -87,11 +89,19 @@ class Draft:
         """The roles of each actor in a mitigation; actors without any are left out."""
         return self._held.get(mitigation, {})
 
-    @cached_property
+    @property
     def used_roles(self) -> tuple[Role, ...]:
-        """The roles that the framework used at the start, or primary and secondary if it used none."""
-        used = {owner.role for cells in self.first.cells.values() for held in cells.values() for owner in held}
-        return tuple(role for role in self.roles if role.id in (used or {"primary", "secondary"}))
+        """The roles that the framework used at the start or uses now, with those that usually go with them."""
+        used = {
+            role for counts in self.counts.values() for role, number in counts.items() if number
+        } | self._first_roles
+        for usual in _USUAL:
+            used |= usual if used & usual else set()
+        return tuple(role for role in self.roles if role.id in (used or _USUAL[0]))
+
+    @cached_property
+    def _first_roles(self) -> set[str]:
+        return {owner.role for cells in self.first.cells.values() for held in cells.values() for owner in held}
 
     def role(self, role_id: str) -> Role | None:
         """The role with an id, or None."""

@@ -1,6 +1,6 @@
 """What a draft starts from: one framework, with one reading of each passage."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from valuechain.model.chain import ValueChain
@@ -35,6 +35,20 @@ def write_copy(chain: ValueChain, framework_id: str) -> bytes:
     if any(row.id == framework_id for row in shipped_rows("frameworks")):
         tables["crosswalk"] = _with_same_actors(tables["crosswalk"], settled, framework_id)
     return _pack(tables)
+
+
+def write_new(title: str, roles: Sequence[str]) -> bytes:
+    """The base of a new framework: one mitigation, and one actor for each of the roles."""
+    actors = [(f"actor-{number}", f"Actor {number}") for number in range(1, len(roles) + 1)]
+    owners = [("mitigation-1", actor, role) for (actor, _), role in zip(actors, roles, strict=True)]
+    return _pack(
+        {
+            "frameworks": Table("frameworks", ("id", "name"), (("new", title),)),
+            "actors": Table("actors", ("id", "name"), tuple(actors)),
+            "mitigations": Table("mitigations", ("id", "name"), (("mitigation-1", "First mitigation"),)),
+            "ownerships": Table("ownerships", ("mitigation_id", "actor_id", "role"), tuple(owners)),
+        }
+    )
 
 
 def copied_from(framework_id: str) -> str:

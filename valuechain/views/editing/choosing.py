@@ -18,6 +18,14 @@ class Start(NamedTuple):
     actors: int
 
 
+PAI = "pai"
+NEW_ROLES = {PAI: ("primary", "secondary"), "raci": ("accountable", "responsible", "consulted", "informed")}
+"""The roles with which a new framework can start, by the value of the form."""
+
+
+_NEW_WORDS = {PAI: "primary and secondary", "raci": "RACI: responsible, accountable, consulted, informed"}
+
+
 def show_choice(chain: ValueChain, wanted: str = "", data: str = "", own: Sequence[str] = ()) -> Markup:
     """The frameworks, each with a button that opens a copy of it: the one that is wanted comes first, then the user's.
 
@@ -33,7 +41,9 @@ def show_choice(chain: ValueChain, wanted: str = "", data: str = "", own: Sequen
         for each in sorted(chain.frameworks, key=lambda each: order.get(each.id, len(order)))
     ]
     is_wanted = bool(starts) and starts[0].framework.id == wanted
-    return render("editing/choice.html", starts=starts, is_wanted=is_wanted, data=data, is_own=bool(own))
+    return render(
+        "editing/choice.html", starts=starts, is_wanted=is_wanted, data=data, is_own=bool(own), new_roles=_NEW_WORDS
+    )
 
 
 def show_pinned(key: str, revision: int, title: str) -> Markup:

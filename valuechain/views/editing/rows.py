@@ -83,6 +83,7 @@ def build_patch(draft: Draft, edits: Iterable[Edit]) -> Json:
         "deleted": [each for each in mitigations if each not in draft.mitigations],
         "order": list(draft.mitigations) if is_reordered else None,
         "actors": build_columns(draft) if has_columns else None,
+        "cycle": cycle_of(draft),
         "counts": build_counts(draft),
     }
 

@@ -15,9 +15,10 @@ from valuechain.model.parameters import DATA, FRAMEWORK
 from valuechain.storage.drafts import MOST_NAMES
 from valuechain.storage.errors import StorageError
 from valuechain.tables.editing.check import EditError
-from valuechain.tables.editing.start import write_copy
+from valuechain.tables.editing.start import write_copy, write_new
 from valuechain.tables.formats import CSV
 from valuechain.tables.writing.write import write_excel_csv
+from valuechain.views.editing.choosing import NEW_ROLES, PAI
 from valuechain.views.editing.panel import show_panel
 from valuechain.views.editing.rows import build_grid, build_patch, describe_changes, describe_edits, say
 from valuechain.views.editing.state import show_state
@@ -36,7 +37,7 @@ _PAGE = Page.EDIT.value
 MOST_BYTES = 2_000_000
 _LONGEST_NAME = 120
 _ADVICE = "Open the page here."
-_FORMS = (f"{_PAGE}/open", f"{_PAGE}/start")
+_FORMS = (f"{_PAGE}/open", f"{_PAGE}/start", f"{_PAGE}/new")
 _GONE = "This data is no longer there: it has expired or was deleted."
 _UNREACHABLE = "The server cannot save changes at the moment. What you see here is not saved yet."
 
@@ -71,7 +72,17 @@ def _register_starting(blueprint: Blueprint, chains: Chains) -> None:
             base = write_copy(chain, framework)
         except UnknownValueError as error:
             raise RefusedError(404, str(error)) from error
-        key = chains.uploads.keep(f"{framework}.zip", base, 0, settings.kept_days(), is_draft=True)
+        return edit(f"{framework}.zip", base)
+
+    @blueprint.post(f"{_PAGE}/new")
+    def start_new() -> AnyResponse:
+        """Opens a new framework with one mitigation, under a link of its own."""
+        check_sender(_ADVICE)
+        title = " ".join(request.form.get("title", "").split())[:_LONGEST_NAME] or "New framework"
+        return edit("new.zip", write_new(title, NEW_ROLES.get(request.form.get("roles", ""), NEW_ROLES[PAI])))
+
+    def edit(name: str, base: bytes) -> AnyResponse:
+        key = chains.uploads.keep(name, base, 0, settings.kept_days(), is_draft=True)
         return redirect(f"{_PAGE}?{DATA}={key}", 303)
 
 
