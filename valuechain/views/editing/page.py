@@ -13,14 +13,13 @@ from valuechain.views.page.render import render
 from valuechain.views.page.state import Page, ViewState
 
 
-def show_editor(draft: Draft, at: Editing) -> Markup:
+def show_editor(at: Editing) -> Markup:
     """The page above the table: the question, whether all is saved, and the buttons."""
     return render(
         "editing/page.html",
         at=at,
         page=Page.EDIT.value,
         question=ViewState(at.framework, data=at.key).question_query(),
-        changed=_describe_start(draft, at),
         ways=_ways(at),
     )
 
@@ -45,11 +44,6 @@ def list_cycle(draft: Draft) -> Sequence[Role]:
     """The roles that clicks on a cell go through, in order."""
     cycled = {role for roles in cycle_of(draft) for role in roles}
     return [role for role in draft.roles if role.id in cycled]
-
-
-def _describe_start(draft: Draft, at: Editing) -> str:
-    size = f"{len(draft.mitigations):,} mitigations and {len(draft.actors):,} actors"
-    return f"Started from {at.original_name}: {size}."
 
 
 def _ways(at: Editing) -> Sequence[Link]:

@@ -36,7 +36,7 @@ def show(chains: Chains, address: Address) -> Markup:
         rows = sum(each.framework in kept.frameworks for each in kept.chain.mitigations)
         return show_start(key, kept.title or kept.name, rows)
     with chains.drafts.open(key) as live:
-        return show_editor(live.draft, _describe(chains, address, kept, live.revision))
+        return show_editor(_describe(chains, address, kept, live.revision))
 
 
 def build_widgets(chains: Chains, address: Address) -> Widgets | None:
