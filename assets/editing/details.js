@@ -9,6 +9,7 @@
   let chosen = ["", ""]; // a mitigation, an actor, or the cell of both
   let asking = 0;
   let telling = 0;
+  let isEntering = false; // whether the focus goes to the details once they are there
 
   const panel = () => document.getElementById("edit-panel");
   const keyOf = ([row, actor]) => `panel:${row}:${actor}`;
@@ -105,18 +106,19 @@
       note("refused", "");
       grid.choose(before, chosen);
     }
+    isEntering = isEntered;
     clearTimeout(asking);
-    if (isEntered) load(true);
+    if (isEntered) load();
     else if (shown() !== keyOf(chosen)) asking = setTimeout(load, SETTLES);
   }
 
   /* Fetches the details once everything is saved. What is being typed stays. */
-  async function load(isEntered = false) {
+  async function load() {
     clearTimeout(asking);
     const [row, actor] = chosen;
     if (!changes || !panel() || !(row || actor)) return;
     if (changes.waiting.length) {
-      asking = setTimeout(() => load(isEntered), SETTLES);
+      asking = setTimeout(load, SETTLES);
       return;
     }
     const wanted = keyOf(chosen);
@@ -126,9 +128,9 @@
       if (wanted !== keyOf(chosen) || !panel()) return;
       const html = response.ok ? await response.text() : "<p class='hint'>This is no longer there. Choose something else.</p>";
       show(html);
-      if (isEntered) enter();
+      if (isEntering) enter();
     } catch {
-      asking = setTimeout(() => load(isEntered), 4 * SETTLES); // the status says that there is no connection
+      asking = setTimeout(load, 4 * SETTLES); // the status says that there is no connection
     }
   }
 
@@ -144,6 +146,7 @@
   }
 
   function enter() {
+    isEntering = false;
     const first = panel().querySelector("input:checked, input, textarea") || panel().querySelector("h2");
     if (matchMedia("(max-width: 1000px)").matches) panel().scrollIntoView({ block: "nearest" });
     first?.focus();

@@ -144,10 +144,10 @@
       this.set(row, actor, this.model.next(row, actor, by));
     }
 
-    click({ data, column, event }) {
+    click({ data, column, event, rowIndex }) {
       const id = column.getColId();
       if (!data?.of) return;
-      if (id === NAME) editing.hears.choose(data.of, "");
+      if (id === NAME) this.api.setFocusedCell(rowIndex, column); // not the button, so that the arrow keys go on from here
       else this.step(data.of, id.slice(ACTOR.length), event.shiftKey ? -1 : 1);
     }
 
@@ -208,7 +208,8 @@
     /* Moves the focus there, once AG Grid has drawn it. */
     go(row, actor) {
       const place = this.see(row, actor);
-      if (place) setTimeout(() => this.api.setFocusedCell(...place), READY);
+      if (!place) return;
+      setTimeout(() => (row ? this.api.setFocusedCell(...place) : this.api.setFocusedHeader(place[1])), READY);
     }
 
     /* Goes to what is now where the focus was. */
@@ -237,8 +238,10 @@
         className: "grid-frame edit-frame",
         onKeyDownCapture: this.press,
         onClick: ({ target }) => {
-          const head = target.closest(".edit-head button")?.closest("[col-id]");
-          if (head) editing.hears.choose("", head.getAttribute("col-id").slice(ACTOR.length));
+          const id = target.closest(".edit-head button")?.closest("[col-id]").getAttribute("col-id");
+          if (!id) return;
+          this.api.setFocusedHeader(id);
+          editing.hears.choose("", id.slice(ACTOR.length));
         },
       };
       return React.createElement("div", frame, grid);
