@@ -37,7 +37,7 @@ def test_a_name_that_is_an_error(read_text: ReadText) -> None:
 
 def test_a_row_of_errors(read_text: ReadText) -> None:
     """A row with nothing but error values is named by the warnings alone."""
-    found = read_text("#REF!,,\nTask,Legal,IT\nWrite,R,A\n#N/A,#N/A,#N/A\nTrain,A,R\n")
+    found = read_text("#REF!, ,\nTask,Legal,IT\nWrite,R,A\n#N/A, #N/A,#N/A\nTrain,A,R\n")
     assert [name for _, name, _ in found.mitigations] == ["Write", "Train"]
     assert not any("left out" in note for note in found.notes)
 

@@ -122,6 +122,13 @@ def test_a_merged_section(workbook: MakeWorkbook) -> None:
     assert describe(vc.read_chain(path)).mitigations == [("write", "Write", "Plan"), ("train", "Train", "Plan")]
 
 
+def test_a_row_of_dashes(read_text: ReadText) -> None:
+    """A row with nothing but marks for empty cells is no section, and is named."""
+    found = read_text("Task,Legal,IT\n-,-,-\nWrite,R,A\nTrain,A,R\n")
+    assert found.mitigations == [("write", "Write", ""), ("train", "Train", "")]
+    assert any(note.startswith('Note: "-" was left out: ') for note in found.notes)
+
+
 def test_other_sheets(workbook: MakeWorkbook) -> None:
     """The sheet that fits best is read, and the others are named, with the reason."""
     path = workbook(

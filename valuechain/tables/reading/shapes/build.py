@@ -89,7 +89,7 @@ class Builder(ABC):
 
     def _leave_above(self) -> None:
         for line, row in zip(self.grid.lines[: self.start], self.grid.rows, strict=False):
-            if line not in self.map.header and any(row):
+            if line not in self.map.header and any(map(str.strip, row)):
                 self._leave(line, "", describe_row(row), ABOVE)
 
     def _leave_columns(self) -> None:
@@ -106,7 +106,7 @@ class Builder(ABC):
         lines = [
             Line(line, row, has_owner=any(not is_none(row[at]) for at in owners), is_counted=_is_counted(row, owners))
             for line, row in zip(self.grid.lines[self.start :], self.grid.rows[self.start :], strict=True)
-            if any(row)
+            if any(map(str.strip, row))
         ]
         fields = {use: at for use, at in self.at.items() if use in ("id", "name", "stage")}
         has_sections = self.map.has_sections and self.map.shape is not Shape.LONG

@@ -21,12 +21,10 @@ class Grid(NamedTuple):
     @classmethod
     def of(cls, raw: RawTable) -> "Grid":
         """The rows of a table, its header included."""
-        rows = (raw.header, *raw.rows)
-        width = max(map(len, rows))
         errors: list[str] = []
-        padded = [
-            (*(blank_errors(row, errors) if "#" in "".join(row) else row), *[""] * (width - len(row))) for row in rows
-        ]
+        rows = [blank_errors(row, errors) if "#" in "".join(row) else row for row in (raw.header, *raw.rows)]
+        width = max(map(len, rows))
+        padded = [row if len(row) == width else (*row, *[""] * (width - len(row))) for row in rows]
         return cls(raw.file, padded, (raw.header_line, *raw.lines), width, errors)
 
     def headings(self, start: int, height: int) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from enum import Enum
 from statistics import mean
 from typing import NamedTuple
 
-from valuechain.tables.reading.shapes.words import begins_with, fold, is_total, words_of
+from valuechain.tables.reading.shapes.words import begins_with, fold, is_none, is_total, words_of
 
 _LONGEST_SECTION = 120
 _NUMBER = re.compile(r"\s*((?:[A-Za-z]{1,5}[.-]?)?\d+(?:[.-]\d+)*|[A-Za-z])(?:[.):]*\s|[.):]*$)")
@@ -132,7 +132,7 @@ def _kind_of(
     if not is_bare:
         named = any(line.row[fields[use]].strip() for use in ("id", "name") if use in fields)
         return RowKind.MITIGATION if named or line.has_owner else RowKind.COMMENT
-    if begins_with(text, "comment") or text.startswith(("*", "©")):
+    if begins_with(text, "comment") or text.startswith(("*", "©")) or is_none(text):
         return RowKind.COMMENT
     is_heading = begins_with(text, "section") or text.endswith(":") or fold(text) in words_of("section")
     has_both = "id" in fields and "name" in fields
