@@ -43,3 +43,19 @@ def test_several_roles_and_actors(read_text: ReadText) -> None:
         ("Sign", "CFO", "accountable"),
         ("Sign", "CFO", "responsible"),
     ]
+
+
+def test_what_differs_from_the_first_row(read_text: ReadText) -> None:
+    """A later row of a task fills what its first row leaves empty; what differs from the first row is named."""
+    found = read_text(
+        "Task,Phase,Who,Role\nSign,,CEO,A\nSign,Plan,Legal,C\nSign,Do,HR,I\nSign,Use,IT,I\nFile,Do,HR,R\n"
+    )
+    assert found.mitigations == [("sign", "Sign", "Plan"), ("file", "File", "Do")]
+    message = 'Warning: "Do" was left out: an earlier row of the task has another. The same holds for 1 more cell.'
+    assert [note for note in found.notes if "left out" in note] == [message]
+
+
+def test_a_note_without_an_owner(read_text: ReadText) -> None:
+    """A note in a row without an owner is named."""
+    found = read_text("Task,Who,Role,Note\nSign,CEO,A,\nFile,,,To be settled\n")
+    assert 'Warning: "To be settled" was left out: it qualifies no owner.' in found.notes

@@ -1,13 +1,16 @@
 """Builds the tables of a table with a row for each owner."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 
+from valuechain.model.words import count
 from valuechain.tables.reading.report import quoted
 from valuechain.tables.reading.shapes.build import OWNERSHIP_KEY, Builder, value_of
 from valuechain.tables.reading.shapes.columns import OF_OWNERSHIP, OWN_FIELDS
+from valuechain.tables.reading.shapes.grid import column_name
 from valuechain.tables.reading.shapes.ids import Ids
 from valuechain.tables.reading.shapes.sections import Line
-from valuechain.tables.reading.shapes.values import ACTOR, ROLE
+from valuechain.tables.reading.shapes.values import ACTOR, ROLE, ColumnUse
 from valuechain.tables.reading.shapes.words import is_none, part_remarks
 
 _FRAMEWORK, _START_DATES = "framework", "start_dates"
@@ -23,8 +26,9 @@ class LongBuilder(Builder):
         details = [column for column in self.used if column.use in OF_OWNERSHIP]
         key_at = ident_at if ident_at is not None else name_at
         ids, made, key = Ids(), dict[str, str](), ""
-        mitigations: dict[tuple[str, str], tuple[int, tuple[str, ...]]] = {}
+        mitigations: dict[tuple[str, str], tuple[int, list[str]]] = {}
         ownerships: list[tuple[int, tuple[str, ...]]] = []
+        lost: dict[ColumnUse, list[tuple[int, str]]] = defaultdict(list)
         for line in rows:
             key = line.row[key_at or 0].strip() or key  # merged cells and sorted lists leave repeated names empty
             place = line.row[place_at].strip() if place_at is not None else ""
@@ -32,21 +36,40 @@ class LongBuilder(Builder):
                 made[key] = ids.make(key)
             ident = made.get(key, key)
             name = () if name_at is not None else (ident,)
-            values = (key if column.at == key_at else value_of(column.use, line.row[column.at]) for column in fields)
-            mitigations.setdefault((place, ident), (line.line, (ident, place, *name, *values)))
+            values = [key if column.at == key_at else value_of(column.use, line.row[column.at]) for column in fields]
+            _, first = mitigations.setdefault((place, ident), (line.line, [ident, place, *name, *values]))
+            own = len(first) - len(fields)
+            first[own:] = [old if old.strip() else new for old, new in zip(first[own:], values, strict=True)]
+            others = [
+                (column, text) for column, text, old in zip(fields, values, first[own:], strict=True) if text != old
+            ]
             said = tuple(line.row[column.at] for column in details)
             if remark := part_remarks(line.row[self.at[ROLE]])[1]:
                 message = f"The remark {quoted(remark)} beside the role was left out."
                 self.warn(line.line, self._heading(ROLE), message, "Write it in a column headed Note.")
-            for actor, role in self._owners_in(line):
+            owners = self._owners_in(line)
+            others += zip(details, () if owners else said, strict=False)
+            for column, text in others:
+                if text.strip():
+                    lost[column].append((line.line, text))
+            for actor, role in owners:
                 ownerships.append((line.line, (place, ident, actor, role, *said)))
                 self.built.roles[role] += 1
         heads = ("id", _FRAMEWORK, *(() if name_at is not None else ("name",)), *(column.use for column in fields))
-        self.add("mitigations", heads, list(mitigations.values()))
+        self.add("mitigations", heads, [(line, tuple(cells)) for line, cells in mitigations.values()])
+        self._name_lost(lost)
         more = ("applies_from" if column.use == _START_DATES else column.use for column in details)
         self.add("ownerships", (_FRAMEWORK, *OWNERSHIP_KEY, *more), ownerships)
 
-    def _owners_in(self, line: Line) -> Iterable[tuple[str, str]]:
+    def _name_lost(self, lost: Mapping[ColumnUse, Sequence[tuple[int, str]]]) -> None:
+        """Warns about cells that differ from those of the task's first row, or that qualify no owner."""
+        for column, cells in lost.items():
+            line, text = cells[0]
+            more = f" The same holds for {count(len(cells) - 1, 'more cell')}." if len(cells) > 1 else ""
+            why = "it qualifies no owner" if column.use in OF_OWNERSHIP else "an earlier row of the task has another"
+            self.warn(line, column_name(column.at, column.heading), f"{quoted(text)} was left out: {why}.{more}")
+
+    def _owners_in(self, line: Line) -> Sequence[tuple[str, str]]:
         """Each actor in each role; half of an owner is named."""
         actors = tuple(self._actors_in(line))
         roles = self.marks.roles_in(line.row[self.at[ROLE]], line.line, self._heading(ROLE))
