@@ -41,7 +41,9 @@ class LongBuilder(Builder):
             own = len(first) - len(fields)
             first[own:] = [old if old.strip() else new for old, new in zip(first[own:], values, strict=True)]
             others = [
-                (column, text) for column, text, old in zip(fields, values, first[own:], strict=True) if text != old
+                (column, text)
+                for column, text, old in zip(fields, values, first[own:], strict=True)
+                if text.strip() != old.strip()
             ]
             said = tuple(line.row[column.at] for column in details)
             if remark := part_remarks(line.row[self.at[ROLE]])[1]:
