@@ -1,7 +1,7 @@
 """A small framework that is being edited, and steps at random that change it."""
 
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, partial
 
 from hypothesis import strategies as st
 
@@ -94,6 +94,11 @@ def take(draft: Draft, step: Step) -> Edits | None:
         return None
     draft.apply(edits)
     return edits
+
+
+def steps_of(steps: Sequence[Step]) -> list[Callable[[Draft], Edits]]:
+    """Functions that build the edits of each step for a draft."""
+    return [partial(_build, step=step) for step in steps]
 
 
 def _build(draft: Draft, step: Step) -> Edits:

@@ -11,6 +11,7 @@ from cachetools import LRUCache
 from valuechain import settings
 from valuechain.model.chain import ValueChain
 from valuechain.storage.keys import hash_key
+from valuechain.tables.editing import undoing
 from valuechain.tables.editing.check import EditError, check_rows
 from valuechain.tables.editing.draft import Draft, Snapshot, StaleEditError
 from valuechain.tables.editing.edit import Edit, Kind, read_edits, undo, write_edits
@@ -153,8 +154,9 @@ class LiveDrafts:
                 finally:
                     live.draft.apply(undo(edits))
                 if is_made:
-                    self._catch_up(key, live)
-                    return live.revision
+                    made = live.revision + 1
+                    self._catch_up(key, live)  # with what other servers have made since
+                    return made
         raise EditError("Too many people are changing this at once. Please try again.")
 
     def forget(self, key: str) -> None:
@@ -196,8 +198,7 @@ def take_back(revision: int, *, is_forced: bool) -> Command:
     def build(live: LiveDraft) -> Sequence[Edit]:
         if not 1 <= revision <= live.revision:
             raise EditError("This change is not there, so it cannot be undone.")
-        edits = undo(live.changes[revision - 1].edits)
-        return tuple(map(live.draft.rebase, edits)) if is_forced else edits
+        return undoing.take_back(live.draft, live.changes[revision - 1].edits, is_forced=is_forced)
 
     return build
 

@@ -138,14 +138,6 @@ class Draft:
                 self._apply(edit)
             raise
 
-    def rebase(self, edit: Edit) -> Edit:
-        """The edit with what is there now as its `before`; unchanged if it adds, deletes or moves a row."""
-        if edit.kind is Kind.CELL:
-            return edit._replace(before=self.held(edit.id, edit.column))
-        if edit.column in (ROW, AFTER, ORDER) or edit.id not in self.rows(edit.kind):
-            return edit
-        return edit._replace(before=self.rows(edit.kind)[edit.id].get(edit.column, ""))
-
     def _apply(self, edit: Edit) -> None:
         kind, row, column, before, after = edit
         if kind is Kind.CELL:
