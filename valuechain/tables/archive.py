@@ -49,8 +49,17 @@ def packed_name(title: str) -> str:
     >>> packed_name("AI/ML policy"), packed_name("")
     ('AI-ML policy.zip', 'My data.zip')
     """
-    stem = _NOT_IN_A_NAME.sub("-", title).strip(". ")
+    stem = file_stem(title)
     return f"{stem}.zip" if stem else PACKED
+
+
+def file_stem(title: str) -> str:
+    """A title as part of the name of a file, on one line.
+
+    >>> file_stem("Changes in AI/ML policy")
+    'Changes in AI-ML policy'
+    """
+    return _NOT_IN_A_NAME.sub("-", " ".join(title.split())).strip(". ")
 
 
 def pack(files: Iterable[tuple[str, bytes]], *, is_compressed: bool = True) -> bytes:

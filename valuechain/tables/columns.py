@@ -40,7 +40,8 @@ def _split_verbs(text: str) -> list[str]:
 
 Extent = Literal["full", "partly", "conditional", "none"]
 Word = Annotated[str, StringConstraints(strip_whitespace=True)]
-Id = Annotated[str, StringConstraints(strip_whitespace=True, max_length=120, pattern=r"^[^;\r\n]+$")]
+LONGEST_ID = 120
+Id = Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST_ID, pattern=r"^[^;\r\n]+$")]
 LongId = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500, pattern=r"^[^\r\n]+$")]
 Several = Annotated[tuple[str, ...], BeforeValidator(split)]
 Lines = Annotated[tuple[str, ...], BeforeValidator(_split_lines)]

@@ -8,6 +8,7 @@ from valuechain.model.table import Table, Value
 from valuechain.model.values import Framework
 from valuechain.model.vocabulary import Confidence
 from valuechain.tables.archive import pack
+from valuechain.tables.columns import LONGEST_ID
 from valuechain.tables.reading.shipped import shipped_rows
 from valuechain.tables.schema import REQUIRED_TABLES
 from valuechain.tables.writing.chain_tables import tables_of
@@ -105,9 +106,13 @@ def _copied(original: Framework) -> Framework:
     )
 
 
+def _id_of_copy(framework_id: str) -> str:
+    return f"{framework_id[: LONGEST_ID - len(_COPY)]}{_COPY}"
+
+
 def _rename(table: Table, framework_id: str) -> Table:
     """A table in which the framework has the id of its copy."""
-    new = f"{framework_id}{_COPY}"
+    new = _id_of_copy(framework_id)
 
     def cell(column: str, value: Value) -> Value:
         if column in _OF_FRAMEWORK or (table.name == "frameworks" and column == "id"):
@@ -120,7 +125,7 @@ def _rename(table: Table, framework_id: str) -> Table:
 
 def _with_same_actors(crosswalk: Table, settled: ValueChain, framework_id: str) -> Table:
     """The crosswalk, with a row for each actor that the copy shares with its original."""
-    new = f"{framework_id}{_COPY}"
+    new = _id_of_copy(framework_id)
     same = (
         {
             "framework": new,

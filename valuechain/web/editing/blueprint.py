@@ -14,6 +14,8 @@ from valuechain.model.errors import UnknownValueError
 from valuechain.model.parameters import DATA, FRAMEWORK
 from valuechain.storage.drafts import MOST_NAMES
 from valuechain.storage.errors import StorageError
+from valuechain.tables.archive import file_stem
+from valuechain.tables.characters import fold
 from valuechain.tables.editing.check import EditError
 from valuechain.tables.editing.start import write_copy, write_new
 from valuechain.tables.formats import CSV
@@ -78,7 +80,7 @@ def _register_starting(blueprint: Blueprint, chains: Chains) -> None:
     def start_new() -> AnyResponse:
         """Opens a new framework with one mitigation, under a link of its own."""
         check_sender(_ADVICE)
-        title = " ".join(request.form.get("title", "").split())[:_LONGEST_NAME] or "New framework"
+        title = fold(" ".join(request.form.get("title", "").split())[:_LONGEST_NAME]).strip() or "New framework"
         return edit("new.zip", write_new(title, NEW_ROLES.get(request.form.get("roles", ""), NEW_ROLES[PAI])))
 
     def edit(name: str, base: bytes) -> AnyResponse:
@@ -161,7 +163,7 @@ def _register_showing(blueprint: Blueprint, chains: Chains) -> None:
         since = request.args.get("since", 0, type=int)
         with chains.drafts.open(request.args.get(DATA, "")) as live:
             table = tabulate(describe_changes(live.draft, live.snapshot_at(since)))
-            name = f"Changes in {live.draft.title}.csv"
+            name = f"{file_stem(f'Changes in {live.draft.title}')}.csv"
         response = Response(write_excel_csv(table), mimetype=CSV.media_type)
         response.headers.set("Content-Disposition", "attachment", filename=name)
         return response

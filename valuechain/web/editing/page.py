@@ -25,7 +25,7 @@ def show(chains: Chains, address: Address) -> Markup:
     key, revision = split_key(address.data)
     if not key or is_content_key(key):
         return show_choice(chains.find(key), address.last(FRAMEWORK), key)
-    kept = chains.find_kept(key)
+    kept = chains.find_kept(address.data)
     if kept.chain is None:
         raise BrokenDataError(sum(not problem.is_warning for problem in kept.problems))
     if revision is not None:
