@@ -14,6 +14,7 @@ from valuechain.model.selection import Selection
 from valuechain.model.words import write_date
 from valuechain.views.briefing.briefing import MOST_ROWS, build_briefing
 from valuechain.views.briefing.findings import MOST_HELD
+from valuechain.views.document.blocks import Grid
 from valuechain.views.document.html import write_html
 
 
@@ -180,10 +181,32 @@ def test_who_must_act(page: Node, name: Callable[[str], str]) -> None:
     ]
 
 
+def test_one_actor_alone(draw: Draw, read: ReadDocument) -> None:
+    """If one actor is responsible for everything, that is said without counting groups."""
+    said = part(
+        read(build_briefing(vc.build_allocation(draw("provider -P-> filter; provider -P-> watch")))), "Who must act"
+    ).text
+    assert "One actor alone is responsible for everything that has a responsible actor." in said
+
+
+def test_counts_of_a_wide_matrix_stay_on_one_line(draw: Draw) -> None:
+    """Where many actors share the page, they give way to the column that counts the roles."""
+    owners = "; ".join(f"someone-{number} -P-> filter" for number in range(40))
+    briefing = build_briefing(vc.build_allocation(draw(owners)))
+    (grid,) = [
+        block
+        for section in briefing.sections
+        for block in section.blocks
+        if isinstance(block, Grid) and block.is_matrix
+    ]
+    assert grid.shares[-1] > grid.shares[-2]
+    assert sum(grid.shares) == pytest.approx(100)
+
+
 def test_concentration(page: Node, name: Callable[[str], str]) -> None:
     """Providers hold 12 of 24 leading roles; the measure, 576 / (144 + 25 + 1 + 36) = 2.8, is explained."""
     said = part(page, "Concentration (2.8 effective actors)").text
-    assert f"{name('model_provider')} have 50% of it (12 of 24)." in said
+    assert f"50% of it (12 of 24) falls to {name('model_provider')}." in said
     assert "the inverse of the Herfindahl-Hirschman index" in said
 
 

@@ -176,7 +176,7 @@ def test_idle_is_not_the_same_as_not_addressed(write: Write, show: Show) -> None
     assert looks(shown, "actor") == {"a": set(), "b": {"idle"}, "c": {"idle", "outside"}}
     assert (nodes["actor:b"], nodes["actor:c"]) == ("B: no role", "C: not addressed by the source")
     assert [item.text for item in shown.one(".legend").all("li")][-2:] == [
-        "Grey: no role here",
+        "Grey: nothing assigned here",
         "Italics Not addressed by this source",
     ]
 

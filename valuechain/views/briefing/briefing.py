@@ -63,6 +63,8 @@ MOST_IN_PICTURE = 40
 """Maximum number of rows for a picture of the matrix to fit on a page."""
 _HEAD_SIZE, _HEAD_PADDING, _PAGE_ROOM, _MOST_FOR_ACTORS = 8.5, 10.0, 740.0, 75.0
 """Font size, padding and page width in points, and the largest percentage of the width that actors may take."""
+_MOST_FOR_COUNTS = 10.0
+"""The largest percentage that the counts of roles may take where actors give way."""
 _BENEATH = "\n"
 """Separates a mark from the verb beneath it."""
 _METHOD = (
@@ -235,7 +237,10 @@ def _build_starts(shown: Allocation) -> Iterator[Section]:
 
 
 def _share_out(heads: tuple[str, ...], rows: Sequence[GridRow]) -> tuple[float, ...]:
-    """Column widths: enough for the longest word if A4 has room; the first column gets the rest."""
+    """Column widths: enough for the longest word if A4 has room; the first column gets the rest.
+
+    If there is no room, the last column, which counts the roles, keeps its counts on one line, and actors give way.
+    """
     longest = [
         max(
             text_width(word, _HEAD_SIZE, is_bold=True)
@@ -244,8 +249,11 @@ def _share_out(heads: tuple[str, ...], rows: Sequence[GridRow]) -> tuple[float, 
         for column, head in enumerate(heads)
     ][1:]
     shares = [100 * (width + _HEAD_PADDING) / _PAGE_ROOM for width in longest]
-    shrink = min(1.0, _MOST_FOR_ACTORS / sum(shares))
-    shares = [share * shrink for share in shares]
+    if sum(shares) > _MOST_FOR_ACTORS:
+        counts = max(text_width(span.text, _HEAD_SIZE, is_bold=True) for row in rows for span in row.cells[-1])
+        shares[-1] = min(_MOST_FOR_COUNTS, 100 * (counts + _HEAD_PADDING) / _PAGE_ROOM)
+        shrink = (_MOST_FOR_ACTORS - shares[-1]) / sum(shares[:-1])
+        shares[:-1] = [share * shrink for share in shares[:-1]]
     return (100 - sum(shares), *shares)
 
 

@@ -109,9 +109,13 @@ def _who_must_act(allocation: Allocation, findings: Findings) -> Section | None:
     many = f"more than {len(cover.sets):,}" if cover.number is None else f"{cover.number:,}"
     everything = "responsible for everything that has a responsible actor"
     if cover.number == 1:
-        said = f"At least {count(cover.size, 'actor')} must act, and only this group is {everything}.{without}"
+        only = (
+            f"At least {cover.size} actors must act, and only this group is" if cover.size > 1 else "One actor alone is"
+        )
+        said = f"{only} {everything}.{without}"
     else:
-        said = f"At least {count(cover.size, 'actor')} must act; {many} groups of this size are each {everything}."
+        some = f"At least {cover.size} actors must act; {many} groups of this size are each"
+        said = f"{some if cover.size > 1 else f'Each of {many} actors alone is'} {everything}."
         always = join_words([actor.name for actor in cover.in_every])
         said += f" In every group: {always}.{without}" if always else without
     items = tuple(plain(join_words([actor.name for actor in chosen])) for chosen in cover.sets[:MOST_LISTED])
@@ -125,11 +129,11 @@ def _concentration(allocation: Allocation) -> Section | None:
     if found is None:
         return None
     names = join_words([actor.name for actor in found.largest])
-    verb = "each have" if len(found.largest) > 1 else "have"
+    each = "each of " if len(found.largest) > 1 else ""
     said = (
         f"Responsibility is as concentrated as if {found.effective_actors:.1f} actors shared it equally, out of "
-        f"{count(len(found.answers), 'actor')} with a share. {names} {verb} "
-        f"{found.largest_share:.0%} of it ({max(found.answers.values()):,} of {found.total:,})."
+        f"{count(len(found.answers), 'actor')} with a share. "
+        f"{found.largest_share:.0%} of it ({max(found.answers.values()):,} of {found.total:,}) falls to {each}{names}."
     )
     why = (
         "The measure is the effective number of actors, the inverse of the Herfindahl-Hirschman index (Laakso and "

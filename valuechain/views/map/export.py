@@ -56,7 +56,7 @@ def _explain(allocation: Allocation, findings: Findings, parts: MapParts) -> lis
     if parts.supplies:
         entries.append(LegendEntry("supply", "Supplies", 36.0))
     if findings.idle_actors:
-        entries.append(LegendEntry("idle", "Grey: no role here", 28.0))
+        entries.append(LegendEntry("idle", "Grey: nothing assigned here", 28.0))
     if findings.not_addressed:
         entries.append(LegendEntry("idle", "Grey italics: not addressed by this source", 28.0))
     if any(actor.is_cross_stage for actor in allocation.actors):
