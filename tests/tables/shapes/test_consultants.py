@@ -129,3 +129,22 @@ def test_a_long_table_by_its_columns(read_text: ReadText) -> None:
     """A column of roles is enough to say that each row is an owner."""
     found = read_text("任务,谁,角色类\n评估,法务,R\n评估,主任,A\n", "[1]=name; [2]=actor; [3]=role")
     assert found.owners == [("评估", "法务", "responsible"), ("评估", "主任", "accountable")]
+
+
+TURNED = "Acme,,,\nTeam,Write the policy,Train staff,Total\nLegal,R,C,1\nHR,C,A/R,1\nBoard,A,,\n"
+
+
+@pytest.mark.parametrize("mapping", ["", "turned", "turned; header: 2"])
+def test_actors_in_rows(read_text: ReadText, mapping: str) -> None:
+    """A matrix with a row for each actor is turned, if its first heading says so or the user does."""
+    found = read_text(TURNED, mapping)
+    assert found.actors == ["Legal", "HR", "Board"]
+    assert [name for _, name, _ in found.mitigations] == ["Write the policy", "Train staff"]
+    assert ("Train staff", "HR", "accountable") in found.owners
+    assert any("a RACI matrix with a row for each actor: 2 tasks, 3 actors" in note for note in found.notes)
+
+
+def test_actors_in_rows_are_not_guessed_against_the_user(read_text: ReadText) -> None:
+    """Whoever says that there is a column for each actor is believed."""
+    found = read_text(TURNED, "wide")
+    assert found.actors == ["Write the policy", "Train staff"]

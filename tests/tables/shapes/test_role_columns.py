@@ -130,3 +130,9 @@ def test_actors_with_other_headings(tmp_path: Path) -> None:
     (tmp_path / "actors.csv").write_text("Stakeholder,Email\nLegal team,a@example.org\n")
     (tmp_path / "mitigations.csv").write_text("Task,Owner\nWrite,Legal team\n")
     assert [(actor.id, actor.name) for actor in vc.read_chain(tmp_path).actors] == [("legal-team", "Legal team")]
+
+
+def test_a_clause_is_no_actor(read_text: ReadText) -> None:
+    """A comma before a clause such as "where ..." does not begin another actor."""
+    found = read_text('Task,Responsible,Consulted\nAssess,"DPO, where personal data is used","Legal, HR"\n')
+    assert found.actors == ["DPO, where personal data is used", "Legal", "HR"]

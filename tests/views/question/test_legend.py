@@ -48,4 +48,5 @@ def test_the_key_stays_secret(chain: vc.ValueChain) -> None:
     said = describe_asked(chain, "topics", [("data", "SECRET"), ("download", "yes")], SITE)
     assert said[:3] == [("date", TODAY), ("data", chain.stamp), ("page", f"{SITE}/sources")]
     assert said[3][0] == "own data"
+    assert page_of(describe_asked(chain, "matrix", [("data", "k" * 22)], SITE)) == ""
     assert "SECRET" not in str(said)

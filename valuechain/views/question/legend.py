@@ -46,6 +46,7 @@ _PAGES = {
 }
 """The page for each of these tables; for all others, it is the Sources page."""
 _PAGE = "page"
+_OWN_DATA = "own data"
 _UNSAID = frozenset({FRAMEWORK, UPDATE, DATA, DOWNLOAD, LIMIT})
 _NAMES = {TEXT: "searched for", SORT: "sorted by", ON: "as of"}
 _FILTERS = frozenset(FILTERS.values())
@@ -79,13 +80,14 @@ def describe_asked(chain: ValueChain, table: str, pairs: Pairs, origin: str = ""
         said.append(LegendLine(_PAGE, f"{origin}{page}?{query}" if query else f"{origin}{page}"))
     if DATA in named and not is_saved:
         words = "This page needs your own data. Open it from My data; its link is not included here."
-        said.append(LegendLine("own data", words))
+        said.append(LegendLine(_OWN_DATA, words))
     return said
 
 
 def page_of(said: Iterable[LegendLine]) -> str:
-    """The address of the page in the lines of `describe_asked`, or empty."""
-    return next((line.text for line in said if line.name == _PAGE), "")
+    """The address of the page in the lines of `describe_asked`; empty if unknown, or if it would lack its data."""
+    texts = {line.name: line.text for line in said}
+    return "" if _OWN_DATA in texts else texts.get(_PAGE, "")
 
 
 def _describe(chain: ValueChain, name: str, value: str, named: dict[str, str]) -> str:

@@ -16,7 +16,9 @@ from valuechain.tables.text import RawTable
 _NAMES = ("label", "aliases", "code", "name", "id")
 """Columns with names of an actor; later ones take precedence."""
 _SURE = re.compile(r"[;\n\r|]+")
-_LIKELY = re.compile(r"\s*,\s*|\s+/\s+|\s*[•●]\s*")
+_CLAUSE = r"(?!\s*(?:where|when|if|unless|except|including|depending|as (?:needed|required|appropriate)|e\.g|i\.e)\b)"
+"""A comma before such a word does not separate names: it qualifies the name before it."""
+_LIKELY = re.compile(rf"\s*,{_CLAUSE}\s*|\s+/\s+|\s*[•●]\s*")
 _POSSIBLE = re.compile(r"\s*/\s*|\s+(?:and|und|et|y|e)\s+|\s*[&+]\s*")
 LONGEST_NAME = 120
 

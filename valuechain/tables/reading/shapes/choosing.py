@@ -10,9 +10,9 @@ from valuechain.tables.characters import write_on_one_line
 from valuechain.tables.reading.report import quoted, shown
 from valuechain.tables.reading.shapes.columns import Known
 from valuechain.tables.reading.shapes.grid import Grid
-from valuechain.tables.reading.shapes.guess import Guess, guess_map
+from valuechain.tables.reading.shapes.guess import Guess, guess_map, guess_turned
 from valuechain.tables.reading.shapes.legend import read_legend
-from valuechain.tables.reading.shapes.values import LeftOut
+from valuechain.tables.reading.shapes.values import LeftOut, Shape
 from valuechain.tables.reading.shapes.written import Asked, MapError
 from valuechain.tables.reading.source import SourceEntry, SourceFiles
 from valuechain.tables.schema import columns_of, required_columns_of
@@ -77,7 +77,7 @@ def choose(source: SourceFiles, known: Known, asked: Asked) -> Choice:
     for each in candidates:
         if each.raw is None:
             others.append(LeftOut(each.name, 1, "", "This table", each.fault))
-        elif guess := guess_map(Grid.of(each.raw), known, asked):
+        elif guess := _guess(Grid.of(each.raw), known, asked):
             found.append((guess, each, each.raw))
         else:
             unfit.append(each.raw)
@@ -92,6 +92,13 @@ def choose(source: SourceFiles, known: Known, asked: Asked) -> Choice:
             mend = f"To read this one instead, say table: {each.name} in the mapping."
             others.append(LeftOut(other.file, 1, "", "This table", why, mend))
     return Choice(raw, guess, known, others, unfit, best.name, (), [each.name for each in all_candidates if each.raw])
+
+
+def _guess(grid: Grid, known: Known, asked: Asked) -> Guess | None:
+    """The best way to read a table, with actors in columns or in rows."""
+    plain = replace(asked, shape=None, uses={}) if asked.shape is Shape.TURNED else asked
+    guess = guess_map(grid, known, plain)
+    return guess_turned(grid, guess, known, asked) or (None if asked.shape is Shape.TURNED else guess)
 
 
 def reasons(unfit: Sequence[RawTable]) -> Iterator[Problem]:

@@ -27,6 +27,12 @@ class Grid(NamedTuple):
         padded = [row if len(row) == width else (*row, *[""] * (width - len(row))) for row in rows]
         return cls(raw.file, padded, (raw.header_line, *raw.lines), width, errors)
 
+    def turned(self, header: int) -> "Grid":
+        """The table from its header down, with rows as columns; every line is then that of the header."""
+        start = self.lines.index(header)
+        rows = tuple(zip(*self.rows[start:], strict=True))
+        return self._replace(rows=rows, lines=(header,) * len(rows), width=len(self.rows) - start)
+
     def headings(self, start: int, height: int) -> tuple[str, ...]:
         """The headings in the rows from `start`: the lowest, with the one above where it is empty or not unique."""
         lowest = [cell.strip() for cell in self.rows[start + height - 1]]

@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from valuechain.tables.reading.shapes.columns import Cell, Column, Known, is_own_form
 from valuechain.tables.reading.shapes.grid import Grid
 from valuechain.tables.reading.shapes.uses import Uses
 from valuechain.tables.reading.shapes.values import ACTOR, LEFT_OUT, ColumnUse, Shape, ShapeMap
-from valuechain.tables.reading.shapes.words import is_total
+from valuechain.tables.reading.shapes.words import is_total, uses_of
 from valuechain.tables.reading.shapes.written import Asked
 
 _DEEPEST = 30
@@ -36,6 +37,27 @@ def guess_map(grid: Grid, known: Known, asked: Asked) -> Guess | None:
         if (guess := _classify(grid, start, height, kinds, known, asked)) is not None
     ]
     return max(guesses, key=lambda guess: (guess.score, -guess.start), default=None)
+
+
+def guess_turned(grid: Grid, guess: Guess | None, known: Known, asked: Asked) -> Guess | None:
+    """The way to read a matrix whose rows are actors, if the user says so or its first heading is one of actors."""
+    if asked.shape is Shape.TURNED:
+        header = asked.header[0] if asked.header else guess.map.header[-1] if guess else grid.lines[0]
+    elif asked.shape is None and not asked.uses and guess and _has_actors_as_names(guess.map):
+        header = guess.map.header[-1]
+    else:
+        return None
+    if header not in grid.lines:
+        return None
+    as_wide = replace(asked, shape=Shape.WIDE, header=(header,), uses={"[1]": "name", **asked.uses})
+    found = guess_map(grid.turned(header), known, as_wide)
+    return found and found._replace(map=replace(found.map, shape=Shape.TURNED))
+
+
+def _has_actors_as_names(found: ShapeMap) -> bool:
+    """Whether a matrix has its actors where the tasks would be, under a heading such as Team or Role."""
+    name = next((column.heading for column in found.columns if column.use == "name"), "")
+    return found.shape is Shape.WIDE and bool(uses_of(name) & {"actor", "role"}) and "name" not in uses_of(name)
 
 
 def _headers(grid: Grid, depth: int, asked: Asked) -> Iterator[tuple[int, int]]:

@@ -81,6 +81,8 @@ def notes_of(found: Recognised) -> Iterator[Problem]:
 def _read_other_table(raw: RawTable, guess: Guess, known: Known, actors: RawTable | None) -> Recognised:
     """The tables made from one that has another form than the data format's."""
     make, grid = LongBuilder if guess.map.shape is Shape.LONG else RowBuilder, Grid.of(raw)
+    if guess.map.shape is Shape.TURNED:
+        grid = grid.turned(guess.map.header[-1])
     built = make(grid, guess, known, actors).build()
     shape_map = replace(guess.map, letters={**built.letters, **guess.map.letters})
     return Recognised(

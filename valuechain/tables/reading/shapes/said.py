@@ -44,6 +44,8 @@ def _letters(built: Built) -> list[str]:
 
 def _kind(found: ShapeMap, letters: Sequence[str]) -> str:
     name = "RASCI" if "S" in letters else "RACI"
+    if letters and found.shape is Shape.TURNED:
+        return f"a {name} matrix with a row for each actor"
     if letters and found.shape is Shape.WIDE:
         return f"a {name} matrix"
     if letters and found.shape is Shape.ROLES:

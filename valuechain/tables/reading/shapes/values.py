@@ -21,6 +21,7 @@ class Shape(StrEnum):
 
     TABLES = "tables"
     WIDE = "wide"
+    TURNED = "turned"
     ROLES = "roles"
     LONG = "long"
     OWNER = "owner"
@@ -34,6 +35,7 @@ class Shape(StrEnum):
 _MEANINGS = {
     Shape.TABLES: "tables of the data format",
     Shape.WIDE: "a matrix with a column for each actor",
+    Shape.TURNED: "a matrix with a row for each actor",
     Shape.ROLES: "a table with a column for each role",
     Shape.LONG: "a table with a row for each owner",
     Shape.OWNER: "a register with one owner column",
