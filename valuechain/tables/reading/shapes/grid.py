@@ -28,9 +28,14 @@ class Grid(NamedTuple):
         return cls(raw.file, padded, (raw.header_line, *raw.lines), width, errors)
 
     def turned(self, header: int) -> "Grid":
-        """The table from its header down, with rows as columns; every line is then that of the header."""
+        """The table from its header down, with rows as columns; every line is then that of the header.
+
+        Rows without a name are called by their number.
+        """
         start = self.lines.index(header)
-        rows = tuple(zip(*self.rows[start:], strict=True))
+        below = zip(self.rows[start:], self.lines[start:], strict=True)
+        named = ((row[0] if row[0].strip() or not any(row) else f"row {line}", *row[1:]) for row, line in below)
+        rows = tuple(zip(*named, strict=True))
         return self._replace(rows=rows, lines=(header,) * len(rows), width=len(self.rows) - start)
 
     def headings(self, start: int, height: int) -> tuple[str, ...]:
