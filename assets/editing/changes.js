@@ -25,13 +25,12 @@
     }
   }
 
-  function author() {
-    const kept = read("valuechain:author", "");
-    if (kept) return kept;
-    const made = [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-    write("valuechain:author", made);
-    return made;
-  }
+  /* A tab that was duplicated would have the same id if it were kept. */
+  const AUTHOR = [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+
+  /* Whether two changes replace each other: of the roles in one cell, or of one text. */
+  const TARGET = ["do", "mitigation", "actor", "kind", "id", "role", "column"];
+  const isOfSame = (one, other) => ["roles", "owner", "text"].includes(one.do) && TARGET.every((name) => one[name] === other[name]);
 
   class Changes {
     constructor(key) {
@@ -65,11 +64,10 @@
       clearTimeout(this.timer);
     }
 
-    /* Adds a change. Of several changes of one cell's roles in a row, only the last needs to be sent. */
+    /* Adds a change. Of several in a row that replace each other, only the last needs to be sent. */
     add(command, then) {
       const last = this.waiting.at(-1);
-      const isSame = ["do", "mitigation", "actor"].every((name) => last?.do?.[name] === command[name]);
-      if (command.do === "roles" && isSame && last.from === undefined) last.do = command;
+      if (last?.do && last.from === undefined && isOfSame(command, last.do)) Object.assign(last, { do: command, then });
       else this.waiting.push({ do: command, then });
       this.changed();
     }
@@ -118,9 +116,9 @@
     }
 
     async post(item, command) {
-      item.from = this.revision;
+      Object.assign(item, { from: this.revision, author: AUTHOR });
       write(this.named("waiting"), this.waiting);
-      const body = { data: this.key, revision: this.revision, author: author(), do: [command], force: Boolean(item.force) };
+      const body = { data: this.key, revision: this.revision, author: AUTHOR, do: [command], force: Boolean(item.force) };
       const response = await ask("/edit/change", {
         method: "POST",
         headers: { "Content-Type": "application/json" },
@@ -137,7 +135,7 @@
     /* Whether a change that was sent before did reach the server: if so, the server has made a change that is not by
        others since then. */
     async isDone(item) {
-      const patch = await this.askChanges(item.from);
+      const patch = await this.askChanges(item.from, item.author);
       if (!patch || patch.revision - item.from <= patch.others.length) return false;
       this.take(item, { ...patch, made: patch.others.length ? null : patch.revision });
       return true;
@@ -203,8 +201,8 @@
       return this.waiting.length ? new Promise((done) => setTimeout(done, READY)).then(() => this.saved()) : Promise.resolve();
     }
 
-    async askChanges(revision = this.revision) {
-      const query = new URLSearchParams({ data: this.key, revision, author: author() });
+    async askChanges(revision = this.revision, author = AUTHOR) {
+      const query = new URLSearchParams({ data: this.key, revision, author });
       const response = await ask(`/edit/changes?${query}`, { cache: "no-store" });
       if (response.status >= 500 || response.status === 429) throw new Error(String(response.status));
       if (response.status === 204) return null;

@@ -52,6 +52,8 @@
     const { changed = "" } = place.firstElementChild?.dataset || {};
     const told = document.getElementById("edit-changed");
     if (told && told.textContent !== changed) told.textContent = changed;
+    const button = document.querySelector(".edit-bar [data-edit=differences]");
+    if (button) button.textContent = `What has changed (${grid.model.changed.toLocaleString("en")})`;
   }
 
   function status(state) {

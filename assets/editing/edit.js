@@ -36,6 +36,11 @@
       }
     }
 
+    /* Dash keeps the component when the address changes to that of other data. */
+    componentDidUpdate(before) {
+      if (before.data !== this.props.data) location.reload();
+    }
+
     componentWillUnmount() {
       this.isGone = true;
       clearTimeout(this.looking);
