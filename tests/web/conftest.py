@@ -52,6 +52,13 @@ def ask_page(client: FlaskClient, search: str = "", path: str = "/") -> str:
 @contextmanager
 def serve(*options: str) -> Iterator[str]:
     """Runs `valuechain serve` with the given options; yields its address."""
+    with serve_process(*options) as (address, _):
+        yield address
+
+
+@contextmanager
+def serve_process(*options: str) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
+    """Runs `valuechain serve` with the given options; yields its address and its process."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -60,7 +67,7 @@ def serve(*options: str) -> Iterator[str]:
         assert server.stdout is not None
         try:
             assert f":{port}/" in server.stdout.readline()  # printed once the server takes requests
-            yield f"http://127.0.0.1:{port}"
+            yield f"http://127.0.0.1:{port}", server
         finally:
             server.terminate()
 

@@ -1,0 +1,81 @@
+"""Edits in words."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.drafts import DAY, small_draft
+from valuechain.analysis.editing.described import NO_ROLE, Difference, describe, name_roles, tabulate
+from valuechain.tables.editing import commands
+from valuechain.tables.editing.commands import Edits
+from valuechain.tables.editing.draft import Draft
+from valuechain.tables.editing.edit import ORDER, Edit, Kind, Owner
+from valuechain.views.editing.rows import Names
+
+ACTOR, MITIGATION = Kind.ACTOR, Kind.MITIGATION
+FILTER, LOGS = "Filter data", "Keep logs"
+
+SAID: dict[str, tuple[Callable[[Draft], Edits], list[Difference]]] = {
+    "a role": (
+        lambda draft: commands.set_roles(draft, "M-1", "prov", ["primary", "secondary"], DAY),
+        [Difference(FILTER, "Provider", "role", "primary", "primary and secondary")],
+    ),
+    "no role": (
+        lambda draft: commands.set_roles(draft, "M-1", "prov", [], DAY),
+        [Difference(FILTER, "Provider", "role", "primary", NO_ROLE)],
+    ),
+    "a detail": (
+        lambda draft: commands.set_owner(draft, "M-1", "user", "secondary", "condition", ""),
+        [Difference(FILTER, "User", "condition", "if asked", "")],
+    ),
+    "a name": (
+        lambda draft: commands.set_text(draft, ACTOR, "prov", "name", "Maker"),
+        [
+            Difference("", "Provider", "name", "Provider", "Maker"),
+            Difference("", "Provider", "short name", "Provider", "Maker"),
+        ],
+    ),
+    "a note": (
+        lambda draft: commands.set_text(draft, MITIGATION, "M-3", "ownership_note", "New"),
+        [Difference(LOGS, "", "note on who is responsible", "", "New")],
+    ),
+    "an addition": (
+        lambda draft: commands.add(draft, ACTOR, "Legal", ""),
+        [Difference("", "Legal", "added", "", "Legal")],
+    ),
+    "a deletion": (
+        lambda draft: commands.delete(draft, MITIGATION, "M-3"),
+        [Difference(LOGS, "User", "role", "secondary", NO_ROLE), Difference(LOGS, "", "deleted", LOGS, "")],
+    ),
+    "a move": (
+        lambda draft: commands.move(draft, MITIGATION, "M-3", ""),
+        [Difference(LOGS, "", "place", "after Report misuse", "first")],
+    ),
+    "an order": (
+        lambda _: (Edit(ACTOR, "", ORDER, ("prov", "adapt", "user"), ("user", "prov", "adapt")),),
+        [Difference("", "", "order of the actors", "", "changed")],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SAID)
+def test_every_kind_of_change(name: str) -> None:
+    """Each kind of change is told by the names of what it changes, with what was and what is."""
+    build, said = SAID[name]
+    draft = small_draft()
+    edits = build(draft)
+    assert describe(edits, {role.id: role.name for role in draft.roles}, Names(draft, edits)) == said
+    assert tabulate(said).rows == tuple(said)
+
+
+def test_details_come_in_the_order_of_roles() -> None:
+    """Details of several roles come in the order of the cell."""
+    before = (Owner("accountable"), Owner("responsible"), Owner("secondary"))
+    after = tuple(owner._replace(note=owner.role) for owner in before)
+    found = describe([Edit(Kind.CELL, "M-1", "prov", before, after)], {}, Names(small_draft()))
+    assert [each.after for each in found] == ["accountable", "responsible", "secondary"]
+
+
+def test_unknown_roles_are_named_by_id() -> None:
+    """A role without a name is named by its id."""
+    assert name_roles((Owner("boss"),), {}) == "boss"
