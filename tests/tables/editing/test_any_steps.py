@@ -9,7 +9,7 @@ from valuechain.tables.editing.draft import Draft, Snapshot
 from valuechain.tables.editing.edit import Edit, Kind, read_edits, undo, write_edits
 from valuechain.tables.editing.finish import build_chain_of
 
-_quick = settings(max_examples=50, deadline=None)
+_quick = settings(max_examples=30, deadline=None)
 
 
 def same(one: Snapshot, other: Snapshot) -> bool:

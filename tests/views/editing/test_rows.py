@@ -23,7 +23,7 @@ def patch(grid: Json, change: Json) -> Json:
     return {**grid, **new, "rows": [rows[row] for row in order]}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(STEPS)
 def test_patches_lead_to_the_grid(steps: list[Step]) -> None:
     """Patches, applied one after the other, give the same grid as loading the page anew; undoing gives the first."""

@@ -313,7 +313,7 @@ def test_a_cycle_is_the_same_after_a_restart(drafts: LiveDrafts, url: str, key: 
         assert commands.cycle_of(live.draft) == commands.cycle_of(fresh.draft)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(steps=STEPS, undone=st.lists(st.integers(1, 12), max_size=4), is_forced=st.booleans())
 def test_undoing_in_any_order(
     tmp_path_factory: pytest.TempPathFactory, steps: list[Step], undone: list[int], *, is_forced: bool
