@@ -14,6 +14,7 @@
       this.state = { status: "loading" };
       this.context_ = { model: null }; // the same object for AG Grid and for details.js
       this.isNarrow = matchMedia("(max-width: 700px)").matches;
+      this.frame = React.createRef();
       this.press = this.press.bind(this);
       this.wake = this.wake.bind(this);
     }
@@ -59,7 +60,7 @@
       }
       this.api = api;
       api.setGridOption("context", this.context_);
-      api.setGridOption("getRowHeight", ({ data }) => (data.of ? (this.isNarrow ? 56 : 44) : 34));
+      api.setGridOption("getRowHeight", ({ data }) => this.heightOf(data));
       this.showColumns();
       this.showRows();
       api.addEventListener("cellClicked", (event) => this.click(event));
@@ -71,6 +72,11 @@
       this.changes.listen({ ...editing.hears, patch: (patch) => this.take(patch) }, this.model.revision);
     }
 
+    heightOf({ of }) {
+      if (!of) return 34; // a stage or a count
+      return this.isNarrow ? 56 : 44;
+    }
+
     showColumns() {
       const actors = this.model.actors.map((actor) => ({
         colId: `${ACTOR}${actor.id}`,
@@ -79,7 +85,8 @@
         headerComponentParams: { name: actor.name, isChanged: actor.changed },
         cellRenderer: editing.Cell,
         cellRendererParams: { actor: actor.id },
-        width: this.isNarrow ? 76 : 92,
+        minWidth: this.isNarrow ? 76 : 92,
+        flex: 1,
       }));
       const name = { colId: NAME, headerName: "Mitigation", cellRenderer: editing.NameCell, pinned: "left", width: this.isNarrow ? 132 : 300 };
       this.api.setGridOption("columnDefs", [name, ...actors]);
@@ -102,6 +109,8 @@
       }
       this.api.setGridOption("rowData", rows);
       this.showCounts();
+      const heights = [...rows, ...this.counted.map(() => ({}))].map((row) => this.heightOf(row));
+      this.frame.current.style.setProperty("--rows", `${heights.reduce((sum, each) => sum + each, 0)}px`);
     }
 
     showCounts() {
@@ -238,6 +247,7 @@
       }
       const grid = React.createElement(window.dash_ag_grid.AgGrid, { ...rest, id, columnDefs: [], setProps: this.wake });
       const frame = {
+        ref: this.frame,
         role: "region",
         "aria-label": label,
         className: "grid-frame edit-frame",

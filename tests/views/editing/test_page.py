@@ -74,5 +74,5 @@ def test_start(parse: Parse) -> None:
 def test_start_names_the_data(parse: Parse) -> None:
     """The page for data that has not been edited yet has its name and size."""
     page = parse(show_start("a-key", "<Ours>", 12))
-    assert page.one("h1").text == "Do you want to edit <Ours> here?"
+    assert page.one("h1").text == "Do you want to change <Ours> here?"
     assert "a table of 12 mitigations" in page.text

@@ -62,5 +62,5 @@ def _build_grid(at: Editing) -> EditGrid:
             "theme": {"function": THEME},
             "ensureDomOrder": True,
         },
-        style={"height": "68vh"},
+        style={"height": "min(68vh, var(--rows, 68vh) + 90px)"},  # 90 pixels for the heads and a scroll bar
     )
