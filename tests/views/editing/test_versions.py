@@ -4,9 +4,11 @@ from datetime import UTC, datetime
 
 from tests.conftest import Parse
 from valuechain.analysis.editing.described import Difference
+from valuechain.model.parameters import FRAMEWORK
 from valuechain.views.editing.values import NamedVersion
 from valuechain.views.editing.versions import _MOST_DIFFERENCES as MOST_DIFFERENCES
 from valuechain.views.editing.versions import show_differences, show_versions
+from valuechain.views.page.state import parse_address
 
 CHANGED = Difference("filter data", "provider", "role", "no role", "Primary")
 NAMED = NamedVersion(7, 12, "After the review", datetime(2026, 11, 29, 9, 5, tzinfo=UTC))
@@ -39,15 +41,16 @@ def test_no_differences(parse: Parse) -> None:
 
 def test_versions(parse: Parse) -> None:
     """A named version has its date, and can be restored, opened, compared with and forgotten."""
-    first, start = parse(show_versions([NAMED], "a-key", 20)).all("li")
+    first, start = parse(show_versions([NAMED], "a-key", "ours", 20)).all("li")
     assert first.one("h3").text == NAMED.name
     assert first.one("small").text == "29 November 2026, 09:05 UTC, after 12 changes"
     assert [each.attributes["data-edit"] for each in first.all("@data-edit")] == ["restore", "since", "forget"]
-    assert first.one("a").attributes["href"] == "/?data=a-key.12"
+    asked = parse_address("/", first.one("a").attributes["href"].partition("?")[2])
+    assert (asked.last(FRAMEWORK), asked.data) == ("ours", f"a-key.{NAMED.revision}")
     assert [each.attributes["data-edit"] for each in start.all("@data-edit")] == ["restore", "since"]
 
 
 def test_present_version(parse: Parse) -> None:
     """The version that is the present state cannot be restored, and nothing has changed since."""
-    first, _ = parse(show_versions([NAMED], "a-key", NAMED.revision)).all("li")
+    first, _ = parse(show_versions([NAMED], "a-key", "ours", NAMED.revision)).all("li")
     assert [each.attributes["data-edit"] for each in first.all("@data-edit")] == ["forget"]

@@ -56,6 +56,7 @@ class Draft:
         self.tables: Mapping[str, Table] = tables_of(chain)
         """The tables that the draft starts from."""
         self.version, self.title = chain.version, chain.frameworks[0].name
+        self.framework = chain.frameworks[0].id
         self.roles: tuple[Role, ...] = chain.roles
         self.actors = _rows(self.tables["actors"], columns_of("actors"))
         self.mitigations = _rows(self.tables["mitigations"], columns_of("mitigations"))

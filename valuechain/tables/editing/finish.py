@@ -33,7 +33,7 @@ def build_chain_of(draft: Draft, revision: int, updated: str) -> ValueChain:
 
 def build_tables(draft: Draft) -> Mapping[str, Table]:
     """The tables of a draft. Rows about deleted actors and mitigations are left out, as are passages of edited rows."""
-    framework = str(draft.tables["frameworks"].rows[0][0])
+    framework = draft.framework
     changed = {
         "actors": Table("actors", columns_of("actors"), _rows("actors", framework, draft.actors)),
         "mitigations": Table(

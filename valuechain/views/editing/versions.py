@@ -3,16 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
-from urllib.parse import urlencode
 
 from markupsafe import Markup
 
 from valuechain.analysis.editing.described import Difference
-from valuechain.model.parameters import DATA
 from valuechain.model.words import count, write_date
 from valuechain.views.editing.values import NamedVersion
 from valuechain.views.page.render import render
-from valuechain.views.page.state import Page
+from valuechain.views.page.state import ViewState
 
 _MOST_DIFFERENCES = 500
 LONGEST_NAME = 120
@@ -41,19 +39,19 @@ def show_differences(differences: Sequence[Difference], href_csv: str, since: st
     )
 
 
-def show_versions(names: Sequence[NamedVersion], key: str, revision: int) -> Markup:
-    """The named versions, the newest first, and the state before any change."""
+def show_versions(names: Sequence[NamedVersion], key: str, framework: str, revision: int) -> Markup:
+    """The named versions of a framework, the newest first, and the state before any change."""
+
+    def href(revision: int) -> str:
+        return ViewState(framework, data=f"{key}.{revision}").href()
+
     listed = [
-        ListedVersion(each.id, each.revision, each.name, _when(each.created, each.revision), _open(key, each.revision))
+        ListedVersion(each.id, each.revision, each.name, _when(each.created, each.revision), href(each.revision))
         for each in names
     ]
-    first = ListedVersion(0, 0, "As it was at the start", "before any change", _open(key, 0))
+    first = ListedVersion(0, 0, "As it was at the start", "before any change", href(0))
     return render("editing/versions.html", versions=[*listed, first], revision=revision, most=LONGEST_NAME)
 
 
 def _when(created: datetime, revision: int) -> str:
     return f"{write_date(created)}, {created:%H:%M} UTC, after {count(revision, 'change')}"
-
-
-def _open(key: str, revision: int) -> str:
-    return f"{Page.EXPLORE.value}?{urlencode({DATA: f'{key}.{revision}'})}"

@@ -180,9 +180,9 @@ def _name_of(chains: Chains, key: str, revision: int) -> str:
 def _register_versions(blueprint: Blueprint, chains: Chains) -> None:
     def show(key: str) -> AnyResponse:
         with chains.drafts.open(key) as live:
-            revision = live.revision
+            revision, framework = live.revision, live.draft.framework
         names: Sequence[NamedVersion] = [NamedVersion(*each) for each in chains.store_drafts.names(key)]
-        return Response(show_versions(names, key, revision))
+        return Response(show_versions(names, key, framework, revision))
 
     @blueprint.get(f"{_PAGE}/versions")
     def versions() -> AnyResponse:
