@@ -283,10 +283,11 @@ def test_comparing_a_copy(client: FlaskClient) -> None:
     give = {"do": "roles", "mitigation": "PO-1", "actor": "user", "roles": ["secondary"]}
     assert change(client, key, give).status_code == 200
     (found,) = client.get(compare).get_json()
-    assert [found[each] for each in ("what", "id", "actor_id", "from", "to")] == [
+    assert [found[each] for each in ("what", "id", "actor_id", "from", "to", "confidence")] == [
         "gained",
         "PO-1",
         "user",
         "",
         "secondary",
+        "stated / unsourced",
     ]

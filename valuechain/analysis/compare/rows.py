@@ -54,7 +54,13 @@ def _version_rows(found: Comparison, first: Allocation, second: Allocation) -> l
         what: str, m: Mitigation, actor: Actor | None, before: str, after: str, note: str = ""
     ) -> tuple[Value, ...]:
         who = (actor.id, actor.name) if actor else ("", "")
-        return (what, "mitigation", m.id, m.name, *who, before, after, note, str(m.confidence))
+        return (what, "mitigation", m.id, m.name, *who, before, after, note, confidence(m))
+
+    known = [{m.id: m.confidence for m in side.mitigations} for side in (first, second)]
+
+    def confidence(m: Mitigation) -> str:
+        """The confidence in a mitigation's owners; on both sides, if it differs, such as `stated / unsourced`."""
+        return " / ".join(dict.fromkeys(side[m.id] for side in known if m.id in side)) or str(m.confidence)
 
     def bound(m: Mitigation, actor: Actor, role: str = "") -> tuple[Value, ...]:
         """The strengths and conditions of an actor's ownerships on both sides, or of those in one role."""
