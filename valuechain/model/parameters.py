@@ -66,3 +66,27 @@ def group_values(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     for name, value in pairs:
         values.setdefault(name, []).append(value)
     return values
+
+
+_PINNED = "."
+"""Between the key to a user's own data and a revision."""
+
+
+def pin_key(key: str, revision: int) -> str:
+    """The key to one revision of a user's own data.
+
+    >>> pin_key("VJ4x3n0hQqS2mW8cYb1dEA", 12)
+    'VJ4x3n0hQqS2mW8cYb1dEA.12'
+    """
+    return f"{key}{_PINNED}{revision}"
+
+
+def split_key(key: str) -> tuple[str, int | None]:
+    """The key to a user's own data, and the revision to which it is pinned, if any.
+
+    >>> split_key("VJ4x3n0hQqS2mW8cYb1dEA.12"), split_key("VJ4x3n0hQqS2mW8cYb1dEA")
+    (('VJ4x3n0hQqS2mW8cYb1dEA', 12), ('VJ4x3n0hQqS2mW8cYb1dEA', None))
+    """
+    plain, dot, revision = key.partition(_PINNED)
+    is_pinned = dot and revision.isascii() and revision.isdigit() and len(revision) < 10
+    return (plain, int(revision)) if is_pinned else (key, None)

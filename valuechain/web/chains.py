@@ -1,7 +1,8 @@
 """Finds the chain for a request: the shipped frameworks, alone or with a user's own."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from threading import BoundedSemaphore, Lock
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,8 +13,9 @@ from markupsafe import Markup
 from valuechain.analysis.allocation.selection import forget_answers
 from valuechain.analysis.search.index import prepare
 from valuechain.model.chain import ValueChain
-from valuechain.model.errors import QuestionError
+from valuechain.model.errors import InvalidDataError, QuestionError
 from valuechain.model.merge import merge, own_ids, titled
+from valuechain.model.parameters import split_key
 from valuechain.model.problem import WHOLE_FILE, Problem, Warned
 from valuechain.model.workshop.version import Version, is_content_key
 from valuechain.storage.errors import StorageError
@@ -25,7 +27,7 @@ from valuechain.tables.reading.shapes.values import Recognised
 from valuechain.tables.writing.annotated.files import can_annotate
 from valuechain.views.my_data.page import Kept, show_unconfirmed
 from valuechain.web.csrf import RefusedError
-from valuechain.web.drafts import LiveDrafts, NoDraftError, split_key
+from valuechain.web.drafts import LiveDraft, LiveDrafts, NoDraftError
 
 if TYPE_CHECKING:
     from valuechain.storage.drafts import Drafts
@@ -77,7 +79,7 @@ class Chains:
         self._open_uploads = open_uploads
         self._open_versions = open_versions
         self._open_drafts = open_drafts
-        self._read: LRUCache[str, Own] = LRUCache(_MOST_READ)
+        self._read: LRUCache[tuple[str, int | None], Own] = LRUCache(_MOST_READ)
         self._lock = Lock()
         self.places = BoundedSemaphore(_MOST_AT_ONCE)
         """Limits how many files are checked at once."""
@@ -118,8 +120,7 @@ class Chains:
                 raise UnknownDataError
             return version, self._own(key, f"{key}.zip", versions.content_of)
         except StorageError as error:
-            _log.error("A saved outcome cannot be found: %s", error)
-            raise UnreachableDataError from error
+            raise _unreachable(error) from error
 
     def find_kept(self, key: str) -> Kept:
         """The data stored under a key, or a revision of it that the key names.
@@ -129,16 +130,17 @@ class Chains:
         plain, revision = split_key(key)
         try:
             upload = self.uploads.find(plain)  # not cached, so that deletions take effect at once
-            if upload is None or (revision is not None and not upload.is_draft):
+            if upload is None:
                 self.forget(key)
+                raise UnknownDataError
+            if revision is not None and not upload.is_draft:
                 raise UnknownDataError
             if upload.is_draft:
                 own = self._own_draft(key, upload)
             else:
                 own = self._own(key, upload.name, self.uploads.content_of, upload.title, upload.mapping)
         except StorageError as error:
-            _log.error("Uploaded data cannot be found: %s", error)
-            raise UnreachableDataError from error
+            raise _unreachable(error) from error
         return Kept(
             upload.name,
             own.problems,
@@ -168,7 +170,18 @@ class Chains:
     def _merged(self, chain: ValueChain, title: str) -> Own:
         own = titled(chain, title)
         ids = tuple(own_ids(self.shipped, own).values())
-        return Own(merge(self.shipped, own), ids, own.warnings, True, title)
+        return Own(merge(self.shipped, own), ids, own.warnings, has_copy=True, title=title)
+
+    @contextmanager
+    def open_draft(self, key: str) -> Iterator[LiveDraft]:
+        """The draft of a user's own data for a page. Raises UnknownDataError or UnreachableDataError."""
+        try:
+            with self.drafts.open(key) as live:
+                yield live
+        except NoDraftError as error:  # deleted since it was found
+            raise UnknownDataError from error
+        except StorageError as error:
+            raise _unreachable(error) from error
 
     def start_draft(self, key: str) -> None:
         """Opens a user's own data to change it in the browser. Raises UnknownDataError, or RefusedError."""
@@ -187,7 +200,7 @@ class Chains:
             raise BrokenDataError(sum(not problem.is_warning for problem in problems))
         if len(chain.frameworks) > 1:
             raise RefusedError(400, "This data has several frameworks. Open a copy of one of them instead.")
-        self.store_drafts.start(key, write_base(chain, chain.frameworks[0].id))
+        self.stored_drafts.start(key, write_base(chain, chain.frameworks[0].id))
         self.forget(key)
 
     def hold(self, key: str, own: Own) -> None:
@@ -195,12 +208,14 @@ class Chains:
         if own.chain is not None:
             prepare(own.chain)
         with self._lock:
-            self._read[hash_key(key)] = own
+            self._read[_place(key)] = own
 
     def forget(self, key: str) -> None:
-        """Drops the parsed data from the cache, and all cached answers."""
+        """Drops the parsed data from the cache with its revisions, and all cached answers."""
+        of_data = hash_key(split_key(key)[0])
         with self._lock:
-            self._read.pop(hash_key(key), None)
+            for held in [each for each in self._read if each[0] == of_data]:
+                del self._read[held]
         if self._open_drafts is not None:
             self.drafts.forget(key)
         forget_answers()
@@ -213,29 +228,31 @@ class Chains:
         return self._open_uploads()
 
     @cached_property
-    def store_drafts(self) -> "Drafts":
-        """Changes to users' own data in the database. Raises UnknownDataError if the server stores none."""
+    def stored_drafts(self) -> "Drafts":
+        """The log of changes to users' own data. Raises UnknownDataError if the server stores none."""
         if self._open_drafts is None:
             raise UnknownDataError
         return self._open_drafts()
 
     @cached_property
     def drafts(self) -> LiveDrafts:
-        """The drafts of users' own data."""
-        return LiveDrafts(lambda: self.store_drafts)
+        """The drafts of users' own data in memory."""
+        return LiveDrafts(lambda: self.stored_drafts)
 
     def _own_draft(self, key: str, upload: "Upload") -> Own:
         plain, pinned = split_key(key)
         revision = upload.revision if pinned is None else pinned
         with self._lock:
-            held = self._read.get(hash_key(key))
+            held = self._read.get(_place(key))
         if held is not None and (held.title, held.revision) == (upload.title, revision):
             return held
         try:
-            chain = self.drafts.chain_at(plain, revision)
+            own = self._merged(self.drafts.chain_at(plain, revision), upload.title)
         except NoDraftError as error:
             raise UnknownDataError from error
-        own = self._merged(chain, upload.title)._replace(revision=revision)
+        except InvalidDataError as error:  # it was valid when it was stored, but a newer version finds problems
+            own = Own(None, (), error.problems, has_copy=False, title=upload.title)
+        own = own._replace(revision=revision)
         if held is not None:
             forget_answers()
         self.hold(key, own)
@@ -245,7 +262,7 @@ class Chains:
         self, key: str, name: str, content_of: Callable[[str], bytes | None], title: str = "", mapping: str = ""
     ) -> Own:
         with self._lock:
-            held = self._read.get(hash_key(key))
+            held = self._read.get(_place(key))
         if held is not None and (held.title, held.mapping) == (title, mapping):  # else another server changed it
             return held
         content = content_of(key)
@@ -259,12 +276,23 @@ class Chains:
         return own
 
 
+def _place(key: str) -> tuple[str, int | None]:
+    """Where the cache has the data with a key: the hash of the key, and the revision that it names."""
+    plain, revision = split_key(key)
+    return hash_key(plain), revision
+
+
 def _warn_of_misfit(own: Own, name: str, reason: str) -> Own:
     """The data with a warning that it is not read as the user said."""
     file = own.found.map.table if own.found else name
     message = f"Your table can no longer be read as you said, so it is read as we guess. {reason}"
     warning = Warned.of(file, 1, WHOLE_FILE, message, "Check how it is read, and change it if it is wrong.")
     return own._replace(problems=[warning, *own.problems], is_misread=True)
+
+
+def _unreachable(error: StorageError) -> "UnreachableDataError":
+    _log.error("Users’ own data cannot be read: %s", error)
+    return UnreachableDataError()
 
 
 class UnknownDataError(LookupError):

@@ -1,5 +1,6 @@
 """Drafts in memory, kept equal to the log of changes in the database, which several servers may share."""
 
+import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -20,14 +21,12 @@ from valuechain.tables.editing.start import BASE_NAME
 from valuechain.tables.reading.read import read_uploaded
 
 if TYPE_CHECKING:
-    from valuechain.storage.drafts import Drafts
+    from valuechain.storage.drafts import Change, Drafts
 
 _MOST_OPEN = 8
 """Size of the cache of drafts."""
 _TRIES = 8
 """How often a change is made again because another server was faster."""
-PINNED = "."
-"""Between the key to a user's own data and the revision that an address names."""
 
 Command = Callable[["LiveDraft"], Sequence[Edit]]
 """Builds the edits of a command for the draft as it is."""
@@ -45,7 +44,7 @@ class ConflictError(Exception):
         self.theirs = theirs
 
 
-class Made(NamedTuple):
+class LoggedChange(NamedTuple):
     """A change in the log."""
 
     revision: int
@@ -53,6 +52,8 @@ class Made(NamedTuple):
     edits: tuple[Edit, ...]
     created: datetime
     """In UTC."""
+    version: str
+    """A hash of the base and of every edit up to this change."""
 
 
 class LiveDraft:
@@ -60,7 +61,9 @@ class LiveDraft:
 
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
-        self.changes: list[Made] = []
+        self.changes: list[LoggedChange] = []
+        self.unsaved: list[Edit] = []
+        """The edits of the change that is being made, which the draft has and the log does not."""
         self.lock = RLock()
 
     @property
@@ -68,36 +71,43 @@ class LiveDraft:
         """The number of changes."""
         return len(self.changes)
 
-    @property
-    def day(self) -> str:
-        """The day of the last change, as an ISO date; empty if there is none."""
-        return self.changes[-1].created.date().isoformat() if self.changes else ""
+    def version_at(self, revision: int) -> str:
+        """A hash of the contents after the given number of changes and of how they came about."""
+        return self.changes[revision - 1].version if revision else self.draft.version
 
-    def snapshot_at(self, revision: int) -> Snapshot:
-        """The contents after the given number of changes. Raises NoDraftError."""
+    @contextmanager
+    def at(self, revision: int) -> Iterator[Draft]:
+        """The draft after the given number of changes, for as long as the context lasts. Raises NoDraftError."""
         if not 0 <= revision <= self.revision:
             raise NoDraftError
-        later = [edit for change in self.changes[revision:] for edit in change.edits]
+        later = [*(edit for change in self.changes[revision:] for edit in change.edits), *self.unsaved]
         self.draft.apply(undo(later))
         try:
-            return self.draft.snapshot()
+            yield self.draft
         finally:
             self.draft.apply(later)
 
-    def since(self, revision: int) -> list[Made]:
+    def chain_at(self, revision: int) -> ValueChain:
+        """The chain after the given number of changes. Raises NoDraftError."""
+        with self.at(revision) as draft:
+            day = self.changes[revision - 1].created.date().isoformat() if revision else ""
+            return build_chain_of(draft, self.version_at(revision), day)
+
+    def snapshot_at(self, revision: int) -> Snapshot:
+        """The contents after the given number of changes. Raises NoDraftError."""
+        with self.at(revision) as draft:
+            return draft.snapshot()
+
+    def since(self, revision: int) -> list[LoggedChange]:
         """The changes after a revision."""
         return self.changes[max(0, revision) :]
 
-
-def split_key(key: str) -> tuple[str, int | None]:
-    """The key to a user's own data, and the revision that an address names after it, if any.
-
-    >>> split_key("VJ4x3n0hQqS2mW8cYb1dEA.12"), split_key("VJ4x3n0hQqS2mW8cYb1dEA")
-    (('VJ4x3n0hQqS2mW8cYb1dEA', 12), ('VJ4x3n0hQqS2mW8cYb1dEA', None))
-    """
-    plain, dot, revision = key.partition(PINNED)
-    is_pinned = dot and revision.isascii() and revision.isdigit() and len(revision) < 10
-    return (plain, int(revision)) if is_pinned else (key, None)
+    def log(self, change: "Change") -> None:
+        """Applies a change in the database."""
+        edits = read_edits(change.edits)
+        self.draft.apply(edits)
+        version = hashlib.sha256(f"{self.version_at(self.revision)}\n{change.edits}".encode()).hexdigest()
+        self.changes.append(LoggedChange(change.revision, change.author, edits, change.created, version))
 
 
 class LiveDrafts:
@@ -119,17 +129,7 @@ class LiveDrafts:
     def chain_at(self, key: str, revision: int | None) -> ValueChain:
         """The chain of a draft after the given number of changes, by default all."""
         with self.open(key) as live:
-            if revision is None or revision == live.revision:
-                return build_chain_of(live.draft, live.revision, live.day)
-            if not 0 <= revision < live.revision:
-                raise NoDraftError
-            later = [edit for change in live.changes[revision:] for edit in change.edits]
-            day = live.changes[revision - 1].created.date().isoformat() if revision else ""
-            live.draft.apply(undo(later))
-            try:
-                return build_chain_of(live.draft, revision, day)
-            finally:
-                live.draft.apply(later)
+            return live.chain_at(live.revision if revision is None else revision)
 
     def change(  # what the browser sends
         self, key: str, seen: int, author: str, commands: Sequence[Command], *, is_forced: bool = False
@@ -152,7 +152,7 @@ class LiveDrafts:
                     days = settings.kept_days()
                     is_made = self._open_drafts().append(key, live.revision, author, write_edits(edits), days)
                 finally:
-                    live.draft.apply(undo(edits))
+                    _discard(live)
                 if is_made:
                     made = live.revision + 1
                     self._catch_up(key, live)  # with what other servers have made since
@@ -184,9 +184,7 @@ class LiveDrafts:
             raise NoDraftError
         if newest > live.revision:
             for change in self._open_drafts().since(key, live.revision):
-                edits = read_edits(change.edits)
-                live.draft.apply(edits)
-                live.changes.append(Made(change.revision, change.author, edits, change.created))
+                live.log(change)
 
 
 def take_back(revision: int, *, is_forced: bool) -> Command:
@@ -205,30 +203,35 @@ def take_back(revision: int, *, is_forced: bool) -> Command:
 
 def _apply(live: LiveDraft, commands: Sequence[Command]) -> tuple[Edit, ...]:
     """Applies commands one after the other, all or none, and returns their edits."""
-    done: list[Edit] = []
     try:
         for command in commands:
             edits = command(live)
             live.draft.apply(edits)
-            done.extend(edits)
-        if any(edit.kind is not Kind.CELL for edit in done):
+            live.unsaved.extend(edits)
+        if any(edit.kind is not Kind.CELL for edit in live.unsaved):
             check_rows(live.draft)
     except StaleEditError as error:
-        live.draft.apply(undo(done))
+        _discard(live)
         theirs = next(_edits_of(reversed(live.changes), error.edit), error.edit)
         raise ConflictError(theirs) from error
     except BaseException:
-        live.draft.apply(undo(done))
+        _discard(live)
         raise
-    return tuple(done)
+    return tuple(live.unsaved)
 
 
-def _edits_of(changes: Iterator[Made], edit: Edit) -> Iterator[Edit]:
+def _discard(live: LiveDraft) -> None:
+    """Takes back what was applied and not saved."""
+    live.draft.apply(undo(live.unsaved))
+    live.unsaved.clear()
+
+
+def _edits_of(changes: Iterator[LoggedChange], edit: Edit) -> Iterator[Edit]:
     """The edits in changes that have the same target as another."""
     return (each for change in changes for each in change.edits if each.target == edit.target)
 
 
-def _conflict(changes: Sequence[Made], author: str, edits: Sequence[Edit]) -> Edit | None:
+def _conflict(changes: Sequence[LoggedChange], author: str, edits: Sequence[Edit]) -> Edit | None:
     """The last edit by others to anything that these edits change, or None."""
     targets = {edit.target for edit in edits}
     rows = {(edit.kind, edit.id) for edit in edits if edit.kind is not Kind.CELL and not edit.column}

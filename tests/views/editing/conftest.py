@@ -16,7 +16,7 @@ DrawDraft = Callable[[str], Draft]
 Do = Callable[..., None]
 EXPIRES = datetime(2027, 1, 31, tzinfo=UTC)
 AT = Editing(
-    key="a-key", framework="drawn", title="Drawn", revision=3, expires=EXPIRES, original_name="PAI’s checklist",
+    key="a-key", framework="drawn", title="Drawn", expires=EXPIRES, original_name="PAI’s checklist",
     compare="/compare?with=pai", explore="/?framework=drawn", findings="/findings?framework=drawn",
     workshop="/workshop?framework=drawn", my_data="/my-data?data=a-key",
 )  # fmt: skip

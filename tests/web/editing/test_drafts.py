@@ -15,9 +15,9 @@ from valuechain.storage.uploads import Uploads
 from valuechain.tables.editing import commands
 from valuechain.tables.editing.check import EditError
 from valuechain.tables.editing.commands import Edits
-from valuechain.tables.editing.draft import Draft
+from valuechain.tables.editing.draft import Draft, Snapshot
 from valuechain.tables.editing.edit import Kind
-from valuechain.web.drafts import Command, ConflictError, LiveDrafts, NoDraftError, take_back
+from valuechain.web.drafts import Command, ConflictError, LiveDraft, LiveDrafts, NoDraftError, take_back
 
 ACTOR, MITIGATION = Kind.ACTOR, Kind.MITIGATION
 
@@ -290,6 +290,33 @@ def test_a_revision_is_as_it_was(drafts: LiveDrafts, key: str) -> None:
     for revision in (-1, 4):
         with pytest.raises(NoDraftError):
             drafts.chain_at(key, revision)
+
+
+def test_the_version_of_a_revision(drafts: LiveDrafts, url: str, key: str) -> None:
+    """Each revision has a version of its own, the same on every server, which no other data shares."""
+    other = Uploads(Database(url)).keep("house.zip", BASE, 0, 30, is_draft=True)
+    for each, actor in ((key, "prov"), (other, "user")):
+        drafts.change(each, 0, ME, [give("M-1", actor)])
+        drafts.change(each, 1, ME, [take_back(1, is_forced=False)])
+    start, *mine = (drafts.chain_at(key, revision).version for revision in (0, 1, 2))
+    also_start, *others = (drafts.chain_at(other, revision).version for revision in (0, 1, 2))
+    assert (start, len({start, *mine, *others})) == (also_start, 5)
+    assert [serve(url).chain_at(key, revision).version for revision in (0, 1, 2)] == [start, *mine]
+
+
+def test_an_earlier_revision_during_a_change(drafts: LiveDrafts, key: str) -> None:
+    """A revision is as it was even while another change is being made, and that goes on afterwards."""
+    seen: list[Snapshot] = []
+
+    def look(live: LiveDraft) -> Edits:
+        seen.extend(live.snapshot_at(revision) for revision in (0, 1))
+        return ()
+
+    drafts.change(key, 0, ME, [add("Legal")])
+    drafts.change(key, 1, ME, [delete(ACTOR, "legal"), look, add("Audit")])
+    assert [list(each.actors) for each in seen] == [["prov", "adapt", "user"], ["legal", "prov", "adapt", "user"]]
+    with drafts.open(key) as live:
+        assert list(live.draft.actors) == ["audit", "prov", "adapt", "user"]
 
 
 def test_many_drafts(drafts: LiveDrafts, url: str) -> None:

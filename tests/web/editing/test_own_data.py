@@ -1,7 +1,9 @@
 """Own uploads that are opened to change them, and addresses of earlier revisions."""
 
+import gc
 import io
 import re
+import weakref
 from collections.abc import Sequence
 from dataclasses import fields
 
@@ -167,6 +169,7 @@ def test_an_id_of_a_shipped_framework(client: FlaskClient, chains: Chains) -> No
     (framework,) = chains.find_kept(key).frameworks
     copy = client.post("/edit/start", data={"data": key, "framework": framework}).headers["Location"].partition("=")[2]
     assert len(client.get(f"/edit/rows?data={copy}").get_json()["rows"]) == len(before["mitigations"])
+    assert f"framework={framework}&amp;data={key}.0" in client.get(f"/edit/versions?data={key}").text
 
 
 def test_a_name_on_two_lines(client: FlaskClient) -> None:
@@ -266,6 +269,17 @@ def test_deleted_with_its_revisions(client: FlaskClient, url: str) -> None:
     assert client.get(f"/api/v1/actors.json?data={key}.0").status_code == 200
     client.post("/my-data/delete", data={"data": key})
     assert [client.get(f"/api/v1/actors.json?data={key}{end}").status_code for end in ("", ".0", ".1")] == [404] * 3
+
+
+def test_deleted_from_memory(chains: Chains, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the data is deleted, nothing of any revision stays in memory."""
+    monkeypatch.setattr("valuechain.web.chains.prepare", lambda _: None)  # a thread with the chain
+    key = Uploads(Database(url)).keep("house.zip", BASE, 0, 30, is_draft=True)
+    held = [weakref.ref(chains.find(each)) for each in (key, f"{key}.0")]
+    assert all(each() is not None for each in held)
+    chains.forget(key)
+    gc.collect()
+    assert [each() for each in held] == [None, None]
 
 
 def test_comparing_a_copy(client: FlaskClient) -> None:

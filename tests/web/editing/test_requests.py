@@ -16,13 +16,17 @@ from tests.drafts import BASE, ME, SHE
 from tests.web.conftest import ask_page
 from valuechain.storage.drafts import Drafts
 from valuechain.storage.engine import Database, open_engine, writing
+from valuechain.storage.errors import StorageError
 from valuechain.storage.keys import hash_key
 from valuechain.storage.schema import UPLOADS
 from valuechain.storage.uploads import Uploads
+from valuechain.tables.archive import pack
 from valuechain.tables.editing.commands import TEXTS
 from valuechain.tables.editing.edit import Kind, Owner
 from valuechain.web.app.server import build_app
+from valuechain.web.chains import BrokenDataError
 from valuechain.web.csrf import SENT_FROM_ELSEWHERE
+from valuechain.web.drafts import LiveDrafts, NoDraftError
 from valuechain.web.editing.blueprint import MOST_BYTES
 
 Json = dict[str, Any]
@@ -291,18 +295,21 @@ def test_no_json(client: FlaskClient, route: str, name: str) -> None:
 
 
 def test_too_much(client: FlaskClient, key: str) -> None:
-    """Too many commands or bytes at once are refused."""
+    """Too many commands or bytes at once are refused with a sentence."""
     assert change(client, key).status_code == 400
     assert change(client, key, *[GIVE] * 501).get_json()["error"] == "Change at most 500 things at once."
-    assert change(client, key, {**GIVE, "roles": ["x" * MOST_BYTES]}).status_code == 413
+    answer = change(client, key, {**GIVE, "roles": ["x" * MOST_BYTES]})
+    assert (answer.status_code, "Change less at a time." in answer.get_json()["error"]) == (413, True)
+    answer = client.post("/edit/new", data={"title": "x" * MOST_BYTES})
+    assert (answer.status_code, "Change less at a time." in answer.text) == (413, True)
 
 
-@pytest.mark.parametrize("route", ["open", "start", "change", "versions", "versions/forget"])
+@pytest.mark.parametrize("route", ["open", "start", "new", "change", "versions", "versions/forget"])
 def test_from_another_site(client: FlaskClient, key: str, url: str, route: str) -> None:
     """What another site lets a browser send changes nothing."""
     for headers in (FOREIGN, {"Sec-Fetch-Site": "cross-site"}):
         sent = {"data": key, "revision": 0, "author": ME, "do": [GIVE], "name": "x"}
-        form = {"data": {"data": key, "framework": "pai-open"}} if route in ("open", "start") else {"json": sent}
+        form = {"data": {"data": key, "framework": "pai-open"}} if route in ("open", "start", "new") else {"json": sent}
         answer = client.post(f"/edit/{route}", headers=headers, **form)
         assert (answer.status_code, SENT_FROM_ELSEWHERE in answer.text) == (403, True)
     assert client.get(f"/edit/rows?data={key}").get_json()["revision"] == 0
@@ -360,6 +367,44 @@ def test_the_database_is_gone(client: FlaskClient, key: str, monkeypatch: pytest
     assert [answer.status_code for answer in answers] == [503] * 12
     assert all("cannot save changes" in answer.text for answer in answers)
     assert change(client, key, TAKE, revision=1).get_json()["revision"] == 2
+
+
+@pytest.mark.parametrize(
+    ("error", "words"), [(NoDraftError(), "Data not found"), (StorageError("x"), "cannot reach its database")]
+)
+def test_the_page_of_what_is_going(
+    client: FlaskClient, key: str, monkeypatch: pytest.MonkeyPatch, error: Exception, words: str
+) -> None:
+    """If the data or the database goes while the page is being made, the page says so."""
+
+    def open_no_draft(*_: object) -> None:
+        raise error
+
+    assert words not in ask_page(client, f"?data={key}", "/edit")
+    monkeypatch.setattr(LiveDrafts, "open", open_no_draft)
+    assert words in ask_page(client, f"?data={key}", "/edit")
+
+
+def test_a_version_of_what_is_going(client: FlaskClient, key: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Data that is deleted while a version of it gets a name is not found."""
+    name = Drafts.name
+
+    def name_late(self: Drafts, key: str, revision: int, text: str) -> bool:
+        client.post("/my-data/delete", data={"data": key})
+        return name(self, key, revision, text)
+
+    monkeypatch.setattr(Drafts, "name", name_late)
+    assert client.post("/edit/versions", json={"data": key, "name": "x"}).status_code == 404
+
+
+def test_what_can_no_longer_be_read(client: FlaskClient, url: str) -> None:
+    """Data that a newer version of the program finds problems in is not changed, and My data lists the problems."""
+    content = pack([("actors.csv", b"id,name\na,A\n"), ("mitigations.csv", b"id,name,primary\nM-1,Filter,nobody\n")])
+    key = Uploads(Database(url)).keep("house.zip", content, 0, 30, is_draft=True)
+    answers = [client.get(place(route, key)) for route in READS] + [change(client, key, GIVE)]
+    assert {(answer.status_code, answer.get_json()["error"]) for answer in answers} == {(409, str(BrokenDataError(1)))}
+    assert "nobody" in ask_page(client, f"?data={key}", "/my-data")
+    assert "1 problem" in ask_page(client, f"?data={key}", "/edit")
 
 
 def test_a_copy_of_a_framework(client: FlaskClient) -> None:

@@ -1,6 +1,5 @@
 """Turns a draft into a chain again, by reading its tables like those of any file."""
 
-import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeAlias
 
@@ -25,9 +24,8 @@ _KINDS = {"actors": Kind.ACTOR, "mitigations": Kind.MITIGATION}
 Cells: TypeAlias = tuple[Value, ...]
 
 
-def build_chain_of(draft: Draft, revision: int, updated: str) -> ValueChain:
-    """The chain of a draft after a number of changes; `updated` is the day of the last one, as an ISO date."""
-    version = hashlib.sha256(f"{draft.version}\n{revision}".encode()).hexdigest()
+def build_chain_of(draft: Draft, version: str, updated: str) -> ValueChain:
+    """The chain of a draft; `version` identifies its contents, and `updated` is the ISO date of the last change."""
     return read_tables(build_tables(draft), version, updated)
 
 

@@ -2,12 +2,17 @@
 
 from collections.abc import Sequence
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from markupsafe import Markup
 
 from valuechain.model.chain import ValueChain
+from valuechain.model.parameters import DATA, pin_key
 from valuechain.model.values import Framework
+from valuechain.views.editing.address import edit_data
+from valuechain.views.editing.values import LONGEST_NAME
 from valuechain.views.page.render import render
+from valuechain.views.page.state import Page
 
 
 class Start(NamedTuple):
@@ -21,8 +26,6 @@ class Start(NamedTuple):
 PAI = "pai"
 NEW_ROLES = {PAI: ("primary", "secondary"), "raci": ("accountable", "responsible", "consulted", "informed")}
 """The roles with which a new framework can start, by the value of the form."""
-
-
 _NEW_WORDS = {PAI: "primary and secondary", "raci": "RACI: responsible, accountable, consulted, informed"}
 
 
@@ -42,10 +45,17 @@ def show_choice(chain: ValueChain, wanted: str = "", data: str = "", own: Sequen
     ]
     is_wanted = bool(starts) and starts[0].framework.id == wanted
     return render(
-        "editing/choice.html", starts=starts, is_wanted=is_wanted, data=data, is_own=bool(own), new_roles=_NEW_WORDS
+        "editing/choice.html",
+        starts=starts,
+        is_wanted=is_wanted,
+        data=data,
+        is_own=bool(own),
+        new_roles=_NEW_WORDS,
+        most=LONGEST_NAME,
     )
 
 
 def show_pinned(key: str, revision: int, title: str) -> Markup:
     """The page for a version of a user's data, which does not change."""
-    return render("editing/pinned.html", key=key, revision=revision, title=title)
+    present, pinned = edit_data(key), f"{Page.MY_DATA.value}?{urlencode({DATA: pin_key(key, revision)})}"
+    return render("editing/pinned.html", present=present, pinned=pinned, revision=revision, title=title)

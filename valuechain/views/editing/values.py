@@ -3,6 +3,9 @@
 from datetime import datetime
 from typing import NamedTuple
 
+LONGEST_NAME = 120
+"""How many characters the name of a new framework or of a version can have."""
+
 
 class Editing(NamedTuple):
     """A framework that is being edited, and where else it can be seen."""
@@ -12,8 +15,6 @@ class Editing(NamedTuple):
     framework: str
     """Its id in the chain that has the user's data beside the shipped frameworks."""
     title: str
-    revision: int
-    """The number of changes so far."""
     expires: datetime
     """When the link ends."""
     original_name: str

@@ -7,13 +7,13 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from valuechain.analysis.editing.described import Difference
+from valuechain.model.parameters import pin_key
 from valuechain.model.words import count, write_date
-from valuechain.views.editing.values import NamedVersion
+from valuechain.views.editing.values import LONGEST_NAME, NamedVersion
 from valuechain.views.page.render import render
 from valuechain.views.page.state import ViewState
 
 _MOST_DIFFERENCES = 500
-LONGEST_NAME = 120
 
 
 class ListedVersion(NamedTuple):
@@ -43,7 +43,7 @@ def show_versions(names: Sequence[NamedVersion], key: str, framework: str, revis
     """The named versions of a framework, the newest first, and the state before any change."""
 
     def href(revision: int) -> str:
-        return ViewState(framework, data=f"{key}.{revision}").href()
+        return ViewState(framework, data=pin_key(key, revision)).href()
 
     listed = [
         ListedVersion(each.id, each.revision, each.name, _when(each.created, each.revision), href(each.revision))

@@ -13,7 +13,7 @@ from valuechain.analysis.allocation.allocation import Allocation, answer
 from valuechain.analysis.allocation.ownership import name_owners
 from valuechain.analysis.findings.findings import Findings, build_findings
 from valuechain.model.chain import ValueChain
-from valuechain.model.parameters import DATA
+from valuechain.model.parameters import DATA, split_key
 from valuechain.model.problem import WHOLE_FILE, Noted, Problem
 from valuechain.model.question import Other, Question
 from valuechain.model.values import Framework, Mitigation
@@ -92,7 +92,7 @@ def show_my_data_at(shipped: ValueChain, address: Address, kept: Kept | None, da
             templates=SET_FORMATS,
             **values,
         )
-    key = state.data if kept.pinned is None else state.data.rpartition(".")[0]
+    key, _ = split_key(state.data)
     values |= {
         "kept": kept,
         "expires": _expiry(kept.expires),

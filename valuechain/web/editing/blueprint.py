@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, redirect, request
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
 from valuechain import settings
 from valuechain.analysis.editing.described import tabulate
 from valuechain.analysis.editing.findings import find_in
-from valuechain.model.errors import UnknownValueError
+from valuechain.model.errors import InvalidDataError, UnknownValueError
 from valuechain.model.parameters import DATA, FRAMEWORK
 from valuechain.storage.drafts import MOST_NAMES
 from valuechain.storage.errors import StorageError
@@ -20,11 +21,12 @@ from valuechain.tables.editing.check import EditError
 from valuechain.tables.editing.start import write_copy, write_new
 from valuechain.tables.formats import CSV
 from valuechain.tables.writing.write import write_excel_csv
+from valuechain.views.editing.address import edit_data
 from valuechain.views.editing.choosing import NEW_ROLES, PAI
 from valuechain.views.editing.panel import show_panel
 from valuechain.views.editing.rows import build_grid, build_patch, describe_changes, describe_edits, say
 from valuechain.views.editing.state import show_state
-from valuechain.views.editing.values import NamedVersion
+from valuechain.views.editing.values import LONGEST_NAME, NamedVersion
 from valuechain.views.editing.versions import show_differences, show_versions
 from valuechain.views.my_data.page import show_refusal
 from valuechain.views.page.state import Page
@@ -37,11 +39,11 @@ _log = logging.getLogger(__name__)
 
 _PAGE = Page.EDIT.value
 MOST_BYTES = 2_000_000
-_LONGEST_NAME = 120
 _ADVICE = "Open the page here."
 _FORMS = (f"{_PAGE}/open", f"{_PAGE}/start", f"{_PAGE}/new")
 _GONE = "This data is no longer there: it has expired or was deleted."
-_UNREACHABLE = "The server cannot save changes at the moment. What you see here is not saved yet."
+_TOO_LARGE = "This is more than the server takes at once. Change less at a time."
+_UNREACHABLE = "The server cannot save changes at the moment."
 
 
 def build_blueprint(chains: Chains) -> Blueprint:
@@ -52,6 +54,11 @@ def build_blueprint(chains: Chains) -> Blueprint:
     _register_showing(blueprint, chains)
     _register_versions(blueprint, chains)
     _register_refusals(blueprint)
+
+    @blueprint.before_request
+    def limit_size() -> None:
+        request.max_content_length = MOST_BYTES
+
     return blueprint
 
 
@@ -62,7 +69,7 @@ def _register_starting(blueprint: Blueprint, chains: Chains) -> None:
         check_sender(_ADVICE)
         key = request.form.get(DATA, "")
         chains.start_draft(key)
-        return redirect(f"{_PAGE}?{DATA}={key}", 303)
+        return redirect(edit_data(key), 303)
 
     @blueprint.post(f"{_PAGE}/start")
     def start() -> AnyResponse:
@@ -80,12 +87,12 @@ def _register_starting(blueprint: Blueprint, chains: Chains) -> None:
     def start_new() -> AnyResponse:
         """Opens a new framework with one mitigation, under a link of its own."""
         check_sender(_ADVICE)
-        title = fold(" ".join(request.form.get("title", "").split())[:_LONGEST_NAME]).strip() or "New framework"
+        title = fold(" ".join(request.form.get("title", "").split())[:LONGEST_NAME]).strip() or "New framework"
         return edit("new.zip", write_new(title, NEW_ROLES.get(request.form.get("roles", ""), NEW_ROLES[PAI])))
 
     def edit(name: str, base: bytes) -> AnyResponse:
         key = chains.uploads.keep(name, base, 0, settings.kept_days(), is_draft=True)
-        return redirect(f"{_PAGE}?{DATA}={key}", 303)
+        return redirect(edit_data(key), 303)
 
 
 def _register_changing(blueprint: Blueprint, chains: Chains) -> None:
@@ -173,7 +180,7 @@ def _name_of(chains: Chains, key: str, revision: int) -> str:
     """A version in words: the original, or its name."""
     if not revision:
         return "the original"
-    named = (each.name for each in chains.store_drafts.names(key) if each.revision == revision)
+    named = (each.name for each in chains.stored_drafts.names(key) if each.revision == revision)
     return next((f"“{name}”" for name in named), f"change {revision:,}")
 
 
@@ -181,7 +188,8 @@ def _register_versions(blueprint: Blueprint, chains: Chains) -> None:
     def show(key: str) -> AnyResponse:
         with chains.drafts.open(key) as live:
             revision, framework = live.revision, live.draft.framework
-        names: Sequence[NamedVersion] = [NamedVersion(*each) for each in chains.store_drafts.names(key)]
+        framework = next(iter(chains.find_kept(key).frameworks), framework)  # another id, if a shipped one has that
+        names: Sequence[NamedVersion] = [NamedVersion(*each) for each in chains.stored_drafts.names(key)]
         return Response(show_versions(names, key, framework, revision))
 
     @blueprint.get(f"{_PAGE}/versions")
@@ -192,12 +200,14 @@ def _register_versions(blueprint: Blueprint, chains: Chains) -> None:
     def name_version() -> AnyResponse:
         key, sent = _read_sent()
         name = sent.get("name")
-        name = " ".join(name.split())[:_LONGEST_NAME] if isinstance(name, str) else ""
+        name = " ".join(name.split())[:LONGEST_NAME] if isinstance(name, str) else ""
         if not name:
             raise EditError("Give the version a name, such as “After the first review”.")
         with chains.drafts.open(key) as live:
             revision = live.revision
-        if not chains.store_drafts.name(key, revision, name):
+        if not chains.stored_drafts.name(key, revision, name):
+            if chains.stored_drafts.revision_of(key) is None:
+                raise NoDraftError  # deleted in the meantime
             raise EditError(f"There can be at most {MOST_NAMES} named versions. Remove a name first.")
         return show(key)
 
@@ -205,14 +215,13 @@ def _register_versions(blueprint: Blueprint, chains: Chains) -> None:
     def forget_version() -> AnyResponse:
         key, sent = _read_sent()
         number = sent.get("id")
-        if type(number) is int and number in [each.id for each in chains.store_drafts.names(key)]:
-            chains.store_drafts.forget_name(key, number)
+        if type(number) is int and number in [each.id for each in chains.stored_drafts.names(key)]:
+            chains.stored_drafts.forget_name(key, number)
         return show(key)
 
 
 def _read_json() -> object:
-    """What was sent; None if that is not JSON. Raises RequestEntityTooLarge."""
-    request.max_content_length = MOST_BYTES
+    """What was sent; None if that is not JSON."""
     try:
         return request.get_json(silent=True)
     except RecursionError:  # lists in lists without end
@@ -239,6 +248,14 @@ def _register_refusals(blueprint: Blueprint) -> None:
     @blueprint.errorhandler(BrokenDataError)
     def say_broken(error: BrokenDataError) -> AnyResponse:
         return _refuse(409, str(error))
+
+    @blueprint.errorhandler(InvalidDataError)
+    def say_invalid(error: InvalidDataError) -> AnyResponse:
+        return _refuse(409, str(BrokenDataError(len(error.problems))))
+
+    @blueprint.errorhandler(RequestEntityTooLarge)
+    def say_too_large(_error: RequestEntityTooLarge) -> AnyResponse:
+        return _refuse(413, _TOO_LARGE)
 
     @blueprint.errorhandler(NoDraftError)
     @blueprint.errorhandler(UnknownDataError)

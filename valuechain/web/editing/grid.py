@@ -24,12 +24,13 @@ class EditGrid(ScriptedComponent):
 
 def build_widgets(draft: Draft, at: Editing) -> Widgets:
     """The table with its legend, and the place for details and findings."""
+    legend = show_legend(draft)  # now, because the draft is not locked any more when it is drawn
     return Widgets(
         key=f"edit:{at.key}",
         draw=lambda: [
             html.Div(
                 [
-                    html.Div([_build_grid(at), Html(html=show_legend(draft))], className="edit-main"),
+                    html.Div([_build_grid(at), Html(html=legend)], className="edit-main"),
                     Html(className="edit-side", html=show_side()),
                 ],
                 className="edit-desk",

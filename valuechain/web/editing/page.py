@@ -5,7 +5,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from valuechain.model.parameters import FRAMEWORK
+from valuechain.model.parameters import FRAMEWORK, split_key
 from valuechain.model.question import Other
 from valuechain.model.workshop.version import is_content_key
 from valuechain.tables.editing.start import copied_from
@@ -15,7 +15,6 @@ from valuechain.views.editing.values import Editing
 from valuechain.views.my_data.page import Kept, place_to_show
 from valuechain.views.page.state import Address, Page, ViewState, read_state
 from valuechain.web.chains import BrokenDataError, Chains
-from valuechain.web.drafts import split_key
 from valuechain.web.editing import grid
 from valuechain.web.widgets import Widgets
 
@@ -35,8 +34,7 @@ def show(chains: Chains, address: Address) -> Markup:
     if kept.revision is None:
         rows = sum(each.framework in kept.frameworks for each in kept.chain.mitigations)
         return show_start(key, kept.title or kept.name, rows)
-    with chains.drafts.open(key) as live:
-        return show_editor(_describe(chains, address, kept, live.revision))
+    return show_editor(_describe(chains, address, kept))
 
 
 def build_widgets(chains: Chains, address: Address) -> Widgets | None:
@@ -47,11 +45,11 @@ def build_widgets(chains: Chains, address: Address) -> Widgets | None:
     kept = chains.find_kept(key)
     if kept.revision is None or kept.chain is None:
         return None
-    with chains.drafts.open(key) as live:
-        return grid.build_widgets(live.draft, _describe(chains, address, kept, live.revision))
+    with chains.open_draft(key) as live:
+        return grid.build_widgets(live.draft, _describe(chains, address, kept))
 
 
-def _describe(chains: Chains, address: Address, kept: Kept, revision: int) -> Editing:
+def _describe(chains: Chains, address: Address, kept: Kept) -> Editing:
     assert kept.chain is not None  # noqa: S101 # the callers have checked it
     framework = kept.chain.framework(kept.frameworks[0])
     state, _ = read_state(kept.chain, address)
@@ -63,7 +61,6 @@ def _describe(chains: Chains, address: Address, kept: Kept, revision: int) -> Ed
         key=address.data,
         framework=framework.id,
         title=framework.short_name,
-        revision=revision,
         expires=kept.expires,
         original_name=shipped.short_name if shipped else kept.name,
         compare=_compare(state, changes, shipped.id) if shipped else "",
