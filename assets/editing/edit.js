@@ -72,8 +72,8 @@
       this.changes.listen({ ...editing.hears, patch: (patch) => this.take(patch) }, this.model.revision);
     }
 
-    heightOf({ of }) {
-      if (!of) return 34; // a stage or a count
+    heightOf({ of, stage }) {
+      if (!of) return stage ? 34 : 28;
       return this.isNarrow ? 56 : 44;
     }
 

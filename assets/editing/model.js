@@ -70,9 +70,9 @@
       return number;
     }
 
-    /* The roles that have a row of counts. */
+    /* The roles that some actor has, which each have a row of counts. */
     counted() {
-      const used = new Set([...this.cycle.flat(), ...Object.values(this.counts).flatMap((each) => Object.keys(each).filter((role) => each[role]))]);
+      const used = new Set(Object.values(this.counts).flatMap((each) => Object.keys(each).filter((role) => each[role])));
       return [...this.roles.values()].filter((role) => used.has(role.id));
     }
 

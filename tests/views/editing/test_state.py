@@ -51,4 +51,8 @@ def test_differences_are_counted(draft_of: DrawDraft, parse: Parse) -> None:
         parse(show_state(draft, find_in(draft), number)).one("@data-changed").attributes["data-changed"]
         for number in (0, 1, 2)
     ]
-    assert said == ["As the original.", "1 difference from the original.", "2 differences from the original."]
+    assert said == [
+        "No differences from the original.",
+        "1 difference from the original.",
+        "2 differences from the original.",
+    ]

@@ -149,7 +149,7 @@ def test_tab(editor: Page) -> None:
 
 
 def test_counts(editor: Page) -> None:
-    """The counts at the foot follow each click at once."""
+    """The counts below the table follow each click at once."""
     count = editor.locator(f'.ag-row[row-id$="count:primary"] [col-id="actor:{IDLE}"]')
     expect(count).to_have_text("")
     cell(editor, ROW, IDLE).click()

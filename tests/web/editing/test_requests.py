@@ -414,7 +414,7 @@ def test_a_copy_of_a_framework(client: FlaskClient) -> None:
     path, _, key = answer.headers["Location"].partition("?data=")
     assert (path, len(key)) == ("/edit", 22)
     assert "Started from PAI’s open checklist" in ask_page(client, f"?data={key}", "/edit")
-    assert "As the original." in client.get(f"/edit/rows?data={key}").get_json()["state"]
+    assert "No differences from the original." in client.get(f"/edit/rows?data={key}").get_json()["state"]
     assert client.get(f"/edit/differences.csv?data={key}").data.decode("utf-8-sig").count("\n") == 1
     again = client.post("/edit/start", data={"framework": "pai-open-copy", "data": key})
     assert again.headers["Location"] != answer.headers["Location"]

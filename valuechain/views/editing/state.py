@@ -35,7 +35,7 @@ def show_state(draft: Draft, findings: DraftFindings, changed: int) -> Markup:
     return render(
         "editing/state.html",
         findings=list(_list_findings(draft, findings)),
-        changed_words=f"{count(changed, 'difference')} from the original." if changed else "As the original.",
+        changed_words=f"{count(changed, 'difference') if changed else 'No differences'} from the original.",
     )
 
 
