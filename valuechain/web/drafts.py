@@ -15,7 +15,7 @@ from valuechain.storage.keys import hash_key
 from valuechain.tables.editing import undoing
 from valuechain.tables.editing.check import EditError, check_rows
 from valuechain.tables.editing.draft import Draft, Snapshot, StaleEditError
-from valuechain.tables.editing.edit import Edit, Kind, read_edits, undo, write_edits
+from valuechain.tables.editing.edit import Edit, Kind, invert, read_edits, write_edits
 from valuechain.tables.editing.finish import build_chain_of
 from valuechain.tables.editing.start import BASE_NAME
 from valuechain.tables.reading.read import read_uploaded
@@ -81,7 +81,7 @@ class LiveDraft:
         if not 0 <= revision <= self.revision:
             raise NoDraftError
         later = [*(edit for change in self.changes[revision:] for edit in change.edits), *self.unsaved]
-        self.draft.apply(undo(later))
+        self.draft.apply(invert(later))
         try:
             yield self.draft
         finally:
@@ -187,16 +187,16 @@ class LiveDrafts:
                 live.log(change)
 
 
-def take_back(revision: int, *, is_forced: bool) -> Command:
+def undo(revision: int, *, is_forced: bool) -> Command:
     """A command that undoes an earlier change; undoing that one repeats it.
 
-    Forced, it also takes back what somebody has changed again since then.
+    Forced, it also undoes what somebody has changed again since then.
     """
 
     def build(live: LiveDraft) -> Sequence[Edit]:
         if not 1 <= revision <= live.revision:
             raise EditError("This change is not there, so it cannot be undone.")
-        return undoing.take_back(live.draft, live.changes[revision - 1].edits, is_forced=is_forced)
+        return undoing.undo(live.draft, live.changes[revision - 1].edits, is_forced=is_forced)
 
     return build
 
@@ -221,8 +221,8 @@ def _apply(live: LiveDraft, commands: Sequence[Command]) -> tuple[Edit, ...]:
 
 
 def _discard(live: LiveDraft) -> None:
-    """Takes back what was applied and not saved."""
-    live.draft.apply(undo(live.unsaved))
+    """Undoes what was applied and not saved."""
+    live.draft.apply(invert(live.unsaved))
     live.unsaved.clear()
 
 

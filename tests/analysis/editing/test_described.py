@@ -5,12 +5,19 @@ from collections.abc import Callable
 import pytest
 
 from tests.drafts import DAY, small_draft
-from valuechain.analysis.editing.described import NO_ROLE, Difference, describe, name_roles, tabulate
+from valuechain.analysis.editing.described import (
+    NO_ROLE,
+    Difference,
+    describe,
+    describe_since,
+    name_roles,
+    say,
+    tabulate,
+)
 from valuechain.tables.editing import commands
 from valuechain.tables.editing.commands import Edits
 from valuechain.tables.editing.draft import Draft
 from valuechain.tables.editing.edit import ORDER, Edit, Kind, Owner
-from valuechain.views.editing.rows import Names
 
 ACTOR, MITIGATION = Kind.ACTOR, Kind.MITIGATION
 FILTER, LOGS = "Filter data", "Keep logs"
@@ -64,7 +71,7 @@ def test_every_kind_of_change(name: str) -> None:
     build, said = SAID[name]
     draft = small_draft()
     edits = build(draft)
-    assert describe(edits, {role.id: role.name for role in draft.roles}, Names(draft, edits)) == said
+    assert describe(draft, edits) == said
     assert tabulate(said).rows == tuple(said)
 
 
@@ -72,10 +79,40 @@ def test_details_come_in_the_order_of_roles() -> None:
     """Details of several roles come in the order of the cell."""
     before = (Owner("accountable"), Owner("responsible"), Owner("secondary"))
     after = tuple(owner._replace(note=owner.role) for owner in before)
-    found = describe([Edit(Kind.CELL, "M-1", "prov", before, after)], {}, Names(small_draft()))
+    found = describe(small_draft(), [Edit(Kind.CELL, "M-1", "prov", before, after)])
     assert [each.after for each in found] == ["accountable", "responsible", "secondary"]
 
 
 def test_unknown_roles_are_named_by_id() -> None:
     """A role without a name is named by its id."""
     assert name_roles((Owner("boss"),), {}) == "boss"
+
+
+def test_what_differs_from_an_earlier_state() -> None:
+    """What differs is described from then to now; a deleted actor has its name still."""
+    draft = small_draft()
+    draft.apply(commands.delete(draft, ACTOR, "prov"))
+    assert describe_since(draft, draft.original) == [
+        Difference("Filter data", "Provider", "role", "primary", "no role"),
+        Difference("", "Provider", "deleted", "Provider", ""),
+    ]
+    assert describe_since(draft, draft.snapshot()) == []
+
+
+SENTENCES = [
+    ([], "Nothing changed."),
+    ([Difference("Filter", "Provider", "role", "", "primary")], "Filter: Provider is now primary."),
+    ([Difference("Filter", "Provider", "role", "primary", "no role")], "Filter: Provider no longer has a role."),
+    ([Difference("", "Legal", "added", "", "Legal")], "Legal was added."),
+    ([Difference("Filter", "", "place", "first", "after Watch")], "Filter was moved."),
+    ([Difference("Filter", "", "name", "Filter", "")], "Filter: the name is now empty."),
+    ([Difference("Filter", "", "summary", "", "x" * 61)], f"Filter: the summary is now “{'x' * 60}…”."),
+    ([Difference("", "", "order of the actors", "", "changed")], "The order of the actors was changed."),
+    ([Difference("", "Legal", "deleted", "Legal", "")] * 1_001, "Legal was deleted, and 1,000 more."),
+]
+
+
+@pytest.mark.parametrize(("made", "sentence"), SENTENCES)
+def test_a_change_in_a_sentence(made: list[Difference], sentence: str) -> None:
+    """A change is told in a sentence; of several, the first."""
+    assert say(made) == sentence

@@ -4,9 +4,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.drafts import DAY, STEPS, Step, small_draft, take
-from valuechain.tables.editing.differences import differences
+from valuechain.tables.editing.differences import edits_between
 from valuechain.tables.editing.draft import Draft, Snapshot
-from valuechain.tables.editing.edit import Edit, Kind, read_edits, undo, write_edits
+from valuechain.tables.editing.edit import Edit, Kind, invert, read_edits, write_edits
 from valuechain.tables.editing.finish import build_chain_of
 
 _quick = settings(max_examples=30, deadline=None)
@@ -47,8 +47,8 @@ def test_undoing_everything_gives_the_start(steps: list[Step]) -> None:
         edits = take(draft, step)
         assert edits is not None or same(draft.snapshot(), before)
         done.extend(edits or ())
-    draft.apply(undo(done))
-    assert same(draft.snapshot(), draft.first)
+    draft.apply(invert(done))
+    assert same(draft.snapshot(), draft.original)
 
 
 @_quick
@@ -72,11 +72,11 @@ def test_differences_lead_from_any_state_to_any_other(steps: list[Step], at: int
     for step in steps[at:]:
         take(draft, step)
     other = draft.snapshot()
-    draft.apply(differences(other, one))
+    draft.apply(edits_between(other, one))
     assert same(draft.snapshot(), one)
-    draft.apply(differences(one, other))
+    draft.apply(edits_between(one, other))
     assert same(draft.snapshot(), other)
-    assert differences(other, draft.snapshot()) == ()
+    assert edits_between(other, draft.snapshot()) == ()
 
 
 @_quick

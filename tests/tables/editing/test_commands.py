@@ -9,7 +9,7 @@ from valuechain.tables.editing import commands
 from valuechain.tables.editing.check import LONGEST_TEXT, EditError, check_rows
 from valuechain.tables.editing.commands import MOST_ROWS, TEXTS, Edits, cycle_of
 from valuechain.tables.editing.draft import Draft
-from valuechain.tables.editing.edit import AFTER, ROW, Edit, EditedRow, Kind, Owner, undo
+from valuechain.tables.editing.edit import PLACE, ROW, Edit, EditedRow, Kind, Owner, invert
 
 ACTOR, MITIGATION = Kind.ACTOR, Kind.MITIGATION
 JOINT = (Owner("responsible", confidence="unsourced"), Owner("accountable", confidence="unsourced"))
@@ -103,8 +103,8 @@ def test_every_text_that_can_be_changed(draft: Draft, kind: Kind, column: str) -
     edits = commands.set_text(draft, kind, row, column, "may")
     draft.apply(edits)
     assert draft.rows(kind)[row][column] == "may"
-    draft.apply(undo(edits))
-    assert draft.rows(kind) == draft.first.rows(kind)
+    draft.apply(invert(edits))
+    assert draft.rows(kind) == draft.original.rows(kind)
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_new_ids(draft: Draft, names: list[str], ids: list[str]) -> None:
     for name in names:
         draft.apply(commands.add(draft, ACTOR, name, ""))
         check_rows(draft)
-    assert [row for row in reversed(draft.actors) if row not in draft.first.actors] == ids
+    assert [row for row in reversed(draft.actors) if row not in draft.original.actors] == ids
 
 
 def test_an_id_is_not_used_again(draft: Draft) -> None:
@@ -153,7 +153,7 @@ def test_an_id_is_not_used_again(draft: Draft) -> None:
 def test_moving(draft: Draft) -> None:
     """A row moves behind another one or to the front; moving it to its own place changes nothing."""
     (edit,) = commands.move(draft, ACTOR, "user", "prov")
-    assert edit == Edit(ACTOR, "user", AFTER, "adapt", "prov")
+    assert edit == Edit(ACTOR, "user", PLACE, "adapt", "prov")
     draft.apply([edit])
     assert list(draft.actors) == ["prov", "user", "adapt"]
     draft.apply(commands.move(draft, ACTOR, "user", ""))
@@ -184,8 +184,8 @@ def test_deleting_a_mitigation(draft: Draft) -> None:
     assert list(draft.mitigations) == ["M-2", "M-3"]
     assert "parent" not in draft.mitigations["M-3"]
     assert draft.counts["prov"].total() == 0
-    draft.apply(undo(edits))
-    assert draft.snapshot() == draft.first
+    draft.apply(invert(edits))
+    assert draft.snapshot() == draft.original
 
 
 def test_handing_over(draft: Draft) -> None:
@@ -284,7 +284,7 @@ def test_refused(draft: Draft, build: Callable[[Draft], Edits], said: str) -> No
     with pytest.raises(EditError) as raised:
         build(draft)
     assert said in str(raised.value)
-    assert draft.snapshot() == draft.first
+    assert draft.snapshot() == draft.original
 
 
 @pytest.mark.parametrize("kind", [ACTOR, MITIGATION])
@@ -311,7 +311,7 @@ def taken_name(draft: Draft) -> Edits:
     renamed = commands.set_text(draft, ACTOR, "prov", "name", "Maker")
     draft.apply(renamed)
     draft.apply(commands.set_text(draft, ACTOR, "user", "name", "Provider"))
-    return undo(renamed)
+    return invert(renamed)
 
 
 def taken_id(draft: Draft) -> Edits:
@@ -319,7 +319,7 @@ def taken_id(draft: Draft) -> Edits:
     deleted = commands.delete(draft, ACTOR, "prov")
     draft.apply(deleted)
     draft.apply(commands.set_text(draft, ACTOR, "user", "name", "prov"))
-    return undo(deleted)
+    return invert(deleted)
 
 
 def no_parent(draft: Draft) -> Edits:
@@ -327,13 +327,13 @@ def no_parent(draft: Draft) -> Edits:
     deleted = commands.delete(draft, MITIGATION, "M-3")
     draft.apply(deleted)
     draft.apply(commands.delete(draft, MITIGATION, "M-1"))
-    return (Edit(MITIGATION, "M-3", ROW, None, EditedRow(dict(draft.first.mitigations["M-3"]), "M-2")),)
+    return (Edit(MITIGATION, "M-3", ROW, None, EditedRow(dict(draft.original.mitigations["M-3"]), "M-2")),)
 
 
 def nothing_left(draft: Draft) -> Edits:
     """The undoing of an addition, when everything else has been deleted since."""
     draft.apply(commands.add(draft, ACTOR, "Legal", ""))
-    for row in draft.first.actors:
+    for row in draft.original.actors:
         draft.apply(commands.delete(draft, ACTOR, row))
     return (Edit(ACTOR, "legal", ROW, EditedRow(draft.actors["legal"], ""), None),)
 

@@ -11,7 +11,7 @@ from tests.tables.editing.test_start import FRAMEWORKS
 from valuechain.model.chain import ValueChain
 from valuechain.tables.editing import commands
 from valuechain.tables.editing.draft import Draft, StaleEditError
-from valuechain.tables.editing.edit import Edit, Kind, undo
+from valuechain.tables.editing.edit import Edit, Kind, invert
 from valuechain.tables.editing.finish import build_chain_of
 from valuechain.tables.editing.start import write_copy
 
@@ -47,8 +47,8 @@ def test_nothing_names_what_is_deleted(chain: vc.ValueChain, framework: str) -> 
     assert (len(left.actors), len(left.mitigations)) == (1, 1)
     assert {*named_in(left)} <= kept
     assert {each.framework for each in left.reference_matches} <= {f"{framework}-copy"}
-    draft.apply(undo(done))
-    assert draft.snapshot() == draft.first
+    draft.apply(invert(done))
+    assert draft.snapshot() == draft.original
     assert {*named_in(build_chain_of(draft, "any", DAY.day))} - kept
 
 
@@ -62,7 +62,7 @@ def test_passages_of_changed_rows_are_left_out(chain: vc.ValueChain) -> None:
     assert before - {(each.table, each.row) for each in build_chain_of(draft, "any", "").passages} == {
         ("mitigations", "PO-1")
     }
-    draft.apply(undo(edits))
+    draft.apply(invert(edits))
     assert {(each.table, each.row) for each in build_chain_of(draft, "any", "").passages} == before
 
 
@@ -77,4 +77,4 @@ def test_an_edit_that_does_not_fit() -> None:
     name = Edit(Kind.ACTOR, "prov", "name", "Provider", "Maker")
     with pytest.raises(StaleEditError):
         draft.apply([name, name])
-    assert draft.snapshot() == draft.first
+    assert draft.snapshot() == draft.original

@@ -124,12 +124,6 @@ def test_idle_actor(draft_of: DrawDraft, parse: Parse) -> None:
     assert panel.one("@data-roles").attributes["data-roles"] == "0"
 
 
-@pytest.mark.parametrize(("place", "noun"), [(("gone", "user"), "mitigation"), (("", "gone"), "actor")])
-def test_deleted(draft_of: DrawDraft, parse: Parse, place: tuple[str, str], noun: str) -> None:
-    """Of what somebody has deleted, the panel says so."""
-    assert parse(show_panel(draft_of(DRAWN), *place)).text.startswith(f"This {noun} is no longer here.")
-
-
 def test_names(draft_of: DrawDraft) -> None:
     """A mitigation is called by its code and name, an actor by its short name."""
     draft = draft_of(DRAWN)

@@ -3,14 +3,12 @@
 import json
 from typing import Any
 
-import pytest
 from hypothesis import given, settings
 
 from tests.drafts import DAY, STEPS, Step, small_draft, take
-from valuechain.analysis.editing.described import Difference
 from valuechain.tables.editing import commands
-from valuechain.tables.editing.edit import Kind, undo
-from valuechain.views.editing.rows import build_grid, build_patch, describe_changes, say
+from valuechain.tables.editing.edit import Kind, invert
+from valuechain.views.editing.rows import build_grid, build_patch
 
 Json = dict[str, Any]
 
@@ -36,7 +34,7 @@ def test_patches_lead_to_the_grid(steps: list[Step]) -> None:
         grid = patch(grid, json.loads(json.dumps(build_patch(draft, edits))))
     whole = {**build_grid(draft), "cycle": grid["cycle"]}
     assert grid == whole
-    draft.apply(undo(done))
+    draft.apply(invert(done))
     assert build_grid(draft) == first
 
 
@@ -60,33 +58,3 @@ def test_the_grid() -> None:
     assert grid["rows"][1]["cells"] == {"adapt": "responsible;accountable", "user": "responsible"}
     assert grid["counts"]["user"] == {"secondary": 2, "responsible": 1}
     assert [actor["label"] for actor in grid["actors"]] == ["Provider", "Adapts", "User"]
-
-
-def test_what_differs_from_an_earlier_state() -> None:
-    """What differs is described from then to now; a deleted actor has its name still."""
-    draft = small_draft()
-    draft.apply(commands.delete(draft, Kind.ACTOR, "prov"))
-    assert describe_changes(draft, draft.first) == [
-        Difference("Filter data", "Provider", "role", "primary", "no role"),
-        Difference("", "Provider", "deleted", "Provider", ""),
-    ]
-    assert describe_changes(draft, draft.snapshot()) == []
-
-
-SENTENCES = [
-    ([], "Nothing changed."),
-    ([Difference("Filter", "Provider", "role", "", "primary")], "Filter: Provider is now primary."),
-    ([Difference("Filter", "Provider", "role", "primary", "no role")], "Filter: Provider no longer has a role."),
-    ([Difference("", "Legal", "added", "", "Legal")], "Legal was added."),
-    ([Difference("Filter", "", "place", "first", "after Watch")], "Filter was moved."),
-    ([Difference("Filter", "", "name", "Filter", "")], "Filter: the name is now empty."),
-    ([Difference("Filter", "", "summary", "", "x" * 61)], f"Filter: the summary is now “{'x' * 60}…”."),
-    ([Difference("", "", "order of the actors", "", "changed")], "The order of the actors was changed."),
-    ([Difference("", "Legal", "deleted", "Legal", "")] * 1_001, "Legal was deleted, and 1,000 more."),
-]
-
-
-@pytest.mark.parametrize(("made", "sentence"), SENTENCES)
-def test_a_change_in_a_sentence(made: list[Difference], sentence: str) -> None:
-    """A change is told in a sentence; of several, the first."""
-    assert say(made) == sentence

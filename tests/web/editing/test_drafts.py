@@ -17,7 +17,7 @@ from valuechain.tables.editing.check import EditError
 from valuechain.tables.editing.commands import Edits
 from valuechain.tables.editing.draft import Draft, Snapshot
 from valuechain.tables.editing.edit import Kind
-from valuechain.web.drafts import Command, ConflictError, LiveDraft, LiveDrafts, NoDraftError, take_back
+from valuechain.web.drafts import Command, ConflictError, LiveDraft, LiveDrafts, NoDraftError, undo
 
 ACTOR, MITIGATION = Kind.ACTOR, Kind.MITIGATION
 
@@ -116,10 +116,10 @@ def test_two_in_different_places(drafts: LiveDrafts, key: str, name: str) -> Non
     assert drafts.change(key, 0, SHE, [hers]) == 1
     assert drafts.change(key, 0, ME, [mine]) == 2
     if name != "two moves":
-        assert drafts.change(key, 2, SHE, [take_back(1, is_forced=False)]) == 3
-        assert drafts.change(key, 3, ME, [take_back(2, is_forced=False)]) == 4
+        assert drafts.change(key, 2, SHE, [undo(1, is_forced=False)]) == 3
+        assert drafts.change(key, 3, ME, [undo(2, is_forced=False)]) == 4
         with drafts.open(key) as live:
-            assert live.draft.snapshot() == live.draft.first
+            assert live.draft.snapshot() == live.draft.original
 
 
 CLASHING = {
@@ -145,7 +145,7 @@ def test_two_in_one_place(drafts: LiveDrafts, key: str, name: str) -> None:
     with drafts.open(key) as live:
         assert live.draft.snapshot() == before
     assert drafts.change(key, 0, ME, [mine], is_forced=True) == 2
-    assert drafts.change(key, 2, ME, [take_back(2, is_forced=False)]) == 3
+    assert drafts.change(key, 2, ME, [undo(2, is_forced=False)]) == 3
     with drafts.open(key) as live:
         assert live.draft.snapshot() == before
 
@@ -166,12 +166,12 @@ def test_undoing_what_another_has_changed(drafts: LiveDrafts, key: str) -> None:
     drafts.change(key, 0, ME, [give("M-1", "prov", "secondary"), note_free("Mine"), give("M-2", "prov", "primary")])
     drafts.change(key, 1, SHE, [give("M-1", "prov", "mentioned")])
     with pytest.raises(ConflictError) as raised:
-        drafts.change(key, 2, ME, [take_back(1, is_forced=False)])
+        drafts.change(key, 2, ME, [undo(1, is_forced=False)])
     assert [owner.role for owner in raised.value.theirs.after] == ["mentioned"]  # type: ignore[union-attr] # a cell
-    assert drafts.change(key, 2, ME, [take_back(1, is_forced=True)], is_forced=True) == 3
+    assert drafts.change(key, 2, ME, [undo(1, is_forced=True)], is_forced=True) == 3
     with drafts.open(key) as live:
         assert live.draft.held("M-1", "prov") == (LED,)
-        assert live.draft.snapshot() == live.draft.first
+        assert live.draft.snapshot() == live.draft.original
 
 
 def note_free(text: str) -> Command:
@@ -183,7 +183,7 @@ def test_undoing_a_deletion_whose_neighbour_is_gone(drafts: LiveDrafts, key: str
     """A deleted row comes back at the end if the row before it has been deleted since."""
     drafts.change(key, 0, ME, [delete(ACTOR, "adapt")])
     drafts.change(key, 1, SHE, [delete(ACTOR, "prov")])
-    assert drafts.change(key, 2, ME, [take_back(1, is_forced=False)]) == 3
+    assert drafts.change(key, 2, ME, [undo(1, is_forced=False)]) == 3
     with drafts.open(key) as live:
         assert list(live.draft.actors) == ["user", "adapt"]
         assert len(live.draft.held("M-2", "adapt")) == 2
@@ -210,15 +210,15 @@ def test_forced_undoing(drafts: LiveDrafts, key: str, name: str) -> None:
     drafts.change(key, 1, SHE, [hers])
     with drafts.open(key) as live:
         gone = (
-            {*live.draft.first.actors} - {*live.draft.actors},
-            {*live.draft.first.mitigations} - {*live.draft.mitigations},
+            {*live.draft.original.actors} - {*live.draft.actors},
+            {*live.draft.original.mitigations} - {*live.draft.mitigations},
         )
     if name != "a move to a row that is gone":
         with pytest.raises(ConflictError):
-            drafts.change(key, 2, ME, [take_back(1, is_forced=False)])
-    drafts.change(key, 2, ME, [take_back(1, is_forced=True)], is_forced=True)
+            drafts.change(key, 2, ME, [undo(1, is_forced=False)])
+    drafts.change(key, 2, ME, [undo(1, is_forced=True)], is_forced=True)
     with drafts.open(key) as live:
-        now, first = live.draft.snapshot(), live.draft.first
+        now, first = live.draft.snapshot(), live.draft.original
         assert [*now.actors.items()] == [item for item in first.actors.items() if item[0] not in gone[0]]
         assert [*now.mitigations.items()] == [item for item in first.mitigations.items() if item[0] not in gone[1]]
         for row in now.mitigations:
@@ -275,7 +275,7 @@ def test_giving_up(drafts: LiveDrafts, key: str, monkeypatch: pytest.MonkeyPatch
     with pytest.raises(EditError, match="Please try again"):
         drafts.change(key, 0, ME, [give("M-1", "prov")])
     with drafts.open(key) as live:
-        assert live.draft.snapshot() == live.draft.first
+        assert live.draft.snapshot() == live.draft.original
 
 
 def test_a_revision_is_as_it_was(drafts: LiveDrafts, key: str) -> None:
@@ -297,7 +297,7 @@ def test_the_version_of_a_revision(drafts: LiveDrafts, url: str, key: str) -> No
     other = Uploads(Database(url)).keep("house.zip", BASE, 0, 30, is_draft=True)
     for each, actor in ((key, "prov"), (other, "user")):
         drafts.change(each, 0, ME, [give("M-1", actor)])
-        drafts.change(each, 1, ME, [take_back(1, is_forced=False)])
+        drafts.change(each, 1, ME, [undo(1, is_forced=False)])
     start, *mine = (drafts.chain_at(key, revision).version for revision in (0, 1, 2))
     also_start, *others = (drafts.chain_at(other, revision).version for revision in (0, 1, 2))
     assert (start, len({start, *mine, *others})) == (also_start, 5)
@@ -335,7 +335,7 @@ def test_a_cycle_is_the_same_after_a_restart(drafts: LiveDrafts, url: str, key: 
     with drafts.open(key) as live, serve(url).open(key) as fresh:
         assert commands.cycle_of(live.draft) == commands.cycle_of(fresh.draft)
         assert ("mentioned",) in commands.cycle_of(live.draft)
-    drafts.change(key, 1, ME, [take_back(1, is_forced=False)])
+    drafts.change(key, 1, ME, [undo(1, is_forced=False)])
     with drafts.open(key) as live, serve(url).open(key) as fresh:
         assert commands.cycle_of(live.draft) == commands.cycle_of(fresh.draft)
 
@@ -349,7 +349,7 @@ def test_undoing_in_any_order(
     url = f"sqlite:///{tmp_path_factory.mktemp('any') / 'kept.db'}"
     key = Uploads(Database(url)).keep("house.zip", BASE, 0, 30, is_draft=True)
     drafts = serve(url)
-    asked = [to_draft(build) for build in steps_of(steps)] + [take_back(each, is_forced=is_forced) for each in undone]
+    asked = [to_draft(build) for build in steps_of(steps)] + [undo(each, is_forced=is_forced) for each in undone]
     for command in asked:
         with drafts.open(key) as live:
             before = live.draft.snapshot()

@@ -238,7 +238,7 @@ FIELDS: dict[str, Sequence[object]] = {
     "after": ["", "M-1", "prov"],
     "role": ["primary", "secondary"],
     "roles": [[], ["primary"], ["primary", "\ud800"], [None]],
-    "column": [*TEXTS[Kind.MITIGATION], *Owner._fields, "(after)", "(order)", "parent", ""],
+    "column": [*TEXTS[Kind.MITIGATION], *Owner._fields, "(place)", "(order)", "parent", ""],
     "text": ["", "x", "\ud800", "\x00", "shall"],
     "name": ["x", "", "\ud800", "\x00"],
     "stage": ["", "Before"],

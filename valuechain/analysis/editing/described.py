@@ -1,11 +1,14 @@
 """Edits in words, for the list of changes and for messages."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from valuechain.model.table import Table
 from valuechain.model.words import begin_lower, join_words
-from valuechain.tables.editing.edit import AFTER, ORDER, Edit, EditedRow, Held, Kind, Owner
+from valuechain.tables.editing.differences import edits_between
+from valuechain.tables.editing.draft import Draft, Snapshot
+from valuechain.tables.editing.edit import ORDER, PLACE, Edit, EditedRow, Held, Kind, Owner
 
 _COLUMNS = {
     "ownership_note": "note on who is responsible",
@@ -14,7 +17,9 @@ _COLUMNS = {
     "parent": "mitigation that it is part of",
 }
 NO_ROLE = "no role"
-NameOf = Callable[[Kind, str], str]
+_SHOWN = 60
+"""How many characters of a text a sentence shows."""
+_NameOf = Callable[[Kind, str], str]
 """The name of an actor or a mitigation, by its id."""
 
 
@@ -32,9 +37,16 @@ class Difference(NamedTuple):
     after: str
 
 
-def describe(edits: Iterable[Edit], roles: Mapping[str, str], name_of: NameOf) -> list[Difference]:
-    """What edits change, in their order; `roles` are the names of roles by id."""
+def describe(draft: Draft, edits: Sequence[Edit]) -> list[Difference]:
+    """What edits to a draft change, in their order."""
+    roles = {role.id: role.name for role in draft.roles}
+    name_of = partial(_name, draft, edits)
     return [each for edit in edits for each in _describe(edit, roles, name_of)]
+
+
+def describe_since(draft: Draft, earlier: Snapshot) -> list[Difference]:
+    """What differs between an earlier state of a draft and now."""
+    return describe(draft, edits_between(earlier, draft.snapshot()))
 
 
 def tabulate(differences: Sequence[Difference]) -> Table:
@@ -51,7 +63,7 @@ def name_roles(held: Held, roles: Mapping[str, str]) -> str:
     return join_words([begin_lower(roles.get(owner.role, owner.role)) for owner in held]) if held else NO_ROLE
 
 
-def _describe(edit: Edit, roles: Mapping[str, str], name_of: NameOf) -> Iterator[Difference]:
+def _describe(edit: Edit, roles: Mapping[str, str], name_of: _NameOf) -> Iterator[Difference]:
     if edit.kind is Kind.CELL:
         yield from _describe_cell(edit, roles, name_of)
         return
@@ -62,7 +74,7 @@ def _describe(edit: Edit, roles: Mapping[str, str], name_of: NameOf) -> Iterator
             yield Difference(mitigation, actor, "added", "", texts["name"])
         case "", EditedRow(texts, _), None:
             yield Difference(mitigation, actor, "deleted", texts["name"], "")
-        case column, str(before), str(after) if column == AFTER:
+        case column, str(before), str(after) if column == PLACE:
             yield Difference(
                 mitigation, actor, "place", _behind(edit.kind, before, name_of), _behind(edit.kind, after, name_of)
             )
@@ -72,11 +84,11 @@ def _describe(edit: Edit, roles: Mapping[str, str], name_of: NameOf) -> Iterator
             yield Difference(mitigation, actor, _COLUMNS.get(column, column), str(before), str(after))
 
 
-def _behind(kind: Kind, row: str, name_of: NameOf) -> str:
+def _behind(kind: Kind, row: str, name_of: _NameOf) -> str:
     return f"after {name_of(kind, row)}" if row else "first"
 
 
-def _describe_cell(edit: Edit, roles: Mapping[str, str], name_of: NameOf) -> Iterator[Difference]:
+def _describe_cell(edit: Edit, roles: Mapping[str, str], name_of: _NameOf) -> Iterator[Difference]:
     place = name_of(Kind.MITIGATION, edit.id), name_of(Kind.ACTOR, edit.column)
     before, after = ({owner.role: owner for owner in held} for held in _both(edit))
     if before.keys() != after.keys():
@@ -90,3 +102,43 @@ def _describe_cell(edit: Edit, roles: Mapping[str, str], name_of: NameOf) -> Ite
 
 def _both(edit: Edit) -> tuple[Held, Held]:
     return edit.before, edit.after  # type: ignore[return-value] # a cell holds roles
+
+
+def _name(draft: Draft, edits: Sequence[Edit], kind: Kind, row: str) -> str:
+    """The name of an actor or a mitigation, even of one that has been deleted."""
+    for rows in (draft.rows(kind), draft.original.rows(kind)):
+        if row in rows:
+            return rows[row]["name"]
+    for edit in edits:
+        for value in (edit.before, edit.after):
+            if (edit.kind, edit.id) == (kind, row) and isinstance(value, EditedRow):
+                return value.texts["name"]
+    return row
+
+
+def say(made: Sequence[Difference]) -> str:
+    """A change in a sentence; of several, the first and how many more."""
+    if not made:
+        return "Nothing changed."
+    first, more = made[0], len(made) - 1
+    return f"{_say_one(first)}{f', and {more:,} more' if more else ''}."
+
+
+def _say_one(made: Difference) -> str:
+    mitigation, actor, what, _, after = made
+    where = ": ".join(filter(None, (mitigation, actor)))
+    match what:
+        case "role":
+            return f"{where} {'no longer has a role' if after == NO_ROLE else f'is now {after}'}"
+        case "added" | "deleted":
+            return f"{where} was {what}"
+        case "place":
+            return f"{where} was moved"
+        case _ if not where:
+            return f"The {what} was changed"
+        case _:
+            return f"{where}: the {what} is now {_shown(after)}"
+
+
+def _shown(text: str) -> str:
+    return f"“{text[:_SHOWN]}…”" if len(text) > _SHOWN else f"“{text}”" if text else "empty"

@@ -8,7 +8,7 @@ from valuechain.model.vocabulary import Confidence
 from valuechain.model.words import write_date
 from valuechain.tables.editing.check import EditError, check_text
 from valuechain.tables.editing.draft import Draft, row_of
-from valuechain.tables.editing.edit import AFTER, ROW, Edit, EditedRow, Kind, Owner
+from valuechain.tables.editing.edit import PLACE, ROW, Edit, EditedRow, Kind, Owner
 from valuechain.tables.reading.shapes.ids import Ids
 
 MOST_ROWS = {Kind.MITIGATION: 20_000, Kind.ACTOR: 150}
@@ -99,7 +99,7 @@ def add(draft: Draft, kind: Kind, name: str, after: str, stage: str = "") -> Edi
     checked = check_text(f"{kind}s", "name", name)
     _check_name(draft, kind, "", checked)
     ids = Ids()
-    for row, texts in (*rows.items(), *draft.first.rows(kind).items()):  # a deleted row may come back under its id
+    for row, texts in (*rows.items(), *draft.original.rows(kind).items()):  # a deleted row may come back under its id
         ids.take(row)
         ids.take(texts["name"])
     texts = {"id": ids.make(checked), "name": checked, "confidence": Confidence.UNSOURCED.value}
@@ -113,8 +113,8 @@ def move(draft: Draft, kind: Kind, row: str, after: str) -> Edits:
     _find(draft, kind, row)
     if after:
         _find(draft, kind, after)
-    before = draft.before(kind, row)
-    return () if after in (row, before) else (Edit(kind, row, AFTER, before, after),)
+    before = draft.previous(kind, row)
+    return () if after in (row, before) else (Edit(kind, row, PLACE, before, after),)
 
 
 def delete(draft: Draft, kind: Kind, row: str, heir: str = "", clock: Clock | None = None) -> Edits:
@@ -122,23 +122,23 @@ def delete(draft: Draft, kind: Kind, row: str, heir: str = "", clock: Clock | No
     _find(draft, kind, row)
     if len(draft.rows(kind)) == 1:
         raise EditError(f"This is the only {NOUNS[kind]}. Add another one before you delete it.")
-    if kind is Kind.ACTOR:
-        cells = [(mitigation, row) for mitigation in draft.mitigations if draft.held(mitigation, row)]
-        before = (
-            hand_over_all(draft, row, heir, clock)
-            if heir and clock
-            else tuple(Edit(Kind.CELL, *cell, draft.held(*cell), ()) for cell in cells)
-        )
+    if kind is Kind.MITIGATION:
+        before = _emptied(draft, row)
+    elif heir and clock:
+        before = hand_over_all(draft, row, heir, clock)
     else:
-        before = (
-            *(Edit(Kind.CELL, row, actor, held, ()) for actor, held in draft.cells(row).items()),
-            *(
-                Edit(kind, part, "parent", row, "")
-                for part, texts in draft.mitigations.items()
-                if texts.get("parent", "") == row
-            ),
-        )
+        cells = [(mitigation, row) for mitigation in draft.mitigations if draft.held(mitigation, row)]
+        before = tuple(Edit(Kind.CELL, *cell, draft.held(*cell), ()) for cell in cells)
     return (*before, Edit(kind, row, ROW, row_of(draft, kind, row), None))
+
+
+def _emptied(draft: Draft, mitigation: str) -> Edits:
+    """The edits that leave a mitigation without owners and without parts."""
+    parts = [part for part, texts in draft.mitigations.items() if texts.get("parent", "") == mitigation]
+    return (
+        *(Edit(Kind.CELL, mitigation, actor, held, ()) for actor, held in draft.cells(mitigation).items()),
+        *(Edit(Kind.MITIGATION, part, "parent", mitigation, "") for part in parts),
+    )
 
 
 def hand_over(draft: Draft, mitigation: str, actor: str, to: str, clock: Clock) -> Edits:

@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-from valuechain.tables.editing.draft import Snapshot, Texts
+from valuechain.tables.editing.draft import Snapshot, Texts, without_empty
 from valuechain.tables.editing.edit import ORDER, ROW, Edit, EditedRow, Held, Kind
 
 _NONE: Mapping[str, Held] = {}
 _KINDS = (Kind.ACTOR, Kind.MITIGATION)
 
 
-def differences(before: Snapshot, after: Snapshot) -> tuple[Edit, ...]:
+def edits_between(before: Snapshot, after: Snapshot) -> tuple[Edit, ...]:
     """The edits that turn one state into another, in an order in which a draft can apply them."""
     return (
         *_cells(before, after, is_new=False),
@@ -38,11 +38,11 @@ def _rows(kind: Kind, before: Mapping[str, Texts], after: Mapping[str, Texts]) -
     ids = list(before)
     for row, previous in reversed([(row, previous) for previous, row in pairwise(["", *before])]):
         if row not in after:
-            yield Edit(kind, row, ROW, EditedRow(_filled(before[row]), previous), None)
+            yield Edit(kind, row, ROW, EditedRow(without_empty(before[row]), previous), None)
             ids.remove(row)
     for previous, row in pairwise(["", *after]):
         if row not in before:
-            yield Edit(kind, row, ROW, None, EditedRow(_filled(after[row]), previous))
+            yield Edit(kind, row, ROW, None, EditedRow(without_empty(after[row]), previous))
             ids.insert(ids.index(previous) + 1 if previous else 0, row)
     if ids != list(after):
         yield Edit(kind, "", ORDER, tuple(ids), tuple(after))
@@ -55,7 +55,3 @@ def _texts(kind: Kind, before: Mapping[str, Texts], after: Mapping[str, Texts]) 
             for column in {**was, **texts}:
                 if was.get(column, "") != texts.get(column, ""):
                     yield Edit(kind, row, column, was.get(column, ""), texts.get(column, ""))
-
-
-def _filled(texts: Texts) -> Texts:
-    return {column: text for column, text in texts.items() if text}

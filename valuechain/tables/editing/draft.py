@@ -9,7 +9,7 @@ from valuechain.model.chain import ValueChain
 from valuechain.model.table import Table
 from valuechain.model.values import Role
 from valuechain.model.words import yes_no
-from valuechain.tables.editing.edit import AFTER, ORDER, ROW, Edit, EditedRow, Held, Kind, Owner, undo
+from valuechain.tables.editing.edit import ORDER, PLACE, ROW, Edit, EditedRow, Held, Kind, Owner, invert
 from valuechain.tables.schema import columns_of
 from valuechain.tables.writing.chain_tables import tables_of
 
@@ -75,7 +75,7 @@ class Draft:
         for mitigation, cells in self._held.items():
             for actor, held in cells.items():
                 self._count(mitigation, actor, held, 1)
-        self.first = self.snapshot()
+        self.original = self.snapshot()
         """The contents before any change."""
 
     def snapshot(self) -> Snapshot:
@@ -95,14 +95,14 @@ class Draft:
         """The roles that the framework used at the start or uses now, with those that usually go with them."""
         used = {
             role for counts in self.counts.values() for role, number in counts.items() if number
-        } | self._first_roles
+        } | self._original_roles
         for usual in _USUAL:
             used |= usual if used & usual else set()
         return tuple(role for role in self.roles if role.id in (used or _USUAL[0]))
 
     @cached_property
-    def _first_roles(self) -> set[str]:
-        return {owner.role for cells in self.first.cells.values() for held in cells.values() for owner in held}
+    def _original_roles(self) -> set[str]:
+        return {owner.role for cells in self.original.cells.values() for held in cells.values() for owner in held}
 
     def role(self, role_id: str) -> Role | None:
         """The role with an id, or None."""
@@ -121,7 +121,7 @@ class Draft:
         """The actors or the mitigations."""
         return self.actors if kind is Kind.ACTOR else self.mitigations
 
-    def before(self, kind: Kind, row: str) -> str:
+    def previous(self, kind: Kind, row: str) -> str:
         """The id of the row before a row; empty for the first."""
         ids = list(self.rows(kind))
         at = ids.index(row)
@@ -135,7 +135,7 @@ class Draft:
                 self._apply(edit)
                 done.append(edit)
         except StaleEditError:
-            for edit in undo(done):
+            for edit in invert(done):
                 self._apply(edit)
             raise
 
@@ -151,15 +151,15 @@ class Draft:
             self._add_or_delete(edit)
         elif row not in self.rows(kind):
             raise StaleEditError(edit)
-        elif column == AFTER:
-            if self.before(kind, row) != before or (after and after not in self.rows(kind)):
+        elif column == PLACE:
+            if self.previous(kind, row) != before or (after and after not in self.rows(kind)):
                 raise StaleEditError(edit)
             self._place(kind, row, self.rows(kind).pop(row), str(after))
         else:
             texts = self.rows(kind)[row]
             if texts.get(column, "") != before:
                 raise StaleEditError(edit)
-            self.rows(kind)[row] = _filled({**texts, column: str(after)})
+            self.rows(kind)[row] = without_empty({**texts, column: str(after)})
 
     def _set_cell(self, mitigation: str, actor: str, held: Held) -> None:
         self._count(mitigation, actor, self.held(mitigation, actor), -1)
@@ -174,12 +174,12 @@ class Draft:
     def _add_or_delete(self, edit: Edit) -> None:
         kind, row, rows = edit.kind, edit.id, self.rows(edit.kind)
         if isinstance(edit.after, EditedRow):
-            if row in rows or (edit.after.after and edit.after.after not in rows):
+            if row in rows or (edit.after.behind and edit.after.behind not in rows):
                 raise StaleEditError(edit)
-            self._place(kind, row, dict(edit.after.texts), edit.after.after)
+            self._place(kind, row, dict(edit.after.texts), edit.after.behind)
             return
         is_held = self.cells(row) if kind is Kind.MITIGATION else self.counts[row].total()
-        if row not in rows or is_held or edit.before != EditedRow(_filled(rows[row]), self.before(kind, row)):
+        if row not in rows or is_held or edit.before != EditedRow(without_empty(rows[row]), self.previous(kind, row)):
             raise StaleEditError(edit)
         del rows[row]
 
@@ -191,14 +191,14 @@ class Draft:
         rows.clear()
         rows.update(ordered)
 
-    def _place(self, kind: Kind, row: str, texts: Texts, after: str) -> None:
+    def _place(self, kind: Kind, row: str, texts: Texts, behind: str) -> None:
         """Puts a row behind another, or first."""
         rows = self.rows(kind)
         ids = list(rows)
-        at = ids.index(after) + 1 if after else 0
-        behind = {each: rows.pop(each) for each in ids[at:]}
+        at = ids.index(behind) + 1 if behind else 0
+        later = {each: rows.pop(each) for each in ids[at:]}
         rows[row] = texts
-        rows.update(behind)
+        rows.update(later)
 
     def _count(self, mitigation: str, actor: str, held: Held, by: int) -> None:
         roles = {owner.role for owner in held}
@@ -212,10 +212,11 @@ class Draft:
 
 def row_of(draft: Draft, kind: Kind, row: str) -> EditedRow:
     """A row of a draft, as edits hold it."""
-    return EditedRow(_filled(draft.rows(kind)[row]), draft.before(kind, row))
+    return EditedRow(without_empty(draft.rows(kind)[row]), draft.previous(kind, row))
 
 
-def _filled(texts: Texts) -> Texts:
+def without_empty(texts: Texts) -> Texts:
+    """A row without its empty cells."""
     return {column: text for column, text in texts.items() if text}
 
 

@@ -16,7 +16,7 @@ class Kind(StrEnum):
 
 ROW = ""
 """In place of a column: the whole row, which appears or goes."""
-AFTER = "(after)"
+PLACE = "(place)"
 """In place of a column: the id of the row before it; empty for the first row."""
 ORDER = "(order)"
 """In place of a column: the ids of all rows in their order."""
@@ -43,7 +43,7 @@ class EditedRow(NamedTuple):
 
     texts: dict[str, str]
     """The cells of the row, by column of the data format; empty ones are left out."""
-    after: str
+    behind: str
     """The id of the row before it; empty for the first row."""
 
 
@@ -52,29 +52,29 @@ Value: TypeAlias = str | Held | EditedRow | tuple[str, ...] | None
 
 
 class Edit(NamedTuple):
-    """One change: of a cell, of a text in a row, of a row's place, or of a row as a whole."""
+    """The smallest change: of a cell, of a text in a row, of a row's place, or of a row as a whole."""
 
     kind: Kind
     id: str
     """The id of the mitigation or actor; for a cell, of the mitigation. Empty for the order of all rows."""
     column: str
-    """The column of a text, ROW, AFTER or ORDER; for a cell, the id of the actor."""
+    """The column of a text, ROW, PLACE or ORDER; for a cell, the id of the actor."""
     before: Value
     after: Value
 
     @property
     def target(self) -> tuple[str, str, str]:
-        """What is changed: two edits with the same target are of the same thing."""
+        """What is changed: two edits of the same thing have the same target."""
         return self.kind, self.id, self.column
 
-    def undone(self) -> "Edit":
-        """The edit that takes this one back."""
+    def inverse(self) -> "Edit":
+        """The edit that undoes this one."""
         return self._replace(before=self.after, after=self.before)
 
 
-def undo(edits: Sequence[Edit]) -> tuple[Edit, ...]:
-    """The edits that take others back, the last one first."""
-    return tuple(edit.undone() for edit in reversed(edits))
+def invert(edits: Sequence[Edit]) -> tuple[Edit, ...]:
+    """The edits that undo others, the last one first."""
+    return tuple(edit.inverse() for edit in reversed(edits))
 
 
 def write_edits(edits: Sequence[Edit]) -> str:

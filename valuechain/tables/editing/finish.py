@@ -62,7 +62,7 @@ def _mitigations(draft: Draft) -> Mapping[str, Texts]:
 
 
 def _is_unsourced(draft: Draft, mitigation: str) -> bool:
-    cells, first = draft.cells(mitigation), draft.first.cells.get(mitigation, {})
+    cells, first = draft.cells(mitigation), draft.original.cells.get(mitigation, {})
     if cells is first:
         return False
     for actor in {**first, **cells}:
@@ -112,9 +112,9 @@ def _of_passages(draft: Draft, table: Table) -> Callable[[Cells], bool]:
         if row[of] == "ownerships":
             mitigation, _, rest = key.partition("/")
             actor = rest.rpartition("/")[0]
-            return draft.held(mitigation, actor) == draft.first.held(mitigation, actor)
+            return draft.held(mitigation, actor) == draft.original.held(mitigation, actor)
         kind = _KINDS.get(str(row[of]))
-        return kind is None or draft.rows(kind).get(key) == draft.first.rows(kind).get(key)
+        return kind is None or draft.rows(kind).get(key) == draft.original.rows(kind).get(key)
 
     return keeps
 

@@ -1,25 +1,25 @@
-"""Takes back changes to a draft that has changed since."""
+"""Undoes changes to a draft that has changed since."""
 
 from collections.abc import Sequence
 
 from valuechain.tables.editing.commands import Edits, delete
 from valuechain.tables.editing.draft import Draft
-from valuechain.tables.editing.edit import AFTER, ORDER, ROW, Edit, EditedRow, Kind, undo
+from valuechain.tables.editing.edit import ORDER, PLACE, ROW, Edit, EditedRow, Kind, invert
 
 
-def take_back(draft: Draft, edits: Sequence[Edit], *, is_forced: bool) -> Edits:
-    """The edits that take others back; forced, also where the draft has been changed again since then.
+def undo(draft: Draft, edits: Sequence[Edit], *, is_forced: bool) -> Edits:
+    """The edits that undo others; forced, also where the draft has been changed again since then.
 
     What is no longer there stays away. Raises StaleEditError, or EditError; the draft itself does not change.
     """
     done: list[Edit] = []
     try:
-        for edit in undo(edits):
+        for edit in invert(edits):
             fitted = tuple(each for each in _fit(draft, edit, is_forced=is_forced) if each.before != each.after)
             draft.apply(fitted)
             done.extend(fitted)
     finally:
-        draft.apply(undo(done))
+        draft.apply(invert(done))
     return tuple(done)
 
 
@@ -36,13 +36,13 @@ def _fit_row(draft: Draft, edit: Edit, *, is_forced: bool) -> Edits:
     if (edit.id in rows) is (edit.after is not None):
         return () if is_forced else (edit,)
     if isinstance(edit.after, EditedRow):
-        after = edit.after.after
-        after = after if after in ("", *rows) else next(reversed(rows), "")
-        return (edit._replace(after=edit.after._replace(after=after)),)
+        behind = edit.after.behind
+        behind = behind if behind in ("", *rows) else next(reversed(rows), "")
+        return (edit._replace(after=edit.after._replace(behind=behind)),)
     if is_forced:
         return delete(draft, edit.kind, edit.id)
     assert isinstance(edit.before, EditedRow)  # noqa: S101 # it was there
-    return (edit._replace(before=edit.before._replace(after=draft.before(edit.kind, edit.id))),)
+    return (edit._replace(before=edit.before._replace(behind=draft.previous(edit.kind, edit.id))),)
 
 
 def _force(draft: Draft, edit: Edit) -> Edits:
@@ -58,7 +58,7 @@ def _force(draft: Draft, edit: Edit) -> Edits:
         return (edit._replace(before=tuple(rows), after=ordered),)
     if row not in rows:
         return ()
-    if column == AFTER:
-        before = draft.before(kind, row)
+    if column == PLACE:
+        before = draft.previous(kind, row)
         return (edit._replace(before=before, after=after if after in ("", *rows) else before),)
     return (edit._replace(before=rows[row].get(column, "")),)

@@ -21,10 +21,6 @@ _NOT_GIVEN = ("", "not given")
 
 def show_panel(draft: Draft, mitigation: str, actor: str) -> Markup:
     """The details of a cell; of a mitigation if the actor is empty, and of an actor if the mitigation is."""
-    if mitigation and mitigation not in draft.mitigations:
-        return render("editing/gone.html", noun="This mitigation")
-    if actor and actor not in draft.actors:
-        return render("editing/gone.html", noun="This actor")
     if mitigation and actor:
         return _show_cell(draft, mitigation, actor)
     return _show_mitigation(draft, mitigation) if mitigation else _show_actor(draft, actor)

@@ -1,20 +1,15 @@
 """The grid of a draft as plain values, as the browser's half of the editor reads them."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from valuechain.analysis.editing.described import NO_ROLE, Difference, describe
 from valuechain.model.look import letter_of, look_of
 from valuechain.model.vocabulary import LIST_SEPARATOR
 from valuechain.tables.editing.commands import cycle_of
-from valuechain.tables.editing.differences import differences
-from valuechain.tables.editing.draft import Draft, Snapshot
-from valuechain.tables.editing.edit import AFTER, ORDER, ROW, Edit, EditedRow, Kind
+from valuechain.tables.editing.draft import Draft
+from valuechain.tables.editing.edit import ORDER, PLACE, ROW, Edit, Kind
 
 Json = dict[str, Any]
-_SHOWN = 60
-"""How many characters of a text a sentence shows."""
 
 
 def build_columns(draft: Draft) -> list[Json]:
@@ -24,7 +19,7 @@ def build_columns(draft: Draft) -> list[Json]:
             "id": actor,
             "name": texts["name"],
             "label": texts.get("label") or texts["name"],
-            "changed": texts != draft.first.actors.get(actor),
+            "changed": texts != draft.original.actors.get(actor),
         }
         for actor, texts in draft.actors.items()
     ]
@@ -47,9 +42,9 @@ def build_grid(draft: Draft) -> Json:
 def build_row(draft: Draft, mitigation: str) -> Json:
     """A mitigation and its cells. Of `changed`, an empty text stands for the mitigation itself, ids for actors."""
     texts, cells = draft.mitigations[mitigation], draft.cells(mitigation)
-    first = draft.first.cells.get(mitigation, {})
-    changed = [actor for actor in {**first, **cells} if first.get(actor, ()) != cells.get(actor, ())]
-    if texts != draft.first.mitigations.get(mitigation):
+    original = draft.original.cells.get(mitigation, {})
+    changed = [actor for actor in {**original, **cells} if original.get(actor, ()) != cells.get(actor, ())]
+    if texts != draft.original.mitigations.get(mitigation):
         changed.append("")
     return {
         "id": mitigation,
@@ -77,7 +72,7 @@ def build_patch(draft: Draft, edits: Iterable[Edit]) -> Json:
             has_columns = True
         elif edit.id:
             mitigations[edit.id] = None
-        is_reordered |= edit.kind is Kind.MITIGATION and edit.column in (ROW, AFTER, ORDER)
+        is_reordered |= edit.kind is Kind.MITIGATION and edit.column in (ROW, PLACE, ORDER)
     return {
         "rows": [build_row(draft, each) for each in mitigations if each in draft.mitigations],
         "deleted": [each for each in mitigations if each not in draft.mitigations],
@@ -86,61 +81,3 @@ def build_patch(draft: Draft, edits: Iterable[Edit]) -> Json:
         "cycle": cycle_of(draft),
         "counts": build_counts(draft),
     }
-
-
-@dataclass(frozen=True)
-class Names:
-    """The names of actors and mitigations, those that have been deleted included."""
-
-    draft: Draft
-    edits: Sequence[Edit] = ()
-    """Edits that may have added or deleted what is named."""
-
-    def __call__(self, kind: Kind, row: str) -> str:
-        """The name of an actor or a mitigation, by its id."""
-        for rows in (self.draft.rows(kind), self.draft.first.rows(kind)):
-            if row in rows:
-                return rows[row]["name"]
-        for edit in self.edits:
-            for value in (edit.before, edit.after):
-                if (edit.kind, edit.id) == (kind, row) and isinstance(value, EditedRow):
-                    return value.texts["name"]
-        return row
-
-
-def describe_edits(draft: Draft, edits: Sequence[Edit]) -> list[Difference]:
-    """Edits in words."""
-    return describe(edits, {role.id: role.name for role in draft.roles}, Names(draft, edits))
-
-
-def describe_changes(draft: Draft, since: Snapshot) -> list[Difference]:
-    """What differs between an earlier state of a draft and now."""
-    return describe_edits(draft, differences(since, draft.snapshot()))
-
-
-def say(made: Sequence[Difference]) -> str:
-    """A change in a sentence; of several, the first and how many more."""
-    if not made:
-        return "Nothing changed."
-    first, more = made[0], len(made) - 1
-    return f"{_say_one(first)}{f', and {more:,} more' if more else ''}."
-
-
-def _say_one(made: Difference) -> str:
-    mitigation, actor, what, _, after = made
-    where = ": ".join(filter(None, (mitigation, actor)))
-    match what:
-        case "role":
-            return f"{where} {'no longer has a role' if after == NO_ROLE else f'is now {after}'}"
-        case "added" | "deleted":
-            return f"{where} was {what}"
-        case "place":
-            return f"{where} was moved"
-        case _ if not where:
-            return f"The {what} was changed"
-        case _:
-            return f"{where}: the {what} is now {_shown(after)}"
-
-
-def _shown(text: str) -> str:
-    return f"“{text[:_SHOWN]}…”" if len(text) > _SHOWN else f"“{text}”" if text else "empty"

@@ -8,17 +8,17 @@ from typing import Any, NamedTuple
 from valuechain.tables.editing import commands
 from valuechain.tables.editing.check import EditError
 from valuechain.tables.editing.commands import Clock
-from valuechain.tables.editing.differences import differences
+from valuechain.tables.editing.differences import edits_between
 from valuechain.tables.editing.draft import Draft
 from valuechain.tables.editing.edit import Edit, Kind
-from valuechain.web.drafts import Command, LiveDraft, NoDraftError, take_back
+from valuechain.web.drafts import Command, LiveDraft, NoDraftError, undo
 
 _MOST_COMMANDS = 500
 _AUTHOR = re.compile(r"[A-Za-z0-9-]{8,40}", re.ASCII)
 _UNREADABLE = "This change cannot be read. Reload the page and try again."
 
 Fields = Mapping[str, Any]
-OfDraft = Callable[[Draft, Fields, Clock], Sequence[Edit]]
+BuildEdits = Callable[[Draft, Fields, Clock], Sequence[Edit]]
 
 
 class AskedChange(NamedTuple):
@@ -50,7 +50,7 @@ def _read_command(fields: object, *, is_forced: bool) -> Command:
         raise EditError(_UNREADABLE)
     done = fields.get("do")
     if done == "undo":
-        return take_back(_number(fields, "revision"), is_forced=is_forced)
+        return undo(_number(fields, "revision"), is_forced=is_forced)
     if done == "restore":
         return _restore(_number(fields, "revision"))
     build = _COMMANDS.get(done) if isinstance(done, str) else None
@@ -63,7 +63,7 @@ def _read_command(fields: object, *, is_forced: bool) -> Command:
 def _restore(revision: int) -> Command:
     def build(live: LiveDraft) -> Sequence[Edit]:
         try:
-            return differences(live.draft.snapshot(), live.snapshot_at(revision))
+            return edits_between(live.draft.snapshot(), live.snapshot_at(revision))
         except NoDraftError as error:
             raise EditError("This version is not there.") from error
 
@@ -98,7 +98,7 @@ def _roles(fields: Fields) -> Sequence[str]:
     return roles
 
 
-_COMMANDS: Mapping[str, OfDraft] = {
+_COMMANDS: Mapping[str, BuildEdits] = {
     "roles": lambda draft, of, clock: commands.set_roles(
         draft, _text(of, "mitigation"), _text(of, "actor"), _roles(of), clock
     ),

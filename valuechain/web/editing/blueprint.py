@@ -9,7 +9,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
 from valuechain import settings
-from valuechain.analysis.editing.described import tabulate
+from valuechain.analysis.editing.described import describe, describe_since, say, tabulate
 from valuechain.analysis.editing.findings import find_in
 from valuechain.model.errors import InvalidDataError, UnknownValueError
 from valuechain.model.parameters import DATA, FRAMEWORK
@@ -24,7 +24,7 @@ from valuechain.tables.writing.write import write_excel_csv
 from valuechain.views.editing.address import edit_data
 from valuechain.views.editing.choosing import NEW_ROLES, PAI
 from valuechain.views.editing.panel import show_panel
-from valuechain.views.editing.rows import build_grid, build_patch, describe_changes, describe_edits, say
+from valuechain.views.editing.rows import build_grid, build_patch
 from valuechain.views.editing.state import show_state
 from valuechain.views.editing.values import LONGEST_NAME, NamedVersion
 from valuechain.views.editing.versions import show_differences, show_versions
@@ -105,14 +105,12 @@ def _register_changing(blueprint: Blueprint, chains: Chains) -> None:
             made = drafts.change(asked.key, asked.seen, asked.author, asked.commands, is_forced=asked.is_forced)
         except ConflictError as error:
             with drafts.open(asked.key) as live:
-                theirs = describe_edits(live.draft, [error.theirs])
+                theirs = describe(live.draft, [error.theirs])
                 conflict = f"Someone else has changed this: {say(theirs)}"
                 return _tell(409, **_patch(live, asked.seen, asked.author, conflict=conflict))
         with drafts.open(asked.key) as live:
             edits = live.changes[made - 1].edits if made else ()
-            return jsonify(
-                _patch(live, asked.seen, asked.author, made=made, said=say(describe_edits(live.draft, edits)))
-            )
+            return jsonify(_patch(live, asked.seen, asked.author, made=made, said=say(describe(live.draft, edits))))
 
     @blueprint.get(f"{_PAGE}/changes")
     def changes() -> AnyResponse:
@@ -125,7 +123,7 @@ def _patch(live: LiveDraft, seen: int, author: str, **more: object) -> dict[str,
     """What has changed since the browser's revision, and what other people did."""
     changes = live.since(seen)
     edits = [edit for change in changes for edit in change.edits]
-    others = [describe_edits(live.draft, change.edits) for change in changes if change.author != author]
+    others = [describe(live.draft, change.edits) for change in changes if change.author != author]
     return {
         "revision": live.revision,
         **build_patch(live.draft, edits),
@@ -136,7 +134,7 @@ def _patch(live: LiveDraft, seen: int, author: str, **more: object) -> dict[str,
 
 
 def _state(live: LiveDraft) -> dict[str, Any]:
-    changed = len(describe_changes(live.draft, live.draft.first))
+    changed = len(describe_since(live.draft, live.draft.original))
     return {"state": show_state(live.draft, find_in(live.draft), changed), "changed": changed}
 
 
@@ -161,7 +159,7 @@ def _register_showing(blueprint: Blueprint, chains: Chains) -> None:
     def differences() -> AnyResponse:
         key, since = request.args.get(DATA, ""), request.args.get("since", 0, type=int)
         with chains.drafts.open(key) as live:
-            found = describe_changes(live.draft, live.snapshot_at(since))
+            found = describe_since(live.draft, live.snapshot_at(since))
         href = f"{_PAGE}/differences.csv?{DATA}={key}&since={since}"
         return Response(show_differences(found, href, _name_of(chains, key, since)))
 
@@ -169,7 +167,7 @@ def _register_showing(blueprint: Blueprint, chains: Chains) -> None:
     def give_differences() -> AnyResponse:
         since = request.args.get("since", 0, type=int)
         with chains.drafts.open(request.args.get(DATA, "")) as live:
-            table = tabulate(describe_changes(live.draft, live.snapshot_at(since)))
+            table = tabulate(describe_since(live.draft, live.snapshot_at(since)))
             name = f"{file_stem(f'Changes in {live.draft.title}')}.csv"
         response = Response(write_excel_csv(table), mimetype=CSV.media_type)
         response.headers.set("Content-Disposition", "attachment", filename=name)
