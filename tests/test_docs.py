@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from openpyxl import Workbook
 
 import valuechain as vc
 from valuechain.analysis.allocation.selection import select
@@ -64,7 +65,7 @@ SAMPLE_LINES = sorted(
         if not re.search(r"my-folder|valuechain serve", line)
     }
 )
-"""Every command in the README and the documentation that terminates and needs no user files."""
+"""Every command in the README and the documentation that terminates and needs no user files but `raci.xlsx`."""
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -137,8 +138,12 @@ def test_every_format_is_in_the_documentation(written: str, formats: Sequence[Fo
 
 @pytest.mark.parametrize("line", SAMPLE_LINES)
 def test_the_commands_of_the_documentation_work(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each command in the README and the documentation runs as printed."""
+    """Each command in the README and the documentation runs as printed, with a RACI matrix as the user's own table."""
     (tmp_path / "data").symlink_to(ROOT / "data")
+    workbook = Workbook()
+    for row in (["Task", "Legal", "IT"], ["Write the policy", "A", "R"], ["Train staff", "R", "A"]):
+        workbook.active.append(row)
+    workbook.save(tmp_path / "raci.xlsx")
     monkeypatch.chdir(tmp_path)
     assert CliRunner().invoke(main, shlex.split(line, comments=True)[1:]).exit_code == 0
 
