@@ -23,7 +23,7 @@ from valuechain.tables.reading.read import read_uploaded
 if TYPE_CHECKING:
     from valuechain.storage.drafts import Change, Drafts
 
-_MOST_OPEN = 8
+MOST_OPEN = 8
 """Size of the cache of drafts."""
 _TRIES = 8
 """How often a change is made again because another server was faster."""
@@ -115,7 +115,7 @@ class LiveDrafts:
 
     def __init__(self, open_drafts: "Callable[[], Drafts]") -> None:
         self._open_drafts = open_drafts
-        self._drafts: LRUCache[str, LiveDraft] = LRUCache(_MOST_OPEN)
+        self._drafts: LRUCache[str, LiveDraft] = LRUCache(MOST_OPEN)
         self._lock = Lock()
 
     @contextmanager

@@ -17,7 +17,7 @@ from valuechain.tables.editing.check import EditError
 from valuechain.tables.editing.commands import Edits
 from valuechain.tables.editing.draft import Draft, Snapshot
 from valuechain.tables.editing.edit import Kind
-from valuechain.web.drafts import Command, ConflictError, LiveDraft, LiveDrafts, NoDraftError, undo
+from valuechain.web.drafts import MOST_OPEN, Command, ConflictError, LiveDraft, LiveDrafts, NoDraftError, undo
 
 ACTOR, MITIGATION = Kind.ACTOR, Kind.MITIGATION
 
@@ -321,7 +321,7 @@ def test_an_earlier_revision_during_a_change(drafts: LiveDrafts, key: str) -> No
 
 def test_many_drafts(drafts: LiveDrafts, url: str) -> None:
     """More drafts than the cache holds are all kept, since each can be built again from its log."""
-    keys = [Uploads(Database(url)).keep("house.zip", BASE, 0, 30, is_draft=True) for _ in range(10)]
+    keys = [Uploads(Database(url)).keep("house.zip", BASE, 0, 30, is_draft=True) for _ in range(MOST_OPEN + 2)]
     for key in keys:
         drafts.change(key, 0, ME, [add("Legal")])
     for key in keys:

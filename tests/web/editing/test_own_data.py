@@ -19,6 +19,7 @@ from tests.web.editing.test_requests import GIVE, change
 from tests.web.my_data.test_requests import ACTORS, FAULTY, MITIGATIONS, Files, key_of, send
 from valuechain.storage.engine import Database
 from valuechain.storage.uploads import Uploads
+from valuechain.tables.columns import LONGEST_ID
 from valuechain.web.app.server import build_app
 from valuechain.web.chains import Chains
 from valuechain.web.store import Store
@@ -152,7 +153,7 @@ def test_one_of_several_is_copied(client: FlaskClient) -> None:
 
 def test_a_copy_of_a_long_id(client: FlaskClient) -> None:
     """A framework whose id is as long as allowed can be copied."""
-    name = "x" * 120
+    name = "x" * LONGEST_ID
     tables = (("frameworks.csv", f"id,name\n{name},Long\n".encode()), ACTORS, MITIGATIONS)
     key = key_of(send(client, *tables))
     copy = client.post("/edit/start", data={"data": key, "framework": name}).headers["Location"].partition("=")[2]

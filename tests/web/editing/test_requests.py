@@ -23,10 +23,12 @@ from valuechain.storage.uploads import Uploads
 from valuechain.tables.archive import pack
 from valuechain.tables.editing.commands import TEXTS
 from valuechain.tables.editing.edit import Kind, Owner
+from valuechain.views.editing.values import LONGEST_NAME
 from valuechain.web.app.server import build_app
 from valuechain.web.chains import BrokenDataError
 from valuechain.web.csrf import SENT_FROM_ELSEWHERE
 from valuechain.web.drafts import LiveDrafts, NoDraftError
+from valuechain.web.editing.asked import MOST_COMMANDS
 from valuechain.web.editing.blueprint import MOST_BYTES
 
 Json = dict[str, Any]
@@ -202,6 +204,14 @@ def test_what_others_changed(client: FlaskClient, key: str) -> None:
     assert (same.status_code, same.data) == (204, b"")
 
 
+def test_no_news(client: FlaskClient, key: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that has seen everything waits for nobody, and keeps no other draft out of memory."""
+    change(client, key, GIVE)
+    monkeypatch.setattr(LiveDrafts, "open", None)
+    for seen in (1, 2):
+        assert client.get(f"/edit/changes?data={key}&revision={seen}&author={ME}").status_code == 204
+
+
 def test_a_conflict(client: FlaskClient, key: str) -> None:
     """Of two who change a cell at once, the second hears what the first did and gets it; forced, it is overwritten."""
     change(client, key, GIVE, author=SHE)
@@ -297,7 +307,9 @@ def test_no_json(client: FlaskClient, route: str, name: str) -> None:
 def test_too_much(client: FlaskClient, key: str) -> None:
     """Too many commands or bytes at once are refused with a sentence."""
     assert change(client, key).status_code == 400
-    assert change(client, key, *[GIVE] * 501).get_json()["error"] == "Change at most 500 things at once."
+    assert change(client, key, *[GIVE] * (MOST_COMMANDS + 1)).get_json()["error"] == (
+        f"Change at most {MOST_COMMANDS} things at once."
+    )
     answer = change(client, key, {**GIVE, "roles": ["x" * MOST_BYTES]})
     assert (answer.status_code, "Change less at a time." in answer.get_json()["error"]) == (413, True)
     answer = client.post("/edit/new", data={"title": "x" * MOST_BYTES})
@@ -401,7 +413,7 @@ def test_what_can_no_longer_be_read(client: FlaskClient, url: str) -> None:
     """Data that a newer version of the program finds problems in is not changed, and My data lists the problems."""
     content = pack([("actors.csv", b"id,name\na,A\n"), ("mitigations.csv", b"id,name,primary\nM-1,Filter,nobody\n")])
     key = Uploads(Database(url)).keep("house.zip", content, 0, 30, is_draft=True)
-    answers = [client.get(place(route, key)) for route in READS] + [change(client, key, GIVE)]
+    answers = [client.get(place(route, key)) for route in READS if route != "changes"] + [change(client, key, GIVE)]
     assert {(answer.status_code, answer.get_json()["error"]) for answer in answers} == {(409, str(BrokenDataError(1)))}
     assert "nobody" in ask_page(client, f"?data={key}", "/my-data")
     assert "1 problem" in ask_page(client, f"?data={key}", "/edit")
@@ -473,9 +485,9 @@ def test_differences_since_never(client: FlaskClient, key: str, since: int) -> N
 def test_versions(client: FlaskClient, key: str, url: str) -> None:
     """A version gets a name, on one line and cut to a length, which is shown and removed again."""
     change(client, key, GIVE)
-    page = client.post("/edit/versions", json={"data": key, "name": " After\n<b>review</b> " + "x" * 200}).text
+    page = client.post("/edit/versions", json={"data": key, "name": " After\n<b>review</b> " + "x" * LONGEST_NAME}).text
     (named,) = Drafts(Database(url)).names(key)
-    assert (named.revision, len(named.name), named.name[:20]) == (1, 120, "After <b>review</b> ")
+    assert (named.revision, len(named.name), named.name[:20]) == (1, LONGEST_NAME, "After <b>review</b> ")
     assert ("After &lt;b&gt;review" in page, f"data={key}.1" in page) == (True, True)
     assert named.name in client.get(f"/edit/differences?data={key}&since=1").text.replace("&lt;", "<").replace(
         "&gt;", ">"

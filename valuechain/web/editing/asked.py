@@ -13,7 +13,7 @@ from valuechain.tables.editing.draft import Draft
 from valuechain.tables.editing.edit import Edit, Kind
 from valuechain.web.drafts import Command, LiveDraft, NoDraftError, undo
 
-_MOST_COMMANDS = 500
+MOST_COMMANDS = 500
 _AUTHOR = re.compile(r"[A-Za-z0-9-]{8,40}", re.ASCII)
 _UNREADABLE = "This change cannot be read. Reload the page and try again."
 
@@ -39,8 +39,8 @@ def read_change(sent: object) -> AskedChange:
     author, seen, is_forced = sent.get("author"), sent.get("revision"), sent.get("force") is True
     if not isinstance(author, str) or not _AUTHOR.fullmatch(author) or not isinstance(seen, int):
         raise EditError(_UNREADABLE)
-    if not 0 < len(sent["do"]) <= _MOST_COMMANDS:
-        raise EditError(f"Change at most {_MOST_COMMANDS} things at once.")
+    if not 0 < len(sent["do"]) <= MOST_COMMANDS:
+        raise EditError(f"Change at most {MOST_COMMANDS} things at once.")
     made = [_read_command(each, is_forced=is_forced) for each in sent["do"]]
     return AskedChange(_text(sent, "data"), seen, author, made, is_forced)
 

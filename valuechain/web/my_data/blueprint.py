@@ -118,8 +118,8 @@ def _register_changing(blueprint: Blueprint, chains: Chains) -> None:
         except UnreadableError as error:
             raise RefusedError(400, f"These files cannot be read again: {error.problem.message}") from error
         to = _page_of(_keep(chains, File(kept.name, chosen, kept.title), say_nothing))
-        chains.forget(key)
         chains.uploads.delete(key)
+        chains.forget(key)
         return redirect(to, 303)
 
     @blueprint.post(f"{_PAGE}/mapping")
@@ -142,8 +142,8 @@ def _register_changing(blueprint: Blueprint, chains: Chains) -> None:
     def delete_files() -> AnyResponse:
         check_sender("Open My data here.")
         key = request.form.get(DATA, "")
-        chains.forget(key)
         chains.uploads.delete(key)
+        chains.forget(key)
         return redirect(f"{_PAGE}?deleted=yes", 303)
 
 
