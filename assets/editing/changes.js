@@ -36,7 +36,8 @@
     constructor(key) {
       this.key = key;
       this.revision = null;
-      this.waiting = read(this.named("waiting"), []); // those with `from`, a revision, may have reached the server
+      /* Each with `basis`, the revision that its author saw; those with `from`, a revision, may have reached the server. */
+      this.waiting = read(this.named("waiting"), []);
       this.stacks = read(this.named("stacks"), { undo: [], redo: [] }); // revisions
       this.hears = null;
       this.failures = 0;
@@ -65,15 +66,15 @@
     }
 
     /* Adds a change. Of several in a row that replace each other, only the last needs to be sent. */
-    add(command, then) {
+    add(command, then, basis = this.revision) {
       const last = this.waiting.at(-1);
       if (last?.do && last.from === undefined && isOfSame(command, last.do)) Object.assign(last, { do: command, then });
-      else this.waiting.push({ do: command, then });
+      else this.waiting.push({ do: command, then, basis, author: AUTHOR });
       this.changed();
     }
 
     undo(which) {
-      this.waiting.push({ stack: which });
+      this.waiting.push({ stack: which, basis: this.revision, author: AUTHOR });
       this.changed();
     }
 
@@ -116,9 +117,10 @@
     }
 
     async post(item, command) {
-      Object.assign(item, { from: this.revision, author: AUTHOR });
+      item.from = this.revision;
       write(this.named("waiting"), this.waiting);
-      const body = { data: this.key, revision: this.revision, author: AUTHOR, do: [command], force: Boolean(item.force) };
+      const { basis, author, force = false } = item;
+      const body = { data: this.key, revision: this.revision, basis, author, do: [command], force };
       const response = await ask("/edit/change", {
         method: "POST",
         headers: { "Content-Type": "application/json" },
@@ -169,9 +171,17 @@
     /* Somebody else has changed the same: nothing more is sent until it is clear whose change holds. */
     hold(item, patch) {
       this.isHeld = true;
+      this.gather(item);
       this.apply(patch);
       if (this.hears) this.hears.conflict(patch.conflict, this.commandOf(item));
       else this.settle(false);
+    }
+
+    /* Later changes of the same, made before it was known, are settled with it. */
+    gather(item) {
+      const later = this.waiting.filter((each) => each !== item && each.do && item.do && isOfSame(each.do, item.do));
+      if (later.length) Object.assign(item, { do: later.at(-1).do, then: later.at(-1).then });
+      this.waiting = this.waiting.filter((each) => !later.includes(each));
     }
 
     settle(isMine) {
@@ -187,8 +197,7 @@
     refuse(item, message) {
       this.drop(item);
       this.hears?.patch(null);
-      this.hears?.refused(message);
-      item.refused?.();
+      this.hears?.refused(message, item.do);
     }
 
     drop(item) {
@@ -248,6 +257,13 @@
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) return;
     for (const each of open.values()) if (each.hears) (clearTimeout(each.timer), each.follow());
+  });
+
+  window.addEventListener("online", () => {
+    for (const each of open.values()) {
+      each.send();
+      if (each.hears) (clearTimeout(each.timer), each.follow());
+    }
   });
 
   Object.assign((window.valuechain.editing ||= {}), { changesOf, ask });

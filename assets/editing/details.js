@@ -4,6 +4,7 @@
   const { parse, blend, isChanged } = window.valuechain; // blend.js
   const editing = (window.valuechain.editing ||= {});
   const [SETTLES, TOLD] = [250, 10000]; // milliseconds
+  const bases = new WeakMap(); // the revision at which typing in a field began
   let grid = null;
   let changes = null;
   let chosen = ["", ""]; // a mitigation, an actor, or the cell of both
@@ -90,15 +91,26 @@
     document.querySelector(`[data-local="${name}"]`)?.remove();
     const page = document.querySelector("main [data-page]");
     if (!words || !page) return;
+    if (!page.querySelector(".edit-notes")) page.append(parse('<div class="edit-notes" data-local="notes"></div>'));
     const notice = document.createElement("p");
     notice.className = "notice";
     notice.dataset.local = name;
     if (name === "refused") notice.setAttribute("role", "alert");
     notice.textContent = words;
-    page.append(notice);
+    page.querySelector(".edit-notes").append(notice);
   }
 
-  const refused = (words) => note("refused", words);
+  /* Says why a change was not made. A text whose field has gone is shown, so that it is not lost. */
+  function refused(words, command) {
+    const isLost = command?.text && !shown()?.startsWith("panel:");
+    note("refused", isLost ? `${words} You had typed: “${command.text}”.` : words);
+  }
+
+  /* Says what was done, for a while. */
+  function done(words) {
+    note("done", words);
+    setTimeout(() => note("done", ""), TOLD);
+  }
 
   /* Shows the details of a cell, a mitigation or an actor; with `isEntered`, goes there. */
   function choose(row, actor, isEntered = false) {
@@ -119,6 +131,7 @@
     clearTimeout(asking);
     const [row, actor] = chosen;
     if (!changes || !panel() || !(row || actor)) return;
+    if (changes.failures) showAway();
     if (changes.waiting.length) {
       asking = setTimeout(load, SETTLES);
       return;
@@ -134,6 +147,12 @@
     } catch {
       asking = setTimeout(load, 4 * SETTLES); // the status says that there is no connection
     }
+  }
+
+  /* What was chosen before must not look like what is chosen now. */
+  function showAway() {
+    if (shown() === keyOf(chosen)) return;
+    panel().replaceChildren(parse('<p class="hint" tabindex="-1" data-key="panel">There is no connection. The details will be here once it is back.</p>'));
   }
 
   function show(html) {
@@ -156,10 +175,16 @@
 
   const own = () => panel().querySelector("[data-kind]")?.dataset;
 
+  /* The cell whose details are shown: for a moment, that is not yet the chosen one. */
+  function shownCell() {
+    const { mitigation, actor } = panel().firstElementChild.dataset;
+    return [mitigation, actor];
+  }
+
   /* A field was changed: its new text is saved. */
   document.addEventListener("change", ({ target }) => {
     if (!grid || !target.closest("#edit-panel")) return;
-    const [row, actor] = chosen;
+    const [row, actor] = shownCell();
     if (target.name === "role") {
       const roles = [...panel().querySelectorAll("[name=role]:checked")].map((each) => each.value);
       grid.set(row, actor, roles);
@@ -172,11 +197,16 @@
         : { do: "text", kind: own().kind, id: own().id, column, text };
       mark(target, "Saving …");
       note("refused", "");
-      changes.add(command, () => mark(target, "Saved"));
+      changes.add(command, () => mark(target, "Saved"), bases.get(target));
+      bases.delete(target);
     }
   });
 
-  document.addEventListener("input", ({ target }) => target.closest("#edit-panel [data-column]") && mark(target, ""));
+  document.addEventListener("input", ({ target }) => {
+    if (!changes || !target.closest("#edit-panel [data-column]")) return;
+    mark(target, "");
+    if (!bases.has(target)) bases.set(target, changes.revision);
+  });
 
   /* Says beside a field what has become of its text. */
   function mark(field, words) {
@@ -195,10 +225,10 @@
     const form = event.target.closest("#edit-panel form[data-do]");
     if (!form || !grid) return;
     event.preventDefault();
-    const [row, actor] = chosen;
+    const [row, actor] = shownCell();
     const to = new FormData(form).get("to");
     if (form.dataset.do === "hand-over") changes.add({ do: "hand-over", mitigation: row, actor, to }, () => choose(row, to));
-    else changes.add({ do: "hand-over-all", actor, to });
+    else changes.add({ do: "hand-over-all", actor: own().id, to });
   });
 
   document.addEventListener("click", ({ target }) => {
@@ -206,8 +236,7 @@
     if (!button || !grid) return;
     const { edit, goes, id, opensMitigation, opensActor } = button.dataset;
     if (goes) goTo(goes, id);
-    else if (opensMitigation) choose(opensMitigation, "", true);
-    else if (opensActor) choose("", opensActor, true);
+    else if (opensMitigation || opensActor) choose(opensMitigation || "", opensActor || "", true);
     else if (edit && button.getAttribute("aria-disabled") !== "true") act(edit, button);
   });
 
@@ -250,5 +279,5 @@
     editing.dialogs.conflict({ theirs, wanted, grid, changes });
   }
 
-  Object.assign(editing, { attend, say, hears: { patch, conflict, refused, status, choose } });
+  Object.assign(editing, { attend, say, done, hears: { patch, conflict, refused, status, choose } });
 })();

@@ -141,11 +141,11 @@
       send("/edit/versions", { name: new FormData(event.target).get("name") });
     });
     dialog.addEventListener("click", ({ target }) => {
-      const { edit, revision, id } = target.closest("[data-edit]")?.dataset || {};
+      const { edit, revision, id, name } = target.closest("[data-edit]")?.dataset || {};
       if (edit === "forget") send("/edit/versions/forget", { id: Number(id) });
       if (edit !== "restore" && edit !== "since") return;
       dialog.close();
-      if (edit === "restore") changes.add({ do: "restore", revision: Number(revision) });
+      if (edit === "restore") changes.add({ do: "restore", revision: Number(revision) }, () => editing.done(`“${name}” is restored. Undo takes it back.`));
       else differences({ changes, grid }, Number(revision));
     });
     try {

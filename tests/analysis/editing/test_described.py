@@ -108,7 +108,18 @@ SENTENCES = [
     ([Difference("Filter", "", "name", "Filter", "")], "Filter: the name is now empty."),
     ([Difference("Filter", "", "summary", "", "x" * 61)], f"Filter: the summary is now “{'x' * 60}…”."),
     ([Difference("", "", "order of the actors", "", "changed")], "The order of the actors was changed."),
-    ([Difference("", "Legal", "deleted", "Legal", "")] * 1_001, "Legal was deleted, and 1,000 more."),
+    (
+        [Difference("Filter", str(number), "role", "", "primary") for number in range(1_001)],
+        "Filter: 0 is now primary, and 1,000 more.",
+    ),
+    (
+        [Difference("Filter", "Legal", "role", "primary", "no role"), Difference("", "Legal", "deleted", "Legal", "")],
+        "Legal was deleted.",
+    ),
+    (
+        [Difference("Filter", "Provider", "role", "", "primary"), Difference("", "Legal", "deleted", "Legal", "")],
+        "Legal was deleted, and 1 more.",
+    ),
 ]
 
 

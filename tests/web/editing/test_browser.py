@@ -296,6 +296,9 @@ def test_versions(editor: Page) -> None:
     press(editor, "Versions")
     editor.get_by_role("button", name="Restore First draft").click()
     expect(roles(editor, ROW, IDLE)).to_have_count(0)
+    expect(editor.locator(".notice")).to_have_text("“First draft” is restored. Undo takes it back.")
+    press(editor, "Undo")
+    expect(roles(editor, ROW, IDLE)).to_have_text("P")
 
 
 def test_what_has_changed(editor: Page) -> None:

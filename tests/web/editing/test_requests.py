@@ -219,10 +219,19 @@ def test_a_conflict(client: FlaskClient, key: str) -> None:
     answer = change(client, key, mine)
     found = answer.get_json()
     assert (answer.status_code, found["revision"]) == (409, 1)
-    assert found["conflict"] == "Someone else has changed this: Filter data: Adapter is now primary."
+    assert found["conflict"] == "Filter data: Adapter is now primary."
     assert found["rows"][0]["cells"]["adapt"] == "primary"
     forced = change(client, key, mine, force=True).get_json()
     assert (forced["made"], forced["rows"][0]["cells"]["adapt"]) == (2, "secondary")
+
+
+def test_basis(client: FlaskClient, key: str) -> None:
+    """A page may have heard of a change after its user decided: what counts is the revision of the decision."""
+    change(client, key, GIVE, author=SHE)
+    mine = {**GIVE, "roles": ["secondary"]}
+    assert change(client, key, mine, revision=1, basis=0).status_code == 409
+    assert change(client, key, mine, revision=1, basis="0").status_code == 400
+    assert change(client, key, mine, revision=1).status_code == 200
 
 
 @pytest.mark.parametrize("force", [1, "yes", "true", None])

@@ -120,8 +120,16 @@ def say(made: Sequence[Difference]) -> str:
     """A change in a sentence; of several, the first and how many more."""
     if not made:
         return "Nothing changed."
-    first, more = made[0], len(made) - 1
+    first = next((each for each in made if each.what == "deleted"), made[0])
+    more = sum(not _is_part_of(each, first) for each in made)
     return f"{_say_one(first)}{f', and {more:,} more' if more else ''}."
+
+
+def _is_part_of(made: Difference, first: Difference) -> bool:
+    """Whether a change goes without saying: the cells of what was deleted."""
+    if first.what != "deleted":
+        return made is first
+    return first.mitigation == made.mitigation if first.mitigation else first.actor == made.actor
 
 
 def _say_one(made: Difference) -> str:

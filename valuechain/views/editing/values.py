@@ -1,7 +1,10 @@
 """Values that the editor shows besides a draft."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
+
+from valuechain.views.page.takeaway import Download
 
 LONGEST_NAME = 120
 """How many characters the name of a new framework or of a version can have."""
@@ -25,6 +28,8 @@ class Editing(NamedTuple):
     findings: str
     workshop: str
     my_data: str
+    downloads: Sequence[Download] = ()
+    """The files that people hand on."""
 
 
 class NamedVersion(NamedTuple):

@@ -259,11 +259,11 @@ def _overview(chain: ValueChain, framework: Framework, state: ViewState, own: Se
             for other in chain.frameworks
             if other.id not in own
         ],
-        downloads=_downloads(replace(state, **changes).query()) if place else (),
+        downloads=list_shared(replace(state, **changes).query()) if place else (),
     )
 
 
-def _downloads(query: str) -> Sequence[Download]:
+def list_shared(query: str) -> Sequence[Download]:
     """The answer as the files that people hand on."""
     return [
         Download(form.name, "", download_href(link, form.ending, query), form)

@@ -27,6 +27,8 @@ class AskedChange(NamedTuple):
     key: str
     seen: int
     """The revision that it shows."""
+    basis: int
+    """The revision that it showed when its user decided on the change."""
     author: str
     commands: Sequence[Command]
     is_forced: bool
@@ -37,12 +39,15 @@ def read_change(sent: object) -> AskedChange:
     if not isinstance(sent, dict) or not isinstance(sent.get("do"), list):
         raise EditError(_UNREADABLE)
     author, seen, is_forced = sent.get("author"), sent.get("revision"), sent.get("force") is True
-    if not isinstance(author, str) or not _AUTHOR.fullmatch(author) or not isinstance(seen, int):
+    basis = sent.get("basis", seen)
+    if not isinstance(author, str) or not _AUTHOR.fullmatch(author):
+        raise EditError(_UNREADABLE)
+    if not isinstance(seen, int) or not isinstance(basis, int):
         raise EditError(_UNREADABLE)
     if not 0 < len(sent["do"]) <= MOST_COMMANDS:
         raise EditError(f"Change at most {MOST_COMMANDS} things at once.")
     made = [_read_command(each, is_forced=is_forced) for each in sent["do"]]
-    return AskedChange(_text(sent, "data"), seen, author, made, is_forced)
+    return AskedChange(_text(sent, "data"), seen, basis, author, made, is_forced)
 
 
 def _read_command(fields: object, *, is_forced: bool) -> Command:

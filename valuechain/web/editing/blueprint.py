@@ -102,12 +102,11 @@ def _register_changing(blueprint: Blueprint, chains: Chains) -> None:
         asked = read_change(_read_json())
         drafts = chains.drafts
         try:
-            made = drafts.change(asked.key, asked.seen, asked.author, asked.commands, is_forced=asked.is_forced)
+            made = drafts.change(asked.key, asked.basis, asked.author, asked.commands, is_forced=asked.is_forced)
         except ConflictError as error:
             with drafts.open(asked.key) as live:
                 theirs = describe(live.draft, [error.theirs])
-                conflict = f"Someone else has changed this: {say(theirs)}"
-                return _tell(409, **_patch(live, asked.seen, asked.author, conflict=conflict))
+                return _tell(409, **_patch(live, asked.seen, asked.author, conflict=say(theirs)))
         with drafts.open(asked.key) as live:
             edits = live.changes[made - 1].edits if made else ()
             return jsonify(_patch(live, asked.seen, asked.author, made=made, said=say(describe(live.draft, edits))))

@@ -1,6 +1,7 @@
 """The page for changing a user's own data, or a copy of a published framework."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from markupsafe import Markup
@@ -12,7 +13,7 @@ from valuechain.tables.editing.start import copied_from
 from valuechain.views.editing.choosing import show_choice, show_pinned
 from valuechain.views.editing.page import show_editor, show_start
 from valuechain.views.editing.values import Editing
-from valuechain.views.my_data.page import Kept, place_to_show
+from valuechain.views.my_data.page import Kept, list_shared, place_to_show
 from valuechain.views.page.state import Address, Page, ViewState, read_state
 from valuechain.web.chains import BrokenDataError, Chains
 from valuechain.web.editing import grid
@@ -54,7 +55,7 @@ def _describe(chains: Chains, address: Address, kept: Kept) -> Editing:
     framework = kept.chain.framework(kept.frameworks[0])
     state, _ = read_state(kept.chain, address)
     place = place_to_show(kept.chain, framework, state)
-    changes = {"framework": framework.id} | (place._asdict() if place else {})
+    changes: dict[str, Any] = {"framework": framework.id} | (place._asdict() if place else {})
     original = copied_from(framework.id)
     shipped = chains.shipped.framework(original) if original else None
     return Editing(
@@ -68,6 +69,7 @@ def _describe(chains: Chains, address: Address, kept: Kept) -> Editing:
         findings=state.href(page=Page.FINDINGS, **changes),
         workshop=state.href(page=Page.WORKSHOP, **changes),
         my_data=state.href(page=Page.MY_DATA, **changes),
+        downloads=list_shared(replace(state, **changes).query()) if place else (),
     )
 
 
