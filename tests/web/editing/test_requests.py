@@ -114,11 +114,11 @@ EVERY = {
     "move": ({"do": "move", "kind": "mitigation", "id": "M-3", "after": ""}, "Keep logs was moved."),
     "delete": (
         {"do": "delete", "kind": "mitigation", "id": "M-2"},
-        "Report misuse: Adapter no longer has a role, and 2 more.",
+        "Report misuse was deleted.",
     ),
     "delete-heir": (
         {"do": "delete", "kind": "actor", "id": "prov", "heir": "user"},
-        "Filter data: User is now primary and secondary, and 2 more.",
+        "Provider was deleted, and 1 more.",
     ),
     "hand-over": (
         {"do": "hand-over", "mitigation": "M-3", "actor": "user", "to": "prov"},
