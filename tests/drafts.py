@@ -12,8 +12,9 @@ from valuechain.tables.editing.check import LONGEST_TEXT, EditError
 from valuechain.tables.editing.commands import TEXTS, Clock, Edits
 from valuechain.tables.editing.draft import Draft
 from valuechain.tables.editing.edit import Kind, Owner
+from valuechain.tables.editing.finish import build_tables
 from valuechain.tables.editing.start import BASE_NAME
-from valuechain.tables.reading.read import read_uploaded
+from valuechain.tables.reading.read import read_tables, read_uploaded
 
 DAY = Clock("2026-11-29")
 BASE = pack(
@@ -55,6 +56,11 @@ def _small_chain() -> vc.ValueChain:
 def chain_of(content: bytes) -> vc.ValueChain:
     """The chain that a draft starts from."""
     return read_uploaded(BASE_NAME, content)
+
+
+def chain_of_draft(draft: Draft, updated: str = "") -> vc.ValueChain:
+    """The chain of a draft as it now is."""
+    return read_tables(build_tables(draft), "any version", updated)
 
 
 _NUMBERS = st.integers(0, 30)

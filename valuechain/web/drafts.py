@@ -16,9 +16,9 @@ from valuechain.tables.editing import undoing
 from valuechain.tables.editing.check import EditError, check_rows
 from valuechain.tables.editing.draft import Draft, Snapshot, StaleEditError
 from valuechain.tables.editing.edit import Edit, Kind, invert, read_edits, write_edits
-from valuechain.tables.editing.finish import build_chain_of
+from valuechain.tables.editing.finish import build_tables
 from valuechain.tables.editing.start import BASE_NAME
-from valuechain.tables.reading.read import read_uploaded
+from valuechain.tables.reading.read import read_tables, read_uploaded
 
 if TYPE_CHECKING:
     from valuechain.storage.drafts import Change, Drafts
@@ -75,6 +75,10 @@ class LiveDraft:
         """A hash of the contents after the given number of changes and of how they came about."""
         return self.changes[revision - 1].version if revision else self.draft.version
 
+    def day_at(self, revision: int) -> str:
+        """The day of the last of the given number of changes, as an ISO date; empty if there is none."""
+        return self.changes[revision - 1].created.date().isoformat() if revision else ""
+
     @contextmanager
     def at(self, revision: int) -> Iterator[Draft]:
         """The draft after the given number of changes, for as long as the context lasts. Raises NoDraftError."""
@@ -86,12 +90,6 @@ class LiveDraft:
             yield self.draft
         finally:
             self.draft.apply(later)
-
-    def chain_at(self, revision: int) -> ValueChain:
-        """The chain after the given number of changes. Raises NoDraftError."""
-        with self.at(revision) as draft:
-            day = self.changes[revision - 1].created.date().isoformat() if revision else ""
-            return build_chain_of(draft, self.version_at(revision), day)
 
     def snapshot_at(self, revision: int) -> Snapshot:
         """The contents after the given number of changes. Raises NoDraftError."""
@@ -129,7 +127,11 @@ class LiveDrafts:
     def chain_at(self, key: str, revision: int | None) -> ValueChain:
         """The chain of a draft after the given number of changes, by default all."""
         with self.open(key) as live:
-            return live.chain_at(live.revision if revision is None else revision)
+            number = live.revision if revision is None else revision
+            with live.at(number) as draft:
+                tables = build_tables(draft)
+            version, day = live.version_at(number), live.day_at(number)
+        return read_tables(tables, version, day)  # slow, so others can change the draft in the meantime
 
     def change(  # what the browser sends
         self, key: str, seen: int, author: str, commands: Sequence[Command], *, is_forced: bool = False

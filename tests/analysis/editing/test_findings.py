@@ -4,14 +4,13 @@ import pytest
 from hypothesis import given, settings
 
 import valuechain as vc
-from tests.drafts import DAY, STEPS, Step, chain_of, small_draft, take
+from tests.drafts import DAY, STEPS, Step, chain_of, chain_of_draft, small_draft, take
 from valuechain.analysis.allocation.allocation import Allocation, build_allocation
 from valuechain.analysis.editing.findings import DraftFindings, find_in
 from valuechain.analysis.findings.findings import build_findings
 from valuechain.tables.editing import commands
 from valuechain.tables.editing.draft import Draft
 from valuechain.tables.editing.edit import Kind
-from valuechain.tables.editing.finish import build_chain_of
 from valuechain.tables.editing.start import write_copy
 
 
@@ -59,7 +58,7 @@ def test_the_findings_are_those_of_the_pages(steps: list[Step]) -> None:
     draft = small_draft()
     for step in steps:
         take(draft, step)
-    assert find_in(draft) == expected_of(allocation_of(build_chain_of(draft, "any", DAY.day)))
+    assert find_in(draft) == expected_of(allocation_of(chain_of_draft(draft, DAY.day)))
 
 
 @pytest.mark.parametrize("framework", ["cosai", "ca-ai-transparency", "cn-ai-labeling"])
@@ -68,6 +67,6 @@ def test_the_findings_of_a_copy(chain: vc.ValueChain, framework: str) -> None:
     copy = chain_of(write_copy(chain, framework))
     draft = Draft(copy)
     for _ in range(2):
-        shown = build_chain_of(draft, "any", DAY.day)
+        shown = chain_of_draft(draft, DAY.day)
         assert find_in(draft) == expected_of(allocation_of(shown))
         draft.apply(commands.delete(draft, Kind.ACTOR, next(iter(draft.actors))))

@@ -3,11 +3,10 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.drafts import DAY, STEPS, Step, small_draft, take
+from tests.drafts import DAY, STEPS, Step, chain_of_draft, small_draft, take
 from valuechain.tables.editing.differences import edits_between
 from valuechain.tables.editing.draft import Draft, Snapshot
 from valuechain.tables.editing.edit import Edit, Kind, invert, read_edits, write_edits
-from valuechain.tables.editing.finish import build_chain_of
 
 _quick = settings(max_examples=30, deadline=None)
 
@@ -24,7 +23,7 @@ def test_a_draft_is_always_a_chain(steps: list[Step]) -> None:
     draft = small_draft()
     for step in steps:
         take(draft, step)
-    chain = build_chain_of(draft, "any", DAY.day)
+    chain = chain_of_draft(draft, DAY.day)
     assert [actor.id for actor in chain.actors] == list(draft.actors)
     assert [each.id for each in chain.mitigations] == list(draft.mitigations)
     held = {
@@ -86,7 +85,7 @@ def test_counts_are_those_of_a_new_draft(steps: list[Step]) -> None:
     draft = small_draft()
     for step in steps:
         take(draft, step)
-    fresh = Draft(build_chain_of(draft, "any", DAY.day))
+    fresh = Draft(chain_of_draft(draft, DAY.day))
     for row in draft.mitigations:
         assert [each[row] for each in (draft.leads, draft.owners, draft.accountable)] == [
             each[row] for each in (fresh.leads, fresh.owners, fresh.accountable)

@@ -6,13 +6,12 @@ from typing import Any
 import pytest
 
 import valuechain as vc
-from tests.drafts import DAY, chain_of, small_draft
+from tests.drafts import DAY, chain_of, chain_of_draft, small_draft
 from tests.tables.editing.test_start import FRAMEWORKS
 from valuechain.model.chain import ValueChain
 from valuechain.tables.editing import commands
 from valuechain.tables.editing.draft import Draft, StaleEditError
 from valuechain.tables.editing.edit import Edit, Kind, invert
-from valuechain.tables.editing.finish import build_chain_of
 from valuechain.tables.editing.start import write_copy
 
 
@@ -42,33 +41,31 @@ def test_nothing_names_what_is_deleted(chain: vc.ValueChain, framework: str) -> 
             edits = commands.delete(draft, kind, row)
             draft.apply(edits)
             done.extend(edits)
-    left = build_chain_of(draft, "any", DAY.day)
+    left = chain_of_draft(draft, DAY.day)
     kept = {left.actors[-1].id, left.mitigations[-1].id}
     assert (len(left.actors), len(left.mitigations)) == (1, 1)
     assert {*named_in(left)} <= kept
     assert {each.framework for each in left.reference_matches} <= {f"{framework}-copy"}
     draft.apply(invert(done))
     assert draft.snapshot() == draft.original
-    assert {*named_in(build_chain_of(draft, "any", DAY.day))} - kept
+    assert {*named_in(chain_of_draft(draft, DAY.day))} - kept
 
 
 def test_passages_of_changed_rows_are_left_out(chain: vc.ValueChain) -> None:
     """A row that was changed is no longer read from a passage; undoing the change brings the passage back."""
     draft = Draft(chain_of(write_copy(chain, "pai-open")))
-    before = {(each.table, each.row) for each in build_chain_of(draft, "any", "").passages}
+    before = {(each.table, each.row) for each in chain_of_draft(draft).passages}
     assert ("mitigations", "PO-1") in before
     edits = commands.set_text(draft, Kind.MITIGATION, "PO-1", "summary", "Mine")
     draft.apply(edits)
-    assert before - {(each.table, each.row) for each in build_chain_of(draft, "any", "").passages} == {
-        ("mitigations", "PO-1")
-    }
+    assert before - {(each.table, each.row) for each in chain_of_draft(draft).passages} == {("mitigations", "PO-1")}
     draft.apply(invert(edits))
-    assert {(each.table, each.row) for each in build_chain_of(draft, "any", "").passages} == before
+    assert {(each.table, each.row) for each in chain_of_draft(draft).passages} == before
 
 
 def test_the_day_of_the_last_change() -> None:
     """The chain was updated on the day of the last change."""
-    assert build_chain_of(small_draft(), "any", "2026-11-29").updated == "2026-11-29"
+    assert chain_of_draft(small_draft(), "2026-11-29").updated == "2026-11-29"
 
 
 def test_an_edit_that_does_not_fit() -> None:

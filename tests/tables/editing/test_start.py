@@ -6,12 +6,11 @@ from functools import cache
 import pytest
 
 import valuechain as vc
-from tests.drafts import chain_of
+from tests.drafts import chain_of, chain_of_draft
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import UnknownValueError
 from valuechain.model.vocabulary import Confidence
 from valuechain.tables.editing.draft import Draft
-from valuechain.tables.editing.finish import build_chain_of
 from valuechain.tables.editing.start import copied_from, write_base, write_copy
 
 FRAMEWORKS = [framework.id for framework in vc.read_chain().frameworks]
@@ -100,7 +99,7 @@ def test_no_id_of_the_original_is_left(framework: str) -> None:
 def test_a_draft_without_changes_is_its_base(chain: ValueChain, framework: str) -> None:
     """A draft in which nothing has changed builds the chain that it started from."""
     base = chain_of(write_base(chain, framework))
-    built = build_chain_of(Draft(base), base.version, base.updated)
+    built = chain_of_draft(Draft(base), base.updated)
     for table in ("frameworks", "actors", "mitigations", "cells", "stages", "crosswalk", "passages", "links", "risks"):
         assert getattr(built, table) == getattr(base, table), table
     assert {*built.ownerships} == {*base.ownerships}

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from pathlib import Path
 from threading import Barrier, Thread
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.drafts import BASE, DAY, LED, ME, SHE, STEPS, Step, steps_of
+from valuechain.model.chain import ValueChain
 from valuechain.storage.drafts import Drafts
 from valuechain.storage.engine import Database
 from valuechain.storage.uploads import Uploads
@@ -17,6 +19,7 @@ from valuechain.tables.editing.check import EditError
 from valuechain.tables.editing.commands import Edits
 from valuechain.tables.editing.draft import Draft, Snapshot
 from valuechain.tables.editing.edit import Kind
+from valuechain.tables.reading.read import read_tables
 from valuechain.web.drafts import MOST_OPEN, Command, ConflictError, LiveDraft, LiveDrafts, NoDraftError, undo
 
 ACTOR, MITIGATION = Kind.ACTOR, Kind.MITIGATION
@@ -302,6 +305,22 @@ def test_the_version_of_a_revision(drafts: LiveDrafts, url: str, key: str) -> No
     also_start, *others = (drafts.chain_at(other, revision).version for revision in (0, 1, 2))
     assert (start, len({start, *mine, *others})) == (also_start, 5)
     assert [serve(url).chain_at(key, revision).version for revision in (0, 1, 2)] == [start, *mine]
+
+
+def test_reading_does_not_stop_others(drafts: LiveDrafts, key: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While the rows are read for a page, another can change the data, and the page has it as it was."""
+
+    def read_late(*read: Any) -> ValueChain:  # noqa: ANN401 # what the function takes
+        other = Thread(target=drafts.change, args=(key, 0, SHE, [add("Legal")]), daemon=True)
+        other.start()
+        other.join(timeout=20)
+        assert not other.is_alive()
+        return read_tables(*read)
+
+    monkeypatch.setattr("valuechain.web.drafts.read_tables", read_late)
+    assert len(drafts.chain_at(key, None).actors) == 3
+    with drafts.open(key) as live:
+        assert len(live.draft.actors) == 4
 
 
 def test_an_earlier_revision_during_a_change(drafts: LiveDrafts, key: str) -> None:

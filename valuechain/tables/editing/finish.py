@@ -1,14 +1,12 @@
-"""Turns a draft into a chain again, by reading its tables like those of any file."""
+"""Turns a draft into tables again, which are read like those of any file."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeAlias
 
-from valuechain.model.chain import ValueChain
 from valuechain.model.table import Table, Value
 from valuechain.model.vocabulary import LIST_SEPARATOR, Confidence
 from valuechain.tables.editing.draft import Draft, Texts
 from valuechain.tables.editing.edit import Kind
-from valuechain.tables.reading.read import read_tables
 from valuechain.tables.schema import columns_of
 
 _ACTOR_COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -22,11 +20,6 @@ _LISTS = {"actors": "also", "risks": "impacted"}
 _KINDS = {"actors": Kind.ACTOR, "mitigations": Kind.MITIGATION}
 
 Cells: TypeAlias = tuple[Value, ...]
-
-
-def build_chain_of(draft: Draft, version: str, updated: str) -> ValueChain:
-    """The chain of a draft; `version` identifies its contents, and `updated` is the ISO date of the last change."""
-    return read_tables(build_tables(draft), version, updated)
 
 
 def build_tables(draft: Draft) -> Mapping[str, Table]:
