@@ -20,7 +20,6 @@ from tests.web.my_data.test_requests import ACTORS, FAULTY, MITIGATIONS, Files, 
 from valuechain.storage.engine import Database
 from valuechain.storage.uploads import Uploads
 from valuechain.tables.columns import LONGEST_ID
-from valuechain.web.app.server import build_app
 from valuechain.web.chains import Chains
 from valuechain.web.store import Store
 
@@ -29,18 +28,6 @@ TWO = (
     ("actors.csv", b"framework,id,name\none,a,A\ntwo,b,B\n"),
     ("mitigations.csv", b"framework,id,name,primary\none,M-1,Filter,a\ntwo,M-1,Watch,b\n"),
 )
-
-
-@pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The database of the tests in this module."""
-    return f"sqlite:///{tmp_path_factory.mktemp('kept') / 'kept.db'}"
-
-
-@pytest.fixture(scope="module")
-def client(chain: vc.ValueChain, url: str) -> FlaskClient:
-    """A client of the app over the shipped frameworks and the tests' database."""
-    return build_app(chain, url).server.test_client()
 
 
 @pytest.fixture(scope="module")
