@@ -64,6 +64,7 @@
       this.showColumns();
       this.showRows();
       api.addEventListener("cellClicked", (event) => this.click(event));
+      api.addEventListener("cellContextMenu", (event) => this.open(event));
       api.addEventListener("cellFocused", (event) => this.focus(event));
       editing.grid = this;
       this.changes = editing.changesOf(this.props.data);
@@ -163,6 +164,15 @@
       if (!data?.of) return;
       if (id === NAME) this.api.setFocusedCell(rowIndex, column); // not the button, so that the arrow keys go on from here
       else this.step(data.of, id.slice(ACTOR.length), event.shiftKey ? -1 : 1);
+    }
+
+    /* The details of a cell, which a click would change. */
+    open({ column, event, rowIndex, rowPinned }) {
+      const place = !rowPinned && this.placeAt(rowIndex, column);
+      if (!place) return;
+      event.preventDefault();
+      this.api.setFocusedCell(rowIndex, column);
+      editing.hears.choose(...place, true);
     }
 
     focus({ rowIndex, column, rowPinned }) {

@@ -15,7 +15,7 @@ from valuechain.storage.keys import hash_key
 from valuechain.tables.editing import undoing
 from valuechain.tables.editing.check import EditError, check_rows
 from valuechain.tables.editing.draft import Draft, Snapshot, StaleEditError
-from valuechain.tables.editing.edit import Edit, Kind, invert, read_edits, write_edits
+from valuechain.tables.editing.edit import Edit, Kind, Owner, invert, read_edits, write_edits
 from valuechain.tables.editing.finish import build_tables
 from valuechain.tables.editing.start import BASE_NAME
 from valuechain.tables.reading.read import read_tables, read_uploaded
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 MOST_OPEN = 8
 """Size of the cache of drafts."""
+_LATELY = 50
+"""In how many changes a role that is taken from a cell and given back keeps what is said of it."""
 _TRIES = 8
 """How often a change is made again because another server was faster."""
 
@@ -99,6 +101,14 @@ class LiveDraft:
     def since(self, revision: int) -> list[LoggedChange]:
         """The changes after a revision."""
         return self.changes[max(0, revision) :]
+
+    def held_lately(self, mitigation: str, actor: str) -> Sequence[Owner]:
+        """The roles that a cell had before the last changes of it, such as clicks that go through all roles."""
+        cell = (Kind.CELL, mitigation, actor)
+        clicks = (change.edits[0] for change in self.changes[-_LATELY:] if len(change.edits) == 1)
+        return [
+            owner for edit in clicks if edit.target == cell for owner in edit.before or () if isinstance(owner, Owner)
+        ]
 
     def log(self, change: "Change") -> None:
         """Applies a change in the database."""

@@ -100,6 +100,13 @@ def test_ends(draft_of: DrawDraft, parse: Parse) -> None:
     assert [stuck(row) for row in ("one", "two", "three")] == [["Move up"], [], ["Move down"]]
 
 
+def test_who_has_a_role(draft_of: DrawDraft, parse: Parse) -> None:
+    """A mitigation's details name each actor that has a role in it, and lead to the details of that cell."""
+    panel = parse(show_panel(draft_of("a -P-> x; b -S-> x; c"), "x", ""))
+    assert [item.text for item in panel.one(".edit-found").all("li")] == ["a primary", "b secondary"]
+    assert [button.attributes["data-opens-actor"] for button in panel.all("@data-opens-actor")] == ["a", "b"]
+
+
 def test_stages_are_offered(draft_of: DrawDraft, parse: Parse) -> None:
     """The stages of other mitigations are offered."""
     draft = draft_of("user; (one); (two)")

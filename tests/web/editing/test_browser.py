@@ -96,6 +96,32 @@ def test_click(editor: Page) -> None:
     expect(roles(editor, ROW, IDLE)).to_have_text("P")
 
 
+def test_right_click(editor: Page) -> None:
+    """A click with the right button shows the details of a cell and does not change it."""
+    cell(editor, ROW, OWNER).click(button="right")
+    expect(editor.locator("#edit-panel input:checked")).to_be_focused()
+    expect(roles(editor, ROW, OWNER)).to_have_text("P")
+
+
+def test_from_a_mitigation_to_a_cell(editor: Page) -> None:
+    """The details of a mitigation lead to those of the cells in its row."""
+    name(editor, ROW).click()
+    editor.locator("#edit-panel .edit-found button").first.click()
+    expect(editor.locator("#edit-panel [name=role]:checked")).to_be_focused()
+
+
+def test_there_and_back(editor: Page) -> None:
+    """A role that is clicked away and back keeps its condition."""
+    row, owner = "PO-2", "model_adapter"
+    condition = cell(editor, row, owner).locator(".condition")
+    expect(condition).to_be_visible()
+    cell(editor, row, owner).click()
+    save(editor)
+    expect(condition).to_have_count(0)
+    cell(editor, row, owner).click(modifiers=["Shift"])
+    expect(condition).to_be_visible()
+
+
 def test_click_is_saved(editor: Page) -> None:
     """What was clicked is there after a reload, marked as changed."""
     cell(editor, ROW, IDLE).click()

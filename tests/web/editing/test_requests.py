@@ -191,6 +191,17 @@ def test_basis(client: FlaskClient, key: str) -> None:
     assert change(client, key, mine, revision=1).status_code == 200
 
 
+def test_a_role_that_comes_back(client: FlaskClient, key: str) -> None:
+    """A role that is taken from a cell and given back keeps its note: clicking through all roles loses nothing."""
+    cell = {"mitigation": "M-1", "actor": "prov"}
+    note = {"do": "owner", **cell, "role": "primary", "column": "note", "text": "Until launch"}
+    through = [{"do": "roles", **cell, "roles": roles} for roles in (["secondary"], [], ["primary"])]
+    for revision, done in enumerate([note, *through]):
+        assert change(client, key, done, revision=revision).status_code == 200
+    found = client.get(f"/edit/panel?data={key}&mitigation=M-1&actor=prov").text
+    assert "Until launch" in found
+
+
 @pytest.mark.parametrize("force", [1, "yes", "true", None])
 def test_force_is_a_boolean(client: FlaskClient, key: str, force: object) -> None:
     """Only true forces a change."""

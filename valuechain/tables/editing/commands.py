@@ -29,12 +29,14 @@ class Clock(NamedTuple):
         return f"Changed here on {write_date(self.day)}"
 
 
-def set_roles(draft: Draft, mitigation: str, actor: str, roles: Sequence[str], clock: Clock) -> Edits:
-    """Gives an actor roles in a mitigation. Roles that it already has keep their norm, condition, note and source."""
+def set_roles(
+    draft: Draft, mitigation: str, actor: str, roles: Sequence[str], clock: Clock, lately: Sequence[Owner] = ()
+) -> Edits:
+    """Gives an actor roles in a mitigation; those that it has or had lately keep norm, condition, note and source."""
     _find(draft, Kind.MITIGATION, mitigation)
     _find(draft, Kind.ACTOR, actor)
     before = draft.held(mitigation, actor)
-    had = {owner.role: owner for owner in before}
+    had = {owner.role: owner for owner in (*lately, *before)}
     after = tuple(
         had.get(role) or _new_owner(draft, mitigation, _role(draft, role), clock) for role in _ordered(draft, roles)
     )

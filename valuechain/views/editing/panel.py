@@ -62,6 +62,10 @@ def _show_mitigation(draft: Draft, mitigation: str) -> Markup:
         mitigation=mitigation,
         texts=texts,
         norms=_norms(texts["norm"]),
+        held=[
+            (actor, name_of(draft, Kind.ACTOR, actor), join_words([_name_role(draft, owner) for owner in owners]))
+            for actor, owners in draft.cells(mitigation).items()
+        ],
         stages=list(dict.fromkeys(row["stage"] for row in draft.mitigations.values() if row.get("stage"))),
         is_first=ids[0] == mitigation,
         is_last=ids[-1] == mitigation,

@@ -58,11 +58,27 @@ def _read_command(fields: object, *, is_forced: bool) -> Command:
         return undo(_number(fields, "revision"), is_forced=is_forced)
     if done == "restore":
         return _restore(_number(fields, "revision"))
+    if done == "roles":
+        return _set_roles(fields)
     build = _COMMANDS.get(done) if isinstance(done, str) else None
     if build is None:
         raise EditError(_UNREADABLE)
-    clock = Clock(datetime.now(UTC).date().isoformat())
+    clock = _clock()
     return lambda live: build(live.draft, fields, clock)
+
+
+def _clock() -> Clock:
+    return Clock(datetime.now(UTC).date().isoformat())
+
+
+def _set_roles(fields: Fields) -> Command:
+    mitigation, actor, roles = _text(fields, "mitigation"), _text(fields, "actor"), _roles(fields)
+
+    def build(live: LiveDraft) -> Sequence[Edit]:
+        lately = live.held_lately(mitigation, actor)
+        return commands.set_roles(live.draft, mitigation, actor, roles, _clock(), lately)
+
+    return build
 
 
 def _restore(revision: int) -> Command:
@@ -104,9 +120,6 @@ def _roles(fields: Fields) -> Sequence[str]:
 
 
 _COMMANDS: Mapping[str, BuildEdits] = {
-    "roles": lambda draft, of, clock: commands.set_roles(
-        draft, _text(of, "mitigation"), _text(of, "actor"), _roles(of), clock
-    ),
     "owner": lambda draft, of, _: commands.set_owner(
         draft, *(_text(of, name) for name in ("mitigation", "actor", "role", "column", "text"))
     ),
