@@ -120,7 +120,7 @@
       note("refused", "");
       grid.choose(before, chosen);
     }
-    isEntering = isEntered;
+    isEntering = isEntered || (isEntering && String(before) === String(chosen));
     clearTimeout(asking);
     if (isEntered) load();
     else if (shown() !== keyOf(chosen)) asking = setTimeout(load, SETTLES);

@@ -86,7 +86,7 @@
         headerComponentParams: { name: actor.name, isChanged: actor.changed },
         cellRenderer: editing.Cell,
         cellRendererParams: { actor: actor.id },
-        minWidth: this.isNarrow ? 76 : 92,
+        minWidth: this.isNarrow ? 76 : 96,
         flex: 1,
       }));
       const name = { colId: NAME, headerName: "Mitigation", cellRenderer: editing.NameCell, pinned: "left", width: this.isNarrow ? 132 : 300 };
@@ -171,7 +171,6 @@
       const place = !rowPinned && this.placeAt(rowIndex, column);
       if (!place) return;
       event.preventDefault();
-      this.api.setFocusedCell(rowIndex, column);
       editing.hears.choose(...place, true);
     }
 

@@ -64,7 +64,8 @@ def _show_mitigation(draft: Draft, mitigation: str) -> Markup:
         norms=_norms(texts["norm"]),
         held=[
             (actor, name_of(draft, Kind.ACTOR, actor), join_words([_name_role(draft, owner) for owner in owners]))
-            for actor, owners in draft.cells(mitigation).items()
+            for actor in draft.actors
+            if (owners := draft.held(mitigation, actor))
         ],
         stages=list(dict.fromkeys(row["stage"] for row in draft.mitigations.values() if row.get("stage"))),
         is_first=ids[0] == mitigation,
