@@ -3,7 +3,6 @@
   "use strict";
   const { parse } = window.valuechain; // blend.js
   const editing = (window.valuechain.editing ||= {});
-  const NOUNS = { mitigation: "mitigation", actor: "actor" };
 
   /* An element with children; texts are escaped by the browser. */
   function make(tag, properties = {}, ...children) {
@@ -39,7 +38,7 @@
     const [row, actor] = chosen;
     const last = kind === "actor" ? model.actors.at(-1)?.id : model.order.at(-1);
     const after = (kind === "actor" ? actor : row) || last || "";
-    const name = make("input", { id: "edit-new", required: true, maxLength: 5000, autocomplete: "off", "aria-describedby": "edit-where" });
+    const name = make("input", { id: "edit-new", required: true, maxLength: model.longest, autocomplete: "off", "aria-describedby": "edit-where" });
     const where = kind === "actor" ? model.actor(after)?.name : model.title(after);
     const form = make(
       "form",

@@ -44,7 +44,7 @@ class Drafts:
         self._database = database
 
     def start(self, key: str, base: bytes) -> bool:
-        """Stores what changes start from, unless that is done already; returns whether the upload exists."""
+        """Stores the base, from which changes start, unless there is one; returns whether the upload exists."""
         with writing(self._engine) as connection:
             upload = _find(connection, key)
             if upload is None:
@@ -54,7 +54,7 @@ class Drafts:
         return True
 
     def base_of(self, key: str) -> bytes | None:
-        """What the changes start from; None if the upload is gone or has never been edited."""
+        """The base; None if the upload is gone or has never been edited."""
         with reading(self._engine) as connection:
             return connection.execute(select(UPLOADS.c.base).where(_kept(key))).scalar_one_or_none()
 

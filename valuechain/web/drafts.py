@@ -28,7 +28,7 @@ MOST_OPEN = 8
 _LATELY = 50
 """In how many changes a role that is taken from a cell and given back keeps what is said of it."""
 _TRIES = 8
-"""How often a change is made again because another server was faster."""
+"""How many times a change is retried because another server was faster."""
 
 Command = Callable[["LiveDraft"], Sequence[Edit]]
 """Builds the edits of a command for the draft as it is."""
@@ -65,7 +65,7 @@ class LiveDraft:
         self.draft = draft
         self.changes: list[LoggedChange] = []
         self.unsaved: list[Edit] = []
-        """The edits of the change that is being made, which the draft has and the log does not."""
+        """The edits of the change that is being made: the draft has them, the log does not."""
         self.lock = RLock()
 
     @property

@@ -67,7 +67,7 @@ SAID: dict[str, tuple[Callable[[Draft], Edits], list[Difference]]] = {
 
 @pytest.mark.parametrize("name", SAID)
 def test_every_kind_of_change(name: str) -> None:
-    """Each kind of change is told by the names of what it changes, with what was and what is."""
+    """Each kind of change is described with names, and with what was there before and after."""
     build, said = SAID[name]
     draft = small_draft()
     edits = build(draft)
@@ -89,7 +89,7 @@ def test_unknown_roles_are_named_by_id() -> None:
 
 
 def test_what_differs_from_an_earlier_state() -> None:
-    """What differs is described from then to now; a deleted actor has its name still."""
+    """Differences are described from then to now, with the names of deleted actors."""
     draft = small_draft()
     draft.apply(commands.delete(draft, ACTOR, "prov"))
     assert describe_since(draft, draft.original) == [

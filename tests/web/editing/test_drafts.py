@@ -207,7 +207,7 @@ FORCED: dict[str, tuple[list[Command], Command]] = {
 
 @pytest.mark.parametrize("name", FORCED)
 def test_forced_undoing(drafts: LiveDrafts, key: str, name: str) -> None:
-    """A change to which another has come since is undone only by force, which leaves away what is gone."""
+    """A change on which others have built is undone only by force, and what has been deleted stays deleted."""
     mine, hers = FORCED[name]
     drafts.change(key, 0, ME, mine)
     drafts.change(key, 1, SHE, [hers])

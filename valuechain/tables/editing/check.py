@@ -1,4 +1,4 @@
-"""Checks what goes into a draft, as the reader of files does."""
+"""Checks what goes into a draft by the rules of the reader of files."""
 
 from valuechain.tables.characters import fold
 from valuechain.tables.editing.draft import Draft
@@ -35,7 +35,7 @@ def check_text(table: str, column: str, text: str) -> str:
 def check_rows(draft: Draft) -> None:
     """Raises EditError if the rows of a draft do not go together.
 
-    Each of two changes may be allowed and the second still be in the way of undoing the first.
+    Undoing a change can break them, even though that change and every later one were allowed.
     """
     if not draft.actors or not draft.mitigations:
         raise EditError("No actor or no mitigation would be left. Add another one first.")

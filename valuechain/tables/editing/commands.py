@@ -1,4 +1,4 @@
-"""What a user can do to a draft, as the edits that do it. None of these changes the draft itself."""
+"""Commands: what a user can do to a draft, as edits. None of them modifies the draft."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -82,7 +82,7 @@ def set_text(draft: Draft, kind: Kind, row: str, column: str, text: str) -> Edit
 
 
 def _norms_of_leads(draft: Draft, mitigation: str, before: str, after: str) -> Iterator[Edit]:
-    """The lead actors’ norms where they are the mitigation’s."""
+    """Gives the new norm of a mitigation to those leads that had its old one."""
     for actor, held in draft.cells(mitigation).items():
         changed = tuple(
             owner._replace(norm=after) if owner.norm == before and draft.is_lead(owner.role) else owner
@@ -202,7 +202,7 @@ def _new_owner(draft: Draft, mitigation: str, role: str, clock: Clock) -> Owner:
 
 
 def _handed(draft: Draft, mitigation: str, owner: Owner, clock: Clock) -> Owner:
-    """A role with the norm, condition and note of the actor that had it; no source says so of the new one."""
+    """A role with the norm, condition and note of the actor that had it, but unsourced: no source names the new one."""
     return owner._replace(confidence=Confidence.UNSOURCED.value, source=_source(draft, mitigation, clock))
 
 

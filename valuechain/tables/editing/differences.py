@@ -1,4 +1,4 @@
-"""What differs between two states of a draft, as the edits that lead from one to the other."""
+"""Compares two states of a draft."""
 
 from collections.abc import Iterator, Mapping
 from itertools import pairwise

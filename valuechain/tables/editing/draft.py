@@ -52,7 +52,7 @@ class Draft:
     """
 
     def __init__(self, chain: ValueChain) -> None:
-        """Starts with a chain of one framework, without readings (see `settle`)."""
+        """Starts with a chain of one framework, without readings, such as `write_base` makes."""
         self.tables: Mapping[str, Table] = tables_of(chain)
         """The tables that the draft starts from."""
         self.version, self.title = chain.version, chain.frameworks[0].name

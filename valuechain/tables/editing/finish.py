@@ -97,7 +97,7 @@ def _of_references(draft: Draft, table: Table, framework: str) -> Callable[[Cell
 
 
 def _of_passages(draft: Draft, table: Table) -> Callable[[Cells], bool]:
-    """Whether the row that was read from a passage is as it was then."""
+    """Whether the row that was read from a passage has not been changed."""
     of, at = table.columns.index("table"), table.columns.index("row")
 
     def keeps(row: Cells) -> bool:

@@ -10,7 +10,7 @@ from valuechain.tables.editing.edit import ORDER, PLACE, ROW, Edit, EditedRow, K
 def undo(draft: Draft, edits: Sequence[Edit], *, is_forced: bool) -> Edits:
     """The edits that undo others; forced, also where the draft has been changed again since then.
 
-    What is no longer there stays away. Raises StaleEditError, or EditError; the draft itself does not change.
+    Rows that are gone by now stay gone. Raises StaleEditError, or EditError; the draft itself does not change.
     """
     done: list[Edit] = []
     try:
@@ -31,7 +31,7 @@ def _fit(draft: Draft, edit: Edit, *, is_forced: bool) -> Edits:
 
 
 def _fit_row(draft: Draft, edit: Edit, *, is_forced: bool) -> Edits:
-    """A row comes back at the end if the one before it is gone, and goes from wherever it now is."""
+    """A row is restored at the end if the one before it is gone; one that has moved is deleted where it is."""
     rows = draft.rows(edit.kind)
     if (edit.id in rows) is (edit.after is not None):
         return () if is_forced else (edit,)

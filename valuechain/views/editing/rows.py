@@ -5,6 +5,7 @@ from typing import Any
 
 from valuechain.model.look import letter_of, look_of
 from valuechain.model.vocabulary import LIST_SEPARATOR
+from valuechain.tables.editing.check import LONGEST_TEXT
 from valuechain.tables.editing.commands import cycle_of
 from valuechain.tables.editing.draft import Draft
 from valuechain.tables.editing.edit import ORDER, PLACE, ROW, Edit, Kind
@@ -36,6 +37,7 @@ def build_grid(draft: Draft) -> Json:
         "cycle": cycle_of(draft),
         "rows": [build_row(draft, mitigation) for mitigation in draft.mitigations],
         "counts": build_counts(draft),
+        "longest": LONGEST_TEXT,
     }
 
 
@@ -64,7 +66,7 @@ def build_counts(draft: Draft) -> Mapping[str, Mapping[str, int]]:
 
 
 def build_patch(draft: Draft, edits: Iterable[Edit]) -> Json:
-    """What edits, which the draft already has, change in the grid."""
+    """What edits change in the grid; the draft already has them."""
     mitigations: dict[str, None] = {}
     is_reordered = has_columns = False
     for edit in edits:
