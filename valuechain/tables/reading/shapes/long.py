@@ -38,17 +38,9 @@ class LongBuilder(Builder):
             name = () if name_at is not None else (ident,)
             values = [key if column.at == key_at else value_of(column.use, line.row[column.at]) for column in fields]
             _, first = mitigations.setdefault((place, ident), (line.line, [ident, place, *name, *values]))
-            own = len(first) - len(fields)
-            first[own:] = [old if old.strip() else new for old, new in zip(first[own:], values, strict=True)]
-            others = [
-                (column, text)
-                for column, text, old in zip(fields, values, first[own:], strict=True)
-                if text.strip() != old.strip()
-            ]
+            others = _fill(first, fields, values)
             said = tuple(line.row[column.at] for column in details)
-            if remark := part_remarks(line.row[self.at[ROLE]])[1]:
-                message = f"The remark {quoted(remark)} beside the role was left out."
-                self.warn(line.line, self._heading(ROLE), message, "Write it in a column headed Note.")
+            self._warn_of_remark(line)
             owners = self._owners_in(line)
             others += zip(details, () if owners else said, strict=False)
             for column, text in others:
@@ -62,6 +54,12 @@ class LongBuilder(Builder):
         self._name_lost(lost)
         more = ("applies_from" if column.use == _START_DATES else column.use for column in details)
         self.add("ownerships", (_FRAMEWORK, *OWNERSHIP_KEY, *more), ownerships)
+
+    def _warn_of_remark(self, line: Line) -> None:
+        """Warns about a remark beside a role, for which an ownership has its own columns."""
+        if remark := part_remarks(line.row[self.at[ROLE]])[1]:
+            message = f"The remark {quoted(remark)} beside the role was left out."
+            self.warn(line.line, self._heading(ROLE), message, "Write it in a column headed Note.")
 
     def _name_lost(self, lost: Mapping[ColumnUse, Sequence[tuple[int, str]]]) -> None:
         """Warns about cells that differ from those of the task's first row, or that qualify no owner."""
@@ -93,3 +91,11 @@ class LongBuilder(Builder):
             return
         for name in (cell.strip() or ident,) if ident else tuple(self.cast.split(cell)):
             yield self.cast.find(name, line.line, ident)
+
+
+def _fill(first: list[str], fields: Sequence[ColumnUse], values: Sequence[str]) -> list[tuple[ColumnUse, str]]:
+    """Fills empty cells of a task's first row from a later row, and returns the cells in which the two differ."""
+    own = len(first) - len(fields)
+    first[own:] = [old if old.strip() else new for old, new in zip(first[own:], values, strict=True)]
+    cells = zip(fields, values, first[own:], strict=True)
+    return [(column, text) for column, text, old in cells if text.strip() != old.strip()]
