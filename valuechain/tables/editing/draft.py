@@ -16,8 +16,10 @@ from valuechain.tables.writing.chain_tables import tables_of
 Texts = dict[str, str]
 """A row by column; empty cells are left out."""
 _OF_CELLS = Owner._fields[1:]
-_USUAL = ({"primary", "secondary"}, {"accountable", "responsible", "consulted", "informed"})
-"""Roles that are usually offered together: PAI’s, and those of a RACI matrix."""
+PAI_ROLES = ("primary", "secondary")
+RACI_ROLES = ("accountable", "responsible", "consulted", "informed")
+_TOGETHER = (frozenset(PAI_ROLES), frozenset(RACI_ROLES))
+"""Roles that are offered together."""
 
 
 class Snapshot(NamedTuple):
@@ -96,9 +98,9 @@ class Draft:
         used = {
             role for counts in self.counts.values() for role, number in counts.items() if number
         } | self._original_roles
-        for usual in _USUAL:
-            used |= usual if used & usual else set()
-        return tuple(role for role in self.roles if role.id in (used or _USUAL[0]))
+        for together in _TOGETHER:
+            used |= together if used & together else set()
+        return tuple(role for role in self.roles if role.id in (used or PAI_ROLES))
 
     @cached_property
     def _original_roles(self) -> set[str]:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from valuechain.model.chain import ValueChain
 from valuechain.model.parameters import DATA, pin_key
 from valuechain.model.values import Framework
+from valuechain.tables.editing.draft import PAI_ROLES, RACI_ROLES
 from valuechain.views.editing.address import edit_data
 from valuechain.views.editing.values import LONGEST_NAME
 from valuechain.views.page.render import render
@@ -24,7 +25,7 @@ class Start(NamedTuple):
 
 
 PAI = "pai"
-NEW_ROLES = {PAI: ("primary", "secondary"), "raci": ("accountable", "responsible", "consulted", "informed")}
+NEW_ROLES = {PAI: PAI_ROLES, "raci": RACI_ROLES}
 """The roles with which a new framework can start, by the value of the form."""
 _NEW_WORDS = {PAI: "primary and secondary", "raci": "RACI: responsible, accountable, consulted, informed"}
 
