@@ -135,14 +135,17 @@ def visit(browser: Browser, url: str, answered: str) -> Visit:
 
 @contextmanager
 def served(command: tuple[str, ...]) -> Iterator[str]:
-    """Starts a server with an empty database of its own, waits for its first response and yields its address."""
+    """Starts a server, waits for its first response and yields its address.
+
+    Unless the environment names a database, the server has an empty one of its own.
+    """
     port = _free_port()
     with (
         tempfile.TemporaryDirectory() as folder,
         subprocess.Popen(
             [sys.executable, *command, str(port)],
             stdout=subprocess.DEVNULL,
-            env={**os.environ, "VALUECHAIN_DATABASE": f"sqlite:///{folder}/benchmark.db"},
+            env={"VALUECHAIN_DATABASE": f"sqlite:///{folder}/benchmark.db", **os.environ},
         ) as process,
     ):
         url = f"http://127.0.0.1:{port}/"

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 
 PATIENCE = 40_000
 """Milliseconds: a busy machine may need this long for what an idle one does in a tenth of a second."""
@@ -112,13 +112,18 @@ class Profiles:
         page.set_default_timeout(PATIENCE)
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
-        page.on("requestfailed", lambda request: self.complaints.append(f"failed: {request.url}"))
+        page.on("requestfailed", self._miss)
         page.on("request", lambda request: self._see(request.url))
         return page
 
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning") or "Autofocus" in message.text:
             self.complaints.append(f"{message.type}: {message.text}")
+
+    def _miss(self, request: Request) -> None:
+        """Notes a request without an answer, except one that ends because its page is left."""
+        if request.failure != "net::ERR_ABORTED":
+            self.complaints.append(f"failed: {request.url}, {request.failure}")
 
     def _see(self, url: str) -> None:
         self.requests.append(url)
