@@ -27,7 +27,7 @@ TABLES = st.integers(2, 6).flatmap(
 )
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=200, deadline=None)
 @given(TABLES)
 def test_nothing_is_lost_without_a_word(rows: list[list[str]]) -> None:
     """Every cell of a table that is read is in the data, or a note or warning names it, its row or its column."""
@@ -57,9 +57,6 @@ def test_nothing_is_lost_without_a_word(rows: list[list[str]]) -> None:
             is_said = line in lines | headers or any(name.endswith(heading) for name in named)
             if "with a row for each actor" in summary.message:  # its rows are columns, and the other way round
                 is_said |= (row[0] or f"row {line}") in named or any(cell in each.message for each in chain.warnings)
-                is_said |= line < max(headers) or any(
-                    name.startswith("row ") for name in named
-                )  # known defect: not named
             assert is_said or _is_held(cell, held), (line, heading, cell, list(map(str, chain.warnings)))
 
 

@@ -88,7 +88,8 @@ class Builder(ABC):
         self.built.left_out.append(LeftOut(self.grid.file, line, column, what, why))
 
     def _leave_above(self) -> None:
-        for line, row in zip(self.grid.lines[: self.start], self.grid.rows, strict=False):
+        rows = (*self.grid.above, *zip(self.grid.lines[: self.start], self.grid.rows, strict=False))
+        for line, row in rows:
             if line not in self.map.header and any(map(str.strip, row)):
                 self._leave(line, "", describe_row(row), ABOVE)
 

@@ -17,6 +17,8 @@ class Grid(NamedTuple):
     width: int
     errors: Sequence[str] = ()
     """The error values of failed formulas, one for each cell; these cells are read as empty."""
+    above: Sequence[tuple[int, tuple[str, ...]]] = ()
+    """The rows above a table that was turned, which are no columns of it, with their lines."""
 
     @classmethod
     def of(cls, raw: RawTable) -> "Grid":
@@ -36,7 +38,8 @@ class Grid(NamedTuple):
         below = zip(self.rows[start:], self.lines[start:], strict=True)
         named = ((row[0] if row[0].strip() or not any(row) else f"row {line}", *row[1:]) for row, line in below)
         rows = tuple(zip(*named, strict=True))
-        return self._replace(rows=rows, lines=(header,) * len(rows), width=len(self.rows) - start)
+        above = tuple(zip(self.lines[:start], self.rows, strict=False))
+        return self._replace(rows=rows, lines=(header,) * len(rows), width=len(self.rows) - start, above=above)
 
     def headings(self, start: int, height: int) -> tuple[str, ...]:
         """The headings in the rows from `start`: the lowest, with the one above where it is empty or not unique."""

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from valuechain.model.words import count, join_words
-from valuechain.tables.reading.report import shown
+from valuechain.tables.reading.report import quoted, shown
 from valuechain.tables.reading.shapes.build import Built
 from valuechain.tables.reading.shapes.columns import LONGEST_LETTER
 from valuechain.tables.reading.shapes.sections import Line
-from valuechain.tables.reading.shapes.values import Shape, ShapeMap
+from valuechain.tables.reading.shapes.values import ACTOR, LEFT_OUT, Shape, ShapeMap
 
 _RACI = {"responsible": "R", "accountable": "A", "supporting": "S", "consulted": "C", "informed": "I"}
 _MOST = 5
@@ -26,7 +26,16 @@ def describe_built(found: ShapeMap, built: Built, errors: Sequence[str]) -> str:
     roles = " ".join(letters) if letters else join_words(list(built.roles))
     rows = f" Its headings are in rows {found.header[0]} and {found.header[1]}." if len(found.header) > 1 else ""
     failed = f" {_describe_errors(errors)}" if errors else ""
-    return f"This looks like {_kind(found, letters)}: {', '.join(counts)}, {roles or 'no owners'}.{rows}{failed}"
+    looks = f"This looks like {_kind(found, letters)}: {', '.join(counts)}, {roles or 'no owners'}."
+    return f"{looks}{rows}{_describe_fields(found)}{failed}"
+
+
+def _describe_fields(found: ShapeMap) -> str:
+    """Which rows of a turned matrix are not actors."""
+    fields = [each for each in found.columns if each.use not in (ACTOR, LEFT_OUT, "name") and each.heading]
+    if found.shape is not Shape.TURNED or not fields:
+        return ""
+    return f" Rows that are not actors: {', '.join(f'{quoted(each.heading)} ({each.use})' for each in fields)}."
 
 
 def _describe_errors(errors: Sequence[str]) -> str:
