@@ -181,3 +181,26 @@ def test_what_is_hidden_is_named(tmp_path: Path) -> None:
     assert len(found.owners) == 4
     assert "Note: Hidden in the sheet, but read like the others: row 3 and column C." in found.notes
     assert "Note: This table was left out: the sheet is hidden." in found.notes
+
+
+def test_numbers_of_sections_are_named(tmp_path: Path) -> None:
+    """A number beside a section heading is left out of the stage's name, and a note says so."""
+    path = tmp_path / "own.csv"
+    path.write_text("Task,No.,Owner\nGovernance,2,\nTrain staff,2.1,R\nReport,2.2,R\n", encoding="utf-8")
+    chain = vc.read_chain(path)
+    assert [each.stage for each in chain.mitigations] == ["Governance"] * 2
+    assert "Note: The id of 1 section heading (2) was left out: a stage has only a name." in {
+        each.message for each in chain.warnings if each.column == "No."
+    }
+
+
+def test_what_is_no_actor_in_a_turned_table_is_named(tmp_path: Path) -> None:
+    """Above a table with a row for each actor, text is left out with a note; rows that are not actors are named."""
+    path = tmp_path / "own.csv"
+    rows = (",A/R,", "Role,Write it,Check it", "Legal,R,A", "Ref.,T-1,T-2")
+    path.write_text("\n".join(rows), encoding="utf-8")
+    chain = vc.read_chain(path)
+    said = [each.message for each in chain.warnings]
+    assert 'Note: "A/R" was left out: it stands above the headings.' in said
+    assert any('Rows that are not actors: "Ref." (id).' in message for message in said)
+    assert [(each.id, each.name) for each in chain.mitigations] == [("T-1", "Write it"), ("T-2", "Check it")]

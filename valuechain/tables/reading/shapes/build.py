@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from valuechain.model.problem import Problem, Warned
 from valuechain.model.vocabulary import LIST_SEPARATOR
 from valuechain.model.words import count, find_days, write_date
-from valuechain.tables.reading.report import quoted
+from valuechain.tables.reading.report import quoted, shown
 from valuechain.tables.reading.shapes.cast import LONGEST_NAME, Cast
 from valuechain.tables.reading.shapes.columns import CONDITIONS, NO_OWNERS, OWN_FIELDS, WRITTEN, Known, is_own_form
 from valuechain.tables.reading.shapes.conditions import read_conditions
@@ -113,17 +113,27 @@ class Builder(ABC):
         has_sections = self.map.has_sections and self.map.shape is not Shape.LONG
         own, is_merged = fields.get("stage"), _is_merged(lines, fields.get("stage"))
         kept, stage = [], ""
+        numbers: list[str] = []
         for line, kind in sort_rows(lines, fields, has_sections=has_sections):
             if kind is RowKind.SECTION:
                 stage = line.text(fields)
                 self.built.stages += 1
+                numbers += [text for text in line.texts if text != stage]
             elif kind is RowKind.MITIGATION:
                 if is_merged and own is not None:
                     stage = line.row[own].strip() or stage
                 kept.append(line._replace(stage=stage))
             else:
                 self._leave(line.line, "", describe_row(line.row), kind.why)
+        self._leave_numbers(numbers)
         return kept
+
+    def _leave_numbers(self, numbers: Sequence[str]) -> None:
+        """Names the ids beside section headings."""
+        if numbers:
+            column = next(each for each in self.used if each.use == "id")
+            what = f"The id of {count(len(numbers), 'section heading')} ({shown(', '.join(numbers))})"
+            self._leave(self.header_line, column_name(column.at, column.heading), what, "a stage has only a name")
 
 
 class RowBuilder(Builder):
