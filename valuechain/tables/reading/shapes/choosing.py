@@ -84,14 +84,16 @@ def choose(source: SourceFiles, known: Known, asked: Asked) -> Choice:
             others.append(LeftOut(each.raw.file, 1, "", "This table", "no cell of it could be read as an owner"))
     if not found:
         faults = [each.problem for each in candidates if each.problem]
-        return Choice(None, None, known, others, unfit, "", faults, [each.name for each in candidates if each.raw])
+        readable = [each.name for each in candidates if each.raw]
+        return Choice(None, None, known, others, unfit, faults=faults, names=readable)
     guess, best, raw = max(found, key=lambda each: each[0].score)
     for _, each, other in found:
         if each is not best:
             why = f"only one table is read, and {quoted(best.name)} fits better"
             mend = f"To read this one instead, say table: {each.name} in the mapping."
             others.append(LeftOut(other.file, 1, "", "This table", why, mend))
-    return Choice(raw, guess, known, others, unfit, best.name, (), [each.name for each in all_candidates if each.raw])
+    readable = [each.name for each in all_candidates if each.raw]
+    return Choice(raw, guess, known, others, unfit, best.name, names=readable)
 
 
 def _guess(grid: Grid, known: Known, asked: Asked) -> Guess | None:

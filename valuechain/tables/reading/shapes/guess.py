@@ -56,8 +56,9 @@ def guess_turned(grid: Grid, guess: Guess | None, known: Known, asked: Asked) ->
 
 def _has_actors_as_names(found: ShapeMap) -> bool:
     """Whether a matrix has its actors where the tasks would be, under a heading such as Team or Role."""
-    name = next((column.heading for column in found.columns if column.use == "name"), "")
-    return found.shape is Shape.WIDE and bool(uses_of(name) & {"actor", "role"}) and "name" not in uses_of(name)
+    name = found.first("name")
+    uses = uses_of(name.heading) if name else frozenset()
+    return found.shape is Shape.WIDE and bool(uses & {"actor", "role"}) and "name" not in uses
 
 
 def _headers(grid: Grid, depth: int, asked: Asked) -> Iterator[tuple[int, int]]:
@@ -127,6 +128,6 @@ def _is_total(row: Sequence[str]) -> bool:
 
 def _has_more_headings(found: ShapeMap, kinds: Sequence[Cell], first: Sequence[str]) -> bool:
     """Whether the first row is a second row of headings: text under the actors, and no name or the heading again."""
-    name = next((column for column in found.columns if column.use == "name"), None)
+    name = found.first("name")
     is_nameless = name is not None and first[name.at].strip() in ("", name.heading)
     return is_nameless and any(kinds[column.at] is Cell.TEXT for column in found.of(ACTOR))

@@ -42,7 +42,8 @@ class LongBuilder(Builder):
             said = tuple(line.row[column.at] for column in details)
             self._warn_of_remark(line)
             owners = self._owners_in(line)
-            others += zip(details, () if owners else said, strict=False)
+            if not owners:
+                others += zip(details, said, strict=True)
             for column, text in others:
                 if text.strip():
                     lost[column].append((line.line, text))

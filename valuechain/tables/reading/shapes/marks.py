@@ -62,13 +62,13 @@ class Marks:
                 continue  # as valuechain writes it beside a role
             is_run = self._known.is_run(mark) and self._role_of(mark) is None
             for part in strip(mark) if is_run else (mark,):
-                footnoted = self._role_of_footnote(part, line, heading)
-                role = footnoted or self._role_of(part) or self._own_role(part)
+                plain = self._without_footnote(part, line, heading)
+                role = self._role_of(plain) or self._own_role(plain)
                 if role is not None:
-                    self.read.setdefault(strip(part) if footnoted is None else part[0], role)
+                    self.read.setdefault(strip(plain), role)
                     held[self.note(role, line)] = None
-                elif not is_none(part):
-                    self._unknown[heading, part].append(line)
+                elif not is_none(plain):
+                    self._unknown[heading, plain].append(line)
                     is_sound = False
         if is_sound:
             self._cells[cell] = list(held)
@@ -80,18 +80,16 @@ class Marks:
             return _OF_TICK
         return role
 
-    def _role_of_footnote(self, mark: str, line: int, heading: str) -> str | None:
-        """The role of a letter with the number of a footnote, such as `R1`."""
+    def _without_footnote(self, mark: str, line: int, heading: str) -> str:
+        """The letter of a role without the number of a footnote, as in `R1`; any other mark as it is."""
         found = _FOOTNOTE.match(unicodedata.normalize("NFKC", strip(mark)))
-        role = self._role_of(found[1]) if found else None
-        if found and role:
-            self._notes[heading, mark, f"read as {found[1]}, and the number of its footnote was left out"].append(line)
-        return role
+        if not found or self._role_of(found[1]) is None:
+            return mark
+        self._notes[heading, mark, f"read as {found[1]}, and the number of its footnote was left out"].append(line)
+        return found[1]
 
     def remark_in(self, cell: str, line: int, heading: str) -> str:
         """The remark in brackets after a mark, which qualifies the ownership."""
-        if "(" not in cell and "[" not in cell:
-            return ""
         marks, remark = part_remarks(cell)
         if remark:
             self._notes[heading, cell.strip(), f"read as {marks.strip()}, with the note {quoted(remark)}"].append(line)

@@ -65,8 +65,9 @@ def sort_rows(
 ) -> Sequence[tuple[Line, RowKind]]:
     """Each row with its kind."""
     bare = {index for index, line in enumerate(lines) if _is_bare(line, fields)}
-    numbers = [line.number(fields) for line in lines] if has_sections and "stage" not in fields else []
-    is_patterned = has_sections and "stage" not in fields and _are_sections(lines, bare, fields)
+    is_flat = has_sections and "stage" not in fields
+    numbers = [line.number(fields) for line in lines] if is_flat else []
+    is_patterned = is_flat and _are_sections(lines, bare, fields)
     kinds = [
         _kind_of(
             line,

@@ -70,9 +70,9 @@ class ShapeMap:
         """The columns with this use."""
         return tuple(column for column in self.columns if column.use == use)
 
-    def first(self, use: str) -> int | None:
-        """The index of the first column with this use, or None."""
-        return next((column.at for column in self.columns if column.use == use), None)
+    def first(self, use: str) -> ColumnUse | None:
+        """The first column with this use, or None."""
+        return next(iter(self.of(use)), None)
 
 
 class LeftOut(NamedTuple):

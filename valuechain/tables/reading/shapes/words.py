@@ -194,6 +194,8 @@ def part_remarks(cell: str) -> tuple[str, str]:
     >>> part_remarks("R (until launch)"), part_remarks("R (A)"), part_remarks("(R)")
     (('R', 'until launch'), ('R/A', ''), ('(R)', ''))
     """
+    if "(" not in cell and "[" not in cell:
+        return cell, ""
     remarks = [remark.strip() for remark in _REMARK.findall(cell) if not _is_letter(remark)]
     marks = _REMARK.sub(lambda found: f"/{found[1].strip()}" if _is_letter(found[1]) else "", cell)
     return marks, "; ".join(filter(None, remarks))
