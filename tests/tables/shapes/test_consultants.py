@@ -106,6 +106,12 @@ def test_footnotes_beside_letters(read_text: ReadText) -> None:
     assert ("Write", "IT", "accountable") in found.owners
 
 
+def test_a_mark_with_a_number_can_be_mapped(read_text: ReadText) -> None:
+    """A role that the user gives to a letter with a number takes precedence over that of the letter."""
+    found = read_text("Task,Legal,IT\nTrain,C,R\nWrite,R1,A\nTest,A,R\n", "letter: R1=consulted")
+    assert ("Write", "Legal", "consulted") in found.owners
+
+
 def test_a_remark_in_a_long_table(read_text: ReadText) -> None:
     """A table with a row for each owner has no place for a remark beside the role, which is said."""
     found = read_text("Task,Team,Role\nWrite,Legal,R (lead)\nWrite,IT,A\n")

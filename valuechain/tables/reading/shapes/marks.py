@@ -83,7 +83,7 @@ class Marks:
     def _without_footnote(self, mark: str, line: int, heading: str) -> str:
         """The letter of a role without the number of a footnote, as in `R1`; any other mark as it is."""
         found = _FOOTNOTE.match(unicodedata.normalize("NFKC", strip(mark)))
-        if not found or self._role_of(found[1]) is None:
+        if not found or self._role_of(mark) or not self._role_of(found[1]):
             return mark
         self._notes[heading, mark, f"read as {found[1]}, and the number of its footnote was left out"].append(line)
         return found[1]
