@@ -50,9 +50,7 @@ def sheets_of(name: str, content: bytes, archive: zipfile.ZipFile, progress: Pro
     with quiet_openpyxl(name):
         _check_size(name, archive)
         from openpyxl import load_workbook  # noqa: PLC0415 # slow to import, and rarely needed
-        from openpyxl.styles import cell_style  # noqa: PLC0415 # as above
 
-        cell_style.print = _say_nothing  # type: ignore[attr-defined] # its `print`, which reports damaged styles
         workbook = load_workbook(io.BytesIO(as_transitional(content, archive)), read_only=True, data_only=True)
         return [
             OpenSheet(
@@ -63,10 +61,6 @@ def sheets_of(name: str, content: bytes, archive: zipfile.ZipFile, progress: Pro
             )
             for sheet in workbook.worksheets
         ]
-
-
-def _say_nothing(_: object) -> None:
-    """Stands in for `print`: standard output is for our own answers."""
 
 
 def _is_blank(sheet: "ReadOnlyWorksheet") -> bool:
@@ -93,7 +87,13 @@ def as_transitional(content: bytes, archive: zipfile.ZipFile) -> bytes:
 
 @contextmanager
 def quiet_openpyxl(file: str) -> Iterator[None]:
-    """Silences openpyxl's warnings about unknown features, and turns its errors into UnreadableError."""
+    """Silences openpyxl's warnings about unknown features, and turns its errors into UnreadableError.
+
+    It prints a message about damaged styles, but standard output is for our own answers.
+    """
+    from openpyxl.styles import cell_style  # noqa: PLC0415 # slow to import, and rarely needed
+
+    cell_style.print = _print_nothing  # type: ignore[attr-defined] # read in place of the built-in function
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", module="openpyxl")
         try:
@@ -103,6 +103,10 @@ def quiet_openpyxl(file: str) -> Iterator[None]:
         except Exception:  # damaged bytes can make openpyxl raise any exception
             message = "The file is damaged, or is not a workbook."
             raise unreadable(file, message, "Open it in Excel, and save it again as .xlsx.") from None
+
+
+def _print_nothing(_: object) -> None:
+    """Stands in for `print`."""
 
 
 def _check_size(name: str, archive: zipfile.ZipFile) -> None:
