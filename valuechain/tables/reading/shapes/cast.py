@@ -107,7 +107,7 @@ def read_actors(raw: RawTable | None) -> RawTable | None:
     """The table of actors with the columns `id` and `name`, whatever their headings; ids are made if there are none."""
     if raw is None:
         return None
-    raw = raw._replace(rows=tuple(blank_errors(row, []) for row in raw.rows))
+    raw = raw._replace(rows=tuple(blank_errors(row) for row in raw.rows))
     if is_own_form(raw.header, "actors"):
         return raw
     heads = list(raw.header)

@@ -15,19 +15,16 @@ class Grid(NamedTuple):
     rows: Sequence[tuple[str, ...]]
     lines: Sequence[int]
     width: int
-    errors: Sequence[str] = ()
-    """The error values of failed formulas, one for each cell; these cells are read as empty."""
     above: Sequence[tuple[int, tuple[str, ...]]] = ()
     """The rows above a table that was turned, which are no columns of it, with their lines."""
 
     @classmethod
     def of(cls, raw: RawTable) -> "Grid":
-        """The rows of a table, its header included."""
-        errors: list[str] = []
-        rows = [blank_errors(row, errors) if "#" in "".join(row) else row for row in (raw.header, *raw.rows)]
+        """The rows of a table, its header included; cells with error values are empty."""
+        rows = [blank_errors(row) for row in (raw.header, *raw.rows)]
         width = max(map(len, rows))
         padded = [row if len(row) == width else (*row, *[""] * (width - len(row))) for row in rows]
-        return cls(raw.file, padded, (raw.header_line, *raw.lines), width, errors)
+        return cls(raw.file, padded, (raw.header_line, *raw.lines), width)
 
     def turned(self, header: int) -> "Grid":
         """The table from its header down, with rows as columns; every line is then that of the header.
@@ -55,10 +52,14 @@ class Grid(NamedTuple):
         return tuple(heads)
 
 
-def blank_errors(row: Sequence[str], found: list[str]) -> tuple[str, ...]:
-    """The row with empty cells in place of error values, which are added to `found`."""
-    found += (cell.strip() for cell in row if is_error_value(cell))
-    return tuple("" if is_error_value(cell) else cell for cell in row)
+def blank_errors(row: tuple[str, ...]) -> tuple[str, ...]:
+    """The row with empty cells in place of the error values of failed formulas."""
+    return tuple("" if is_error_value(cell) else cell for cell in row) if "#" in "".join(row) else row
+
+
+def errors_in(raw: RawTable) -> list[str]:
+    """The error values in a table, one for each cell."""
+    return [cell.strip() for row in (raw.header, *raw.rows) for cell in row if is_error_value(cell)]
 
 
 def column_name(index: int, heading: str) -> str:

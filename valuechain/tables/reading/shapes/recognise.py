@@ -10,7 +10,7 @@ from valuechain.tables.reading.shapes.build import RowBuilder
 from valuechain.tables.reading.shapes.cast import names_of, read_actors
 from valuechain.tables.reading.shapes.choosing import Choice, choose, reasons
 from valuechain.tables.reading.shapes.columns import NO_OWNERS, Known, is_own_form
-from valuechain.tables.reading.shapes.grid import Grid
+from valuechain.tables.reading.shapes.grid import Grid, errors_in
 from valuechain.tables.reading.shapes.guess import Guess
 from valuechain.tables.reading.shapes.long import LongBuilder
 from valuechain.tables.reading.shapes.own_form import slice_below, tidy
@@ -80,7 +80,8 @@ def notes_of(found: Recognised) -> Iterator[Problem]:
 
 def _read_other_table(raw: RawTable, guess: Guess, known: Known, actors: RawTable | None) -> Recognised:
     """The tables made from one that has another form than the data format's."""
-    make, grid = LongBuilder if guess.map.shape is Shape.LONG else RowBuilder, Grid.of(raw)
+    make = LongBuilder if guess.map.shape is Shape.LONG else RowBuilder
+    grid = Grid.of(raw)
     if guess.map.shape is Shape.TURNED:
         grid = grid.turned(guess.map.header[-1])
     built = make(grid, guess, known, actors).build()
@@ -88,7 +89,7 @@ def _read_other_table(raw: RawTable, guess: Guess, known: Known, actors: RawTabl
     return Recognised(
         shape_map,
         built.tables,
-        describe_built(shape_map, built, grid.errors),
+        describe_built(shape_map, built, errors_in(raw)),
         built.left_out,
         built.problems,
         built.heads,
