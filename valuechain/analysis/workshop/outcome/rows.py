@@ -241,8 +241,8 @@ def decision_rows(plan: Plan, running: Running) -> Table:
 
 def _decided(decision: Decision) -> str:
     if decision.is_nobody:
-        return "nobody can"
-    return "roles" if decision.roles else "note only"
+        return KINDS[ProposalKind.NOBODY]
+    return KINDS[ProposalKind.ROLES] if decision.roles else "note only"
 
 
 _Compared = dict[tuple[str, int, str], VersusCell]
