@@ -72,6 +72,16 @@ def join_words(words: Sequence[str]) -> str:
     return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
+def join_first(words: Sequence[str], most: int) -> str:
+    """Joins the first words into a list for a sentence, with the number of the others.
+
+    >>> join_first(["B2", "B3", "B7", "C1"], 2), join_first(["B2", "B3"], 2)
+    ('B2, B3 and 2 more', 'B2 and B3')
+    """
+    more = [f"{len(words) - most:,} more"] if len(words) > most else []
+    return join_words([*words[:most], *more])
+
+
 def join_quoted(words: Sequence[str], conjunction: str) -> str:
     """Joins words in quotes into a list for a sentence.
 

@@ -10,7 +10,7 @@ from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 from openpyxl.worksheet.cell_range import CellRange
 
 from valuechain.model.problem import WHOLE_FILE, Noted, Problem
-from valuechain.model.words import join_words, yes_no
+from valuechain.model.words import join_first, yes_no
 from valuechain.tables.characters import fold
 from valuechain.tables.cleaning import Cells, Place, letters_of
 from valuechain.tables.escaping import unescape
@@ -138,7 +138,7 @@ class SheetCells:
         never = "{} was never calculated, so it has no value."
         notes += cells.say(Problem, self._formulas, f"The formula in {never}", _RECALCULATE)
         if filled:
-            message = f"Merged cells were read as if each of them had their text: {_join_first(filled)}."
+            message = f"Merged cells were read as if each of them had their text: {join_first(filled, _NAMED)}."
             notes.append(Noted.of(self._file, self._lines[0], WHOLE_FILE, message, "If not, unmerge them."))
         notes += self._note_hidden()
         for code, places in self._unknown_formats.items():
@@ -158,7 +158,7 @@ class SheetCells:
                 held = (at for at in range(first, last) if any(_cell(row, at) for row in self._rows))
                 named += [f"column {letters_of(at)}" for at in held]
         if named:
-            message = f"Hidden in the sheet, but read like the others: {_join_first(named)}."
+            message = f"Hidden in the sheet, but read like the others: {join_first(named, _NAMED)}."
             yield Noted.of(self._file, self._lines[0], WHOLE_FILE, message, "")
 
     def _fill_merged(self) -> list[str]:
@@ -181,12 +181,6 @@ class SheetCells:
             if [line for line in within if line in rows and _fill(rows[line], columns, text)]:
                 filled.append(str(each.ref))
         return filled
-
-
-def _join_first(names: Sequence[str]) -> str:
-    """The first few names, and how many more there are."""
-    more = [f"{len(names) - _NAMED:,} more"] if len(names) > _NAMED else []
-    return join_words([*names[:_NAMED], *more])
 
 
 def _cell(row: Sequence[str], column: int) -> str:

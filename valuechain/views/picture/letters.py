@@ -9,7 +9,7 @@ from pathlib import Path
 
 import uharfbuzz
 
-from valuechain.model.words import count, join_words
+from valuechain.model.words import count, join_first
 from valuechain.settings import fonts_folder
 
 BASE = "DejaVu Sans"
@@ -108,9 +108,8 @@ def say_missing(letters: str, advice: str = "use SVG", *, as_codes: bool = False
     """
     if not letters:
         return ""
-    named = [f"U+{ord(letter):04X}" if as_codes else letter for letter in letters[:_NAMED]]
-    more = [f"{len(letters) - _NAMED:,} more"] if len(letters) > _NAMED else []
-    lacking = f"{count(len(letters), 'letter')} ({join_words([*named, *more])})"
+    named = [f"U+{ord(letter):04X}" if as_codes else letter for letter in letters]
+    lacking = f"{count(len(letters), 'letter')} ({join_first(named, _NAMED)})"
     return f"Pictures show boxes in place of {lacking} that no font here has: {advice}."
 
 

@@ -15,7 +15,7 @@ from valuechain.model.errors import QuestionError
 from valuechain.model.parameters import FRAMEWORK, LEVEL, LEVELS, MODEL_TYPE, READING, RELEASE_TYPE, TEMPLATE
 from valuechain.model.question import Question
 from valuechain.model.vocabulary import ModelType, ReleaseType
-from valuechain.model.words import capital, join_words, pluralise, write_date
+from valuechain.model.words import capital, join_first, pluralise, write_date
 from valuechain.model.workshop.plan import FEWEST_SHOWN, MOST_GROUPS, MOST_ROUNDS, USUAL_ROLES, Pace, Plan, say_leads
 from valuechain.model.workshop.ranking import FEWEST_RANKED, MOST_RANKED, MOST_RANKINGS, USUAL_RANKED
 from valuechain.views.page.names import called_at
@@ -197,9 +197,7 @@ def _tell_several(labels: Sequence[str]) -> str:
     """Names the chosen mitigations with several leads in the source, and the consequence."""
     if not labels:
         return "The source names no more than one for any of the chosen mitigations."
-    named = [f"“{label}”" for label in labels[:_MOST_NAMED]]
-    more = [f"{len(labels) - _MOST_NAMED} more"] if len(labels) > _MOST_NAMED else []
-    several = join_words([*named, *more])
+    several = join_first([f"“{label}”" for label in labels], _MOST_NAMED)
     return f"The source names more than one for {several}. If the room can name only one, it can’t confirm that."
 
 
