@@ -154,7 +154,7 @@ class RowBuilder(Builder):
             own = line.row[stage].strip() if stage is not None else ""
             values = [value_of(column.use, line.row[column.at]) for column in fields]
             name = () if "name" in self.at else (ident,)
-            made.append((line, [ident, fold_stage(own or line.stage), *name, *values], held))
+            made.append((line, [ident, value_of("stage", own or line.stage), *name, *values], held))
         for _, _, by_role in made:
             for role, names in by_role.items():
                 self.built.roles[role] += len(names)
@@ -193,18 +193,22 @@ class RowBuilder(Builder):
         """The id of each row: its own, unless they are not unique, or one made from its name."""
         at, name = self.at.get("id"), self.at.get("name")
         given = [line.row[at].strip() for line in rows] if at is not None else []
+        filled = [*filter(None, given)]
+        is_unique = len(set(filled)) == len(filled)
         is_ours = is_own_form(column.heading for column in self.map.columns)
-        if at is not None and all(given) and (len(set(given)) == len(given) or is_ours or name is None):
+        if at is not None and all(given) and (is_unique or is_ours or name is None):
             return given
-        if any(given):
+        if filled:
             heading = next(column.heading for column in self.map.of("id"))
-            self.warn(self.header_line, heading, _why_made(given))
+            empty = f"The number is empty in {count(len(given) - len(filled), 'row')}, where"
+            why = empty if is_unique else "The number repeats, so"
+            self.warn(self.header_line, heading, f"{why} ids were made from the names.")
         ids = Ids()
-        kept = given if len(set(filter(None, given))) == len([*filter(None, given)]) else []
+        kept = given if filled and is_unique else [""] * len(rows)
         for ident in filter(None, kept):
             ids.take(ident)
         names = (line.row[name if name is not None else at or 0] for line in rows)
-        return [ident or ids.make(each) for ident, each in zip(kept or [""] * len(rows), names, strict=True)]
+        return [ident or ids.make(each) for ident, each in zip(kept, names, strict=True)]
 
     def _names_in(self, line: Line, column: ColumnUse) -> Iterable[str]:
         cell = line.row[column.at]
@@ -249,14 +253,6 @@ def _is_counted(row: Sequence[str], owners: Sequence[int]) -> bool:
     return bool(filled) and all(text.isdecimal() for text in filled)
 
 
-def _why_made(given: Sequence[str]) -> str:
-    """Why ids were made, although there is a column for them."""
-    filled = [*filter(None, given)]
-    if len(set(filled)) < len(filled):
-        return "The number repeats, so ids were made from the names."
-    return f"The number is empty in {count(len(given) - len(filled), 'row')}, where ids were made from the names."
-
-
 def _order(held: Mapping[str, list[str]], named: Sequence[str]) -> None:
     """Puts the actors of each role in the order of those named."""
     for actors in held.values():
@@ -264,15 +260,10 @@ def _order(held: Mapping[str, list[str]], named: Sequence[str]) -> None:
         actors[:] = [next(ordered) if actor in named else actor for actor in actors]
 
 
-def fold_stage(text: str) -> str:
-    """A stage on one line."""
-    return " ".join(text.split())
-
-
 def value_of(use: str, text: str) -> str:
     """The text of a field; a stage on one line, and a date in words, as valuechain writes it, as an ISO date."""
     if use == "stage":
-        return fold_stage(text)
+        return " ".join(text.split())
     days = find_days(text) if use == "applies_from" else []
     if len(days) == 1 and write_date(days[0]) == text.strip():
         return days[0].isoformat()
