@@ -97,7 +97,7 @@ class Guess(NamedTuple):
 
 
 def name_of(encoding: str) -> str:
-    """The name for people of an encoding, or what it was called."""
+    """The readable name of an encoding; one that is not in the list keeps its own."""
     return ENCODINGS[encoding].name if encoding in ENCODINGS else encoding
 
 

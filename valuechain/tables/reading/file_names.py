@@ -8,9 +8,9 @@ _COPY = re.compile(
     r"|(?: - | )?(?:copy|kopie|copie|copia|c\u00f3pia)(?: \d+)?$"
     r"|[ _]?\((?:\d+|copy)\)$"
 )
-"""What Google Sheets, Windows, macOS and browsers add to the name of a copy."""
+"""The words and numbers that Google Sheets, Windows, macOS and browsers add to the name of a copy."""
 _LAST_PART = re.compile(r".*(?: - |-|\u2013|\u2014)")
-"""What Google Sheets and Numbers put before the name of a sheet: the name of the workbook."""
+"""The name of the workbook, which Google Sheets and Numbers put before that of a sheet."""
 _BESIDE = re.compile(
     r"readme|read me|licen[cs]e|notice|changelog|citation|attribution|datapackage|problems|metadata|legend"
 )

@@ -98,7 +98,7 @@ def _raw(table: Table) -> RawTable:
 
 
 class Loaded(NamedTuple):
-    """What was read from a user's files."""
+    """The data in a user's files, and how they were read."""
 
     chain: ValueChain | None
     """None if there are problems."""

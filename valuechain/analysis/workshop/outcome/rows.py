@@ -321,7 +321,7 @@ def _published(plan: Plan, mitigation: PlannedMitigation) -> tuple[str, str]:
 
 
 def _by_actor(plan: Plan, said: Mapping[str, str]) -> str:
-    """What the source says of each actor, such as `provider=can`."""
+    """The source's verbs or conditions for each actor, such as `provider=can`."""
     return _join_names([f"{actor}={said[actor]}" for actor in plan.actor_ids if actor in said])
 
 

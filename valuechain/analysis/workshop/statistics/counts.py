@@ -289,7 +289,7 @@ def with_approved_reasons(
 
 
 def _same_reason(text: str) -> str:
-    """What equal reasons have in common.
+    """Key for comparing reasons: ignores capitals, kinds of spaces and the punctuation at the end.
 
     >>> _same_reason("They see it  first!") == _same_reason("they see it first")
     True

@@ -48,7 +48,7 @@ class Choice(NamedTuple):
     best: RawTable | None
     guess: Guess | None
     known: Known
-    """What is known, with what the legends of all tables say."""
+    """The known roles and actors, with the roles in the legends of all tables."""
     others: Sequence[LeftOut]
     unfit: Sequence[RawTable]
     """Tables without any cell that could be an owner."""
@@ -104,7 +104,7 @@ def _guess(grid: Grid, known: Known, asked: Asked) -> Guess | None:
 
 
 def reasons(unfit: Sequence[RawTable]) -> Iterator[Problem]:
-    """Problems that say what was looked for in tables without owners, and what was found."""
+    """Problems of tables without owners: the headings found, and those that would show owners."""
     for raw in unfit[:_MOST_REASONS]:
         heads = [shown(head) for head in raw.header if head][:_MOST_HEADINGS]
         message = f"No cell could be read as an owner. The first row has: {join_words(heads)}."

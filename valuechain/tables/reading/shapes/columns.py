@@ -1,4 +1,4 @@
-"""The columns of a table, and what their headings and cells could be."""
+"""The columns of a table, with the possible uses of their headings and cells."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -38,7 +38,7 @@ NO_OWNERS = OWN_FIELDS | {LEFT_OUT, CONDITIONS}
 
 
 class Cell(IntEnum):
-    """What a cell could be."""
+    """The kind of a cell."""
 
     EMPTY = 0
     NOTHING = 1
@@ -54,7 +54,7 @@ class Cell(IntEnum):
 
 @dataclass(frozen=True)
 class Known:
-    """What the rest of the data says about roles and actors."""
+    """The roles and actors known from the rest of the data."""
 
     roles: RoleWords
     actors: Mapping[str, str]
@@ -68,7 +68,7 @@ class Known:
         return is_tick(word) or self.roles.role_of(plain, {}) is not None
 
     def kind_of(self, text: str) -> Cell:
-        """What a cell could be."""
+        """The kind of a cell with this text."""
         if not text.strip():
             return Cell.EMPTY
         if is_weak_tick(text):
@@ -103,7 +103,7 @@ class Column(NamedTuple):
 
     @property
     def uses(self) -> frozenset[str]:
-        """What its heading says that it may hold."""
+        """Its possible uses, by its heading."""
         return uses_of(self.head)
 
     @property

@@ -63,7 +63,7 @@ def errors_in(raw: RawTable) -> list[str]:
 
 
 def column_name(index: int, heading: str) -> str:
-    """What a column is called in messages: its heading, or its letter in a spreadsheet.
+    """The name of a column in messages: its heading, or its letter in a spreadsheet.
 
     >>> column_name(0, "Task"), column_name(27, "")
     ('Task', 'column AB')

@@ -1,4 +1,4 @@
-"""Guesses how a table says who is responsible: where its header is, and what each column is for."""
+"""Guesses how a table says who is responsible: the place of its header and the use of each column."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence

@@ -67,7 +67,7 @@ def recognise(
 
 
 def notes_of(found: Recognised) -> Iterator[Problem]:
-    """What was read and what was left out, as notes."""
+    """Notes on what was read and what was left out."""
     if found.summary:
         mend = "If this is not right, change how it is read: on the My data page, or with --shape and --map."
         line = found.map.header[-1] if found.map.header else 1

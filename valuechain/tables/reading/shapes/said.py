@@ -14,7 +14,7 @@ _MOST = 5
 
 
 def describe_built(found: ShapeMap, built: Built, errors: Sequence[str]) -> str:
-    """What a table looks like, and what was read; `errors` are the error values in cells, which cannot be read.
+    """Describes the shape and the contents of a table; `errors` are the error values in cells, which cannot be read.
 
     `This looks like a RACI matrix: 12 tasks, 5 actors, R A C I.`
     """

@@ -14,7 +14,7 @@ _NUMBER = re.compile(r"\s*((?:[A-Za-z]{1,5}[.-]?)?\d+(?:[.-]\d+)*|[A-Za-z])(?:[.
 
 
 class RowKind(Enum):
-    """What a row is."""
+    """The kind of a row."""
 
     MITIGATION = ""
     SECTION = "section"

@@ -1,4 +1,4 @@
-"""Decides what each column of a table is for."""
+"""Decides the uses of the columns of a table."""
 
 from collections.abc import Sequence
 
@@ -27,7 +27,7 @@ _WEAK_FIELDS = frozenset({"code", "source"})
 
 
 class Uses:
-    """Decides what each column is for."""
+    """Decides the use of each column."""
 
     def __init__(self, columns: Sequence[Column], known: Known, asked: Asked) -> None:
         self.columns, self.known, self.asked = columns, known, asked

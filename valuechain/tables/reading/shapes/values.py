@@ -1,4 +1,4 @@
-"""The shape of a table, what each of its columns is for, and what was read and left out."""
+"""The shape of a table, the uses of its columns, and what was read and left out."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -43,7 +43,7 @@ _MEANINGS = {
 
 
 class ColumnUse(NamedTuple):
-    """What a column is for."""
+    """The use of a column."""
 
     at: int
     heading: str

@@ -47,7 +47,7 @@ def words_of(use: str) -> Mapping[str, int]:
 
 @cache
 def uses_of(heading: str) -> frozenset[str]:
-    """What a column with this heading may hold, such as `name` or `owner`.
+    """The possible uses of a column with this heading, such as `name` or `owner`.
 
     >>> sorted(uses_of("Owner (team)")), sorted(uses_of("Priority"))
     (['owner'], [])
@@ -61,7 +61,7 @@ def uses_of(heading: str) -> frozenset[str]:
 
 
 def weak_uses_of(heading: str) -> frozenset[str]:
-    """What a column may hold, by the last word of its heading, as in `Control title`; actors may have such names, too.
+    """The possible uses of a column by the last word of its heading, as in `Control title`; actors may have such names.
 
     >>> sorted(weak_uses_of("AI lifecycle stage")), sorted(weak_uses_of("Stage"))
     (['stage'], [])

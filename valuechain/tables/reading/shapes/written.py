@@ -20,7 +20,7 @@ class MapError(QuestionError):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the user says about a table; the rest is guessed."""
+    """The user's settings for reading a table; the rest is guessed."""
 
     shape: Shape | None = None
     table: str = ""
