@@ -12,7 +12,7 @@ from valuechain.tables.reading.report import quoted, shown
 from valuechain.tables.reading.shapes.cast import LONGEST_NAME, Cast
 from valuechain.tables.reading.shapes.columns import CONDITIONS, NO_OWNERS, OWN_FIELDS, WRITTEN, Known, is_own_form
 from valuechain.tables.reading.shapes.conditions import read_conditions
-from valuechain.tables.reading.shapes.grid import Grid, column_name
+from valuechain.tables.reading.shapes.grid import column_name
 from valuechain.tables.reading.shapes.guess import Guess
 from valuechain.tables.reading.shapes.ids import Ids
 from valuechain.tables.reading.shapes.marks import Marks
@@ -45,16 +45,16 @@ class Built:
 class Builder(ABC):
     """Builds the tables of one table; subclasses differ in what a row is."""
 
-    def __init__(self, grid: Grid, guess: Guess, known: Known, actors: RawTable | None) -> None:
-        self.grid, self.map, self.known, self.start = grid, guess.map, known, guess.start
+    def __init__(self, guess: Guess, known: Known, actors: RawTable | None) -> None:
+        self.grid, self.map, self.known, self.start = guess.grid, guess.map, known, guess.start
         self.cast = Cast(actors)
         self.built = Built()
         self.used = [column for column in self.map.columns if column.use != LEFT_OUT]
         self.at = {column.use: column.at for column in reversed(self.used)}
         self.header_line = self.map.header[-1]
         marked = [column.at for column in self.map.of(ROLE if self.map.shape is Shape.LONG else ACTOR)]
-        cells = (row[at] for row in grid.rows[self.start :] for at in marked)
-        self.marks = Marks(grid.file, known, self.map.letters, cells)
+        cells = (row[at] for row in self.grid.rows[self.start :] for at in marked)
+        self.marks = Marks(self.grid.file, known, self.map.letters, cells)
 
     def build(self) -> Built:
         """Builds the tables."""

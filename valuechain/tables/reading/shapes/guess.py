@@ -21,6 +21,8 @@ _SAMPLE = 200
 class Guess(NamedTuple):
     """A way to read a table, with how well it fits."""
 
+    grid: Grid
+    """The table, with rows as columns if it was turned."""
     map: ShapeMap
     score: float
     start: int
@@ -118,7 +120,7 @@ def _classify(
     is_headed = height == 1 and first is not None and _has_more_headings(found, kinds[first], grid.rows[first])
     actors = [column.heading for column in found.of(ACTOR)] if shape is Shape.WIDE else []
     faults = is_headed + (len(set(actors)) < len(actors))
-    return Guess(found, score - 0.01 * start - (height - 1) - 2 * faults, start + height)
+    return Guess(grid, found, score - 0.01 * start - (height - 1) - 2 * faults, start + height)
 
 
 def _is_total(row: Sequence[str]) -> bool:

@@ -81,10 +81,7 @@ def notes_of(found: Recognised) -> Iterator[Problem]:
 def _read_other_table(raw: RawTable, guess: Guess, known: Known, actors: RawTable | None) -> Recognised:
     """The tables made from one that has another form than the data format's."""
     make = LongBuilder if guess.map.shape is Shape.LONG else RowBuilder
-    grid = Grid.of(raw)
-    if guess.map.shape is Shape.TURNED:
-        grid = grid.turned(guess.map.header[-1])
-    built = make(grid, guess, known, actors).build()
+    built = make(guess, known, actors).build()
     shape_map = replace(guess.map, letters={**built.letters, **guess.map.letters})
     return Recognised(
         shape_map,
@@ -93,7 +90,7 @@ def _read_other_table(raw: RawTable, guess: Guess, known: Known, actors: RawTabl
         built.left_out,
         built.problems,
         built.heads,
-        sample=_sample(grid, guess.map, guess.start),
+        sample=_sample(guess.grid, guess.map, guess.start),
         unread=built.unread,
     )
 
