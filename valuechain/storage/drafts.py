@@ -7,9 +7,8 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, select, update
 
 from valuechain.storage.engine import Database, reading, writing
-from valuechain.storage.keys import hash_key
 from valuechain.storage.schema import CHANGES, NAMED_REVISIONS, UPLOADS
-from valuechain.storage.uploads import plain
+from valuechain.storage.uploads import is_kept, plain
 
 MOST_NAMES = 100
 """How many named versions an upload can have."""
@@ -56,17 +55,17 @@ class Drafts:
     def base_of(self, key: str) -> bytes | None:
         """The base; None if the upload is gone or has never been edited."""
         with reading(self._engine) as connection:
-            return connection.execute(select(UPLOADS.c.base).where(_kept(key))).scalar_one_or_none()
+            return connection.execute(select(UPLOADS.c.base).where(is_kept(key))).scalar_one_or_none()
 
     def revision_of(self, key: str) -> int | None:
         """The number of changes; None if the upload is gone or has never been edited."""
         with reading(self._engine) as connection:
-            return connection.execute(select(UPLOADS.c.revision).where(_kept(key))).scalar_one_or_none()
+            return connection.execute(select(UPLOADS.c.revision).where(is_kept(key))).scalar_one_or_none()
 
     def since(self, key: str, revision: int) -> Sequence[Change]:
         """The changes after a revision, in order."""
         columns = (CHANGES.c[name] for name in Change._fields)
-        found = select(*columns).join(UPLOADS).where(_kept(key), CHANGES.c.revision > revision)
+        found = select(*columns).join(UPLOADS).where(is_kept(key), CHANGES.c.revision > revision)
         with reading(self._engine) as connection:
             return [Change(*row) for row in connection.execute(found.order_by(CHANGES.c.revision))]
 
@@ -77,7 +76,7 @@ class Drafts:
         """
         now = datetime.now(UTC)
         with writing(self._engine) as connection:
-            newest = _kept(key) & (UPLOADS.c.revision == revision)
+            newest = is_kept(key) & (UPLOADS.c.revision == revision)
             values = {"revision": revision + 1, "expires": now + timedelta(days=days)}
             upload = connection.execute(update(UPLOADS).where(newest).values(**values).returning(UPLOADS.c.id)).scalar()
             if upload is None:
@@ -100,7 +99,7 @@ class Drafts:
     def names(self, key: str) -> Sequence[NamedRevision]:
         """The named versions, the newest first."""
         columns = (NAMED_REVISIONS.c[name] for name in NamedRevision._fields)
-        found = select(*columns).join(UPLOADS).where(_kept(key))
+        found = select(*columns).join(UPLOADS).where(is_kept(key))
         with reading(self._engine) as connection:
             rows = connection.execute(found.order_by(NAMED_REVISIONS.c.revision.desc(), NAMED_REVISIONS.c.id.desc()))
             return [NamedRevision(*row) for row in rows]
@@ -116,10 +115,6 @@ class Drafts:
         return self._database.engine
 
 
-def _kept(key: str) -> ColumnElement[bool]:
-    return (UPLOADS.c.key_hash == hash_key(key)) & (UPLOADS.c.expires > datetime.now(UTC))
-
-
 def _find(connection: Connection, key: str, *conditions: ColumnElement[bool]) -> int | None:
-    found: int | None = connection.execute(select(UPLOADS.c.id).where(_kept(key), *conditions)).scalar()
+    found: int | None = connection.execute(select(UPLOADS.c.id).where(is_kept(key), *conditions)).scalar()
     return found

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import Engine, delete, insert, select, update
+from sqlalchemy import ColumnElement, Engine, delete, insert, select, update
 
 from valuechain.storage.engine import Database, forget_journal, is_there, reading, writing
 from valuechain.storage.keys import hash_key, new_key
@@ -93,9 +93,8 @@ class Uploads:
 
     def content_of(self, key: str) -> bytes | None:
         """The content of a file, or None."""
-        found = (UPLOADS.c.key_hash == hash_key(key)) & (UPLOADS.c.expires > datetime.now(UTC))
         with reading(self._engine) as connection:
-            return connection.execute(select(UPLOADS.c.content).where(found)).scalar_one_or_none()
+            return connection.execute(select(UPLOADS.c.content).where(is_kept(key))).scalar_one_or_none()
 
     def rename(self, key: str, title: str) -> bool:
         """Renames a file and returns whether it exists."""
@@ -128,13 +127,17 @@ class Uploads:
         return self.purge(datetime.now(UTC)) if is_there(self._database.url) else 0
 
     def _change(self, key: str, **values: str | bool) -> bool:
-        found = (UPLOADS.c.key_hash == hash_key(key)) & (UPLOADS.c.expires > datetime.now(UTC))
         with writing(self._engine) as connection:
-            return connection.execute(update(UPLOADS).where(found).values(**values)).rowcount > 0
+            return connection.execute(update(UPLOADS).where(is_kept(key)).values(**values)).rowcount > 0
 
     @property
     def _engine(self) -> Engine:
         return self._database.engine
+
+
+def is_kept(key: str) -> ColumnElement[bool]:
+    """The condition for the upload with a key, unless it has expired."""
+    return (UPLOADS.c.key_hash == hash_key(key)) & (UPLOADS.c.expires > datetime.now(UTC))
 
 
 def plain(name: str) -> str:

@@ -232,7 +232,7 @@ def test_a_cell_goes_through_the_roles_that_are_used(draft: Draft) -> None:
     assert cycle_of(draft) == ((), *((role,) for role in (*roles, "mentioned")), joint)
 
 
-NOT_THERE = {kind: f"This {noun} is not there. Someone may have deleted it." for kind, noun in commands.NOUNS.items()}
+NOT_THERE = {kind: f"This {kind} is not there. Someone may have deleted it." for kind in (MITIGATION, ACTOR)}
 TAKEN = "Another actor is already called “{}”. Give each actor a name of its own."
 REFUSED: list[tuple[Callable[[Draft], Edits], str]] = [
     (lambda draft: commands.set_roles(draft, "M-9", "prov", [], DAY), NOT_THERE[MITIGATION]),
@@ -293,7 +293,7 @@ def test_the_last_row_stays(draft: Draft, kind: Kind) -> None:
     *others, last = draft.rows(kind)
     for row in others:
         draft.apply(commands.delete(draft, kind, row))
-    with pytest.raises(EditError, match=f"This is the only {commands.NOUNS[kind]}. Add another one"):
+    with pytest.raises(EditError, match=f"This is the only {kind}. Add another one"):
         commands.delete(draft, kind, last)
 
 
@@ -302,7 +302,7 @@ def test_too_many_rows(draft: Draft, kind: Kind, monkeypatch: pytest.MonkeyPatch
     """No more rows can be added than the limit."""
     monkeypatch.setitem(MOST_ROWS, kind, 4)
     draft.apply(commands.add(draft, kind, "One", ""))
-    with pytest.raises(EditError, match=f"There can be at most 4 {commands.NOUNS[kind]}s."):
+    with pytest.raises(EditError, match=f"There can be at most 4 {kind}s."):
         commands.add(draft, kind, "Another", "")
 
 

@@ -8,7 +8,7 @@ from valuechain.model.table import Table
 from valuechain.model.words import begin_lower, join_words
 from valuechain.tables.editing.differences import edits_between
 from valuechain.tables.editing.draft import Draft, Snapshot
-from valuechain.tables.editing.edit import ORDER, PLACE, Edit, EditedRow, Held, Kind, Owner
+from valuechain.tables.editing.edit import ORDER, OWNER_COLUMNS, PLACE, Edit, EditedRow, Held, Kind
 
 _COLUMNS = {
     "ownership_note": "note on who is responsible",
@@ -57,6 +57,7 @@ def tabulate(differences: Sequence[Difference]) -> Table:
 def name_roles(held: Held, roles: Mapping[str, str]) -> str:
     """The names of an actor's roles.
 
+    >>> from valuechain.tables.editing.edit import Owner
     >>> name_roles((Owner("accountable"), Owner("responsible")), {"accountable": "Accountable"})
     'accountable and responsible'
     """
@@ -94,7 +95,7 @@ def _describe_cell(edit: Edit, roles: Mapping[str, str], name_of: _NameOf) -> It
     if before.keys() != after.keys():
         yield Difference(*place, "role", *(name_roles(held, roles) for held in _both(edit)))
     for role in (role for role in before if role in after):
-        for column in Owner._fields[1:]:
+        for column in OWNER_COLUMNS:
             was, is_now = getattr(before[role], column), getattr(after[role], column)
             if was != is_now:
                 yield Difference(*place, _COLUMNS.get(column, column), was, is_now)

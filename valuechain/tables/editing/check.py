@@ -15,6 +15,13 @@ class EditError(ValueError):
     """A change that cannot be made; the message says why and what to do."""
 
 
+class NameTakenError(EditError):
+    """Another actor has the name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"Another actor is already called “{name}”. Give each actor a name of its own.")
+
+
 def check_text(table: str, column: str, text: str) -> str:
     """The text as the column of the table keeps it. Raises EditError if the column cannot hold it."""
     cleaned = fold(text.encode("utf-8", "replace").decode()).strip()  # a browser may send half of a character
@@ -43,7 +50,7 @@ def check_rows(draft: Draft) -> None:
     for actor, texts in draft.actors.items():
         name = texts["name"]
         if names.setdefault(name.casefold(), actor) != actor or (name != actor and name in draft.actors):
-            raise EditError(f"Another actor is already called “{name}”. Give each actor a name of its own.")
+            raise NameTakenError(name)
     for texts in draft.mitigations.values():
         parent = texts.get("parent", "")
         if parent and parent not in draft.mitigations:

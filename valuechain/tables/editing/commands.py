@@ -6,13 +6,12 @@ from typing import NamedTuple
 from valuechain.model.values import JOINT_ROLES
 from valuechain.model.vocabulary import Confidence
 from valuechain.model.words import write_date
-from valuechain.tables.editing.check import EditError, check_text
+from valuechain.tables.editing.check import EditError, NameTakenError, check_text
 from valuechain.tables.editing.draft import Draft, row_of
-from valuechain.tables.editing.edit import PLACE, ROW, Edit, EditedRow, Kind, Owner
+from valuechain.tables.editing.edit import OWNER_COLUMNS, PLACE, ROW, Edit, EditedRow, Kind, Owner
 from valuechain.tables.reading.shapes.ids import Ids
 
 MOST_ROWS = {Kind.MITIGATION: 20_000, Kind.ACTOR: 150}
-NOUNS = {Kind.MITIGATION: "mitigation", Kind.ACTOR: "actor"}
 
 Edits = tuple[Edit, ...]
 
@@ -48,7 +47,7 @@ def set_owner(draft: Draft, mitigation: str, actor: str, role: str, column: str,
     before = draft.held(mitigation, actor)
     if role not in {owner.role for owner in before}:
         raise EditError("This actor no longer has this role here. Someone else has changed the cell.")
-    if column not in Owner._fields[1:]:
+    if column not in OWNER_COLUMNS:
         raise EditError(f"There is no column {column} to change.")
     checked = check_text("ownerships", column, text)
     after = tuple(owner._replace(**{column: checked}) if owner.role == role else owner for owner in before)
@@ -95,7 +94,7 @@ def add(draft: Draft, kind: Kind, name: str, after: str, stage: str = "") -> Edi
     """Adds an actor or a mitigation behind another one; `after` is empty for the first place."""
     rows = draft.rows(kind)
     if len(rows) >= MOST_ROWS[kind]:
-        raise EditError(f"There can be at most {MOST_ROWS[kind]:,} {NOUNS[kind]}s.")
+        raise EditError(f"There can be at most {MOST_ROWS[kind]:,} {kind}s.")
     if after:
         _find(draft, kind, after)
     checked = check_text(f"{kind}s", "name", name)
@@ -123,7 +122,7 @@ def delete(draft: Draft, kind: Kind, row: str, heir: str = "", clock: Clock | No
     """Deletes an actor or a mitigation with its cells; an heir takes over the roles of a deleted actor first."""
     _find(draft, kind, row)
     if len(draft.rows(kind)) == 1:
-        raise EditError(f"This is the only {NOUNS[kind]}. Add another one before you delete it.")
+        raise EditError(f"This is the only {kind}. Add another one before you delete it.")
     if kind is Kind.MITIGATION:
         before = _emptied(draft, row)
     elif heir and clock:
@@ -214,7 +213,7 @@ def _source(draft: Draft, mitigation: str, clock: Clock) -> str:
 def _find(draft: Draft, kind: Kind, row: str) -> dict[str, str]:
     texts = draft.rows(kind).get(row)
     if texts is None:
-        raise EditError(f"This {NOUNS[kind]} is not there. Someone may have deleted it.")
+        raise EditError(f"This {kind} is not there. Someone may have deleted it.")
     return texts
 
 
@@ -224,7 +223,7 @@ def _check_name(draft: Draft, kind: Kind, row: str, name: str) -> None:
         return
     for other, texts in draft.actors.items():
         if other != row and (texts["name"].casefold() == name.casefold() or other == name):
-            raise EditError(f"Another actor is already called “{name}”. Give each actor a name of its own.")
+            raise NameTakenError(name)
 
 
 def _changed(*edits: Edit) -> Edits:

@@ -8,14 +8,12 @@ from typing import NamedTuple
 from valuechain.model.chain import ValueChain
 from valuechain.model.table import Table
 from valuechain.model.values import Role
-from valuechain.model.words import yes_no
-from valuechain.tables.editing.edit import ORDER, PLACE, ROW, Edit, EditedRow, Held, Kind, Owner, invert
+from valuechain.tables.editing.edit import ORDER, OWNER_COLUMNS, PLACE, ROW, Edit, EditedRow, Held, Kind, Owner, invert
 from valuechain.tables.schema import columns_of
-from valuechain.tables.writing.chain_tables import tables_of
+from valuechain.tables.writing.chain_tables import cell_of, tables_of
 
 Texts = dict[str, str]
 """A row by column; empty cells are left out."""
-_OF_CELLS = Owner._fields[1:]
 PAI_ROLES = ("primary", "secondary")
 RACI_ROLES = ("accountable", "responsible", "consulted", "informed")
 _TOGETHER = (frozenset(PAI_ROLES), frozenset(RACI_ROLES))
@@ -60,8 +58,8 @@ class Draft:
         self.version, self.title = chain.version, chain.frameworks[0].name
         self.framework = chain.frameworks[0].id
         self.roles: tuple[Role, ...] = chain.roles
-        self.actors = _rows(self.tables["actors"], columns_of("actors"))
-        self.mitigations = _rows(self.tables["mitigations"], columns_of("mitigations"))
+        self.actors = _rows(self.tables["actors"])
+        self.mitigations = _rows(self.tables["mitigations"])
         self._held: dict[str, dict[str, Held]] = defaultdict(dict)
         self.counts: dict[str, Counter[str]] = defaultdict(Counter)
         """How many mitigations each actor has, by role."""
@@ -71,7 +69,7 @@ class Draft:
         self.accountable: Counter[str] = Counter()
         """How many actors are accountable for each mitigation."""
         for each in chain.ownerships:
-            owner = Owner(each.role, *(_text(getattr(each, name)) for name in _OF_CELLS))
+            owner = Owner(each.role, *(cell_of(each, column) for column in OWNER_COLUMNS))
             cells = self._held[each.mitigation]
             cells[each.actor] = (*cells.get(each.actor, ()), owner)
         for mitigation, cells in self._held.items():
@@ -222,16 +220,10 @@ def without_empty(texts: Texts) -> Texts:
     return {column: text for column, text in texts.items() if text}
 
 
-def _rows(table: Table, names: Sequence[str]) -> dict[str, Texts]:
-    columns = {name: table.columns.index(name) for name in names if name != "framework"}
+def _rows(table: Table) -> dict[str, Texts]:
+    columns = {name: table.columns.index(name) for name in columns_of(table.name) if name != "framework"}
     at = columns["id"]
     return {
         str(row[at]): {name: str(row[index]) for name, index in columns.items() if row[index] != ""}
         for row in table.rows
     }
-
-
-def _text(value: object) -> str:
-    if isinstance(value, bool):
-        return yes_no(value)
-    return ";".join(map(str, value)) if isinstance(value, tuple) else str(value)

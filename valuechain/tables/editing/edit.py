@@ -34,6 +34,9 @@ class Owner(NamedTuple):
     source: str = ""
 
 
+OWNER_COLUMNS = Owner._fields[1:]
+"""The columns of ownerships.csv that describe a role."""
+
 Held: TypeAlias = tuple[Owner, ...]
 """What is in a cell: every role that the actor has."""
 

@@ -9,8 +9,8 @@ from valuechain.model.values import Framework
 from valuechain.model.vocabulary import Confidence
 from valuechain.tables.archive import pack
 from valuechain.tables.columns import LONGEST_ID
-from valuechain.tables.reading.shipped import shipped_rows
 from valuechain.tables.schema import REQUIRED_TABLES
+from valuechain.tables.writing.bundle import shipped_frameworks
 from valuechain.tables.writing.chain_tables import tables_of
 from valuechain.tables.writing.write import write_csv
 
@@ -33,7 +33,7 @@ def write_copy(chain: ValueChain, framework_id: str) -> bytes:
     settled = _settle(chain, framework_id)
     copied = replace(settled, frameworks=(_copied(settled.frameworks[0]),))
     tables = {name: _rename(table, framework_id) for name, table in tables_of(copied).items()}
-    if any(row.id == framework_id for row in shipped_rows("frameworks")):
+    if framework_id in shipped_frameworks():
         tables["crosswalk"] = _with_same_actors(tables["crosswalk"], settled, framework_id)
     return _pack(tables)
 
@@ -59,8 +59,7 @@ def copied_from(framework_id: str) -> str:
     ('pai-open', '')
     """
     original = framework_id.removesuffix(_COPY)
-    is_shipped = any(row.id == original for row in shipped_rows("frameworks"))
-    return original if is_shipped and original != framework_id else ""
+    return original if original != framework_id and original in shipped_frameworks() else ""
 
 
 def _settle(chain: ValueChain, framework_id: str) -> ValueChain:

@@ -32,7 +32,7 @@ def tables_of(chain: ValueChain) -> Mapping[str, Table]:
         columns = columns_of(name)
         of_roles = roles if name in TABLES_WITH_ROLES else ()
         cells = [
-            (*(_cell(row, column) for column in columns), *(owners[_key(row)].get(role, "") for role in of_roles))
+            (*(cell_of(row, column) for column in columns), *(owners[_key(row)].get(role, "") for role in of_roles))
             for row in rows
         ]
         tables[name] = Table(name, (*columns, *of_roles), tuple(cells))
@@ -72,7 +72,8 @@ def _key(row: Mitigation | Reading) -> tuple[str, str, str]:
     return row.framework, row.id, ""
 
 
-def _cell(row: object, column: str) -> str:
+def cell_of(row: object, column: str) -> str:
+    """The text of a row of a chain in a column of its table."""
     value = getattr(row, MODEL_NAMES.get(column, column))
     if isinstance(value, bool):
         return yes_no(value)
