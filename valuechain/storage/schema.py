@@ -57,8 +57,8 @@ UPLOADS = Table(
     Column("created", Moment, nullable=False),
     Column("expires", Moment, nullable=False, index=True),
 )
-"""Users' own files. Only the SHA-256 of the key is stored. `base` is what changes in the browser start from, and
-`revision` counts them; both are null until somebody edits the data."""
+"""Users' own files. Only the SHA-256 of the key is stored. `base` is the state before any change in the browser, and
+`revision` counts the changes; both are null until somebody edits the data."""
 
 CHANGES = Table(
     "changes",

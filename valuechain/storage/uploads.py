@@ -32,7 +32,7 @@ class Upload(NamedTuple):
 
     @property
     def is_draft(self) -> bool:
-        """Whether the data can be changed in the browser, so that the file is only what it came from."""
+        """Whether the data can be changed in the browser, so that the file is only its origin."""
         return self.revision is not None
 
 
@@ -55,8 +55,8 @@ class Uploads:
     ) -> str:
         """Stores a file for the given number of days and returns its key, which is not stored.
 
-        `is_confirmed` is False if the user has yet to confirm how to read it. With `is_draft`, the file is what
-        changes in the browser start from.
+        `is_confirmed` is False if the user has yet to confirm how to read it. With `is_draft`, the file is the
+        base of changes in the browser.
         """
         key = new_key()
         now = datetime.now(UTC)

@@ -90,20 +90,19 @@ class Chains:
         Raises UnknownDataError for a key that was never issued, has expired or was deleted. Raises a subclass of it if
         the data has problems or the database cannot be reached.
         """
-        if not key:
-            return self.shipped
-        kept = self.find_version(key)[1] if is_content_key(key) else self.find_kept(key)
-        if kept.chain is None:
-            raise BrokenDataError(sum(not problem.is_warning for problem in kept.problems))
-        return kept.chain
+        return self.find_with_notice(key)[0]
 
-    def notice_of(self, key: str) -> Markup:
-        """The notice on pages of a user's own table until its reading is confirmed; empty for anything else.
+    def find_with_notice(self, key: str) -> tuple[ValueChain, Markup]:
+        """The chain as from `find`, and the notice on its pages while the reading of a user's own table is unconfirmed.
 
-        Raises UnknownDataError or UnreachableDataError.
+        The notice is empty for anything else.
         """
-        is_own = bool(key) and not is_content_key(key)
-        return show_unconfirmed(key) if is_own and not self.find_kept(key).is_confirmed else Markup()
+        if not key:
+            return self.shipped, Markup()
+        if is_content_key(key):
+            return _chain_of(self.find_version(key)[1]), Markup()
+        kept = self.find_kept(key)
+        return _chain_of(kept), Markup() if kept.is_confirmed else show_unconfirmed(key)
 
     def find_version(self, key: str) -> tuple[Version, Own]:
         """The workshop outcome saved under a content hash, and its parsed content.
@@ -197,7 +196,7 @@ class Chains:
         except QuestionError:
             chain, problems, _ = load_uploaded(upload.name, content)
         if chain is None:
-            raise BrokenDataError(sum(not problem.is_warning for problem in problems))
+            raise BrokenDataError.of(problems)
         if len(chain.frameworks) > 1:
             raise RefusedError(400, "This data has several frameworks. Open a copy of one of them instead.")
         self.stored_drafts.start(key, write_base(chain, chain.frameworks[0].id))
@@ -276,6 +275,12 @@ class Chains:
         return own
 
 
+def _chain_of(found: Own | Kept) -> ValueChain:
+    if found.chain is None:
+        raise BrokenDataError.of(found.problems)
+    return found.chain
+
+
 def _place(key: str) -> tuple[str, int | None]:
     """Where the cache has the data with a key: the hash of the key, and the revision that it names."""
     plain, revision = split_key(key)
@@ -311,6 +316,11 @@ class BrokenDataError(UnknownDataError):
         self.problems = problems
         count = "1 problem" if problems == 1 else f"{problems:,} problems"
         super().__init__(f"This data has {count}, so it cannot be used. See My data.")
+
+    @classmethod
+    def of(cls, problems: Sequence[Problem]) -> "BrokenDataError":
+        """The error for data with these problems, of which warnings do not count."""
+        return cls(sum(not problem.is_warning for problem in problems))
 
 
 class UnreachableDataError(UnknownDataError):

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 MOST_OPEN = 8
 """Size of the cache of drafts."""
 _LATELY = 50
-"""In how many changes a role that is taken from a cell and given back keeps what is said of it."""
+"""How many changes back a role removed from a cell is looked up, so that it gets its details back when it returns."""
 _TRIES = 8
 """How many times a change is retried because another server was faster."""
 
@@ -153,11 +153,10 @@ class LiveDrafts:
         """
         for _ in range(_TRIES):
             with self.open(key) as live:
-                edits = _apply(live, commands)
-                if not edits:
-                    return None
-                is_made = False
                 try:
+                    edits = _apply(live, commands)
+                    if not edits:
+                        return None
                     theirs = None if is_forced else _conflict(live.since(seen), author, edits)
                     if theirs is not None:
                         raise ConflictError(theirs)
@@ -214,7 +213,7 @@ def undo(revision: int, *, is_forced: bool) -> Command:
 
 
 def _apply(live: LiveDraft, commands: Sequence[Command]) -> tuple[Edit, ...]:
-    """Applies commands one after the other, all or none, and returns their edits."""
+    """Applies commands one after the other and returns their edits; the caller discards them, also after an error."""
     try:
         for command in commands:
             edits = command(live)
@@ -223,17 +222,13 @@ def _apply(live: LiveDraft, commands: Sequence[Command]) -> tuple[Edit, ...]:
         if any(edit.kind is not Kind.CELL for edit in live.unsaved):
             check_rows(live.draft)
     except StaleEditError as error:
-        _discard(live)
         theirs = next(_edits_of(reversed(live.changes), error.edit), error.edit)
         raise ConflictError(theirs) from error
-    except BaseException:
-        _discard(live)
-        raise
     return tuple(live.unsaved)
 
 
 def _discard(live: LiveDraft) -> None:
-    """Undoes what was applied and not saved."""
+    """Undoes the unsaved edits."""
     live.draft.apply(invert(live.unsaved))
     live.unsaved.clear()
 

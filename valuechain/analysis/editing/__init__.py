@@ -1,1 +1,1 @@
-"""What a draft holds at the moment, and what has changed in it."""
+"""Findings and differences of a draft."""

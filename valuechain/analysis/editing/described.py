@@ -31,21 +31,21 @@ class Difference(NamedTuple):
     actor: str
     """The name of the actor; empty for a mitigation."""
     what: str
-    """What has changed: `role`, `norm` or another column, `added`, `deleted`, `place` or `order`."""
+    """The kind of change: `role`, `norm` or another column, `added`, `deleted`, `place` or `order`."""
     before: str
     """Empty if there was nothing."""
     after: str
 
 
 def describe(draft: Draft, edits: Sequence[Edit]) -> list[Difference]:
-    """What edits to a draft change, in their order."""
+    """The changes that edits make to a draft, in the same order."""
     roles = {role.id: role.name for role in draft.roles}
     name_of = partial(_name, draft, edits)
     return [each for edit in edits for each in _describe(edit, roles, name_of)]
 
 
 def describe_since(draft: Draft, earlier: Snapshot) -> list[Difference]:
-    """What differs between an earlier state of a draft and now."""
+    """The differences between an earlier state of a draft and the present one."""
     return describe(draft, edits_between(earlier, draft.snapshot()))
 
 
@@ -127,7 +127,7 @@ def say(made: Sequence[Difference]) -> str:
 
 
 def _is_part_of(made: Difference, first: Difference) -> bool:
-    """Whether a change goes without saying: the cells of what was deleted."""
+    """Whether the first change implies another one: a deletion empties the cells of its row or column."""
     if first.what != "deleted":
         return made is first
     return first.mitigation == made.mitigation if first.mitigation else first.actor == made.actor

@@ -1,4 +1,4 @@
-"""Checks what goes into a draft by the rules of the reader of files."""
+"""Validates edits of a draft by the rules for files."""
 
 from valuechain.tables.characters import fold
 from valuechain.tables.editing.draft import Draft

@@ -1,4 +1,4 @@
-"""Commands: what a user can do to a draft, as edits. None of them modifies the draft."""
+"""The commands of the editor: each returns edits and does not modify the draft."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -17,7 +17,7 @@ Edits = tuple[Edit, ...]
 
 
 class Clock(NamedTuple):
-    """The day of a change, which becomes the source of what is changed."""
+    """The day of a change, which the changed ownerships name as their source."""
 
     day: str
     """An ISO date."""
@@ -190,7 +190,7 @@ def _role(draft: Draft, role: str) -> str:
 
 
 def _new_owner(draft: Draft, mitigation: str, role: str, clock: Clock) -> Owner:
-    """An owner without a norm: what the source says of another actor does not hold for this one."""
+    """An owner without a norm: the norm of another actor does not apply to this one."""
     texts = draft.mitigations[mitigation]
     return Owner(
         role,

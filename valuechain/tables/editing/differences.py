@@ -36,7 +36,7 @@ def _cells(before: Snapshot, after: Snapshot, *, is_new: bool) -> Iterator[Edit]
 def _rows(kind: Kind, before: Mapping[str, Texts], after: Mapping[str, Texts]) -> Iterator[Edit]:
     """Deleted rows, the last first; then new rows, the first first; then the order, if it still differs."""
     ids = list(before)
-    for row, previous in reversed([(row, previous) for previous, row in pairwise(["", *before])]):
+    for previous, row in reversed([*pairwise(["", *before])]):
         if row not in after:
             yield Edit(kind, row, ROW, EditedRow(without_empty(before[row]), previous), None)
             ids.remove(row)

@@ -1,4 +1,4 @@
-"""Edits: what changes in a draft, in values that go into JSON and back unchanged."""
+"""Edits of a draft: values that survive a round trip through JSON."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 
 class Kind(StrEnum):
-    """What an edit changes."""
+    """The kind of thing that an edit changes."""
 
     CELL = "cell"
     MITIGATION = "mitigation"
@@ -38,7 +38,7 @@ OWNER_COLUMNS = Owner._fields[1:]
 """The columns of ownerships.csv that describe a role."""
 
 Held: TypeAlias = tuple[Owner, ...]
-"""What is in a cell: every role that the actor has."""
+"""The contents of a cell: every role of the actor in the mitigation."""
 
 
 class EditedRow(NamedTuple):
@@ -67,7 +67,7 @@ class Edit(NamedTuple):
 
     @property
     def target(self) -> tuple[str, str, str]:
-        """What is changed: two edits of the same thing have the same target."""
+        """The cell, text, place or row that the edit changes; edits of the same thing have equal targets."""
         return self.kind, self.id, self.column
 
     def inverse(self) -> "Edit":

@@ -25,25 +25,23 @@ Cells: TypeAlias = tuple[Value, ...]
 def build_tables(draft: Draft) -> Mapping[str, Table]:
     """The tables of a draft. Rows about deleted actors and mitigations are left out, as are passages of edited rows."""
     framework = draft.framework
-    changed = {
-        "actors": Table("actors", columns_of("actors"), _rows("actors", framework, draft.actors)),
-        "mitigations": Table(
-            "mitigations", columns_of("mitigations"), _rows("mitigations", framework, _mitigations(draft))
-        ),
-        "ownerships": Table("ownerships", columns_of("ownerships"), tuple(_ownerships(draft, framework))),
-    }
-    kept = {name: _without_deleted(draft, table, framework) for name, table in draft.tables.items()}
-    tables = {**kept, **changed}
-    tables["actors"] = _without_deleted(draft, tables["actors"], framework)
-    return {name: table for name, table in tables.items() if table.rows}
+    changed = (
+        _table("actors", framework, draft.actors),
+        _table("mitigations", framework, _mitigations(draft)),
+        Table("ownerships", columns_of("ownerships"), tuple(_ownerships(draft, framework))),
+    )
+    tables = {**draft.tables, **{table.name: table for table in changed}}
+    kept = (_without_deleted(draft, table, framework) for table in tables.values())
+    return {table.name: table for table in kept if table.rows}
 
 
-def _rows(table: str, framework: str, rows: Mapping[str, Texts]) -> tuple[tuple[str, ...], ...]:
-    columns = columns_of(table)
-    return tuple(
+def _table(name: str, framework: str, rows: Mapping[str, Texts]) -> Table:
+    columns = columns_of(name)
+    cells = (
         tuple(framework if column == "framework" else texts.get(column, "") for column in columns)
         for texts in rows.values()
     )
+    return Table(name, columns, tuple(cells))
 
 
 def _mitigations(draft: Draft) -> Mapping[str, Texts]:

@@ -1,4 +1,4 @@
-"""What a draft starts from: one framework, with one reading of each passage."""
+"""The base of a draft: one framework, with one reading of each passage."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -65,7 +65,7 @@ def copied_from(framework_id: str) -> str:
 def _settle(chain: ValueChain, framework_id: str) -> ValueChain:
     """One framework of a chain, with the shown reading of each ambiguous passage as its interpretation.
 
-    A cell of a draft has one value, so the other readings stay in what the draft is made from.
+    A cell of a draft has one value, so the other readings stay in the original data.
     """
     only = chain.only(framework_id)
     return replace(

@@ -46,7 +46,7 @@ def _fit_row(draft: Draft, edit: Edit, *, is_forced: bool) -> Edits:
 
 
 def _force(draft: Draft, edit: Edit) -> Edits:
-    """The edit with what is there now as its `before`; none if its row or column is gone."""
+    """The edit with the present value as its `before`; none if its row or column is gone."""
     kind, row, column, _, after = edit
     if kind is Kind.CELL:
         is_there = row in draft.mitigations and column in draft.actors

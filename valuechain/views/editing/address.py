@@ -10,7 +10,7 @@ from valuechain.views.page.state import Page, ViewState
 
 
 def edit_address(state: ViewState) -> str:
-    """The link to change what a page shows: a user's own data, or a copy of anything else."""
+    """The link to edit the data on a page: a user's own data itself, anything else as a copy."""
     is_own = state.data and state.framework not in shipped_frameworks() and not is_content_key(state.data)
     return edit_data(state.data) if is_own else edit_copy(state, state.data if is_content_key(state.data) else "")
 

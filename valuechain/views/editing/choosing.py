@@ -1,4 +1,4 @@
-"""The pages on which a user chooses what to change."""
+"""The pages on which a user chooses the framework or version to change."""
 
 from collections.abc import Sequence
 from typing import NamedTuple

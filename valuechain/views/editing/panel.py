@@ -27,7 +27,7 @@ def show_panel(draft: Draft, mitigation: str, actor: str) -> Markup:
 
 
 def name_of(draft: Draft, kind: Kind, row: str) -> str:
-    """What a mitigation or an actor is called: a mitigation with its code, an actor by its short name."""
+    """The displayed name: of a mitigation with its code, of an actor its short name."""
     texts = draft.rows(kind)[row]
     if kind is Kind.ACTOR:
         return texts.get("label") or texts["name"]

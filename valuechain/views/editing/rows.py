@@ -66,7 +66,7 @@ def build_counts(draft: Draft) -> Mapping[str, Mapping[str, int]]:
 
 
 def build_patch(draft: Draft, edits: Iterable[Edit]) -> Json:
-    """What edits change in the grid; the draft already has them."""
+    """The parts of the grid that edits change, after they have been applied to the draft."""
     mitigations: dict[str, None] = {}
     is_reordered = has_columns = False
     for edit in edits:

@@ -21,7 +21,7 @@ class Editing(NamedTuple):
     expires: datetime
     """When the link ends."""
     original_name: str
-    """The name of what it started from: a published framework or a file."""
+    """The name of the published framework or file that it started from."""
     compare: str
     """The link to Compare with the original; empty if there is none."""
     explore: str

@@ -1,4 +1,4 @@
-"""What has changed, and the versions that have a name."""
+"""The dialogs for differences and for named versions."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -29,7 +29,7 @@ class ListedVersion(NamedTuple):
 
 
 def show_differences(differences: Sequence[Difference], href_csv: str, since: str) -> Markup:
-    """What has changed since a version or the original, as a table."""
+    """The differences from a version or the original, as a table."""
     return render(
         "editing/differences.html",
         differences=differences[:_MOST_DIFFERENCES],

@@ -54,30 +54,24 @@ class PageEntry(NamedTuple):
     """The same for a page with details of single rows; also takes the address for reports of mistakes in them."""
     answer_across: Callable[[ValueChain, AcrossState, Markup], Markup] | None = None
     """The HTML for a question across all sources, with the notices to show under the heading."""
-    show: Callable[[Visit], Markup] | None = None
-    """The HTML of any other page. May raise UnknownDataError."""
+    show: Callable[[Visit], tuple[Markup, Widgets | None]] | None = None
+    """The HTML of any other page, with the Dash components below it, if any. May raise UnknownDataError."""
     widgets: WidgetsOf | None = None
     """Dash components below the HTML; their library is loaded on this page only."""
     across_widgets: AcrossWidgetsOf | None = None
     """The same for a question across all sources."""
-    own_widgets: Callable[[Visit], Widgets | None] | None = None
-    """The same for a page with its own view."""
 
 
-def _show_my_data(visit: Visit) -> Markup:
-    return my_data.show(visit.chains, visit.address)
+def _show_my_data(visit: Visit) -> tuple[Markup, None]:
+    return my_data.show(visit.chains, visit.address), None
 
 
-def _show_editor(visit: Visit) -> Markup:
+def _show_editor(visit: Visit) -> tuple[Markup, Widgets | None]:
     return editor.show(visit.chains, visit.address)
 
 
-def _build_editor(visit: Visit) -> Widgets | None:
-    return editor.build_widgets(visit.chains, visit.address)
-
-
-def _show_workshop(visit: Visit) -> Markup:
-    return workshop_pages.show(visit.rooms, visit.chains, visit.address, visit.site)
+def _show_workshop(visit: Visit) -> tuple[Markup, None]:
+    return workshop_pages.show(visit.rooms, visit.chains, visit.address, visit.site), None
 
 
 PAGES: Sequence[PageEntry] = (
@@ -88,7 +82,7 @@ PAGES: Sequence[PageEntry] = (
     PageEntry(Page.SOURCES, "Sources", show_sources),
     PageEntry(Page.MY_DATA, "My data", show=_show_my_data),
     PageEntry(Page.WORKSHOP, "Workshop", show=_show_workshop),
-    PageEntry(Page.EDIT, show=_show_editor, own_widgets=_build_editor),
+    PageEntry(Page.EDIT, show=_show_editor),
     PageEntry(Page.PROJECTOR, show=_show_workshop),
     PageEntry(Page.BOARD, show=_show_workshop),
     PageEntry(Page.MITIGATION, answer_rows=show_mitigation),

@@ -91,9 +91,9 @@ def register(app: Dash, chains: Chains, rooms: Rooms, report_to: str, find_entry
         try:
             if entry.show is not None:
                 visit = Visit(chains, rooms, address, request.host_url.rstrip("/"))
-                own = entry.own_widgets(visit) if entry.own_widgets else None
-                return entry.show(visit), *_draw(own, drawn, is_near=True)
-            chain, of_data = chains.find(address.data), chains.notice_of(address.data)
+                page, own = entry.show(visit)
+                return page, *_draw(own, drawn, is_near=True)
+            chain, of_data = chains.find_with_notice(address.data)
         except UnknownDataError as error:
             return _show_unusable_data(error, address.data), None, ""
         widgets = _build_widgets(entry, chain, address)

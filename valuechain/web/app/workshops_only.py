@@ -27,7 +27,7 @@ def is_served(path: str, *, has_key: bool) -> bool:
     return asked in (*_PAGES, "/join", "/w") or path.startswith((f"{Page.WORKSHOP.value}/", *_PHONES, *_SERVER))
 
 
-_REFUSED = PageEntry(Page.EXPLORE, show=lambda _: show_workshops_only())
+_REFUSED = PageEntry(Page.EXPLORE, show=lambda _: (show_workshops_only(), None))
 
 
 def find_workshop_page(address: Address) -> PageEntry | None:

@@ -123,15 +123,14 @@ def _register_changing(blueprint: Blueprint, chains: Chains) -> None:
 
 
 def _patch(live: LiveDraft, seen: int, author: str, **more: object) -> dict[str, Any]:
-    """What has changed since the browser's revision, and what other people did."""
+    """The changes since the browser's revision, with other people's in words."""
     changes = live.since(seen)
     edits = [edit for change in changes for edit in change.edits]
-    others = [describe(live.draft, change.edits) for change in changes if change.author != author]
     return {
         "revision": live.revision,
         **build_patch(live.draft, edits),
         **_state(live),
-        "others": [say(each) for each in others],
+        "others": [say(describe(live.draft, change.edits)) for change in changes if change.author != author],
         **more,
     }
 
@@ -222,7 +221,7 @@ def _register_versions(blueprint: Blueprint, chains: Chains) -> None:
 
 
 def _read_json() -> object:
-    """What was sent; None if that is not JSON."""
+    """The JSON that was sent; None if it is not JSON."""
     try:
         return request.get_json(silent=True)
     except RecursionError:  # lists in lists without end

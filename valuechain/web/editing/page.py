@@ -20,34 +20,24 @@ from valuechain.web.editing import grid
 from valuechain.web.widgets import Widgets
 
 
-def show(chains: Chains, address: Address) -> Markup:
-    """The page at an address. Raises UnknownDataError."""
+def show(chains: Chains, address: Address) -> tuple[Markup, Widgets | None]:
+    """The page at an address, with the grid below it if the data can be changed. Raises UnknownDataError."""
     key, revision = split_key(address.data)
     if not key or is_content_key(key):
-        return show_choice(chains.find(key), address.last(FRAMEWORK), key)
+        return show_choice(chains.find(key), address.last(FRAMEWORK), key), None
     kept = chains.find_kept(address.data)
     if kept.chain is None:
-        raise BrokenDataError(sum(not problem.is_warning for problem in kept.problems))
+        raise BrokenDataError.of(kept.problems)
     if revision is not None:
-        return show_pinned(key, revision, kept.title or kept.chain.framework(kept.frameworks[0]).name)
+        return show_pinned(key, revision, kept.title or kept.chain.framework(kept.frameworks[0]).name), None
     if len(kept.frameworks) > 1:
-        return show_choice(kept.chain, address.last(FRAMEWORK), key, kept.frameworks)
+        return show_choice(kept.chain, address.last(FRAMEWORK), key, kept.frameworks), None
     if kept.revision is None:
         rows = sum(each.framework in kept.frameworks for each in kept.chain.mitigations)
-        return show_start(key, kept.title or kept.name, rows)
-    return show_editor(_describe(chains, address, kept))
-
-
-def build_widgets(chains: Chains, address: Address) -> Widgets | None:
-    """The grid below the page, if the data has been opened to change it. Raises UnknownDataError."""
-    key, revision = split_key(address.data)
-    if not key or revision is not None or is_content_key(key):
-        return None
-    kept = chains.find_kept(key)
-    if kept.revision is None or kept.chain is None:
-        return None
+        return show_start(key, kept.title or kept.name, rows), None
+    at = _describe(chains, address, kept)
     with chains.open_draft(key) as live:
-        return grid.build_widgets(live.draft, _describe(chains, address, kept))
+        return show_editor(at), grid.build_widgets(live.draft, at)
 
 
 def _describe(chains: Chains, address: Address, kept: Kept) -> Editing:
@@ -74,7 +64,7 @@ def _describe(chains: Chains, address: Address, kept: Kept) -> Editing:
 
 
 def _compare(state: ViewState, changes: Mapping[str, Any], original: str) -> str:
-    """The link to what has changed from the original to the copy."""
+    """The link that compares the copy with its original."""
     return state.href(
         page=Page.COMPARE, **{**changes, "framework": original}, other=Other(framework=changes["framework"])
     )
