@@ -1,8 +1,9 @@
 """The log of changes to users' own data."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from threading import Barrier, Thread
+from threading import Barrier
 
 import pytest
 from sqlalchemy import inspect, select, update
@@ -152,28 +153,24 @@ def test_too_many_names(drafts: Drafts, key: str, monkeypatch: pytest.MonkeyPatc
 
 def test_several_at_once(url: str, key: str) -> None:
     """Of several servers that change the same revision at once, one succeeds; trying again, none is lost."""
-    number, start = 6, Barrier(6)
-    wins: list[int] = []
+    number = 6
+    start = Barrier(number)
 
-    def add(author: int) -> None:
+    def add(author: int) -> bool:
         drafts = Drafts(Database(url))
         drafts.revision_of(key)
         start.wait()
         if drafts.append(key, 0, f"{author}", "[]", DAYS):
-            wins.append(author)
-            return
+            return True
         while not drafts.append(key, drafts.revision_of(key) or 0, f"{author}", "[]", DAYS):
             pass
+        return False
 
-    threads = [Thread(target=add, args=(author,)) for author in range(number)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(number) as pool:
+        assert sorted(pool.map(add, range(number))) == [*[False] * (number - 1), True]
     found = Drafts(Database(url)).since(key, 0)
     assert [change.revision for change in found] == [1, 2, 3, 4, 5, 6]
     assert {change.author for change in found} == {str(each) for each in range(number)}
-    assert len(wins) == 1
 
 
 def test_migrating_there_and_back(key: str, url: str) -> None:

@@ -1,7 +1,7 @@
 """Drafts in memory: two authors, two servers, and the log that keeps them equal."""
 
 from collections.abc import Callable
-from pathlib import Path
+from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Thread
 from typing import Any
 
@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.drafts import BASE, DAY, LED, ME, SHE, STEPS, Step, steps_of
+from tests.drafts import DAY, LED, ME, SHE, STEPS, Step, steps_of
+from tests.web.editing.conftest import keep_draft
 from valuechain.model.chain import ValueChain
 from valuechain.storage.drafts import Drafts
 from valuechain.storage.engine import Database
-from valuechain.storage.uploads import Uploads
 from valuechain.tables.editing import commands
 from valuechain.tables.editing.check import EditError
 from valuechain.tables.editing.commands import Edits
@@ -58,18 +58,6 @@ def add(name: str, after: str = "") -> Command:
 def move(row: str, after: str) -> Command:
     """Moves an actor."""
     return to_draft(lambda draft: commands.move(draft, ACTOR, row, after))
-
-
-@pytest.fixture
-def url(tmp_path: Path) -> str:
-    """An empty database."""
-    return f"sqlite:///{tmp_path / 'kept.db'}"
-
-
-@pytest.fixture
-def key(url: str) -> str:
-    """The key to the small framework."""
-    return Uploads(Database(url)).keep("house.zip", BASE, 0, 30, is_draft=True)
 
 
 def serve(url: str) -> LiveDrafts:
@@ -251,19 +239,14 @@ def test_several_at_once(url: str, key: str, servers: int) -> None:
     number = 6
     each = [serve(url) for _ in range(servers)]
     start = Barrier(number)
-    made: list[int | None] = []
 
-    def work(person: int) -> None:
+    def work(person: int) -> list[int | None]:
         start.wait()
-        made.extend(
-            each[person % servers].change(key, 0, f"person-{person}", [add(f"P{person}-{turn}")]) for turn in (0, 1)
-        )
+        server = each[person % servers]
+        return [server.change(key, 0, f"person-{person}", [add(f"P{person}-{turn}")]) for turn in (0, 1)]
 
-    threads = [Thread(target=work, args=(person,)) for person in range(number)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(number) as pool:
+        made = [revision for revisions in pool.map(work, range(number)) for revision in revisions]
     assert sorted(filter(None, made)) == list(range(1, 2 * number + 1))
     expected = {f"P{person}-{turn}" for person in range(number) for turn in (0, 1)}
     for server in (*each, serve(url)):
@@ -297,7 +280,7 @@ def test_a_revision_is_as_it_was(drafts: LiveDrafts, key: str) -> None:
 
 def test_the_version_of_a_revision(drafts: LiveDrafts, url: str, key: str) -> None:
     """Each revision has a version of its own, the same on every server, which no other data shares."""
-    other = Uploads(Database(url)).keep("house.zip", BASE, 0, 30, is_draft=True)
+    other = keep_draft(url)
     for each, actor in ((key, "prov"), (other, "user")):
         drafts.change(each, 0, ME, [give("M-1", actor)])
         drafts.change(each, 1, ME, [undo(1, is_forced=False)])
@@ -340,7 +323,7 @@ def test_an_earlier_revision_during_a_change(drafts: LiveDrafts, key: str) -> No
 
 def test_many_drafts(drafts: LiveDrafts, url: str) -> None:
     """More drafts than the cache holds are all kept, since each can be built again from its log."""
-    keys = [Uploads(Database(url)).keep("house.zip", BASE, 0, 30, is_draft=True) for _ in range(MOST_OPEN + 2)]
+    keys = [keep_draft(url) for _ in range(MOST_OPEN + 2)]
     for key in keys:
         drafts.change(key, 0, ME, [add("Legal")])
     for key in keys:
@@ -361,12 +344,9 @@ def test_a_cycle_is_the_same_after_a_restart(drafts: LiveDrafts, url: str, key: 
 
 @settings(max_examples=8, deadline=None)
 @given(steps=STEPS, undone=st.lists(st.integers(1, 12), max_size=4), is_forced=st.booleans())
-def test_undoing_in_any_order(
-    tmp_path_factory: pytest.TempPathFactory, steps: list[Step], undone: list[int], *, is_forced: bool
-) -> None:
+def test_undoing_in_any_order(url: str, steps: list[Step], undone: list[int], *, is_forced: bool) -> None:
     """Whatever is done and undone, in any order, the data can be read, and another server reads the same."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('any') / 'kept.db'}"
-    key = Uploads(Database(url)).keep("house.zip", BASE, 0, 30, is_draft=True)
+    key = keep_draft(url)
     drafts = serve(url)
     asked = [to_draft(build) for build in steps_of(steps)] + [undo(each, is_forced=is_forced) for each in undone]
     for command in asked:

@@ -8,11 +8,10 @@ from threading import Semaphore
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
-from tests.drafts import BASE
 from tests.web.conftest import serve_process
+from tests.web.editing.conftest import keep_draft
 from valuechain.storage.drafts import Drafts
 from valuechain.storage.engine import Database
-from valuechain.storage.uploads import Uploads
 from valuechain.web.drafts import LiveDrafts
 
 _PEOPLE = 4
@@ -23,7 +22,7 @@ _ENOUGH = 20
 def test_every_acknowledged_change_is_kept(tmp_path: Path) -> None:
     """After a server is killed, every change that it had acknowledged is there once, and the data can be read."""
     url = f"sqlite:///{tmp_path / 'kept.db'}"
-    key = Uploads(Database(url)).keep("house.zip", BASE, 0, 30, is_draft=True)
+    key = keep_draft(url)
     acknowledged: dict[int, str] = {}
     seen = Semaphore(0)
 

@@ -1,7 +1,6 @@
 """Own uploads that are opened to change them, and addresses of earlier revisions."""
 
 import gc
-import io
 import re
 import weakref
 from collections.abc import Sequence
@@ -14,11 +13,13 @@ from openpyxl import Workbook
 import valuechain as vc
 from tests.drafts import BASE, ME
 from tests.questions import query_of
+from tests.tables.conftest import saved
 from tests.web.conftest import ask_page
+from tests.web.editing.conftest import keep_draft
 from tests.web.editing.test_requests import GIVE, change
-from tests.web.my_data.test_requests import ACTORS, FAULTY, MITIGATIONS, Files, key_of, send
-from valuechain.storage.engine import Database
-from valuechain.storage.uploads import Uploads
+from tests.web.my_data.conftest import key_of, send
+from tests.web.my_data.test_requests import ACTORS, FAULTY, MITIGATIONS, Files
+from tests.web.my_data.test_shapes import page, submit
 from valuechain.tables.columns import LONGEST_ID
 from valuechain.web.chains import Chains
 from valuechain.web.store import Store
@@ -39,7 +40,7 @@ def chains(chain: vc.ValueChain, url: str) -> Chains:
 
 def raci_workbook() -> bytes:
     """A RACI matrix with a title above and sections, as a workbook."""
-    made, stream = Workbook(), io.BytesIO()
+    made = Workbook()
     rows = [
         ["Who does what"],
         [],
@@ -51,8 +52,14 @@ def raci_workbook() -> bytes:
     ]
     for row in rows:
         made.active.append(row)
-    made.save(stream)
-    return stream.getvalue()
+    return saved(made)
+
+
+def begin(client: FlaskClient, route: str = "start", **form: str) -> str:
+    """The key to a new copy or framework to edit."""
+    answer = client.post(f"/edit/{route}", data=form)
+    assert answer.status_code == 303
+    return answer.headers["Location"].removeprefix("/edit?data=")
 
 
 UPLOADS: dict[str, Files] = {
@@ -65,15 +72,8 @@ UPLOADS: dict[str, Files] = {
 
 def confirm(client: FlaskClient, key: str) -> None:
     """Confirms how a table is read, if that is asked."""
-    form = re.search(r'<form class="shape".*?</form>', ask_page(client, f"?data={key}", "/my-data"), re.DOTALL)
-    if form:
-        sent = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form[0]))
-        for name, options in re.findall(r'<select[^>]* name="([^"]+)"[^>]*>(.*?)</select>', form[0], re.DOTALL):
-            sent |= dict.fromkeys([name], re.findall(r'value="([^"]*)" selected', options)[0])
-        sent |= dict(re.findall(r'<input id="[^"]+" name="(header)" type="text"[^>]* value="([^"]*)"', form[0]))
-        if 'name="sections"' in form[0]:
-            sent["sections"] = "yes"
-        assert client.post("/my-data/mapping", data=sent | {"is_confirmed": "yes"}).status_code == 303
+    if '<form class="shape"' in page(client, key):
+        assert submit(client, key, is_confirmed="yes").status_code == 303
 
 
 def rows_of(chains: Chains, key: str) -> dict[str, list[object]]:
@@ -133,8 +133,7 @@ def test_what_cannot_be_opened(client: FlaskClient, files: Files, status: int, w
 def test_one_of_several_is_copied(client: FlaskClient) -> None:
     """One framework of several can be changed as a copy."""
     key = key_of(send(client, *TWO))
-    answer = client.post("/edit/start", data={"data": key, "framework": "two"})
-    copy = answer.headers["Location"].partition("=")[2]
+    copy = begin(client, data=key, framework="two")
     assert [row["name"] for row in client.get(f"/edit/rows?data={copy}").get_json()["rows"]] == ["Watch"]
 
 
@@ -143,7 +142,7 @@ def test_a_copy_of_a_long_id(client: FlaskClient) -> None:
     name = "x" * LONGEST_ID
     tables = (("frameworks.csv", f"id,name\n{name},Long\n".encode()), ACTORS, MITIGATIONS)
     key = key_of(send(client, *tables))
-    copy = client.post("/edit/start", data={"data": key, "framework": name}).headers["Location"].partition("=")[2]
+    copy = begin(client, data=key, framework=name)
     assert client.get(f"/edit/rows?data={copy}").status_code == 200
 
 
@@ -155,7 +154,7 @@ def test_an_id_of_a_shipped_framework(client: FlaskClient, chains: Chains) -> No
     client.post("/edit/open", data={"data": key})
     assert rows_of(chains, key) == before
     (framework,) = chains.find_kept(key).frameworks
-    copy = client.post("/edit/start", data={"data": key, "framework": framework}).headers["Location"].partition("=")[2]
+    copy = begin(client, data=key, framework=framework)
     assert len(client.get(f"/edit/rows?data={copy}").get_json()["rows"]) == len(before["mitigations"])
     assert f"framework={framework}&amp;" in client.get(f"/edit/versions?data={key}").text
 
@@ -181,7 +180,7 @@ def test_a_name_on_two_lines(client: FlaskClient) -> None:
 )
 def test_a_new_framework(client: FlaskClient, title: str, name: str) -> None:
     """A new framework can be changed at once, whatever it is called."""
-    key = client.post("/edit/new", data={"title": title, "roles": "raci"}).headers["Location"].partition("=")[2]
+    key = begin(client, "new", title=title, roles="raci")
     assert client.get(f"/api/v1/frameworks.json?data={key}").get_json()[-1]["name"] == name
     assert change(client, key, {"do": "add", "kind": "actor", "name": "Legal", "after": ""}).status_code == 200
 
@@ -189,7 +188,7 @@ def test_a_new_framework(client: FlaskClient, title: str, name: str) -> None:
 @pytest.fixture(scope="module")
 def changed(client: FlaskClient, url: str) -> str:
     """The key to data that has been changed three times, the name of a mitigation each time."""
-    key = Uploads(Database(url)).keep("house.zip", BASE, 0, 30, is_draft=True)
+    key = keep_draft(url)
     for revision in range(3):
         text = {"do": "text", "kind": "mitigation", "id": "M-1", "column": "name", "text": f"Wording {revision + 1}"}
         assert change(client, key, text, revision=revision).status_code == 200
@@ -252,7 +251,7 @@ def test_the_editor_at_a_revision(client: FlaskClient, changed: str) -> None:
 
 def test_deleted_with_its_revisions(client: FlaskClient, url: str) -> None:
     """When the data is deleted, its revisions are gone at once, even from the cache."""
-    key = Uploads(Database(url)).keep("house.zip", BASE, 0, 30, is_draft=True)
+    key = keep_draft(url)
     change(client, key, GIVE)
     assert client.get(f"/api/v1/actors.json?data={key}.0").status_code == 200
     client.post("/my-data/delete", data={"data": key})
@@ -262,7 +261,7 @@ def test_deleted_with_its_revisions(client: FlaskClient, url: str) -> None:
 def test_deleted_from_memory(chains: Chains, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """When the data is deleted, nothing of any revision stays in memory."""
     monkeypatch.setattr("valuechain.web.chains.prepare", lambda _: None)  # a thread with the chain
-    key = Uploads(Database(url)).keep("house.zip", BASE, 0, 30, is_draft=True)
+    key = keep_draft(url)
     held = [weakref.ref(chains.find(each)) for each in (key, f"{key}.0")]
     assert all(each() is not None for each in held)
     chains.forget(key)
@@ -272,7 +271,7 @@ def test_deleted_from_memory(chains: Chains, url: str, monkeypatch: pytest.Monke
 
 def test_comparing_a_copy(client: FlaskClient) -> None:
     """A copy compared with its original shows no difference at first, and then exactly what was changed."""
-    key = client.post("/edit/start", data={"framework": "pai-open"}).headers["Location"].partition("=")[2]
+    key = begin(client, framework="pai-open")
     cell = {
         "model_type": "advanced",
         "release_type": "open",

@@ -1,22 +1,20 @@
 """What the editor refuses over HTTP, and what it says without data or a database."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask.testing import FlaskClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import update
 
 from tests.drafts import BASE, ME
+from tests.storage.test_uploads import expire
 from tests.web.conftest import ask_page
+from tests.web.editing.conftest import keep_draft
 from tests.web.editing.test_requests import GIVE, TAKE, change
 from valuechain.storage.drafts import Drafts
-from valuechain.storage.engine import Database, open_engine, writing
+from valuechain.storage.engine import Database, open_engine
 from valuechain.storage.errors import StorageError
-from valuechain.storage.keys import hash_key
-from valuechain.storage.schema import UPLOADS
 from valuechain.storage.uploads import Uploads
 from valuechain.tables.archive import pack
 from valuechain.tables.editing.commands import TEXTS
@@ -28,13 +26,6 @@ from valuechain.web.editing.asked import MOST_COMMANDS
 from valuechain.web.editing.blueprint import MOST_BYTES
 
 FOREIGN = {"Origin": "http://elsewhere.example"}
-
-
-def expire(url: str, key: str) -> None:
-    """Lets the data expire a second ago."""
-    with writing(open_engine(url)) as connection:
-        past = datetime.now(UTC) - timedelta(seconds=1)
-        connection.execute(update(UPLOADS).where(UPLOADS.c.key_hash == hash_key(key)).values(expires=past))
 
 
 ANY = st.recursive(
@@ -147,7 +138,7 @@ def test_data_that_is_not_there(client: FlaskClient, key: str, url: str, gone: s
     assert client.get(f"/edit/rows?data={key}").status_code == 200
     match gone:
         case "expired":
-            expire(url, key)
+            expire(url)
         case "deleted":
             client.post("/my-data/delete", data={"data": key})
         case "file":
@@ -217,7 +208,7 @@ def test_a_version_of_what_is_going(client: FlaskClient, key: str, monkeypatch: 
 def test_what_can_no_longer_be_read(client: FlaskClient, url: str) -> None:
     """Data that a newer version of the program finds problems in is not changed, and My data lists the problems."""
     content = pack([("actors.csv", b"id,name\na,A\n"), ("mitigations.csv", b"id,name,primary\nM-1,Filter,nobody\n")])
-    key = Uploads(Database(url)).keep("house.zip", content, 0, 30, is_draft=True)
+    key = keep_draft(url, content)
     answers = [client.get(place(route, key)) for route in READS if route != "changes"] + [change(client, key, GIVE)]
     assert {(answer.status_code, answer.get_json()["error"]) for answer in answers} == {(409, str(BrokenDataError(1)))}
     assert "nobody" in ask_page(client, f"?data={key}", "/my-data")

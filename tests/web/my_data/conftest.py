@@ -1,19 +1,30 @@
-"""An app over a database of the module's own."""
+"""An app over a database of the module's own, and files that are sent to it."""
 
-import pytest
+import io
+import re
+
 from flask.testing import FlaskClient
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import TestResponse, encode_multipart
 
-import valuechain as vc
-from valuechain.web.app.server import build_app
+from tests.own_database import client, url
 
-
-@pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The database of the tests in a module."""
-    return f"sqlite:///{tmp_path_factory.mktemp('kept') / 'kept.db'}"
+__all__ = ["client", "key_of", "send", "url"]
 
 
-@pytest.fixture(scope="module")
-def client(chain: vc.ValueChain, url: str) -> FlaskClient:
-    """A client of the app over the shipped frameworks and the tests' database."""
-    return build_app(chain, url).server.test_client()
+def send(client: FlaskClient, *files: tuple[str, bytes], title: str = "", **headers: str) -> TestResponse:
+    """Sends files as the form does."""
+    storages = [FileStorage(io.BytesIO(content), name) for name, content in files]
+    # The client's own way leaves large files open.
+    boundary, body = encode_multipart({"title": title, "files": storages})
+    return client.post(
+        "/my-data", data=body, content_type=f'multipart/form-data; boundary="{boundary}"', headers=headers
+    )
+
+
+def key_of(answer: TestResponse) -> str:
+    """The key in the address to which the response redirects."""
+    assert answer.status_code == 303
+    found = re.fullmatch(r"/my-data\?data=([\w-]{22})", answer.headers["Location"])
+    assert found
+    return found[1]

@@ -2,7 +2,6 @@
 
 import io
 import json
-import re
 import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -11,12 +10,12 @@ from threading import Event
 
 import pytest
 from flask.testing import FlaskClient
-from werkzeug.datastructures import FileStorage
-from werkzeug.test import TestResponse, encode_multipart
+from werkzeug.test import TestResponse
 
 import valuechain as vc
 from tests.questions import ON_AI_CONTENT
 from tests.web.conftest import ask_page
+from tests.web.my_data.conftest import key_of, send
 from valuechain.storage.engine import Database
 from valuechain.storage.uploads import Uploads
 from valuechain.tables.archive import pack
@@ -33,24 +32,6 @@ MITIGATIONS = ("mitigations.csv", b"id,name,primary\nM-1,Filter,prov\nM-2,Watch,
 FAULTY = ("mitigations.csv", b"id,name,primary\nM-1,Filter,prvo\n")
 TEMPLATE = CSV_FILES.write_bytes(build_template())
 LINES = {"Accept": "application/x-ndjson"}
-
-
-def send(client: FlaskClient, *files: tuple[str, bytes], title: str = "", **headers: str) -> TestResponse:
-    """Sends files as the form does."""
-    storages = [FileStorage(io.BytesIO(content), name) for name, content in files]
-    # The client's own way leaves large files open.
-    boundary, body = encode_multipart({"title": title, "files": storages})
-    return client.post(
-        "/my-data", data=body, content_type=f'multipart/form-data; boundary="{boundary}"', headers=headers
-    )
-
-
-def key_of(answer: TestResponse) -> str:
-    """The key in the address to which the response redirects."""
-    assert answer.status_code == 303
-    found = re.fullmatch(r"/my-data\?data=([\w-]{22})", answer.headers["Location"])
-    assert found
-    return found[1]
 
 
 @pytest.fixture

@@ -1,16 +1,15 @@
 """A table of another form than the data format's: the question how to read it, over HTTP."""
 
 import html
-import io
 import re
 
 import pytest
 from flask.testing import FlaskClient
-from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse
 
 import valuechain as vc
 from tests.web.conftest import ask_page
+from tests.web.my_data.conftest import key_of, send
 from valuechain.web.app.server import build_app
 from valuechain.web.store import Store
 
@@ -27,10 +26,7 @@ def key(client: FlaskClient) -> str:
 
 def upload(client: FlaskClient, *files: tuple[str, bytes]) -> str:
     """The key to files that are uploaded."""
-    sent = {"files": [FileStorage(io.BytesIO(content), name) for name, content in files]}
-    found = re.search(r"data=([\w-]{22})", client.post("/my-data", data=sent).headers["Location"])
-    assert found
-    return found[1]
+    return key_of(send(client, *files))
 
 
 def page(client: FlaskClient, key: str) -> str:
@@ -53,7 +49,7 @@ def fields(shown: str) -> dict[str, str]:
     return {name: html.unescape(value) for name, value in sent.items()}
 
 
-def send(client: FlaskClient, key: str, **changes: str) -> TestResponse:
+def submit(client: FlaskClient, key: str, **changes: str) -> TestResponse:
     """Sends the form with some fields changed."""
     return client.post("/my-data/mapping", data=fields(page(client, key)) | changes)
 
@@ -68,7 +64,7 @@ def test_it_asks_first(client: FlaskClient, key: str) -> None:
 
 def test_the_answer_is_kept(client: FlaskClient, chain: vc.ValueChain, url: str, key: str) -> None:
     """Once confirmed, the framework is shown, also by another server."""
-    assert send(client, key, is_confirmed="yes").status_code == 303
+    assert submit(client, key, is_confirmed="yes").status_code == 303
     for each in (client, build_app(chain, url).server.test_client()):
         shown = page(each, key)
         assert "Is that right?" not in shown
@@ -81,26 +77,26 @@ def test_other_pages_say_that_it_is_not_confirmed(client: FlaskClient, key: str,
     notice = f'You have not yet confirmed how your table is read. <a data-nav href="/my-data?data={key}">'
     assert notice in ask_page(client, f"?data={key}", path)
     assert notice not in ask_page(client, "", path)
-    send(client, key, is_confirmed="yes")
+    submit(client, key, is_confirmed="yes")
     assert notice not in ask_page(client, f"?data={key}", path)
 
 
 def test_a_mapping_that_no_longer_fits(chain: vc.ValueChain, client: FlaskClient, url: str, key: str) -> None:
     """A stored mapping that no longer fits is said to be left out, and the page asks again how to read the table."""
-    send(client, key, is_confirmed="yes")
+    submit(client, key, is_confirmed="yes")
     Store(url).uploads.map(key, "table: gone", is_confirmed=True)
     again = build_app(chain, url).server.test_client()
     shown = page(again, key)
     assert "Your table can no longer be read as you said, so it is read as we guess." in shown
     assert "Is that right?" in shown
     assert "can no longer be read" in again.get(f"/my-data/problems.csv?data={key}").text
-    send(again, key, is_confirmed="yes")
+    submit(again, key, is_confirmed="yes")
     assert "can no longer be read" not in page(again, key)
 
 
 def test_a_column_is_changed(client: FlaskClient, key: str) -> None:
     """A column can be left out, and the page asks again."""
-    send(client, key, **{"use-3": "-"})
+    submit(client, key, **{"use-3": "-"})
     shown = page(client, key)
     assert "2 tasks, 2 actors" in shown
     assert "Is that right?" in shown
@@ -110,27 +106,27 @@ def test_a_letter_is_changed(client: FlaskClient, key: str) -> None:
     """A letter can stand for another role."""
     sent = fields(page(client, key))
     number = next(name.removeprefix("letter-") for name, letter in sent.items() if letter == "A" and "letter-" in name)
-    send(client, key, **{f"means-{number}": "supporting"})
+    submit(client, key, **{f"means-{number}": "supporting"})
     assert "3 actors, R S C I" in page(client, key)
     assert 'data-head="Supporting"><span>Board</span>' in page(client, key)
 
 
 def test_the_header_is_changed(client: FlaskClient, key: str) -> None:
     """If the headings are elsewhere, the columns are guessed anew."""
-    send(client, key, header="1")
+    submit(client, key, header="1")
     assert SUMMARY in page(client, key)
 
 
 def test_no_owners(client: FlaskClient, key: str) -> None:
     """A mapping without owners is a problem that says what was looked for."""
-    send(client, key, **{f"use-{number}": "-" for number in (1, 2, 3)})
+    submit(client, key, **{f"use-{number}": "-" for number in (1, 2, 3)})
     assert "No cell could be read as an owner" in page(client, key)
 
 
 @pytest.mark.parametrize("changes", [{"header": "top"}, {"was": "x", "table": "other"}])
 def test_a_mapping_that_does_not_fit(client: FlaskClient, key: str, changes: dict[str, str]) -> None:
     """A mapping that does not fit is refused with a reason, and the old one stays."""
-    assert send(client, key, **changes).status_code == 400
+    assert submit(client, key, **changes).status_code == 400
     assert SUMMARY in page(client, key)
 
 
@@ -161,7 +157,7 @@ def test_a_word_that_is_no_role_can_be_given_one(client: FlaskClient) -> None:
     sent = fields(page(client, key))
     number = next(name.removeprefix("letter-") for name, letter in sent.items() if letter == "maybe")
     assert sent[f"means-{number}"] == ""
-    send(client, key, **{f"means-{number}": "consulted"})
+    submit(client, key, **{f"means-{number}": "consulted"})
     assert 'data-head="Consulted"><span>HR</span>' in page(client, key)
 
 
@@ -181,7 +177,7 @@ def test_columns_that_are_not_understood(client: FlaskClient) -> None:
     shown = page(client, key)
     assert "No cell could be read as an owner" in shown
     assert "or say below what each column is for" in shown
-    send(client, key, **{"use-0": "name", "use-1": "responsible", "use-2": "accountable"})
+    submit(client, key, **{"use-0": "name", "use-1": "responsible", "use-2": "accountable"})
     shown = page(client, key)
     assert "2 tasks, 3 actors, R A" in shown
     assert "Is that right?" in shown
@@ -192,7 +188,7 @@ def test_another_sheet_is_one_click_away(client: FlaskClient) -> None:
     key = upload(client, ("a.csv", RACI), ("b.csv", b"Task,Legal,IT\nTest,R,A\n"))
     sent = fields(page(client, key))
     assert sent["table"] == "a.csv"
-    send(client, key, table="b.csv")
+    submit(client, key, table="b.csv")
     shown = page(client, key)
     assert "1 task, 2 actors" in shown
     assert "We read the table" in shown
