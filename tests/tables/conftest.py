@@ -60,15 +60,17 @@ def zipped(tmp_path: Path) -> Zipped:
 
 @pytest.fixture
 def workbook(tmp_path: Path) -> MakeWorkbook:
-    """Writes rows, given by sheet title, into a workbook called own, as Excel would."""
+    """Writes rows, given by sheet title, into a workbook called own; cells of its first sheet can be merged."""
 
-    def write(sheets: Sheets) -> Path:
+    def write(sheets: Sheets, *merged: str) -> Path:
         made = Workbook()
         made.remove(made.active)
         for title, rows in sheets.items():
             sheet = made.create_sheet(title)
             for row in rows:
                 sheet.append(row)
+        for cells in merged:
+            made.worksheets[0].merge_cells(cells)
         own = tmp_path / "own.xlsx"
         made.save(own)
         return own

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from openpyxl import Workbook
 
 import valuechain as vc
-from tests.tables.shapes.conftest import Reading, ReadText, describe
+from tests.tables.conftest import MakeWorkbook
+from tests.tables.shapes.conftest import ReadText, describe
 from valuechain.tables.reading.read import load_uploaded
 
 Rows = list[list[str | int | None]]
@@ -25,21 +25,9 @@ ROWS: Rows = [
 ]
 
 
-def read_sheet(path: Path, rows: Rows, *merged: str) -> Reading:
-    """The contents of a workbook with these rows and merged cells."""
-    workbook = Workbook()
-    sheet = workbook.worksheets[0]
-    for row in rows:
-        sheet.append(row)
-    for area in merged:
-        sheet.merge_cells(area)
-    workbook.save(path)
-    return describe(vc.read_chain(path))
-
-
-def test_headings_merged_over_two_rows(tmp_path: Path) -> None:
+def test_headings_merged_over_two_rows(workbook: MakeWorkbook) -> None:
     """Where some headings are merged over two rows, the actors are those in the lower one."""
-    found = read_sheet(tmp_path / "own.xlsx", ROWS, "A1:F1", "A3:A4", "B3:B4", "C3:D3", "E3:F3")
+    found = describe(vc.read_chain(workbook({"Sheet": ROWS}, "A1:F1", "A3:A4", "B3:B4", "C3:D3", "E3:F3")))
     assert found.actors == ["Owner", "Sponsor", "Data Science", "Security"]
     assert found.mitigations == [
         ("1.1", "Define the purpose", "Plan"),
@@ -50,14 +38,14 @@ def test_headings_merged_over_two_rows(tmp_path: Path) -> None:
     assert ("Define the purpose", "Sponsor", "accountable") in found.owners
 
 
-def test_merged_headings_that_repeat(tmp_path: Path) -> None:
+def test_merged_headings_that_repeat(workbook: MakeWorkbook) -> None:
     """Lower headings that repeat are told apart by the upper ones."""
     rows: Rows = [
         ["Task", "Legal", None, "IT", None],
         [None, "Lead", "Staff", "Lead", "Staff"],
         ["Write", "R", "A", "C", "I"],
     ]
-    found = read_sheet(tmp_path / "own.xlsx", rows, "A1:A2", "B1:C1", "D1:E1")
+    found = describe(vc.read_chain(workbook({"Sheet": rows}, "A1:A2", "B1:C1", "D1:E1")))
     assert found.actors == ["Legal: Lead", "Legal: Staff", "IT: Lead", "IT: Staff"]
 
 

@@ -1,28 +1,10 @@
 """RACI tables in the shapes in which organisations publish them, as workbooks."""
 
-from pathlib import Path
-
-from openpyxl import Workbook
-
 import valuechain as vc
+from tests.tables.conftest import MakeWorkbook
 from tests.tables.shapes.conftest import describe
 
 LETTERS = {"responsible": "R", "accountable": "A", "supporting": "S", "consulted": "C", "informed": "I"}
-Rows = list[list[object]]
-
-
-def made(path: Path, rows: Rows, *merged: str, **others: Rows) -> vc.ValueChain:
-    """What is read from a workbook with a sheet RACI, with merged cells, and with other sheets."""
-    workbook = Workbook()
-    workbook.active.title = "RACI"
-    for title, content in {"RACI": rows, **others}.items():
-        sheet = workbook[title] if title in workbook.sheetnames else workbook.create_sheet(title)
-        for row in content:
-            sheet.append(row)
-    for cells in merged:
-        workbook["RACI"].merge_cells(cells)
-    workbook.save(path / "own.xlsx")
-    return vc.read_chain(path / "own.xlsx")
 
 
 def owners_of(chain: vc.ValueChain) -> dict[str, dict[str, str]]:
@@ -33,11 +15,10 @@ def owners_of(chain: vc.ValueChain) -> dict[str, dict[str, str]]:
     return held
 
 
-def test_wide_with_section_rows(tmp_path: Path) -> None:
+def test_wide_with_section_rows(workbook: MakeWorkbook) -> None:
     """Tasks below merged section headings, actors in columns, and a legend below: nothing is read as a gap."""
-    chain = made(
-        tmp_path,
-        [
+    sheets = {
+        "RACI": [
             ["RACI matrix: governance of AI systems"],
             [],
             ["#", "Activity / Task", "AI Board", "CISO", "Data Owner", "ML Engineer", "Legal & Compliance"],
@@ -50,11 +31,9 @@ def test_wide_with_section_rows(tmp_path: Path) -> None:
             [],
             ["R = Responsible; A = Accountable; C = Consulted; I = Informed"],
         ],
-        "A1:G1",
-        "A4:G4",
-        "A7:G7",
-        Changes=[["Version", "Date", "Author"], ["1.0", "2025-01-01", "Ana"]],
-    )
+        "Changes": [["Version", "Date", "Author"], ["1.0", "2025-01-01", "Ana"]],
+    }
+    chain = vc.read_chain(workbook(sheets, "A1:G1", "A4:G4", "A7:G7"))
     assert owners_of(chain) == {
         "Define the purpose": {
             "AI Board": "A",
@@ -76,11 +55,10 @@ def test_wide_with_section_rows(tmp_path: Path) -> None:
     assert any("4 tasks, 5 actors, 2 stages, R A C I." in note for note in describe(chain).notes)
 
 
-def test_role_columns_with_comma_lists(tmp_path: Path) -> None:
+def test_role_columns_with_comma_lists(workbook: MakeWorkbook) -> None:
     """A column for each role, with comma lists of names, of which one has "and" in it, and words for no one."""
-    chain = made(
-        tmp_path,
-        [
+    sheets = {
+        "RACI": [
             ["ID", "Control objective", "Responsible", "Accountable", "Consulted", "Informed", "Evidence"],
             ["GOV-01", "Keep an inventory", "Data Office, IT", "CIO", "Legal, Privacy Office", "Everyone", "Register"],
             [
@@ -95,7 +73,8 @@ def test_role_columns_with_comma_lists(tmp_path: Path) -> None:
             ["GOV-03", "Train staff", "HR", "CIO", "n/a", "Everyone", "Courses"],
             ["SEC-01", "Restrict access", "IT", "CISO", "Security", "-", "IAM"],
         ],
-    )
+    }
+    chain = vc.read_chain(workbook(sheets))
     assert owners_of(chain) == {
         "Keep an inventory": {
             "Data Office": "R",
@@ -119,11 +98,10 @@ def test_role_columns_with_comma_lists(tmp_path: Path) -> None:
     assert any('"Evidence" (4 cells) was left out' in note for note in describe(chain).notes)
 
 
-def test_legend_above_and_headings_in_row_six(tmp_path: Path) -> None:
+def test_legend_above_and_headings_in_row_six(workbook: MakeWorkbook) -> None:
     """A legend above the headings in row 6, phases given once, letters of RASCI and a row of totals."""
-    chain = made(
-        tmp_path,
-        [
+    sheets = {
+        "RACI": [
             ["Roles and responsibilities: model release"],
             ["R", "Responsible: does the work"],
             ["A", "Accountable: signs off"],
@@ -135,7 +113,8 @@ def test_legend_above_and_headings_in_row_six(tmp_path: Path) -> None:
             ["D3", "After release", "Abuse monitoring", None, "R", "A", "C"],
             [None, None, "Total", 2, 1, 3, 0],
         ],
-    )
+    }
+    chain = vc.read_chain(workbook(sheets))
     assert owners_of(chain) == {
         "Model card": {"Model team": "R", "Platform team": "S", "Trust & Safety": "A"},
         "Safety evaluation": {"Model team": "R", "Trust & Safety": "A", "Press": "I"},
