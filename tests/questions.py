@@ -1,5 +1,6 @@
 """Questions as query strings and as options of the command line."""
 
+from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from valuechain.model.parameters import FRAMEWORK, MODEL_TYPE, READING, RELEASE_TYPE, SECOND
@@ -21,7 +22,12 @@ def query_of(*question: str, **others: str) -> str:
 
 def options_of(*question: str, **others: str) -> tuple[str, ...]:
     """Options of the command line, such as `--framework cosai --level 2`."""
-    return tuple(part for name, value in pairs_of(*question, **others) for part in (f"--{name}", value))
+    return write_options(pairs_of(*question, **others))
+
+
+def write_options(pairs: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """The same for names with their values."""
+    return tuple(part for name, value in pairs for part in (f"--{name}", value))
 
 
 ON_AI_CONTENT = ("ca-ai-transparency", "eu-transparency-code", "cn-ai-labeling", "cn-deep-synthesis")

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 import valuechain as vc
 from tests.cli.conftest import Run
-from tests.questions import pairs_of
+from tests.questions import pairs_of, write_options
 from valuechain.cli.exits import EXIT_USAGE
 from valuechain.web.app.server import build_app
 
@@ -46,8 +46,7 @@ def client(chain: vc.ValueChain) -> FlaskClient:
 )
 def test_same_bytes(run: Run, client: FlaskClient, command: str, link: str, pairs: list[tuple[str, str]]) -> None:
     """A command prints the same bytes as the link with the same parameters returns."""
-    options = [word for name, value in pairs for word in (f"--{name}", value)]
-    printed = run(command, *options, "--format", link.rpartition(".")[2])
+    printed = run(command, *write_options(pairs), "--format", link.rpartition(".")[2])
     assert printed.stdout_bytes == client.get(f"/api/v1/{link}?{urlencode(pairs)}").data
 
 
@@ -71,8 +70,7 @@ def test_same_workbook(
 ) -> None:
     """A command's workbook has the same cells as the link's, the address of the page in VALUECHAIN_SITE included."""
     monkeypatch.setenv("VALUECHAIN_SITE", f"{SITE}/")
-    options = [word for name, value in pairs for word in (f"--{name}", value)]
-    printed = run(command, *options, "--format", "xlsx")
+    printed = run(command, *write_options(pairs), "--format", "xlsx")
     found = cells(client.get(f"/api/v1/{link}?{urlencode(pairs)}", base_url=SITE).data)
     address = next(row[1] for row in found["legend"] if row[0] == "page")
     assert address.startswith(f"{SITE}/")
@@ -82,10 +80,9 @@ def test_same_workbook(
 @pytest.mark.parametrize(("form", "part"), [("pptx", "ppt/slides/_rels/slide1.xml.rels"), ("zip", "README.md")])
 def test_no_broken_link(run: Run, monkeypatch: pytest.MonkeyPatch, form: str, part: str) -> None:
     """A slide or a zip has the address of its page if the site is known, and none otherwise."""
-    options = [word for name, value in PAI_OPEN for word in (f"--{name}", value)]
-    without = part_of(run("matrix", *options, "--format", form).stdout_bytes, part)
+    without = part_of(run("matrix", *write_options(PAI_OPEN), "--format", form).stdout_bytes, part)
     monkeypatch.setenv("VALUECHAIN_SITE", SITE)
-    with_site = part_of(run("matrix", *options, "--format", form).stdout_bytes, part)
+    with_site = part_of(run("matrix", *write_options(PAI_OPEN), "--format", form).stdout_bytes, part)
     address = urlencode(PAI_OPEN)
     assert address.replace("&", "&amp;") not in without
     assert address not in without
@@ -100,8 +97,7 @@ def part_of(content: bytes, part: str) -> str:
 def test_an_address_that_is_none(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """A site that is no address is refused by the name of the variable."""
     monkeypatch.setenv("VALUECHAIN_SITE", "valuechain.example")
-    options = [word for name, value in PAI_OPEN for word in (f"--{name}", value)]
-    result = run("matrix", *options, "--format", "zip")
+    result = run("matrix", *write_options(PAI_OPEN), "--format", "zip")
     assert result.exit_code == EXIT_USAGE
     assert "VALUECHAIN_SITE" in result.stderr
 

@@ -1,10 +1,10 @@
 """Several people change one framework at the same time, some of them without a connection."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.web.conftest import Window
-from tests.web.editing.test_browser import IDLE, NEXT_ROW, ROW, cell, name, press, ready, roles, save, start
+from tests.web.editing.conftest import IDLE, NEXT_ROW, ROW, cell, name, press, ready, reload, roles, save, start
 
 pytestmark = pytest.mark.browser
 
@@ -100,3 +100,77 @@ def test_details_without_a_connection(pages: tuple[Page, Page]) -> None:
     )
     page.context.set_offline(False)
     expect(page.locator("#edit-panel h2")).to_contain_text("Conduct internal")
+
+
+def test_two_people(window: Window, editor: Page) -> None:
+    """Two people with the link see each other's changes without reloading."""
+    other = ready(window.open(editor.url.removeprefix(window.site)))
+    cell(editor, ROW, IDLE).click()
+    expect(roles(other, ROW, IDLE)).to_have_text("P")
+    expect(other.locator(".notice")).to_contain_text("Someone else")
+
+
+def hold_back(page: Page) -> None:
+    """Keeps a page from hearing what others change."""
+    page.route("**/edit/changes?*", lambda route: route.fulfill(status=204))
+
+
+@pytest.mark.parametrize(("button", "letter"), [("Keep theirs", "P"), ("Use mine", "m")])
+def test_same_cell(window: Window, unwatched: Page, button: str, letter: str) -> None:
+    """Of two changes of one cell, the second is made only if its author wants it all the same."""
+    hold_back(unwatched)
+    other = ready(window.open(unwatched.url.removeprefix(window.site)))
+    cell(other, ROW, IDLE).click()
+    save(other)
+    cell(unwatched, ROW, IDLE).click(modifiers=["Shift"])
+    dialog = unwatched.get_by_role("dialog")
+    expect(dialog).to_contain_text("You wanted: Mentioned.")
+    press(unwatched, button)
+    save(unwatched)
+    expect(roles(unwatched, ROW, IDLE)).to_have_text(letter)
+    expect(roles(other, ROW, IDLE)).to_have_text(letter)
+
+
+def test_no_connection(unwatched: Page) -> None:
+    """Without a connection, the page says that changes are not saved, and saves them later."""
+    unwatched.context.set_offline(True)
+    cell(unwatched, ROW, IDLE).click()
+    cell(unwatched, NEXT_ROW, IDLE).click()
+    status = unwatched.locator("#edit-saved")
+    expect(status).to_have_text("Not saved: no connection. Trying again …")
+    unwatched.context.set_offline(False)
+    expect(status).to_have_text("All changes saved.")
+    reload(unwatched)
+    expect(roles(unwatched, NEXT_ROW, IDLE)).to_have_text("P")
+
+
+def test_lost_answer(unwatched: Page) -> None:
+    """A change whose answer gets lost is not made twice."""
+    sent: list[str] = []
+
+    def lose_first(route: Route) -> None:
+        sent.append(route.request.url)
+        if len(sent) > 1:
+            route.continue_()
+            return
+        route.fetch()
+        route.abort()
+
+    unwatched.route("**/edit/change", lose_first)
+    press(unwatched, "Add a mitigation")
+    unwatched.keyboard.type("Train the staff")
+    unwatched.keyboard.press("Enter")
+    save(unwatched)
+    order = unwatched.evaluate("() => valuechain.editing.grid.model.order")
+    assert [row for row in order if row.startswith("train")] == ["train-the-staff"]
+
+
+def test_page_is_left_while_saving(editor: Page) -> None:
+    """Changes are still sent after a link to another page was followed."""
+    cell(editor, ROW, IDLE).click()
+    press(editor, "See and download")
+    editor.locator(".downloads").get_by_text("Explore", exact=True).click()
+    expect(editor.locator("main [data-page='/']")).to_be_visible()
+    editor.go_back()
+    ready(editor)
+    expect(roles(editor, ROW, IDLE)).to_have_text("P")

@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse, encode_multipart
 
 from tests.own_database import client, url
 
-__all__ = ["client", "key_of", "send", "url"]
+__all__ = ["client", "url"]
 
 
 def send(client: FlaskClient, *files: tuple[str, bytes], title: str = "", **headers: str) -> TestResponse:

@@ -4,7 +4,7 @@ from tests.own_database import client, url
 from tests.questions import PAI_OPEN, pairs_of
 from valuechain.model.workshop.plan import FEWEST_SHOWN
 
-__all__ = ["FORM", "client", "url"]
+__all__ = ["client", "url"]
 
 FORM: dict[str, str | list[str]] = {
     **dict(pairs_of("pai-open", "advanced", "open")),
