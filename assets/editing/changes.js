@@ -25,6 +25,16 @@
     }
   }
 
+  const get = (path, query) => ask(`${path}?${new URLSearchParams(query)}`, { cache: "no-store" });
+  const post = (path, body, more) =>
+    ask(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body), ...more });
+
+  /* The response; throws if the server cannot answer now. */
+  function checked(response) {
+    if (response.status >= 500 || response.status === 429) throw new Error(String(response.status));
+    return response;
+  }
+
   /* A tab that was duplicated would have the same id if it were kept. */
   const AUTHOR = [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
@@ -85,10 +95,19 @@
     }
 
     changed() {
-      write(this.named("waiting"), this.waiting);
-      write(this.named("stacks"), this.stacks);
+      this.store();
       this.send();
       this.tell();
+    }
+
+    store() {
+      write(this.named("waiting"), this.waiting);
+      write(this.named("stacks"), this.stacks);
+    }
+
+    /* The time until the next request: it doubles with each failure in a row after the first. */
+    pause(time = SOON) {
+      return Math.min(LONGEST, time * 2 ** Math.max(0, this.failures - 1));
     }
 
     commandOf({ do: command, stack }) {
@@ -111,23 +130,17 @@
       }
       clearTimeout(this.slow);
       this.isSending = false;
-      if (this.failures) setTimeout(() => this.send(), Math.min(LONGEST, SOON * 2 ** (this.failures - 1)));
+      if (this.failures) setTimeout(() => this.send(), this.pause());
       else this.send();
       this.tell();
     }
 
     async post(item, command) {
       item.from = this.revision;
-      write(this.named("waiting"), this.waiting);
+      this.store();
       const { basis, author, force = false } = item;
       const body = { data: this.key, revision: this.revision, basis, author, do: [command], force };
-      const response = await ask("/edit/change", {
-        method: "POST",
-        headers: { "Content-Type": "application/json" },
-        body: JSON.stringify(body),
-        keepalive: true, // also while the page is left
-      });
-      if (response.status >= 500 || response.status === 429) throw new Error(String(response.status));
+      const response = checked(await post("/edit/change", body, { keepalive: true })); // also while the page is left
       const answer = await response.json();
       if (response.status === 409) this.hold(item, answer);
       else if (!response.ok) this.refuse(item, answer.error);
@@ -157,8 +170,7 @@
 
     finish(item) {
       this.waiting = this.waiting.filter((each) => each !== item);
-      write(this.named("waiting"), this.waiting);
-      write(this.named("stacks"), this.stacks);
+      this.store();
       if (!this.isSending) this.send();
     }
 
@@ -211,9 +223,7 @@
     }
 
     async askChanges(revision = this.revision, author = AUTHOR) {
-      const query = new URLSearchParams({ data: this.key, revision, author });
-      const response = await ask(`/edit/changes?${query}`, { cache: "no-store" });
-      if (response.status >= 500 || response.status === 429) throw new Error(String(response.status));
+      const response = checked(await get("/edit/changes", { data: this.key, revision, author }));
       if (response.status === 204) return null;
       const answer = await response.json();
       if (response.ok) return answer;
@@ -236,8 +246,14 @@
       this.isAsking = false;
       if (!this.hears || this.isGone) return;
       this.tell();
-      const pace = document.hidden ? HIDDEN : SOON;
-      this.timer = setTimeout(() => this.follow(), Math.min(LONGEST, pace * 2 ** Math.max(0, this.failures - 1)));
+      this.timer = setTimeout(() => this.follow(), this.pause(document.hidden ? HIDDEN : SOON));
+    }
+
+    /* Asks at once, if the page is there. */
+    hurry() {
+      if (!this.hears) return;
+      clearTimeout(this.timer);
+      this.follow();
     }
 
     tell() {
@@ -256,15 +272,14 @@
   });
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) return;
-    for (const each of open.values()) if (each.hears) (clearTimeout(each.timer), each.follow());
+    for (const each of open.values()) each.hurry();
   });
-
   window.addEventListener("online", () => {
     for (const each of open.values()) {
       each.send();
-      if (each.hears) (clearTimeout(each.timer), each.follow());
+      each.hurry();
     }
   });
 
-  Object.assign((window.valuechain.editing ||= {}), { changesOf, ask });
+  Object.assign((window.valuechain.editing ||= {}), { changesOf, get, post });
 })();

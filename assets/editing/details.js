@@ -9,12 +9,14 @@
   let changes = null;
   let chosen = ["", ""]; // a mitigation, an actor, or the cell of both
   let asking = 0;
-  let telling = 0;
+  const fading = {}; // the timers of notices that are shown for a while, by name
   let isEntering = false; // whether the focus goes to the details once they are there
 
   const panel = () => document.getElementById("edit-panel");
   const keyOf = ([row, actor]) => `panel:${row}:${actor}`;
   const shown = () => panel()?.firstElementChild?.dataset.key;
+  const hint = (words) => `<p class="hint" tabindex="-1" data-key="panel">${words}</p>`;
+  const cellOf = (kind, id) => (kind === "actor" ? ["", id] : [id, ""]);
   const WORDS = {
     saved: "All changes saved.",
     saving: "Saving …",
@@ -43,7 +45,7 @@
   /* What was chosen has been deleted. */
   function forget() {
     chosen = ["", ""];
-    panel().replaceChildren(parse('<p class="hint" tabindex="-1" data-key="panel">It has been deleted. Choose something else.</p>'));
+    panel().replaceChildren(parse(hint("It has been deleted. Choose something else.")));
   }
 
   function showFound(html) {
@@ -80,10 +82,8 @@
 
   function tellOthers(sentences) {
     const words = `Someone else: ${sentences.join(" ")}`;
-    note("others", words);
+    noteForAWhile("others", words);
     say(words);
-    clearTimeout(telling);
-    telling = setTimeout(() => note("others", ""), TOLD);
   }
 
   /* Shows a notice above the table, or removes it if there are no words. */
@@ -100,27 +100,33 @@
     page.querySelector(".edit-notes").append(notice);
   }
 
+  function noteForAWhile(name, words) {
+    note(name, words);
+    clearTimeout(fading[name]);
+    fading[name] = setTimeout(() => note(name, ""), TOLD);
+  }
+
   /* Says why a change was not made. A text whose field has gone is shown, so that it is not lost. */
   function refused(words, command) {
     const isLost = command?.text && !shown()?.startsWith("panel:");
     note("refused", isLost ? `${words} You had typed: “${command.text}”.` : words);
   }
 
-  /* Says what was done, for a while. */
+  /* Says what was done. */
   function done(words) {
-    note("done", words);
-    setTimeout(() => note("done", ""), TOLD);
+    noteForAWhile("done", words);
   }
 
   /* Shows the details of a cell, a mitigation or an actor; with `isEntered`, goes there. */
   function choose(row, actor, isEntered = false) {
     const before = chosen;
+    const isSame = String(before) === String([row, actor]);
     chosen = [row, actor];
-    if (String(before) !== String(chosen)) {
+    if (!isSame) {
       note("refused", "");
       grid.choose(before, chosen);
     }
-    isEntering = isEntered || (isEntering && String(before) === String(chosen));
+    isEntering = isEntered || (isEntering && isSame);
     clearTimeout(asking);
     if (isEntered) load();
     else if (shown() !== keyOf(chosen)) asking = setTimeout(load, SETTLES);
@@ -138,11 +144,9 @@
     }
     const wanted = keyOf(chosen);
     try {
-      const query = new URLSearchParams({ data: changes.key, mitigation: row, actor });
-      const response = await editing.ask(`/edit/panel?${query}`, { cache: "no-store" });
+      const response = await editing.get("/edit/panel", { data: changes.key, mitigation: row, actor });
       if (wanted !== keyOf(chosen) || !panel()) return;
-      const html = response.ok ? await response.text() : "<p class='hint'>This is no longer there. Choose something else.</p>";
-      show(html);
+      show(response.ok ? await response.text() : hint("This is no longer there. Choose something else."));
       if (isEntering) enter();
     } catch {
       asking = setTimeout(load, 4 * SETTLES); // the status says that there is no connection
@@ -152,14 +156,14 @@
   /* What was chosen before must not look like what is chosen now. */
   function showAway() {
     if (shown() === keyOf(chosen)) return;
-    panel().replaceChildren(parse('<p class="hint" tabindex="-1" data-key="panel">There is no connection. The details will be here once it is back.</p>'));
+    panel().replaceChildren(parse(hint("There is no connection. The details will be here once it is back.")));
   }
 
   function show(html) {
     const field = document.activeElement;
-    const isTyping = panel().contains(field) && field.matches("[data-column]") && isChanged(field);
-    const { key } = field.dataset;
     const isInside = panel().contains(field);
+    const isTyping = isInside && field.matches("[data-column]") && isChanged(field);
+    const { key } = field.dataset;
     blend(panel(), parse(html), isTyping ? "" : "*");
     if (isInside && !panel().contains(document.activeElement)) {
       (panel().querySelector(`[data-key="${CSS.escape(key || "panel")}"]`) || panel().querySelector("h2"))?.focus();
@@ -241,9 +245,8 @@
   });
 
   function goTo(kind, id) {
-    if (kind === "mitigation") grid.go(id, "");
-    else grid.go("", id);
-    choose(kind === "mitigation" ? id : "", kind === "actor" ? id : "");
+    grid.go(...cellOf(kind, id));
+    choose(...cellOf(kind, id));
   }
 
   function act(name, button) {
@@ -258,7 +261,7 @@
     const at = ids.indexOf(id);
     const after = by > 0 ? ids[at + 1] : ids[at - 2] || "";
     if (after === undefined || at + by < 0) return;
-    changes.add({ do: "move", kind, id, after }, () => grid.see(...(kind === "actor" ? ["", id] : [id, ""])));
+    changes.add({ do: "move", kind, id, after }, () => grid.see(...cellOf(kind, id)));
   }
 
   document.addEventListener("keydown", (event) => {
@@ -279,5 +282,5 @@
     editing.dialogs.conflict({ theirs, wanted, grid, changes });
   }
 
-  Object.assign(editing, { attend, say, done, hears: { patch, conflict, refused, status, choose } });
+  Object.assign(editing, { attend, done, goTo, hears: { patch, conflict, refused, status, choose } });
 })();

@@ -54,23 +54,21 @@
     function save(event) {
       if (!name.value.trim()) return event.preventDefault();
       const stage = kind === "mitigation" ? model.rows.get(after)?.stage || "" : "";
-      changes.add({ do: "add", kind, name: name.value.trim(), after, stage }, (patch) => goToNew(kind, patch, name.value.trim(), grid));
+      changes.add({ do: "add", kind, name: name.value.trim(), after, stage }, (patch) => goToNew(kind, patch, name.value.trim()));
     }
   }
 
   /* Goes to what was just added. */
-  function goToNew(kind, patch, name, grid) {
+  function goToNew(kind, patch, name) {
     const rows = kind === "actor" ? patch.actors || [] : patch.rows;
     const made = rows.findLast((each) => each.name === name);
-    if (!made) return;
-    grid.go(kind === "actor" ? "" : made.id, kind === "actor" ? made.id : "");
-    editing.hears.choose(kind === "actor" ? "" : made.id, kind === "actor" ? made.id : "");
+    if (made) editing.goTo(kind, made.id);
   }
 
   function remove({ grid, changes, button: pressed }) {
     const { kind, id } = pressed.closest("[data-kind]").dataset;
     const roles = Number(pressed.dataset.roles || 0);
-    const drop = (heir) => changes.add({ do: "delete", kind, id, heir }, () => leave(grid));
+    const drop = (heir) => changes.add({ do: "delete", kind, id, heir }, () => grid.goNear());
     if (kind === "mitigation" || !roles) return drop("");
     const name = grid.model.actor(id).name;
     const others = grid.model.actors.filter((each) => each.id !== id);
@@ -85,15 +83,11 @@
     );
   }
 
-  /* After a deletion, the table has the focus. */
-  function leave(grid) {
-    grid.goNear();
-  }
-
+  const wantsText = ({ text }) => (text ? `You wanted: “${text}”.` : "You wanted to empty the field.");
   const wants = {
     roles: ({ roles }, model) => `You wanted: ${model.nameRoles(roles.join(";"))}.`,
-    owner: ({ text }) => (text ? `You wanted: “${text}”.` : "You wanted to empty the field."),
-    text: ({ text }) => (text ? `You wanted: “${text}”.` : "You wanted to empty the field."),
+    owner: wantsText,
+    text: wantsText,
     undo: () => "You wanted to take back an earlier change.",
     move: () => "You wanted to move it.",
     delete: () => "You wanted to delete it.",
@@ -128,9 +122,7 @@
       place.querySelector("h2")?.focus();
     };
     const send = (to, body) =>
-      editing
-        .ask(to, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ data: changes.key, ...body }) })
-        .then(fill, () => tell("There is no connection. Try again in a moment."));
+      editing.post(to, { data: changes.key, ...body }).then(fill, () => tell("There is no connection. Try again in a moment."));
     const tell = (words) => {
       place.querySelector(".wrong")?.remove();
       place.append(make("p", { className: "wrong", role: "alert" }, words));
@@ -149,13 +141,13 @@
     });
     try {
       await changes.saved();
-      await fill(await editing.ask(`${path}?${new URLSearchParams({ data: changes.key, ...query })}`, { cache: "no-store" }));
+      await fill(await editing.get(path, { data: changes.key, ...query }));
     } catch {
       tell("There is no connection. Close this and try again in a moment.");
     }
   }
 
-  const differences = (of, since = 0) => showFetched("/edit/differences", { since }, of);
+  const differences = (of, since) => showFetched("/edit/differences", { since }, of);
 
   editing.dialogs = {
     conflict,
@@ -163,6 +155,6 @@
     "add-actor": (of) => add("actor", of),
     delete: remove,
     versions: (of) => showFetched("/edit/versions", {}, of),
-    differences: (of) => differences(of),
+    differences: (of) => differences(of, 0),
   };
 })();

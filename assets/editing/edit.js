@@ -25,8 +25,7 @@
 
     async componentDidMount() {
       try {
-        const query = new URLSearchParams({ data: this.props.data });
-        const [response] = await Promise.all([editing.ask(`/edit/rows?${query}`, { cache: "no-store" }), window.valuechain.loadGrid()]);
+        const [response] = await Promise.all([editing.get("/edit/rows", { data: this.props.data }), window.valuechain.loadGrid()]);
         const answer = await response.json();
         if (this.isGone) return;
         if (!response.ok) throw new Error(answer.error);
@@ -69,7 +68,7 @@
       editing.grid = this;
       this.changes = editing.changesOf(this.props.data);
       this.model.lay(this.changes.waiting);
-      window.valuechain.editing.attend(this, this.changes);
+      editing.attend(this, this.changes);
       this.changes.listen({ ...editing.hears, patch: (patch) => this.take(patch) }, this.model.revision);
     }
 
@@ -121,13 +120,12 @@
       this.api.setGridOption("pinnedBottomRowData", roles.map((count) => ({ id: `count:${count}`, count })));
     }
 
-    /* Draws rows again, or all; null for none but the counts. */
+    /* Draws rows again, and the counts. */
     redraw(rows, columns) {
       const { api } = this;
-      const nodes = rows && rows.map((row) => api.getRowNode(`row:${row}`)).filter(Boolean);
-      if (!rows || nodes.length) api.refreshCells({ force: true, rowNodes: nodes || undefined, columns });
+      const nodes = rows.map((row) => api.getRowNode(`row:${row}`)).filter(Boolean);
       const counts = Array.from({ length: api.getPinnedBottomRowCount() }, (_, at) => api.getPinnedBottomRow(at));
-      if (rows) api.refreshCells({ force: true, rowNodes: counts, columns });
+      api.refreshCells({ force: true, rowNodes: [...nodes, ...counts], columns });
     }
 
     /* Shows what the server has said; nothing new if it has only dropped a change. */
