@@ -36,15 +36,12 @@ def _change(page: Page, number: int) -> Taken:
     page.mouse.move(500, 600)
     page.mouse.wheel(0, 1_500)  # to other rows
     page.wait_for_timeout(300)
-    return Taken(*page.evaluate(_CLICK, number))
+    return Taken(*page.evaluate(_CLICK, [_CELLS, number]))
 
 
 _CELLS = ".ag-center-cols-container .ag-row .ag-cell[col-id^='actor:']"
-_CLICK = (
-    """number => new Promise((done, failed) => {
-  const cells = [...document.querySelectorAll(\""""
-    + _CELLS
-    + """\")];
+_CLICK = """([selector, number]) => new Promise((done, failed) => {
+  const cells = [...document.querySelectorAll(selector)];
   const cell = cells[(number * 7) % cells.length];
   const before = cell.innerHTML;
   performance.clearResourceTimings();
@@ -65,4 +62,3 @@ _CLICK = (
   cell.click();
   requestAnimationFrame(check);
 })"""
-)

@@ -7,16 +7,21 @@ import valuechain as vc
 from tests.conftest import Draw, Parse, Show, Write
 from tests.questions import PAI_OPEN, query_of
 from valuechain.model.vocabulary import PLACES, Confidence, ModelType, Place, ReleaseType
+from valuechain.model.workshop.version import content_key
 from valuechain.tables.formats import TABLE_FORMATS
+from valuechain.views.editing.address import link_to_edit
 from valuechain.views.explore.page import show_about
 from valuechain.views.explore.toolbar import show_bar, show_explore_takeaway
 from valuechain.views.page.notices import show_notices
 from valuechain.views.page.state import View, ViewState
+from valuechain.views.page.takeaway import show_takeaway
 from valuechain.views.picture.formats import FRAMED_FORMATS
 from valuechain.views.question.picker import show_frameworks, show_grid
 from valuechain.views.question.unanswered import show_unanswered
 
 UNKNOWN, EXCLUDED = "? not known", "⊘ excluded"
+OWN, SAVED = "Gl0n7sVXhTv2aF-6dBbqzg", content_key(b"outcome")
+"""The keys to a user's own data and to a workshop's saved outcome."""
 PAI_EXCLUDED = ViewState("pai-2023", ModelType.FRONTIER, ReleaseType.OPEN)
 
 
@@ -378,6 +383,22 @@ def test_nothing_to_download(chain: vc.ValueChain, parse: Parse) -> None:
     shown = parse(show_explore_takeaway(chain, PAI_EXCLUDED))
     assert [link.text for link in shown.all("a")] == ["Change a copy"]
     assert "There is nothing to download: we have no list from this source for this model and release." in shown.text
+
+
+@pytest.mark.parametrize(
+    ("state", "label"),
+    [
+        (ViewState("pai-open"), "Change a copy"),
+        (ViewState("own", data=OWN), "Change it"),
+        (ViewState("pai-open", data=OWN), "Change a copy"),
+        (ViewState("outcome", data=SAVED), "Change a copy"),
+    ],
+    ids=["shipped", "own", "shipped beside own", "saved outcome of a workshop"],
+)
+def test_only_own_data_is_changed_itself(parse: Parse, state: ViewState, label: str) -> None:
+    """The link beside the downloads says whether it leads to the data itself or to a copy."""
+    (link,) = parse(show_takeaway([], edit=link_to_edit(state))).all("a")
+    assert link.text == label
 
 
 def test_where_it_comes_from(chain: vc.ValueChain, parse: Parse) -> None:

@@ -6,13 +6,16 @@ from valuechain.model.parameters import DATA, FRAMEWORK
 from valuechain.model.question import Question
 from valuechain.model.workshop.version import is_content_key
 from valuechain.tables.writing.bundle import shipped_frameworks
+from valuechain.views.page.link import Link
 from valuechain.views.page.state import Page, ViewState
 
 
-def edit_address(state: ViewState) -> str:
+def link_to_edit(state: ViewState) -> Link:
     """The link to edit the data on a page: a user's own data itself, anything else as a copy."""
-    is_own = state.data and state.framework not in shipped_frameworks() and not is_content_key(state.data)
-    return edit_data(state.data) if is_own else edit_copy(state, state.data if is_content_key(state.data) else "")
+    is_saved = is_content_key(state.data)
+    if state.data and not is_saved and state.framework not in shipped_frameworks():
+        return Link("Change it", edit_data(state.data))
+    return Link("Change a copy", edit_copy(state, state.data if is_saved else ""))
 
 
 def edit_data(key: str) -> str:

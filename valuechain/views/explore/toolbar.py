@@ -13,7 +13,7 @@ from valuechain.model.parameters import FOCUS, VERBS
 from valuechain.model.words import pluralise, yes_no
 from valuechain.tables.formats import CSV, JSON, ODS, TABLE_FORMATS, XLSX
 from valuechain.views.document.formats import DOCUMENT_FORMATS
-from valuechain.views.editing.address import edit_address
+from valuechain.views.editing.address import link_to_edit
 from valuechain.views.map.picture import MOST_ON_MAP
 from valuechain.views.matrix.table import MOST_ROWS
 from valuechain.views.page.render import render
@@ -70,7 +70,7 @@ def map_downloads(chain: ValueChain, state: ViewState, title: str, focus: str) -
 def show_explore_takeaway(chain: ValueChain, state: ViewState) -> Markup:
     """Downloads of the answer as shown, filters included."""
     if not chain.cell(state.framework, state.place).status.is_answered:
-        return show_takeaway([], edit=edit_address(state))
+        return show_takeaway([], edit=link_to_edit(state))
     query = state.query()
     with_verbs = f"{query}&{VERBS}={yes_no(state.has_verbs)}" if state.has_verbs else query
     matrix = [
@@ -91,5 +91,5 @@ def show_explore_takeaway(chain: ValueChain, state: ViewState) -> Markup:
     table, most = ("map-table", MOST_ON_MAP) if state.view is View.MAP else ("matrix", MOST_ROWS)
     has_table = 0 < len(shown_answer(chain, state).mitigations) <= most
     return show_takeaway(
-        downloads, table=table if has_table else "", note=warn_of_letters(chain), edit=edit_address(state)
+        downloads, table=table if has_table else "", note=warn_of_letters(chain), edit=link_to_edit(state)
     )

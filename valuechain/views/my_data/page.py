@@ -93,15 +93,15 @@ def show_my_data_at(shipped: ValueChain, address: Address, kept: Kept | None, da
             **values,
         )
     key, _ = split_key(state.data)
+    found = kept.found
     values |= {
         "kept": kept,
         "expires": _expiry(kept.expires),
         "key": key,
         **_problems(kept, quote_plus(key)),
+        "called": _called(kept),
+        "asked": ask_shape(found, chain) if found is not None and (found.summary or found.is_unread) else None,
     }
-    values["called"] = _called(kept)
-    is_asked = kept.found is not None and (kept.found.summary or kept.found.is_unread)
-    values["asked"] = ask_shape(kept.found, chain) if kept.found is not None and is_asked else None
     if kept.chain is None:
         return render("my_data/problems.html", **values)
     own = [kept.chain.framework(each) for each in kept.frameworks]
@@ -223,8 +223,8 @@ class Overview(NamedTuple):
     """How many mitigations there are beside those."""
     has_stages: bool
     explore: str
-    edit: str
-    """The link to change it, or a copy of it."""
+    edit: Link
+    """To change it, or a copy of it if there are other frameworks."""
     found: str
     compare: Sequence[Link]
     downloads: Sequence[Download]
@@ -233,9 +233,7 @@ class Overview(NamedTuple):
 
 def _overview(chain: ValueChain, framework: Framework, state: ViewState, own: Sequence[str]) -> Overview:
     place = place_to_show(chain, framework, state)
-    changes: dict[str, Any] = {"framework": framework.id} | (
-        {"model_type": place.model_type, "release_type": place.release_type} if place else {}
-    )
+    changes: dict[str, Any] = {"framework": framework.id} | (place._asdict() if place else {})
     allocation = findings = None
     if place is not None:
         allocation = answer(chain, Question(framework.id, *place))
@@ -252,7 +250,7 @@ def _overview(chain: ValueChain, framework: Framework, state: ViewState, own: Se
         more=max(0, len(allocation.mitigations) - _MOST_ROWS) if allocation else 0,
         has_stages=allocation is not None and any(each.stage for each in allocation.mitigations),
         explore=state.href(page=Page.EXPLORE, **changes),
-        edit=edit_data(state.data) if len(own) == 1 else edit_copy(Question(framework.id), state.data),
+        edit=_edit(framework, state, own),
         found=state.href(page=Page.FINDINGS, **changes),
         compare=[
             Link(other.short_name, state.href(page=Page.COMPARE, **changes, other=Other(framework=other.id)))
@@ -261,6 +259,12 @@ def _overview(chain: ValueChain, framework: Framework, state: ViewState, own: Se
         ],
         downloads=list_shared(replace(state, **changes).query()) if place else (),
     )
+
+
+def _edit(framework: Framework, state: ViewState, own: Sequence[str]) -> Link:
+    if len(own) == 1:
+        return Link("Change it here", edit_data(state.data))
+    return Link("Change a copy", edit_copy(Question(framework.id), state.data))
 
 
 def list_shared(query: str) -> Sequence[Download]:
@@ -279,9 +283,7 @@ def _roles(allocation: Allocation) -> list[str]:
 
 def _explore(chain: ValueChain, framework: Framework, state: ViewState) -> str:
     place = place_to_show(chain, framework, state) or state.place
-    return state.href(
-        page=Page.EXPLORE, framework=framework.id, model_type=place.model_type, release_type=place.release_type
-    )
+    return state.href(page=Page.EXPLORE, framework=framework.id, **place._asdict())
 
 
 def place_to_show(chain: ValueChain, framework: Framework, state: ViewState) -> Place | None:

@@ -8,6 +8,7 @@ from markupsafe import Markup
 from valuechain.model.format import Format
 from valuechain.model.parameters import DOWNLOAD
 from valuechain.tables.formats import TABLE_FORMATS
+from valuechain.views.page.link import Link
 from valuechain.views.page.render import render
 
 API = "/api/v1"
@@ -55,7 +56,7 @@ def take_a_while(downloads: Sequence[Download]) -> list[Download]:
 
 
 def show_takeaway(
-    downloads: Sequence[Download], *, table: str = "", called: str = "table", note: str = "", edit: str = ""
+    downloads: Sequence[Download], *, table: str = "", called: str = "table", note: str = "", edit: Link | None = None
 ) -> Markup:
     """The export buttons at the right-hand end of a page's bar.
 

@@ -330,7 +330,7 @@ def _page_of(key: str) -> str:
 
 
 def _find_unchanged(chains: Chains, key: str) -> tuple[Kept, bytes]:
-    """The same, for reading the file otherwise: with that, changes that were made here would be lost."""
+    """The same, to read the file in another way. Refuses if it has been opened here: its changes would be lost."""
     kept, content = _find(chains, key)
     if kept.revision is not None:
         raise RefusedError(409, "This data is being changed here. Upload the file again to read it in another way.")
