@@ -42,8 +42,13 @@ class Node:
 class MapLine:
     """A curve between two nodes."""
 
+    start: str
+    """The key of the node where it starts."""
+    end: str
     path: str
     look: str
+    role: str = ""
+    """The id of the role, unless it is a supply."""
     shift: tuple[int, int] = (0, 0)
     """How far it is moved, in pixels, to run beside the line of another role of the same actor and mitigation."""
 
@@ -280,7 +285,9 @@ def _ownership_lines(
         is_near = lit is not None and not is_lit and f"mitigation:{o.mitigation}" in lit and state.focus[:6] == "actor:"
         shades["" if is_lit else "near" if is_near else "dimmed"].append(key_of(o))
     return [
-        MapLine(path, f"{looks[key[2]]} {shade}".strip(), shifts[key])
+        MapLine(
+            f"actor:{key[0]}", f"mitigation:{key[1]}", path, f"{looks[key[2]]} {shade}".strip(), key[2], shifts[key]
+        )
         for shade, keys in shades.items()
         for key, path in draw_paths(layout.routes, keys).items()
     ]
@@ -295,7 +302,8 @@ def _supply_lines(allocation: Allocation, layout: MapLayout, state: ViewState) -
     for supply in pairs.values():
         step = order.index(supply.to_actor) - order.index(supply.from_actor)
         if step == 1 or state.focus in (f"actor:{supply.from_actor}", f"actor:{supply.to_actor}"):
-            lines.append(MapLine(_arrow(layout, supply, step), "supply"))
+            start, end = f"actor:{supply.from_actor}", f"actor:{supply.to_actor}"
+            lines.append(MapLine(start, end, _arrow(layout, supply, step), "supply"))
     return lines
 
 
