@@ -35,6 +35,30 @@ def test_legal_status(
     assert framework.notice == (f"{status[0].upper()}{status[1:]}." if status else "")
 
 
+@pytest.mark.parametrize(
+    ("instrument", "is_binding", "short"),
+    [
+        (Instrument.LAW, True, "law"),
+        (Instrument.LAW, False, "not binding"),
+        (Instrument.CODE, True, "binding code"),
+        (Instrument.CODE, False, "voluntary"),
+        (Instrument.GUIDANCE, False, "voluntary"),
+        (Instrument.FRAMEWORK, False, "voluntary"),
+    ],
+)
+def test_law_or_advice(chain: vc.ValueChain, instrument: Instrument, is_binding: bool, short: str) -> None:
+    """The short form says law only of law that binds; a draft law is not binding, and whatever else is voluntary."""
+    framework = replace(chain.frameworks[0], instrument=instrument, is_binding=is_binding, short_name="the Text")
+    assert (framework.law_or_advice, framework.marked_name) == (short, f"the Text ({short})")
+
+
+@pytest.mark.parametrize("is_binding", [True, False])
+def test_neither_law_nor_advice(chain: vc.ValueChain, is_binding: bool) -> None:
+    """Of data that does not say what kind of source it is, the short form says nothing."""
+    framework = replace(chain.frameworks[0], instrument=None, is_binding=is_binding, short_name="Our RACI")
+    assert (framework.law_or_advice, framework.marked_name) == ("", "Our RACI")
+
+
 def test_legal_status_of_the_shipped_frameworks(chain: vc.ValueChain) -> None:
     """The laws bind, California's is not fully settled, PAI's 2023 guidance is a draft, and the codes are voluntary."""
     assert {framework.id: framework.legal_status for framework in chain.frameworks} == {

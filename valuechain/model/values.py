@@ -108,6 +108,20 @@ class Framework:
         return f"{self.instrument}, not binding"
 
     @property
+    def law_or_advice(self) -> str:
+        """Whether it binds, in a word or two, for use beside its name: `law` or `voluntary`; empty if not known."""
+        if self.instrument is None:
+            return ""
+        if self.is_binding:
+            return "law" if self.instrument is Instrument.LAW else f"binding {self.instrument}"
+        return "not binding" if self.instrument is Instrument.LAW else "voluntary"
+
+    @property
+    def marked_name(self) -> str:
+        """Its short name with law or advice in brackets, for plain text: `the EU AI Act (law)`."""
+        return f"{self.short_name} ({self.law_or_advice})" if self.law_or_advice else self.short_name
+
+    @property
     def notice(self) -> str:
         """The legal status, what is not settled, and the caution, for use beside an answer."""
         legal = f"{capital(self.legal_status)}." if self.legal_status else ""

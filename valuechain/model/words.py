@@ -147,6 +147,15 @@ def write_date(day: str | date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+def write_short_date(day: date) -> str:
+    """A date in words with a short month, for tables and labels.
+
+    >>> write_short_date(date(2027, 12, 2)), write_short_date(date(2026, 5, 1))
+    ('2 Dec 2027', '1 May 2026')
+    """
+    return f"{day.day} {_MONTHS[day.month - 1][:3]} {day.year}"
+
+
 def say_date(text: str) -> str:
     """An ISO date in words; any other text stays as it is.
 
