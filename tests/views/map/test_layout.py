@@ -11,7 +11,7 @@ import valuechain as vc
 from tests.conftest import Draw, Shipped, Write
 from valuechain.model.vocabulary import PLACES
 from valuechain.views.map.layout import EDGE, NAME_SIZE, MapLayout, build_layout
-from valuechain.views.map.routes import LEAST_CLEARANCE, Box, draw_paths
+from valuechain.views.map.routes import DOT, LEAST_CLEARANCE, LEAST_STEP, Box, LineKey
 from valuechain.views.picture.text import FONT_SIZE, LINE_HEIGHT, text_width
 
 Layouts = list[tuple[str, MapLayout]]
@@ -117,7 +117,7 @@ def outside(layout: MapLayout) -> list[str]:
 
 def covered(layout: MapLayout) -> list[str]:
     """Stages whose names overlap a box, a line or another name."""
-    ways = [points(route.trunk + route.end) for route in layout.routes.values()]
+    ways = [points(route) for route in layout.routes.values()]
     return [
         " ".join(name.lines)
         for name in layout.stages
@@ -137,7 +137,7 @@ def merge(layout: MapLayout) -> dict[tuple[str, str], float]:
     """The distance between each line and each unrelated box beside it, by mitigation and box."""
     found: dict[tuple[str, str], float] = {}
     for (actor, mitigation, _), route in layout.routes.items():
-        way = points(route.trunk + route.end)
+        way = points(route)
         for name, box in boxes(layout).items():
             if name in (f"actor {actor}", f"mitigation {mitigation}"):
                 continue
@@ -174,7 +174,7 @@ def hidden(layout: MapLayout) -> list[tuple[str, str, str]]:
     """The ownerships whose line runs behind an unrelated box."""
     found = []
     for (actor, mitigation, _), route in layout.routes.items():
-        way = points(route.trunk + route.end)
+        way = points(route)
         for name, box in boxes(layout).items():
             if name in (f"actor {actor}", f"mitigation {mitigation}"):
                 continue
@@ -209,22 +209,44 @@ def test_every_line_arrives(shipped_layouts: Layouts) -> None:
     lost = []
     for name, layout in shipped_layouts:
         for (actor, mitigation, _), route in layout.routes.items():
-            way = points(route.trunk + route.end)
+            way = points(route)
             for (x, y), box in ((way[0], layout.actors[actor]), (way[-1], layout.mitigations[mitigation])):
-                if abs(x - box.x) > box.width / 2 + 1 or abs(y - box.y) > box.height / 2 + 1:
+                if abs(x - box.x) > box.width / 2 + 1 or abs(y - box.y) > box.height / 2 + DOT + 1:
                     lost.append((name, actor, mitigation))
     assert lost == []
 
 
-def test_bundle_is_drawn_once(draw: Draw) -> None:
-    """In a bundle, only the first line draws the trunk; a line drawn by itself draws the trunk too."""
+def side_by_side(layout: MapLayout) -> list[tuple[LineKey, LineKey]]:
+    """The pairs of lines of different actors that run over each other for longer than a crossing does."""
+    tracks = [
+        (key, float(x), *sorted((float(y), float(end))))
+        for key, route in layout.routes.items()
+        for x, y, end in re.findall(r"([\d.]+) ([\d.]+)L\1 ([\d.]+)", route)
+    ]
+    return [
+        (one, other)
+        for (one, x, low, high), (other, x2, low2, high2) in combinations(tracks, 2)
+        if one[0] != other[0] and abs(x - x2) < LEAST_STEP - 0.1 and min(high, high2) - max(low, low2) > 1
+    ]
+
+
+def test_no_line_runs_over_the_line_of_another_actor(shipped_layouts: Layouts) -> None:
+    """On every shipped map, lines of different actors that run side by side are apart."""
+    seen = {str(layout): (name, layout) for name, layout in shipped_layouts}
+    assert [(name, found) for name, layout in seen.values() if (found := side_by_side(layout))] == []
+
+
+def test_mitigations_of_an_actor_are_not_linked_to_each_other(draw: Draw) -> None:
+    """Lines of one actor part by bending away from it, so that no smooth line leads from mitigation to mitigation."""
     drawing = "; ".join(f"a -P-> a rather long name of mitigation {number}" for number in range(20))
-    routes = build_layout(vc.build_allocation(draw(drawing))).routes
-    bundled = {route.lane for route in routes.values() if route.lane}
-    free = sum(not route.lane for route in routes.values())
-    together = draw_paths(routes, routes)
-    assert sum("C" in path for path in together.values()) == len(bundled) + free < 20
-    assert all("C" in draw_paths(routes, [key])[key] for key in routes)
+    layout = build_layout(vc.build_allocation(draw(drawing)))
+    shared = {route[:30] for route in layout.routes.values()}
+    assert len(shared) < len(layout.routes) == 20
+    for (_, mitigation, _), route in layout.routes.items():
+        box, ys = layout.mitigations[mitigation], [y for _, y in points(route)]
+        sign = 1 if box.y > layout.actors["a"].y else -1
+        assert ys == sorted(ys, reverse=sign < 0)
+        assert ys[-1] == pytest.approx(box.y - sign * (box.height / 2 + DOT), abs=0.1)
 
 
 def test_shipped_boxes_do_not_touch(shipped_layouts: Layouts) -> None:

@@ -14,9 +14,9 @@ from valuechain.analysis.allocation.selection import select
 from valuechain.analysis.findings.findings import build_findings
 from valuechain.analysis.rows.matrix_table import NOT_ADDRESSED
 from valuechain.model.selection import Selection
-from valuechain.views.map.export import draw_map
 from valuechain.views.map.layout import build_layout
-from valuechain.views.map.picture import build_map, show_map, show_map_table
+from valuechain.views.map.picture import show_map, show_map_table
+from valuechain.views.map.routes import PORT_STEP
 from valuechain.views.page.state import View, ViewState
 
 
@@ -204,7 +204,10 @@ def test_focus_on_a_mitigation(show: Show) -> None:
     nodes = looks(shown, "actor") | looks(shown, "mitigation")
     lit = {name for name, look in nodes.items() if "dimmed" not in look}
     assert lit == {"PO-5", "model_provider"}
-    assert next(line for line in shown.all(".lead") if "dimmed" not in line.attributes["class"]).tag == "path"
+    assert (
+        next(line for line in shown.one(".lines").all(".lead") if "dimmed" not in line.attributes["class"]).tag
+        == "path"
+    )
 
 
 @pytest.mark.parametrize("focus", ["", "mitigation:provision-1.1"])
@@ -229,8 +232,9 @@ def test_lines_keep_to_the_drawing(chain: vc.ValueChain, show: Show, framework: 
     layout = build_layout(vc.build_allocation(chain, vc.Context("advanced", "open"), framework=framework))
     for actor in layout.actors:
         for line in show(f"actor:{actor}", framework).one(".lines").all(".line"):
-            *pairs, last = re.findall(r"(-?\d+) (-?\d+)", line.attributes["d"])
-            assert all(0 <= int(x) <= layout.width and 0 <= int(y) <= layout.height for x, y in (*pairs, last))
+            pairs = re.findall(r"(-?[\d.]+) (-?[\d.]+)", line.attributes["d"])
+            assert pairs
+            assert all(0 <= float(x) <= layout.width and 0 <= float(y) <= layout.height for x, y in pairs)
 
 
 def test_table_says_the_same(show: Show) -> None:
@@ -333,10 +337,13 @@ def test_map_leads_to_its_card(chain: vc.ValueChain, parse: Parse) -> None:
 
 
 def test_two_roles_of_a_pair_are_two_lines(draw: Draw) -> None:
-    """Lines for two roles of one actor and mitigation run beside each other; other lines are where they were."""
-    allocation = vc.build_allocation(draw("a -P-> x; a -S-> x; b -S-> x"))
-    drawn = build_map(allocation, build_findings(allocation), ViewState("drawn"))
-    moved = [line.shift for line in drawn.owns]
-    assert [line.look for line in drawn.owns if any(line.shift)] == ["owner"]
-    assert sorted(map(any, moved)) == [False, False, True]
-    assert draw_map(allocation).count(' transform="translate(4 ') == 1
+    """Lines for two roles of one actor and mitigation start and end side by side."""
+    layout = build_layout(
+        vc.build_allocation(draw("a -P-> filter the data; a -S-> filter the data; b -S-> filter the data"))
+    )
+    primary, secondary = (
+        [float(x) for x, _ in re.findall(r"([\d.]+) ([\d.]+)", layout.routes["a", "filter the data", role])]
+        for role in ("primary", "secondary")
+    )
+    assert secondary[0] - primary[0] == pytest.approx(PORT_STEP, abs=0.11)
+    assert secondary[-1] - primary[-1] == pytest.approx(PORT_STEP, abs=0.11)

@@ -2,19 +2,19 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 from math import ceil, inf
 from typing import NamedTuple
 
 from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.analysis.allocation.readings import possible_ownerships
 from valuechain.model.values import Actor, Mitigation
-from valuechain.views.map.routes import Box, LineKey, MapColumn, MapSide, Route, build_routes
+from valuechain.views.map.routes import Box, LineKey, MapEdge, MapRow, build_routes, key_of
+from valuechain.views.map.spread import spread
 from valuechain.views.picture.text import FONT_SIZE, LINE_HEIGHT, text_width, wrap
 
 NAME_SIZE = 12.5
 BOX_WIDTH, BOX_HEIGHT, BOX_GAP, BOX_PADDING = 96.0, 58.0, 16.0, 6.0
-PILL_PADDING, PILL_GAP, ROW_GAP = 13.0, 14.0, 18.0
+PILL_PADDING, PILL_GAP, ROW_GAP = 13.0, 14.0, 26.0
 CHAIN_MARGIN, BAND_GAP, EDGE = 74.0, 40.0, 18.0
 MOST_WEIGHED = 120
 ARROW_ROOM = 46.0
@@ -41,7 +41,7 @@ class MapLayout:
     mitigations: dict[str, Box]
     stages: tuple[Box, ...]
     """The names of the stages."""
-    routes: dict[LineKey, Route]
+    routes: dict[LineKey, str]
     """The route of each ownership, including those that hold only under an alternative reading."""
 
 
@@ -72,9 +72,20 @@ def build_layout(allocation: Allocation) -> MapLayout:
     }
     y += box_height
     height = lower.place(below, y + CHAIN_MARGIN) - BAND_GAP if below else y + ARROW_ROOM
-    sides = [
-        MapSide(upper.rows[::-1], upper.columns, upper.column_of, margin),
-        MapSide(lower.rows, lower.columns, lower.column_of, margin),
+    rows = [
+        *(MapRow(list(row.values()), EDGE + margin - STAGE_GAP, width) for row in upper.rows),
+        MapRow(list(chain.values()), 0.0, width),
+        *(MapRow(list(row.values()), EDGE + margin - STAGE_GAP, width) for row in lower.rows),
+    ]
+    placed = {
+        each: (box, number + (number >= len(upper.rows)))
+        for number, row in enumerate((*upper.rows, *lower.rows))
+        for each, box in row.items()
+    }
+    edges = [
+        MapEdge(key_of(o), (o.actor, o.role, is_possible), chain[o.actor], len(upper.rows), *placed[o.mitigation])
+        for is_possible, owned in enumerate((allocation.ownerships, possible_ownerships(allocation)))
+        for o in owned
     ]
     return MapLayout(
         width,
@@ -82,7 +93,7 @@ def build_layout(allocation: Allocation) -> MapLayout:
         chain,
         {each: box for side in (upper, lower) for row in side.rows for each, box in row.items()},
         (*upper.stages, *lower.stages),
-        build_routes((*allocation.ownerships, *possible_ownerships(allocation)), chain, sides, width),
+        build_routes(edges, rows),
     )
 
 
@@ -138,7 +149,6 @@ class _Bands:
     width: float
     rows: list[dict[str, Box]] = field(default_factory=list)
     stages: list[Box] = field(default_factory=list)
-    columns: list[MapColumn] = field(default_factory=list)
     column_of: dict[str, int] = field(default_factory=dict)
 
     def place(self, stages: Sequence[str], y: float) -> float:
@@ -178,7 +188,7 @@ class _Bands:
         return sum(widths) + gap * (len(widths) - 1) <= self.width - EDGE - self.left
 
     def _spread(self, widths: Sequence[float], wishes: Sequence[float], gap: float) -> list[float]:
-        return _spread(widths, wishes, (self.left, self.width - EDGE), gap)
+        return spread(widths, wishes, (self.left, self.width - EDGE), gap)
 
     def _build_columns(self, members: Mapping[str, Sequence[str]], wish: Mapping[str, float]) -> dict[str, float]:
         """Builds as many columns as fit; returns the centre of each mitigation's column."""
@@ -201,7 +211,6 @@ class _Bands:
             for index, column in enumerate(held)
         ]
         centres = self._spread(widths, wishes, gutter)
-        self.columns.extend(MapColumn(x - width / 2, x + width / 2) for x, width in zip(centres, widths, strict=True))
         return {each: centres[column] for each, column in self.column_of.items()}
 
     def _split(self, members: Sequence[str]) -> list[list[str]]:
@@ -240,33 +249,3 @@ def _deal(members: Sequence[str], wish: Mapping[str, float], places: Sequence[fl
         ]
     columns = [column for column, taken in enumerate(best[-1].taken) for _ in range(taken)]
     return dict(zip(members, columns, strict=True))
-
-
-class _Pool(NamedTuple):
-    """Neighbours that share a position."""
-
-    mean: float
-    size: int
-
-
-def _spread(widths: Sequence[float], wishes: Sequence[float], room: tuple[float, float], gap: float) -> list[float]:
-    """The centres of boxes placed between two ends without overlaps, as near as possible to the preferred positions.
-
-    Minimises the squared distance: isotonic regression by pooling adjacent violators (Barlow et al. 1972, Statistical
-    Inference under Order Restrictions), on the preferred positions minus the room taken by everything to the left.
-    """
-    offsets = [0.0]
-    for left, right in pairwise(widths):
-        offsets.append(offsets[-1] + (left + right) / 2 + gap)
-    pools: list[_Pool] = []
-    for wish, offset in zip(wishes, offsets, strict=True):
-        pool = _Pool(wish - offset, 1)
-        while pools and pools[-1].mean > pool.mean:
-            before = pools.pop()
-            size = pool.size + before.size
-            pool = _Pool((pool.mean * pool.size + before.mean * before.size) / size, size)
-        pools.append(pool)
-    least = room[0] + widths[0] / 2
-    most = room[1] - widths[-1] / 2 - offsets[-1]
-    free = [min(max(mean, least), most) for mean, size in pools for _ in range(size)]
-    return [position + offset for position, offset in zip(free, offsets, strict=True)]

@@ -20,7 +20,7 @@ from valuechain.model.values import Actor, Mitigation, Ownership, Role, Supply
 from valuechain.model.words import join_words
 from valuechain.views.map.layout import MANY, MapLayout, build_layout
 from valuechain.views.map.refusal import show_refusal
-from valuechain.views.map.routes import Box, LineKey, draw_paths, key_of
+from valuechain.views.map.routes import Box, LineKey, key_of
 from valuechain.views.page.render import render
 from valuechain.views.page.state import ViewState
 
@@ -49,8 +49,6 @@ class MapLine:
     look: str
     role: str = ""
     """The id of the role, unless it is a supply."""
-    shift: tuple[int, int] = (0, 0)
-    """How far it is moved, in pixels, to run beside the line of another role of the same actor and mitigation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +104,6 @@ def _possible(allocation: Allocation, placed: Allocation, state: ViewState) -> l
 UNDER_A_CONDITION = "under a condition"
 MOST_ON_MAP = 150
 """A map with more mitigations than this is unreadable."""
-_BESIDE = 4
-"""Pixels between the lines of two roles of the same actor and mitigation."""
 CROWDED = 60
 """More lines than this are drawn thinner."""
 
@@ -274,22 +270,16 @@ def _ownership_lines(
     """Lines from actors to mitigations; those of the focused node come last, so that they are on top."""
     looks = {role.id: look_of(role).kind for role in allocation.chain.roles}
     shades: dict[str, list[LineKey]] = {"dimmed": [], "near": [], "": []}
-    beside: Counter[tuple[str, str]] = Counter()
-    shifts: dict[LineKey, tuple[int, int]] = {}
     for o in ownerships:
-        start, end = layout.actors[o.actor], layout.mitigations[o.mitigation]
-        step = _BESIDE * beside[o.actor, o.mitigation]
-        shifts[key_of(o)] = step, -step if (end.x - start.x) * (end.y - start.y) > 0 else step  # across the line
-        beside[o.actor, o.mitigation] += 1
         is_lit = lit is None or state.focus in (f"actor:{o.actor}", f"mitigation:{o.mitigation}")
         is_near = lit is not None and not is_lit and f"mitigation:{o.mitigation}" in lit and state.focus[:6] == "actor:"
         shades["" if is_lit else "near" if is_near else "dimmed"].append(key_of(o))
     return [
         MapLine(
-            f"actor:{key[0]}", f"mitigation:{key[1]}", path, f"{looks[key[2]]} {shade}".strip(), key[2], shifts[key]
+            f"actor:{key[0]}", f"mitigation:{key[1]}", layout.routes[key], f"{looks[key[2]]} {shade}".strip(), key[2]
         )
         for shade, keys in shades.items()
-        for key, path in draw_paths(layout.routes, keys).items()
+        for key in keys
     ]
 
 

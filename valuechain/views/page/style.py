@@ -44,13 +44,14 @@ def _rules() -> str:
     roles = "\n".join(f".{look.kind}{{{_look(look)}}}" for look in ROLE_LOOKS.values())
     kinds = ",".join(f".{kind}" for kind in ROLE_LOOKS)
     filled = ",".join(f".{look.kind}" for look in ROLE_LOOKS.values() if look.is_filled)
+    ends = "".join(f".lines .{kind}{{marker-end:url(#end-{kind})}}" for kind in ROLE_LOOKS)
     statuses = "\n".join(
         f".status-{status} .sign,.spot.status-{status}{{color:var(--{look.colour.name})}}"
         for status, look in STATUS_LOOKS.items()
         if look.colour != ACCENT  # which is the default for signs
     )
     return (
-        f"{roles}\n{_MARKS_AND_LINES}"
+        f"{roles}\n{_MARKS_AND_LINES}{ends}.end{{fill:var(--role)}}\n"
         # Browsers drop backgrounds in print and with forced colours, so filled marks get an outline.
         f"@media print,(forced-colors:active){{{filled}{{--role-fill:none;--role-edge:var(--thick,3px) solid}}}}\n"
         f"@media (forced-colors:active){{{kinds}{{--role:CanvasText}}}}\n{statuses}\n"
