@@ -39,17 +39,17 @@
     componentDidMount() {
       this.show();
       this.say();
-      if (this.isAnotherPage()) this.arrive();
+      if (this.isAnotherPage()) arrive();
     }
 
     componentDidUpdate(_props, _state, was) {
       const root = this.root.current;
       this.show();
       this.say();
-      for (const each of root.querySelectorAll("[popover]:popover-open")) if (each.id !== stays) each.hidePopover();
+      for (const each of root.querySelectorAll("[popover]:popover-open")) if (!stays || !(each.id === stays || each.querySelector(`#${stays}`))) each.hidePopover();
       const isAnother = this.isAnotherPage();
       if (left) this.comeBack();
-      else if (isAnother) this.arrive();
+      else if (isAnother) arrive();
       else if (wanted || (was.isHeld && !root.contains(document.activeElement))) this.findPlace(was);
       wanted = stays = "";
       left = null;
@@ -68,18 +68,6 @@
       this.part = location.hash;
       if (before === undefined) return location.hash !== "";
       return before !== this.page || (location.hash !== "" && location.hash !== part);
-    }
-
-    /* Shows another page from its top, or from the part that the link named. */
-    arrive() {
-      const part = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-      const place = part || document.querySelector("main");
-      const folded = part && part.closest("details");
-      if (folded) folded.open = true;
-      if (part) part.tabIndex = -1;
-      place.focus({ preventScroll: true });
-      if (part) part.scrollIntoView();
-      else window.scrollTo({ top: 0, behavior: "instant" });
     }
 
     /* Returns to the place where the reader left the page. */
@@ -132,7 +120,7 @@
         else link.removeAttribute("aria-current");
       }
       for (const link of document.querySelectorAll(".wordmark, [data-welcome]")) {
-        link.setAttribute("href", key ? `/?${new URLSearchParams({ data: key })}` : "/");
+        link.setAttribute("href", `/${key ? `?${new URLSearchParams({ data: key })}` : ""}${link.hash}`);
       }
       for (const each of document.querySelectorAll("[data-beside]")) each.hidden = !key;
     }
@@ -144,6 +132,18 @@
         ref: this.root, // React does not manage its contents
       });
     }
+  }
+
+  /* Shows another page from its top, or from the part that the link named. */
+  function arrive() {
+    const part = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const place = part || document.querySelector("main");
+    const folded = part && part.closest("details");
+    if (folded) folded.open = true;
+    if (part) part.tabIndex = -1;
+    place.focus({ preventScroll: true });
+    if (part) part.scrollIntoView();
+    else window.scrollTo({ top: 0, behavior: "instant" });
   }
 
   document.addEventListener("click", (event) => {
@@ -172,7 +172,7 @@
   });
 
   function follow(link) {
-    const panel = link.closest("[popover]");
+    const panel = link.closest("[popover]:popover-open");
     const href = link.getAttribute("href");
     stays = panel && "stays" in link.dataset ? panel.id : "";
     if (panel && !stays) panel.hidePopover();
@@ -182,9 +182,11 @@
   /* Goes to another address of this app without reloading the page; `place` says where the focus then goes. */
   function go(href, place) {
     if (href !== location.pathname + location.search) {
-      wanted = place();
+      const isHere = href.split("#")[0] === location.pathname + location.search;
+      wanted = isHere ? "" : place();
       history.replaceState({ top: window.scrollY, key: document.activeElement.dataset.key }, "");
       history.pushState({}, "", href);
+      if (isHere) arrive();
     }
     window.dispatchEvent(new PopStateEvent("popstate"));
   }

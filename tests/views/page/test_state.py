@@ -1,5 +1,6 @@
 """The URL is the state of the page: round trips, and notices for bad links."""
 
+from dataclasses import replace
 from urllib.parse import parse_qsl
 
 import pytest
@@ -60,7 +61,7 @@ def test_round_trip_of_odd_names(write: Write) -> None:
 @pytest.mark.parametrize("search", ["", None, "?", "&&", "?=&=", "?framework=&view="])
 def test_nothing_asked(chain: vc.ValueChain, search: str | None) -> None:
     """An empty address asks for the first framework, advanced models and open release."""
-    assert read_state(chain, parse_address("/", search)) == (PAI_OPEN, ())
+    assert read_state(chain, parse_address("/", search)) == (replace(PAI_OPEN, is_start=True), ())
 
 
 def test_own_data_asks_for_its_framework(draw: Draw) -> None:

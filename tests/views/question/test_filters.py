@@ -23,17 +23,13 @@ def filters(pai_open: vc.Allocation, parse: Parse) -> Callable[[ViewState], Node
     return lambda state: parse(show_filters(pai_open, state))
 
 
-def test_buttons(filters: Callable[[ViewState], Node]) -> None:
-    """If nothing is chosen, the buttons say so."""
-    assert [button.text for button in filters(ViewState("pai-open")).all("button")] == [
-        "All stages ▾",
-        "All actors ▾",
-        "Filter and sort ▾",
-    ]
+def test_button(filters: Callable[[ViewState], Node]) -> None:
+    """If nothing is chosen, the button has no number."""
+    assert [button.text for button in filters(ViewState("pai-open")).all("button")] == ["Filter ▾"]
 
 
-def test_buttons_say_what_is_chosen(filters: Callable[[ViewState], Node]) -> None:
-    """A button names a single choice but counts several; the shared button counts its choices and the sort order."""
+def test_button_counts_what_is_chosen(filters: Callable[[ViewState], Node]) -> None:
+    """The button counts the choices and the sort order: one stage, two actors, one role."""
     chosen = Selection(
         stages=("Detect",),
         actors=("model_hosting", "app_developer"),
@@ -41,21 +37,19 @@ def test_buttons_say_what_is_chosen(filters: Callable[[ViewState], Node]) -> Non
         order=Order.NAME,
     )
     assert [button.text for button in filters(ViewState("pai-open", selection=chosen)).all("button")] == [
-        "Detect ▾",
-        "2 actors ▾",
-        "Filter and sort (2) ▾",
+        "Filter (5) ▾"
     ]
 
 
 def test_options(filters: Callable[[ViewState], Node]) -> None:
     """Each stage has its number of mitigations and a link that chooses it."""
-    panel = next(p for p in filters(ViewState("pai-open")).all(".panel-filter") if p.attributes["id"] == "panel-stages")
-    assert [link.text for link in panel.all("a")] == [
+    stages = filters(ViewState("pai-open")).all("section")[0]
+    assert [link.text for link in stages.all("a")] == [
         "Prevent 10 mitigations",
         "Detect 2 mitigations",
         "Respond 3 mitigations",
     ]
-    assert panel.all("a")[1].attributes["href"] == f"/?{PAI_OPEN}&stage=Detect"
+    assert stages.all("a")[1].attributes["href"] == f"/?{PAI_OPEN}&stage=Detect"
 
 
 def test_strengths_and_conditions(filters: Callable[[ViewState], Node]) -> None:
@@ -90,8 +84,8 @@ def test_chips_of_strength_and_condition(pai_open: vc.Allocation, parse: Parse) 
 
 def test_a_chosen_option_is_dropped_by_its_link(filters: Callable[[ViewState], Node]) -> None:
     """A chosen value's link removes it."""
-    panel = filters(ViewState("pai-open", selection=Selection(stages=("Detect",)))).all(".panel-filter")[0]
-    (link,) = [link for link in panel.all("a") if "aria-current" in link.attributes]
+    stages = filters(ViewState("pai-open", selection=Selection(stages=("Detect",)))).all("section")[0]
+    (link,) = [link for link in stages.all("a") if "aria-current" in link.attributes]
     assert (link.text, link.attributes["href"]) == ("✓Detect 2 mitigations", f"/?{PAI_OPEN}")
 
 
@@ -111,7 +105,7 @@ def test_filters_that_would_change_nothing(chain: vc.ValueChain, parse: Parse) -
     """If there is only one role and one confidence, there are no filters for them."""
     allocation = vc.build_allocation(chain, vc.Context("advanced", "open"), framework="cosai")
     titles = [each.text for each in parse(show_filters(allocation, ViewState("cosai"))).all("h2")]
-    assert titles == ["Sort within a stage", "Topic"]
+    assert titles == ["Stage", "Actor", "Topic", "Sort within a stage"]
 
 
 def test_what_is_chosen(pai_open: vc.Allocation, parse: Parse) -> None:
@@ -182,7 +176,7 @@ def test_another_framework_drops_the_filters() -> None:
 
 def test_welcome(chain: vc.ValueChain, parse: Parse) -> None:
     """The welcome shows three examples and the nine actors."""
-    shown = parse(show_welcome(chain, ViewState("pai-open")))
+    shown = parse(show_welcome(chain, ViewState("pai-open", is_start=True)))
     assert [link.attributes["href"].partition("?")[0] for link in shown.one(".examples").all("a")] == [
         "/topic",
         "/compare",
@@ -193,7 +187,7 @@ def test_welcome(chain: vc.ValueChain, parse: Parse) -> None:
 
 def test_examples_lead_on(chain: vc.ValueChain, parse: Parse) -> None:
     """Every example and actor in the welcome leads to something that exists."""
-    for link in parse(show_welcome(chain, ViewState("pai-open"))).all("a"):
+    for link in parse(show_welcome(chain, ViewState("pai-open", is_start=True))).all("a"):
         path, _, query = link.attributes["href"].partition("?")
         assert read_state(chain, parse_address("/", query))[1] == ()
         assert 'class="page' in show_at(chain, path, query)
@@ -201,21 +195,30 @@ def test_examples_lead_on(chain: vc.ValueChain, parse: Parse) -> None:
 
 def test_an_example_asks_every_source(chain: vc.ValueChain, parse: Parse) -> None:
     """The first example leads to a practice, with the user's own data; data without that practice has no such link."""
-    welcome = parse(show_welcome(chain, ViewState("pai-open", data="abc")))
+    welcome = parse(show_welcome(chain, ViewState("pai-open", data="abc", is_start=True)))
     assert welcome.one(".examples").all("a")[0].attributes["href"] == "/topic?practice=report-incidents&data=abc"
     without = replace(chain, practices=())
     assert [bool(each.href) for each in build_examples(without, "explore", "")] == [False, True, True]
 
 
 def test_no_welcome_once_something_is_asked(chain: vc.ValueChain) -> None:
-    """A link with a question shows the answer without the welcome."""
-    assert show_welcome(chain, ViewState("cosai")) == ""
-    assert show_welcome(chain, ViewState("pai-open", view=View.MAP)) == ""
+    """Only an address without a question has the welcome: a link to the same question shows the answer at once."""
+    starts = {}
+    for query in ("", "data=abc", "framework=pai-open", "view=map", "framework=cosai"):
+        state, _ = read_state(chain, parse_address("/", query))
+        starts[query] = bool(show_welcome(chain, state))
+    assert starts == {
+        "": True,
+        "data=abc": True,
+        "framework=pai-open": False,
+        "view=map": False,
+        "framework=cosai": False,
+    }
 
 
 def test_welcome_of_own_data(draw: Draw, parse: Parse) -> None:
     """Data without the shipped frameworks offers its own actors and no examples."""
     own = draw("a -P-> x; b")
-    shown = parse(show_welcome(own, ViewState(own.frameworks[0].id)))
+    shown = parse(show_welcome(own, ViewState(own.frameworks[0].id, is_start=True)))
     assert shown.all(".examples") == []
     assert [link.text for link in shown.one(".actors").all("a")] == ["a", "b"]

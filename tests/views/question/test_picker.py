@@ -323,8 +323,8 @@ def test_switches(chain: vc.ValueChain, parse: Parse) -> None:
 
 def test_levels(chain: vc.ValueChain, parse: Parse) -> None:
     """If mitigations have parts, there is a switch between levels, in the source's own words."""
-    bar = parse(show_bar(chain, ViewState("uk-ai-cyber", level=2)))
-    levels = [(link.text, "aria-current" in link.attributes) for link in bar.all(".segments")[1].all("a")]
+    bar = parse(show_explore_takeaway(chain, ViewState("uk-ai-cyber", level=2)))
+    levels = [(link.text, "aria-current" in link.attributes) for link in bar.one(".segments").all("a")]
     assert levels == [("Principles", False), ("Provisions", True), ("Both", False)]
 
 
@@ -344,8 +344,10 @@ def test_no_switches_without_an_answer(chain: vc.ValueChain) -> None:
 )
 def test_downloads(chain: vc.ValueChain, client: FlaskClient, parse: Parse, state: ViewState) -> None:
     """Every download requests the page's own question from the HTTP interface as a file."""
-    first, *links = [link.attributes for link in parse(show_explore_takeaway(chain, state)).all("a")]
-    assert first["href"] == f"/edit?framework={state.framework}"
+    bar = parse(show_explore_takeaway(chain, state))
+    links = [link.attributes for link in bar.one(".downloads").all("a")]
+    (edit,) = [link.attributes for link in bar.all("a") if link.attributes.get("data-key") == "edit"]
+    assert edit["href"] == f"/edit?framework={state.framework}"
     table = [f"matrix.{form.ending}" for form in TABLE_FORMATS]
     shown = {
         View.MATRIX: [*table, *(f"matrix.{form.ending}" for form in reversed(FRAMED_FORMATS))],

@@ -102,8 +102,8 @@ def _show_view(shown: Allocation, state: ViewState) -> str:
 
 
 def show_welcome(chain: ValueChain, state: ViewState) -> str:
-    """The welcome with examples and the framework's actors; empty once the address asks a question."""
-    if state != ViewState(chain.frameworks[0].id, data=state.data):
+    """The welcome with examples and the framework's actors; empty if the address asks a question."""
+    if not state.is_start:
         return ""
     examples = build_examples(chain, "explore", state.data)
     actors = chain.actors_by_framework.get(state.framework, ())

@@ -36,9 +36,18 @@ _MATRIX_AS = {
 
 
 def show_bar(chain: ValueChain, state: ViewState) -> Markup:
-    """The switches: matrix or map, mitigations or their parts, and verbs."""
+    """The switch between matrix and map; empty without an answer."""
+    return render(
+        "explore/toolbar.html",
+        is_answered=find_answer(chain, state) is not None,
+        views=[(view.value.capitalize(), state.href(view=view), view is state.view) for view in View],
+    )
+
+
+def _show_switches(chain: ValueChain, state: ViewState) -> Markup:
+    """The further switches of an answer: mitigations or their parts, and verbs."""
     framework = chain.framework(state.framework)
-    allocation = find_answer(chain, state)
+    allocation = answer(chain, state)
     levels = []
     if chain.has_levels(state.framework):
         called = pluralise(framework.called).capitalize()
@@ -48,12 +57,10 @@ def show_bar(chain: ValueChain, state: ViewState) -> Markup:
             for level, name in ((1, called), (2, parts), (None, "Both"))
         ]
     return render(
-        "explore/toolbar.html",
-        is_answered=allocation is not None,
-        views=[(view.value.capitalize(), state.href(view=view), view is state.view) for view in View],
+        "explore/switches.html",
         levels=levels,
         verbs=state.href(has_verbs=not state.has_verbs)
-        if allocation is not None and state.view is View.MATRIX and has_any_verb(allocation)
+        if state.view is View.MATRIX and has_any_verb(allocation)
         else "",
         has_verbs=state.has_verbs,
     )
@@ -91,5 +98,9 @@ def show_explore_takeaway(chain: ValueChain, state: ViewState) -> Markup:
     table, most = ("map-table", MOST_ON_MAP) if state.view is View.MAP else ("matrix", MOST_ROWS)
     has_table = 0 < len(shown_answer(chain, state).mitigations) <= most
     return show_takeaway(
-        downloads, table=table if has_table else "", note=warn_of_letters(chain), edit=link_to_edit(state)
+        downloads,
+        table=table if has_table else "",
+        note=warn_of_letters(chain),
+        edit=link_to_edit(state),
+        extra=_show_switches(chain, state),
     )

@@ -108,6 +108,8 @@ class ViewState(Question):
     """The search text."""
     data: str = ""
     """The key to a user's own data, shown beside the shipped frameworks."""
+    is_start: bool = False
+    """Whether the address asks nothing, as on a first visit."""
 
     @classmethod
     def of(cls, question: Question, **how: Any) -> "ViewState":  # noqa: ANN401 # fields of this class
@@ -226,6 +228,7 @@ def read_state(chain: ValueChain, address: Address) -> tuple[ViewState, tuple[st
         absent=asked.absent(),
         text=address.last(TEXT).strip(),
         data=address.data,
+        is_start=page is Page.EXPLORE and all(name == DATA for name, _ in address.pairs),
     )
     return state, tuple(notices)
 

@@ -12,6 +12,7 @@ from valuechain.views.page.link import Link
 from valuechain.views.page.render import render
 
 API = "/api/v1"
+_NOTHING = Markup()
 
 
 class Download(NamedTuple):
@@ -56,12 +57,20 @@ def take_a_while(downloads: Sequence[Download]) -> list[Download]:
 
 
 def show_takeaway(
-    downloads: Sequence[Download], *, table: str = "", called: str = "table", note: str = "", edit: Link | None = None
+    downloads: Sequence[Download],
+    *,
+    table: str = "",
+    called: str = "table",
+    note: str = "",
+    edit: Link | None = None,
+    extra: Markup = _NOTHING,
 ) -> Markup:
-    """The export buttons at the right-hand end of a page's bar.
+    """The export buttons at the right-hand end of a page's bar; on a phone, "More" opens them.
 
     `table` is the id of the table to copy, if any, and `called` is its name on the button. `note` is a warning
-    about the downloads, and `edit` the link to change what the page shows, or a copy of it. Call this only once per
-    page, because the panel's ids are fixed.
+    about the downloads, and `edit` the link to change what the page shows, or a copy of it. `extra` are controls that
+    a phone shows under "More" too. Call this only once per page, because the panel's ids are fixed.
     """
-    return render("page/takeaway.html", downloads=downloads, table=table, called=called, note=note, edit=edit)
+    return render(
+        "page/takeaway.html", downloads=downloads, table=table, called=called, note=note, edit=edit, extra=extra
+    )

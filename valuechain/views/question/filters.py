@@ -17,16 +17,6 @@ from valuechain.views.page.state import ViewState
 
 NAMES: Mapping[str, str] = {key: name.capitalize() for key, name in FILTERS.items()}
 """The name of each filter in the singular."""
-_ALL = {
-    "stages": "All stages",
-    "actors": "All actors",
-    "roles": "All roles",
-    "strengths": "Any strength",
-    "conditions": "With or without a condition",
-    "confidences": "Any confidence",
-    "topics": "All topics",
-}
-"""The title of each filter while no value is chosen."""
 _ORDER_NAMES = {
     Order.SOURCE: "As in the source",
     Order.NAME: "By name",
@@ -34,10 +24,10 @@ _ORDER_NAMES = {
     Order.FEWEST_OWNERS: "Fewest actors first",
     Order.DATE: "By date",
 }
-_OPEN = ("stages", "actors")
-"""The filters with their own button; the others share one."""
 _MOST_IN_COLUMN = 12
 """Filters with more values than this take the whole width of the panel."""
+_BUTTON = "pick:more"
+"""The key of the button."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +47,13 @@ class Filter:
     """A filter and its values."""
 
     key: str
-    title: str
-    """The chosen values, in short."""
     name: str
     options: tuple[FilterOption, ...]
+
+    @property
+    def is_long(self) -> bool:
+        """Whether its values take the whole width of the panel."""
+        return len(self.options) > _MOST_IN_COLUMN
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +88,8 @@ def build_filters(allocation: Allocation, state: ViewState) -> tuple[Filter, ...
             )
             for value in values
         )
-        filters.append(Filter(key, _title(key, options), NAMES[key], options))
+        filters.append(Filter(key, NAMES[key], options))
     return tuple(filters)
-
-
-def _title(key: str, options: tuple[FilterOption, ...]) -> str:
-    chosen = [option.name for option in options if option.is_chosen]
-    if not chosen:
-        return _ALL[key]
-    return chosen[0] if len(chosen) == 1 else f"{len(chosen)} {key}"
 
 
 def toggle(selection: Selection, key: str, value: str) -> Selection:
@@ -123,7 +109,7 @@ def build_chips(allocation: Allocation, state: ViewState) -> list[Chip]:
         Chip(
             _name_chip(key, names[key].get(value, value.capitalize())),
             state.href(selection=toggle(state.selection, key, value)),
-            f"pick:{key if key in _OPEN else 'more'}",
+            _BUTTON,
         )
         for key in FILTERS
         if (chosen := getattr(state.selection, key))
@@ -138,15 +124,12 @@ def _name_chip(key: str, name: str) -> str:
 
 
 def show_filters(allocation: Allocation, state: ViewState) -> Markup:
-    """The filter buttons with their panels."""
+    """The button "Filter" with its panel."""
     filters = build_filters(allocation, state)
-    more = [each for each in filters if each.key not in _OPEN]
     return render(
         "question/filters.html",
-        open_filters=[each for each in filters if each.key in _OPEN],
-        more_filters=[each for each in more if len(each.options) <= _MOST_IN_COLUMN],
-        long_filters=[each for each in more if len(each.options) > _MOST_IN_COLUMN],
-        more_chosen=sum(option.is_chosen for each in more for option in each.options)
+        filters=sorted(filters, key=lambda each: each.is_long),
+        chosen=sum(option.is_chosen for each in filters for option in each.options)
         + (state.selection.order is not Order.SOURCE),
         orders=[
             FilterOption(
@@ -173,7 +156,7 @@ def show_chosen(allocation: Allocation, shown: int, state: ViewState) -> str:
         chips=chips,
         sorting=None
         if order is Order.SOURCE
-        else Chip(f"Sorted: {_ORDER_NAMES[order].lower()}", by_source, "pick:more", "use the source’s order"),
+        else Chip(f"Sorted: {_ORDER_NAMES[order].lower()}", by_source, _BUTTON, "use the source’s order"),
         called=called_at(allocation.chain.framework(state.framework), state.level),
         shown=shown,
         total=len(allocation.mitigations),

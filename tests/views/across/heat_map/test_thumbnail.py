@@ -19,7 +19,7 @@ def test_the_picture_has_a_square_for_each_cell(three: vc.ValueChain, parse: Par
 def test_the_start_page_leads_there(chain: vc.ValueChain, parse: Parse) -> None:
     """The welcome has the picture, also with a user's own data."""
     for data, href in (("", "/across"), ("abc", "/across?data=abc")):
-        welcome = parse(show_welcome(chain, ViewState(chain.frameworks[0].id, data=data)))
+        welcome = parse(show_welcome(chain, ViewState(chain.frameworks[0].id, data=data, is_start=True)))
         assert welcome.one(".to-across").attributes["href"] == href
 
 
