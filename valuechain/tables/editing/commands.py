@@ -9,7 +9,7 @@ from valuechain.model.words import write_date
 from valuechain.tables.editing.check import EditError, NameTakenError, check_text
 from valuechain.tables.editing.draft import Draft, row_of
 from valuechain.tables.editing.edit import OWNER_COLUMNS, PLACE, ROW, Edit, EditedRow, Kind, Owner
-from valuechain.tables.reading.shapes.ids import Ids
+from valuechain.tables.reading.shapes.build.ids import Ids
 
 MOST_ROWS = {Kind.MITIGATION: 20_000, Kind.ACTOR: 150}
 

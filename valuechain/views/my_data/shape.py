@@ -6,7 +6,7 @@ from typing import NamedTuple
 from valuechain.model.chain import ValueChain
 from valuechain.model.words import capital
 from valuechain.tables.reading.report import quoted, shown
-from valuechain.tables.reading.shapes.grid import column_name
+from valuechain.tables.reading.shapes.guess.grid import column_name
 from valuechain.tables.reading.shapes.values import ACTOR, LEFT_OUT, ROLE, LeftOut, Recognised, Shape
 from valuechain.tables.reading.shapes.written import Asked, read_lines, write_map
 from valuechain.tables.text import SHEET

@@ -6,14 +6,14 @@ from itertools import islice
 
 from valuechain.model.problem import WHOLE_FILE, Noted, Problem
 from valuechain.tables.reading.rows import fold
-from valuechain.tables.reading.shapes.build import RowBuilder
-from valuechain.tables.reading.shapes.cast import names_of, read_actors
-from valuechain.tables.reading.shapes.choosing import Choice, choose, reasons
-from valuechain.tables.reading.shapes.columns import NO_OWNERS, Known, is_own_form
-from valuechain.tables.reading.shapes.grid import Grid, errors_in
-from valuechain.tables.reading.shapes.guess import Guess
-from valuechain.tables.reading.shapes.long import LongBuilder
-from valuechain.tables.reading.shapes.own_form import slice_below, tidy
+from valuechain.tables.reading.shapes.build.build import RowBuilder
+from valuechain.tables.reading.shapes.build.cast import names_of, read_actors
+from valuechain.tables.reading.shapes.build.long import LongBuilder
+from valuechain.tables.reading.shapes.build.own_form import slice_below, tidy
+from valuechain.tables.reading.shapes.guess.choosing import Choice, choose, reasons
+from valuechain.tables.reading.shapes.guess.columns import NO_OWNERS, Known, is_own_form
+from valuechain.tables.reading.shapes.guess.grid import Grid, errors_in
+from valuechain.tables.reading.shapes.guess.guess import Guess
 from valuechain.tables.reading.shapes.said import describe_built, describe_sections
 from valuechain.tables.reading.shapes.values import LEFT_OUT, ColumnUse, Recognised, Shape, ShapeMap
 from valuechain.tables.reading.shapes.words import RoleName, RoleWords

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from valuechain.model.words import count, join_words
 from valuechain.tables.reading.report import quoted, shown
-from valuechain.tables.reading.shapes.build import Built
-from valuechain.tables.reading.shapes.columns import LONGEST_LETTER
-from valuechain.tables.reading.shapes.sections import Line
+from valuechain.tables.reading.shapes.build.build import Built
+from valuechain.tables.reading.shapes.build.sections import Line
+from valuechain.tables.reading.shapes.guess.columns import LONGEST_LETTER
 from valuechain.tables.reading.shapes.values import ACTOR, LEFT_OUT, Shape, ShapeMap
 
 _RACI = {"responsible": "R", "accountable": "A", "supporting": "S", "consulted": "C", "informed": "I"}

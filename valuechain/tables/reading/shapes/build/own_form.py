@@ -6,7 +6,7 @@ from typing import NamedTuple
 from valuechain.tables.characters import write_on_one_line
 from valuechain.tables.reading.report import quoted
 from valuechain.tables.reading.rows import fold
-from valuechain.tables.reading.shapes.sections import Line, RowKind, sort_rows
+from valuechain.tables.reading.shapes.build.sections import Line, RowKind, sort_rows
 from valuechain.tables.reading.shapes.values import LeftOut
 from valuechain.tables.text import RawTable
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from valuechain.tables.reading.shapes.columns import Cell, Column, Known, is_own_form
-from valuechain.tables.reading.shapes.grid import Grid
-from valuechain.tables.reading.shapes.uses import Uses
+from valuechain.tables.reading.shapes.guess.columns import Cell, Column, Known, is_own_form
+from valuechain.tables.reading.shapes.guess.grid import Grid
+from valuechain.tables.reading.shapes.guess.uses import Uses
 from valuechain.tables.reading.shapes.values import ACTOR, LEFT_OUT, ColumnUse, Shape, ShapeMap
 from valuechain.tables.reading.shapes.words import is_total, uses_of
 from valuechain.tables.reading.shapes.written import Asked

@@ -9,7 +9,7 @@ from valuechain.model.problem import Noted, Problem, Warned
 from valuechain.model.words import count
 from valuechain.tables.characters import explain_empty
 from valuechain.tables.reading.report import quoted
-from valuechain.tables.reading.shapes.columns import LETTERS, LONGEST_LETTER, Known
+from valuechain.tables.reading.shapes.guess.columns import LETTERS, LONGEST_LETTER, Known
 from valuechain.tables.reading.shapes.words import (
     is_none,
     is_tick,

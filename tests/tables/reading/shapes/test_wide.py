@@ -4,7 +4,7 @@ import pytest
 
 import valuechain as vc
 from tests.tables.conftest import Folder
-from tests.tables.shapes.conftest import ReadText
+from tests.tables.reading.shapes.conftest import ReadText
 
 
 def test_letters(read_text: ReadText) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 import valuechain as vc
 from tests.tables.conftest import MakeWorkbook
-from tests.tables.shapes.conftest import ReadText
+from tests.tables.reading.shapes.conftest import ReadText
 from valuechain.tables.reading.shapes.values import Shape
 from valuechain.tables.reading.shapes.written import Asked, MapError, read_map, write_map
 

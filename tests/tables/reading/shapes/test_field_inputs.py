@@ -9,7 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 import valuechain as vc
 from tests.tables.conftest import as_strict, saved
-from tests.tables.shapes.conftest import describe
+from tests.tables.reading.shapes.conftest import describe
 
 Owners = list[tuple[str, str, str]]
 Files = Mapping[str, bytes]

@@ -2,7 +2,7 @@
 
 import valuechain as vc
 from tests.tables.conftest import MakeWorkbook
-from tests.tables.shapes.conftest import describe
+from tests.tables.reading.shapes.conftest import describe
 
 LETTERS = {"responsible": "R", "accountable": "A", "supporting": "S", "consulted": "C", "informed": "I"}
 

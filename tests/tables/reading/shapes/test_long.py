@@ -4,7 +4,7 @@ import pytest
 
 import valuechain as vc
 from tests.tables.conftest import Folder
-from tests.tables.shapes.conftest import ReadText, describe
+from tests.tables.reading.shapes.conftest import ReadText, describe
 
 
 @pytest.mark.parametrize("heads", ["Team,Task,RACI", "Who,Activity,Role", "Actor,Control,Involvement"])

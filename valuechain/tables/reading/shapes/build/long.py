@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from valuechain.model.words import count
 from valuechain.tables.reading.report import quoted
-from valuechain.tables.reading.shapes.build import OWNERSHIP_KEY, Builder, value_of
-from valuechain.tables.reading.shapes.columns import OF_OWNERSHIP, OWN_FIELDS
-from valuechain.tables.reading.shapes.grid import column_name
-from valuechain.tables.reading.shapes.ids import Ids
-from valuechain.tables.reading.shapes.sections import Line
+from valuechain.tables.reading.shapes.build.build import OWNERSHIP_KEY, Builder, value_of
+from valuechain.tables.reading.shapes.guess.columns import OF_OWNERSHIP, OWN_FIELDS
+from valuechain.tables.reading.shapes.guess.grid import column_name
+from valuechain.tables.reading.shapes.build.ids import Ids
+from valuechain.tables.reading.shapes.build.sections import Line
 from valuechain.tables.reading.shapes.values import ACTOR, ROLE, ColumnUse
 from valuechain.tables.reading.shapes.words import is_none, part_remarks
 

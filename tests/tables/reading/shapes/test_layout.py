@@ -7,7 +7,7 @@ from openpyxl import Workbook
 
 import valuechain as vc
 from tests.tables.conftest import Folder, MakeWorkbook
-from tests.tables.shapes.conftest import ReadText, describe
+from tests.tables.reading.shapes.conftest import ReadText, describe
 
 
 def test_sections_and_totals(read_text: ReadText) -> None:
@@ -197,10 +197,14 @@ def test_numbers_of_sections_are_named(tmp_path: Path) -> None:
 def test_what_is_no_actor_in_a_turned_table_is_named(tmp_path: Path) -> None:
     """Above a table with a row for each actor, text is left out with a note; rows that are not actors are named."""
     path = tmp_path / "own.csv"
-    rows = (",A/R,", "Role,Write it,Check it", "Legal,R,A", "Ref.,T-1,T-2")
+    rows = (",,A/R,", "Role,Write it,Check it,Train staff", "Legal,R,A,C", "IT,I,C,R", "Ref.,T-1,T-2,T-3")
     path.write_text("\n".join(rows), encoding="utf-8")
     chain = vc.read_chain(path)
     said = [each.message for each in chain.warnings]
     assert 'Note: "A/R" was left out: it stands above the headings.' in said
     assert any('Rows that are not actors: "Ref." (id).' in message for message in said)
-    assert [(each.id, each.name) for each in chain.mitigations] == [("T-1", "Write it"), ("T-2", "Check it")]
+    assert [(each.id, each.name) for each in chain.mitigations] == [
+        ("T-1", "Write it"),
+        ("T-2", "Check it"),
+        ("T-3", "Train staff"),
+    ]

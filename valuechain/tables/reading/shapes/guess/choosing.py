@@ -8,10 +8,10 @@ from valuechain.model.problem import WHOLE_FILE, Problem
 from valuechain.model.words import join_words
 from valuechain.tables.characters import write_on_one_line
 from valuechain.tables.reading.report import quoted, shown
-from valuechain.tables.reading.shapes.columns import Known
-from valuechain.tables.reading.shapes.grid import Grid
-from valuechain.tables.reading.shapes.guess import Guess, guess_map, guess_turned
-from valuechain.tables.reading.shapes.legend import read_legend
+from valuechain.tables.reading.shapes.guess.columns import Known
+from valuechain.tables.reading.shapes.guess.grid import Grid
+from valuechain.tables.reading.shapes.guess.guess import Guess, guess_map, guess_turned
+from valuechain.tables.reading.shapes.guess.legend import read_legend
 from valuechain.tables.reading.shapes.values import LeftOut, Shape
 from valuechain.tables.reading.shapes.written import Asked, MapError
 from valuechain.tables.reading.source import SourceEntry, SourceFiles

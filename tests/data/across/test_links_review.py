@@ -8,7 +8,7 @@ import pytest
 from scripts.measure_links import REVIEW, Agreement, Row, measure_shipped, read
 from tests.conftest import Shipped
 
-METHOD = Path(__file__).resolve().parents[2] / "docs" / "method.md"
+METHOD = Path(__file__).resolve().parents[3] / "docs" / "method.md"
 
 
 def pair(row: Row) -> tuple[str, str, str]:

@@ -6,7 +6,7 @@ import pytest
 
 import valuechain as vc
 from tests.tables.conftest import MakeWorkbook
-from tests.tables.shapes.conftest import ReadText, describe
+from tests.tables.reading.shapes.conftest import ReadText, describe
 from valuechain.tables.reading.read import load_uploaded
 
 Rows = list[list[str | int | None]]

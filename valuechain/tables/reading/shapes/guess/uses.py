@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from valuechain.tables.reading.rows import fold as fold_column
-from valuechain.tables.reading.shapes.columns import (
+from valuechain.tables.reading.shapes.guess.columns import (
     CONDITIONS,
     LETTERS,
     LONGEST_LETTER,

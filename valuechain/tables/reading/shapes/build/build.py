@@ -9,15 +9,15 @@ from valuechain.model.problem import Problem, Warned
 from valuechain.model.vocabulary import LIST_SEPARATOR
 from valuechain.model.words import count, find_days, write_date
 from valuechain.tables.reading.report import quoted, shown
-from valuechain.tables.reading.shapes.cast import LONGEST_NAME, Cast
-from valuechain.tables.reading.shapes.columns import CONDITIONS, NO_OWNERS, OWN_FIELDS, WRITTEN, Known, is_own_form
-from valuechain.tables.reading.shapes.conditions import read_conditions
-from valuechain.tables.reading.shapes.grid import column_name
-from valuechain.tables.reading.shapes.guess import Guess
-from valuechain.tables.reading.shapes.ids import Ids
-from valuechain.tables.reading.shapes.marks import Marks
-from valuechain.tables.reading.shapes.own_form import ABOVE, describe_row
-from valuechain.tables.reading.shapes.sections import Line, RowKind, sort_rows
+from valuechain.tables.reading.shapes.build.cast import LONGEST_NAME, Cast
+from valuechain.tables.reading.shapes.guess.columns import CONDITIONS, NO_OWNERS, OWN_FIELDS, WRITTEN, Known, is_own_form
+from valuechain.tables.reading.shapes.build.conditions import read_conditions
+from valuechain.tables.reading.shapes.guess.grid import column_name
+from valuechain.tables.reading.shapes.guess.guess import Guess
+from valuechain.tables.reading.shapes.build.ids import Ids
+from valuechain.tables.reading.shapes.build.marks import Marks
+from valuechain.tables.reading.shapes.build.own_form import ABOVE, describe_row
+from valuechain.tables.reading.shapes.build.sections import Line, RowKind, sort_rows
 from valuechain.tables.reading.shapes.values import ACTOR, LEFT_OUT, ROLE, ColumnUse, LeftOut, Shape
 from valuechain.tables.reading.shapes.words import fold, is_none
 from valuechain.tables.text import RawTable

@@ -6,7 +6,7 @@ import pytest
 
 import valuechain as vc
 from tests.tables.conftest import Folder
-from tests.tables.shapes.conftest import ReadText, describe
+from tests.tables.reading.shapes.conftest import ReadText, describe
 
 
 def test_lists_of_names(read_text: ReadText) -> None:
