@@ -99,8 +99,15 @@
       const status = document.getElementById("said");
       if (titled) document.title = titled.dataset.title;
       this.keepQuestion();
+      this.mendAddress();
       document.dispatchEvent(new CustomEvent("valuechain:shown"));
       if (said && status.textContent !== said.textContent) status.textContent = said.textContent;
+    }
+
+    /* Puts the link that the server read in place of a damaged one, so that it can be copied. */
+    mendAddress() {
+      const mended = this.root.current.querySelector("[data-clean]");
+      if (mended) history.replaceState(history.state, "", mended.dataset.clean + location.hash);
     }
 
     /* Adds the current question to the navigation links. */

@@ -71,8 +71,8 @@ def test_own_data_asks_for_its_framework(draw: Draw) -> None:
 
 
 def test_unknown_keys(chain: vc.ValueChain) -> None:
-    """Keys that the page does not know are ignored."""
-    assert read(chain, "?utm_source=mail&framework=cosai&Framework=x") == (
+    """Keys that mail programs add are ignored."""
+    assert read(chain, "?utm_source=mail&framework=cosai&fbclid=x") == (
         ViewState("cosai"),
         (),
     )

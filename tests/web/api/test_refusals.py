@@ -37,7 +37,10 @@ def refusal(client: FlaskClient, path: str, status: int) -> dict[str, Any]:
         (f"{PAI_OPEN}&reading=PO-3=C", 'Unknown reading of PO-3 "C". Valid: A, B.'),
         (f"{PAI_OPEN}&reading=PO-1=A", "Valid: PO-3, PO-11, PO-12."),
         ("framework=cosai&reading=PO-3=B", "No mitigation here can be read in two ways"),
-        (f"{PAI_OPEN}&modeltype=frontier", 'Unknown parameter "modeltype". Valid: framework, model-type,'),
+        (
+            f"{PAI_OPEN}&modeltype=frontier",
+            'Unknown parameter "modeltype". Did you mean "model-type"? Valid:',
+        ),
         ("=", 'Unknown parameter "".'),
         (f"{PAI_OPEN}&framework=cosai", '"framework" is given 2 times. Give it once.'),
         (f"{PAI_OPEN}&level=1&level=1&level=2", '"level" is given 3 times. Give it once.'),

@@ -235,6 +235,19 @@ def test_back_and_forward(window: Window) -> None:
             assert page.url == url
 
 
+def test_damaged_link(window: Window) -> None:
+    """A damaged link is read as it was meant and replaced in the address bar, and only its own page says so."""
+    page = window.open("/?framework=cosai&amp;model-type=fronteir&amp;release-type=restricted")
+    expect(page.locator(".notice")).to_contain_text("Read the model type “fronteir” as “frontier”.")
+    expect(page.locator("h1")).to_contain_text("For a frontier")
+    expect(page).to_have_url(f"{window.site}/?{query_of('cosai', 'frontier', 'restricted')}")
+    page.click("header [data-page='/findings']")
+    expect(page).to_have_url(f"{window.site}/findings?{query_of('cosai', 'frontier', 'restricted')}")
+    expect(page.get_by_text("damaged on its way")).to_have_count(0)
+    page.go_back()
+    expect(page).to_have_url(f"{window.site}/?{query_of('cosai', 'frontier', 'restricted')}")
+
+
 def test_many_clicks_at_once(window: Window) -> None:
     """If responses arrive out of order, the page shows the response for its address."""
     page = window.open(PAI_OPEN)

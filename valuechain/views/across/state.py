@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from valuechain.model.across import AcrossQuestion
 from valuechain.model.chain import ValueChain
 from valuechain.model.parameters import ACTOR, DATA, MODEL_TYPE, ON, OPENED, PRACTICE, RELEASE_TYPE, SORT, TOPIC
-from valuechain.views.page.state import Address, Page, ViewState
+from valuechain.views.page.state import Address, Page, ViewState, mend_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +115,14 @@ _DIFFERENCES = "differences"
 
 
 def read_across_state(chain: ValueChain, address: Address, *, today: date) -> tuple[AcrossState, tuple[str, ...]]:
-    """The state of an address, and a sentence for each invalid value; unknown keys are ignored."""
+    """The state of an address, and a sentence for each invalid value.
+
+    Values that can only mean one thing are repaired first.
+    """
+    address = mend_address(chain, address)
     page = address.page or Page.ACROSS
     question, faults = AcrossQuestion.from_pairs(address.pairs, chain, today=today)
-    notices = [f"This link asks for {fault.what}." for fault in faults]
+    notices = [*(f"This link asks for {fault.what}." for fault in faults), *address.unknown]
     topics, practices = {each.id for each in chain.topics}, {each.id: each for each in chain.practices}
     topic, practice = address.last(TOPIC), address.last(PRACTICE)
     if topic and topic not in topics:

@@ -28,9 +28,9 @@ from valuechain.views.document.formats import DOCX
 from valuechain.views.editing.address import edit_copy, edit_data
 from valuechain.views.my_data.shape import ask_shape
 from valuechain.views.page.link import Link
-from valuechain.views.page.notices import show_notices
+from valuechain.views.page.notices import show_notices, show_repairs
 from valuechain.views.page.render import render
-from valuechain.views.page.state import Address, Page, ViewState, read_state
+from valuechain.views.page.state import Address, Page, ViewState, mend_address, read_state
 from valuechain.views.page.takeaway import Download, download_href
 from valuechain.views.picture.formats import SLIDE
 from valuechain.views.picture.missing import warn_of_letters
@@ -76,7 +76,7 @@ def show_my_data_at(shipped: ValueChain, address: Address, kept: Kept | None, da
     state, notices = read_state(chain, address)
     values = {
         "state": state,
-        "notices": show_notices(notices),
+        "notices": show_repairs(mend_address(chain, address), is_understood=not notices) + show_notices(notices),
         "page": Page.MY_DATA.value,
         "most_bytes": MOST_BYTES,
         "most_files": MOST_FILES,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
-from urllib.parse import parse_qsl, quote_plus, urlencode
+from urllib.parse import quote_plus, urlencode
 
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context
@@ -15,6 +15,7 @@ from valuechain.model.selection import Selection
 from valuechain.model.values import Actor, Mitigation
 from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.model.words import yes_no
+from valuechain.views.page.mending import mend_path, mend_query, mend_values
 
 LONGEST_SEARCH = 8_000
 """Maximum length of a query, in characters; even all readings of the shipped data together need far fewer."""
@@ -41,6 +42,11 @@ class Page(StrEnum):
     BOARD = "/board"
 
 
+_PATHS = tuple(page.value for page in Page)
+_ACROSS = frozenset({Page.ACROSS, Page.TOPIC, Page.TIMELINE, Page.SIDE_BY_SIDE})
+"""The pages about all sources."""
+
+
 class View(StrEnum):
     """The two views of an answer."""
 
@@ -57,6 +63,15 @@ class Address:
     """Names and values of the query, without empty values."""
     is_too_long: bool = False
     """Whether the query exceeds the limit, so that only its beginning was read."""
+    repairs: tuple[str, ...] = ()
+    """A sentence for each part that was damaged on its way and repaired."""
+    unknown: tuple[str, ...] = ()
+    """A sentence for each part that was not understood."""
+
+    @property
+    def href(self) -> str:
+        """The address as it was understood."""
+        return f"{self.path}?{urlencode(self.pairs)}" if self.pairs else self.path
 
     @property
     def page(self) -> Page | None:
@@ -79,10 +94,27 @@ class Address:
 
 
 def parse_address(path: str | None, search: str | None) -> Address:
-    """Parses a path and a query string, with or without its question mark."""
-    text = search or ""
-    pairs = parse_qsl(text[:LONGEST_SEARCH].removeprefix("?"))
-    return Address(path or "/", tuple(pairs), len(text) > LONGEST_SEARCH)
+    """Parses a path and a query string, with or without its question mark, and repairs both where it is clear how."""
+    meant, inside, moved = mend_path(path or "/", _PATHS)
+    text = "&".join(filter(None, (inside, (search or "").removeprefix("?"))))
+    pairs, repairs, unknown = mend_query(text[:LONGEST_SEARCH])
+    return Address(meant, pairs, len(text) > LONGEST_SEARCH, (*moved, *repairs), unknown)
+
+
+def mend_address(chain: ValueChain, address: Address) -> Address:
+    """The address with values that can only mean one of those in the data replaced by it, and what was done to it."""
+    mended = mend_values(
+        chain,
+        address.pairs,
+        is_across=address.page in _ACROSS,
+        item_kind={Page.ACTOR: "actor", Page.MITIGATION: "mitigation"}.get(address.page or Page.EXPLORE, ""),
+    )
+    return replace(
+        address,
+        pairs=mended.pairs,
+        repairs=(*address.repairs, *mended.repairs),
+        unknown=(*address.unknown, *mended.unknown),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,14 +242,15 @@ _quote = lru_cache(maxsize=1024)(quote_plus)
 def read_state(chain: ValueChain, address: Address) -> tuple[ViewState, tuple[str, ...]]:
     """The state of an address, and a sentence for each invalid value.
 
-    Missing and invalid values get their defaults; unknown keys are ignored.
+    Values that can only mean one thing are repaired first; other invalid values get their defaults.
     """
+    address = mend_address(chain, address)
     page = address.page or Page.EXPLORE
     default = ViewState(chain.frameworks[0].id, page=page)
     if address.is_too_long:
         return default, ("This link is too long.",)
     state, faults = Question.from_pairs(address.pairs, default=default, chain=chain)
-    notices = [f"This link asks for {fault.what}." for fault in faults]
+    notices = [*(f"This link asks for {fault.what}." for fault in faults), *address.unknown]
     asked = _AddressReader(chain, state.framework, address, notices)
     state = replace(
         state,

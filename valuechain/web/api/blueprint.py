@@ -14,7 +14,7 @@ from werkzeug.exceptions import MethodNotAllowed
 
 from valuechain import __version__
 from valuechain.model.chain import ValueChain
-from valuechain.model.errors import NotAllocatedError, QuestionError
+from valuechain.model.errors import NotAllocatedError, QuestionError, nearest
 from valuechain.model.format import Format
 from valuechain.model.parameters import DATA, SOURCE
 from valuechain.tables.formats import JSON
@@ -127,7 +127,9 @@ def _refusal(names: Sequence[str]) -> Response | None:
     for given, values in request.args.lists():
         if given not in names:
             valid = f"Valid: {', '.join(names)}." if names else "This link takes none."
-            return _error(400, "unknown-parameter", f'Unknown parameter "{given}". {valid}')
+            meant = nearest(given, names)
+            hint = f'Did you mean "{meant}"? ' if meant else ""
+            return _error(400, "unknown-parameter", f'Unknown parameter "{given}". {hint}{valid}')
         if len(values) > 1 and given not in REPEATABLE:
             return _error(400, "repeated-parameter", f'"{given}" is given {len(values)} times. Give it once.')
     return None

@@ -15,7 +15,8 @@ from valuechain.model.chain import ValueChain
 from valuechain.views.across.state import read_across_state
 from valuechain.views.my_data.page import show_broken_data, show_unreachable_data
 from valuechain.views.page.missing import show_missing, show_unknown_data
-from valuechain.views.page.state import Address, parse_address, read_state
+from valuechain.views.page.notices import show_repairs
+from valuechain.views.page.state import Address, mend_address, parse_address, read_state
 from valuechain.web import ids
 from valuechain.web.app.pages import PageEntry, Visit, entry_of, show_across_page, show_page
 from valuechain.web.chains import BrokenDataError, Chains, UnknownDataError, UnreachableDataError
@@ -101,9 +102,11 @@ def register(app: Dash, chains: Chains, rooms: Rooms, report_to: str, find_entry
         is_kept = chain is chains.shipped
         if entry.answer_across is not None:
             across, notices = read_across_state(chain, address, today=datetime.now(UTC).date())
+            of_data += show_repairs(mend_address(chain, address), is_understood=not notices)
             made = (show_across if is_kept else show_across_page)(chain, across, notices, of_data)
         else:
             state, notices = read_state(chain, address)
+            of_data += show_repairs(mend_address(chain, address), is_understood=not notices)
             made = (show if is_kept else show_page)(chain, state, notices, report_to, of_data)
         return made, *_draw(widgets, drawn, is_near=bool(near))
 

@@ -16,7 +16,7 @@ from valuechain.model.format import Format
 from valuechain.model.parameters import DATA, WORKSHOP
 from valuechain.tables.formats import TABLE_FORMATS
 from valuechain.views.document.formats import DOCUMENT_FORMATS
-from valuechain.views.page.state import Address, Page
+from valuechain.views.page.state import Page, parse_address
 from valuechain.views.picture.formats import FRAMED_FORMATS
 from valuechain.web.api import blueprint as api
 from valuechain.web.app import router
@@ -148,6 +148,6 @@ def _set_headers(app: Dash, server: Flask, bundles: Bundles) -> None:
         elif response.mimetype == "text/html" and "Content-Security-Policy" not in response.headers:  # Dash's pages
             response.headers["Content-Security-Policy"] = policy
             is_of_dash = request.blueprint is None  # Dash handles every address that no blueprint handles
-            if is_of_dash and response.status_code == 200 and entry_of(Address(request.path)) is None:
+            if is_of_dash and response.status_code == 200 and entry_of(parse_address(request.path, "")) is None:
                 response.status_code = 404  # Dash always answers 200; the page says "not found"
         return response

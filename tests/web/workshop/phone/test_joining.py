@@ -58,6 +58,15 @@ def test_a_code_is_typed_in_any_way(room: Room) -> None:
     assert client.get(f"/w/{room.code.lower()}").headers["Location"] == f"/w/{room.code}"
 
 
+@pytest.mark.parametrize(
+    "path", ["/join?Code={}", "/join?from=mail&amp;code={}", "/join?code%3D{}", "/w/{}).", "/w/{}%3E"]
+)
+def test_a_damaged_join_link(room: Room, path: str) -> None:
+    """A join link that a mail program changed leads to the workshop."""
+    answer = room.newcomer().client.get(path.format(room.code))
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"/w/{room.code}")
+
+
 def test_joining_needs_one_button(room: Room, parse: Parse) -> None:
     """Without names and groups, there is nothing to fill in."""
     form = parse(room.newcomer().look().text).one("form")

@@ -19,9 +19,9 @@ from valuechain.model.words import capital, join_first, pluralise, write_date
 from valuechain.model.workshop.plan import FEWEST_SHOWN, MOST_GROUPS, MOST_ROUNDS, USUAL_ROLES, Pace, Plan, say_leads
 from valuechain.model.workshop.ranking import FEWEST_RANKED, MOST_RANKED, MOST_RANKINGS, USUAL_RANKED
 from valuechain.views.page.names import called_at
-from valuechain.views.page.notices import show_notices
+from valuechain.views.page.notices import show_notices, show_repairs
 from valuechain.views.page.render import render
-from valuechain.views.page.state import Address, Page, read_state
+from valuechain.views.page.state import Address, Page, mend_address, read_state
 from valuechain.views.workshop.prepare.checks import OVER, Problems, check_day, describe_overrun
 from valuechain.views.workshop.prepare.copying import copy_plan
 from valuechain.views.workshop.prepare.draft import (
@@ -94,7 +94,14 @@ def show_prepare_at(
         draft, done = found.draft or draft, found.said
     elif (template := find_template(address.last(TEMPLATE))) is not None:
         draft, done = filled(draft, template), f"The form is filled in for “{template.name}”. Change what you like."
-    return show_prepare(chain, draft, most_days, notices=of_data + show_notices(notices), done=done, site=site)
+    return show_prepare(
+        chain,
+        draft,
+        most_days,
+        notices=of_data + show_repairs(mend_address(chain, address), is_understood=not notices) + show_notices(notices),
+        done=done,
+        site=site,
+    )
 
 
 def show_prepare(

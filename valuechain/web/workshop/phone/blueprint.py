@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 from functools import wraps
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from flask import Blueprint, Response, redirect, request
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -58,7 +58,7 @@ def build_blueprint(rooms: Rooms, chains: Chains) -> Blueprint:
 def _register_joining(blueprint: Blueprint, shell: Shell, joining: Joining, participation: Participation) -> None:
     @blueprint.get("/join", strict_slashes=False)
     def ask_code() -> AnyResponse:
-        typed = request.args.get("code", "")
+        typed = request.args.get("code", "") or read_code(unquote(request.query_string.decode()))  # a damaged link
         return joining.go_to(typed) if typed else give(show_code_form(shell))
 
     @blueprint.post("/join", strict_slashes=False)
