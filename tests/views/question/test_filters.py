@@ -161,9 +161,9 @@ def test_downloads_follow_the_filters(show: Show, client: FlaskClient) -> None:
 
 def test_a_filter_that_does_not_exist(chain: vc.ValueChain) -> None:
     """For a link with an unknown stage, the page shows the whole answer and a notice."""
-    state, notices = read_state(chain, parse_address("/", "framework=pai-open&stage=Prevnt&topic=licensing"))
+    state, notices = read_state(chain, parse_address("/", "framework=pai-open&stage=Avert&topic=licensing"))
     assert state.selection == Selection(topics=("licensing",))
-    assert notices == ("This link asks for the stage “Prevnt”, which is not in this framework.",)
+    assert notices == ("This link asks for the stage “Avert”, which is not in this framework.",)
 
 
 def test_another_framework_drops_the_filters() -> None:
@@ -189,7 +189,7 @@ def test_examples_lead_on(chain: vc.ValueChain, parse: Parse) -> None:
     """Every example and actor in the welcome leads to something that exists."""
     for link in parse(show_welcome(chain, ViewState("pai-open", is_start=True))).all("a"):
         path, _, query = link.attributes["href"].partition("?")
-        assert read_state(chain, parse_address("/", query))[1] == ()
+        assert read_state(chain, parse_address(path, query))[1] == ()
         assert 'class="page' in show_at(chain, path, query)
 
 
