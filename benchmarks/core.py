@@ -1,5 +1,6 @@
 """Benchmarks of reading, counting, filtering and graph building against plain pandas, pydantic or NetworkX."""
 
+import random
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -22,7 +23,10 @@ from valuechain.analysis.across.codes import codes_of_statements
 from valuechain.analysis.across.statements import statements_of
 from valuechain.analysis.allocation.allocation import Allocation, build_allocation
 from valuechain.analysis.allocation.codes import Mask, codes_of
+from valuechain.analysis.findings.cover import MOST_SETS
 from valuechain.analysis.findings.findings import build_findings
+from valuechain.analysis.findings.hitting_sets import find_smallest
+from valuechain.analysis.findings.programme import find_one
 from valuechain.analysis.graph.graph import build_graph
 from valuechain.analysis.graph.types import Graph
 from valuechain.analysis.rows.matrix_table import build_matrix
@@ -58,6 +62,7 @@ def rows(*, is_quick: bool = False) -> Iterator[Row]:
             for section in (reading, matrix_of_context, filter_by_context, graph_of_context, across_sources):
                 yield from section(bench)
     yield from one_framework_of_many(3 if is_quick else 21, QUICK.frameworks if is_quick else _MANY)
+    yield from smallest_groups(is_quick=is_quick)
 
 
 def one_framework_of_many(repeat: int, frameworks: int) -> Iterator[Row]:
@@ -84,6 +89,24 @@ def one_framework_of_many(repeat: int, frameworks: int) -> Iterator[Row]:
             budget=2,
             repeat=repeat,
         )
+
+
+def smallest_groups(*, is_quick: bool) -> Iterator[Row]:
+    """Compares finding all smallest groups in a hard random case with HiGHS finding one, and with a tenth of the rows.
+
+    Forty actors, and mitigations with three to five leads each.
+    """
+    chance = random.Random(1)  # noqa: S311 # no secret: the same cases every time
+    few, many = (
+        [sum(1 << actor for actor in chance.sample(range(40), chance.randint(3, 5))) for _ in range(number)]
+        for number in ((60, 600) if is_quick else (300, 3000))
+    )
+    find_few, find_many = (partial(find_smallest, leads, MOST_SETS, None) for leads in (few, many))
+    for name, ours, baseline, budget in (
+        (f"{len(few)} mitigations, against HiGHS finding one", find_few, partial(find_one, few), 1),
+        (f"{len(many):,} mitigations, against {len(few)}", find_many, find_few, 4),
+    ):
+        yield measure(f"smallest groups of 40 actors, {name}", "random", ours, baseline, budget=budget, repeat=3)
 
 
 def _as_read(chain: ValueChain) -> ValueChain:

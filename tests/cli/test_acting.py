@@ -41,23 +41,30 @@ def test_what_nobody_answers_for(run: Run, own: Path) -> None:
     """Standard error lists mitigations that no set can cover."""
     result = run("who-must-act", "--data", own)
     assert result.stdout.splitlines()[1:] == ["1,1,own,provider,Provider,yes,1,yes,yes,"]
-    assert result.stderr == "No one is responsible for these, so no set covers them: orphan.\n"
+    assert result.stderr == "No one is responsible for these, so no group covers them: orphan.\n"
 
 
 def test_more_sets_than_are_listed(run: Run, tmp_path: Path) -> None:
-    """Of 2^8 smallest sets, 200 are listed, and standard error says that there are more."""
+    """Of 2^8 smallest sets, 200 are listed, and standard error says so."""
     data = write_own(tmp_path, *(f"a{number};b{number}" for number in range(8)))
     result = run("who-must-act", "--data", data)
     assert len(result.stdout.splitlines()) == 1 + 200 * 8
-    assert result.stderr == "Only 200 of the smallest sets are listed; there are more.\n"
+    assert result.stderr == "200 of the 256 smallest groups are listed.\n"
 
 
 def test_time_that_runs_out(run: Run, tmp_path: Path) -> None:
-    """If time runs out, one set that works is printed; its rows and standard error say there may be smaller sets."""
-    data = write_own(tmp_path, "a;b", "b;c", "a;c")
+    """If time runs out, one group that works is printed; its rows and standard error say there may be smaller ones."""
+    data = write_own(tmp_path, *(f"a{number};a{(number + 1) % 33}" for number in range(33)))
     result = run("who-must-act", "--data", data, "--seconds", "1e-9")
     assert {row["is_smallest"] for row in csv.DictReader(result.stdout.splitlines())} == {"no"}
-    assert result.stderr == "Time ran out: this set works, but there may be smaller ones. Increase --seconds.\n"
+    assert result.stderr.startswith("Time ran out: it takes at least 16 actors. This group of ")
+    assert result.stderr.endswith(" is enough. Increase --seconds.\n")
+
+
+def test_a_law_binds_everyone(run: Run) -> None:
+    """Under a law, standard error says that everyone with a duty must fulfil it."""
+    result = run("who-must-act", "--framework", "eu-ai-act", "--model-type", "advanced", "--release-type", "open")
+    assert "eu-ai-act: By law, everyone with a duty must fulfil it, also those in no group.\n" in result.stderr
 
 
 @pytest.mark.parametrize("seconds", ["0", "-1", "x"])

@@ -42,6 +42,7 @@ from valuechain.model.parameters import ABSENT, HELP, LIMIT, TEXT, VERBS
 from valuechain.model.question import Question
 from valuechain.model.selection import Selection
 from valuechain.model.table import LegendLine
+from valuechain.model.words import count
 from valuechain.tables.formats import CSV, JSON, ODS, PRINTED_FORMATS, XLSX, TableFile
 from valuechain.tables.writing.write import write_csv, write_excel_csv
 from valuechain.views.picture.formats import FRAMED_FORMATS
@@ -169,20 +170,34 @@ def findings(allocation: Allocation, form: Format[TableFile], output: Path | Non
 @written_as(PRINTED_FORMATS)
 @OUTPUT
 def who_must_act(allocation: Allocation, seconds: float, form: Format[TableFile], output: Path | None) -> None:
-    """List the smallest sets of actors that are together responsible for everything: one row per set and actor."""
+    """List the smallest groups of actors that between them are responsible for everything: one row per group and actor.
+
+    Under a law, everyone with a duty must fulfil it, also those in no group.
+    """
     found = cover.who_must_act(allocation, seconds=seconds)
-    _say_limits(found)
+    _say_limits(allocation, found)
     write_table(cover_rows(allocation, found), form, output, allocation.chain, allocation)
 
 
-def _say_limits(found: cover.Cover) -> None:
+def _say_limits(allocation: Allocation, found: cover.Cover) -> None:
+    for framework in allocation.frameworks:
+        if framework.is_binding:
+            click.echo(
+                f"{framework.id}: By law, everyone with a duty must fulfil it, also those in no group.", err=True
+            )
     if found.without_lead:
         ids = ", ".join(mitigation.id for mitigation in found.without_lead)
-        click.echo(f"No one is responsible for these, so no set covers them: {ids}.", err=True)
+        click.echo(f"No one is responsible for these, so no group covers them: {ids}.", err=True)
     if not found.is_settled:
-        click.echo("Time ran out: this set works, but there may be smaller ones. Increase --seconds.", err=True)
+        at_least = f"it takes at least {count(found.at_least, 'actor')}"
+        click.echo(f"Time ran out: {at_least}. This group of {found.size} is enough. Increase --seconds.", err=True)
     elif not found.is_complete:
-        click.echo(f"Only {len(found.sets)} of the smallest sets are listed; there are more.", err=True)
+        listed = len(found.sets)
+        if found.number:
+            said = f"{listed} of the {found.number:,} smallest groups are listed."
+        else:
+            said = f"{listed} of the smallest groups are listed; there may be more."
+        click.echo(said, err=True)
 
 
 @click.command()

@@ -13,7 +13,7 @@ from valuechain.analysis.findings.workload import build_workload
 from valuechain.analysis.rows.legal import add_legal_status
 from valuechain.analysis.rows.matrix import finding_rows
 from valuechain.model.table import Table, Value
-from valuechain.model.values import Mitigation
+from valuechain.model.values import Actor, Mitigation
 from valuechain.model.words import yes_no
 
 _SEPARATOR = "; "
@@ -85,6 +85,8 @@ def _say_where(scope: str, is_settled: bool, *more: str) -> str:
 def cover_rows(allocation: Allocation, cover: Cover) -> Table:
     """One row per smallest set and actor. `all_listed`: no other such set exists; `is_smallest`: no smaller set exists.
 
+    `in_every_set` is `not known` if time ran out before that was proven.
+
     >>> import valuechain as vc
     >>> from valuechain.analysis.findings.cover import who_must_act
     >>> allocation = vc.build_allocation(vc.read_chain(), vc.Context("advanced", "open"), framework="pai-open")
@@ -98,13 +100,17 @@ def cover_rows(allocation: Allocation, cover: Cover) -> Table:
     ends = (yes_no(cover.is_complete), yes_no(cover.is_settled))
     rows = tuple(
         (
-            number, len(chosen), actor.framework, actor.id, actor.name, yes_no(actor in cover.in_every),
+            number, len(chosen), actor.framework, actor.id, actor.name, _say_in_every(cover, actor),
             leads[actor], *ends,
         )
         for number, chosen in enumerate(cover.sets, start=1)
         for actor in chosen
     )  # fmt: skip
     return add_legal_status(Table("who-must-act", columns, rows), allocation.chain)
+
+
+def _say_in_every(cover: Cover, actor: Actor) -> str:
+    return "not known" if cover.in_every is None else yes_no(actor in cover.in_every)
 
 
 def absence_rows(allocation: Allocation, actors: Collection[str]) -> Table:

@@ -116,7 +116,7 @@ def _who_must_act(allocation: Allocation, findings: Findings) -> Section | None:
     else:
         some = f"At least {cover.size} actors must act; {many} groups of this size are each"
         said = f"{some if cover.size > 1 else f'Each of {many} actors alone is'} {everything}."
-        always = join_words([actor.name for actor in cover.in_every])
+        always = join_words([actor.name for actor in cover.in_every or ()])
         said += f" In every group: {always}.{without}" if always else without
     items = tuple(plain(join_words([actor.name for actor in chosen])) for chosen in cover.sets[:MOST_LISTED])
     more = _say_more(len(cover.sets) if cover.number is None else cover.number)
