@@ -149,7 +149,7 @@ def ownerships(allocation: Allocation, selection: Selection, form: Format[TableF
 @written_as(PRINTED_FORMATS)
 @OUTPUT
 def findings(allocation: Allocation, form: Format[TableFile], output: Path | None) -> None:
-    """Show gaps, single owners, idle actors, load, ambiguous passages and doubts about the text."""
+    """Show gaps, mitigations without a backup, idle actors, load, ambiguous passages and doubts about the text."""
     found = build_findings(allocation)
     if form is JSON:
         write_object(finding_ids(found, is_of_one_framework=allocation.is_of_one_framework), output)

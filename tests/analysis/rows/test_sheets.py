@@ -138,7 +138,7 @@ def test_findings_in_words(draw: Draw) -> None:
     table = findings_sheet(vc.build_allocation(draw("a -P-> x; b -m-> x"))).table
     assert table.columns == ("finding", "framework", "id", "name", "actor", "role", "count", "where")
     assert [(row[0], *row[2:7]) for row in table.rows] == [
-        ("Only one actor", "x", "x", "a", "", ""),
+        ("No backup", "x", "x", "a", "", ""),
         ("Nothing assigned", "b", "b", "", "", ""),
         ("Workload", "a", "a", "", "primary", 1),
         ("Only mentioned", "b", "b", "", "mentioned", 1),

@@ -162,17 +162,18 @@ def test_nothing_is_said_of_conditions_and_starts_without_any(draw: Draw, read: 
 def test_single_owners(page: Node, pai_open: vc.Allocation, name: Callable[[str], str]) -> None:
     """Each of the four mitigations with a single owner is listed under its owner: 5, 8 and 10 under providers."""
     labels = {each.id: each.label for each in pai_open.mitigations}
-    assert [item.text for item in part(page, "Only one actor (4)").all("li")] == [
+    assert [item.text for item in part(page, "No backup (4)").all("li")] == [
         f"{name('model_provider')}: {labels['PO-5']}; {labels['PO-8']}*; {labels['PO-10']}",
         f"{name('model_hosting')}: {labels['PO-6']}",
     ]
 
 
-def test_who_must_act(page: Node, name: Callable[[str], str]) -> None:
-    """At least three actors must act: providers and hubs, with either adapters or app developers."""
-    said = part(page, "Who must act")
+def test_smallest_groups(page: Node, name: Callable[[str], str]) -> None:
+    """Three actors cover everything: providers and hubs, with either adapters or app developers."""
+    said = part(page, "Smallest groups that cover everything")
     providers, hubs = name("model_provider"), name("model_hosting")
-    assert "At least 3 actors must act; 2 groups of this size" in said.text
+    assert "Each of these 2 groups of 3 actors is responsible for everything" in said.text
+    assert "not that the others need do nothing" in said.text
     assert f"In every group: {providers} and {hubs}." in said.text
     assert "For 1 mitigation, anyone is responsible only under a condition." in said.text
     assert [item.text for item in said.all("li")] == [
@@ -183,10 +184,16 @@ def test_who_must_act(page: Node, name: Callable[[str], str]) -> None:
 
 def test_one_actor_alone(draw: Draw, read: ReadDocument) -> None:
     """If one actor is responsible for everything, that is said without counting groups."""
-    said = part(
-        read(build_briefing(vc.build_allocation(draw("provider -P-> filter; provider -P-> watch")))), "Who must act"
-    ).text
-    assert "One actor alone is responsible for everything that has a responsible actor." in said
+    page = read(build_briefing(vc.build_allocation(draw("provider -P-> filter; provider -P-> watch"))))
+    said = part(page, "Smallest groups that cover everything").text
+    assert "This actor alone is responsible for everything that anyone is responsible for." in said
+
+
+def test_a_law_binds_everyone(chain: vc.ValueChain, read: ReadDocument) -> None:
+    """Of a law, the briefing names everyone with a duty and no smallest groups."""
+    context = vc.Context("advanced", "open")
+    page = read(build_briefing(vc.build_allocation(chain, context, framework="eu-ai-act")))
+    assert "By law, everyone with a duty must fulfil it" in part(page, "Who has duties").text
 
 
 def test_counts_of_a_wide_matrix_stay_on_one_line(draw: Draw) -> None:

@@ -96,7 +96,7 @@ def test_why_readings_differ(show: Show, shipped: Shipped) -> None:
         "Without Model providers, 8 instead of 7 mitigations lose everyone responsible for them.",
         (
             "Unchanged: 0 mitigations with no one assigned, 0 mitigations with no one responsible and "
-            "4 mitigations with only one actor."
+            "4 mitigations without a backup."
         ),
     ]
 

@@ -1,32 +1,29 @@
-"""The Findings page: its sections, counts, links, chart and picture."""
+"""The Findings page: its sections, counts, links and pictures."""
 
 import pytest
 
 import valuechain as vc
 from tests.conftest import Draw, Node, Parse, Shipped, Show, Write
 from tests.questions import PAI_OPEN, query_of
-from valuechain.analysis.findings.workload import build_workload
-from valuechain.views.findings.figure import build_load_figure
+from valuechain.views.findings.drawings import MOST_SQUARES
 from valuechain.views.findings.page import MOST
 from valuechain.views.findings.picture import draw_load
-from valuechain.views.page.state import Page, parse_address, read_state
-from valuechain.web.findings.chart import build_widgets
+from valuechain.views.page.state import Page
 
 PAGE = Page.FINDINGS
 
 PARTS = [
+    "load",
+    "coverage",
     "unowned",
     "without-primary",
-    "who-must-act",
-    "absent",
     "single-owner",
+    "who-must-act",
     "idle",
     "not-addressed",
     "how-strongly",
     "ambiguous",
     "doubts",
-    "concentration",
-    "load",
 ]
 """The sections in order."""
 EMPTY = ["unowned", "without-primary", "idle"]
@@ -45,13 +42,13 @@ def names(tree: Node) -> list[str]:
 
 
 def test_contents_lead_to_the_parts(show: Show, shipped: Shipped) -> None:
-    """The table of contents links to every non-empty section, in order, with its count."""
+    """The table of contents follows the first section and links to every other that is not empty, with its count."""
     tree = show()
     entries, parts = tree.one(".contents").all("li"), [name for name in PARTS if name not in EMPTY]
-    assert [entry.one("a").attributes["href"] for entry in entries] == [f"#{name}" for name in parts]
+    assert [entry.one("a").attributes["href"] for entry in entries] == [f"#{name}" for name in parts[1:]]
     assert [heading.attributes["id"] for heading in tree.all("h2") if "id" in heading.attributes] == parts
     doubts = str(len(shipped("doubts", "pai-open")))
-    counts = ["3 actors", "", "4", "5", "10", "3", doubts, "2.8", "9 actors"]
+    counts = ["1 of 12", "4", "3 actors", "5", "10", "3", doubts]
     assert [entry.one(".soft").text for entry in entries] == counts
 
 
@@ -71,9 +68,10 @@ def test_no_doubts_are_not_certainty(draw: Draw, show: Show) -> None:
 
 
 def test_parts_in_order(draw: Draw, show: Show) -> None:
-    """The sections on who must act and on absences come right after the one on gaps."""
+    """The workload comes first, then the gaps."""
     tree = show("", draw("a -P-> x; b -S-> y; (z)"))
-    assert [each.attributes["aria-labelledby"] for each in tree.all("section")][:5] == PARTS[:5]
+    shown = [each.attributes["aria-labelledby"] for each in tree.all("section")]
+    assert shown[:4] == ["load", "unowned", "without-primary", "single-owner"]
 
 
 def test_filters_are_left_aside(show: Show) -> None:
@@ -97,10 +95,10 @@ def test_filters_are_left_aside(show: Show) -> None:
 
 
 def test_answer_in_two_sentences(show: Show) -> None:
-    """The answer counts the gaps and the actors needed."""
+    """The answer says who is responsible for most, and counts the gaps."""
     assert show().one("@data-said").text == (
-        "Of 15 mitigations, 4 have only one actor, of which 1 under a condition. "
-        "It takes at least 3 actors to be responsible for all of them, of which 1 under a condition."
+        "The most responsibility falls to Model providers: 12 of 15 mitigations. "
+        "Of all 15, 4 have no backup, of which 1 under a condition."
     )
 
 
@@ -109,15 +107,16 @@ def test_answer_in_two_sentences(show: Show) -> None:
     [
         (
             "a -P-> x; b -P-> x",
-            ("Of 1 mitigation, all have several actors. "
-            "It takes at least 1 actor to be responsible for it."),
+            "The most responsibility falls to a and b: 1 of 1 mitigation each. All have several actors.",
         ),
         (
-            "a -P-> x; b -P-> y; c -S-> z; (u)",
-            ("Of 4 mitigations, 1 has no one assigned, 1 has only supporting actors and 3 have only one actor. "
-            "It takes at least 2 actors to be responsible for the 2 that have a responsible actor."),
+            "a -P-> x; b -P-> y; b -P-> v; c -S-> z; (u)",
+            ("The most responsibility falls to b: 2 of 5 mitigations. "
+            "Of all 5, 1 has no one assigned, 1 has only supporting actors and 4 have no backup."),
         ),
-        ("a -S-> x", ("Of 1 mitigation, 1 has only supporting actors and 1 has only one actor. "
+        ("; ".join(f"{actor} -P-> {actor}1" for actor in "abcd"),
+         "The most responsibility falls to 4 actors: 1 of 4 mitigations each. Of all 4, 4 have no backup."),
+        ("a -S-> x", ("Of 1 mitigation, 1 has only supporting actors and 1 has no backup. "
          "No one is responsible for any of them.")),
     ],
 )  # fmt: skip
@@ -141,16 +140,32 @@ def test_single_owners_by_owner(show: Show, chain: vc.ValueChain) -> None:
 
 
 def test_smallest_sets(show: Show) -> None:
-    """Both of the smallest groups are listed, and the actors that are in both are marked."""
+    """Both of the smallest groups are rows of a small matrix, and the actors that are in both are marked."""
     tree = part(show(), "who-must-act")
-    assert [[link.text for link in item.all("a")] for item in tree.one(".sets").all("li")] == [
-        ["Model providers", "Hubs & hosting", "Adapters"],
-        ["Model providers", "Hubs & hosting", "App developers"],
+    heads, *groups = tree.one(".group-table").all("tr")
+    assert [link.text for link in heads.all("a")] == ["Model providers", "Hubs & hosting", "Adapters", "App developers"]
+    assert [[cell.text for cell in group.all("td")] for group in groups] == [
+        ["yes", "yes", "yes", "no"],
+        ["yes", "yes", "no", "yes"],
     ]
-    assert [each.one("a").text for each in tree.all(".every")] == [
-        "Model providers",
-        "Hubs & hosting",
-    ] * 2
+    assert [each.one("a").text for each in heads.all(".every")] == ["Model providers", "Hubs & hosting"]
+    said = [each.text for each in tree.all("p")]
+    assert said[0].startswith(
+        "Each of these 2 groups of 3 actors is responsible for everything that anyone is responsible for."
+    )
+    assert said[1] == (
+        "No group can do without Model providers, Hubs & hosting. "
+        "This says who could cover everything, not that the others need do nothing."
+    )
+
+
+def test_no_smallest_groups_of_a_law(show: Show) -> None:
+    """Under a law, everyone with a duty must fulfil it, so those who have one are listed instead of groups."""
+    tree = part(show(f"?{query_of('eu-ai-act', 'advanced', 'open')}"), "who-must-act")
+    assert tree.one("h2").text == "Who has duties 11 actors"
+    assert "everyone with a duty must fulfil it" in tree.one(".finding").text
+    assert len(tree.one(".finding").all("a")) == 11
+    assert tree.all("table") == []
 
 
 def test_without_the_provider(show: Show) -> None:
@@ -160,11 +175,9 @@ def test_without_the_provider(show: Show) -> None:
         "Without Model providers, 7 of 15 mitigations lose their responsible actor; "
         "3 of these are left with no one at all."
     )
-    assert (
-        "With all actors in place: of 15 mitigations, 4 have only one actor, of which 1 under a condition." in tree.text
-    )
+    assert tree.one(".said").text.startswith("The most responsibility falls to Model providers: 12 of 15")
     assert "1 actor absent" in tree.one("@data-title").attributes["data-title"]
-    outcomes = part(tree, "absent").all(".outcome")
+    outcomes = part(tree, "load").all(".outcome")
     assert [(each.one("h3").text, len(names(each))) for each in outcomes] == [
         ("Left with no one 3", 3),
         ("Left with secondary actors only 4", 4),
@@ -179,7 +192,7 @@ def test_an_alternative_is_not_called_support(show: Show, write: Write) -> None:
         actors=[["id", "name"], ["a", "A"], ["b", "B"]],
         mitigations=[["id", "name", "primary", "alternative"], ["x", "X", "a", "b"]],
     )
-    outcomes = part(show("?absent=a", own), "absent").all(".outcome")
+    outcomes = part(show("?absent=a", own), "load").all(".outcome")
     assert outcomes[1].text.startswith("Left with alternative actors only 1")
 
 
@@ -187,22 +200,21 @@ def test_conditions_are_counted(show: Show, draw: Draw) -> None:
     """Two of a's three mitigations hold under a condition, and one of these has no other actor: each count says so."""
     page = show("", draw("a -P?if asked-> x; a -P?if large-> y; b -P-> y; a -P-> z; c -S-> z"))
     assert page.one("@data-said").text == (
-        "Of 3 mitigations, 1 has only one actor, of which 1 under a condition. "
-        "It takes at least 1 actor to be responsible for all of them, of which 1 under a condition."
+        "The most responsibility falls to a: 3 of 3 mitigations. "
+        "Of all 3, 1 has no backup, of which 1 under a condition."
     )
-    switches = [each.one("small").text for each in part(page, "absent").all(".switch")]
-    assert switches == [
-        "3 it is responsible for, of which 2 under a condition, 2*",
-        "1 it is responsible for",
-        "0 it is responsible for",
-    ]
+    load = part(page, "load")
+    assert [each.text for each in load.all(".how-much")] == ["3 P 2*, of which 2 under a condition", "1 P", "1 S"]
+    assert load.one(".result").all("p")[0].text == (
+        "With all actors in place, someone is responsible for all 3 mitigations, of which 1 under a condition."
+    )
     must = part(page, "who-must-act")
-    assert must.one(".sets").text == "a* (under a condition)"
-    assert "a alone would do." in must.text
-    assert must.one(".counted").text.endswith("A role counts even if it holds only under a condition (*).")
-    assert "calculated from the 4 assignments that make an actor responsible, of which 2 under a condition" in (
-        part(page, "concentration").text
+    assert must.all("th")[1].text == "a* (under a condition)"
+    assert must.one(".finding").text == (
+        "This actor alone is responsible for everything that anyone is responsible for. "
+        "A role counts even if it holds only under a condition (*)."
     )
+    assert "Calculated from the 4 assignments that make an actor responsible, of which 2 under a condition" in load.text
 
 
 def test_without_the_provider_under_the_other_reading(show: Show) -> None:
@@ -212,13 +224,101 @@ def test_without_the_provider_under_the_other_reading(show: Show) -> None:
 
 
 def test_switches(show: Show) -> None:
-    """Each actor's link removes that actor, in addition to those already removed, or brings it back."""
-    links = [item.one("a") for item in part(show(f"{PAI_OPEN}&absent=user"), "absent").one(".switches").all("li")]
+    """Each actor with a role can be removed, in addition to those already removed, or brought back."""
+    load = part(show(f"{PAI_OPEN}&absent=model_adapter"), "load")
+    links = [*load.all(".switch"), load.one(".what-if").one("a")]
     hrefs = {link.attributes["data-key"]: link.attributes["href"] for link in links}
-    assert hrefs["absent:model_provider"] == f"/findings?{PAI_OPEN}&absent=user&absent=model_provider"
-    assert hrefs["absent:user"] == hrefs["everybody"] == f"/findings?{PAI_OPEN}"
-    assert [link.text for link in links if "aria-current" in link.attributes] == ["Bring back Users absent"]
-    assert len(links) == 10
+    assert hrefs["absent:model_provider"] == f"/findings?{PAI_OPEN}&absent=model_adapter&absent=model_provider"
+    assert hrefs["absent:model_adapter"] == hrefs["everybody"] == f"/findings?{PAI_OPEN}"
+    assert [link.text for link in links if "aria-current" in link.attributes] == ["Bring back Adapters"]
+    assert len(links) == 4 + 1
+
+
+def test_bars_of_workload(show: Show) -> None:
+    """The bars are sorted by what actors are responsible for, and name those without a role below."""
+    load = part(show(), "load")
+    rows = load.one(".load-bars").all("li")
+    assert [(row.all("a")[0].text, row.one(".how-much").text, row.one(".share").text) for row in rows] == [
+        ("Model providers", "12 P 1*, of which 1 under a condition", "50%"),
+        ("App developers", "6 P, 1 S", "25%"),
+        ("Hubs & hosting", "5 P 1*, of which 1 under a condition", "21%"),
+        ("Adapters", "1 P, 7 S", "4%"),
+    ]
+    widths = [[each.attributes["style"] for each in row.one(".stacked").all("i")] for row in rows]
+    assert widths == [
+        ["width: 100.00%"],
+        ["width: 50.00%", "width: 8.33%"],
+        ["width: 41.67%"],
+        ["width: 8.33%", "width: 58.33%"],
+    ]
+    assert load.one(".without-role").text == (
+        "Nothing assigned here: Compute & cloud, Data providers, Distribution platforms, Users, MLOps & evaluation."
+    )
+
+
+def test_bars_follow_an_absence(show: Show) -> None:
+    """Without the provider, the order stays, the others' shares grow, and the squares show what is lost."""
+    load = part(show(f"{PAI_OPEN}&absent=model_provider"), "load")
+    rows = load.one(".load-bars").all("li")
+    assert [(row.all("a")[0].text, row.one(".share").text) for row in rows] == [
+        ("Model providers", "absent"),
+        ("App developers", "50% was 25%"),
+        ("Hubs & hosting", "42% was 21%"),
+        ("Adapters", "8% was 4%"),
+    ]
+    assert [each.attributes["class"] for each in rows[:2] if "class" in each.attributes] == ["gone"]
+    lit = [each.attributes["title"] for each in load.one(".squares").all("i") if "lit" in each.attributes["class"]]
+    assert len(lit) == 7
+    assert load.one(".squares").attributes["aria-label"] == (
+        "Of 15 mitigations: 8 with a responsible actor, 4 with support only, 3 with no one"
+    )
+    assert [each.text for each in load.one(".outcome-picture").all("li")] == [
+        "8 with a responsible actor",
+        "4 with support only",
+        "3 with no one",
+    ]
+
+
+def test_coverage_of_the_grid(show: Show) -> None:
+    """Each model and release type links to its findings and says how many have no backup, or that it is not known."""
+    table = part(show(), "coverage").one("table")
+    cells = table.all(".cell")
+    (current,) = [each for each in cells if "aria-current" in each.attributes]
+    assert len(cells) == 12
+    assert current.text == "Open Access: 154 no backup"
+    assert current.attributes["href"] == f"/findings?{PAI_OPEN}"
+    assert {each.text.split(": ")[1] for each in cells if each is not current} == {"? not known"}
+
+
+def test_no_coverage_of_a_source_that_does_not_vary(show: Show) -> None:
+    """A source that says the same for every model has no grid."""
+    shown = [each.attributes["aria-labelledby"] for each in show("?framework=cosai").all("section")]
+    assert "coverage" not in shown
+
+
+def test_each_picture_counts_what_its_list_has(show: Show) -> None:
+    """Every picture of squares says in words what it shows."""
+    tree = show()
+    words = {
+        name: part(tree, name).one(".squares").attributes["aria-label"]
+        for name in ("single-owner", "not-addressed", "how-strongly", "ambiguous")
+    }
+    assert words == {
+        "single-owner": "4 of 15 mitigations have no backup",
+        "not-addressed": "5 of 9 actors are not addressed",
+        "how-strongly": "Mitigations by verb: should 5, can 6, could 4",
+        "ambiguous": "3 of 15 mitigations are ambiguous",
+    }
+    assert len([each for each in part(tree, "single-owner").all(".on") if each.attributes["title"]]) == 4
+
+
+def test_many_mitigations_are_drawn_in_proportion(draw: Draw, show: Show) -> None:
+    """With more mitigations than squares fit, the picture shows how many of each kind there are."""
+    own = draw("a -P-> z; " + "; ".join(f"(m{number})" for number in range(MOST_SQUARES)))
+    squares = part(show("", own), "load").one(".squares")
+    assert [each.attributes["style"] for each in squares.all("i")] == [
+        f"flex-grow: {number}" for number in (1, MOST_SQUARES)
+    ]
 
 
 def test_readings(show: Show, chain: vc.ValueChain) -> None:
@@ -247,16 +347,15 @@ def test_doubts_with_their_place(show: Show, shipped: Shipped, chain: vc.ValueCh
 def test_two_roles_that_no_doubt_notes(draw: Draw, show: Show) -> None:
     """In a user's own data, an actor with two roles for one mitigation is listed among the doubts."""
     tree = part(show("", draw("a -P-> x; a -S-> x; b -S-> x")), "doubts")
-    assert tree.all("p")[1].text == "One actor has two roles for the same mitigation: a for x."
+    assert tree.one("details").one("p").text == "One actor has two roles for the same mitigation: a for x."
 
 
 def test_concentration(show: Show) -> None:
     """The concentration is given as the effective number of actors and the largest share, with the method."""
-    said = [each.text for each in part(show(), "concentration").all("p")]
-    assert said[0] == (
-        "Responsibility is as concentrated as if 2.8 actors shared it equally. "
-        "4 of 9 actors are responsible for something. The largest share is 50%: Model providers."
-    )
+    (details,) = [each for each in show().all("details") if each.attributes.get("id") == "concentration"]
+    said = [each.text for each in details.all("p")]
+    assert details.one("summary").text == "How concentrated it is: as if 2.8 actors shared it equally"
+    assert said[0].startswith("4 of 9 actors are responsible for something. The largest share is 50%: Model providers.")
     assert "inverse Herfindahl-Hirschman index" in said[1]
 
 
@@ -287,8 +386,8 @@ def test_actors_that_are_not_addressed(show: Show, chain: vc.ValueChain) -> None
     tree = part(show(), "not-addressed")
     outside = [actor.label for actor in chain.actors_by_framework["pai-open"] if not actor.is_addressed]
     assert (len(outside), names(tree)) == (5, outside)
-    assert chain.framework("pai-open").addresses in tree.one(".counted").text
-    assert "That they have no role here says nothing about them." in tree.one(".counted").text
+    assert chain.framework("pai-open").addresses in tree.one(".finding").text
+    assert "That they have no role here says nothing about them." in tree.one(".finding").text
 
 
 def test_idle_actors_are_another_matter(write: Write, show: Show) -> None:
@@ -314,7 +413,7 @@ def test_idle_actors_with_roles_that_are_no_assignment(chain: vc.ValueChain, sho
 @pytest.mark.parametrize(("level", "is_said"), [("1", True), ("2", False)])
 def test_parts_can_assign_something_to_idle_actors(show: Show, level: str, is_said: bool) -> None:
     """If only the mitigations are counted, the page says that their parts may assign something."""
-    said = part(show(f"?{query_of('uk-ai-cyber', 'advanced', 'open', level=level)}"), "idle").one(".counted").text
+    said = part(show(f"?{query_of('uk-ai-cyber', 'advanced', 'open', level=level)}"), "idle").one(".finding").text
     assert said.endswith("The provisions are not counted here, and may say more.") is is_said
 
 
@@ -335,7 +434,7 @@ def test_how_strongly(show: Show, chain: vc.ValueChain) -> None:
 def test_how_strongly_depends_on_the_source(show: Show) -> None:
     """The part on verbs says that whether a requirement binds by law depends on the source, and what source this is."""
     query = query_of("uk-ai-cyber", "advanced", "open", level="2")
-    said = part(show(f"?{query}"), "how-strongly").one(".counted").text
+    said = part(show(f"?{query}"), "how-strongly").one(".finding").text
     assert said.endswith(
         "Whether a requirement binds by law depends on the source (here: voluntary code, United Kingdom)."
     )
@@ -359,7 +458,7 @@ def test_nothing_at_all(draw: Draw, show: Show) -> None:
     tree = show("", draw("a; (x)"))
     assert names(part(tree, "unowned")) == ["x"]
     nothing = [each.attributes["id"] for each in tree.one(".nothing").all("span")]
-    found = {"unowned", "without-primary", "absent", "idle", "how-strongly", "load"}
+    found = {"unowned", "without-primary", "coverage", "idle", "how-strongly", "load"}
     assert nothing == [name for name in PARTS if name not in found]
 
 
@@ -398,25 +497,12 @@ def test_caution_is_shown(show: Show, chain: vc.ValueChain) -> None:
 
 
 def test_names_of_a_user_are_escaped(draw: Draw, show: Show) -> None:
-    """Tags in the names in a user's data are text on the page, in the chart and in the picture."""
+    """Tags in the names in a user's data are text on the page and in the picture."""
     own = draw("<b>a</b> -P-> <i>x</i>; b -S-> <i>x</i>")
     tree = show("?absent=b", own)
     assert "<b>a</b>" in part(tree, "load").text
     allocation = vc.build_allocation(own)
     assert "&lt;b&gt;a" in draw_load(allocation)
-    figure = build_load_figure(build_workload(allocation))
-    assert figure.layout.yaxis.ticktext == ("&lt;b&gt;a&lt;/b&gt;", "b")
-
-
-def test_chart_says_what_the_table_says(pai_open: vc.Allocation) -> None:
-    """The chart has one bar per role, with the same numbers as the table, and a label on each row."""
-    figure = build_load_figure(build_workload(pai_open))
-    primary, secondary, words = figure.data
-    assert primary.x == (None, None, 12, 5, 1, 6, None, None, None)
-    assert secondary.x == (None, None, None, None, 7, 1, None, None, None)
-    assert [each.strip() for each in words.text] == [
-        "nothing", "nothing", "12 P", "5 P", "1 P, 7 S", "6 P, 1 S", "nothing", "nothing", "nothing",
-    ]  # fmt: skip
 
 
 def test_picture_says_what_the_table_says(pai_open: vc.Allocation, parse: Parse) -> None:
@@ -429,22 +515,3 @@ def test_picture_says_what_the_table_says(pai_open: vc.Allocation, parse: Parse)
     assert len(tree.all(".lead-mark")) == 4 + 1  # the leads, and the legend
     assert len(tree.all(".owner-mark")) == 2 + 1
     assert "Source: PAI Guidance" in tree.text
-
-
-def test_chart_stays_while_actors_are_absent(chain: vc.ValueChain) -> None:
-    """Removing actors does not redraw the chart, because no workload changes; switching a reading does."""
-    drawn, absent, other = (
-        build_widgets(chain, read_state(chain, parse_address(PAGE, f"{PAI_OPEN}{more}"))[0])
-        for more in ("", "&absent=user", "&reading=PO-3%3DB")
-    )
-    assert drawn is not None
-    assert absent is not None
-    assert other is not None
-    assert drawn.key == absent.key != other.key
-
-
-@pytest.mark.parametrize("search", [query_of("pai-open", "frontier", "open"), "?level=2"])
-def test_no_chart_without_an_answer(draw: Draw, chain: vc.ValueChain, search: str) -> None:
-    """Without an answer, or without any owner, there is no chart and plotly.js is not loaded."""
-    of = chain if "frontier" in search else draw("a; (x)")
-    assert build_widgets(of, read_state(of, parse_address(PAGE, search))[0]) is None

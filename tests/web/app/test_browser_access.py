@@ -264,7 +264,9 @@ def test_grid_is_whole_on_a_small_laptop(window: Window, height: int) -> None:
 
 def test_wide_tables_say_that_they_go_on(window: Window) -> None:
     """A wide table is shaded at its right edge until it is scrolled to the end."""
-    frame = window.open("/findings", width=390).locator(".scroll:has(#load-table)")
+    page = window.open("/findings", width=390)
+    page.locator("[data-key='load-numbers'] > summary").click()
+    frame = page.locator(".scroll:has(#load-table)")
     frame.evaluate(EMPTIED)
     box = frame.bounding_box()
     assert box

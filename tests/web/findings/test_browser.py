@@ -1,136 +1,90 @@
-"""The Findings page in a browser: axe, keyboard and the chart."""
+"""The Findings page in a browser: axe, keyboard, what moves, phone and print."""
 
 from itertools import product
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.questions import PAI_OPEN
 from tests.web.conftest import Window, page_width, tab_to, violations
-from valuechain.model.look import INK, PRIMARY
 
 pytestmark = pytest.mark.browser
 
-
-CHART = ".load-chart .main-svg text"
+PROVIDER = "[data-key='absent:model_provider']"
+EVERYTHING_OPEN = "document.querySelectorAll('#page details').forEach((each) => (each.open = true))"
 
 
 def open_findings(window: Window, *, more: str = "", width: int = 1360, **options: object) -> Page:
-    """The page, scrolled to its lazy chart and back to the top."""
+    """The page with everything that can be opened."""
     page = window.open(f"/findings?{PAI_OPEN}{more}", width=width, **options)
-    scroll_to_chart(page)
-    expect(page.locator(CHART).first).to_be_visible()
-    page.evaluate("window.scrollTo({top: 0, behavior: 'instant'})")
+    expect(page.locator(".load-bars")).to_be_visible()
+    page.evaluate(EVERYTHING_OPEN)
     return page
-
-
-def scroll_to_chart(page: Page) -> None:
-    """Scrolls the chart or its placeholder to the middle of the window."""
-    page.locator(".load-chart .frame").evaluate("each => each.scrollIntoView({block: 'center', behavior: 'instant'})")
 
 
 @pytest.mark.parametrize(("scheme", "width"), list(product(("light", "dark"), (1360, 390))))
 def test_axe_finds_nothing(window: Window, scheme: str, width: int) -> None:
-    """Axe finds no violation of WCAG 2.2 AA or of best practice, with the chart and an absence shown."""
+    """Axe finds no violation of WCAG 2.2 AA or of best practice, with everything open and an absence shown."""
     page = open_findings(window, more="&absent=model_provider", width=width, color_scheme=scheme)
     assert violations(page) == []
 
 
 def test_absence_by_keyboard(window: Window) -> None:
     """Two actors can be removed and brought back by keyboard; the result is announced and the focus stays."""
-    page = open_findings(window)
-    page.locator("#page .contents a[href='#absent']").focus()
-    page.keyboard.press("Enter")
-    tab_to(page, "[data-key='absent:model_provider']", 6)
+    page = window.open(f"/findings?{PAI_OPEN}")
+    page.locator(".load-bars a").first.focus()
+    tab_to(page, PROVIDER, 2)
     page.keyboard.press("Enter")
     expect(page.locator("#said")).to_contain_text("Without Model providers, 7 of 15 mitigations lose")
-    expect(page.locator('[data-key="absent:model_provider"]')).to_be_focused()
-    page.keyboard.press("Tab")
+    expect(page.locator(PROVIDER)).to_be_focused()
+    tab_to(page, "[data-key='absent:model_hosting']", 6)
     page.keyboard.press("Enter")
     expect(page.locator("#said")).to_contain_text("Without Model providers and Hubs & hosting")
     expect(page).to_have_url(f"{window.site}/findings?{PAI_OPEN}&absent=model_provider&absent=model_hosting")
     page.locator('[data-key="everybody"]').focus()
     page.keyboard.press("Enter")
-    expect(page.locator(".outcomes")).to_have_count(0)
+    expect(page.locator(".load-bars .gone")).to_have_count(0)
     expect(page).to_have_url(f"{window.site}/findings?{PAI_OPEN}")
 
 
-def test_chart_moves_nothing(window: Window) -> None:
-    """The layout does not shift when the chart loads."""
-    page = window.blank(viewport={"width": 1360, "height": 900})
-    held: list[Any] = []
-    page.route("**/*plotly*", lambda route: held.append(route))  # noqa: PLW0108 # Playwright marks functions
+@pytest.mark.parametrize(("width", "height"), [(1360, 900), (390, 844)])
+def test_absence_moves_nothing(window: Window, width: int, height: int) -> None:
+    """Removing an actor moves neither its row nor what is below, and the result and the bars are seen together."""
+    page = window.blank(viewport={"width": width, "height": height})
     page.goto(f"{window.site}/findings?{PAI_OPEN}")
-    expect(page.locator(".load-chart h2")).to_be_visible()
-    height = "document.documentElement.scrollHeight"
-    before = page.evaluate(height)
-    scroll_to_chart(page)
-    expect(page.locator(".load-chart .near")).to_have_count(0)
-    expect(page.locator(CHART)).to_have_count(0)
-    for route in held:
-        route.continue_()
-    expect(page.locator(CHART).first).to_be_visible()
-    assert page.evaluate(height) == before
-
-
-def _rgb(value: str) -> str:
-    return "rgb({}, {}, {})".format(*bytes.fromhex(value[1:]))
-
-
-def test_chart_follows_the_theme(window: Window) -> None:
-    """The chart's text and bars follow the theme, and its background stays transparent."""
-    page = open_findings(window, color_scheme="light")
-    look = """() => [".ytick text", ".bars .point path"].map((part) =>
-        getComputedStyle(document.querySelector(`.load-chart ${part}`)).fill)"""
-    assert page.evaluate(look) == [_rgb(INK.light), _rgb(PRIMARY.light)]
-    page.click("[data-switch]")
-    assert page.evaluate(look) == [_rgb(INK.dark), _rgb(PRIMARY.dark)]
-    ground = "getComputedStyle(document.querySelector('.load-chart .main-svg')).backgroundColor"
-    assert page.evaluate(ground) == "rgba(0, 0, 0, 0)"
+    places = """() => [".load-bars", ".contents", "[data-key='absent:model_adapter']"].map((each) =>
+        Math.round(document.querySelector(each).getBoundingClientRect().top + scrollY))"""
+    expect(page.locator(PROVIDER)).to_be_visible()
+    before = page.evaluate(places)
+    page.locator(PROVIDER).click()
+    expect(page.locator(".load-bars .gone")).to_have_count(1)
+    assert page.evaluate(places) == before
+    expect(page.locator(".result > p")).to_be_in_viewport()
+    expect(page.locator(".load-bars .gone")).to_be_in_viewport()
 
 
 def test_phone_scrolls_one_way(window: Window) -> None:
-    """At 320 pixels, nothing on the page, the chart included, is wider than the screen."""
-    page = open_findings(window, width=320)
+    """At 320 pixels, nothing on the page is wider than the screen."""
+    page = open_findings(window, width=320, more="&absent=model_provider")
     assert page_width(page) == 320
-    edges = page.evaluate(
-        "[...document.querySelectorAll('.load-chart text')].map((each) => each.getBoundingClientRect().right)"
-    )
-    assert max(edges) <= 320
 
 
-def test_plotly_is_loaded_by_this_page_only(window: Window) -> None:
-    """Only this page loads plotly.js, and only when its chart is near the visible part of the page."""
+def test_no_chart_has_to_be_loaded(window: Window) -> None:
+    """The pictures need no library: this page never loads plotly.js."""
     page = window.blank()
     asked = window.profiles.requests
-    for path in ("/", "/compare", "/sources", "/search", "/my-data", "/actor", "/mitigation"):
-        page.goto(f"{window.site}{path}?{PAI_OPEN}")
-        page.wait_for_selector("h1")
-    assert [url for url in asked if "plotly" in url] == []
     page.goto(f"{window.site}/findings?{PAI_OPEN}")
-    expect(page.locator(".load-chart .near")).to_have_count(1)
+    expect(page.locator(".load-bars")).to_be_visible()
     assert [url for url in asked if "plotly" in url] == []
-    scroll_to_chart(page)
-    expect(page.locator(CHART).first).to_be_visible()
-    assert [url for url in asked if "plotly" in url] != []
 
 
-def test_chart_that_was_not_asked_for_is_not_printed(window: Window) -> None:
-    """A chart that was never loaded is not printed; its table is."""
+def test_pictures_are_printed(window: Window) -> None:
+    """The bars and the squares are printed; the links that remove actors are not."""
     page = window.open(f"/findings?{PAI_OPEN}")
-    expect(page.locator(".load-chart .near")).to_have_count(1)
     page.emulate_media(media="print")
-    expect(page.locator(".load-chart")).to_be_hidden()
-    expect(page.locator('[data-key="load"]')).to_be_visible()
-
-
-def test_chart_follows_the_question(window: Window) -> None:
-    """Once loaded, the chart changes with the question."""
-    page = open_findings(window)
-    page.get_by_role("link", name="Use reading B for Disclose AI-generated content").click()
-    expect(page.locator(".load-chart .near")).to_have_count(0)
-    expect(page.locator(CHART).first).to_be_visible()
+    expect(page.locator(".load-bars .stacked").first).to_be_visible()
+    expect(page.locator(".outcome-picture .squares")).to_be_visible()
+    expect(page.locator(PROVIDER)).to_be_hidden()
 
 
 def test_reading_keeps_the_place(window: Window) -> None:

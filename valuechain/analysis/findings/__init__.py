@@ -1,1 +1,1 @@
-"""Gaps, single owners, absences, load and who must act."""
+"""Gaps, mitigations without a backup, absences, load and the smallest groups."""

@@ -1,4 +1,4 @@
-"""Who must act, the effect of an absence, and the workload, as tables."""
+"""The smallest groups, the effect of an absence, and the workload, as tables."""
 
 from collections.abc import Collection, Iterator
 

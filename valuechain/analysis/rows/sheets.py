@@ -27,7 +27,7 @@ _AMBIGUOUS, _TOTALS = "ambiguous cells", "totals"
 _FINDINGS = {
     "unowned": "No one assigned",
     "without_primary": "No one responsible",
-    "single_owner": "Only one actor",
+    "single_owner": "No backup",
     "idle_actors": "Nothing assigned",
     "not_addressed": "Not addressed by the source",
     "verb": "How strongly",
@@ -147,7 +147,7 @@ def findings_sheet(allocation: Allocation) -> Sheet:
     >>> import valuechain as vc
     >>> allocation = vc.build_allocation(vc.read_chain(), vc.Context("advanced", "open"), framework="pai-open")
     >>> findings_sheet(allocation).table.rows[0][0::2][:3]
-    ('Only one actor', 'PO-5', 'Open Foundation Model Providers')
+    ('No backup', 'PO-5', 'Open Foundation Model Providers')
     """
     chain = allocation.chain
     owning = {role.id for role in chain.roles if role.is_owner}

@@ -72,14 +72,14 @@ _METHOD = (
     ("Responsible", "Assigned as primary, or as responsible if the source has no primary."),
     ("No one assigned", "Mitigations that are assigned to no actor."),
     ("No one responsible", "Mitigations without a responsible actor, including those with no one assigned."),
-    ("Only one actor", "Mitigations assigned to exactly one actor, in any role."),
+    ("No backup", "Mitigations assigned to exactly one actor, in any role."),
     ("Nothing assigned", "Actors with no assignment for this model and release. Some may be told or checked."),
     ("Workload", "How many mitigations an actor has in each role."),
     (
-        "Who must act",
+        "Smallest groups",
         (
-            "The smallest groups of actors that together are responsible for everything that has a responsible actor. "
-            "The result is exact."
+            "The smallest groups of actors that between them are responsible for everything that has a responsible "
+            "actor. The result is exact. For a law, we list everyone with a duty instead."
         ),
     ),
     ("Concentration", "How many actors, sharing responsibility equally, would give the same concentration."),

@@ -9,6 +9,7 @@ from valuechain.analysis.findings.concentration import build_concentration
 from valuechain.analysis.findings.cover import PATIENCE, who_must_act
 from valuechain.analysis.findings.day import Coming
 from valuechain.analysis.findings.findings import Findings
+from valuechain.analysis.findings.workload import build_workload
 from valuechain.analysis.items.role_card import HeldMitigation, RoleCard, build_role_card
 from valuechain.analysis.rows.matrix_table import CONDITION
 from valuechain.model.values import Mitigation, Reading, Role
@@ -27,6 +28,7 @@ from valuechain.views.document.blocks import (
     plain,
     say,
 )
+from valuechain.views.findings.words import NO_BACKUP, OTHERS_TOO, say_groups
 from valuechain.views.page.actors import describe_binding, describe_roles, say_held, say_support
 from valuechain.views.question.coming import NextList, build_next
 from valuechain.views.question.day import EVERYTHING, SETTLED, describe_role
@@ -44,7 +46,7 @@ def build_findings_section(allocation: Allocation, findings: Findings) -> Sectio
         _list_of("No one assigned", findings.unowned),
         _list_of("No one responsible", leaderless),
         _single_owners(allocation, findings),
-        _who_must_act(allocation, findings),
+        _smallest_groups(allocation, findings),
         _concentration(allocation),
         _load(allocation, findings),
         _idle(allocation, findings),
@@ -85,42 +87,27 @@ def _single_owners(allocation: Allocation, findings: Findings) -> Section | None
         groups.setdefault(allocation.chain.actor(mitigation.framework, owner).name, []).append(mitigation.label + star)
     items = tuple((Span(f"{owner}: ", "strong"), Span("; ".join(_cut(names)))) for owner, names in groups.items())
     starred = f" With a star ({CONDITION}): only under a condition." if findings.single_conditional else ""
-    said = say(f"Only one actor is assigned; no other is responsible or supports.{starred}")
-    return Section(f"Only one actor ({len(findings.single_owner)})", (said, Bullets(items)))
+    said = say(f"{NO_BACKUP}{starred}")
+    return Section(f"No backup ({len(findings.single_owner)})", (said, Bullets(items)))
 
 
-def _who_must_act(allocation: Allocation, findings: Findings) -> Section | None:
-    """The smallest sets of actors; None if nobody leads anything."""
+def _smallest_groups(allocation: Allocation, findings: Findings) -> Section | None:
+    """The smallest groups of actors that cover everything, or everyone with a duty; None if nobody leads anything."""
     cover = who_must_act(allocation, seconds=PATIENCE)
     if not cover.size:
         return None
-    title = "Who must act"
-    without = f" No one is responsible for the other {len(cover.without_lead):,}." if cover.without_lead else ""
+    without = f" No one is responsible for {len(cover.without_lead):,} more." if cover.without_lead else ""
+    if allocation.frameworks[0].is_binding:
+        names = join_words([load.actor.name for load in build_workload(allocation).loads if load.leads])
+        return Section("Who has duties", (say(f"By law, everyone with a duty must fulfil it: {names}.{without}"),))
     if findings.led_conditional:
         number = count(findings.led_conditional, "mitigation")
         without += f" For {number}, anyone is responsible only under a condition."
-    if not cover.is_settled:
-        names = join_words([actor.name for actor in cover.sets[0]])
-        said = (
-            f"At least {count(cover.at_least, 'actor')} must act; we ran out of time for an exact answer. Together, "
-            f"these {cover.size} are responsible for everything that has a responsible actor: {names}.{without}"
-        )
-        return Section(title, (say(said),))
-    many = f"more than {len(cover.sets):,}" if cover.number is None else f"{cover.number:,}"
-    everything = "responsible for everything that has a responsible actor"
-    if cover.number == 1:
-        only = (
-            f"At least {cover.size} actors must act, and only this group is" if cover.size > 1 else "One actor alone is"
-        )
-        said = f"{only} {everything}.{without}"
-    else:
-        some = f"At least {cover.size} actors must act; {many} groups of this size are each"
-        said = f"{some if cover.size > 1 else f'Each of {many} actors alone is'} {everything}."
-        always = join_words([actor.name for actor in cover.in_every or ()])
-        said += f" In every group: {always}.{without}" if always else without
+    always = join_words([actor.name for actor in cover.in_every or ()]) if cover.number != 1 else ""
+    said = f"{say_groups(cover)}{f' In every group: {always}.' if always else ''}{without} {OTHERS_TOO}"
     items = tuple(plain(join_words([actor.name for actor in chosen])) for chosen in cover.sets[:MOST_LISTED])
     more = _say_more(len(cover.sets) if cover.number is None else cover.number)
-    return Section(title, (say(said), Bullets(items), *more))
+    return Section("Smallest groups that cover everything", (say(said), Bullets(items), *more))
 
 
 def _concentration(allocation: Allocation) -> Section | None:

@@ -85,7 +85,7 @@ def say_totals(first: Allocation, second: Allocation) -> list[str]:
     numbers = {
         "with no one assigned": totals.unowned,
         "with no one responsible": totals.without_lead,
-        "with only one actor": totals.single_owner,
+        "without a backup": totals.single_owner,
     }
     said += [f"{_rather(*pair)} mitigations {what}." for what, pair in numbers.items() if pair[0] != pair[1]]
     stay = [f"{pair[0]:,} mitigations {what}" for what, pair in numbers.items() if pair[0] == pair[1]]

@@ -1,6 +1,6 @@
-"""The Findings page: gaps, who must act, the effect of an absence, and where the source is unclear."""
+"""The Findings page: workload, the effect of an absence, gaps, and where the source is unclear."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
@@ -15,7 +15,7 @@ from valuechain.analysis.findings.concentration import build_concentration
 from valuechain.analysis.findings.cover import PATIENCE, Cover, who_must_act
 from valuechain.analysis.findings.day import Day
 from valuechain.analysis.findings.findings import Findings, InTwoRoles, build_findings
-from valuechain.analysis.findings.workload import Workload, build_workload
+from valuechain.analysis.findings.workload import build_workload
 from valuechain.analysis.rows.findings import left_with
 from valuechain.analysis.rows.matrix_table import say_conditional
 from valuechain.model.chain import ValueChain
@@ -23,8 +23,19 @@ from valuechain.model.norm import Strength, Verb
 from valuechain.model.parameters import ABSENT
 from valuechain.model.selection import Selection
 from valuechain.model.values import Actor, Doubt, Mitigation
-from valuechain.model.words import count, join_quoted, join_words, write_date
+from valuechain.model.vocabulary import PLACES
+from valuechain.model.words import count, join_quoted, join_words
 from valuechain.tables.formats import CSV
+from valuechain.views.findings.drawings import (
+    Picture,
+    draw_coverage,
+    draw_load_bars,
+    draw_outcome,
+    draw_verbs,
+    list_members,
+    mark_items,
+)
+from valuechain.views.findings.words import NO_BACKUP, OTHERS_TOO, say_absence, say_everybody, say_findings, say_groups
 from valuechain.views.page.actors import say_held, say_support
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Page, ViewState
@@ -35,13 +46,17 @@ from valuechain.views.question.coming import build_next
 from valuechain.views.question.day import EVERYTHING, SETTLED, describe_role, say_doubts
 from valuechain.views.question.picker import show_question_line
 from valuechain.views.question.readings import ReadingChoice, list_readings
-from valuechain.views.question.summary import COMING, note_parts, summarise, write_sentences
+from valuechain.views.question.summary import COMING, note_parts, write_sentences
 from valuechain.views.question.unanswered import show_unanswered
 
 MOST = 50
 """Maximum length of a list on the page; the downloads are complete."""
 MOST_AMBIGUOUS = 20
 """Maximum number of ambiguous passages shown, each with all its readings."""
+MOST_GROUPS = 10
+"""Maximum number of smallest groups shown."""
+SHORT = 6
+"""Lists up to this length are open at first."""
 _NO_OPTIONAL = f"mitigations that begin with {join_quoted([v for v in Verb if v.strength is Strength.OPTIONAL], 'or')}"
 
 
@@ -63,18 +78,6 @@ class FindingSection:
     number: str
     nothing: str = ""
     """Text for the "Nothing found" line if the section is empty."""
-
-
-@dataclass(frozen=True, slots=True)
-class AbsenceSwitch:
-    """A toggle that removes an actor or brings it back."""
-
-    actor: Actor
-    href: str
-    is_absent: bool
-    answers: int
-    conditional: int
-    """How many of these only under a condition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +121,9 @@ def _show_answer(allocation: Allocation, state: ViewState, shared: dict[str, obj
     noted = [doubt for doubt in allocation.chain.doubts if doubt.framework == state.framework]
     in_two_roles = _not_noted(findings, noted)
     workload = build_workload(allocation)
-    parts = _parts(
-        findings,
-        cover,
-        doubts=len(noted) + len(in_two_roles),
-        absent=len(state.absent),
-        effective=concentration.effective_actors if concentration else 0.0,
-    )
+    coverage = draw_coverage(allocation.chain, state)
+    cells = sum(cell.coverage is not None for row in coverage for cell in row.cells)
+    parts = _parts(allocation, findings, cover, len(noted) + len(in_two_roles), cells)
     return render(
         "findings/page.html",
         **shared,
@@ -133,16 +132,27 @@ def _show_answer(allocation: Allocation, state: ViewState, shared: dict[str, obj
         findings=findings,
         parts=parts,
         titles={part.id: part.title for part in parts},
+        numbers={part.id: part.number for part in parts},
         filters=describe_filters(allocation.chain, state.framework, state.selection),
         unfiltered=state.href(selection=Selection()),
-        said=_say(allocation, findings, cover),
+        said=say_findings(allocation, findings, concentration),
+        said_of_everybody=say_everybody(allocation, findings),
         parts_note=note_parts(allocation),
-        said_of_absence=_say_absence(allocation, absence, state),
+        said_of_absence=say_absence(allocation, absence, state.absent) if absence else "",
+        short=SHORT,
+        outcome=draw_outcome(allocation, findings, absence),
+        pictures=_draw(allocation, findings, [each for each in noted if each.mitigation], in_two_roles),
+        bars=draw_load_bars(workload, state),
+        coverage=coverage,
         single_owner=_by_owner(allocation, findings),
         say_held=partial(say_held, allocation, findings),
         cover=cover,
-        patience=int(PATIENCE),
-        switches=_switches(workload, state),
+        no_backup=NO_BACKUP,
+        others_too=OTHERS_TOO,
+        most_groups=MOST_GROUPS,
+        members=list_members(cover, allocation, MOST_GROUPS),
+        always=cover.in_every or (),
+        said_of_groups=say_groups(cover) if cover.size else "",
         everybody_there=state.href(absent=()) if state.absent else "",
         outcomes=_outcomes(absence) if absence else [],
         describe_left=partial(_describe_left, allocation, state.absent),
@@ -164,11 +174,39 @@ def _show_answer(allocation: Allocation, state: ViewState, shared: dict[str, obj
     )
 
 
+def _draw(
+    allocation: Allocation, findings: Findings, noted: Sequence[Doubt], in_two_roles: Sequence[InTwoRoles]
+) -> Mapping[str, Picture]:
+    """The pictures of mitigations and actors, by section."""
+    chain, all_mitigations = allocation.chain, allocation.mitigations
+    doubtful = {
+        *(chain.mitigation(doubt.framework, doubt.mitigation) for doubt in noted),
+        *(each.mitigation for each in in_two_roles),
+    }
+    marked: dict[str, tuple[Collection[Mitigation], str]] = {
+        "unowned": (findings.unowned, "have no one assigned"),
+        "without_primary": (findings.without_primary, "have no one responsible"),
+        "single_owner": (findings.single_owner, "have no backup"),
+        "ambiguous": (findings.ambiguous, "are ambiguous"),
+        "doubts": (doubtful, "are concerned by problems in the text"),
+    }
+    actors = {
+        "idle": (findings.idle_actors, "have nothing assigned"),
+        "not_addressed": (findings.not_addressed, "are not addressed"),
+        "responsible": ([load.actor for load in build_workload(allocation).loads if load.leads], "are responsible"),
+    }
+    return {
+        **{name: mark_items(all_mitigations, found, "mitigation", words) for name, (found, words) in marked.items()},
+        **{name: mark_items(allocation.actors, found, "actor", words) for name, (found, words) in actors.items()},
+        "how_strongly": draw_verbs(findings),
+    }
+
+
 def _takeaway(state: ViewState) -> Markup:
     query = state.question_query()
     downloads = [
         *table_downloads("findings", "Findings", query),
-        *table_downloads("who-must-act", "Who must act", query),
+        *table_downloads("who-must-act", "Smallest groups", query),
         *(table_downloads("absence", "Effect of the absence", _absence_query(state)) if state.absent else ()),
         *picture_downloads("load", "Workload", query),
         offer("Workload", CSV, "load", query, "mitigations per actor and role"),
@@ -180,15 +218,17 @@ def _absence_query(state: ViewState) -> str:
     return "&".join(filter(None, (state.question_query(), urlencode([(ABSENT, actor) for actor in state.absent]))))
 
 
-def _parts(findings: Findings, cover: Cover, doubts: int, absent: int, effective: float) -> list[FindingSection]:
+def _parts(allocation: Allocation, findings: Findings, cover: Cover, doubts: int, cells: int) -> list[FindingSection]:
     """The sections of the page in order, each with its count."""
 
     def counted(name: str, title: str, number: int, nothing: str) -> FindingSection:
         return FindingSection(name, title, f"{number:,}", "" if number else nothing)
 
-    must = count(cover.size, "actor") if cover.is_settled else "not settled"
     no_doubts = "problems in the text (we noted none, but there may be some)"
+    title = "Who has duties" if allocation.frameworks[0].is_binding else "Smallest groups that cover everything"
     return [
+        FindingSection("load", "Workload, and what if an actor is absent?", count(len(findings.load), "actor")),
+        *([FindingSection("coverage", "By model and release", f"{cells:,} of {len(PLACES)}")] if cells else []),
         counted("unowned", "No one assigned", len(findings.unowned), "unassigned mitigations"),
         counted(
             "without-primary",
@@ -196,56 +236,29 @@ def _parts(findings: Findings, cover: Cover, doubts: int, absent: int, effective
             len(findings.without_primary),
             "mitigations without a responsible actor",
         ),
-        FindingSection("who-must-act", "Who must act", must, "" if cover.size else "responsible actors"),
-        FindingSection("absent", "What if an actor is absent?", f"{absent:,} absent" if absent else ""),
-        counted("single-owner", "Only one actor", len(findings.single_owner), "mitigations with only one actor"),
+        counted("single-owner", "No backup", len(findings.single_owner), "mitigations without a backup"),
+        FindingSection(
+            "who-must-act", title, _count_groups(allocation, cover), "" if cover.size else "responsible actors"
+        ),
         counted("idle", "Actors with nothing assigned", len(findings.idle_actors), "actors with nothing assigned"),
         counted("not-addressed", "Actors not addressed", len(findings.not_addressed), "actors not addressed"),
         *([_next_part(findings.day)] if findings.day else []),
         *([counted("how-strongly", "How strongly", len(findings.optional), _NO_OPTIONAL)] if findings.by_verb else []),
         counted("ambiguous", "Ambiguous passages", len(findings.ambiguous), "ambiguous passages"),
         counted("doubts", "Problems in the text", doubts, no_doubts),
-        FindingSection("concentration", "Concentration", f"{effective:.1f}", "" if effective else "concentration"),
-        FindingSection("load", "Workload by actor", count(len(findings.load), "actor")),
     ]
+
+
+def _count_groups(allocation: Allocation, cover: Cover) -> str:
+    if allocation.frameworks[0].is_binding:
+        return count(sum(load.leads > 0 for load in build_workload(allocation).loads), "actor")
+    return f"{'' if cover.is_settled else 'at least '}{count(cover.at_least, 'actor')}"
 
 
 def _next_part(day: Day) -> FindingSection:
     is_nothing = not (day.coming or day.transitions or day.unsettled or day.in_words or day.undated)
     number = count(len(day.coming), "later date")
     return FindingSection(COMING, "What comes next", number, "later dates" if is_nothing else "")
-
-
-def _say(allocation: Allocation, findings: Findings, cover: Cover) -> str:
-    """The answer in two sentences."""
-    total = len(allocation.mitigations)
-    if findings.day and not total:
-        return write_sentences(summarise(allocation, findings))
-    gaps = [
-        f"{number:,} {'has' if number == 1 else 'have'} {words}"
-        for number, words in (
-            (len(findings.unowned), "no one assigned"),
-            (len(findings.without_primary) - len(findings.unowned), "only supporting actors"),
-            (len(findings.single_owner), f"only one actor{_of_which(len(findings.single_conditional))}"),
-        )
-        if number
-    ]
-    applying = f" that {'applies' if total == 1 else 'apply'} on {write_date(allocation.on)}" if allocation.on else ""
-    lead = f"Of {count(total, 'mitigation')}{applying}, {join_words(gaps) or 'all have several actors'}."
-    if not cover.size:
-        return f"{lead} No one is responsible for any of them."
-    must = f"It takes at least {count(cover.at_least, 'actor')} to be responsible for"
-    led = total - len(cover.without_lead)
-    if led == total:
-        what = "it" if total == 1 else "all of them"
-    else:
-        what = "the one that has a responsible actor" if led == 1 else f"the {led:,} that have a responsible actor"
-    return f"{lead} {must} {what}{_of_which(findings.led_conditional)}."
-
-
-def _of_which(conditional: int) -> str:
-    """How many of those just counted hold only under a condition, as a clause; empty if none do."""
-    return f", {say_conditional(conditional)}" if conditional else ""
 
 
 def _by_owner(allocation: Allocation, findings: Findings) -> Mapping[Actor, ShortList]:
@@ -261,36 +274,6 @@ def _by_owner(allocation: Allocation, findings: Findings) -> Mapping[Actor, Shor
         listed[actor] = ShortList(mitigations[:room], len(mitigations))
         room -= len(listed[actor].mitigations)
     return listed
-
-
-def _switches(workload: Workload, state: ViewState) -> list[AbsenceSwitch]:
-    return [
-        AbsenceSwitch(
-            load.actor,
-            state.href(
-                absent=tuple(each for each in state.absent if each != load.actor.id)
-                if load.actor.id in state.absent
-                else (*state.absent, load.actor.id)
-            ),
-            load.actor.id in state.absent,
-            load.leads,
-            load.conditional,
-        )
-        for load in workload.loads
-    ]
-
-
-def _say_absence(allocation: Allocation, absence: Absence | None, state: ViewState) -> str:
-    if absence is None:
-        return ""
-    without_them = f"Without {join_words([actor.label for actor in allocation.actors if actor.id in state.absent])}"
-    lost = absence.without_lead
-    if not lost:
-        return f"{without_them}, every mitigation still has a responsible actor."
-    lose, their = ("loses", "its") if lost == 1 else ("lose", "their")
-    held = f"{len(absence.nobody):,} of these {'is' if len(absence.nobody) == 1 else 'are'} left with no one at all"
-    total = f"{lost:,} of {count(len(allocation.mitigations), 'mitigation')}"
-    return f"{without_them}, {total} {lose} {their} responsible actor; {held}."
 
 
 def _outcomes(absence: Absence) -> list[ShortList]:

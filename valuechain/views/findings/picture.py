@@ -3,8 +3,9 @@
 from dataclasses import dataclass, replace
 
 from valuechain.analysis.allocation.allocation import Allocation
-from valuechain.analysis.findings.workload import Load, build_workload
+from valuechain.analysis.findings.workload import build_workload
 from valuechain.model.look import letter_of, look_of
+from valuechain.views.findings.drawings import describe_load
 from valuechain.views.page.render import render
 from valuechain.views.picture.caption import build_caption
 from valuechain.views.picture.frame import Caption, LegendEntry, frame_picture, place_legend
@@ -43,12 +44,6 @@ class _Bar:
 def build_load_caption(allocation: Allocation) -> Caption:
     """The caption of the workload chart: title, context and source."""
     return replace(build_caption(allocation), title=f"{TITLE} according to {allocation.frameworks[0].short_name}?")
-
-
-def describe_load(load: Load) -> str:
-    """A short summary of an actor's workload."""
-    parts = [f"{number:,} {letter_of(role)}" for role, number in load.by_role.items() if number]
-    return ", ".join(parts) or "nothing"
 
 
 def draw_load(allocation: Allocation) -> str:

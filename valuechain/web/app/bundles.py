@@ -9,7 +9,7 @@ from typing import NamedTuple
 from flask import Blueprint, Response
 
 from valuechain.model.look import PALETTE
-from valuechain.views.findings.figure import style_chart
+from valuechain.views.page.chart import style_chart
 from valuechain.views.page.style import style_pages
 
 _TYPES = {"js": "text/javascript", "css": "text/css"}

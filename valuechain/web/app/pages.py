@@ -24,7 +24,6 @@ from valuechain.views.sources.page import show_sources
 from valuechain.web.across import heat_map, timeline_chart
 from valuechain.web.chains import Chains
 from valuechain.web.editing import page as editor
-from valuechain.web.findings import chart
 from valuechain.web.matrix import grid
 from valuechain.web.my_data import blueprint as my_data
 from valuechain.web.widgets import AcrossWidgetsOf, Widgets, WidgetsOf
@@ -78,7 +77,7 @@ PAGES: Sequence[PageEntry] = (
     PageEntry(Page.ACROSS, "Across sources", answer_across=show_across, across_widgets=heat_map.build_widgets),
     PageEntry(Page.EXPLORE, "Explore", answer_rows=show_explore, widgets=grid.build_widgets),
     PageEntry(Page.COMPARE, "Compare", show_compare),
-    PageEntry(Page.FINDINGS, "Findings", show_findings, widgets=chart.build_widgets),
+    PageEntry(Page.FINDINGS, "Findings", show_findings),
     PageEntry(Page.SOURCES, "Sources", show_sources),
     PageEntry(Page.MY_DATA, "My data", show=_show_my_data),
     PageEntry(Page.WORKSHOP, "Workshop", show=_show_workshop),
