@@ -197,7 +197,20 @@ def contexts(chain: vc.ValueChain) -> Iterator[str]:
 
 def pages(chain: vc.ValueChain) -> Iterator[str]:
     """Addresses of pages."""
-    yield from ("/", "/sources", "/search", "/compare", "/my-data", "/workshop", "/board", "/nowhere", "/findings/")
+    yield from (
+        "/",
+        "/sources",
+        "/source",
+        "/glossary",
+        "/files",
+        "/search",
+        "/compare",
+        "/my-data",
+        "/workshop",
+        "/board",
+        "/nowhere",
+        "/findings/",
+    )
     yield from ("/?framework=x&model-type=y&reading=z&stage=q&level=7", "/?data=nothing", "/mitigation", "/actor")
     readings = {key: rows for key, rows in chain.readings_by_mitigation.items() if rows}
     for question in contexts(chain):

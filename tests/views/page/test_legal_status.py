@@ -70,6 +70,7 @@ def look_for_topic(chain: vc.ValueChain, framework: str) -> str:
         (Page.SEARCH, look_for_actor),
         (Page.SEARCH, look_for_topic),
         (Page.SOURCES, ask),
+        (Page.SOURCE, ask),
     ],
 )
 def test_on_every_page(

@@ -1,4 +1,4 @@
-"""The terms and stages of each source on the Sources page."""
+"""The terms and stages of each source on its page."""
 
 import pytest
 
@@ -6,25 +6,24 @@ import valuechain as vc
 from tests.conftest import Draw, Node, Shipped, Show
 from valuechain.views.page.state import Page
 
-PAGE = Page.SOURCES
+PAGE = Page.SOURCE
 
 
 def details(page: Node, kind: str, framework: str) -> list[Node]:
-    """The folded lists of this kind in the section of one framework."""
-    (part,) = [each for each in page.all(".source") if each.attributes["id"] == f"source-{framework}"]
-    return [each for each in part.all("details") if each.attributes["data-key"] == f"{kind}:{framework}"]
+    """The folded lists of this kind on the page of one framework."""
+    return [each for each in page.all("details") if each.attributes["data-key"] == f"{kind}:{framework}"]
 
 
-def entries(page: Node, kind: str, framework: str) -> dict[str, Node]:
+def entries(show: Show, kind: str, framework: str) -> dict[str, Node]:
     """The entries of the list, by term."""
-    (found,) = details(page, kind, framework)
+    (found,) = details(show(f"framework={framework}"), kind, framework)
     return {each.one("dt").text: each.one("dd") for each in found.one("dl").all("div")}
 
 
 @pytest.mark.parametrize("framework", ["pai-open", "pai-2023", "cosai", "uk-ai-cyber", "eu-ai-act"])
 def test_definitions(show: Show, chain: vc.ValueChain, shipped: Shipped, framework: str) -> None:
     """Each source has its definitions, with their points, confidence and place in the source."""
-    page, rows = show(), shipped("definitions", framework)
+    page, rows = show(f"framework={framework}"), shipped("definitions", framework)
     (found,) = details(page, "definitions", framework)
     short_name = chain.framework(framework).short_name
     assert found.one("summary").text == f"How {short_name} uses its terms ({len(rows)})"
@@ -36,7 +35,7 @@ def test_definitions(show: Show, chain: vc.ValueChain, shipped: Shipped, framewo
 
 def test_terms_have_their_names(show: Show, chain: vc.ValueChain) -> None:
     """A definition of a model type, a release type or an actor is headed by its name, not by its id."""
-    terms = {framework: set(entries(show(), "definitions", framework)) for framework in ("pai-open", "cosai")}
+    terms = {framework: set(entries(show, "definitions", framework)) for framework in ("pai-open", "cosai")}
     names = {each.id: each.name for each in (*chain.model_types, *chain.release_types)}
     assert {names["advanced"], names["open"]} <= terms["pai-open"]
     assert terms["cosai"] == {actor.name for actor in chain.actors_by_framework["cosai"]}
@@ -45,7 +44,7 @@ def test_terms_have_their_names(show: Show, chain: vc.ValueChain) -> None:
 def test_open_access_is_defined_twice(show: Show, chain: vc.ValueChain) -> None:
     """The checklist asks for key components, above all the weights; the deck counts code and data in."""
     (name,) = [each.name for each in chain.release_types if each.id == "open"]
-    checklist, deck = (entries(show(), "definitions", each)[name].text for each in ("pai-open", "pai-2023"))
+    checklist, deck = (entries(show, "definitions", each)[name].text for each in ("pai-open", "pai-2023"))
     assert "key components" in checklist
     assert "key components" not in deck
     assert "data" in deck
@@ -53,12 +52,12 @@ def test_open_access_is_defined_twice(show: Show, chain: vc.ValueChain) -> None:
 
 def test_significant_update(show: Show) -> None:
     """The deck's significant update has four features and three examples."""
-    assert len(entries(show(), "definitions", "pai-2023")["Significant update"].all("li")) == 4 + 3
+    assert len(entries(show, "definitions", "pai-2023")["Significant update"].all("li")) == 4 + 3
 
 
 def test_stages(show: Show, shipped: Shipped) -> None:
     """PAI's three stages have their meaning, three key strategies each, and their place in the source."""
-    found = entries(show(), "stages", "pai-open")
+    found = entries(show, "stages", "pai-open")
     rows = {row["name"]: row for row in shipped("stages", "pai-open")}
     assert list(found) == list(rows) == ["Prevent", "Detect", "Respond"]
     for name, shown in found.items():
@@ -71,11 +70,11 @@ def test_stages(show: Show, shipped: Shipped) -> None:
 
 def test_name_of_a_stage_that_is_ours(show: Show) -> None:
     """The heading of the third block is lost, so that stage is marked as interpreted, unlike the other two."""
-    marks = {name: shown.one(".confidence").text for name, shown in entries(show(), "stages", "pai-open").items()}
+    marks = {name: shown.one(".confidence").text for name, shown in entries(show, "stages", "pai-open").items()}
     assert marks == {"Prevent": "stated", "Detect": "stated", "Respond": "interpreted"}
 
 
 def test_nothing_is_made_up(show: Show, draw: Draw) -> None:
     """A user's own data without definitions and stages has no such lists."""
-    page = show("", draw("a -P-> x"))
+    page = show("framework=drawn", draw("a -P-> x"))
     assert details(page, "definitions", "drawn") == details(page, "stages", "drawn") == []

@@ -1,22 +1,23 @@
-"""The editions of each source on the Sources page."""
+"""The editions of each source on its page."""
 
 from dataclasses import replace
 
 import pytest
 
 import valuechain as vc
-from tests.conftest import Draw, Node, Show, Write
+from tests.conftest import Draw, Node, Parse, Show, Write
+from tests.views.conftest import show_at
 from valuechain.analysis.sources.checks import Checks
 from valuechain.views.page.state import Page
 from valuechain.views.sources.editions import WITHOUT_PLACE, describe_checks
 
-PAGE = Page.SOURCES
+PAGE = Page.SOURCE
 HASH = "0123456789abcdef" * 4
 
 
-def part(page: Node, name: str) -> Node:
-    """The section with the given heading's id."""
-    (found,) = [each for each in page.all("section") if each.attributes["aria-labelledby"] == name]
+def editions(page: Node) -> Node:
+    """The list of the editions."""
+    (found,) = [each for each in page.all("details") if each.attributes["data-key"].startswith("editions:")]
     return found
 
 
@@ -42,7 +43,7 @@ def book(write: Write) -> vc.ValueChain:
 
 def test_each_edition_is_a_row(show: Show, book: vc.ValueChain) -> None:
     """Each edition is listed with title, note, address, date, licence and hash; what is missing is not known."""
-    rows = part(show(of=book), "editions").one("table").one("tbody").all("tr")
+    rows = editions(show(of=book)).one("table").one("tbody").all("tr")
     assert [[cell.text for cell in (row.one("th"), *row.all("td"))] for row in rows] == [
         ["Printed (opens in a new tab) Pages 3 to 5.", "2025-03", "CC0", HASH],
         ["Website", "not known", "not known", "not known"],
@@ -51,43 +52,40 @@ def test_each_edition_is_a_row(show: Show, book: vc.ValueChain) -> None:
 
 
 def test_checks_of_each_source(show: Show, book: vc.ValueChain) -> None:
-    """How many rows are checked is said with the editions and in the source's own box, which links to them."""
+    """How many rows are checked is one of the source's facts; the heading of the list counts its editions."""
     page = show(of=book)
-    said = "1 of 3 rows has a checked place; the last check was on 28 November 2026."
-    assert said in part(page, "editions").text
-    (fact,) = [each for each in page.one(".facts").all("div") if each.one("dt").text == "Editions and checks"]
-    assert fact.one("dd").text == f"{said} 2 editions of The Book"
-    assert fact.one("a").attributes["href"] == "#editions-book"
-    assert [heading.text for heading in page.all("h3") if heading.attributes.get("id") == "editions-book"] == [
-        "The Book"
-    ]
+    (fact,) = [each for each in page.all(".facts")[0].all("div") if each.one("dt").text == "Checks"]
+    assert fact.one("dd").text == "1 of 3 rows has a checked place; the last check was on 28 November 2026."
+    assert editions(page).one("summary").text == "Editions that we read (2)"
+    assert editions(page).attributes["id"] == "editions-book"
 
 
 def test_rows_without_a_place_are_explained(show: Show, book: vc.ValueChain) -> None:
     """The page says why a row may have no place."""
-    assert WITHOUT_PLACE in part(show(of=book), "editions").text
+    assert WITHOUT_PLACE in editions(show(of=book)).text
 
 
 def test_data_without_editions(show: Show, draw: Draw) -> None:
     """Data that names no edition and has no place says so."""
-    told = part(show(of=draw("user -P-> filter data")), "editions").text
-    assert "None of its 2 rows has a checked place yet. No edition is recorded." in told
+    page = show(of=draw("user -P-> filter data"))
+    assert editions(page).one("summary").text == "No edition is recorded"
+    assert "None of its 2 rows has a checked place yet." in page.all(".facts")[0].text
 
 
-def test_version_of_the_data(show: Show, book: vc.ValueChain) -> None:
-    """The section names the day and the whole hash of the data."""
-    told = part(show(of=book), "editions").text
+def test_version_of_the_data(parse: Parse, book: vc.ValueChain) -> None:
+    """The Sources page names the day and the whole hash of the data."""
+    told = parse(show_at(book, Page.SOURCES, "")).text
     assert f"This is the data of 28 November 2026, version {book.version}." in told
-    undated = part(show(of=replace(book, updated="")), "editions").text
+    undated = parse(show_at(replace(book, updated=""), Page.SOURCES, "")).text
     assert f"This is the data, version {book.version}." in undated
 
 
 def test_every_shipped_source_has_an_edition(show: Show, chain: vc.ValueChain) -> None:
-    """Every edition of the shipped sources is in its own source's table, with a hash if we hold the text."""
-    tables = {each.attributes["aria-label"]: each for each in part(show(), "editions").all(".scroll")}
+    """Every edition of the shipped sources is on its own source's page, with a hash if we hold the text."""
     for framework in chain.frameworks:
         texts = [text for text in chain.texts if text.framework == framework.id]
-        rows = tables[f"Editions of {framework.short_name}"].one("tbody").all("tr") if texts else []
+        listed = editions(show(f"framework={framework.id}"))
+        rows = listed.one("tbody").all("tr") if texts else []
         hashes = [row.all("td")[-1].text for row in rows]
         assert hashes == [text.sha256 or "not known" for text in texts]
         assert all(len(text.sha256) == len(HASH) or text.note.startswith("Not held") for text in texts)

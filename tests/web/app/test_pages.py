@@ -7,7 +7,7 @@ from valuechain.web.app.shell import show_shell
 
 FROM_ELSEWHERE = {
     Page.MITIGATION, Page.ACTOR, Page.SEARCH, Page.PROJECTOR, Page.BOARD,
-    Page.TOPIC, Page.TIMELINE, Page.SIDE_BY_SIDE, Page.EDIT,
+    Page.TOPIC, Page.TIMELINE, Page.SIDE_BY_SIDE, Page.EDIT, Page.SOURCE, Page.GLOSSARY, Page.FILES,
 }  # fmt: skip
 """Pages that are opened from another page."""
 

@@ -20,6 +20,9 @@ PAGES = {
     "silent actor": "/actor?framework=pai-2023&id=model_provider",
     "who": "/actor?id=nobody",
     "sources": "/sources",
+    "source": "/source?framework=eu-ai-act",
+    "glossary": "/glossary",
+    "files": "/files",
 }
 
 
@@ -84,7 +87,7 @@ def test_copied_role_card(window: Window) -> None:
 
 def test_copied_address(window: Window) -> None:
     """The copied R code contains the full address of this server."""
-    page = window.open("/sources")
+    page = window.open("/files")
     page.click('[data-key="copy:in-r"]')
     expect(page.locator('[data-key="copy:in-r"]')).to_have_text("Copied")
     copied = page.evaluate("navigator.clipboard.readText()")
@@ -93,7 +96,7 @@ def test_copied_address(window: Window) -> None:
 
 def test_day_of_access(window: Window, chain: vc.ValueChain) -> None:
     """The citations contain today's date as the day of access."""
-    page = window.open("/sources")
+    page = window.open("/files")
     today = page.evaluate("new Date().toLocaleDateString('sv')")
     expect(page.locator(".citations li").first).to_contain_text(f"Accessed {today}.")
     assert page.locator("#bibtex-entries").text_content().count(f"urldate = {{{today}}}") == len(chain.frameworks) + 1
@@ -104,4 +107,29 @@ def test_words_are_a_link_away(window: Window) -> None:
     page = window.open(PAGES["mitigation"])
     page.click('[data-key="words"]')
     expect(page.locator("#words")).to_be_in_viewport()
-    assert page.evaluate("location.pathname + location.hash") == "/sources#words"
+    assert page.evaluate("location.pathname + location.hash") == "/glossary#words"
+
+
+@pytest.mark.parametrize(
+    ("part", "path", "leads_to"),
+    [
+        ("word-primary", "/glossary", "#word-primary"),
+        ("cite", "/files", "#cite"),
+        ("editions-cosai", "/source", "#editions-cosai"),
+    ],
+)
+def test_old_links_to_parts_of_the_sources_page(window: Window, part: str, path: str, leads_to: str) -> None:
+    """Links to parts that became pages of their own lead to these pages, at the same part."""
+    page = window.open(f"/sources#{part}")
+    page.wait_for_url(f"**{path}?**{leads_to}")
+    expect(page.locator(leads_to)).to_be_in_viewport()
+
+
+def test_bibtex_of_a_source_is_copied(window: Window) -> None:
+    """The BibTeX entry on a source's page is copied with today's date."""
+    page = window.open("/source?framework=cosai")
+    page.click('[data-key="copy:bibtex"]')
+    expect(page.locator('[data-key="copy:bibtex"]')).to_have_text("Copied")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("@misc{cosai,")
+    assert page.evaluate("new Date().toLocaleDateString('sv')") in copied

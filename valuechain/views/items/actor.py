@@ -177,7 +177,7 @@ def show_actor(chain: ValueChain, state: ViewState, notices: Markup, report_to: 
         most_beside=most_beside,
         elsewhere=elsewhere,
         matrix=state.href(page=Page.EXPLORE, focus=f"actor:{actor.id}"),
-        words=f"{state.href(page=Page.SOURCES)}#words",
+        words=f"{state.href(page=Page.GLOSSARY)}#words",
         row_report=show_row_report(chain, actor, state, report_to),
     )
 

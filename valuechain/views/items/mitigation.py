@@ -122,7 +122,7 @@ def show_mitigation(chain: ValueChain, state: ViewState, notices: Markup, report
         beside=_by_topic(same_topic(chain, mitigation, state.context, on=state.on)),
         most_on_topic=_MOST_ON_TOPIC,
         steps=_steps(chain, mitigation, state, is_here=is_here),
-        words=f"{state.href(page=Page.SOURCES)}#words",
+        words=f"{state.href(page=Page.GLOSSARY)}#words",
         paths=show_paths(chain, state, mitigation),
         row_report=show_row_report(chain, mitigation, state, report_to),
         matrix=state.href(

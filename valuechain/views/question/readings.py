@@ -14,7 +14,7 @@ from valuechain.model.values import Mitigation, Reading
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Page, ViewState
 
-_WITHOUT = {Page.SOURCES, Page.MY_DATA}
+_WITHOUT = {Page.SOURCES, Page.SOURCE, Page.GLOSSARY, Page.FILES, Page.MY_DATA}
 """Pages that do not depend on readings."""
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 from valuechain import __version__
+from valuechain.model.chain import ValueChain
 from valuechain.model.values import Framework
 from valuechain.model.words import capital, say_date
 
@@ -41,6 +42,11 @@ The Alan Turing Institute by Dr Carolyn Ashurst, adapted from a deck by PAI.'
     lead = f"{framework.publisher} " if framework.publisher else ""
     version = f" {capital(_version(framework))}." if _version(framework) else ""
     return f"{lead}({say_date(framework.date) or 'no date'}). {framework.title or framework.name}.{version}"
+
+
+def shares_address(chain: ValueChain, framework: Framework) -> bool:
+    """Whether another source has the same address; if so, the address covers more than this source."""
+    return any(each.url == framework.url and each.id != framework.id for each in chain.frameworks)
 
 
 def _version(framework: Framework) -> str:

@@ -20,7 +20,10 @@ from valuechain.views.page.notices import show_notices
 from valuechain.views.page.state import Address, Page, ViewState
 from valuechain.views.question.readings import show_taken
 from valuechain.views.search.page import show_search
+from valuechain.views.sources.files import show_files
+from valuechain.views.sources.glossary import show_glossary
 from valuechain.views.sources.page import show_sources
+from valuechain.views.sources.source import show_source
 from valuechain.web.across import heat_map, timeline_chart
 from valuechain.web.chains import Chains
 from valuechain.web.editing import page as editor
@@ -84,6 +87,9 @@ PAGES: Sequence[PageEntry] = (
     PageEntry(Page.EDIT, show=_show_editor),
     PageEntry(Page.PROJECTOR, show=_show_workshop),
     PageEntry(Page.BOARD, show=_show_workshop),
+    PageEntry(Page.SOURCE, answer=show_source),
+    PageEntry(Page.GLOSSARY, answer=show_glossary),
+    PageEntry(Page.FILES, answer=show_files),
     PageEntry(Page.MITIGATION, answer_rows=show_mitigation),
     PageEntry(Page.ACTOR, answer_rows=show_actor),
     PageEntry(Page.SEARCH, answer=show_search),

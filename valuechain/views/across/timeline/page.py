@@ -204,7 +204,7 @@ def _build_row(chain: ValueChain, state: AcrossState, event: TimelineEvent) -> T
         day=write_date(event.day),
         distance=say_distance(event.day, state.question.on),
         framework=chain.framework(event.source),
-        source_href=ViewState(event.source, page=Page.SOURCES, data=state.data).href(),
+        source_href=ViewState(event.source, page=Page.SOURCE, data=state.data).href(),
         scope=scope,
         is_end=isinstance(event, TransitionEnd),
         is_settled=event.is_settled,

@@ -217,8 +217,7 @@ def _cite_silence(answer: SubjectAnswer, column: SourceColumn, state: AcrossStat
     framework = column.framework
     if column.voice is not Voice.SILENT:
         return Silence(framework, say_voice(answer, column), "")
-    sources = ViewState(framework.id, page=Page.SOURCES, data=state.data).href()
-    href = f"{sources}#source-{framework.id}" if framework.missing else ""
+    href = ViewState(framework.id, page=Page.SOURCE, data=state.data).href() if framework.missing else ""
     return Silence(framework, say_silence(answer, framework), href)
 
 
