@@ -110,18 +110,25 @@
       if (mended) history.replaceState(history.state, "", mended.dataset.clean + location.hash);
     }
 
-    /* Adds the current question to the navigation links. */
+    /* Whether the filters and the view that Explore showed last fit a question: they are those of a source. */
+    isKept(question) {
+      return this.kept?.display && new URLSearchParams(question).get("framework") === this.kept.framework;
+    }
+
+    /* Adds the current question to the navigation links; the link to Explore leads back to what it showed. */
     keepQuestion() {
       const page = this.root.current.querySelector("[data-page]");
       if (!page) return;
-      const { page: current, question, across, partOf = current, shows = current } = page.dataset;
+      const { page: current, question, across, display, framework, partOf = current, shows = current } = page.dataset;
+      if (display !== undefined) this.kept = { display, framework };
       document.documentElement.dataset.shows = shows; // for style.css: `body:has(…)` would be checked at every change
       const key = new URLSearchParams(question).get("data");
       const withKey = key ? String(new URLSearchParams({ data: key })) : "";
       for (const link of document.querySelectorAll("header [data-page]")) {
         const path = link.dataset.page;
         // What one source is asked is not what all are asked, so a page about one source leaves Across sources as it is.
-        const asked = path === "/across" ? (across ?? withKey) : question;
+        let asked = path === "/across" ? (across ?? withKey) : question;
+        if (path === "/" && this.isKept(question)) asked += `&${this.kept.display}`;
         link.setAttribute("href", asked ? `${path}?${asked}` : path);
         if (path === partOf) link.setAttribute("aria-current", "page");
         else link.removeAttribute("aria-current");
@@ -130,6 +137,7 @@
         link.setAttribute("href", `/${key ? `?${new URLSearchParams({ data: key })}` : ""}${link.hash}`);
       }
       for (const each of document.querySelectorAll("[data-beside]")) each.hidden = !key;
+      document.querySelector(".skip").hash = document.getElementById("answer") ? "answer" : "main";
     }
 
     render() {

@@ -47,14 +47,6 @@
     link.removeAttribute("aria-busy");
   }
 
-  // Nothing can be expanded on paper.
-  let folded = [];
-  window.addEventListener("beforeprint", () => {
-    folded = [...document.querySelectorAll(".about details:not([open])")];
-    folded.forEach((each) => (each.open = true));
-  });
-  window.addEventListener("afterprint", () => folded.forEach((each) => (each.open = false)));
-
   async function copyLink(button) {
     if (!(await window.valuechain.copy(location.href, button))) {
       window.prompt("Press Ctrl+C to copy this link:", location.href);

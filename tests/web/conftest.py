@@ -1,6 +1,7 @@
 """The app in a browser, and the callback behind its pages."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -222,6 +223,13 @@ def watch(profiles: Profiles) -> Iterator[Window]:
 def window(profiles: Profiles) -> Iterator[Window]:
     """A watched window on the app over the shipped frameworks."""
     yield from watch(profiles)
+
+
+def count_sheets(page: Page, form: str) -> tuple[int, bool]:
+    """The number of printed sheets, and whether they are in portrait format."""
+    pdf = page.pdf(format=form)
+    ((width, height),) = set(re.findall(rb"/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]", pdf))
+    return len(re.findall(rb"/Type\s*/Page\b", pdf)), float(height) > float(width)
 
 
 def unfold(page: Page) -> Page:

@@ -11,6 +11,8 @@ DATA, ITEM, ABSENT, FOCUS, TEXT, VIEW = "data", "id", "absent", "focus", "q", "v
 DOWNLOAD, LIMIT, WORKSHOP, VERBS = "download", "limit", "workshop", "verbs"
 COPY, TEMPLATE, CHANGE = "copy", "template", "change"
 SCREEN = "screen"
+EVERYWHERE = "everywhere"
+"""Whether a role card lists the responsibilities in all sources."""
 SOURCE, WITHOUT, JURISDICTION, KIND, STAGE = "source", "without", "jurisdiction", "kind", "stage"
 AT_LEAST, TOPIC, PRACTICE, ACTOR, OPENED = "at-least", "topic", "practice", "actor", "open"
 ANY_DAY = "any"

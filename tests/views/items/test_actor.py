@@ -429,3 +429,23 @@ def test_what_an_actor_is_as_well(show: Show, write: Write) -> None:
     assert [link.attributes["href"].partition("id=")[2] for link in as_well.one("ul").all("a")] == ["one", "two"]
     others = [each for each in show("id=maker", own).all("section") if "My responsibilities as" in each.text]
     assert others == []
+
+
+def test_everywhere(show: Show) -> None:
+    """With all sources, the card lists what its counterparts have to do, by source, with legal status and place."""
+    page = show(f"{PAI_OPEN}&id=model_provider&everywhere=yes")
+    of = {section.one("h3").text: section for section in page.all(".of-source")}
+    numbers = {name: len(section.all("li")) for name, section in of.items()}
+    assert numbers["The CoSAI Risk Map Framework, not binding"] == 9
+    assert numbers["The UK cyber security code Voluntary code, United Kingdom"] == 13
+    act = of["The EU AI Act Law, binding in the European Union"]
+    assert act.all("li")[0].text.startswith("RResponsible Draw up model documentation Art 53(1)(a), from 2 Aug 2025")
+    assert page.all(".sources-beside") == []
+
+
+def test_choice_of_sources(show: Show) -> None:
+    """A switch leads from the card of one source to all sources and back; the link to another page drops it."""
+    switch = show(f"{PAI_OPEN}&id=model_provider&everywhere=yes").one(".bar-left").one(".segments")
+    this, every = switch.all("a")
+    assert ("everywhere" in this.attributes["href"], this.attributes.get("aria-current")) == (False, None)
+    assert ("everywhere=yes" in every.attributes["href"], every.attributes.get("aria-current")) == (True, "true")

@@ -7,6 +7,7 @@ import pytest
 
 import valuechain as vc
 from tests.conftest import Draw, Write
+from valuechain.model.selection import Selection
 from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.views.page.state import View, ViewState, parse_address, read_state
 
@@ -23,6 +24,7 @@ STATES = [
     ViewState("uk-ai-cyber", level=None),
     ViewState("eu-ai-act", view=View.MAP),
     ViewState("pai-open", has_verbs=True),
+    ViewState("pai-open", item="user", is_everywhere=True),
     ViewState("pai-open", has_verbs=True, view=View.MAP, focus="actor:user"),
     ViewState("pai-open", focus="actor:user"),
     ViewState("pai-open", focus="mitigation:PO-12"),
@@ -179,3 +181,11 @@ def test_query_of_the_question() -> None:
         ("update", "yes"),
         ("level", "2"),
     ]
+
+
+def test_display_query() -> None:
+    """Filters, order and view can be carried apart from the question, without the open card."""
+    state = ViewState(
+        "pai-open", selection=Selection(stages=("Detect",)), view=View.MAP, focus="actor:user", data="abc"
+    )
+    assert state.display_query() == "stage=Detect&view=map"

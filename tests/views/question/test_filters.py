@@ -25,7 +25,7 @@ def filters(pai_open: vc.Allocation, parse: Parse) -> Callable[[ViewState], Node
 
 def test_button(filters: Callable[[ViewState], Node]) -> None:
     """If nothing is chosen, the button has no number."""
-    assert [button.text for button in filters(ViewState("pai-open")).all("button")] == ["Filter ▾"]
+    assert [button.text for button in filters(ViewState("pai-open")).all("button")] == ["Filter ▾", "✕Close"]
 
 
 def test_button_counts_what_is_chosen(filters: Callable[[ViewState], Node]) -> None:
@@ -37,7 +37,8 @@ def test_button_counts_what_is_chosen(filters: Callable[[ViewState], Node]) -> N
         order=Order.NAME,
     )
     assert [button.text for button in filters(ViewState("pai-open", selection=chosen)).all("button")] == [
-        "Filter (5) ▾"
+        "Filter (5) ▾",
+        "✕Close",
     ]
 
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, Route, expect
 
 import valuechain as vc
 from tests.questions import query_of
-from tests.web.conftest import Window, page_width
+from tests.web.conftest import Window
 from valuechain.model.parameters import MODEL_TYPE, RELEASE_TYPE
 
 pytestmark = pytest.mark.browser
@@ -338,16 +338,6 @@ def test_a_large_file_says_that_it_is_on_its_way(window: Window) -> None:
     assert link.get_attribute("aria-busy") is None
 
 
-def test_doubts_are_unfolded_on_paper(window: Window) -> None:
-    """Doubts about the text are expanded for printing and collapsed again afterwards."""
-    page = window.show(PAI_OPEN)
-    fold = page.locator('details[data-key="doubts"]')
-    page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    assert fold.get_attribute("open") is not None
-    page.evaluate("dispatchEvent(new Event('afterprint'))")
-    assert fold.get_attribute("open") is None
-
-
 def test_excluded_cell(window: Window) -> None:
     """For an excluded cell, the page gives the reason and a link to a neighbour instead of a table and downloads."""
     page = window.show(f"/?{query_of('pai-2023', 'frontier', 'restricted')}")
@@ -468,17 +458,9 @@ def test_paper(window: Window) -> None:
     style = "([selector, name]) => getComputedStyle(document.querySelector(selector))[name]"
     assert page.evaluate(style, ["body", "color"]) == "rgb(0, 0, 0)"
     assert page.evaluate(style, [".role.lead", "backgroundColor"]) == "rgba(0, 0, 0, 0)"
-    assert page.evaluate(style, [".role.lead", "borderTopWidth"]) == "3px"
+    assert page.evaluate(style, [".role.lead", "borderTopStyle"]) == "solid"
     assert not page.locator(".top, .bar, .card .close").locator("visible=true").count()
     assert page.locator(".matrix tbody tr:not(.stage)").locator("visible=true").count() == 15
-
-
-@pytest.mark.parametrize("href", [PAI_OPEN, f"{PAI_OPEN}&view=map", "/?framework=eu-ai-act", "/?framework=cosai"])
-def test_paper_is_wide_enough(window: Window, href: str) -> None:
-    """The printed page is no wider than landscape A4 less its margins: 273 mm at 96 dpi."""
-    page = window.open(href, width=1031)
-    page.emulate_media(media="print")
-    assert page_width(page) == 1031
 
 
 def test_back_to_where_one_was(window: Window) -> None:
@@ -496,3 +478,21 @@ def test_back_to_where_one_was(window: Window) -> None:
     page.wait_for_selector(".explore")
     expect(page.locator(":focus")).to_have_text(re.compile("Open full page"))
     assert page.evaluate("scrollY") == top
+
+
+def test_filters_survive_a_walk(window: Window) -> None:
+    """After a walk through Findings, the link to Explore has the filters, order and view; another source has none."""
+    shown = f"{PAI_OPEN}&stage=Detect&sort=name&view=map"
+    page = window.open(shown)
+    pages = page.get_by_role("navigation", name="Pages")
+    pages.get_by_role("link", name="Findings").click()
+    expect(page.locator("main [data-page='/findings']")).to_be_visible()
+    assert "stage" not in page.url
+    pages.get_by_role("link", name="Explore").click()
+    expect(page.locator(".map")).to_be_visible()
+    assert page.url == window.site + shown
+    pages.get_by_role("link", name="Findings").click()
+    page.click("[data-key='pick:framework']")
+    page.click("[data-key='framework:cosai']")
+    expect(page.locator("main [data-question*='framework=cosai']")).to_be_visible()
+    assert "stage" not in (pages.get_by_role("link", name="Explore").get_attribute("href") or "")

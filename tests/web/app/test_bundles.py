@@ -25,13 +25,13 @@ def test_nothing_is_left_out(kind: str) -> None:
 
 def test_styles_of_a_page_come_last(tmp_path: Path) -> None:
     """Shared styles come first, so that a page's own styles can override them."""
-    for path in ("compare/compare.css", "page/style.css", "page/favicon.svg", "map/map.css"):
+    for path in ("compare/compare.css", "page/style.css", "page/print.css", "page/favicon.svg", "map/map.css"):
         file = tmp_path / path
         file.parent.mkdir(exist_ok=True)
         file.write_text(file.name, encoding="utf-8")
     bundle = read_bundles(tmp_path).files["valuechain.css"].decode()
     assert bundle.startswith(style_pages())
-    assert bundle.endswith("\nmap.css\nstyle.css\ncompare.css")
+    assert bundle.endswith("\nmap.css\nstyle.css\nprint.css\ncompare.css")
 
 
 def test_icon_has_its_colours() -> None:

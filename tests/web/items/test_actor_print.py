@@ -1,13 +1,10 @@
 """The printed role card: it fits on one sheet, is legible, and says what it omits."""
 
-import re
-
 import pytest
-from playwright.sync_api import Page
 
 import valuechain as vc
 from tests.questions import query_of
-from tests.web.conftest import Window
+from tests.web.conftest import Window, count_sheets
 from valuechain.analysis.allocation.ownership import mitigations_of
 
 pytestmark = pytest.mark.browser
@@ -38,13 +35,6 @@ def busiest(chain: vc.ValueChain, level: str) -> list[str]:
                 )
         queries += [query for _, query in sorted(counts.values(), reverse=True)[:2]]
     return queries
-
-
-def count_sheets(page: Page, form: str) -> tuple[int, bool]:
-    """The number of printed sheets, and whether they are in portrait format."""
-    pdf = page.pdf(format=form)
-    ((width, height),) = set(re.findall(rb"/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]", pdf))
-    return len(re.findall(rb"/Type\s*/Page\b", pdf)), float(height) > float(width)
 
 
 @pytest.mark.parametrize("level", ["1", "2", "all"])

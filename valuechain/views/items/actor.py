@@ -34,6 +34,7 @@ from valuechain.model.values import Actor, Role
 from valuechain.model.vocabulary import Confidence
 from valuechain.model.words import article, count, write_date
 from valuechain.views.explore.toolbar import map_downloads
+from valuechain.views.items.everywhere import show_everywhere
 from valuechain.views.items.standing import show_standing
 from valuechain.views.page.actors import describe_binding, list_otherwise, place_in_chain, say_support
 from valuechain.views.page.names import called_at
@@ -137,11 +138,13 @@ def show_actor(chain: ValueChain, state: ViewState, notices: Markup, report_to: 
     confidences = {each.ownership.confidence for each in held}
     standing = show_standing(chain, actor, state) if card else Markup()
     above = max(1, len(chain.reference_matches_of(actor.framework, actor.id))) if standing else 0
-    size = _choose_size(held, _COLUMNS * above + max(0, sum(len(each.matches) for each in elsewhere) - _FEW_MATCHES))
+    taken = _COLUMNS * above + max(0, sum(len(each.matches) for each in elsewhere) - _FEW_MATCHES)
+    size = PrintSize.WITHOUT_NOTES if state.is_everywhere else _choose_size(held, taken)
     called = called_at(chain.framework(state.framework), state.level)
     not_yet = describe_not_yet(allocation, card) if allocation is not None and card else ""
     most_beside = 0 if size is PrintSize.NAMES else _most_beside(len(held), elsewhere)
-    sections = _sections(card, notes, _find_room(held, elsewhere, size, above)) if card else []
+    most_printed = _MOST_LISTED if state.is_everywhere else _MOST_PRINTED
+    sections = _sections(card, notes, _find_room(held, elsewhere, size, above), most_printed) if card else []
     return render(
         "items/actor.html",
         state=state,
@@ -167,7 +170,7 @@ def show_actor(chain: ValueChain, state: ViewState, notices: Markup, report_to: 
         shared_confidence=_only(confidences),
         is_long=len(held) > _MOST_IN_ONE_COLUMN,
         print_size=size,
-        left_out=_left_out(held, size, sections, most_beside),
+        left_out=_left_out(held, size, sections, None if state.is_everywhere else most_beside),
         place=place_in_chain(chain, actor),
         has_supplies=any(supply.framework == actor.framework for supply in chain.supplies),
         receives=_by_what(receives(chain, actor)),
@@ -176,6 +179,7 @@ def show_actor(chain: ValueChain, state: ViewState, notices: Markup, report_to: 
         most_listed=_MOST_LISTED,
         most_beside=most_beside,
         elsewhere=elsewhere,
+        everywhere=show_everywhere(chain, elsewhere, state) if state.is_everywhere else "",
         matrix=state.href(page=Page.EXPLORE, focus=f"actor:{actor.id}"),
         words=f"{state.href(page=Page.GLOSSARY)}#words",
         row_report=show_row_report(chain, actor, state, report_to),
@@ -239,7 +243,7 @@ def _count_notes(card: RoleCard) -> Mapping[str, int]:
     return {note: number for note, number in notes.items() if note and number >= _REPEATED}
 
 
-def _sections(card: RoleCard, repeated: Mapping[str, int], room: float) -> list[CardSection]:
+def _sections(card: RoleCard, repeated: Mapping[str, int], room: float, most_printed: int) -> list[CardSection]:
     """The sections of the card; repeated notes are left out of the lines. `room` is for conditions, in lines."""
     parts = (
         ("I am responsible for", "", card.owns),
@@ -251,7 +255,7 @@ def _sections(card: RoleCard, repeated: Mapping[str, int], room: float) -> list[
         stages: dict[str, list[CardLine]] = {}
         for number, each in enumerate(held[:_MOST_LISTED]):
             note = each.mitigation.ownership_note
-            is_printed = before + number < _MOST_PRINTED
+            is_printed = before + number < most_printed
             needed = _count_lines(each.ownership.condition, _NARROW_LINE) if is_printed else 0
             line = CardLine(each, "" if note in repeated else note, is_printed, has_condition=needed <= room)
             room -= needed if line.has_condition else 0
@@ -305,9 +309,9 @@ def _count_lines(text: str, width: int) -> int:
 
 
 def _left_out(
-    held: Sequence[HeldMitigation], size: PrintSize, sections: Iterable[CardSection], most_beside: int
+    held: Sequence[HeldMitigation], size: PrintSize, sections: Iterable[CardSection], most_beside: int | None
 ) -> list[str]:
-    """What the printed sheet leaves out."""
+    """What the printed sheet leaves out; without `most_beside`, it goes on to further sheets with all counterparts."""
     lines = [line for section in sections for lines in section.stages.values() for line in lines if line.is_printed]
     starred = [line for line in lines if line.held.ownership.condition and not line.has_condition]
     parts = []
@@ -322,6 +326,8 @@ def _left_out(
         if starred:
             parts.append(f"the conditions of lines marked {CONDITION}")
         parts.append("the names of what is lost if the actor is absent")
+    if most_beside is None:
+        return parts
     if not most_beside:
         parts.append("the counterparts’ mitigations")
     if len(held) > _MOST_PRINTED:

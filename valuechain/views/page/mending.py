@@ -21,6 +21,7 @@ from valuechain.model.parameters import (
     ANY_DAY,
     AT_LEAST,
     DATA,
+    EVERYWHERE,
     FOCUS,
     FRAMEWORK,
     ITEM,
@@ -69,14 +70,16 @@ _ALSO: Mapping[str, str] = {"model": MODEL_TYPE, "release": RELEASE_TYPE, "searc
 _REPEATABLE = {*FILTERS.values(), *SEVERAL, READING, f"{SECOND}{READING}", ABSENT, OPENED}
 _OF_SENDERS = re.compile(r"utm_|_|fbclid|gclid|msclkid|mc_|mkt_|igsh|ref$|si$")
 """Names that mail programs and social networks add to links; they ask for nothing."""
-_OF_ONE_SOURCE = frozenset({FRAMEWORK, UPDATE, READING, LEVEL, ITEM, ABSENT, FOCUS, VIEW, VERBS, *_SECOND_SIDE})
+_OF_ONE_SOURCE = frozenset(
+    {FRAMEWORK, UPDATE, READING, LEVEL, ITEM, ABSENT, FOCUS, VIEW, VERBS, EVERYWHERE, *_SECOND_SIDE}
+)
 _OF_ALL_SOURCES = frozenset({SOURCE, WITHOUT, JURISDICTION, KIND, AT_LEAST, PRACTICE, OPENED})
 _ANY_NAME = "|".join(sorted(map(re.escape, _NAMES)))
 _AMPERSAND = re.compile(rf"&(?:amp(?:;|%3B))+|(?:%26(?:amp(?:;|%3B))*|;)(?=(?:{_ANY_NAME})(?:=|%3D))", re.IGNORECASE)
 _EQUALS = re.compile(rf"(?:(?<=&)|^)({_ANY_NAME})%3D", re.IGNORECASE)
 _IN_WORDS: Mapping[str, str] = {
-    ABSENT: "absent actor", AT_LEAST: "strength", OPENED: "open topic", ON: "day", SORT: "order",
-    UPDATE: "significant update", VERBS: "choice of verbs", WITHOUT: "source left out",
+    ABSENT: "absent actor", AT_LEAST: "strength", EVERYWHERE: "choice of all sources", OPENED: "open topic",
+    ON: "day", SORT: "order", UPDATE: "significant update", VERBS: "choice of verbs", WITHOUT: "source left out",
 }  # fmt: skip
 """Names of parameters in a sentence, if they are other words."""
 _KEY = re.compile(r"[A-Za-z0-9_-]{22}(?:\.\d+)?")
@@ -235,6 +238,7 @@ _CLOSED: Mapping[str, Collection[str]] = {
     RELEASE_TYPE: RELEASE_TYPES,
     UPDATE: YES_NO,
     VERBS: YES_NO,
+    EVERYWHERE: YES_NO,
     LEVEL: LEVELS,
     AT_LEAST: STRENGTHS,
     VIEW: ("matrix", "map"),

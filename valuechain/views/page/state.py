@@ -9,7 +9,7 @@ from urllib.parse import quote_plus, urlencode
 
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context
-from valuechain.model.parameters import ABSENT, DATA, FOCUS, ITEM, TEXT, VERBS, VIEW, YES_NO
+from valuechain.model.parameters import ABSENT, DATA, EVERYWHERE, FOCUS, ITEM, TEXT, VERBS, VIEW, YES_NO
 from valuechain.model.question import Other, Question
 from valuechain.model.selection import Selection
 from valuechain.model.values import Actor, Mitigation
@@ -137,6 +137,8 @@ class ViewState(Question):
     page: Page = Page.EXPLORE
     item: str = ""
     """The id of the page's mitigation or actor."""
+    is_everywhere: bool = False
+    """Whether the role card lists the actor's responsibilities in all sources."""
     absent: tuple[str, ...] = ()
     """The ids of the actors removed on Findings."""
     text: str = ""
@@ -164,6 +166,11 @@ class ViewState(Question):
     def question_query(self) -> str:
         """The question as a query string, without filters; links to other pages keep this part."""
         return urlencode([*self.asked_pairs(), *_data_pairs(self)])
+
+    def display_query(self) -> str:
+        """Filters, order and view as a query string: all of this state but the question, the open card and the data."""
+        asked = {*self.asked_pairs(), *_data_pairs(self)}
+        return urlencode([each for each in self.pairs() if each not in asked])
 
     def href(self, **changes: Any) -> str:  # noqa: ANN401 # fields of this class
         """The link to this state with changes.
@@ -199,6 +206,8 @@ class ViewState(Question):
             pairs.append((VERBS, yes_no(self.has_verbs)))
         if self.item:
             pairs.append((ITEM, self.item))
+        if self.is_everywhere:
+            pairs.append((EVERYWHERE, yes_no(self.is_everywhere)))
         pairs.extend((ABSENT, actor) for actor in self.absent)
         pairs.extend(self.other.pairs())
         if self.text:
@@ -221,6 +230,7 @@ _OF_PAGE: Mapping[str, Any] = {
     "focus": "",
     "selection": Selection(),
     "item": "",
+    "is_everywhere": False,
     "absent": (),
     "other": Other(),
     "text": "",
@@ -258,9 +268,10 @@ def read_state(chain: ValueChain, address: Address) -> tuple[ViewState, tuple[st
     state = replace(
         state,
         view=asked.view(),
-        has_verbs=asked.has_verbs(),
+        has_verbs=asked.is_asked(VERBS),
         focus=asked.focus(),
         item=address.last(ITEM),
+        is_everywhere=asked.is_asked(EVERYWHERE),
         absent=asked.absent(),
         text=address.last(TEXT).strip(),
         data=address.data,
@@ -285,10 +296,10 @@ class _AddressReader:
         self.notices.append(f"This link asks for the view “{view}”, which does not exist.")
         return View.MATRIX
 
-    def has_verbs(self) -> bool:
-        asked = self.address.last(VERBS)
+    def is_asked(self, name: str) -> bool:
+        asked = self.address.last(name)
         if asked and asked not in YES_NO:
-            self.notices.append(f"This link asks for {VERBS} “{asked}”; write yes or no.")
+            self.notices.append(f"This link asks for {name} “{asked}”; write yes or no.")
         return YES_NO.get(asked, False)
 
     def focus(self) -> str:

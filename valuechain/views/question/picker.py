@@ -31,6 +31,7 @@ class Choice:
 
 def show_grid(chain: ValueChain, state: ViewState) -> Markup:
     """The 3 x 4 grid of links with status and count, the definitions, and the switch for a significant update."""
+    always = _find_always(chain, state.framework)
     rows = {
         find_definition(chain.model_types, model_type): [
             Choice(
@@ -38,16 +39,15 @@ def show_grid(chain: ValueChain, state: ViewState) -> Markup:
                 mitigations=count_mitigations(chain, state.framework, Place(model_type, release_type), on=state.on),
                 href=state.href(model_type=model_type, release_type=release_type, focus=""),
                 is_current=state.place == (model_type, release_type),
-                others=_others(chain, state.framework, Place(model_type, release_type)),
+                others=_others(chain, state.framework, Place(model_type, release_type), always),
             )
             for release_type in ReleaseType
         ]
         for model_type in ModelType
     }
-    is_lacking = any(not choice.cell.status.is_answered for choices in rows.values() for choice in choices)
     return render(
         "question/grid.html",
-        everywhere=_shorten(answering_everywhere(chain, state.framework) if is_lacking else ()),
+        always=_shorten(always),
         rows=rows,
         release_types=[find_definition(chain.release_types, release_type) for release_type in ReleaseType],
         framework=chain.framework(state.framework),
@@ -77,10 +77,17 @@ def answering_there(chain: ValueChain, but: str, place: Place) -> list[Framework
     ]
 
 
-def _others(chain: ValueChain, framework: str, place: Place) -> tuple[str, ...]:
+def _find_always(chain: ValueChain, but: str) -> list[Framework]:
+    """The other frameworks that cover every place that this one lacks; empty if it lacks none."""
+    lacking = [place for place in PLACES if not chain.cell(but, place).status.is_answered]
+    others = (framework for framework in chain.frameworks if framework.id != but)
+    return [each for each in others if lacking and all(chain.cell(each.id, at).status.is_answered for at in lacking)]
+
+
+def _others(chain: ValueChain, framework: str, place: Place, always: Sequence[Framework]) -> tuple[str, ...]:
     if chain.cell(framework, place).status.is_answered:
         return ()
-    return _shorten(answering_there(chain, framework, place))
+    return _shorten([each for each in answering_there(chain, framework, place) if each not in always])
 
 
 def _shorten(frameworks: Sequence[Framework]) -> tuple[str, ...]:

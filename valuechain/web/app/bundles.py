@@ -13,7 +13,7 @@ from valuechain.views.page.chart import style_chart
 from valuechain.views.page.style import style_pages
 
 _TYPES = {"js": "text/javascript", "css": "text/css"}
-_FIRST = ("map.css", "style.css")
+_FIRST = ("map.css", "style.css", "print.css")
 """Styles that precede those of single pages; style.css is second because it also sets the map's forced colours."""
 _APART = ("early", "phone")
 """Folders outside the bundles: the early script is inlined, and phones get their own page."""
@@ -45,7 +45,7 @@ def read_bundles(folder: Path) -> Bundles:
     css, js = (
         sorted(
             (file for file in folder.rglob(f"*.{kind}") if file.parent.name not in _APART),
-            key=lambda file: (file.name not in _FIRST, file.name),
+            key=lambda file: (_FIRST.index(file.name) if file.name in _FIRST else len(_FIRST), file.name),
         )
         for kind in ("css", "js")
     )
