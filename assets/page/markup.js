@@ -8,6 +8,7 @@
   let wanted = ""; // the data-key of the target of the link just followed
   let opener = ""; // the data-key of the button that last opened a panel
   let stays = ""; // the id of the panel that stays open, because its links choose one of several settings
+  let pressed = null; // the link just pressed, and how far from the window's top it was: { key, top }
   let left = null; // where the reader was on the page that Back leads to: { top, key }
 
   // What the Tab key can reach now, which excludes closed panels.
@@ -51,8 +52,9 @@
       if (left) this.comeBack();
       else if (isAnother) arrive();
       else if (wanted || (was.isHeld && !root.contains(document.activeElement))) this.findPlace(was);
+      if (!left && !isAnother) this.stay();
       wanted = stays = "";
-      left = null;
+      left = pressed = null;
     }
 
     /* Fields follow the address, like all else. */
@@ -68,6 +70,12 @@
       this.part = location.hash;
       if (before === undefined) return location.hash !== "";
       return before !== this.page || (location.hash !== "" && location.hash !== part);
+    }
+
+    /* Keeps what was pressed where it was in the window, whatever came or went above it. */
+    stay() {
+      const kept = pressed && this.root.current.querySelector(`[data-key="${CSS.escape(pressed.key)}"]`);
+      if (kept) window.scrollBy({ top: kept.getBoundingClientRect().top - pressed.top, behavior: "instant" });
     }
 
     /* Returns to the place where the reader left the page. */
@@ -190,8 +198,17 @@
     const panel = link.closest("[popover]:popover-open");
     const href = link.getAttribute("href");
     stays = panel && "stays" in link.dataset ? panel.id : "";
+    pressed = panel ? null : locate(link);
     if (panel && !stays) panel.hidePopover();
     go(href, () => (panel && !stays ? opener : link.dataset.to || link.dataset.key || ""));
+  }
+
+  /* What stays in its place: the map around the link; the link, if it has a key; or else the one that names its row. A
+     card stays by itself, and what is below the map leads up to it. */
+  function locate(link) {
+    if (link.closest("[data-closes], .rest")) return null;
+    const named = link.closest(".map .frame") || (link.dataset.key ? link : link.closest("tr")?.querySelector("[data-key]"));
+    return named && { key: named.dataset.key, top: named.getBoundingClientRect().top };
   }
 
   /* Goes to another address of this app without reloading the page; `place` says where the focus then goes. */
@@ -257,5 +274,5 @@
     setTimeout(() => location.reload(), 1000); // long enough to read or hear the notice
   }
 
-  window.valuechain = Object.assign(window.valuechain || {}, { Html });
+  window.valuechain = Object.assign(window.valuechain || {}, { Html, go });
 })();

@@ -8,6 +8,7 @@ from valuechain.model.vocabulary import Confidence, Instrument, ModelType, Relea
 FRAMEWORK, MODEL_TYPE, RELEASE_TYPE = "framework", "model-type", "release-type"
 UPDATE, READING, LEVEL, ON, SORT = "update", "reading", "level", "on", "sort"
 DATA, ITEM, ABSENT, FOCUS, TEXT, VIEW = "data", "id", "absent", "focus", "q", "view"
+AROUND = "around"
 DOWNLOAD, LIMIT, WORKSHOP, VERBS = "download", "limit", "workshop", "verbs"
 COPY, TEMPLATE, CHANGE = "copy", "template", "change"
 SCREEN = "screen"
@@ -44,7 +45,9 @@ HELP: Mapping[str, str] = {
     ITEM: "Id of the mitigation or actor.",
     ABSENT: "Id of an actor to remove; repeatable.",
     VERBS: "Whether to write the verb of the source with each role; in pictures, workbooks and briefings.",
-    FOCUS: "The node to highlight on the map, such as actor:user or mitigation:PO-1.",
+    FOCUS: "The node to highlight on the map, such as actor:user or mitigation:PO-1; or the two ends of a line, with a "
+    "semicolon between them.",
+    AROUND: "The node whose neighbourhood the map is limited to, such as actor:user or mitigation:PO-1.",
     TEXT: "The text to search for.",
     LIMIT: "Maximum number of rows to return; all by default.",
     SOURCE: "Only this source (id of a framework); repeatable.",

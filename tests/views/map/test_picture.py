@@ -278,18 +278,13 @@ def test_legend_explains_only_what_occurs(chain: vc.ValueChain, show: Show) -> N
 
 
 @pytest.mark.parametrize(
-    ("framework", "is_wide", "actor", "said"),
-    [
-        ("cosai", True, "Model provider", "9 R (Responsible)"),
-        ("uk-ai-cyber", False, "Developer", "13 R (Responsible)"),
-    ],
+    ("framework", "actor", "said"),
+    [("cosai", "Model provider", "9 R (Responsible)"), ("uk-ai-cyber", "Developer", "13 R (Responsible)")],
 )
-def test_list_of_every_map(
-    chain: vc.ValueChain, parse: Parse, framework: str, is_wide: bool, actor: str, said: str
-) -> None:
-    """Every map has lists of mitigations and of actors with their workload, beside it or, if it is dense, below it."""
+def test_list_of_every_map(chain: vc.ValueChain, parse: Parse, framework: str, actor: str, said: str) -> None:
+    """Below every map are lists of mitigations and of actors with their workload."""
     page = parse(show_at(chain, "/", f"?framework={framework}&view=map"))
-    listed = page.one(".rest" if is_wide else ".aside").one(".map-list")
+    listed = page.one(".rest").one(".map-list")
     found = {item.one("a").text: item.one("small").text for item in listed.one("ol").all("li")}
     total = len(vc.build_allocation(chain, vc.Context("advanced", "open"), framework=framework).mitigations)
     assert found[actor] == said
@@ -324,16 +319,17 @@ def test_legend_of_a_map_under_the_other_reading(chain: vc.ValueChain, parse: Pa
     assert [any("Large dots" in text for text in each) for each in entries] == [True, False]
 
 
-def test_map_leads_to_its_card(chain: vc.ValueChain, parse: Parse) -> None:
-    """If an actor is selected, the map links to that actor's card, which is between the map and the table."""
+def test_card_is_over_the_map(chain: vc.ValueChain, parse: Parse) -> None:
+    """The card of the selected actor is in the frame of the map, and offers its neighbourhood; otherwise none is."""
     query = f"{PAI_OPEN}&view=map"
     page = parse(show_at(chain, "/", f"{query}&focus=actor%3Amodel_hosting"))
-    link = page.one(".read-about")
-    assert (link.text, link.attributes["href"]) == ("Read about Hubs & hosting", "#card-title")
-    assert page.one("article").one("h2").attributes["id"] == "card-title"
-    parts = [part.attributes["class"].split()[0] for part in page.one(".desk").parts if not isinstance(part, str)]
-    assert parts == ["answer", "aside", "rest"]
-    assert parse(show_at(chain, "/", query)).all(".read-about") == []
+    assert page.one(".frame").one("article").one("h2").text == "Hubs & hosting"
+    (around,) = [link for link in page.one(".frame").all("a") if link.attributes.get("data-key") == "around"]
+    assert (around.text, "around=actor%3Amodel_hosting" in around.attributes["href"]) == (
+        "Only this neighbourhood",
+        True,
+    )
+    assert parse(show_at(chain, "/", query)).one(".frame").all("article") == []
 
 
 def test_two_roles_of_a_pair_are_two_lines(draw: Draw) -> None:

@@ -1,6 +1,6 @@
 """Filters and sorts an allocation, with facet counts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from threading import Condition
@@ -146,6 +146,16 @@ def select(allocation: Allocation, selection: Selection) -> Allocation:
     ownership_mask = ownership_mask & mitigation_mask[codes_of(chain).o_mitigation]
     narrowed = replace(allocation, mitigation_mask=mitigation_mask, ownership_mask=ownership_mask, _order=None)
     return replace(narrowed, _order=_order(narrowed, selection.order))
+
+
+def keep_only(allocation: Allocation, mitigations: Collection[str], order: Order = Order.SOURCE) -> Allocation:
+    """The allocation without any but these mitigations (ids); all actors stay."""
+    part = allocation.part
+    is_kept = np.array([each.id in mitigations for each in part.mitigations], dtype=bool)
+    mask = allocation.mitigation_mask & is_kept
+    ownerships = allocation.ownership_mask & mask[codes_of(part).o_mitigation]
+    kept = replace(allocation, mitigation_mask=mask, ownership_mask=ownerships, _order=None)
+    return replace(kept, _order=_order(kept, order))
 
 
 def shown_answer(chain: ValueChain, question: Question) -> Allocation:

@@ -1,25 +1,43 @@
-"""The focus of a map: one actor or one mitigation."""
+"""The focus of a map: an actor, a mitigation, or the line between two of them."""
 
 from valuechain.analysis.allocation.allocation import Allocation
+from valuechain.model.chain import ValueChain
 from valuechain.model.errors import QuestionError
+from valuechain.model.values import Actor, Mitigation
+
+BETWEEN = ";"
+"""Between the two ends of a line; no id contains it."""
+_ACTOR, _MITIGATION = "actor:", "mitigation:"
 
 
 def check_focus(allocation: Allocation, focus: str) -> None:
-    """Raises QuestionError for a focus that is neither empty nor an actor or mitigation of the framework.
+    """Raises QuestionError for a focus that is neither empty nor one or two nodes of the framework.
 
     >>> import valuechain as vc
     >>> allocation = vc.build_allocation(vc.read_chain(), vc.Context("advanced", "open"), framework="pai-open")
     >>> check_focus(allocation, "mitigation:PO-1")
+    >>> check_focus(allocation, "actor:model_provider;mitigation:PO-1")
     >>> check_focus(allocation, "PO-1")
     Traceback (most recent call last):
     ...
     valuechain.model.errors.QuestionError: "PO-1" is not of the form actor:ID or mitigation:ID, such as mitigation:PO-1.
     """
-    kind, _, node = focus.partition(":")
-    chain, framework = allocation.chain, allocation.frameworks[0].id
-    if kind == "actor":
-        chain.actor(framework, node)
-    elif kind == "mitigation":
-        chain.mitigation(framework, node)
-    elif focus:
-        raise QuestionError(f'"{focus}" is not of the form actor:ID or mitigation:ID, such as mitigation:PO-1.')
+    for end in ends_of(focus):
+        if not end.startswith((_ACTOR, _MITIGATION)):
+            raise QuestionError(f'"{focus}" is not of the form actor:ID or mitigation:ID, such as mitigation:PO-1.')
+        find_node(allocation.chain, allocation.frameworks[0].id, end)
+
+
+def find_node(chain: ValueChain, framework: str, key: str) -> Actor | Mitigation:
+    """The actor or mitigation with a key such as `actor:user`. Raises UnknownValueError if there is none."""
+    is_actor = key.startswith(_ACTOR)
+    return (chain.actor if is_actor else chain.mitigation)(framework, key.partition(":")[2])
+
+
+def ends_of(focus: str) -> tuple[str, ...]:
+    """The nodes in focus: none, one, or the two ends of a line.
+
+    >>> ends_of("actor:user"), ends_of("actor:user;mitigation:PO-1"), ends_of("")
+    (('actor:user',), ('actor:user', 'mitigation:PO-1'), ())
+    """
+    return tuple(focus.split(BETWEEN)) if focus else ()

@@ -5,14 +5,16 @@ from markupsafe import Markup
 from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.analysis.allocation.dates import describe_dates
 from valuechain.analysis.allocation.ownership import co_owners_of, mentioned_for, name_owners, owners_of
+from valuechain.analysis.graph.focus import BETWEEN
 from valuechain.analysis.items.role_card import build_role_card, hands_on, receives
 from valuechain.model.values import Actor, Mitigation
+from valuechain.views.explore.line_card import show_line_card
 from valuechain.views.page.actors import describe_binding, list_otherwise, place_in_chain
 from valuechain.views.page.dates import describe_part, list_own_dates
 from valuechain.views.page.practices import list_practices
 from valuechain.views.page.render import render
 from valuechain.views.page.row_report import show_row_report
-from valuechain.views.page.state import ViewState
+from valuechain.views.page.state import View, ViewState
 from valuechain.views.question.readings import list_readings
 
 
@@ -21,6 +23,8 @@ def show_card(allocation: Allocation, state: ViewState, report_to: str = "") -> 
 
     `report_to` is where readers report a mistake in a mitigation.
     """
+    if BETWEEN in state.focus:
+        return show_line_card(allocation, state)
     kind, _, node = state.focus.partition(":")
     if kind == "mitigation" and (state.framework, node) in {(m.framework, m.id) for m in allocation.mitigations}:
         return _show_mitigation(allocation, allocation.chain.mitigation(state.framework, node), state, report_to)
@@ -57,6 +61,7 @@ def _show_mitigation(allocation: Allocation, mitigation: Mitigation, state: View
         part_of=chain.mitigation(state.framework, mitigation.parent) if mitigation.parent else None,
         state=state,
         row_report=show_row_report(chain, mitigation, state, report_to),
+        around=link_around(state),
         close=state.href(focus=""),
         opener=state.focus,
     )
@@ -79,7 +84,14 @@ def _show_actor(allocation: Allocation, actor: Actor, state: ViewState) -> Marku
         supplies=hands_on(chain, actor),
         supplied=receives(chain, actor),
         framework=chain.framework(actor.framework),
+        around=link_around(state),
         state=state,
         close=state.href(focus=""),
         opener=state.focus,
     )
+
+
+def link_around(state: ViewState) -> str:
+    """The link to the neighbourhood of the open card; empty off the map, or if the map is already limited to it."""
+    is_offered = state.view is View.MAP and state.around != state.focus
+    return state.href(around=state.focus) if is_offered else ""

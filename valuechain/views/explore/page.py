@@ -5,14 +5,14 @@ from markupsafe import Markup
 from valuechain.analysis.allocation.allocation import Allocation, find_answer
 from valuechain.analysis.allocation.selection import shown_answer
 from valuechain.analysis.findings.findings import Findings, build_findings, count_dates
+from valuechain.analysis.graph.focus import ends_of, find_node
 from valuechain.model.chain import ValueChain
 from valuechain.model.selection import FILTERS
-from valuechain.model.values import Actor, Mitigation
 from valuechain.model.words import count
 from valuechain.views.across.heat_map.thumbnail import show_thumbnail
 from valuechain.views.explore.cards import show_card
 from valuechain.views.explore.toolbar import show_bar, show_explore_takeaway
-from valuechain.views.map.picture import has_wide_map, show_map, show_map_list, show_map_table
+from valuechain.views.map.picture import limit_to_around, show_map, show_map_list, show_map_table
 from valuechain.views.matrix.table import MOST_ROWS, show_matrix
 from valuechain.views.page.examples import build_examples
 from valuechain.views.page.names import begin
@@ -60,14 +60,8 @@ def _title(chain: ValueChain, state: ViewState) -> str:
     said = [begin(short), state.in_short(), state.view.value]
     if filters:
         said.append(count(filters, "filter"))
-    kind, _, name = state.focus.partition(":")
-    card: Actor | Mitigation | None = None
-    if kind == "actor":
-        card = chain.actor(state.framework, name)
-    elif kind == "mitigation":
-        card = chain.mitigation(state.framework, name)
-    opened = f"{card.label}: " if card else ""
-    return f"{opened}{', '.join(said)}"
+    opened = " and ".join(find_node(chain, state.framework, end).label for end in ends_of(state.focus))
+    return ": ".join(filter(None, (opened, ", ".join(said))))
 
 
 def _show_answer(chain: ValueChain, state: ViewState, report_to: str) -> dict[str, str]:
@@ -78,24 +72,23 @@ def _show_answer(chain: ValueChain, state: ViewState, report_to: str) -> dict[st
     findings = build_findings(allocation)
     shown = shown_answer(chain, state)
     is_grid = state.view is View.MATRIX and len(shown.mitigations) > MOST_ROWS
-    listed = show_map_list(shown, state) if state.view is View.MAP else Markup()
-    below = listed if has_wide_map(shown) else Markup()
+    card = show_card(allocation, state, report_to)
+    is_map = state.view is View.MAP
+    drawn = limit_to_around(shown, state) if is_map else shown
     return {
         "about": "" if is_grid else show_about(chain, state),
         "summary": show_summary(allocation, findings, state),
         "filters": show_filters(allocation, state),
         "chosen": show_chosen(allocation, len(shown.mitigations), state),
-        "answer": _show_view(shown, state),
-        "card": show_card(allocation, state, report_to) or ("" if below else listed),
-        "rest": below + show_map_table(shown, state) if state.view is View.MAP else "",
+        "answer": show_map(drawn, build_findings(shown), state, card) if is_map else _show_matrix(shown, state),
+        "card": "" if is_map else card,
+        "rest": show_map_list(drawn, state) + show_map_table(drawn, state) if is_map else "",
     }
 
 
-def _show_view(shown: Allocation, state: ViewState) -> str:
+def _show_matrix(shown: Allocation, state: ViewState) -> str:
     if not shown.mitigations and (state.selection.is_narrowing or state.on):
         return ""
-    if state.view is View.MAP:
-        return show_map(shown, build_findings(shown), state)
     if len(shown.mitigations) > MOST_ROWS:
         return ""  # a grid is drawn below instead (web/matrix/grid.py)
     return show_matrix(shown, state)

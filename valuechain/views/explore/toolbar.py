@@ -53,7 +53,7 @@ def _show_switches(chain: ValueChain, state: ViewState) -> Markup:
         called = pluralise(framework.called).capitalize()
         parts = pluralise(framework.called_level_2 or "part").capitalize()
         levels = [
-            (name, state.href(level=level, focus=""), level == state.level)
+            (name, state.href(level=level, focus="", around=""), level == state.level)
             for level, name in ((1, called), (2, parts), (None, "Both"))
         ]
     return render(

@@ -1,6 +1,6 @@
 """The deterministic layout of the map."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import ceil, inf
 from typing import NamedTuple
@@ -45,14 +45,16 @@ class MapLayout:
     """The route of each ownership, including those that hold only under an alternative reading."""
 
 
-def build_layout(allocation: Allocation) -> MapLayout:
+def build_layout(allocation: Allocation, only: Collection[str] | None = None) -> MapLayout:
     """Lays out the chain of actors from left to right, with the stages above and below it.
+
+    `only` names the actors to draw; all by default.
 
     Mitigations are placed as near as possible to the centre of their owners (barycentre ordering, after Sugiyama,
     Tagawa and Toda 1981, doi:10.1109/TSMC.1981.4308636), in rows without overlaps. If a stage needs several rows, all
     rows on that side of the chain share columns, with room for lines between them.
     """
-    actors = _in_chain_order(allocation.actors)
+    actors = [each for each in _in_chain_order(allocation.actors) if only is None or each.id in only]
     names = {actor.id: wrap(actor.label, MAX_NAME_LINE) for actor in actors}
     pills = {m.id: _pill(m) for m in allocation.mitigations}
     box_width = max(BOX_WIDTH, _widest(names.values(), NAME_SIZE, is_bold=True) + 2 * BOX_PADDING)

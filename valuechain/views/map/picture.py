@@ -10,15 +10,17 @@ from markupsafe import Markup
 from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.analysis.allocation.ownership import name_owners
 from valuechain.analysis.allocation.readings import possible_ownerships
-from valuechain.analysis.allocation.selection import with_every_owner
+from valuechain.analysis.allocation.selection import keep_only, with_every_owner
 from valuechain.analysis.findings.findings import Findings
+from valuechain.analysis.graph.focus import ends_of, find_node
+from valuechain.analysis.graph.neighbourhood import Neighbourhood, find_neighbourhood
 from valuechain.analysis.rows.matrix_table import build_matrix, roles_used, say_conditional
 from valuechain.model.chain import ValueChain
 from valuechain.model.look import look_of
 from valuechain.model.selection import valid_values
 from valuechain.model.values import Actor, Mitigation, Ownership, Role, Supply
 from valuechain.model.words import join_words
-from valuechain.views.map.layout import MANY, MapLayout, build_layout
+from valuechain.views.map.layout import NAME_SIZE, MapLayout, build_layout
 from valuechain.views.map.refusal import show_refusal
 from valuechain.views.map.routes import Box, LineKey, key_of
 from valuechain.views.page.render import render
@@ -47,6 +49,8 @@ class MapLine:
     end: str
     path: str
     look: str
+    said: str = ""
+    """What it means, in words."""
     role: str = ""
     """The id of the role, unless it is a supply."""
 
@@ -67,11 +71,18 @@ class MapParts:
 
 
 def build_map(allocation: Allocation, findings: Findings, state: ViewState) -> MapParts:
-    """Builds the map with its focus; filters that hide owners never move a box."""
+    """Builds the map with its focus; filters that hide owners never move a box.
+
+    Around a node, the layout is that of its neighbourhood alone.
+    """
     placed = with_every_owner(allocation, state.selection)
     if len(placed.mitigations) > MOST_ON_MAP:
         placed = allocation
-    layout = build_layout(placed)
+    around = _around(placed, state)
+    if around:
+        placed = around.allocation
+        allocation = keep_only(allocation, {m.id for m in placed.mitigations}, state.selection.order)
+    layout = build_layout(placed, around.actors if around else None)
     possible = _possible(allocation, placed, state)
     by_mitigation: dict[str, list[Ownership]] = {}
     for o in possible:
@@ -95,6 +106,21 @@ def build_map(allocation: Allocation, findings: Findings, state: ViewState) -> M
     )
 
 
+def _around(placed: Allocation, state: ViewState) -> Neighbourhood | None:
+    """The neighbourhood that the map is limited to, if any; one of a mitigation that does not apply here is ignored."""
+    kind, _, node = state.around.partition(":")
+    is_here = kind == "actor" or any(m.id == node for m in placed.mitigations)
+    return find_neighbourhood(placed, state.around, state.selection.order) if state.around and is_here else None
+
+
+def limit_to_around(allocation: Allocation, state: ViewState) -> Allocation:
+    """The answer without the mitigations that the map leaves out around a node."""
+    around = _around(with_every_owner(allocation, state.selection), state)
+    if around is None:
+        return allocation
+    return keep_only(allocation, {m.id for m in around.allocation.mitigations}, state.selection.order)
+
+
 def _possible(allocation: Allocation, placed: Allocation, state: ViewState) -> list[Ownership]:
     """Ownerships that hold only under an alternative reading, for the mitigations and owners shown."""
     shown = {mitigation.id for mitigation in allocation.mitigations}
@@ -104,12 +130,16 @@ def _possible(allocation: Allocation, placed: Allocation, state: ViewState) -> l
 UNDER_A_CONDITION = "under a condition"
 MOST_ON_MAP = 150
 """A map with more mitigations than this is unreadable."""
+LEAST_SCALE = round(11 / NAME_SIZE, 2)
+"""The least scale of the map on a page: the smallest text is then 11 pixels high."""
 CROWDED = 60
 """More lines than this are drawn thinner."""
 
 
-def show_map(allocation: Allocation, findings: Findings, state: ViewState) -> Markup:
-    """The map with its legend, or the reason there is no map."""
+def show_map(allocation: Allocation, findings: Findings, state: ViewState, card: str = "") -> Markup:
+    """The map with its legend and the open card, or the reason there is no map; empty if filters leave nothing."""
+    if not allocation.mitigations and (state.selection.is_narrowing or state.on):
+        return Markup()
     if len(allocation.mitigations) > MOST_ON_MAP:
         return show_refusal(allocation, state, MOST_ON_MAP)
     drawn = build_map(allocation, findings, state)
@@ -120,10 +150,16 @@ def show_map(allocation: Allocation, findings: Findings, state: ViewState) -> Ma
         crowded=CROWDED,
         roles=roles_used(allocation),
         switches=_switches(state, allocation.chain),
-        read_about=next((node.label for node in drawn.nodes if "focused" in node.look.split()), ""),
+        source=allocation.frameworks[0].short_name,
+        here=_name_here(allocation.chain, state),
+        home=state.href(focus="", around=""),
+        whole=state.href(around="") if state.around else "",
+        least=LEAST_SCALE,
+        card=card,
+        role_names={role.id: role.name for role in allocation.chain.roles},
         has_doubts="doubtful" in looks,
         has_conditions=any(o.condition for o in allocation.ownerships),
-        has_idle=bool(findings.idle_actors),
+        has_idle=any(actor.id in drawn.layout.actors for actor in findings.idle_actors),
         has_outside="outside" in looks,
         has_cross_stage="cross-stage" in looks,
         has_supplies=any(s.framework == state.framework for s in allocation.chain.supplies),
@@ -166,35 +202,38 @@ def show_map_list(allocation: Allocation, state: ViewState) -> Markup:
     """The actors with their workload, then the mitigations, as a list for keyboard users; empty if there is no map."""
     if not 0 < len(allocation.mitigations) <= MOST_ON_MAP:
         return Markup()
-    table = build_matrix(allocation, state.selection)
-    possible = Counter(o.actor for o in _possible(allocation, with_every_owner(allocation, state.selection), state))
+    table, placed = build_matrix(allocation, state.selection), with_every_owner(allocation, state.selection)
+    around = _around(placed, state)
+    possible = Counter(o.actor for o in _possible(allocation, placed, state))
     return render(
         "map/list.html",
-        heads=sorted(table.heads, key=lambda head: head.actor.is_cross_stage),
+        heads=sorted(
+            (head for head in table.heads if around is None or head.actor.id in around.actors),
+            key=lambda head: head.actor.is_cross_stage,
+        ),
         bands=table.bands,
         state=state,
         possible=possible,
-        is_wide=has_wide_map(allocation),
     )
 
 
-def has_wide_map(allocation: Allocation) -> bool:
-    """Whether the map needs the full width, with its list below."""
-    return len(allocation.mitigations) > MANY
+def _name_here(chain: ValueChain, state: ViewState) -> str:
+    """What the map shows, as a step of the trail: the open card, or else the node it is limited to."""
+    ends = ends_of(state.focus or state.around)
+    return " and ".join(find_node(chain, state.framework, end).label for end in ends)
 
 
 def _lit(allocation: Allocation, possible: Iterable[Ownership], state: ViewState) -> frozenset[str] | None:
-    """The keys of the focused node and its neighbours; None without a focus."""
-    kind, _, node = state.focus.partition(":")
-    is_here = node in (m.id for m in allocation.mitigations) if kind == "mitigation" else kind == "actor"
-    if not is_here:
+    """The keys of the focused node and its neighbours, or of the two ends of a line; None without a focus."""
+    ends = ends_of(state.focus)
+    here = {f"mitigation:{m.id}" for m in allocation.mitigations}
+    if not ends or any(end.startswith("mitigation:") and end not in here for end in ends):
         return None
-    lit = {state.focus}
-    for o in (*allocation.ownerships, *possible):
-        if kind == "actor" and o.actor == node:
-            lit.add(f"mitigation:{o.mitigation}")
-        elif kind == "mitigation" and o.mitigation == node:
-            lit.add(f"actor:{o.actor}")
+    lit = set(ends)
+    if len(ends) == 1:
+        for o in (*allocation.ownerships, *possible):
+            pair = {f"actor:{o.actor}", f"mitigation:{o.mitigation}"}
+            lit |= pair if ends[0] in pair else set()
     return frozenset(lit)
 
 
@@ -213,6 +252,8 @@ def _actor_nodes(
     idle, outside = set(findings.idle_actors), set(findings.not_addressed)
     nodes = []
     for actor, held in findings.load.items():
+        if actor.id not in layout.actors:
+            continue
         carries = [f"{number} {allocation.chain.role(role).name.lower()}" for role, number in held.items()]
         nothing = "not addressed by the source" if actor in outside else "no role"
         conditional = say_conditional(findings.conditional.get(actor, 0))
@@ -253,11 +294,12 @@ def _node(kind: str, item: Actor | Mitigation, box: Box, title: str, look: str) 
 
 def _describe(allocation: Allocation, owned: Iterable[Ownership]) -> str:
     return join_words(
-        [
-            f"{actor.label} ({', '.join(filter(None, (role.id, *o.norm[:1], o.condition and UNDER_A_CONDITION)))})"
-            for actor, role, o in name_owners(allocation.chain, owned)
-        ]
+        [f"{actor.label} ({_say_role(role, o)})" for actor, role, o in name_owners(allocation.chain, owned)]
     )
+
+
+def _say_role(role: Role, ownership: Ownership) -> str:
+    return ", ".join(filter(None, (role.name.lower(), *ownership.norm[:1], ownership.condition and UNDER_A_CONDITION)))
 
 
 def _ownership_lines(
@@ -269,14 +311,21 @@ def _ownership_lines(
 ) -> list[MapLine]:
     """Lines from actors to mitigations; those of the focused node come last, so that they are on top."""
     looks = {role.id: look_of(role).kind for role in allocation.chain.roles}
+    said = {key_of(o): _say_role(role, o) for _, role, o in name_owners(allocation.chain, ownerships)}
     shades: dict[str, list[LineKey]] = {"dimmed": [], "near": [], "": []}
     for o in ownerships:
-        is_lit = lit is None or state.focus in (f"actor:{o.actor}", f"mitigation:{o.mitigation}")
-        is_near = lit is not None and not is_lit and f"mitigation:{o.mitigation}" in lit and state.focus[:6] == "actor:"
+        is_lit = lit is None or set(ends_of(state.focus)) <= {f"actor:{o.actor}", f"mitigation:{o.mitigation}"}
+        is_of_actor = state.focus.startswith("actor:") and len(ends_of(state.focus)) == 1
+        is_near = lit is not None and not is_lit and f"mitigation:{o.mitigation}" in lit and is_of_actor
         shades["" if is_lit else "near" if is_near else "dimmed"].append(key_of(o))
     return [
         MapLine(
-            f"actor:{key[0]}", f"mitigation:{key[1]}", layout.routes[key], f"{looks[key[2]]} {shade}".strip(), key[2]
+            start=f"actor:{key[0]}",
+            end=f"mitigation:{key[1]}",
+            path=layout.routes[key],
+            look=f"{looks[key[2]]} {shade}".strip(),
+            said=said[key],
+            role=key[2],
         )
         for shade, keys in shades.items()
         for key in keys
@@ -288,12 +337,15 @@ def _supply_lines(allocation: Allocation, layout: MapLayout, state: ViewState) -
     order = [actor for actor, _ in sorted(layout.actors.items(), key=lambda item: item[1].x)]
     lines = []
     supplies = [each for each in allocation.chain.supplies if each.framework == state.framework]
-    pairs = {(each.from_actor, each.to_actor): each for each in supplies}
-    for supply in pairs.values():
+    pairs: dict[tuple[str, str], list[Supply]] = {}
+    for each in supplies:
+        if {each.from_actor, each.to_actor} <= layout.actors.keys():
+            pairs.setdefault((each.from_actor, each.to_actor), []).append(each)
+    for (supply, *_), what in ((given, [each.what for each in given]) for given in pairs.values()):
         step = order.index(supply.to_actor) - order.index(supply.from_actor)
-        if step == 1 or state.focus in (f"actor:{supply.from_actor}", f"actor:{supply.to_actor}"):
-            start, end = f"actor:{supply.from_actor}", f"actor:{supply.to_actor}"
-            lines.append(MapLine(start, end, _arrow(layout, supply, step), "supply"))
+        start, end = f"actor:{supply.from_actor}", f"actor:{supply.to_actor}"
+        if step == 1 or {start, end} & set(ends_of(state.focus)):
+            lines.append(MapLine(start, end, _arrow(layout, supply, step), "supply", f"supplies: {'; '.join(what)}"))
     return lines
 
 

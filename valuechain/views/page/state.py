@@ -7,9 +7,10 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote_plus, urlencode
 
+from valuechain.analysis.graph.focus import ends_of
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context
-from valuechain.model.parameters import ABSENT, DATA, EVERYWHERE, FOCUS, ITEM, TEXT, VERBS, VIEW, YES_NO
+from valuechain.model.parameters import ABSENT, AROUND, DATA, EVERYWHERE, FOCUS, ITEM, TEXT, VERBS, VIEW, YES_NO
 from valuechain.model.question import Other, Question
 from valuechain.model.selection import Selection
 from valuechain.model.values import Actor, Mitigation
@@ -133,7 +134,9 @@ class ViewState(Question):
     has_verbs: bool = False
     """Whether the matrix shows the source's verbs."""
     focus: str = ""
-    """The node whose card is open: `actor:<id>`, `mitigation:<id>` or empty."""
+    """What the open card is about: `actor:<id>`, `mitigation:<id>`, both with a semicolon between, or empty."""
+    around: str = ""
+    """The node whose neighbourhood the map is limited to: `actor:<id>`, `mitigation:<id>` or empty."""
     page: Page = Page.EXPLORE
     item: str = ""
     """The id of the page's mitigation or actor."""
@@ -204,6 +207,8 @@ class ViewState(Question):
             pairs.append((VIEW, self.view.value))
         if self.has_verbs:
             pairs.append((VERBS, yes_no(self.has_verbs)))
+        if self.around:
+            pairs.append((AROUND, self.around))
         if self.item:
             pairs.append((ITEM, self.item))
         if self.is_everywhere:
@@ -219,6 +224,7 @@ _OF_FRAMEWORK: Mapping[str, Any] = {
     "readings": (),
     "level": 1,
     "focus": "",
+    "around": "",
     "selection": Selection(),
     "item": "",
     "absent": (),
@@ -228,6 +234,7 @@ _OF_PAGE: Mapping[str, Any] = {
     "view": View.MATRIX,
     "has_verbs": False,
     "focus": "",
+    "around": "",
     "selection": Selection(),
     "item": "",
     "is_everywhere": False,
@@ -270,6 +277,7 @@ def read_state(chain: ValueChain, address: Address) -> tuple[ViewState, tuple[st
         view=asked.view(),
         has_verbs=asked.is_asked(VERBS),
         focus=asked.focus(),
+        around=asked.around(),
         item=address.last(ITEM),
         is_everywhere=asked.is_asked(EVERYWHERE),
         absent=asked.absent(),
@@ -304,14 +312,25 @@ class _AddressReader:
 
     def focus(self) -> str:
         focus = self.address.last(FOCUS)
-        kind, _, node = focus.partition(":")
-        if not focus or (kind == "actor" and node in self.actors()):
-            return focus
-        mitigations = self.chain.mitigations_by_framework.get(self.framework, ())
-        if kind == "mitigation" and any(each.id == node for each in mitigations):
+        ends = ends_of(focus)
+        if len(ends) <= 2 and all(map(self.is_node, ends)):
             return focus
         self.notices.append(f"This link asks for “{focus}”, which is not in this framework.")
         return ""
+
+    def around(self) -> str:
+        around = self.address.last(AROUND)
+        if not around or self.is_node(around):
+            return around
+        self.notices.append(f"This link asks for what is around “{around}”, which is not in this framework.")
+        return ""
+
+    def is_node(self, key: str) -> bool:
+        kind, _, node = key.partition(":")
+        if kind == "actor":
+            return node in self.actors()
+        mitigations = self.chain.mitigations_by_framework.get(self.framework, ())
+        return kind == "mitigation" and any(each.id == node for each in mitigations)
 
     def absent(self) -> tuple[str, ...]:
         given = dict.fromkeys(value for name, value in self.address.pairs if name == ABSENT)
