@@ -74,31 +74,22 @@
     if (!isFull()) frame.scrollIntoView({ block: "nearest", behavior: "instant" });
   }
 
-  const isWithin = (box, [left, top, right, bottom]) => {
-    const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
-    return x > left && x < right && y > top && y < bottom;
-  };
+  const isAcross = (x, box) => box && x > box.left && x < box.right;
 
-  /* The part of the frame that no card covers: left, top, right, bottom. */
-  function visible(frame) {
-    const [box, card] = [frame.getBoundingClientRect(), frame.parentNode.querySelector(".aside")];
-    const found = [box.left, box.top, box.right, box.bottom];
-    if (!card || getComputedStyle(card).position === "fixed") return found;
-    const cover = card.getBoundingClientRect();
-    if (cover.left - box.left > box.right - cover.right) found[2] = cover.left;
-    else found[0] = cover.right;
-    return found;
-  }
-
-  /* Moves the drawing so that the node is in the middle, if its own middle is not in view. */
+  /* Moves the drawing so that the box is in the middle of what the card leaves free, if it is not in view. */
   function reveal(node) {
     const frame = node && node.closest(".map .scroll");
     if (!frame) return;
-    const [box, room] = [node.getBoundingClientRect(), visible(frame)];
-    if (isWithin(box, room)) return;
-    const [left, top, right, bottom] = room;
-    if (box.left < left || box.right > right) frame.scrollLeft += box.left + box.width / 2 - (left + right) / 2;
-    if (box.top < top || box.bottom > bottom) frame.scrollTop += box.top + box.height / 2 - (top + bottom) / 2;
+    const [box, outer] = [node.getBoundingClientRect(), frame.getBoundingClientRect()];
+    const aside = frame.parentNode.querySelector(".aside");
+    const card = aside && getComputedStyle(aside).position !== "fixed" ? aside.getBoundingClientRect() : null;
+    const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
+    if (!isAcross(x, outer) || isAcross(x, card)) {
+      const isFreeAtLeft = card && card.left - outer.left > outer.right - card.right;
+      const [left, right] = [card && !isFreeAtLeft ? card.right : outer.left, isFreeAtLeft ? card.left : outer.right];
+      frame.scrollLeft += x - (left + right) / 2;
+    }
+    if (y < outer.top || y > outer.bottom) frame.scrollTop += y - (outer.top + outer.bottom) / 2;
   }
 
   document.addEventListener("click", (event) => {
