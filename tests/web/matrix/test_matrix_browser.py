@@ -31,6 +31,37 @@ def test_totals_stay_in_view(window: Window) -> None:
         assert focused["y"] + focused["height"] <= totals["y"]
 
 
+@pytest.mark.parametrize("column", ["name", "cell"])
+def test_pressed_row_stays(window: Window, column: str) -> None:
+    """In the AI Act's matrix, opening the card of a row, by its name or by a cell, moves neither the row nor a column."""
+    page = window.open(ACT)
+    row = page.locator(".matrix tr", has_text="Affix the CE marking")
+    row.evaluate("row => row.scrollIntoView({ block: 'end' })")
+    page.mouse.wheel(0, 120)  # clear of the totals
+    page.wait_for_timeout(300)
+    widths = "[...document.querySelectorAll('.matrix thead th')].map((each) => each.getBoundingClientRect().width)"
+    before, columns = row.bounding_box(), page.evaluate(widths)
+    row.locator("th a" if column == "name" else "td a").first.click()
+    expect(page.locator(".card h2")).to_have_text("Affix the CE marking")
+    assert row.bounding_box() == before
+    assert page.evaluate(widths) == columns
+    page.keyboard.press("Escape")
+    expect(page.locator(".card")).to_have_count(0)
+    assert row.bounding_box() == before
+
+
+def test_matrix_does_not_scroll_within_the_page(window: Window) -> None:
+    """Where it fits, a long matrix is as high as its rows, and its headings stay at the top of the window."""
+    page = window.open(ACT)
+    frame = page.locator(".scroll.bare")
+    assert frame.evaluate("each => each.scrollHeight <= each.clientHeight")
+    page.locator(".matrix tr", has_text="Affix the CE marking").scroll_into_view_if_needed()
+    page.mouse.wheel(0, 300)
+    heading = page.locator(".matrix thead th").first
+    page.wait_for_function("document.querySelector('.matrix thead th').getBoundingClientRect().top === 0")
+    expect(heading).to_be_in_viewport()
+
+
 @pytest.mark.parametrize("more", ["", "&level=2&verbs=yes"])
 def test_marks_of_a_column_are_level(window: Window, more: str) -> None:
     """In a column, marks with a star stand exactly above and below those without one."""
