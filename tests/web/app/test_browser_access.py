@@ -297,7 +297,7 @@ def test_enlarged_to_200_percent(window: Window, state: str) -> None:
     page = show(window, state, width=680, height=450, device_scale_factor=2)
     assert page_width(page) == 680
     whole = show(window, state)
-    words = """() => [...document.querySelectorAll(".explore a:not(.read-about), .explore .role, .explore button")]
+    words = """() => [...document.querySelectorAll(".explore a, .explore .role, .explore button:not(.shift)")]
         .filter((each) => each.checkVisibility()).map((each) => each.textContent)"""
     assert page.evaluate(words) == whole.evaluate(words)
 

@@ -33,7 +33,7 @@ def test_totals_stay_in_view(window: Window) -> None:
 
 @pytest.mark.parametrize("column", ["name", "cell"])
 def test_pressed_row_stays(window: Window, column: str) -> None:
-    """In the AI Act's matrix, opening the card of a row, by its name or by a cell, moves neither the row nor a column."""
+    """In the AI Act's matrix, opening a card by a row’s name or by a cell moves neither the row nor a column."""
     page = window.open(ACT)
     row = page.locator(".matrix tr", has_text="Affix the CE marking")
     row.evaluate("row => row.scrollIntoView({ block: 'end' })")
