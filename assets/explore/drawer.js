@@ -52,10 +52,10 @@
     if (event.target.closest("[data-shift]")) set(card(), shift > GAP ? 0 : Infinity);
   });
 
+  /* Said on the root, where new HTML does not take it away: the page would shrink for a moment and lose its place. */
   function fitMatrix() {
-    for (const frame of document.querySelectorAll(".explore .scroll.bare")) {
-      frame.classList.toggle("fits", frame.querySelector("table").offsetWidth <= frame.clientWidth + 1);
-    }
+    const frame = document.querySelector(".explore .scroll.bare");
+    document.documentElement.toggleAttribute("data-whole", Boolean(frame) && frame.firstElementChild.offsetWidth <= frame.clientWidth + 1);
   }
 
   window.addEventListener("resize", fitMatrix);

@@ -97,7 +97,10 @@
       const keyed = (name) => name && stops.find((each) => each.dataset.key === name);
       const kept = stops.find((each) => each === document.activeElement);
       const found = keyed(wanted) || kept || keyed(key) || keyed(card) || stops[Math.min(index, stops.length - 1)];
-      (found || document.querySelector("main")).focus();
+      const place = found || document.querySelector("main");
+      place.focus({ preventScroll: true });
+      const { top, bottom } = place.getBoundingClientRect(); // browsers would scroll to where a sticky element was
+      if (found && (top < 0 || bottom > window.innerHeight)) place.scrollIntoView({ block: "nearest", behavior: "instant" });
     }
 
     /* Announces the one-sentence answer to screen readers, in a status that stays while the page is replaced. */
