@@ -54,6 +54,15 @@ def test_supplies(chain: vc.ValueChain, parse: Parse) -> None:
     assert all(what in found.text for what in given)
 
 
+@pytest.mark.parametrize(("focus", "lines"), [("actor:model_adapter", 8), ("mitigation:PO-2", 3)])
+def test_cards_lead_to_lines(chain: vc.ValueChain, parse: Parse, focus: str, lines: int) -> None:
+    """On the map, the card of a box leads to the card of each of its lines; beside the matrix, it does not."""
+    for view, number in (("map", lines), ("matrix", 0)):
+        page = parse(show_at(chain, "/", f"?{PAI_OPEN}&view={view}&focus={focus}"))
+        links = [link.text for link in page.one("article").all("a") if link.text.startswith("details of the line")]
+        assert len(links) == number
+
+
 @pytest.mark.parametrize("focus", ["actor:user;mitigation:PO-2", "actor:user;actor:compute_cloud"])
 def test_nothing_between(chain: vc.ValueChain, parse: Parse, focus: str) -> None:
     """If nothing joins the two, the card says so."""
