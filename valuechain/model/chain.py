@@ -209,6 +209,11 @@ class ValueChain:
         """The reference actors to which an actor corresponds, with extent and condition; empty if not mapped."""
         return self._matches.get((framework_id, actor_id), ())
 
+    @cached_property
+    def matches_by_reference(self) -> Mapping[str, tuple[ReferenceMatch, ...]]:
+        """The actors of all frameworks that correspond to each reference actor, by its id; "" has those without one."""
+        return _by_key(self.reference_matches, lambda match: match.reference_actor)
+
     def framework(self, framework_id: str | None = None) -> Framework:
         """The framework with the given id, by default the only one.
 

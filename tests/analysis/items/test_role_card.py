@@ -109,9 +109,26 @@ def test_counterparts(chain: vc.ValueChain, shipped: Shipped) -> None:
 
 
 def test_crosswalk_that_says_nothing(chain: vc.ValueChain) -> None:
-    """The crosswalk says nothing about CoSAI and the UK code: no match is known, but none is ruled out."""
-    found = find_elsewhere(chain, chain.actor("cosai", "model_provider"), OPEN)
-    assert [each.matches for each in found if each.framework.id == "uk-ai-cyber"] == [()]
+    """Nothing joins CoSAI's governance and California's Act: no match is known, but none is ruled out."""
+    found = find_elsewhere(chain, chain.actor("cosai", "governance"), OPEN)
+    assert [each.matches for each in found if each.framework.id == "ca-ai-transparency"] == [()]
+
+
+def test_match_through_a_reference_actor(chain: vc.ValueChain) -> None:
+    """The EU's deployer and the UK's System Operators are both deployers, so the card has the latter's principles."""
+    found = {each.framework.id: each for each in find_elsewhere(chain, chain.actor("eu-ai-act", "deployer"), OPEN)}
+    (match,) = found["uk-ai-cyber"].matches
+    assert (match.correspondence.actor, match.correspondence.through) == ("system_operator", "deployer")
+    assert len(match.held) == len(chain_roles(chain, "uk-ai-cyber", "system_operator"))
+
+
+def chain_roles(chain: vc.ValueChain, framework: str, actor: str) -> set[str]:
+    """The mitigations at level 1 in which an actor has a role."""
+    return {
+        o.mitigation
+        for o in chain.ownerships
+        if (o.framework, o.actor) == (framework, actor) and chain.mitigation(framework, o.mitigation).level == 1
+    }
 
 
 def test_crosswalk_that_says_none(chain: vc.ValueChain) -> None:

@@ -71,10 +71,18 @@ def test_owners_with_what_the_source_says(chain: vc.ValueChain) -> None:
 
 
 def test_role_card_says_what_is_not_known(chain: vc.ValueChain) -> None:
-    """A framework for which the crosswalk does not mention the actor has a row that says so."""
-    rows = role_card_rows(vc.build_allocation(chain, OPEN, framework="cosai"), "model_provider").records()
+    """A framework to which neither the crosswalk nor a reference actor leads has a row that says so."""
+    rows = role_card_rows(vc.build_allocation(chain, OPEN, framework="cosai"), "governance").records()
+    (row,) = [row for row in rows if (row["section"], row["framework"]) == ("counterpart", "ca-ai-transparency")]
+    unknown = "not known: neither the crosswalk nor our common language says anything"
+    assert (row["with_whom"], row["confidence"]) == (unknown, "unsourced")
+
+
+def test_role_card_says_through_whom(chain: vc.ValueChain) -> None:
+    """A counterpart that is reached through a reference actor says so, between the extent and the condition."""
+    rows = role_card_rows(vc.build_allocation(chain, OPEN, framework="cosai"), "governance").records()
     (row,) = [row for row in rows if (row["section"], row["framework"]) == ("counterpart", "uk-ai-cyber")]
-    assert (row["with_whom"], row["confidence"]) == ("not known: the crosswalk says nothing", "unsourced")
+    assert row["with_whom"].startswith("partly, through Governance function: ")
 
 
 def test_role_card_says_that_there_is_no_counterpart(pai_open: vc.Allocation) -> None:

@@ -239,9 +239,14 @@ def test_nothing_lost_without_support(show: Show, draw: Draw) -> None:
     )
 
 
+def others_of(page: Node) -> dict[str, str]:
+    """The text about each other source, by the source's name with law or advice."""
+    return {each.one("h3").text: each.text for each in page.all(".other")}
+
+
 def test_elsewhere(show: Show, shipped: Shipped) -> None:
     """Counterparts in the other sources are given with extent, condition and count, or as not known."""
-    others = {each.one("h3").text: each.text for each in show(f"{PAI_OPEN}&id=model_adapter").all(".other")}
+    others = others_of(show(f"{PAI_OPEN}&id=model_adapter"))
     conditions = {
         row["to_framework"]: row["condition"]
         for row in shipped("crosswalk", "pai-open")
@@ -249,21 +254,33 @@ def test_elsewhere(show: Show, shipped: Shipped) -> None:
     }
     assert (
         f"Model Provider matches {conditions['cosai']}. Has a role in 9 of its 35 controls."
-        in (others["The CoSAI Risk Map"])
+        in (others["The CoSAI Risk Map Voluntary"])
     )
     assert (
         f"Developer matches ({conditions['uk-ai-cyber']}). Has a role in 13 of its 13 principles."
-        in (others["The UK cyber security code"])
+        in (others["The UK cyber security code Voluntary"])
     )
-    assert f"matches {conditions['eu-ai-act']}. Has a role in " in others["The EU AI Act"]
+    assert f"matches {conditions['eu-ai-act']}. Has a role in " in others["The EU AI Act Law"]
 
 
 def test_elsewhere_not_judged(show: Show) -> None:
-    """If no row of the crosswalk speaks of the pair, the card says that it was not matched."""
+    """If neither the crosswalk nor a reference actor joins the pair, the card says that it was not matched."""
     query = query_of("cosai", "advanced", "open", id="governance")
-    said = show(query).one(".unmatched").text
+    page = show(query)
+    said = page.one(".unmatched").text
     assert said.startswith("We have not matched this actor in ")
-    assert "the UK cyber security code" in said
+    assert "California’s AI Transparency Act" in said
+    assert "the UK cyber security code" not in said
+    assert list(others_of(page)) == ["PAI’s open checklist Voluntary", "The UK cyber security code Voluntary"]
+
+
+def test_elsewhere_through_a_reference_actor(show: Show) -> None:
+    """The EU's deployer reaches the UK code's operators, and CoSAI's users through PAI's, and the card says how."""
+    others = others_of(show(query_of("eu-ai-act", "advanced", "open", id="deployer")))
+    assert "System Operator partly matches" in others["The UK cyber security code Voluntary"]
+    assert "(both are Deployers in our common language)" in others["The UK cyber security code Voluntary"]
+    assert "(both are Users in our common language)" in others["The CoSAI Risk Map Voluntary"]
+    assert "common language" not in others["PAI’s open checklist Voluntary"]
 
 
 def test_elsewhere_is_labelled(show: Show) -> None:
@@ -280,10 +297,12 @@ def test_counterpart_is_a_link_away(show: Show) -> None:
     assert other.one("details").all("a")[0].attributes["href"].startswith(f"/mitigation?{context}&id=control")
 
 
-@pytest.mark.parametrize(("framework", "name"), [("pai-2023", "PAI’s 2023 guidance"), ("eu-ai-act", "The EU AI Act")])
+@pytest.mark.parametrize(
+    ("framework", "name"), [("pai-2023", "PAI’s 2023 guidance Voluntary"), ("eu-ai-act", "The EU AI Act Law")]
+)
 def test_no_counterpart(show: Show, shipped: Shipped, framework: str, name: str) -> None:
     """The crosswalk's own words say that hubs have no counterpart in the 2023 guidance, nor in the EU."""
-    others = {each.one("h3").text: each.text for each in show(f"{PAI_OPEN}&id=model_hosting").all(".other")}
+    others = others_of(show(f"{PAI_OPEN}&id=model_hosting"))
     (row,) = [
         row
         for row in shipped("crosswalk", "pai-open")
@@ -298,8 +317,8 @@ def test_cell_without_an_answer(show: Show) -> None:
     page = show(query_of("pai-2023", "advanced", "open", id="model_provider"))
     assert page.one(".unanswered").one("h2").text == "? We do not have this part of the source"
     assert page.all(".duties") == []
-    assert [other.one("h3").text for other in page.all(".other")] == ["PAI’s open checklist"]
-    assert page.one(".unmatched").text.startswith("We have not matched this actor in the CoSAI Risk Map, ")
+    assert len(others_of(page)) == 8
+    assert page.all(".unmatched") == []
 
 
 def test_only_framework(show: Show, draw: Draw) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from valuechain.analysis.allocation.allocation import Allocation
-from valuechain.analysis.allocation.crosswalk import Correspondence, counterparts_of
+from valuechain.analysis.allocation.crosswalk import Correspondence, find_counterparts
 from valuechain.analysis.allocation.ownership import Owner, owners_by_lead
 from valuechain.analysis.allocation.topics import allocation_of
 from valuechain.analysis.findings.absence import Absence, without
@@ -51,7 +51,7 @@ class Counterparts(NamedTuple):
     total: int
     """How many mitigations the framework lists for the context; 0 if it does not cover the context."""
     matches: tuple[ActorMatch, ...]
-    """Empty if the crosswalk does not cover the pair: whether any actors match is then not known."""
+    """Empty if neither the crosswalk nor a reference actor joins them: whether any actors match is then not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +188,7 @@ def find_elsewhere(
 def _in_framework(chain: ValueChain, actor: Actor, other: Framework, context: Context, on: date | None) -> Counterparts:
     allocation = allocation_of(chain, context, other.id, on=on)
     matches = []
-    for each in counterparts_of(chain, actor.framework, actor.id, other.id):
+    for each in find_counterparts(chain, actor.framework, actor.id, other.id):
         counterpart = chain.actor(other.id, each.actor) if each.actor else None
         held: tuple[HeldMitigation, ...] = ()
         if allocation is not None and counterpart is not None:

@@ -7,6 +7,7 @@ from itertools import chain as joined
 from valuechain.analysis.across.across import build_across
 from valuechain.analysis.across.standing import find_standings
 from valuechain.analysis.allocation.allocation import Allocation, Readings, build_allocation
+from valuechain.analysis.allocation.crosswalk import Correspondence
 from valuechain.analysis.allocation.dates import has_begun
 from valuechain.analysis.allocation.ownership import mentioned_for, owners_by_lead, owners_of
 from valuechain.analysis.allocation.readings import owned_under
@@ -109,13 +110,17 @@ def _crosswalk_rows_of(
     for elsewhere in find_elsewhere(chain, actor, context, on=on):
         framework = elsewhere.framework.id
         if not elsewhere.matches:
-            unknown = "not known: the crosswalk says nothing"
+            unknown = "not known: neither the crosswalk nor our common language says anything"
             yield ("counterpart", framework, "", "", "", "", unknown, str(Confidence.UNSOURCED), "")
         for each, counterpart, held in elsewhere.matches:
-            extent = f"{each.extent}: {each.condition}" if each.condition else each.extent
+            extent = f"{each.extent}{_say_through(chain, each)}{f': {each.condition}' if each.condition else ''}"
             name = counterpart.name if counterpart else ""
             yield ("counterpart", framework, each.actor, name, "", "", extent, str(each.confidence), each.source)
             yield from (_held_row("owned by the counterpart", one) for one in held)
+
+
+def _say_through(chain: ValueChain, each: Correspondence) -> str:
+    return f", through {chain.reference_actor(each.through).name}" if each.through else ""
 
 
 def _standing_rows(

@@ -180,6 +180,7 @@ def show_actor(chain: ValueChain, state: ViewState, notices: Markup, report_to: 
         most_beside=most_beside,
         elsewhere=elsewhere,
         everywhere=show_everywhere(chain, elsewhere, state) if state.is_everywhere else "",
+        references={each.id: each for each in chain.reference_actors},
         matrix=state.href(page=Page.EXPLORE, focus=f"actor:{actor.id}"),
         words=f"{state.href(page=Page.GLOSSARY)}#words",
         row_report=show_row_report(chain, actor, state, report_to),
