@@ -24,9 +24,9 @@ def frame(chain: vc.ValueChain) -> pd.DataFrame:
 
 
 def test_matrix_is_a_frame(frame: pd.DataFrame) -> None:
-    """The matrix is a DataFrame of 15 mitigations: 3 columns describe them, 9 are for actors, 3 qualify the roles."""
+    """The matrix is a DataFrame of 15 mitigations: 3 columns describe them, 9 are for actors, 4 come after."""
     assert isinstance(frame, pd.DataFrame)
-    assert frame.shape == (15, 3 + 9 + 3)
+    assert frame.shape == (15, 3 + 9 + 4)
 
 
 def test_matrix_columns(frame: pd.DataFrame) -> None:
@@ -75,6 +75,9 @@ def test_ownerships_is_the_long_table(chain: vc.ValueChain) -> None:
         "start_dates",
         "transition",
         "legal_status",
+        "mitigation_label",
+        "actor_label",
+        "place",
     ]
 
 
@@ -108,7 +111,7 @@ def test_matrix_of_all_frameworks(chain: vc.ValueChain) -> None:
         "cn-deep-synthesis": 27,
     }
     assert frame["framework"].value_counts().to_dict() == rows
-    assert frame.shape == (sum(rows.values()), 4 + 9 + 8 + 6 + len(eu.actors) + 5 + 6 + 6 + 6 + 4)
+    assert frame.shape == (sum(rows.values()), 4 + 9 + 8 + 6 + len(eu.actors) + 5 + 6 + 6 + 6 + 6)
     assert frame.columns[0] == "framework"
 
 

@@ -4,7 +4,7 @@
 >>> chain = vc.read_chain()
 >>> context = vc.Context("advanced", "open")
 >>> vc.matrix(chain, context, framework="pai-open").shape
-(15, 15)
+(15, 16)
 """
 
 import ast

@@ -48,7 +48,7 @@ def matrix(
     """Mitigations by actors: columns `id`, `mitigation`, `stage`, then one per actor; cells hold roles or are empty.
 
     The last columns say how each mitigation binds: `norm` (the source's verbs for the leads), `applies_from`,
-    `conditions` and `legal_status`, each only if it has any value.
+    `conditions`, `legal_status`, `label` (the short name) and `place` in the source, each only if it has any value.
 
     If no framework is given, the table holds every framework that answers in the context, named in a first column;
     `attrs["not_allocated"]` says why the others do not, and `attrs["cautions"]` holds warnings, such as "not legal
@@ -58,7 +58,7 @@ def matrix(
     >>> import valuechain as vc
     >>> frame = vc.matrix(vc.read_chain(), vc.Context("advanced", "open"), framework="pai-open")
     >>> frame.shape
-    (15, 15)
+    (15, 16)
     >>> frame.set_index("id").loc["PO-6", "Model Hubs & Hosting Services"]
     'primary'
     >>> asked = {"framework": "pai-open", "selection": vc.Selection(stages=("Detect",))}

@@ -125,7 +125,8 @@
     if (!value) return null;
     if (!value.href) return value.label;
     const link = make("a", { href: value.href, "data-nav": "", tabIndex: -1, key: "link", className: value.isPart ? "part" : "" }, value.label);
-    return [link, ...value.signs.map(({ text, look, meaning }) => make("span", { className: look, key: text, title: meaning }, text))];
+    const reference = value.reference ? [make("span", { className: "reference", key: "reference" }, value.reference)] : [];
+    return [link, ...reference, ...value.signs.map(({ text, look, meaning }) => make("span", { className: look, key: text, title: meaning }, text))];
   }
 
   const question = () => document.querySelector("#page [data-page]")?.dataset.question || "";

@@ -24,7 +24,7 @@ def test_who_must_act(rows: PrintedRows) -> None:
     head, *found = rows("who-must-act", *PAI_OPEN)
     assert head == [
         "set", "size", "framework", "actor_id", "actor", "in_every_set", "answers_for", "all_listed", "is_smallest",
-        "legal_status",
+        "legal_status", "actor_label",
     ]  # fmt: skip
     assert [(row[0], row[1], row[3], row[5], row[6]) for row in found] == [
         ("1", "3", "model_provider", "yes", "12"),
@@ -34,13 +34,13 @@ def test_who_must_act(rows: PrintedRows) -> None:
         ("2", "3", "model_hosting", "yes", "5"),
         ("2", "3", "app_developer", "no", "6"),
     ]
-    assert {tuple(row[7:]) for row in found} == {("yes", "yes", GUIDANCE)}
+    assert {tuple(row[7:10]) for row in found} == {("yes", "yes", GUIDANCE)}
 
 
 def test_what_nobody_answers_for(run: Run, own: Path) -> None:
     """Standard error lists mitigations that no set can cover."""
     result = run("who-must-act", "--data", own)
-    assert result.stdout.splitlines()[1:] == ["1,1,own,provider,Provider,yes,1,yes,yes,"]
+    assert result.stdout.splitlines()[1:] == ["1,1,own,provider,Provider,yes,1,yes,yes,,Provider"]
     assert result.stderr == "No one is responsible for these, so no group covers them: orphan.\n"
 
 
@@ -79,7 +79,7 @@ def test_absence(rows: PrintedRows, readings: Sequence[str], lost: int) -> None:
     head, *found = rows("absence", *PAI_OPEN, *readings, "--absent", "model_provider")
     assert head == [
         "framework", "mitigation_id", "mitigation", "stage", "what_happens", "then_answering", "then_supporting",
-        "legal_status",
+        "legal_status", "mitigation_label", "place", "applies_from",
     ]  # fmt: skip
     nobody = [row[1] for row in found if row[4] == "held by nobody"]
     assert nobody == ["PO-5", "PO-8", "PO-10"]

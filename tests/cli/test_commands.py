@@ -55,6 +55,7 @@ def test_matrix_as_csv(rows: PrintedRows, pai_open: vc.Allocation) -> None:
         *["", "", "", "primary", "", "", "", "", ""],
         *["could", ""],
         GUIDANCE,
+        "Moderate hosted models",
     ]
     assert len(printed) == 1 + 15
 
@@ -64,7 +65,7 @@ def test_ownerships_as_csv(rows: PrintedRows, pai_open: vc.Allocation) -> None:
     head, *printed = rows("ownerships", *PAI_OPEN)
     assert ",".join(head) == (
         "framework,mitigation_id,mitigation,stage,actor_id,actor,role,norm,strength,condition,applies_from,note,"
-        "confidence,source,start_dates,transition,legal_status"
+        "confidence,source,start_dates,transition,legal_status,mitigation_label,actor_label,place"
     )
     assert printed == [list(row) for row in ownership_rows(pai_open).rows]
     assert len(printed) == 24 + 8 + 3
@@ -89,12 +90,14 @@ def test_findings_as_json(answer: Answer) -> None:
 
 def test_findings_as_csv(rows: PrintedRows) -> None:
     """In CSV, findings have one row each, and workloads one row per actor and role."""
-    printed = rows("findings", *PAI_OPEN)
-    assert printed[0] == ["finding", "framework", "id", "name", "role", "count", "where", "legal_status"]
-    assert printed[1] == ["single_owner", "pai-open", "PO-5", "Publish a responsible AI license", "", "", "", GUIDANCE]
+    printed, ends = rows("findings", *PAI_OPEN), ("label", "place", "applies_from")
+    assert printed[0] == ["finding", "framework", "id", "name", "role", "count", "where", "legal_status", *ends]
+    licence = ["pai-open", "PO-5", "Publish a responsible AI license"]
+    label = ["Publish a responsible AI licence", "", ""]
+    assert printed[1] == ["single_owner", *licence, "", "", "", GUIDANCE, *label]
     provider = ["pai-open", "model_provider", "Open Foundation Model Providers"]
-    assert ["load", *provider, "primary", "12", "", GUIDANCE] in printed
-    assert ["verb", "pai-open", "PO-5", "Publish a responsible AI license", "can", "", "", GUIDANCE] in printed
+    assert ["load", *provider, "primary", "12", "", GUIDANCE, "Model providers", "", ""] in printed
+    assert ["verb", *licence, "can", "", "", GUIDANCE, *label] in printed
 
 
 def test_frameworks_as_csv(rows: PrintedRows, shipped: Shipped) -> None:

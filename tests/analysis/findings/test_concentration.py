@@ -60,9 +60,9 @@ def test_load_table(pai_open: vc.Allocation) -> None:
     table = load_rows(pai_open)
     assert table.columns == (
         "framework", "actor_id", "actor", "primary", "secondary", "answers_for", "of_all_answers", "under_condition",
-        "legal_status",
+        "legal_status", "actor_label",
     )  # fmt: skip
-    assert [(row[1], *row[3:]) for row in table.rows] == [
+    assert [(row[1], *row[3:-1]) for row in table.rows] == [
         ("compute_cloud", 0, 0, 0, 24, 0, GUIDANCE),
         ("data_provider", 0, 0, 0, 24, 0, GUIDANCE),
         ("model_provider", 12, 0, 12, 24, 1, GUIDANCE),

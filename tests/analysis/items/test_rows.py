@@ -46,6 +46,9 @@ def test_role_card_row(chain: vc.ValueChain, pai_open: vc.Allocation) -> None:
         "strength": "recommended",
         "condition": "",
         "legal_status": "guidance, not binding",
+        "label": "Add use-specific safety measures",
+        "place": "",
+        "applies_from": "",
     }
 
 

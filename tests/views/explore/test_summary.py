@@ -1,6 +1,7 @@
 """The one-sentence answer, and the links to the names behind its counts."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
@@ -9,7 +10,9 @@ from tests.conftest import Draw, Node, Parse, Shipped, Show, Write
 from tests.questions import PAI_OPEN
 from valuechain.analysis.allocation.allocation import answer
 from valuechain.analysis.findings.findings import build_findings
+from valuechain.model.parameters import ON
 from valuechain.model.vocabulary import ModelType, ReleaseType
+from valuechain.model.words import write_date
 from valuechain.views.explore.page import show_summary
 from valuechain.views.page.state import ViewState
 
@@ -149,17 +152,25 @@ def test_order_of_the_sentences(chain: vc.ValueChain, said: Said) -> None:
     ]
 
 
-def test_many_start_dates_are_folded(chain: vc.ValueChain, show: Show) -> None:
-    """The EU Act's duties begin on many dates: the summary says the first, and lists all, with every duty counted."""
-    state = ViewState("eu-ai-act", ModelType.ADVANCED, ReleaseType.CLOSED)
-    starts = show(state).one(".starts")
-    assert starts.one("summary").text == "They apply from different dates, the first of them 2 February 2025"
-    listed = [item.text.rpartition(": ") for item in starts.all("li")]
-    assert [day for day, _, _ in listed][:2] == [
-        "2 February 2025",
-        "2 February 2025 or 2 December 2026 (points (ba) and (bb))",
-    ]
-    assert sum(int(number) for _, _, number in listed) == len(answer(chain, state).mitigations)
+def test_small_timeline(show: Show) -> None:
+    """The days on which the EU Act's duties begin stand in order, each with what begins and a link to it."""
+    days = show(ViewState("eu-ai-act", ModelType.ADVANCED, ReleaseType.CLOSED)).one(".days").all("a")
+    assert [day.one("b").text for day in days] == [
+        "2 February 2025", "2 August 2025", "2 August 2026", "2 December 2026", "2 December 2027", "2 August 2028",
+    ]  # fmt: skip
+    assert days[0].one("small").text == "2 begin"
+    assert f"{ON}=2025-02-02" in days[0].attributes["href"]
+
+
+def test_small_timeline_of_a_day(show: Show) -> None:
+    """With a day, the timeline marks it, keeps all others, and has a way back to everything."""
+    day = date(2026, 8, 2)
+    page = show(ViewState("eu-ai-act", ModelType.ADVANCED, ReleaseType.CLOSED, on=day))
+    days = page.one(".days").all("a")
+    assert [each.one("b").text for each in days if "aria-current" in each.attributes] == [write_date(day)]
+    assert len(days) == 6
+    (clear,) = [each for each in page.all("a") if each.text == "Show everything, whatever its date"]
+    assert ON not in clear.attributes["href"]
 
 
 def test_another_reading_changes_the_counts(said: Said) -> None:

@@ -468,3 +468,20 @@ def test_choice_of_sources(show: Show) -> None:
     this, every = switch.all("a")
     assert ("everywhere" in this.attributes["href"], this.attributes.get("aria-current")) == (False, None)
     assert ("everywhere=yes" in every.attributes["href"], every.attributes.get("aria-current")) == (True, "true")
+
+
+def test_place_and_dates(show: Show) -> None:
+    """Each duty of the EU's deployer has its article and its dates, and the card a timeline of its own."""
+    page = show(query_of("eu-ai-act", "advanced", "open", id="deployer"))
+    lines = [line for each in page.all(".duties") for line in each.all("li")]
+    said = {line.all("a")[0].text: line.one(".reference").text for line in lines}
+    assert said["Help staff and others understand AI"] == "Art 4, from 2 Feb 2025"
+    assert said["Keep the deployer’s logs"] == "Art 26(6), from 2 Dec 2027 or 2 Aug 2028"
+    days = [each.one("b").text for each in page.one(".days").all("a")]
+    assert days == ["2 February 2025", "2 August 2026", "2 December 2026", "2 December 2027", "2 August 2028"]
+
+
+def test_no_place_and_no_dates(show: Show) -> None:
+    """The card of a source without numbers and dates of its own has no references and no timeline."""
+    page = show(f"{PAI_OPEN}&id=model_provider")
+    assert page.all(".reference") == page.all(".days") == []

@@ -301,14 +301,16 @@ def test_same_topic(show: Show) -> None:
     page = show(f"{PAI_OPEN}&id=PO-2")
     others = {each.one("h4").text: each for each in page.all(".other")[4:]}
     assert [
-        link.text for link in others["The CoSAI Risk Map"].all("a") if "/mitigation" in link.attributes["href"]
+        link.text
+        for link in others["The CoSAI Risk Map Voluntary"].all("a")
+        if "/mitigation" in link.attributes["href"]
     ] == [
         "Train and test models against attacks",
         "Carry out red teaming",
     ]
-    assert "RResponsible Model provider" in others["The CoSAI Risk Map"].text
-    assert "No entry under this topic." in others["The UK cyber security code"].text
-    assert "We do not have this part of the source." in others["PAI’s 2023 guidance"].text
+    assert "RResponsible Model provider" in others["The CoSAI Risk Map Voluntary"].text
+    assert "No entry under this topic." in others["The UK cyber security code Voluntary"].text
+    assert "We do not have this part of the source." in others["PAI’s 2023 guidance Voluntary"].text
 
 
 def test_topics_are_labelled(show: Show) -> None:

@@ -325,3 +325,14 @@ def test_nothing_is_printed_without_conditions(draw: Draw, parse: Parse) -> None
     """Without conditions, nothing stands below the matrix for paper."""
     allocation = vc.build_allocation(draw("a -P-> x"))
     assert parse(show_matrix(allocation, ViewState("drawn"))).all(".conditions") == []
+
+
+def test_place_and_dates(show: Show, pai_open: Node) -> None:
+    """Rows of the EU AI Act have article and dates beside the name; numbers that are ours are left out."""
+    act = show(ViewState("eu-ai-act"))
+    references = {
+        row.all("a")[0].text: row.one(".reference").text for row in act.one("table").all("th") if row.all(".reference")
+    }
+    assert references["Keep the deployer’s logs"] == "Art 26(6), from 2 Dec 2027 or 2 Aug 2028"
+    assert len(references) == len([*act.one("table").all(".total")]) - 2
+    assert pai_open.all(".reference") == []

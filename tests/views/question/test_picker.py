@@ -73,13 +73,13 @@ def test_grid_says_who_else_answers(chain: vc.ValueChain, parse: Parse) -> None:
         for names in [
             []
             if place == ("advanced", "open")
-            else ["PAI’s 2023 guidance"] * (place == ("frontier", "restricted"))
-            + ["the UK cyber security code"] * (place in uk)
+            else ["PAI’s 2023 guidance (voluntary)"] * (place == ("frontier", "restricted"))
+            + ["the UK cyber security code (voluntary)"] * (place in uk)
         ]
     }
     assert grid.all(".hint")[1].text == (
-        "The CoSAI Risk Map, the EU AI Act, California’s AI Transparency Act and 3 more cover whatever this source "
-        "does not."
+        "The CoSAI Risk Map (voluntary), the EU AI Act (law), California’s AI Transparency Act (law) and 3 more cover "
+        "whatever this source does not."
     )
 
 

@@ -61,6 +61,7 @@ def test_citations(chain: vc.ValueChain, show: Show) -> None:
     )
     assert lines[3] == (
         "Coalition for Secure AI (CoSAI) (19 August 2026). CoSAI Risk Map. Branch main, commit 18ab1ef1. "
+        "[Framework, not binding.] "
         "https://github.com/cosai-oasis/secure-ai-tooling, accessed [date of access]."
     )
 
@@ -75,17 +76,19 @@ def test_citations_by_the_sources_own_title(show: Show) -> None:
     guidance = "PAI’s Guidance for Safe Foundation Model Deployment"
     assert pai_open == (
         f"Partnership on AI (no date). {guidance}: checklist for Advanced Narrow and General Purpose models with Open "
-        f"Access. {shared}"
+        f"Access. [Guidance, not binding.] {shared}"
     )
     assert pai_2023 == (
         f"C. Ashurst, The Alan Turing Institute, after Partnership on AI (no date). {guidance}: draft for public "
         "comment, as shown in “Best Practice for Responsible Foundation Models”, a deck of The Alan Turing Institute "
-        f"by Dr Carolyn Ashurst, adapted from a deck by PAI. {shared}"
+        f"by Dr Carolyn Ashurst, adapted from a deck by PAI. [Guidance, not binding; "
+        f"draft.] {shared}"
     )
     assert the_act.startswith(
         "European Union (27 July 2026). Regulation (EU) 2024/1689 of the European Parliament and of the Council of "
         "13 June 2024 laying down harmonised rules on artificial intelligence (Artificial Intelligence Act), as "
-        "amended by Regulation (EU) 2026/1744. https://eur-lex.europa.eu/eli/reg/2024/1689/oj, accessed"
+        "amended by Regulation (EU) 2026/1744. [Law, binding in the European Union.] "
+        "https://eur-lex.europa.eu/eli/reg/2024/1689/oj, accessed"
     )
 
 

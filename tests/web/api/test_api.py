@@ -57,6 +57,7 @@ ROUTES = {
 OWNERSHIP_COLUMNS = (
     "framework", "mitigation_id", "mitigation", "stage", "actor_id", "actor", "role", "norm", "strength", "condition",
     "applies_from", "note", "confidence", "source", "start_dates", "transition", "legal_status",
+    "mitigation_label", "actor_label", "place",
 )  # fmt: skip
 P, S, M = "primary", "secondary", "mentioned"
 GRID = """
@@ -95,13 +96,14 @@ VERBS = {"should": (1, 7, 12, 13, 14), "can": (2, 3, 4, 5, 9, 10), "could": (6, 
 
 
 def write_matrix() -> str:
-    """The matrix as CSV: the grid, then the verb and conditions of each mitigation and the checklist's legal status."""
+    """The matrix as CSV: the grid, then each mitigation's verb, conditions, legal status and short name."""
     head, *rows = GRID.strip().splitlines()
+    labels = {each.id: each.label for each in vc.read_chain().mitigations_by_framework["pai-open"]}
     verbs = {f"PO-{number}": verb for verb, numbers in VERBS.items() for number in numbers}
-    lines = [f"{head},norm,conditions,legal_status"]
+    lines = [f"{head},norm,conditions,legal_status,label"]
     for row in rows:
         mitigation = row.partition(",")[0]
-        lines.append(f'{row},{verbs[mitigation]},{CONDITIONS.get(mitigation, "")},"{GUIDANCE}"')
+        lines.append(f'{row},{verbs[mitigation]},{CONDITIONS.get(mitigation, "")},"{GUIDANCE}",{labels[mitigation]}')
     return "".join(f"{line}\r\n" for line in lines)
 
 
@@ -159,7 +161,7 @@ def test_several_readings(client: FlaskClient) -> None:
             "ownerships",
             ",".join(OWNERSHIP_COLUMNS),
         ),
-        ("findings", "finding,framework,id,name,role,count,where,legal_status"),
+        ("findings", "finding,framework,id,name,role,count,where,legal_status,label,place,applies_from"),
     ],
 )
 def test_headers_of_tables(client: FlaskClient, table: str, header: str) -> None:

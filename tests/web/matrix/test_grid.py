@@ -69,7 +69,13 @@ def test_block(large_chain: vc.ValueChain) -> None:
     page = f"{PageName.MITIGATION}?{query_of('large', 'advanced', 'open')}"
 
     def row(number: int) -> dict[str, object]:
-        name = {"label": f"Mitigation {number:03}", "href": f"{page}&id=m{number}", "signs": [], "isPart": False}
+        name = {
+            "label": f"Mitigation {number:03}",
+            "href": f"{page}&id=m{number}",
+            "reference": "",
+            "signs": [],
+            "isPart": False,
+        }
         return {"mitigation": name, "owners": "1\u00a0P", "actor:a": "primary"}
 
     late = {"stage": {"name": "Late", "gloss": "", "mitigations": "300"}}

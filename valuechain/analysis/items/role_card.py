@@ -53,6 +53,11 @@ class Counterparts(NamedTuple):
     matches: tuple[ActorMatch, ...]
     """Empty if neither the crosswalk nor a reference actor joins them: whether any actors match is then not known."""
 
+    @property
+    def is_indirect(self) -> bool:
+        """Whether the matches are found through reference actors."""
+        return any(match.correspondence.through for match in self.matches)
+
 
 @dataclass(frozen=True, slots=True)
 class RoleCard:

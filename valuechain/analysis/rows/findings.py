@@ -10,6 +10,7 @@ from valuechain.analysis.findings.cover import Cover
 from valuechain.analysis.findings.day import Day
 from valuechain.analysis.findings.findings import build_findings, count_conditional
 from valuechain.analysis.findings.workload import build_workload
+from valuechain.analysis.rows.labels import add_labels
 from valuechain.analysis.rows.legal import add_legal_status
 from valuechain.analysis.rows.matrix import finding_rows
 from valuechain.model.table import Table, Value
@@ -22,8 +23,8 @@ _SEPARATOR = "; "
 def all_finding_rows(allocation: Allocation) -> Table:
     """The findings with their source passages, doubts about the text, and concentration.
 
-    The columns are those of `finding_rows`, plus `where` and the legal status of the source. For a doubt, `role` is its
-    kind and `name` describes it.
+    The columns are those of `finding_rows`, plus `where`, the legal status of the source, short names, places and
+    dates. For a doubt, `role` is its kind and `name` describes it.
     Concentration has two rows: the effective number of actors, and the largest share with its actors. If a day is asked
     about, `coming` rows are mitigations that begin to apply later, `coming_scope` those that apply in part until then,
     and `coming_role` roles that begin later; `transition` rows still have time, `unsettled_date` rows apply only by a
@@ -52,7 +53,9 @@ def all_finding_rows(allocation: Allocation) -> Table:
         )
     if findings.day:
         rows.extend(_day_rows(allocation, findings.day))
-    return add_legal_status(Table(table.name, (*table.columns, "where"), tuple(rows)), allocation.chain)
+    return add_labels(
+        add_legal_status(Table(table.name, (*table.columns, "where"), tuple(rows)), allocation.chain), allocation.chain
+    )
 
 
 def _day_rows(allocation: Allocation, day: Day) -> Iterator[tuple[Value, ...]]:
@@ -106,7 +109,7 @@ def cover_rows(allocation: Allocation, cover: Cover) -> Table:
         for number, chosen in enumerate(cover.sets, start=1)
         for actor in chosen
     )  # fmt: skip
-    return add_legal_status(Table("who-must-act", columns, rows), allocation.chain)
+    return add_labels(add_legal_status(Table("who-must-act", columns, rows), allocation.chain), allocation.chain)
 
 
 def _say_in_every(cover: Cover, actor: Actor) -> str:
@@ -146,7 +149,7 @@ def absence_rows(allocation: Allocation, actors: Collection[str]) -> Table:
         for m in allocation.mitigations
         if m.key in touched
     )  # fmt: skip
-    return add_legal_status(Table("absence", columns, rows), allocation.chain)
+    return add_labels(add_legal_status(Table("absence", columns, rows), allocation.chain), allocation.chain)
 
 
 def left_with(allocation: Allocation, mitigation: Mitigation, absent: Collection[str]) -> tuple[list[str], list[str]]:
@@ -177,4 +180,4 @@ def load_rows(allocation: Allocation) -> Table:
         )
         for load in found.loads
     )  # fmt: skip
-    return add_legal_status(Table("load", columns, rows), allocation.chain)
+    return add_labels(add_legal_status(Table("load", columns, rows), allocation.chain), allocation.chain)

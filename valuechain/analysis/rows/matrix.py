@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.analysis.allocation.dates import describe_dates, start_of
+from valuechain.analysis.allocation.reference import place_of
 from valuechain.analysis.findings.day import Day
 from valuechain.analysis.findings.findings import Findings
+from valuechain.analysis.rows.labels import LABEL, PLACE, add_labels
 from valuechain.analysis.rows.legal import LEGAL_STATUS, add_legal_status
 from valuechain.model.chain import ValueChain
 from valuechain.model.table import Table, Value
@@ -25,6 +27,7 @@ def framework_rows(chain: ValueChain) -> Table:
         "id", "name", "publisher", "instrument", "jurisdiction", "is_binding", "legal_note", "version", "date",
         "licence", "attribution", "url",
         "actors", "mitigations", "parts", "varies_by_context", "stated", "interpreted", "missing", "caution",
+        LEGAL_STATUS,
     )  # fmt: skip
     rows = []
     for f in chain.frameworks:
@@ -35,7 +38,7 @@ def framework_rows(chain: ValueChain) -> Table:
                 f.id, f.name, f.publisher, f.instrument or "", f.jurisdiction, yes_no(f.is_binding), f.legal_note,
                 f.version, f.date, f.licence, f.attribution, f.url,
                 actors, levels[1], levels[2], yes_no(chain.is_varying(f.id)),
-                f.stated, f.interpreted, f.missing, f.caution,
+                f.stated, f.interpreted, f.missing, f.caution, f.legal_status,
             )
         )  # fmt: skip
     return Table("frameworks", columns, tuple(rows))
@@ -56,7 +59,7 @@ def actor_rows(chain: ValueChain, framework: str | None = None) -> Table:
         for a in chain.actors
         if wanted in (None, a.framework)
     )  # fmt: skip
-    return Table("actors", columns, rows)
+    return add_legal_status(Table("actors", columns, rows), chain)
 
 
 def ownership_rows(allocation: Allocation) -> Table:
@@ -75,7 +78,7 @@ def ownership_rows(allocation: Allocation) -> Table:
                 o.condition, describe_dates(chain, o), o.note, str(o.confidence), o.source, *_start_values(chain, o),
             )
         )  # fmt: skip
-    return add_legal_status(Table("ownerships", columns, tuple(rows)), chain)
+    return add_labels(add_legal_status(Table("ownerships", columns, tuple(rows)), chain), chain)
 
 
 def _start_values(chain: ValueChain, ownership: Ownership) -> tuple[str, str]:
@@ -89,12 +92,18 @@ def matrix_rows(allocation: Allocation) -> Table:
     """One row per mitigation and one column per actor; cells hold roles.
 
     The last columns have the source's verb for the lead, from when the mitigation applies, the conditions under which
-    actors hold their roles, and the legal status of the source, if there are any. If several frameworks answer, the
-    first column names the framework, and actors with the same name have their framework in brackets.
+    actors hold their roles, the legal status of the source, the short name and the place, if there are any. If several
+    frameworks answer, the first column names the framework, and actors with the same name have their framework in
+    brackets.
     """
     table, chain = matrix_grid(allocation), allocation.chain
-    statuses = [chain.framework(m.framework).legal_status for m in allocation.mitigations]
-    more = {**say_bound(allocation), **({LEGAL_STATUS: statuses} if any(statuses) else {})}
+    mitigations = allocation.mitigations
+    ends = {
+        LEGAL_STATUS: [chain.framework(m.framework).legal_status for m in mitigations],
+        LABEL: [m.label for m in mitigations] if any(m.label != m.name for m in mitigations) else [],
+        PLACE: [place_of(m) for m in mitigations],
+    }
+    more = {**say_bound(allocation), **{name: values for name, values in ends.items() if any(values)}}
     rows = tuple((*row, *values) for row, *values in zip(table.rows, *more.values(), strict=True))
     return Table(table.name, (*table.columns, *more), rows)
 
@@ -147,7 +156,7 @@ def matrix_grid(allocation: Allocation) -> Table:
 
 def _heads(actors: tuple[Actor, ...]) -> list[str]:
     counts = Counter(actor.name for actor in actors)
-    taken = ("framework", "id", "mitigation", "stage", _NORM, _APPLIES_FROM, _CONDITIONS, LEGAL_STATUS)
+    taken = ("framework", "id", "mitigation", "stage", _NORM, _APPLIES_FROM, _CONDITIONS, LEGAL_STATUS, LABEL, PLACE)
     return [
         f"{actor.name} ({actor.framework})" if counts[actor.name] > 1 or actor.name in taken else actor.name
         for actor in actors

@@ -12,6 +12,7 @@ from valuechain.analysis.allocation.allocation import Allocation, once_per_answe
 from valuechain.analysis.allocation.dates import Standing, describe_standing, standing_on
 from valuechain.analysis.allocation.qualifications import qualify
 from valuechain.analysis.allocation.readings import doubtful_cells
+from valuechain.analysis.allocation.reference import Reference, reference_of
 from valuechain.analysis.findings.day import build_day
 from valuechain.analysis.findings.findings import count_conditional, count_load
 from valuechain.analysis.rows.bands import Band
@@ -99,6 +100,8 @@ class MatrixRow:
     cells: tuple[MatrixCell, ...]
     """One for each actor of the table."""
     owners: tuple[RoleCount, ...]
+    reference: Reference
+    """Its place in the source and its dates."""
 
     @property
     def is_part(self) -> bool:
@@ -324,7 +327,8 @@ def row_maker(allocation: Allocation) -> RowMaker:
                 said = qualify(allocation, mitigation, actors[column], plain.roles)
                 cells[column] = plain._replace(**said._asdict()) if any(said) else plain
         owners = count_owners(tuple(sorted(filter(None, bits))))
-        return MatrixRow(mitigation, tuple(_signs(allocation, mitigation)), tuple(cells), owners)
+        signs = tuple(_signs(allocation, mitigation))
+        return MatrixRow(mitigation, signs, tuple(cells), owners, reference_of(allocation.part, mitigation))
 
     return make
 

@@ -153,7 +153,7 @@ def findings_sheet(allocation: Allocation) -> Sheet:
     owning = {role.id for role in chain.roles if role.is_owner}
     table = all_finding_rows(allocation)
     rows = []
-    for finding, framework, item, name, role, count, where, _ in table.rows:
+    for finding, framework, item, name, role, count, where, *_ in table.rows:
         kind = "mentions" if finding == "load" and role not in owning else str(finding)
         words = _FINDINGS[kind]
         if kind in {"doubt", "concentration", "verb", *_DATED} and role:

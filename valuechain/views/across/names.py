@@ -68,4 +68,4 @@ def describe_question(across: Across) -> str:
 
 def cite_sources(sources: Iterable[Framework]) -> str:
     """The sources with their editions, as the beginning of a sentence."""
-    return capital("; ".join(", ".join(filter(None, (each.short_name, each.edition))) for each in sources))
+    return capital("; ".join(", ".join(filter(None, (each.marked_name, each.edition))) for each in sources))

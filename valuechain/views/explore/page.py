@@ -18,7 +18,7 @@ from valuechain.views.page.examples import build_examples
 from valuechain.views.page.names import begin
 from valuechain.views.page.render import render
 from valuechain.views.page.state import View, ViewState
-from valuechain.views.question.day import say_doubts, say_next, show_day
+from valuechain.views.question.day import say_doubts, say_next, show_day, show_days
 from valuechain.views.question.filters import show_chosen, show_filters
 from valuechain.views.question.picker import show_frameworks, show_grid
 from valuechain.views.question.summary import describe_confidence, describe_update, note_parts, summarise
@@ -26,9 +26,6 @@ from valuechain.views.question.unanswered import show_unanswered
 
 _MOST_ACTORS = 14
 """Maximum number of actors in the welcome."""
-
-_MOST_DATES = 3
-"""Maximum number of start dates in the summary; more are folded."""
 
 
 def show_explore(chain: ValueChain, state: ViewState, notices: Markup, report_to: str = "") -> Markup:
@@ -119,8 +116,8 @@ def show_summary(allocation: Allocation, findings: Findings, state: ViewState) -
         framework=framework,
         confidence=describe_confidence(allocation),
         parts_note=note_parts(allocation),
+        days=show_days(allocation.chain, state),
         dates={} if findings.day else count_dates(allocation),
-        most_dates=_MOST_DATES,
         day=[say_next(findings.day), say_doubts(allocation, findings.day)] if findings.day else [],
         state=state,
         update_note=describe_update(framework) if state.is_significant_update else "",

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from valuechain.analysis.allocation.allocation import Allocation, answer, find_answer
 from valuechain.analysis.allocation.dates import start_of
 from valuechain.analysis.allocation.ownership import mitigations_of
+from valuechain.analysis.allocation.reference import Reference, place_of, reference_of
 from valuechain.analysis.findings.day import build_day
 from valuechain.analysis.items.role_card import (
     Counterparts,
@@ -30,7 +31,7 @@ from valuechain.model.chain import ValueChain
 from valuechain.model.errors import nearest
 from valuechain.model.parameters import ITEM
 from valuechain.model.table import Table
-from valuechain.model.values import Actor, Role
+from valuechain.model.values import Actor, Mitigation, Role
 from valuechain.model.vocabulary import Confidence
 from valuechain.model.words import article, count, write_date
 from valuechain.views.explore.toolbar import map_downloads
@@ -42,6 +43,7 @@ from valuechain.views.page.render import render
 from valuechain.views.page.row_report import show_row_report
 from valuechain.views.page.state import Page, ViewState
 from valuechain.views.page.takeaway import show_takeaway, table_downloads
+from valuechain.views.question.day import show_days
 from valuechain.views.question.picker import show_question_line
 from valuechain.views.question.summary import note_parts, say_applying, write_sentences
 from valuechain.views.question.unanswered import show_unanswered
@@ -66,6 +68,10 @@ _PER_MATCH = 3
 """How many such lines a counterpart takes away: they flow through three columns below all others."""
 _PER_REFERENCE = 9
 """How many such lines a reference actor in the line across sources takes away."""
+_PER_DAYS = 4
+"""How many lines the timeline takes as much room as."""
+_PER_SENTENCE = 3
+"""How many lines the sentence on counterparts through reference actors takes."""
 _FEW_MATCHES = 4
 """For how many counterparts every sheet has room; each one more takes a line."""
 _MOST_BESIDE, _ROOM_BESIDE = 4, 36
@@ -135,16 +141,22 @@ def show_actor(chain: ValueChain, state: ViewState, notices: Markup, report_to: 
     table = table if table and len(table.rows) <= _MOST_COPIED else None
     held = (*card.owns, *card.supports, *card.mentioned) if card else ()
     elsewhere = find_elsewhere(chain, actor, state.context, on=state.on)
+    paired = [each for each in elsewhere if not each.is_indirect]  # the others are printed in one sentence
     confidences = {each.ownership.confidence for each in held}
     standing = show_standing(chain, actor, state) if card else Markup()
     above = max(1, len(chain.reference_matches_of(actor.framework, actor.id))) if standing else 0
-    taken = _COLUMNS * above + max(0, sum(len(each.matches) for each in elsewhere) - _FEW_MATCHES)
-    size = PrintSize.WITHOUT_NOTES if state.is_everywhere else _choose_size(held, taken)
+    days = show_days(chain, state, actor.id) if card and card.held else Markup()
+    above += _PER_DAYS if days else 0
+    beside = sum(len(each.matches) for each in paired) + _PER_SENTENCE * (len(paired) < len(elsewhere))
+    named = (*held, *(each for also in (card.also if card else ()) for each in also.held))
+    references = {each.mitigation: reference_of(chain, each.mitigation) for each in named}
+    taken = _COLUMNS * above + max(0, beside - _FEW_MATCHES)
+    size = PrintSize.WITHOUT_NOTES if state.is_everywhere else _choose_size(held, references, taken)
     called = called_at(chain.framework(state.framework), state.level)
     not_yet = describe_not_yet(allocation, card) if allocation is not None and card else ""
-    most_beside = 0 if size is PrintSize.NAMES else _most_beside(len(held), elsewhere)
+    most_beside = 0 if size is PrintSize.NAMES else _most_beside(len(held), paired)
     most_printed = _MOST_LISTED if state.is_everywhere else _MOST_PRINTED
-    sections = _sections(card, notes, _find_room(held, elsewhere, size, above), most_printed) if card else []
+    sections = _sections(card, notes, _find_room(held, paired, size, above), most_printed) if card else []
     return render(
         "items/actor.html",
         state=state,
@@ -160,6 +172,7 @@ def show_actor(chain: ValueChain, state: ViewState, notices: Markup, report_to: 
         said=not_yet or (describe_card(card, called) if card else ""),
         is_later=bool(not_yet),
         bound=describe_binding(card) if card else "",
+        days=days,
         standing=standing,
         parts_note=note_parts(allocation) if allocation is not None else None,
         unanswered="" if card else show_unanswered(chain, state),
@@ -180,7 +193,8 @@ def show_actor(chain: ValueChain, state: ViewState, notices: Markup, report_to: 
         most_beside=most_beside,
         elsewhere=elsewhere,
         everywhere=show_everywhere(chain, elsewhere, state) if state.is_everywhere else "",
-        references={each.id: each for each in chain.reference_actors},
+        references=references,
+        reference_actors={each.id: each for each in chain.reference_actors},
         matrix=state.href(page=Page.EXPLORE, focus=f"actor:{actor.id}"),
         words=f"{state.href(page=Page.GLOSSARY)}#words",
         row_report=show_row_report(chain, actor, state, report_to),
@@ -273,11 +287,11 @@ def _most_beside(held: int, elsewhere: Iterable[Counterparts]) -> int:
     return max(_MOST_BESIDE, _ROOM_BESIDE - 4 * held) // max(1, owning)
 
 
-def _choose_size(held: Iterable[HeldMitigation], taken: int) -> PrintSize:
+def _choose_size(held: Iterable[HeldMitigation], references: Mapping[Mitigation, Reference], taken: int) -> PrintSize:
     """The largest print size that fits on one sheet, `taken` lines of it in use already."""
     named, noted, described = taken, 0, 0
     for each in held:
-        head = _name(each, *each.ownership.norm)
+        head = _name(each, references[each.mitigation].words, *each.ownership.norm)
         named += _count_lines(head, _PRINTED_LINE) + _count_lines(each.ownership.condition, _PRINTED_LINE)
         noted += _count_lines(each.mitigation.ownership_note, _PRINTED_LINE)
         described += _count_lines(each.mitigation.summary, _PRINTED_LINE)
@@ -295,7 +309,7 @@ def _find_room(held: Sequence[HeldMitigation], elsewhere: Iterable[Counterparts]
     roles = {each.role for each in held}
     headings = 3 * len(roles) + len({(each.role, each.mitigation.stage) for each in held})
     shared = {owner.actor for each in held for owner in each.others}
-    named = sum(_count_lines(_name(each), _NARROW_LINE) for each in held[:_MOST_PRINTED])
+    named = sum(_count_lines(_name(each, place_of(each.mitigation)), _NARROW_LINE) for each in held[:_MOST_PRINTED])
     matches = sum(len(each.matches) for each in elsewhere)
     return _MOST_NARROW_LINES - headings - named - len(shared) - _PER_MATCH * matches - _PER_REFERENCE * above
 

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from valuechain.analysis.allocation.dates import describe_dates, has_begun
 from valuechain.analysis.allocation.ownership import Owner, owners_by_lead
 from valuechain.analysis.allocation.readings import owned_under
+from valuechain.analysis.allocation.reference import reference_of
 from valuechain.analysis.allocation.topics import OnTopic, same_topic
 from valuechain.analysis.items.rows import mitigation_rows, taken_ownerships
 from valuechain.analysis.sources.checks import checked_on
@@ -83,6 +84,7 @@ def show_mitigation(chain: ValueChain, state: ViewState, notices: Markup, report
     taken = taken_ownerships(chain, mitigation, dict(state.readings), on=state.on)
     owners = owners_by_lead(chain, taken, with_mentions=True)
     readings = list_readings(chain, mitigation, state)
+    beside = same_topic(chain, mitigation, state.context, on=state.on)
     table = None
     if is_here:
         found = mitigation_rows(chain, mitigation.id, state.framework, state.context, dict(state.readings), on=state.on)
@@ -119,7 +121,8 @@ def show_mitigation(chain: ValueChain, state: ViewState, notices: Markup, report
         risks=[r for r in chain.risks if r.framework == mitigation.framework and r.id in mitigation.risks],
         hindered_by=[r for r in chain.risks if r.framework == mitigation.framework and r.id in mitigation.hindered_by],
         topics=[topic for topic in chain.topics if topic.id in mitigation.topics],
-        beside=_by_topic(same_topic(chain, mitigation, state.context, on=state.on)),
+        beside=_by_topic(beside),
+        references={one.mitigation: reference_of(chain, one.mitigation) for each in beside for one in each.found},
         most_on_topic=_MOST_ON_TOPIC,
         steps=_steps(chain, mitigation, state, is_here=is_here),
         words=f"{state.href(page=Page.GLOSSARY)}#words",

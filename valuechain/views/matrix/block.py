@@ -56,6 +56,7 @@ def _row_writer(allocation: Allocation, state: ViewState) -> Callable[[MatrixRow
     def show_row(row: MatrixRow) -> dict[str, Any]:
         label = {
             "label": row.mitigation.label,
+            "reference": row.reference.words,
             "href": f"{before}{quote_plus(row.mitigation.id)}{after}",
             "signs": [{"text": sign.text, "look": sign_class(sign), "meaning": sign.meaning} for sign in row.signs],
             "isPart": row.is_part,

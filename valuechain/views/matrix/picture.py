@@ -209,7 +209,8 @@ def _label_width(row: MatrixRow) -> float:
 
 
 def _notes(row: MatrixRow) -> tuple[str, ...]:
-    return tuple(line for sign in row.signs if sign.meaning for line in wrap(sign.meaning, _NOTE_LETTERS))
+    said = (row.reference.words, *(sign.meaning for sign in row.signs))
+    return tuple(line for words in said if words for line in wrap(words, _NOTE_LETTERS))
 
 
 def _indent(row: MatrixRow) -> float:

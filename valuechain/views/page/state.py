@@ -196,9 +196,10 @@ class ViewState(Question):
         page = Page.ACTOR if isinstance(item, Actor) else Page.MITIGATION
         return self.href(page=page, framework=item.framework, item=item.id)
 
-    def href_on(self, topic: str, framework: str) -> str:
-        """The link to a framework's mitigations on a topic."""
-        return self.href(page=Page.EXPLORE, framework=framework, selection=Selection(topics=(topic,)))
+    def href_on(self, topic: str, framework: str, *, has_parts: bool = False) -> str:
+        """The link to a framework's mitigations on a topic; with `has_parts`, at both levels."""
+        level: Mapping[str, Any] = {"level": None} if has_parts else {}
+        return self.href(page=Page.EXPLORE, framework=framework, selection=Selection(topics=(topic,)), **level)
 
     def pairs(self) -> list[tuple[str, str]]:
         """Names and values of the query string without the focus; defaults are left out."""

@@ -1,6 +1,6 @@
 """The day asked about: the control to choose it, and what applies by then, in sentences."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
@@ -10,10 +10,12 @@ from markupsafe import Markup
 
 from valuechain.analysis.allocation.allocation import Allocation, find_answer
 from valuechain.analysis.allocation.dates import UNSETTLED, describe_date, is_dated, start_days, start_of
+from valuechain.analysis.allocation.selection import shown_answer
 from valuechain.analysis.findings.day import Coming, Day, build_day, list_starts
 from valuechain.model.chain import ValueChain
 from valuechain.model.parameters import ON
 from valuechain.model.question import Pairs
+from valuechain.model.selection import Selection
 from valuechain.model.values import ApplicationDate, Ownership
 from valuechain.model.words import count, join_words, write_date
 from valuechain.views.page.render import render
@@ -59,19 +61,13 @@ def build_day_form(chain: ValueChain, state: ViewState) -> DayForm | None:
     if not is_dated(part) and state.on is None:
         return None
     days = list(dict.fromkeys(each.date for each in start_days(part)))
-    allocation = find_answer(chain, replace(state, on=None))
-    brings: dict[date, list[Coming]] = {day: [] for day in days}
-    for each in list_starts(allocation) if allocation else ():
-        brings[each.date].append(each)
+    choices = list_days(find_answer(chain, replace(state, on=None)), state, days)
     return DayForm(
         action=state.page.value,
         hidden=[(name, value) for name, value in state.pairs() if name != ON],
         value=state.on.isoformat() if state.on else "",
         clear=state.href(on=None),
-        choices=[
-            DayChoice(write_date(day), _note(brings[day]), state.href(on=day, focus=""), day == state.on)
-            for day in days[:_MOST_DAYS]
-        ],
+        choices=choices[:_MOST_DAYS],
         more=max(0, len(days) - _MOST_DAYS),
     )
 
@@ -80,6 +76,24 @@ def show_day(chain: ValueChain, state: ViewState) -> Markup:
     """The HTML of the form; empty if there is none."""
     form = build_day_form(chain, state)
     return render("question/day.html", form=form) if form else Markup()
+
+
+def list_days(allocation: Allocation | None, state: ViewState, days: Iterable[date] = ()) -> list[DayChoice]:
+    """The days on which anything in the answer begins, in order; `days` come first, even if nothing begins then."""
+    brings: dict[date, list[Coming]] = {day: [] for day in days}
+    for each in list_starts(allocation) if allocation else ():
+        brings.setdefault(each.date, []).append(each)
+    return [
+        DayChoice(write_date(day), _note(group), state.href(on=day, focus=""), day == state.on)
+        for day, group in brings.items()
+    ]
+
+
+def show_days(chain: ValueChain, state: ViewState, actor: str = "") -> Markup:
+    """A small timeline of the days on which mitigations begin to apply, for one actor or all; empty without any."""
+    asked = replace(state, on=None, selection=Selection(actors=(actor,) if actor else ()))
+    days = list_days(shown_answer(chain, asked), state)
+    return render("question/days.html", days=days, clear=state.href(on=None) if state.on else "") if days else Markup()
 
 
 def _note(group: Sequence[Coming]) -> str:

@@ -92,7 +92,7 @@ def _others(chain: ValueChain, framework: str, place: Place, always: Sequence[Fr
 
 def _shorten(frameworks: Sequence[Framework]) -> tuple[str, ...]:
     """The first few names and a count of the rest."""
-    names = [framework.short_name for framework in frameworks]
+    names = [framework.marked_name for framework in frameworks]
     more = len(names) - _MOST_NAMED
     return tuple(names) if more < 2 else (*names[:_MOST_NAMED], f"{more} more")
 

@@ -35,13 +35,15 @@ def cite(framework: Framework) -> str:
     >>> cite(vc.read_chain().framework("pai-2023"))
     'C. Ashurst, The Alan Turing Institute, after Partnership on AI (no date). PAI’s Guidance for Safe Foundation \
 Model Deployment: draft for public comment, as shown in “Best Practice for Responsible Foundation Models”, a deck of \
-The Alan Turing Institute by Dr Carolyn Ashurst, adapted from a deck by PAI.'
+The Alan Turing Institute by Dr Carolyn Ashurst, adapted from a deck by PAI. [Guidance, not binding; draft.]'
     >>> cite(vc.read_chain().framework("cosai"))
-    'Coalition for Secure AI (CoSAI) (19 August 2026). CoSAI Risk Map. Branch main, commit 18ab1ef1.'
+    'Coalition for Secure AI (CoSAI) (19 August 2026). CoSAI Risk Map. Branch main, commit 18ab1ef1. \
+[Framework, not binding.]'
     """
     lead = f"{framework.publisher} " if framework.publisher else ""
     version = f" {capital(_version(framework))}." if _version(framework) else ""
-    return f"{lead}({say_date(framework.date) or 'no date'}). {framework.title or framework.name}.{version}"
+    status = f" [{capital(framework.legal_status)}.]" if framework.legal_status else ""
+    return f"{lead}({say_date(framework.date) or 'no date'}). {framework.title or framework.name}.{version}{status}"
 
 
 def shares_address(chain: ValueChain, framework: Framework) -> bool:
@@ -68,17 +70,18 @@ def write_bibtex(framework: Framework) -> str:
       author = {{Coalition for Secure AI (CoSAI)}},
       title = {{CoSAI Risk Map}},
       year = {2026},
-      note = {Branch main, commit 18ab1ef1},
+      note = {Branch main, commit 18ab1ef1. Framework, not binding},
       url = {https://github.com/cosai-oasis/secure-ai-tooling},
       urldate = {[date of access]}
     }
     """
+    version = _version(framework)
     year = re.match(r"\d{4}", framework.date)
     fields = {
         "author": f"{{{framework.publisher.translate(_ESCAPES)}}}" if framework.publisher else "",
         "title": f"{{{(framework.title or framework.name).translate(_ESCAPES)}}}",
         "year": year.group() if year else "",
-        "note": capital(_version(framework).translate(_ESCAPES)),
+        "note": ". ".join(capital(each.translate(_ESCAPES)) for each in (version, framework.legal_status) if each),
         "url": framework.url.replace("{", "%7B").replace("}", "%7D"),
         "urldate": TODAY,
     }

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from valuechain.analysis.allocation.counts import count_on_topics
 from valuechain.analysis.sources.checks import Checks, count_checks
 from valuechain.model.chain import ValueChain
 from valuechain.model.values import Actor, Counterpart, Framework
@@ -15,6 +16,7 @@ from valuechain.tables.writing.bundle import shipped_frameworks
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Page, ViewState
 from valuechain.views.page.takeaway import show_takeaway
+from valuechain.views.sources.crosswalk import build_matches
 from valuechain.views.sources.editions import describe_version
 from valuechain.views.sources.files import every_table
 from valuechain.views.sources.source import count_contents
@@ -64,7 +66,8 @@ def show_sources(chain: ValueChain, state: ViewState, notices: Markup) -> Markup
         version=chain.version,
         pairs=_pairs(chain),
         topics=chain.topics,
-        on_topic=Counter((m.framework, topic) for m in chain.mitigations if m.level == 1 for topic in m.topics),
+        on_topic=count_on_topics(chain),
+        matches=build_matches(chain),
         frameworks=chain.frameworks,
         glossary=state.href(page=Page.GLOSSARY),
         files=state.href(page=Page.FILES),

@@ -6,6 +6,7 @@ import pytest
 
 import valuechain as vc
 from valuechain.analysis.allocation.allocation import Allocation, build_allocation
+from valuechain.analysis.rows.labels import PLACE
 from valuechain.analysis.rows.legal import LEGAL_STATUS
 from valuechain.analysis.rows.matrix import matrix_rows, ownership_rows
 from valuechain.analysis.rows.sheets import matrix_sheet
@@ -21,7 +22,7 @@ from valuechain.tables.writing.workbook import write_workbook
 from valuechain.tables.writing.write import write_csv
 
 FRAMEWORKS = [framework.id for framework in vc.read_chain().frameworks]
-MADE = {"framework", "strength", "applies_from", "transition", LEGAL_STATUS}
+MADE = {"framework", "strength", "applies_from", "transition", LEGAL_STATUS, "mitigation_label", "actor_label", PLACE}
 """Columns of ownerships that valuechain makes from the others, or from the framework."""
 
 
@@ -40,7 +41,7 @@ def _without(table: Table, *left_out: str) -> tuple[object, ...]:
 @pytest.mark.parametrize("framework", FRAMEWORKS)
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
 def test_matrix(tmp_path: Path, framework: str, ending: str) -> None:
-    """A matrix comes back equal, but for the legal status of its source."""
+    """A matrix comes back equal, but for the legal status of its source, and the places."""
     chain = vc.read_chain()
     asked = _answer(chain, framework)
     path = tmp_path / f"matrix.{ending}"
@@ -50,7 +51,7 @@ def test_matrix(tmp_path: Path, framework: str, ending: str) -> None:
         sheets = list_sheets(matrix_sheet(asked, Selection()), chain, [chain.framework(framework)])
         path.write_bytes(write_workbook(sheets, chain.roles))
     again = matrix_rows(_answer(vc.read_chain(path)))
-    assert _without(again, LEGAL_STATUS) == _without(matrix_rows(asked), LEGAL_STATUS)
+    assert _without(again, LEGAL_STATUS, PLACE) == _without(matrix_rows(asked), LEGAL_STATUS, PLACE)
 
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)

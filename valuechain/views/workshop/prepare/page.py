@@ -210,7 +210,7 @@ def _tell_several(labels: Sequence[str]) -> str:
 
 def _selects(chain: ValueChain, asked: Question) -> list[QuestionSelect]:
     frameworks = [
-        SelectOption(each.id, capital(each.short_name), each.id == asked.framework) for each in chain.frameworks
+        SelectOption(each.id, capital(each.marked_name), each.id == asked.framework) for each in chain.frameworks
     ]
     selects = [
         QuestionSelect(FRAMEWORK, "Framework", frameworks),

@@ -90,7 +90,7 @@ def build_report(room: Room, day: date, shipped: ValueChain) -> Briefing:
 def describe_question(plan: Plan, shipped: ValueChain) -> str:
     """The question asked, as a sentence."""
     source = find_source(plan, shipped)
-    what = f"Who should be responsible for what in {source.short_name if source else plan.framework_name}"
+    what = f"Who should be responsible for what in {source.marked_name if source else plan.framework_name}"
     day = f", as of {write_date(plan.on)}" if plan.on else ""
     if not plan.model_type:
         return f"{what}{day}?"

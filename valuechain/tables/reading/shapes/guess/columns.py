@@ -23,7 +23,12 @@ from valuechain.tables.schema import columns_of, required_columns_of
 _COUNTS = re.compile(r"\d[\d,]* [a-z]+(, \d[\d,]* [a-z]+)*$")
 OWN_MATRIX = (["id", "mitigation", "stage"], ["id", "mitigation", "short_name"], ["framework", "id", "mitigation"])
 """The first headings of a matrix that valuechain wrote."""
-WRITTEN = frozenset({"owners", "owners shown", "signs", "scopes and dates", "legal status", "strength", "transition"})
+WRITTEN = frozenset(
+    {
+        "owners", "owners shown", "signs", "scopes and dates", "legal status", "strength", "transition",
+        "mitigation label", "actor label", "place",
+    }
+)  # fmt: skip
 """Columns that valuechain writes from others."""
 CONDITIONS = "conditions"
 """The use of the column of valuechain's own matrix with the conditions of all actors."""
