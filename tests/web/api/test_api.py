@@ -366,3 +366,21 @@ def test_no_answer_names_a_path_of_this_machine(client: FlaskClient, data_folder
     homes = [str(data_folder.parent).encode(), sys.base_prefix.encode()]
     answers = {path: client.get(path).data for path in paths}
     assert [path for path, answer in answers.items() if any(home in answer for home in homes)] == []
+
+
+@pytest.mark.parametrize(
+    ("link", "item"), [("actor", "model_hosting"), ("mitigation", "PO-14")]
+)  # both have rows of other sources
+def test_workbooks_credit_the_sources_of_all_their_rows(client: FlaskClient, link: str, item: str) -> None:
+    """The workbook of a role card or mitigation names every source of which it has rows, with its licence."""
+    query = f"{PAI_OPEN}&id={item}"
+    head, *rows = read_rows(client.get(f"/api/v1/{link}.csv?{query}").text)
+    named = {row[head.index("framework")] for row in rows} - {""}
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"/api/v1/{link}.xlsx?{query}").data))
+    (sheet,) = [each for each in book if each.title.lower() == "sources"]
+    cells = {str(cell) for row in sheet.iter_rows(values_only=True) for cell in row}
+    chain = vc.read_chain()
+    assert len(named) > 1
+    for each in chain.frameworks:
+        assert (each.name in cells) == (each.id in named)
+        assert each.id not in named or each.licence in cells

@@ -2,6 +2,7 @@
 
 from valuechain.model.chain import ValueChain
 from valuechain.model.table import Table
+from valuechain.model.values import Framework
 
 LEGAL_STATUS = "legal_status"
 """The column."""
@@ -19,3 +20,16 @@ def add_legal_status(table: Table, chain: ValueChain) -> Table:
     at = table.columns.index("framework")
     rows = tuple((*row, statuses.get(str(row[at]), "")) for row in table.rows)
     return Table(table.name, (*table.columns, LEGAL_STATUS), rows)
+
+
+def frameworks_in(table: Table, chain: ValueChain) -> tuple[Framework, ...]:
+    """The frameworks of which the table has rows, in chain order, to be credited with it.
+
+    >>> import valuechain as vc
+    >>> table = Table("rows", ("framework",), (("eu-ai-act",), ("",), ("cosai",)))
+    >>> [each.id for each in frameworks_in(table, vc.read_chain())]
+    ['cosai', 'eu-ai-act']
+    """
+    at = table.columns.index("framework")
+    named = {row[at] for row in table.rows}
+    return tuple(each for each in chain.frameworks if each.id in named)

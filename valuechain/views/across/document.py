@@ -51,7 +51,7 @@ def build_across_document(across: Across) -> Briefing:
 
 def _topic_row(across: Across, row: AcrossRow) -> GridRow:
     chain, agreement = across.chain, row.agreement
-    names = [chain.framework(source).short_name for source in row.speaking]
+    names = [chain.framework(source).marked_name for source in row.speaking]
     law, all_of_them = len(row.binding), len(row.speaking)
     status = "" if not all_of_them else "voluntary" if not law else "law" if law == all_of_them else "law and voluntary"
     return GridRow(

@@ -94,7 +94,7 @@ def list_references(across: Across) -> list[ReferenceEntry]:
         ReferenceEntry(
             actor,
             [
-                f"{source.short_name}: {join_words(names[actor.id][source.id])}"
+                f"{source.marked_name}: {join_words(names[actor.id][source.id])}"
                 for source in across.sources
                 if source.id in names.get(actor.id, {})
             ],

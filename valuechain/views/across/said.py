@@ -149,7 +149,7 @@ def name_actors(across: Across, ids: Sequence[str]) -> str:
 
 def name_sources(across: Across, ids: Sequence[str]) -> str:
     """Sources in words, by their ids."""
-    return _shorten([across.chain.framework(each).short_name for each in ids])
+    return _shorten([across.chain.framework(each).marked_name for each in ids])
 
 
 def _shorten(names: list[str]) -> str:

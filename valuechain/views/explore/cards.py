@@ -5,6 +5,7 @@ from markupsafe import Markup
 from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.analysis.allocation.dates import describe_dates
 from valuechain.analysis.allocation.ownership import co_owners_of, mentioned_for, name_owners, owners_of
+from valuechain.analysis.allocation.reference import reference_of
 from valuechain.analysis.graph.focus import BETWEEN
 from valuechain.analysis.items.role_card import build_role_card, hands_on, receives
 from valuechain.model.values import Actor, Mitigation
@@ -78,6 +79,7 @@ def _show_actor(allocation: Allocation, actor: Actor, state: ViewState) -> Marku
         place=place_in_chain(chain, actor),
         groups={role: members for role, members in held.items() if members},
         otherwise=list_otherwise(allocation, actor, state),
+        references={each.mitigation: reference_of(chain, each.mitigation) for each in card.held},
         shared={
             chain.actor(actor.framework, other): len(both) for other, both in co_owners_of(allocation, actor.id).items()
         },

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.analysis.allocation.ownership import name_owners
 from valuechain.analysis.allocation.readings import possible_ownerships
+from valuechain.analysis.allocation.reference import reference_of
 from valuechain.analysis.allocation.selection import keep_only, with_every_owner
 from valuechain.analysis.findings.findings import Findings
 from valuechain.analysis.graph.focus import ends_of, find_node
@@ -279,7 +280,8 @@ def _mitigation_nodes(
     nodes = []
     for mitigation in allocation.mitigations:
         owners = _describe(allocation, allocation.ownerships_of(mitigation)) or "no one assigned"
-        title = f"{mitigation.label}: {owners}"
+        reference = reference_of(allocation.part, mitigation).words
+        title = f"{mitigation.label}{f' ({reference})' if reference else ''}: {owners}"
         if mitigation.id in possible:
             title += f"; under the alternative reading also {_describe(allocation, possible[mitigation.id])}"
         is_doubtful = (mitigation.framework, mitigation.id) in readings

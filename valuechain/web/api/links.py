@@ -12,6 +12,7 @@ from valuechain.analysis.graph.files import GEXF, GRAPH_FORMATS
 from valuechain.analysis.graph.focus import check_focus
 from valuechain.analysis.items.rows import crosswalk_rows, mitigation_rows, role_card_rows, topic_rows
 from valuechain.analysis.rows.findings import absence_rows, all_finding_rows, cover_rows, load_rows
+from valuechain.analysis.rows.legal import frameworks_in
 from valuechain.analysis.rows.matrix import actor_rows, finding_ids, framework_rows, matrix_rows, ownership_rows
 from valuechain.analysis.rows.sheets import findings_sheet, matrix_sheet
 from valuechain.analysis.search.order import arrange, hit_rows
@@ -89,6 +90,10 @@ def _sources_of_both(query: Query) -> tuple[Framework, ...]:
 def _draw_comparison(query: Query) -> str:
     _ = query.allocation, _second(query)  # raise the errors that a page would show as notices
     return draw_comparison_picture(build_sides(query.chain, query.of_one))
+
+
+def _role_card(query: Query) -> Table:
+    return role_card_rows(query.allocation, query.item)
 
 
 def _mitigation(query: Query) -> Table:
@@ -213,13 +218,13 @@ ENDPOINTS: Sequence[Endpoint] = (
         "actor",
         "The role card of an actor: its mitigations, who shares them, and its role in other frameworks.",
         (ITEM, *QUESTION),
-        table_forms(lambda query: role_card_rows(query.allocation, query.item)),
+        table_forms(_role_card, sources=lambda query: frameworks_in(_role_card(query), query.chain)),
     ),
     Endpoint(
         "mitigation",
         "Who is responsible for a mitigation under each reading, and what other frameworks say about its topics.",
         (ITEM, *(name for name in QUESTION if name != LEVEL)),
-        table_forms(_mitigation),
+        table_forms(_mitigation, sources=lambda query: frameworks_in(_mitigation(query), query.chain)),
     ),
     Endpoint(
         "map",
