@@ -61,7 +61,8 @@ def expand(text: str) -> Markup:
 def begin(name: str) -> str:
     """A source's name at the start of a sentence: a shipped name is capitalised; a user's stays as written.
 
-    >>> begin("the EU AI Act"), begin("tpl")
-    ('The EU AI Act', 'tpl')
+    >>> begin("the EU AI Act"), begin("the EU AI Act (law)"), begin("tpl")
+    ('The EU AI Act', 'The EU AI Act (law)', 'tpl')
     """
-    return capital(name) if name in shipped_frameworks().values() else name
+    known = shipped_frameworks().values()
+    return capital(name) if name in known or name.rpartition(" (")[0] in known else name
