@@ -48,23 +48,21 @@ def test_contents_lead_to_the_parts(show: Show, shipped: Shipped) -> None:
     assert [entry.one("a").attributes["href"] for entry in entries] == [f"#{name}" for name in parts[1:]]
     assert [heading.attributes["id"] for heading in tree.all("h2") if "id" in heading.attributes] == parts
     doubts = str(len(shipped("doubts", "pai-open")))
-    counts = ["1 of 12", "4", "3 actors", "5", "10", "3", doubts]
+    counts = ["1 of 12", "4", "3 actors", "5", "10 only possible", "3", doubts]
     assert [entry.one(".soft").text for entry in entries] == counts
 
 
 def test_what_is_not_found_is_one_line(show: Show) -> None:
     """Empty sections of the open checklist share one line, and links to them still work."""
     line = show().one(".nothing")
-    assert line.text == (
-        "Nothing found: unassigned mitigations, mitigations without a responsible actor, actors with nothing assigned."
-    )
-    assert [each.attributes["id"] for each in line.all("span")] == EMPTY
+    assert line.text == ("Nothing to report under No one assigned, No one responsible, Actors with nothing assigned.")
+    assert [each.attributes["id"] for each in line.all("b")] == EMPTY
 
 
 def test_no_doubts_are_not_certainty(draw: Draw, show: Show) -> None:
     """If no doubts are recorded, the page says that there may still be some."""
     line = show("", draw("a -P-> x")).one(".nothing").text
-    assert "problems in the text (we noted none, but there may be some)" in line
+    assert "Problems in the text (we noted none, but there may be some)" in line
 
 
 def test_parts_in_order(draw: Draw, show: Show) -> None:
@@ -301,12 +299,11 @@ def test_each_picture_counts_what_its_list_has(show: Show) -> None:
     tree = show()
     words = {
         name: part(tree, name).one(".squares").attributes["aria-label"]
-        for name in ("single-owner", "not-addressed", "how-strongly", "ambiguous")
+        for name in ("single-owner", "not-addressed", "ambiguous")
     }
     assert words == {
         "single-owner": "4 of 15 mitigations have no backup",
         "not-addressed": "5 of 9 actors are not addressed",
-        "how-strongly": "Mitigations by verb: should 5, can 6, could 4",
         "ambiguous": "3 of 15 mitigations are ambiguous",
     }
     assert len([each for each in part(tree, "single-owner").all(".on") if each.attributes["title"]]) == 4
@@ -431,6 +428,16 @@ def test_how_strongly(show: Show, chain: vc.ValueChain) -> None:
     }
 
 
+def test_bars_of_verbs(show: Show) -> None:
+    """Each verb has a bar; the longest is that of the commonest verb."""
+    rows = part(show(), "how-strongly").one(".counts").all("li")
+    assert [(row.text, row.one("i").attributes["style"]) for row in rows] == [
+        ("should: recommended5", "width: 50.00%"),
+        ("can: possible6", "width: 60.00%"),
+        ("could: possible4", "width: 40.00%"),
+    ]
+
+
 def test_how_strongly_depends_on_the_source(show: Show) -> None:
     """The part on verbs says that whether a requirement binds by law depends on the source, and what source this is."""
     query = query_of("uk-ai-cyber", "advanced", "open", level="2")
@@ -444,20 +451,20 @@ def test_no_verbs(draw: Draw, show: Show) -> None:
     """If the source has no verbs, there is no part on how strongly it binds."""
     tree = show("", draw("a -P-> x"))
     assert "how-strongly" not in [each.attributes["aria-labelledby"] for each in tree.all("section")]
-    assert "begin with" not in tree.one(".nothing").text
+    assert "How strongly" not in tree.one(".nothing").text
 
 
 def test_no_optional_verb(show: Show) -> None:
-    """The AI Act has verbs, none of them optional, so the page says that nothing begins with such a verb."""
-    tree = show(query_of("eu-ai-act", "advanced", "open"))
-    assert "mitigations that begin with “may”, “can” or “could”" in tree.one(".nothing").text
+    """The AI Act has verbs, all of them requirements: there is one bar."""
+    counts = part(show(query_of("eu-ai-act", "advanced", "open")), "how-strongly").one(".counts")
+    assert [each.text for each in counts.all("li")] == ["shall: required66"]
 
 
 def test_nothing_at_all(draw: Draw, show: Show) -> None:
     """If nobody owns anything, no one needs to act and there is no concentration."""
     tree = show("", draw("a; (x)"))
     assert names(part(tree, "unowned")) == ["x"]
-    nothing = [each.attributes["id"] for each in tree.one(".nothing").all("span")]
+    nothing = [each.attributes["id"] for each in tree.one(".nothing").all("b")]
     found = {"unowned", "without-primary", "coverage", "idle", "how-strongly", "load"}
     assert nothing == [name for name in PARTS if name not in found]
 

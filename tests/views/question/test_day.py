@@ -314,6 +314,18 @@ def test_what_comes_next_on_findings(act: vc.ValueChain, parse: Parse) -> None:
     assert "that apply on 1 September 2026" in found.all(".counted")[0].text
 
 
+def test_bars_of_later_dates(act: vc.ValueChain, parse: Parse) -> None:
+    """Each later date has a bar with the number of mitigations that begin then, in whole or in part."""
+    found = page(act, parse, Page.FINDINGS, day="2026-01-01")
+    (section,) = (each for each in found.all("section") if each.attributes["aria-labelledby"] == "coming")
+    assert [each.text for each in section.one(".counts").all("li")] == [
+        "2 August 20261",  # conformity
+        "2 December 20261",  # notice
+        "2 December 20271",  # risks, Annex III
+        "2 August 20281",  # risks, Annex I
+    ]
+
+
 def test_a_later_date_that_is_not_settled(act: vc.ValueChain, parse: Parse) -> None:
     """A later date that is not settled says so in the table."""
     found = page(act, parse, Page.FINDINGS, day="2026-01-01")

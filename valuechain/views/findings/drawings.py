@@ -7,6 +7,7 @@ from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.analysis.findings.absence import Absence
 from valuechain.analysis.findings.cover import Cover
 from valuechain.analysis.findings.coverage import Coverage, build_coverage
+from valuechain.analysis.findings.day import Day
 from valuechain.analysis.findings.findings import Findings
 from valuechain.analysis.findings.workload import Load, Workload
 from valuechain.model.chain import ValueChain
@@ -14,7 +15,7 @@ from valuechain.model.look import letter_of, look_of
 from valuechain.model.question import find_definition
 from valuechain.model.values import Actor, Mitigation
 from valuechain.model.vocabulary import CellStatus, ModelType, Place, ReleaseType
-from valuechain.model.words import count
+from valuechain.model.words import count, write_date
 from valuechain.views.page.state import ViewState
 
 MOST_SQUARES = 400
@@ -130,14 +131,21 @@ def _kind_by(nobody: Collection[Mitigation], leaderless: Collection[Mitigation])
     return lambda m: NO_ONE if m in alone else SUPPORTED if m in only_supported else LED
 
 
-def draw_verbs(findings: Findings) -> Picture:
-    """A proportion for each verb, the strongest first."""
-    squares = [
-        Square(verb.strength.value.replace(" ", "-"), verb.value, number=len(found))
+def count_verbs(findings: Findings) -> list[Square]:
+    """How many mitigations have each verb, the strongest first."""
+    return [
+        Square(verb.strength.value.replace(" ", "-"), f"{verb}: {verb.strength.words}", number=len(found))
         for verb, found in findings.by_verb.items()
     ]
-    said = ", ".join(f"{verb} {len(found):,}" for verb, found in findings.by_verb.items())
-    return Picture(squares, f"Mitigations by verb: {said}", is_proportion=True)
+
+
+def count_dates(day: Day) -> list[Square]:
+    """How many mitigations begin, or begin to apply to more, on each date after the day."""
+    numbers: dict[str, int] = {}
+    for each in day.coming:
+        said = write_date(each.date)
+        numbers[said] = numbers.get(said, 0) + len(each.begin) + len(each.extend)
+    return [Square(ON, said, number=number) for said, number in numbers.items() if number]
 
 
 def _draw(words: str, squares: Sequence[Square]) -> Picture:

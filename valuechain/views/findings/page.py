@@ -19,19 +19,19 @@ from valuechain.analysis.findings.workload import build_workload
 from valuechain.analysis.rows.findings import left_with
 from valuechain.analysis.rows.matrix_table import say_conditional
 from valuechain.model.chain import ValueChain
-from valuechain.model.norm import Strength, Verb
 from valuechain.model.parameters import ABSENT
 from valuechain.model.selection import Selection
 from valuechain.model.values import Actor, Doubt, Mitigation
 from valuechain.model.vocabulary import PLACES
-from valuechain.model.words import count, join_quoted, join_words
+from valuechain.model.words import count, join_words
 from valuechain.tables.formats import CSV
 from valuechain.views.findings.drawings import (
     Picture,
+    count_dates,
+    count_verbs,
     draw_coverage,
     draw_load_bars,
     draw_outcome,
-    draw_verbs,
     list_members,
     mark_items,
 )
@@ -57,7 +57,6 @@ MOST_GROUPS = 10
 """Maximum number of smallest groups shown."""
 SHORT = 6
 """Lists up to this length are open at first."""
-_NO_OPTIONAL = f"mitigations that begin with {join_quoted([v for v in Verb if v.strength is Strength.OPTIONAL], 'or')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +70,12 @@ class ShortList:
 
 @dataclass(frozen=True, slots=True)
 class FindingSection:
-    """A section of the page: listed in the table of contents or, if empty, in the "Nothing found" line."""
+    """A section of the page: listed in the table of contents or, if empty, in the line below it."""
 
     id: str
     title: str
     number: str
-    nothing: str = ""
-    """Text for the "Nothing found" line if the section is empty."""
+    is_empty: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +141,8 @@ def _show_answer(allocation: Allocation, state: ViewState, shared: dict[str, obj
         outcome=draw_outcome(allocation, findings, absence),
         pictures=_draw(allocation, findings, [each for each in noted if each.mitigation], in_two_roles),
         bars=draw_load_bars(workload, state),
+        verbs=count_verbs(findings),
+        coming=count_dates(findings.day) if findings.day else [],
         coverage=coverage,
         single_owner=_by_owner(allocation, findings),
         say_held=partial(say_held, allocation, findings),
@@ -198,7 +198,6 @@ def _draw(
     return {
         **{name: mark_items(all_mitigations, found, "mitigation", words) for name, (found, words) in marked.items()},
         **{name: mark_items(allocation.actors, found, "actor", words) for name, (found, words) in actors.items()},
-        "how_strongly": draw_verbs(findings),
     }
 
 
@@ -221,31 +220,24 @@ def _absence_query(state: ViewState) -> str:
 def _parts(allocation: Allocation, findings: Findings, cover: Cover, doubts: int, cells: int) -> list[FindingSection]:
     """The sections of the page in order, each with its count."""
 
-    def counted(name: str, title: str, number: int, nothing: str) -> FindingSection:
-        return FindingSection(name, title, f"{number:,}", "" if number else nothing)
+    def counted(name: str, title: str, number: int) -> FindingSection:
+        return FindingSection(name, title, f"{number:,}", not number)
 
-    no_doubts = "problems in the text (we noted none, but there may be some)"
-    title = "Who has duties" if allocation.frameworks[0].is_binding else "Smallest groups that cover everything"
+    groups = "Who has duties" if allocation.frameworks[0].is_binding else "Smallest groups that cover everything"
+    possible = f"{len(findings.optional):,} only possible" if findings.optional else ""
     return [
         FindingSection("load", "Workload, and what if an actor is absent?", count(len(findings.load), "actor")),
         *([FindingSection("coverage", "By model and release", f"{cells:,} of {len(PLACES)}")] if cells else []),
-        counted("unowned", "No one assigned", len(findings.unowned), "unassigned mitigations"),
-        counted(
-            "without-primary",
-            "No one responsible",
-            len(findings.without_primary),
-            "mitigations without a responsible actor",
-        ),
-        counted("single-owner", "No backup", len(findings.single_owner), "mitigations without a backup"),
-        FindingSection(
-            "who-must-act", title, _count_groups(allocation, cover), "" if cover.size else "responsible actors"
-        ),
-        counted("idle", "Actors with nothing assigned", len(findings.idle_actors), "actors with nothing assigned"),
-        counted("not-addressed", "Actors not addressed", len(findings.not_addressed), "actors not addressed"),
+        counted("unowned", "No one assigned", len(findings.unowned)),
+        counted("without-primary", "No one responsible", len(findings.without_primary)),
+        counted("single-owner", "No backup", len(findings.single_owner)),
+        FindingSection("who-must-act", groups, _count_groups(allocation, cover), not cover.size),
+        counted("idle", "Actors with nothing assigned", len(findings.idle_actors)),
+        counted("not-addressed", "Actors not addressed", len(findings.not_addressed)),
         *([_next_part(findings.day)] if findings.day else []),
-        *([counted("how-strongly", "How strongly", len(findings.optional), _NO_OPTIONAL)] if findings.by_verb else []),
-        counted("ambiguous", "Ambiguous passages", len(findings.ambiguous), "ambiguous passages"),
-        counted("doubts", "Problems in the text", doubts, no_doubts),
+        *([FindingSection("how-strongly", "How strongly", possible)] if findings.by_verb else []),
+        counted("ambiguous", "Ambiguous passages", len(findings.ambiguous)),
+        counted("doubts", "Problems in the text", doubts),
     ]
 
 
@@ -258,7 +250,7 @@ def _count_groups(allocation: Allocation, cover: Cover) -> str:
 def _next_part(day: Day) -> FindingSection:
     is_nothing = not (day.coming or day.transitions or day.unsettled or day.in_words or day.undated)
     number = count(len(day.coming), "later date")
-    return FindingSection(COMING, "What comes next", number, "later dates" if is_nothing else "")
+    return FindingSection(COMING, "What comes next", number, is_nothing)
 
 
 def _by_owner(allocation: Allocation, findings: Findings) -> Mapping[Actor, ShortList]:
