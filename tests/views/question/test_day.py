@@ -121,7 +121,7 @@ def test_the_day_is_part_of_the_question(act: vc.ValueChain, parse: Parse) -> No
     """Every page that shows the question names the day in it and in its title, and keeps it in its links."""
     for path in (Page.EXPLORE, Page.FINDINGS, Page.MITIGATION, Page.ACTOR):
         found = page(act, parse, path, more="&id=literacy" if path is Page.MITIGATION else "&id=maker")
-        (pick,) = (each for each in found.all("button") if each.attributes["data-key"] == f"pick:{ON}")
+        (pick,) = (each for each in found.all("button") if each.attributes.get("data-key") == f"pick:{ON}")
         assert pick.text == "as of 1 January 2027 ▾"
         assert "as of 1 January 2027" in found.all("@data-title")[0].attributes["data-title"]
         assert found.all("@data-question")[0].attributes["data-question"].endswith("&on=2027-01-01")
@@ -237,7 +237,7 @@ def test_no_control_without_dates(chain: vc.ValueChain) -> None:
 def test_control_on_the_page(act: vc.ValueChain, parse: Parse, path: Page) -> None:
     """Without a day, a button opens the control, and its form has a labelled date field and no Clear link."""
     found = parse(show_at(act, path, f"?framework={ACT}"))
-    (button,) = (each for each in found.all("button") if each.attributes.get("popovertarget") == "panel-day")
+    (button,) = (each for each in found.all(".pick") if each.attributes.get("popovertarget") == "panel-day")
     assert button.text == "As of a day ▾"
     (form,) = (each for each in found.all("form") if each.attributes["action"] == path.value)
     (field,) = (each for each in form.all("input") if each.attributes.get("type") == "date")
