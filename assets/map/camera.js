@@ -198,14 +198,18 @@
     frame.parentNode.classList.toggle("spills", spills);
     frame.classList.toggle("fills", width * scale > frame.clientWidth - 2);
     let mini = frame.parentNode.querySelector(".overview");
-    if (!spills) return mini?.remove();
+    if (!spills) {
+      svg.style.marginBottom = "";
+      return mini?.remove();
+    }
     if (!mini) {
-      mini = window.valuechain.parse('<svg class="overview" data-local aria-hidden="true"><path class="boxes"/><rect class="view"/></svg>').firstChild;
+      mini = window.valuechain.parse('<svg class="overview" data-local aria-hidden="true"><path class="boxes"/><rect class="seen"/></svg>').firstChild;
       frame.after(mini);
     }
     const boxes = [...svg.querySelectorAll(".node rect")].map(({ x, y, width: w, height: h }) => `M${x.baseVal.value} ${y.baseVal.value}h${w.baseVal.value}v${h.baseVal.value}h-${w.baseVal.value}z`);
     mini.setAttribute("viewBox", `0 0 ${width} ${height}`);
     mini.firstChild.setAttribute("d", boxes.join(""));
+    svg.style.marginBottom = `${mini.getBoundingClientRect().height + 24}px`; // so that nothing is always below it
     frameView(frame, svg, mini);
   }
 

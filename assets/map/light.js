@@ -25,13 +25,14 @@
     return index.get(key) || [];
   }
 
-  /* Lights the subjects, which are boxes or links around lines, with what they are joined to; dims all else. */
-  function light(subjects) {
+  /* Lights the subjects, which are boxes or links around lines, with what they are joined to unless they are to be lit
+     alone; dims all else. */
+  function light(subjects, areAlone) {
     const svg = picture();
     if (!svg) return;
     for (const each of svg.querySelectorAll(".lit")) each.classList.remove("lit");
     for (const subject of subjects) {
-      const lines = isLine(subject) ? [subject.querySelector(".line")] : linesOf(keyOf(subject));
+      const lines = areAlone ? [] : isLine(subject) ? [subject.querySelector(".line")] : linesOf(keyOf(subject));
       if (!isLine(subject)) subject.classList.add("lit");
       for (const line of lines) {
         line.classList.add("lit");
@@ -83,6 +84,8 @@
 
   function ofNode(subject, roles) {
     const label = subject.getAttribute("aria-label");
+    const head = [element("b", nameOf(subject)), element("p", label.slice(label.indexOf(": ") + 2), "soft")];
+    if (!subject.matches(".actor")) return head; // its name already lists the actors
     const rows = new Map(Object.values(roles).map((name) => [name, []])); // in the order of the legend
     for (const line of linesOf(keyOf(subject))) {
       const { from, to, role } = line.dataset;
@@ -98,7 +101,7 @@
       row.append(element("b", `${name} ${others.length}: `), others.slice(0, MOST).join("; ") + (more > 0 ? `; and ${more} more` : ""));
       return row;
     });
-    return [element("b", nameOf(subject)), element("p", label.slice(label.indexOf(": ") + 2), "soft"), ...said];
+    return [...head, ...said];
   }
 
   /* Puts the note where it covers little that is lit: beside an actor, and on the far side of a mitigation. */

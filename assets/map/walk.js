@@ -88,7 +88,7 @@
   function find(field) {
     const words = folded(field.value).split(/\s+/).filter(Boolean);
     const found = words.length ? nodes().filter((node) => words.every((word) => folded(nameOf(node)).includes(word))) : [];
-    light(found);
+    light(found, true);
     const count = found.length ? `${found.length} found` : "Nothing found";
     field.parentNode.querySelector(".found").textContent = words.length ? count : "";
     return found;

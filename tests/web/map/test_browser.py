@@ -126,6 +126,7 @@ def test_overview(window: Window) -> None:
     page = window.open(EU_MAP)
     mini = page.locator(".overview")
     expect(mini).to_have_attribute("aria-hidden", "true")
+    expect(mini.locator(".seen")).to_be_visible()
     mini.scroll_into_view_if_needed()
     box = mini.bounding_box()
     assert box

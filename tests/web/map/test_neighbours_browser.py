@@ -151,6 +151,9 @@ def test_neighbourhood(window: Window, how: str) -> None:
     assert "around=actor%3Amodel_hosting" in page.url
     page.go_back()
     expect(page.locator(".node.mitigation")).to_have_count(15)
+    page.go_forward()
+    page.click('[data-key="whole"]')
+    expect(page.locator(".node.mitigation")).to_have_count(15)
 
 
 @pytest.mark.parametrize("motion", ["reduce", "no-preference"])
@@ -189,7 +192,7 @@ def test_find(window: Window) -> None:
     """Typing lights the boxes with all words in their names; Enter goes to the first; nothing found is said."""
     page = window.open(MAP)
     page.fill("[data-find]", "misuse")
-    assert page.evaluate(LIT)
+    assert page.evaluate(LIT) == ["PO-11", "PO-2"]
     expect(page.locator(".found")).to_have_text("2 found")
     page.fill("[data-find]", "monitor MISUSE")
     expect(page.locator(".found")).to_have_text("1 found")

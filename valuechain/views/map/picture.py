@@ -346,7 +346,7 @@ def _supply_lines(allocation: Allocation, layout: MapLayout, state: ViewState) -
     for (supply, *_), what in ((given, [each.what for each in given]) for given in pairs.values()):
         step = order.index(supply.to_actor) - order.index(supply.from_actor)
         start, end = f"actor:{supply.from_actor}", f"actor:{supply.to_actor}"
-        if step == 1 or {start, end} & set(ends_of(state.focus)):
+        if step == 1 or (state.focus and set(ends_of(state.focus)) <= {start, end}):
             lines.append(MapLine(start, end, _arrow(layout, supply, step), "supply", f"supplies: {'; '.join(what)}"))
     return lines
 
