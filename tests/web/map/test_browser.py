@@ -209,3 +209,15 @@ def test_one_sheet(window: Window, framework: str) -> None:
     svg = figure.locator(".picture").bounding_box()
     assert svg
     assert svg["width"] <= box["width"] + 1  # the whole drawing, however the screen is zoomed
+
+
+def test_open_card_is_printed(window: Window) -> None:
+    """On paper, the open card is whole and below the drawing, and the list and table are left out."""
+    page = window.open(f"{MAP}&focus=actor%3Amodel_hosting", width=1032, height=703)
+    page.emulate_media(media="print")
+    card, svg = page.locator(".drawer .card").bounding_box(), page.locator(".picture").bounding_box()
+    assert card
+    assert svg
+    assert card["y"] >= svg["y"] + svg["height"]
+    assert page.locator(".drawer > .aside").evaluate("each => each.scrollHeight <= each.clientHeight + 1")
+    assert not page.locator(".map-list, #map-table, .shift").locator("visible=true").count()
