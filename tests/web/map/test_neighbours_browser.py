@@ -181,7 +181,7 @@ def test_trail(window: Window) -> None:
     expect(steps).to_have_text(["PAI’s open checklist"])
     page.click(node("actor:model_hosting"))
     expect(steps).to_have_text(["PAI’s open checklist", "Hubs & hosting"])
-    page.locator(".card li a").get_by_text("Moderate hosted models").click()
+    page.locator(".card").get_by_role("link", name="Moderate hosted models", exact=True).click()
     expect(steps).to_have_text(["PAI’s open checklist", "Hubs & hosting", "Moderate hosted models"])
     steps.nth(1).click()
     expect(page.locator(".card h2")).to_have_text("Hubs & hosting")
