@@ -198,7 +198,7 @@ def test_another_reading_can_be_hidden(window: Window) -> None:
     ("framework", "most"), [("pai-open", 186), ("uk-ai-cyber", 186), ("cosai", 240), ("eu-ai-act", 240)]
 )
 def test_one_sheet(window: Window, framework: str, most: int) -> None:
-    """The printed map and its legend fit on one sheet of A4 at 96 dpi: landscape, or upright if many boxes are on it."""
+    """The printed map and its legend fit on one sheet of A4 at 96 dpi, upright if it has many boxes."""
     page = window.open(MAP.replace("pai-open", framework), width=1032, height=703)
     page.click("[data-zoom=in]")
     page.emulate_media(media="print")
