@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from valuechain.analysis.allocation.allocation import Allocation, find_answer
 from valuechain.analysis.allocation.ownership import owners_of
+from valuechain.analysis.allocation.reference import Reference, reference_of
 from valuechain.analysis.findings.absence import Absence, without
 from valuechain.analysis.findings.concentration import build_concentration
 from valuechain.analysis.findings.cover import PATIENCE, Cover, who_must_act
@@ -111,6 +112,11 @@ def show_findings(chain: ValueChain, state: ViewState, notices: Markup) -> Marku
     return _show_answer(allocation, state, shared)
 
 
+def _refer(chain: ValueChain, item: Mitigation | Actor) -> Reference:
+    """The place and dates of a mitigation; an actor has none."""
+    return reference_of(chain, item) if isinstance(item, Mitigation) else Reference("", "")
+
+
 def _show_answer(allocation: Allocation, state: ViewState, shared: dict[str, object]) -> Markup:
     findings = build_findings(allocation)
     cover = who_must_act(allocation, seconds=PATIENCE)
@@ -138,6 +144,7 @@ def _show_answer(allocation: Allocation, state: ViewState, shared: dict[str, obj
         parts_note=note_parts(allocation),
         said_of_absence=say_absence(allocation, absence, state.absent) if absence else "",
         short=SHORT,
+        refer=partial(_refer, allocation.chain),
         outcome=draw_outcome(allocation, findings, absence),
         pictures=_draw(allocation, findings, [each for each in noted if each.mitigation], in_two_roles),
         bars=draw_load_bars(workload, state),
