@@ -38,11 +38,11 @@ def test_lists_are_exact(three: vc.ValueChain, show_across: ShowAcross) -> None:
             "1 topic, 1 practice",
             ["Incidents 2 of 3 makers", "Report incidents 2 of 3 makers"],
         ),
-        "single": ("Only one source speaks", "0 topics, 1 practice", ["Keep logs the code: makers"]),
+        "single": ("Only one source speaks", "0 topics, 1 practice", ["Keep logs the code (voluntary): makers"]),
         "voluntary": (
             "Only voluntary guidance speaks, no binding law",
             "0 topics, 1 practice",
-            ["Keep logs the code"],
+            ["Keep logs the code (voluntary)"],
         ),
         "no-one": (
             "No source makes anyone responsible",
@@ -52,12 +52,12 @@ def test_lists_are_exact(three: vc.ValueChain, show_across: ShowAcross) -> None:
         "not-yet": (
             "No one is responsible yet",
             "1 topic, 1 practice",
-            ["Labels from 1 January 2028 the law", "Mark content from 1 January 2028 the law"],
+            ["Labels from 1 January 2028 the law (law)", "Mark content from 1 January 2028 the law (law)"],
         ),
         "idle": (
             "Actors without a duty in any source that addresses them",
             "1 actor",
-            ["Watchers addressed by the code"],
+            ["Watchers addressed by the code (voluntary)"],
         ),
         "not-addressed": ("Actors that no source addresses", "1 actor", ["Nobodies"]),
     }
@@ -86,7 +86,7 @@ def test_transitions_that_end_are_said_apart(write: Write, show_across: ShowAcro
 def test_agreement_in_part_is_said(three: vc.ValueChain, show_across: ShowAcross) -> None:
     """If sources agree only in part, the numbers say so."""
     lists = said(show_across(three, "/across?on=2028-01-01"))
-    assert lists["single"][2][0] == "Labels the law: sellers"
+    assert lists["single"][2][0] == "Labels the law (law): sellers"
     agreement = [each.one("a") for each in show_across(three, "/across?on=2028-01-01&open=labels").all(".agree")[2:4]]
     assert [(each.text, each.attributes["title"]) for each in agreement] == [
         ("1 of 1~", "The only source that speaks names sellers, only in part."),
@@ -99,12 +99,12 @@ def test_law_that_follows_is_said(three: vc.ValueChain, show_across: ShowAcross)
     follows = PracticeLink("guide", "G1", "mark", Relation.SAME, "", Confidence.STATED, "us", Review.DRAFT, "")
     lists = said(show_across(replace(three, links=(*three.links, follows))))
     assert lists["voluntary"][0] == "Only voluntary guidance speaks, no binding law yet"
-    assert lists["voluntary"][2][0] == "Labels the guide; law from 1 January 2028: the law"
+    assert lists["voluntary"][2][0] == "Labels the guide (voluntary); law from 1 January 2028: the law"
     lists = said(show_across(three, "/across?source=law"))
     assert lists["idle"] == (
         "Actors without a duty yet in any source that addresses them",
         "1 actor",
-        ["Sellers from 1 January 2028 addressed by the law"],
+        ["Sellers from 1 January 2028 addressed by the law (law)"],
     )
 
 
@@ -128,15 +128,15 @@ def test_filters_that_hide_are_told_apart_from_silence(three: vc.ValueChain, sho
     assert "hidden" not in lists
     lists = said(show_across(three, "/across?kind=guidance&kind=code&at-least=recommended"))
     assert lists["single"][2] == [
-        "Incidents the code: makers",
-        "Report incidents the code: makers",
-        "Keep logs the code: makers",
+        "Incidents the code (voluntary): makers",
+        "Report incidents the code (voluntary): makers",
+        "Keep logs the code (voluntary): makers",
     ]
     lists = said(show_across(three, "/across?on=2028-01-01&stage=Run"))
     assert lists["hidden"] == (
         "Nothing left by your filters",
         "1 topic, 1 practice",
-        ["Labels the law", "Mark content the law"],
+        ["Labels the law (law)", "Mark content the law (law)"],
     )
 
 
@@ -183,7 +183,10 @@ def test_titles(three: vc.ValueChain, show_across: ShowAcross, query: str, title
 def test_reference_actors_name_the_sources_own_words(three: vc.ValueChain, show_across: ShowAcross) -> None:
     """Each reference actor is listed with the actors of the sources that it stands for, and how far."""
     entries = {each.one("dt").text: each.one("dd").text for each in show_across(three).one(".references").all("div")}
-    assert entries["Sellers"] == "Sell it. The law: Dealer (partly); the code: Shop; the guide: Vendor."
+    assert (
+        entries["Sellers"]
+        == "Sell it. The law (law): Dealer (partly); the code (voluntary): Shop; the guide (voluntary): Vendor."
+    )
     assert entries["Nobodies"] == "Do nothing. No source that you ask names them."
 
 

@@ -124,7 +124,8 @@ def _note_voluntary(across: Across, row: AcrossRow) -> tuple[str, str]:
     if not laws:
         return _note_speaking(across, row)
     first = write_date(date.fromordinal(min(laws.values())))
-    return "", f"{name_sources(across, row.speaking)}; law from {first}: {name_sources(across, [*laws])}"
+    named = _shorten([across.chain.framework(each).short_name for each in laws])
+    return "", f"{name_sources(across, row.speaking)}; law from {first}: {named}"
 
 
 def _note_no_one(across: Across, row: AcrossRow) -> tuple[str, str]:

@@ -78,7 +78,7 @@ def test_in_short(show_topic: ShowTopic) -> None:
             "No date given",
             "Voluntary code",
         ],
-        ["The source does not say", "the Memo"],
+        ["The source does not say", "the Memo (voluntary)"],
     ]
 
 
@@ -213,7 +213,7 @@ def test_many_mitigations_are_folded(show_topic: ShowTopic, monkeypatch: pytest.
     ends = show_topic("practice=tell").one(".ends")
     assert "open" in ends.attributes
     assert ends.one("summary").text == "2 mitigations of 2 sources, 1 only related on Tell an authority"
-    assert ends.one(".by-name").text == "the LawArt 1 samethe Code1 narrower3 related"
+    assert ends.one(".by-name").text == "the Law LawArt 1 samethe Code Voluntary1 narrower3 related"
     monkeypatch.setattr("valuechain.views.across.topic.page.MOST_ENDS", 1)
     assert "open" not in show_topic("practice=tell").one(".ends").attributes
 
@@ -381,7 +381,7 @@ def test_document_of_everything(sources: ValueChain, read: ReadDocument) -> None
         "Model providers",
         "Required",
         "Law and voluntary",
-        "The Law, the Code",
+        "The Law (law), the Code (voluntary)",
     ]
 
 
