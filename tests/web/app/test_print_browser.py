@@ -18,9 +18,13 @@ SHEETS = {
     f"/?{EU}": (4, True),
     f"/mitigation?{PAI_OPEN}&id=PO-12": (3, True),
     "/search?q=documentation": (2, True),
-    "/across": (3, False),
+    "/across": (2, True),
     "/topic?topic=documentation": (2, True),
     "/timeline": (3, True),
+    f"/?{EU}&view=map": (1, True),
+    f"/findings?{PAI_OPEN}": (3, True),
+    f"/compare?{PAI_OPEN}&with-framework=eu-ai-act": (4, True),
+    "/sources": (8, True),
 }
 """The sheets of A4, and whether they are upright, as small as the type allows."""
 
