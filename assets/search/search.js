@@ -7,14 +7,14 @@
   const OFF = "valuechain-slash-off";
   const KINDS = {
     mitigation: "Mitigation", practice: "Practice", actor: "Actor", "reference actor": "Reference actor", topic: "Topic",
-    source: "Source",
+    source: "Source", "model type": "Model type", "release type": "Release type", term: "Glossary",
   };
+  const CLOSENESS = { some: "partial match", nearest: "nearest, but no answer" };
   const APPLIES = { no: "does not apply to this model and release", "not known": "not known for this model and release" };
   const OF_FRAMEWORK = ["reading", "level"]; // parameters that mean nothing in another framework
   let timer = 0;
   let request = null;
   let chosen = -1;
-  let suggestedFor = ""; // the text that the suggestions were made for
 
   const box = () => document.getElementById("search");
   const list = () => document.getElementById("suggestions");
@@ -46,14 +46,23 @@
     }
     if (kind === "reference actor") return `/across?${questionAcross()}#actor-${id}`;
     const asked = question();
+    if (kind === "term" && !framework) return `/glossary?${asked}#word-${id}`;
+    if (kind === "model type" || kind === "release type") {
+      asked.set(kind.replace(" ", "-"), id);
+      return `/?${asked}`;
+    }
     if (asked.get("framework") !== framework) {
       for (const each of OF_FRAMEWORK) asked.delete(each);
       asked.set("framework", framework);
     }
+    if (kind === "term") return `/source?${asked}#${anchorOf(`term-${framework}-${id}`)}`;
     if (kind === "source") return `/?${asked}`;
     asked.set("id", id);
     return `/${kind}?${asked}`;
   }
+
+  /* As `anchor_of_term` in valuechain/views/page/names.py. */
+  const anchorOf = (text) => text.replace(/[^\p{L}\p{N}_]+/gu, "-");
 
   function suggest() {
     stop();
@@ -83,7 +92,6 @@
   function show(rows, text) {
     const full = rows.filter(({ closeness }) => closeness !== "some");
     const found = full.length ? full : rows;
-    suggestedFor = text;
     list().replaceChildren(...found.map(draw));
     list().hidden = !found.length;
     box().setAttribute("aria-expanded", String(found.length > 0));
@@ -91,8 +99,9 @@
     const nothing = `Nothing found for \u201c${text}\u201d. Press Enter to see similar names and all topics.`;
     none().textContent = nothing;
     none().hidden = found.length > 0;
-    if (!found.length) say(nothing);
-    else say(found.length === 1 ? "1 suggestion. Press Enter to open it" : `${found.length} suggestions`);
+    if (!found.length) return say(nothing);
+    const number = found.length === 1 ? "1 suggestion" : `${found.length} suggestions`;
+    say(`${number}. Use the arrow keys to choose, or press Enter to see all results.`);
   }
 
   function draw(found, index) {
@@ -105,10 +114,11 @@
     option.dataset.nav = "";
     option.dataset.to = "main";
     const where = document.createElement("small");
-    const has = found.closeness === "some" ? "partial match" : "";
-    const said = [KINDS[found.kind], found.kind === "source" ? "" : found.framework_name, has, APPLIES[found.applies]];
-    where.textContent = [found.label && `In short: ${found.label}`, said.filter(Boolean).join(", ")].filter(Boolean).join("; ");
-    option.append(found.name, " ", where);
+    const source = found.kind === "source" ? "" : found.framework_name;
+    const marked = source && found.law_or_advice ? `${source} (${found.law_or_advice})` : source || found.law_or_advice;
+    const said = [KINDS[found.kind], marked, CLOSENESS[found.closeness], APPLIES[found.applies]];
+    where.textContent = [said.filter(Boolean).join(", "), found.owners].filter(Boolean).join("; ");
+    option.append(found.label || found.name, " ", where);
     return option;
   }
 
@@ -152,7 +162,8 @@
     }
   });
 
-  /* In the box, arrows choose, Enter follows the choice, and Escape closes the list, then empties the box. */
+  /* In the box, arrows choose, Enter follows the choice or else shows all results, and Escape closes the list, then
+     empties the box. Enter opens nothing that was not chosen, however good the match. */
   function move(event) {
     const count = options().length;
     if ((event.key === "ArrowDown" || event.key === "ArrowUp") && !event.altKey) {
@@ -160,9 +171,9 @@
       if (!count) return suggest();
       const step = event.key === "ArrowDown" ? 1 : -1;
       choose(((chosen + 1 + step + count + 1) % (count + 1)) - 1); // -1 stands for the text itself
-    } else if (event.key === "Enter" && (chosen >= 0 || (count === 1 && suggestedFor === box().value.trim()))) {
+    } else if (event.key === "Enter" && chosen >= 0) {
       event.preventDefault();
-      options()[Math.max(chosen, 0)].click();
+      options()[chosen].click();
     } else if (event.key === "Escape") {
       event.preventDefault();
       if (count || !none().hidden) close();

@@ -7,7 +7,10 @@ import pytest
 
 from tests.cli.conftest import PrintedRows, Run
 
-HEAD = ["kind", "framework", "framework_name", "id", "name", "label", "matched", "score", "closeness", "applies"]
+HEAD = [
+    "kind", "framework", "framework_name", "id", "name", "label", "matched", "score", "closeness", "applies", "owners",
+    "law_or_advice",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("words", [["hosing services"], ["hosing", "services"]])
@@ -25,7 +28,7 @@ def test_code_is_found(rows: PrintedRows) -> None:
     """A mitigation is found by its id if the whole id matches."""
     assert rows("search", "PO-12")[1][3:] == [
         "PO-12", "Implement incident reporting channels", "Open incident reporting channels", "id: PO-12", "100",
-        "whole", "",
+        "whole", "", "Primary: Model providers, Hubs & hosting, App developers; Secondary: Adapters", "voluntary",
     ]  # fmt: skip
 
 
@@ -61,6 +64,13 @@ def test_some_of_the_words(run: Run) -> None:
     assert result.exit_code == 0
     assert result.stderr == 'No match has all the words of "model provider xqzxqz". Partial matches:\n'
     assert ["actor", "pai-open"] in [line.split(",")[:2] for line in result.stdout.splitlines()]
+
+
+def test_what_no_source_says(run: Run) -> None:
+    """If no source answers, standard error says so, and the rows are marked as merely nearest."""
+    result = run("search", "liability")
+    assert result.stderr == "No source here says who is liable for harm, only who is to do what. Nearest to it:\n"
+    assert {line.split(",")[8] for line in result.stdout.splitlines()[1:]} == {"nearest"}
 
 
 def test_nothing_asked(run: Run) -> None:

@@ -23,7 +23,7 @@ from valuechain.analysis.rows.matrix import (
 )
 from valuechain.analysis.rows.sheets import findings_sheet, matrix_sheet
 from valuechain.analysis.search.order import hit_rows
-from valuechain.analysis.search.search import Closeness, Hit, nearest_names, search
+from valuechain.analysis.search.search import Closeness, Hit, find_gap, nearest_names, search
 from valuechain.cli.asking import (
     DATA,
     FRAMEWORK_OPTION,
@@ -81,7 +81,7 @@ def actors(data: Path | None, framework: str | None, form: Format[TableFile], ou
 def find(
     words: tuple[str, ...], limit: int | None, data: Path | None, form: Format[TableFile], output: Path | None
 ) -> None:
-    """Find mitigations, actors, topics and sources that match TEXT, best match first. Typos are fine."""
+    """Find mitigations, actors, topics, terms and more that match TEXT, best match first. Typos are fine."""
     chain = read(data)
     text = " ".join(words)
     hits = search(chain, text, limit)
@@ -93,6 +93,8 @@ def _say_how_near(chain: ValueChain, text: str, hits: tuple[Hit, ...]) -> None:
     if not hits:
         near = ", ".join(dict.fromkeys(f'"{hit.name}"' for hit in nearest_names(chain, text)))
         click.echo(f'Nothing found for "{text}".{f" Did you mean {near}?" if near else ""}', err=True)
+    elif hits[0].closeness is Closeness.NEAREST:
+        click.echo(f"{find_gap(chain, text)} Nearest to it:", err=True)
     elif hits[0].closeness is Closeness.SOME:
         click.echo(f'No match has all the words of "{text}". Partial matches:', err=True)
 

@@ -35,7 +35,7 @@ from valuechain.analysis.search.search import Closeness, find_topic, nearest_nam
         ("PRIVCY", ("topic", "", "privacy")),
         ("hugingface", ("actor", "pai-open", "model_hosting")),
         ("huging face", ("actor", "pai-open", "model_hosting")),
-        ("CSAM", ("mitigation", "pai-open", "PO-1")),
+        ("CSAM", ("topic", "", "child-safety")),
         ("child safety", ("topic", "", "child-safety")),
         ("LangChain", ("actor", "cosai", "agentic_provider")),
     ],
@@ -245,8 +245,8 @@ def test_through_a_summary(write: Write) -> None:
 
 
 def test_article_of_the_act(chain: vc.ValueChain) -> None:
-    """An article is found by its number, whether this follows "Article" or "art."; a summary that cites it is last."""
-    ids = ["art-50-1", "art-50-2", "art-50-3", "art-50-4", "s1-1.1"]
+    """An article is found by its number, whether this follows "Article" or "art."; texts that cite it are last."""
+    ids = ["art-50-1", "art-50-2", "art-50-3", "art-50-4", "will", "s1-1.1"]
     assert [hit.id for hit in search(chain, "Article 50")] == [hit.id for hit in search(chain, "art. 50")] == ids
 
 
@@ -306,15 +306,16 @@ def test_rows(chain: vc.ValueChain) -> None:
     table = hit_rows(chain, search(chain, "Hugging Face"))
     assert table.columns == (
         "kind", "framework", "framework_name", "id", "name", "label", "matched", "score", "closeness", "applies",
+        "owners", "law_or_advice",
     )  # fmt: skip
     assert table.rows == (
         (
             "actor", "pai-open", "PAI’s open checklist", "model_hosting", "Model Hubs & Hosting Services",
-            "Hubs & hosting", "example: Hugging Face", 80, "whole", "",
+            "Hubs & hosting", "example: Hugging Face", 80, "whole", "", "", "voluntary",
         ),
         (
             "actor", "pai-open", "PAI’s open checklist", "mlops_eval", "MLOps and Evaluation Providers",
-            "MLOps & evaluation", "example: Hugging Face’s Open LLM Leaderboard", 70, "whole", "",
+            "MLOps & evaluation", "example: Hugging Face’s Open LLM Leaderboard", 70, "whole", "", "", "voluntary",
         ),
     )  # fmt: skip
 

@@ -5,7 +5,10 @@ from flask.testing import FlaskClient
 
 from tests.web.api.conftest import get_rows
 
-HEAD = ["kind", "framework", "framework_name", "id", "name", "label", "matched", "score", "closeness", "applies"]
+HEAD = [
+    "kind", "framework", "framework_name", "id", "name", "label", "matched", "score", "closeness", "applies", "owners",
+    "law_or_advice",
+]  # fmt: skip
 
 
 def found(client: FlaskClient, query: str) -> list[list[str]]:
@@ -19,7 +22,7 @@ def test_what_is_found(client: FlaskClient) -> None:
         HEAD,
         [
             "actor", "pai-open", "PAI’s open checklist", "model_hosting", "Model Hubs & Hosting Services",
-            "Hubs & hosting", "name", "68", "near", "",
+            "Hubs & hosting", "name", "68", "near", "", "", "voluntary",
         ],
     ]  # fmt: skip
 

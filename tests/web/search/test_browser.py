@@ -29,12 +29,15 @@ def test_a_suggestion_by_keyboard(window: Window) -> None:
     box = page.locator("#search")
     expect(box).to_be_focused()
     expect(box).to_have_attribute("aria-expanded", "true")
-    expect(page.locator(".searchbox [role=status]")).to_have_text("1 suggestion. Press Enter to open it")
+    expect(page.locator(".searchbox [role=status]")).to_have_text(
+        "1 suggestion. Use the arrow keys to choose, or press Enter to see all results."
+    )
     page.keyboard.press("ArrowDown")
     expect(box).to_have_attribute("aria-activedescendant", "suggestion-0")
     expect(page.locator("#suggestion-0")).to_have_attribute("aria-selected", "true")
     expect(page.locator("#suggestion-0")).to_have_text(
-        "Incident Response Management In short: Manage the response to incidents; Mitigation, the CoSAI Risk Map"
+        "Manage the response to incidents Mitigation, the CoSAI Risk Map (voluntary); Responsible: "
+        "Model provider, System governance"
     )
     page.keyboard.press("Enter")
     expect(page).to_have_url(
@@ -50,19 +53,62 @@ def test_the_page_by_keyboard(window: Window) -> None:
     suggest(page, "watermark")
     page.keyboard.press("Enter")
     expect(page).to_have_url(f"{window.site}/search?q=watermark&framework=pai-2023&{QUESTION}")
-    expect(page.locator("[data-said]")).to_have_text("Found for “watermark”: 65 mitigations and 1 topic.")
+    expect(page.locator("[data-said]")).to_have_text("Found for “watermark”: 65 mitigations, 1 topic and 2 terms.")
     expect(page).to_have_title("watermark: search | valuechain")
     tab_to(page, "a[href*='id=SOC-6']", 14)
     page.keyboard.press("Enter")
     expect(page).to_have_url(f"{window.site}/mitigation?framework=pai-2023&{QUESTION}&id=SOC-6")
 
 
-def test_a_single_suggestion_is_followed(window: Window) -> None:
-    """Enter opens the only suggestion, found despite a misspelling."""
+@pytest.mark.parametrize("text", ["hugingface", "PO-12"])
+def test_enter_opens_nothing_by_itself(window: Window, text: str) -> None:
+    """Enter shows all results even if there is only one suggestion, or an exact one."""
     page = window.open(EXPLORE)
-    suggest(page, "hugingface")
+    suggest(page, text)
     page.keyboard.press("Enter")
-    expect(page).to_have_url(f"{window.site}/actor?framework=pai-open&{QUESTION}&id=model_hosting")
+    expect(page).to_have_url(f"{window.site}/search?q={text}&framework=pai-2023&{QUESTION}")
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("open weights", f"/?framework=pai-2023&{query_of('', 'frontier', 'open')}"),
+        (
+            "substantial modification",
+            f"/source?framework=eu-ai-act&{QUESTION}#term-eu-ai-act-substantial-modification",
+        ),
+        ("consulted", f"/glossary?framework=pai-2023&{QUESTION}#word-consulted"),
+        ("KYC", "/topic?practice=verify-users"),
+    ],
+)
+def test_where_suggestions_lead(window: Window, text: str, address: str) -> None:
+    """A release type leads to the question with that choice, a term to the glossary, a practice to every source."""
+    page = window.open(EXPLORE)
+    suggest(page, text)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{window.site}{address}")
+
+
+def test_a_term_is_unfolded(window: Window) -> None:
+    """The entry of a term is visible and has the focus."""
+    page = window.open(EXPLORE)
+    suggest(page, "substantial modification")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    entry = page.locator("#term-eu-ai-act-substantial-modification")
+    expect(entry).to_be_visible()
+    expect(entry).to_be_focused()
+
+
+def test_nearest_is_no_answer(window: Window) -> None:
+    """If no source answers, each suggestion says that it is merely nearest."""
+    page = window.open(EXPLORE)
+    suggest(page, "liability")
+    options = page.locator("#suggestions [role=option]")
+    assert options.count() == 3
+    for option in options.all():
+        expect(option).to_contain_text("nearest, but no answer")
 
 
 def test_nothing_to_suggest(window: Window) -> None:
@@ -90,7 +136,7 @@ def test_another_text_on_the_page(window: Window) -> None:
     page.keyboard.insert_text("watermrk")
     page.keyboard.press("Enter")
     said = page.locator("[data-said]")
-    expect(said).to_have_text("No exact match for “watermrk”. Close matches: 64 mitigations and 1 topic.")
+    expect(said).to_have_text("No exact match for “watermrk”. Close matches: 64 mitigations, 1 topic and 1 term.")
     expect(said).to_be_focused()
 
 

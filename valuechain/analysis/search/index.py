@@ -10,16 +10,16 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from valuechain.analysis.search.words import plainer_forms, squash, words_for_mitigations, words_for_topics, words_of
+from valuechain.analysis.search.words import abbreviations_in, plainer_forms, squash, synonyms_of, words_of
 from valuechain.model.chain import ValueChain
 from valuechain.model.common_language import Practice, ReferenceActor
 from valuechain.model.once import once_per_chain
-from valuechain.model.values import Actor, Framework, Mitigation, Topic
+from valuechain.model.values import Actor, Definition, Framework, Mitigation, Role, Topic, TypeDefinition
 
 Ids: TypeAlias = NDArray[np.intp]
 
-REFERENCE_ACTOR = "reference actor"
-KINDS = ("topic", "source", "actor", REFERENCE_ACTOR, "practice", "mitigation")
+REFERENCE_ACTOR, MODEL_TYPE, RELEASE_TYPE, TERM = "reference actor", "model type", "release type", "term"
+KINDS = (MODEL_TYPE, RELEASE_TYPE, "topic", "source", "actor", REFERENCE_ACTOR, "practice", "mitigation", TERM)
 """The order of kinds when scores are equal."""
 
 WEIGHTS: Mapping[str, float] = {
@@ -33,12 +33,16 @@ WEIGHTS: Mapping[str, float] = {
     "about": 0.9,
     "publisher": 0.8,
     "example": 0.8,
+    "term": 0.8,
+    "risk": 0.75,
     "named in the source": 0.7,
     "topic": 0.6,
     "summary": 0.4,
 }
 """The weight of a text by field; synonyms of a topic count as `also called`."""
 
+_TERMS = ("term", "update")
+"""The kinds of definitions that are entries of a glossary; the others define types, actors and stages."""
 _LONG_TEXT = 0.9
 """The least share of its weight that a word keeps in a long text; the only word of a text keeps all of it."""
 
@@ -48,7 +52,7 @@ class IndexedItem(NamedTuple):
 
     kind: str
     framework: str
-    """The framework's id; empty for a topic, practice or reference actor: these belong to none."""
+    """The framework's id; empty for what belongs to none, such as a topic."""
     id: str
     name: str
 
@@ -143,7 +147,10 @@ def prepare(chain: ValueChain) -> Thread:
 def index_of(chain: ValueChain) -> Index:
     """The index of a chain; it keeps no reference to the chain."""
     topics = {topic.id: _texts_of_topic(topic) for topic in chain.topics}
+    risks = {(risk.framework, risk.id): risk.name for risk in chain.risks}
     texts_of: dict[IndexedItem, Sequence[Text]] = {
+        **{IndexedItem(MODEL_TYPE, "", t.id, t.name): _texts_of_type(MODEL_TYPE, t) for t in chain.model_types},
+        **{IndexedItem(RELEASE_TYPE, "", t.id, t.name): _texts_of_type(RELEASE_TYPE, t) for t in chain.release_types},
         **{IndexedItem("topic", "", t.id, t.name): topics[t.id] for t in chain.topics},
         **{IndexedItem("source", f.id, f.id, f.name): _texts_of_source(f) for f in chain.frameworks},
         **{IndexedItem("actor", a.framework, a.id, a.name): _texts_of_actor(a) for a in chain.actors},
@@ -152,8 +159,14 @@ def index_of(chain: ValueChain) -> Index:
         },
         **{IndexedItem("practice", "", p.id, p.name): _texts_of_practice(p) for p in chain.practices},
         **{
-            IndexedItem("mitigation", m.framework, m.id, m.name): _texts_of_mitigation(m, topics)
+            IndexedItem("mitigation", m.framework, m.id, m.name): _texts_of_mitigation(m, topics, risks)
             for m in chain.mitigations
+        },
+        **{IndexedItem(TERM, "", role.id, role.name): _texts_of_role(role) for role in chain.roles},
+        **{
+            IndexedItem(TERM, d.framework, d.term, d.term): _texts_of_term(d)
+            for d in chain.definitions
+            if d.kind in _TERMS
         },
     }
     items = tuple(texts_of)
@@ -166,7 +179,7 @@ def index_of(chain: ValueChain) -> Index:
     for number, held in enumerate(texts_of.values()):
         for text in held:
             is_summary = text.field == "summary"
-            for word in dict.fromkeys(text.words):
+            for word in dict.fromkeys((*text.words, *abbreviations_in(text.words))):
                 (summaries if is_summary else names).setdefault(word, []).append(len(texts))
             if not is_summary:
                 wholes[len(texts)] = squash(text.words)
@@ -178,7 +191,7 @@ def index_of(chain: ValueChain) -> Index:
     return Index(
         items=items,
         sources=np.array(
-            [source_numbers[item.framework] if item.kind in ("actor", "mitigation") else -1 for item in items],
+            [source_numbers[item.framework] if item.framework and item.kind != "source" else -1 for item in items],
             dtype=np.intp,
         ),
         texts=tuple(texts),
@@ -220,8 +233,22 @@ def _texts(by_field: Mapping[str, Iterable[str]]) -> list[Text]:
 
 
 def _texts_of_topic(t: Topic) -> list[Text]:
-    also = words_for_topics().get(t.id, ())
+    also = synonyms_of("topic", t.id)
     return _texts({"name": [t.name], "id": [t.id], "also called": also, "summary": [t.summary]})
+
+
+def _texts_of_type(kind: str, t: TypeDefinition) -> list[Text]:
+    names = {"name": [t.name], "label": [t.phrase], "id": [t.id], "alias": t.aliases}
+    more = {"also called": synonyms_of(kind, t.id), "example": map(_without_note, t.examples), "summary": [t.summary]}
+    return _texts({**names, **more})
+
+
+def _texts_of_role(role: Role) -> list[Text]:
+    return _texts({"term": [role.name, role.id], "summary": [role.meaning]})
+
+
+def _texts_of_term(d: Definition) -> list[Text]:
+    return _texts({"term": [d.term], "summary": [d.text, *d.points]})
 
 
 def _texts_of_source(f: Framework) -> list[Text]:
@@ -230,22 +257,33 @@ def _texts_of_source(f: Framework) -> list[Text]:
 
 def _texts_of_actor(a: Actor) -> list[Text]:
     own = {"name": [a.name], "label": [a.label], "id": [a.id], "code": [a.code]}
-    examples = [each.partition(" (")[0] for each in a.examples]  # the rest says what the example does
-    return _texts({**own, "alias": a.aliases, "example": examples})
+    return _texts({**own, "alias": a.aliases, "example": map(_without_note, a.examples)})
+
+
+def _without_note(example: str) -> str:
+    """The name of an example, without the brackets that say what it does."""
+    return example.partition(" (")[0]
 
 
 def _texts_of_reference_actor(r: ReferenceActor) -> list[Text]:
-    return _texts({"name": [r.name], "label": [r.label], "id": [r.id], "summary": [r.summary]})
+    names = {"name": [r.name], "label": [r.label], "id": [r.id]}
+    return _texts({**names, "also called": synonyms_of(REFERENCE_ACTOR, r.id), "summary": [r.summary]})
 
 
 def _texts_of_practice(p: Practice) -> list[Text]:
-    return _texts({"name": [p.name], "id": [p.id], "summary": [p.summary]})
+    also = synonyms_of("practice", p.id)
+    return _texts({"name": [p.name], "id": [p.id], "also called": also, "summary": [p.summary]})
 
 
-def _texts_of_mitigation(m: Mitigation, topics: Mapping[str, Sequence[Text]]) -> list[Text]:
-    about = words_for_mitigations().get((m.framework, m.id), ())
+def _texts_of_mitigation(
+    m: Mitigation, topics: Mapping[str, Sequence[Text]], risks: Mapping[tuple[str, str], str]
+) -> list[Text]:
+    about = synonyms_of("mitigation", m.id, m.framework)
     names = {"name": [m.name], "label": [m.label], "id": [m.id], "code": [m.code], "alias": m.aliases}
-    own = _texts({**names, "named in the source": m.named_in_source, "summary": [m.summary], "about": about})
+    against = [risks[m.framework, risk] for risk in m.risks if (m.framework, risk) in risks]
+    own = _texts(
+        {**names, "named in the source": m.named_in_source, "summary": [m.summary], "about": about, "risk": against}
+    )
     return [*own, *(text for topic in m.topics for text in _through_topic(topics.get(topic, ())))]
 
 

@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
-from valuechain.analysis.search.index import REFERENCE_ACTOR
+from valuechain.analysis.search.index import REFERENCE_ACTOR, TERM
+from valuechain.analysis.search.owners import write_owners
 from valuechain.analysis.search.search import Closeness, Hit
 from valuechain.analysis.search.words import asked_words
 from valuechain.model.chain import ValueChain
+from valuechain.model.once import once_per_chain
 from valuechain.model.table import Table
 from valuechain.model.vocabulary import CellStatus, Place
 
@@ -20,10 +22,11 @@ class Standing(StrEnum):
 
 
 def standing_of(chain: ValueChain, hit: Hit, place: Place) -> Standing:
-    """Whether a hit applies in a place; topics, practices and reference actors always do.
+    """Whether a hit applies in a place; terms, and what belongs to no framework, always do.
 
     >>> import valuechain as vc
-    >>> from valuechain.analysis.search.search import search
+    >>> from valuechain.analysis.search.owners import write_owners
+    from valuechain.analysis.search.search import search
     >>> chain = vc.read_chain()
     >>> context = vc.Context("advanced", "open")
     >>> [(hit.id, str(standing_of(chain, hit, context.place))) for hit in search(chain, "incident reporting", 2)]
@@ -32,14 +35,30 @@ def standing_of(chain: ValueChain, hit: Hit, place: Place) -> Standing:
     return _standing(chain, hit, place, {hit.framework: chain.cell(hit.framework, place).status})
 
 
+@once_per_chain
+def _cells(chain: ValueChain) -> Mapping[tuple[str, str], frozenset[Place]]:
+    """The places of each mitigation (framework, id) that does not apply in all of them."""
+    return {(each.framework, each.id): each.cells for each in chain.mitigations if each.cells}
+
+
 def _standing(chain: ValueChain, hit: Hit, place: Place, statuses: Mapping[str, CellStatus]) -> Standing:
-    if not hit.framework:
+    if not hit.framework or hit.kind == TERM:
         return Standing.APPLIES
     status = statuses[hit.framework]
     if not status.is_answered:
         return Standing.DOES_NOT if status is CellStatus.EXCLUDED else Standing.UNKNOWN
-    cells = chain.mitigation(hit.framework, hit.id).cells if hit.kind == "mitigation" else ()
+    cells = _cells(chain).get((hit.framework, hit.id)) if hit.kind == "mitigation" else None
     return Standing.DOES_NOT if cells and place not in cells else Standing.APPLIES
+
+
+def is_ours(hit: Hit) -> bool:
+    """Whether a hit belongs to no framework and is no term."""
+    return not hit.framework and hit.kind != TERM
+
+
+def is_number(hit: Hit) -> bool:
+    """Whether the query is the number or id of a mitigation."""
+    return hit.kind == "mitigation" and hit.field in ("id", "code") and hit.score == _EXACTLY
 
 
 _EXACTLY = 100
@@ -51,22 +70,32 @@ def _statuses(chain: ValueChain, place: Place | None) -> Mapping[str, CellStatus
 
 
 def arrange(chain: ValueChain, hits: Sequence[Hit], framework: str | None, place: Place | None) -> tuple[Hit, ...]:
-    """Sorts hits for a question: applicable ones first, then exact names, then the current framework's.
+    """Sorts hits for a question: a mitigation's number, what applies, exact names, then the current framework's.
 
-    The framework's hits come first only among those with at least half the best score, and partial matches come last of
-    all. Without a framework or a place, the criterion that needs it is skipped. Apart from this, hits keep their order.
+    The framework's hits come first only among those with at least half the best score. What is ours comes with them if
+    it is a topic or matches better than any hit of another framework. Partial matches come last of all, and what is
+    only nearest to an answer keeps its order. Without a framework or a place, the criterion that needs it is skipped.
+    Apart from this, hits keep their order.
     """
-    enough = max((hit.score for hit in hits), default=0) / 2
-
+    if any(hit.closeness is Closeness.NEAREST for hit in hits):
+        return tuple(hits)
+    best = max((hit.score for hit in hits), default=0)
+    elsewhere = max((hit.score for hit in hits if not is_ours(hit) and hit.framework != framework), default=0)
     statuses = _statuses(chain, place)
 
-    def rank(hit: Hit) -> tuple[bool, bool, bool, bool, bool]:
+    def comes_along(hit: Hit) -> bool:
+        return is_ours(hit) and (hit.kind == "topic" or hit.score > elsewhere)
+
+    def rank(hit: Hit) -> tuple[bool, ...]:
         return (
             hit.closeness is Closeness.SOME,
+            not is_number(hit),
             place is not None and _standing(chain, hit, place, statuses) is not Standing.APPLIES,
             hit.score < _EXACTLY,
-            hit.score < enough,
-            framework is not None and hit.kind != "topic" and hit.framework != framework,
+            hit.score < best / 2,
+            framework is not None
+            and hit.framework != framework
+            and not (is_ours(hit) and (hit.kind == "topic" or hit.score > elsewhere)),
         )
 
     return tuple(sorted(hits, key=rank))
@@ -103,16 +132,22 @@ def hit_rows(chain: ValueChain, hits: Sequence[Hit], place: Place | None = None)
     """One row per hit; `matched` is the field that matched and, unless that is the name, its text.
 
     `label` is the short name, if it differs from the name. `closeness` is how closely the hit matches the query; `some`
-    means only some of the words. `applies` says whether the hit applies in the given place; it is empty if no place is
-    given.
+    means only some of the words, and `nearest` that no source answers the query. `applies` says whether the hit applies
+    in the given place; it is empty if no place is given. `owners` are those of a mitigation under its default reading,
+    by role.
     """
-    columns = ("kind", "framework", "framework_name", "id", "name", "label", "matched", "score", "closeness", "applies")
+    columns = (
+        "kind", "framework", "framework_name", "id", "name", "label", "matched", "score", "closeness", "applies",
+        "owners", "law_or_advice",
+    )  # fmt: skip
     short = {"": "", **{framework.id: framework.short_name for framework in chain.frameworks}}
+    legal = {"": "", **{framework.id: framework.law_or_advice for framework in chain.frameworks}}
     statuses = _statuses(chain, place)
     rows = tuple(
         (
             hit.kind, hit.framework, short[hit.framework], hit.id, hit.name, label_of(chain, hit), _found_in(hit),
             hit.score, hit.closeness.value, "" if place is None else str(_standing(chain, hit, place, statuses)),
+            write_owners(chain, hit.framework, hit.id) if hit.kind == "mitigation" else "", legal[hit.framework],
         )
         for hit in hits
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Searches mitigations, practices, actors, topics and sources, tolerating typos."""
+"""Searches everything with a name, tolerating typos."""
 
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from valuechain.analysis.allocation.codes import Mask
 from valuechain.analysis.search.index import Ids, Index, begun_by, index_of
-from valuechain.analysis.search.words import asked_words, squash, words_of
+from valuechain.analysis.search.words import asked_words, find_unanswered, squash, words_of
 from valuechain.model.chain import ValueChain
 from valuechain.model.values import Topic
+from valuechain.tables.writing.bundle import shipped_frameworks
 
 LONGEST_TEXT = 200
 """In characters; longer queries are cut off."""
@@ -37,15 +38,17 @@ class Closeness(StrEnum):
     """The item contains every word, allowing for typos and parts of words."""
     SOME = "some"
     """The item contains only some of the words."""
+    NEAREST = "nearest"
+    """No source answers the query, and the item comes nearest to an answer."""
 
 
 class Hit(NamedTuple):
     """A search hit."""
 
     kind: str
-    """mitigation, practice, actor, reference actor, topic or source."""
+    """mitigation, practice, actor, reference actor, topic, source, model type, release type or term."""
     framework: str
-    """The framework's id; empty for a topic, practice or reference actor."""
+    """The framework's id; empty for what belongs to none, such as a topic."""
     id: str
     name: str
     field: str
@@ -62,7 +65,11 @@ class Hit(NamedTuple):
 def search(chain: ValueChain, text: str, limit: int | None = None) -> tuple[Hit, ...]:
     """Searches a chain: full matches first, then by score, then by kind.
 
-    The order of kinds is: topics, sources, actors, reference actors, practices, mitigations.
+    The order of kinds is: model types, release types, topics, sources, actors, reference actors, practices,
+    mitigations, terms of the glossary.
+
+    If no source answers the query (`tables/interface/unanswered.csv`) and no name has all of its words, the hits are
+    what comes nearest to an answer (closeness `nearest`, score 0).
 
     Case, accents, plurals and British or American spelling make no difference. Stop words ("who does the") are
     left out. The score is 100 times the larger of two values:
@@ -92,8 +99,34 @@ def search(chain: ValueChain, text: str, limit: int | None = None) -> tuple[Hit,
     >>> [(hit.kind, hit.framework, hit.id, hit.score) for hit in search(chain, "hosing services", 1)]
     [('actor', 'pai-open', 'model_hosting', 68)]
     """
-    index = index_of(chain)
     text = text[:LONGEST_TEXT]
+    return _find_nearest(chain, text)[:limit] or _find(chain, text, limit)
+
+
+def find_gap(chain: ValueChain, text: str) -> str:
+    """What the sources do not say, in a sentence, if the query asks just that; otherwise empty.
+
+    >>> import valuechain as vc
+    >>> find_gap(vc.read_chain(), "kill switch"), find_gap(vc.read_chain(), "antitrust")
+    ('', 'No source here has a mitigation about competition.')
+    """
+    gap = find_unanswered(text[:LONGEST_TEXT])
+    return gap.says if gap and _find_nearest(chain, text) else ""
+
+
+def _find_nearest(chain: ValueChain, text: str) -> tuple[Hit, ...]:
+    """What comes nearest to a question that no source answers; empty for other queries, and if a name has its words."""
+    gap = find_unanswered(text)
+    if gap is None or not shipped_frameworks().keys() <= {framework.id for framework in chain.frameworks}:
+        return ()  # what the shipped sources do not say, a user's own may
+    if any(hit.closeness in _FULL and hit.field in _OWN_NAMES for hit in _find(chain, text)):
+        return ()
+    named = {item[:3]: item.name for item in index_of(chain).items}
+    return tuple(Hit(*item, named[item], "nearest", "", 0, Closeness.NEAREST) for item in gap.nearest if item in named)
+
+
+def _find(chain: ValueChain, text: str, limit: int | None = None) -> tuple[Hit, ...]:
+    index = index_of(chain)
     words = asked_words(text)
     if not words:
         return ()
@@ -164,6 +197,8 @@ def find_topic(chain: ValueChain, text: str) -> Topic | None:
 
 
 _NAMES = ("name", "label", "alias", "also called", "short name")
+_OWN_NAMES = tuple(field for field in _NAMES if field != "also called")
+_FULL = (Closeness.WHOLE, Closeness.WORDS)
 
 Keys = NDArray[np.int64]
 """Per item, the value of its best text, followed in the low bits by the text's number, counted down so that the first

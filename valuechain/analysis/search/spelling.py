@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from valuechain.analysis.search.words import squash, words_of
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
+_SIGNS = re.compile(r"[\W_]+")
 _DIGITS = re.compile(r"\d+")
 _SHORTEST_START = 4
 """The least number of letters by which the start of a word stands for the whole."""
@@ -14,7 +15,8 @@ _SHORTEST_START = 4
 def find_meant(written: str, valid: Iterable[str]) -> str | None:
     """The one valid word that was meant, or None if there is none or more than one.
 
-    These are tried in turn: the same letters and digits, whatever the case, spaces and signs; the fewest typos, at most
+    These are tried in turn: the same letters and digits, whatever the case, spaces and signs; the same words, also in
+    the plural or in the other English spelling; the fewest typos, at most
     one in words of up to 7 letters and two in longer ones, none in words of up to 3; the start of a word. Numbers have
     to be the same.
 
@@ -28,7 +30,8 @@ def find_meant(written: str, valid: Iterable[str]) -> str | None:
         return None
     numbers = _DIGITS.findall(written)
     folded = {word: _fold(word) for word in valid if _DIGITS.findall(word) == numbers}
-    same = [word for word, letters in folded.items() if letters == asked]
+    same = [word for word in folded if _letters(word) == _letters(written)]
+    same = same or [word for word, letters in folded.items() if letters == asked]
     return _only(same or _nearest(asked, folded) or _begun_by(asked, folded))
 
 
@@ -54,6 +57,10 @@ def _begun_by(asked: str, folded: dict[str, str]) -> list[str]:
     if len(asked) < _SHORTEST_START:
         return []
     return [word for word, letters in folded.items() if letters.startswith(asked)]
+
+
+def _letters(text: str) -> str:
+    return _SIGNS.sub("", text.casefold())
 
 
 def _fold(text: str) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from typing import NamedTuple
 
 from valuechain.model.vocabulary import LIST_SEPARATOR
 from valuechain.tables.characters import drop_accents
@@ -26,20 +27,72 @@ _FILLING = frozenset(  # folded, so "doe" for "does"
 )  # fmt: skip
 
 
-@cache
-def words_for_topics() -> Mapping[str, Sequence[str]]:
-    """Synonyms by topic id: common words that the sources rarely use."""
-    return {row["topic"]: row["words"].split(LIST_SEPARATOR) for row in read_words("search_words") if row["topic"]}
+Item = tuple[str, str, str]
+"""Kind, framework and id; the framework is empty for what belongs to none."""
+
+
+class Unanswered(NamedTuple):
+    """A question that no source answers."""
+
+    says: str
+    """What the sources do not say, in a sentence."""
+    nearest: tuple[Item, ...]
+    """What comes nearest to an answer."""
 
 
 @cache
-def words_for_mitigations() -> Mapping[tuple[str, str], Sequence[str]]:
-    """Keywords by framework and mitigation id, taken from the source's text where the name and topics lack them."""
+def _words_by_item() -> Mapping[Item, Sequence[str]]:
     return {
-        (row["framework"], row["mitigation"]): row["words"].split(LIST_SEPARATOR)
+        (row["kind"], row["framework"], row["id"]): row["words"].split(LIST_SEPARATOR)
         for row in read_words("search_words")
-        if row["mitigation"]
     }
+
+
+def synonyms_of(kind: str, item_id: str, framework: str = "") -> Sequence[str]:
+    """Other words for an item, which the sources rarely use or use only in their text.
+
+    >>> synonyms_of("topic", "red-teaming")[0]
+    'adversarial testing'
+    """
+    return _words_by_item().get((kind, framework, item_id), ())
+
+
+@cache
+def _abbreviations() -> Sequence[tuple[list[str], str]]:
+    """The normalised words of each abbreviation's meaning, and the abbreviation as a normalised word."""
+    return [(words_of(row["meaning"]), _fold(row["abbreviation"].casefold())) for row in read_words("abbreviations")]
+
+
+def abbreviations_in(words: list[str]) -> Iterator[str]:
+    """The abbreviations whose meanings are among the normalised words of a text.
+
+    >>> list(abbreviations_in(words_of("Provider of a general-purpose AI model")))
+    ['gpai']
+    """
+    known = set(words)
+    for meaning, abbreviation in _abbreviations():
+        if known.issuperset(meaning) and any(words[i : i + len(meaning)] == meaning for i in range(len(words))):
+            yield abbreviation
+
+
+@cache
+def _unanswered() -> Mapping[str, Unanswered]:
+    """The questions that no source answers, by each way of asking them, in normalised letters."""
+    found = {}
+    for row in read_words("unanswered"):
+        nearest = (item.split(":") for item in row["nearest"].split(LIST_SEPARATOR))
+        gap = Unanswered(row["says"], tuple((kind, framework, item_id) for kind, framework, item_id in nearest))
+        found.update({squash(asked_words(text)): gap for text in row["words"].split(LIST_SEPARATOR)})
+    return found
+
+
+def find_unanswered(text: str) -> Unanswered | None:
+    """The question that no source answers, if the query asks it.
+
+    >>> find_unanswered("Who is liable?").says
+    'No source here says who is liable for harm, only who is to do what.'
+    """
+    return _unanswered().get(squash(asked_words(text)))
 
 
 def words_of(text: str) -> list[str]:

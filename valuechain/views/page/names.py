@@ -66,3 +66,12 @@ def begin(name: str) -> str:
     """
     known = shipped_frameworks().values()
     return capital(name) if name in known or name.rpartition(" (")[0] in known else name
+
+
+def anchor_of_term(framework: str, term: str) -> str:
+    """The id of a term's entry in the glossary of its source; as in `assets/search/search.js`.
+
+    >>> anchor_of_term("eu-ai-act", "putting into service")
+    'term-eu-ai-act-putting-into-service'
+    """
+    return re.sub(r"\W+", "-", f"term-{framework}-{term}")

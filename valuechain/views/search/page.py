@@ -8,17 +8,20 @@ from urllib.parse import parse_qsl, urlencode
 from markupsafe import Markup
 
 from valuechain.analysis.allocation.counts import count_topics
-from valuechain.analysis.search.index import REFERENCE_ACTOR
+from valuechain.analysis.allocation.reference import reference_of
+from valuechain.analysis.search.index import MODEL_TYPE, REFERENCE_ACTOR, RELEASE_TYPE, TERM
 from valuechain.analysis.search.order import Standing, arrange, label_of, shorter, standing_of
-from valuechain.analysis.search.search import LONGEST_TEXT, Closeness, Hit, find_topic, nearest_names, search
+from valuechain.analysis.search.owners import OwnersInRole, owners_in_short
+from valuechain.analysis.search.search import LONGEST_TEXT, Closeness, Hit, find_gap, find_topic, nearest_names, search
 from valuechain.model.chain import ValueChain
 from valuechain.model.parameters import TEXT
 from valuechain.model.selection import Selection
-from valuechain.model.values import Mitigation, Topic
-from valuechain.model.vocabulary import CellStatus
-from valuechain.model.words import count, join_words
+from valuechain.model.values import Framework, Mitigation, Topic
+from valuechain.model.vocabulary import CellStatus, ModelType, ReleaseType
+from valuechain.model.words import capital, count, join_words
 from valuechain.tables.interface.words import read_words
 from valuechain.views.across.state import AcrossState
+from valuechain.views.page.names import anchor_of_term
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Page, ViewState
 from valuechain.views.page.takeaway import show_takeaway, table_downloads
@@ -26,12 +29,15 @@ from valuechain.views.page.takeaway import show_takeaway, table_downloads
 _FIRST, _MOST = 12, 200
 """The number of results shown at first, and at most."""
 _HEADS = {
+    MODEL_TYPE: "Model types",
+    RELEASE_TYPE: "Release types",
     "topic": "Topics",
     "source": "Sources",
     REFERENCE_ACTOR: "Reference actors",
     "actor": "Actors",
     "practice": "Practices",
     "mitigation": "Mitigations",
+    TERM: "Glossary",
 }
 _STANDING = {
     Standing.APPLIES: "",
@@ -47,6 +53,7 @@ _UNDER = {
     "topic": "on the topic",
     "about": "also about",
     "summary": "it says:",
+    "risk": "against the risk",
 }
 """Introduces the text that matched; a match in the name, number or label needs no introduction."""
 
@@ -55,17 +62,21 @@ class ShownHit(NamedTuple):
     """A search result."""
 
     name: str
+    """The short name, as everywhere on the pages."""
     href: str
-    short: str
-    """The item's short name in the matrix, if that differs from its name."""
+    full: str
+    """The full name, if that has other words."""
     where: str
-    """The framework and the item's number in it."""
+    """What the item belongs to, or its number in its framework."""
     under: str
     """The text that matched; empty for a match in the name, number or label."""
     standing: str = ""
     """A note if the item does not apply, or is not known to apply, to the current model and release."""
     more: str = ""
     """The link of `where`; empty if it has none."""
+    framework: Framework | None = None
+    """The source to name beside it; None in a list of one source."""
+    owners: tuple[OwnersInRole, ...] = ()
 
 
 class Listing(NamedTuple):
@@ -108,6 +119,7 @@ def show_search(chain: ValueChain, state: ViewState, notices: Markup) -> Markup:
     """The HTML of the Search page."""
     asked = state.text[:LONGEST_TEXT].strip()
     hits = arrange(chain, search(chain, asked), state.framework, state.place)
+    gap = find_gap(chain, asked)
     topic = find_topic(chain, asked)
     on_topic = [mitigation for mitigation in chain.mitigations if topic and topic.id in mitigation.topics]
     here = ViewState(state.framework, *state.place, data=state.data)
@@ -119,7 +131,7 @@ def show_search(chain: ValueChain, state: ViewState, notices: Markup) -> Markup:
         longest=LONGEST_TEXT,
         kept=parse_qsl(state.question_query()),
         notices=notices,
-        said=_say(asked, hits),
+        said=_say(asked, hits, gap),
         takeaway=show_takeaway(table_downloads("search", "Results", query)) if hits else "",
         topic=topic,
         on_topic=len(on_topic),
@@ -140,10 +152,12 @@ def _find_examples(chain: ValueChain) -> list[str]:
     return [text for text in texts if search(chain, text, 1)]
 
 
-def _say(asked: str, hits: Sequence[Hit]) -> str:
-    """The answer in a sentence; empty for an empty search."""
+def _say(asked: str, hits: Sequence[Hit], gap: str) -> str:
+    """The answer in a sentence; empty for an empty search. `gap` is what the sources do not say."""
     if not asked:
         return ""
+    if gap:
+        return f"Nothing found for “{asked}”. {gap} Nearest to it: {_count_kinds(hits)}."
     if not hits:
         return f"Nothing found for “{asked}”."
     has_all, has_some = ([hit for hit in hits if (hit.closeness is Closeness.SOME) is some] for some in (False, True))
@@ -158,7 +172,8 @@ def _say(asked: str, hits: Sequence[Hit]) -> str:
 
 def _count_kinds(hits: Sequence[Hit]) -> str:
     counts = Counter(hit.kind for hit in hits)
-    return join_words([count(counts[kind], kind) for kind in reversed(_HEADS) if counts[kind]])
+    kinds = [*(kind for kind in reversed(_HEADS) if kind != TERM), TERM]
+    return join_words([count(counts[kind], kind) for kind in kinds if counts[kind]])
 
 
 def _group(
@@ -176,6 +191,8 @@ def _group(
     for kind in dict.fromkeys(hit.kind for hit in rest):
         found = [hit for hit in rest if hit.kind == kind]
         heading = f"Other {_HEADS[kind].lower()} with these words" if topic and kind != "practice" else _HEADS[kind]
+        if found[0].closeness is Closeness.NEAREST:
+            heading = f"Nearest, but no answer: {_HEADS[kind].lower()}"
         lines = [_find(chain, state, hit) for hit in found[:_MOST]]
         partly = sum(hit.closeness is Closeness.SOME for hit in found) if is_mixed else 0
         groups.append(HitGroup(kind, heading, len(found), _list(lines, len(found), partly)))
@@ -190,36 +207,59 @@ def _list(lines: Sequence[ShownHit], total: int, partly: int = 0) -> Listing:
 
 
 def _find(chain: ValueChain, state: ViewState, hit: Hit) -> ShownHit:
-    source = chain.framework(hit.framework).short_name if hit.framework else ""
-    label = label_of(chain, hit)
-    standing = _STANDING[standing_of(chain, hit, state.place)]
     under = f"{_UNDER[hit.field]} {hit.matched}" if hit.field in _UNDER else ""
     under = "; ".join(filter(None, (under, hit.owner and f"assigned to {hit.owner}")))
-    if hit.kind in ("topic", "practice", REFERENCE_ACTOR):
-        return _find_ours(chain, state, hit, label, under)
+    if hit.kind == TERM:
+        return _find_term(chain, state, hit, under)
+    if not hit.framework:
+        return _find_ours(chain, state, hit, under)
+    standing = _STANDING[standing_of(chain, hit, state.place)]
+    framework = chain.framework(hit.framework)
+    if hit.kind == "mitigation":
+        return _find_mitigation(chain, state, chain.mitigation(hit.framework, hit.id), framework, under, standing)
+    name, full = _names(hit.name, label_of(chain, hit))
     if hit.kind == "source":
-        return ShownHit(
-            hit.name, state.href(page=Page.EXPLORE, framework=hit.id), label, "who is responsible", under, standing
-        )
-    if hit.kind == "actor":
-        href = state.href_of(chain.actor(hit.framework, hit.id))
-        return ShownHit(hit.name, href, label, source, under, standing)
-    return _find_mitigation(state, chain.mitigation(hit.framework, hit.id), source, under, standing)
+        href = state.href(page=Page.EXPLORE, framework=hit.id)
+        return ShownHit(capital(name), href, full, "who is responsible", under, standing, framework=framework)
+    href = state.href_of(chain.actor(hit.framework, hit.id))
+    return ShownHit(name, href, full, "", under, standing, framework=framework)
 
 
-def _find_ours(chain: ValueChain, state: ViewState, hit: Hit, label: str, under: str) -> ShownHit:
-    """A topic, practice or reference actor: these are ours and lead to the pages across sources."""
+def _names(name: str, label: str) -> tuple[str, str]:
+    """The name to show, and the full name if that has other words."""
+    return (label, name) if label else (name, "")
+
+
+def _find_ours(chain: ValueChain, state: ViewState, hit: Hit, under: str) -> ShownHit:
+    """What is ours: types lead to the question with that choice, everything else to the pages across sources."""
     beside = AcrossState.beside(state)
+    if hit.kind in (MODEL_TYPE, RELEASE_TYPE):
+        chosen = {hit.kind.replace(" ", "_"): (ModelType if hit.kind == MODEL_TYPE else ReleaseType)(hit.id)}
+        asked = state.href(page=Page.EXPLORE, **chosen)
+        here = f"who is responsible according to {chain.framework(state.framework).short_name}"
+        under = "; ".join(filter(None, (here, under)))
+        return ShownHit(hit.name, asked, "", "in every source", under, more=beside.href(**chosen))
+    name, full = _names(hit.name, label_of(chain, hit))
     if hit.kind == "topic":
         where = count(count_topics(chain).get(hit.id, 0), "mitigation")
         mitigations = state.href(page=Page.SEARCH, text=hit.name)
         if not has_practices(chain, hit.id):
-            return ShownHit(hit.name, mitigations, label, where, under)
-        return ShownHit(hit.name, beside.href_of(topic=hit.id), label, where, under, more=mitigations)
+            return ShownHit(name, mitigations, full, where, under)
+        return ShownHit(name, beside.href_of(topic=hit.id), full, where, under, more=mitigations)
     if hit.kind == "practice":
         topic = next(each.name for each in chain.topics if each.id == chain.practice(hit.id).topic)
-        return ShownHit(hit.name, beside.href_of(practice=hit.id), label, f"ours, on the topic {topic}", under)
-    return ShownHit(hit.name, f"{beside.href()}#actor-{hit.id}", label, "ours, across all sources", under)
+        return ShownHit(name, beside.href_of(practice=hit.id), full, f"ours, on the topic {topic}", under)
+    return ShownHit(name, f"{beside.href()}#actor-{hit.id}", full, "ours, across all sources", under)
+
+
+def _find_term(chain: ValueChain, state: ViewState, hit: Hit, under: str) -> ShownHit:
+    """A term: it leads to its entry in the glossary of its source, or to the role that it names."""
+    if not hit.framework:
+        return ShownHit(hit.name, f"{state.href(page=Page.GLOSSARY)}#word-{hit.id}", "", "a role", under)
+    framework = chain.framework(hit.framework)
+    source = state.href(page=Page.SOURCE, framework=hit.framework)
+    place = f"{source}#{anchor_of_term(hit.framework, hit.id)}"
+    return ShownHit(hit.name, place, "", "how the source uses the word", under, framework=framework)
 
 
 def has_practices(chain: ValueChain, topic: str) -> bool:
@@ -228,11 +268,18 @@ def has_practices(chain: ValueChain, topic: str) -> bool:
 
 
 def _find_mitigation(
-    state: ViewState, mitigation: Mitigation, where: str, under: str = "", standing: str = ""
+    chain: ValueChain,
+    state: ViewState,
+    mitigation: Mitigation,
+    framework: Framework | None = None,
+    under: str = "",
+    standing: str = "",
 ) -> ShownHit:
-    where = ", ".join(filter(None, (where, _number(mitigation))))
-    short = shorter(mitigation.name, mitigation.label)
-    return ShownHit(mitigation.name, state.href_of(mitigation), short, where, under, standing)
+    name, full = _names(mitigation.name, shorter(mitigation.name, mitigation.label))
+    reference = reference_of(chain, mitigation)
+    where = ", ".join(filter(None, (reference.place or _number(mitigation), reference.start)))
+    owners = owners_in_short(chain, mitigation.framework, mitigation.id)
+    return ShownHit(name, state.href_of(mitigation), full, where, under, standing, framework=framework, owners=owners)
 
 
 def _number(mitigation: Mitigation) -> str:
@@ -250,9 +297,10 @@ def _by_framework(
         if own:
             status = chain.cell(framework.id, state.place).status
             here = [m for m in own if not m.cells or state.place in m.cells] if status.is_answered else own
-            others = [m for m in own if m not in here]
-            lines = [_find_mitigation(state, m, "") for m in here]
-            lines += [_find_mitigation(state, m, "", standing=_STANDING[Standing.DOES_NOT]) for m in others]
+            others = [m for m in own if m.cells and state.place not in m.cells] if status.is_answered else []
+            lines = [_find_mitigation(chain, state, m) for m in here[:_MOST]]
+            without = others[: _MOST - len(lines)]
+            lines += [_find_mitigation(chain, state, m, standing=_STANDING[Standing.DOES_NOT]) for m in without]
             matrix = state.href(
                 page=Page.EXPLORE,
                 framework=framework.id,
@@ -264,7 +312,7 @@ def _by_framework(
                 if status.is_answered
                 else _STANDING[Standing.DOES_NOT if status is CellStatus.EXCLUDED else Standing.UNKNOWN]
             )
-            listing = _list(lines[:_MOST], len(own))
+            listing = _list(lines, len(own))
             part = TopicMitigations(framework.short_name, "" if standing else matrix, listing, standing)
             found.append(((bool(standing), framework.id != state.framework), part))
     return [part for _, part in sorted(found, key=lambda each: each[0])]

@@ -19,6 +19,7 @@ from valuechain.model.vocabulary import PLACES, CellStatus, Confidence, ModelTyp
 from valuechain.model.words import capital, count, pluralise
 from valuechain.model.workshop.version import is_content_key
 from valuechain.tables.writing.bundle import shipped_frameworks
+from valuechain.views.page.names import anchor_of_term
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Page, ViewState
 from valuechain.views.page.takeaway import Download, offer, show_takeaway, table_downloads
@@ -43,6 +44,11 @@ class NamedDefinition(NamedTuple):
 
     name: str
     definition: Definition
+
+    @property
+    def anchor(self) -> str:
+        """The id of its entry on the page."""
+        return anchor_of_term(self.definition.framework, self.definition.term)
 
 
 @dataclass(frozen=True, slots=True)
