@@ -36,8 +36,9 @@ def test_a_suggestion_by_keyboard(window: Window) -> None:
     expect(box).to_have_attribute("aria-activedescendant", "suggestion-0")
     expect(page.locator("#suggestion-0")).to_have_attribute("aria-selected", "true")
     expect(page.locator("#suggestion-0")).to_have_text(
-        "Manage the response to incidents Mitigation, the CoSAI Risk Map (voluntary); Responsible: "
-        "Model provider, System governance"
+        "Manage the response to incidents Mitigation, the CoSAI Risk Map (voluntary); Responsible: Data provider, "
+        "Model provider, Platform provider, Model serving, Agentic provider, App developer, System users, "
+        "System governance"
     )
     page.keyboard.press("Enter")
     expect(page).to_have_url(

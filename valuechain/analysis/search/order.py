@@ -25,8 +25,7 @@ def standing_of(chain: ValueChain, hit: Hit, place: Place) -> Standing:
     """Whether a hit applies in a place; terms, and what belongs to no framework, always do.
 
     >>> import valuechain as vc
-    >>> from valuechain.analysis.search.owners import write_owners
-    from valuechain.analysis.search.search import search
+    >>> from valuechain.analysis.search.search import search
     >>> chain = vc.read_chain()
     >>> context = vc.Context("advanced", "open")
     >>> [(hit.id, str(standing_of(chain, hit, context.place))) for hit in search(chain, "incident reporting", 2)]

@@ -14,7 +14,7 @@ class OwnersInRole(NamedTuple):
 
     role: Role
     labels: tuple[str, ...]
-    """Short names, in the order of the data."""
+    """Short names, in the order of the source."""
 
 
 @once_per_chain
@@ -35,13 +35,14 @@ def owners_in_short(chain: ValueChain, framework: str, mitigation: str) -> tuple
     >>> [(each.role.id, each.labels) for each in owners_in_short(vc.read_chain(), "pai-open", "PO-6")]
     [('primary', ('Hubs & hosting',))]
     """
-    owned = _ownerships(chain).get((framework, mitigation), ())
-    held = {role.id: tuple(dict.fromkeys(o.actor for o in owned if o.role == role.id)) for role in chain.roles}
-    return tuple(
-        OwnersInRole(chain.role(role), tuple(chain.actor(framework, actor).label for actor in actors))
-        for role, actors in held.items()
-        if actors
+    held = {(o.role, o.actor) for o in _ownerships(chain).get((framework, mitigation), ())}
+    if not held:
+        return ()
+    actors = chain.actors_by_framework[framework]
+    found = (
+        OwnersInRole(role, tuple(each.label for each in actors if (role.id, each.id) in held)) for role in chain.roles
     )
+    return tuple(each for each in found if each.labels)
 
 
 def write_owners(chain: ValueChain, framework: str, mitigation: str) -> str:
