@@ -13,6 +13,7 @@ from tests.questions import options_of
 HEAD = [
     *("what", "of", "id", "name", "actor_id", "actor", "from", "to", "note", "confidence"),
     *("from_strength", "to_strength", "from_condition", "to_condition", "from_legal_status", "to_legal_status"),
+    *("from_side", "to_side"),
 ]
 
 
@@ -42,6 +43,20 @@ def test_two_frameworks(rows: PrintedRows, chain: vc.ValueChain) -> None:
     assert [row[6:8] for row in monitoring if not row[4]] == [["PO-7; PO-11", "; ".join(controls)]]
     # App developers are CoSAI's AD; both have monitoring.
     assert [row[4] for row in monitoring if row[4]] == ["app_developer"]
+
+
+def test_filters(rows: PrintedRows) -> None:
+    """Filters on topics, actors and kinds of difference keep whole rows, with values of either framework."""
+
+    def topics(*filters: str) -> set[str]:
+        found = rows("compare", *PAI_OPEN, "--with-framework", "uk-ai-cyber", *filters)[1:]
+        return {row[2] for row in found if row[1] == "topic"}
+
+    assert topics("--topic", "documentation") == {"documentation"}
+    assert topics("--difference", "same") == {"incidents"}
+    by_operators = topics("--actor", "system_operator", "--difference", "changed")
+    assert "evaluation" in by_operators
+    assert "training-data" not in by_operators  # only developers have it in the UK code
 
 
 def test_two_contexts(run: Run, tmp_path: Path) -> None:
@@ -93,6 +108,8 @@ def test_workbook_names_both_sources(run: Run, tmp_path: Path) -> None:
             "pai-open has no list for frontier/open (unsourced).",
         ),
         ((*PAI_OPEN, "--with-framework", "pai-2023"), 3, "pai-2023 has no list for advanced/open (unsourced)."),
+        ((*PAI_OPEN, "--with-framework", "cosai", "--topic", "cooking"), 2, 'Unknown topic "cooking".'),
+        ((*PAI_OPEN, "--with-framework", "cosai", "--difference", "moved"), 2, 'Unknown difference "moved".'),
         ((*PAI_OPEN, "--with-framework", "nist"), 2, 'Unknown framework "nist".'),
         ((*PAI_OPEN, *options_of(with_release_type="opn")), 2, 'Unknown release type "opn". Did you mean "open"?'),
         ((*PAI_OPEN, "--with-reading", "PO-3"), 2, '"PO-3" is not of the form MITIGATION=READING'),

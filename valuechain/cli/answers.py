@@ -38,7 +38,7 @@ from valuechain.cli.asking import (
 from valuechain.cli.writing import is_for_excel, write_as, write_object, write_picture, write_table
 from valuechain.model.chain import ValueChain
 from valuechain.model.format import Format
-from valuechain.model.parameters import ABSENT, HELP, LIMIT, TEXT, VERBS
+from valuechain.model.parameters import ABSENT, DIFFERENCE, HELP, LIMIT, TEXT, VERBS
 from valuechain.model.question import Question
 from valuechain.model.selection import Selection
 from valuechain.model.table import LegendLine
@@ -220,13 +220,18 @@ def absence(allocation: Allocation, absent: tuple[str, ...], form: Format[TableF
 @written_as(PRINTED_FORMATS)
 @OUTPUT
 def compare(
-    allocation: Allocation, second: Allocation, asked: Question, form: Format[TableFile], output: Path | None
+    allocation: Allocation,
+    second: Allocation,
+    asked: Question,
+    differences: tuple[str, ...],
+    form: Format[TableFile],
+    output: Path | None,
 ) -> None:
     """Show the changes between two contexts, frameworks or readings: one row per change.
 
     Anything that you do not set with a --with-... option is the same on both sides, except readings.
     """
-    table = comparison_rows(allocation, second)
+    table = comparison_rows(allocation, second, asked.selection, differences)
     for row in table.records():
         if row["of"] == "framework":
             click.echo(f"Nothing to compare for {row['id']}: {row['note']}. Add a topics column.", err=True)
@@ -237,15 +242,17 @@ def compare(
         allocation.chain,
         allocation,
         second,
-        more=asked.other.pairs(),
-        legend=lambda: _list_origins(allocation.chain, asked),
+        more=[*asked.other.pairs(), *asked.selection.pairs(), *((DIFFERENCE, each) for each in differences)],
+        legend=lambda: _describe_sides(allocation.chain, asked),
     )
 
 
-def _list_origins(chain: ValueChain, question: Question) -> Sequence[LegendLine]:
-    from valuechain.views.compare.words import list_origins  # noqa: PLC0415 # Jinja is slow to import
+def _describe_sides(chain: ValueChain, question: Question) -> Sequence[LegendLine]:
+    from valuechain.views.compare.sides import build_sides  # noqa: PLC0415 # Jinja is slow to import
+    from valuechain.views.compare.words import describe_sides  # noqa: PLC0415 # the same
+    from valuechain.views.page.state import Page, ViewState  # noqa: PLC0415 # the same
 
-    return list_origins(chain, question)
+    return describe_sides(build_sides(chain, ViewState.of(question, page=Page.COMPARE)))
 
 
 EDGES: Format["Graph"] = CSV.of(lambda graph: write_csv(graph_rows(graph)), purpose="one row per edge")

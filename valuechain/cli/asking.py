@@ -11,10 +11,12 @@ import click
 
 from valuechain import settings
 from valuechain.analysis.allocation.allocation import Allocation, answer
+from valuechain.analysis.compare.differences import COMPARED_BY
 from valuechain.cli.exits import line_of
 from valuechain.model.chain import ValueChain
 from valuechain.model.format import Format
 from valuechain.model.parameters import (
+    DIFFERENCE,
     FRAMEWORK,
     HELP,
     LEVEL,
@@ -211,7 +213,10 @@ def filters(command: Command) -> Command:
 
 
 def second_side(command: Command) -> Command:
-    """The options for the second side of a comparison, as arguments `asked` (both sides) and `second` (its answer)."""
+    """The options for the second side of a comparison and for its filters.
+
+    They become the arguments `asked` (both sides, with filters), `second` (its answer) and `differences`.
+    """
     framework, model_type, release_type, reading = (
         f"{SECOND}{name}" for name in (FRAMEWORK, MODEL_TYPE, RELEASE_TYPE, READING)
     )
@@ -225,12 +230,14 @@ def second_side(command: Command) -> Command:
         metavar="MITIGATION=READING",
         help="Use another reading on the second side; repeatable.",
     )
+    @click.option(f"--{DIFFERENCE}", "differences", multiple=True, help=HELP[DIFFERENCE])
     @wraps(command)
     def sided(*, allocation: Allocation, **given: Any) -> None:  # noqa: ANN401 # as in `question`
         chain = allocation.chain
         pairs = take(given, framework, model_type, release_type, reading)
         first = allocation.question
-        asked = replace(first, other=_read_question(pairs, first).other)
+        selection = Selection(**{key: given.pop(key) for key in COMPARED_BY})
+        asked = replace(first, other=_read_question(pairs, first).other, selection=selection)
         second = answer(chain, asked.sides(chain)[1])
         if second.frameworks != allocation.frameworks:
             _say_cautions(second)
@@ -238,6 +245,8 @@ def second_side(command: Command) -> Command:
             click.echo("Both sides are the same. Choose what to compare with, using a --with-... option.", err=True)
         command(allocation=allocation, second=second, asked=asked, **given)
 
+    for key in reversed(COMPARED_BY):  # click lists the last option first
+        sided = click.option(f"--{FILTERS[key]}", key, multiple=True, help=HELP[FILTERS[key]])(sided)
     return sided  # type: ignore[return-value] # `wraps` loses the type
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from valuechain.model.norm import Strength
-from valuechain.model.vocabulary import Confidence, Instrument, ModelType, ReleaseType
+from valuechain.model.vocabulary import Confidence, Difference, Instrument, ModelType, ReleaseType
 
 FRAMEWORK, MODEL_TYPE, RELEASE_TYPE = "framework", "model-type", "release-type"
 UPDATE, READING, LEVEL, ON, SORT = "update", "reading", "level", "on", "sort"
@@ -14,6 +14,7 @@ COPY, TEMPLATE, CHANGE = "copy", "template", "change"
 SCREEN = "screen"
 EVERYWHERE = "everywhere"
 """Whether a role card lists the responsibilities in all sources."""
+DIFFERENCE = "difference"
 SOURCE, WITHOUT, JURISDICTION, KIND, STAGE = "source", "without", "jurisdiction", "kind", "stage"
 AT_LEAST, TOPIC, PRACTICE, ACTOR, OPENED = "at-least", "topic", "practice", "actor", "open"
 ANY_DAY = "any"
@@ -42,6 +43,7 @@ HELP: Mapping[str, str] = {
     "topic": "Only mitigations on this topic (id); repeatable.",
     SORT: "Sort order within a stage.",
     f"{SECOND}{FRAMEWORK}": "Framework (id) of the second side; by default the same as on the first.",
+    DIFFERENCE: f"Only rows of a comparison with this kind of difference ({', '.join(Difference)}); repeatable.",
     ITEM: "Id of the mitigation or actor.",
     ABSENT: "Id of an actor to remove; repeatable.",
     VERBS: "Whether to write the verb of the source with each role; in pictures, workbooks and briefings.",

@@ -352,9 +352,16 @@ class _Reader:
         order = self.one(SORT, {each.value: each for each in Order}, Order.SOURCE)
         if self.given.keys().isdisjoint(FILTERS.values()):
             return Selection(order=order)
-        valid = valid_values(self.chain, framework) if self.chain is not None else {}
+        valid = self.valid_values(framework, self.last(f"{SECOND}{FRAMEWORK}"))
         chosen = {key: self.several(name, valid.get(key)) for key, name in FILTERS.items()}
         return Selection(**chosen, order=order)
+
+    def valid_values(self, framework: str, second: str) -> Mapping[str, tuple[str, ...]]:
+        """The valid values of each filter, also those of a second side; empty without a chain."""
+        if self.chain is None:
+            return {}
+        valid, more = (valid_values(self.chain, each) for each in (framework, second))
+        return {key: tuple(dict.fromkeys((*valid[key], *more[key]))) for key in FILTERS}
 
     def other(self, first: Question) -> Other:
         framework = self.framework(f"{SECOND}{FRAMEWORK}", "")

@@ -148,3 +148,17 @@ def parse_places(pattern: str) -> frozenset[Place]:
     model_types = tuple(ModelType) if model_type == "*" else (ModelType(model_type),)
     release_types = tuple(ReleaseType) if release_type == "*" else (ReleaseType(release_type),)
     return frozenset(Place(m, r) for m in model_types for r in release_types)
+
+
+class Difference(StrEnum):
+    """The kind of difference between the two sides in one row: a mitigation or, between two frameworks, a topic."""
+
+    ADDED = "added"
+    """On the second side only."""
+    REMOVED = "removed"
+    """On the first side only."""
+    CHANGED = "changed"
+    """On both sides, with other actors, roles, strengths or conditions."""
+    SAME = "same"
+    UNSETTLED = "unsettled"
+    """Not settled by the workshop whose outcome is one of the sides."""

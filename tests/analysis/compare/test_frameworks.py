@@ -235,6 +235,8 @@ def test_rows_of_two_readings(chain: vc.ValueChain, pai_open: vc.Allocation) -> 
             "to_condition": "",
             "from_legal_status": GUIDANCE,
             "to_legal_status": GUIDANCE,
+            "from_side": "reading A",
+            "to_side": "reading B of “Open incident reporting channels”",
         }
     ]
 
@@ -257,7 +259,7 @@ def test_a_side_without_a_legal_status(write: Write) -> None:
         mitigations=[["framework", "id", "name", "primary"], ["one", "x", "X", "a"], ["two", "y", "Y", "a"]],
     )
     rows = comparison_rows(*(vc.build_allocation(chain, framework=name) for name in ("one", "two"))).rows
-    assert {row[-2:] for row in rows} == {("", "voluntary code")}
+    assert {row[-4:-2] for row in rows} == {("", "voluntary code")}
 
 
 def test_rows_of_two_contexts(chain: vc.ValueChain) -> None:

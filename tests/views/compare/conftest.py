@@ -1,5 +1,7 @@
 """Reads the parts of a Compare page."""
 
+from typing import NamedTuple
+
 from tests.conftest import Node
 from tests.questions import PAI_OPEN, query_of
 
@@ -8,23 +10,37 @@ COSAI = f"{PAI_OPEN}&with-framework=cosai"
 EU = query_of("eu-ai-act", "advanced", "open", with_model_type="frontier")
 
 
-def table(page: Node, name: str = "comparison") -> dict[str, dict[str, str]]:
-    """The text of each actor's cell in a table, row by row."""
+class Shown(NamedTuple):
+    """A row of the table."""
+
+    first: list[str]
+    """The actors of the first side with their roles, or why there is none."""
+    second: list[str]
+    difference: str
+    told: dict[str, str]
+    """What differs, in words."""
+
+
+def table(page: Node, name: str = "comparison") -> dict[str, Shown]:
+    """The rows of a table, by mitigation or topic."""
     (found,) = (each for each in page.all("table") if each.attributes.get("id") == name)
-    rows = {}
-    for row in found.all("tr"):
-        cells = row.all("td")
-        if cells:
-            said = {cell.attributes["data-actor"]: cell.all(".sr")[0].text for cell in cells if cell.parts}
-            rows[row.all("th")[0].text] = said
-    return rows
-
-
-def lists(page: Node) -> dict[str, list[str]]:
-    """The lists on the page."""
-    (says,) = page.all(".says")
     return {
-        part.all("h3")[0].text: [item.text for item in part.all("li")]
-        for part in says.parts
-        if not isinstance(part, str)
+        row.all(".open-row")[0].all("span")[1].text: Shown(*map(held, row.all("td")[:2]), *differs(row.all("td")[2]))
+        for row in found.all("tr")
+        if row.all(".open-row")
     }
+
+
+def held(cell: Node) -> list[str]:
+    """The actors in a cell with their roles in words; an actor that differs has a bar."""
+    actors = [
+        f"{'| ' if 'class' in item.attributes else ''}{item.all('b')[0].text}: {item.all('small')[0].parts[0]}"
+        for item in cell.all("li")
+    ]
+    return actors or [each.text for each in cell.all(".unsaid")]
+
+
+def differs(cell: Node) -> tuple[str, dict[str, str]]:
+    """The kind of difference, and what differs."""
+    told = zip(cell.all("dt"), cell.all("dd"), strict=True)
+    return cell.all(".kind")[0].text, {title.text.removesuffix(":"): said.text for title, said in told}

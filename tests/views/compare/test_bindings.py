@@ -5,7 +5,7 @@ import pytest
 import valuechain as vc
 from tests.conftest import Show, Write
 from tests.questions import PAI_OPEN
-from tests.views.compare.conftest import lists, table
+from tests.views.compare.conftest import table
 from valuechain.views.page.state import Page
 
 PAGE = Page.COMPARE
@@ -33,51 +33,39 @@ def versions(write: Write) -> vc.ValueChain:
 
 
 def test_same_role_bound_otherwise(versions: vc.ValueChain, show: Show) -> None:
-    """The answer counts the roles that bind otherwise, and the list says how, per mitigation and actor."""
+    """The answer counts the roles that bind otherwise, and the table says how, per mitigation and actor."""
     page = show("framework=one&with-framework=two", versions)
     assert page.one("@data-said").text == (
         "Both have the same 3 mitigations, with the same roles. "
         "2 roles stay the same but have another strength or condition."
     )
-    assert lists(page) == {
-        "Same role, other strength or condition (2)": [
-            "X: A: primary, but can / should",
-            "Y: A: primary, but no condition / only if asked",
-        ]
+    assert {row: shown.told for row, shown in table(page).items()} == {
+        "X": {"A": "still primary, but should instead of can"},
+        "Y": {"A": "still primary, but “only if asked” instead of no condition"},
     }
 
 
-def test_marks_of_roles_bound_otherwise(versions: vc.ValueChain, show: Show) -> None:
-    """Their rows are among the changes, each mark says in words what differs, and the picture has the same words."""
+def test_roles_bound_otherwise_on_both_sides(versions: vc.ValueChain, show: Show) -> None:
+    """Their rows count as changed, each side has its verb, and the picture says the same."""
     page = show("framework=one&with-framework=two", versions)
-    assert table(page) == {
-        "X": {"A": "same role: primary, but can / should"},
-        "Y": {"A": "same role: primary, but no condition / only if asked"},
-    }
-    assert page.all(".matrix")[0].all(".bound")[0].text == "can / should"
-    assert "can / should" in page.one("svg").text
-    assert "same role, another strength or condition" in page.one(".legend").text
-    assert page.one(".quiet").one("summary").text == "1 without a change"
+    x = table(page)["X"]
+    assert (x.first, x.second, x.difference) == (["| A: primary, can"], ["| A: primary, should"], "≠ Changed")
+    assert "should instead of can" in page.one("svg").text
+    assert page.one(".quiet").one("summary").text == "1 without a difference"
+
+
+def test_condition_of_a_role(versions: vc.ValueChain, show: Show) -> None:
+    """A role under a condition has a sign with the condition, which is read out too."""
+    (sign,) = show("framework=one&with-framework=two", versions).all(".compared-sides")[0].all(".condition")
+    assert sign.attributes["title"] == "Only if asked"
 
 
 def test_strengths_of_topics(show: Show) -> None:
-    """Between two sources, the strengths of both sides stand beneath the marks, as words; none without a verb."""
+    """Between two sources, each actor has its strongest verb as a word; none if the source gives no verb."""
     page = show(f"{PAI_OPEN}&with-framework=uk-ai-cyber")
-    rows = [row for row in page.all(".matrix")[1].all("tr") if row.all("th")]
-    (row,) = [row for row in rows if row.all("th")[0].text.startswith("Incidents")]
-    assert [small.text for small in row.all(".bound")] == [
-        "A recommended",
-        "A recommended; some without a verb",
-        "A recommended",
-    ]
-    assert (
-        table(page, "unchanged")["Incidents A 2 · B 2"]["Model providers"]
-        == "both: primary (recommended) and responsible"
-    )
-    assert (
-        "how strongly the source’s verbs ask, not whether it binds by law; nothing without a verb."
-        in page.one(".key").text
-    )
+    incidents = table(page, "unchanged")["Incidents"]
+    assert "Model providers: primary, recommended" in incidents.first
+    assert "how strongly the strongest verb asks, not whether it binds by law." in page.one(".key").text
 
 
 def test_no_strengths_without_verbs(write: Write, show: Show) -> None:
@@ -93,5 +81,5 @@ def test_no_strengths_without_verbs(write: Write, show: Show) -> None:
         ],
     )
     page = show("framework=one&with-framework=two", own)
-    assert page.all(".bound") == []
-    assert "Beneath" not in page.text
+    assert table(page)["Incidents"].first == ["| A: primary"]
+    assert "strongest verb" not in page.text

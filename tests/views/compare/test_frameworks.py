@@ -3,8 +3,10 @@
 import valuechain as vc
 from tests.conftest import Shipped, Show
 from tests.questions import PAI_OPEN
-from tests.views.compare.conftest import COSAI, lists, table
+from tests.views.compare.conftest import COSAI, table
+from valuechain.model.vocabulary import Difference
 from valuechain.views.compare.sides import build_sides
+from valuechain.views.compare.table import SIGNS
 from valuechain.views.page.state import Page, parse_address, read_state
 
 PAGE = Page.COMPARE
@@ -12,80 +14,82 @@ PAGE = Page.COMPARE
 
 def test_two_frameworks(show: Show) -> None:
     """On decommissioning, two actors have a lead in both, adapters a different role, app developers one in the code."""
-    page = show(f"{PAI_OPEN}&with-framework=uk-ai-cyber")
-    assert table(page)["Decommissioning A 1 · B 1"] == {
-        "Model providers": "both: primary (recommended) and responsible",
-        "Hubs & hosting": "both: primary (recommended) and responsible (conditional, when it serves inference)",
-        "Adapters": "secondary in PAI’s open checklist, responsible in the UK cyber security code",
-        "App developers": "only in the UK cyber security code: responsible",
+    row = table(show(f"{PAI_OPEN}&with-framework=uk-ai-cyber"))["Decommissioning"]
+    assert row.first == [
+        "Model providers: primary, recommended", "Hubs & hosting: primary, recommended", "| Adapters: secondary",
+    ]  # fmt: skip
+    assert row.second == ["Developer: responsible", "System Operator: responsible"]
+    assert row.difference == "≠ Differs"
+    assert row.told == {
+        "Both": "Model providers (Developer) and Hubs & hosting (System Operator, in part)",
+        "In different roles": (
+            "Adapters, secondary in PAI’s open checklist and responsible in the UK cyber security code (Developer)"
+        ),
+        "Only the UK cyber security code": "App developers (Developer)",
     }
+
+
+def test_sides_are_called_by_name(show: Show) -> None:
+    """The columns have the names of the sources with their legal status, and nothing is called A or B."""
+    page = show(f"{PAI_OPEN}&with-framework=uk-ai-cyber")
+    heads = [head.text for head in page.all(".compared-sides")[0].all("thead")[0].all("th")]
+    assert heads == [
+        "Topic",
+        "PAI’s open checklist Guidance, not binding",
+        "The UK cyber security code Voluntary code, United Kingdom",
+        "Difference",
+    ]
+    assert [legend.text for legend in page.all("legend")] == ["Compare", "with"]
     assert "Our interpretation" in page.all(".caution")[0].text
 
 
-def test_marks_of_two_frameworks(show: Show) -> None:
-    """Marks differ by letter and shape; partial and conditional matches are dashed and have a sign."""
-    page = show(f"{PAI_OPEN}&with-framework=uk-ai-cyber")
-    marks = {(mark.attributes["class"], mark.all("span")[1].text) for mark in page.all(".change")}
-    assert {
-        ("change change-both", "P=R"),
-        ("change change-both weak", "P≈R"),
-        ("change change-differs", "S≠R"),
-        ("change change-first", "A: P"),
-        ("change change-second", "B: R"),
-        ("change change-second weak", "B: ~R"),
-    } <= marks
-    key = "A is PAI’s open checklist; B is the UK cyber security code. P: primary, R: responsible, S: secondary."
-    verbs = (
-        "Beneath the marks: how strongly the source’s verbs ask, not whether it binds by law; nothing without a verb. "
-        "The principles of the UK cyber security code have no verbs of their own: see its provisions."
-    )
-    assert page.one(".key").text == f"{key} {verbs}"
-    assert [legend.text for legend in page.all("legend")] == ["First side (A)", "Second side (B)"]
-    assert key in page.one("svg").text
+def test_what_each_side_amounts_to(show: Show) -> None:
+    """Each source has its legal status, the number of its mitigations and their dates, before the table."""
+    page = show(f"{PAI_OPEN}&with-framework=eu-ai-act")
+    assert [item.text for item in page.one(".side-facts").all("li")] == [
+        "PAI’s open checklist Guidance, not binding 15 mitigations.",
+        (
+            "The EU AI Act Law, binding in the European Union 66 obligations; they begin to apply between "
+            "2 February 2025 and 2 August 2028."
+        ),
+    ]
 
 
 def test_sentence_of_two_frameworks(show: Show) -> None:
-    """PAI's checklist and CoSAI's map share 10 of 24 topics; the other counts match the table's cells for these 10."""
-    page = show(COSAI)
-    marks = [mark.all("span")[1].text for row in page.one(".matrix").all("tr")[2:12] for mark in row.all(".change")]
-    differing, whole, weak = (sum(sign in mark for mark in marks) for sign in "≠=≈")
-    here, there = (sum(mark.startswith(letter) for mark in marks) for letter in ("A:", "B:"))
-    assert (differing, here, there) == (4, 4, 37)
+    """PAI's checklist and the UK code share 8 of 24 topics; the same actors have one of these, incidents."""
+    page = show(f"{PAI_OPEN}&with-framework=uk-ai-cyber")
     assert page.one("@data-said").text == (
-        "They share 10 topics; 9 are only in PAI’s open checklist and 5 only in the CoSAI Risk Map. On shared "
-        f"topics they name the same actor {differing + whole + weak} times, 4 of these in a different role. PAI’s "
-        "open checklist alone names an actor 4 times, the CoSAI Risk Map alone 37 times."
+        "They share 8 topics; 11 are only in PAI’s open checklist and 5 only in the UK cyber security code. "
+        "On 1 of these, both name the same actors, as far as actors can be compared."
     )
+    assert list(table(page, "unchanged")) == ["Incidents"]
+    assert len(table(page)) == 8 + 11 + 5 - 1
 
 
-def test_others_hold_it(show: Show) -> None:
-    """On a topic that two sources share, the page says "assigned to different actors", never that it moved."""
+def test_differs_rather_than_moves(show: Show) -> None:
+    """Between two sources, nothing is added, removed or moved."""
     page = show(COSAI)
-    assert lists(page)["Assigned to different actors (2)"] == [
-        (
-            "Monitoring: Model providers and Adapters in PAI’s open checklist, Compute & cloud, Hubs & hosting, Users "
-            "and MLOps & evaluation in the CoSAI Risk Map"
-        ),
-        (
-            "Governance: Model providers and Hubs & hosting in PAI’s open checklist, Compute & cloud, Users and "
-            "MLOps & evaluation in the CoSAI Risk Map"
-        ),
-    ]
-    assert "oved" not in page.one(".says").text
+    kinds = {row.difference for row in table(page).values()}
+    assert kinds == {
+        "≠ Differs",
+        f"{SIGNS[Difference.REMOVED]} Only in PAI’s open checklist",
+        "+ Only in the CoSAI Risk Map",
+    }
+    assert "instead of" not in page.one(".compare").text
 
 
 def test_topics_in_their_groups(show: Show) -> None:
     """Topics are grouped by whether both frameworks have them or only one."""
-    heads = [row.text for row in show(COSAI).one(".matrix").all(".stage")]
+    heads = [row.text for row in show(COSAI).one(".compared-sides").all(".stage")]
     assert heads == ["Topics in both", "Only in PAI’s open checklist", "Only in the CoSAI Risk Map"]
 
 
 def test_not_comparable(show: Show, shipped: Shipped) -> None:
-    """Actors without a match are listed separately, with the reason that the crosswalk gives, and have no column."""
+    """Actors without a match are in the table as not matched, and listed with the reason that the crosswalk gives."""
     rows = [row for row in shipped("crosswalk", "pai-open") if row["to_framework"] == "eu-ai-act"]
     why = {row["actor"]: row["condition"] for row in rows}
     page = show(f"{PAI_OPEN}&with-framework=eu-ai-act")
-    (apart,) = (each for each in page.all("section") if each.attributes["aria-labelledby"] == "apart-title")
+    (apart,) = (each for each in page.all("section") if each.attributes.get("aria-labelledby") == "apart-title")
     said = [item.text for item in apart.all("li")]
     assert said[0] == (
         f"Hubs & hosting (PAI’s open checklist): {why['model_hosting']}; has a role under "
@@ -101,27 +105,28 @@ def test_not_comparable(show: Show, shipped: Shipped) -> None:
         "Other third party",
         "Affected person",
     ]
-    assert "Hubs & hosting" not in [head.text for head in page.one(".matrix").all(".actor")]
+    documentation = table(page)["Documentation"]
+    assert documentation.told["Not matched"] == "Hubs & hosting, Authorised rep. and Importer"
+    assert "Importer: responsible, required" in documentation.second
 
 
 def test_no_crosswalk(show: Show) -> None:
     """Between the UK code and the AI Act, only topics are compared, and the page says why."""
     page = show("framework=uk-ai-cyber&with-framework=eu-ai-act")
     assert page.one("@data-said").text.endswith("Actors are not compared, because nothing says how they match.")
-    assert page.all("legend")[0].text == "First side"
-    heads = [head.text for head in page.one(".matrix").all(".actor")]
-    assert heads == ["The UK cyber security code", "The EU AI Act"]
-    assert table(page)["Risk management"] == {
-        "The UK cyber security code": "2 principles (see its provisions)",
-        "The EU AI Act": "2 obligations (required)",
-    }
+    row = table(page)["Risk management"]
+    assert row.first == ["Developer: responsible", "System Operator: responsible"]
+    assert row.second == ["High-risk provider: responsible, required", "Deployer: responsible, required"]
+    assert (row.difference, row.told) == ("≠ Differs", {})
 
 
 def test_verbs_of_parts(show: Show) -> None:
     """At the level of parts, the UK code has verbs of its own, so that nothing refers to its provisions."""
     page = show("framework=uk-ai-cyber&level=2&with-framework=eu-ai-act")
     assert "see its provisions" not in page.text
-    assert table(page)["Governance"]["The UK cyber security code"] == "8 provisions (required, recommended)"
+    (governance,) = (row for row in page.all(".row-changed") if row.all(".open-row")[0].text.endswith("Governance"))
+    assert governance.all(".number")[0].text == "8 provisions"
+    assert all("required" in actor for actor in table(page)["Governance"].first)
 
 
 def test_parts_are_compared_where_there_are_some(chain: vc.ValueChain) -> None:

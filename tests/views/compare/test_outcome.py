@@ -7,7 +7,7 @@ import pytest
 import valuechain as vc
 from tests.conftest import Show, Write
 from tests.questions import PAI_OPEN, query_of
-from tests.views.compare.conftest import lists, table
+from tests.views.compare.conftest import table
 from valuechain.analysis.workshop.outcome.version import write_version
 from valuechain.analysis.workshop.plan import build_plan, find_asked
 from valuechain.model.merge import merge
@@ -38,14 +38,14 @@ def test_outcome_of_a_workshop(outcome: vc.ValueChain, show: Show) -> None:
         f"{settled} One of those settled is assigned differently: “Stage the release”, without Model providers as "
         "primary."
     )
-    assert table(page) == {"Stage the release": {"Model providers": "lost: primary"}}
-    assert table(page, "unchanged") == {"Moderate hosted models": {"Hubs & hosting": "unchanged: primary"}}
-    found = lists(page)
-    assert list(found) == ["Lost a role (1)", "Left open or not asked about in this workshop (13)"]
-    assert found["Left open or not asked about in this workshop (13)"][0] == (
-        "Source and filter training data: Model providers (primary) and Adapters (secondary)"
-    )
-    assert "On the agenda, but not asked: “Source and filter training data”." in page.one(".says").text
+    rows = table(page)
+    assert rows["Stage the release"].told == {"Model providers": "no longer primary"}
+    assert list(table(page, "unchanged")) == ["Moderate hosted models"]
+    unsettled = [row for row in rows.values() if row.difference == "? Not settled"]
+    assert len(unsettled) == 13
+    assert unsettled[0].first == ["Model providers: primary, should", "Adapters: secondary"]
+    assert unsettled[0].second == ["Not settled"]
+    assert "On the agenda, but not asked: “Source and filter training data”." in page.one(".summary").text
 
 
 def test_outcome_comes_first(outcome: vc.ValueChain, show: Show) -> None:
@@ -54,8 +54,8 @@ def test_outcome_comes_first(outcome: vc.ValueChain, show: Show) -> None:
     assert page.one("@data-said").text.startswith(
         "The workshop settled 2 of the 15 mitigations; the other 13 were left"
     )
-    assert list(lists(page)) == ["Gained a role (1)", "Left open or not asked about in this workshop (13)"]
-    assert "added" not in page.text
+    assert sorted(row.difference for row in table(page).values()) == [*["? Not settled"] * 13, "≠ Changed"]
+    assert "added" not in page.one("@data-said").text
 
 
 def test_outcome_in_the_list_of_sources(outcome: vc.ValueChain, show: Show) -> None:
@@ -65,7 +65,7 @@ def test_outcome_in_the_list_of_sources(outcome: vc.ValueChain, show: Show) -> N
 
 
 def test_own_framework_called_workshop(write: Write, show: Show) -> None:
-    """A user's framework that happens to be called workshop is not an outcome: a mitigation it lacks counts as lost."""
+    """A user's framework that happens to be called workshop is no outcome: a mitigation it lacks counts as removed."""
     own = write(
         frameworks=[["id", "name"], ["one", "One"], ["workshop", "Ours"]],
         actors=[["framework", "id", "name"], ["one", "a", "A"], ["workshop", "a", "A"]],
@@ -76,4 +76,4 @@ def test_own_framework_called_workshop(write: Write, show: Show) -> None:
         ],
     )
     page = show("framework=one&with-framework=workshop", own)
-    assert page.one("@data-said").text == "1 mitigation is lost. The other stays, with the same assignments."
+    assert page.one("@data-said").text == "1 mitigation is removed. The other stays, with the same assignments."

@@ -3,7 +3,7 @@
 import valuechain as vc
 from tests.conftest import Show, Write
 from tests.questions import query_of
-from tests.views.compare.conftest import table
+from tests.views.compare.conftest import Shown, table
 from valuechain.model.merge import merge
 from valuechain.model.words import write_date
 from valuechain.views.compare.sides import build_sides
@@ -41,7 +41,7 @@ def test_own_framework_without_topics(chain: vc.ValueChain, write: Write, show: 
         [topic.id for topic in chain.topics],
         [actor.id for actor in chain.actors_by_framework["pai-open"]],
     ]
-    assert (page.all("svg"), page.all(".matrix"), page.all(".downloads")) == ([], [], [])
+    assert (page.all("svg"), page.all(".compared-sides"), page.all(".downloads")) == ([], [], [])
     assert "missing" not in page.one("@data-said").text
 
 
@@ -54,14 +54,16 @@ def test_own_framework_with_topics_and_ids(chain: vc.ValueChain, write: Write, s
     name = own.frameworks[0].id
     page = show(query_of(name, "advanced", "open", with_framework="pai-open"), merge(chain, own))
     assert table(page, "unchanged") == {
-        "Training data A 1 · B 1also Auditor, Adapters: not comparable": {
-            "Lab": "both: primary and primary (recommended) (conditional, if the same id means the same actor)"
-        }
+        "Training data": Shown(
+            ["Lab: primary", "Auditor: primary"],
+            ["Model providers: primary, recommended", "Adapters: secondary"],
+            "= Same actors",
+            {"Both": "Lab (Model providers, in part)", "Not matched": "Auditor and Adapters"},
+        )
     }
     assert page.one(".caution").text == (
         f"From your file: the topics of {own.frameworks[0].short_name}. Our interpretation: the topics of PAI’s "
-        "open checklist are ours, not the source’s. There is no crosswalk here, so actors are matched by id or name; "
-        "their marks are dashed."
+        "open checklist are ours, not the source’s. There is no crosswalk here, so actors are matched by id or name."
     )
     assert "add a crosswalk table to your data" in page.text
 
@@ -95,8 +97,8 @@ def test_own_crosswalk_is_not_ours(chain: vc.ValueChain, write: Write, show: Sho
     assert drawn.data == both.stamp == f"of {write_date(both.updated)}, version {both.version[:12]}"
 
 
-def test_legend_of_weak_marks_only(chain: vc.ValueChain, write: Write, show: Show) -> None:
-    """If all marks of a kind are dashed, the legend shows and explains that kind once."""
+def test_matches_in_part(chain: vc.ValueChain, write: Write, show: Show) -> None:
+    """Actors that match only in part are named as such."""
     crosswalk = [
         ["framework", "actor", "to_framework", "to_actor", "extent"],
         ["tpl", "model_provider", "pai-open", "model_provider", "partly"],
@@ -106,6 +108,8 @@ def test_legend_of_weak_marks_only(chain: vc.ValueChain, write: Write, show: Sho
         query_of("tpl", "advanced", "open", with_framework="pai-open"),
         own_beside(chain, write, crosswalk=crosswalk),
     )
-    legend = [item.all("span")[0].text for item in page.one(".legend").all("li")]
-    assert len(legend) == len(set(legend))
-    assert page.one(".legend").text.count("only partly, or on a condition") == len(page.one(".legend").all(".weak"))
+    assert table(page)["Evaluation"].told == {
+        "Both": "Lab (Model providers, in part)",
+        "Only PAI’s open checklist": "Auditor (Adapters, in part)",
+        "Not matched": "App developers",
+    }

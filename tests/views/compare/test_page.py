@@ -39,13 +39,40 @@ def asks(link: Node) -> set[tuple[str, str]]:
 
 def test_nothing_given(show: Show) -> None:
     """Without a second side, the page has examples and a form that repeats the first side, but no table."""
-    page = show(f"{PAI_OPEN}&reading=PO-12%3DB")
+    page = show(PAI_OPEN)
     assert page.one("h1").text == "How do two models, sources or readings differ?"
     assert page.all("table") == []
     assert page.all("@data-said")[0].text == "Choose two sides, or start with an example."
-    first = {name: [value] for name, value in pairs_of("pai-open", "advanced", "open")} | {READING: READINGS}
+    first = {name: [value] for name, value in pairs_of("pai-open", "advanced", "open")} | {READING: ["", "", ""]}
     second = {f"{SECOND}{name}": value for name, value in first.items()}
     assert chosen(page) == first | second
+
+
+def test_reading_in_use_is_compared_with_the_one_shown(show: Show) -> None:
+    """Without a second side, a reading in use is compared with the reading that is shown, never with itself."""
+    page = show(f"{PAI_OPEN}&reading=PO-12%3DB")
+    assert table(page)["Open incident reporting channels"].told == {"Hubs & hosting": "primary instead of secondary"}
+    assert chosen(page)[READING] == READINGS
+    assert chosen(page)[f"{SECOND}{READING}"] == ["", "", ""]
+    assert page.one(".against").text != ""
+
+
+def test_readings_in_use_are_called_by_the_name_of_their_side(show: Show) -> None:
+    """The chip of a reading in use has the name of its source if the sources differ, and else no name."""
+    both = show(f"{PAI_OPEN}&reading=PO-3%3DB&with-framework=cosai")
+    alone = show(f"{PAI_OPEN}&reading=PO-3%3DB")
+    assert [chip.text.partition(" ✕")[0] for page in (both, alone) for chip in page.all(".chip")] == [
+        "PAI’s open checklist: reading B in use: Disclose AI-generated content",
+        "Reading B in use: Disclose AI-generated content",
+    ]
+
+
+def test_form_folds(show: Show) -> None:
+    """With an answer, the form is one line that opens; without, it is open."""
+    (fold,) = (each for each in show(COSAI).all("details") if "fold" in each.attributes.get("class", ""))
+    assert "open" not in fold.attributes
+    assert len(fold.all("form")) == 1
+    assert show(PAI_OPEN).all(".fold") == []
 
 
 def test_every_example_gives_something(chain: vc.ValueChain) -> None:
@@ -156,7 +183,7 @@ def test_question(show: Show, search: str, question: str) -> None:
 def test_side_without_an_answer(show: Show) -> None:
     """If we lack the text for one side, the page says so, keeps the form, and offers neighbours for that side."""
     page = show(f"{PAI_OPEN}&{query_of(with_model_type='frontier')}")
-    assert page.one("@data-said").text == "? The second side has no answer: we do not have this part of the source"
+    assert page.one("@data-said").text == "? No answer for frontier, open: we do not have this part of the source"
     assert page.all("table") == []
     links = page.one(".neighbours").all("a")
     assert asks(links[0]) >= set(
@@ -167,7 +194,7 @@ def test_side_without_an_answer(show: Show) -> None:
 def test_first_side_without_an_answer(show: Show) -> None:
     """Neighbours of the first side leave the second unchanged."""
     page = show(query_of("pai-2023", "frontier", "open", with_framework="cosai"))
-    assert page.one("@data-said").text.startswith("⊘ The first side has no answer")
+    assert page.one("@data-said").text.startswith("⊘ No answer from PAI’s 2023 guidance")
     assert asks(page.one(".neighbours").all("a")[0]) >= set(
         pairs_of("pai-2023", release_type="restricted", with_framework="cosai", with_release_type="open")
     )
@@ -182,7 +209,7 @@ def test_swapped_twice(show: Show) -> None:
 
     once = show(swap(show(TWO_READINGS)))
     assert "reading B and reading A of" in once.one("h1").text
-    assert table(once)["Open incident reporting channels"]["Hubs & hosting"] == "from secondary to primary"
+    assert table(once)["Open incident reporting channels"].told == {"Hubs & hosting": "primary instead of secondary"}
     assert show(swap(once)).one("h1").text == show(TWO_READINGS).one("h1").text
 
 

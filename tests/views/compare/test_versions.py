@@ -3,11 +3,11 @@
 import valuechain as vc
 from tests.conftest import Shipped, Show, Write
 from tests.questions import PAI_OPEN
-from tests.views.compare.conftest import COSAI, EU, TWO_READINGS, lists, table
-from valuechain.views.compare.lists import MOST_ITEMS
+from tests.views.compare.conftest import COSAI, EU, TWO_READINGS, Shown, table
+from valuechain.model.vocabulary import Difference
 from valuechain.views.compare.picture import MOST_ROWS as MOST_IN_PICTURE
 from valuechain.views.compare.sides import build_sides
-from valuechain.views.compare.table import MOST_ROWS
+from valuechain.views.compare.table import MOST_ROWS, SIGNS
 from valuechain.views.page.state import Page, parse_address, read_state
 
 PAGE = Page.COMPARE
@@ -21,25 +21,35 @@ def test_two_readings(show: Show) -> None:
         "& hosting as secondary instead of primary."
     )
     assert table(page) == {
-        "Open incident reporting channels": {
-            "Model providers": "unchanged: primary",
-            "Hubs & hosting": "from primary to secondary",
-            "Adapters": "unchanged: secondary",
-            "App developers": "unchanged: primary",
-        }
+        "Open incident reporting channels": Shown(
+            first=[
+                "Model providers: primary, should",
+                "| Hubs & hosting: primary",
+                "Adapters: secondary",
+                "App developers: primary, should",
+            ],
+            second=[
+                "Model providers: primary, should",
+                "| Hubs & hosting: secondary",
+                "Adapters: secondary",
+                "App developers: primary, should",
+            ],
+            difference="≠ Changed",
+            told={"Hubs & hosting": "secondary instead of primary"},
+        )
     }
-    assert page.one(".quiet").one("summary").text == "14 without a change"
+    assert page.one(".quiet").one("summary").text == "14 without a difference"
     assert len(table(page, "unchanged")) == 14
-    assert page.all(".says") == []  # the sentence describes the single row, which is also in the table
-    assert page.one("svg").text.count("Hubs &") == 2  # in the sentence and in the column head
 
 
 def test_mentioned_or_primary(show: Show) -> None:
     """Hosting goes from mentioned to primary for item 11 under reading B, and back the other way round."""
     there = show(f"{PAI_OPEN}&with-reading=PO-11%3DB")
     back = show(f"{PAI_OPEN}&reading=PO-11%3DB&with-framework=pai-open")
-    assert table(there)["Monitor misuse and feedback"]["Hubs & hosting"] == "from mentioned to primary"
-    assert table(back)["Monitor misuse and feedback"]["Hubs & hosting"] == "from primary to mentioned"
+    there_row, back_row = (table(page)["Monitor misuse and feedback"] for page in (there, back))
+    assert there_row.told == {"Hubs & hosting": "primary instead of mentioned"}
+    assert back_row.told == {"Hubs & hosting": "mentioned instead of primary"}
+    assert "| Hubs & hosting: mentioned, could" in there_row.first
     same = "Both have the same 15 mitigations. One is assigned differently: “Monitor misuse and feedback”, "
     assert there.one("@data-said").text == f"{same}with Hubs & hosting as primary instead of mentioned."
     assert back.one("@data-said").text == f"{same}with Hubs & hosting as mentioned instead of primary."
@@ -47,7 +57,7 @@ def test_mentioned_or_primary(show: Show) -> None:
     assert both.one("@data-said").text == (
         "Both have the same 15 mitigations. Two are assigned differently: 2 roles are changed."
     )
-    assert list(lists(both)) == ["Role changed (2)"]
+    assert len(table(both)) == 2
 
 
 def test_gained_and_lost(write: Write, show: Show) -> None:
@@ -66,9 +76,9 @@ def test_gained_and_lost(write: Write, show: Show) -> None:
     name = own.frameworks[0].id
     there = show("with-reading=x%3DB", own)
     back = show(f"reading=x%3DB&with-framework={name}", own)
-    assert table(there)["X"]["B"] == "gained: primary"
-    assert table(back)["X"]["B"] == "lost: primary"
-    assert there.all(".change-gained")[0].text == "+Pgained: primary"
+    assert table(there)["X"].told == {"B": "primary, before in no role"}
+    assert table(back)["X"].told == {"B": "no longer primary"}
+    assert (table(there)["X"].first, table(there)["X"].second) == (["A: primary"], ["A: primary", "| B: primary"])
     same = "Both have the same 2 mitigations. One is assigned differently: “X”, "
     assert there.one("@data-said").text == f"{same}with B as primary too."
     assert back.one("@data-said").text == f"{same}without B as primary."
@@ -76,7 +86,7 @@ def test_gained_and_lost(write: Write, show: Show) -> None:
     assert both.one("@data-said").text == (
         "Both have the same 2 mitigations. Two are assigned differently: 1 role is gained and 1 role is changed."
     )
-    assert list(lists(both)) == ["Role changed (1)", "Gained a role (1)"]
+    assert table(both)["Y"].told == {"B": "secondary instead of primary"}
 
 
 def test_why_readings_differ(show: Show, shipped: Shipped) -> None:
@@ -117,25 +127,28 @@ def test_two_contexts(show: Show) -> None:
     """From advanced to frontier, the AI Act's five duties on systemic risk are added; it is no legal advice."""
     page = show(EU)
     assert page.one("@data-said").text == "5 obligations are added. The other 66 stay, with the same assignments."
-    assert table(page) == {
-        f"{duty} added": {"GPAI provider (systemic)": "gained: responsible"}
-        for duty in (
-            "Notify the European Commission",
-            "Run evaluations and adversarial tests",
-            "Assess and reduce systemic risk",
-            "Track and report model incidents",
-            "Secure model and infrastructure",
-        )
-    }
+    rows = table(page)
+    assert list(rows) == [
+        "Notify the European Commission",
+        "Run evaluations and adversarial tests",
+        "Assess and reduce systemic risk",
+        "Track and report model incidents",
+        "Secure model and infrastructure",
+    ]
+    assert {row.difference for row in rows.values()} == {"+ Added"}
+    assert rows["Secure model and infrastructure"].first == ["Does not apply"]
+    assert rows["Secure model and infrastructure"].second == ["GPAI provider (systemic): responsible, shall"]
     assert "Not legal advice" in page.one(".caution").text
 
 
 def test_no_difference(show: Show) -> None:
-    """If there are no differences, the page says so, and has neither a list nor a picture of changes."""
+    """If there are no differences, the page says so, opens the form, and offers other sources."""
     page = show(f"{PAI_OPEN}&with-framework=pai-open")
     assert page.one("@data-said").text == "Both have the same 15 mitigations, with the same assignments."
-    assert (page.all(".says"), page.all("svg")) == ([], [])
-    assert page.one(".quiet").one("summary").text == "15 without a change"
+    assert page.all("svg") == []
+    assert page.one(".quiet").one("summary").text == "15 without a difference"
+    assert "open" in page.one(".fold").attributes
+    assert len(page.one(".against").all("a")) == 6
 
 
 def test_own_copy_of_a_framework(write: Write, show: Show) -> None:
@@ -161,8 +174,10 @@ def test_own_copy_of_a_framework(write: Write, show: Show) -> None:
     assert page.one("@data-said").text == (
         "Both have the same 2 mitigations. One is assigned differently: “X”, with <i>C</i> instead of A as primary."
     )
-    assert table(page) == {"X": {"A": "lost: primary", "<i>C</i>": "gained: primary"}}
-    assert page.all(".matrix")[0].all(".actor")[2].text == "<i>C</i> only in <b>the</b> list (two)"
+    row = table(page)["X"]
+    assert (row.first, row.second) == (["| A: primary"], ["| <i>C</i>: primary"])
+    assert row.told == {"Primary": "<i>C</i> instead of A"}
+    assert page.all(".compared-sides")[0].all("thead")[0].all("th")[2].text == "<b>the</b> list (two)"
 
 
 def test_moves_and_more(write: Write, show: Show) -> None:
@@ -179,32 +194,30 @@ def test_moves_and_more(write: Write, show: Show) -> None:
     )
     page = show("framework=one&with-framework=two", own)
     assert page.one("@data-said").text == (
-        "1 mitigation is added and 1 is lost. The other 2 stay. Two of these are assigned differently: "
+        "1 mitigation is added and 1 is removed. The other 2 stay. Two of these are assigned differently: "
         "1 role passes from one actor to another and 1 role is lost."
     )
-    assert lists(page) == {
-        "Added (1)": ["Z: A (primary)"],
-        "Lost (1)": ["W: A (primary)"],
-        "Moved between actors (1)": ["X: primary: from A to B"],
-        "Lost a role (1)": ["Y: A: primary"],
+    assert table(page) == {
+        "X": Shown(["| A: primary"], ["| B: primary"], "≠ Changed", {"Primary": "B instead of A"}),
+        "Y": Shown(["| A: primary", "B: primary"], ["B: primary"], "≠ Changed", {"A": "no longer primary"}),
+        "W": Shown(["A: primary"], ["Not in this version"], f"{SIGNS[Difference.REMOVED]} Removed", {}),
+        "Z": Shown(["Not in this version"], ["A: primary"], "+ Added", {}),
     }
 
 
 def test_many_rows_are_cut(write: Write, show: Show) -> None:
-    """The table, list and picture are cut short and say how many rows are left out; the download has every row."""
+    """The table and the picture are cut short and say how many rows are left out; the download has every row."""
     number = MOST_ROWS + 100
     own = write(
         frameworks=[["id", "name"], ["one", "One"], ["two", "Two"]],
         actors=[["framework", "id", "name"], ["one", "a", "A"], ["two", "a", "A"]],
         mitigations=[
             ["framework", "id", "name", "primary"],
-            *(["one", f"m{each}", "M", "a"] for each in range(number)),
-            *(["two", f"m{each}", "M", ""] for each in range(number)),
+            *(["one", f"m{each}", f"M{each}", "a"] for each in range(number)),
+            *(["two", f"m{each}", f"M{each}", ""] for each in range(number)),
         ],
     )
     page = show("framework=one&with-framework=two", own)
-    assert len(page.one(".matrix").all("td")) == MOST_ROWS
-    assert f"The first {MOST_ROWS} of {number} rows with a change are shown" in page.text
-    assert len(page.one(".says").all("li")) == MOST_ITEMS
-    assert f"And {number - MOST_ITEMS} more, all in the download." in page.one(".says").text
-    assert f"And {number - MOST_IN_PICTURE} more rows with a change." in page.one("svg").text
+    assert len(table(page)) == MOST_ROWS
+    assert f"The first {MOST_ROWS} of {number} rows with a difference are shown" in page.text
+    assert f"And {number - MOST_IN_PICTURE} more rows with a difference." in page.one("svg").text

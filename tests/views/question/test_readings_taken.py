@@ -65,12 +65,12 @@ def test_each_reading_is_given_up_alone(chain: vc.ValueChain, parse: Parse, chip
 
 
 def test_sides_of_a_comparison(chips: Chips) -> None:
-    """In a comparison, each chip names its side, and can be dropped alone."""
+    """In a comparison of readings, there is a chip for each side, which can be dropped alone."""
     one, other = "reading=PO-12%3DB", "with-reading=PO-3%3DB"
     found = chips("/compare", f"{PAI_OPEN}&{one}&{other}")
     assert [words.removesuffix(" ✕, use the default reading") for words, _ in found] == [
-        "First side: reading B in use: Open incident reporting channels",
-        "Second side: reading B in use: Disclose AI-generated content",
+        "Reading B in use: Open incident reporting channels",
+        "Reading B in use: Disclose AI-generated content",
     ]
     assert f"&{one}" not in found[0][1]
     assert f"&{other}" in found[0][1]

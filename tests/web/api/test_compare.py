@@ -24,11 +24,13 @@ def test_two_readings(client: FlaskClient) -> None:
     name = "Implement disclosure mechanisms for AI-generated content"
     changed = ["role changed", "mitigation", "PO-3", name, "app_developer", "App Developers"]
     said = ["recommended", "recommended", "", "", GUIDANCE, GUIDANCE]  # strengths, conditions, status of both sides
+    a, b = (f"reading {name}" for name in "AB")
+    passage = "of “Disclose AI-generated content”"
     assert rows(client, f"{PAI_OPEN}&with-reading=PO-3%3DB") == [
-        [*changed, "primary", "secondary", "", "ambiguous", *said]
+        [*changed, "primary", "secondary", "", "ambiguous", *said, a, f"{b} {passage}"]
     ]
     assert rows(client, f"{PAI_OPEN}&reading=PO-3%3DB&with-reading=PO-3%3DA") == [
-        [*changed, "secondary", "primary", "", "ambiguous", *said]
+        [*changed, "secondary", "primary", "", "ambiguous", *said, b, f"{a} {passage}"]
     ]
 
 
@@ -59,6 +61,9 @@ def test_two_frameworks_without_a_context(client: FlaskClient) -> None:
         (f"{PAI_OPEN}&with-reading=PO-3%3DZ", 400, "question", 'Unknown reading of PO-3 "Z".'),
         (f"{PAI_OPEN}&with-reading=PO-3", 400, "question", '"PO-3" is not of the form'),
         (query_of("cosai", with_model_type="frontier"), 400, "question", "Choose a with-release-type"),
+        (f"{PAI_OPEN}&topic=cooking", 400, "question", 'Unknown topic "cooking".'),
+        (f"{PAI_OPEN}&difference=moved", 400, "question", 'Unknown difference "moved".'),
+        (f"{PAI_OPEN}&role=primary", 400, "unknown-parameter", 'Unknown parameter "role".'),
         (f"{PAI_OPEN}&with-level=2", 400, "unknown-parameter", 'Unknown parameter "with-level".'),
     ],
 )
@@ -96,6 +101,22 @@ def test_workbook_says_whose_the_topics_are(client: FlaskClient) -> None:
     assert ("topics and actors", said) in rows
 
 
+def test_workbook_says_which_side_is_which(client: FlaskClient) -> None:
+    """The workbook's legend has the names of the sides."""
+    query = f"{PAI_OPEN}&with-framework=cosai"
+    workbook = openpyxl.load_workbook(io.BytesIO(client.get(f"/api/v1/comparison.xlsx?{query}").data))
+    said = [row[:2] for row in workbook["legend"].iter_rows(values_only=True)]
+    assert ("from", "PAI’s open checklist") in said
+    assert ("to", "The CoSAI Risk Map") in said
+
+
+def test_filtered(client: FlaskClient) -> None:
+    """The table and the picture take the filters of the page."""
+    query = f"{PAI_OPEN}&with-framework=eu-ai-act&topic=documentation"
+    assert {row[2] for row in rows(client, query) if row[1] == "topic"} == {"documentation"}
+    assert "On documentation, PAI’s open checklist" in client.get(f"/api/v1/comparison-picture.svg?{query}").text
+
+
 def test_picture_stands_alone(client: FlaskClient) -> None:
     """The picture contains its question, answer, context and both sources."""
     svg = client.get(f"/api/v1/comparison-picture.svg?{PAI_OPEN}&with-reading=PO-12%3DB").text
@@ -104,8 +125,8 @@ def test_picture_stands_alone(client: FlaskClient) -> None:
         "One is assigned differently",
         "For an advanced, general-purpose model released as open access.",
         "Partnership on AI",
-        "P→S",
-        "Not drawn: 14 rows without a change.",
+        "Hubs &amp; hosting: secondary",  # the line goes on below
+        "Not drawn: 14 rows without a difference.",
     ):
         assert said in svg
 

@@ -10,14 +10,11 @@ from typing import NamedTuple
 from valuechain.analysis.allocation.allocation import ROLE_SEPARATOR, Allocation
 from valuechain.analysis.allocation.crosswalk import counterparts_of
 from valuechain.analysis.compare.contexts import Comparison, are_versions, compare
+from valuechain.analysis.compare.matches import EXTENTS, Match, match_by_crosswalk, match_by_name
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import QuestionError
 from valuechain.model.norm import Strength
 from valuechain.model.values import Actor, Framework, Mitigation, Topic
-
-EXTENTS = ("full", "partly", "conditional")
-"""The extents of a match between actors, strongest first; `none` means no match."""
-
 
 Strengths = tuple[Strength, ...]
 """The strengths of several ownerships, each once, the strongest first."""
@@ -33,14 +30,15 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
-    """An actor of the second framework matched to one of the first."""
+class Holding:
+    """What one actor of a framework has on a topic."""
 
     actor: Actor
-    """The actor of the first framework."""
-    other: Actor
-    extent: str
-    condition: str
+    roles: str
+    """The ids of its owning roles, joined by `;`, leading ones first."""
+    strengths: Strengths
+    conditions: tuple[str, ...]
+    """The conditions of its roles, each once; empty if any of them is without one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +75,9 @@ class TopicLine:
     first_strengths: Strengths = ()
     """How strongly the owners of the first framework's mitigations are bound."""
     second_strengths: Strengths = ()
+    first_held: tuple[Holding, ...] = ()
+    """The actors of the first framework that have the topic, with or without a match."""
+    second_held: tuple[Holding, ...] = ()
 
     @property
     def outcome(self) -> Outcome:
@@ -205,7 +206,7 @@ def compare_frameworks(first: Allocation, second: Allocation) -> FrameworkCompar
     one, other, chain = _only(first), _only(second), first.chain
     pairs = [{row.framework, row.to_framework} for row in chain.crosswalk]
     outside = tuple(each for each in (one, other) if not any(each.id in pair for pair in pairs))
-    matches = _by_name(chain, one.id, other.id) if outside else _matches(chain, one.id, other.id)
+    matches = match_by_name(chain, one.id, other.id) if outside else match_by_crosswalk(chain, one.id, other.id)
     joined = {match.actor.id for match in matches}
     actors = tuple(actor for actor in chain.actors_by_framework.get(one.id, ()) if actor.id in joined)
     by_actor = {actor.id: [match for match in matches if match.actor.id == actor.id] for actor in actors}
@@ -228,6 +229,8 @@ def compare_frameworks(first: Allocation, second: Allocation) -> FrameworkCompar
                     tuple(cell for cell in cells if cell is not None),
                     _ranked(strength for held in roles.values() for strength in held.strengths),
                     _ranked(strength for held in other_roles.values() for strength in held.strengths),
+                    _holdings(chain, one.id, roles),
+                    _holdings(chain, other.id, other_roles),
                 )
             )
     is_crosswalked = bool(matches) or {one.id, other.id} in pairs
@@ -257,42 +260,16 @@ def _only(allocation: Allocation) -> Framework:
     return allocation.frameworks[0]
 
 
-def _by_name(chain: ValueChain, framework: str, other: str) -> tuple[Match, ...]:
-    """Matches actors by id, else by name or alias, in the order of the first framework."""
-    theirs = chain.actors_by_framework.get(other, ())
-    matches = []
-    for actor in chain.actors_by_framework.get(framework, ()):
-        same_id = [(each, "id") for each in theirs if each.id == actor.id]
-        same_name = [(each, "name") for each in theirs if _names(actor) & _names(each)]
-        matches += [
-            Match(actor, each, "conditional", f"if the same {word} means the same actor")
-            for each, word in same_id or same_name
-        ]
-    return tuple(matches)
-
-
-def _names(actor: Actor) -> set[str]:
-    return {" ".join(name.casefold().split()) for name in (actor.name, actor.label, *actor.aliases)} - {""}
-
-
-def _matches(chain: ValueChain, framework: str, other: str) -> tuple[Match, ...]:
-    """Matches actors by the crosswalk, in the order of the first framework."""
-    return tuple(
-        Match(actor, chain.actor(other, found.actor), found.extent, found.condition)
-        for actor in chain.actors_by_framework.get(framework, ())
-        for found in counterparts_of(chain, framework, actor.id, other)
-        if found.extent in EXTENTS and found.actor
-    )
-
-
 class _Held(NamedTuple):
     """The owning roles of an actor on a topic, and how strongly it is bound."""
 
     roles: frozenset[str] = frozenset()
     strengths: frozenset[Strength] = frozenset()
+    conditions: frozenset[str] = frozenset()
+    """An empty condition stands for none."""
 
     def __or__(self, other: "_Held") -> "_Held":
-        return _Held(self.roles | other.roles, self.strengths | other.strengths)
+        return _Held(self.roles | other.roles, self.strengths | other.strengths, self.conditions | other.conditions)
 
 
 _Owned = Mapping[str, Mapping[str, _Held]]
@@ -306,8 +283,23 @@ def _owned(allocation: Allocation) -> _Owned:
     for o in allocation.ownerships:
         for topic in topics[o.mitigation] if o.role in owners else ():
             by_actor = owned.setdefault(topic, {})
-            by_actor[o.actor] = by_actor.get(o.actor, _Held()) | _Held(frozenset((o.role,)), frozenset((o.strength,)))
+            held = _Held(frozenset((o.role,)), frozenset((o.strength,)), frozenset((o.condition,)))
+            by_actor[o.actor] = by_actor.get(o.actor, _Held()) | held
     return owned
+
+
+def _holdings(chain: ValueChain, framework: str, owned: Mapping[str, _Held]) -> tuple[Holding, ...]:
+    """What each actor has on a topic, in value-chain order."""
+    return tuple(
+        Holding(
+            actor,
+            _text(chain, held.roles),
+            _ranked(held.strengths),
+            () if "" in held.conditions else tuple(sorted(held.conditions)),
+        )
+        for actor in chain.actors_by_framework.get(framework, ())
+        if (held := owned.get(actor.id)) is not None
+    )
 
 
 def _ranked(strengths: Iterable[Strength]) -> Strengths:

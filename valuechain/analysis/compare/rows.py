@@ -1,10 +1,13 @@
 """A comparison as a table for download: one row per change, or per topic and actor."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from valuechain.analysis.allocation.allocation import ROLE_SEPARATOR, Allocation
 from valuechain.analysis.compare.contexts import BindingChange, Change, Comparison
+from valuechain.analysis.compare.differences import check_filters, find_facts, narrow
 from valuechain.analysis.compare.frameworks import FrameworkComparison, Strengths, TopicCell, compare_sides
+from valuechain.analysis.compare.names import side_names
+from valuechain.model.selection import Selection
 from valuechain.model.table import Table, Value
 from valuechain.model.values import Actor, Mitigation, Ownership
 from valuechain.model.vocabulary import Confidence
@@ -14,13 +17,17 @@ _COLUMNS = (
     "from_strength", "to_strength", "from_condition", "to_condition",
 )  # fmt: skip
 _LEGAL = ("from_legal_status", "to_legal_status")
+_SIDES = ("from_side", "to_side")
 _UNBOUND = ("",) * 4
 """For rows that are not about a single ownership."""
 _NO_VERB = "no verb"
+_EVERYTHING = Selection()
 _LOST_ROLE = {Change.LOST: "lost role"}
 
 
-def comparison_rows(first: Allocation, second: Allocation) -> Table:
+def comparison_rows(
+    first: Allocation, second: Allocation, selection: Selection = _EVERYTHING, differences: Collection[str] = ()
+) -> Table:
     """One row per change from the first side to the second; for two frameworks, one per topic, or per topic and actor.
 
     For versions of one framework, the changes are mitigations `added` and `lost`, with their owners; roles that an
@@ -33,15 +40,20 @@ def comparison_rows(first: Allocation, second: Allocation) -> Table:
     topic and its mitigations, or say that different actors have it in each framework (`held by others`). Actors and
     mitigations that cannot be compared, and frameworks without topics, are `not comparable`.
 
-    The last two columns have the legal status of each side's source.
+    The last four columns have the legal status of each side's source, and the names of the sides.
 
-    Raises QuestionError in the same cases as `compare_sides`.
+    With filters on topics, stages, actors or kinds of difference, only the mitigations or topics that match are
+    compared. Raises UnknownValueError for a value that neither side has, and otherwise in the same cases as
+    `compare_sides`.
     """
-    found = compare_sides(first, second)
+    check_filters(first, second, selection, differences)
+    whole = compare_sides(first, second)
+    found = narrow(whole, find_facts(whole, first, second), selection, differences)
     rows = _version_rows(found, first, second) if isinstance(found, Comparison) else _framework_rows(found)
     statuses = tuple(_status(side) for side in (first, second))
-    whole = tuple((*row, *_UNBOUND)[: len(_COLUMNS)] for row in rows)
-    return Table("comparison", (*_COLUMNS, *_LEGAL), tuple((*row, *statuses) for row in whole))
+    names = side_names(first.chain, first.question, second.question)
+    filled = ((*row, *_UNBOUND)[: len(_COLUMNS)] for row in rows)
+    return Table("comparison", (*_COLUMNS, *_LEGAL, *_SIDES), tuple((*row, *statuses, *names) for row in filled))
 
 
 def _status(side: Allocation) -> str:

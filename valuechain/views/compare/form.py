@@ -9,7 +9,17 @@ from valuechain.analysis.allocation.allocation import find_answer
 from valuechain.analysis.allocation.dates import is_dated
 from valuechain.analysis.compare.contexts import is_outcome
 from valuechain.model.chain import ValueChain
-from valuechain.model.parameters import DATA, FRAMEWORK, LEVEL, MODEL_TYPE, READING, RELEASE_TYPE, SECOND, UPDATE
+from valuechain.model.parameters import (
+    DATA,
+    DIFFERENCE,
+    FRAMEWORK,
+    LEVEL,
+    MODEL_TYPE,
+    READING,
+    RELEASE_TYPE,
+    SECOND,
+    UPDATE,
+)
 from valuechain.model.question import Other
 from valuechain.model.values import Framework
 from valuechain.model.vocabulary import PLACES, ModelType, Place, ReleaseType
@@ -56,26 +66,17 @@ class SideForm:
     """Whether a reading other than the default is chosen."""
 
 
-def show_form(chain: ValueChain, state: ViewState, *, swap: str = "", letters: tuple[str, str] = ("", "")) -> Markup:
-    """Renders the form with the current choices; the second side defaults to the first."""
-    if state.other == Other():
-        state = replace(state, other=Other(readings=state.readings))
+def show_form(chain: ValueChain, state: ViewState) -> Markup:
+    """Renders the form with the current choices; the second side defaults to the first, with the readings shown."""
     first, second = side_states(chain, state, state.data)
-    columns = tuple(
-        _column(chain, side, f"{title} ({letter})" if letter else title, prefix)
-        for side, title, prefix, letter in (
-            (first, "First side", "", letters[0]),
-            (second, "Second side", SECOND, letters[1]),
-        )
-    )
+    kept = [*state.selection.pairs(), *((DIFFERENCE, each) for each in state.differences)]
     return render(
         "compare/form.html",
-        columns=columns,
-        hidden=[(name, value) for name, value in first.pairs() if name in (UPDATE, LEVEL, DATA)],
+        columns=(_column(chain, first, "Compare", ""), _column(chain, second, "with", SECOND)),
+        hidden=[*((name, value) for name, value in first.pairs() if name in (UPDATE, LEVEL, DATA)), *kept],
         has_day=first.on is not None or any(is_dated(chain.only(side.framework)) for side in (first, second)),
         day=first.on.isoformat() if first.on else "",
         action=Page.COMPARE.value,
-        swap=swap,
         most=MOST_READINGS,
     )
 

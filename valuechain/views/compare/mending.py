@@ -32,7 +32,7 @@ class Lack:
 
 def list_lacks(sides: Sides) -> list[Lack]:
     """What is missing; empty if nothing a user could add would help."""
-    found = sides.found
+    found = sides.whole
     if not isinstance(found, FrameworkComparison):
         return []
     lacks = [_topics(sides, side) for side in (sides.first, sides.second) if side.framework in found.without_topics]

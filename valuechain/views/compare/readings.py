@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.analysis.allocation.readings import owned_under
+from valuechain.analysis.compare.names import differing_readings
 from valuechain.analysis.compare.totals import compare_totals
 from valuechain.model.values import Mitigation, Reading
 from valuechain.model.words import join_words
 from valuechain.views.compare.sides import Sides
-from valuechain.views.compare.words import differing_readings
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def build_passages(sides: Sides) -> list[Passage]:
     }
     return [
         _passage(sides, applying[each.mitigation], (each.first, each.second))
-        for each in differing_readings(sides)
+        for each in differing_readings(sides.chain, sides.first.state, sides.second.state)
         if each.mitigation in applying
     ]
 

@@ -1,14 +1,24 @@
-"""The two sides of a comparison: their questions, their answers and links to other questions."""
+"""The two sides of a comparison: their questions, their answers, the filters, and links to other questions."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from urllib.parse import urlencode
 
 from valuechain.analysis.allocation.allocation import Allocation, find_answer
-from valuechain.analysis.compare.frameworks import AnyComparison, compare_sides
+from valuechain.analysis.compare.differences import COMPARED_BY, Facts, find_facts, narrow
+from valuechain.analysis.compare.frameworks import AnyComparison, FrameworkComparison, compare_sides
+from valuechain.analysis.compare.names import SideNames, side_names
 from valuechain.model.chain import ValueChain
+from valuechain.model.parameters import DIFFERENCE
 from valuechain.model.question import Question
+from valuechain.model.selection import Selection
 from valuechain.model.values import Cell, Framework
+from valuechain.model.vocabulary import Difference
+from valuechain.model.words import capital
+from valuechain.views.page.names import begin
 from valuechain.views.page.state import Page, ViewState
+
+_SWAPPED = {Difference.ADDED.value: Difference.REMOVED.value, Difference.REMOVED.value: Difference.ADDED.value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,25 +33,67 @@ class Side:
     allocation: Allocation | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sides:
     """Both sides and their comparison."""
 
     chain: ValueChain
     first: Side
     second: Side
-    found: AnyComparison | None
-    """None if a side has no answer."""
+    whole: AnyComparison | None
+    """The comparison without filters; None if a side has no answer."""
+    facts: Facts
+    """What filters look at in each row of the whole."""
+    state: ViewState
+    """The state of the page: the first side's question, with filters and what is open."""
+
+    @cached_property
+    def found(self) -> AnyComparison | None:
+        """The comparison with the filters on topics, stages and actors, which the answer sums up."""
+        return narrow(self.whole, self.facts, self.state.selection) if self.whole else None
+
+    @cached_property
+    def shown(self) -> AnyComparison | None:
+        """The rows to show: the filter on kinds of difference applies too."""
+        return narrow(self.whole, self.facts, self.state.selection, self.state.differences) if self.whole else None
+
+    @property
+    def both(self) -> tuple[Side, Side]:
+        """The first side and the second."""
+        return self.first, self.second
+
+    @cached_property
+    def names(self) -> SideNames:
+        """Short names for the two sides, always distinct."""
+        return side_names(self.chain, self.first.state, self.second.state)
+
+    @property
+    def heads(self) -> SideNames:
+        """The names at the start of a line; a user's own names stay as written."""
+        one, other = self.names
+        return (capital(one), capital(other)) if self.is_one_source else (begin(one), begin(other))
+
+    @property
+    def is_one_source(self) -> bool:
+        """Whether both sides are the same framework."""
+        return self.first.framework == self.second.framework
+
+    @property
+    def is_by_topic(self) -> bool:
+        """Whether the rows are topics, because the sides are two frameworks that share no mitigations."""
+        return isinstance(self.whole, FrameworkComparison)
 
     @property
     def swapped(self) -> str:
         """The link that swaps the sides."""
-        return self.second.state.href()
+        kinds = tuple(_SWAPPED.get(each, each) for each in self.state.differences)
+        return self.second.state.href(selection=self.state.selection, differences=kinds, opened=self.state.opened)
 
     @property
     def query(self) -> str:
-        """The question of both sides as a query string for the HTTP interface."""
-        return f"{self.first.state.question_query()}&{urlencode(self.first.state.other.pairs())}"
+        """The question of both sides, with filters, as a query string for the HTTP interface."""
+        filters = [*self.state.selection.pairs(), *((DIFFERENCE, each) for each in self.state.differences)]
+        return f"{self.first.state.question_query()}&{urlencode([*self.first.state.other.pairs(), *filters])}"
 
 
 def side_states(chain: ValueChain, question: Question, data: str = "") -> tuple[ViewState, ViewState]:
@@ -50,11 +102,14 @@ def side_states(chain: ValueChain, question: Question, data: str = "") -> tuple[
     return ViewState.of(first, page=Page.COMPARE, data=data), ViewState.of(second, page=Page.COMPARE, data=data)
 
 
-def build_sides(chain: ValueChain, question: Question, data: str = "") -> Sides:
-    """Answers both sides of a question and compares them; `data` is the key to a user's data."""
-    one, other = (_side(chain, state) for state in side_states(chain, question, data))
-    found = compare_sides(one.allocation, other.allocation) if one.allocation and other.allocation else None
-    return Sides(chain, one, other, found)
+def build_sides(chain: ValueChain, state: ViewState) -> Sides:
+    """Answers both sides of a question and compares them."""
+    one, other = (_side(chain, each) for each in side_states(chain, state, state.data))
+    whole = compare_sides(one.allocation, other.allocation) if one.allocation and other.allocation else None
+    facts = find_facts(whole, one.allocation, other.allocation) if whole and one.allocation and other.allocation else {}
+    kept = Selection(**{key: getattr(state.selection, key) for key in COMPARED_BY})
+    asked = replace(one.state, selection=kept, differences=state.differences, opened=state.opened)
+    return Sides(chain, one, other, whole, facts, asked)
 
 
 def _side(chain: ValueChain, state: ViewState) -> Side:

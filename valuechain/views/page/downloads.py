@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from valuechain.model.parameters import (
     ABSENT,
     DATA,
+    DIFFERENCE,
     FRAMEWORK,
     ITEM,
     LEVEL,
@@ -21,7 +22,7 @@ from valuechain.model.parameters import (
 from valuechain.model.selection import FILTERS
 
 _FIRST_SIDE = (FRAMEWORK, MODEL_TYPE, RELEASE_TYPE, READING)
-_FILTERS = (TEXT, ITEM, WITHOUT, *FILTERS.values(), ABSENT)
+_FILTERS = (TEXT, ITEM, WITHOUT, *FILTERS.values(), ABSENT, DIFFERENCE)
 _NAMED = (WITHOUT, FILTERS["strengths"], FILTERS["conditions"])
 """Filters with values that say nothing on their own."""
 _LONGEST = 120

@@ -21,6 +21,7 @@ from valuechain.model.parameters import (
     ANY_DAY,
     AT_LEAST,
     DATA,
+    DIFFERENCE,
     EVERYWHERE,
     FOCUS,
     FRAMEWORK,
@@ -51,6 +52,7 @@ from valuechain.model.parameters import (
 )
 from valuechain.model.selection import FILTERS, Order
 from valuechain.model.selection import valid_values as valid_filters
+from valuechain.model.vocabulary import Difference
 from valuechain.model.words import read_day
 
 Pairs = tuple[tuple[str, str], ...]
@@ -67,7 +69,7 @@ _NAMES = {
 """Every name in an address, whatever its page: all constants of `model/parameters.py`, and what is made of them."""
 _ALSO: Mapping[str, str] = {"model": MODEL_TYPE, "release": RELEASE_TYPE, "search": TEXT, "query": TEXT}
 """Short forms of names."""
-_REPEATABLE = {*FILTERS.values(), *SEVERAL, READING, f"{SECOND}{READING}", ABSENT, OPENED}
+_REPEATABLE = {*FILTERS.values(), *SEVERAL, READING, f"{SECOND}{READING}", ABSENT, DIFFERENCE, OPENED}
 _OF_SENDERS = re.compile(r"utm_|_|fbclid|gclid|msclkid|mc_|mkt_|igsh|ref$|si$")
 """Names that mail programs and social networks add to links; they ask for nothing."""
 _OF_ONE_SOURCE = frozenset(
@@ -146,13 +148,15 @@ def mend_query(text: str) -> Mended:
     return Mended(tuple(pairs), tuple(dict.fromkeys(repairs)), tuple(dict.fromkeys(unknown)))
 
 
-def mend_values(chain: ValueChain, pairs: Pairs, *, is_across: bool, item_kind: str = "") -> Mended:
+def mend_values(
+    chain: ValueChain, pairs: Pairs, *, is_across: bool, item_kind: str = "", also: Collection[str] = ()
+) -> Mended:
     """The names and values with every value that can only mean one of the valid ones replaced by it.
 
-    `is_across` says whether the page is about all sources, and `item_kind` whether its `id` is that of an actor or a
-    mitigation.
+    `is_across` says whether the page is about all sources, `item_kind` whether its `id` is that of an actor or a
+    mitigation, and `also` which names of the other kind of page it uses.
     """
-    foreign = (_OF_ONE_SOURCE if is_across else _OF_ALL_SOURCES) & {name for name, _ in pairs}
+    foreign = (_OF_ONE_SOURCE if is_across else _OF_ALL_SOURCES) & {name for name, _ in pairs if name not in also}
     values = _Values(chain, pairs, is_across, item_kind)
     mended = tuple((name, values.mend(name, value)) for name, value in pairs)
     repairs = [
@@ -207,7 +211,9 @@ class _Values:
     def _valid_here(self, name: str) -> Collection[str]:
         filters = {each: field for field, each in FILTERS.items()}
         if name in filters:
-            return valid_filters(self._chain, self._framework)[filters[name]]
+            key = filters[name]
+            sides = (valid_filters(self._chain, each)[key] for each in (self._framework, self._second))
+            return list(dict.fromkeys(value for side in sides for value in side))
         if name == SORT:
             return [each.value for each in Order]
         if name == ABSENT or (name == ITEM and self._item_kind):
@@ -242,6 +248,7 @@ _CLOSED: Mapping[str, Collection[str]] = {
     LEVEL: LEVELS,
     AT_LEAST: STRENGTHS,
     VIEW: ("matrix", "map"),
+    DIFFERENCE: [each.value for each in Difference],
 }
 """The valid values of each name for which they depend on nothing."""
 

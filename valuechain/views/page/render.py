@@ -10,7 +10,7 @@ from valuechain.analysis.rows.matrix_table import CONDITION, say_conditional
 from valuechain.model.look import PALETTE, ROLE_LOOKS, STATUS_LOOKS, letter_of, look_of
 from valuechain.model.parameters import FRAMEWORK, MODEL_TYPE, ON, RELEASE_TYPE
 from valuechain.model.vocabulary import CellStatus, Confidence
-from valuechain.model.words import article, capital, count, join_words, pluralise, say_date, write_date
+from valuechain.model.words import article, begin_lower, capital, count, join_words, pluralise, say_date, write_date
 from valuechain.views.page.names import begin, expand
 from valuechain.views.page.state import Page
 
@@ -43,6 +43,7 @@ def _environment() -> Environment:
         article=article,
         join_words=join_words,
         pluralise=pluralise,
+        begin_lower=begin_lower,
         capital=capital,
         say_date=say_date,
         write_date=write_date,

@@ -10,11 +10,24 @@ from urllib.parse import quote_plus, urlencode
 from valuechain.analysis.graph.focus import ends_of
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context
-from valuechain.model.parameters import ABSENT, AROUND, DATA, EVERYWHERE, FOCUS, ITEM, TEXT, VERBS, VIEW, YES_NO
+from valuechain.model.parameters import (
+    ABSENT,
+    AROUND,
+    DATA,
+    DIFFERENCE,
+    EVERYWHERE,
+    FOCUS,
+    ITEM,
+    OPENED,
+    TEXT,
+    VERBS,
+    VIEW,
+    YES_NO,
+)
 from valuechain.model.question import Other, Question
 from valuechain.model.selection import Selection
 from valuechain.model.values import Actor, Mitigation
-from valuechain.model.vocabulary import ModelType, ReleaseType
+from valuechain.model.vocabulary import Difference, ModelType, ReleaseType
 from valuechain.model.words import yes_no
 from valuechain.views.page.mending import mend_path, mend_query, mend_values
 
@@ -112,6 +125,7 @@ def mend_address(chain: ValueChain, address: Address) -> Address:
         address.pairs,
         is_across=address.page in _ACROSS,
         item_kind={Page.ACTOR: "actor", Page.MITIGATION: "mitigation"}.get(address.page or Page.EXPLORE, ""),
+        also=(OPENED,) if address.page is Page.COMPARE else (),
     )
     return replace(
         address,
@@ -146,6 +160,10 @@ class ViewState(Question):
     """The ids of the actors removed on Findings."""
     text: str = ""
     """The search text."""
+    differences: tuple[str, ...] = ()
+    """The kinds of difference that Compare shows; empty for all."""
+    opened: tuple[str, ...] = ()
+    """The rows that are open on Compare."""
     data: str = ""
     """The key to a user's own data, shown beside the shipped frameworks."""
     is_start: bool = False
@@ -216,6 +234,8 @@ class ViewState(Question):
             pairs.append((EVERYWHERE, yes_no(self.is_everywhere)))
         pairs.extend((ABSENT, actor) for actor in self.absent)
         pairs.extend(self.other.pairs())
+        pairs.extend((DIFFERENCE, each) for each in self.differences)
+        pairs.extend((OPENED, each) for each in self.opened)
         if self.text:
             pairs.append((TEXT, self.text))
         return [*pairs, *_data_pairs(self)]
@@ -229,6 +249,8 @@ _OF_FRAMEWORK: Mapping[str, Any] = {
     "selection": Selection(),
     "item": "",
     "absent": (),
+    "differences": (),
+    "opened": (),
 }
 """Fields that are reset when the framework changes."""
 _OF_PAGE: Mapping[str, Any] = {
@@ -241,6 +263,8 @@ _OF_PAGE: Mapping[str, Any] = {
     "is_everywhere": False,
     "absent": (),
     "other": Other(),
+    "differences": (),
+    "opened": (),
     "text": "",
 }
 """Fields that are reset when the page changes."""
@@ -283,6 +307,8 @@ def read_state(chain: ValueChain, address: Address) -> tuple[ViewState, tuple[st
         is_everywhere=asked.is_asked(EVERYWHERE),
         absent=asked.absent(),
         text=address.last(TEXT).strip(),
+        differences=asked.differences(),
+        opened=asked.several(OPENED),
         data=address.data,
         is_start=page is Page.EXPLORE and all(name == DATA for name, _ in address.pairs),
     )
@@ -340,6 +366,19 @@ class _AddressReader:
             if actor not in known:
                 self.notices.append(f"This link removes the actor “{actor}”, which is not in this framework.")
         return tuple(actor for actor in given if actor in known)
+
+    def differences(self) -> tuple[str, ...]:
+        given, valid = self.several(DIFFERENCE), set(Difference)
+        self.notices.extend(
+            f"This link asks for the difference “{each}”, which does not exist." for each in given if each not in valid
+        )
+        return tuple(each for each in given if each in valid)
+
+    def several(self, name: str) -> tuple[str, ...]:
+        """The values of a name that only Compare has, each once."""
+        if self.address.page is not Page.COMPARE:
+            return ()
+        return tuple(dict.fromkeys(value for given, value in self.address.pairs if given == name))
 
     def actors(self) -> set[str]:
         return {actor.id for actor in self.chain.actors_by_framework.get(self.framework, ())}

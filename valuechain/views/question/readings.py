@@ -8,9 +8,11 @@ from markupsafe import Markup
 
 from valuechain.analysis.allocation.ownership import Owner, name_owners
 from valuechain.analysis.allocation.readings import is_in_use, owned_under
+from valuechain.analysis.compare.names import side_names
 from valuechain.model.chain import ValueChain
 from valuechain.model.question import Readings
 from valuechain.model.values import Mitigation, Reading
+from valuechain.model.words import capital
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Page, ViewState
 
@@ -55,20 +57,29 @@ def show_taken(chain: ValueChain, state: ViewState) -> Markup:
     if state.page in _WITHOUT:
         return Markup()
     other, is_of_two = state.other, state.page is Page.COMPARE
-    side = "First side: " if is_of_two else ""
-    chips = _chips(chain, state.framework, state.readings, side, lambda left: state.href(readings=left))
+    first, second = _name_sides(chain, state) if is_of_two else ("", "")
+    chips = _chips(chain, state.framework, state.readings, first, lambda left: state.href(readings=left))
     if is_of_two:
         chips += _chips(
             chain,
             other.framework or state.framework,
             other.readings,
-            "Second side: ",
+            second,
             lambda left: state.href(other=replace(other, readings=left)),
         )
     if not chips:
         return Markup()
     clear = state.href(readings=(), other=replace(other, readings=()))
     return render("question/readings_taken.html", chips=chips, clear=clear)
+
+
+def _name_sides(chain: ValueChain, state: ViewState) -> tuple[str, str]:
+    """The beginnings of the chips of both sides; empty if only their readings tell the sides apart."""
+    first, second = state.sides(chain)
+    if (first.framework, first.place) == (second.framework, second.place):
+        return "", ""
+    one, other = side_names(chain, first, second)
+    return f"{capital(one)}: ", f"{capital(other)}: "
 
 
 def _chips(

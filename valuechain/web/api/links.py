@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from valuechain.analysis.allocation.allocation import Allocation, answer
+from valuechain.analysis.compare.differences import COMPARED_BY, check_filters
 from valuechain.analysis.compare.rows import comparison_rows
 from valuechain.analysis.findings.cover import PATIENCE, who_must_act
 from valuechain.analysis.findings.findings import build_findings
@@ -20,6 +21,7 @@ from valuechain.analysis.search.search import search
 from valuechain.model.errors import UnknownValueError
 from valuechain.model.parameters import (
     ABSENT,
+    DIFFERENCE,
     FOCUS,
     FRAMEWORK,
     ITEM,
@@ -30,6 +32,7 @@ from valuechain.model.parameters import (
     TEXT,
     VERBS,
 )
+from valuechain.model.selection import FILTERS
 from valuechain.model.table import Table
 from valuechain.model.values import Framework
 from valuechain.tables.archive import ZIP
@@ -37,13 +40,14 @@ from valuechain.tables.formats import JSON
 from valuechain.tables.writing.bundle import write_bundle_of
 from valuechain.views.briefing.briefing import build_briefing
 from valuechain.views.compare.picture import draw_comparison_picture
-from valuechain.views.compare.sides import build_sides
-from valuechain.views.compare.words import list_origins
+from valuechain.views.compare.sides import Sides, build_sides
+from valuechain.views.compare.words import describe_sides
 from valuechain.views.document.formats import DOCUMENT_FORMATS
 from valuechain.views.findings.picture import draw_load
 from valuechain.views.map.export import draw_map
 from valuechain.views.map.gephi import draw_graph
 from valuechain.views.matrix.picture import draw_matrix
+from valuechain.views.page.state import Page, ViewState
 from valuechain.web.api.across import ACROSS_ENDPOINTS
 from valuechain.web.api.endpoints import (
     EVERY_LINK,
@@ -87,9 +91,15 @@ def _sources_of_both(query: Query) -> tuple[Framework, ...]:
     return tuple(dict.fromkeys((*query.allocation.frameworks, *_second(query).frameworks)))
 
 
-def _draw_comparison(query: Query) -> str:
-    _ = query.allocation, _second(query)  # raise the errors that a page would show as notices
-    return draw_comparison_picture(build_sides(query.chain, query.of_one))
+def _differences(query: Query) -> tuple[str, ...]:
+    return tuple(query.args.getlist(DIFFERENCE))
+
+
+def _both_sides(query: Query) -> Sides:
+    """Both sides with their filters. Raises QuestionError."""
+    check_filters(query.allocation, _second(query), query.question.selection, _differences(query))
+    state = ViewState.of(query.of_one, page=Page.COMPARE, differences=_differences(query))
+    return build_sides(query.chain, state)
 
 
 def _role_card(query: Query) -> Table:
@@ -124,7 +134,7 @@ def _limit(given: str) -> int | None:
     return int(given)
 
 
-_COMPARISON = (*QUESTION, *SECOND_SIDE)
+_COMPARISON = (*QUESTION, *SECOND_SIDE, *(FILTERS[key] for key in COMPARED_BY), DIFFERENCE)
 
 ENDPOINTS: Sequence[Endpoint] = (
     *ACROSS_ENDPOINTS,
@@ -182,16 +192,18 @@ ENDPOINTS: Sequence[Endpoint] = (
         "What changes between two contexts, frameworks or readings, one row per change.",
         _COMPARISON,
         table_forms(
-            lambda query: comparison_rows(query.allocation, _second(query)),
+            lambda query: comparison_rows(
+                query.allocation, _second(query), query.question.selection, _differences(query)
+            ),
             sources=_sources_of_both,
-            legend=lambda query: list_origins(query.chain, query.of_one),
+            legend=lambda query: describe_sides(_both_sides(query)),
         ),
     ),
     Endpoint(
         "comparison-picture",
         "The comparison as a picture.",
         _COMPARISON,
-        picture_forms("comparison-picture", _draw_comparison),
+        picture_forms("comparison-picture", lambda query: draw_comparison_picture(_both_sides(query))),
     ),
     Endpoint(
         "who-must-act",
