@@ -15,7 +15,7 @@ SHEETS = {
     f"/?{query_of('pai-2023', 'frontier', 'restricted')}": (1, True),
     "/?framework=cosai": (2, True),
     "/?framework=uk-ai-cyber": (1, True),
-    f"/?{EU}": (4, True),
+    f"/?{EU}": (5, True),
     f"/mitigation?{PAI_OPEN}&id=PO-12": (3, True),
     "/search?q=documentation": (2, True),
     "/across": (2, True),
@@ -24,7 +24,8 @@ SHEETS = {
     f"/?{EU}&view=map": (1, True),
     f"/findings?{PAI_OPEN}": (3, True),
     f"/compare?{PAI_OPEN}&with-framework=eu-ai-act": (4, True),
-    "/sources": (8, True),
+    "/sources": (4, True),
+    f"/actor?{EU}&id=deployer&everywhere=yes": (2, True),
 }
 """The sheets of A4, and whether they are upright, as small as the type allows."""
 
