@@ -23,7 +23,7 @@ SHEETS = {
     "/timeline": (3, True),
     f"/?{EU}&view=map": (1, True),
     f"/findings?{PAI_OPEN}": (3, True),
-    f"/compare?{PAI_OPEN}&with-framework=eu-ai-act": (4, True),
+    f"/compare?{PAI_OPEN}&with-framework=eu-ai-act": (6, True),
     "/sources": (4, True),
     f"/actor?{EU}&id=deployer&everywhere=yes": (2, True),
 }
