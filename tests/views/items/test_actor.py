@@ -376,9 +376,9 @@ def test_choice_counts(show: Show) -> None:
 
 def test_unknown_id(show: Show, chain: vc.ValueChain) -> None:
     """For an unknown id, the page shows a plain message, a similar name and the actors to choose from."""
-    page = show(f"{PAI_OPEN}&id=model_provdr")
+    page = show(f"{PAI_OPEN}&id=Open Foundation Model Provders")
     assert page.one("h1").text == "Who are you in the value chain?"
-    assert page.one("@data-said").text == "PAI’s open checklist has no actor “model_provdr”."
+    assert page.one("@data-said").text == "PAI’s open checklist has no actor “Open Foundation Model Provders”."
     (near,) = [link for link in page.all("a") if link.attributes.get("data-key") == "near"]
     assert near.text == chain.actor("pai-open", "model_provider").name
     assert near.attributes["href"] == f"/actor?{PAI_OPEN}&id=model_provider"
