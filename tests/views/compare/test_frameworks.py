@@ -39,7 +39,7 @@ def test_sides_are_called_by_name(show: Show) -> None:
         "The UK cyber security code Voluntary code, United Kingdom",
         "Difference",
     ]
-    assert [legend.text for legend in page.all("legend")] == ["Compare", "with"]
+    assert [legend.text for legend in page.all("legend")] == ["Compare", "With"]
     assert "Our interpretation" in page.all(".caution")[0].text
 
 
