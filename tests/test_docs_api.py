@@ -109,6 +109,7 @@ ASKED_BESIDE = {
     "actor": "&id=user",
     "mitigation": "&id=PO-3",
     "absence": "&absent=user",
+    "paths": "&from=actor:user&to=mitigation:PO-3",
     "search": "q=incident",
     "actors": "framework=pai-open",
     "topics": "framework=pai-open",

@@ -335,7 +335,7 @@ def test_help_lists_every_command(answer: Answer) -> None:
     listed = answer("--help")
     commands = (
         *("frameworks", "actors", "search", "matrix", "ownerships", "findings", "who-must-act", "absence", "compare"),
-        *("graph", "map", "briefing", "check", "changes", "verify", "serve"),
+        *("graph", "paths", "map", "briefing", "check", "changes", "verify", "serve"),
         *("across", "across-graph", "topic", "side-by-side", "timeline", "practices", "links"),
     )
     assert [command for command in commands if f"  {command} " not in listed] == []

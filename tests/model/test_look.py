@@ -105,7 +105,7 @@ def test_only_the_wordmark_and_two_charts_name_the_colours_of_roles() -> None:
 def test_every_property_is_in_the_palette() -> None:
     """Every colour that a style uses is in the palette."""
     own = {"corner", "role", "role-fill", "role-letter", "least", "tall", "unit", "left", "middle", "above"}
-    own |= {"bar", "px", "shade", "share", "sides", "sources"}
+    own |= {"bar", "hue", "px", "shade", "share", "sides", "sources"}
     used = {
         name
         for file in [*(ROOT / "assets").rglob("*.css"), ROOT / "valuechain/views/document/briefing.html"]

@@ -17,6 +17,7 @@ _COMMANDS = (
     answers.absence,
     answers.compare,
     answers.graph,
+    answers.paths,
     across.across_sources,
     across.graph_across,
     across.show_topic,

@@ -38,7 +38,7 @@ from valuechain.cli.asking import (
 from valuechain.cli.writing import is_for_excel, write_as, write_object, write_picture, write_table
 from valuechain.model.chain import ValueChain
 from valuechain.model.format import Format
-from valuechain.model.parameters import ABSENT, DIFFERENCE, HELP, LIMIT, TEXT, VERBS
+from valuechain.model.parameters import ABSENT, DIFFERENCE, END, HELP, LIMIT, START, TEXT, VERBS
 from valuechain.model.question import Question
 from valuechain.model.selection import Selection
 from valuechain.model.table import LegendLine
@@ -253,6 +253,25 @@ def _describe_sides(chain: ValueChain, question: Question) -> Sequence[LegendLin
     from valuechain.views.page.state import Page, ViewState  # noqa: PLC0415 # the same
 
     return describe_sides(build_sides(chain, ViewState.of(question, page=Page.COMPARE)))
+
+
+@click.command()
+@question
+@filters
+@click.option(f"--{START}", required=True, metavar="KIND:ID", help=HELP[START])
+@click.option(f"--{END}", required=True, metavar="KIND:ID", help=HELP[END])
+@written_as(PRINTED_FORMATS)
+@OUTPUT
+def paths(
+    allocation: Allocation, selection: Selection, form: Format[TableFile], output: Path | None, **ends: str
+) -> None:
+    """Show how two nodes are connected: the shortest paths over ownerships and supplies, one row per step."""
+    from valuechain.analysis.graph.paths import path_rows  # noqa: PLC0415 # NetworkX is slow to import
+
+    rows = path_rows(select(allocation, selection), ends[START], ends[END])
+    if not rows.rows:
+        click.echo("They are not connected.", err=True)
+    write_table(rows, form, output, allocation.chain, allocation)
 
 
 EDGES: Format["Graph"] = CSV.of(lambda graph: write_csv(graph_rows(graph)), purpose="one row per edge")

@@ -66,9 +66,21 @@ FOCUS = Colour("focus", "#1d4fd7", "#9dbbff")
 FOCUS_INSIDE = Colour("focus-inside", "#a54d0c", "#f0a56b")
 """For outlines inside buttons, next to backgrounds in the accent colour."""
 
+HUES = (
+    Colour("hue-1", "#2457a6", "#8ab4f8"),
+    Colour("hue-2", "#6b3fa0", "#c9a9f7"),
+    Colour("hue-3", "#a3296b", "#f093c4"),
+    Colour("hue-4", "#b3261e", "#f59a93"),
+    Colour("hue-5", "#2f6b2f", "#8fce8f"),
+    Colour("hue-6", "#635c00", "#d6cf5a"),
+    Colour("hue-7", "#7a4a2b", "#d9ab86"),
+    Colour("hue-8", "#475569", "#b4c0cf"),
+)
+"""For topics and strengths on the map, always with a number or a word."""
+
 PALETTE = (
     INK, SOFT, LINE, EDGE, GROUND, CARD, BAND, ACCENT, ACCENT_SOFT, ON_ACCENT, PRIMARY, ON_PRIMARY, SECONDARY,
-    DOUBT, DOUBT_SOFT, DANGER, EXCLUDED, HEAT, FOCUS, FOCUS_INSIDE,
+    DOUBT, DOUBT_SOFT, DANGER, EXCLUDED, HEAT, FOCUS, FOCUS_INSIDE, *HUES,
 )  # fmt: skip
 
 

@@ -15,6 +15,8 @@ SCREEN = "screen"
 EVERYWHERE = "everywhere"
 """Whether a role card lists the responsibilities in all sources."""
 DIFFERENCE = "difference"
+SIZE, COLOUR, FOLD, START, END = "size", "colour", "fold", "from", "to"
+COUNTERPARTS, RISKS, IDLE, SLIDE = "counterparts", "risks", "idle", "slide"
 SOURCE, WITHOUT, JURISDICTION, KIND, STAGE = "source", "without", "jurisdiction", "kind", "stage"
 AT_LEAST, TOPIC, PRACTICE, ACTOR, OPENED = "at-least", "topic", "practice", "actor", "open"
 ANY_DAY = "any"
@@ -50,6 +52,15 @@ HELP: Mapping[str, str] = {
     FOCUS: "The node to highlight on the map, such as actor:user or mitigation:PO-1; or the two ends of a line, with a "
     "semicolon between them.",
     AROUND: "The node whose neighbourhood the map is limited to, such as actor:user or mitigation:PO-1.",
+    SIZE: "What the height of the map’s actors says: equal, or load (the number of mitigations they lead).",
+    COLOUR: "What the colour of the map’s mitigations says: none, topic, or strength (of the strongest leading verb).",
+    FOLD: "A stage that the map draws as one box; repeatable.",
+    START: "The node where a path starts, such as actor:user or mitigation:PO-1.",
+    END: "The node where a path ends.",
+    COUNTERPARTS: "The actor (id) that the map shows with its counterparts in other sources.",
+    RISKS: "Whether the map shows the risks that mitigations address.",
+    IDLE: "Whether the map shows actors without a role; yes by default.",
+    SLIDE: "Whether the picture is 16 to 9, with a finding as its headline.",
     TEXT: "The text to search for.",
     LIMIT: "Maximum number of rows to return; all by default.",
     SOURCE: "Only this source (id of a framework); repeatable.",

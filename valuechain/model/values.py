@@ -390,6 +390,11 @@ class Risk:
     confidence: Confidence
     source: str
 
+    @property
+    def label(self) -> str:
+        """The name."""
+        return self.name
+
 
 @dataclass(frozen=True, slots=True)
 class Doubt:

@@ -15,7 +15,8 @@ from valuechain.analysis.findings.findings import build_findings
 from valuechain.analysis.rows.matrix_table import NOT_ADDRESSED
 from valuechain.model.selection import Selection
 from valuechain.views.map.layout import build_layout
-from valuechain.views.map.picture import show_map, show_map_table
+from valuechain.views.map.lists import show_map_table
+from valuechain.views.map.picture import show_map
 from valuechain.views.map.routes import PORT_STEP
 from valuechain.views.page.state import View, ViewState
 

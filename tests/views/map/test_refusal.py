@@ -11,11 +11,11 @@ from valuechain.views.page.state import View, ViewState
 
 @pytest.fixture
 def refusal(write: Write, parse: Parse) -> Node:
-    """200 mitigations, 160 in the Long stage and 40 in Short; one actor owns them all, another owns ten."""
-    rows = [[f"m{n}", f"M {n}", "Short" if n < 40 else "Long", "a", "b" if n < 10 else ""] for n in range(200)]
+    """200 mitigations without a stage; one actor owns them all, another owns 160, another ten."""
+    rows = [[f"m{n}", f"M {n}", "a", ("b;c" if n < 10 else "c") if n < 160 else ""] for n in range(200)]
     own = write(
-        actors=[["id", "name"], ["a", "Anna"], ["b", "Bert"]],
-        mitigations=[["id", "name", "stage", "primary", "secondary"], *rows],
+        actors=[["id", "name"], ["a", "Anna"], ["b", "Bert"], ["c", "Cora"]],
+        mitigations=[["id", "name", "primary", "secondary"], *rows],
     )
     allocation = vc.build_allocation(own)
     state = ViewState(own.frameworks[0].id, view=View.MAP)
@@ -23,12 +23,12 @@ def refusal(write: Write, parse: Parse) -> Node:
 
 
 def test_what_fits(refusal: Node) -> None:
-    """Filtering by Bert or the Short stage leaves few enough mitigations for a map; filtering by Long does not."""
+    """Filtering by Bert leaves few enough mitigations for a map; filtering by Cora does not."""
     assert [[item.text for item in group.all("li")] for group in refusal.all("ul")] == [
-        ["Actor: Bert10 mitigations", "Stage: Short40 mitigations"],
-        ["Stage: Long160 mitigations"],
+        ["Actor: Bert10 mitigations"],
+        ["Actor: Cora160 mitigations"],
     ]
-    assert refusal.all("ul")[0].all("a")[1].attributes["href"].endswith("&stage=Short&view=map")
+    assert refusal.all("ul")[0].all("a")[0].attributes["href"].endswith("&actor=b&view=map")
 
 
 def test_matrix_shows_all(refusal: Node) -> None:

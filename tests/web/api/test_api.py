@@ -38,6 +38,7 @@ QUERIES = {
     "actor": f"{PAI_OPEN}&id=model_hosting",
     "mitigation": f"{PAI_OPEN}&id=PO-12",
     "map": PAI_OPEN,
+    "paths": f"{PAI_OPEN}&from=actor:user&to=mitigation:PO-12",
     "briefing": PAI_OPEN,
     "search": "q=red+teaming&limit=8",
     "timeline": "topic=synthetic-content",
@@ -342,6 +343,9 @@ def test_openapi_names_the_parameters(client: FlaskClient, chain: vc.ValueChain,
         for value in parameter["schema"].get("enum", []):
             asked = {name: word for name, word in question.items() if name in named}
             asked[parameter["name"]] = value
+            if "/paths" in path:
+                ends = chain.actors_by_framework[asked["framework"]]
+                asked |= {"from": f"actor:{ends[0].id}", "to": f"actor:{ends[-1].id}"}
             if "id" in named:
                 held = chain.actors_by_framework if "/actor" in path else chain.mitigations_by_framework
                 asked["id"] = held[asked["framework"]][0].id

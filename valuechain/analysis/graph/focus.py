@@ -2,12 +2,12 @@
 
 from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.model.chain import ValueChain
-from valuechain.model.errors import QuestionError
-from valuechain.model.values import Actor, Mitigation
+from valuechain.model.errors import QuestionError, UnknownValueError
+from valuechain.model.values import Actor, Mitigation, Risk
 
 BETWEEN = ";"
 """Between the two ends of a line; no id contains it."""
-_ACTOR, _MITIGATION = "actor:", "mitigation:"
+_ACTOR, _MITIGATION, _RISK = "actor:", "mitigation:", "risk:"
 
 
 def check_focus(allocation: Allocation, focus: str) -> None:
@@ -23,15 +23,20 @@ def check_focus(allocation: Allocation, focus: str) -> None:
     valuechain.model.errors.QuestionError: "PO-1" is not of the form actor:ID or mitigation:ID, such as mitigation:PO-1.
     """
     for end in ends_of(focus):
-        if not end.startswith((_ACTOR, _MITIGATION)):
+        if not end.startswith((_ACTOR, _MITIGATION, _RISK)):
             raise QuestionError(f'"{focus}" is not of the form actor:ID or mitigation:ID, such as mitigation:PO-1.')
         find_node(allocation.chain, allocation.frameworks[0].id, end)
 
 
-def find_node(chain: ValueChain, framework: str, key: str) -> Actor | Mitigation:
-    """The actor or mitigation with a key such as `actor:user`. Raises UnknownValueError if there is none."""
-    is_actor = key.startswith(_ACTOR)
-    return (chain.actor if is_actor else chain.mitigation)(framework, key.partition(":")[2])
+def find_node(chain: ValueChain, framework: str, key: str) -> Actor | Mitigation | Risk:
+    """The node with a key such as `actor:user` or `risk:csam`. Raises UnknownValueError if there is none."""
+    name = key.partition(":")[2]
+    if key.startswith(_RISK):
+        risks = {risk.id: risk for risk in chain.risks if risk.framework == framework}
+        if name not in risks:
+            raise UnknownValueError("risk", name, risks)
+        return risks[name]
+    return (chain.actor if key.startswith(_ACTOR) else chain.mitigation)(framework, name)
 
 
 def ends_of(focus: str) -> tuple[str, ...]:

@@ -42,8 +42,8 @@ from valuechain.views.document.blocks import (
     plain,
     say,
 )
+from valuechain.views.map.content import MOST_ON_MAP
 from valuechain.views.map.export import draw_map
-from valuechain.views.map.picture import MOST_ON_MAP
 from valuechain.views.matrix.picture import draw_matrix
 from valuechain.views.page.state import ViewState
 from valuechain.views.picture.caption import build_caption, describe_context, describe_filters

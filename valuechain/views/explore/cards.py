@@ -1,5 +1,7 @@
 """The card of the selected mitigation or actor."""
 
+from dataclasses import replace
+
 from markupsafe import Markup
 
 from valuechain.analysis.allocation.allocation import Allocation
@@ -31,7 +33,22 @@ def show_card(allocation: Allocation, state: ViewState, report_to: str = "") -> 
         return _show_mitigation(allocation, allocation.chain.mitigation(state.framework, node), state, report_to)
     if kind == "actor":
         return _show_actor(allocation, allocation.chain.actor(state.framework, node), state)
+    if kind == "risk":
+        return _show_risk(allocation, node, state)
     return ""
+
+
+def _show_risk(allocation: Allocation, risk: str, state: ViewState) -> Markup:
+    return render(
+        "explore/risk_card.html",
+        risk=next(each for each in allocation.chain.risks if (each.framework, each.id) == (state.framework, risk)),
+        mitigations=[each for each in allocation.mitigations if risk in each.risks],
+        every=sum("all" in each.risks for each in allocation.mitigations),
+        framework=allocation.chain.framework(state.framework),
+        state=state,
+        close=state.href(focus=""),
+        opener=state.focus,
+    )
 
 
 def _show_mitigation(allocation: Allocation, mitigation: Mitigation, state: ViewState, report_to: str) -> Markup:
@@ -80,6 +97,9 @@ def _show_actor(allocation: Allocation, actor: Actor, state: ViewState) -> Marku
         groups={role: members for role, members in held.items() if members},
         otherwise=list_otherwise(allocation, actor, state),
         references={each.mitigation: reference_of(chain, each.mitigation) for each in card.held},
+        counterparts=state.href(drawn=replace(state.drawn, counterparts=actor.id))
+        if state.view is View.MAP and len(chain.frameworks) > 1
+        else "",
         shared={
             chain.actor(actor.framework, other): len(both) for other, both in co_owners_of(allocation, actor.id).items()
         },

@@ -12,7 +12,9 @@ from valuechain.model.words import count
 from valuechain.views.across.heat_map.thumbnail import show_thumbnail
 from valuechain.views.explore.cards import show_card
 from valuechain.views.explore.toolbar import show_bar, show_explore_takeaway
-from valuechain.views.map.picture import limit_to_around, show_map, show_map_list, show_map_table
+from valuechain.views.map.lists import show_map_list, show_map_table
+from valuechain.views.map.parts import limit_to_around
+from valuechain.views.map.picture import show_map
 from valuechain.views.matrix.table import MOST_ROWS, show_matrix
 from valuechain.views.page.examples import build_examples
 from valuechain.views.page.names import begin

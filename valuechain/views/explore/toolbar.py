@@ -1,6 +1,6 @@
 """The bar above the answer: view and level switches, and downloads."""
 
-from urllib.parse import quote_plus
+from urllib.parse import quote_plus, urlencode
 
 from markupsafe import Markup
 
@@ -9,12 +9,12 @@ from valuechain.analysis.allocation.selection import shown_answer
 from valuechain.analysis.graph.files import GEXF, GRAPHML
 from valuechain.analysis.rows.matrix_table import has_any_verb
 from valuechain.model.chain import ValueChain
-from valuechain.model.parameters import FOCUS, VERBS
+from valuechain.model.parameters import AROUND, FOCUS, SLIDE, VERBS
 from valuechain.model.words import pluralise, yes_no
 from valuechain.tables.formats import CSV, JSON, ODS, TABLE_FORMATS, XLSX
 from valuechain.views.document.formats import DOCUMENT_FORMATS
 from valuechain.views.editing.address import link_to_edit
-from valuechain.views.map.picture import MOST_ON_MAP
+from valuechain.views.map.content import MOST_ON_MAP, has_map
 from valuechain.views.matrix.table import MOST_ROWS
 from valuechain.views.page.render import render
 from valuechain.views.page.state import View, ViewState
@@ -25,6 +25,8 @@ from valuechain.views.page.takeaway import (
     take_a_while,
 )
 from valuechain.views.picture.downloads import picture_downloads
+from valuechain.views.picture.formats import FRAMED_PNG, FRAMED_SVG
+from valuechain.views.picture.formats import SLIDE as SLIDE_FORMAT
 from valuechain.views.picture.missing import warn_of_letters
 
 _MATRIX_AS = {
@@ -66,12 +68,26 @@ def _show_switches(chain: ValueChain, state: ViewState) -> Markup:
     )
 
 
+_HEADLINE = "16 to 9, with a finding as its headline"
+
+
 def map_downloads(chain: ValueChain, state: ViewState, title: str, focus: str) -> list[Download]:
-    """Downloads of the map as a picture, with its focus, if any; empty if there is no map."""
-    if not 0 < len(shown_answer(chain, state).mitigations) <= MOST_ON_MAP:
+    """Downloads of the map as a picture, as shown and for a slide, with its focus, if any; empty if there is no map."""
+    if not has_map(shown_answer(chain, state), state.drawn):
         return []
-    focused = f"&{FOCUS}={quote_plus(focus)}" if focus else ""
-    return picture_downloads("map", title, f"{state.query()}{focused}")
+    pairs = [*state.drawn.pairs(), (FOCUS, focus), (AROUND, state.around)]
+    query = "&".join(filter(None, (state.query(), urlencode([pair for pair in pairs if pair[1]]))))
+    slide = f"{query}&{SLIDE}=yes"
+    downloads = [
+        *(offer(title, form, "map", slide, _HEADLINE) for form in (SLIDE_FORMAT, FRAMED_PNG, FRAMED_SVG)),
+        *(offer(f"{title} alone", form, "map", query) for form in (FRAMED_PNG, FRAMED_SVG)),
+    ]
+    if focus.startswith("actor:") and not state.around:
+        alone = f"{state.query()}&{AROUND}={quote_plus(focus)}&{SLIDE}=yes"
+        what = "only this actor’s mitigations and everyone with a role in them"
+        forms = (SLIDE_FORMAT, FRAMED_PNG)
+        downloads += [offer("Map of this actor only", form, "map", alone, what) for form in forms]
+    return downloads
 
 
 def show_explore_takeaway(chain: ValueChain, state: ViewState) -> Markup:

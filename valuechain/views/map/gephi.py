@@ -6,8 +6,8 @@ from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.model.chain import ValueChain
 from valuechain.model.look import ACCENT, DOUBT, EDGE, FOCUS, HEAT, SOFT, Colour, look_of
 from valuechain.model.vocabulary import Confidence
+from valuechain.views.map.content import MOST_ON_MAP
 from valuechain.views.map.layout import build_layout
-from valuechain.views.map.picture import MOST_ON_MAP
 
 if TYPE_CHECKING:
     from valuechain.analysis.graph.types import Graph

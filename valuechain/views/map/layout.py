@@ -1,14 +1,16 @@
 """The deterministic layout of the map."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import ceil, inf
 from typing import NamedTuple
 
-from valuechain.analysis.allocation.allocation import Allocation
-from valuechain.analysis.allocation.readings import possible_ownerships
-from valuechain.model.values import Actor, Mitigation
-from valuechain.views.map.routes import Box, LineKey, MapEdge, MapRow, build_routes, key_of
+from valuechain.analysis.allocation.allocation import Allocation, once_per_answer
+from valuechain.model.map_options import PLAIN_MAP, MapOptions
+from valuechain.model.values import Actor
+from valuechain.views.map.content import MapContent, MapEntry, build_content, stage_key
+from valuechain.views.map.routes import Box, LineKey, MapEdge, MapRow, build_routes
 from valuechain.views.map.spread import spread
 from valuechain.views.picture.text import FONT_SIZE, LINE_HEIGHT, text_width, wrap
 
@@ -16,6 +18,10 @@ NAME_SIZE = 12.5
 BOX_WIDTH, BOX_HEIGHT, BOX_GAP, BOX_PADDING = 96.0, 58.0, 16.0, 6.0
 PILL_PADDING, PILL_GAP, ROW_GAP = 13.0, 14.0, 26.0
 CHAIN_MARGIN, BAND_GAP, EDGE = 74.0, 40.0, 18.0
+NOTE_ROOM = 16.0
+"""Room for a line of small text below the name of an actor."""
+TALLEST = 2.2
+"""How many times as high as an actor without a lead the busiest one is, if heights show the load."""
 MOST_WEIGHED = 120
 ARROW_ROOM = 46.0
 """Room for the highest arrow above the actors, and for the lowest below them."""
@@ -27,81 +33,170 @@ MANY = 24
 """More mitigations than this get a wider drawing."""
 WIDE_GAP = 44.0
 """The gap left between mitigations for lines to pass through, if there is room."""
-GUTTER, GUTTER_PER_ACTOR, MOST_LANES = 24.0, 4.0, 8
+GUTTER, GUTTER_PER_LANE, MOST_LANES = 24.0, 4.0, 8
 """The width of the gutter between columns, the extra width per actor, and the maximum number of actors that add it."""
 
 
 @dataclass(frozen=True, slots=True)
 class MapLayout:
-    """The boxes of actors, mitigations and stage names, and the routes of the lines."""
+    """The boxes of actors, mitigations, risks and stage names, and the routes of the lines."""
 
     width: float
     height: float
     actors: dict[str, Box]
     mitigations: dict[str, Box]
+    """Also folded stages, by `stage_key`."""
     stages: tuple[Box, ...]
-    """The names of the stages."""
+    """The names of the stages that are not folded."""
     routes: dict[LineKey, str]
     """The route of each ownership, including those that hold only under an alternative reading."""
+    risks: dict[str, Box]
+    risk_routes: dict[LineKey, str]
 
 
-def build_layout(allocation: Allocation, only: Collection[str] | None = None) -> MapLayout:
-    """Lays out the chain of actors from left to right, with the stages above and below it.
+def build_layout(
+    allocation: Allocation,
+    options: MapOptions = PLAIN_MAP,
+    only: frozenset[str] | None = None,
+    least_width: float = 0.0,
+) -> MapLayout:
+    """Lays out the map of an answer; the layout is cached with the answer. `only` names the actors to draw."""
+    kept, key = _layouts(allocation), (options.placing, only, least_width)
+    if key not in kept:
+        kept[key] = lay_out(build_content(allocation, options.placing, only), least_width)
+    return kept[key]
 
-    `only` names the actors to draw; all by default.
+
+@once_per_answer
+def _layouts(_: Allocation) -> dict[tuple[MapOptions, frozenset[str] | None, float], MapLayout]:
+    return {}
+
+
+def lay_out(content: MapContent, least_width: float = 0.0) -> MapLayout:
+    """Lays out the chain of actors from left to right, with the stages above and below it, and risks on the outside.
 
     Mitigations are placed as near as possible to the centre of their owners (barycentre ordering, after Sugiyama,
     Tagawa and Toda 1981, doi:10.1109/TSMC.1981.4308636), in rows without overlaps. If a stage needs several rows, all
-    rows on that side of the chain share columns, with room for lines between them.
+    rows on that side of the chain share columns, with room for lines between them. Risks are placed in the same way,
+    near the mitigations that address them.
     """
-    actors = [each for each in _in_chain_order(allocation.actors) if only is None or each.id in only]
-    names = {actor.id: wrap(actor.label, MAX_NAME_LINE) for actor in actors}
-    pills = {m.id: _pill(m) for m in allocation.mitigations}
-    box_width = max(BOX_WIDTH, _widest(names.values(), NAME_SIZE, is_bold=True) + 2 * BOX_PADDING)
-    box_height = max(BOX_HEIGHT, max(map(len, names.values()), default=0) * LINE_HEIGHT + 4 * BOX_PADDING)
-    chain_width = len(actors) * (box_width + BOX_GAP) - BOX_GAP
-    names_of_stages = {m.stage: _stage_name(m.stage) for m in allocation.mitigations if m.stage}
-    margin = max((box.width for box in names_of_stages.values()), default=-STAGE_GAP) + STAGE_GAP
-    least = (MANY_WIDTH if len(pills) > MANY else MIN_WIDTH) + margin
-    width = max(least, chain_width + 2 * EDGE, margin + max((p.width for p in pills.values()), default=0.0) + 2 * EDGE)
-    step = (width - 2 * EDGE - box_width) / max(1, len(actors) - 1)
-    xs = {actor.id: EDGE + box_width / 2 + index * step for index, actor in enumerate(actors)}
-    above, below = _sides(allocation)
-    upper, lower = (_Bands(allocation, pills, names_of_stages, xs, EDGE + margin, width) for _ in range(2))
-    y = upper.place(above, EDGE) + CHAIN_MARGIN - BAND_GAP if above else EDGE + ARROW_ROOM
-    chain = {
-        actor.id: Box(xs[actor.id], y + box_height / 2, box_width, box_height, names[actor.id]) for actor in actors
-    }
-    y += box_height
-    height = lower.place(below, y + CHAIN_MARGIN) - BAND_GAP if below else y + ARROW_ROOM
-    rows = [
-        *(MapRow(list(row.values()), EDGE + margin - STAGE_GAP, width) for row in upper.rows),
-        MapRow(list(chain.values()), 0.0, width),
-        *(MapRow(list(row.values()), EDGE + margin - STAGE_GAP, width) for row in lower.rows),
-    ]
-    placed = {
-        each: (box, number + (number >= len(upper.rows)))
-        for number, row in enumerate((*upper.rows, *lower.rows))
-        for each, box in row.items()
-    }
-    edges = [
-        MapEdge(key_of(o), (o.actor, o.role, is_possible), chain[o.actor], len(upper.rows), *placed[o.mitigation])
-        for is_possible, owned in enumerate((allocation.ownerships, possible_ownerships(allocation)))
-        for o in owned
-    ]
-    return MapLayout(
-        width,
-        height + EDGE,
-        chain,
-        {each: box for side in (upper, lower) for row in side.rows for each, box in row.items()},
-        (*upper.stages, *lower.stages),
-        build_routes(edges, rows),
-    )
+    drawing = _Drawing(content, least_width)
+    placed = drawing.place(content.entries)
+    return drawing.place((*content.entries, *content.risks), placed) if content.risks else placed
 
 
-def _pill(mitigation: Mitigation) -> Box:
-    """The box of a mitigation, not yet placed."""
-    lines = wrap(mitigation.label)
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    """The sizes of all boxes, and the places of the actors."""
+
+    content: MapContent
+    least_width: float
+
+    def place(self, entries: Sequence[MapEntry], before: MapLayout | None = None) -> MapLayout:
+        """Places actors and entries; the risks among these near their mitigations in the layout without risks."""
+        content = self.content
+        actors = _in_chain_order(content.actors)
+        names = {actor.id: wrap(actor.label, MAX_NAME_LINE) for actor in actors}
+        pills = {entry.id: _pill(entry) for entry in entries}
+        box_width = max(BOX_WIDTH, _widest(names.values(), NAME_SIZE, is_bold=True) + 2 * BOX_PADDING)
+        box_height = max(BOX_HEIGHT, max(map(len, names.values()), default=0) * LINE_HEIGHT + 4 * BOX_PADDING)
+        heights = _heights(content, box_height)
+        tallest = max(heights.values(), default=box_height)
+        chain_width = len(actors) * (box_width + BOX_GAP) - BOX_GAP
+        folded = {stage_key(entry.stage) for entry in entries} & pills.keys()
+        stages = {e.stage: _stage_name(e.stage) for e in entries if e.stage and stage_key(e.stage) not in folded}
+        margin = max((box.width for box in stages.values()), default=-STAGE_GAP) + STAGE_GAP
+        least = (MANY_WIDTH if len(pills) > MANY else MIN_WIDTH) + margin
+        widest = max((pill.width for pill in pills.values()), default=0.0)
+        width = max(self.least_width, least, chain_width + 2 * EDGE, margin + widest + 2 * EDGE)
+        step = (width - 2 * EDGE - box_width) / max(1, len(actors) - 1)
+        xs = {actor.id: EDGE + box_width / 2 + index * step for index, actor in enumerate(actors)}
+        wishes = self._wishes(entries, xs, before, width / 2)
+        starts = {e.id: frozenset(link.start for link in content.links if link.end == e.id) for e in entries}
+        above, below = _sides(entries, {risk.id for risk in content.risks}, self._is_above(before))
+        upper, lower = (_Bands(pills, wishes, starts, stages, EDGE + margin, width) for _ in range(2))
+        y = upper.place(above, EDGE) + CHAIN_MARGIN - BAND_GAP if above else EDGE + ARROW_ROOM
+        spine = {
+            actor.id: Box(xs[actor.id], y + tallest / 2, box_width, heights[actor.id], names[actor.id])
+            for actor in actors
+        }
+        y += tallest
+        height = lower.place(below, y + CHAIN_MARGIN) - BAND_GAP if below else y + ARROW_ROOM
+        left = EDGE + margin - STAGE_GAP
+        rows = [
+            *(MapRow(list(row.values()), left, width) for row in upper.rows),
+            MapRow(list(spine.values()), 0.0, width),
+            *(MapRow(list(row.values()), left, width) for row in lower.rows),
+        ]
+        placed = {
+            each: (box, number + (number >= len(upper.rows)))
+            for number, row in enumerate((*upper.rows, *lower.rows))
+            for each, box in row.items()
+        }
+        owned = [
+            MapEdge(
+                (link.start, link.end, link.role),
+                (link.start, link.role, link.is_possible),
+                spine[link.start],
+                len(upper.rows),
+                *placed[link.end],
+            )
+            for link in content.links
+        ]
+        risky = [
+            MapEdge((link.start, link.end, link.role), link.start, *placed[link.start], *placed[link.end])
+            for link in content.risk_links
+            if link.start in placed
+        ]
+        routes = build_routes([*owned, *risky], rows)
+        risks = {risk.id for risk in content.risks}
+        return MapLayout(
+            width,
+            height + EDGE,
+            spine,
+            {each: box for each, (box, _) in placed.items() if each not in risks},
+            (*upper.stages, *lower.stages),
+            {edge.key: routes[edge.key] for edge in owned},
+            {each: box for each, (box, _) in placed.items() if each in risks},
+            {edge.key: routes[edge.key] for edge in risky},
+        )
+
+    def _wishes(
+        self, entries: Sequence[MapEntry], xs: Mapping[str, float], before: MapLayout | None, middle: float
+    ) -> dict[str, float]:
+        """The x coordinate near which each entry is placed: the centre of its owners, or of a risk's mitigations."""
+        places: dict[str, list[float]] = defaultdict(list)
+        for link in self.content.links:
+            if not link.is_possible:
+                places[link.end].append(xs[link.start])
+        if before:
+            for link in self.content.risk_links:
+                places[link.start].append(before.mitigations[link.end].x)
+        return {e.id: sum(places[e.id]) / len(places[e.id]) if places[e.id] else middle for e in entries}
+
+    def _is_above(self, before: MapLayout | None) -> frozenset[str]:
+        """The risks with most of their mitigations above the actors."""
+        votes: Counter[str] = Counter()
+        if before:
+            chain_y = next(iter(before.actors.values())).y
+            for link in self.content.risk_links:
+                votes[link.start] += 1 if before.mitigations[link.end].y < chain_y else -1
+        return frozenset(risk for risk, vote in votes.items() if vote >= 0)
+
+
+def _heights(content: MapContent, least: float) -> dict[str, float]:
+    """The heights of the actors' boxes: equal, or up to `TALLEST` times the least, in proportion to the load."""
+    if content.load is None:
+        return dict.fromkeys((actor.id for actor in content.actors), least)
+    load = {actor.id: content.load.get(actor.id, 0) for actor in content.actors}
+    least += NOTE_ROOM
+    most = max(load.values(), default=0) or 1
+    return {actor: least * (1 + (TALLEST - 1) * number / most) for actor, number in load.items()}
+
+
+def _pill(entry: MapEntry) -> Box:
+    """The box of an entry, not yet placed."""
+    lines = wrap(entry.label)
     width = _widest([lines], FONT_SIZE) + 2 * PILL_PADDING
     return Box(0.0, 0.0, width, len(lines) * LINE_HEIGHT + PILL_PADDING, lines)
 
@@ -124,46 +219,70 @@ def _in_chain_order(actors: Sequence[Actor]) -> list[Actor]:
     return [a for a in actors if not a.is_cross_stage] + [a for a in actors if a.is_cross_stage]
 
 
-def _sides(allocation: Allocation) -> tuple[list[str], list[str]]:
-    """Splits the stages into those above and those below the chain, with similar numbers of mitigations."""
-    counts: dict[str, int] = {}
-    for mitigation in allocation.mitigations:
-        counts[mitigation.stage] = counts.get(mitigation.stage, 0) + 1
-    stages = list(counts)
-    total = sum(counts.values())
+def _sides(
+    entries: Sequence[MapEntry], risks: Container[str], risks_above: Container[str]
+) -> tuple[list[list[MapEntry]], list[list[MapEntry]]]:
+    """The stages above and those below the chain, with similar numbers of entries; risks are on the outside.
+
+    Folded stages that follow each other share a band.
+    """
+    bands: dict[str, list[MapEntry]] = {}
+    for entry in entries:
+        if entry.id not in risks:
+            bands.setdefault(entry.stage, []).append(entry)
+    stages = list(bands.values())
+    total = sum(map(len, stages))
     cuts = range(1, len(stages) + 1)
-    best = min(cuts, key=lambda cut: abs(2 * sum(counts[stage] for stage in stages[:cut]) - total), default=0)
-    return stages[:best], stages[best:]
+    best = min(cuts, key=lambda cut: abs(2 * sum(map(len, stages[:cut])) - total), default=0)
+    outer = [[e for e in entries if e.id in risks and (e.id in risks_above) is is_above] for is_above in (True, False)]
+    above, below = map(_join_folded, (stages[:best], stages[best:]))
+    return [*filter(None, outer[:1]), *above], [*below, *filter(None, outer[1:])]
+
+
+def _join_folded(bands: Iterable[list[MapEntry]]) -> list[list[MapEntry]]:
+    """The bands, with neighbouring folded stages in one."""
+    joined: list[list[MapEntry]] = []
+    was_folded = False
+    for band in bands:
+        is_folded = band[0].id == stage_key(band[0].stage)
+        if is_folded and was_folded:
+            joined[-1] += band
+        else:
+            joined.append(band)
+        was_folded = is_folded
+    return joined
 
 
 @dataclass(frozen=True, slots=True)
 class _Bands:
-    """Places the mitigations on one side, stage by stage, and collects the boxes."""
+    """Places the entries on one side, band by band, and collects the boxes."""
 
-    allocation: Allocation
     pills: dict[str, Box]
+    wish: dict[str, float]
+    """The x coordinate near which each entry is placed."""
+    starts: Mapping[str, frozenset[str]]
+    """Where the lines to each entry start."""
     names: dict[str, Box]
     """Boxes of the stage names, for stages that have a name."""
-    xs: dict[str, float]
-    """The centres of the actors."""
     left: float
-    """The left edge of the area for mitigations."""
+    """The left edge of the area for entries."""
     width: float
     rows: list[dict[str, Box]] = field(default_factory=list)
     stages: list[Box] = field(default_factory=list)
     column_of: dict[str, int] = field(default_factory=dict)
 
-    def place(self, stages: Sequence[str], y: float) -> float:
-        """Places stages from `y` down; returns the y coordinate for the next stage."""
-        wish = {m.id: self._barycentre(m) for m in self.allocation.mitigations if m.stage in stages}
-        members = {stage: [m.id for m in self.allocation.mitigations if m.stage == stage] for stage in stages}
-        gaps = [PILL_GAP] if len(stages) == 1 else [WIDE_GAP, 2 * PILL_GAP]  # lines to farther stages pass through them
+    def place(self, bands: Sequence[Sequence[MapEntry]], y: float) -> float:
+        """Places bands from `y` down; returns the y coordinate for the next band."""
+        members = {number: [entry.id for entry in band] for number, band in enumerate(bands)}
+        wish = {each: self.wish[each] for band in members.values() for each in band}
+        gaps = [PILL_GAP] if len(bands) == 1 else [WIDE_GAP, 2 * PILL_GAP]  # lines to farther bands pass through them
         gap = next((gap for gap in gaps if self._fit_all(members.values(), gap)), gaps[-1])
         is_free = self._fit_all(members.values(), gap)
         centres = {} if is_free else self._build_columns(members, wish)
-        for stage in stages:
+        for place, band in enumerate(bands):
+            stage = band[0].stage
             name = self.names.get(stage)
-            rows = [sorted(members[stage], key=wish.__getitem__)] if is_free else self._split(members[stage])
+            rows = [sorted(members[place], key=wish.__getitem__)] if is_free else self._split(members[place])
             for number, row in enumerate(rows):
                 height = max(self.pills[each].height for each in row)
                 if name and not number:
@@ -179,10 +298,6 @@ class _Bands:
             y += BAND_GAP - ROW_GAP
         return y
 
-    def _barycentre(self, mitigation: Mitigation) -> float:
-        owners = [self.xs[ownership.actor] for ownership in self.allocation.ownerships_of(mitigation)]
-        return sum(owners) / len(owners) if owners else self.width / 2
-
     def _fit_all(self, rows: Iterable[Sequence[str]], gap: float) -> bool:
         return all(self._fits([self.pills[each].width for each in row], gap) for row in rows)
 
@@ -192,10 +307,11 @@ class _Bands:
     def _spread(self, widths: Sequence[float], wishes: Sequence[float], gap: float) -> list[float]:
         return spread(widths, wishes, (self.left, self.width - EDGE), gap)
 
-    def _build_columns(self, members: Mapping[str, Sequence[str]], wish: Mapping[str, float]) -> dict[str, float]:
+    def _build_columns(self, members: Mapping[int, Sequence[str]], wish: Mapping[str, float]) -> dict[str, float]:
         """Builds as many columns as fit; returns the centre of each mitigation's column."""
-        owners = {o.actor for o in self.allocation.ownerships if o.mitigation in wish}
-        gutter = GUTTER + GUTTER_PER_ACTOR * min(MOST_LANES, len(owners))
+        gutter = GUTTER + GUTTER_PER_LANE * min(
+            MOST_LANES, len(frozenset().union(*(self.starts.get(each, ()) for each in wish)))
+        )
         number = max(1, min(max(map(len, members.values())), int(self.width / (BOX_WIDTH + gutter))))
         while True:
             room = self.width - EDGE - self.left

@@ -15,16 +15,22 @@ from valuechain.model import parameters
 from valuechain.model.across import SEVERAL, STRENGTHS
 from valuechain.model.across import valid_values as valid_across
 from valuechain.model.chain import ValueChain
+from valuechain.model.map_options import MapColour, MapSize
 from valuechain.model.parameters import (
     ABSENT,
     ACTOR,
     ANY_DAY,
     AT_LEAST,
+    COLOUR,
+    COUNTERPARTS,
     DATA,
     DIFFERENCE,
+    END,
     EVERYWHERE,
     FOCUS,
+    FOLD,
     FRAMEWORK,
+    IDLE,
     ITEM,
     JURISDICTION,
     KIND,
@@ -38,9 +44,12 @@ from valuechain.model.parameters import (
     READING,
     RELEASE_TYPE,
     RELEASE_TYPES,
+    RISKS,
     SECOND,
+    SIZE,
     SORT,
     SOURCE,
+    START,
     TEXT,
     TOPIC,
     UPDATE,
@@ -69,11 +78,12 @@ _NAMES = {
 """Every name in an address, whatever its page: all constants of `model/parameters.py`, and what is made of them."""
 _ALSO: Mapping[str, str] = {"model": MODEL_TYPE, "release": RELEASE_TYPE, "search": TEXT, "query": TEXT}
 """Short forms of names."""
-_REPEATABLE = {*FILTERS.values(), *SEVERAL, READING, f"{SECOND}{READING}", ABSENT, DIFFERENCE, OPENED}
+_REPEATABLE = {*FILTERS.values(), *SEVERAL, READING, f"{SECOND}{READING}", ABSENT, DIFFERENCE, OPENED, FOLD}
 _OF_SENDERS = re.compile(r"utm_|_|fbclid|gclid|msclkid|mc_|mkt_|igsh|ref$|si$")
 """Names that mail programs and social networks add to links; they ask for nothing."""
+_OF_MAP = (SIZE, COLOUR, FOLD, START, END, COUNTERPARTS, RISKS, IDLE)
 _OF_ONE_SOURCE = frozenset(
-    {FRAMEWORK, UPDATE, READING, LEVEL, ITEM, ABSENT, FOCUS, VIEW, VERBS, EVERYWHERE, *_SECOND_SIDE}
+    {FRAMEWORK, UPDATE, READING, LEVEL, ITEM, ABSENT, FOCUS, VIEW, VERBS, EVERYWHERE, *_OF_MAP, *_SECOND_SIDE}
 )
 _OF_ALL_SOURCES = frozenset({SOURCE, WITHOUT, JURISDICTION, KIND, AT_LEAST, PRACTICE, OPENED})
 _ANY_NAME = "|".join(sorted(map(re.escape, _NAMES)))
@@ -182,7 +192,7 @@ class _Values:
         """The value that was meant, or the same if that is not clear."""
         if name == ON:
             return _mend_day(value)
-        if name == FOCUS:
+        if name in (FOCUS, START, END):
             return self._mend_focus(value)
         if name.removeprefix(SECOND) == READING:
             return self._mend_reading(value, self._framework if name == READING else self._second)
@@ -216,8 +226,10 @@ class _Values:
             return list(dict.fromkeys(value for side in sides for value in side))
         if name == SORT:
             return [each.value for each in Order]
-        if name == ABSENT or (name == ITEM and self._item_kind):
-            return self._nodes("actor" if name == ABSENT else self._item_kind)
+        if name in (ABSENT, COUNTERPARTS) or (name == ITEM and self._item_kind):
+            return self._nodes(self._item_kind if name == ITEM else "actor")
+        if name == FOLD:
+            return valid_filters(self._chain, self._framework)["stages"]
         return ()
 
     def _nodes(self, kind: str) -> Collection[str]:
@@ -249,6 +261,10 @@ _CLOSED: Mapping[str, Collection[str]] = {
     AT_LEAST: STRENGTHS,
     VIEW: ("matrix", "map"),
     DIFFERENCE: [each.value for each in Difference],
+    SIZE: tuple(MapSize),
+    COLOUR: tuple(MapColour),
+    RISKS: YES_NO,
+    IDLE: YES_NO,
 }
 """The valid values of each name for which they depend on nothing."""
 

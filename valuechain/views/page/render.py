@@ -7,8 +7,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from valuechain.analysis.rows.matrix_table import CONDITION, say_conditional
-from valuechain.model.look import PALETTE, ROLE_LOOKS, STATUS_LOOKS, letter_of, look_of
-from valuechain.model.parameters import FRAMEWORK, MODEL_TYPE, ON, RELEASE_TYPE
+from valuechain.model.look import HUES, PALETTE, ROLE_LOOKS, STATUS_LOOKS, letter_of, look_of
+from valuechain.model.parameters import END, FRAMEWORK, MODEL_TYPE, ON, RELEASE_TYPE, START
 from valuechain.model.vocabulary import CellStatus, Confidence
 from valuechain.model.words import article, begin_lower, capital, count, join_words, pluralise, say_date, write_date
 from valuechain.views.page.names import begin, expand
@@ -31,7 +31,10 @@ def _environment() -> Environment:
         Page=Page,
         colour={each.name.replace("-", "_"): each.light for each in PALETTE},
         role_looks=ROLE_LOOKS,
+        hues=HUES,
         status_looks=STATUS_LOOKS,
+        START=START,
+        END=END,
         FRAMEWORK=FRAMEWORK,
         MODEL_TYPE=MODEL_TYPE,
         ON=ON,

@@ -10,6 +10,7 @@ from urllib.parse import quote_plus, urlencode
 from valuechain.analysis.graph.focus import ends_of
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context
+from valuechain.model.map_options import PLAIN_MAP, MapOptions, read_map_options
 from valuechain.model.parameters import (
     ABSENT,
     AROUND,
@@ -151,6 +152,8 @@ class ViewState(Question):
     """What the open card is about: `actor:<id>`, `mitigation:<id>`, both with a semicolon between, or empty."""
     around: str = ""
     """The node whose neighbourhood the map is limited to: `actor:<id>`, `mitigation:<id>` or empty."""
+    drawn: MapOptions = PLAIN_MAP
+    """What the map shows, and how."""
     page: Page = Page.EXPLORE
     item: str = ""
     """The id of the page's mitigation or actor."""
@@ -228,6 +231,7 @@ class ViewState(Question):
             pairs.append((VERBS, yes_no(self.has_verbs)))
         if self.around:
             pairs.append((AROUND, self.around))
+        pairs.extend(self.drawn.pairs())
         if self.item:
             pairs.append((ITEM, self.item))
         if self.is_everywhere:
@@ -246,6 +250,7 @@ _OF_FRAMEWORK: Mapping[str, Any] = {
     "level": 1,
     "focus": "",
     "around": "",
+    "drawn": PLAIN_MAP,
     "selection": Selection(),
     "item": "",
     "absent": (),
@@ -258,6 +263,7 @@ _OF_PAGE: Mapping[str, Any] = {
     "has_verbs": False,
     "focus": "",
     "around": "",
+    "drawn": PLAIN_MAP,
     "selection": Selection(),
     "item": "",
     "is_everywhere": False,
@@ -296,6 +302,9 @@ def read_state(chain: ValueChain, address: Address) -> tuple[ViewState, tuple[st
         return default, ("This link is too long.",)
     state, faults = Question.from_pairs(address.pairs, default=default, chain=chain)
     notices = [*(f"This link asks for {fault.what}." for fault in faults), *address.unknown]
+    is_map = page is Page.EXPLORE
+    drawn, wrong = read_map_options(address.pairs, chain, state.framework) if is_map else (PLAIN_MAP, ())
+    notices.extend(f"This link asks for {each.kind} “{each.value}”, which does not exist here." for each in wrong)
     asked = _AddressReader(chain, state.framework, address, notices)
     state = replace(
         state,
@@ -303,6 +312,7 @@ def read_state(chain: ValueChain, address: Address) -> tuple[ViewState, tuple[st
         has_verbs=asked.is_asked(VERBS),
         focus=asked.focus(),
         around=asked.around(),
+        drawn=drawn,
         item=address.last(ITEM),
         is_everywhere=asked.is_asked(EVERYWHERE),
         absent=asked.absent(),
@@ -341,6 +351,10 @@ class _AddressReader:
         focus = self.address.last(FOCUS)
         ends = ends_of(focus)
         if len(ends) <= 2 and all(map(self.is_node, ends)):
+            return focus
+        if len(ends) == 1 and focus in {
+            f"risk:{each.id}" for each in self.chain.risks if each.framework == self.framework
+        }:
             return focus
         self.notices.append(f"This link asks for “{focus}”, which is not in this framework.")
         return ""

@@ -4,7 +4,7 @@ Each kind of role is a class that sets `--role` (its colour) and the other prope
 and buttons use these properties, so the rules for them need not name any kind.
 """
 
-from valuechain.model.look import ACCENT, PALETTE, ROLE_LOOKS, STATUS_LOOKS, RoleLook
+from valuechain.model.look import ACCENT, HUES, PALETTE, ROLE_LOOKS, STATUS_LOOKS, RoleLook
 
 _PAGES = ":root", '[data-scheme="dark"]'
 
@@ -45,13 +45,14 @@ def _rules() -> str:
     kinds = ",".join(f".{kind}" for kind in ROLE_LOOKS)
     filled = ",".join(f".{look.kind}" for look in ROLE_LOOKS.values() if look.is_filled)
     ends = "".join(f".lines .{kind}{{marker-end:url(#end-{kind})}}" for kind in ROLE_LOOKS)
+    hues = "".join(f".{hue.name}{{--hue:var(--{hue.name})}}" for hue in HUES)
     statuses = "\n".join(
         f".status-{status} .sign,.spot.status-{status}{{color:var(--{look.colour.name})}}"
         for status, look in STATUS_LOOKS.items()
         if look.colour != ACCENT  # which is the default for signs
     )
     return (
-        f"{roles}\n{_MARKS_AND_LINES}{ends}.end{{fill:var(--role)}}\n"
+        f"{roles}\n{_MARKS_AND_LINES}{ends}.end{{fill:var(--role)}}{hues}\n"
         # Browsers drop backgrounds in print and with forced colours, so filled marks get an outline.
         f"@media print,(forced-colors:active){{{filled}{{--role-fill:none;--role-edge:var(--thick,3px) solid}}}}\n"
         f"@media (forced-colors:active){{{kinds}{{--role:CanvasText}}}}\n{statuses}\n"

@@ -45,29 +45,38 @@ class Caption:
     """The day and version of the data, as in `ValueChain.stamp`."""
 
 
-def frame_picture(drawing: str, width: float, height: float, caption: Caption) -> str:
+SLIDE = (1600.0, 900.0)
+"""The size of a picture for a slide: 16 to 9."""
+
+
+def frame_picture(drawing: str, width: float, height: float, caption: Caption, *, is_slide: bool = False) -> str:
     """A standalone SVG of a drawing of this size, with the caption and today's date around it.
 
-    `drawing` is SVG without its outer element, and uses the CSS classes of `frame.svg`. Sizes are in pixels.
+    `drawing` is SVG without its outer element, and uses the CSS classes of `frame.svg`. Sizes are in pixels. On a
+    slide, which has a size of its own, the drawing is as large as fits.
     """
-    inner = max(width, NARROWEST)
+    inner = SLIDE[0] - 2 * MARGIN if is_slide else max(width, NARROWEST)
     titles = fit_lines(caption.title, TITLE_SIZE, inner, is_bold=True)
     contexts = fit_lines(caption.context, TEXT_SIZE, inner) if caption.context else []
     day = datetime.now(UTC).date().isoformat()
     data = f" Data {caption.data}." if caption.data else ""
     notes = fit_lines(f"Source: {caption.source} Drawn with valuechain on {day}.{data}", TEXT_SIZE - 2, inner)
     top = MARGIN + len(titles) * _TITLE_LEADING + len(contexts) * _TEXT_LEADING + 14
-    bottom = top + height + 26
+    foot = len(notes) * _TEXT_LEADING + MARGIN - 12
+    bottom = SLIDE[1] - foot if is_slide else top + height + 26
+    scale = min(inner / width, (bottom - top - 16) / height) if is_slide else 1.0
     return writable(
         render(
             "picture/frame.svg",
             width=inner + 2 * MARGIN,
-            height=bottom + len(notes) * _TEXT_LEADING + MARGIN - 12,
+            height=bottom + foot,
             margin=MARGIN,
             titles=place_lines(titles, MARGIN + TITLE_SIZE, _TITLE_LEADING),
             contexts=place_lines(contexts, MARGIN + len(titles) * _TITLE_LEADING + TEXT_SIZE, _TEXT_LEADING),
             notes=place_lines(notes, bottom + TEXT_SIZE, _TEXT_LEADING),
+            left=MARGIN + (inner - width * scale) / 2 if is_slide else MARGIN,
             top=top,
+            scale=scale,
             drawing=drawing,
             name=f"{caption.title} {caption.context}",
         ),

@@ -25,7 +25,7 @@ _WIDTH, _HEIGHT, _EDGE = 13.333, 7.5, 0.5
 _TOP, _FOOT = 1.55, 0.95
 """The heights of the headline with the context, and of the source with the link."""
 _LINE = re.compile(r'<text class="(title|context|note)" x="[^"]*" y="([^"]*)">(.*?)</text>', re.DOTALL)
-_DRAWING = re.compile(r'<g transform="translate\([\d.]+ ([\d.]+)\)">')
+_DRAWING = re.compile(r'<g transform="translate\([\d.]+ ([\d.]+)\)')
 _VIEW = re.compile(r'height="[^"]*" viewBox="[^"]*"')
 _MOST_HEADLINE = 90
 """A longer headline is smaller."""

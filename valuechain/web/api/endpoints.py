@@ -23,10 +23,14 @@ from valuechain.model.parameters import (
     ABSENT,
     ACTOR,
     AT_LEAST,
+    COLOUR,
     DATA,
     DIFFERENCE,
     DOWNLOAD,
+    END,
+    FOLD,
     FRAMEWORK,
+    IDLE,
     ITEM,
     LEVEL,
     MODEL_TYPE,
@@ -34,8 +38,11 @@ from valuechain.model.parameters import (
     PRACTICE,
     READING,
     RELEASE_TYPE,
+    RISKS,
     SECOND,
+    SIZE,
     SORT,
+    START,
     TOPIC,
     UPDATE,
     VERBS,
@@ -54,9 +61,10 @@ from valuechain.views.question.legend import describe_asked, page_of
 EVERY_LINK = (DATA, DOWNLOAD)
 QUESTION = (FRAMEWORK, MODEL_TYPE, RELEASE_TYPE, UPDATE, READING, LEVEL, ON, *EVERY_LINK)
 SELECTION = (*QUESTION, *FILTERS.values(), SORT)
+MAP_OPTIONS = (SIZE, COLOUR, FOLD, RISKS, IDLE, START, END)
 SECOND_SIDE = tuple(f"{SECOND}{name}" for name in (FRAMEWORK, MODEL_TYPE, RELEASE_TYPE, READING))
 ACROSS = (*SEVERAL, AT_LEAST, MODEL_TYPE, RELEASE_TYPE, ON, *EVERY_LINK)
-REPEATABLE = frozenset({READING, f"{SECOND}{READING}", ABSENT, DIFFERENCE, *FILTERS.values(), *SEVERAL})
+REPEATABLE = frozenset({READING, f"{SECOND}{READING}", ABSENT, DIFFERENCE, FOLD, *FILTERS.values(), *SEVERAL})
 
 Word = TypeVar("Word")
 

@@ -11,6 +11,7 @@ from valuechain.analysis.findings.cover import PATIENCE, who_must_act
 from valuechain.analysis.findings.findings import build_findings
 from valuechain.analysis.graph.files import GEXF, GRAPH_FORMATS
 from valuechain.analysis.graph.focus import check_focus
+from valuechain.analysis.graph.paths import path_rows
 from valuechain.analysis.items.rows import crosswalk_rows, mitigation_rows, role_card_rows, topic_rows
 from valuechain.analysis.rows.findings import absence_rows, all_finding_rows, cover_rows, load_rows
 from valuechain.analysis.rows.legal import frameworks_in
@@ -19,9 +20,12 @@ from valuechain.analysis.rows.sheets import findings_sheet, matrix_sheet
 from valuechain.analysis.search.order import arrange, hit_rows
 from valuechain.analysis.search.search import search
 from valuechain.model.errors import UnknownValueError
+from valuechain.model.map_options import read_map_options
 from valuechain.model.parameters import (
     ABSENT,
+    AROUND,
     DIFFERENCE,
+    END,
     FOCUS,
     FRAMEWORK,
     ITEM,
@@ -29,8 +33,11 @@ from valuechain.model.parameters import (
     LIMIT,
     MODEL_TYPE,
     RELEASE_TYPE,
+    SLIDE,
+    START,
     TEXT,
     VERBS,
+    YES_NO,
 )
 from valuechain.model.selection import FILTERS
 from valuechain.model.table import Table
@@ -51,6 +58,7 @@ from valuechain.views.page.state import Page, ViewState
 from valuechain.web.api.across import ACROSS_ENDPOINTS
 from valuechain.web.api.endpoints import (
     EVERY_LINK,
+    MAP_OPTIONS,
     QUESTION,
     SECOND_SIDE,
     SELECTION,
@@ -112,10 +120,17 @@ def _mitigation(query: Query) -> Table:
 
 
 def _draw_map(query: Query) -> str:
-    """The map. Raises QuestionError if the focus is not an actor or mitigation of the framework."""
-    focus = query.args.get(FOCUS, "")
-    check_focus(query.allocation, focus)
-    return draw_map(query.selected, query.question.selection, focus=focus)
+    """The map. Raises QuestionError if a node is not in the framework, or an option does not exist."""
+    options, wrong = read_map_options(query.args.items(multi=True), query.chain, query.of_one.framework)
+    if wrong:
+        raise wrong[0]
+    focus, around = query.args.get(FOCUS, ""), query.args.get(AROUND, "")
+    for node in (focus, around):
+        check_focus(query.allocation, node)
+    is_slide = query.pick(SLIDE, YES_NO, "no")
+    return draw_map(
+        query.selected, query.question.selection, focus=focus, around=around, options=options, is_slide=is_slide
+    )
 
 
 def _found(query: Query) -> Table:
@@ -241,8 +256,14 @@ ENDPOINTS: Sequence[Endpoint] = (
     Endpoint(
         "map",
         "The value chain and who is responsible for what, as a picture.",
-        (*SELECTION, FOCUS),
+        (*SELECTION, FOCUS, AROUND, *MAP_OPTIONS, SLIDE),
         picture_forms("map", _draw_map),
+    ),
+    Endpoint(
+        "paths",
+        "How two nodes are connected: the shortest paths over assignments and supplies, one row per step.",
+        (START, END, *SELECTION),
+        table_forms(lambda query: path_rows(query.selected, query.args.get(START, ""), query.args.get(END, ""))),
     ),
     Endpoint(
         "briefing",

@@ -5,13 +5,16 @@ from typing import Any
 
 from valuechain.model.across import STRENGTHS, valid_values
 from valuechain.model.chain import ValueChain
+from valuechain.model.map_options import MapColour, MapSize
 from valuechain.model.norm import Strength
 from valuechain.model.parameters import (
     ACTOR,
     AT_LEAST,
+    COLOUR,
     DOWNLOAD,
     FRAMEWORK,
     HELP,
+    IDLE,
     ITEM,
     LEVEL,
     LEVELS,
@@ -20,6 +23,9 @@ from valuechain.model.parameters import (
     PRACTICE,
     READING,
     RELEASE_TYPE,
+    RISKS,
+    SIZE,
+    SLIDE,
     SORT,
     SOURCE,
     STAGE,
@@ -118,6 +124,11 @@ def _parameters(chain: ValueChain) -> dict[str, Any]:
         "condition": ["yes", "no"],
         SORT: list(Order),
         VERBS: ["yes", "no"],
+        SIZE: list(MapSize),
+        COLOUR: list(MapColour),
+        RISKS: ["yes", "no"],
+        IDLE: ["yes", "no"],
+        SLIDE: ["yes", "no"],
         DOWNLOAD: ["yes", "no"],
         AT_LEAST: list(STRENGTHS),
         **{name: values for name, values in valid_values(chain).items() if name != STAGE},
