@@ -62,7 +62,7 @@ _MOST_LINES = 48
 """How many lines about mitigations fit on one sheet beside everything else."""
 _MOST_LINES_UNDESCRIBED = 46
 """The same without descriptions: these take more room than their lines."""
-_NARROW_LINE, _MOST_NARROW_LINES = 38, 130
+_NARROW_LINE, _MOST_NARROW_LINES = 38, 126
 """How many characters fit on a line in three columns, and how many such lines on one sheet beside everything else."""
 _PER_MATCH = 3
 """How many such lines a counterpart takes away: they flow through three columns below all others."""
@@ -146,11 +146,10 @@ def show_actor(chain: ValueChain, state: ViewState, notices: Markup, report_to: 
     standing = show_standing(chain, actor, state) if card else Markup()
     above = max(1, len(chain.reference_matches_of(actor.framework, actor.id))) if standing else 0
     days = show_days(chain, state, actor.id) if card and card.held else Markup()
-    above += _PER_DAYS if days else 0
     beside = sum(len(each.matches) for each in paired) + _PER_SENTENCE * (len(paired) < len(elsewhere))
     named = (*held, *(each for also in (card.also if card else ()) for each in also.held))
     references = {each.mitigation: reference_of(chain, each.mitigation) for each in named}
-    taken = _COLUMNS * above + max(0, beside - _FEW_MATCHES)
+    taken = _COLUMNS * (above + (_PER_DAYS if days else 0)) + max(0, beside - _FEW_MATCHES)
     size = PrintSize.WITHOUT_NOTES if state.is_everywhere else _choose_size(held, references, taken)
     called = called_at(chain.framework(state.framework), state.level)
     not_yet = describe_not_yet(allocation, card) if allocation is not None and card else ""
