@@ -87,10 +87,11 @@ def test_no_colour_stands_elsewhere() -> None:
     assert {name: colours for name, colours in found.items() if colours} == {}
 
 
-def test_only_the_wordmark_and_two_charts_name_the_colours_of_roles() -> None:
+def test_only_the_wordmark_and_charts_name_the_colours_of_roles() -> None:
     """Every other style takes a role's colours from its look, so a new look needs no extra rule.
 
     The heat map has shades of the colour of responsibility; the timeline has the two colours for law and for the rest.
+    Findings' squares and bars have the two colours for responsible and supporting, of several roles together.
     """
     names = "|".join({colour.name for look in (LEAD, OWNER) for colour in (look.colour, look.letter)})
     lines = [
@@ -99,13 +100,27 @@ def test_only_the_wordmark_and_two_charts_name_the_colours_of_roles() -> None:
         for line in file.read_text(encoding="utf-8").splitlines()
         if re.search(rf"--(?:{names})\b|\.role\.(?:{'|'.join(ROLE_LOOKS)})\b", line)
     ]
-    assert {re.sub(r"(-\d|\.).*", "", line.split()[0][1:]) for line in lines} == {"wordmark", "level", "date-mark"}
+    charts = {"level", "date-mark", "squares", "counts", "proportion"}
+    assert {re.sub(r"(-\d|\.).*", "", line.split()[0][1:]) for line in lines} == {"wordmark"} | charts
 
 
 def test_every_property_is_in_the_palette() -> None:
     """Every colour that a style uses is in the palette."""
-    own = {"corner", "role", "role-fill", "role-letter", "least", "tall", "unit", "left", "middle", "above"}
-    own |= {"bar", "hue", "px", "shade", "share", "sides", "sources"}
+    own = {
+        "corner",
+        "role",
+        "role-fill",
+        "role-letter",
+        "role-edge",
+        "role-weight",
+        "least",
+        "tall",
+        "unit",
+        "left",
+        "middle",
+        "above",
+    }
+    own |= {"bar", "hue", "px", "shade", "shift", "share", "sides", "sources"}
     used = {
         name
         for file in [*(ROOT / "assets").rglob("*.css"), ROOT / "valuechain/views/document/briefing.html"]
