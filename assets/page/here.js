@@ -21,11 +21,11 @@
     });
   }
 
-  /* The address without keys to private data: prints get shared. */
+  /* The address without keys to private data, because prints get shared; without the site if others cannot open it. */
   function keyless(href) {
     const url = new URL(href);
     for (const name of ["data", "workshop"]) url.searchParams.delete(name);
-    return url.href;
+    return window.valuechain.isPrivate(href) ? `${url.pathname}${url.search}` : url.href;
   }
 
   document.addEventListener("click", async (event) => {

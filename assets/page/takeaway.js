@@ -66,7 +66,8 @@
     window.valuechain.tell(button, "Copied");
   }
 
-  /* The table under the question that it answers, in plain cells: names instead of marks, and no links. */
+  /* The table under the question that it answers, in plain cells: names instead of marks, and no links.
+     The page's address is left out if others cannot open it. */
   function asTable(table) {
     const plain = table.cloneNode(true);
     plain.querySelectorAll("[aria-hidden=true], caption, svg, button").forEach((each) => each.remove());
@@ -74,7 +75,7 @@
       [...row.cells].flatMap((cell) => [plainly(words(cell)), ...Array(cell.colSpan - 1).fill("")]),
     );
     const question = words(document.querySelector("h1"));
-    const asked = `${question} (${ownless(location.href)})`;
+    const asked = window.valuechain.isPrivate(location.href) ? question : `${question} (${ownless(location.href)})`;
     const lines = rows.map((row) => `<tr>${row.map((text) => `<td>${escape(text)}</td>`).join("")}</tr>`);
     return {
       html: `<p>${escape(asked)}</p><table border="1">${lines.join("")}</table>`,

@@ -170,7 +170,7 @@ def test_every_format_has_the_same_rows(run: Run, records: Records, tmp_path: Pa
     file = tmp_path / "table.xlsx"
     assert run(*options, "--output", file).exit_code == 0
     sheets = openpyxl.load_workbook(file).worksheets
-    assert expected + 1 in {sheet.max_row for sheet in sheets[:2]}
+    assert expected + 1 in {sheet.max_row for sheet in sheets[1:3]}
     if ON[1] in options:
         texts = {str(cell.value) for sheet in sheets for row in sheet.iter_rows() for cell in row}
         assert "2026-11-29" in texts or any("29 November 2026" in text for text in texts)

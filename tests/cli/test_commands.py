@@ -143,20 +143,19 @@ def test_table_as_markdown_has_as_many_rows_as_csv(answer: Answer, rows: Printed
     assert all(line.startswith("| ") and line.endswith(" |") for line in lines)
 
 
-@pytest.mark.parametrize("command", ["frameworks", "actors", "ownerships"])
+@pytest.mark.parametrize("command", ["frameworks", "actors"])
 def test_table_as_workbook_has_what_csv_has(answer: Answer, rows: PrintedRows, tmp_path: Path, command: str) -> None:
     """A workbook has the same cells as the CSV, as text or numbers and never as a formula."""
-    options = PAI_OPEN if command in QUESTIONS else ()
     file = tmp_path / "table.xlsx"
-    answer(command, *options, "--format", "xlsx", "--output", file)
-    sheet = openpyxl.load_workbook(file)[command]
+    answer(command, "--format", "xlsx", "--output", file)
+    sheet = openpyxl.load_workbook(file)[command.capitalize()]
     read = [["" if cell.value is None else str(cell.value) for cell in row] for row in sheet.iter_rows()]
-    assert read == rows(command, *options)
+    assert read == rows(command)
     assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n"}
 
 
 def test_workbook_has_legend_and_sources(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A workbook has a frozen header, wide columns, sources, and a legend with the question, filters, date and link."""
+    """A workbook has a frozen header, and says first what was asked, of which source, with filters, date and link."""
     monkeypatch.setenv("VALUECHAIN_SITE", SITE)
     file = tmp_path / "matrix.xlsx"
     assert (
@@ -176,31 +175,39 @@ def test_workbook_has_legend_and_sources(run: Run, tmp_path: Path, monkeypatch: 
         == 0
     )
     workbook = openpyxl.load_workbook(file)
-    assert workbook.sheetnames == ["matrix", "totals", "ambiguous cells", "legend", "sources"]
-    assert [sheet.freeze_panes for sheet in workbook] == ["A2"] * len(workbook.sheetnames)
-    assert workbook["matrix"].column_dimensions["B"].width > 40
+    assert workbook.sheetnames == ["Read me", "Matrix", "Assignments", "Totals", "Ambiguous cells", "Sources"]
+    assert [sheet.freeze_panes for sheet in workbook] == ["A2", "C2", "D2", "B2", "C2", "B2"]
+    assert workbook.properties.title == "Who is responsible for what according to PAI’s open checklist?"
+    assert workbook.properties.creator == "valuechain"
+    assert workbook.properties.created.date() == datetime.now(UTC).date()
     question = query_of("pai-open", "advanced", "open")
-    legend = [row[:2] for row in workbook["legend"].iter_rows(values_only=True)]
-    assert legend[1:11] == [
-        ("frameworks", "pai-open"),
-        ("model type", "advanced"),
-        ("release type", "open"),
-        ("significant update", "yes"),
-        ("reading", "PO-3=B"),
-        ("only actor", "model_adapter (Adapters)"),
-        ("sorted by", "name"),
-        ("date", datetime.now(UTC).date().isoformat()),
-        ("data", vc.read_chain().stamp),
-        ("page", f"{SITE}/?{question}&update=yes&reading=PO-3%3DB&actor=model_adapter&sort=name"),
+    said = [row[:2] for row in workbook["Read me"].iter_rows(values_only=True)]
+    framework = vc.read_chain().framework("pai-open")
+    assert said[:3] == [
+        ("What", "Meaning"),
+        ("Question", workbook.properties.title),
+        ("Source: pai-open", f"{framework.name}, {framework.publisher}, {framework.edition}."),
     ]
-    header, source = workbook["sources"].iter_rows(values_only=True)
-    assert (source[0], source[header.index("publisher")]) == ("pai-open", "Partnership on AI")
+    assert said[3] == ("Legal status", "Guidance, not binding.")
+    assert said[5:14] == [
+        ("Model type", "advanced"),
+        ("Release type", "open"),
+        ("Significant update", "yes"),
+        ("Reading", "PO-3=B"),
+        ("Only actor", "model_adapter (Adapters)"),
+        ("Sorted by", "name"),
+        ("Date", datetime.now(UTC).date().isoformat()),
+        ("Data", vc.read_chain().stamp),
+        ("Page", f"{SITE}/?{question}&update=yes&reading=PO-3%3DB&actor=model_adapter&sort=name"),
+    ]
+    header, source = workbook["Sources"].iter_rows(values_only=True)
+    assert (source[0], source[header.index("Publisher")]) == ("pai-open", "Partnership on AI")
 
 
 def test_workbook_on_standard_output(run: Run) -> None:
     """A workbook can be piped: without --output, its bytes go to standard output."""
     result = run("matrix", *PAI_OPEN, "--format", "xlsx")
-    assert openpyxl.load_workbook(io.BytesIO(result.stdout_bytes)).sheetnames[0] == "matrix"
+    assert openpyxl.load_workbook(io.BytesIO(result.stdout_bytes)).sheetnames[:2] == ["Read me", "Matrix"]
 
 
 @pytest.mark.parametrize(
@@ -244,12 +251,12 @@ def test_strength_and_condition(rows: PrintedRows, options: Sequence[str], numbe
 
 
 def test_verbs_in_the_workbook(answer: Answer, tmp_path: Path) -> None:
-    """With --verbs, the workbook has the verbs beside the roles, and its legend says so."""
+    """With --verbs, the workbook has the verbs beside the roles in a sheet of their own, and says so first."""
     file = tmp_path / "matrix.xlsx"
     assert answer("matrix", *PAI_OPEN, "--verbs", "--output", file) == ""
     book = openpyxl.load_workbook(file)
-    assert "primary, should" in {cell.value for row in book["matrix"] for cell in row}
-    assert ("verbs", "yes") in {tuple(cell.value for cell in row[:2]) for row in book["legend"]}
+    assert "primary, should" in {cell.value for row in book["Verbs"] for cell in row}
+    assert ("Verbs", "yes") in {tuple(cell.value for cell in row[:2]) for row in book["Read me"]}
 
 
 @pytest.mark.parametrize("form", ["csv", "json", "md"])

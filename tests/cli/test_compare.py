@@ -95,8 +95,8 @@ def test_workbook_names_both_sources(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "comparison.xlsx"
     assert run("compare", *PAI_OPEN, "--with-framework", "cosai", "--output", file).exit_code == 0
     workbook = openpyxl.load_workbook(file)
-    assert workbook.sheetnames == ["comparison", "legend", "sources"]
-    assert [row[0] for row in workbook["sources"].iter_rows(min_row=2, values_only=True)] == ["pai-open", "cosai"]
+    assert workbook.sheetnames == ["Read me", "Comparison", "Sources"]
+    assert [row[0] for row in workbook["Sources"].iter_rows(min_row=2, values_only=True)] == ["pai-open", "cosai"]
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,7 @@ def test_same_workbook(
     monkeypatch.setenv("VALUECHAIN_SITE", f"{SITE}/")
     printed = run(command, *write_options(pairs), "--format", "xlsx")
     found = cells(client.get(f"/api/v1/{link}?{urlencode(pairs)}", base_url=SITE).data)
-    address = next(row[1] for row in found["legend"] if row[0] == "page")
+    address = next(row[1] for row in found["Read me"] if row[0] == "Page")
     assert address.startswith(f"{SITE}/")
     assert cells(printed.stdout_bytes) == found
 

@@ -16,7 +16,7 @@ from valuechain.tables.characters import fold
 from valuechain.tables.escaping import escape, unescape
 from valuechain.tables.reading.source import read_upload
 from valuechain.tables.text import RawTable, decode, neutralise, parse, restore
-from valuechain.tables.writing.sheets import list_sheets
+from valuechain.tables.writing.sheets import in_words, list_sheets
 from valuechain.tables.writing.workbook import _CUT, write_workbook
 from valuechain.tables.writing.write import write_csv
 
@@ -99,8 +99,9 @@ def _write_workbook(table: Table, chain: vc.ValueChain) -> bytes:
 
 
 def _read_workbook(written: bytes, table: Table) -> RawTable:
-    source = read_upload("own.xlsx", written, {table.name: frozenset()})
-    return source.tables[table.name]
+    name = in_words(table.name).casefold()
+    source = read_upload("own.xlsx", written, {name: frozenset()})
+    return source.tables[name]
 
 
 def _table_of(text: str) -> Table:
@@ -187,14 +188,14 @@ def test_workbook_holds_no_formula(chain: vc.ValueChain) -> None:
     workbook = load_workbook(io.BytesIO(_write_workbook(table, chain)))
     types = {cell.data_type for sheet in workbook for row in sheet.iter_rows() for cell in row}
     assert types <= {"s", "n", "b", "inlineStr"}
-    assert all(cell.quotePrefix for (cell,) in workbook["texts"].iter_rows())
+    assert all(cell.quotePrefix for (cell,) in workbook["Texts"].iter_rows())
 
 
 def test_cells_with_roles_have_the_look_of_the_strongest(chain: vc.ValueChain) -> None:
     """A cell with roles is filled with a tint of the strongest role's colour; cells with other text have no fill."""
     roles = "primary", "secondary", "mentioned", "secondary;primary", "other"
     table = Table("roles", ("role",), tuple((role,) for role in roles))
-    _, *cells = load_workbook(io.BytesIO(_write_workbook(table, chain)))["roles"]["A"]
+    _, *cells = load_workbook(io.BytesIO(_write_workbook(table, chain)))["Roles"]["A"]
     lead, owner, mention, both, other = (cell.fill.fgColor.rgb for cell in cells)
     assert lead == both
     assert len({lead, owner, mention, other}) == len(roles) - 1

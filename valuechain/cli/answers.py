@@ -12,6 +12,7 @@ from valuechain.analysis.compare.rows import comparison_rows
 from valuechain.analysis.findings import cover
 from valuechain.analysis.findings.findings import build_findings
 from valuechain.analysis.graph.files import GEXF, GRAPH_FORMATS
+from valuechain.analysis.rows.assignments import assignments_sheet
 from valuechain.analysis.rows.findings import absence_rows, all_finding_rows, cover_rows
 from valuechain.analysis.rows.matrix import (
     actor_rows,
@@ -142,8 +143,16 @@ def matrix(
 @OUTPUT
 def ownerships(allocation: Allocation, selection: Selection, form: Format[TableFile], output: Path | None) -> None:
     """List every ownership with its confidence and source: one row per actor, mitigation and role."""
-    rows = ownership_rows(select(allocation, selection))
-    write_table(rows, form, output, allocation.chain, allocation, selection=selection)
+    shown = select(allocation, selection)
+    write_table(
+        ownership_rows(shown),
+        form,
+        output,
+        allocation.chain,
+        allocation,
+        selection=selection,
+        sheet=lambda: assignments_sheet(shown),
+    )
 
 
 @click.command()

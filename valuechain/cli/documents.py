@@ -1,6 +1,6 @@
 """Commands that draw a picture or write a document."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +13,26 @@ from valuechain.cli.asking import OUTPUT, VERBS_OPTION, filters, question, writt
 from valuechain.cli.writing import write_document, write_picture
 from valuechain.model.format import Format
 from valuechain.model.map_options import MapColour, MapSize, read_map_options
-from valuechain.model.parameters import AROUND, COLOUR, END, FOCUS, FOLD, HELP, IDLE, RISKS, SIZE, SLIDE, START
+from valuechain.model.parameters import (
+    ANNEX,
+    AROUND,
+    COLOUR,
+    END,
+    FOCUS,
+    FOLD,
+    HELP,
+    IDLE,
+    RISKS,
+    SIZE,
+    SLIDE,
+    START,
+    TITLE,
+)
 from valuechain.model.selection import Selection
 from valuechain.model.words import yes_no
+from valuechain.views.briefing.annexes import pick_annexes
 from valuechain.views.document.blocks import Briefing
-from valuechain.views.document.formats import DOCUMENT_FORMATS
+from valuechain.views.document.formats import BRIEFING_FORMATS
 from valuechain.views.picture.formats import FRAMED_FORMATS
 from valuechain.views.picture.framed import Framed
 
@@ -73,15 +88,26 @@ def _pairs(chosen: Mapping[str, Any]) -> list[tuple[str, str]]:
 @question
 @filters
 @VERBS_OPTION
-@written_as(DOCUMENT_FORMATS, is_named_by_ending=True)
+@click.option(f"--{ANNEX}", "annexes", multiple=True, help=HELP[ANNEX])
+@click.option(f"--{TITLE}", default="", help=HELP[TITLE])
+@written_as(BRIEFING_FORMATS, is_named_by_ending=True)
 @OUTPUT
 def briefing(
-    allocation: Allocation, selection: Selection, form: Format[Briefing], output: Path | None, *, has_verbs: bool
+    allocation: Allocation,
+    selection: Selection,
+    annexes: Sequence[str],
+    title: str,
+    form: Format[Briefing],
+    output: Path | None,
+    *,
+    has_verbs: bool,
 ) -> None:
-    """Write the whole answer as one document: matrix, map, findings, role cards, source and method.
+    """Write a briefing: two pages with the main findings, then annexes; as PowerPoint, the two pages only.
 
     Filters narrow only its matrix and its map.
     """
     from valuechain.views.briefing.briefing import build_briefing  # noqa: PLC0415 # Jinja is slow to import
 
-    write_document(build_briefing(allocation, selection, has_verbs=has_verbs), form, output)
+    chosen = pick_annexes(annexes)
+    written = build_briefing(allocation, selection, has_verbs=has_verbs, annexes=chosen, title=title)
+    write_document(written, form, output)

@@ -20,6 +20,7 @@ from valuechain.model.table import LegendLine, Sheet, Table
 from valuechain.model.values import Framework
 from valuechain.tables.formats import CSV, Extras, TableFile
 from valuechain.views.document.blocks import Briefing
+from valuechain.views.page.reach import find_site
 from valuechain.views.picture.framed import Framed
 from valuechain.views.question.legend import describe_asked, page_of
 
@@ -65,7 +66,7 @@ def write_picture(
 
 def _site() -> str:
     try:
-        return settings.site()
+        return find_site("", settings.site())
     except ValueError as error:
         raise click.UsageError(str(error)) from error
 

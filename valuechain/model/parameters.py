@@ -17,6 +17,7 @@ EVERYWHERE = "everywhere"
 DIFFERENCE = "difference"
 SIZE, COLOUR, FOLD, START, END = "size", "colour", "fold", "from", "to"
 COUNTERPARTS, RISKS, IDLE, SLIDE = "counterparts", "risks", "idle", "slide"
+ANNEX, TITLE = "annex", "title"
 SOURCE, WITHOUT, JURISDICTION, KIND, STAGE = "source", "without", "jurisdiction", "kind", "stage"
 AT_LEAST, TOPIC, PRACTICE, ACTOR, OPENED = "at-least", "topic", "practice", "actor", "open"
 ANY_DAY = "any"
@@ -29,6 +30,20 @@ RELEASE_TYPES: Mapping[str, ReleaseType] = {each.value: each for each in Release
 LEVELS: Mapping[str, int | None] = {"1": 1, "2": 2, "all": None}
 """Mitigations, their parts, or both."""
 YES_NO: Mapping[str, bool] = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+
+ANNEXES: Mapping[str, str] = {
+    "matrix": "Matrix, conditions and dates",
+    "map": "Map",
+    "findings": "All findings",
+    "role-cards": "Role cards",
+    "sources": "Source",
+    "method": "Method",
+}
+"""The annexes of a briefing, with their names."""
+NO_ANNEX = "none"
+"""The value of `annex` that leaves all of them out."""
+LONGEST_TITLE = 200
+"""Maximum number of characters of a briefing's own title."""
 
 HELP: Mapping[str, str] = {
     FRAMEWORK: "Id of the framework; optional if the data holds only one.",
@@ -69,6 +84,8 @@ HELP: Mapping[str, str] = {
     KIND: f"Only sources of this kind ({', '.join(Instrument)}); repeatable.",
     AT_LEAST: "Only owners whose first verb is at least this strong (required, recommended or optional).",
     PRACTICE: "Id of a practice.",
+    ANNEX: f"The annexes of a briefing ({', '.join(ANNEXES)}, or none); by default, it has all of them; repeatable.",
+    TITLE: "Your own title for a briefing; by default, its main finding.",
     DATA: "The key to your own data, from its link (see My data).",
 }
 """Descriptions of parameters, for the command line and the HTTP interface."""

@@ -1,10 +1,32 @@
 """Answers as rows, for every way of writing, showing or downloading them."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
 Value: TypeAlias = str | int | float | bool
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLayout:
+    """How a worksheet looks, if not like any other."""
+
+    frozen: int = 0
+    """How many columns stay in view, beside the header."""
+    upright: range = range(0)
+    """The columns with vertical headings."""
+    printed: int = 0
+    """How many columns are printed; 0 for all of them."""
+    is_one_page: bool = False
+    """Whether it is printed on one page, and not only one page wide."""
+    widths: Mapping[int, int] = field(default_factory=dict)
+    """The width of columns in characters, if not that of their contents."""
+    notes: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    """Notes on cells by row and column; the header is `HEAD_ROW`."""
+
+
+HEAD_ROW = -1
+PLAIN_LAYOUT = SheetLayout()
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +37,8 @@ class Table:
     """A file-name stem such as `matrix`."""
     columns: tuple[str, ...]
     rows: tuple[tuple[Value, ...], ...]
+    layout: SheetLayout = field(default=PLAIN_LAYOUT, compare=False)
+    """How it looks in a workbook."""
 
     def records(self) -> list[dict[str, Value]]:
         """The rows as dicts by column."""
@@ -46,3 +70,7 @@ class Sheet:
     """Further sheets, such as totals, which would be in the way of sorting the table."""
     legend: tuple[LegendLine, ...] = ()
     """What the signs in the table mean."""
+    title: str = ""
+    """What the workbook answers, such as a question; by default, the table's name."""
+    meanings: Mapping[str, str] = field(default_factory=dict)
+    """What is in a sheet, by the name of its table."""

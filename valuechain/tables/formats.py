@@ -1,7 +1,9 @@
 """Table formats, each defined once for the command line, the HTTP interface, OpenAPI and download buttons."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from typing import Protocol
 
 from valuechain.model.chain import ValueChain
 from valuechain.model.format import Format
@@ -10,7 +12,7 @@ from valuechain.model.values import Framework, Role
 from valuechain.tables.archive import ZIP, pack
 from valuechain.tables.writing.calendar import CalendarEntry, write_calendar
 from valuechain.tables.writing.ods import write_ods
-from valuechain.tables.writing.sheets import list_sheets
+from valuechain.tables.writing.sheets import SOME_DAY, list_sheets, title_of
 from valuechain.tables.writing.sssom import write_sssom
 from valuechain.tables.writing.view_zip import write_view
 from valuechain.tables.writing.write import write_csv, write_excel_csv, write_json, write_markdown
@@ -44,26 +46,31 @@ def _write_csv(file: TableFile) -> str | bytes:
     return write_excel_csv(file.rows()) if file.is_for_excel else write_csv(file.rows())
 
 
-def _list_sheets(file: TableFile) -> list[Table]:
+class _WriteSheets(Protocol):
+    """Writes sheets with roles; the file's properties have the title and the day."""
+
+    def __call__(
+        self, sheets: Sequence[Table], roles: Iterable[Role] = (), *, title: str = "", day: date = SOME_DAY
+    ) -> bytes: ...
+
+
+def _write_with(write: _WriteSheets, file: TableFile) -> bytes:
     extras = file.extras
     if extras is None:
-        return [file.rows()]
+        return write([file.rows()])
     sheet = extras.sheet() if extras.sheet else Sheet(file.rows())
-    return list_sheets(sheet, extras.chain, extras.sources(), extras.legend(sheet.table))
-
-
-def _roles(file: TableFile) -> Sequence[Role]:
-    return file.extras.chain.roles if file.extras else ()
+    sheets = list_sheets(sheet, extras.chain, extras.sources(), extras.legend(sheet.table))
+    return write(sheets, extras.chain.roles, title=title_of(sheet), day=datetime.now(UTC).date())
 
 
 def _write_workbook(file: TableFile) -> bytes:
     from valuechain.tables.writing.workbook import write_workbook  # noqa: PLC0415 # openpyxl is slow to import
 
-    return write_workbook(_list_sheets(file), _roles(file))
+    return _write_with(write_workbook, file)
 
 
 def _write_ods(file: TableFile) -> bytes:
-    return write_ods(_list_sheets(file), _roles(file))
+    return _write_with(write_ods, file)
 
 
 CSV = Format[TableFile]("csv", "text/csv", "CSV", "for any spreadsheet", _write_csv)
@@ -71,7 +78,7 @@ XLSX = Format[TableFile](
     "xlsx",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "Excel workbook",
-    "with legend, sources and licences",
+    "to print and to count: what to know first, sources, licences",
     _write_workbook,
     is_text=False,
     is_dated=True,

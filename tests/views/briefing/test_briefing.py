@@ -48,10 +48,18 @@ def table(section: Node, number: int = 0) -> list[list[str]]:
 
 
 def test_headings(page: Node, pai_open: vc.Allocation, name: Callable[[str], str]) -> None:
-    """The briefing has one title and six parts with their subsections."""
+    """The title states the finding; the sections of two pages are followed by six annexes with their subsections."""
     short_name = pai_open.frameworks[0].short_name
-    assert [each.text for each in page.all("h1")] == [f"Who is responsible for what according to {short_name}?"]
+    assert [each.text for each in page.all("h1")] == [
+        "12 of 15 mitigations fall to Model providers; without them, no one would be responsible for 7"
+    ]
+    assert page.one("header").all("p")[1].text == f"Who is responsible for what according to {short_name}?"
     assert [each.text for each in page.all("h2")] == [
+        "In short",
+        "How much falls to each actor",
+        "What is uncertain",
+        "What other sources say",
+        "What begins when",
         "Who is responsible for what",
         "The value chain",
         "What stands out",
@@ -312,9 +320,9 @@ def test_source_and_reproduction(page: Node, pai_open: vc.Allocation) -> None:
 
 
 def test_pictures_say_what_they_show(page: Node) -> None:
-    """Both pictures have alternative text."""
+    """All pictures have alternative text."""
     labels = [figure.attributes["aria-label"] for figure in page.all("figure")]
-    assert [label.partition(":")[0] for label in labels] == ["Matrix", "Map"]
+    assert [label.partition(":")[0] for label in labels] == ["Bar chart", "Matrix", "Map"]
 
 
 def test_filters_narrow_the_matrix_only(pai_open: vc.Allocation, read: ReadDocument) -> None:
@@ -322,10 +330,13 @@ def test_filters_narrow_the_matrix_only(pai_open: vc.Allocation, read: ReadDocum
     page = read(build_briefing(pai_open, Selection(stages=("Detect",))))
     assert "Shown: only stage Detect (2 of 15 mitigations)." in page.one("main").text
     assert len(table(part(page, "Who is responsible for what"))) == 1 + 1 + 2 + 1
-    assert page.one("header").all("p")[1].text.endswith("Shown: only stage Detect.")
-    said = [each.text for each in page.one("main").all("p")[:2]]
-    assert said[0] == "2 of 15 mitigations are shown: only stage Detect. 4 of 9 actors have a role in them."
-    assert said[1].startswith("The whole answer: All 4 actors that it addresses share responsibility for all 15")
+    assert page.one("header").all("p")[2].text.endswith("Shown: only stage Detect.")
+    assert (
+        page.one("main").all("p")[0].text
+        == "2 of 15 mitigations are shown: only stage Detect. 4 of 9 actors have a role in them."
+    )
+    whole = "The whole answer: All 4 actors that it addresses share responsibility for all 15"
+    assert part(page, "Who is responsible for what").all("p")[0].text.startswith(whole)
     assert "stage=Detect" in part(page, "Reproducing this briefing").text
 
 

@@ -45,8 +45,8 @@ def test_same_headings_as_html(word: WordFile, pai_open: vc.Allocation) -> None:
 
 
 def test_matrix(word: WordFile) -> None:
-    """The first table is the matrix: its header row repeats on every page, and item 12 has P, P, S and P."""
-    table = word.tables[0]
+    """The first annex has the matrix: its header row repeats on every page, and item 12 has P, P, S and P."""
+    table = word.tables[1]
     rows = [[cell.text for cell in row.cells] for row in table.rows]
     assert rows[0][3:7] == ["Model providers", "Hubs & hosting", "Adapters", "App developers"]
     (item_12,) = [row for row in rows if row[0].startswith("Open incident")]
@@ -57,8 +57,8 @@ def test_matrix(word: WordFile) -> None:
 def test_every_grid_repeats_its_head(word: WordFile) -> None:
     """Tables with a header row repeat it on every page; definition lists have no header row."""
     repeated = [table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None for table in word.tables]
-    # matrix, conditions, load, readings, doubts; the facts of four role cards and of the source; method; reproduction
-    assert repeated == [True] * 5 + [False] * 5 + [True, False]
+    # other sources, matrix, conditions, load, readings, doubts; facts of four role cards and the source; method; again
+    assert repeated == [True] * 6 + [False] * 5 + [True, False]
 
 
 def test_role_cards(word: WordFile, chain: vc.ValueChain) -> None:
@@ -78,7 +78,7 @@ def test_role_cards(word: WordFile, chain: vc.ValueChain) -> None:
 
 def test_nothing_is_torn_apart(word: WordFile) -> None:
     """In the matrix, no page break follows the header row, a stage heading or the row before the total."""
-    table = word.tables[0]
+    table = word.tables[1]
     kept = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in table.rows]
     stages = {
         number for number, row in enumerate(table.rows) if row.cells[0].text.startswith(("Prevent", "Detect", "Resp"))
@@ -88,19 +88,19 @@ def test_nothing_is_torn_apart(word: WordFile) -> None:
 
 
 def test_pictures_have_alternative_texts(word: WordFile) -> None:
-    """Both pictures have alternative text and fit within the margins."""
+    """All pictures have alternative text and fit within the margins."""
     shapes = list(word.inline_shapes)
     texts = [shape._inline.docPr.get("descr") for shape in shapes]
-    assert [text.partition(":")[0] for text in texts] == ["Matrix", "Map"]
+    assert [text.partition(":")[0] for text in texts] == ["Bar chart", "Matrix", "Map"]
     assert all(shape.width.cm <= 29.7 - 3.6 and shape.height.cm <= 21 - 3.6 for shape in shapes)
 
 
 def test_tall_pictures_get_an_upright_page(chain: vc.ValueChain) -> None:
-    """The map of the UK code's 72 provisions is on a portrait page between landscape ones."""
+    """After the portrait pages, the map of the UK code's 72 provisions is on a portrait page between landscape ones."""
     allocation = vc.build_allocation(chain, vc.Context("advanced", "open"), framework="uk-ai-cyber", level=2)
     word = Document(io.BytesIO(write_docx(build_briefing(allocation))))
-    assert [each.page_width.cm > each.page_height.cm for each in word.sections] == [True, False, True]
-    (shape,) = word.inline_shapes
+    assert [each.page_width.cm > each.page_height.cm for each in word.sections] == [False, True, False, True]
+    _, shape = word.inline_shapes
     assert shape.width.cm <= 21 - 3.6
     assert shape.height.cm <= 29.7 - 3.6
 
@@ -108,7 +108,7 @@ def test_tall_pictures_get_an_upright_page(chain: vc.ValueChain) -> None:
 def test_properties(word: WordFile, raw: bytes, pai_open: vc.Allocation) -> None:
     """Title, language and author are set; the footer numbers the pages."""
     properties = word.core_properties
-    assert properties.title == f"Who is responsible for what according to {pai_open.frameworks[0].short_name}?"
+    assert properties.title == build_briefing(pai_open).title
     assert (properties.language, properties.author) == ("en-GB", "valuechain")
     with zipfile.ZipFile(io.BytesIO(raw)) as parts:
         assert b'w:lang w:val="en-GB"' in parts.read("word/styles.xml")
@@ -139,7 +139,8 @@ def test_hostile_text_is_text(write: Write) -> None:
     allocation = vc.build_allocation(own)
     framework = replace(allocation.frameworks[0], short_name=f"own\x07\x00\ud800 {HOSTILE}", licence="\x0b")
     word = Document(io.BytesIO(write_docx(build_briefing(replace(allocation, frameworks=(framework,))))))
-    assert word.paragraphs[1].text == f"Who is responsible for what according to own {HOSTILE}?"
+    assert word.paragraphs[1].text == f"The only mitigation falls to {HOSTILE}"
+    assert word.paragraphs[2].text == f"Who is responsible for what according to own {HOSTILE}?"
     assert word.tables[0].cell(2, 0).text == HOSTILE
 
 

@@ -37,5 +37,6 @@ def test_hostile_text_is_text(write: Write, read: ReadDocument) -> None:
     framework = replace(allocation.frameworks[0], short_name=f"own\x07\x00 {HOSTILE}", url="javascript:alert(1)")
     page = read(build_briefing(replace(allocation, frameworks=(framework,))))
     assert (page.all("script"), page.all("b")) == ([], [])
-    assert page.one("h1").text == f"Who is responsible for what according to own {HOSTILE}?"
+    assert page.one("h1").text == f"The only mitigation falls to {HOSTILE}"
+    assert page.one("header").all("p")[1].text == f"Who is responsible for what according to own {HOSTILE}?"
     assert [link.attributes["href"][:1] for link in page.all("a")] == ["#"] * 6

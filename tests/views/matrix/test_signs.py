@@ -75,7 +75,7 @@ def in_workbook(allocation: vc.Allocation, _state: ViewState, _parse: Parse) -> 
     records = matrix_sheet(allocation, Selection()).table.records()
     stages: dict[object, list[str]] = {}
     for record in records:
-        stages.setdefault(record["stage"], []).append(str(record.get("signs", "")))
+        stages.setdefault(record["Stage"], []).append(str(record.get("Signs", "")))
     return [sign for texts in stages.values() for text in texts for sign in text.split(LIST_SEPARATOR) if sign]
 
 

@@ -359,6 +359,7 @@ def test_downloads(chain: vc.ValueChain, client: FlaskClient, parse: Parse, stat
     assert [link["href"].partition("?")[0].removeprefix("/api/v1/") for link in links] == [
         *shown[state.view],
         "ownerships.csv",
+        "briefing.pptx",
         "briefing.docx",
         "briefing.html",
     ]
@@ -377,6 +378,7 @@ def test_large_files_say_so(draw: Draw, parse: Parse) -> None:
         "Matrix as Excel workbook",
         "Matrix as ODS spreadsheet",
         "Matrix as PowerPoint slide",
+        "Briefing as five slides",
         "Briefing as Word document",
         "Briefing as web page",
     ]

@@ -245,11 +245,13 @@ def test_downloads_have_names(client: FlaskClient, path: str, name: str) -> None
 
 
 def test_calendar(client: FlaskClient) -> None:
-    """The calendar file has events, and links to this server."""
-    text = client.get("/api/v1/timeline.ics?source=eu-ai-act&on=2026-11-29").text
+    """The calendar file has events, and links to this server if others can open them."""
+    path, site = "/api/v1/timeline.ics?source=eu-ai-act&on=2026-11-29", "https://valuechain.example.org"
+    text = client.get(path, base_url=site).text
     assert text.startswith("BEGIN:VCALENDAR")
     assert "BEGIN:VEVENT" in text
-    assert "http://localhost/" in text.replace("\r\n ", "")
+    assert f"{site}/" in text.replace("\r\n ", "")
+    assert "http://" not in client.get(path).text.replace("\r\n ", "")
 
 
 @pytest.mark.parametrize("form", ["graphml", "gexf", "json"])

@@ -216,11 +216,11 @@ def test_json_equals_csv(client: FlaskClient, path: str) -> None:
 
 
 def test_workbook_equals_csv(client: FlaskClient) -> None:
-    """A workbook's first sheet equals the CSV."""
-    body = client.get(f"/api/v1/ownerships.xlsx?{PAI_OPEN}").data
-    sheet = openpyxl.load_workbook(io.BytesIO(body), read_only=False).worksheets[0]
+    """A workbook's second sheet equals the CSV; the first says what to know."""
+    body = client.get("/api/v1/actors.xlsx?framework=cosai").data
+    sheet = openpyxl.load_workbook(io.BytesIO(body), read_only=False).worksheets[1]
     assert [[cell or "" for cell in row] for row in sheet.iter_rows(values_only=True)] == read_rows(
-        client.get(f"/api/v1/ownerships.csv?{PAI_OPEN}").text
+        client.get("/api/v1/actors.csv?framework=cosai").text
     )
 
 

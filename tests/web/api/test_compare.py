@@ -85,20 +85,20 @@ def test_workbook_names_both_sources(client: FlaskClient) -> None:
     """The workbook holds the rows of the CSV, and the sources and licences of both sides."""
     query = f"{PAI_OPEN}&with-framework=cosai"
     workbook = openpyxl.load_workbook(io.BytesIO(client.get(f"/api/v1/comparison.xlsx?{query}").data))
-    held = [[cell or "" for cell in row] for row in workbook["comparison"].iter_rows(min_row=2, values_only=True)]
+    held = [[cell or "" for cell in row] for row in workbook["Comparison"].iter_rows(min_row=2, values_only=True)]
     assert held == rows(client, query)
-    text = " ".join(str(cell) for row in workbook["sources"].iter_rows(values_only=True) for cell in row)
+    text = " ".join(str(cell) for row in workbook["Sources"].iter_rows(values_only=True) for cell in row)
     assert "Partnership on AI" in text
     assert "Apache License 2.0" in text
 
 
 def test_workbook_says_whose_the_topics_are(client: FlaskClient) -> None:
-    """The workbook's legend says that the shipped sources' topics and crosswalk are our interpretation."""
+    """The workbook says first that the shipped sources' topics and crosswalk are our interpretation."""
     query = f"{PAI_OPEN}&with-framework=cosai"
     workbook = openpyxl.load_workbook(io.BytesIO(client.get(f"/api/v1/comparison.xlsx?{query}").data))
     rows = [row[:2] for sheet in workbook for row in sheet.iter_rows(values_only=True)]
     said = "Our interpretation: the topics and the matching of actors are ours, not the sources’."
-    assert ("topics and actors", said) in rows
+    assert ("Topics and actors", said) in rows
 
 
 def test_workbook_says_which_side_is_which(client: FlaskClient) -> None:

@@ -62,7 +62,7 @@ def test_no_answer(client: FlaskClient) -> None:
 def test_load_as_workbook(client: FlaskClient) -> None:
     """The load workbook stores numbers as numbers."""
     content = client.get(f"/api/v1/load.xlsx?{PAI_OPEN}").data
-    sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
+    sheet = openpyxl.load_workbook(io.BytesIO(content))["Workload"]
     assert [cell.value for cell in sheet[4]] == [
         "pai-open",
         "model_provider",

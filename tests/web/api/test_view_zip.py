@@ -14,12 +14,13 @@ from tests.web.api.test_api import QUERIES
 from valuechain.tables.formats import VIEW_ZIP
 from valuechain.web.api.links import ENDPOINTS
 
+SITE = "https://valuechain.example.org"
 VIEWS = [endpoint.name for endpoint in ENDPOINTS if VIEW_ZIP in endpoint.forms]
 
 
 def fetch(client: FlaskClient, view: str, query: str) -> zipfile.ZipFile:
     """The zip of a view."""
-    response = client.get(f"/api/v1/{view}.zip?{query}")
+    response = client.get(f"/api/v1/{view}.zip?{query}", base_url=SITE)
     assert (response.status_code, response.content_type) == (200, "application/zip")
     return zipfile.ZipFile(io.BytesIO(response.data))
 
@@ -45,7 +46,7 @@ def test_readme_says_what_is_in_it_and_how_to_cite_it(client: FlaskClient) -> No
     assert "- `primary`: listed as the actor\n" in readme
     assert "Based on Partnership on AI’s Guidance for Safe Foundation Model Deployment." in readme
     assert "Licence: No licence stated; we restate facts in our own words." in readme
-    assert f"/?{PAI_OPEN}, retrieved on " in readme
+    assert f"{SITE}/?{PAI_OPEN}, retrieved on " in readme
 
 
 def test_types_of_columns(client: FlaskClient) -> None:

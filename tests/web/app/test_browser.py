@@ -14,6 +14,7 @@ import valuechain as vc
 from tests.questions import query_of
 from tests.web.conftest import Window
 from valuechain.model.parameters import MODEL_TYPE, RELEASE_TYPE
+from valuechain.views.page import reach
 
 pytestmark = pytest.mark.browser
 
@@ -384,6 +385,41 @@ def test_copied_link_opens_the_same_view(window: Window) -> None:
     assert other.locator(".explore").inner_text() == page.locator(".explore").inner_text().replace(
         "Copied", "Copy link"
     )
+
+
+def test_a_copied_link_that_others_cannot_open(window: Window) -> None:
+    """A note above the page says who can open the link that was copied; the next key closes it."""
+    page = window.open(PAI_OPEN)
+    note = page.locator(".note-copied")
+    page.get_by_role("button", name="Copy link").click()
+    expect(note).to_contain_text("Copied. Only this computer can open this link")
+    expect(note).to_contain_text(window.site)
+    expect(page.locator("#said")).to_contain_text("Only this computer")
+    expect(note).to_have_css("position", "fixed")
+    page.keyboard.press("Escape")
+    expect(note).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("href", "is_private"),
+    [
+        ("http://localhost:8050/", True),
+        ("http://a.localhost/", True),
+        ("http://127.1.2.3/", True),
+        ("http://[::1]:80/", True),
+        ("http://our-server:8050/", True),
+        ("http://pc.local/", True),
+        ("http://192.168.1.20/", True),
+        ("http://172.20.0.1/", True),
+        ("http://172.40.0.1/", False),
+        ("https://valuechain.example.org/", False),
+        ("http://8.8.8.8/", False),
+    ],
+)
+def test_the_browser_and_the_server_agree_on_links(window: Window, href: str, is_private: bool) -> None:
+    """Script and server have the same rule for links that others cannot open."""
+    page = window.open("/sources")
+    assert page.evaluate("href => window.valuechain.isPrivate(href)", href) is reach.is_private(href) is is_private
 
 
 def test_link_where_copying_is_forbidden(window: Window) -> None:

@@ -422,10 +422,12 @@ def test_workbooks_name_the_link(held: Held) -> None:
     """A workbook made from a saved outcome contains the outcome's link, which is not secret and never expires."""
     key = held.saved()
     query = f"{query_of('workshop', 'advanced', 'open')}&data={key}"
-    sheet = load_workbook(io.BytesIO(held.client.get(f"/api/v1/matrix.xlsx?{query}").data))["legend"]
-    legend = {row[0]: row[1] for row in sheet.iter_rows(values_only=True)}
-    assert legend["page"].endswith(f"data={key}")
-    assert "own data" not in legend
+    address = f"/api/v1/matrix.xlsx?{query}"
+    written = held.client.get(address, base_url="https://valuechain.example.org").data
+    sheet = load_workbook(io.BytesIO(written))["Read me"]
+    said = {row[0]: row[1] for row in sheet.iter_rows(values_only=True)}
+    assert said["Page"].endswith(f"data={key}")
+    assert "Own data" not in said
 
 
 def test_first_day_stays(held: Held, monkeypatch: pytest.MonkeyPatch, chain: vc.ValueChain) -> None:

@@ -75,13 +75,13 @@ def ownership_rows(allocation: Allocation) -> Table:
         rows.append(
             (
                 o.framework, m.id, m.name, m.stage, a.id, a.name, o.role, LIST_SEPARATOR.join(o.norm), str(o.strength),
-                o.condition, describe_dates(chain, o), o.note, str(o.confidence), o.source, *_start_values(chain, o),
+                o.condition, describe_dates(chain, o), o.note, str(o.confidence), o.source, *start_values(chain, o),
             )
         )  # fmt: skip
     return add_labels(add_legal_status(Table("ownerships", columns, tuple(rows)), chain), chain)
 
 
-def _start_values(chain: ValueChain, ownership: Ownership) -> tuple[str, str]:
+def start_values(chain: ValueChain, ownership: Ownership) -> tuple[str, str]:
     """The start dates as ISO dates, the earliest first, and their transitions."""
     dates = start_of(chain, ownership).dates
     days = dict.fromkeys(each.date.isoformat() for each in dates)
@@ -108,13 +108,14 @@ def matrix_rows(allocation: Allocation) -> Table:
     return Table(table.name, (*table.columns, *more), rows)
 
 
-_NORM, _APPLIES_FROM, _CONDITIONS = "norm", "applies_from", "conditions"
+NORM, APPLIES_FROM, CONDITIONS = "norm", "applies_from", "conditions"
 
 
-def say_bound(allocation: Allocation) -> dict[str, list[str]]:
+def say_bound(allocation: Allocation, name_of: Callable[[Actor], str] | None = None) -> dict[str, list[str]]:
     """How each mitigation binds, by column: the lead's verb, from when it applies, and its actors' conditions.
 
-    Columns without any value are left out. A condition names the role if its actor has another one for the same
+    Columns without any value are left out. Actors are called by their names in the source, unless `name_of` gives
+    others. A condition names the role if its actor has another one for the same
     mitigation, as in `Deployer (informed): where applicable`.
     """
     chain, mitigations = allocation.chain, allocation.mitigations
@@ -123,12 +124,13 @@ def say_bound(allocation: Allocation) -> dict[str, list[str]]:
     for o in allocation.ownerships:
         if o.condition:
             role = f" ({o.role})" if held[o.framework, o.mitigation, o.actor] > 1 else ""
-            name = chain.actor(o.framework, o.actor).name
+            actor = chain.actor(o.framework, o.actor)
+            name = name_of(actor) if name_of else actor.name
             conditions[o.framework, o.mitigation].append(f"{name}{role}: {o.condition}")
     columns = {
-        _NORM: [LIST_SEPARATOR.join(m.norm) for m in mitigations],
-        _APPLIES_FROM: [describe_dates(chain, m) for m in mitigations],
-        _CONDITIONS: [" | ".join(conditions[m.framework, m.id]) for m in mitigations],
+        NORM: [LIST_SEPARATOR.join(m.norm) for m in mitigations],
+        APPLIES_FROM: [describe_dates(chain, m) for m in mitigations],
+        CONDITIONS: [" | ".join(conditions[m.framework, m.id]) for m in mitigations],
     }
     return {name: values for name, values in columns.items() if any(values)}
 
@@ -156,7 +158,7 @@ def matrix_grid(allocation: Allocation) -> Table:
 
 def _heads(actors: tuple[Actor, ...]) -> list[str]:
     counts = Counter(actor.name for actor in actors)
-    taken = ("framework", "id", "mitigation", "stage", _NORM, _APPLIES_FROM, _CONDITIONS, LEGAL_STATUS, LABEL, PLACE)
+    taken = ("framework", "id", "mitigation", "stage", NORM, APPLIES_FROM, CONDITIONS, LEGAL_STATUS, LABEL, PLACE)
     return [
         f"{actor.name} ({actor.framework})" if counts[actor.name] > 1 or actor.name in taken else actor.name
         for actor in actors

@@ -1,6 +1,6 @@
 """The briefing: one document with everything the app says about an answer, for people without the app."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -23,10 +23,14 @@ from valuechain.analysis.rows.matrix_table import (
     in_letters,
     say_conditional,
 )
+from valuechain.model.errors import QuestionError
+from valuechain.model.parameters import ANNEXES, LONGEST_TITLE
 from valuechain.model.selection import Selection
 from valuechain.model.vocabulary import Confidence
 from valuechain.model.words import capital, count, join_words, say_date, write_date
 from valuechain.views.briefing.findings import build_findings_section, build_role_cards
+from valuechain.views.briefing.headline import say_headline
+from valuechain.views.briefing.short import build_front
 from valuechain.views.document.blocks import (
     Block,
     Briefing,
@@ -104,30 +108,43 @@ _AS_OF = (
 )
 
 
-def build_briefing(allocation: Allocation, selection: Selection | None = None, *, has_verbs: bool = False) -> Briefing:
-    """The briefing on one framework's whole answer; `selection` narrows only its matrix and map.
+def build_briefing(
+    allocation: Allocation,
+    selection: Selection | None = None,
+    *,
+    has_verbs: bool = False,
+    annexes: Collection[str] = tuple(ANNEXES),
+    title: str = "",
+) -> Briefing:
+    """The briefing on one framework's whole answer: two pages, then the chosen annexes.
 
-    With `has_verbs`, its matrix shows the source's verbs. Raises UnknownValueError for a filter that the framework does
-    not have.
+    `selection` narrows only the matrix and the map. With `has_verbs`, the matrix shows the source's verbs. `title` is
+    the reader's own; by default, the title states the finding. Raises UnknownValueError for a filter that the framework
+    does not have, and QuestionError for a title that is too long.
     """
+    if len(title) > LONGEST_TITLE:
+        raise QuestionError(f"The title has {len(title):,} characters. Use at most {LONGEST_TITLE}.")
     shown = select(allocation, selection) if selection is not None and selection != Selection() else allocation
     narrowed = selection if selection is not None and selection.is_narrowing else None
     findings = build_findings(allocation)
     caption = build_caption(allocation)
+    builders: Mapping[str, Callable[[], Section]] = {
+        "matrix": lambda: _build_matrix(shown, allocation, findings, narrowed, has_verbs=has_verbs),
+        "map": lambda: _build_map(shown, narrowed),
+        "findings": lambda: build_findings_section(allocation, findings),
+        "role-cards": lambda: build_role_cards(allocation),
+        "sources": lambda: _build_sources(allocation),
+        "method": lambda: _build_method(allocation, selection or Selection(), has_verbs=has_verbs),
+    }
     return Briefing(
-        title=caption.title,
+        title=title.strip() or say_headline(allocation, findings),
         context=describe_context(allocation, narrowed),
         date=datetime.now(UTC).date().isoformat(),
-        opening=(*_build_part(shown, allocation, narrowed), *_build_opening(allocation, findings, narrowed)),
-        sections=(
-            _build_matrix(shown, len(allocation.mitigations), narrowed, has_verbs=has_verbs),
-            _build_map(shown, narrowed),
-            build_findings_section(allocation, findings),
-            build_role_cards(allocation),
-            _build_sources(allocation),
-            _build_method(allocation, selection or Selection(), has_verbs=has_verbs),
-        ),
+        opening=(),
+        front=build_front(allocation, findings, _build_part(shown, allocation, narrowed)),
+        sections=tuple(build() for name, build in builders.items() if name in annexes),
         source=caption.source,
+        asked=caption.title,
     )
 
 
@@ -170,7 +187,10 @@ def _build_opening(allocation: Allocation, findings: Findings, narrowed: Selecti
     return tuple(blocks)
 
 
-def _build_matrix(shown: Allocation, total: int, narrowed: Selection | None, *, has_verbs: bool) -> Section:
+def _build_matrix(
+    shown: Allocation, whole: Allocation, findings: Findings, narrowed: Selection | None, *, has_verbs: bool
+) -> Section:
+    total = len(whole.mitigations)
     table = build_matrix(shown, narrowed or Selection(), has_verbs=has_verbs)
     rows: list[GridRow] = []
     for band in first_rows(table.bands, MOST_ROWS):
@@ -178,7 +198,7 @@ def _build_matrix(shown: Allocation, total: int, narrowed: Selection | None, *, 
             rows.append(GridRow(((Span(band.name, "strong"), Span(f"  {band.gloss}", "soft")),), "band"))
         rows.extend(_matrix_row(row, table) for row in band.rows)
     rows.append(_total_row(table))
-    blocks: list[Block] = []
+    blocks: list[Block] = [*_build_opening(whole, findings, narrowed)]
     if narrowed is not None:
         only = join_words(describe_filters(shown.chain, shown.frameworks[0].id, narrowed))
         said = f"Shown: only {only} ({len(shown.mitigations)} of {count(total, 'mitigation')})."

@@ -71,6 +71,8 @@ class Drawing:
     alt: str
     share: float = 1.0
     """The fraction of the available space on a printed page that the picture fills."""
+    height: float = 0.0
+    """Its maximum height on a printed page, in centimetres; 0 for the whole page."""
 
 
 Block: TypeAlias = Paragraph | Bullets | Grid | Facts | Drawing
@@ -83,6 +85,10 @@ class Section:
     title: str
     blocks: tuple[Block, ...] = ()
     sections: tuple["Section", ...] = ()
+
+
+FIRST_PAGE = 2
+"""How many sections of a briefing's first pages are on the first one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +108,15 @@ class Briefing:
     """The kind of document."""
     about: str = ""
     """The day that it is about, if that is not the day it was made."""
+    front: tuple[Section, ...] = ()
+    """The sections of the first pages, which are in portrait; the others are annexes."""
+    asked: str = ""
+    """What it answers, if its title states the finding or is the reader's own."""
 
     @property
     def drawings(self) -> Iterator[Drawing]:
         """All pictures."""
-        sections = list(self.sections)
+        sections = [*self.front, *self.sections]
         blocks = list(self.opening)
         while sections:
             section = sections.pop()

@@ -8,14 +8,15 @@ from typing import Any
 
 import docx
 from docx.document import Document
-from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.section import WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.shared import Cm, RGBColor
+from docx.shared import Cm, Pt, RGBColor
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from valuechain.model.words import article, write_date
 from valuechain.views.document.blocks import (
+    FIRST_PAGE,
     Block,
     Briefing,
     Bullets,
@@ -30,10 +31,14 @@ from valuechain.views.document.blocks import (
     plain,
 )
 from valuechain.views.document.styles import (
+    MARGIN,
     NOT_BOLD,
+    PAGE_LONG,
+    PAGE_SHORT,
     SPAN_COLOURS,
     add_fields,
     fix_widths,
+    orient,
     repeat_as_head,
     rule_off,
     set_up,
@@ -45,9 +50,9 @@ from valuechain.views.picture.frame import writable
 from valuechain.views.picture.letters import find_missing, say_missing
 from valuechain.views.picture.png import draw_png, size_of
 
-PAGE_LONG, PAGE_SHORT, MARGIN = 29.7, 21.0, 1.8
-"""A4 in centimetres; pages are landscape except for tall pictures."""
 _ROOM_FOR_HEADING = 3.8
+_FRONT_SPACE = 8
+"""Points above a heading on the first pages."""
 _MANY_COLUMNS = 12
 _SHORT = 16
 """Tables up to this many rows stay on one page."""
@@ -58,16 +63,18 @@ def write_docx(briefing: Briefing) -> bytes:
     """The briefing as DOCX: the same bytes for the same briefing."""
     document = docx.Document()
     set_up(document, writable(briefing.title), datetime.fromisoformat(briefing.date))
-    writer = _Writer(document)
+    writer = _Writer(document, is_portrait=bool(briefing.front))
     writer.add_text(f"{briefing.kind}, {write_date(briefing.about or briefing.date)}", "Kicker")
     writer.add_text(briefing.title, "Title")
-    for line in filter(None, (briefing.context, briefing.source and f"Source: {briefing.source}")):
+    for line in filter(None, (briefing.asked, briefing.context, briefing.source and f"Source: {briefing.source}")):
         writer.add_text(line, "Subtitle")
     underline(document.paragraphs[-1])
     for block in briefing.opening:
         writer.add_block(block)
-    for section in briefing.sections:
-        writer.add_section(section, 1)
+    for number, section in enumerate(briefing.front):
+        writer.add_front(section, is_fresh=number == FIRST_PAGE)
+    for number, section in enumerate(briefing.sections):
+        writer.add_section(section, 1, is_fresh=number == 0 and bool(briefing.front))
     kind = briefing.kind.lower()
     made = f"{article(kind)} {kind} made with valuechain on {write_date(briefing.date)}"
     add_fields(document, f"Who is responsible for what: {made}")
@@ -88,9 +95,10 @@ def _settle(stream: io.BytesIO) -> bytes:
 class _Writer:
     """Adds a briefing's parts to a Word file."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, *, is_portrait: bool) -> None:
         self.document = document
-        self.is_portrait = False
+        self.is_portrait = is_portrait
+        orient(document.sections[0], is_portrait=is_portrait)
         self.pictures = 0
         self.style_ids = {style.name: style.style_id for style in document.styles}
 
@@ -100,10 +108,19 @@ class _Writer:
         sides = (PAGE_SHORT, PAGE_LONG) if self.is_portrait else (PAGE_LONG, PAGE_SHORT)
         return sides[0] - 2 * MARGIN, sides[1] - 2 * MARGIN
 
-    def add_section(self, section: Section, level: int) -> None:
+    def add_front(self, section: Section, *, is_fresh: bool) -> None:
+        """Adds a section of the first pages, which stay in portrait."""
+        heading = self.document.add_heading(writable(section.title), 1)
+        heading.paragraph_format.page_break_before = is_fresh or None
+        heading.paragraph_format.space_before = Pt(0 if is_fresh else _FRONT_SPACE)
+        for block in section.blocks:
+            self.add_block(block)
+
+    def add_section(self, section: Section, level: int, *, is_fresh: bool = False) -> None:
         """Adds a heading with its blocks and subsections; a picture gets a page in its own orientation."""
         drawing = next((block for block in section.blocks if isinstance(block, Drawing)), None)
-        is_fresh = not self._turn(is_portrait=drawing is not None and _is_tall(drawing)) and drawing is not None
+        has_turned = self._turn(is_portrait=drawing is not None and _is_tall(drawing))
+        is_fresh = not has_turned and (is_fresh or drawing is not None)
         heading = self.document.add_heading(writable(section.title), level)
         heading.paragraph_format.page_break_before = is_fresh or None
         for number, block in enumerate(section.blocks, 1):
@@ -116,11 +133,7 @@ class _Writer:
         if is_portrait == self.is_portrait:
             return False
         self.is_portrait = is_portrait
-        section = self.document.add_section(WD_SECTION.NEW_PAGE)
-        section.orientation = WD_ORIENT.PORTRAIT if is_portrait else WD_ORIENT.LANDSCAPE
-        section.page_width, section.page_height = (
-            (Cm(PAGE_SHORT), Cm(PAGE_LONG)) if is_portrait else (Cm(PAGE_LONG), Cm(PAGE_SHORT))
-        )
+        orient(self.document.add_section(WD_SECTION.NEW_PAGE), is_portrait=is_portrait)
         return True
 
     def add_text(self, text: str, style: str) -> None:
@@ -192,7 +205,7 @@ class _Writer:
 
     def _add_picture(self, drawing: Drawing) -> None:
         room, (width, height) = self.room, size_of(drawing.svg)
-        scale = drawing.share * min(room[0] / width, (room[1] - _ROOM_FOR_HEADING) / height)
+        scale = drawing.share * min(room[0] / width, (drawing.height or room[1] - _ROOM_FOR_HEADING) / height)
         paragraph = self.document.add_paragraph(style="Normal")
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         shape = paragraph.add_run().add_picture(

@@ -18,6 +18,12 @@ def _write_docx(briefing: Briefing) -> bytes:
     return write_docx(briefing)
 
 
+def _write_pptx(briefing: Briefing) -> bytes:
+    from valuechain.views.document.pptx import write_pptx  # noqa: PLC0415 # python-pptx is slow to import
+
+    return write_pptx(briefing)
+
+
 HTML = Format[Briefing](
     "html", "text/html", "web page", "the same content in one file", _write_html, is_dated=True, is_slow=True
 )
@@ -32,4 +38,17 @@ DOCX = Format[Briefing](
     is_slow=True,
 )
 
+PPTX = Format[Briefing](
+    "pptx",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "five slides",
+    "the two pages as PowerPoint, to present",
+    _write_pptx,
+    is_text=False,
+    is_dated=True,
+    is_slow=True,
+)
+
 DOCUMENT_FORMATS: Sequence[Format[Briefing]] = (HTML, DOCX)
+BRIEFING_FORMATS = (*DOCUMENT_FORMATS, PPTX)
+"""The formats of a briefing, which has first pages to present."""

@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from valuechain.model.words import write_date
-from valuechain.views.document.blocks import Block, Briefing
+from valuechain.views.document.blocks import FIRST_PAGE, Block, Briefing
 from valuechain.views.page.render import render
 from valuechain.views.page.style import style_alone
 from valuechain.views.picture.frame import writable
@@ -21,6 +21,7 @@ def write_html(briefing: Briefing) -> str:
             day=write_date(briefing.date),
             about=write_date(briefing.about or briefing.date),
             show_block=_show_block,
+            first_page=FIRST_PAGE,
             style=Markup(style_alone()),  # noqa: S704 # our own
         )
     )

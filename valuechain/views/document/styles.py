@@ -10,12 +10,15 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_ROW_HEIGHT_RULE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.section import Section
 from docx.shared import Cm, Pt, RGBColor
 from docx.table import Table, _Cell, _Row
 
 from valuechain.model.look import ACCENT, BAND, DOUBT, INK, LINE, ROLE_LOOKS, SOFT, Colour
 
 FONT = "Calibri"
+PAGE_LONG, PAGE_SHORT, MARGIN = 29.7, 21.0, 1.8
+"""A4 in centimetres; pages are in landscape except for the first pages of a briefing and tall pictures."""
 SPAN_COLOURS = {"soft": SOFT, "doubt": DOUBT} | {kind: look.bare_letter for kind, look in ROLE_LOOKS.items()}
 """Colours of a span by its look."""
 NOT_BOLD = {"", "soft", *(kind for kind, look in ROLE_LOOKS.items() if not look.is_bold)}
@@ -37,12 +40,12 @@ class _Style(NamedTuple):
 _STYLES = (
     _Style("Normal", 10.5, INK, is_bold=False, before=0, after=6),
     _Style("Kicker", 10.5, ACCENT, is_bold=True, before=0, after=2),
-    _Style("Title", 25, INK, is_bold=True, before=0, after=4),
+    _Style("Title", 22, INK, is_bold=True, before=0, after=4),
     _Style("Subtitle", 11, SOFT, is_bold=False, before=0, after=3),
     _Style("Lead", 13, INK, is_bold=False, before=12, after=8),
     _Style("Caution", 10.5, DOUBT, is_bold=False, before=4, after=8),
     _Style("Note", 10.5, INK, is_bold=False, before=6, after=4),
-    _Style("Heading 1", 17, ACCENT, is_bold=True, before=20, after=6),
+    _Style("Heading 1", 15, ACCENT, is_bold=True, before=16, after=4),
     _Style("Heading 2", 12.5, INK, is_bold=True, before=14, after=4),
     _Style("List Bullet", 10.5, INK, is_bold=False, before=0, after=2),
     _Style("Cell", 9, INK, is_bold=False, before=1, after=1),
@@ -55,10 +58,8 @@ _STYLES = (
 def set_up(document: Document, title: str, day: datetime) -> None:
     """Sets the paper, styles, language and properties of a new file."""
     section = document.sections[0]
-    section.orientation = WD_ORIENT.LANDSCAPE
-    section.page_width, section.page_height = Cm(29.7), Cm(21.0)
     for side in ("left", "right", "top", "bottom"):
-        setattr(section, f"{side}_margin", Cm(1.8))
+        setattr(section, f"{side}_margin", Cm(MARGIN))
     section.footer_distance = Cm(0.9)
     for style in _STYLES:
         _set_style(document, style)
@@ -69,6 +70,13 @@ def set_up(document: Document, title: str, day: datetime) -> None:
     properties.language, properties.keywords, properties.comments = "en-GB", "AI value chain, responsibility", ""
     properties.created = properties.modified = day.replace(tzinfo=UTC)
     properties.revision = 1
+
+
+def orient(section: Section, *, is_portrait: bool) -> None:
+    """Turns the pages of a section."""
+    section.orientation = WD_ORIENT.PORTRAIT if is_portrait else WD_ORIENT.LANDSCAPE
+    width, height = (PAGE_SHORT, PAGE_LONG) if is_portrait else (PAGE_LONG, PAGE_SHORT)
+    section.page_width, section.page_height = Cm(width), Cm(height)
 
 
 def _set_style(document: Document, wanted: _Style) -> None:

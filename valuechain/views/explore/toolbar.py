@@ -12,7 +12,8 @@ from valuechain.model.chain import ValueChain
 from valuechain.model.parameters import AROUND, FOCUS, SLIDE, VERBS
 from valuechain.model.words import pluralise, yes_no
 from valuechain.tables.formats import CSV, JSON, ODS, TABLE_FORMATS, XLSX
-from valuechain.views.document.formats import DOCUMENT_FORMATS
+from valuechain.views.briefing.form import show_briefing_form
+from valuechain.views.document.formats import BRIEFING_FORMATS
 from valuechain.views.editing.address import link_to_edit
 from valuechain.views.map.content import MOST_ON_MAP, has_map
 from valuechain.views.matrix.table import MOST_ROWS
@@ -107,7 +108,7 @@ def show_explore_takeaway(chain: ValueChain, state: ViewState) -> Markup:
         downloads = [*matrix, *picture_downloads("matrix", "Matrix", with_verbs)]
     downloads += [
         offer("Assignments", CSV, "ownerships", query, "one row each, with confidence and source"),
-        *(offer("Briefing", form, "briefing", with_verbs) for form in reversed(DOCUMENT_FORMATS)),
+        *(offer("Briefing", form, "briefing", with_verbs) for form in reversed(BRIEFING_FORMATS)),
     ]
     if len(answer(chain, state).mitigations) > MOST_ROWS:  # a briefing covers the whole answer, whatever the filters
         downloads = take_a_while(downloads)
@@ -118,5 +119,6 @@ def show_explore_takeaway(chain: ValueChain, state: ViewState) -> Markup:
         table=table if has_table else "",
         note=warn_of_letters(chain),
         edit=link_to_edit(state),
+        form=show_briefing_form(with_verbs),
         extra=_show_switches(chain, state),
     )

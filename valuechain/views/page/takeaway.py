@@ -64,13 +64,22 @@ def show_takeaway(
     note: str = "",
     edit: Link | None = None,
     extra: Markup = _NOTHING,
+    form: Markup = _NOTHING,
 ) -> Markup:
     """The export buttons at the right-hand end of a page's bar; on a phone, "More" opens them.
 
     `table` is the id of the table to copy, if any, and `called` is its name on the button. `note` is a warning
     about the downloads, and `edit` the link to change what the page shows, or a copy of it. `extra` are controls that
-    a phone shows under "More" too. Call this only once per page, because the panel's ids are fixed.
+    a phone shows under "More" too; `form` asks for a file with choices. Call this only once per page, because the
+    panel's ids are fixed.
     """
     return render(
-        "page/takeaway.html", downloads=downloads, table=table, called=called, note=note, edit=edit, extra=extra
+        "page/takeaway.html",
+        downloads=downloads,
+        table=table,
+        called=called,
+        note=note,
+        edit=edit,
+        extra=extra,
+        form=form,
     )

@@ -1,5 +1,6 @@
 """Exported pictures: standalone SVG with title, context, source and date."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,6 +17,9 @@ TITLE_SIZE, TEXT_SIZE = 22.0, 14.0
 _TITLE_LEADING, _TEXT_LEADING = 30.0, 20.0
 NARROWEST = 560.0
 """Minimum width of a caption, in pixels."""
+
+
+_Text = TypeVar("_Text", str, Markup)
 
 
 class Position(NamedTuple):
@@ -83,6 +87,22 @@ def frame_picture(drawing: str, width: float, height: float, caption: Caption, *
     )
 
 
+_NOTE = re.compile(r'<text class="note" x="[^"]*" y="([^"]*)"')
+_DRAWING = re.compile(r'<g transform="translate\([\d.]+ ([\d.]+)\)')
+_SIZE = re.compile(r'width="([\d.]+)" height="([\d.]+)" viewBox="[^"]*"')
+
+
+def crop(svg: _Text) -> _Text:
+    """A framed picture without its caption, for documents that say the same in text."""
+    size, drawing, note = (pattern.search(svg) for pattern in (_SIZE, _DRAWING, _NOTE))
+    if not size:
+        return svg
+    top = float(drawing[1]) - 4 if drawing else 0.0
+    width, height = float(size[1]), (float(note[1]) - MARGIN if note else float(size[2])) - top
+    view = f'width="{width:.0f}" height="{height:.0f}" viewBox="0 {top:.0f} {width:.0f} {height:.0f}"'
+    return type(svg)(_SIZE.sub(view, svg, count=1))
+
+
 def place_in_rows(widths: Sequence[float], room: float, *, gap: float = 26.0, leading: float = 26.0) -> list[Position]:
     """Lays out items of these widths in as few rows as possible."""
     places: list[Position] = []
@@ -116,9 +136,6 @@ def place_legend(entries: Sequence[LegendEntry], room: float) -> list[LegendEntr
     """Lays out a legend in rows, from the top left."""
     places = place_in_rows([entry.right for entry in entries], room)
     return [entry._replace(x=place.x, y=place.y) for entry, place in zip(entries, places, strict=True)]
-
-
-_Text = TypeVar("_Text", str, Markup)
 
 
 def writable(text: _Text) -> _Text:

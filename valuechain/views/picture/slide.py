@@ -10,7 +10,7 @@ from pptx.enum.text import PP_ALIGN
 from pptx.util import Inches, Pt
 
 from valuechain.model.look import ACCENT, INK, SOFT, Colour
-from valuechain.views.picture.frame import MARGIN, writable
+from valuechain.views.picture.frame import crop, writable
 from valuechain.views.picture.framed import Framed
 from valuechain.views.picture.letters import find_missing, say_missing
 from valuechain.views.picture.png import draw_png, size_of
@@ -24,9 +24,7 @@ _WIDTH, _HEIGHT, _EDGE = 13.333, 7.5, 0.5
 """In inches, like all sizes here: 16 to 9."""
 _TOP, _FOOT = 1.55, 0.95
 """The heights of the headline with the context, and of the source with the link."""
-_LINE = re.compile(r'<text class="(title|context|note)" x="[^"]*" y="([^"]*)">(.*?)</text>', re.DOTALL)
-_DRAWING = re.compile(r'<g transform="translate\([\d.]+ ([\d.]+)\)')
-_VIEW = re.compile(r'height="[^"]*" viewBox="[^"]*"')
+_LINE = re.compile(r'<text class="(title|context|note)" [^>]*>(.*?)</text>', re.DOTALL)
 _MOST_HEADLINE = 90
 """A longer headline is smaller."""
 
@@ -34,10 +32,8 @@ _MOST_HEADLINE = 90
 def write_slide(picture: Framed) -> bytes:
     """One slide of 16 to 9: headline, context, drawing, source and link. Equal pictures give equal bytes."""
     said = {"title": "", "context": "", "note": ""}
-    foot = 0.0
-    for kind, y, text in _LINE.findall(picture.svg):
+    for kind, text in _LINE.findall(picture.svg):
         said[kind] = f"{said[kind]} {unescape(text)}".strip()
-        foot = foot or float(y) * (kind == "note")
     presentation = start_presentation(said["title"], Inches(_WIDTH), Inches(_HEIGHT), datetime.now(UTC).date())
     slide = add_slide(presentation, said["title"])
     title = slide.shapes.title
@@ -45,7 +41,7 @@ def write_slide(picture: Framed) -> bytes:
         title.left, title.top, title.width, title.height = map(Inches, (_EDGE, 0.35, _WIDTH - 2 * _EDGE, 0.7))
         _write(title.text_frame, said["title"], 26 if len(said["title"]) <= _MOST_HEADLINE else 20, INK, is_bold=True)
     _write(_box(slide, 1.05, 0.45), said["context"], 14, SOFT)
-    drawing = _crop(picture.svg, foot)
+    drawing = crop(picture.svg)
     width, height = size_of(drawing)
     room = _WIDTH - 2 * _EDGE, _HEIGHT - _TOP - _FOOT
     scale = min(room[0] / width, room[1] / height)
@@ -64,15 +60,6 @@ def write_slide(picture: Framed) -> bytes:
         run.font.size, run.font.color.rgb = Pt(10), paint(ACCENT)
         run.hyperlink.address = picture.page
     return pack_presentation(presentation)
-
-
-def _crop(svg: str, foot: float) -> str:
-    """The picture without its caption; `foot` is the baseline of the first line below the drawing."""
-    found = _DRAWING.search(svg)
-    top = float(found[1]) - 4 if found else 0.0
-    width, height = size_of(svg)
-    tall = (foot - MARGIN if foot else height) - top
-    return _VIEW.sub(f'height="{tall:.0f}" viewBox="0 {top:.0f} {width:.0f} {tall:.0f}"', svg, count=1)
 
 
 def _box(slide: "Slide", top: float, height: float) -> "TextFrame":

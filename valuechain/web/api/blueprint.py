@@ -12,13 +12,14 @@ from urllib.parse import quote
 from flask import Blueprint, Response, jsonify, request
 from werkzeug.exceptions import MethodNotAllowed
 
-from valuechain import __version__
+from valuechain import __version__, settings
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import NotAllocatedError, QuestionError, nearest
 from valuechain.model.format import Format
 from valuechain.model.parameters import DATA, SOURCE
 from valuechain.tables.formats import JSON
 from valuechain.views.page.downloads import file_name
+from valuechain.views.page.reach import find_site
 from valuechain.views.page.state import LONGEST_SEARCH
 from valuechain.web.api.endpoints import REPEATABLE, Endpoint, Query
 from valuechain.web.api.links import ENDPOINTS
@@ -28,12 +29,12 @@ from valuechain.web.chains import Chains, UnknownDataError
 
 def build_blueprint(chains: Chains) -> Blueprint:
     """Everything under /api/v1, and /healthz."""
-    blueprint = Blueprint("api", __name__)
+    blueprint, site = Blueprint("api", __name__), settings.site()
 
     # One rule for all: separate rules would cost Flask a millisecond each at startup.
     @blueprint.get("/api/v1/<link>")
     def answer(link: str) -> Response:
-        return _answer(chains, *_links()[link]) if link in _links() else missing(f"v1/{link}")
+        return _answer(chains, site, *_links()[link]) if link in _links() else missing(f"v1/{link}")
 
     @blueprint.get("/healthz")
     def healthz() -> Response:
@@ -74,8 +75,8 @@ def _links() -> Mapping[str, tuple[Endpoint, Format[Any]]]:
     return {f"{each.name}.{form.ending}": (each, form) for each in endpoints for form in each.forms}
 
 
-def _answer(chains: Chains, endpoint: Endpoint, form: Format[Any]) -> Response:
-    """The response to a request: 304 if the client's cached copy is still valid."""
+def _answer(chains: Chains, site: str, endpoint: Endpoint, form: Format[Any]) -> Response:
+    """The response to a request: 304 if the client's cached copy is still valid. `site` is that of the settings."""
     refusal = _refusal(endpoint.parameters)
     if refusal is not None:
         return refusal
@@ -88,7 +89,7 @@ def _answer(chains: Chains, endpoint: Endpoint, form: Format[Any]) -> Response:
     if known:
         tag, response = known, Response(status=304)
     else:
-        query = Query(chain, request.args, request.host_url.rstrip("/"))
+        query = Query(chain, request.args, find_site(request.host_url.rstrip("/"), site))
         made = _make(query, endpoint.forms[form])
         if isinstance(made, Response):
             return made

@@ -22,6 +22,7 @@ from valuechain.model.format import Format
 from valuechain.model.parameters import (
     ABSENT,
     ACTOR,
+    ANNEX,
     AT_LEAST,
     COLOUR,
     DATA,
@@ -53,6 +54,7 @@ from valuechain.model.selection import FILTERS
 from valuechain.model.table import LegendLine, Sheet, Table
 from valuechain.model.values import Framework
 from valuechain.tables.formats import TABLE_FORMATS, Extras, TableFile
+from valuechain.views.briefing.annexes import pick_annexes
 from valuechain.views.page.names import begin
 from valuechain.views.picture.formats import FRAMED_FORMATS
 from valuechain.views.picture.framed import Framed
@@ -64,7 +66,7 @@ SELECTION = (*QUESTION, *FILTERS.values(), SORT)
 MAP_OPTIONS = (SIZE, COLOUR, FOLD, RISKS, IDLE, START, END)
 SECOND_SIDE = tuple(f"{SECOND}{name}" for name in (FRAMEWORK, MODEL_TYPE, RELEASE_TYPE, READING))
 ACROSS = (*SEVERAL, AT_LEAST, MODEL_TYPE, RELEASE_TYPE, ON, *EVERY_LINK)
-REPEATABLE = frozenset({READING, f"{SECOND}{READING}", ABSENT, DIFFERENCE, FOLD, *FILTERS.values(), *SEVERAL})
+REPEATABLE = frozenset({ANNEX, READING, f"{SECOND}{READING}", ABSENT, DIFFERENCE, FOLD, *FILTERS.values(), *SEVERAL})
 
 Word = TypeVar("Word")
 
@@ -155,6 +157,11 @@ class Query:
     def has_verbs(self) -> bool:
         """Whether to write the source's verbs beside roles. Raises UnknownValueError."""
         return self.pick(VERBS, YES_NO, "no")
+
+    @property
+    def annexes(self) -> tuple[str, ...]:
+        """The annexes asked for, by default all of them. Raises UnknownValueError."""
+        return pick_annexes(self.args.getlist(ANNEX))
 
     @property
     def item(self) -> str:

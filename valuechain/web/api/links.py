@@ -13,6 +13,8 @@ from valuechain.analysis.graph.files import GEXF, GRAPH_FORMATS
 from valuechain.analysis.graph.focus import check_focus
 from valuechain.analysis.graph.paths import path_rows
 from valuechain.analysis.items.rows import crosswalk_rows, mitigation_rows, role_card_rows, topic_rows
+from valuechain.analysis.items.sheet import role_card_sheet
+from valuechain.analysis.rows.assignments import assignments_sheet
 from valuechain.analysis.rows.findings import absence_rows, all_finding_rows, cover_rows, load_rows
 from valuechain.analysis.rows.legal import frameworks_in
 from valuechain.analysis.rows.matrix import actor_rows, finding_ids, framework_rows, matrix_rows, ownership_rows
@@ -23,6 +25,7 @@ from valuechain.model.errors import UnknownValueError
 from valuechain.model.map_options import read_map_options
 from valuechain.model.parameters import (
     ABSENT,
+    ANNEX,
     AROUND,
     DIFFERENCE,
     END,
@@ -36,6 +39,7 @@ from valuechain.model.parameters import (
     SLIDE,
     START,
     TEXT,
+    TITLE,
     VERBS,
     YES_NO,
 )
@@ -49,7 +53,8 @@ from valuechain.views.briefing.briefing import build_briefing
 from valuechain.views.compare.picture import draw_comparison_picture
 from valuechain.views.compare.sides import Sides, build_sides
 from valuechain.views.compare.words import describe_sides
-from valuechain.views.document.formats import DOCUMENT_FORMATS
+from valuechain.views.document.blocks import Briefing
+from valuechain.views.document.formats import BRIEFING_FORMATS
 from valuechain.views.findings.picture import draw_load
 from valuechain.views.map.export import draw_map
 from valuechain.views.map.gephi import draw_graph
@@ -133,6 +138,17 @@ def _draw_map(query: Query) -> str:
     )
 
 
+def _briefing(query: Query) -> Briefing:
+    annexes = query.annexes
+    return build_briefing(
+        query.allocation,
+        query.question.selection,
+        has_verbs=query.has_verbs,
+        annexes=annexes,
+        title=query.args.get(TITLE, ""),
+    )
+
+
 def _found(query: Query) -> Table:
     limit = _limit(query.args.get(LIMIT, ""))
     place = query.question.place if query.question.context else None
@@ -183,7 +199,7 @@ ENDPOINTS: Sequence[Endpoint] = (
         "ownerships",
         "One row per actor, mitigation and role.",
         SELECTION,
-        table_forms(lambda query: ownership_rows(query.selected)),
+        table_forms(lambda query: ownership_rows(query.selected), lambda query: assignments_sheet(query.selected)),
     ),
     Endpoint(
         "findings",
@@ -245,7 +261,11 @@ ENDPOINTS: Sequence[Endpoint] = (
         "actor",
         "The role card of an actor: its mitigations, who shares them, and its role in other frameworks.",
         (ITEM, *QUESTION),
-        table_forms(_role_card, sources=lambda query: frameworks_in(_role_card(query), query.chain)),
+        table_forms(
+            _role_card,
+            lambda query: role_card_sheet(query.allocation, query.item),
+            sources=lambda query: frameworks_in(_role_card(query), query.chain),
+        ),
     ),
     Endpoint(
         "mitigation",
@@ -267,12 +287,10 @@ ENDPOINTS: Sequence[Endpoint] = (
     ),
     Endpoint(
         "briefing",
-        "The whole answer as one document: matrix, map, findings, role cards, source and method.",
-        (*SELECTION, VERBS),
-        forms_of(
-            DOCUMENT_FORMATS,
-            lambda query: build_briefing(query.allocation, query.question.selection, has_verbs=query.has_verbs),
-        ),
+        "Two pages with the main findings, then annexes: matrix, map, findings, role cards, source and method. "
+        "As PowerPoint, the two pages only.",
+        (*SELECTION, VERBS, ANNEX, TITLE),
+        forms_of(BRIEFING_FORMATS, _briefing),
     ),
     Endpoint(
         "topics",

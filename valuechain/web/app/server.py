@@ -22,6 +22,7 @@ from valuechain.web.api import blueprint as api
 from valuechain.web.app import router
 from valuechain.web.app.bundles import Bundles, build_blueprint, read_bundles
 from valuechain.web.app.pages import entry_of
+from valuechain.web.app.preview import PreviewingDash
 from valuechain.web.app.shell import show_shell
 from valuechain.web.app.workshops_only import find_workshop_page, refuse_others
 from valuechain.web.chains import Chains
@@ -82,7 +83,7 @@ def build_app(chain: ValueChain, database: str | None = None, *, is_workshops_on
     server.register_blueprint(grid.build_blueprint(chains))
     bundles = read_bundles(settings.ASSETS_FOLDER)
     server.register_blueprint(build_blueprint(bundles))
-    app = Dash(
+    app = PreviewingDash(
         "valuechain",
         server=server,  # type: ignore[arg-type] # Dash documents that it takes a Flask app
         title="valuechain: who is responsible for what along the AI value chain",
@@ -103,6 +104,8 @@ def build_app(chain: ValueChain, database: str | None = None, *, is_workshops_on
     )
     if is_only:
         refuse_others(server)
+    else:
+        app.previewed = chain
     router.register(app, chains, rooms, settings.report_to(), find_workshop_page if is_only else entry_of)
     Compress(server)
     _set_headers(app, server, bundles)

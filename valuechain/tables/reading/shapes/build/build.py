@@ -10,7 +10,7 @@ from valuechain.model.vocabulary import LIST_SEPARATOR
 from valuechain.model.words import count, find_days, write_date
 from valuechain.tables.reading.report import quoted, shown
 from valuechain.tables.reading.shapes.build.cast import LONGEST_NAME, Cast
-from valuechain.tables.reading.shapes.guess.columns import CONDITIONS, NO_OWNERS, OWN_FIELDS, WRITTEN, Known, is_own_form
+from valuechain.tables.reading.shapes.guess.columns import CONDITIONS, NO_OWNERS, OWN_FIELDS, Known, is_own_form, is_written
 from valuechain.tables.reading.shapes.build.conditions import read_conditions
 from valuechain.tables.reading.shapes.guess.grid import column_name
 from valuechain.tables.reading.shapes.guess.guess import Guess
@@ -19,7 +19,7 @@ from valuechain.tables.reading.shapes.build.marks import Marks
 from valuechain.tables.reading.shapes.build.own_form import ABOVE, describe_row
 from valuechain.tables.reading.shapes.build.sections import Line, RowKind, sort_rows
 from valuechain.tables.reading.shapes.values import ACTOR, LEFT_OUT, ROLE, ColumnUse, LeftOut, Shape
-from valuechain.tables.reading.shapes.words import fold, is_none
+from valuechain.tables.reading.shapes.words import is_none
 from valuechain.tables.text import RawTable
 
 OWNERSHIP_KEY = ("mitigation_id", "actor_id", "role")
@@ -98,7 +98,7 @@ class Builder(ABC):
             cells = [row[column.at] for row in self.grid.rows[self.start :] if row[column.at].strip()]
             if cells:
                 name = column_name(column.at, column.heading)
-                why = "valuechain makes it from the others" if fold(name) in WRITTEN else "no use for it is known"
+                why = "valuechain makes it from the others" if is_written(name) else "no use for it is known"
                 self._leave(self.header_line, name, f"The column {quoted(name)} ({count(len(cells), 'cell')})", why)
 
     def _sorted_rows(self) -> list[Line]:

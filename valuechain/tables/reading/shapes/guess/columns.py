@@ -10,6 +10,7 @@ from valuechain.tables.reading.rows import fold as fold_column
 from valuechain.tables.reading.shapes.values import LEFT_OUT
 from valuechain.tables.reading.shapes.words import (
     RoleWords,
+    fold,
     is_none,
     is_tick,
     is_verb,
@@ -27,9 +28,14 @@ WRITTEN = frozenset(
     {
         "owners", "owners shown", "signs", "scopes and dates", "legal status", "strength", "transition",
         "mitigation label", "actor label", "place",
+        "depends on the reading",
     }
 )  # fmt: skip
 """Columns that valuechain writes from others."""
+COUNTED = "number of "
+"""Begins the headings of columns in which valuechain counts the actors of a role."""
+OWN_NAMES = {"name in the source": "name", "mitigation": "label", "place in the source": "source"}
+"""The uses of columns of valuechain's own workbooks, which have a short name beside the source's."""
 CONDITIONS = "conditions"
 """The use of the column of valuechain's own matrix with the conditions of all actors."""
 MOSTLY = 0.6
@@ -95,6 +101,12 @@ class Known:
 def is_own_form(heads: Iterable[str], table: str = "mitigations") -> bool:
     """Whether the headings include those that the data format requires of a table."""
     return {fold_column(head) for head in heads}.issuperset(required_columns_of(table))
+
+
+def is_written(head: str) -> bool:
+    """Whether valuechain writes a column with this heading from others."""
+    folded = fold(head)
+    return folded in WRITTEN or folded.startswith(COUNTED)
 
 
 class Column(NamedTuple):

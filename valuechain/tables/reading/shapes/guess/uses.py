@@ -12,11 +12,12 @@ from valuechain.tables.reading.shapes.guess.columns import (
     OF_OWNERSHIP,
     OWN_FIELDS,
     OWN_MATRIX,
-    WRITTEN,
+    OWN_NAMES,
     Cell,
     Column,
     Known,
     is_own_form,
+    is_written,
 )
 from valuechain.tables.reading.shapes.values import ACTOR, LEFT_OUT, ROLE, Shape
 from valuechain.tables.reading.shapes.words import fold, is_total, strip, weak_uses_of, words_of
@@ -24,6 +25,10 @@ from valuechain.tables.reading.shapes.written import Asked
 
 _WEAK_FIELDS = frozenset({"code", "source"})
 """Columns of the data format with names that other tables use for something else."""
+
+
+_OWN_FITS = 1000
+"""A matrix that valuechain wrote fits better than the lists beside it."""
 
 
 class Uses:
@@ -51,7 +56,8 @@ class Uses:
         self._set_fields()
         owners = sum(use not in NO_OWNERS for use in self.of.values())
         fields = sum(bool(column.uses & {"id", "name", "stage"}) for column in self.columns if column.at in self.of)
-        return (None, 0) if self._is_legend else (shape, 3 * owners + 2 * fields)
+        own = _OWN_FITS if self._is_own_matrix else 0
+        return (None, 0) if self._is_legend else (shape, 3 * owners + 2 * fields + own)
 
     @property
     def _is_legend(self) -> bool:
@@ -107,7 +113,7 @@ class Uses:
             and not is_total(column.head)
             and not column.uses & {"id", "name", "stage", "summary", "ownership_note", "label", "source"}
             and fold_column(column.head) not in NO_OWNERS
-            and not (self._is_own_matrix and fold(column.head) in WRITTEN)
+            and not (self._is_own_matrix and is_written(column.head))
             and not (self.known.roles.of_heading(column.head) and not column.uses & {"owner"})
             and not self._is_letter(column)
             and (not self.known.actors or fold(column.head) in self.known.actors)
@@ -167,6 +173,7 @@ class Uses:
 
     def _set_fields(self) -> None:
         """The columns that describe the mitigation."""
+        self._set_own_names()
         for column in self._free:
             head = fold_column(column.head)
             if head in (OWN_FIELDS | {CONDITIONS}) - _WEAK_FIELDS and not self._has(head):
@@ -182,6 +189,13 @@ class Uses:
             if fold_column(column.head) == "code" and not self._has("code"):
                 self.of[column.at] = "code"
         self._set_fallback_name()
+
+    def _set_own_names(self) -> None:
+        """In valuechain's own workbooks, the source's name of a mitigation follows the short one."""
+        heads = {fold(column.head): column.at for column in self._free}
+        for head, use in OWN_NAMES.items() if "name in the source" in heads else ():
+            if head in heads and not self._has(use):
+                self.of[heads[head]] = use
 
     def _has(self, use: str) -> bool:
         return use in self.of.values()
