@@ -129,7 +129,7 @@ PICTURES = (
     Picture("excluded", "/?framework=pai-open&model-type=frontier&release-type=open", 640),
     Picture("readings", f"/?{PAI}&reading=PO-3%3DB&focus=mitigation%3APO-3", 660),
     Picture("downloads", f"/?{PAI}", 640, press=('[data-key="pick:downloads"]',)),
-    Picture("map", f"/?{PAI}&view=map&focus=actor%3Amodel_hosting", 900, 1360, only="figure.map"),
+    Picture("map", f"/?{PAI}&view=map&focus=actor%3Amodel_hosting", 900, 1160, only="figure.map .scroll"),
     Picture("mitigation", f"/mitigation?{PAI}&id=PO-3", 660),
     Picture("actor", f"/actor?{PAI}&id=model_hosting", 660),
     Picture("compare", f"/compare?{PAI}&with-reading=PO-3%3DB", 760),
