@@ -1,0 +1,1 @@
+"""The tables of a framework, built from a table of another form."""
