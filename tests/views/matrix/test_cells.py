@@ -11,9 +11,10 @@ import valuechain as vc
 from tests.conftest import Draw, Parse, Write
 from valuechain.analysis.allocation.allocation import answer
 from valuechain.analysis.rows.matrix_table import CONDITION, NOT_ADDRESSED, MatrixTable, build_matrix
-from valuechain.analysis.rows.sheets import matrix_sheet
+from valuechain.analysis.rows.sheets import head_actors, matrix_sheet
 from valuechain.model.look import letter_of
 from valuechain.model.selection import Selection
+from valuechain.model.table import HEAD_ROW
 from valuechain.model.vocabulary import DOUBT, LIST_SEPARATOR
 from valuechain.views.briefing.briefing import build_briefing
 from valuechain.views.document.blocks import Grid
@@ -99,13 +100,18 @@ def in_briefing(allocation: vc.Allocation, _state: ViewState, _parse: Parse) -> 
 
 
 def in_workbook(allocation: vc.Allocation, _state: ViewState, _parse: Parse) -> Marks:
-    """The cells of the workbook's matrix, stage by stage."""
-    table = matrix_sheet(allocation, Selection(), has_verbs=True).table
-    columns = [actor.name for actor in allocation.actors]
+    """The cells of the workbook's verbs, stage by stage, with the notes and conditions of its matrix."""
+    sheet = matrix_sheet(allocation, Selection(), has_verbs=True)
+    (verbs,) = (table for table in sheet.more if table.name == "verbs")
+    notes = Counter(row for row, _ in sheet.table.layout.notes if row != HEAD_ROW)
+    columns = head_actors(allocation.actors)
     stages: dict[object, Marks] = {}
-    for row in table.records():
-        found = _marks_in(allocation, (str(row[column]) for column in columns), LIST_SEPARATOR)
-        stages.setdefault(row["stage"], []).append(found)
+    for number, (row, said) in enumerate(zip(sheet.table.records(), verbs.records(), strict=True)):
+        found = _marks_in(allocation, (str(said[column]) for column in columns), LIST_SEPARATOR)
+        conditions = [text for text in str(row.get("Conditions", "")).split(" | ") if text]
+        actors = {text.partition(":")[0].partition(" (")[0] for text in conditions}
+        found.update({DOUBT: notes[number], CONDITION: len(actors)})
+        stages.setdefault(row["Stage"], []).append(+found)
     return [row for rows in stages.values() for row in rows]
 
 

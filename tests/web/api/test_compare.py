@@ -102,12 +102,12 @@ def test_workbook_says_whose_the_topics_are(client: FlaskClient) -> None:
 
 
 def test_workbook_says_which_side_is_which(client: FlaskClient) -> None:
-    """The workbook's legend has the names of the sides."""
+    """The workbook says first what the sides are called."""
     query = f"{PAI_OPEN}&with-framework=cosai"
     workbook = openpyxl.load_workbook(io.BytesIO(client.get(f"/api/v1/comparison.xlsx?{query}").data))
-    said = [row[:2] for row in workbook["legend"].iter_rows(values_only=True)]
-    assert ("from", "PAI’s open checklist") in said
-    assert ("to", "The CoSAI Risk Map") in said
+    said = [row[:2] for row in workbook["Read me"].iter_rows(values_only=True)]
+    assert ("From", "PAI’s open checklist") in said
+    assert ("To", "The CoSAI Risk Map") in said
 
 
 def test_filtered(client: FlaskClient) -> None:

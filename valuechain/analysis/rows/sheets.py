@@ -166,7 +166,7 @@ def head_actors(actors: Sequence[Actor]) -> list[str]:
 
     >>> import valuechain as vc
     >>> head_actors(vc.read_chain().actors_by_framework["pai-open"])[:2]
-    ['Data providers', 'Compute & cloud']
+    ['Compute & cloud', 'Data providers']
     """
     taken = Counter(actor.label for actor in actors) + Counter(("Id", "Mitigation", "Stage"))
     return [f"{actor.label} ({actor.id})" if taken[actor.label] > 1 else actor.label for actor in actors]

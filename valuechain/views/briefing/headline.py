@@ -31,7 +31,7 @@ def say_headline(allocation: Allocation, findings: Findings) -> str:
     >>> from valuechain.analysis.findings.findings import build_findings
     >>> allocation = vc.build_allocation(vc.read_chain(), vc.Context("advanced", "open"), framework="pai-open")
     >>> say_headline(allocation, build_findings(allocation))
-    '12 of 15 guidelines fall to Model providers; without them, no one would be responsible for 7'
+    '12 of 15 mitigations fall to Model providers; without them, no one would be responsible for 7'
     """
     total, busiest = len(allocation.mitigations), find_busiest(allocation)
     called = _called(allocation)
