@@ -148,7 +148,7 @@
         link.setAttribute("href", `/${key ? `?${new URLSearchParams({ data: key })}` : ""}${link.hash}`);
       }
       for (const each of document.querySelectorAll("[data-beside]")) each.hidden = !key;
-      document.querySelector(".skip").hash = document.getElementById("answer") ? "answer" : "main";
+      document.querySelector(".skip").setAttribute("href", document.getElementById("answer") ? "#answer" : "#main");
     }
 
     render() {
