@@ -216,7 +216,11 @@ def test_back_and_forward(window: Window) -> None:
     steps: list[tuple[str, str]] = []
 
     def note() -> tuple[str, str]:
-        return page.url, page.evaluate(f"({SHOWN})()")
+        text = ""
+        while text != (now := page.evaluate(f"({SHOWN})()")):  # until nothing more is added
+            text = now
+            page.wait_for_timeout(200)
+        return page.url, text
 
     steps.append(note())
     for click in (

@@ -10,7 +10,14 @@ from valuechain.model.vocabulary import LIST_SEPARATOR
 from valuechain.model.words import count, find_days, write_date
 from valuechain.tables.reading.report import quoted, shown
 from valuechain.tables.reading.shapes.build.cast import LONGEST_NAME, Cast
-from valuechain.tables.reading.shapes.guess.columns import CONDITIONS, NO_OWNERS, OWN_FIELDS, Known, is_own_form, is_written
+from valuechain.tables.reading.shapes.guess.columns import (
+    CONDITIONS,
+    NO_OWNERS,
+    OWN_FIELDS,
+    Known,
+    is_own_form,
+    is_written,
+)
 from valuechain.tables.reading.shapes.build.conditions import read_conditions
 from valuechain.tables.reading.shapes.guess.grid import column_name
 from valuechain.tables.reading.shapes.guess.guess import Guess
