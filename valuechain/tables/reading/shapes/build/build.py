@@ -10,6 +10,11 @@ from valuechain.model.vocabulary import LIST_SEPARATOR
 from valuechain.model.words import count, find_days, write_date
 from valuechain.tables.reading.report import quoted, shown
 from valuechain.tables.reading.shapes.build.cast import LONGEST_NAME, Cast
+from valuechain.tables.reading.shapes.build.conditions import read_conditions
+from valuechain.tables.reading.shapes.build.ids import Ids
+from valuechain.tables.reading.shapes.build.marks import Marks
+from valuechain.tables.reading.shapes.build.own_form import ABOVE, describe_row
+from valuechain.tables.reading.shapes.build.sections import Line, RowKind, sort_rows
 from valuechain.tables.reading.shapes.guess.columns import (
     CONDITIONS,
     NO_OWNERS,
@@ -18,13 +23,8 @@ from valuechain.tables.reading.shapes.guess.columns import (
     is_own_form,
     is_written,
 )
-from valuechain.tables.reading.shapes.build.conditions import read_conditions
 from valuechain.tables.reading.shapes.guess.grid import column_name
 from valuechain.tables.reading.shapes.guess.guess import Guess
-from valuechain.tables.reading.shapes.build.ids import Ids
-from valuechain.tables.reading.shapes.build.marks import Marks
-from valuechain.tables.reading.shapes.build.own_form import ABOVE, describe_row
-from valuechain.tables.reading.shapes.build.sections import Line, RowKind, sort_rows
 from valuechain.tables.reading.shapes.values import ACTOR, LEFT_OUT, ROLE, ColumnUse, LeftOut, Shape
 from valuechain.tables.reading.shapes.words import is_none
 from valuechain.tables.text import RawTable

@@ -7,9 +7,9 @@ from typing import NamedTuple
 from valuechain.tables.characters import write_on_one_line
 from valuechain.tables.reading.report import misspelling_of
 from valuechain.tables.reading.rows import fold as fold_column
+from valuechain.tables.reading.shapes.build.ids import Ids
 from valuechain.tables.reading.shapes.guess.columns import is_own_form
 from valuechain.tables.reading.shapes.guess.grid import blank_errors
-from valuechain.tables.reading.shapes.build.ids import Ids
 from valuechain.tables.reading.shapes.words import fold, is_none, uses_of
 from valuechain.tables.text import RawTable
 

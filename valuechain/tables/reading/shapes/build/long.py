@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from valuechain.model.words import count
 from valuechain.tables.reading.report import quoted
 from valuechain.tables.reading.shapes.build.build import OWNERSHIP_KEY, Builder, value_of
-from valuechain.tables.reading.shapes.guess.columns import OF_OWNERSHIP, OWN_FIELDS
-from valuechain.tables.reading.shapes.guess.grid import column_name
 from valuechain.tables.reading.shapes.build.ids import Ids
 from valuechain.tables.reading.shapes.build.sections import Line
+from valuechain.tables.reading.shapes.guess.columns import OF_OWNERSHIP, OWN_FIELDS
+from valuechain.tables.reading.shapes.guess.grid import column_name
 from valuechain.tables.reading.shapes.values import ACTOR, ROLE, ColumnUse
 from valuechain.tables.reading.shapes.words import is_none, part_remarks
 
