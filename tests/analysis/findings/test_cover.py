@@ -200,4 +200,5 @@ def test_table(pai_open: vc.Allocation) -> None:
         (2, "model_hosting", "yes", 5),
         (2, "app_developer", "no", 6),
     ]
-    assert {row[7:] for row in table.rows} == {("yes", "yes", GUIDANCE)}
+    assert {row[7:10] for row in table.rows} == {("yes", "yes", GUIDANCE)}
+    assert [row[10] for row in table.rows[:3]] == ["Model providers", "Hubs & hosting", "Adapters"]
