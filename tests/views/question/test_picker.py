@@ -354,7 +354,14 @@ def test_downloads(chain: vc.ValueChain, client: FlaskClient, parse: Parse, stat
     table = [f"matrix.{form.ending}" for form in TABLE_FORMATS]
     shown = {
         View.MATRIX: [*table, *(f"matrix.{form.ending}" for form in reversed(FRAMED_FORMATS))],
-        View.MAP: [*(f"map.{form.ending}" for form in reversed(FRAMED_FORMATS)), "graph.graphml", "graph.gexf", *table],
+        View.MAP: [
+            *(f"map.{form.ending}" for form in reversed(FRAMED_FORMATS)),  # for a slide
+            "map.png",
+            "map.svg",
+            "graph.graphml",
+            "graph.gexf",
+            *table,
+        ],
     }
     assert [link["href"].partition("?")[0].removeprefix("/api/v1/") for link in links] == [
         *shown[state.view],
@@ -363,7 +370,10 @@ def test_downloads(chain: vc.ValueChain, client: FlaskClient, parse: Parse, stat
         "briefing.docx",
         "briefing.html",
     ]
-    assert {link["href"].partition("?")[2] for link in links} == {f"{state.query()}&download=yes"}
+    slides = [link for link in links if "&slide=yes" in link["href"]]
+    assert len(slides) == (len(FRAMED_FORMATS) if state.view is View.MAP else 0)
+    asked = {link["href"].partition("?")[2].replace("&slide=yes", "") for link in links}
+    assert asked == {f"{state.query()}&download=yes"}
     for link in links:
         answer = client.get(link["href"])
         assert (answer.status_code, answer.headers["Content-Disposition"][:10]) == (200, "attachment")

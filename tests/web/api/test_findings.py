@@ -73,6 +73,7 @@ def test_load_as_workbook(client: FlaskClient) -> None:
         24,
         1,
         GUIDANCE,
+        "Model providers",
     ]
 
 
