@@ -1,4 +1,4 @@
-"""What the map shows besides the answer, and how: the part of an address that only the map has."""
+"""The options of the map: the part of an address that only the map has."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from valuechain.model.parameters import (
 
 
 class MapSize(StrEnum):
-    """What the height of an actor's box says."""
+    """The meaning of the height of an actor's box."""
 
     EQUAL = "equal"
     LOAD = "load"
@@ -29,7 +29,7 @@ class MapSize(StrEnum):
 
 
 class MapColour(StrEnum):
-    """What the colour of a mitigation says."""
+    """The meaning of a mitigation's colour."""
 
     NONE = "none"
     TOPIC = "topic"
@@ -39,7 +39,7 @@ class MapColour(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MapOptions:
-    """What the map shows, and how."""
+    """The options of the map."""
 
     size: MapSize = MapSize.EQUAL
     colour: MapColour = MapColour.NONE

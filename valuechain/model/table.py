@@ -71,6 +71,6 @@ class Sheet:
     legend: tuple[LegendLine, ...] = ()
     """What the signs in the table mean."""
     title: str = ""
-    """What the workbook answers, such as a question; by default, the table's name."""
+    """The title of the workbook, such as a question; by default, the table's name."""
     meanings: Mapping[str, str] = field(default_factory=dict)
-    """What is in a sheet, by the name of its table."""
+    """The contents of each sheet in words, by the name of its table."""

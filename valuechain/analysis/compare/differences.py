@@ -21,7 +21,7 @@ Item = TypeVar("Item")
 
 
 class RowFacts(NamedTuple):
-    """What filters look at in a row."""
+    """The values of a row that filters test."""
 
     difference: Difference
     topics: frozenset[str]

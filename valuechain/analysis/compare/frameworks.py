@@ -31,7 +31,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """What one actor of a framework has on a topic."""
+    """The roles of one actor of a framework on a topic."""
 
     actor: Actor
     roles: str
@@ -289,7 +289,7 @@ def _owned(allocation: Allocation) -> _Owned:
 
 
 def _holdings(chain: ValueChain, framework: str, owned: Mapping[str, _Held]) -> tuple[Holding, ...]:
-    """What each actor has on a topic, in value-chain order."""
+    """The roles of each actor on a topic, in value-chain order."""
     return tuple(
         Holding(
             actor,

@@ -1,4 +1,4 @@
-"""Who can cover everything: the smallest groups of actors that include a lead for every mitigation that has one.
+"""Cover: the smallest groups of actors that include a lead for every mitigation that has one.
 
 This is the minimum hitting set over the leads of each mitigation, which is NP-hard (Karp 1972, "Reducibility among
 combinatorial problems", doi:10.1007/978-1-4684-2001-2_9). It is solved exactly.

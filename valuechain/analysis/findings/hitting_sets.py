@@ -34,7 +34,7 @@ class OutOfTimeError(Exception):
 
 
 class FoundSets(NamedTuple):
-    """What a search found; `Cover` says the same of actors."""
+    """The result of a search; `Cover` is the same for actors."""
 
     size: int
     sets: tuple[int, ...]

@@ -17,7 +17,7 @@ class Neighbourhood(NamedTuple):
 
 
 def find_neighbourhood(allocation: Allocation, node: str, order: Order = Order.SOURCE) -> Neighbourhood:
-    """What the map shows around a node, `actor:<id>` or `mitigation:<id>`.
+    """The part of the map around a node, `actor:<id>` or `mitigation:<id>`.
 
     Around an actor: its mitigations, everyone with a role in them, and the actors it supplies or receives from. Around
     a mitigation: its actors. Roles under readings that are not in use count too.

@@ -104,7 +104,7 @@ def search(chain: ValueChain, text: str, limit: int | None = None) -> tuple[Hit,
 
 
 def find_gap(chain: ValueChain, text: str) -> str:
-    """What the sources do not say, in a sentence, if the query asks just that; otherwise empty.
+    """A sentence on the silence of the sources, if the query asks for something that none of them covers; else empty.
 
     >>> import valuechain as vc
     >>> find_gap(vc.read_chain(), "kill switch"), find_gap(vc.read_chain(), "antitrust")
@@ -115,7 +115,7 @@ def find_gap(chain: ValueChain, text: str) -> str:
 
 
 def _find_nearest(chain: ValueChain, text: str) -> tuple[Hit, ...]:
-    """What comes nearest to a question that no source answers; empty for other queries, and if a name has its words."""
+    """The nearest hits to a question that no source answers; empty for other queries, and if a name has its words."""
     gap = find_unanswered(text)
     if gap is None or not shipped_frameworks().keys() <= {framework.id for framework in chain.frameworks}:
         return ()  # what the shipped sources do not say, a user's own may

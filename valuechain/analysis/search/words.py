@@ -35,9 +35,9 @@ class Unanswered(NamedTuple):
     """A question that no source answers."""
 
     says: str
-    """What the sources do not say, in a sentence."""
+    """A sentence on the silence of the sources."""
     nearest: tuple[Item, ...]
-    """What comes nearest to an answer."""
+    """The nearest hits to an answer."""
 
 
 @cache

@@ -66,7 +66,7 @@ README = "Read me"
 
 
 def title_of(sheet: Sheet) -> str:
-    """What a workbook answers, which is also the title of its file."""
+    """The question that a workbook answers, also the title of its file."""
     return sheet.title or in_words(sheet.table.name)
 
 

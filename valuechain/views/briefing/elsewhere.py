@@ -1,4 +1,4 @@
-"""What the other sources say on a briefing's topics, law apart from advice, and what begins when."""
+"""The other sources on a briefing's topics, law apart from advice, with the dates from which they apply."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -25,7 +25,7 @@ _HEADS = ("Topic", "Law", "Voluntary")
 
 
 def build_elsewhere(allocation: Allocation) -> Section:
-    """Who is responsible in the other sources, for the topics of most mitigations."""
+    """The responsible actors in the other sources, for the topics of most mitigations."""
     title = "What other sources say"
     topics, across = find_topics(allocation), _ask_others(allocation)
     if not across.sources:
@@ -88,7 +88,7 @@ def _say_sources(rows: Iterable[ShortRow], nothing: str) -> Spans:
 
 
 def build_dates(allocation: Allocation) -> Section:
-    """What begins when, in the source itself and then in the others on its topics, the earliest first."""
+    """The dates from which mitigations apply, in the source itself and then in the others, the earliest first."""
     own = [*_list_own(allocation)]
     framework = allocation.frameworks[0]
     name = begin(framework.short_name)

@@ -1,4 +1,4 @@
-"""What a briefing says first: the finding in one sentence, and five findings with numbers."""
+"""The beginning of a briefing: the finding in one sentence, and five findings with numbers."""
 
 from collections.abc import Iterator, Sequence
 from itertools import chain, groupby, islice
@@ -69,7 +69,7 @@ def list_findings(allocation: Allocation, findings: Findings) -> tuple[Spans, ..
 
 
 def _list_responsible(allocation: Allocation, findings: Findings) -> Iterator[tuple[str, str]]:
-    """Who is responsible for most, where no one is, and what most depends on."""
+    """The actors responsible for most, the mitigations without anyone, and the actor on whom most depends."""
     total, busiest = len(allocation.mitigations), find_busiest(allocation)
     called = pluralise(_called(allocation))
     if busiest:
@@ -91,7 +91,7 @@ def _list_responsible(allocation: Allocation, findings: Findings) -> Iterator[tu
 
 
 def _list_qualified(allocation: Allocation, findings: Findings) -> Iterator[tuple[str, str]]:
-    """What qualifies the numbers: backup, strength, conditions, who is needed, who has nothing."""
+    """The limits of the numbers: backup, strength, conditions, indispensable actors, actors with nothing."""
     total, busiest = len(allocation.mitigations), find_busiest(allocation)
     called, is_law = pluralise(_called(allocation)), allocation.frameworks[0].is_binding
     if findings.single_owner and not is_law:

@@ -23,7 +23,7 @@ _WORDS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", 
 
 
 class SideFacts(NamedTuple):
-    """What one side amounts to, after filters."""
+    """The counts of one side, after filters."""
 
     name: str
     framework: Framework

@@ -1,4 +1,4 @@
-"""What stands behind a row of a comparison: the mitigations of each side, and what does not apply to it."""
+"""The mitigations behind a row of a comparison, and the exemptions and conditions of each side."""
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -49,7 +49,7 @@ class Exempt(NamedTuple):
 
 
 class Exemptions(NamedTuple):
-    """What does not apply on one side, or only under a condition."""
+    """The exemptions and conditions of one side."""
 
     name: str
     cell: Cell
@@ -79,7 +79,7 @@ def list_entries(side: Side, mitigations: Iterable[Mitigation]) -> list[Entry]:
 
 
 def list_exemptions(sides: Sides) -> list[Exemptions]:
-    """What does not apply on each side or only under a condition, among what the filters on topics and stages keep.
+    """The exemptions and conditions of each side, for the topics and stages that the filters keep.
 
     Two sides of one source have the same conditions, so these are left out.
     """

@@ -1,4 +1,4 @@
-"""What differs in one row of a comparison, in words."""
+"""The differences in one row of a comparison, in words."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -23,7 +23,7 @@ class Told(NamedTuple):
 
 
 class RowChanges(NamedTuple):
-    """What differs in one mitigation that both sides have."""
+    """The differences in one mitigation that both sides have."""
 
     told: list[Told]
     actors: set[str]
@@ -31,7 +31,7 @@ class RowChanges(NamedTuple):
 
 
 def tell_changes(chain: ValueChain, found: Comparison) -> Mapping[str, RowChanges]:
-    """What differs in each mitigation (id) that both sides have, the moves first."""
+    """The differences in each mitigation (id) that both sides have, the moves first."""
     by_mitigation: dict[str, RowChanges] = defaultdict(lambda: RowChanges([], set()))
     for move in found.moved:
         new, old = (join_words([actor.label for actor in actors]) for actors in (move.to_actors, move.from_actors))

@@ -158,7 +158,7 @@ def _show_answer(sides: Sides) -> Markup:
 
 
 def _warn(sides: Sides) -> Iterator[list[Warned]]:
-    """Whose the topics and matches are, and what to know about each source: one box each."""
+    """Notes on the origin of topics and matches, and on each source: one box each."""
     parts = [said.partition(": ") for said in describe_origin(sides)]
     if parts:
         yield [Warned(title, text) if colon else Warned("", title) for title, colon, text in parts]
@@ -169,7 +169,7 @@ def _warn(sides: Sides) -> Iterator[list[Warned]]:
 
 
 def _list_unsettled_notes(sides: Sides) -> list[str]:
-    """What a workshop did not settle, in the words of its outcome."""
+    """The mitigations that a workshop did not settle, in the words of its outcome."""
     if not isinstance(sides.whole, Comparison) or not sides.whole.unsettled:
         return []
     return [side.framework.missing for side in sides.both if is_outcome(side.framework) and side.framework.missing]

@@ -43,7 +43,7 @@ class Sides:
     whole: AnyComparison | None
     """The comparison without filters; None if a side has no answer."""
     facts: Facts
-    """What filters look at in each row of the whole."""
+    """The values that filters test, for each row of the unfiltered comparison."""
     state: ViewState
     """The state of the page: the first side's question, with filters and what is open."""
 

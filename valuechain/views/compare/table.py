@@ -77,11 +77,11 @@ class CompareRow:
     difference: Difference
     cells: tuple[SideCell, SideCell]
     told: tuple[Told, ...]
-    """What differs, in words."""
+    """The differences, in words."""
     toggle: str
     """The link that opens or closes the row."""
     behind: Behind | None
-    """What stands behind the row, if it is open."""
+    """The mitigations behind the row, if it is open."""
     topic_href: str
     """The link to what every source says on the topic; empty for a mitigation."""
 

@@ -111,7 +111,7 @@ class Briefing:
     front: tuple[Section, ...] = ()
     """The sections of the first pages, which are in portrait; the others are annexes."""
     asked: str = ""
-    """What it answers, if its title states the finding or is the reader's own."""
+    """The question, if the title states the finding or is the reader's own."""
 
     @property
     def drawings(self) -> Iterator[Drawing]:

@@ -16,7 +16,7 @@ from valuechain.views.page.state import ViewState
 
 
 class Supplied(NamedTuple):
-    """What one end passes to the other."""
+    """The supply from one end to the other."""
 
     what: str
     to: Actor

@@ -44,7 +44,7 @@ def say_findings(allocation: Allocation, findings: Findings, concentration: Conc
 
 
 def say_everybody(allocation: Allocation, findings: Findings) -> str:
-    """What the picture shows if no actor is removed."""
+    """The caption of the picture if no actor is removed."""
     total, led = len(allocation.mitigations), len(allocation.mitigations) - len(findings.without_primary)
     some = f"{led:,} of {count(total, 'mitigation')}" if led < total else f"all {count(total, 'mitigation')}"
     if total == 1 == led:
@@ -53,7 +53,7 @@ def say_everybody(allocation: Allocation, findings: Findings) -> str:
 
 
 def say_absence(allocation: Allocation, absence: Absence, absent: Sequence[str]) -> str:
-    """What is lost without these actors (ids)."""
+    """The loss without these actors (ids), in words."""
     without_them = f"Without {join_words([actor.label for actor in allocation.actors if actor.id in absent])}"
     lost = absence.without_lead
     if not lost:
@@ -69,7 +69,7 @@ def say_absence(allocation: Allocation, absence: Absence, absent: Sequence[str])
 
 
 def say_groups(cover: Cover) -> str:
-    """What the smallest groups are enough for, and what is proven.
+    """The meaning of the smallest groups, and how far they are proven.
 
     >>> import valuechain as vc
     >>> from valuechain.analysis.findings.cover import who_must_act

@@ -325,7 +325,7 @@ def _count_lines(text: str, width: int) -> int:
 def _left_out(
     held: Sequence[HeldMitigation], size: PrintSize, sections: Iterable[CardSection], most_beside: int | None
 ) -> list[str]:
-    """What the printed sheet leaves out; without `most_beside`, it goes on to further sheets with all counterparts."""
+    """The parts not on the printed sheet; without `most_beside`, further sheets have all counterparts."""
     lines = [line for section in sections for lines in section.stages.values() for line in lines if line.is_printed]
     starred = [line for line in lines if line.held.ownership.condition and not line.has_condition]
     parts = []

@@ -1,4 +1,4 @@
-"""What a map draws: actors, mitigations and folded stages, risks, and the lines between them, not yet placed."""
+"""The contents of a map: actors, mitigations and folded stages, risks, and the lines between them, not yet placed."""
 
 import re
 from collections import Counter
@@ -54,7 +54,7 @@ class MapLink(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class MapContent:
-    """What a map draws."""
+    """The contents of a map."""
 
     actors: tuple[Actor, ...]
     entries: tuple[MapEntry, ...]

@@ -75,7 +75,7 @@ def _scale_on_slide(parts: MapParts) -> float:
 
 
 def _say_shown(allocation: Allocation, parts: MapParts, focus: str) -> Iterator[str]:
-    """What is lit: the focus, or the paths between two nodes."""
+    """The highlight: the focus, or the paths between two nodes."""
     names = {f"actor:{each.id}": each.name for each in allocation.actors}
     names |= {f"mitigation:{each.id}": each.name for each in allocation.mitigations}
     if paths := parts.paths:

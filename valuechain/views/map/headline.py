@@ -12,7 +12,7 @@ MOST_NAMED = 3
 
 
 def say_headline(allocation: Allocation, focus: str = "", paths: Paths | None = None) -> str:
-    """What the map shows, in a sentence without a verb that depends on a name; empty if it has nothing to say.
+    """The finding of the map, in a sentence without a verb that depends on a name; empty if it has nothing to say.
 
     `focus` is `actor:<id>` or `mitigation:<id>`. Counts are those of the answer as shown.
 

@@ -8,7 +8,7 @@ from valuechain.views.map.content import MapLink
 
 
 class Light(NamedTuple):
-    """What is lit; everything else is dimmed."""
+    """The highlighted nodes and lines; everything else is dimmed."""
 
     nodes: frozenset[str]
     steps: frozenset[tuple[str, str]]

@@ -65,7 +65,7 @@ class MapLine:
     path: str
     look: str
     said: str = ""
-    """What it means, in words."""
+    """Its meaning, in words."""
     role: str = ""
     """The id of the role, unless it is a supply."""
     has_card: bool = True
@@ -176,7 +176,7 @@ def find_possible(allocation: Allocation, placed: Allocation, state: ViewState) 
 
 
 def _light(allocation: Allocation, paths: Paths | None, links: Iterable[MapLink], state: ViewState) -> Light | None:
-    """What is lit: the paths between two nodes, or else the focus with its neighbours; None without either."""
+    """The highlight: the paths between two nodes, or else the focus with its neighbours; None without either."""
     if paths is not None:
         return light_paths(paths)
     ends = ends_of(state.focus)

@@ -97,6 +97,6 @@ def _switches(state: ViewState, chain: ValueChain) -> list[RoleSwitch]:
 
 
 def _name_here(chain: ValueChain, state: ViewState) -> str:
-    """What the map shows, as a step of the trail: the open card, or else the node it is limited to."""
+    """The current step of the trail: the open card, or else the node it is limited to."""
     ends = ends_of(state.focus or state.around)
     return " and ".join(find_node(chain, state.framework, end).label for end in ends)

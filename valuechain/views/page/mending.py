@@ -179,7 +179,7 @@ def mend_values(
 
 
 class _Values:
-    """What the values of an address can be, for the framework that it names."""
+    """The valid values of an address, for the framework that it names."""
 
     def __init__(self, chain: ValueChain, pairs: Pairs, is_across: bool, item_kind: str) -> None:
         self._chain, self._is_across, self._item_kind = chain, is_across, item_kind

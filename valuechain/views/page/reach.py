@@ -1,4 +1,4 @@
-"""Who can open a link: everyone, only this network, or only this computer. `assets/page/copy.js` has the same rule."""
+"""The reach of a link: everyone, only this network, or only this computer. `assets/page/copy.js` has the same rule."""
 
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from urllib.parse import urlsplit

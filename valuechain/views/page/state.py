@@ -149,11 +149,11 @@ class ViewState(Question):
     has_verbs: bool = False
     """Whether the matrix shows the source's verbs."""
     focus: str = ""
-    """What the open card is about: `actor:<id>`, `mitigation:<id>`, both with a semicolon between, or empty."""
+    """The subject of the open card: `actor:<id>`, `mitigation:<id>`, both with a semicolon between, or empty."""
     around: str = ""
     """The node whose neighbourhood the map is limited to: `actor:<id>`, `mitigation:<id>` or empty."""
     drawn: MapOptions = PLAIN_MAP
-    """What the map shows, and how."""
+    """The options of the map."""
     page: Page = Page.EXPLORE
     item: str = ""
     """The id of the page's mitigation or actor."""

@@ -67,7 +67,7 @@ class ShownHit(NamedTuple):
     full: str
     """The full name, if that has other words."""
     where: str
-    """What the item belongs to, or its number in its framework."""
+    """The parent of the item, or its number in its framework."""
     under: str
     """The text that matched; empty for a match in the name, number or label."""
     standing: str = ""
@@ -231,7 +231,7 @@ def _names(name: str, label: str) -> tuple[str, str]:
 
 
 def _find_ours(chain: ValueChain, state: ViewState, hit: Hit, under: str) -> ShownHit:
-    """What is ours: types lead to the question with that choice, everything else to the pages across sources."""
+    """A hit in our common language: types lead to the question with that choice, others to pages across sources."""
     beside = AcrossState.beside(state)
     if hit.kind in (MODEL_TYPE, RELEASE_TYPE):
         chosen = {hit.kind.replace(" ", "_"): (ModelType if hit.kind == MODEL_TYPE else ReleaseType)(hit.id)}

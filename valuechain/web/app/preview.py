@@ -1,4 +1,4 @@
-"""What Teams, Slack and other programs show of a link: title, description and picture, in Open Graph's words."""
+"""Link previews in Teams, Slack and other programs: title, description and picture as Open Graph tags."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -27,7 +27,7 @@ _MOST_IN_PICTURE = 40
 
 
 class Preview(NamedTuple):
-    """What a preview of a link says."""
+    """The contents of a link preview."""
 
     title: str
     description: str
