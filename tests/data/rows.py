@@ -35,6 +35,14 @@ def by_id(rows: Iterable[Row]) -> ById:
     return {row["id"]: row for row in rows}
 
 
+def group(rows: Iterable[Row], column: str) -> dict[str, Rows]:
+    """Rows by the value in a column."""
+    found: dict[str, Rows] = {}
+    for row in rows:
+        found.setdefault(row[column], []).append(row)
+    return found
+
+
 def says(text: str, words: Iterable[str]) -> bool:
     """Whether a text has all of the words, in upper or lower case."""
     return all(word.casefold() in text.casefold() for word in words)

@@ -9,7 +9,7 @@ from tests.conftest import Shipped
 from tests.data.rows import ById, Row, Rows, by_id, owners, says, several
 from valuechain.model.vocabulary import PLACES
 
-ACT = "ca-ai-transparency"
+FRAMEWORK = "ca-ai-transparency"
 ACTORS = {
     "CP": "covered_provider",
     "TL": "third_party_licensee",
@@ -77,22 +77,7 @@ DOUBTS = [
 @pytest.fixture(scope="module")
 def duties(shipped: Shipped) -> ById:
     """The duties by id."""
-    return by_id(shipped("mitigations", ACT))
-
-
-@pytest.fixture(scope="module")
-def ownerships(shipped: Shipped) -> dict[str, Rows]:
-    """The ownerships of each duty, by its id."""
-    found: dict[str, Rows] = {}
-    for row in shipped("ownerships", ACT):
-        found.setdefault(row["mitigation_id"], []).append(row)
-    return found
-
-
-@pytest.fixture(scope="module")
-def framework(shipped: Shipped) -> Row:
-    """The row of the framework."""
-    return by_id(shipped("frameworks"))[ACT]
+    return by_id(shipped("mitigations", FRAMEWORK))
 
 
 def test_there_are_17_duties_in_the_order_of_the_act(duties: ById) -> None:
@@ -104,7 +89,7 @@ def test_there_are_17_duties_in_the_order_of_the_act(duties: ById) -> None:
 
 def test_actors_are_those_that_the_act_binds(shipped: Shipped) -> None:
     """The five actors have the codes of the notes; only the licensee, whom the Act does not define, is interpreted."""
-    rows = shipped("actors", ACT)
+    rows = shipped("actors", FRAMEWORK)
     assert {row["code"]: row["id"] for row in rows} == ACTORS
     assert [row["code"] for row in rows if row["confidence"] != "stated"] == ["TL"]
 
@@ -134,7 +119,7 @@ def test_since_when(duties: ById, duty: str, expected: Duty) -> None:
 @CASES
 def test_where_it_was_read(shipped: Shipped, duty: str, expected: Duty) -> None:
     """Sections 22757.2 and 22757.3 are read in SB 942, those that were added later in AB 853."""
-    (row,) = [row for row in shipped("passages", ACT) if (row["table"], row["row"]) == ("mitigations", duty)]
+    (row,) = [row for row in shipped("passages", FRAMEWORK) if (row["table"], row["row"]) == ("mitigations", duty)]
     is_added = expected.section.startswith("22757.3.")
     assert (row["text"], row["place"]) == ("ab-853" if is_added else "sb-942", expected.place)
 
@@ -162,23 +147,23 @@ def test_number_of_duties_by_actor(duties: ById, code: str, count: int) -> None:
 @pytest.mark.parametrize(("date", "day"), [("A", "2026-08-02"), ("L", "2027-01-01"), ("D", "2028-01-01")])
 def test_dates(shipped: Shipped, date: str, day: str) -> None:
     """The Act applies from 2 August 2026, to platforms and hubs from 2027, to device makers from 2028."""
-    (row,) = [row for row in shipped("dates", ACT) if row["id"] == date]
+    (row,) = [row for row in shipped("dates", FRAMEWORK) if row["id"] == date]
     assert (row["date"], row["scope"], row["is_settled"]) == (day, "", "yes")
 
 
 def test_the_first_date_was_put_off(shipped: Shipped) -> None:
     """SB 942 had 1 January 2026; the date of AB 853 is shown."""
-    assert says(by_id(shipped("dates", ACT))["A"]["note"], ["1 January 2026", "AB 853"])
+    assert says(by_id(shipped("dates", FRAMEWORK))["A"]["note"], ["1 January 2026", "AB 853"])
 
 
 def test_older_devices_are_not_covered(shipped: Shipped) -> None:
     """Devices first produced for sale before 2028 need no mark."""
-    assert says(by_id(shipped("dates", ACT))["D"]["transition"], ["earlier", "not covered"])
+    assert says(by_id(shipped("dates", FRAMEWORK))["D"]["transition"], ["earlier", "not covered"])
 
 
 def test_two_readings_of_what_hubs_may_offer(shipped: Shipped) -> None:
     """A, which is shown, lets hubs check systems of covered providers only; B, every generative system."""
-    readings = by_id(shipped("readings", ACT))
+    readings = by_id(shipped("readings", FRAMEWORK))
     assert [(row["mitigation_id"], row["id"], row["is_shown"]) for row in readings.values()] == [
         (HUBS, "A", "yes"),
         (HUBS, "B", "no"),
@@ -206,32 +191,32 @@ def test_one_way_to_inspect_is_enough(duties: ById) -> None:
 @pytest.mark.parametrize(("code", "threshold"), [("CP", "1,000,000"), ("LOP", "2,000,000")])
 def test_thresholds_are_part_of_the_actor(shipped: Shipped, code: str, threshold: str) -> None:
     """Only providers and platforms above a number of users are bound."""
-    assert threshold in by_id(shipped("actors", ACT))[ACTORS[code]]["summary"]
+    assert threshold in by_id(shipped("actors", FRAMEWORK))[ACTORS[code]]["summary"]
 
 
 @pytest.mark.parametrize(("kind", "duty", "words"), DOUBTS)
 def test_doubts(shipped: Shipped, kind: str, duty: str, words: list[str]) -> None:
     """Each doubt about the Act is recorded with the duty that it concerns."""
-    (row,) = [row for row in shipped("doubts", ACT) if row["kind"] == kind]
+    (row,) = [row for row in shipped("doubts", FRAMEWORK) if row["kind"] == kind]
     assert row["mitigation_id"] == duty
     assert says(row["what"], words)
 
 
 def test_there_is_no_other_doubt(shipped: Shipped) -> None:
     """The Act has nine doubts."""
-    assert [row["kind"] for row in shipped("doubts", ACT)] == [kind for kind, *_ in DOUBTS]
+    assert [row["kind"] for row in shipped("doubts", FRAMEWORK)] == [kind for kind, *_ in DOUBTS]
 
 
 def test_it_holds_for_every_model_and_release(shipped: Shipped, duties: ById) -> None:
     """The Act is silent on model types and release types, so it holds everywhere, by our inference."""
-    assert {(row["model_type"], row["release_type"]) for row in shipped("cells", ACT)} == set(PLACES)
-    assert {(row["status"], row["confidence"]) for row in shipped("cells", ACT)} == {("allocated", "interpreted")}
+    assert {(row["model_type"], row["release_type"]) for row in shipped("cells", FRAMEWORK)} == set(PLACES)
+    assert {(row["status"], row["confidence"]) for row in shipped("cells", FRAMEWORK)} == {("allocated", "interpreted")}
     assert {row["cells"] for row in duties.values()} == {""}
 
 
 def test_it_is_binding_law_of_california(framework: Row, chain: vc.ValueChain) -> None:
     """The Act is law in California, shown as amended in October 2025."""
-    assert chain.framework(ACT).legal_status == "law, binding in California; not fully settled"
+    assert chain.framework(FRAMEWORK).legal_status == "law, binding in California; not fully settled"
     assert framework["date"] == "2025-10-13"
     assert says(framework["version"], ["SB 942", "AB 853", "674"])
 
@@ -245,7 +230,7 @@ def test_caution_says_that_it_is_not_settled(framework: Row) -> None:
 
 def test_every_row_has_a_passage_but_groups_and_later_bills(shipped: Shipped) -> None:
     """Only our groups of sections and the bills that were not read have no place in the texts."""
-    placed = {(row["table"], row["row"]) for row in shipped("passages", ACT)}
+    placed = {(row["table"], row["row"]) for row in shipped("passages", FRAMEWORK)}
     counted = {table: len({row for each, row in placed if each == table}) for table, _ in placed}
     assert counted == {
         "mitigations": 17,

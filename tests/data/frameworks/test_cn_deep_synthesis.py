@@ -90,21 +90,6 @@ def rules(shipped: Shipped) -> ById:
     return by_id(shipped("mitigations", FRAMEWORK))
 
 
-@pytest.fixture(scope="module")
-def ownerships(shipped: Shipped) -> dict[str, Rows]:
-    """The ownerships of each rule, by its id."""
-    found: dict[str, Rows] = {}
-    for row in shipped("ownerships", FRAMEWORK):
-        found.setdefault(row["mitigation_id"], []).append(row)
-    return found
-
-
-@pytest.fixture(scope="module")
-def framework(shipped: Shipped) -> Row:
-    """The row of the framework."""
-    return by_id(shipped("frameworks"))[FRAMEWORK]
-
-
 def test_there_are_27_rules_in_the_order_of_the_articles(rules: ById) -> None:
     """The 27 rules of Articles 5 to 21 are shipped in their order, and no others."""
     assert list(rules) == IDS

@@ -14,6 +14,8 @@ import pytest
 from tests.conftest import Shipped
 from tests.data.rows import ById, Row, by_id, ids, owners, says, several
 
+FRAMEWORK = "cosai"
+
 EXPECTED: dict[str, dict[str, Any]] = json.loads(
     Path(__file__).with_name("cosai_expected.json").read_text(encoding="utf-8")
 )
@@ -99,25 +101,19 @@ def actors(personas: list[str]) -> set[str]:
 @pytest.fixture(scope="module")
 def controls(shipped: Shipped) -> ById:
     """The controls by id."""
-    return by_id(shipped("mitigations", "cosai"))
+    return by_id(shipped("mitigations", FRAMEWORK))
 
 
 @pytest.fixture(scope="module")
 def risks(shipped: Shipped) -> ById:
     """The risks by id."""
-    return by_id(shipped("risks", "cosai"))
+    return by_id(shipped("risks", FRAMEWORK))
 
 
 @pytest.fixture(scope="module")
 def definitions(shipped: Shipped) -> dict[str, Row]:
     """The definitions of the personas, by the persona's id."""
-    return {row["term"]: row for row in shipped("definitions", "cosai") if row["kind"] == "persona"}
-
-
-@pytest.fixture(scope="module")
-def framework(shipped: Shipped) -> Row:
-    """The row of the framework."""
-    return by_id(shipped("frameworks"))["cosai"]
+    return {row["term"]: row for row in shipped("definitions", FRAMEWORK) if row["kind"] == "persona"}
 
 
 def test_there_are_35_controls(controls: ById) -> None:
@@ -144,8 +140,8 @@ def test_control_is_as_the_source_has_it(controls: ById, control: str) -> None:
 
 def test_owners_and_categories_are_stated(shipped: Shipped) -> None:
     """The source gives the personas of every control and its six categories, so all of them are stated."""
-    assert {row["confidence"] for row in shipped("ownerships", "cosai")} == {"stated"}
-    assert {row["name"]: row["confidence"] for row in shipped("stages", "cosai")} == dict.fromkeys(
+    assert {row["confidence"] for row in shipped("ownerships", FRAMEWORK)} == {"stated"}
+    assert {row["name"]: row["confidence"] for row in shipped("stages", FRAMEWORK)} == dict.fromkeys(
         CATEGORIES.values(), "stated"
     )
 
@@ -208,7 +204,7 @@ def test_four_controls_have_governance_as_their_only_owner(controls: ById) -> No
 
 def test_there_are_eight_personas_with_the_titles_of_the_source(shipped: Shipped) -> None:
     """The eight personas have the source's titles and the codes of the notes."""
-    rows = shipped("actors", "cosai")
+    rows = shipped("actors", FRAMEWORK)
     assert {row["code"]: row["id"] for row in rows} == ACTORS
     assert {row["id"]: row["name"] for row in rows} == {
         actor: EXPECTED["personas"][persona]["title"] for persona, (_, actor) in PERSONAS.items()
@@ -220,7 +216,7 @@ def test_deprecated_personas_are_not_shipped(shipped: Shipped, framework: Row) -
     """The source marks two personas as deprecated: they are left out, and the data says so."""
     deprecated = {row["title"] for row in EXPECTED["personas"].values() if row["is_deprecated"]}
     assert deprecated == {f"{name} (Legacy)" for name in DEPRECATED}
-    assert not {row["name"].removesuffix(" (Legacy)") for row in shipped("actors", "cosai")} & DEPRECATED
+    assert not {row["name"].removesuffix(" (Legacy)") for row in shipped("actors", FRAMEWORK)} & DEPRECATED
     assert says(framework["missing"], [*DEPRECATED, "deprecated"])
 
 
@@ -261,16 +257,16 @@ def test_mappings_by_catalogue(controls: ById, catalogue: str, mapped: int, entr
 
 def test_model_provider_includes_marketplaces(shipped: Shipped) -> None:
     """CoSAI counts aggregators, marketplaces and licensors of models among model providers; PAI does not: a doubt."""
-    provider = by_id(shipped("actors", "cosai"))["model_provider"]
+    provider = by_id(shipped("actors", FRAMEWORK))["model_provider"]
     assert says(provider["summary"] + provider["examples"], ["aggregators", "marketplaces", "licensors"])
-    doubts = [row["what"] for row in shipped("doubts", "cosai") if row["actor_id"] == "model_provider"]
+    doubts = [row["what"] for row in shipped("doubts", FRAMEWORK) if row["actor_id"] == "model_provider"]
     assert any(says(what, ["marketplaces", "catalogues", "hosting services"]) for what in doubts)
 
 
 def test_agentic_providers_do_not_build_one_application(shipped: Shipped) -> None:
     """Those who build a single application with an agent framework are no agentic providers."""
-    provider = by_id(shipped("actors", "cosai"))["agentic_provider"]
-    doubts = " ".join(row["what"] for row in shipped("doubts", "cosai") if row["actor_id"] == "agentic_provider")
+    provider = by_id(shipped("actors", FRAMEWORK))["agentic_provider"]
+    doubts = " ".join(row["what"] for row in shipped("doubts", FRAMEWORK) if row["actor_id"] == "agentic_provider")
     assert says(provider["summary"] + doubts, ["single application"])
 
 

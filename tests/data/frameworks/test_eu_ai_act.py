@@ -7,8 +7,10 @@ import pytest
 
 import valuechain as vc
 from tests.conftest import Shipped
-from tests.data.rows import ById, Row, Rows, by_id, ids, owners, says, several
+from tests.data.rows import ById, Row, Rows, by_id, group, ids, owners, says, several
 from valuechain.model.vocabulary import PLACES, Place, parse_places
+
+FRAMEWORK = "eu-ai-act"
 
 ACTORS = {
     "PS": "system_provider",
@@ -247,31 +249,13 @@ def actors(codes: str) -> set[str]:
 @pytest.fixture(scope="module")
 def duties(shipped: Shipped) -> ById:
     """The duties by id."""
-    return by_id(shipped("mitigations", "eu-ai-act"))
-
-
-@pytest.fixture(scope="module")
-def ownerships(shipped: Shipped) -> dict[str, Rows]:
-    """The ownerships of each duty, by its id."""
-    found: dict[str, Rows] = {}
-    for row in shipped("ownerships", "eu-ai-act"):
-        found.setdefault(row["mitigation_id"], []).append(row)
-    return found
+    return by_id(shipped("mitigations", FRAMEWORK))
 
 
 @pytest.fixture(scope="module")
 def dates(shipped: Shipped) -> dict[str, Rows]:
     """The rows of the dates, by id."""
-    found: dict[str, Rows] = {}
-    for row in shipped("dates", "eu-ai-act"):
-        found.setdefault(row["id"], []).append(row)
-    return found
-
-
-@pytest.fixture(scope="module")
-def framework(shipped: Shipped) -> Row:
-    """The row of the framework."""
-    return by_id(shipped("frameworks"))["eu-ai-act"]
+    return group(shipped("dates", FRAMEWORK), "id")
 
 
 def places(row: Row) -> frozenset[Place]:
@@ -462,7 +446,7 @@ def test_transition_of_older_models(dates: dict[str, Rows]) -> None:
 @pytest.mark.parametrize("article", ["43", "47", "48", "49(1)"])
 def test_unsettled_dates_of_conformity_have_a_second_argument(shipped: Shipped, article: str) -> None:
     """Article 16(f) to (i), which puts these four duties on providers, is itself deferred: the doubt says so."""
-    told = [row["what"] for row in shipped("doubts", "eu-ai-act") if row["mitigation_id"] in {id_of(article), ""}]
+    told = [row["what"] for row in shipped("doubts", FRAMEWORK) if row["mitigation_id"] in {id_of(article), ""}]
     assert any(says(what, ["2 August 2026", "16("]) for what in told)
 
 
@@ -532,7 +516,7 @@ def test_every_other_duty_is_the_same_in_every_context(duties: ById) -> None:
 
 def test_research_depends_on_the_release(shipped: Shipped) -> None:
     """Research is not excluded: 2(6) and 2(8) leave some of it out, and a research release can fall under the Act."""
-    cells = [row for row in shipped("cells", "eu-ai-act") if row["release_type"] == "research"]
+    cells = [row for row in shipped("cells", FRAMEWORK) if row["release_type"] == "research"]
     assert len(cells) == 3
     assert all(row["status"] != "excluded" and says(row["reason"], ["2(6)", "2(8)"]) for row in cells)
 
@@ -540,33 +524,33 @@ def test_research_depends_on_the_release(shipped: Shipped) -> None:
 @pytest.mark.parametrize("release_type", PLACED)
 def test_cells_say_what_the_duties_depend_on(shipped: Shipped, release_type: str) -> None:
     """Every cell is interpreted, and says that most duties depend on the use and not on the model."""
-    cells = [row for row in shipped("cells", "eu-ai-act") if row["release_type"] == release_type]
+    cells = [row for row in shipped("cells", FRAMEWORK) if row["release_type"] == release_type]
     assert [(row["status"], row["confidence"]) for row in cells] == [("allocated", "interpreted")] * 3
     assert all(says(row["reason"], ["use"]) for row in cells)
 
 
 def test_actors_are_those_of_the_notes(shipped: Shipped) -> None:
     """The thirteen actors have the codes of the notes, and each is described."""
-    rows = shipped("actors", "eu-ai-act")
+    rows = shipped("actors", FRAMEWORK)
     assert {row["code"]: row["id"] for row in rows} == ACTORS
     assert all(row["summary"] and row["source"] for row in rows)
 
 
 def test_stages_are_our_grouping(shipped: Shipped) -> None:
     """The groups of articles are ours, so they are interpreted."""
-    assert {row["confidence"] for row in shipped("stages", "eu-ai-act")} == {"interpreted"}
+    assert {row["confidence"] for row in shipped("stages", FRAMEWORK)} == {"interpreted"}
 
 
 def test_provider_with_systemic_risk_is_a_provider_too(shipped: Shipped) -> None:
     """A provider of a model with systemic risk also has the duties of any provider of a general-purpose model."""
-    also = {row["id"]: row["also"] for row in shipped("actors", "eu-ai-act") if row["also"]}
+    also = {row["id"]: row["also"] for row in shipped("actors", FRAMEWORK) if row["also"]}
     assert also["gpai_systemic_provider"] == "gpai_provider"
 
 
 @pytest.mark.parametrize(("number", "words"), DOUBTS)
 def test_every_doubt_of_the_notes_is_recorded(shipped: Shipped, number: int, words: list[str]) -> None:
     """Each of the ten doubts of the notes is recorded."""
-    told = [f"{row['kind']}: {row['what']} {row['source']}" for row in shipped("doubts", "eu-ai-act")]
+    told = [f"{row['kind']}: {row['what']} {row['source']}" for row in shipped("doubts", FRAMEWORK)]
     assert any(says(text, words) for text in told), number
 
 
@@ -579,14 +563,14 @@ def test_what_is_left_out_is_said(framework: Row, pattern: str) -> None:
 @pytest.mark.parametrize("article", ["20", "21", "22(1)", "22(2)-(4)", "23(5)", "23(6)-(7)", "24(3)", "24(4)"])
 def test_duty_that_was_once_left_out_is_not_said_to_be_missing(shipped: Shipped, article: str) -> None:
     """Eight duties that were once unchecked are shipped, and no doubt says any more that they are left out."""
-    kinds = {row["kind"] for row in shipped("doubts", "eu-ai-act") if f"Arts {article}" in row["what"]}
+    kinds = {row["kind"] for row in shipped("doubts", FRAMEWORK) if f"Arts {article}" in row["what"]}
     assert "left out" not in kinds
 
 
 @pytest.mark.parametrize(("former", "present"), [("art-49-1-2", "art-49-1"), ("art-54", "art-54-1-2")])
 def test_links_of_rows_that_were_divided_resolve(chain: vc.ValueChain, former: str, present: str) -> None:
     """A link to a row that became two leads to the first of them."""
-    assert chain.mitigation("eu-ai-act", former).id == present
+    assert chain.mitigation(FRAMEWORK, former).id == present
 
 
 def test_significant_update_means_something(framework: Row) -> None:

@@ -9,7 +9,7 @@ from tests.conftest import Shipped
 from tests.data.rows import ById, Row, Rows, by_id, owners, says, several
 from valuechain.model.vocabulary import PLACES
 
-CODE = "eu-transparency-code"
+FRAMEWORK = "eu-transparency-code"
 ACTORS = {
     "TP": "marking_solution_provider",
     "MP": "generative_model_provider",
@@ -123,22 +123,7 @@ def lead_of(measure: str) -> str:
 @pytest.fixture(scope="module")
 def measures(shipped: Shipped) -> ById:
     """The measures, sub-measures and commitments by id."""
-    return by_id(shipped("mitigations", CODE))
-
-
-@pytest.fixture(scope="module")
-def ownerships(shipped: Shipped) -> dict[str, Rows]:
-    """The ownerships of each measure, by its id."""
-    found: dict[str, Rows] = {}
-    for row in shipped("ownerships", CODE):
-        found.setdefault(row["mitigation_id"], []).append(row)
-    return found
-
-
-@pytest.fixture(scope="module")
-def framework(shipped: Shipped) -> Row:
-    """The row of the framework."""
-    return by_id(shipped("frameworks"))[CODE]
+    return by_id(shipped("mitigations", FRAMEWORK))
 
 
 def test_there_are_23_measures_10_sub_measures_and_2_commitments(measures: ById) -> None:
@@ -213,14 +198,16 @@ def test_supporting_actors(ownerships: dict[str, Rows], measure: str, code: str,
 def test_there_is_no_other_supporting_actor(shipped: Shipped) -> None:
     """Nobody else supports a measure."""
     found = {
-        (row["mitigation_id"], row["actor_id"]) for row in shipped("ownerships", CODE) if row["role"] == "supporting"
+        (row["mitigation_id"], row["actor_id"])
+        for row in shipped("ownerships", FRAMEWORK)
+        if row["role"] == "supporting"
     }
     assert found == {(measure, ACTORS[code]) for measure, code, *_ in SUPPORTING}
 
 
 def test_platforms_are_never_responsible(shipped: Shipped) -> None:
     """The Code encourages platforms twice, if they have signed, and makes them responsible for nothing."""
-    rows = [row for row in shipped("ownerships", CODE) if row["actor_id"] == ACTORS["OP"]]
+    rows = [row for row in shipped("ownerships", FRAMEWORK) if row["actor_id"] == ACTORS["OP"]]
     assert {row["role"] for row in rows} == {"supporting", "mentioned"}
     assert [row["mitigation_id"] for row in rows if row["norm"]] == ["s1-1.2", "s2-1.1"]
 
@@ -234,27 +221,27 @@ def test_number_of_measures_by_main_verb(measures: ById, section: str, verbs: li
 
 def test_actors_are_those_of_the_notes(shipped: Shipped) -> None:
     """The six actors have the codes of the notes; a media service provider is a deployer too."""
-    rows = shipped("actors", CODE)
+    rows = shipped("actors", FRAMEWORK)
     assert {row["code"]: row["id"] for row in rows} == ACTORS
     assert {row["id"]: row["also"] for row in rows if row["also"]} == {ACTORS["MS"]: ACTORS["DE"]}
 
 
 def test_dates(shipped: Shipped) -> None:
     """The Code prints one date, 2 February 2027; the others are those of Article 50, and their notes say so."""
-    found = [(row["id"], row["date"], row["scope"], row["is_settled"]) for row in shipped("dates", CODE)]
+    found = [(row["id"], row["date"], row["scope"], row["is_settled"]) for row in shipped("dates", FRAMEWORK)]
     assert found == [
         (MARKS, "2026-08-02", "", "yes"),
         (STAGED, "2026-08-02", "points (a), (b) and (d)", "yes"),
         (STAGED, "2027-02-02", "solution under point (c)", "yes"),
         (LABELS, "2026-08-02", "", "yes"),
     ]
-    notes = [row["note"] for row in shipped("dates", CODE) if row["id"] != STAGED]
+    notes = [row["note"] for row in shipped("dates", FRAMEWORK) if row["id"] != STAGED]
     assert all(says(note, ["does not say from when a signature binds", "Article 50"]) for note in notes)
 
 
 def test_older_systems_have_until_december_2026(shipped: Shipped) -> None:
     """Systems on the market before 2 August 2026 are marked from 2 December 2026; labels have no such transition."""
-    transitions = {row["id"]: row["transition"] for row in shipped("dates", CODE) if row["date"] == "2026-08-02"}
+    transitions = {row["id"]: row["transition"] for row in shipped("dates", FRAMEWORK) if row["date"] == "2026-08-02"}
     assert says(transitions[MARKS], ["2 December 2026", "111(4)"])
     assert transitions[STAGED] == transitions[MARKS]
     assert transitions[LABELS] == ""
@@ -265,7 +252,7 @@ def test_older_systems_have_until_december_2026(shipped: Shipped) -> None:
 )
 def test_the_code_explains_its_verbs(shipped: Shipped, term: str, words: list[str]) -> None:
     """The Code says what its three verbs mean."""
-    (row,) = [row for row in shipped("definitions", CODE) if row["term"] == term]
+    (row,) = [row for row in shipped("definitions", FRAMEWORK) if row["term"] == term]
     assert (row["confidence"], says(row["text"], words)) == ("stated", True)
 
 
@@ -273,18 +260,20 @@ def test_the_code_explains_its_verbs(shipped: Shipped, term: str, words: list[st
 def test_doubts(shipped: Shipped, kind: str, measure: str, code: str, words: list[str]) -> None:
     """Each doubt about the Code is recorded with the measure or the actor that it concerns."""
     key = (kind, measure, ACTORS[code] if code else "")
-    (row,) = [row for row in shipped("doubts", CODE) if (row["kind"], row["mitigation_id"], row["actor_id"]) == key]
+    (row,) = [
+        row for row in shipped("doubts", FRAMEWORK) if (row["kind"], row["mitigation_id"], row["actor_id"]) == key
+    ]
     assert says(row["what"], words)
 
 
 def test_there_is_no_other_doubt(shipped: Shipped) -> None:
     """The Code has eleven doubts."""
-    assert len(shipped("doubts", CODE)) == len(DOUBTS) == 11
+    assert len(shipped("doubts", FRAMEWORK)) == len(DOUBTS) == 11
 
 
 def test_stages_are_the_commitments(shipped: Shipped, measures: ById) -> None:
     """The stages are the eight commitments: four in each section."""
-    rows = shipped("stages", CODE)
+    rows = shipped("stages", FRAMEWORK)
     assert [row["source"].split(", p.")[0].rpartition("Content, ")[2] for row in rows] == [
         f"Section {section}, Commitment {number}" for section in (1, 2) for number in (1, 2, 3, 4)
     ]
@@ -294,20 +283,20 @@ def test_stages_are_the_commitments(shipped: Shipped, measures: ById) -> None:
 
 def test_it_holds_for_every_model_and_release(shipped: Shipped, measures: ById) -> None:
     """The Code is silent on model types and release types, so it holds everywhere, by our inference."""
-    assert {(row["model_type"], row["release_type"]) for row in shipped("cells", CODE)} == set(PLACES)
-    assert {(row["status"], row["confidence"]) for row in shipped("cells", CODE)} == {("allocated", "interpreted")}
+    assert {(row["model_type"], row["release_type"]) for row in shipped("cells", FRAMEWORK)} == set(PLACES)
+    assert {(row["status"], row["confidence"]) for row in shipped("cells", FRAMEWORK)} == {("allocated", "interpreted")}
     assert {row["cells"] for row in measures.values()} == {""}
 
 
 def test_it_binds_nobody_by_law(framework: Row, chain: vc.ValueChain) -> None:
     """The Code is voluntary, and no conclusive proof that the AI Act is met."""
-    assert chain.framework(CODE).legal_status == "voluntary code, the European Union"
+    assert chain.framework(FRAMEWORK).legal_status == "voluntary code, the European Union"
     assert says(framework["legal_note"], ["voluntary", "no conclusive"])
 
 
 def test_the_text_is_not_held(shipped: Shipped, framework: Row) -> None:
     """The text has no hash and no row has a passage, and the caution says that the rows cannot be verified."""
-    (text,) = shipped("texts", CODE)
-    assert (text["sha256"], shipped("passages", CODE)) == ("", [])
+    (text,) = shipped("texts", FRAMEWORK)
+    assert (text["sha256"], shipped("passages", FRAMEWORK)) == ("", [])
     assert says(text["note"], ["not held"])
     assert says(framework["caution"], ["do not hold", "cannot be verified", "voluntary"])

@@ -8,6 +8,8 @@ import pytest
 from tests.conftest import Shipped
 from tests.data.rows import ById, Row, by_id, ids, owners, says, several
 
+FRAMEWORK = "pai-2023"
+
 # Section 2: id, stage, name on PAI’s page, wording on the deck’s slide where it differs.
 # The deck prints curly quotation marks, the page straight ones.
 GUIDELINES = [
@@ -152,13 +154,7 @@ DOUBTS = [
 @pytest.fixture(scope="module")
 def guidelines(shipped: Shipped) -> ById:
     """The guidelines by id."""
-    return by_id(shipped("mitigations", "pai-2023"))
-
-
-@pytest.fixture(scope="module")
-def framework(shipped: Shipped) -> Row:
-    """The row of the framework."""
-    return by_id(shipped("frameworks"))["pai-2023"]
+    return by_id(shipped("mitigations", FRAMEWORK))
 
 
 @pytest.fixture(scope="module")
@@ -209,7 +205,7 @@ def test_guideline_is_for_model_providers_alone(guidelines: ById, guideline: str
 
 def test_who_the_guidelines_are_for_is_stated(shipped: Shipped) -> None:
     """PAI's page says that the guidelines are for model providers, so every ownership is stated, without a verb."""
-    assert {(row["confidence"], row["norm"]) for row in shipped("ownerships", "pai-2023")} == {("stated", "")}
+    assert {(row["confidence"], row["norm"]) for row in shipped("ownerships", FRAMEWORK)} == {("stated", "")}
 
 
 @pytest.mark.parametrize("guideline", [guideline for guideline, *_ in GUIDELINES if guideline != OPENED])
@@ -250,13 +246,13 @@ def test_red_teaming_looks_for_all_three_kinds_of_risk(guidelines: ById) -> None
 
 def test_there_are_six_actors(shipped: Shipped) -> None:
     """The 2023 guidance has six actors, with compute and cloud providers listed separately."""
-    actors = shipped("actors", "pai-2023")
+    actors = shipped("actors", FRAMEWORK)
     assert [(row["id"], row["name"], ids(row["aliases"])) for row in actors] == ACTORS
 
 
 def test_only_model_providers_are_addressed(shipped: Shipped, framework: Row) -> None:
     """The guidance is for model providers; that the five other actors own nothing follows from it."""
-    addressed = [row["id"] for row in shipped("actors", "pai-2023") if row["is_addressed"] != "no"]
+    addressed = [row["id"] for row in shipped("actors", FRAMEWORK) if row["is_addressed"] != "no"]
     assert addressed == ["model_provider"]
     assert says(framework["addresses"], ["model providers"])
 
@@ -265,7 +261,7 @@ def test_evaluations_downstream_still_matter(definitions: dict[tuple[str, str, s
     """PAI's page adds that evaluations of risk by downstream application developers still matter."""
     words = ["downstream application developers", "still matter"]
     assert says(framework["stated"], words)
-    assert any(says(row["term"] + row["text"], words) for key, row in definitions.items() if key[0] == "pai-2023")
+    assert any(says(row["term"] + row["text"], words) for key, row in definitions.items() if key[0] == FRAMEWORK)
 
 
 @pytest.mark.parametrize(("start", "end", "confidence"), SUPPLIES)
@@ -273,7 +269,7 @@ def test_supply_is_as_the_notes_have_it(shipped: Shipped, start: str, end: str, 
     """Each supply relation of the notes is there, stated only if the deck names giver and receiver."""
     found = [
         row["confidence"]
-        for row in shipped("supplies", "pai-2023")
+        for row in shipped("supplies", FRAMEWORK)
         if (row["from_actor"], row["to_actor"]) == (start, end)
     ]
     assert found == [confidence]
@@ -281,20 +277,20 @@ def test_supply_is_as_the_notes_have_it(shipped: Shipped, start: str, end: str, 
 
 def test_there_is_no_other_supply(shipped: Shipped) -> None:
     """The supply relations are those of the notes and no others."""
-    pairs = {(row["from_actor"], row["to_actor"]) for row in shipped("supplies", "pai-2023")}
+    pairs = {(row["from_actor"], row["to_actor"]) for row in shipped("supplies", FRAMEWORK)}
     assert pairs == {(start, end) for start, end, _ in SUPPLIES}
 
 
 def test_risks_are_the_three_headings(shipped: Shipped) -> None:
     """The risks are the three headings of the deck, in a category of ours, since we do not have the lists."""
-    risks = shipped("risks", "pai-2023")
+    risks = shipped("risks", FRAMEWORK)
     assert [row["name"].casefold() for row in risks] == ["malicious uses", "societal risks", "other risks"]
     assert {(row["category"], row["is_category_ours"]) for row in risks} == {("Headings", "yes")}
 
 
 def test_gloss_of_a_stage_is_ours(shipped: Shipped) -> None:
     """Nothing in the copy explains the stages: a gloss is interpreted, and Societal Impact is not "at every stage"."""
-    stages = shipped("stages", "pai-2023")
+    stages = shipped("stages", FRAMEWORK)
     assert {row["confidence"] for row in stages if row["gloss"]} <= {"interpreted"}
     assert [row["name"] for row in stages if "every" in row["gloss"] or "throughout" in row["gloss"]] == []
 
@@ -338,7 +334,7 @@ def test_closed_deployment_under_closed_development_is_ours(shipped: Shipped) ->
 
 def test_open_access_is_defined_by_both_sources(definitions: dict[tuple[str, str, str], Row]) -> None:
     """The deck counts weights, code and data among what is open; the checklist the key parts, above all the weights."""
-    deck = definitions["pai-2023", "release-type", "open"]
+    deck = definitions[FRAMEWORK, "release-type", "open"]
     checklist = definitions["pai-open", "release-type", "open"]
     assert says(deck["text"], ["full access", "weights, code and data"])
     assert says(checklist["text"], ["full access", "key", "above all the weights", "code and data can be"])
@@ -366,7 +362,7 @@ def test_release_type_is_defined(
     definitions: dict[tuple[str, str, str], Row], release_type: str, words: list[str]
 ) -> None:
     """The deck defines the other three release types."""
-    row = definitions["pai-2023", "release-type", release_type]
+    row = definitions[FRAMEWORK, "release-type", release_type]
     assert says(row["text"] + row["points"], words)
 
 
@@ -379,14 +375,14 @@ def test_release_type_is_defined(
 )
 def test_rule_for_choosing(definitions: dict[tuple[str, str, str], Row], term: str, words: list[str]) -> None:
     """The rules of PAI's page for choosing the model type and the release type are in the data."""
-    assert says(definitions["pai-2023", "term", term]["text"], words)
+    assert says(definitions[FRAMEWORK, "term", term]["text"], words)
 
 
 def test_significant_update_has_four_features_and_three_examples(
     definitions: dict[tuple[str, str, str], Row],
 ) -> None:
     """The deck gives four features and three examples of a significant update."""
-    points = definitions["pai-2023", "update", "Significant update"]["points"].splitlines()
+    points = definitions[FRAMEWORK, "update", "Significant update"]["points"].splitlines()
     features = [point for point in points if point.startswith("Feature: ")]
     examples = [point for point in points if point.startswith("Example: ")]
     assert points == [*features, *examples]
@@ -410,7 +406,7 @@ def test_the_deck_is_not_called_pais(framework: Row) -> None:
 def test_every_doubt_of_the_notes_is_recorded(shipped: Shipped, guideline: str, words: list[str]) -> None:
     """Each doubt that the notes list is recorded."""
     told = [
-        f"{row['kind']}: {row['what']}" for row in shipped("doubts", "pai-2023") if row["mitigation_id"] == guideline
+        f"{row['kind']}: {row['what']}" for row in shipped("doubts", FRAMEWORK) if row["mitigation_id"] == guideline
     ]
     assert any(says(text, words) for text in told)
 

@@ -8,6 +8,8 @@ import pytest
 from tests.conftest import Shipped
 from tests.data.rows import ById, Row, Rows, by_id, ids, owners, says, several
 
+FRAMEWORK = "uk-ai-cyber"
+
 ACTORS = {
     "D": "developer",
     "SO": "system_operator",
@@ -183,26 +185,20 @@ def actors(codes: str) -> set[str]:
 @pytest.fixture(scope="module")
 def principles(shipped: Shipped) -> ById:
     """The principles by id."""
-    return by_id(row for row in shipped("mitigations", "uk-ai-cyber") if not row["parent"])
+    return by_id(row for row in shipped("mitigations", FRAMEWORK) if not row["parent"])
 
 
 @pytest.fixture(scope="module")
 def provisions(shipped: Shipped) -> ById:
     """The provisions by id."""
-    return by_id(row for row in shipped("mitigations", "uk-ai-cyber") if row["parent"])
+    return by_id(row for row in shipped("mitigations", FRAMEWORK) if row["parent"])
 
 
 @pytest.fixture(scope="module")
 def ownerships(shipped: Shipped) -> dict[tuple[str, str, str], Row]:
     """The ownerships by mitigation, actor and role."""
-    rows: Rows = shipped("ownerships", "uk-ai-cyber")
+    rows: Rows = shipped("ownerships", FRAMEWORK)
     return {(row["mitigation_id"], row["actor_id"], row["role"]): row for row in rows}
-
-
-@pytest.fixture(scope="module")
-def framework(shipped: Shipped) -> Row:
-    """The row of the framework."""
-    return by_id(shipped("frameworks"))["uk-ai-cyber"]
 
 
 def test_there_are_13_principles(principles: ById) -> None:
@@ -337,13 +333,13 @@ def test_totals_per_actor(provisions: ById, code: str, responsible: int, support
 
 def test_nobody_is_primary_or_secondary(shipped: Shipped) -> None:
     """The Code ranks no actors, so its rows have neither primary nor secondary ones."""
-    rows = shipped("mitigations", "uk-ai-cyber")
+    rows = shipped("mitigations", FRAMEWORK)
     assert {row[role] for row in rows for role in ("primary", "secondary", "alternative", "checked")} == {""}
 
 
 def test_phases_are_printed(shipped: Shipped) -> None:
     """The Code prints five phases, so they are stated."""
-    stages = [(row["name"], row["confidence"]) for row in shipped("stages", "uk-ai-cyber")]
+    stages = [(row["name"], row["confidence"]) for row in shipped("stages", FRAMEWORK)]
     assert stages == [(phase, "stated") for phase in dict.fromkeys(phase for _, phase, *_ in PRINCIPLES)]
 
 
@@ -354,7 +350,7 @@ def test_provision_stands_in_the_phase_of_its_principle(principles: ById, provis
 
 def test_actors_carry_the_codes_of_the_notes(shipped: Shipped) -> None:
     """The six actors have the codes of the notes; as their definitions are not in hand, they are interpreted."""
-    rows = shipped("actors", "uk-ai-cyber")
+    rows = shipped("actors", FRAMEWORK)
     assert {row["code"]: row["id"] for row in rows} == ACTORS
     assert {row["confidence"] for row in rows} == {"interpreted"}
 
@@ -363,16 +359,14 @@ def test_actors_carry_the_codes_of_the_notes(shipped: Shipped) -> None:
 def test_every_doubt_of_the_notes_is_recorded(shipped: Shipped, mitigation: str, words: list[str]) -> None:
     """Each doubt that the notes list is recorded for its principle or provision."""
     told = [
-        f"{row['kind']}: {row['what']}"
-        for row in shipped("doubts", "uk-ai-cyber")
-        if row["mitigation_id"] == mitigation
+        f"{row['kind']}: {row['what']}" for row in shipped("doubts", FRAMEWORK) if row["mitigation_id"] == mitigation
     ]
     assert any(says(text, words) for text in told)
 
 
 def test_research_depends_on_a_scope_that_is_not_in_hand(shipped: Shipped) -> None:
     """Whether the Code covers research is reported second-hand only, so the three research cells are unsourced."""
-    cells = [row for row in shipped("cells", "uk-ai-cyber") if row["release_type"] == "research"]
+    cells = [row for row in shipped("cells", FRAMEWORK) if row["release_type"] == "research"]
     assert [(row["status"], row["confidence"]) for row in cells] == [("unsourced", "unsourced")] * 3
     assert all(says(row["reason"], ["second-hand", "academic research"]) for row in cells)
 
