@@ -92,9 +92,7 @@ def arrange(chain: ValueChain, hits: Sequence[Hit], framework: str | None, place
             place is not None and _standing(chain, hit, place, statuses) is not Standing.APPLIES,
             hit.score < _EXACTLY,
             hit.score < best / 2,
-            framework is not None
-            and hit.framework != framework
-            and not (is_ours(hit) and (hit.kind == "topic" or hit.score > elsewhere)),
+            framework is not None and hit.framework != framework and not comes_along(hit),
         )
 
     return tuple(sorted(hits, key=rank))
