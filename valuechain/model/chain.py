@@ -211,8 +211,9 @@ class ValueChain:
 
     @cached_property
     def matches_by_reference(self) -> Mapping[str, tuple[ReferenceMatch, ...]]:
-        """The actors of all frameworks that correspond to each reference actor, by its id; "" has those without one."""
-        return _by_key(self.reference_matches, lambda match: match.reference_actor)
+        """The actors of all frameworks that correspond to each reference actor, by its id."""
+        mapped = (match for match in self.reference_matches if match.reference_actor)
+        return _by_key(mapped, lambda match: match.reference_actor)
 
     def framework(self, framework_id: str | None = None) -> Framework:
         """The framework with the given id, by default the only one.

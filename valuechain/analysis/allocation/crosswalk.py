@@ -9,7 +9,7 @@ from valuechain.model.common_language import ReferenceMatch
 from valuechain.model.vocabulary import Confidence
 
 EXTENTS = ("full", "partly", "conditional")
-"""How far actors match, the closest first."""
+"""How far actors match, the closest first; `none` means not at all. Of two matches in a row, the looser one counts."""
 
 
 class Correspondence(NamedTuple):
@@ -91,7 +91,7 @@ def _by_reference(
     """The actors of the other framework with the same reference actors; each actor once, by its closest match."""
     found: dict[str, Correspondence] = {}
     for match in matches:
-        for other in chain.matches_by_reference.get(match.reference_actor, ()) if match.reference_actor else ():
+        for other in chain.matches_by_reference.get(match.reference_actor, ()):
             if other.framework == to_framework:
                 extent, condition = _join(match, other)
                 each = Correspondence(

@@ -8,9 +8,9 @@ from operator import or_
 from typing import NamedTuple
 
 from valuechain.analysis.allocation.allocation import ROLE_SEPARATOR, Allocation
-from valuechain.analysis.allocation.crosswalk import counterparts_of
+from valuechain.analysis.allocation.crosswalk import EXTENTS, counterparts_of
 from valuechain.analysis.compare.contexts import Comparison, are_versions, compare
-from valuechain.analysis.compare.matches import EXTENTS, Match, match_by_crosswalk, match_by_name
+from valuechain.analysis.compare.matches import Match, match_by_crosswalk, match_by_name
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import QuestionError
 from valuechain.model.norm import Strength

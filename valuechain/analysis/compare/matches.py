@@ -2,12 +2,9 @@
 
 from dataclasses import dataclass
 
-from valuechain.analysis.allocation.crosswalk import counterparts_of
+from valuechain.analysis.allocation.crosswalk import EXTENTS, counterparts_of
 from valuechain.model.chain import ValueChain
 from valuechain.model.values import Actor
-
-EXTENTS = ("full", "partly", "conditional")
-"""The extents of a match between actors, strongest first; `none` means no match."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from valuechain.analysis.allocation.allocation import Allocation, find_answer
-from valuechain.model.chain import ValueChain
-from valuechain.model.common_language import ReferenceActor, ReferenceMatch
+from valuechain.analysis.allocation.crosswalk import EXTENTS
+from valuechain.model.common_language import ReferenceActor
 from valuechain.model.question import Question
 from valuechain.model.values import Actor, Mitigation
 
@@ -23,26 +23,21 @@ class Counterpart:
     """Those it leads on topics that the first actor leads too; None if the source has no answer for the context."""
 
 
-_EXTENTS = ("full", "partly", "conditional")
-"""The closest first; of two matches in a row, the looser one counts."""
-
-
 def find_counterparts_of(allocation: Allocation, actor: str, question: Question) -> tuple[Counterpart, ...]:
     """The counterparts of an actor, by source; `question` gives the context. Our interpretation."""
     chain, framework = allocation.chain, allocation.frameworks[0].id
     topics = {topic for mitigation in _led(allocation, actor) for topic in mitigation.topics}
-    references = {each.id: each for each in chain.reference_actors}
     found = []
-    for mine in _matches(chain, framework, actor):
-        for other in chain.reference_matches:
-            if other.reference_actor == mine.reference_actor and other.framework != framework:
+    for mine in chain.reference_matches_of(framework, actor):
+        for other in chain.matches_by_reference.get(mine.reference_actor, ()):
+            if other.framework != framework:
                 asked = Question(other.framework, question.model_type, question.release_type, on=question.on)
                 answer = find_answer(chain, asked)
                 found.append(
                     Counterpart(
                         chain.actor(other.framework, other.actor),
-                        references[other.reference_actor],
-                        max(mine.extent, other.extent, key=_EXTENTS.index),
+                        chain.reference_actor(other.reference_actor),
+                        max(mine.extent, other.extent, key=EXTENTS.index),
                         tuple(filter(None, (mine.condition, other.condition))),
                         tuple(each for each in _led(answer, other.actor) if topics & set(each.topics))
                         if answer
@@ -50,15 +45,7 @@ def find_counterparts_of(allocation: Allocation, actor: str, question: Question)
                     )
                 )
     order = [each.id for each in chain.frameworks]
-    return tuple(sorted(found, key=lambda each: (order.index(each.actor.framework), _EXTENTS.index(each.extent))))
-
-
-def _matches(chain: ValueChain, framework: str, actor: str) -> list[ReferenceMatch]:
-    return [
-        match
-        for match in chain.reference_matches
-        if (match.framework, match.actor) == (framework, actor) and match.reference_actor
-    ]
+    return tuple(sorted(found, key=lambda each: (order.index(each.actor.framework), EXTENTS.index(each.extent))))
 
 
 def _led(allocation: Allocation, actor: str) -> list[Mitigation]:

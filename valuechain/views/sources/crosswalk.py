@@ -41,19 +41,18 @@ class Matches(NamedTuple):
 
 def build_matches(chain: ValueChain) -> Matches:
     """The reference actors in value-chain order, with the actors of every source."""
-    found: dict[str, dict[str, list[Matched]]] = {}
-    for match in chain.reference_matches:
-        if match.reference_actor:
-            actor = chain.actor(match.framework, match.actor)
-            found.setdefault(match.reference_actor, {}).setdefault(match.framework, []).append(Matched(actor, match))
-    rows = [MatchRow(each, found.get(each.id, {})) for each in chain.reference_actors]
-    matched = {(match.framework, match.actor) for match in chain.reference_matches if match.reference_actor}
+    rows = []
+    for reference in chain.reference_actors:
+        actors: dict[str, list[Matched]] = {}
+        for match in chain.matches_by_reference.get(reference.id, ()):
+            actors.setdefault(match.framework, []).append(Matched(chain.actor(match.framework, match.actor), match))
+        rows.append(MatchRow(reference, actors))
     alone = {
         framework: [
             actor
             for actor in chain.actors_by_framework.get(framework.id, ())
-            if (framework.id, actor.id) not in matched
+            if not any(match.reference_actor for match in chain.reference_matches_of(framework.id, actor.id))
         ]
         for framework in chain.frameworks
     }
-    return Matches(rows, {framework: actors for framework, actors in alone.items() if actors})
+    return Matches(rows, {framework: left for framework, left in alone.items() if left})
