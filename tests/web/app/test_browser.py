@@ -205,9 +205,14 @@ def test_card_on_the_map(window: Window) -> None:
     assert page.locator(".dimmed").count() == 0
 
 
-SHOWN = """() => document.querySelector(".explore").innerText
-    .replace(document.querySelector(".trail")?.innerText ?? "", "").trim()"""
-"""The page's text without the map's trail, which grows with every step, also with a step back."""
+SHOWN = """() => {
+    const aside = [...document.querySelectorAll(".map :is(.trail, .note)")];
+    for (const each of aside) each.style.display = "none";
+    const text = document.querySelector(".explore").innerText;
+    for (const each of aside) each.style.display = "";
+    return text;
+}"""
+"""The page's text without the map's trail, which also grows with a step back, and the note beside the pointer."""
 
 
 def test_back_and_forward(window: Window) -> None:
@@ -236,12 +241,12 @@ def test_back_and_forward(window: Window) -> None:
         with page.expect_response("**/_dash-update-component*"):
             click()
         page.wait_for_function("url => location.href !== url", arg=before)
-        page.wait_for_function(f"text => ({SHOWN})() !== text", arg=steps[-1][1])
+        page.wait_for_function(f"text => ({SHOWN})() !== text", arg=steps[-1][1], polling=200)
         steps.append(note())
     for walk, expected in ((page.go_back, steps[-2::-1]), (page.go_forward, steps[1:])):
         for url, text in expected:
             walk()
-            page.wait_for_function(f"text => ({SHOWN})() === text", arg=text)
+            page.wait_for_function(f"text => ({SHOWN})() === text", arg=text, polling=200)
             assert page.url == url
 
 
