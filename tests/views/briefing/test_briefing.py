@@ -12,8 +12,9 @@ from tests.views.conftest import ReadDocument
 from valuechain.analysis.rows.matrix_table import NOT_ADDRESSED
 from valuechain.model.selection import Selection
 from valuechain.model.words import write_date
-from valuechain.views.briefing.briefing import MOST_ROWS, build_briefing
+from valuechain.views.briefing.briefing import build_briefing
 from valuechain.views.briefing.findings import MOST_HELD
+from valuechain.views.briefing.matrix import MOST_ROWS
 from valuechain.views.document.blocks import Grid
 from valuechain.views.document.html import write_html
 
