@@ -5,8 +5,7 @@ from collections.abc import Iterator
 
 from valuechain.analysis.across.across import Across
 from valuechain.analysis.across.values import AcrossCell, AcrossRow, Voice
-from valuechain.analysis.rows.labels import add_labels
-from valuechain.analysis.rows.legal import add_legal_status
+from valuechain.analysis.rows.labels import add_last_columns
 from valuechain.model.chain import ValueChain
 from valuechain.model.common_language import Practice
 from valuechain.model.table import LegendLine, Sheet, Table, Value
@@ -69,7 +68,7 @@ def link_rows(chain: ValueChain, framework: str | None = None) -> Table:
             ours = (link.confidence.value, link.author, link.review.value, link.settlement)
             start = LIST_SEPARATOR.join(link.applies_from)
             rows.append((*about, link.relation.value, counts, link.ground, start, *ours))
-    return add_labels(add_legal_status(Table("links", columns, tuple(rows)), chain), chain)
+    return add_last_columns(Table("links", columns, tuple(rows)), chain)
 
 
 def practice_rows(chain: ValueChain) -> Table:

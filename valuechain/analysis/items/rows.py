@@ -13,8 +13,7 @@ from valuechain.analysis.allocation.ownership import mentioned_for, owners_by_le
 from valuechain.analysis.allocation.readings import owned_under
 from valuechain.analysis.allocation.topics import OnTopic, same_topic
 from valuechain.analysis.items.role_card import HeldMitigation, build_role_card, find_elsewhere, hands_on, receives
-from valuechain.analysis.rows.labels import add_labels
-from valuechain.analysis.rows.legal import add_legal_status
+from valuechain.analysis.rows.labels import add_labels, add_last_columns
 from valuechain.model.across import AcrossQuestion
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context
@@ -74,7 +73,7 @@ def role_card_rows(allocation: Allocation, actor_id: str) -> Table:
     if allocation.context is not None:
         rows.extend(_crosswalk_rows_of(chain, card.actor, allocation.context, allocation.on))
     rows.extend(_standing_rows(chain, card.actor, allocation.context, allocation.on))
-    return add_labels(add_legal_status(Table("actor", columns, _fill(rows, len(columns))), chain), chain)
+    return add_last_columns(Table("actor", columns, _fill(rows, len(columns))), chain)
 
 
 _BINDING = ("norm", "strength", "condition")
@@ -190,7 +189,7 @@ def mitigation_rows(
             for one in each.found:
                 owners = tuple(owner.ownership for owner in one.owners)
                 rows.extend(_owner_rows(chain, "same topic", one.mitigation, owners, topic=each.topic.name))
-    return add_labels(add_legal_status(Table("mitigation", columns, _fill(rows, len(columns))), chain), chain)
+    return add_last_columns(Table("mitigation", columns, _fill(rows, len(columns))), chain)
 
 
 def _nothing_row(on_topic: OnTopic) -> tuple[Value, ...]:
@@ -260,7 +259,7 @@ def topic_rows(chain: ValueChain, framework: str | None = None) -> Table:
         for m in chain.mitigations
         if topic.id in m.topics and wanted in (None, m.framework)
     )  # fmt: skip
-    return add_labels(add_legal_status(Table("topics", columns, rows), chain), chain)
+    return add_last_columns(Table("topics", columns, rows), chain)
 
 
 def crosswalk_rows(chain: ValueChain) -> Table:

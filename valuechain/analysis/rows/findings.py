@@ -10,8 +10,7 @@ from valuechain.analysis.findings.cover import Cover
 from valuechain.analysis.findings.day import Day
 from valuechain.analysis.findings.findings import build_findings, count_conditional
 from valuechain.analysis.findings.workload import build_workload
-from valuechain.analysis.rows.labels import add_labels
-from valuechain.analysis.rows.legal import add_legal_status
+from valuechain.analysis.rows.labels import add_last_columns
 from valuechain.analysis.rows.matrix import finding_rows
 from valuechain.model.table import Table, Value
 from valuechain.model.values import Actor, Mitigation
@@ -53,9 +52,7 @@ def all_finding_rows(allocation: Allocation) -> Table:
         )
     if findings.day:
         rows.extend(_day_rows(allocation, findings.day))
-    return add_labels(
-        add_legal_status(Table(table.name, (*table.columns, "where"), tuple(rows)), allocation.chain), allocation.chain
-    )
+    return add_last_columns(Table(table.name, (*table.columns, "where"), tuple(rows)), allocation.chain)
 
 
 def _day_rows(allocation: Allocation, day: Day) -> Iterator[tuple[Value, ...]]:
@@ -109,7 +106,7 @@ def cover_rows(allocation: Allocation, cover: Cover) -> Table:
         for number, chosen in enumerate(cover.sets, start=1)
         for actor in chosen
     )  # fmt: skip
-    return add_labels(add_legal_status(Table("who-must-act", columns, rows), allocation.chain), allocation.chain)
+    return add_last_columns(Table("who-must-act", columns, rows), allocation.chain)
 
 
 def _say_in_every(cover: Cover, actor: Actor) -> str:
@@ -149,7 +146,7 @@ def absence_rows(allocation: Allocation, actors: Collection[str]) -> Table:
         for m in allocation.mitigations
         if m.key in touched
     )  # fmt: skip
-    return add_labels(add_legal_status(Table("absence", columns, rows), allocation.chain), allocation.chain)
+    return add_last_columns(Table("absence", columns, rows), allocation.chain)
 
 
 def left_with(allocation: Allocation, mitigation: Mitigation, absent: Collection[str]) -> tuple[list[str], list[str]]:
@@ -180,4 +177,4 @@ def load_rows(allocation: Allocation) -> Table:
         )
         for load in found.loads
     )  # fmt: skip
-    return add_labels(add_legal_status(Table("load", columns, rows), allocation.chain), allocation.chain)
+    return add_last_columns(Table("load", columns, rows), allocation.chain)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from valuechain.analysis.allocation.dates import describe_dates
 from valuechain.analysis.allocation.reference import place_of
+from valuechain.analysis.rows.legal import add_legal_status
 from valuechain.model.chain import ValueChain
 from valuechain.model.once import once_per_chain
 from valuechain.model.table import Table
@@ -46,6 +47,11 @@ def add_labels(table: Table, chain: ValueChain) -> Table:
     more = {name: values for name, values in added.items() if name not in table.columns}
     rows = tuple((*row, *values) for row, *values in zip(table.rows, *more.values(), strict=True))
     return Table(table.name, (*table.columns, *more), rows)
+
+
+def add_last_columns(table: Table, chain: ValueChain) -> Table:
+    """The table with the legal status of each row's source, then the columns of `add_labels`."""
+    return add_labels(add_legal_status(table, chain), chain)
 
 
 _Items = Mapping[tuple[str, str, str], Mitigation | Actor]

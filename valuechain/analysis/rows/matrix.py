@@ -9,7 +9,7 @@ from valuechain.analysis.allocation.dates import describe_dates, start_of
 from valuechain.analysis.allocation.reference import place_of
 from valuechain.analysis.findings.day import Day
 from valuechain.analysis.findings.findings import Findings
-from valuechain.analysis.rows.labels import LABEL, PLACE, add_labels
+from valuechain.analysis.rows.labels import LABEL, PLACE, add_last_columns
 from valuechain.analysis.rows.legal import LEGAL_STATUS, add_legal_status
 from valuechain.model.chain import ValueChain
 from valuechain.model.table import Table, Value
@@ -78,7 +78,7 @@ def ownership_rows(allocation: Allocation) -> Table:
                 o.condition, describe_dates(chain, o), o.note, str(o.confidence), o.source, *start_values(chain, o),
             )
         )  # fmt: skip
-    return add_labels(add_legal_status(Table("ownerships", columns, tuple(rows)), chain), chain)
+    return add_last_columns(Table("ownerships", columns, tuple(rows)), chain)
 
 
 def start_values(chain: ValueChain, ownership: Ownership) -> tuple[str, str]:

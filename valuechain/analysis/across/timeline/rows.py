@@ -2,8 +2,7 @@
 
 from valuechain.analysis.across.across import Across
 from valuechain.analysis.across.timeline.values import ActorCondition, Beginning, Timeline, TimelineEvent, TransitionEnd
-from valuechain.analysis.rows.labels import add_labels
-from valuechain.analysis.rows.legal import add_legal_status
+from valuechain.analysis.rows.labels import add_last_columns
 from valuechain.model.table import Table, Value
 from valuechain.model.vocabulary import LIST_SEPARATOR
 from valuechain.model.words import yes_no
@@ -25,7 +24,7 @@ def timeline_rows(across: Across, timeline: Timeline) -> Table:
         "place_of_date",
     )  # fmt: skip
     rows = tuple(_row(event, each) for event in timeline.events for each in event.beginnings)
-    return add_labels(add_legal_status(Table("timeline", columns, rows), across.chain), across.chain)
+    return add_last_columns(Table("timeline", columns, rows), across.chain)
 
 
 def _row(event: TimelineEvent, each: Beginning) -> tuple[Value, ...]:
