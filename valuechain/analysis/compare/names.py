@@ -1,13 +1,13 @@
 """The names of the two sides of a comparison, and the readings in which they differ."""
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from valuechain.model.chain import ValueChain
 from valuechain.model.question import Question
-from valuechain.model.words import join_words
+from valuechain.model.words import join_first
 
-_MOST_READINGS = 2
+MOST_READINGS = 2
+"""How many readings are named before the others are counted."""
 
 SideNames = tuple[str, str]
 
@@ -50,9 +50,11 @@ def name_readings(chain: ValueChain, first: Question, second: Question) -> SideN
         return "", ""
     labels = [quote_label(chain, first, each.mitigation) for each in differing]
     if len({(each.first, each.second) for each in differing}) == 1:
-        return f"reading {differing[0].first}", f"reading {differing[0].second} of {name_few(labels)}"
-    one = name_few([f"{each.first} of {label}" for each, label in zip(differing, labels, strict=True)])
-    other = name_few([f"{each.second} of {label}" for each, label in zip(differing, labels, strict=True)])
+        return f"reading {differing[0].first}", f"reading {differing[0].second} of {join_first(labels, MOST_READINGS)}"
+    one = join_first([f"{each.first} of {label}" for each, label in zip(differing, labels, strict=True)], MOST_READINGS)
+    other = join_first(
+        [f"{each.second} of {label}" for each, label in zip(differing, labels, strict=True)], MOST_READINGS
+    )
     return f"reading {one}", f"reading {other}"
 
 
@@ -64,10 +66,3 @@ def _shown(chain: ValueChain, question: Question, mitigation: str) -> str:
 def quote_label(chain: ValueChain, question: Question, mitigation: str) -> str:
     """The label of one of its framework's mitigations, in quotes."""
     return f"“{chain.mitigation(question.framework, mitigation).label}”"
-
-
-def name_few(named: Sequence[str]) -> str:
-    """The first of several readings, and how many more there are."""
-    shown = list(named[:_MOST_READINGS])
-    more = len(named) - len(shown)
-    return join_words([*shown, f"{more} more"] if more else shown)

@@ -1,10 +1,10 @@
 """A comparison in words: its question, its answer in a sentence, and the caption of its picture."""
 
 from valuechain.analysis.compare.frameworks import FrameworkComparison
-from valuechain.analysis.compare.names import name_few, name_readings, quote_label
+from valuechain.analysis.compare.names import MOST_READINGS, name_readings, quote_label
 from valuechain.model.chain import ValueChain
 from valuechain.model.table import LegendLine
-from valuechain.model.words import capital, join_words
+from valuechain.model.words import capital, join_first, join_words
 from valuechain.tables.writing.bundle import shipped_frameworks
 from valuechain.views.compare.sides import Side, Sides
 from valuechain.views.picture.caption import describe_source
@@ -42,7 +42,7 @@ def _under(chain: ValueChain, side: Side) -> str:
     named = [
         f"{reading} of {quote_label(chain, side.state, mitigation)}" for mitigation, reading in side.state.readings
     ]
-    return f" under reading {name_few(named)}" if named else ""
+    return f" under reading {join_first(named, MOST_READINGS)}" if named else ""
 
 
 def describe_both(sides: Sides) -> str:
