@@ -119,7 +119,11 @@ class Framework:
     @property
     def marked_name(self) -> str:
         """Its short name with law or advice in brackets, for plain text: `the EU AI Act (law)`."""
-        return f"{self.short_name} ({self.law_or_advice})" if self.law_or_advice else self.short_name
+        return self.mark(self.short_name)
+
+    def mark(self, name: str) -> str:
+        """Another name for it, with the same mark."""
+        return f"{name} ({self.law_or_advice})" if self.law_or_advice else name
 
     @property
     def notice(self) -> str:

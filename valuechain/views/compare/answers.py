@@ -91,7 +91,7 @@ def answer_topic(sides: Sides, found: FrameworkComparison, line: TopicLine) -> s
     """Summarises what two frameworks say on one topic."""
     topic = begin_lower(line.topic.name)
     numbers = [
-        (_mark_law(name, side), count(len(members), called_at(side.framework, side.state.level)))
+        (side.framework.mark(name), count(len(members), called_at(side.framework, side.state.level)))
         for name, side, members in zip(sides.names, sides.both, (line.first, line.second), strict=True)
         if members
     ]
@@ -102,11 +102,6 @@ def answer_topic(sides: Sides, found: FrameworkComparison, line: TopicLine) -> s
     (name, number), (other, other_number) = numbers
     said = f"On {topic}, {name} has {number} and {other} {other_number}."
     return f"{said} {_say_topic_actors(sides, found, line)}".rstrip()
-
-
-def _mark_law(name: str, side: Side) -> str:
-    """The side's name, and whether it is law or voluntary."""
-    return f"{name} ({side.framework.law_or_advice})" if side.framework.law_or_advice else name
 
 
 def _say_topic_actors(sides: Sides, found: FrameworkComparison, line: TopicLine) -> str:
