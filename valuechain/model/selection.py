@@ -72,6 +72,15 @@ class Selection:
         return pairs if self.order is Order.SOURCE else [*pairs, (SORT, self.order.value)]
 
 
+def add_or_remove(chosen: tuple[str, ...], value: str) -> tuple[str, ...]:
+    """The values with one more or, if it is among them, without it.
+
+    >>> add_or_remove(("a", "b"), "c"), add_or_remove(("a", "b"), "a")
+    (('a', 'b', 'c'), ('b',))
+    """
+    return tuple(each for each in chosen if each != value) if value in chosen else (*chosen, value)
+
+
 FILTERS: Mapping[str, str] = {
     each.name: each.name.removesuffix("s") for each in fields(Selection) if each.name != "order"
 }

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.analysis.compare.frameworks import AnyComparison, FrameworkComparison, Outcome, TopicLine
@@ -17,8 +17,6 @@ DIFFERENCES: Mapping[str, Difference] = {each.value: each for each in Difference
 COMPARED_BY = ("topics", "stages", "actors")
 """The filters of a selection that a comparison has."""
 
-Item = TypeVar("Item")
-
 
 class RowFacts(NamedTuple):
     """The values of a row that filters test."""
@@ -29,10 +27,12 @@ class RowFacts(NamedTuple):
     actors: frozenset[str]
     """The ids of the actors with a role on either side, mentions included."""
 
-    def has(self, selection: Selection, *, but: str = "") -> bool:
-        """Whether the row matches the filters, leaving out the one named `but`."""
+    def has(self, selection: Selection, differences: Collection[str], *, but: str = "") -> bool:
+        """Whether the row matches all filters, of which empty ones do not count, nor the one named `but`."""
         chosen = {key: getattr(selection, key) for key in COMPARED_BY if key != but}
-        return all(not values or not getattr(self, key).isdisjoint(values) for key, values in chosen.items())
+        return (not differences or self.difference.value in differences) and all(
+            not values or not getattr(self, key).isdisjoint(values) for key, values in chosen.items()
+        )
 
 
 Facts = Mapping[str, RowFacts]
@@ -107,11 +107,7 @@ def narrow(
     found: AnyComparison, facts: Facts, selection: Selection, differences: Collection[str] = ()
 ) -> AnyComparison:
     """The comparison, with only the rows that match all filters; a row is kept as a whole."""
-    kept = {
-        key
-        for key, row in facts.items()
-        if row.has(selection) and (not differences or row.difference.value in differences)
-    }
+    kept = {key for key, row in facts.items() if row.has(selection, differences)}
     if len(kept) == len(facts):
         return found
     if isinstance(found, FrameworkComparison):

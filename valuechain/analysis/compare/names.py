@@ -51,10 +51,9 @@ def name_readings(chain: ValueChain, first: Question, second: Question) -> SideN
     labels = [quote_label(chain, first, each.mitigation) for each in differing]
     if len({(each.first, each.second) for each in differing}) == 1:
         return f"reading {differing[0].first}", f"reading {differing[0].second} of {join_first(labels, MOST_READINGS)}"
-    one = join_first([f"{each.first} of {label}" for each, label in zip(differing, labels, strict=True)], MOST_READINGS)
-    other = join_first(
-        [f"{each.second} of {label}" for each, label in zip(differing, labels, strict=True)], MOST_READINGS
-    )
+    labelled = [*zip(differing, labels, strict=True)]
+    one = join_first([f"{each.first} of {label}" for each, label in labelled], MOST_READINGS)
+    other = join_first([f"{each.second} of {label}" for each, label in labelled], MOST_READINGS)
     return f"reading {one}", f"reading {other}"
 
 

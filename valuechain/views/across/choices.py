@@ -13,6 +13,7 @@ from valuechain.model.chain import ValueChain
 from valuechain.model.once import once_per_chain
 from valuechain.model.parameters import JURISDICTION, KIND
 from valuechain.model.question import find_definition
+from valuechain.model.selection import add_or_remove
 from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.model.words import capital, count, join_words, write_date
 from valuechain.views.across.names import name_jurisdiction, name_strength
@@ -120,7 +121,7 @@ def choose_jurisdictions(chain: ValueChain, state: AcrossState) -> list[Choice]:
     return [
         Choice(
             "No jurisdiction" if each == NO_JURISDICTION else name_jurisdiction(each),
-            state.href(jurisdictions=_add_or_remove(chosen, each)),
+            state.href(jurisdictions=add_or_remove(chosen, each)),
             each in chosen,
             count(numbers[each], "source"),
         )
@@ -135,7 +136,7 @@ def choose_kinds(chain: ValueChain, state: AcrossState) -> list[Choice]:
     return [
         Choice(
             capital(each),
-            state.href(kinds=_add_or_remove(chosen, each)),
+            state.href(kinds=add_or_remove(chosen, each)),
             each in chosen,
             count(numbers[each], "source"),
         )
@@ -160,7 +161,7 @@ def choose_stages(chain: ValueChain, state: AcrossState) -> Mapping[str, Sequenc
     chosen = state.question.stages
     by_source: dict[str, list[Choice]] = {}
     for stage, source in _stages(chain).items():
-        choice = Choice(stage, state.href(stages=_add_or_remove(chosen, stage)), stage in chosen)
+        choice = Choice(stage, state.href(stages=add_or_remove(chosen, stage)), stage in chosen)
         by_source.setdefault(source, []).append(choice)
     return by_source
 
@@ -173,7 +174,3 @@ def _stages(chain: ValueChain) -> Mapping[str, str]:
         if each.stage and each.stage not in stages:
             stages[each.stage] = chain.framework(each.framework).short_name
     return stages
-
-
-def _add_or_remove(chosen: tuple[str, ...], value: str) -> tuple[str, ...]:
-    return tuple(each for each in chosen if each != value) if value in chosen else (*chosen, value)

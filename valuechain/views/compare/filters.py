@@ -7,8 +7,7 @@ from itertools import chain as join
 from markupsafe import Markup
 
 from valuechain.analysis.compare.differences import RowFacts
-from valuechain.model.selection import Selection, valid_values
-from valuechain.model.vocabulary import Difference
+from valuechain.model.selection import Selection, add_or_remove, valid_values
 from valuechain.views.compare.sides import Sides
 from valuechain.views.compare.table import name_differences
 from valuechain.views.page.names import begin, name_values
@@ -74,14 +73,12 @@ def _by_difference(sides: Sides) -> Filter:
     there = {row.difference for row in sides.facts.values()}
     options = tuple(
         FilterOption(
-            begin_name,
+            name,
             counts[kind],
-            sides.state.href(
-                differences=tuple(each for each in chosen if each != kind) if kind in chosen else (*chosen, kind.value)
-            ),
+            sides.state.href(differences=add_or_remove(chosen, kind.value)),
             kind in chosen,
         )
-        for kind, begin_name in name_differences(sides).items()
+        for kind, name in name_differences(sides).items()
         if kind in there or kind in chosen
     )
     return Filter(DIFFERENCES, "Difference", options)
@@ -89,12 +86,8 @@ def _by_difference(sides: Sides) -> Filter:
 
 def _left(sides: Sides, *, but: str = "") -> Iterable[RowFacts]:
     """The rows that all filters keep, leaving out the one named `but`; kinds of difference count if one is named."""
-    kinds = set(map(Difference, sides.state.differences)) if but else set()
-    return (
-        row
-        for row in sides.facts.values()
-        if row.has(sides.state.selection, but=but) and (not kinds or row.difference in kinds)
-    )
+    kinds = sides.state.differences if but else ()
+    return (row for row in sides.facts.values() if row.has(sides.state.selection, kinds, but=but))
 
 
 def _names(sides: Sides, key: str) -> Mapping[str, str]:

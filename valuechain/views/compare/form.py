@@ -11,7 +11,6 @@ from valuechain.analysis.compare.contexts import is_outcome
 from valuechain.model.chain import ValueChain
 from valuechain.model.parameters import (
     DATA,
-    DIFFERENCE,
     FRAMEWORK,
     LEVEL,
     MODEL_TYPE,
@@ -24,7 +23,7 @@ from valuechain.model.question import Other
 from valuechain.model.values import Framework
 from valuechain.model.vocabulary import PLACES, ModelType, Place, ReleaseType
 from valuechain.model.words import count, join_words
-from valuechain.views.compare.sides import side_states
+from valuechain.views.compare.sides import list_filters, side_states
 from valuechain.views.page.link import Link
 from valuechain.views.page.names import begin
 from valuechain.views.page.render import render
@@ -69,11 +68,13 @@ class SideForm:
 def show_form(chain: ValueChain, state: ViewState) -> Markup:
     """Renders the form with the current choices; the second side defaults to the first, with the readings shown."""
     first, second = side_states(chain, state, state.data)
-    kept = [*state.selection.pairs(), *((DIFFERENCE, each) for each in state.differences)]
     return render(
         "compare/form.html",
         columns=(_column(chain, first, "Compare", ""), _column(chain, second, "with", SECOND)),
-        hidden=[*((name, value) for name, value in first.pairs() if name in (UPDATE, LEVEL, DATA)), *kept],
+        hidden=[
+            *((name, value) for name, value in first.pairs() if name in (UPDATE, LEVEL, DATA)),
+            *list_filters(state),
+        ],
         has_day=first.on is not None or any(is_dated(chain.only(side.framework)) for side in (first, second)),
         day=first.on.isoformat() if first.on else "",
         action=Page.COMPARE.value,

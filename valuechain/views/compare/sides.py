@@ -92,8 +92,13 @@ class Sides:
     @property
     def query(self) -> str:
         """The question of both sides, with filters, as a query string for the HTTP interface."""
-        filters = [*self.state.selection.pairs(), *((DIFFERENCE, each) for each in self.state.differences)]
-        return f"{self.first.state.question_query()}&{urlencode([*self.first.state.other.pairs(), *filters])}"
+        pairs = [*self.first.state.other.pairs(), *list_filters(self.state)]
+        return f"{self.first.state.question_query()}&{urlencode(pairs)}"
+
+
+def list_filters(state: ViewState) -> list[tuple[str, str]]:
+    """The names and values of a comparison's filters in an address."""
+    return [*state.selection.pairs(), *((DIFFERENCE, each) for each in state.differences)]
 
 
 def side_states(chain: ValueChain, question: Question, data: str = "") -> tuple[ViewState, ViewState]:

@@ -12,6 +12,7 @@ from valuechain.analysis.compare.contexts import Comparison
 from valuechain.analysis.compare.differences import difference_of
 from valuechain.analysis.compare.frameworks import FrameworkComparison, Holding, Outcome, TopicLine
 from valuechain.analysis.rows.bands import Band
+from valuechain.model.selection import add_or_remove
 from valuechain.model.values import Actor, Mitigation, Role
 from valuechain.model.vocabulary import Difference
 from valuechain.model.words import count, join_words
@@ -215,13 +216,10 @@ def _owned_cell(side: Side, mitigation: Mitigation | None, differing: Collection
 
 def _opening(sides: Sides, key: str, members: tuple[Sequence[Mitigation], Sequence[Mitigation]]) -> dict[str, Any]:
     """The link that opens or closes a row, and what stands behind it if it is open."""
-    opened = sides.state.opened
-    is_open = key in opened
-    others = tuple(each for each in opened if each != key) if is_open else (*opened, key)
     return {
-        "toggle": sides.state.href(opened=others),
+        "toggle": sides.state.href(opened=add_or_remove(sides.state.opened, key)),
         "behind": tuple(list_entries(side, each) for side, each in zip(sides.both, members, strict=True))
-        if is_open
+        if key in sides.state.opened
         else None,
     }
 

@@ -13,6 +13,7 @@ from valuechain.analysis.findings.workload import Load, Workload
 from valuechain.model.chain import ValueChain
 from valuechain.model.look import letter_of, look_of
 from valuechain.model.question import find_definition
+from valuechain.model.selection import add_or_remove
 from valuechain.model.values import Actor, Mitigation
 from valuechain.model.vocabulary import CellStatus, ModelType, Place, ReleaseType
 from valuechain.model.words import count, write_date
@@ -168,7 +169,6 @@ def draw_load_bars(workload: Workload, state: ViewState) -> list[LoadBar]:
     bars = []
     for load in sorted(workload.loads, key=lambda each: (-each.leads, -each.total)):
         actor, is_absent = load.actor.id, load.actor.id in state.absent
-        others = tuple(each for each in state.absent if each != actor)
         share = 0.0 if is_absent else load.leads / left
         bars.append(
             LoadBar(
@@ -179,7 +179,7 @@ def draw_load_bars(workload: Workload, state: ViewState) -> list[LoadBar]:
                 share,
                 is_absent,
                 is_lit=f"{share:.0%}" != f"{load.share:.0%}",
-                href=state.href(absent=others if is_absent else (*others, actor)),
+                href=state.href(absent=add_or_remove(state.absent, actor)),
             )
         )
     return bars

@@ -10,7 +10,7 @@ from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.analysis.allocation.dates import is_dated
 from valuechain.analysis.allocation.selection import count_all_values, count_values
 from valuechain.model.norm import Strength
-from valuechain.model.selection import FILTERS, Order, Selection, valid_values
+from valuechain.model.selection import FILTERS, Order, Selection, add_or_remove, valid_values
 from valuechain.views.page.names import called_at, name_values
 from valuechain.views.page.render import render
 from valuechain.views.page.state import ViewState
@@ -94,10 +94,7 @@ def build_filters(allocation: Allocation, state: ViewState) -> tuple[Filter, ...
 
 def toggle(selection: Selection, key: str, value: str) -> Selection:
     """The selection with a value of a filter added, or removed if it is already chosen."""
-    chosen = getattr(selection, key)
-    changed: dict[str, Any] = {key: tuple(each for each in chosen if each != value)}
-    if value not in chosen:
-        changed[key] = (*chosen, value)
+    changed: dict[str, Any] = {key: add_or_remove(getattr(selection, key), value)}
     return replace(selection, **changed)
 
 

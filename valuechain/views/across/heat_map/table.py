@@ -11,6 +11,7 @@ from valuechain.analysis.across.values import NOTHING, AcrossCell, AcrossRow, Su
 from valuechain.analysis.rows.matrix_table import CONDITION
 from valuechain.model.common_language import Practice, ReferenceActor
 from valuechain.model.norm import Verb
+from valuechain.model.selection import add_or_remove
 from valuechain.model.words import count, join_words, write_date
 from valuechain.views.across.said import NO_MATCH, name_actors
 from valuechain.views.across.state import AcrossState
@@ -89,7 +90,7 @@ def build_heat_rows(across: Across, state: AcrossState, rows: Sequence[AcrossRow
         HeatRow(
             row.subject,
             state.href_of(**{"practice" if isinstance(row.subject, Practice) else "topic": row.subject.id}),
-            "" if isinstance(row.subject, Practice) else state.href(opened=_toggle(state.opened, row.subject.id)),
+            "" if isinstance(row.subject, Practice) else state.href(opened=add_or_remove(state.opened, row.subject.id)),
             row.subject.id in state.opened,
             [_build_cell(row, actor, most) for actor in across.actors],
             _say_row(row),
@@ -104,10 +105,6 @@ def _open_rows(across: Across, state: AcrossState) -> Iterator[AcrossRow]:
         yield row
         if row.subject.id in state.opened:
             yield from across.practices_of(row.subject.id)
-
-
-def _toggle(opened: tuple[str, ...], topic: str) -> tuple[str, ...]:
-    return tuple(each for each in opened if each != topic) if topic in opened else (*opened, topic)
 
 
 def level_of(responsible: int, most: int) -> int:

@@ -21,6 +21,7 @@ from valuechain.analysis.across.topic.short import ShortActor
 from valuechain.analysis.across.values import AcrossRow, Voice
 from valuechain.model.chain import ValueChain
 from valuechain.model.common_language import Practice
+from valuechain.model.selection import add_or_remove
 from valuechain.model.values import Framework
 from valuechain.model.words import join_words
 from valuechain.tables.interface.words import read_words
@@ -200,11 +201,10 @@ def _show_row(state: AcrossState, side: SideRow, names: Mapping[str, str]) -> Sh
     is_practice = isinstance(subject, Practice)
     is_open = not is_practice and subject.id in state.opened
     common = row.agreement.most if row.agreement.named > 1 else ()
-    opened = tuple(each for each in state.opened if each != subject.id)
     return ShownRow(
         row=row,
         href=state.href_of(**{"practice" if is_practice else "topic": subject.id}),
-        toggle="" if is_practice else state.href(opened=opened if is_open else (*opened, subject.id)),
+        toggle="" if is_practice else state.href(opened=add_or_remove(state.opened, subject.id)),
         is_open=is_open,
         cells=[
             ShownCell(
