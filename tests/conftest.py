@@ -20,6 +20,8 @@ from valuechain.web.app.server import build_app
 DATA = Path(__file__).resolve().parents[1] / "data"
 GUIDANCE = "guidance, not binding"
 """The legal status of PAI’s two frameworks, in words."""
+SITE = "https://valuechain.example.org"
+"""The address of an app whose links everyone can open."""
 ROLE_LETTERS = {"P": "primary", "S": "secondary", "R": "responsible", "Su": "supporting", "m": "mentioned"}
 
 Rows = list[dict[str, str]]
@@ -53,6 +55,12 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server.cleanup()
 
 
+def read_csv(file: Path) -> Rows:
+    """The rows of a file."""
+    with file.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
 @pytest.fixture(scope="session")
 def data_folder() -> Path:
     """The folder of the shipped data."""
@@ -64,8 +72,7 @@ def shipped() -> Shipped:
     """Reads a shipped file with the csv module alone, to test the data rather than our reader."""
 
     def read(table: str, framework: str | None = None) -> Rows:
-        with (DATA / f"{table}.csv").open(encoding="utf-8", newline="") as stream:
-            return [row for row in csv.DictReader(stream) if framework is None or row["framework"] == framework]
+        return [row for row in read_csv(DATA / f"{table}.csv") if framework is None or row["framework"] == framework]
 
     return read
 
@@ -156,10 +163,19 @@ class Node:
                 yield from part.nodes()
 
     def all(self, selector: str) -> list["Node"]:
-        """The elements with a tag, a `.class` or an `@attribute`."""
+        """The elements with a tag, a `.class`, an `#id` or an `@attribute`.
+
+        A value of an attribute in brackets narrows them: `a[data-key=near]`.
+        """
+        if selector.endswith("]"):
+            selector, _, condition = selector.removesuffix("]").partition("[")
+            name, _, value = condition.partition("=")
+            return [node for node in self.all(selector) if node.attributes.get(name) == value]
         kind, name = selector[:1], selector[1:]
         if kind == ".":
             return [node for node in self.nodes() if name in node.attributes.get("class", "").split()]
+        if kind == "#":
+            return [node for node in self.nodes() if node.attributes.get("id") == name]
         if kind == "@":
             return [node for node in self.nodes() if name in node.attributes]
         return [node for node in self.nodes() if node.tag == selector]

@@ -30,7 +30,7 @@ def test_reference(chain: vc.ValueChain, framework: str, mitigation: str, place:
 
 
 def test_words(chain: vc.ValueChain) -> None:
-    """Place and dates are joined by a comma, and what is missing leaves no trace."""
+    """Place and dates are joined by a comma, and a missing one leaves no trace."""
     words = [reference_of(chain, chain.mitigation(*each)).words for each in (
         ("eu-ai-act", "art-4"), ("uk-ai-cyber", "principle-1"), ("pai-open", "PO-1"),
     )]  # fmt: skip

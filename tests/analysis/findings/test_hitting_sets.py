@@ -35,6 +35,13 @@ def try_every_set(owners: Sequence[int]) -> list[int]:
     raise AssertionError
 
 
+def expect_sets(owners: Sequence[int]) -> FoundSets:
+    """The result of a search that is settled and complete, by brute force."""
+    sets = try_every_set(owners)
+    size = sets[0].bit_count()
+    return FoundSets(size, tuple(sets), len(sets), reduce(and_, sets), size)
+
+
 def write_random(members: int, number: int, sizes: tuple[int, int], seed: int) -> list[int]:
     """Random sets; the same for the same seed."""
     chance = random.Random(seed)  # noqa: S311 # no secret
@@ -44,22 +51,14 @@ def write_random(members: int, number: int, sizes: tuple[int, int], seed: int) -
 @given(OWNERS)
 def test_search_against_trying_every_set(owners: list[int]) -> None:
     """The search finds all smallest sets, in order, counts them, and knows which members are in all of them."""
-    expected = try_every_set(owners)
-    size = expected[0].bit_count()
-    assert find_smallest(owners, 2**MEMBERS, None) == FoundSets(
-        size, tuple(expected), len(expected), reduce(and_, expected), size
-    )
+    assert find_smallest(owners, 2**MEMBERS, None) == expect_sets(owners)
 
 
 @pytest.mark.parametrize("seed", range(6))
 def test_solver_against_trying_every_set(seed: int) -> None:
     """The solver for many members finds the same sets."""
     owners = write_random(MEMBERS, 10, (2, 4), seed)
-    expected = try_every_set(owners)
-    size = expected[0].bit_count()
-    assert solve_smallest(owners, 2**MEMBERS, None) == FoundSets(
-        size, tuple(expected), len(expected), reduce(and_, expected), size
-    )
+    assert solve_smallest(owners, 2**MEMBERS, None) == expect_sets(owners)
 
 
 @pytest.mark.parametrize(("members", "seed"), [(20, 1), (26, 2), (30, 3)])
@@ -72,11 +71,11 @@ def test_search_against_the_solver(members: int, seed: int) -> None:
 @given(OWNERS)
 def test_in_every_set_although_not_all_are_counted(owners: list[int]) -> None:
     """If there are too many sets to count, the members in every set are proven one by one."""
-    expected = try_every_set(owners)
+    expected = expect_sets(owners)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(hitting_sets, "MOST_COUNTED", 0)
         found = find_smallest(owners, 3, None)
-    assert (found.size, found.number, found.in_every) == (expected[0].bit_count(), None, reduce(and_, expected))
+    assert (found.size, found.number, found.in_every) == (expected.size, None, expected.in_every)
 
 
 def test_many_partial_sets(monkeypatch: pytest.MonkeyPatch) -> None:

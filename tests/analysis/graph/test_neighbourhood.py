@@ -1,4 +1,4 @@
-"""What the map shows around a node."""
+"""The neighbourhood of a node on the map."""
 
 import pytest
 
@@ -51,6 +51,6 @@ def test_order_stays(pai_open: vc.Allocation) -> None:
 
 @pytest.mark.parametrize("focus", ["actor:user;nothing", "actor:user;mitigation:PO-99", "actor:user;actor:nobody"])
 def test_line_needs_two_ends(pai_open: vc.Allocation, focus: str) -> None:
-    """A focus on a line whose ends are not both nodes of the framework is refused."""
+    """A focus on a line is refused unless both of its ends are nodes of the framework."""
     with pytest.raises(vc.QuestionError):
         check_focus(pai_open, focus)

@@ -69,7 +69,7 @@ def test_names_of_the_source_stay(pai_open: Allocation) -> None:
 
 
 def test_mitigations_and_actors(chain: vc.ValueChain) -> None:
-    """The column `id` may have mitigations and actors; what is neither has no short name."""
+    """The column `id` may have mitigations and actors; any other id has no short name."""
     table = Table("t", ("framework", "id"), (("eu-ai-act", "art-4"), ("eu-ai-act", "deployer"), ("eu-ai-act", "x")))
     assert [row[2] for row in add_labels(table, chain).rows] == ["Help staff and others understand AI", "Deployer", ""]
 

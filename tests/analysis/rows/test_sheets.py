@@ -17,7 +17,7 @@ def label_of(allocation: vc.Allocation, actor: str) -> str:
 
 
 def test_columns(pai_open: vc.Allocation) -> None:
-    """Short names come first, then the actors by short name, the counts as numbers, and what is not printed."""
+    """Short names come first, then actors by short name, counts as numbers, and the columns that are not printed."""
     table = matrix_sheet(pai_open, Selection()).table
     actors = tuple(actor.label for actor in pai_open.actors)
     assert table.columns == (

@@ -1,21 +1,19 @@
-"""What policy people search for, and what must come first."""
+"""Queries of policy people, and the first hit of each."""
 
-import csv
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 import valuechain as vc
-from tests.conftest import Draw, Write
+from tests.conftest import Draw, Write, read_csv
 from valuechain.analysis.search.index import KINDS
 from valuechain.analysis.search.order import arrange, hit_rows
 from valuechain.analysis.search.owners import owners_in_short, write_owners
 from valuechain.analysis.search.search import Closeness, find_gap, search
 from valuechain.tables.interface.words import read_words
 
-with Path(__file__).with_name("queries.csv").open(encoding="utf-8", newline="") as _stream:
-    QUERIES = list(csv.DictReader(_stream))
+QUERIES = read_csv(Path(__file__).with_name("queries.csv"))
 CONTEXT = vc.Context("advanced", "open")
 UNANSWERED = [(text, row) for row in read_words("unanswered") for text in row["words"].split(";")]
 

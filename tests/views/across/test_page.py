@@ -111,12 +111,12 @@ def test_law_that_follows_is_said(three: vc.ValueChain, show_across: ShowAcross)
 def test_lists_are_links(three: vc.ValueChain, show_across: ShowAcross) -> None:
     """Entries lead to their topic or practice with the question, and idle actors to their definition."""
     page = show_across(three, "/across?source=law&source=code")
-    (split,) = [each for each in page.all(".list") if each.attributes["id"] == "agreed"]
+    split = page.one(".list[id=agreed]")
     assert [link.attributes["href"] for link in split.all("a")] == [
         "/topic?source=law&source=code&topic=incidents",
         "/topic?source=law&source=code&practice=report",
     ]
-    (idle,) = [each for each in page.all(".list") if each.attributes["id"] == "idle"]
+    idle = page.one(".list[id=idle]")
     ids = [node.attributes["id"] for node in page.all("@id")]
     assert [link.attributes["href"] for link in idle.all("a")] == ["#actor-watcher"]
     assert "actor-watcher" in ids

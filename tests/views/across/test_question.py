@@ -18,8 +18,7 @@ from valuechain.views.page.state import parse_address
 
 def panel(page: Node, name: str) -> Node:
     """A panel by its id."""
-    (found,) = [each for each in page.all("@popover") if each.attributes["id"] == f"panel-{name}"]
-    return found
+    return page.one(f"@popover[id=panel-{name}]")
 
 
 def choices(page: Node, name: str) -> list[tuple[str, str, bool]]:

@@ -1,4 +1,4 @@
-"""The two pages of a briefing: the finding as its title, five findings, what is uncertain, other sources, dates."""
+"""The two pages of a briefing: the finding as its title, five findings, doubts, other sources, dates."""
 
 import io
 

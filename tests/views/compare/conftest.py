@@ -18,12 +18,12 @@ class Shown(NamedTuple):
     second: list[str]
     difference: str
     told: dict[str, str]
-    """What differs, in words."""
+    """The differences in words, by actor or by kind."""
 
 
 def table(page: Node, name: str = "comparison") -> dict[str, Shown]:
     """The rows of a table, by mitigation or topic."""
-    (found,) = (each for each in page.all("table") if each.attributes.get("id") == name)
+    found = page.one(f"table[id={name}]")
     return {
         row.all(".open-row")[0].all("span")[1].text: Shown(*map(held, row.all("td")[:2]), *differs(row.all("td")[2]))
         for row in found.all("tr")
@@ -41,6 +41,6 @@ def held(cell: Node) -> list[str]:
 
 
 def differs(cell: Node) -> tuple[str, dict[str, str]]:
-    """The kind of difference, and what differs."""
+    """The kind of difference, and the differences in words."""
     told = zip(cell.all("dt"), cell.all("dd"), strict=True)
     return cell.all(".kind")[0].text, {title.text.removesuffix(":"): said.text for title, said in told}

@@ -15,8 +15,7 @@ EU_ACT = f"{PAI_OPEN}&with-framework=eu-ai-act"
 
 def link(page: Node, key: str) -> str:
     """The address of the link with this key."""
-    (found,) = (each for each in page.all("a") if each.attributes.get("data-key") == key)
-    return found.attributes["href"]
+    return page.one(f"a[data-key={key}]").attributes["href"]
 
 
 def follow(show: Show, href: str) -> Node:

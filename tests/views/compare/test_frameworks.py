@@ -89,7 +89,7 @@ def test_not_comparable(show: Show, shipped: Shipped) -> None:
     rows = [row for row in shipped("crosswalk", "pai-open") if row["to_framework"] == "eu-ai-act"]
     why = {row["actor"]: row["condition"] for row in rows}
     page = show(f"{PAI_OPEN}&with-framework=eu-ai-act")
-    (apart,) = (each for each in page.all("section") if each.attributes.get("aria-labelledby") == "apart-title")
+    apart = page.one("section[aria-labelledby=apart-title]")
     said = [item.text for item in apart.all("li")]
     assert said[0] == (
         f"Hubs & hosting (PAI’s open checklist): {why['model_hosting']}; has a role under "

@@ -60,7 +60,7 @@ def test_outcome_comes_first(outcome: vc.ValueChain, show: Show) -> None:
 
 def test_outcome_in_the_list_of_sources(outcome: vc.ValueChain, show: Show) -> None:
     """A workshop's label starts with the word "Workshop", because long labels are cut off."""
-    select = next(each for each in show(WORKSHOP, outcome).all("select") if each.attributes["name"] == "with-framework")
+    select = show(WORKSHOP, outcome).one("select[name=with-framework]")
     assert [each.text for each in select.all("option")][-1] == "Workshop: Who answers?"
 
 

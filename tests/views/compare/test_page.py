@@ -204,8 +204,7 @@ def test_swapped_twice(show: Show) -> None:
     """Swapping the sides reverses the comparison, and swapping again restores it."""
 
     def swap(page: Node) -> str:
-        (link,) = (each for each in page.all("a") if each.attributes.get("data-key") == "swap")
-        return urlsplit(link.attributes["href"]).query
+        return urlsplit(page.one("a[data-key=swap]").attributes["href"]).query
 
     once = show(swap(show(TWO_READINGS)))
     assert "reading B and reading A of" in once.one("h1").text

@@ -26,8 +26,7 @@ def boxes(panel: Node) -> dict[str, bool]:
 
 def field(panel: Node, column: str) -> Node:
     """The only field of a column."""
-    (found,) = (each for each in panel.all("@data-column") if each.attributes["data-column"] == column)
-    return found
+    return panel.one(f"@data-column[data-column={column}]")
 
 
 def chosen(select: Node) -> list[str]:

@@ -4,18 +4,18 @@ import pytest
 
 import valuechain as vc
 from tests.conftest import Node, Parse
-from tests.questions import PAI_OPEN
+from tests.questions import PAI_OPEN, query_of
 from tests.views.conftest import show_at
 
 
 def card(chain: vc.ValueChain, parse: Parse, focus: str, framework: str = "pai-open") -> Node:
     """The card of a line, read as a tree."""
-    query = f"?{PAI_OPEN}".replace("pai-open", framework)
-    return parse(show_at(chain, "/", f"{query}&view=map&focus={focus}")).one("article")
+    query = query_of(framework, "advanced", "open", view="map", focus=focus)
+    return parse(show_at(chain, "/", f"?{query}")).one("article")
 
 
 def terms(node: Node) -> dict[str, str]:
-    """What the card says by name."""
+    """The facts on the card, by name."""
     return {row.one("dt").text: row.one("dd").text for row in node.one(".terms").all("div")}
 
 
@@ -74,7 +74,7 @@ def test_around_a_node(chain: vc.ValueChain, parse: Parse) -> None:
     page = parse(show_at(chain, "/", f"?{PAI_OPEN}&view=map&around=actor:model_hosting"))
     assert len([node for node in page.all(".node") if "mitigation" in node.attributes["class"].split()]) == 7
     assert len(page.one(".plain").one("tbody").all("tr")) == 7
-    whole = [link for link in page.all("a") if link.attributes.get("data-key") == "whole"]
+    whole = page.all("a[data-key=whole]")
     assert [link.attributes["href"] for link in whole] == [f"/?{PAI_OPEN}&view=map"]
 
 

@@ -32,8 +32,7 @@ EMPTY = ["unowned", "without-primary", "idle"]
 
 def part(tree: Node, name: str) -> Node:
     """A section of the page by its id."""
-    (found,) = [each for each in tree.all("section") if each.attributes["aria-labelledby"] == name]
-    return found
+    return tree.one(f"section[aria-labelledby={name}]")
 
 
 def names(tree: Node) -> list[str]:
@@ -349,7 +348,7 @@ def test_two_roles_that_no_doubt_notes(draw: Draw, show: Show) -> None:
 
 def test_concentration(show: Show) -> None:
     """The concentration is given as the effective number of actors and the largest share, with the method."""
-    (details,) = [each for each in show().all("details") if each.attributes.get("id") == "concentration"]
+    details = show().one("details[id=concentration]")
     said = [each.text for each in details.all("p")]
     assert details.one("summary").text == "How concentrated it is: as if 2.8 actors shared it equally"
     assert said[0].startswith("4 of 9 actors are responsible for something. The largest share is 50%: Model providers.")

@@ -342,7 +342,7 @@ def test_very_long_card(show: Show, draw: Draw) -> None:
 def test_copying_a_long_card(show: Show, draw: Draw, number: int, can_be_copied: bool) -> None:
     """A card of more than 400 rows (owned and lost mitigations) is offered only as files."""
     page = show("id=maker", draw("; ".join(f"maker -P-> m{each}" for each in range(number))))
-    tables = [table for table in page.all("table") if table.attributes.get("id") == "role-card-rows"]
+    tables = page.all("table[id=role-card-rows]")
     assert (bool(tables), "Copy table" in page.text) == (can_be_copied, can_be_copied)
     assert len(page.one(".downloads").all("a")) == len(TABLE_FORMATS)  # too many mitigations for a map
 
@@ -379,7 +379,7 @@ def test_unknown_id(show: Show, chain: vc.ValueChain) -> None:
     page = show(f"{PAI_OPEN}&id=Open Foundation Model Provders")
     assert page.one("h1").text == "Who are you in the value chain?"
     assert page.one("@data-said").text == "PAI’s open checklist has no actor “Open Foundation Model Provders”."
-    (near,) = [link for link in page.all("a") if link.attributes.get("data-key") == "near"]
+    near = page.one("a[data-key=near]")
     assert near.text == chain.actor("pai-open", "model_provider").name
     assert near.attributes["href"] == f"/actor?{PAI_OPEN}&id=model_provider"
 
@@ -387,7 +387,7 @@ def test_unknown_id(show: Show, chain: vc.ValueChain) -> None:
 def test_near_alias(show: Show) -> None:
     """An alias of an actor leads to that actor."""
     page = show(f"{PAI_OPEN}&id=Model+Integrator")
-    (near,) = [link for link in page.all("a") if link.attributes.get("data-key") == "near"]
+    near = page.one("a[data-key=near]")
     assert near.text == "App Developers"
 
 

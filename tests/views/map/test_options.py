@@ -1,4 +1,4 @@
-"""What the map shows besides the answer: sizes, colours, folded stages, risks, paths."""
+"""Options of the map: sizes, colours, folded stages, risks, paths."""
 
 from collections.abc import Callable
 
@@ -98,7 +98,7 @@ def test_folded_stage_is_one_box(show: ShowMap, staged: vc.ValueChain) -> None:
     """A folded stage is one box that leads to the map without the fold; its mitigations are not drawn."""
     shown = show(MapOptions(folded=("Early",)), staged.frameworks[0].id, staged)
     assert (keys(shown, "stage"), keys(shown, "mitigation")) == (["stage:Early"], ["mitigation:z"])
-    box = next(each for each in shown.all(".node") if each.attributes["data-key"] == "stage:Early")
+    box = shown.one(".node[data-key=stage:Early]")
     assert box.attributes["aria-label"] == "Early: 2 mitigations: select to unfold"
     assert "fold" not in box.attributes["href"]
 
@@ -158,7 +158,7 @@ def test_topics_have_numbers(show: ShowMap) -> None:
         for each in shown.one(".legend").all("li")
         if each.all(".badge")
     }
-    box = next(each for each in shown.all(".node") if each.attributes["data-key"] == "mitigation:PO-4")
+    box = shown.one(".node[data-key=mitigation:PO-4]")
     numbers = [badge.text for badge in box.all(".badge")]
     assert [legend[number] for number in numbers] == ["Documentation", "Safeguards"]
     assert "topics: Documentation and Safeguards" in box.attributes["aria-label"]

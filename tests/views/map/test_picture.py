@@ -325,7 +325,7 @@ def test_card_is_over_the_map(chain: vc.ValueChain, parse: Parse) -> None:
     query = f"{PAI_OPEN}&view=map"
     page = parse(show_at(chain, "/", f"{query}&focus=actor%3Amodel_hosting"))
     assert page.one(".frame").one("article").one("h2").text == "Hubs & hosting"
-    (around,) = [link for link in page.one(".frame").all("a") if link.attributes.get("data-key") == "around"]
+    around = page.one(".frame").one("a[data-key=around]")
     assert (around.text, "around=actor%3Amodel_hosting" in around.attributes["href"]) == (
         "Only this neighbourhood",
         True,

@@ -52,7 +52,7 @@ def test_without_data(page: Show) -> None:
         "/my-data",
         "multipart/form-data",
     )
-    (chosen,) = [each for each in form.all("input") if each.attributes["type"] == "file"]
+    chosen = form.one("input[type=file]")
     assert chosen.attributes["accept"] == ",".join(ACCEPTED)
     fields = [each.attributes["id"] for each in form.all("input")]
     assert [label.attributes["for"] for label in form.all("label")] == [chosen.attributes["id"], "title"]
@@ -100,7 +100,7 @@ def test_a_name_to_begin_with_and_to_change(page: Show, chain: vc.ValueChain, dr
     assert field.attributes["value"] == "House rules"
     shown = page(replace(kept(chain, draw("provider -P-> filter")), title="House rules"))
     assert shown.one("h1").text.startswith("What is in House rules, ")
-    (form,) = [each for each in shown.all("form") if each.attributes["action"] == "/my-data/rename"]
+    form = shown.one("form[action=/my-data/rename]")
     values = {each.attributes["name"]: each.attributes["value"] for each in form.all("input")}
     assert values == {"data": KEY, "title": "House rules"}
 

@@ -1,6 +1,5 @@
 """Links that were damaged on their way."""
 
-import csv
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -8,20 +7,19 @@ from pathlib import Path
 import pytest
 
 import valuechain as vc
-from tests.conftest import Parse, Write
+from tests.conftest import Parse, Write, read_csv
 from valuechain.analysis.search.spelling import find_meant
 from valuechain.model.vocabulary import ModelType
 from valuechain.views.across.state import read_across_state
 from valuechain.views.page.notices import show_repairs
 from valuechain.views.page.state import Address, Page, ViewState, mend_address, parse_address, read_state
 
-with Path(__file__).with_name("mangled_links.csv").open(encoding="utf-8", newline="") as _stream:
-    LINKS = list(csv.DictReader(_stream))
+LINKS = read_csv(Path(__file__).with_name("mangled_links.csv"))
 ACROSS = (Page.ACROSS, Page.TOPIC, Page.TIMELINE, Page.SIDE_BY_SIDE)
 
 
 def read_faults(chain: vc.ValueChain, address: Address) -> tuple[str, ...]:
-    """The sentences about what a page did not understand of its address."""
+    """The sentences about the parts of an address that a page did not understand."""
     if address.page in ACROSS:
         return read_across_state(chain, address, today=date(2026, 12, 1))[1]
     return read_state(chain, address)[1]

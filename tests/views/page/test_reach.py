@@ -1,10 +1,9 @@
-"""Who can open a link."""
+"""The reach of a link."""
 
 import pytest
 
+from tests.conftest import SITE
 from valuechain.views.page.reach import find_site
-
-SITE = "https://valuechain.example.org"
 
 
 @pytest.mark.parametrize(

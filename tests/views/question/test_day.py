@@ -121,7 +121,7 @@ def test_the_day_is_part_of_the_question(act: vc.ValueChain, parse: Parse) -> No
     """Every page that shows the question names the day in it and in its title, and keeps it in its links."""
     for path in (Page.EXPLORE, Page.FINDINGS, Page.MITIGATION, Page.ACTOR):
         found = page(act, parse, path, more="&id=literacy" if path is Page.MITIGATION else "&id=maker")
-        (pick,) = (each for each in found.all("button") if each.attributes.get("data-key") == f"pick:{ON}")
+        pick = found.one(f"button[data-key=pick:{ON}]")
         assert pick.text == "as of 1 January 2027 ▾"
         assert "as of 1 January 2027" in found.all("@data-title")[0].attributes["data-title"]
         assert found.all("@data-question")[0].attributes["data-question"].endswith("&on=2027-01-01")
@@ -237,10 +237,10 @@ def test_no_control_without_dates(chain: vc.ValueChain) -> None:
 def test_control_on_the_page(act: vc.ValueChain, parse: Parse, path: Page) -> None:
     """Without a day, a button opens the control, and its form has a labelled date field and no Clear link."""
     found = parse(show_at(act, path, f"?framework={ACT}"))
-    (button,) = (each for each in found.all(".pick") if each.attributes.get("popovertarget") == "panel-day")
+    button = found.one(".pick[popovertarget=panel-day]")
     assert button.text == "As of a day ▾"
     (form,) = (each for each in found.all("form") if each.attributes["action"] == path.value)
-    (field,) = (each for each in form.all("input") if each.attributes.get("type") == "date")
+    field = form.one("input[type=date]")
     assert (field.attributes["name"], field.attributes["value"]) == (ON, "")
     assert form.one("label").attributes["for"] == field.attributes["id"]
     assert [link.text for link in form.all("a") if link.text == "Clear"] == []
@@ -293,7 +293,7 @@ def cells(table: Node) -> list[list[str]]:
 def test_what_comes_next_on_findings(act: vc.ValueChain, parse: Parse) -> None:
     """The Findings page lists later dates with links, then what is in part, not settled, in words or in transition."""
     found = page(act, parse, Page.FINDINGS, day="2026-09-01")
-    (section,) = (each for each in found.all("section") if each.attributes["aria-labelledby"] == "coming")
+    section = found.one("section[aria-labelledby=coming]")
     assert cells(section.one("table")) == [
         ["From", "Scope", "What", "Settled", "Transition"],
         ["2 December 2026", "everything", "1 mitigation begins: Notice", "yes", "none"],
@@ -317,7 +317,7 @@ def test_what_comes_next_on_findings(act: vc.ValueChain, parse: Parse) -> None:
 def test_bars_of_later_dates(act: vc.ValueChain, parse: Parse) -> None:
     """Each later date has a bar with the number of mitigations that begin then, in whole or in part."""
     found = page(act, parse, Page.FINDINGS, day="2026-01-01")
-    (section,) = (each for each in found.all("section") if each.attributes["aria-labelledby"] == "coming")
+    section = found.one("section[aria-labelledby=coming]")
     assert [each.text for each in section.one(".counts").all("li")] == [
         "2 August 20261",  # conformity
         "2 December 20261",  # notice
@@ -460,7 +460,7 @@ def test_briefing(act: vc.ValueChain, read: ReadDocument) -> None:
 def test_compare_as_of_a_day(act: vc.ValueChain, parse: Parse) -> None:
     """Both sides of a comparison are as of the day, which its form can change and its words name."""
     found = page(act, parse, Page.COMPARE, more=f"&with-framework={ACT}&with-model-type=frontier")
-    (field,) = (each for each in found.all("input") if each.attributes.get("type") == "date")
+    field = found.one("input[type=date]")
     assert (field.attributes["name"], field.attributes["value"]) == (ON, "2027-01-01")
     assert "As of 1 January 2027." in found.text
     assert "the same 6 duties" in found.one("@data-said").text

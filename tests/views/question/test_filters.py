@@ -55,7 +55,7 @@ def test_options(filters: Callable[[ViewState], Node]) -> None:
 
 def test_strengths_and_conditions(filters: Callable[[ViewState], Node]) -> None:
     """The shared panel offers the strengths in their order and both kinds of condition, with their numbers."""
-    panel = next(p for p in filters(ViewState("pai-open")).all(".panel") if p.attributes["id"] == "panel-more")
+    panel = filters(ViewState("pai-open")).one(".panel[id=panel-more]")
     offered = {section.one("h2").text: [item.text for item in section.all("li")] for section in panel.all("section")}
     assert offered["Strength of the first verb"] == [
         "Recommended 6 mitigations",

@@ -349,8 +349,8 @@ def test_downloads(chain: vc.ValueChain, client: FlaskClient, parse: Parse, stat
     """Every download requests the page's own question from the HTTP interface as a file."""
     bar = parse(show_explore_takeaway(chain, state))
     links = [link.attributes for link in bar.one(".downloads").all("a")]
-    (edit,) = [link.attributes for link in bar.all("a") if link.attributes.get("data-key") == "edit"]
-    assert edit["href"] == f"/edit?framework={state.framework}"
+    edit = bar.one("a[data-key=edit]")
+    assert edit.attributes["href"] == f"/edit?framework={state.framework}"
     table = [f"matrix.{form.ending}" for form in TABLE_FORMATS]
     shown = {
         View.MATRIX: [*table, *(f"matrix.{form.ending}" for form in reversed(FRAMED_FORMATS))],

@@ -101,7 +101,7 @@ def test_a_topic_in_every_framework(page: Show) -> None:
 def test_practices_of_a_topic(page: Show) -> None:
     """Practices found with a topic come before the mitigations on it, and once."""
     shown = page("incidents")
-    (practices,) = (each for each in shown.all("section") if each.attributes["aria-labelledby"] == "found-practice")
+    practices = shown.one("section[aria-labelledby=found-practice]")
     assert practices.one("h3").text == f"Practices {len(practices.all('li'))}"
     assert practices.all("a")[0].text == "Report serious incidents to an authority"
     assert shown.text.index(practices.text) < shown.text.index(shown.one(".by-framework").text)
@@ -144,7 +144,7 @@ def test_owners_beside_a_mitigation(page: Show) -> None:
 def test_a_release_type(page: Show) -> None:
     """A release type leads to the question with that choice, in the present source and in every source."""
     shown = page("open weights")
-    (section,) = (each for each in shown.all("section") if each.attributes["aria-labelledby"] == "found-release type")
+    section = shown.one("section[aria-labelledby=found-release type]")
     assert list(links(section).values()) == [
         f"/?framework=pai-2023&{query_of('', 'frontier', 'open')}",
         "/across?release-type=open",
@@ -192,7 +192,7 @@ def test_some_of_the_words(page: Show) -> None:
         "Found for “deployer transparency”: 11 mitigations, 1 actor and 1 term; partial matches: 36 mitigations, "
         "6 practices, 1 actor, 1 reference actor, 2 sources, 1 topic and 2 terms."
     )
-    (section,) = (each for each in shown.all("section") if each.attributes["aria-labelledby"] == "found-mitigation")
+    section = shown.one("section[aria-labelledby=found-mitigation]")
     lists = section.all(".found")
     assert [len(each.all("li")) for each in lists] == [11, 36]
     assert section.one("summary").text == "36 more partial matches"

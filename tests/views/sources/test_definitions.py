@@ -11,7 +11,7 @@ PAGE = Page.SOURCE
 
 def details(page: Node, kind: str, framework: str) -> list[Node]:
     """The folded lists of this kind on the page of one framework."""
-    return [each for each in page.all("details") if each.attributes["data-key"] == f"{kind}:{framework}"]
+    return page.all(f"details[data-key={kind}:{framework}]")
 
 
 def entries(show: Show, kind: str, framework: str) -> dict[str, Node]:

@@ -4,29 +4,13 @@ import pytest
 from flask.testing import FlaskClient
 
 import valuechain as vc
-from tests.conftest import Node, Show, Write
+from tests.conftest import Show
 from tests.questions import query_of
 from valuechain.model.values import Framework
 from valuechain.views.page.state import Page
 from valuechain.views.sources.citation import cite, write_bibtex
 
 PAGE = Page.FILES
-
-
-@pytest.fixture
-def own(write: Write) -> vc.ValueChain:
-    """A user's framework with few details."""
-    return write(
-        frameworks=[["id", "name", "url"], ["mine", "Mine & ours", "javascript:alert(1)"]],
-        actors=[["id", "name"], ["a", "A"]],
-        mitigations=[["id", "name", "primary"], ["m", "M", "a"]],
-    )
-
-
-def by_id(page: Node, name: str) -> Node:
-    """The element with the given id."""
-    (found,) = [each for each in page.nodes() if each.attributes.get("id") == name]
-    return found
 
 
 def test_every_file_is_there(show: Show, client: FlaskClient) -> None:
@@ -40,16 +24,16 @@ def test_links_for_programs(show: Show, client: FlaskClient) -> None:
     """The instructions for Excel, R and Python all contain the address of the current question's table."""
     page = show(query_of("eu-ai-act", "frontier", "closed"))
     address = f"/api/v1/matrix.csv?{query_of('eu-ai-act', 'frontier', 'closed')}"
-    assert by_id(page, "in-excel").text == address
-    assert by_id(page, "in-r").text == f'answer <- read.csv("{address}", check.names = FALSE)'
-    assert by_id(page, "in-python").text == f'import pandas as pd answer = pd.read_csv("{address}")'
+    assert page.one("#in-excel").text == address
+    assert page.one("#in-r").text == f'answer <- read.csv("{address}", check.names = FALSE)'
+    assert page.one("#in-python").text == f'import pandas as pd answer = pd.read_csv("{address}")'
     assert client.get(address).status_code == 200
 
 
 def test_links_where_there_is_no_answer(show: Show) -> None:
     """If the question has no answer, the links lead to the list of sources."""
     page = show(query_of("pai-open", "frontier", "open"))
-    assert by_id(page, "in-excel").text == "/api/v1/frameworks.csv"
+    assert page.one("#in-excel").text == "/api/v1/frameworks.csv"
 
 
 def test_citations(chain: vc.ValueChain, show: Show) -> None:
@@ -123,7 +107,7 @@ def test_key_of_own_data_goes_along(show: Show, own: vc.ValueChain) -> None:
     page = show("data=key", own)
     hrefs = [a.attributes["href"] for a in page.all("a") if a.attributes["href"].startswith("/api/v1/")]
     assert [href for href in hrefs if "data=key" not in href and "openapi" not in href] == []
-    assert "data=key" in by_id(page, "in-r").text
+    assert "data=key" in page.one("#in-r").text
 
 
 def test_zip(client: FlaskClient) -> None:

@@ -1,26 +1,20 @@
 """The glossary."""
 
 import valuechain as vc
-from tests.conftest import Node, Show
+from tests.conftest import Show
 from valuechain.model.vocabulary import CellStatus, Confidence, ModelType, ReleaseType
 from valuechain.views.page.state import Page
 
 PAGE = Page.GLOSSARY
 
 
-def by_id(page: Node, name: str) -> Node:
-    """The element with the given id."""
-    (found,) = [each for each in page.nodes() if each.attributes.get("id") == name]
-    return found
-
-
 def test_words(show: Show, chain: vc.ValueChain) -> None:
     """Every term in the glossary and every symbol of the grid is explained at an address of its own."""
     page = show()
     for word in (*(role.id for role in chain.roles), *Confidence, *ModelType, *ReleaseType):
-        assert by_id(page, f"word-{word}").one("dd").text
+        assert page.one(f"#word-{word}").one("dd").text
     for status in CellStatus:
-        assert by_id(page, f"cell-{status}").one("dd").text
+        assert page.one(f"#cell-{status}").one("dd").text
 
 
 def test_definitions_are_linked(show: Show, chain: vc.ValueChain) -> None:

@@ -1,29 +1,11 @@
 """The Sources page: every source in a table, and how their actors and topics match."""
 
-import pytest
-
 import valuechain as vc
-from tests.conftest import Node, Shipped, Show, Write
+from tests.conftest import Shipped, Show
 from tests.questions import PAI_OPEN
 from valuechain.views.page.state import Page
 
 PAGE = Page.SOURCES
-
-
-@pytest.fixture
-def own(write: Write) -> vc.ValueChain:
-    """A user's framework with few details."""
-    return write(
-        frameworks=[["id", "name", "url"], ["mine", "Mine & ours", "javascript:alert(1)"]],
-        actors=[["id", "name"], ["a", "A"]],
-        mitigations=[["id", "name", "primary"], ["m", "M", "a"]],
-    )
-
-
-def sources(page: Node) -> Node:
-    """The table of the sources."""
-    (found,) = [each for each in page.all("table") if each.attributes.get("id") == "sources-table"]
-    return found
 
 
 def test_ids_are_unique(show: Show) -> None:
@@ -67,7 +49,7 @@ def test_topics(show: Show, chain: vc.ValueChain) -> None:
 
 def test_each_source_is_a_row(show: Show, chain: vc.ValueChain) -> None:
     """Each source is a row with its legal status, publisher, date, contents and checks, and leads to its page."""
-    rows = sources(show()).one("tbody").all("tr")
+    rows = show().one("#sources-table").one("tbody").all("tr")
     assert [row.one("th").text for row in rows] == [each.name for each in chain.frameworks]
     cells = [cell.text for cell in rows[0].all("td")]
     assert cells[:4] == [
@@ -94,8 +76,8 @@ def test_old_links_to_parts(show: Show, chain: vc.ValueChain) -> None:
 
 
 def test_own_data(show: Show, own: vc.ValueChain) -> None:
-    """A user's own source is a row, and what is missing is said."""
+    """A user's own source is a row with "not known" for missing facts."""
     page = show("", own)
-    assert [cell.text for cell in sources(page).one("tbody").all("td")][:3] == ["not known"] * 3
+    assert [cell.text for cell in page.one("#sources-table").one("tbody").all("td")][:3] == ["not known"] * 3
     assert "All data as a zip" in page.text
     assert "There is no crosswalk in this data." in page.text

@@ -13,7 +13,7 @@ import pytest
 from flask.testing import FlaskClient
 
 import valuechain as vc
-from tests.conftest import ClientOf, Shipped, Write
+from tests.conftest import SITE, ClientOf, Shipped, Write
 from tests.questions import ON_AI_CONTENT
 from tests.three_sources import write_sources
 from tests.web.api.conftest import NEEDED, read_rows
@@ -246,11 +246,11 @@ def test_downloads_have_names(client: FlaskClient, path: str, name: str) -> None
 
 def test_calendar(client: FlaskClient) -> None:
     """The calendar file has events, and links to this server if others can open them."""
-    path, site = "/api/v1/timeline.ics?source=eu-ai-act&on=2026-11-29", "https://valuechain.example.org"
-    text = client.get(path, base_url=site).text
+    path = "/api/v1/timeline.ics?source=eu-ai-act&on=2026-11-29"
+    text = client.get(path, base_url=SITE).text
     assert text.startswith("BEGIN:VCALENDAR")
     assert "BEGIN:VEVENT" in text
-    assert f"{site}/" in text.replace("\r\n ", "")
+    assert f"{SITE}/" in text.replace("\r\n ", "")
     assert "http://" not in client.get(path).text.replace("\r\n ", "")
 
 

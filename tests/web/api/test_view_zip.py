@@ -9,12 +9,12 @@ import pytest
 from flask.testing import FlaskClient
 from frictionless import Package
 
+from tests.conftest import SITE
 from tests.questions import PAI_OPEN
 from tests.web.api.test_api import QUERIES
 from valuechain.tables.formats import VIEW_ZIP
 from valuechain.web.api.links import ENDPOINTS
 
-SITE = "https://valuechain.example.org"
 VIEWS = [endpoint.name for endpoint in ENDPOINTS if VIEW_ZIP in endpoint.forms]
 
 

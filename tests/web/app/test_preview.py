@@ -6,9 +6,8 @@ from html import unescape
 from flask.testing import FlaskClient
 
 import valuechain as vc
+from tests.conftest import SITE
 from tests.questions import PAI_OPEN
-
-SITE = "https://valuechain.example.org"
 
 
 def preview(client: FlaskClient, path: str, site: str = SITE) -> dict[str, str]:

@@ -3,12 +3,11 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.questions import query_of
+from tests.questions import PAI_OPEN, query_of
 from tests.web.conftest import Window, count_sheets, page_width
 
 pytestmark = pytest.mark.browser
 
-PAI_OPEN = query_of("pai-open", "advanced", "open")
 EU = query_of("eu-ai-act", "frontier", "restricted")
 SHEETS = {
     f"/?{PAI_OPEN}": (1, True),

@@ -151,7 +151,7 @@ def test_the_footer_names_the_data(chain: vc.ValueChain, draw: Draw, parse: Pars
     assert link.text == f"Data {chain.stamp}"
     assert chain.stamp == f"of {write_date(chain.updated)}, version {chain.version[:12]}"
     assert link.attributes["href"] == f"{Page.SOURCES}#editions"
-    assert any(node.attributes.get("id") == "editions" for node in parse(show_at(chain, Page.SOURCES, "")).nodes())
+    assert parse(show_at(chain, Page.SOURCES, "")).all("#editions")
     undated = replace(draw("user -P-> filter data"), version="1a2b3c4d5e6f7a8b", updated="")
     assert footer_link(undated).text == "Data version 1a2b3c4d5e6f"
     assert footer_link(replace(undated, version="")).text == "Data of unknown date"

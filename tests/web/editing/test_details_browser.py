@@ -41,7 +41,7 @@ def test_note_of_a_role(editor: Page) -> None:
 
 
 def test_typing_is_not_lost(editor: Page) -> None:
-    """What is being typed stays when somebody changes something else in the same row."""
+    """Half-typed text stays when somebody changes something else in the same row."""
     name(editor, ROW).click()
     summary = editor.locator("#edit-panel").get_by_label("Summary")
     summary.press_sequentially("Half a sen")
@@ -105,7 +105,7 @@ def test_delete_an_actor_with_roles(editor: Page) -> None:
 
 
 def test_keep_the_actor(editor: Page) -> None:
-    """Who has second thoughts keeps the actor."""
+    """An actor can still be kept after Delete."""
     head(editor, OWNER).click()
     press(editor, "Delete")
     press(editor, "Keep the actor")

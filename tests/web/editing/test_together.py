@@ -111,7 +111,7 @@ def test_two_people(window: Window, editor: Page) -> None:
 
 
 def hold_back(page: Page) -> None:
-    """Keeps a page from hearing what others change."""
+    """Keeps others' changes from a page."""
     page.route("**/edit/changes?*", lambda route: route.fulfill(status=204))
 
 
@@ -145,7 +145,7 @@ def test_no_connection(unwatched: Page) -> None:
 
 
 def test_lost_answer(unwatched: Page) -> None:
-    """A change whose answer gets lost is not made twice."""
+    """A change is not made twice if its answer gets lost."""
     sent: list[str] = []
 
     def lose_first(route: Route) -> None:

@@ -1,4 +1,4 @@
-"""The Findings page in a browser: axe, keyboard, what moves, phone and print."""
+"""The Findings page in a browser: axe, keyboard, layout shifts, phone and print."""
 
 from itertools import product
 

@@ -37,7 +37,7 @@ def scrolled(page: Page) -> tuple[float, float]:
 
 
 def empty_place(page: Page) -> tuple[float, float]:
-    """A point of the window in the drawing's lower left corner of the chain, where there is no box."""
+    """A point of the window near the upper right corner of the frame, where there is no box."""
     page.locator(".map .frame").scroll_into_view_if_needed()
     box = page.locator(".map .scroll").bounding_box()
     assert box

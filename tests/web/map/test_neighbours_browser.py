@@ -44,7 +44,7 @@ def test_hovering_lights_neighbours(window: Window) -> None:
 
 
 def test_hovering_takes_one_frame(window: Window) -> None:
-    """Light and note are there before the next frame, without a request and without touching what is not lit."""
+    """Light and note are there before the next frame, without a request and without touching any other element."""
     page = window.open(MAP)
     changed = page.evaluate(
         """async (selector) => {

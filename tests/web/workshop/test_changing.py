@@ -42,8 +42,7 @@ def show(client: FlaskClient, parse: Parse, created: Created) -> Node:
 
 def form_of(page: Node, key: str = "change") -> Node:
     """A form on a page."""
-    (form,) = [node for node in page.all("form") if node.attributes.get("data-key") == key]
-    return form
+    return page.one(f"form[data-key={key}]")
 
 
 def send(client: FlaskClient, page: Node, **changes: str | list[str]) -> dict[str, str]:
@@ -149,7 +148,7 @@ def test_data_that_has_changed_since(client: FlaskClient, store: Store, parse: P
     """If the data has changed since the workshop was prepared, only questions from the floor can be added."""
     old = store.workshops.create(replace(plan, data_version="another"), 7)
     page = show(client, parse, old)
-    assert not [node for node in page.all("details") if node.attributes.get("data-key") == "others"]
+    assert not page.all("details[data-key=others]")
     assert "You can add questions from the floor." in page.text
 
 

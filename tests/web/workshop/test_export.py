@@ -17,6 +17,7 @@ from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
 import valuechain as vc
+from tests.conftest import SITE
 from tests.questions import query_of
 from valuechain.analysis.workshop.outcome.record import RECORD
 from valuechain.analysis.workshop.plan import build_plan, find_asked
@@ -423,7 +424,7 @@ def test_workbooks_name_the_link(held: Held) -> None:
     key = held.saved()
     query = f"{query_of('workshop', 'advanced', 'open')}&data={key}"
     address = f"/api/v1/matrix.xlsx?{query}"
-    written = held.client.get(address, base_url="https://valuechain.example.org").data
+    written = held.client.get(address, base_url=SITE).data
     sheet = load_workbook(io.BytesIO(written))["Read me"]
     said = {row[0]: row[1] for row in sheet.iter_rows(values_only=True)}
     assert said["Page"].endswith(f"data={key}")

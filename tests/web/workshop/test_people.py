@@ -107,7 +107,7 @@ def test_removing_asks_first(client: FlaskClient, store: Store, parse: Parse) ->
     asked = parse(client.post("/workshop/remove", data=form).text)
     assert asked.one("h1").text == "Remove marker-ada and keep this device out?"
     assert "People: 1" in _control(client, created)
-    (confirming,) = [each for each in asked.all("form") if each.attributes.get("action") == "/workshop/remove"]
+    confirming = asked.one("form[action=/workshop/remove]")
     fields = {each.attributes["name"]: each.attributes["value"] for each in confirming.all("input")}
     assert client.post("/workshop/remove", data=fields).status_code == 303
     assert "People:" not in _control(client, created)

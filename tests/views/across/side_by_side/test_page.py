@@ -173,9 +173,7 @@ def test_compare_leads_here(chain: vc.ValueChain, parse: Parse) -> None:
     for query in ("framework=pai-open", COSAI):
         state, _ = read_state(chain, parse_address(Page.COMPARE, query))
         page = parse(show_compare(chain, state, Markup()))
-        (links[query],) = [
-            each.attributes["href"] for each in page.all("a") if each.attributes.get("data-key") == "side-by-side"
-        ]
+        links[query] = page.one("a[data-key=side-by-side]").attributes["href"]
     assert list(links.values()) == ["/side-by-side?source=pai-open", "/side-by-side?source=pai-open&source=cosai"]
 
 

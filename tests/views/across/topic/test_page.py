@@ -58,7 +58,7 @@ def rows_of(table: Node) -> list[list[str]]:
 
 def short(page: Node) -> Node:
     """The table of the short answer."""
-    return next(each for each in page.all("table") if each.attributes.get("id") == "in-short")
+    return page.one("table[id=in-short]")
 
 
 def test_in_short(show_topic: ShowTopic) -> None:
@@ -164,7 +164,7 @@ def test_picture_of_a_topic(sources: ValueChain, parse: Parse) -> None:
 
 def test_the_find_box_takes_what_is_typed(show_topic: ShowTopic) -> None:
     """The find box has the focus when its panel opens."""
-    (box,) = [each for each in show_topic("practice=tell").all("input") if each.attributes.get("id") == "find-topic"]
+    box = show_topic("practice=tell").one("input[id=find-topic]")
     assert "autofocus" in box.attributes
 
 

@@ -66,7 +66,7 @@ def chosen(page: Node) -> dict[str, str]:
         node.attributes["name"]: next((o.text for o in node.all("option") if "selected" in o.attributes), "no role")
         for node in page.one(".decide").all("select")
     }
-    (nobody,) = [node for node in page.all("input") if node.attributes.get("name") == "nobody"]
+    nobody = page.one("input[name=nobody]")
     return {**fields, "nobody": "yes" if "checked" in nobody.attributes else "no"}
 
 
@@ -175,9 +175,9 @@ def test_a_pause_keeps_the_form(parse: Parse) -> None:
 def test_a_paused_timer_stands_still(parse: Parse) -> None:
     """A paused timer shows the time left and does not run; setting it changes the time left."""
     page = parse(show_control(room({"1": OPEN}, is_paused=True, timer_left=timedelta(seconds=274))))
-    (timer,) = [node for node in page.all("@role") if node.attributes["role"] == "timer"]
+    timer = page.one("@role[role=timer]")
     assert (timer.text, "data-left" in timer.attributes) == ("4:34 left, stopped while paused", False)
-    (button,) = [node for node in page.all("button") if node.attributes.get("data-key") == "timer"]
+    button = page.one("button[data-key=timer]")
     assert button.text == "Set"
 
 

@@ -87,7 +87,7 @@ def test_the_agenda_keeps_to_the_day(act: vc.ValueChain) -> None:
 def test_the_form_at_an_address(act: vc.ValueChain, parse: Parse) -> None:
     """The form keeps the day of the question, and lists what applies by then."""
     page = parse(show_prepare_at(act, parse_address("/workshop", f"?{QUERY}&on=2027-01-01"), 30))
-    (field,) = (each for each in page.all("input") if each.attributes["name"] == ON)
+    field = page.one(f"input[name={ON}]")
     assert (field.attributes["type"], field.attributes["value"]) == ("date", "2027-01-01")
     items = [each.attributes["value"] for each in page.all("input") if each.attributes["name"] == "item"]
     assert sorted(items) == ["always", "conformity", "literacy", "models", "notice", "someday"]
@@ -114,9 +114,9 @@ def test_a_day_that_does_not_exist(client: FlaskClient, parse: Parse, day: str) 
     form = {**FORM, ON: day, "asked": QUERY, "item": ["literacy"]}
     assert client.post("/workshop/create", data=form).status_code == 422
     page = parse(client.post("/workshop/create", data=form, headers=SCRIPT).get_json()["html"])
-    (wrong,) = (each for each in page.all(".wrong") if each.attributes["id"] == "wrong-on")
+    wrong = page.one(".wrong[id=wrong-on]")
     assert wrong.text == (f"“{day}” is not a day. Enter year, month and day, such as 2027-01-01, or leave it empty.")
-    (field,) = (each for each in page.all("input") if each.attributes["name"] == ON)
+    field = page.one(f"input[name={ON}]")
     assert (field.attributes["value"], field.attributes["aria-describedby"]) == (day, "wrong-on")
 
 

@@ -46,7 +46,7 @@ def chosen(page: Node) -> list[str]:
 
 def said(page: Node) -> str:
     """The page's text about the earlier workshop."""
-    (details,) = [node for node in page.all("details") if node.attributes.get("data-key") == "earlier-workshop"]
+    details = page.one("details[data-key=earlier-workshop]")
     text: str = details.all("@role")[0].text
     return text
 

@@ -42,12 +42,12 @@ def test_what_a_template_fills_in(
 ) -> None:
     """A template's link keeps the question, and fills in times, rounds, pace, days and as many questions as fit."""
     empty = parse(show_prepare_at(chain, parse_address("/workshop", f"?{PAI_OPEN}"), 30))
-    (link,) = [a for a in empty.all("a") if a.attributes.get("data-key") == f"template:{template}"]
+    link = empty.one(f"a[data-key=template:{template}]")
     page = parse(show_prepare_at(chain, parse_address(*link.attributes["href"].split("?")), 30))
     assert page.one(".prepare").attributes["data-question"] == PAI_OPEN
     names = ("minutes", "minutes-each", "rounds", "days")
     assert [value_of(page, name) for name in names] == [minutes, each, rounds, "30"]
-    paces = [node for node in page.all("input") if node.attributes.get("name") == "pace"]
+    paces = page.all("input[name=pace]")
     assert [node.attributes["value"] for node in paces if "checked" in node.attributes] == [pace.value]
     assert len(chosen(page)) == questions
     assert not page.one(".over").text

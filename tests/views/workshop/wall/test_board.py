@@ -51,7 +51,7 @@ def cells(row: Node) -> list[str]:
 
 def body(page: Node, table: str) -> list[list[str]]:
     """The rows of the table with the given id."""
-    (found,) = [node for node in page.all("table") if node.attributes.get("id") == table]
+    found = page.one(f"table[id={table}]")
     return [cells(row) for row in found.one("tbody").all("tr")]
 
 
@@ -178,7 +178,7 @@ def test_a_group_is_shown_only_where_it_gives_nobody_away(parse: Parse) -> None:
     groups = "g h"
     proposals = say("q", "P. " * N + ".P " * (N - 1), groups=G + H[1:])
     page = parse(show_board(room({"q": (REVEALED,)}, proposals, groups=groups)))
-    (table,) = [node for node in page.all(".scroll") if node.attributes["data-key"] == "by-group"]
+    table = page.one(".scroll[data-key=by-group]")
     rows = [cells(row) for row in table.one("tbody").all("tr")]
     assert rows == [
         ["Do q", "Not shown", "Not shown", f"g: people could be identified; h: fewer than {N} people"],
@@ -250,7 +250,7 @@ def test_where_groups_differ_most_is_listed(parse: Parse) -> None:
     """
     proposals = say("q", "P. " * N + ".S " * (N - 1) + "..", groups=G + H)
     page = parse(show_board(room({"q": (REVEALED,)}, proposals, groups="g h")))
-    (table,) = [node for node in page.all(".scroll") if node.attributes["data-key"] == "apart"]
+    table = page.one(".scroll[data-key=apart]")
     assert [cells(row) for row in table.one("tbody").all("tr")] == [
         ["Do q", "Actor a", f"g: {N} primary, 0 secondary, of {N}", f"h: 0 primary, 0 secondary, of {N}", "1.00"],
         [
@@ -267,7 +267,7 @@ def test_groups_stand_beside_each_other(parse: Parse) -> None:
     """The most common answer of each group stands beside that of the others, so that a difference shows."""
     proposals = say("q", "P. " * N + ".P " * N, groups=G + H)
     page = parse(show_board(room({"q": (REVEALED,)}, proposals, groups="g h")))
-    (table,) = [node for node in page.all(".scroll") if node.attributes["data-key"] == "by-group"]
+    table = page.one(".scroll[data-key=by-group]")
     assert [cells(row) for row in table.one("tbody").all("tr")] == [
         ["Do q", f"Actor a should be primary ({N} of {N})", f"Actor b should be primary ({N} of {N})", "none"]
     ]
@@ -335,7 +335,7 @@ def test_decisions_are_shown_for_what_is_revealed(parse: Parse) -> None:
     decided = {"q": Decision(roles_of("PS"), dissent="Two disagree."), "r": Decision(is_nobody=True, note="marker")}
     rounds = {"q": (REVEALED,), "r": (CLOSED,)}
     shown = show_board(room(rounds, say("q", "P."), decisions=decided))
-    (table,) = [node for node in parse(shown).all(".scroll") if node.attributes["data-key"] == "decided"]
+    table = parse(shown).one(".scroll[data-key=decided]")
     assert [cells(row) for row in table.one("tbody").all("tr")] == [
         ["Do q", "Actor a primary; Actor b secondary.", DASH, "Two disagree."]
     ]
