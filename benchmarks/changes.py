@@ -17,11 +17,11 @@ from benchmarks import editing
 from benchmarks.browser import BROWSER_ARGUMENTS, find_browser
 from benchmarks.catalogue import FULL, QUICK, Size, write_catalogue
 from benchmarks.serving import CLICK, EMPTY, OURS, open_empty, served
-from valuechain.model.across import STRENGTHS, AcrossQuestion
-from valuechain.model.across import valid_values as valid_across
 from valuechain.model.chain import ValueChain
-from valuechain.model.parameters import JURISDICTION, KIND, STAGE
-from valuechain.model.selection import FILTERS, valid_values
+from valuechain.model.question.across import STRENGTHS, AcrossQuestion
+from valuechain.model.question.across import valid_values as valid_across
+from valuechain.model.question.parameters import JURISDICTION, KIND, STAGE
+from valuechain.model.question.selection import FILTERS, valid_values
 from valuechain.model.vocabulary import PLACES, ModelType, ReleaseType
 from valuechain.settings import DATA_FOLDER
 from valuechain.tables.reading.read import read_chain

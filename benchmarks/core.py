@@ -30,10 +30,10 @@ from valuechain.analysis.findings.programme import find_one
 from valuechain.analysis.graph.graph import build_graph
 from valuechain.analysis.graph.types import Graph
 from valuechain.analysis.rows.matrix_table import build_matrix
-from valuechain.model.across import AcrossQuestion
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context
-from valuechain.model.selection import Selection
+from valuechain.model.question.across import AcrossQuestion
+from valuechain.model.question.selection import Selection
 from valuechain.settings import DATA_FOLDER
 from valuechain.tables.keys import MODEL_TABLES
 from valuechain.tables.reading.read import read_chain

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from urllib.parse import urlencode
 
-from valuechain.model.parameters import FRAMEWORK, MODEL_TYPE, READING, RELEASE_TYPE, SECOND
+from valuechain.model.question.parameters import FRAMEWORK, MODEL_TYPE, READING, RELEASE_TYPE, SECOND
 
 _NAMES = {"framework": FRAMEWORK, "model_type": MODEL_TYPE, "release_type": RELEASE_TYPE, "reading": READING}
 _NAMES |= {f"with_{key}": f"{SECOND}{name}" for key, name in _NAMES.items()}

@@ -5,7 +5,7 @@ from datetime import date
 import valuechain as vc
 from tests.conftest import Write
 from valuechain.analysis.across.across import Across, build_across
-from valuechain.model.across import AcrossQuestion
+from valuechain.model.question.across import AcrossQuestion
 
 DAY = date(2026, 11, 29)
 TOPICS = ("agree", "differ", "alone", "later")

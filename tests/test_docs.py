@@ -30,8 +30,8 @@ from valuechain.cli import main
 from valuechain.cli.answers import EDGES
 from valuechain.cli.verify import VERIFICATION_FORMATS
 from valuechain.model.format import Format
-from valuechain.model.parameters import MODEL_TYPE, RELEASE_TYPE
-from valuechain.model.selection import Selection
+from valuechain.model.question.parameters import MODEL_TYPE, RELEASE_TYPE
+from valuechain.model.question.selection import Selection
 from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.tables.formats import CALENDAR, PRINTED_FORMATS, SSSOM
 from valuechain.tables.keys import ROW_KEYS

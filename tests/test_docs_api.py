@@ -12,10 +12,10 @@ from flask.testing import FlaskClient
 import valuechain as vc
 from tests.questions import PAI_OPEN, query_of
 from valuechain.analysis.workshop.outcome.record import build_record
-from valuechain.model.across import AcrossQuestion
 from valuechain.model.norm import Strength
-from valuechain.model.question import Other
-from valuechain.model.selection import Order, Selection
+from valuechain.model.question.across import AcrossQuestion
+from valuechain.model.question.question import Other
+from valuechain.model.question.selection import Order, Selection
 from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.model.workshop.plan import Plan
 from valuechain.model.workshop.running import Running

@@ -5,8 +5,8 @@ from datetime import date
 
 from tests.conftest import Write
 from valuechain.analysis.across.across import Across, build_across
-from valuechain.model.across import AcrossQuestion
 from valuechain.model.chain import ValueChain
+from valuechain.model.question.across import AcrossQuestion
 
 DAY = date(2026, 11, 29)
 """The day asked about."""

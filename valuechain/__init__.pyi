@@ -28,7 +28,7 @@ from valuechain.model.errors import NotAllocatedError as NotAllocatedError
 from valuechain.model.errors import QuestionError as QuestionError
 from valuechain.model.errors import UnknownValueError as UnknownValueError
 from valuechain.model.problem import Problem as Problem
-from valuechain.model.selection import Selection as Selection
+from valuechain.model.question.selection import Selection as Selection
 from valuechain.notebook import across as across
 from valuechain.notebook import findings as findings
 from valuechain.notebook import matrix as matrix

@@ -15,10 +15,10 @@ from valuechain.analysis.allocation.allocation import Allocation, Readings, buil
 from valuechain.analysis.allocation.selection import select
 from valuechain.analysis.findings.findings import Findings, build_findings
 from valuechain.analysis.rows.matrix import matrix_rows, ownership_rows
-from valuechain.model.across import AcrossQuestion
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context
-from valuechain.model.parameters import (
+from valuechain.model.question.across import AcrossQuestion
+from valuechain.model.question.parameters import (
     ANY_DAY,
     AT_LEAST,
     JURISDICTION,
@@ -30,7 +30,7 @@ from valuechain.model.parameters import (
     STAGE,
     WITHOUT,
 )
-from valuechain.model.selection import Selection
+from valuechain.model.question.selection import Selection
 from valuechain.model.table import Table
 from valuechain.tables.writing.frames import Frame, build_frame
 

@@ -17,7 +17,7 @@ from tests.cli.conftest import Answer, PrintedRows, Run
 from tests.conftest import Shipped
 from valuechain.analysis.across.across import build_across
 from valuechain.analysis.across.graph import build_graph_across
-from valuechain.model.across import AcrossQuestion
+from valuechain.model.question.across import AcrossQuestion
 
 ON = ("--on", "2026-11-29")
 ASKING = ("across", "across-graph", "topic mark-content", "timeline")

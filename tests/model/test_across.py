@@ -7,9 +7,9 @@ import pytest
 
 import valuechain as vc
 from tests.conftest import Draw
-from valuechain.model.across import NO_JURISDICTION, AcrossQuestion, valid_values
 from valuechain.model.norm import Strength
-from valuechain.model.parameters import (
+from valuechain.model.question.across import NO_JURISDICTION, AcrossQuestion, valid_values
+from valuechain.model.question.parameters import (
     ANY_DAY,
     AT_LEAST,
     JURISDICTION,
@@ -21,7 +21,7 @@ from valuechain.model.parameters import (
     STAGE,
     WITHOUT,
 )
-from valuechain.model.question import Fault
+from valuechain.model.question.question import Fault
 from valuechain.model.vocabulary import PLACES, ModelType, Place, ReleaseType
 
 TODAY = date(2026, 11, 29)

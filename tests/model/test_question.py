@@ -8,7 +8,7 @@ import pytest
 import valuechain as vc
 from tests.conftest import Draw
 from valuechain.analysis.allocation.allocation import answer
-from valuechain.model.parameters import (
+from valuechain.model.question.parameters import (
     FRAMEWORK,
     LEVEL,
     LEVELS,
@@ -20,8 +20,8 @@ from valuechain.model.parameters import (
     SORT,
     UPDATE,
 )
-from valuechain.model.question import Other, Question
-from valuechain.model.selection import FILTERS, Order, Selection
+from valuechain.model.question.question import Other, Question
+from valuechain.model.question.selection import FILTERS, Order, Selection
 from valuechain.model.vocabulary import ModelType, ReleaseType
 
 ADVANCED_OPEN = (ModelType.ADVANCED, ReleaseType.OPEN)

@@ -18,11 +18,11 @@ from valuechain.analysis.across.topic.subject import build_subject, find_topic_o
 from valuechain.analysis.graph.files import GEXF, GRAPH_FORMATS
 from valuechain.cli.asking import DATA, FRAMEWORK_OPTION, OUTPUT, Command, read, read_own, take, written_as
 from valuechain.cli.writing import write_as, write_document, write_table
-from valuechain.model.across import SEVERAL, AcrossQuestion
 from valuechain.model.common_language import Practice
 from valuechain.model.format import Format
 from valuechain.model.merge import merge
-from valuechain.model.parameters import ACTOR, AT_LEAST, HELP, MODEL_TYPE, ON, PRACTICE, RELEASE_TYPE, TOPIC
+from valuechain.model.question.across import SEVERAL, AcrossQuestion
+from valuechain.model.question.parameters import ACTOR, AT_LEAST, HELP, MODEL_TYPE, ON, PRACTICE, RELEASE_TYPE, TOPIC
 from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.tables.formats import CALENDAR, PRINTED_FORMATS, SSSOM, TableFile
 from valuechain.views.document.formats import DOCUMENT_FORMATS

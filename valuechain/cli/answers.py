@@ -39,9 +39,9 @@ from valuechain.cli.asking import (
 from valuechain.cli.writing import is_for_excel, write_as, write_object, write_picture, write_table
 from valuechain.model.chain import ValueChain
 from valuechain.model.format import Format
-from valuechain.model.parameters import ABSENT, DIFFERENCE, END, HELP, LIMIT, START, TEXT, VERBS
-from valuechain.model.question import Question
-from valuechain.model.selection import Selection
+from valuechain.model.question.parameters import ABSENT, DIFFERENCE, END, HELP, LIMIT, START, TEXT, VERBS
+from valuechain.model.question.question import Question
+from valuechain.model.question.selection import Selection
 from valuechain.model.table import LegendLine
 from valuechain.model.words import count
 from valuechain.tables.formats import CSV, JSON, ODS, PRINTED_FORMATS, XLSX, TableFile

@@ -15,7 +15,8 @@ from valuechain.analysis.compare.differences import COMPARED_BY
 from valuechain.cli.exits import line_of
 from valuechain.model.chain import ValueChain
 from valuechain.model.format import Format
-from valuechain.model.parameters import (
+from valuechain.model.problem import Noted
+from valuechain.model.question.parameters import (
     DIFFERENCE,
     FRAMEWORK,
     HELP,
@@ -30,9 +31,8 @@ from valuechain.model.parameters import (
     UPDATE,
     VERBS,
 )
-from valuechain.model.problem import Noted
-from valuechain.model.question import Pairs, Question
-from valuechain.model.selection import FILTERS, Order, Selection
+from valuechain.model.question.question import Pairs, Question
+from valuechain.model.question.selection import FILTERS, Order, Selection
 from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.tables.encodings import ENCODINGS
 from valuechain.tables.reading.read import read_chain

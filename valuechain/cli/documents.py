@@ -12,8 +12,8 @@ from valuechain.analysis.graph.focus import check_focus
 from valuechain.cli.asking import OUTPUT, VERBS_OPTION, filters, question, written_as
 from valuechain.cli.writing import write_document, write_picture
 from valuechain.model.format import Format
-from valuechain.model.map_options import MapColour, MapSize, read_map_options
-from valuechain.model.parameters import (
+from valuechain.model.question.map_options import MapColour, MapSize, read_map_options
+from valuechain.model.question.parameters import (
     ANNEX,
     AROUND,
     COLOUR,
@@ -28,7 +28,7 @@ from valuechain.model.parameters import (
     START,
     TITLE,
 )
-from valuechain.model.selection import Selection
+from valuechain.model.question.selection import Selection
 from valuechain.model.words import yes_no
 from valuechain.views.briefing.annexes import pick_annexes
 from valuechain.views.document.blocks import Briefing

@@ -14,10 +14,10 @@ from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.cli.exits import EXIT_PROBLEMS, fail
 from valuechain.model.chain import ValueChain
 from valuechain.model.format import Content, Format
-from valuechain.model.question import Pairs
-from valuechain.model.selection import Selection
+from valuechain.model.framework import Framework
+from valuechain.model.question.question import Pairs
+from valuechain.model.question.selection import Selection
 from valuechain.model.table import LegendLine, Sheet, Table
-from valuechain.model.values import Framework
 from valuechain.tables.formats import CSV, Extras, TableFile
 from valuechain.views.document.blocks import Briefing
 from valuechain.views.page.reach import find_site

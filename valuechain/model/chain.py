@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from valuechain.model.common_language import Practice, PracticeLink, ReferenceActor, ReferenceMatch
 from valuechain.model.context import Context
 from valuechain.model.errors import ChoiceNeededError, UnknownValueError
+from valuechain.model.framework import Framework, Stage, Topic, TypeDefinition
 from valuechain.model.problem import Problem
 from valuechain.model.texts import Passage, SourceText
 from valuechain.model.values import (
@@ -21,17 +22,13 @@ from valuechain.model.values import (
     Counterpart,
     Definition,
     Doubt,
-    Framework,
     Mitigation,
     Neighbour,
     Ownership,
     Reading,
     Risk,
     Role,
-    Stage,
     Supply,
-    Topic,
-    TypeDefinition,
 )
 from valuechain.model.vocabulary import PLACES, CellStatus, Confidence, Place
 from valuechain.model.words import describe_data

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from valuechain.model.chain import ValueChain
 from valuechain.model.common_language import Practice, PracticeLink, ReferenceActor, ReferenceMatch
+from valuechain.model.framework import Framework, Stage, Topic
 from valuechain.model.texts import Passage, SourceText
 from valuechain.model.values import (
     Actor,
@@ -15,16 +16,13 @@ from valuechain.model.values import (
     Counterpart,
     Definition,
     Doubt,
-    Framework,
     Mitigation,
     Neighbour,
     Ownership,
     Reading,
     Risk,
     Role,
-    Stage,
     Supply,
-    Topic,
 )
 
 _SUFFIX = "-mine"

@@ -7,8 +7,9 @@ from typing import Protocol
 
 from valuechain.model.chain import ValueChain
 from valuechain.model.format import Format
+from valuechain.model.framework import Framework
 from valuechain.model.table import LegendLine, Sheet, Table, TableSet
-from valuechain.model.values import Framework, Role
+from valuechain.model.values import Role
 from valuechain.tables.archive import ZIP, pack
 from valuechain.tables.writing.calendar import CalendarEntry, write_calendar
 from valuechain.tables.writing.ods import write_ods

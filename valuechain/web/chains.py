@@ -15,8 +15,8 @@ from valuechain.analysis.search.index import prepare
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import InvalidDataError, QuestionError
 from valuechain.model.merge import merge, own_ids, titled
-from valuechain.model.parameters import split_key
 from valuechain.model.problem import WHOLE_FILE, Problem, Warned
+from valuechain.model.question.parameters import split_key
 from valuechain.model.workshop.version import Version, is_content_key
 from valuechain.storage.errors import StorageError
 from valuechain.storage.keys import hash_key

@@ -11,8 +11,8 @@ from tests.conftest import Write
 from tests.three_sources import DAY, ask_sources, write_sources
 from valuechain.analysis.across.across import build_across
 from valuechain.analysis.across.values import Voice
-from valuechain.model.across import NO_JURISDICTION, AcrossQuestion
 from valuechain.model.chain import ValueChain
+from valuechain.model.question.across import NO_JURISDICTION, AcrossQuestion
 from valuechain.model.vocabulary import ModelType, ReleaseType
 
 ADVANCED, FRONTIER = ModelType.ADVANCED, ModelType.FRONTIER

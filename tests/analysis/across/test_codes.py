@@ -10,9 +10,9 @@ from tests.three_sources import DAY, write_sources
 from valuechain.analysis.across.codes import LEFT_OUT, VOICES, codes_of_statements, judge, places_by_source
 from valuechain.analysis.across.statements import statements_of
 from valuechain.analysis.across.values import Voice
-from valuechain.model.across import AcrossQuestion
 from valuechain.model.chain import ValueChain
 from valuechain.model.norm import Strength
+from valuechain.model.question.across import AcrossQuestion
 from valuechain.model.vocabulary import ModelType, ReleaseType
 
 S, N, L, H, R = Voice.SPEAKS, Voice.NO_ONE, Voice.LATER, Voice.HIDDEN, Voice.RELATED

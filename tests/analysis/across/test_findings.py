@@ -12,9 +12,9 @@ from tests.three_sources import TABLES, ask_sources, write_sources
 from valuechain.analysis.across.across import Across, build_across
 from valuechain.analysis.across.findings import RowFindings, build_findings, find_later_law
 from valuechain.analysis.across.values import AcrossRow
-from valuechain.model.across import AcrossQuestion
 from valuechain.model.chain import ValueChain
 from valuechain.model.norm import Strength
+from valuechain.model.question.across import AcrossQuestion
 
 OWN = ("tell", "listen", "forgive")
 LISTS = tuple(RowFindings.__dataclass_fields__)

@@ -10,8 +10,8 @@ from valuechain.analysis.across.link_start import start_of_link
 from valuechain.analysis.across.statements import statements_of
 from valuechain.analysis.across.tables import link_rows
 from valuechain.analysis.across.timeline.timeline import build_timeline
-from valuechain.model.across import AcrossQuestion
 from valuechain.model.chain import ValueChain
+from valuechain.model.question.across import AcrossQuestion
 
 
 def write_link(write: Write, mitigation: str, ownership: str, link: str) -> ValueChain:

@@ -10,8 +10,8 @@ from tests.three_sources import ask_sources, write_sources
 from valuechain.analysis.across.across import build_across
 from valuechain.analysis.across.tables import across_rows, across_sheet, link_rows, practice_rows, subject_rows
 from valuechain.analysis.across.values import Voice
-from valuechain.model.across import AcrossQuestion
 from valuechain.model.chain import ValueChain
+from valuechain.model.question.across import AcrossQuestion
 from valuechain.model.table import Table
 
 OWN = {"trouble", "tell", "listen", "forgive"}

@@ -22,8 +22,8 @@ from valuechain.analysis.allocation.dates import (
 from valuechain.analysis.allocation.readings import otherwise_of, possible_ownerships
 from valuechain.analysis.allocation.selection import count_values, select, with_every_owner
 from valuechain.analysis.graph.graph import graph_of
-from valuechain.model.question import Question
-from valuechain.model.selection import Order, Selection
+from valuechain.model.question.question import Question
+from valuechain.model.question.selection import Order, Selection
 from valuechain.model.vocabulary import PLACES
 
 ALWAYS = ["someday", "always"]

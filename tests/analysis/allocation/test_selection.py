@@ -8,7 +8,7 @@ import valuechain as vc
 from tests.conftest import Draw
 from valuechain.analysis.allocation.selection import count_values, select
 from valuechain.model.errors import UnknownValueError
-from valuechain.model.selection import Order, Selection, valid_values
+from valuechain.model.question.selection import Order, Selection, valid_values
 
 
 def ids(allocation: vc.Allocation) -> list[str]:

@@ -8,7 +8,7 @@ from valuechain.analysis.compare.differences import check_filters, difference_of
 from valuechain.analysis.compare.frameworks import FrameworkComparison, compare_sides
 from valuechain.analysis.compare.rows import comparison_rows
 from valuechain.model.errors import UnknownValueError
-from valuechain.model.selection import Selection
+from valuechain.model.question.selection import Selection
 from valuechain.model.vocabulary import Difference
 
 Pair = tuple[vc.Allocation, vc.Allocation]

@@ -13,7 +13,7 @@ from valuechain.analysis.findings.findings import build_findings
 from valuechain.analysis.rows.findings import all_finding_rows
 from valuechain.analysis.rows.matrix import finding_ids
 from valuechain.analysis.rows.sheets import findings_sheet
-from valuechain.model.selection import Selection
+from valuechain.model.question.selection import Selection
 from valuechain.model.values import Mitigation
 
 

@@ -5,7 +5,7 @@ import pytest
 import valuechain as vc
 from tests.conftest import Shipped
 from valuechain.analysis.graph.counterparts import Counterpart, find_counterparts_of
-from valuechain.model.question import Question
+from valuechain.model.question.question import Question
 from valuechain.model.vocabulary import ModelType, ReleaseType
 
 ASKED = Question("pai-open", ModelType.ADVANCED, ReleaseType.OPEN)

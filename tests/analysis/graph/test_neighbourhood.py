@@ -6,7 +6,7 @@ import valuechain as vc
 from tests.conftest import Draw
 from valuechain.analysis.graph.focus import check_focus
 from valuechain.analysis.graph.neighbourhood import find_neighbourhood
-from valuechain.model.selection import Order
+from valuechain.model.question.selection import Order
 
 
 def test_around_an_actor(draw: Draw) -> None:

@@ -7,7 +7,7 @@ from valuechain.analysis.findings.findings import count_load
 from valuechain.analysis.rows.assignments import assignments
 from valuechain.analysis.rows.matrix_table import NOT_ADDRESSED, MatrixWords
 from valuechain.analysis.rows.sheets import findings_sheet, head_actors, matrix_sheet
-from valuechain.model.selection import Selection
+from valuechain.model.question.selection import Selection
 from valuechain.model.table import Table, Value
 
 

@@ -15,8 +15,8 @@ from valuechain.analysis.across.timeline.timeline import build_timeline
 from valuechain.analysis.across.topic.short import ShortRow, build_short
 from valuechain.analysis.across.topic.subject import build_subject
 from valuechain.analysis.across.values import AcrossRow, Voice
-from valuechain.model.across import AcrossQuestion
 from valuechain.model.norm import Strength, Verb
+from valuechain.model.question.across import AcrossQuestion
 
 DAY = date(2026, 11, 29)
 PAI, PAI_2023, COSAI, UK, ACT = "pai-open", "pai-2023", "cosai", "uk-ai-cyber", "eu-ai-act"

@@ -10,7 +10,7 @@ from tests.conftest import Draw, Node, Write
 from tests.questions import PAI_OPEN
 from tests.views.conftest import ReadDocument
 from valuechain.analysis.rows.matrix_table import NOT_ADDRESSED
-from valuechain.model.selection import Selection
+from valuechain.model.question.selection import Selection
 from valuechain.model.words import write_date
 from valuechain.views.briefing.briefing import build_briefing
 from valuechain.views.briefing.findings import MOST_HELD

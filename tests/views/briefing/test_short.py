@@ -9,7 +9,7 @@ import valuechain as vc
 from tests.conftest import Draw, Write
 from valuechain.analysis.findings.findings import build_findings
 from valuechain.model.errors import QuestionError, UnknownValueError
-from valuechain.model.parameters import ANNEXES, LONGEST_TITLE
+from valuechain.model.question.parameters import ANNEXES, LONGEST_TITLE
 from valuechain.views.briefing.annexes import pick_annexes
 from valuechain.views.briefing.briefing import build_briefing
 from valuechain.views.briefing.headline import MOST_FINDINGS, list_findings, say_headline

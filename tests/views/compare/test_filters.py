@@ -6,7 +6,7 @@ import valuechain as vc
 from tests.conftest import Node, Show
 from tests.questions import PAI_OPEN, pairs_of
 from tests.views.compare.conftest import EU, TWO_READINGS, table
-from valuechain.model.parameters import DIFFERENCE, OPENED, TOPIC
+from valuechain.model.question.parameters import DIFFERENCE, OPENED, TOPIC
 from valuechain.views.page.state import Page, mend_address, parse_address, read_state
 
 PAGE = Page.COMPARE

@@ -9,7 +9,7 @@ from tests.conftest import Draw, Node, Show, Write
 from tests.questions import PAI_OPEN, pairs_of, query_of
 from tests.views.compare.conftest import COSAI, EU, TWO_READINGS, table
 from valuechain.analysis.compare.frameworks import compare_sides
-from valuechain.model.parameters import READING, SECOND
+from valuechain.model.question.parameters import READING, SECOND
 from valuechain.tables.formats import TABLE_FORMATS
 from valuechain.views.compare.sides import build_sides
 from valuechain.views.page.examples import build_examples

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from tests.conftest import Parse
 from valuechain.analysis.editing.described import Difference
-from valuechain.model.parameters import FRAMEWORK
+from valuechain.model.question.parameters import FRAMEWORK
 from valuechain.views.editing.values import NamedVersion
 from valuechain.views.editing.versions import _MOST_DIFFERENCES as MOST_DIFFERENCES
 from valuechain.views.editing.versions import show_differences, show_versions

@@ -10,7 +10,7 @@ from tests.conftest import Draw, Node, Parse, Shipped, Show, Write
 from tests.questions import PAI_OPEN
 from valuechain.analysis.allocation.allocation import answer
 from valuechain.analysis.findings.findings import build_findings
-from valuechain.model.parameters import ON
+from valuechain.model.question.parameters import ON
 from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.model.words import write_date
 from valuechain.views.explore.page import show_summary

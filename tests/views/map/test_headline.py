@@ -5,8 +5,8 @@ import pytest
 import valuechain as vc
 from tests.conftest import Draw
 from valuechain.analysis.graph.paths import find_paths
-from valuechain.model.map_options import MapOptions
-from valuechain.model.selection import Selection
+from valuechain.model.question.map_options import MapOptions
+from valuechain.model.question.selection import Selection
 from valuechain.views.map.export import draw_map
 from valuechain.views.map.headline import say_headline
 from valuechain.views.picture.frame import SLIDE

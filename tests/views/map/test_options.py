@@ -9,8 +9,8 @@ from tests.conftest import Node, Parse, Shipped, Write
 from valuechain.analysis.allocation.allocation import answer
 from valuechain.analysis.allocation.selection import select
 from valuechain.analysis.findings.findings import build_findings
-from valuechain.model.map_options import MapColour, MapOptions, MapSize, read_map_options
-from valuechain.model.selection import Selection
+from valuechain.model.question.map_options import MapColour, MapOptions, MapSize, read_map_options
+from valuechain.model.question.selection import Selection
 from valuechain.views.map.content import MOST_ON_MAP, fold_links, has_map
 from valuechain.views.map.layout import TALLEST, build_layout
 from valuechain.views.map.lists import show_map_list, show_map_table

@@ -13,7 +13,7 @@ from valuechain.analysis.allocation.allocation import answer
 from valuechain.analysis.allocation.selection import select
 from valuechain.analysis.findings.findings import build_findings
 from valuechain.analysis.rows.matrix_table import NOT_ADDRESSED
-from valuechain.model.selection import Selection
+from valuechain.model.question.selection import Selection
 from valuechain.views.map.layout import build_layout
 from valuechain.views.map.lists import show_map_table
 from valuechain.views.map.picture import show_map

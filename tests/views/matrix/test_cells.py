@@ -13,7 +13,7 @@ from valuechain.analysis.allocation.allocation import answer
 from valuechain.analysis.rows.matrix_table import CONDITION, NOT_ADDRESSED, MatrixTable, build_matrix
 from valuechain.analysis.rows.sheets import head_actors, matrix_sheet
 from valuechain.model.look import letter_of
-from valuechain.model.selection import Selection
+from valuechain.model.question.selection import Selection
 from valuechain.model.table import HEAD_ROW
 from valuechain.model.vocabulary import DOUBT, LIST_SEPARATOR
 from valuechain.views.briefing.briefing import build_briefing

@@ -14,7 +14,7 @@ from tests.dated import ACT, save_dated, write_dated
 from valuechain.analysis.allocation.allocation import answer
 from valuechain.analysis.rows.matrix_table import LegendKind, SignKind, build_legend, build_matrix
 from valuechain.analysis.rows.sheets import matrix_sheet
-from valuechain.model.selection import Selection
+from valuechain.model.question.selection import Selection
 from valuechain.model.vocabulary import LIST_SEPARATOR
 from valuechain.views.briefing.briefing import build_briefing
 from valuechain.views.document.blocks import Grid, Paragraph

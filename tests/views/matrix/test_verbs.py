@@ -11,7 +11,7 @@ from tests.views.conftest import ReadDocument
 from valuechain.analysis.allocation.allocation import answer
 from valuechain.analysis.rows.matrix_table import CONDITION
 from valuechain.analysis.rows.sheets import matrix_sheet
-from valuechain.model.selection import Selection
+from valuechain.model.question.selection import Selection
 from valuechain.views.briefing.briefing import build_briefing
 from valuechain.views.matrix.block import build_block
 from valuechain.views.matrix.table import show_matrix

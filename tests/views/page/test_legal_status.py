@@ -8,7 +8,7 @@ import valuechain as vc
 from tests.conftest import Draw, Parse
 from tests.questions import query_of
 from tests.views.conftest import show_at
-from valuechain.model.values import Framework
+from valuechain.model.framework import Framework
 from valuechain.views.page.state import Page
 
 FRAMEWORKS = {

@@ -7,7 +7,7 @@ import pytest
 
 import valuechain as vc
 from tests.conftest import Draw, Write
-from valuechain.model.selection import Selection
+from valuechain.model.question.selection import Selection
 from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.views.page.state import View, ViewState, parse_address, read_state
 

@@ -18,7 +18,7 @@ import valuechain as vc
 from tests.conftest import Draw, Write
 from valuechain.analysis.allocation.selection import select
 from valuechain.analysis.rows.matrix_table import NOT_ADDRESSED
-from valuechain.model.selection import Selection
+from valuechain.model.question.selection import Selection
 from valuechain.model.vocabulary import PLACES
 from valuechain.views.map.export import draw_map
 from valuechain.views.matrix.picture import MOST_DRAWN, draw_matrix

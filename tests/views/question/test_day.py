@@ -10,8 +10,8 @@ from tests.dated import ACT, DOUBT, EARLIER, LATER, WORDS, write_dated
 from tests.views.conftest import ReadDocument, show_at
 from valuechain.analysis.rows.matrix_table import build_matrix
 from valuechain.analysis.rows.sheets import matrix_sheet
-from valuechain.model.parameters import ON
-from valuechain.model.selection import Order, Selection
+from valuechain.model.question.parameters import ON
+from valuechain.model.question.selection import Order, Selection
 from valuechain.model.vocabulary import PLACES
 from valuechain.views.briefing.briefing import build_briefing
 from valuechain.views.findings.picture import draw_load

@@ -10,7 +10,7 @@ import valuechain as vc
 from tests.conftest import Draw, Node, Parse, Show
 from tests.questions import PAI_OPEN
 from tests.views.conftest import show_at
-from valuechain.model.selection import Order, Selection
+from valuechain.model.question.selection import Order, Selection
 from valuechain.views.explore.page import show_welcome
 from valuechain.views.page.examples import build_examples
 from valuechain.views.page.state import Page, View, ViewState, parse_address, read_state

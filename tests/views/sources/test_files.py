@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 import valuechain as vc
 from tests.conftest import Show
 from tests.questions import query_of
-from valuechain.model.values import Framework
+from valuechain.model.framework import Framework
 from valuechain.views.page.state import Page
 from valuechain.views.sources.citation import cite, write_bibtex
 

@@ -20,7 +20,7 @@ from tests.web.api.conftest import NEEDED, read_rows
 from valuechain.analysis.across.across import build_across
 from valuechain.analysis.across.graph import build_graph_across
 from valuechain.analysis.across.tables import across_rows
-from valuechain.model.across import AcrossQuestion
+from valuechain.model.question.across import AcrossQuestion
 from valuechain.web.api.across import ACROSS_ENDPOINTS
 
 LINKS = [f"{each.name}.{form.ending}" for each in ACROSS_ENDPOINTS for form in each.forms if form.ending != "png"]

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, Route, expect
 import valuechain as vc
 from tests.questions import query_of
 from tests.web.conftest import Window
-from valuechain.model.parameters import MODEL_TYPE, RELEASE_TYPE
+from valuechain.model.question.parameters import MODEL_TYPE, RELEASE_TYPE
 from valuechain.views.page import reach
 
 pytestmark = pytest.mark.browser

@@ -13,7 +13,7 @@ from tests.conftest import Write
 from tests.questions import query_of
 from tests.web.conftest import Window, page_width, violations
 from valuechain.analysis.findings.findings import build_findings
-from valuechain.model.parameters import MODEL_TYPE
+from valuechain.model.question.parameters import MODEL_TYPE
 from valuechain.views.map.picture import show_map
 from valuechain.views.page.state import View, ViewState
 from valuechain.views.page.style import style_pages

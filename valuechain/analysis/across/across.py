@@ -21,10 +21,10 @@ from valuechain.analysis.across.row_builder import RowBuilder
 from valuechain.analysis.across.statements import JudgedStatement, Statement, statements_of
 from valuechain.analysis.across.values import AcrossRow, Subject, Voice
 from valuechain.analysis.allocation.codes import pick
-from valuechain.model.across import AcrossQuestion
 from valuechain.model.chain import ValueChain
 from valuechain.model.common_language import Practice, ReferenceActor
-from valuechain.model.values import Framework
+from valuechain.model.framework import Framework
+from valuechain.model.question.across import AcrossQuestion
 
 
 @dataclass(frozen=True, eq=False, repr=False)

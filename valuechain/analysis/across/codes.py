@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 from valuechain.analysis.across.statements import statements_of
 from valuechain.analysis.across.values import Voice
 from valuechain.analysis.allocation.codes import Codes16, Codes32, Indexes, Mask, bits_of, codes_of
-from valuechain.model.across import AcrossQuestion, valid_values
 from valuechain.model.chain import ValueChain
 from valuechain.model.norm import Verb
 from valuechain.model.once import once_per_chain
-from valuechain.model.parameters import STAGE
+from valuechain.model.question.across import AcrossQuestion, valid_values
+from valuechain.model.question.parameters import STAGE
 from valuechain.model.vocabulary import PLACES, Place
 
 Voices: TypeAlias = NDArray[np.int8]

@@ -12,8 +12,8 @@ from valuechain.analysis.across.codes import CODE_OF, LEFT_OUT, VERBS, VOICES, V
 from valuechain.analysis.across.values import AcrossCell, AcrossRow, Agreement, Subject, Voice
 from valuechain.analysis.allocation.codes import Indexes, Mask
 from valuechain.model.chain import ValueChain
+from valuechain.model.framework import Framework
 from valuechain.model.norm import Strength
-from valuechain.model.values import Framework
 
 _NEVER = date.max.toordinal() + 1
 _LEADS = (Voice.SPEAKS, Voice.LATER, Voice.HIDDEN)

@@ -6,8 +6,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from valuechain.model.common_language import Practice
+from valuechain.model.framework import Topic
 from valuechain.model.norm import Strength, Verb
-from valuechain.model.values import Topic
 
 Subject = Topic | Practice
 """What a row is about."""

@@ -16,9 +16,10 @@ from valuechain.analysis.allocation.codes import Codes, Mask, codes_of, pick
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context
 from valuechain.model.errors import NotAllocatedError, QuestionError, UnknownValueError
-from valuechain.model.parameters import LEVELS
-from valuechain.model.question import Question
-from valuechain.model.values import Actor, Cell, Framework, Mitigation, Ownership
+from valuechain.model.framework import Framework
+from valuechain.model.question.parameters import LEVELS
+from valuechain.model.question.question import Question
+from valuechain.model.values import Actor, Cell, Mitigation, Ownership
 
 Readings = Mapping[str, str]
 """Chosen readings by mitigation id; other mitigations use the default."""

@@ -9,8 +9,8 @@ import numpy as np
 
 from valuechain.analysis.allocation.codes import codes_of
 from valuechain.model.chain import ValueChain
+from valuechain.model.framework import Framework
 from valuechain.model.once import once_per_chain
-from valuechain.model.values import Framework
 from valuechain.model.vocabulary import Place
 from valuechain.model.words import count, join_words
 

@@ -21,8 +21,8 @@ from valuechain.model.chain import ValueChain
 from valuechain.model.errors import UnknownValueError
 from valuechain.model.norm import Strength
 from valuechain.model.once import once_per_chain
-from valuechain.model.question import Question
-from valuechain.model.selection import FILTERS, Order, Selection, valid_values
+from valuechain.model.question.question import Question
+from valuechain.model.question.selection import FILTERS, Order, Selection, valid_values
 from valuechain.model.vocabulary import Confidence
 from valuechain.model.words import yes_no
 

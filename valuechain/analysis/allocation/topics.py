@@ -7,8 +7,9 @@ from valuechain.analysis.allocation.allocation import Allocation, find_answer
 from valuechain.analysis.allocation.ownership import Owner, owners_by_lead
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context
-from valuechain.model.question import Question
-from valuechain.model.values import Cell, Framework, Mitigation, Topic
+from valuechain.model.framework import Framework, Topic
+from valuechain.model.question.question import Question
+from valuechain.model.values import Cell, Mitigation
 
 
 class Owned(NamedTuple):

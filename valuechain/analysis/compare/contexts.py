@@ -7,7 +7,8 @@ from enum import StrEnum
 from valuechain.analysis.allocation.allocation import ROLE_SEPARATOR, Allocation
 from valuechain.analysis.allocation.qualifications import qualified
 from valuechain.model.chain import ValueChain
-from valuechain.model.values import Actor, Framework, Mitigation, Ownership, Role
+from valuechain.model.framework import Framework
+from valuechain.model.values import Actor, Mitigation, Ownership, Role
 from valuechain.model.workshop.version import VERSION_FRAMEWORK
 
 RowKey = tuple[str, ...]

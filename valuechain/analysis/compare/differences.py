@@ -8,8 +8,8 @@ from typing import NamedTuple
 from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.analysis.compare.frameworks import AnyComparison, FrameworkComparison, Outcome, TopicLine
 from valuechain.model.errors import UnknownValueError
-from valuechain.model.parameters import DIFFERENCE
-from valuechain.model.selection import FILTERS, Selection, valid_values
+from valuechain.model.question.parameters import DIFFERENCE
+from valuechain.model.question.selection import FILTERS, Selection, valid_values
 from valuechain.model.values import Mitigation
 from valuechain.model.vocabulary import Difference
 

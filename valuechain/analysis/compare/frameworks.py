@@ -13,8 +13,9 @@ from valuechain.analysis.compare.contexts import Comparison, are_versions, compa
 from valuechain.analysis.compare.matches import Match, match_by_crosswalk, match_by_name
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import QuestionError
+from valuechain.model.framework import Framework, Topic
 from valuechain.model.norm import Strength
-from valuechain.model.values import Actor, Framework, Mitigation, Topic
+from valuechain.model.values import Actor, Mitigation
 
 Strengths = tuple[Strength, ...]
 """The strengths of several ownerships, each once, the strongest first."""

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from valuechain.model.chain import ValueChain
-from valuechain.model.question import Question
+from valuechain.model.question.question import Question
 from valuechain.model.words import join_first
 
 MOST_READINGS = 2

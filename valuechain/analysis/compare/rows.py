@@ -7,7 +7,7 @@ from valuechain.analysis.compare.contexts import BindingChange, Change, Comparis
 from valuechain.analysis.compare.differences import check_filters, find_facts, narrow
 from valuechain.analysis.compare.frameworks import FrameworkComparison, Strengths, TopicCell, compare_sides
 from valuechain.analysis.compare.names import side_names
-from valuechain.model.selection import Selection
+from valuechain.model.question.selection import Selection
 from valuechain.model.table import Table, Value
 from valuechain.model.values import Actor, Mitigation, Ownership
 from valuechain.model.vocabulary import Confidence

@@ -11,7 +11,7 @@ from valuechain.analysis.allocation.allocation import KEPT_ANSWERS, Allocation, 
 from valuechain.analysis.allocation.arrays import lead_mask, owner_mask
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context
-from valuechain.model.question import Question
+from valuechain.model.question.question import Question
 from valuechain.model.vocabulary import PLACES, Place
 
 

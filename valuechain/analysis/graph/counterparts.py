@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from valuechain.analysis.allocation.allocation import Allocation, find_answer
 from valuechain.analysis.allocation.crosswalk import EXTENTS
 from valuechain.model.common_language import ReferenceActor
-from valuechain.model.question import Question
+from valuechain.model.question.question import Question
 from valuechain.model.values import Actor, Mitigation
 
 

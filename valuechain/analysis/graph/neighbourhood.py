@@ -5,7 +5,7 @@ from typing import NamedTuple
 from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.analysis.allocation.readings import possible_ownerships
 from valuechain.analysis.allocation.selection import keep_only
-from valuechain.model.selection import Order
+from valuechain.model.question.selection import Order
 
 
 class Neighbourhood(NamedTuple):

@@ -13,8 +13,9 @@ from valuechain.analysis.allocation.topics import allocation_of
 from valuechain.analysis.findings.absence import Absence, without
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context
+from valuechain.model.framework import Framework
 from valuechain.model.norm import Strength
-from valuechain.model.values import Actor, Cell, Framework, Mitigation, Ownership, Role, Supply
+from valuechain.model.values import Actor, Cell, Mitigation, Ownership, Role, Supply
 
 
 class HeldMitigation(NamedTuple):

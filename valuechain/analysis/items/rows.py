@@ -14,10 +14,10 @@ from valuechain.analysis.allocation.readings import owned_under
 from valuechain.analysis.allocation.topics import OnTopic, same_topic
 from valuechain.analysis.items.role_card import HeldMitigation, build_role_card, find_elsewhere, hands_on, receives
 from valuechain.analysis.rows.labels import add_labels, add_last_columns
-from valuechain.model.across import AcrossQuestion
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context
 from valuechain.model.errors import ChoiceNeededError
+from valuechain.model.question.across import AcrossQuestion
 from valuechain.model.table import Table, Value
 from valuechain.model.values import Actor, Mitigation, Ownership
 from valuechain.model.vocabulary import LIST_SEPARATOR, Confidence

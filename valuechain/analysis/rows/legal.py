@@ -1,8 +1,8 @@
 """The legal status of the source, beside every row that goes away in a file."""
 
 from valuechain.model.chain import ValueChain
+from valuechain.model.framework import Framework
 from valuechain.model.table import Table
-from valuechain.model.values import Framework
 
 LEGAL_STATUS = "legal_status"
 """The column."""

@@ -19,7 +19,7 @@ from valuechain.analysis.rows.bands import Band
 from valuechain.analysis.rows.stages import group_by_stage
 from valuechain.model.look import letter_of
 from valuechain.model.norm import Strength, Verb
-from valuechain.model.selection import Selection
+from valuechain.model.question.selection import Selection
 from valuechain.model.values import Actor, Mitigation, Role
 from valuechain.model.vocabulary import DOUBT, Confidence
 from valuechain.model.words import join_words

@@ -11,7 +11,7 @@ from valuechain.analysis.rows.assignments import assignments
 from valuechain.analysis.rows.findings import all_finding_rows
 from valuechain.analysis.rows.matrix import APPLIES_FROM, CONDITIONS, NORM, say_bound
 from valuechain.analysis.rows.matrix_table import LegendItem, LegendKind, MatrixTable, build_legend, build_matrix
-from valuechain.model.selection import Selection
+from valuechain.model.question.selection import Selection
 from valuechain.model.table import HEAD_ROW, LegendLine, Sheet, SheetLayout, Table, Value
 from valuechain.model.values import Actor, Mitigation
 from valuechain.model.vocabulary import LIST_SEPARATOR

@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from valuechain.analysis.search.words import abbreviations_in, plainer_forms, squash, synonyms_of, words_of
 from valuechain.model.chain import ValueChain
 from valuechain.model.common_language import Practice, ReferenceActor
+from valuechain.model.framework import Framework, Topic, TypeDefinition
 from valuechain.model.once import once_per_chain
-from valuechain.model.values import Actor, Definition, Framework, Mitigation, Role, Topic, TypeDefinition
+from valuechain.model.values import Actor, Definition, Mitigation, Role
 
 Ids: TypeAlias = NDArray[np.intp]
 

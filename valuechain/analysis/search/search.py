@@ -12,7 +12,7 @@ from valuechain.analysis.allocation.codes import Mask
 from valuechain.analysis.search.index import Ids, Index, begun_by, index_of
 from valuechain.analysis.search.words import asked_words, find_unanswered, squash, words_of
 from valuechain.model.chain import ValueChain
-from valuechain.model.values import Topic
+from valuechain.model.framework import Topic
 from valuechain.tables.writing.bundle import shipped_frameworks
 
 LONGEST_TEXT = 200

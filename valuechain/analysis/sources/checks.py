@@ -8,9 +8,7 @@ from typing import NamedTuple
 from valuechain.model.chain import ValueChain
 from valuechain.model.once import once_per_chain
 from valuechain.model.texts import Passage
-from valuechain.model.values import (
-    Mitigation,
-)
+from valuechain.model.values import Mitigation
 from valuechain.tables.keys import MODEL_NAMES, write_key
 from valuechain.tables.schema import (
     TABLES_WITH_PLACES,

@@ -31,7 +31,8 @@ from valuechain.analysis.workshop.statistics.common_answer import CommonAnswer, 
 from valuechain.analysis.workshop.statistics.proposals import exported_latest
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import QuestionError
-from valuechain.model.values import Actor, Framework, Mitigation
+from valuechain.model.framework import Framework
+from valuechain.model.values import Actor, Mitigation
 from valuechain.model.vocabulary import Confidence
 from valuechain.model.workshop.plan import MOST_MITIGATIONS, Plan, RoundProposal
 from valuechain.model.workshop.running import Running

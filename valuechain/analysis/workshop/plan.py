@@ -10,8 +10,9 @@ from valuechain.analysis.allocation.readings import doubtful_cells, owned_by_rea
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context
 from valuechain.model.errors import NotAllocatedError, QuestionError, UnknownValueError
+from valuechain.model.framework import Framework
 from valuechain.model.look import letter_of
-from valuechain.model.values import Cell, Framework, Mitigation, Ownership
+from valuechain.model.values import Cell, Mitigation, Ownership
 from valuechain.model.vocabulary import CellStatus, Confidence
 from valuechain.model.words import write_date
 from valuechain.model.workshop.plan import (

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from valuechain.model.chain import ValueChain
+from valuechain.model.framework import Framework
 from valuechain.model.table import Table, Value
-from valuechain.model.values import Framework
 from valuechain.model.vocabulary import Confidence
 from valuechain.tables.archive import pack
 from valuechain.tables.columns import LONGEST_ID

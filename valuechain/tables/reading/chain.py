@@ -5,6 +5,7 @@ from typing import Any
 
 from valuechain.model.chain import ValueChain
 from valuechain.model.common_language import Practice, PracticeLink, ReferenceActor, ReferenceMatch
+from valuechain.model.framework import Framework, Stage, Topic, TypeDefinition
 from valuechain.model.texts import Passage, SourceText
 from valuechain.model.values import (
     Actor,
@@ -13,17 +14,13 @@ from valuechain.model.values import (
     Counterpart,
     Definition,
     Doubt,
-    Framework,
     Mitigation,
     Neighbour,
     Ownership,
     Reading,
     Risk,
     Role,
-    Stage,
     Supply,
-    Topic,
-    TypeDefinition,
 )
 from valuechain.model.vocabulary import Confidence, Place
 from valuechain.tables.columns import OfFramework, Row

@@ -8,9 +8,10 @@ from math import ceil
 
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import QuestionError
+from valuechain.model.framework import Framework
 from valuechain.model.look import ACCENT_SOFT, DOUBT_SOFT, ROLE_LOOKS, look_of
 from valuechain.model.table import LegendLine, Sheet, SheetLayout, Table
-from valuechain.model.values import Framework, Role
+from valuechain.model.values import Role
 from valuechain.model.vocabulary import DOUBT, LIST_SEPARATOR, Confidence
 from valuechain.model.words import capital, count
 

@@ -6,8 +6,8 @@ from functools import cache
 from typing import Any
 
 from valuechain.model.chain import ValueChain
+from valuechain.model.framework import Framework
 from valuechain.model.table import LegendLine, Table, Value
-from valuechain.model.values import Framework
 from valuechain.tables.archive import pack
 from valuechain.tables.interface.words import read_words
 from valuechain.tables.schema import DESCRIPTOR

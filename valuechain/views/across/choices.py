@@ -8,12 +8,12 @@ from typing import NamedTuple
 from valuechain.analysis.across.across import build_across
 from valuechain.analysis.across.timeline.timeline import build_timeline
 from valuechain.analysis.across.timeline.values import Beginning
-from valuechain.model.across import NO_JURISDICTION, STRENGTHS, AcrossQuestion, valid_values
 from valuechain.model.chain import ValueChain
 from valuechain.model.once import once_per_chain
-from valuechain.model.parameters import JURISDICTION, KIND
-from valuechain.model.question import find_definition
-from valuechain.model.selection import add_or_remove
+from valuechain.model.question.across import NO_JURISDICTION, STRENGTHS, AcrossQuestion, valid_values
+from valuechain.model.question.parameters import JURISDICTION, KIND
+from valuechain.model.question.question import find_definition
+from valuechain.model.question.selection import add_or_remove
 from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.model.words import capital, count, join_words, write_date
 from valuechain.views.across.names import name_jurisdiction, name_strength

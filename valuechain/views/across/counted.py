@@ -7,7 +7,7 @@ from valuechain.analysis.across.across import Across
 from valuechain.analysis.across.topic.subject import find_subject
 from valuechain.analysis.across.values import Voice
 from valuechain.model.chain import ValueChain
-from valuechain.model.values import Framework
+from valuechain.model.framework import Framework
 from valuechain.model.words import capital, count, join_words
 from valuechain.tables.writing.bundle import shipped_frameworks
 from valuechain.views.across.state import AcrossState

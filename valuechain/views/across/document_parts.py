@@ -9,7 +9,7 @@ from valuechain.analysis.across.topic.subject import IN_PART_BY
 from valuechain.analysis.across.values import Voice
 from valuechain.analysis.allocation.dates import COUNTED_LITERALLY
 from valuechain.model.common_language import Relation, Review
-from valuechain.model.values import Framework
+from valuechain.model.framework import Framework
 from valuechain.model.words import capital, join_words, say_date, write_date
 from valuechain.views.across.question import list_chips, question_words
 from valuechain.views.across.state import AcrossState

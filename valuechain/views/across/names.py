@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from valuechain.analysis.across.across import Across
-from valuechain.model.across import NO_JURISDICTION
+from valuechain.model.framework import Framework
 from valuechain.model.norm import Strength
-from valuechain.model.question import find_phrase
-from valuechain.model.values import Framework
+from valuechain.model.question.across import NO_JURISDICTION
+from valuechain.model.question.question import find_phrase
 from valuechain.model.words import article, capital, join_words
 
 _MOST_NAMED = 2

@@ -6,10 +6,10 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from valuechain.analysis.across.across import Across
+from valuechain.model.framework import Topic
 from valuechain.model.norm import Strength
-from valuechain.model.parameters import AT_LEAST, JURISDICTION, KIND, MODEL_TYPE, ON, RELEASE_TYPE, SOURCE
-from valuechain.model.question import Pairs, find_phrase
-from valuechain.model.values import Topic
+from valuechain.model.question.parameters import AT_LEAST, JURISDICTION, KIND, MODEL_TYPE, ON, RELEASE_TYPE, SOURCE
+from valuechain.model.question.question import Pairs, find_phrase
 from valuechain.model.words import article, write_date
 from valuechain.views.across.choices import (
     Choice,

@@ -8,9 +8,19 @@ from itertools import starmap
 from typing import Any
 from urllib.parse import urlencode
 
-from valuechain.model.across import AcrossQuestion
 from valuechain.model.chain import ValueChain
-from valuechain.model.parameters import ACTOR, DATA, MODEL_TYPE, ON, OPENED, PRACTICE, RELEASE_TYPE, SORT, TOPIC
+from valuechain.model.question.across import AcrossQuestion
+from valuechain.model.question.parameters import (
+    ACTOR,
+    DATA,
+    MODEL_TYPE,
+    ON,
+    OPENED,
+    PRACTICE,
+    RELEASE_TYPE,
+    SORT,
+    TOPIC,
+)
 from valuechain.views.page.state import Address, Page, ViewState, mend_address
 
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from valuechain.analysis.across.across import Across
 from valuechain.analysis.across.values import Voice
-from valuechain.model.across import AcrossQuestion
+from valuechain.model.question.across import AcrossQuestion
 from valuechain.views.across.question import list_chips
 from valuechain.views.across.state import AcrossState
 

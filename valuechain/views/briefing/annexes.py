@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from valuechain.model.errors import UnknownValueError
-from valuechain.model.parameters import ANNEX, ANNEXES, NO_ANNEX
+from valuechain.model.question.parameters import ANNEX, ANNEXES, NO_ANNEX
 
 
 def pick_annexes(given: Sequence[str]) -> tuple[str, ...]:

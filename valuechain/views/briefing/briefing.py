@@ -7,8 +7,8 @@ from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.analysis.allocation.selection import select
 from valuechain.analysis.findings.findings import build_findings
 from valuechain.model.errors import QuestionError
-from valuechain.model.parameters import ANNEXES, LONGEST_TITLE
-from valuechain.model.selection import Selection
+from valuechain.model.question.parameters import ANNEXES, LONGEST_TITLE
+from valuechain.model.question.selection import Selection
 from valuechain.model.words import count, join_words
 from valuechain.views.briefing.findings import build_findings_section, build_role_cards
 from valuechain.views.briefing.headline import say_headline

@@ -12,8 +12,8 @@ from valuechain.analysis.across.topic.short import ShortRow, build_short
 from valuechain.analysis.across.topic.subject import build_subject
 from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.analysis.findings.day import Coming, list_starts
-from valuechain.model.across import AcrossQuestion
-from valuechain.model.values import Topic
+from valuechain.model.framework import Topic
+from valuechain.model.question.across import AcrossQuestion
 from valuechain.model.words import count, join_first, pluralise, write_short_date
 from valuechain.views.document.blocks import Block, Bullets, Grid, GridRow, Section, Span, Spans, plain, say
 from valuechain.views.page.names import begin, called_at

@@ -4,7 +4,7 @@ from urllib.parse import parse_qsl
 
 from markupsafe import Markup
 
-from valuechain.model.parameters import ANNEX, ANNEXES, DOWNLOAD, LONGEST_TITLE, NO_ANNEX, TITLE
+from valuechain.model.question.parameters import ANNEX, ANNEXES, DOWNLOAD, LONGEST_TITLE, NO_ANNEX, TITLE
 from valuechain.model.words import capital
 from valuechain.views.document.formats import BRIEFING_FORMATS
 from valuechain.views.page.render import render

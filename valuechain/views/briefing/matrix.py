@@ -19,7 +19,7 @@ from valuechain.analysis.rows.matrix_table import (
     in_letters,
     say_conditional,
 )
-from valuechain.model.selection import Selection
+from valuechain.model.question.selection import Selection
 from valuechain.model.vocabulary import Confidence
 from valuechain.model.words import count, join_words
 from valuechain.views.document.blocks import (

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from valuechain import __version__
 from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.analysis.allocation.dates import COUNTED_LITERALLY
-from valuechain.model.selection import Selection
+from valuechain.model.question.selection import Selection
 from valuechain.model.vocabulary import Confidence
 from valuechain.model.words import capital, say_date, write_date
 from valuechain.views.document.blocks import Facts, Grid, GridRow, Section, Span, plain, say

@@ -9,7 +9,8 @@ from valuechain.analysis.compare.contexts import Change, Comparison, Move, Owner
 from valuechain.analysis.compare.differences import difference_of
 from valuechain.analysis.compare.frameworks import FrameworkComparison, Outcome, TopicLine
 from valuechain.model.chain import ValueChain
-from valuechain.model.values import Framework, Mitigation
+from valuechain.model.framework import Framework
+from valuechain.model.values import Mitigation
 from valuechain.model.vocabulary import Difference
 from valuechain.model.words import begin_lower, capital, count, join_words, write_date
 from valuechain.views.compare.changes import cells_by_outcome, role_names, unmatched_on, unmoved

@@ -7,7 +7,7 @@ from itertools import chain as join
 from markupsafe import Markup
 
 from valuechain.analysis.compare.differences import RowFacts
-from valuechain.model.selection import Selection, add_or_remove, valid_values
+from valuechain.model.question.selection import Selection, add_or_remove, valid_values
 from valuechain.views.compare.sides import Sides
 from valuechain.views.compare.table import name_differences
 from valuechain.views.page.names import begin, name_values

@@ -9,7 +9,8 @@ from valuechain.analysis.allocation.allocation import find_answer
 from valuechain.analysis.allocation.dates import is_dated
 from valuechain.analysis.compare.contexts import is_outcome
 from valuechain.model.chain import ValueChain
-from valuechain.model.parameters import (
+from valuechain.model.framework import Framework
+from valuechain.model.question.parameters import (
     DATA,
     FRAMEWORK,
     LEVEL,
@@ -19,8 +20,7 @@ from valuechain.model.parameters import (
     SECOND,
     UPDATE,
 )
-from valuechain.model.question import Other
-from valuechain.model.values import Framework
+from valuechain.model.question.question import Other
 from valuechain.model.vocabulary import PLACES, ModelType, Place, ReleaseType
 from valuechain.model.words import count, join_words
 from valuechain.views.compare.sides import list_filters, side_states

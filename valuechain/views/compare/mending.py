@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from itertools import islice
 
 from valuechain.analysis.compare.frameworks import FrameworkComparison
-from valuechain.model.values import Actor, Framework, Topic
+from valuechain.model.framework import Framework, Topic
+from valuechain.model.values import Actor
 from valuechain.model.words import count
 from valuechain.views.compare.sides import Side, Sides
 from valuechain.views.page.names import begin

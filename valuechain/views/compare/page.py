@@ -11,7 +11,7 @@ from valuechain.analysis.compare.frameworks import FrameworkComparison, Incompar
 from valuechain.analysis.compare.names import differing_readings
 from valuechain.analysis.rows.matrix_table import roles_used
 from valuechain.model.chain import ValueChain
-from valuechain.model.question import Other
+from valuechain.model.question.question import Other
 from valuechain.model.values import Neighbour
 from valuechain.model.vocabulary import Place
 from valuechain.model.words import count, join_words, pluralise

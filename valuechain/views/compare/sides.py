@@ -9,10 +9,11 @@ from valuechain.analysis.compare.differences import COMPARED_BY, Facts, find_fac
 from valuechain.analysis.compare.frameworks import AnyComparison, FrameworkComparison, compare_sides
 from valuechain.analysis.compare.names import SideNames, side_names
 from valuechain.model.chain import ValueChain
-from valuechain.model.parameters import DIFFERENCE
-from valuechain.model.question import Question
-from valuechain.model.selection import Selection
-from valuechain.model.values import Cell, Framework
+from valuechain.model.framework import Framework
+from valuechain.model.question.parameters import DIFFERENCE
+from valuechain.model.question.question import Question
+from valuechain.model.question.selection import Selection
+from valuechain.model.values import Cell
 from valuechain.model.vocabulary import Difference
 from valuechain.model.words import capital
 from valuechain.views.page.names import begin

@@ -12,7 +12,7 @@ from valuechain.analysis.compare.contexts import Comparison
 from valuechain.analysis.compare.differences import difference_of
 from valuechain.analysis.compare.frameworks import FrameworkComparison, Holding, Outcome, TopicLine
 from valuechain.analysis.rows.bands import Band
-from valuechain.model.selection import add_or_remove
+from valuechain.model.question.selection import add_or_remove
 from valuechain.model.values import Actor, Mitigation, Role
 from valuechain.model.vocabulary import Difference
 from valuechain.model.words import count, join_words

@@ -2,8 +2,8 @@
 
 from urllib.parse import urlencode
 
-from valuechain.model.parameters import DATA, FRAMEWORK
-from valuechain.model.question import Question
+from valuechain.model.question.parameters import DATA, FRAMEWORK
+from valuechain.model.question.question import Question
 from valuechain.model.workshop.version import is_content_key
 from valuechain.tables.writing.bundle import shipped_frameworks
 from valuechain.views.page.link import Link

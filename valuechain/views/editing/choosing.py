@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 
 from valuechain.model.chain import ValueChain
-from valuechain.model.parameters import DATA, pin_key
-from valuechain.model.values import Framework
+from valuechain.model.framework import Framework
+from valuechain.model.question.parameters import DATA, pin_key
 from valuechain.tables.editing.draft import PAI_ROLES, RACI_ROLES
 from valuechain.views.editing.address import edit_data
 from valuechain.views.editing.values import LONGEST_NAME

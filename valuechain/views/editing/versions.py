@@ -7,7 +7,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from valuechain.analysis.editing.described import Difference
-from valuechain.model.parameters import pin_key
+from valuechain.model.question.parameters import pin_key
 from valuechain.model.words import count, write_date
 from valuechain.views.editing.values import LONGEST_NAME, NamedVersion
 from valuechain.views.page.render import render

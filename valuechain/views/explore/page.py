@@ -7,7 +7,7 @@ from valuechain.analysis.allocation.selection import shown_answer
 from valuechain.analysis.findings.findings import Findings, build_findings, count_dates
 from valuechain.analysis.graph.focus import ends_of, find_node
 from valuechain.model.chain import ValueChain
-from valuechain.model.selection import FILTERS
+from valuechain.model.question.selection import FILTERS
 from valuechain.model.words import count
 from valuechain.views.across.heat_map.thumbnail import show_thumbnail
 from valuechain.views.explore.cards import show_card

@@ -9,7 +9,7 @@ from valuechain.analysis.allocation.selection import shown_answer
 from valuechain.analysis.graph.files import GEXF, GRAPHML
 from valuechain.analysis.rows.matrix_table import has_any_verb
 from valuechain.model.chain import ValueChain
-from valuechain.model.parameters import AROUND, FOCUS, SLIDE, VERBS
+from valuechain.model.question.parameters import AROUND, FOCUS, SLIDE, VERBS
 from valuechain.model.words import pluralise, yes_no
 from valuechain.tables.formats import CSV, JSON, ODS, TABLE_FORMATS, XLSX
 from valuechain.views.briefing.form import show_briefing_form

@@ -12,8 +12,8 @@ from valuechain.analysis.findings.findings import Findings
 from valuechain.analysis.findings.workload import Load, Workload
 from valuechain.model.chain import ValueChain
 from valuechain.model.look import letter_of, look_of
-from valuechain.model.question import find_definition
-from valuechain.model.selection import add_or_remove
+from valuechain.model.question.question import find_definition
+from valuechain.model.question.selection import add_or_remove
 from valuechain.model.values import Actor, Mitigation
 from valuechain.model.vocabulary import CellStatus, ModelType, Place, ReleaseType
 from valuechain.model.words import count, write_date

@@ -20,8 +20,8 @@ from valuechain.analysis.findings.workload import build_workload
 from valuechain.analysis.rows.findings import left_with
 from valuechain.analysis.rows.matrix_table import say_conditional
 from valuechain.model.chain import ValueChain
-from valuechain.model.parameters import ABSENT
-from valuechain.model.selection import Selection
+from valuechain.model.question.parameters import ABSENT
+from valuechain.model.question.selection import Selection
 from valuechain.model.values import Actor, Doubt, Mitigation
 from valuechain.model.vocabulary import PLACES
 from valuechain.model.words import count, join_words

@@ -28,13 +28,13 @@ from valuechain.analysis.items.role_card import (
 from valuechain.analysis.items.rows import role_card_rows
 from valuechain.analysis.rows.matrix_table import CONDITION
 from valuechain.model.chain import ValueChain
-from valuechain.model.errors import nearest
-from valuechain.model.parameters import ITEM
+from valuechain.model.question.parameters import ITEM
 from valuechain.model.table import Table
-from valuechain.model.values import Actor, Mitigation, Role
+from valuechain.model.values import Mitigation, Role
 from valuechain.model.vocabulary import Confidence
 from valuechain.model.words import article, count, write_date
 from valuechain.views.explore.toolbar import map_downloads
+from valuechain.views.items.actor_choice import list_actor_choices, show_actor_choice
 from valuechain.views.items.everywhere import show_everywhere
 from valuechain.views.items.standing import show_standing
 from valuechain.views.page.actors import describe_binding, list_otherwise, place_in_chain, say_support
@@ -117,23 +117,13 @@ class CardSection:
     more: int
 
 
-@dataclass(frozen=True, slots=True)
-class ActorChoice:
-    """An entry in the actor picker, with the actor's workload in the context."""
-
-    actor: Actor
-    href: str
-    owned: str
-    is_current: bool
-
-
 def show_actor(chain: ValueChain, state: ViewState, notices: Markup, report_to: str = "") -> Markup:
     """The HTML of the role card, or of the actor picker if the actor is missing or unknown."""
     actors = {actor.id: actor for actor in chain.actors_by_framework.get(state.framework, ())}
     allocation = find_answer(chain, state)
-    choices = _choices(chain, state, allocation)
+    choices = list_actor_choices(chain, state, allocation)
     if state.item not in actors:
-        return _show_choice(chain, state, notices, choices)
+        return show_actor_choice(chain, state, notices, choices)
     actor = actors[state.item]
     card = build_role_card(allocation, actor.id) if allocation is not None else None
     notes = _count_notes(card) if card else {}
@@ -355,50 +345,3 @@ def _by_what(ends: Iterable[SupplyEnd]) -> Mapping[str, Sequence[SupplyEnd]]:
     for end in ends:
         groups.setdefault(end.supply.what, []).append(end)
     return groups
-
-
-def _choices(chain: ValueChain, state: ViewState, allocation: Allocation | None) -> list[ActorChoice]:
-    return [
-        ActorChoice(
-            actor,
-            state.href(item=actor.id),
-            "" if allocation is None else _describe_owned(chain, allocation, actor),
-            actor.id == state.item,
-        )
-        for actor in chain.actors_by_framework.get(state.framework, ())
-    ]
-
-
-def _describe_owned(chain: ValueChain, allocation: Allocation, actor: Actor) -> str:
-    held = [chain.role(ownership.role) for ownership in mitigations_of(allocation, actor.id)]
-    leads = sum(role.is_lead for role in held)
-    others = Counter(role.name.lower() for role in held if not role.is_lead)
-    parts = [f"responsible for {leads}"] if leads else []
-    parts.extend(f"{name} for {number}" for name, number in others.items())
-    return ", ".join(parts) or "no role here"
-
-
-def _show_choice(chain: ValueChain, state: ViewState, notices: Markup, choices: Sequence[ActorChoice]) -> Markup:
-    """The actor picker, for visitors who have not chosen a valid actor."""
-    names = {
-        name: choice
-        for choice in choices
-        for name in (*choice.actor.aliases, choice.actor.name, choice.actor.label, choice.actor.id)
-    }
-    found = nearest(state.item, names) if state.item else None
-    return render(
-        "items/actor_choice.html",
-        state=state,
-        framework=chain.framework(state.framework),
-        question=show_question_line(chain, state),
-        notices=notices,
-        choices=choices,
-        near=names[found] if found else None,
-        elsewhere=[
-            framework
-            for framework in chain.frameworks
-            if framework.id != state.framework
-            and any(each.id == state.item for each in chain.actors_by_framework.get(framework.id, ()))
-        ],
-        search=state.href(page=Page.SEARCH, text=state.item),
-    )

@@ -16,9 +16,10 @@ from valuechain.analysis.items.rows import mitigation_rows, taken_ownerships
 from valuechain.analysis.sources.checks import checked_on
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import nearest
-from valuechain.model.parameters import ITEM
+from valuechain.model.framework import Topic
+from valuechain.model.question.parameters import ITEM
 from valuechain.model.table import Table
-from valuechain.model.values import Actor, Cell, Mitigation, Role, Topic
+from valuechain.model.values import Actor, Cell, Mitigation, Role
 from valuechain.model.vocabulary import ModelType, Place, ReleaseType
 from valuechain.model.words import join_words
 from valuechain.views.across.topic.paths import show_paths

@@ -7,8 +7,8 @@ from markupsafe import Markup
 
 from valuechain.analysis.across.across import Across, build_across
 from valuechain.analysis.across.standing import Standing, find_standings
-from valuechain.model.across import AcrossQuestion
 from valuechain.model.chain import ValueChain
+from valuechain.model.question.across import AcrossQuestion
 from valuechain.model.values import Actor
 from valuechain.views.across.state import AcrossState
 from valuechain.views.page.link import Link

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.model.look import HUES
-from valuechain.model.map_options import MapColour
 from valuechain.model.norm import Strength
+from valuechain.model.question.map_options import MapColour
 from valuechain.views.map.routes import Box
 from valuechain.views.picture.text import text_width
 

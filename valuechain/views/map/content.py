@@ -9,7 +9,7 @@ from typing import NamedTuple
 from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.analysis.allocation.readings import possible_ownerships
 from valuechain.analysis.findings.findings import build_findings
-from valuechain.model.map_options import PLAIN_MAP, MapOptions, MapSize
+from valuechain.model.question.map_options import PLAIN_MAP, MapOptions, MapSize
 from valuechain.model.values import Actor, Mitigation, Ownership, Role
 from valuechain.model.words import count
 from valuechain.views.page.names import called_at

@@ -10,8 +10,8 @@ from valuechain.analysis.allocation.selection import with_every_owner
 from valuechain.analysis.findings.findings import build_findings
 from valuechain.analysis.graph.focus import ends_of
 from valuechain.analysis.rows.stages import group_by_stage
-from valuechain.model.map_options import MapColour, MapSize
 from valuechain.model.norm import Strength
+from valuechain.model.question.map_options import MapColour, MapSize
 from valuechain.views.map.content import folded_stages
 from valuechain.views.page.render import render
 from valuechain.views.page.state import ViewState

@@ -8,8 +8,8 @@ from valuechain.analysis.findings.findings import Findings, build_findings
 from valuechain.analysis.rows.matrix_table import roles_used
 from valuechain.model.errors import QuestionError
 from valuechain.model.look import look_of
-from valuechain.model.map_options import PLAIN_MAP, MapOptions, MapSize
-from valuechain.model.selection import Selection
+from valuechain.model.question.map_options import PLAIN_MAP, MapOptions, MapSize
+from valuechain.model.question.selection import Selection
 from valuechain.model.words import count
 from valuechain.views.map.content import MOST_ON_MAP, count_every_risk, has_map
 from valuechain.views.map.headline import say_headline

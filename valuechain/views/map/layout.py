@@ -7,7 +7,7 @@ from math import ceil, inf
 from typing import NamedTuple
 
 from valuechain.analysis.allocation.allocation import Allocation, once_per_answer
-from valuechain.model.map_options import PLAIN_MAP, MapOptions
+from valuechain.model.question.map_options import PLAIN_MAP, MapOptions
 from valuechain.model.values import Actor
 from valuechain.views.map.content import MapContent, MapEntry, build_content, stage_key
 from valuechain.views.map.routes import Box, LineKey, MapEdge, MapRow, build_routes

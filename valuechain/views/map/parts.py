@@ -15,7 +15,7 @@ from valuechain.analysis.graph.neighbourhood import Neighbourhood, find_neighbou
 from valuechain.analysis.graph.paths import Paths, find_paths
 from valuechain.analysis.rows.matrix_table import say_conditional
 from valuechain.model.look import look_of
-from valuechain.model.map_options import MapColour
+from valuechain.model.question.map_options import MapColour
 from valuechain.model.values import Ownership, Role, Supply
 from valuechain.model.words import join_words
 from valuechain.views.map.colours import Badge, Colouring, build_colouring, place_badges

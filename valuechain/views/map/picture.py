@@ -9,8 +9,8 @@ from valuechain.analysis.findings.findings import Findings
 from valuechain.analysis.graph.focus import ends_of, find_node
 from valuechain.analysis.rows.matrix_table import roles_used
 from valuechain.model.chain import ValueChain
-from valuechain.model.map_options import MapSize
-from valuechain.model.selection import valid_values
+from valuechain.model.question.map_options import MapSize
+from valuechain.model.question.selection import valid_values
 from valuechain.model.values import Role
 from valuechain.views.map.content import (
     MOST_ON_MAP,

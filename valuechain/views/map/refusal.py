@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.analysis.allocation.selection import count_all_values
-from valuechain.model.selection import FILTERS, OWNERSHIP_FILTERS, valid_values
+from valuechain.model.question.selection import FILTERS, OWNERSHIP_FILTERS, valid_values
 from valuechain.views.page.names import name_values
 from valuechain.views.page.render import render
 from valuechain.views.page.state import View, ViewState

@@ -21,7 +21,7 @@ from valuechain.analysis.rows.matrix_table import (
     write_cell,
 )
 from valuechain.analysis.rows.stages import list_rows
-from valuechain.model.selection import Selection
+from valuechain.model.question.selection import Selection
 from valuechain.model.values import Role
 from valuechain.views.matrix.table import sign_class
 from valuechain.views.page.state import Page, ViewState

@@ -20,7 +20,7 @@ from valuechain.analysis.rows.matrix_table import (
     in_short,
 )
 from valuechain.model.look import letter_of, look_of
-from valuechain.model.selection import Selection
+from valuechain.model.question.selection import Selection
 from valuechain.model.words import write_date
 from valuechain.views.page.render import render
 from valuechain.views.picture.caption import build_caption

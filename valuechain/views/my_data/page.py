@@ -13,10 +13,11 @@ from valuechain.analysis.allocation.allocation import Allocation, answer
 from valuechain.analysis.allocation.ownership import name_owners
 from valuechain.analysis.findings.findings import Findings, build_findings
 from valuechain.model.chain import ValueChain
-from valuechain.model.parameters import DATA, split_key
+from valuechain.model.framework import Framework
 from valuechain.model.problem import WHOLE_FILE, Noted, Problem
-from valuechain.model.question import Other, Question
-from valuechain.model.values import Framework, Mitigation
+from valuechain.model.question.parameters import DATA, split_key
+from valuechain.model.question.question import Other, Question
+from valuechain.model.values import Mitigation
 from valuechain.model.vocabulary import PLACES, Place
 from valuechain.model.words import write_date
 from valuechain.tables.archive import ACCEPTED, PACKED

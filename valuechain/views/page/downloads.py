@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from valuechain.model.parameters import (
+from valuechain.model.question.parameters import (
     ABSENT,
     DATA,
     DIFFERENCE,
@@ -19,7 +19,7 @@ from valuechain.model.parameters import (
     TEXT,
     WITHOUT,
 )
-from valuechain.model.selection import FILTERS
+from valuechain.model.question.selection import FILTERS
 
 _FIRST_SIDE = (FRAMEWORK, MODEL_TYPE, RELEASE_TYPE, READING)
 _FILTERS = (TEXT, ITEM, WITHOUT, *FILTERS.values(), ABSENT, DIFFERENCE)

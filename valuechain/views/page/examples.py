@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from valuechain.model.chain import ValueChain
-from valuechain.model.parameters import DATA, PRACTICE
+from valuechain.model.question.parameters import DATA, PRACTICE
 from valuechain.tables.interface.words import read_words
 from valuechain.views.page.state import Page, parse_address, read_state
 

@@ -12,11 +12,11 @@ from urllib.parse import parse_qsl, unquote
 
 from valuechain.analysis.search.spelling import find_meant
 from valuechain.model import parameters
-from valuechain.model.across import SEVERAL, STRENGTHS
-from valuechain.model.across import valid_values as valid_across
 from valuechain.model.chain import ValueChain
-from valuechain.model.map_options import MapColour, MapSize
-from valuechain.model.parameters import (
+from valuechain.model.question.across import SEVERAL, STRENGTHS
+from valuechain.model.question.across import valid_values as valid_across
+from valuechain.model.question.map_options import MapColour, MapSize
+from valuechain.model.question.parameters import (
     ABSENT,
     ACTOR,
     ANY_DAY,
@@ -59,8 +59,8 @@ from valuechain.model.parameters import (
     WORKSHOP,
     YES_NO,
 )
-from valuechain.model.selection import FILTERS, Order
-from valuechain.model.selection import valid_values as valid_filters
+from valuechain.model.question.selection import FILTERS, Order
+from valuechain.model.question.selection import valid_values as valid_filters
 from valuechain.model.vocabulary import Difference
 from valuechain.model.words import read_day
 
@@ -75,7 +75,7 @@ _NAMES = {
     *_SECOND_SIDE,
     "deleted",
 }
-"""Every name in an address, whatever its page: all constants of `model/parameters.py`, and what is made of them."""
+"""Every name in an address: the constants of `model/question/parameters.py`, and names made of them."""
 _ALSO: Mapping[str, str] = {"model": MODEL_TYPE, "release": RELEASE_TYPE, "search": TEXT, "query": TEXT}
 """Short forms of names."""
 _REPEATABLE = {*FILTERS.values(), *SEVERAL, READING, f"{SECOND}{READING}", ABSENT, DIFFERENCE, OPENED, FOLD}

@@ -7,8 +7,8 @@ from functools import cache
 from markupsafe import Markup
 
 from valuechain.model.chain import ValueChain
+from valuechain.model.framework import Framework
 from valuechain.model.norm import Strength
-from valuechain.model.values import Framework
 from valuechain.model.words import capital
 from valuechain.tables.interface.words import read_words
 from valuechain.tables.writing.bundle import shipped_frameworks

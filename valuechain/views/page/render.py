@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from valuechain.analysis.rows.matrix_table import CONDITION, say_conditional
 from valuechain.model.look import HUES, PALETTE, ROLE_LOOKS, STATUS_LOOKS, letter_of, look_of
-from valuechain.model.parameters import END, FRAMEWORK, MODEL_TYPE, ON, RELEASE_TYPE, START
+from valuechain.model.question.parameters import END, FRAMEWORK, MODEL_TYPE, ON, RELEASE_TYPE, START
 from valuechain.model.vocabulary import CellStatus, Confidence
 from valuechain.model.words import article, begin_lower, capital, count, join_words, pluralise, say_date, write_date
 from valuechain.views.page.names import begin, expand

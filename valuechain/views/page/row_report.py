@@ -9,10 +9,7 @@ from markupsafe import Markup
 from valuechain.analysis.sources.checks import passages_of_row
 from valuechain.model.chain import ValueChain
 from valuechain.model.texts import Passage
-from valuechain.model.values import (
-    Actor,
-    Mitigation,
-)
+from valuechain.model.values import Actor, Mitigation
 from valuechain.tables.writing.bundle import shipped_frameworks
 from valuechain.views.page.render import render
 from valuechain.views.page.state import ViewState

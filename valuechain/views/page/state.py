@@ -10,8 +10,8 @@ from urllib.parse import quote_plus, urlencode
 from valuechain.analysis.graph.focus import ends_of
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context
-from valuechain.model.map_options import PLAIN_MAP, MapOptions, read_map_options
-from valuechain.model.parameters import (
+from valuechain.model.question.map_options import PLAIN_MAP, MapOptions, read_map_options
+from valuechain.model.question.parameters import (
     ABSENT,
     AROUND,
     DATA,
@@ -25,8 +25,8 @@ from valuechain.model.parameters import (
     VIEW,
     YES_NO,
 )
-from valuechain.model.question import Other, Question
-from valuechain.model.selection import Selection
+from valuechain.model.question.question import Other, Question
+from valuechain.model.question.selection import Selection
 from valuechain.model.values import Actor, Mitigation
 from valuechain.model.vocabulary import Difference, ModelType, ReleaseType
 from valuechain.model.words import yes_no

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from valuechain.model.format import Format
-from valuechain.model.parameters import DOWNLOAD
+from valuechain.model.question.parameters import DOWNLOAD
 from valuechain.tables.formats import TABLE_FORMATS
 from valuechain.views.page.link import Link
 from valuechain.views.page.render import render

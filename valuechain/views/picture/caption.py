@@ -2,8 +2,8 @@
 
 from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.model.chain import ValueChain
-from valuechain.model.selection import FILTERS, Selection
-from valuechain.model.values import Framework
+from valuechain.model.framework import Framework
+from valuechain.model.question.selection import FILTERS, Selection
 from valuechain.model.words import capital, join_words
 from valuechain.views.page.names import name_values
 from valuechain.views.picture.frame import Caption

@@ -13,9 +13,9 @@ from valuechain.analysis.allocation.dates import UNSETTLED, describe_date, is_da
 from valuechain.analysis.allocation.selection import shown_answer
 from valuechain.analysis.findings.day import Coming, Day, build_day, list_starts
 from valuechain.model.chain import ValueChain
-from valuechain.model.parameters import ON
-from valuechain.model.question import Pairs
-from valuechain.model.selection import Selection
+from valuechain.model.question.parameters import ON
+from valuechain.model.question.question import Pairs
+from valuechain.model.question.selection import Selection
 from valuechain.model.values import ApplicationDate, Ownership
 from valuechain.model.words import count, join_words, write_date
 from valuechain.views.page.render import render

@@ -10,7 +10,7 @@ from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.analysis.allocation.dates import is_dated
 from valuechain.analysis.allocation.selection import count_all_values, count_values
 from valuechain.model.norm import Strength
-from valuechain.model.selection import FILTERS, Order, Selection, add_or_remove, valid_values
+from valuechain.model.question.selection import FILTERS, Order, Selection, add_or_remove, valid_values
 from valuechain.views.page.names import called_at, name_values
 from valuechain.views.page.render import render
 from valuechain.views.page.state import ViewState

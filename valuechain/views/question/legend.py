@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 from valuechain.model.chain import ValueChain
-from valuechain.model.parameters import (
+from valuechain.model.question.parameters import (
     ABSENT,
     DATA,
     DOWNLOAD,
@@ -18,8 +18,8 @@ from valuechain.model.parameters import (
     UPDATE,
     YES_NO,
 )
-from valuechain.model.question import Pairs
-from valuechain.model.selection import FILTERS
+from valuechain.model.question.question import Pairs
+from valuechain.model.question.selection import FILTERS
 from valuechain.model.table import LegendLine
 from valuechain.model.words import yes_no
 from valuechain.model.workshop.version import is_content_key

@@ -7,8 +7,9 @@ from markupsafe import Markup
 
 from valuechain.analysis.allocation.counts import count_mitigations
 from valuechain.model.chain import ValueChain
-from valuechain.model.question import find_definition
-from valuechain.model.values import Cell, Framework
+from valuechain.model.framework import Framework
+from valuechain.model.question.question import find_definition
+from valuechain.model.values import Cell
 from valuechain.model.vocabulary import PLACES, ModelType, Place, ReleaseType
 from valuechain.views.page.render import render
 from valuechain.views.page.state import ViewState

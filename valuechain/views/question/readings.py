@@ -10,7 +10,7 @@ from valuechain.analysis.allocation.ownership import Owner, name_owners
 from valuechain.analysis.allocation.readings import is_in_use, owned_under
 from valuechain.analysis.compare.names import side_names
 from valuechain.model.chain import ValueChain
-from valuechain.model.question import Readings
+from valuechain.model.question.question import Readings
 from valuechain.model.values import Mitigation, Reading
 from valuechain.model.words import capital
 from valuechain.views.page.render import render

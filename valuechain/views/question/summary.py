@@ -9,8 +9,8 @@ from valuechain.analysis.allocation.selection import count_all_values
 from valuechain.analysis.findings.day import Day
 from valuechain.analysis.findings.findings import Findings
 from valuechain.analysis.rows.matrix_table import say_conditional
+from valuechain.model.framework import Framework
 from valuechain.model.norm import Strength
-from valuechain.model.values import Framework
 from valuechain.model.vocabulary import Confidence
 from valuechain.model.words import capital, count, join_quoted, pluralise, write_date
 from valuechain.views.page.names import called_at

@@ -6,8 +6,8 @@ from markupsafe import Markup
 
 from valuechain.analysis.allocation.counts import count_mitigations
 from valuechain.model.chain import ValueChain
-from valuechain.model.question import Question
-from valuechain.model.values import Framework
+from valuechain.model.framework import Framework
+from valuechain.model.question.question import Question
 from valuechain.model.vocabulary import ModelType, Place
 from valuechain.model.words import count
 from valuechain.views.page.link import Link

@@ -14,9 +14,10 @@ from valuechain.analysis.search.order import Standing, arrange, label_of, shorte
 from valuechain.analysis.search.owners import OwnersInRole, owners_in_short
 from valuechain.analysis.search.search import LONGEST_TEXT, Closeness, Hit, find_gap, find_topic, nearest_names, search
 from valuechain.model.chain import ValueChain
-from valuechain.model.parameters import TEXT
-from valuechain.model.selection import Selection
-from valuechain.model.values import Framework, Mitigation, Topic
+from valuechain.model.framework import Framework, Topic
+from valuechain.model.question.parameters import TEXT
+from valuechain.model.question.selection import Selection
+from valuechain.model.values import Mitigation
 from valuechain.model.vocabulary import CellStatus, ModelType, ReleaseType
 from valuechain.model.words import capital, count, join_words
 from valuechain.tables.interface.words import read_words

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from valuechain import __version__
 from valuechain.model.chain import ValueChain
-from valuechain.model.values import Framework
+from valuechain.model.framework import Framework
 from valuechain.model.words import capital, say_date
 
 _ESCAPES = str.maketrans(

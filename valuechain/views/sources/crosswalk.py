@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from valuechain.model.chain import ValueChain
 from valuechain.model.common_language import ReferenceActor, ReferenceMatch
-from valuechain.model.values import Actor, Framework
+from valuechain.model.framework import Framework
+from valuechain.model.values import Actor
 
 EXTENTS = {"partly": "in part", "conditional": "on a condition"}
 """How far an actor matches, in words; nothing is said if it matches in full."""

@@ -4,10 +4,8 @@ from dataclasses import dataclass
 
 from valuechain.analysis.sources.checks import Checks, count_checks
 from valuechain.model.chain import ValueChain
+from valuechain.model.framework import Framework
 from valuechain.model.texts import SourceText
-from valuechain.model.values import (
-    Framework,
-)
 from valuechain.model.words import count, write_date
 
 WITHOUT_PLACE = (

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 
 from valuechain.model.chain import ValueChain
-from valuechain.model.parameters import DATA
+from valuechain.model.question.parameters import DATA
 from valuechain.tables.archive import ZIP
 from valuechain.views.page.render import render
 from valuechain.views.page.state import ViewState

@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from valuechain.model.chain import ValueChain
-from valuechain.model.values import Framework
+from valuechain.model.framework import Framework
 from valuechain.model.vocabulary import CellStatus, Confidence
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Page, ViewState

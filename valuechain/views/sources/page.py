@@ -9,7 +9,8 @@ from markupsafe import Markup
 from valuechain.analysis.allocation.counts import count_on_topics
 from valuechain.analysis.sources.checks import Checks, count_checks
 from valuechain.model.chain import ValueChain
-from valuechain.model.values import Actor, Counterpart, Framework
+from valuechain.model.framework import Framework
+from valuechain.model.values import Actor, Counterpart
 from valuechain.model.vocabulary import Confidence
 from valuechain.model.words import count
 from valuechain.tables.writing.bundle import shipped_frameworks

@@ -12,9 +12,10 @@ from valuechain.analysis.allocation.allocation import find_answer
 from valuechain.analysis.allocation.counts import count_mitigations
 from valuechain.analysis.graph.files import GRAPH_FORMATS
 from valuechain.model.chain import ValueChain
-from valuechain.model.parameters import DATA, FRAMEWORK
-from valuechain.model.selection import Selection
-from valuechain.model.values import Definition, Doubt, Framework, Stage
+from valuechain.model.framework import Framework, Stage
+from valuechain.model.question.parameters import DATA, FRAMEWORK
+from valuechain.model.question.selection import Selection
+from valuechain.model.values import Definition, Doubt
 from valuechain.model.vocabulary import PLACES, CellStatus, Confidence, ModelType, Place, ReleaseType
 from valuechain.model.words import capital, count, pluralise
 from valuechain.model.workshop.version import is_content_key

@@ -9,7 +9,7 @@ from urllib.parse import quote_plus
 from valuechain.analysis.workshop.statistics.counts import Reason, Votes, find_reasons
 from valuechain.analysis.workshop.statistics.groups import of_exported
 from valuechain.analysis.workshop.statistics.results import Seen, find_seen
-from valuechain.model.parameters import WORKSHOP
+from valuechain.model.question.parameters import WORKSHOP
 from valuechain.model.workshop.code import shown_code
 from valuechain.model.workshop.people import Person
 from valuechain.model.workshop.plan import Plan, PlannedQuestion, RoundProposal

@@ -9,7 +9,7 @@ from valuechain.analysis.across.timeline.rows import timeline_rows
 from valuechain.analysis.across.topic.rows import statement_rows, topic_sheet
 from valuechain.analysis.graph.files import GEXF, GRAPH_FORMATS
 from valuechain.model.chain import ValueChain
-from valuechain.model.parameters import ACTOR, DATA, FRAMEWORK, PRACTICE, TOPIC
+from valuechain.model.question.parameters import ACTOR, DATA, FRAMEWORK, PRACTICE, TOPIC
 from valuechain.model.table import Sheet, Table
 from valuechain.tables.formats import CALENDAR, SSSOM
 from valuechain.tables.writing.calendar import CalendarEntry

@@ -16,7 +16,7 @@ from valuechain import __version__, settings
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import NotAllocatedError, QuestionError, nearest
 from valuechain.model.format import Format
-from valuechain.model.parameters import DATA, SOURCE
+from valuechain.model.question.parameters import DATA, SOURCE
 from valuechain.tables.formats import JSON
 from valuechain.views.page.downloads import file_name
 from valuechain.views.page.reach import find_site

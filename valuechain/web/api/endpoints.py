@@ -15,11 +15,12 @@ from valuechain.analysis.across.topic.subject import SubjectAnswer, build_subjec
 from valuechain.analysis.across.values import Subject
 from valuechain.analysis.allocation.allocation import Allocation, answer
 from valuechain.analysis.allocation.selection import shown_answer
-from valuechain.model.across import SEVERAL, AcrossQuestion
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import QuestionError, UnknownValueError
 from valuechain.model.format import Format
-from valuechain.model.parameters import (
+from valuechain.model.framework import Framework
+from valuechain.model.question.across import SEVERAL, AcrossQuestion
+from valuechain.model.question.parameters import (
     ABSENT,
     ACTOR,
     ANNEX,
@@ -49,10 +50,9 @@ from valuechain.model.parameters import (
     VERBS,
     YES_NO,
 )
-from valuechain.model.question import Question
-from valuechain.model.selection import FILTERS
+from valuechain.model.question.question import Question
+from valuechain.model.question.selection import FILTERS
 from valuechain.model.table import LegendLine, Sheet, Table
-from valuechain.model.values import Framework
 from valuechain.tables.formats import TABLE_FORMATS, Extras, TableFile
 from valuechain.views.briefing.annexes import pick_annexes
 from valuechain.views.page.names import begin

@@ -22,8 +22,9 @@ from valuechain.analysis.rows.sheets import findings_sheet, matrix_sheet
 from valuechain.analysis.search.order import arrange, hit_rows
 from valuechain.analysis.search.search import search
 from valuechain.model.errors import UnknownValueError
-from valuechain.model.map_options import read_map_options
-from valuechain.model.parameters import (
+from valuechain.model.framework import Framework
+from valuechain.model.question.map_options import read_map_options
+from valuechain.model.question.parameters import (
     ABSENT,
     ANNEX,
     AROUND,
@@ -43,9 +44,8 @@ from valuechain.model.parameters import (
     VERBS,
     YES_NO,
 )
-from valuechain.model.selection import FILTERS
+from valuechain.model.question.selection import FILTERS
 from valuechain.model.table import Table
-from valuechain.model.values import Framework
 from valuechain.tables.archive import ZIP
 from valuechain.tables.formats import JSON
 from valuechain.tables.writing.bundle import write_bundle_of

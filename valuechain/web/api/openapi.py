@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from valuechain.model.across import STRENGTHS, valid_values
 from valuechain.model.chain import ValueChain
-from valuechain.model.map_options import MapColour, MapSize
 from valuechain.model.norm import Strength
-from valuechain.model.parameters import (
+from valuechain.model.question.across import STRENGTHS, valid_values
+from valuechain.model.question.map_options import MapColour, MapSize
+from valuechain.model.question.parameters import (
     ACTOR,
     AT_LEAST,
     COLOUR,
@@ -33,7 +33,7 @@ from valuechain.model.parameters import (
     UPDATE,
     VERBS,
 )
-from valuechain.model.selection import Order
+from valuechain.model.question.selection import Order
 from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.tables.formats import JSON
 from valuechain.web.api.endpoints import REPEATABLE, SECOND_SIDE, Endpoint

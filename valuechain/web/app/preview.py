@@ -12,7 +12,7 @@ from valuechain.analysis.allocation.allocation import find_answer
 from valuechain.analysis.findings.findings import build_findings
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import QuestionError
-from valuechain.model.parameters import DATA, WORKSHOP
+from valuechain.model.question.parameters import DATA, WORKSHOP
 from valuechain.views.page.reach import find_site
 from valuechain.views.page.state import Page, ViewState, parse_address, read_state
 from valuechain.views.page.takeaway import API

@@ -13,7 +13,7 @@ from valuechain import settings
 from valuechain.analysis.graph.files import GRAPH_FORMATS
 from valuechain.model.chain import ValueChain
 from valuechain.model.format import Format
-from valuechain.model.parameters import DATA, WORKSHOP
+from valuechain.model.question.parameters import DATA, WORKSHOP
 from valuechain.tables.formats import TABLE_FORMATS
 from valuechain.views.document.formats import DOCUMENT_FORMATS
 from valuechain.views.page.state import Page, parse_address

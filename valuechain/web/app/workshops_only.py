@@ -2,7 +2,7 @@
 
 from flask import Flask, Response, request
 
-from valuechain.model.parameters import WORKSHOP
+from valuechain.model.question.parameters import WORKSHOP
 from valuechain.views.page.missing import show_workshops_only
 from valuechain.views.page.state import Address, Page
 from valuechain.views.workshop.alone import show_alone

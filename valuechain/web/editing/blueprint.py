@@ -12,7 +12,7 @@ from valuechain import settings
 from valuechain.analysis.editing.described import describe, describe_since, say, tabulate
 from valuechain.analysis.editing.findings import find_in
 from valuechain.model.errors import InvalidDataError, UnknownValueError
-from valuechain.model.parameters import DATA, FRAMEWORK
+from valuechain.model.question.parameters import DATA, FRAMEWORK
 from valuechain.storage.drafts import MOST_NAMES
 from valuechain.storage.errors import StorageError
 from valuechain.tables.archive import file_stem

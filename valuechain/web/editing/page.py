@@ -6,8 +6,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from valuechain.model.parameters import FRAMEWORK, split_key
-from valuechain.model.question import Other
+from valuechain.model.question.parameters import FRAMEWORK, split_key
+from valuechain.model.question.question import Other
 from valuechain.model.workshop.version import is_content_key
 from valuechain.tables.editing.start import copied_from
 from valuechain.views.editing.choosing import show_choice, show_pinned

@@ -20,7 +20,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from valuechain import settings
 from valuechain.model.errors import QuestionError
 from valuechain.model.format import Format, find_format
-from valuechain.model.parameters import DATA
+from valuechain.model.question.parameters import DATA
 from valuechain.model.table import TableSet
 from valuechain.model.workshop.version import is_content_key
 from valuechain.storage.errors import StorageError

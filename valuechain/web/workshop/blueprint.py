@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from valuechain.analysis.workshop.rehearsal import imagine
 from valuechain.analysis.workshop.statistics.counts import find_reasons
 from valuechain.analysis.workshop.statistics.weights import MOST_WEIGHT, weighed_groups
-from valuechain.model.parameters import SCREEN, WORKSHOP
+from valuechain.model.question.parameters import SCREEN, WORKSHOP
 from valuechain.model.workshop.acting import REASON_ACTS, Act, Wish
 from valuechain.model.workshop.code import read_code
 from valuechain.model.workshop.people import question_removal

@@ -14,7 +14,7 @@ from valuechain.analysis.workshop.outcome.version import write_version
 from valuechain.analysis.workshop.statistics.groups import of_exported
 from valuechain.model.chain import ValueChain
 from valuechain.model.format import Format, find_format
-from valuechain.model.parameters import SCREEN, WORKSHOP
+from valuechain.model.question.parameters import SCREEN, WORKSHOP
 from valuechain.model.table import TableSet
 from valuechain.model.workshop.version import content_key, is_content_key
 from valuechain.storage.workshops.values import UnknownWorkshopError

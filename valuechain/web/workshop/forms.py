@@ -6,7 +6,7 @@ from flask import Blueprint, Response, jsonify, redirect, request
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
-from valuechain.model.parameters import WORKSHOP
+from valuechain.model.question.parameters import WORKSHOP
 from valuechain.model.workshop.acting import UnconfirmedError
 from valuechain.model.workshop.running import NotNowError
 from valuechain.storage.errors import StorageError

@@ -7,7 +7,7 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from valuechain import settings
-from valuechain.model.parameters import CHANGE, COPY, SCREEN, WORKSHOP
+from valuechain.model.question.parameters import CHANGE, COPY, SCREEN, WORKSHOP
 from valuechain.storage.errors import StorageError
 from valuechain.storage.workshops.values import UnknownWorkshopError
 from valuechain.views.my_data.page import show_unreachable_data

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from valuechain import settings
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import QuestionError
-from valuechain.model.parameters import DATA, WORKSHOP
+from valuechain.model.question.parameters import DATA, WORKSHOP
 from valuechain.storage.workshops.values import UnknownWorkshopError
 from valuechain.views.page.state import Page
 from valuechain.views.workshop.prepare.checks import ANOTHER_QUESTION, Problems, check_draft, check_time

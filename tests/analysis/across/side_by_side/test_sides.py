@@ -16,7 +16,7 @@ from valuechain.analysis.across.side_by_side.sides import (
     describe_sides,
     put_differences_first,
 )
-from valuechain.model.across import AcrossQuestion
+from valuechain.model.question.across import AcrossQuestion
 
 CELLS = {
     "agree": (

@@ -10,9 +10,9 @@ from valuechain.analysis.across.across import Across, build_across
 from valuechain.analysis.across.timeline.rows import timeline_rows
 from valuechain.analysis.across.timeline.timeline import build_timeline, list_coming
 from valuechain.analysis.across.timeline.values import ActorCondition, Timeline
-from valuechain.model.across import AcrossQuestion
 from valuechain.model.chain import ValueChain
 from valuechain.model.norm import Strength
+from valuechain.model.question.across import AcrossQuestion
 from valuechain.views.across.timeline.words import say_conditions
 
 TODAY = date(2026, 11, 29)

@@ -12,7 +12,7 @@ from valuechain.analysis.rows.legal import LEGAL_STATUS
 from valuechain.analysis.rows.matrix import matrix_rows, ownership_rows
 from valuechain.analysis.rows.sheets import matrix_sheet
 from valuechain.model.context import Context
-from valuechain.model.selection import Selection
+from valuechain.model.question.selection import Selection
 from valuechain.model.table import Table, TableSet
 from valuechain.model.vocabulary import PLACES
 from valuechain.tables.formats import CSV_FILES

@@ -5,7 +5,7 @@ import pytest
 import valuechain as vc
 from tests.conftest import Node, Parse
 from tests.views.across.conftest import AskAcross, ShowAcross
-from valuechain.model.values import Topic
+from valuechain.model.framework import Topic
 from valuechain.views.across.heat_map.figure import build_heat_figure, measure_height
 from valuechain.views.across.heat_map.picture import draw_across
 from valuechain.views.across.heat_map.table import HeatRow, build_heat_rows

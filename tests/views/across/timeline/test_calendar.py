@@ -8,7 +8,7 @@ from tests.conftest import Write
 from tests.dated_sources import DOUBT, OLDER, write_dated_sources
 from valuechain.analysis.across.across import Across, build_across
 from valuechain.analysis.across.timeline.timeline import build_timeline
-from valuechain.model.across import AcrossQuestion
+from valuechain.model.question.across import AcrossQuestion
 from valuechain.views.across.timeline.calendar import list_entries
 
 

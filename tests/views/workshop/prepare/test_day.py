@@ -13,7 +13,7 @@ from tests.workshops import SCRIPT
 from valuechain.analysis.workshop.agenda import score_mitigations
 from valuechain.analysis.workshop.outcome.record import build_legend
 from valuechain.analysis.workshop.plan import build_plan, find_asked
-from valuechain.model.parameters import ON
+from valuechain.model.question.parameters import ON
 from valuechain.model.workshop.plan import FEWEST_SHOWN, Plan
 from valuechain.model.workshop.running import Running
 from valuechain.views.page.state import parse_address

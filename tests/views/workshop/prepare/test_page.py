@@ -16,7 +16,7 @@ from tests.views.workshop.prepare.conftest import FORM
 from tests.workshops import SCRIPT
 from valuechain.analysis.workshop.agenda import build_agenda
 from valuechain.analysis.workshop.plan import find_asked
-from valuechain.model.parameters import FRAMEWORK, MODEL_TYPE
+from valuechain.model.question.parameters import FRAMEWORK, MODEL_TYPE
 from valuechain.model.workshop.plan import (
     FEWEST_SHOWN,
     LONGEST_GROUP,

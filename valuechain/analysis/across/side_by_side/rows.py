@@ -7,7 +7,7 @@ from valuechain.analysis.across.across import Across
 from valuechain.analysis.across.side_by_side.sides import build_side_rows, describe_cell
 from valuechain.analysis.across.tables import name_subject
 from valuechain.analysis.across.values import Voice
-from valuechain.model.parameters import ANY_DAY
+from valuechain.model.question.parameters import ANY_DAY
 from valuechain.model.table import LegendLine, Sheet, Table, Value
 from valuechain.model.vocabulary import LIST_SEPARATOR
 from valuechain.model.words import capital, write_date

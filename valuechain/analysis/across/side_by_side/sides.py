@@ -13,7 +13,7 @@ from valuechain.analysis.across.topic.short import ShortActor, say_voice_alone
 from valuechain.analysis.across.values import AcrossRow, Voice
 from valuechain.model.errors import QuestionError
 from valuechain.model.norm import Strength
-from valuechain.model.parameters import SOURCE
+from valuechain.model.question.parameters import SOURCE
 from valuechain.model.words import capital, count, join_words
 
 FEWEST, MOST = 2, 6

@@ -23,9 +23,9 @@ from valuechain.analysis.across.timeline.values import (
 )
 from valuechain.analysis.across.values import Voice
 from valuechain.analysis.allocation.codes import Mask, pick
-from valuechain.model.across import AcrossQuestion
 from valuechain.model.chain import ValueChain
 from valuechain.model.once import once_per_chain
+from valuechain.model.question.across import AcrossQuestion
 from valuechain.model.values import ApplicationDate, Mitigation, Ownership
 from valuechain.model.words import find_last_days
 

@@ -7,8 +7,9 @@ from valuechain.analysis.across.statements import Statement, statements_of
 from valuechain.analysis.across.topic.subject import IN_PART_BY, is_in_part
 from valuechain.model.chain import ValueChain
 from valuechain.model.common_language import Practice, PracticeLink, Relation
+from valuechain.model.framework import Framework
 from valuechain.model.once import once_per_chain
-from valuechain.model.values import Framework, Mitigation
+from valuechain.model.values import Mitigation
 
 
 class PathEnd(NamedTuple):

@@ -6,7 +6,7 @@ from valuechain.analysis.across.topic.short import ShortActor, build_short, say_
 from valuechain.analysis.across.topic.short_dates import ShortDate
 from valuechain.analysis.across.topic.subject import NOBODY, NamedActor, SourceColumn, SubjectAnswer, SubjectEntry
 from valuechain.model.common_language import Practice
-from valuechain.model.parameters import ANY_DAY
+from valuechain.model.question.parameters import ANY_DAY
 from valuechain.model.table import Sheet, Table, Value
 from valuechain.model.vocabulary import LIST_SEPARATOR
 from valuechain.model.words import yes_no

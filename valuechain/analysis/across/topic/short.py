@@ -10,8 +10,8 @@ from valuechain.analysis.across.topic.short_dates import NOT_SETTLED, ShortDate,
 from valuechain.analysis.across.topic.subject import SourceColumn, SubjectAnswer
 from valuechain.analysis.across.values import Subject, Voice
 from valuechain.model.common_language import Practice, ReferenceActor
+from valuechain.model.framework import Framework
 from valuechain.model.norm import Strength, Verb
-from valuechain.model.values import Framework
 from valuechain.model.vocabulary import Instrument
 from valuechain.model.words import begin_lower, capital, count, join_words, write_date
 

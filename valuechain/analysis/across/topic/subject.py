@@ -13,7 +13,8 @@ from valuechain.analysis.allocation.dates import Start, describe_standing, descr
 from valuechain.model.chain import ValueChain
 from valuechain.model.common_language import Practice, PracticeLink, ReferenceActor, ReferenceMatch, Relation
 from valuechain.model.errors import UnknownValueError
-from valuechain.model.values import Actor, Framework, Mitigation, Ownership, Reading, Role
+from valuechain.model.framework import Framework
+from valuechain.model.values import Actor, Mitigation, Ownership, Reading, Role
 from valuechain.model.words import capital
 
 _COUNTS: Mapping[Voice, str] = {

@@ -13,9 +13,9 @@ from valuechain.analysis.workshop.outcome.mitigations import (
 )
 from valuechain.analysis.workshop.statistics.groups import of_exported
 from valuechain.model.chain import ValueChain
-from valuechain.model.question import find_phrase
+from valuechain.model.framework import Framework
+from valuechain.model.question.question import find_phrase
 from valuechain.model.table import Table
-from valuechain.model.values import Framework
 from valuechain.model.vocabulary import LIST_SEPARATOR, PLACES, CellStatus, Confidence
 from valuechain.model.words import count, write_date, yes_no
 from valuechain.model.workshop.plan import Plan, PlannedActor, RoundProposal

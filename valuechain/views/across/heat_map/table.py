@@ -11,7 +11,7 @@ from valuechain.analysis.across.values import NOTHING, AcrossCell, AcrossRow, Su
 from valuechain.analysis.rows.matrix_table import CONDITION
 from valuechain.model.common_language import Practice, ReferenceActor
 from valuechain.model.norm import Verb
-from valuechain.model.selection import add_or_remove
+from valuechain.model.question.selection import add_or_remove
 from valuechain.model.words import count, join_words, write_date
 from valuechain.views.across.said import NO_MATCH, name_actors
 from valuechain.views.across.state import AcrossState

@@ -5,8 +5,8 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from valuechain.analysis.across.across import build_across
-from valuechain.model.across import AcrossQuestion
 from valuechain.model.chain import ValueChain
+from valuechain.model.question.across import AcrossQuestion
 from valuechain.views.across.heat_map.table import level_of
 from valuechain.views.across.state import AcrossState
 from valuechain.views.page.render import render

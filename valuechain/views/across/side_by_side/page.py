@@ -21,8 +21,8 @@ from valuechain.analysis.across.topic.short import ShortActor
 from valuechain.analysis.across.values import AcrossRow, Voice
 from valuechain.model.chain import ValueChain
 from valuechain.model.common_language import Practice
-from valuechain.model.selection import add_or_remove
-from valuechain.model.values import Framework
+from valuechain.model.framework import Framework
+from valuechain.model.question.selection import add_or_remove
 from valuechain.model.words import join_words
 from valuechain.tables.interface.words import read_words
 from valuechain.views.across.question import show_question

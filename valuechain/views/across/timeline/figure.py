@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from valuechain.analysis.across.timeline.values import Timeline, TimelineGroup
 from valuechain.model.chain import ValueChain
+from valuechain.model.framework import Framework
 from valuechain.model.look import CARD, INK, LINE, PRIMARY, SECONDARY, Colour
-from valuechain.model.values import Framework
 from valuechain.model.words import join_words, write_date
 from valuechain.views.across.timeline.layout import Point, SourceLine, TimelineLayout, build_layout
 from valuechain.views.across.timeline.words import say_event, say_scope

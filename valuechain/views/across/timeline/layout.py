@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from valuechain.analysis.across.timeline.values import Timeline, TimelineEvent, TimelineGroup, TransitionEnd
 from valuechain.model.chain import ValueChain
-from valuechain.model.values import Framework
+from valuechain.model.framework import Framework
 from valuechain.views.picture.text import text_width
 
 LANE = 34.0

@@ -17,7 +17,7 @@ from valuechain.analysis.across.timeline.values import (
     TransitionEnd,
 )
 from valuechain.model.chain import ValueChain
-from valuechain.model.values import Framework, Topic
+from valuechain.model.framework import Framework, Topic
 from valuechain.model.words import capital, count, find_days, join_words, write_date
 from valuechain.tables.formats import CALENDAR
 from valuechain.views.across.choices import Choice

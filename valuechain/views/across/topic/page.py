@@ -30,7 +30,7 @@ from valuechain.analysis.across.topic.subject import (
 from valuechain.analysis.across.values import AcrossRow, Voice
 from valuechain.model.chain import ValueChain
 from valuechain.model.common_language import Practice, Relation
-from valuechain.model.values import Framework
+from valuechain.model.framework import Framework
 from valuechain.model.words import begin_lower, count, join_words, write_date
 from valuechain.views.across.counted import say_why_nothing
 from valuechain.views.across.mitigation_link import mitigation_href

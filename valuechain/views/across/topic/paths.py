@@ -7,10 +7,11 @@ from markupsafe import Markup
 
 from valuechain.analysis.across.topic.paths import PathEnd, PracticePaths, paths_of
 from valuechain.analysis.across.topic.subject import say_relation
-from valuechain.model.across import AcrossQuestion
 from valuechain.model.chain import ValueChain
 from valuechain.model.common_language import Practice, Relation
-from valuechain.model.values import Framework, Mitigation
+from valuechain.model.framework import Framework
+from valuechain.model.question.across import AcrossQuestion
+from valuechain.model.values import Mitigation
 from valuechain.views.across.state import AcrossState
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Page, ViewState

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from valuechain.analysis.workshop.agenda import LONGEST, MINUTES_CLOSING, MINUTES_OPENING
 from valuechain.analysis.workshop.plan import find_asked_again, plan_mitigations
 from valuechain.model.chain import ValueChain
-from valuechain.model.parameters import group_values
+from valuechain.model.question.parameters import group_values
 from valuechain.model.words import write_date
 from valuechain.model.workshop.changing import Change, ChangeError, is_fixed
 from valuechain.model.workshop.plan import (

@@ -13,8 +13,8 @@ from markupsafe import Markup
 from valuechain.analysis.workshop.outcome.record import RECORD, count_exported, count_left_out
 from valuechain.model.chain import ValueChain
 from valuechain.model.format import Format
-from valuechain.model.parameters import DATA, MODEL_TYPES, RELEASE_TYPES, WORKSHOP
-from valuechain.model.question import Other, Question
+from valuechain.model.question.parameters import DATA, MODEL_TYPES, RELEASE_TYPES, WORKSHOP
+from valuechain.model.question.question import Other, Question
 from valuechain.model.vocabulary import PLACES
 from valuechain.model.words import write_date
 from valuechain.model.workshop.plan import Plan

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from valuechain.analysis.workshop.agenda import LONGEST, MINUTES_CLOSING, MINUTES_EACH, MINUTES_OPENING
 from valuechain.analysis.workshop.plan import Asked
-from valuechain.model.parameters import ON
+from valuechain.model.question.parameters import ON
 from valuechain.model.workshop.checks import check_question, check_title, find_wrong_group
 from valuechain.model.workshop.plan import (
     FEWEST_SHOWN,

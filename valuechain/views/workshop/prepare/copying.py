@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from valuechain.analysis.workshop.agenda import MINUTES_EACH
 from valuechain.analysis.workshop.plan import find_asked_again
 from valuechain.model.chain import ValueChain
-from valuechain.model.parameters import MODEL_TYPES, RELEASE_TYPES
-from valuechain.model.question import Question
+from valuechain.model.question.parameters import MODEL_TYPES, RELEASE_TYPES
+from valuechain.model.question.question import Question
 from valuechain.model.words import count, join_words
 from valuechain.model.workshop.plan import LONGEST_TITLE, Plan
 from valuechain.views.workshop.prepare.draft import AROUND, Draft, TypedGroup, TypedQuestion, switches_of

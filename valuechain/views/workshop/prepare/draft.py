@@ -15,8 +15,8 @@ from valuechain.analysis.workshop.agenda import (
 from valuechain.analysis.workshop.plan import Asked, build_plan, find_asked, planned_roles_of
 from valuechain.analysis.workshop.statistics.common_answer import CommonAnswer
 from valuechain.model.chain import ValueChain
-from valuechain.model.parameters import DATA, ON, group_values
-from valuechain.model.question import Question
+from valuechain.model.question.parameters import DATA, ON, group_values
+from valuechain.model.question.question import Question
 from valuechain.model.values import Mitigation
 from valuechain.model.vocabulary import PLACES
 from valuechain.model.workshop.plan import (

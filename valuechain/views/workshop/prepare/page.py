@@ -12,8 +12,8 @@ from valuechain.analysis.workshop.agenda import Agenda, AgendaItem, Why
 from valuechain.analysis.workshop.plan import Asked
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import QuestionError
-from valuechain.model.parameters import FRAMEWORK, LEVEL, LEVELS, MODEL_TYPE, READING, RELEASE_TYPE, TEMPLATE
-from valuechain.model.question import Question
+from valuechain.model.question.parameters import FRAMEWORK, LEVEL, LEVELS, MODEL_TYPE, READING, RELEASE_TYPE, TEMPLATE
+from valuechain.model.question.question import Question
 from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.model.words import capital, join_first, pluralise, write_date
 from valuechain.model.workshop.plan import FEWEST_SHOWN, MOST_GROUPS, MOST_ROUNDS, USUAL_ROLES, Pace, Plan, say_leads

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import quote_plus
 
-from valuechain.model.parameters import SCREEN
+from valuechain.model.question.parameters import SCREEN
 from valuechain.model.workshop.plan import is_number
 from valuechain.model.workshop.ranking import Ranking
 from valuechain.views.page.state import Page

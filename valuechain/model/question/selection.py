@@ -7,7 +7,7 @@ from enum import StrEnum
 from valuechain.model.chain import ValueChain
 from valuechain.model.norm import Strength
 from valuechain.model.once import once_per_chain
-from valuechain.model.parameters import SORT
+from valuechain.model.question.parameters import SORT
 from valuechain.model.values import Ownership
 from valuechain.model.vocabulary import Confidence
 from valuechain.model.words import yes_no

@@ -7,9 +7,10 @@ from typing import TypeVar
 
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import QuestionError, UnknownValueError
+from valuechain.model.framework import Framework
 from valuechain.model.norm import Strength
 from valuechain.model.once import once_per_chain
-from valuechain.model.parameters import (
+from valuechain.model.question.parameters import (
     ANY_DAY,
     AT_LEAST,
     JURISDICTION,
@@ -24,8 +25,7 @@ from valuechain.model.parameters import (
     WITHOUT,
     group_values,
 )
-from valuechain.model.question import Fault, Pairs
-from valuechain.model.values import Framework
+from valuechain.model.question.question import Fault, Pairs
 from valuechain.model.vocabulary import ModelType, Place, ReleaseType
 from valuechain.model.words import read_day, write_date
 

@@ -8,7 +8,8 @@ from typing import NamedTuple, TypeVar
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context
 from valuechain.model.errors import ChoiceNeededError, QuestionError, UnknownValueError
-from valuechain.model.parameters import (
+from valuechain.model.framework import TypeDefinition
+from valuechain.model.question.parameters import (
     FRAMEWORK,
     LEVEL,
     LEVELS,
@@ -24,8 +25,7 @@ from valuechain.model.parameters import (
     YES_NO,
     group_values,
 )
-from valuechain.model.selection import FILTERS, Order, Selection, valid_values
-from valuechain.model.values import TypeDefinition
+from valuechain.model.question.selection import FILTERS, Order, Selection, valid_values
 from valuechain.model.vocabulary import Confidence, ModelType, Place, ReleaseType
 from valuechain.model.words import article, read_day, write_date
 

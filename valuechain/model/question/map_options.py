@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import UnknownValueError
-from valuechain.model.parameters import (
+from valuechain.model.question.parameters import (
     COLOUR,
     COUNTERPARTS,
     END,
