@@ -11,8 +11,8 @@ from typing import NamedTuple
 from urllib.parse import parse_qsl, unquote
 
 from valuechain.analysis.search.spelling import find_meant
-from valuechain.model import parameters
 from valuechain.model.chain import ValueChain
+from valuechain.model.question import parameters
 from valuechain.model.question.across import SEVERAL, STRENGTHS
 from valuechain.model.question.across import valid_values as valid_across
 from valuechain.model.question.map_options import MapColour, MapSize
