@@ -206,13 +206,13 @@ def test_card_on_the_map(window: Window) -> None:
 
 
 SHOWN = """() => {
-    const aside = [...document.querySelectorAll(".map :is(.trail, .note)")];
+    const aside = [...document.querySelectorAll(".map :is(.trail, .note, .leaving)")];
     for (const each of aside) each.style.display = "none";
     const text = document.querySelector(".explore").innerText;
     for (const each of aside) each.style.display = "";
     return text;
 }"""
-"""The page's text without the map's trail, which also grows with a step back, and the note beside the pointer."""
+"""The page’s text without what comes and goes on the map: trail, note and fading nodes."""
 
 
 def test_back_and_forward(window: Window) -> None:
