@@ -33,25 +33,25 @@ def _begin(store: Store, rules: Rules, *names: str) -> tuple[Created, list[str]]
 
 def test_waiting_by_name(client: FlaskClient, store: Store, parse: Parse) -> None:
     """With names, the control room names those whom the open question waits for; other pages and all files never do."""
-    created, tokens = _begin(store, NAMED.rules, "marker-ada", "marker-bo", "marker-cy")
+    created, tokens = _begin(store, NAMED.rules, "tester-ada", "tester-bo", "tester-cy")
     store.participants.propose(tokens[0], "1", 1, "a", PROVIDER)
     page = parse(_control(client, created))
-    assert page.one(".waiting-for").text == "Waiting for 2: marker-bo, marker-cy."
-    assert [line.text for line in page.one(".people").all("li") if "marker-" in line.text] == [
-        "marker-ada answered",
-        "marker-bo not answered yet",
-        "marker-cy not answered yet",
+    assert page.one(".waiting-for").text == "Waiting for 2: tester-bo, tester-cy."
+    assert [line.text for line in page.one(".people").all("li") if "tester-" in line.text] == [
+        "tester-ada answered",
+        "tester-bo not answered yet",
+        "tester-cy not answered yet",
     ]
     store.workshops.act(created.facilitator, Wish(Act.CLOSE, "1", is_confirmed=True))
     store.workshops.act(created.facilitator, Wish(Act.END))
     for page_of in ("/projector", "/board"):
-        assert "marker-" not in ask_page(client, f"?workshop={created.projector}", page_of)
+        assert "tester-" not in ask_page(client, f"?workshop={created.projector}", page_of)
     files = [
         (name, form.ending) for name, exported in FILES.items() for form in exported.formats if form.ending != "xlsx"
     ]
     for name, ending in files:
         content = client.get(f"/workshop/export/{name}.{ending}?workshop={created.facilitator}").data
-        assert (b"marker-" in content, len(content) > 0) == (False, True), name
+        assert (b"tester-" in content, len(content) > 0) == (False, True), name
 
 
 def test_waiting_without_names(client: FlaskClient, store: Store, parse: Parse) -> None:
@@ -101,18 +101,18 @@ def test_a_blocked_phone(client: FlaskClient, store: Store, parse: Parse) -> Non
 
 def test_removing_asks_first(client: FlaskClient, store: Store, parse: Parse) -> None:
     """Without a script, a page asks by name, and its form removes the participant and keeps the device out."""
-    created, (token,) = _begin(store, NAMED.rules, "marker-ada")
+    created, (token,) = _begin(store, NAMED.rules, "tester-ada")
     (person,) = store.people.of(store.workshops.facilitated(created.facilitator).id, Running())
     form = {"workshop": created.facilitator, "participant": str(person.id), "block": "yes"}
     asked = parse(client.post("/workshop/remove", data=form).text)
-    assert asked.one("h1").text == "Remove marker-ada and keep this device out?"
+    assert asked.one("h1").text == "Remove tester-ada and keep this device out?"
     assert "People: 1" in _control(client, created)
     confirming = asked.one("form[action=/workshop/remove]")
     fields = {each.attributes["name"]: each.attributes["value"] for each in confirming.all("input")}
     assert client.post("/workshop/remove", data=fields).status_code == 303
     assert "People:" not in _control(client, created)
     with pytest.raises(JoinError):
-        store.participants.join(created.code, "marker-ada", token=token)
+        store.participants.join(created.code, "tester-ada", token=token)
 
 
 def test_nobody_chosen(client: FlaskClient, store: Store) -> None:
@@ -126,22 +126,22 @@ def test_nobody_chosen(client: FlaskClient, store: Store) -> None:
 def test_the_author_of_a_reason(client: FlaskClient, store: Store, parse: Parse) -> None:
     """From a reason, its author can be removed without being known; from an open round, nothing can be read."""
     created, tokens = _begin(store, Rules(), "", "")
-    for token, reason in zip(tokens, ("marker-insult", "a reason"), strict=True):
+    for token, reason in zip(tokens, ("tester-insult", "a reason"), strict=True):
         store.participants.propose(token, "1", 1, "a", replace(PROVIDER, reason=reason))
     form = {"workshop": created.facilitator, "item": "1", "reason": "?"}
     assert client.post("/workshop/remove", data=form).status_code == 409
     store.workshops.act(created.facilitator, Wish(Act.CLOSE, "1", is_confirmed=True))
-    (line,) = [each for each in parse(_control(client, created)).one(".reasons").all("li") if "marker" in each.text]
+    (line,) = [each for each in parse(_control(client, created)).one(".reasons").all("li") if "tester" in each.text]
     form["reason"] = next(each.attributes["value"] for each in line.all("input") if each.attributes["name"] == "reason")
     client.post("/workshop/remove", data=form)
     page = _control(client, created)
-    assert ("marker-insult" in page, "a reason" in page, "People: 1" in page) == (False, True, True)
+    assert ("tester-insult" in page, "a reason" in page, "People: 1" in page) == (False, True, True)
 
 
 def test_reasons_wait_for_approval(client: FlaskClient, store: Store, parse: Parse) -> None:
     """Where reasons are held, room and exports have only those that the facilitator has approved."""
     created, tokens = _begin(store, Rules(approves_reasons=True), *[""] * 5)
-    reasons = ("marker-one", "marker-two", "marker-two", "", "")
+    reasons = ("tester-one", "tester-two", "tester-two", "", "")
     for token, reason in zip(tokens, reasons, strict=True):
         store.participants.propose(token, "1", 1, "a", replace(PROVIDER, reason=reason))
     for act in (Act.CLOSE, Act.REVEAL):
@@ -160,13 +160,13 @@ def test_reasons_wait_for_approval(client: FlaskClient, store: Store, parse: Par
         return [sorted({word for word in reasons if word and word in page}) for page in pages]
 
     assert seen() == [[]] * 4
-    (line,) = [each for each in parse(_control(client, created)).one(".reasons").all("li") if "marker-two" in each.text]
+    (line,) = [each for each in parse(_control(client, created)).one(".reasons").all("li") if "tester-two" in each.text]
     key = next(each.attributes["value"] for each in line.all("input") if each.attributes["name"] == "reason")
     form = {"workshop": created.facilitator, "item": "1", "act": "approve-reasons"}
     client.post("/workshop/act", data={**form, "reason": key})
-    assert seen() == [["marker-two"]] * 4
+    assert seen() == [["tester-two"]] * 4
     client.post("/workshop/act", data={**form, "reason": ""})
-    assert seen() == [["marker-one", "marker-two"]] * 4
+    assert seen() == [["tester-one", "tester-two"]] * 4
     assert 'value="approve-reasons"' not in _control(client, created)
 
 
