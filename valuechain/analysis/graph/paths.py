@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.model.errors import QuestionError
 from valuechain.model.table import Table
+from valuechain.model.vocabulary import LIST_SEPARATOR
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -87,7 +88,15 @@ def find_paths(allocation: Allocation, start: str, end: str, most: int = MOST_PA
 def path_rows(allocation: Allocation, start: str, end: str) -> Table:
     """The paths as rows: one for each step. Raises QuestionError like `find_paths`."""
     rows = [
-        (number, place, step.start, step.end, step.relation, ";".join(step.roles), _DIRECTION[step.is_forward])
+        (
+            number,
+            place,
+            step.start,
+            step.end,
+            step.relation,
+            LIST_SEPARATOR.join(step.roles),
+            _DIRECTION[step.is_forward],
+        )
         for number, path in enumerate(find_paths(allocation, start, end).paths, start=1)
         for place, step in enumerate(path, start=1)
     ]
