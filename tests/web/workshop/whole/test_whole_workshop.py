@@ -225,10 +225,13 @@ def save_and_compare(workshop: Workshop) -> str:
         "One of those settled is assigned differently: "
         "“Disclose AI-generated content”, with Model providers as secondary instead of primary."
     )
-    assert marks_of(page, "#comparison", DISCLOSE) == {
-        "Model providers": "P→S from primary to secondary",
-        "App developers": "P unchanged: primary",
-    }
+    row = page.locator("#comparison tbody tr", has_text=DISCLOSE)
+    *sides, difference = row.locator("td").all()
+    assert [[held.inner_text().split("\n")[2] for held in side.locator("li").all()] for side in sides] == [
+        ["Model providers primary, can", "App developers primary, should"],
+        ["Model providers secondary", "App developers primary"],
+    ]
+    expect(difference).to_contain_text("Model providers: secondary instead of primary")
     page.go_back()
     return explored
 
