@@ -72,7 +72,7 @@
       note.addEventListener("pointerleave", leave);
       figure.append(note);
     }
-    note.replaceChildren(...(isLine(subject) ? ofLine(subject) : ofNode(subject, JSON.parse(figure.dataset.roles))));
+    note.replaceChildren(...(isLine(subject) ? ofLine(subject) : ofNode(subject, new Map(JSON.parse(figure.dataset.roles)))));
     note.hidden = false;
     put(note, subject);
   }
@@ -86,12 +86,12 @@
     const label = subject.getAttribute("aria-label");
     const head = [element("b", nameOf(subject)), element("p", label.slice(label.indexOf(": ") + 2), "soft")];
     if (!subject.matches(".actor")) return head; // its name already lists the actors
-    const rows = new Map(Object.values(roles).map((name) => [name, []])); // in the order of the legend
+    const rows = new Map([...roles.values()].map((name) => [name, []])); // in the order of the legend
     for (const line of linesOf(keyOf(subject))) {
       const { from, to, role } = line.dataset;
       const isStart = from === keyOf(subject);
       const otherwise = line.classList.contains("possible") && "Under the alternative reading";
-      const name = otherwise || roles[role] || (isStart ? "Supplies" : "Receives from");
+      const name = otherwise || roles.get(role) || (isStart ? "Supplies" : "Receives from");
       const other = node(isStart ? to : from);
       if (other) rows.set(name, [...(rows.get(name) || []), nameOf(other)]);
     }
@@ -104,23 +104,29 @@
     return [...head, ...said];
   }
 
-  /* Puts the note where it covers little that is lit: beside an actor, and on the far side of a mitigation. */
+  /* Puts the note beside its subject, where it covers the fewest of the boxes that are lit, and neither the subject nor
+     the card. Actors prefer their sides, mitigations the side that is away from the actors. */
   function put(note, subject) {
-    const box = (isLine(subject) ? subject.querySelector(".line") : subject).getBoundingClientRect();
     const { width, height } = note.getBoundingClientRect();
-    const chain = picture().querySelector(".node.actor")?.getBoundingClientRect() || box;
-    const isActor = subject.classList.contains("actor");
-    const [middle, centre] = [box.left + box.width / 2, box.top + box.height / 2];
-    const card = document.querySelector(".map .aside")?.getBoundingClientRect();
-    const end = card && card.left > box.right ? card.left : innerWidth;
-    const right = box.right + GAP + width < end ? box.right + GAP : box.left - GAP - width;
-    const above = box.top - GAP - height;
-    const below = box.bottom + GAP;
-    let [x, y] = [middle - width / 2, centre < chain.top ? above : below];
-    if (isActor || y < 0 || y + height > innerHeight) [x, y] = [right, centre - height / 2];
-    if (isLine(subject)) [x, y] = [point.x + 14, point.y + 14];
-    note.style.left = `${Math.max(4, Math.min(innerWidth - width - 4, x))}px`;
-    note.style.top = `${Math.max(4, Math.min(innerHeight - height - 4, y))}px`;
+    const [most, deepest] = [innerWidth - width - 4, innerHeight - height - 4];
+    const within = ([x, y]) => [Math.max(4, Math.min(most, x)), Math.max(4, Math.min(deepest, y))];
+    const set = ([x, y]) => Object.assign(note.style, { left: `${x}px`, top: `${y}px` });
+    if (isLine(subject)) return set(within([point.x + 14, point.y + 14]));
+    const box = subject.getBoundingClientRect();
+    const [left, right] = [box.left - GAP - width, box.right + GAP];
+    const [above, below] = [box.top - GAP - height, box.bottom + GAP];
+    const [middle, centre] = [box.left + (box.width - width) / 2, box.top + (box.height - height) / 2];
+    const isActor = subject.matches(".actor");
+    const isHigh = box.top < picture().querySelector(".node.actor")?.getBoundingClientRect().top;
+    const sides = [[right, centre], [left, centre]];
+    const ends = isHigh ? [[middle, above], [middle, below]] : [[middle, below], [middle, above]];
+    const corners = [[right, above], [right, below], [left, above], [left, below]];
+    const boxes = (elements) => elements.map((each) => each.getBoundingClientRect());
+    const [kept, lights] = [boxes([subject, ...document.querySelectorAll(".map .aside")]), boxes([...picture().querySelectorAll(".node.lit")])];
+    const covers = ([x, y]) => (each) => x < each.right && x + width > each.left && y < each.bottom && y + height > each.top;
+    const cost = (at) => 100 * kept.filter(covers(at)).length + lights.filter(covers(at)).length;
+    const places = [...(isActor ? [...sides, ...ends] : [...ends, ...sides]), ...corners].map(within);
+    set(places.reduce((best, each) => (cost(each) < cost(best) ? each : best)));
   }
 
   const point = { x: 0, y: 0 };

@@ -63,7 +63,8 @@
       holder.append(list);
     }
     list.replaceChildren(...[{ label: source, href: home }, ...steps].map((step, at) => link(step, at ? step.label === here : !here)));
-    list.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
+    const [frame, now] = [list, list.querySelector("[aria-current]")].map((each) => each?.getBoundingClientRect());
+    if (now) list.scrollLeft += Math.min(0, now.left - frame.left) + Math.max(0, now.right - frame.right); // the page stays
   }
 
   function link({ label, href }, isHere) {

@@ -192,9 +192,8 @@
     const asked = [...new FormData(form, event.submitter)].filter(([, value]) => value !== "");
     const panel = form.closest("[popover]");
     if (panel) panel.hidePopover();
-    go(`${form.getAttribute("action")}?${new URLSearchParams(asked)}`, () =>
-      panel ? opener : form.dataset.to || event.submitter?.dataset.key || "",
-    );
+    const place = form.dataset.to || (panel ? opener : event.submitter?.dataset.key || "");
+    go(`${form.getAttribute("action")}?${new URLSearchParams(asked)}`, () => place);
   });
 
   function follow(link) {

@@ -22,7 +22,7 @@ def terms(node: Node) -> dict[str, str]:
 def test_everything_about_an_ownership(chain: vc.ValueChain, parse: Parse) -> None:
     """The card of an ownership says role, norm, condition, place and confidence, and leads to both ends."""
     found = card(chain, parse, "actor:model_adapter;mitigation:PO-2")
-    assert found.one("h2").text == "Adapters and Evaluate for safety and misuse"
+    assert found.one("h2").text == "Adapters → Evaluate for safety and misuse"
     said = terms(found)
     assert (said["Norm"], said["Condition"]) == ("can", "Only for external evaluation")
     assert said["Confidence"].startswith("stated")

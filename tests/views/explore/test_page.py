@@ -74,7 +74,8 @@ def test_keys(show: Show, state: ViewState) -> None:
     nodes = list(show(state.href()).nodes())
     keys = [node.attributes["data-key"] for node in nodes if "data-key" in node.attributes]
     assert len(keys) == len(set(keys))
-    assert {node.attributes["data-to"] for node in nodes if "data-to" in node.attributes} - set(keys) <= {"card"}
+    targets = {node.attributes["data-to"] for node in nodes if "data-to" in node.attributes}
+    assert targets - set(keys) <= {"card", "counterparts"}
 
 
 @every_state

@@ -223,15 +223,15 @@ def test_path_is_lit_and_said(show: ShowMap) -> None:
     shown = show(MapOptions(start="actor:compute_cloud", end="mitigation:PO-8"))
     lit = [each.attributes["data-key"] for each in shown.all(".node") if "dimmed" not in each.attributes["class"]]
     assert lit == ["actor:compute_cloud", "actor:model_provider", "mitigation:PO-8"]
-    said = shown.one(".paths")
+    said = shown.one(".drawer").one(".connection")
     assert said.one("h2").text == "How Compute & cloud and Stage the release are connected"
-    assert said.one("li").text == "Compute & cloud supplier of Model providers primary for Stage the release"
+    assert said.one("li").text == "Compute & cloud, supplier of Model providers, primary for Stage the release"
 
 
 def test_no_path_is_said(show: ShowMap, staged: vc.ValueChain) -> None:
     """If two nodes are not connected, the page says so."""
     shown = show(MapOptions(start="actor:a", end="actor:c"), staged.frameworks[0].id, staged)
-    assert "They are not connected" in shown.one(".paths").text
+    assert "They are not connected" in shown.one(".connection").text
 
 
 def test_filters_count_on_the_map(show: ShowMap) -> None:

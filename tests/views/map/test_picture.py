@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 import valuechain as vc
-from tests.conftest import Draw, Node, Parse, Show, Write
+from tests.conftest import Draw, Node, Parse, Shipped, Show, Write
 from tests.questions import PAI_OPEN
 from tests.views.conftest import show_at
 from valuechain.analysis.allocation.allocation import answer
@@ -61,10 +61,15 @@ def looks(shown: Node, kind: str) -> dict[str, set[str]]:
     return {node.attributes["data-key"].partition(":")[2]: set(node.attributes["class"].split()[2:]) for node in nodes}
 
 
+def kinds(shown: Node) -> list[str]:
+    """The kind of each line that is drawn from the start."""
+    classes = [line.attributes["class"].split()[1:] for line in shown.one(".lines").all(".line")]
+    return [kind for kind, *more in classes if "distant" not in more]
+
+
 def test_every_ownership_is_a_line(show: Show) -> None:
     """The map has lines for 24 primary roles, 8 secondary, 3 mentions, 1 role under another reading and 6 supplies."""
-    lines = [line.attributes["class"].split()[1] for line in show().one(".lines").all(".line")]
-    assert Counter(lines) == {"lead": 12 + 6 + 5 + 1, "owner": 7 + 1, "mention": 3, "possible": 1, "supply": 6}
+    assert Counter(kinds(show())) == {"lead": 12 + 6 + 5 + 1, "owner": 7 + 1, "mention": 3, "possible": 1, "supply": 6}
 
 
 def places(shown: Node) -> dict[str, tuple[str, str]]:
@@ -82,8 +87,7 @@ def test_a_role_less_moves_nothing(show: Show) -> None:
     assert places(part).items() <= places(whole).items()
     assert len(part.one(".ghosts").all("rect")) == 15 - 7
     assert part.one(".picture").attributes["viewbox"] == whole.one(".picture").attributes["viewbox"]
-    kinds = [line.attributes["class"].split()[1] for line in part.one(".lines").all(".line")]
-    assert Counter(kinds) == {"owner": 8, "mention": 3, "supply": 6}
+    assert Counter(kinds(part)) == {"owner": 8, "mention": 3, "supply": 6}
 
 
 def test_a_strength_less_moves_nothing(show: Show) -> None:
@@ -92,8 +96,7 @@ def test_a_strength_less_moves_nothing(show: Show) -> None:
     assert len(places(part)) == 9 + 6
     assert places(part).items() <= places(whole).items()
     assert len(part.one(".ghosts").all("rect")) == 15 - 6
-    kinds = [line.attributes["class"].split()[1] for line in part.one(".lines").all(".line")]
-    assert Counter(kinds) == {"lead": 10, "supply": 6}
+    assert Counter(kinds(part)) == {"lead": 10, "supply": 6}
 
 
 def test_another_reading_under_a_strength(draw_readings: vc.ValueChain, show: Show) -> None:
@@ -222,9 +225,19 @@ def test_arrows_of_an_actor(show: Show) -> None:
 
     Several things that go from one actor to another share an arrow.
     """
-    arrows = [arrow.attributes["d"] for arrow in show("actor:model_adapter").one(".lines").all(".supply")]
+    lines = show("actor:model_adapter").one(".lines").all(".supply")
+    arrows = [arrow.attributes["d"] for arrow in lines if "distant" not in arrow.attributes["class"]]
     assert len(set(arrows)) == 7 + 4
     assert len(arrows) == len(set(arrows))
+
+
+def test_every_supply_can_be_lit(show: Show, shipped: Shipped) -> None:
+    """Each pair of a supplier and a recipient has one arrow, which may be drawn only while one of them is lit."""
+    arrows = [
+        tuple(arrow.attributes[end].removeprefix("actor:") for end in ("data-from", "data-to"))
+        for arrow in show().one(".lines").all(".supply")
+    ]
+    assert sorted(arrows) == sorted({(row["from_actor"], row["to_actor"]) for row in shipped("supplies", "pai-open")})
 
 
 @pytest.mark.parametrize("framework", ["pai-open", "cosai", "uk-ai-cyber", "eu-ai-act"])
@@ -263,7 +276,7 @@ def test_legend(chain: vc.ValueChain, show: Show) -> None:
     assert [item.text for item in show().one(".legend").all("li")] == [
         *(f"{role.name}: {role.meaning}" for role in roles),
         "Large dots: only under the alternative reading",
-        "Supplies the next actor; select an actor to see everything it supplies",
+        "Supplies the next actor; point at an actor to see everything it supplies and receives",
         "Italics Not addressed by this source",
         "Dashed box: active at several stages",
         "Thick amber outline: the source is ambiguous",

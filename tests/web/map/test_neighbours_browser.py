@@ -28,19 +28,27 @@ def press(page: Page, *keys: str) -> str:
 
 
 def test_hovering_lights_neighbours(window: Window) -> None:
-    """Hovering over hubs lights their five mitigations, the two that mention them and both neighbours in the chain."""
+    """Hovering over hubs lights their seven mitigations and all that they supply or receive from."""
     page = window.open(MAP)
     page.hover(node("actor:model_hosting"))
     assert page.evaluate(LIT) == sorted(
-        [*(f"PO-{number}" for number in (4, 6, 11, 12, 13, 14, 15)), "model_hosting", "model_provider", "model_adapter"]
+        [
+            *(f"PO-{number}" for number in (4, 6, 11, 12, 13, 14, 15)),
+            *("model_hosting", "compute_cloud", "model_provider", "model_adapter", "app_developer", "user"),
+        ]
     )
+    expect(page.locator(".line.distant.lit")).to_have_count(4)
     note = page.locator(".map .note")
     expect(note).to_contain_text("Hubs & hosting")
     expect(note).to_contain_text("Primary 5: Moderate hosted models; ")
     expect(note).to_contain_text("Under the alternative reading 1: Monitor misuse and feedback")
+    said = note.inner_text()
+    places = [said.index(each) for each in ("Primary 5", "Mentioned 2", "Receives from 3", "Supplies 3")]
+    assert places == sorted(places)
     page.mouse.move(2, 2)
     expect(note).to_be_hidden()
     assert page.evaluate(LIT) == []
+    expect(page.locator(".line.distant").first).to_be_hidden()
 
 
 def test_hovering_takes_one_frame(window: Window) -> None:
@@ -106,7 +114,7 @@ def test_line_opens(window: Window) -> None:
     line = page.locator('.lines a[data-key="line:actor:model_adapter;mitigation:PO-2;secondary"]')
     line.dispatch_event("click")
     card = page.locator(".card")
-    expect(card.locator("h2")).to_have_text("Adapters and Evaluate for safety and misuse")
+    expect(card.locator("h2")).to_have_text("Adapters → Evaluate for safety and misuse")
     for said in ("Secondary", "can", "Only for external evaluation", "stated"):
         expect(card).to_contain_text(said)
     assert violations(page) == []
@@ -186,6 +194,64 @@ def test_trail(window: Window) -> None:
     steps.nth(1).click()
     expect(page.locator(".card h2")).to_have_text("Hubs & hosting")
     expect(page.locator(".trail [aria-current]")).to_have_text("Hubs & hosting")
+
+
+def test_trail_leaves_the_page_alone(window: Window) -> None:
+    """A map whose trail is below the window opens at its top, where the Tab key begins; a long trail shows its end."""
+    page = window.open(MAP, width=390, height=844)
+    expect(page.locator(".trail a")).to_have_count(1)
+    assert page.evaluate("scrollY") == 0
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip")).to_be_focused()
+    for key in ("actor:model_hosting", "mitigation:PO-6", "actor:model_adapter"):
+        page.goto(f"{page.url.split('&focus')[0]}&focus={key}")
+        expect(page.locator(".trail [aria-current]")).to_be_attached()
+    assert page.evaluate("document.querySelector('.trail ol').scrollLeft") > 0
+
+
+def test_note_leaves_what_it_lights(window: Window) -> None:
+    """The note of model providers, with boxes lit on all sides of them, covers one of these at most, and never them."""
+    page = window.open(MAP)
+    page.evaluate("document.querySelector('.map-tools').scrollIntoView()")
+    page.hover(node("actor:model_provider"))
+    covered = """() => {
+        const [note, ...lit] = [".map .note", ".node.lit"].flatMap((each) => [...document.querySelectorAll(each)]);
+        const { left, right, top, bottom } = note.getBoundingClientRect();
+        return lit.filter((each) => {
+            const box = each.getBoundingClientRect();
+            return left < box.right && right > box.left && top < box.bottom && bottom > box.top;
+        }).map((each) => each.dataset.key);
+    }"""
+    assert page.locator(".node.lit").count() > 12
+    found = page.evaluate(covered)
+    assert len(found) <= 1
+    assert "actor:model_provider" not in found
+
+
+def test_connection(window: Window) -> None:
+    """How two boxes are connected is said in a card beside the map; Escape clears it, and returns to the button."""
+    page = window.open(MAP)
+    page.click('[data-key="pick:path"]')
+    page.select_option("#path-from", "actor:model_adapter")
+    page.select_option("#path-to", "mitigation:PO-5")
+    page.click('[data-key="path:show"]')
+    expect(page.locator("#card-title")).to_be_focused()
+    expect(page.locator(".connection li")).to_have_text(
+        "Adapters, supplied by Model providers, primary for Publish a responsible AI licence"
+    )
+    expect(page.locator(".trail [aria-current]")).to_have_text("Adapters → Publish a responsible AI licence")
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    expect(page.locator(".connection")).to_have_count(0)
+    expect(page.locator('[data-key="pick:path"]')).to_be_focused()
+
+
+def test_counterparts_come_into_view(window: Window) -> None:
+    """The link in an actor's card leads to the drawing of its counterparts below the map."""
+    page = window.open(f"{MAP}&focus=actor:model_hosting")
+    page.click('.card [data-key="counterparts:model_hosting"]')
+    expect(page.locator("#counterparts-title")).to_be_focused()
+    expect(page.locator(".branches .actor").first).to_be_in_viewport()
 
 
 def test_find(window: Window) -> None:

@@ -56,6 +56,11 @@ class MapOptions:
     """Whether actors without a role are shown."""
 
     @property
+    def is_connecting(self) -> bool:
+        """Whether two nodes are chosen, to see how they are connected."""
+        return bool(self.start and self.end)
+
+    @property
     def placing(self) -> "MapOptions":
         """The options that decide where something is; the others are at their defaults."""
         return MapOptions(size=self.size, folded=self.folded, has_risks=self.has_risks, has_idle=self.has_idle)

@@ -122,14 +122,14 @@ class PathForm:
 
 def build_path_form(allocation: Allocation, state: ViewState) -> PathForm:
     """The form; without a start, it starts at the selected node."""
-    plain = replace(state, drawn=replace(state.drawn, start="", end=""))
+    plain = replace(state, focus="", drawn=replace(state.drawn, start="", end=""))
     return PathForm(
         hidden=tuple(plain.pairs()),
         actors=tuple(PathNode(f"actor:{each.id}", each.label) for each in allocation.actors),
         mitigations=tuple(PathNode(f"mitigation:{each.id}", each.label) for each in allocation.mitigations),
         start=state.drawn.start or state.focus,
         end=state.drawn.end,
-        clear=plain.href() if state.drawn.start and state.drawn.end else "",
+        clear=plain.href() if state.drawn.is_connecting else "",
     )
 
 

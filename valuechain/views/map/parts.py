@@ -82,6 +82,8 @@ class MapParts:
     possible: list[MapLine]
     """Lines that hold only under an alternative reading."""
     supplies: list[MapLine]
+    distant: list[MapLine]
+    """Supplies between actors that are not neighbours in the chain, which are drawn only while one of them is lit."""
     ghosts: list[Box]
     """Mitigations without any of the owners shown; they keep their places."""
     risks: list[MapLine]
@@ -117,6 +119,7 @@ def build_map(allocation: Allocation, findings: Findings, state: ViewState, leas
     colouring = build_colouring(allocation, options.colour)
     shown = {entry.id for entry in content.entries}
     nodes = _NodeBuilder(allocation, content, layout, state, light)
+    supplies, distant = _supply_lines(allocation, layout, state, light)
     return MapParts(
         layout=layout,
         nodes=[*nodes.actors(findings), *nodes.mitigations(possible, colouring), *nodes.stages(), *nodes.risks()],
@@ -125,7 +128,8 @@ def build_map(allocation: Allocation, findings: Findings, state: ViewState, leas
             replace(line, look=" ".join(["possible", *line.look.split()[1:]]))
             for line in _lines(allocation, possible, also, layout, light)
         ],
-        supplies=_supply_lines(allocation, layout, state, light),
+        supplies=supplies,
+        distant=distant,
         ghosts=[box for entry, box in layout.mitigations.items() if entry not in shown],
         risks=[
             MapLine(
@@ -309,24 +313,28 @@ def _lines(
     return [line for lines in shades.values() for line in lines]
 
 
-def _supply_lines(allocation: Allocation, layout: MapLayout, state: ViewState, light: Light | None) -> list[MapLine]:
-    """Arrows between neighbours in the chain, all arrows of the focused actor, and those on a path."""
+def _supply_lines(
+    allocation: Allocation, layout: MapLayout, state: ViewState, light: Light | None
+) -> tuple[list[MapLine], list[MapLine]]:
+    """Arrows between neighbours in the chain, of the focused actor and on a path; then all others."""
     order = [actor for actor, _ in sorted(layout.actors.items(), key=lambda item: item[1].x)]
-    lines = []
+    lines: list[MapLine] = []
+    distant: list[MapLine] = []
     pairs: dict[tuple[str, str], list[Supply]] = {}
     for each in allocation.chain.supplies:
         if each.framework == state.framework and {each.from_actor, each.to_actor} <= layout.actors.keys():
             pairs.setdefault((each.from_actor, each.to_actor), []).append(each)
-    on_path = light.steps if light and state.drawn.start and state.drawn.end else ()
+    on_path = light.steps if light and state.drawn.is_connecting else ()
     for (supply, *_), what in ((given, [each.what for each in given]) for given in pairs.values()):
         step = order.index(supply.to_actor) - order.index(supply.from_actor)
         start, end = f"actor:{supply.from_actor}", f"actor:{supply.to_actor}"
         is_on_path = (start, end) in on_path
         is_in_focus = bool(state.focus) and set(ends_of(state.focus)) <= {start, end}
-        if step == 1 or is_in_focus or is_on_path:
-            look = "supply on-path" if is_on_path else "supply"
-            lines.append(MapLine(start, end, _arrow(layout, supply, step), look, f"supplies: {'; '.join(what)}"))
-    return lines
+        is_drawn = step == 1 or is_in_focus or is_on_path
+        look = "supply on-path" if is_on_path else "supply" if is_drawn else "supply distant"
+        line = MapLine(start, end, _arrow(layout, supply, step), look, f"supplies: {'; '.join(what)}")
+        (lines if is_drawn else distant).append(line)
+    return lines, distant
 
 
 def _arrow(layout: MapLayout, supply: Supply, step: int) -> str:

@@ -33,14 +33,16 @@ CROWDED = 60
 
 
 def show_map(allocation: Allocation, findings: Findings, state: ViewState, card: str = "") -> Markup:
-    """The map with its legend and the open card, or the reason there is no map; empty if filters leave nothing."""
+    """The map with its legend and the open card, or the reason there is no map; empty if filters leave nothing.
+
+    Without a card, the paths between two chosen nodes are in its place.
+    """
     if not allocation.mitigations and (state.selection.is_narrowing or state.on):
         return Markup()
     if not has_map(allocation, state.drawn):
         return show_refusal(allocation, state, MOST_ON_MAP)
     drawn = build_map(allocation, findings, state)
     looks = {look for node in drawn.nodes for look in node.look.split()}
-    said = show_paths(allocation, drawn.paths, state) if drawn.paths else Markup()
     picture = render(
         "map/map.html",
         map=drawn,
@@ -49,11 +51,11 @@ def show_map(allocation: Allocation, findings: Findings, state: ViewState, card:
         switches=_switches(state, allocation.chain),
         source=allocation.frameworks[0].short_name,
         here=_name_here(allocation.chain, state),
-        home=state.href(focus="", around=""),
+        home=state.href(focus="", around="", drawn=replace(state.drawn, start="", end="")),
         whole=state.href(around="") if state.around else "",
         least=LEAST_SCALE,
-        card=card,
-        role_names={role.id: role.name for role in allocation.chain.roles},
+        card=card or (show_paths(allocation, drawn.paths, state) if drawn.paths else ""),
+        role_names=[(role.id, role.name) for role in allocation.chain.roles],
         has_doubts="doubtful" in looks,
         has_conditions=any(o.condition for o in allocation.ownerships),
         has_idle=any(actor.id in drawn.layout.actors for actor in findings.idle_actors),
@@ -71,7 +73,7 @@ def show_map(allocation: Allocation, findings: Findings, state: ViewState, card:
         has_supplies=any(s.framework == state.framework for s in allocation.chain.supplies),
         state=state,
     )
-    return picture + said + show_counterparts(allocation, state)
+    return picture + show_counterparts(allocation, state)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,7 @@ def _switches(state: ViewState, chain: ValueChain) -> list[RoleSwitch]:
 
 
 def _name_here(chain: ValueChain, state: ViewState) -> str:
-    """The current step of the trail: the open card, or else the node it is limited to."""
-    ends = ends_of(state.focus or state.around)
-    return " and ".join(find_node(chain, state.framework, end).label for end in ends)
+    """The current step of the trail: the open card, or else the node it is limited to or the ends of its paths."""
+    drawn = state.drawn
+    ends = ends_of(state.focus or state.around) or ((drawn.start, drawn.end) if drawn.is_connecting else ())
+    return " → ".join(find_node(chain, state.framework, end).label for end in ends)
