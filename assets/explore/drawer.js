@@ -28,6 +28,18 @@
     aside.style.setProperty("--shift", `${shift}px`);
   }
 
+  /* Of where it is, the right edge and beside the names, puts the card where it hides the fewest roles of the row. */
+  function spareRow(aside) {
+    const name = document.querySelector(".matrix tr.selected th");
+    if (!name) return;
+    const edge = aside.parentNode.getBoundingClientRect().right;
+    const width = aside.offsetWidth;
+    const roles = [...name.parentNode.querySelectorAll("td .role")].map((each) => each.getBoundingClientRect());
+    const hidden = (pixels) => roles.filter(({ left, right }) => right > edge - pixels - width && left < edge - pixels).length;
+    const places = [shift, 0, edge - width - name.getBoundingClientRect().right - GAP].filter((pixels) => pixels >= 0);
+    set(aside, places.reduce((best, each) => (hidden(each) < hidden(best) ? each : best)));
+  }
+
   function place() {
     const aside = card();
     document.documentElement.toggleAttribute("data-card", Boolean(aside));
@@ -37,6 +49,7 @@
       return;
     }
     set(aside, shift);
+    spareRow(aside);
     const about = subject();
     press = null;
     if (!about) return;

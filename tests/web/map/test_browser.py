@@ -121,6 +121,28 @@ def test_dragging_moves_the_map(window: Window) -> None:
     assert "focus=" not in page.url
 
 
+def test_pinch_keeps_the_middle_of_the_fingers(window: Window) -> None:
+    """Two fingers that move apart zoom the map, and not the page, around the point between them."""
+    page = window.open(MAP, width=390, height=844, has_touch=True)
+    page.locator(".map .scroll").evaluate("each => each.scrollIntoView()")
+    frame = page.locator(".map .scroll").bounding_box()
+    assert frame
+    x, y = frame["x"] + frame["width"] / 2, frame["y"] + 150
+    under = """([x, y]) => {
+        const { left, top, width, height } = document.querySelector(".picture").getBoundingClientRect();
+        return [width, (x - left) / width, (y - top) / height];
+    }"""
+    width, *point = page.evaluate(under, [x, y])
+    fingers = page.context.new_cdp_session(page)
+    for kind, apart in [("touchStart", 30), *(("touchMove", each) for each in range(35, 65, 5)), ("touchEnd", 0)]:
+        points = [{"x": x - apart, "y": y, "id": 0}, {"x": x + apart, "y": y, "id": 1}] if apart else []
+        fingers.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    now, *held = page.evaluate(under, [x, y])
+    assert now / width > 1.5
+    assert held == pytest.approx(point, abs=0.005)
+    assert page.evaluate("visualViewport.scale") == 1
+
+
 def test_overview(window: Window) -> None:
     """A drawing larger than its frame has an overview that moves it; one that fits has none."""
     page = window.open(EU_MAP)

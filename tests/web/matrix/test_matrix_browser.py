@@ -50,6 +50,22 @@ def test_pressed_row_stays(window: Window, column: str) -> None:
     assert row.bounding_box() == before
 
 
+@pytest.mark.parametrize("name", ["Register use by public bodies", "Appoint a representative in the Union"])
+def test_card_leaves_the_roles_of_its_row(window: Window, name: str) -> None:
+    """The card of a row is where it hides none of its roles, whether these are in columns at the right or the left."""
+    page = window.open(ACT)
+    page.locator(".matrix th a", has_text=name).click()
+    card = page.locator(".drawer > .aside")
+    expect(card.locator("h2")).to_have_text(name)
+    box, role = card.bounding_box(), page.locator("tr.selected td .role").bounding_box()
+    heading = page.locator("tr.selected th").bounding_box()
+    assert box
+    assert role
+    assert heading
+    assert role["x"] + role["width"] <= box["x"] or role["x"] >= box["x"] + box["width"]
+    assert box["x"] >= heading["x"] + heading["width"]
+
+
 def test_matrix_does_not_scroll_within_the_page(window: Window) -> None:
     """Where it fits, a long matrix is as high as its rows, and its headings stay at the top of the window."""
     page = window.open(ACT)
