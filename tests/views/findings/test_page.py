@@ -156,6 +156,24 @@ def test_smallest_sets(show: Show) -> None:
     )
 
 
+def test_the_only_smallest_group(draw: Draw, show: Show) -> None:
+    """If no other group is as small, the sentence says so."""
+    tree = part(show("", draw("a -P-> x; b -P-> y")), "who-must-act")
+    assert tree.one(".finding").text == (
+        "These 2 actors between them are responsible for everything that anyone is responsible for; "
+        "no other group of 2 is."
+    )
+
+
+@pytest.mark.parametrize("name", PARTS[1:])
+def test_picture_comes_first(show: Show, name: str) -> None:
+    """Every finding opens with its picture, and a sentence follows."""
+    for section in show().all(f"section[aria-labelledby={name}]"):
+        classes = [each.attributes.get("class", "").split() for each in section.nodes()]
+        pictures = [at for at, found in enumerate(classes) if {"squares", "cells", "counts", "group-table"} & {*found}]
+        assert pictures[0] < next(at for at, found in enumerate(classes) if "finding" in found)
+
+
 def test_no_smallest_groups_of_a_law(show: Show) -> None:
     """Under a law, everyone with a duty must fulfil it, so those who have one are listed instead of groups."""
     tree = part(show(f"?{query_of('eu-ai-act', 'advanced', 'open')}"), "who-must-act")
@@ -353,6 +371,8 @@ def test_concentration(show: Show) -> None:
     assert details.one("summary").text == "How concentrated it is: as if 2.8 actors shared it equally"
     assert said[0].startswith("4 of 9 actors are responsible for something. The largest share is 50%: Model providers.")
     assert "inverse Herfindahl-Hirschman index" in said[1]
+    absent = show(f"{PAI_OPEN}&absent=model_provider").one("details[id=concentration]").one("summary")
+    assert absent.text == "How concentrated it is with all actors in place: as if 2.8 actors shared it equally"
 
 
 def test_load(show: Show) -> None:

@@ -89,7 +89,7 @@ def say_groups(cover: Cover) -> str:
         return f"It takes {group} to be {everything}. {found}."
     if cover.number == 1:
         alone = "This actor alone is" if cover.size == 1 else f"These {group} between them are"
-        only = "" if cover.size == 1 else "; no other group as small is"
+        only = "" if cover.size == 1 else f"; no other group of {cover.size} is"
         return f"{alone} {everything}{only}."
     if cover.size == 1:
         return f"Each of these {cover.number:,} actors alone is {everything}."
