@@ -76,7 +76,7 @@ def test_picture_is_what_is_asked(answer: Answer, command: str) -> None:
 def test_map_with_focus(answer: Answer) -> None:
     """A focus dims everything else, and is named in the picture."""
     focused = answer("map", *PAI_OPEN, "--focus", "mitigation:PO-5")
-    assert "In focus: Publish a responsible AI license." in words_in(focused)
+    assert "In focus: Publish a responsible AI licence." in words_in(focused)
     assert "In focus" not in words_in(answer("map", *PAI_OPEN))
 
 

@@ -75,9 +75,9 @@ def _scale_on_slide(parts: MapParts) -> float:
 
 
 def _say_shown(allocation: Allocation, parts: MapParts, focus: str) -> Iterator[str]:
-    """The highlight: the focus, or the paths between two nodes."""
-    names = {f"actor:{each.id}": each.name for each in allocation.actors}
-    names |= {f"mitigation:{each.id}": each.name for each in allocation.mitigations}
+    """The highlight, by the names in the boxes: the focus, or the paths between two nodes."""
+    names = {f"actor:{each.id}": each.label for each in allocation.actors}
+    names |= {f"mitigation:{each.id}": each.label for each in allocation.mitigations}
     if paths := parts.paths:
         found = "Lit: the shortest paths between" if paths.paths else "No path leads from"
         yield f"{found} {names[paths.start]} {'and' if paths.paths else 'to'} {names[paths.end]}."
