@@ -237,7 +237,7 @@
 
   document.addEventListener("keydown", (event) => {
     const card = event.key === "Escape" && event.target.closest("[data-closes]");
-    if (card) card.querySelector(".close").click();
+    if (card && !document.querySelector("[popover]:popover-open")) card.querySelector(".close").click();
   });
 
   /* Says that an answer takes a while, or that the server is gone; otherwise the page would merely not change. Once the

@@ -246,6 +246,18 @@ def test_connection(window: Window) -> None:
     expect(page.locator('[data-key="pick:path"]')).to_be_focused()
 
 
+def test_connection_of_the_open_card(window: Window) -> None:
+    """A card asks for a connection that starts at its box; Escape closes the question, and then the card."""
+    page = window.open(f"{MAP}&focus=mitigation:PO-5")
+    page.click('[data-key="card:path"]')
+    expect(page.locator("#path-from")).to_have_value("mitigation:PO-5")
+    page.keyboard.press("Escape")
+    expect(page.locator("#panel-path")).to_be_hidden()
+    expect(page.locator(".card h2")).to_have_text("Publish a responsible AI licence")
+    page.keyboard.press("Escape")
+    expect(page.locator(".card")).to_have_count(0)
+
+
 def test_counterparts_come_into_view(window: Window) -> None:
     """The link in an actor's card leads to the drawing of its counterparts below the map."""
     page = window.open(f"{MAP}&focus=actor:model_hosting")
