@@ -9,6 +9,7 @@ from tests.conftest import Node, Parse, Shipped, Write
 from valuechain.analysis.allocation.allocation import answer
 from valuechain.analysis.allocation.selection import select
 from valuechain.analysis.findings.findings import build_findings
+from valuechain.analysis.graph.paths import MOST_PATHS
 from valuechain.model.question.map_options import MapColour, MapOptions, MapSize, read_map_options
 from valuechain.model.question.selection import Selection
 from valuechain.views.map.content import MOST_ON_MAP, fold_links, has_map
@@ -232,6 +233,27 @@ def test_no_path_is_said(show: ShowMap, staged: vc.ValueChain) -> None:
     """If two nodes are not connected, the page says so."""
     shown = show(MapOptions(start="actor:a", end="actor:c"), staged.frameworks[0].id, staged)
     assert "They are not connected" in shown.one(".connection").text
+
+
+def test_end_that_is_not_on_the_map(show: ShowMap) -> None:
+    """If a filter leaves out one of the two ends, the card says so instead of listing paths."""
+    shown = show(MapOptions(start="actor:model_adapter", end="mitigation:PO-5"), stages=("Detect",))
+    said = shown.one(".connection")
+    assert said.one("h2").text == "How Adapters and Publish a responsible AI licence are connected"
+    assert "One of the two is not on the map as it is filtered" in said.text
+    assert said.all("li") == []
+
+
+def test_some_of_many_paths(show: ShowMap, write: Write) -> None:
+    """If there are more paths than are listed, the card says how many of how many it lists."""
+    names = [f"m{number}" for number in range(MOST_PATHS + 5)]
+    many = write(
+        actors=[["id", "name"], ["a", "A"], ["b", "B"]],
+        mitigations=[["id", "name", "primary"], *([name, name, "a;b"] for name in names)],
+    )
+    said = show(MapOptions(start="actor:a", end="actor:b"), many.frameworks[0].id, many).one(".connection")
+    assert f"{MOST_PATHS} of the {MOST_PATHS + 5} shortest paths, in 2 steps:" in said.text
+    assert len(said.all("li")) == MOST_PATHS
 
 
 def test_filters_count_on_the_map(show: ShowMap) -> None:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from valuechain.analysis.allocation.allocation import Allocation
+from valuechain.analysis.graph.focus import find_node
 from valuechain.analysis.graph.paths import Paths, Step
 from valuechain.views.page.render import render
 from valuechain.views.page.state import ViewState
@@ -20,21 +21,24 @@ class PathPart(NamedTuple):
     name: str
 
 
-def show_paths(allocation: Allocation, paths: Paths, state: ViewState) -> Markup:
-    """The list of paths, or the sentence that there is none."""
+def show_paths(allocation: Allocation, paths: Paths | None, state: ViewState) -> Markup:
+    """The card with the list of paths, or with the reason that there is none: an end may not be on the map (None)."""
+    ends = state.drawn.start, state.drawn.end
+    start, end = (find_node(allocation.chain, state.framework, each).label for each in ends)
     names = {f"actor:{each.id}": each.label for each in allocation.actors}
     names |= {f"mitigation:{each.id}": each.label for each in allocation.mitigations}
     return render(
         "map/paths.html",
-        start=names[paths.start],
-        end=names[paths.end],
-        is_same=paths.start == paths.end,
+        start=start,
+        end=end,
+        is_same=ends[0] == ends[1],
+        is_left_out=paths is None,
         paths=[
-            [PathPart("", paths.start, names[paths.start])]
+            [PathPart("", ends[0], start)]
             + [PathPart(say_step(allocation, step), step.end, names[step.end]) for step in path]
-            for path in paths.paths
+            for path in (paths.paths if paths else ())
         ],
-        left_out=paths.left_out,
+        left_out=paths.left_out if paths else 0,
         state=state,
         clear=build_clear(state),
     )

@@ -54,7 +54,7 @@ def show_map(allocation: Allocation, findings: Findings, state: ViewState, card:
         home=state.href(focus="", around="", drawn=replace(state.drawn, start="", end="")),
         whole=state.href(around="") if state.around else "",
         least=LEAST_SCALE,
-        card=card or (show_paths(allocation, drawn.paths, state) if drawn.paths else ""),
+        card=card or (show_paths(allocation, drawn.paths, state) if state.drawn.is_connecting else ""),
         role_names=[(role.id, role.name) for role in allocation.chain.roles],
         has_doubts="doubtful" in looks,
         has_conditions=any(o.condition for o in allocation.ownerships),
