@@ -108,6 +108,28 @@ def test_arrow_keys_walk(window: Window) -> None:
     expect(page.locator(".map .note")).to_contain_text("MLOps & evaluation")
 
 
+@pytest.mark.parametrize(
+    ("shown", "key"),
+    [("&colour=topic", "mitigation:PO-1"), ("&fold=Prevent", "stage:Prevent"), ("", "actor:user")],
+)
+def test_focus_has_the_same_ring_everywhere(window: Window, shown: str, key: str) -> None:
+    """A box that the keyboard reaches has the ring of the focus, whatever its own outline, and although it is lit."""
+    page = window.open(f"{MAP}{shown}")
+    page.keyboard.press("Tab")  # from here on, the focus is the keyboard's
+    page.focus(node(key))
+    ring = page.evaluate(
+        """(selector) => {
+            const { stroke, strokeWidth } = getComputedStyle(document.querySelector(`${selector} > rect`));
+            const colour = getComputedStyle(document.documentElement).getPropertyValue("--focus");
+            const swatch = Object.assign(document.createElement("i"), { style: `color: ${colour}` });
+            document.body.append(swatch);
+            return [stroke === getComputedStyle(swatch).color, strokeWidth];
+        }""",
+        node(key),
+    )
+    assert ring == [True, "4px"]
+
+
 def test_line_opens(window: Window) -> None:
     """Pressing a line opens its card: role, norm, condition, place and confidence."""
     page = window.open(MAP)
