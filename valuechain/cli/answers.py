@@ -9,6 +9,7 @@ import click
 from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.analysis.allocation.selection import select
 from valuechain.analysis.compare.rows import comparison_rows
+from valuechain.analysis.compare.sheet import comparison_sheet
 from valuechain.analysis.findings import cover
 from valuechain.analysis.findings.findings import build_findings
 from valuechain.analysis.graph.files import GEXF, GRAPH_FORMATS
@@ -252,6 +253,7 @@ def compare(
         allocation,
         second,
         more=[*asked.other.pairs(), *asked.selection.pairs(), *((DIFFERENCE, each) for each in differences)],
+        sheet=lambda: comparison_sheet(table, allocation, second),
         legend=lambda: _describe_sides(allocation.chain, asked),
     )
 

@@ -11,6 +11,7 @@ import click
 
 from valuechain import settings
 from valuechain.analysis.allocation.allocation import Allocation
+from valuechain.analysis.rows.plain import plain_sheet
 from valuechain.cli.exits import EXIT_PROBLEMS, fail
 from valuechain.model.chain import ValueChain
 from valuechain.model.format import Content, Format
@@ -50,7 +51,9 @@ def write_table(
         return [*describe_asked(chain, shown.name, pairs, _site()), *legend()]
 
     frameworks = tuple(dict.fromkeys(framework for each in asked for framework in each.frameworks))
-    extras = Extras(chain, lambda: sources or frameworks or chain.frameworks, describe, sheet)
+    extras = Extras(
+        chain, lambda: sources or frameworks or chain.frameworks, describe, sheet or (lambda: plain_sheet(table, chain))
+    )
     write_as(form, TableFile(lambda: table, extras, is_for_excel=is_for_excel(output)), output)
 
 

@@ -203,8 +203,9 @@ def test_assignments_name_everything(pai_open: vc.Allocation) -> None:
 def test_findings_in_words(draw: Draw) -> None:
     """The findings name a mitigation's only actor, keep mentions apart from workload, and use no codes."""
     table = findings_sheet(vc.build_allocation(draw("a -P-> x; b -m-> x"))).table
-    assert table.columns == ("finding", "framework", "id", "name", "actor", "role", "count", "where")
-    assert [(row[0], *row[2:7]) for row in table.rows] == [
+    assert table.columns[:7] == ("Finding", "Name", "What", "Actor", "Role", "Count", "Place and note")
+    assert table.columns[-1] == "Id"
+    assert [(row[0], row[-1], row[1], *row[3:6]) for row in table.rows] == [
         ("No backup", "x", "x", "a", "", ""),
         ("Nothing assigned", "b", "b", "", "", ""),
         ("Workload", "a", "a", "", "primary", 1),
@@ -214,6 +215,21 @@ def test_findings_in_words(draw: Draw) -> None:
     ]
 
 
+def test_cells_with_two_roles(draw: Draw) -> None:
+    """Only if a cell has two roles, the first sheet says how to count them."""
+    two, one = (vc.build_allocation(draw(drawn)) for drawn in ("a -P-> x; a -S-> x", "a -P-> x; b -S-> x"))
+    said = [matrix_sheet(each, Selection()).meanings["matrix"] for each in (two, one)]
+    assert ["asterisks" in each for each in said] == [True, False]
+
+
+def test_doubts_name_what_they_are_about(pai_open: vc.Allocation) -> None:
+    """A doubt has the short name of its mitigation, and beside it what the doubt is."""
+    doubts = [row for row in findings_sheet(pai_open).table.records() if str(row["Finding"]).startswith("Doubt")]
+    first = next(each for each in pai_open.chain.doubts if each.framework == "pai-open")
+    mitigation = pai_open.chain.mitigation("pai-open", first.mitigation)
+    assert (doubts[0]["Name"], doubts[0]["What"]) == (mitigation.label, first.what)
+
+
 def test_verbs_and_conditions_in_words(write: Write) -> None:
     """The findings name each mitigation's verb, each actor with conditional roles, and those not addressed."""
     chain = write(
@@ -221,7 +237,7 @@ def test_verbs_and_conditions_in_words(write: Write) -> None:
         mitigations=[["id", "name", "primary", "norm"], ["x", "X", "a", "should"]],
         ownerships=[["mitigation_id", "actor_id", "role", "condition"], ["x", "a", "primary", "if asked"]],
     )
-    rows = [(row[0], *row[2:7]) for row in findings_sheet(vc.build_allocation(chain)).table.rows]
+    rows = [(row[0], row[-1], row[1], *row[3:6]) for row in findings_sheet(vc.build_allocation(chain)).table.rows]
     assert ("Not addressed by the source", "b", "B", "", "", "") in rows
     assert ("How strongly: should", "x", "X", "", "", "") in rows
     assert ("Only under a condition", "a", "A", "", "", 1) in rows

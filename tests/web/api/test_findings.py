@@ -63,17 +63,18 @@ def test_load_as_workbook(client: FlaskClient) -> None:
     """The load workbook stores numbers as numbers."""
     content = client.get(f"/api/v1/load.xlsx?{PAI_OPEN}").data
     sheet = openpyxl.load_workbook(io.BytesIO(content))["Workload"]
+    source = client.get("/api/v1/frameworks.json").get_json()[0]["name"]
     assert [cell.value for cell in sheet[4]] == [
-        "pai-open",
-        "model_provider",
-        "Open Foundation Model Providers",
+        "Model providers",
         12,
         0,
         12,
         24,
         1,
         GUIDANCE,
-        "Model providers",
+        source,
+        "Open Foundation Model Providers",
+        "model_provider",
     ]
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from valuechain.analysis.allocation.allocation import ROLE_SEPARATOR, Allocation
 from valuechain.analysis.allocation.ownership import owners_of
@@ -11,11 +11,12 @@ from valuechain.analysis.rows.assignments import assignments
 from valuechain.analysis.rows.findings import all_finding_rows
 from valuechain.analysis.rows.matrix import APPLIES_FROM, CONDITIONS, NORM, say_bound
 from valuechain.analysis.rows.matrix_table import LegendItem, LegendKind, MatrixTable, build_legend, build_matrix
+from valuechain.analysis.rows.plain import plain_sheet
 from valuechain.model.question.selection import Selection
 from valuechain.model.table import HEAD_ROW, LegendLine, Sheet, SheetLayout, Table, Value
 from valuechain.model.values import Actor, Mitigation
 from valuechain.model.vocabulary import LIST_SEPARATOR
-from valuechain.model.words import capital, yes_no
+from valuechain.model.words import capital, join_words, yes_no
 
 _FINDINGS = {
     "unowned": "No one assigned",
@@ -111,6 +112,7 @@ def matrix_sheet(allocation: Allocation, selection: Selection, *, has_verbs: boo
     )
     table = Table("matrix", tuple(columns), tuple(zip(*columns.values(), strict=True)), layout)
     verbs = [_verbs(build_matrix(allocation, selection, has_verbs=True), allocation, heads)] if has_verbs else []
+    shared = _SHARED if any(len(cell.roles) > 1 for row in rows for cell in row.cells) else ""
     sheets = (assignments(allocation), _totals(matrix), readings.table, *verbs)
     framework = allocation.frameworks[0]
     return Sheet(
@@ -118,10 +120,11 @@ def matrix_sheet(allocation: Allocation, selection: Selection, *, has_verbs: boo
         tuple(sheet for sheet in sheets if sheet.rows),
         tuple(_explain(build_legend(allocation, has_verbs=has_verbs))),
         title=f"Who is responsible for what according to {framework.short_name}?",
-        meanings={**MEANINGS, "matrix": f"{MEANINGS['matrix']} {_say_hidden(selection)}".rstrip()},
+        meanings={**MEANINGS, "matrix": " ".join(filter(None, (MEANINGS["matrix"], shared, _say_hidden(selection))))},
     )
 
 
+_SHARED = 'A cell with two roles has both: count with asterisks, as in =COUNTIF(E:E,"*responsible*").'
 _AMBIGUOUS = "ambiguous cells"
 NAME_IN_SOURCE = "Name in the source"
 COUNTED = "Number of "
@@ -273,28 +276,46 @@ def list_readings(allocation: Allocation) -> DisputedCells:
 
 
 def findings_sheet(allocation: Allocation) -> Sheet:
-    """The findings in words, with actors by name; mentions do not count as load.
+    """The findings in words, with short names; mentions do not count as load.
 
     >>> import valuechain as vc
     >>> allocation = vc.build_allocation(vc.read_chain(), vc.Context("advanced", "open"), framework="pai-open")
-    >>> findings_sheet(allocation).table.rows[0][0::2][:3]
-    ('No backup', 'PO-5', 'Open Foundation Model Providers')
+    >>> findings_sheet(allocation).table.rows[0][:4]
+    ('No backup', 'Publish a responsible AI licence', '', 'Model providers')
     """
     chain = allocation.chain
     owning = {role.id for role in chain.roles if role.is_owner}
     table = all_finding_rows(allocation)
     rows = []
-    for finding, framework, item, name, role, count, where, *_ in table.rows:
-        kind = "mentions" if finding == "load" and role not in owning else str(finding)
+    for found in table.records():
+        finding, framework, item, role = (str(found[name]) for name in ("finding", "framework", "id", "role"))
+        kind = "mentions" if finding == "load" and role not in owning else finding
         words = _FINDINGS[kind]
         if kind in {"doubt", "concentration", "verb", *_DATED} and role:
             words = f"{words}: {role}"
-        by_name = ""
+        actor = ""
         if kind == "single_owner":
-            by_name = chain.actor(str(framework), owners_of(allocation, str(item), str(framework))[0].actor).name
+            actor = chain.actor(framework, owners_of(allocation, item, framework)[0].actor).label
         elif kind == "in_two_roles":
-            by_name = chain.actor(str(framework), str(role)).name
-        is_role = kind in {"load", "mentions"}
-        rows.append((words, framework, item, name, by_name, role if is_role else "", count, where))
-    columns = ("finding", "framework", "id", "name", "actor", "role", "count", "where")
-    return Sheet(Table(table.name, columns, tuple(rows)))
+            actor = chain.actor(framework, role).label
+        is_text = kind in _TEXTS
+        rows.append(
+            {
+                **found, "finding": words, "actor": actor, "role": role if kind in {"load", "mentions"} else "",
+                "name": found["label"] if is_text else found["name"], "what": found["name"] if is_text else "",
+            }
+        )  # fmt: skip
+    cells = tuple(tuple(row[name] for name in _FINDING_COLUMNS) for row in rows)
+    return replace(
+        plain_sheet(Table(table.name, _FINDING_COLUMNS, cells), chain),
+        title=f"Findings according to {join_words([each.short_name for each in allocation.frameworks])}",
+        meanings={table.name: "One row per finding and what it is about; “What” has doubts about the text in words."},
+    )
+
+
+_FINDING_COLUMNS = (
+    "finding", "name", "what", "actor", "role", "count", "where", "place", "applies_from", "framework", "legal_status",
+    "label", "id",
+)  # fmt: skip
+_TEXTS = frozenset({"doubt", "coming_role"})
+"""Kinds of finding whose `name` is a text about the mitigation or actor with the id."""

@@ -15,6 +15,7 @@ from valuechain.analysis.across.topic.subject import SubjectAnswer, build_subjec
 from valuechain.analysis.across.values import Subject
 from valuechain.analysis.allocation.allocation import Allocation, answer
 from valuechain.analysis.allocation.selection import shown_answer
+from valuechain.analysis.rows.plain import plain_sheet
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import QuestionError, UnknownValueError
 from valuechain.model.format import Format
@@ -231,7 +232,7 @@ def table_forms(
     sources: Callable[[Query], Sequence[Framework]] = lambda query: query.frameworks,
     legend: Callable[[Query], Sequence[LegendLine]] = lambda _: (),
 ) -> Forms:
-    """A table in every format; `sheet` replaces its rows in a workbook.
+    """A table in every format; `sheet` replaces its rows in a workbook, by default in words.
 
     A workbook credits `sources`, by default the requested frameworks; its legend states the question and the lines from
     `legend`.
@@ -245,7 +246,7 @@ def table_forms(
                 *describe_asked(query.chain, table.name, query.args.items(multi=True), query.origin),
                 *legend(query),
             ],
-            sheet=(lambda: sheet(query)) if sheet else None,
+            sheet=lambda: sheet(query) if sheet else plain_sheet(rows(query), query.chain),
         )
         return TableFile(lambda: rows(query), extras, is_for_excel=query.is_download)
 

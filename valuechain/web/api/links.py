@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from valuechain.analysis.allocation.allocation import Allocation, answer
 from valuechain.analysis.compare.differences import COMPARED_BY, check_filters
 from valuechain.analysis.compare.rows import comparison_rows
+from valuechain.analysis.compare.sheet import comparison_sheet
 from valuechain.analysis.findings.cover import PATIENCE, who_must_act
 from valuechain.analysis.findings.findings import build_findings
 from valuechain.analysis.graph.files import GEXF, GRAPH_FORMATS
@@ -165,6 +166,10 @@ def _limit(given: str) -> int | None:
     return int(given)
 
 
+def _compare(query: Query) -> Table:
+    return comparison_rows(query.allocation, _second(query), query.question.selection, _differences(query))
+
+
 _COMPARISON = (*QUESTION, *SECOND_SIDE, *(FILTERS[key] for key in COMPARED_BY), DIFFERENCE)
 
 ENDPOINTS: Sequence[Endpoint] = (
@@ -223,9 +228,8 @@ ENDPOINTS: Sequence[Endpoint] = (
         "What changes between two contexts, frameworks or readings, one row per change.",
         _COMPARISON,
         table_forms(
-            lambda query: comparison_rows(
-                query.allocation, _second(query), query.question.selection, _differences(query)
-            ),
+            _compare,
+            lambda query: comparison_sheet(_compare(query), query.allocation, _second(query)),
             sources=_sources_of_both,
             legend=lambda query: describe_sides(_both_sides(query)),
         ),
