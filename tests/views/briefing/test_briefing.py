@@ -9,9 +9,10 @@ import valuechain as vc
 from tests.conftest import Draw, Node, Write
 from tests.questions import PAI_OPEN
 from tests.views.conftest import ReadDocument
+from valuechain.analysis.allocation.reference import reference_of
 from valuechain.analysis.rows.matrix_table import NOT_ADDRESSED
 from valuechain.model.question.selection import Selection
-from valuechain.model.words import write_date
+from valuechain.model.words import capital, join_words, write_date
 from valuechain.views.briefing.briefing import build_briefing
 from valuechain.views.briefing.findings import MOST_HELD
 from valuechain.views.briefing.matrix import MOST_ROWS
@@ -27,8 +28,8 @@ def page(pai_open: vc.Allocation, read: ReadDocument) -> Node:
 
 @pytest.fixture(scope="module")
 def name(pai_open: vc.Allocation) -> Callable[[str], str]:
-    """The name of an actor of PAI's open checklist."""
-    return lambda actor: pai_open.chain.actor("pai-open", actor).name
+    """The short name of an actor of PAI's open checklist."""
+    return lambda actor: pai_open.chain.actor("pai-open", actor).label
 
 
 def part(page: Node, title: str) -> Node:
@@ -103,12 +104,28 @@ def test_matrix(page: Node) -> None:
     ]
     assert rows[-1] == [
         "Total",
-        *[NOT_ADDRESSED] * 2,
+        *["none"] * 2,
         *["12 P 1*", "5 P 1*", "1 P 7 S 1*", "6 P 1 S"],
-        *[NOT_ADDRESSED] * 3,
+        *["none"] * 3,
         "24 P 8 S 3*",
     ]
     assert len(rows) == 1 + 3 + 15 + 1
+
+
+def test_actors_left_out_of_the_totals(page: Node, pai_open: vc.Allocation) -> None:
+    """A note above the matrix names the actors that the source does not address."""
+    notes = [each.text for each in part(page, "Who is responsible for what").all("p")]
+    names = join_words([actor.label for actor in pai_open.actors if not actor.is_addressed])
+    assert f"{capital(NOT_ADDRESSED)} by the source: {names}." in notes
+
+
+def test_references(chain: vc.ValueChain, read: ReadDocument) -> None:
+    """Article and dates stand beside each duty of the EU AI Act, in the matrix and on the role cards."""
+    page = read(build_briefing(vc.build_allocation(chain, vc.Context("advanced", "open"), framework="eu-ai-act")))
+    logs = chain.mitigation("eu-ai-act", "art-26-6")
+    said = f"{logs.label} {reference_of(chain, logs).words}"
+    assert any(row[0].startswith(said) for row in table(part(page, "Who is responsible for what")))
+    assert said in " ".join(part(page, chain.actor("eu-ai-act", "deployer").label).text.split())
 
 
 def test_conditions(page: Node, pai_open: vc.Allocation) -> None:
@@ -229,7 +246,7 @@ def test_concentration(page: Node, name: Callable[[str], str]) -> None:
 def test_actors_that_are_not_addressed(page: Node, pai_open: vc.Allocation) -> None:
     """The five actors that the source does not address are listed apart from idle ones, with whom it does address."""
     said = part(page, "Actors not addressed (5)").text
-    assert all(actor.name in said for actor in pai_open.actors if not actor.is_addressed)
+    assert all(actor.label in said for actor in pai_open.actors if not actor.is_addressed)
     assert pai_open.frameworks[0].addresses in said
     assert "Actors with nothing assigned" not in page.text
 
@@ -280,7 +297,7 @@ def test_totals_of_a_part(pai_open: vc.Allocation, read: ReadDocument) -> None:
     assert rows[0][-1] == "Roles shown"
     assert {row[-1] for row in rows[1:-1] if len(row) > 1} == {"none shown"}
     assert rows[-1][0] == "Total (filtered)"
-    assert set(rows[-1][1:]) == {NOT_ADDRESSED, "none"}
+    assert set(rows[-1][1:]) == {"none"}
     assert "Total (filtered)" in part(page, "The matrix as a picture").text
 
 

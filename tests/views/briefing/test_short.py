@@ -107,21 +107,22 @@ def test_law_and_advice_are_told_apart(pai_open: vc.Allocation) -> None:
 
 
 def test_dates_in_order(write: Write) -> None:
-    """What begins when is listed by day, the earliest first; a day that is not settled says so."""
+    """Days that have passed come first, on one line; then each day to come, and whether it is settled."""
     chain = write(
         actors=[["id", "name"], ["a", "A"]],
         mitigations=[
             ["id", "name", "primary", "applies_from"],
-            ["x", "X", "a", "2028-08-02"],
-            ["y", "Y", "a", "2026-08-02"],
+            ["x", "X", "a", "2928-08-02"],
+            ["y", "Y", "a", "2006-08-02"],
+            ["w", "W", "a", "2005-02-02"],
             ["z", "Z", "a", "late"],
         ],
-        dates=[["id", "date", "is_settled"], ["late", "2027-12-02", "no"]],
+        dates=[["id", "date", "is_settled"], ["late", "2927-12-02", "no"]],
     )
     assert items(front(vc.build_allocation(chain), "What begins when")) == [
-        "2 Aug 2026: 1 mitigation begins: Y",
-        "2 Dec 2027 (date not settled): 1 mitigation begins: Z",
-        "2 Aug 2028: 1 mitigation begins: X",
+        "Already begun: 1 mitigation (2 Feb 2005); 1 mitigation (2 Aug 2006)",
+        "2 Dec 2927 (date not settled): 1 mitigation begins: Z",
+        "2 Aug 2928: 1 mitigation begins: X",
     ]
 
 

@@ -64,7 +64,7 @@ def test_every_grid_repeats_its_head(word: WordFile) -> None:
 def test_role_cards(word: WordFile, chain: vc.ValueChain) -> None:
     """App developers' card lists six owned mitigations, one supported, one mention and one owned under reading B."""
     texts = [each.text for each in word.paragraphs]
-    start = texts.index(chain.actor("pai-open", "app_developer").name)
+    start = texts.index(chain.actor("pai-open", "app_developer").label)
     card = texts[start : texts.index("Where this comes from")]
     assert [each for each in card if each.endswith((" 6", " 1"))] == [
         "Responsible for 6",
@@ -96,10 +96,10 @@ def test_pictures_have_alternative_texts(word: WordFile) -> None:
 
 
 def test_tall_pictures_get_an_upright_page(chain: vc.ValueChain) -> None:
-    """After the portrait pages, the map of the UK code's 72 provisions is on a portrait page between landscape ones."""
+    """After the portrait pages, only the matrix of the UK code's 72 provisions is in landscape: its map is tall."""
     allocation = vc.build_allocation(chain, vc.Context("advanced", "open"), framework="uk-ai-cyber", level=2)
     word = Document(io.BytesIO(write_docx(build_briefing(allocation))))
-    assert [each.page_width.cm > each.page_height.cm for each in word.sections] == [False, True, False, True]
+    assert [each.page_width.cm > each.page_height.cm for each in word.sections] == [False, True, False]
     _, shape = word.inline_shapes
     assert shape.width.cm <= 21 - 3.6
     assert shape.height.cm <= 29.7 - 3.6

@@ -536,7 +536,7 @@ def test_picture_says_what_the_table_says(pai_open: vc.Allocation, parse: Parse)
     svg = draw_load(pai_open)
     tree = parse(svg)
     texts = [each.text for each in tree.all("text")]
-    assert {"Model Providers", "12 P", "1 P, 7 S", "6 P, 1 S"} <= set(texts)
+    assert {"Model providers", "12 P", "1 P, 7 S", "6 P, 1 S"} <= set(texts)
     assert texts.count("nothing") == 5
     assert len(tree.all(".lead-mark")) == 4 + 1  # the leads, and the legend
     assert len(tree.all(".owner-mark")) == 2 + 1

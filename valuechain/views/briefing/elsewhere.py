@@ -102,10 +102,30 @@ def build_dates(allocation: Allocation) -> Section:
 def _list_own(allocation: Allocation) -> Iterator[Spans]:
     called = called_at(allocation.frameworks[0], allocation.question.level)
     by_day = [(day, [*group]) for day, group in groupby(list_starts(allocation), key=lambda each: each.date)]
-    for day, starts in by_day[:_MOST_DATES]:
+    today = _day_of(allocation)
+    begun = [(day, starts) for day, starts in by_day if day <= today]
+    to_come = by_day[len(begun) :]
+    if begun:
+        said = "; ".join(_say_begun(day, starts, called) for day, starts in begun)
+        yield Span("Already begun", "strong"), Span(f": {said}")
+    for day, starts in to_come[:_MOST_DATES]:
         yield _dated(day, _say_starts(starts, called), is_settled=all(each.is_settled for each in starts))
-    if (more := len(by_day) - _MOST_DATES) > 0:
+    if (more := len(to_come) - _MOST_DATES) > 0:
         yield plain(f"And {count(more, 'later date')}.")
+
+
+def _say_begun(day: date, starts: Iterable[Coming], called: str) -> str:
+    """A day that has passed, in a few words."""
+    starts = list(starts)
+    number = len({mitigation.id for each in starts for mitigation in (*each.begin, *each.extend)})
+    doubt = "" if all(each.is_settled for each in starts) else ", date not settled"
+    what = count(number, called) if number else count(sum(len(each.ownerships) for each in starts), "assignment")
+    return f"{what} ({write_short_date(day)}{doubt})"
+
+
+def _day_of(allocation: Allocation) -> date:
+    """The day asked about, or today."""
+    return allocation.on or datetime.now(UTC).date()
 
 
 def _say_starts(starts: Iterable[Coming], called: str) -> str:
@@ -127,8 +147,7 @@ def _say_starts(starts: Iterable[Coming], called: str) -> str:
 def _list_others(allocation: Allocation) -> Iterator[Spans]:
     """The next dates of other sources on the same topics."""
     across, topics = _ask_others(allocation), {topic.id for topic in find_topics(allocation)}
-    after = allocation.on or datetime.now(UTC).date()
-    groups = [group for group in build_timeline(across).after(after) if topics.intersection(group.topics)]
+    groups = [group for group in build_timeline(across).after(_day_of(allocation)) if topics.intersection(group.topics)]
     by_day = [(key, list(members)) for key, members in groupby(groups, key=lambda group: (group.day, group.source))]
     for (day, source), members in by_day[:_MOST_DATES_ELSEWHERE]:
         framework = across.chain.framework(source)
@@ -137,10 +156,9 @@ def _list_others(allocation: Allocation) -> Iterator[Spans]:
 
 
 def _say_groups(groups: Iterable[TimelineGroup], called: str) -> str:
-    number = len({each.mitigation.id for group in groups for each in group.beginnings})
-    return (
-        f"{count(number, called)} {'begins' if number == 1 else 'begin'} or {'is' if number == 1 else 'are'} extended"
-    )
+    found = {each.mitigation.id: each.mitigation.label for group in groups for each in group.beginnings}
+    verbs = "begins or is extended" if len(found) == 1 else "begin or are extended"
+    return f"{count(len(found), called)} {verbs}: {join_first([*found.values()], 2)}"
 
 
 def _dated(day: date, text: str, *, is_settled: bool) -> Spans:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.analysis.allocation.ownership import name_owners, owners_of
 from valuechain.analysis.allocation.readings import Otherwise, is_in_use, otherwise_of, owned_under
+from valuechain.analysis.allocation.reference import place_of
 from valuechain.analysis.findings.concentration import build_concentration
 from valuechain.analysis.findings.cover import PATIENCE, who_must_act
 from valuechain.analysis.findings.day import Coming
@@ -12,8 +13,10 @@ from valuechain.analysis.findings.findings import Findings
 from valuechain.analysis.findings.workload import build_workload
 from valuechain.analysis.items.role_card import HeldMitigation, RoleCard, build_role_card
 from valuechain.analysis.rows.matrix_table import CONDITION
-from valuechain.model.values import Mitigation, Reading, Role
+from valuechain.model.chain import ValueChain
+from valuechain.model.values import Doubt, Mitigation, Reading, Role
 from valuechain.model.words import capital, count, join_words, write_date
+from valuechain.views.briefing.reference import refer
 from valuechain.views.document.blocks import (
     Block,
     Bullets,
@@ -43,8 +46,8 @@ def build_findings_section(allocation: Allocation, findings: Findings) -> Sectio
     """Gaps, single owners, idle actors, workload, readings of ambiguous passages, and doubts about the text."""
     leaderless = findings.without_primary if findings.without_primary != findings.unowned else ()
     sections = [
-        _list_of("No one assigned", findings.unowned),
-        _list_of("No one responsible", leaderless),
+        _list_of(allocation.chain, "No one assigned", findings.unowned),
+        _list_of(allocation.chain, "No one responsible", leaderless),
         _single_owners(allocation, findings),
         _smallest_groups(allocation, findings),
         _concentration(allocation),
@@ -59,10 +62,10 @@ def build_findings_section(allocation: Allocation, findings: Findings) -> Sectio
     return Section("What stands out", (), tuple(section for section in sections if section is not None))
 
 
-def _list_of(title: str, mitigations: Sequence[Mitigation]) -> Section | None:
+def _list_of(chain: ValueChain, title: str, mitigations: Sequence[Mitigation]) -> Section | None:
     if not mitigations:
         return None
-    named = [plain(f"{mitigation.code or mitigation.id}: {mitigation.name}") for mitigation in mitigations]
+    named = [(Span(each.label), *refer(chain, each)) for each in mitigations]
     return Section(f"{title} ({len(mitigations)})", (_bullets(named),))
 
 
@@ -84,7 +87,7 @@ def _single_owners(allocation: Allocation, findings: Findings) -> Section | None
     for mitigation in findings.single_owner:
         owner = owners_of(allocation, mitigation.id)[0].actor
         star = CONDITION if mitigation in findings.single_conditional else ""
-        groups.setdefault(allocation.chain.actor(mitigation.framework, owner).name, []).append(mitigation.label + star)
+        groups.setdefault(allocation.chain.actor(mitigation.framework, owner).label, []).append(mitigation.label + star)
     items = tuple((Span(f"{owner}: ", "strong"), Span("; ".join(_cut(names)))) for owner, names in groups.items())
     starred = f" With a star ({CONDITION}): only under a condition." if findings.single_conditional else ""
     said = say(f"{NO_BACKUP}{starred}")
@@ -98,14 +101,14 @@ def _smallest_groups(allocation: Allocation, findings: Findings) -> Section | No
         return None
     without = f" No one is responsible for {len(cover.without_lead):,} more." if cover.without_lead else ""
     if allocation.frameworks[0].is_binding:
-        names = join_words([load.actor.name for load in build_workload(allocation).loads if load.leads])
+        names = join_words([load.actor.label for load in build_workload(allocation).loads if load.leads])
         return Section("Who has duties", (say(f"By law, everyone with a duty must fulfil it: {names}.{without}"),))
     if findings.led_conditional:
         number = count(findings.led_conditional, "mitigation")
         without += f" For {number}, anyone is responsible only under a condition."
-    always = join_words([actor.name for actor in cover.in_every or ()]) if cover.number != 1 else ""
+    always = join_words([actor.label for actor in cover.in_every or ()]) if cover.number != 1 else ""
     said = f"{say_groups(cover)}{f' In every group: {always}.' if always else ''}{without} {OTHERS_TOO}"
-    items = tuple(plain(join_words([actor.name for actor in chosen])) for chosen in cover.sets[:MOST_LISTED])
+    items = tuple(plain(join_words([actor.label for actor in chosen])) for chosen in cover.sets[:MOST_LISTED])
     more = _say_more(len(cover.sets) if cover.number is None else cover.number)
     return Section("Smallest groups that cover everything", (say(said), Bullets(items), *more))
 
@@ -115,7 +118,7 @@ def _concentration(allocation: Allocation) -> Section | None:
     found = build_concentration(allocation)
     if found is None:
         return None
-    names = join_words([actor.name for actor in found.largest])
+    names = join_words([actor.label for actor in found.largest])
     each = "each of " if len(found.largest) > 1 else ""
     said = (
         f"Responsibility is as concentrated as if {found.effective_actors:.1f} actors shared it equally, out of "
@@ -135,14 +138,14 @@ def _concentration(allocation: Allocation) -> Section | None:
 def _idle(allocation: Allocation, findings: Findings) -> Section | None:
     if not findings.idle_actors:
         return None
-    names = join_words([f"{actor.name}{say_held(allocation, findings, actor)}" for actor in findings.idle_actors])
+    names = join_words([f"{actor.label}{say_held(allocation, findings, actor)}" for actor in findings.idle_actors])
     return Section(f"Actors with nothing assigned ({len(findings.idle_actors)})", (say(f"{names}."),))
 
 
 def _not_addressed(allocation: Allocation, findings: Findings) -> Section | None:
     if not findings.not_addressed:
         return None
-    names = join_words([actor.name for actor in findings.not_addressed])
+    names = join_words([actor.label for actor in findings.not_addressed])
     addresses = "; ".join(framework.addresses for framework in allocation.frameworks if framework.addresses)
     said = f"The source addresses others ({addresses})." if addresses else "The source addresses others."
     return Section(f"Actors not addressed ({len(findings.not_addressed)})", (say(f"{names}. {said}"),))
@@ -213,7 +216,7 @@ def _load(allocation: Allocation, findings: Findings) -> Section:
     rows = tuple(
         GridRow(
             (
-                plain(actor.name),
+                plain(actor.label),
                 *(plain(str(held.get(role.id, 0) or "")) for role in roles),
                 plain(str(findings.conditional.get(actor, 0) or "")),
             )
@@ -261,12 +264,28 @@ def _doubts(allocation: Allocation) -> Section | None:
     if not doubts:
         return None
     rows = tuple(
-        GridRow((plain(capital(doubt.kind)), plain(doubt.mitigation), plain(doubt.what), plain(doubt.source)))
+        GridRow(
+            (
+                plain(capital(doubt.kind)),
+                plain(_name_subject(allocation, doubt)),
+                plain(doubt.what),
+                plain(doubt.source),
+            )
+        )
         for doubt in doubts[:MOST_LISTED]
     )
     heads = ("Kind", "About", "What", "Source")
-    grid = Grid("Problems in the text", heads, rows, (16.0, 12.0, 44.0, 28.0))
+    grid = Grid("Problems in the text", heads, rows, (14.0, 18.0, 42.0, 26.0))
     return Section(f"Problems in the text ({len(doubts)})", (grid, *_say_more(len(doubts))))
+
+
+def _name_subject(allocation: Allocation, doubt: Doubt) -> str:
+    """The short name of the mitigation or actor that a doubt is about; empty if it is about the source."""
+    chain, framework = allocation.chain, doubt.framework
+    if doubt.mitigation:
+        mitigation = chain.mitigation(framework, doubt.mitigation)
+        return " ".join(filter(None, (mitigation.label, place_of(mitigation))))
+    return chain.actor(framework, doubt.actor).label if doubt.actor else ""
 
 
 def _say_more(total: int) -> tuple[Paragraph, ...]:
@@ -298,14 +317,14 @@ def _card(allocation: Allocation, card: RoleCard, otherwise: Sequence[Otherwise]
     ):
         if held:
             blocks.append(Paragraph((Span(f"{words} {len(held)}", "strong"),), "note"))
-            blocks.append(_bullets([_describe_held(each) for each in held], MOST_HELD))
+            blocks.append(_bullets([_describe_held(allocation.chain, each) for each in held], MOST_HELD))
     if otherwise:
         blocks.append(Paragraph((Span(f"Under another reading: {len(otherwise)}", "strong"),), "note"))
         blocks.append(_bullets([_describe_otherwise(allocation, each) for each in otherwise], MOST_HELD))
     shared = join_words([f"{other.label} ({number})" for other, number in card.shared.items()])
     absent = ("If absent", _describe_absence(card))
     blocks.append(Facts((("Shares with", shared), absent) if shared else (absent,)))
-    return Section(card.actor.name, tuple(blocks))
+    return Section(card.actor.label, tuple(blocks))
 
 
 def _describe_otherwise(allocation: Allocation, each: Otherwise) -> Spans:
@@ -313,12 +332,13 @@ def _describe_otherwise(allocation: Allocation, each: Otherwise) -> Spans:
     return Span("?", "doubt"), Span(said)
 
 
-def _describe_held(held: HeldMitigation) -> Spans:
+def _describe_held(chain: ValueChain, held: HeldMitigation) -> Spans:
     if held.is_alone:
         beside = "alone" if held.role.is_owner else "no one assigned"
     else:
         beside = f"with {join_words([f'{actor.label} ({role.name.lower()})' for actor, role, _ in held.others])}"
-    return mark(held.role), Span(f"  {held.mitigation.label}"), Span(f"  {beside}", "soft")
+    name = Span(f"  {held.mitigation.label}")
+    return mark(held.role), name, *refer(chain, held.mitigation), Span(f"  {beside}", "soft")
 
 
 def _describe_absence(card: RoleCard) -> str:

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.analysis.allocation.dates import describe_dates, start_of
+from valuechain.analysis.allocation.reference import place_of
 from valuechain.analysis.findings.findings import Findings
 from valuechain.analysis.rows.bands import first_rows
 from valuechain.analysis.rows.matrix_table import (
     CONDITION,
     NONE,
+    NOT_ADDRESSED,
     LegendItem,
     LegendKind,
     MatrixCell,
@@ -19,9 +21,12 @@ from valuechain.analysis.rows.matrix_table import (
     in_letters,
     say_conditional,
 )
+from valuechain.model.chain import ValueChain
 from valuechain.model.question.selection import Selection
+from valuechain.model.values import Mitigation
 from valuechain.model.vocabulary import Confidence
-from valuechain.model.words import count, join_words
+from valuechain.model.words import capital, count, join_words
+from valuechain.views.briefing.reference import refer
 from valuechain.views.document.blocks import (
     Block,
     Drawing,
@@ -53,6 +58,10 @@ MOST_IN_PICTURE = 40
 """Maximum number of rows for a picture of the matrix to fit on a page."""
 _HEAD_SIZE, _HEAD_PADDING, _PAGE_ROOM, _MOST_FOR_ACTORS = 8.5, 10.0, 740.0, 75.0
 """Font size, padding and page width in points, and the largest percentage of the width that actors may take."""
+_MOST_LEVEL = 12
+"""Tables with more columns than this have upright headings."""
+_UPRIGHT_SHARE = 4.5
+"""The percentage of the width that two lines of an upright heading take."""
 _MOST_FOR_COUNTS = 10.0
 """The largest percentage that the counts of roles may take where actors give way."""
 _BENEATH = "\n"
@@ -94,7 +103,7 @@ def build_matrix_section(
     for band in first_rows(table.bands, MOST_ROWS):
         if band.name:
             rows.append(GridRow(((Span(band.name, "strong"), Span(f"  {band.gloss}", "soft")),), "band"))
-        rows.extend(_matrix_row(row, table) for row in band.rows)
+        rows.extend(_matrix_row(shown.part, row, table) for row in band.rows)
     rows.append(_total_row(table))
     blocks: list[Block] = [*_build_opening(whole, findings, narrowed)]
     if narrowed is not None:
@@ -102,6 +111,8 @@ def build_matrix_section(
         said = f"Shown: only {only} ({len(shown.mitigations)} of {count(total, 'mitigation')})."
         blocks.append(say(f"{said} Findings and role cards cover the whole answer.", "caution"))
     blocks.append(_build_legend(table))
+    if passed_over := [head.actor.label for head in table.heads if head.nothing]:
+        blocks.append(say(f"{capital(NOT_ADDRESSED)} by the source: {join_words(passed_over)}.", "note"))
     if len(shown.mitigations) > MOST_ROWS:
         note = (
             f"The first {MOST_ROWS} of {len(shown.mitigations)} mitigations are listed; the totals cover all of them."
@@ -109,7 +120,8 @@ def build_matrix_section(
         blocks.append(say(note, "caution"))
     name = f"Who is responsible for what according to {shown.frameworks[0].short_name}: mitigations by actor"
     heading = ("Mitigation", *(head.actor.label for head in table.heads), table.words.owners)
-    blocks.append(Grid(name, heading, tuple(rows), _share_out(heading, rows), is_matrix=True))
+    shares, is_upright = _share_out(heading, rows)
+    blocks.append(Grid(name, heading, tuple(rows), shares, is_matrix=True, is_upright=is_upright))
     sections = [*_build_conditions(shown), *_build_starts(shown)]
     if 0 < len(shown.mitigations) <= MOST_IN_PICTURE:
         drawing = Drawing(
@@ -126,7 +138,7 @@ def _build_conditions(shown: Allocation) -> Iterator[Section]:
     rows = [
         GridRow(
             (
-                plain(chain.mitigation(o.framework, o.mitigation).label),
+                _name(chain.mitigation(o.framework, o.mitigation)),
                 plain(f"{chain.actor(o.framework, o.actor).label}, {chain.role(o.role).name.lower()}"),
                 plain(o.condition),
             )
@@ -143,6 +155,11 @@ def _build_conditions(shown: Allocation) -> Iterator[Section]:
         )
 
 
+def _name(mitigation: Mitigation) -> Spans:
+    place = place_of(mitigation)
+    return (Span(mitigation.label), *((Span(f"  {place}", "soft"),) if place else ()))
+
+
 def _build_starts(shown: Allocation) -> Iterator[Section]:
     """From when the mitigations apply, if the source says so."""
     starts: dict[str, list[str]] = {}
@@ -154,25 +171,35 @@ def _build_starts(shown: Allocation) -> Iterator[Section]:
         yield Section("From when they apply", (Grid("Start dates", ("From", "Mitigations"), rows, (30.0, 70.0)),))
 
 
-def _share_out(heads: tuple[str, ...], rows: Sequence[GridRow]) -> tuple[float, ...]:
-    """Column widths: enough for the longest word if A4 has room; the first column gets the rest.
+def _share_out(heads: tuple[str, ...], rows: Sequence[GridRow]) -> tuple[tuple[float, ...], bool]:
+    """Column widths, and whether the headings stand upright because their longest words would be too wide for A4.
 
-    If there is no room, the last column, which counts the roles, keeps its counts on one line, and actors give way.
+    The first column gets the rest. If there is no room even so, the last column, which counts the roles, keeps its
+    counts on one line, and actors give way.
     """
-    longest = [
-        max(
-            text_width(word, _HEAD_SIZE, is_bold=True)
-            for word in (*head.split(), *_unbroken(rows[-1].cells[column][0].text), *_verbs_in(rows, column))
-        )
-        for column, head in enumerate(heads)
-    ][1:]
-    shares = [100 * (width + _HEAD_PADDING) / _PAGE_ROOM for width in longest]
+    shares = _widths(heads, rows)
+    is_upright = len(heads) > _MOST_LEVEL or sum(shares) > _MOST_FOR_ACTORS
+    if is_upright:
+        shares = [max(share, _UPRIGHT_SHARE) for share in _widths(("",) * (len(heads) - 1) + heads[-1:], rows)]
     if sum(shares) > _MOST_FOR_ACTORS:
         counts = max(text_width(span.text, _HEAD_SIZE, is_bold=True) for row in rows for span in row.cells[-1])
         shares[-1] = min(_MOST_FOR_COUNTS, 100 * (counts + _HEAD_PADDING) / _PAGE_ROOM)
         shrink = (_MOST_FOR_ACTORS - shares[-1]) / sum(shares[:-1])
         shares[:-1] = [share * shrink for share in shares[:-1]]
-    return (100 - sum(shares), *shares)
+    return (100 - sum(shares), *shares), is_upright
+
+
+def _widths(heads: tuple[str, ...], rows: Sequence[GridRow]) -> list[float]:
+    """The width of the longest word of each column but the first, as a percentage of the page."""
+    longest = (
+        max(
+            text_width(word, _HEAD_SIZE, is_bold=True)
+            for word in (*head.split(), *_unbroken(rows[-1].cells[column][0].text), *_verbs_in(rows, column))
+        )
+        for column, head in enumerate(heads)
+        if column
+    )
+    return [100 * (width + _HEAD_PADDING) / _PAGE_ROOM for width in longest]
 
 
 def _verbs_in(rows: Sequence[GridRow], column: int) -> set[str]:
@@ -186,9 +213,9 @@ def _unbroken(text: str) -> list[str]:
     return [text] if any(map(str.isdigit, text)) else text.split()
 
 
-def _matrix_row(row: MatrixRow, table: MatrixTable) -> GridRow:
+def _matrix_row(chain: ValueChain, row: MatrixRow, table: MatrixTable) -> GridRow:
     indent = "\N{EM SPACE}" if row.is_part else ""
-    words = [Span(f"{indent}{row.mitigation.label}")]
+    words = [Span(f"{indent}{row.mitigation.label}"), *refer(chain, row.mitigation)]
     for sign in row.signs:
         text = sign.text.replace(" ", "\N{NO-BREAK SPACE}")
         words.append(Span(f"  {text}", "doubt" if sign.is_doubt else "soft"))
@@ -218,7 +245,7 @@ def _signs(cell: MatrixCell) -> Iterable[Span]:
 
 
 def _total_row(table: MatrixTable) -> GridRow:
-    loads = [_total(head.load, head.conditional, head.nothing or table.words.nothing) for head in table.heads]
+    loads = [_total(head.load, head.conditional, table.words.nothing) for head in table.heads]
     return GridRow((plain(table.words.carries), *loads, _total(table.total, table.conditional, NONE)), "total")
 
 

@@ -43,7 +43,7 @@ def _build_short(allocation: Allocation, findings: Findings) -> Iterator[Block]:
 def _build_picture(allocation: Allocation) -> Iterator[Section]:
     """The workload of each actor."""
     if allocation.mitigations:
-        alt = "Bar chart: how many mitigations each actor has in each role. The annexes have the same as a table."
+        alt = "Bar chart: how many mitigations each actor has in each role."
         yield Section("How much falls to each actor", (Drawing(crop(draw_load(allocation)), alt, height=_PICTURE),))
 
 
@@ -63,7 +63,7 @@ def _list_doubts(allocation: Allocation, findings: Findings) -> Iterator[Spans]:
     for doubt in doubts[:_MOST_DOUBTS]:
         yield Span(f"{capital(doubt.kind)}: ", "strong"), Span(_cut(f"{_name(allocation, doubt)}{doubt.what}"))
     if more := max(0, len(doubts) - _MOST_DOUBTS):
-        yield (Span(f"{count(more, 'more problem')} in the text: see the annex on what stands out."),)
+        yield (Span(f"{count(more, 'more problem')} in the text."),)
     yield from _list_dates(allocation)
     cell = chain.cell(framework.id, chain.place_of(framework.id, allocation.context))
     if cell.confidence is Confidence.INTERPRETED and cell.reason:
@@ -88,7 +88,14 @@ def _name(allocation: Allocation, doubt: Doubt) -> str:
 
 
 def _cut(text: str) -> str:
-    """At most about two lines, cut at a word."""
+    """At most about two lines: whole sentences if they fill one line, else cut at a word.
+
+    >>> _cut("A sentence of some length. " * 9)[-14:], _cut("word " * 60)[-6:]
+    ('some length. …', 'word …')
+    """
     if len(text) <= _LONGEST:
         return text
+    sentences, end, _ = text[:_LONGEST].rpartition(". ")
+    if len(sentences) >= _LONGEST / 2:
+        return f"{sentences}{end}…"
     return f"{text[:_LONGEST].rsplit(' ', 1)[0].rstrip(',;:.')} …"

@@ -54,6 +54,8 @@ class Grid:
     shares: tuple[float, ...]
     is_matrix: bool = False
     """Whether all columns but the first hold marks and are centred."""
+    is_upright: bool = False
+    """Whether the headings of these columns stand upright."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,6 @@ from valuechain.views.picture.png import draw_png, size_of
 _ROOM_FOR_HEADING = 3.8
 _FRONT_SPACE = 8
 """Points above a heading on the first pages."""
-_MANY_COLUMNS = 12
 _SHORT = 16
 """Tables up to this many rows stay on one page."""
 _SOME_DAY = (1980, 1, 1, 0, 0, 0)
@@ -97,7 +96,7 @@ class _Writer:
 
     def __init__(self, document: Document, *, is_portrait: bool) -> None:
         self.document = document
-        self.is_portrait = is_portrait
+        self.is_portrait = self.has_front = is_portrait
         orient(document.sections[0], is_portrait=is_portrait)
         self.pictures = 0
         self.style_ids = {style.name: style.style_id for style in document.styles}
@@ -117,9 +116,12 @@ class _Writer:
             self.add_block(block)
 
     def add_section(self, section: Section, level: int, *, is_fresh: bool = False) -> None:
-        """Adds a heading with its blocks and subsections; a picture gets a page in its own orientation."""
+        """Adds a heading with its blocks and subsections; a picture gets a page in its own orientation.
+
+        After first pages in portrait, so are annexes without a matrix or a picture.
+        """
         drawing = next((block for block in section.blocks if isinstance(block, Drawing)), None)
-        has_turned = self._turn(is_portrait=drawing is not None and _is_tall(drawing))
+        has_turned = self._turn(is_portrait=_is_tall(drawing) if drawing else self._is_text(section, level))
         is_fresh = not has_turned and (is_fresh or drawing is not None)
         heading = self.document.add_heading(writable(section.title), level)
         heading.paragraph_format.page_break_before = is_fresh or None
@@ -127,6 +129,11 @@ class _Writer:
             self.add_block(block, is_followed=number < len(section.blocks) or bool(section.sections))
         for part in section.sections:
             self.add_section(part, level + 1)
+
+    def _is_text(self, section: Section, level: int) -> bool:
+        if level > 1:
+            return self.is_portrait
+        return self.has_front and not any(isinstance(block, Grid) and block.is_matrix for block in section.blocks)
 
     def _turn(self, *, is_portrait: bool) -> bool:
         """Changes the orientation if needed; returns whether that started a new page."""
@@ -170,12 +177,11 @@ class _Writer:
         cells = _cells_of(table, len(grid.shares))
         if grid.heads:
             repeat_as_head(table.rows[0])
-            is_upright = grid.is_matrix and len(grid.heads) > _MANY_COLUMNS
             for column, (cell, head) in enumerate(zip(cells[0], grid.heads, strict=True)):
                 shade(cell)
                 is_mark = grid.is_matrix and column > 0
                 self._fill(cell.paragraphs[0], (Span(head, "strong"),), "Cell head", is_centred=is_mark)
-                if is_upright and column:
+                if grid.is_upright and column:
                     stand_upright(cell, table)
         for row, line in zip(grid.rows, cells[first:], strict=True):
             if row.look == "band":

@@ -8,9 +8,6 @@ from valuechain.views.page.render import render
 from valuechain.views.page.style import style_alone
 from valuechain.views.picture.frame import writable
 
-_MANY_COLUMNS = 12
-"""Tables with more columns than this have vertical heads."""
-
 
 def write_html(briefing: Briefing) -> str:
     """The briefing as HTML."""
@@ -28,4 +25,4 @@ def write_html(briefing: Briefing) -> str:
 
 
 def _show_block(block: Block) -> Markup:
-    return render("document/block.html", block=block, kind=type(block).__name__, many=_MANY_COLUMNS)
+    return render("document/block.html", block=block, kind=type(block).__name__)

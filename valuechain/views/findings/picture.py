@@ -56,7 +56,7 @@ def draw_load(allocation: Allocation) -> str:
     bars: list[_Bar] = []
     y = 0.0
     for load, said in zip(shown, words, strict=True):
-        lines = wrap(load.actor.name, _LABEL_LETTERS)
+        lines = wrap(load.actor.label, _LABEL_LETTERS)
         x, parts = _LABEL + _GAP, []
         for role, number in load.by_role.items():
             if width := number * room / most if most else 0.0:
