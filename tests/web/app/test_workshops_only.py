@@ -48,6 +48,11 @@ def test_everything_else_says_so(client: FlaskClient, path: str) -> None:
     assert (answer.status_code, SAID in answer.text, 'href="/join"' in answer.text) == (404, True, True)
 
 
+def test_the_form_for_the_code_in_capitals(client: FlaskClient) -> None:
+    """An address that a phone began with a capital leads to the form for the code."""
+    assert client.get("/Join").headers["Location"] == "/join"
+
+
 @pytest.mark.parametrize("page", [page for page in Page if page not in (Page.PROJECTOR, Page.BOARD)])
 def test_callbacks_draw_no_other_page(client: FlaskClient, page: Page) -> None:
     """Nor can Dash's callback be asked for it."""

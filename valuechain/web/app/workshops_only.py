@@ -24,7 +24,8 @@ def is_served(path: str, *, has_key: bool) -> bool:
         return False
     if asked in (Page.WORKSHOP.value, *_PAPERS):
         return has_key
-    return asked in (*_PAGES, "/join", "/w") or path.startswith((f"{Page.WORKSHOP.value}/", *_PHONES, *_SERVER))
+    is_of_phones = asked.lower() in ("/join", "/w") or path.lower().startswith(_PHONES)
+    return is_of_phones or asked in _PAGES or path.startswith((f"{Page.WORKSHOP.value}/", *_SERVER))
 
 
 _REFUSED = PageEntry(Page.EXPLORE, show=lambda _: (show_workshops_only(), None))

@@ -47,6 +47,17 @@ def typed_ways(code: str) -> list[str]:
     ]
 
 
+@pytest.mark.parametrize("typed", ["/JOIN", "/Join", "/Join/"])
+def test_an_address_in_capitals(room: Room, typed: str) -> None:
+    """Phones begin what is typed with a capital: the address is read all the same, with its code."""
+    client = room.newcomer().client
+    answer = client.get(typed, query_string={"code": room.code})
+    meant = f"{typed.lower()}?code={room.code}"
+    assert (answer.status_code, answer.headers["Location"]) == (303, meant)
+    assert client.get(meant).headers["Location"] == f"/w/{room.code}"
+    assert client.get(f"/W/{room.code}").headers["Location"] == f"/w/{room.code}"
+
+
 def test_a_code_is_typed_in_any_way(room: Room) -> None:
     """Case, dashes, spaces and words around a code make no difference, whether it is typed, pasted or in a link."""
     client = room.newcomer().client

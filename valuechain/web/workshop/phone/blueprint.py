@@ -29,6 +29,8 @@ _log = logging.getLogger(__name__)
 
 _MOST_BYTES = 1_000_000
 """Form size limit: far more than we save, so that overlong text gets a message instead of being lost."""
+_FIRST_PARTS = ("join", "w")
+"""How the addresses of phones begin."""
 _UNREACHABLE = "We can’t reach the server right now. Nothing you saved is lost. Try again soon."
 _NOT_SAVED = "We couldn’t save your answer. Go back: your answer is still in the form, and you can press Save again."
 
@@ -43,6 +45,15 @@ def build_blueprint(rooms: Rooms, chains: Chains) -> Blueprint:
     _register_participation(blueprint, participation)
     _register_report(blueprint, participation, Reports(rooms, chains))
     _register_errors(blueprint, shell)
+
+    @blueprint.before_app_request
+    def read_capitals() -> AnyResponse | None:
+        """Phones begin what is typed with a capital."""
+        head, slash, rest = request.path.removeprefix("/").partition("/")
+        if request.method != "GET" or head == head.lower() or head.lower() not in _FIRST_PARTS:
+            return None
+        query = request.query_string.decode()
+        return redirect(f"/{head.lower()}{slash}{quote(rest)}{f'?{query}' if query else ''}", 303)
 
     @blueprint.after_request
     def set_headers(response: Response) -> Response:
