@@ -12,7 +12,7 @@ EU = query_of("eu-ai-act", "frontier", "restricted")
 SHEETS = {
     f"/?{PAI_OPEN}": (1, True),
     f"/?{query_of('pai-2023', 'frontier', 'restricted')}": (1, True),
-    "/?framework=cosai": (2, True),
+    "/?framework=cosai": (1, True),
     "/?framework=uk-ai-cyber": (1, True),
     f"/?{EU}": (5, True),
     f"/mitigation?{PAI_OPEN}&id=PO-12": (3, True),
@@ -21,9 +21,14 @@ SHEETS = {
     "/topic?topic=documentation": (2, True),
     "/timeline": (3, True),
     f"/?{EU}&view=map": (1, True),
+    "/?framework=cosai&view=map": (1, False),
+    "/?framework=cn-ai-labeling&view=map": (1, False),
+    "/?framework=eu-transparency-code&view=map": (1, False),
     f"/findings?{PAI_OPEN}": (3, True),
     f"/compare?{PAI_OPEN}&with-framework=eu-ai-act": (6, True),
-    "/sources": (4, True),
+    "/sources": (3, True),
+    "/source?framework=eu-ai-act": (1, True),
+    "/glossary": (1, True),
     f"/actor?{EU}&id=deployer&everywhere=yes": (2, True),
 }
 """The sheets of A4, and whether they are upright, as small as the type allows."""
