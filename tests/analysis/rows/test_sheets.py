@@ -1,5 +1,7 @@
 """The matrix and the findings as worksheets, worded as on screen."""
 
+import pytest
+
 import valuechain as vc
 from tests.conftest import Draw, Write
 from valuechain.analysis.allocation.selection import select
@@ -215,11 +217,11 @@ def test_findings_in_words(draw: Draw) -> None:
     ]
 
 
-def test_cells_with_two_roles(draw: Draw) -> None:
+@pytest.mark.parametrize(("drawn", "is_said"), [("a -P-> x; a -S-> x", True), ("a -P-> x; b -S-> x", False)])
+def test_cells_with_two_roles(draw: Draw, drawn: str, is_said: bool) -> None:
     """Only if a cell has two roles, the first sheet says how to count them."""
-    two, one = (vc.build_allocation(draw(drawn)) for drawn in ("a -P-> x; a -S-> x", "a -P-> x; b -S-> x"))
-    said = [matrix_sheet(each, Selection()).meanings["matrix"] for each in (two, one)]
-    assert ["asterisks" in each for each in said] == [True, False]
+    meaning = matrix_sheet(vc.build_allocation(draw(drawn)), Selection()).meanings["matrix"]
+    assert ("asterisks" in meaning) == is_said
 
 
 def test_doubts_name_what_they_are_about(pai_open: vc.Allocation) -> None:
