@@ -26,9 +26,11 @@ def test_question(show: Show, chain: vc.ValueChain) -> None:
     """The heading agrees in number with the actor's name."""
     providers, developer = chain.actor("pai-open", "model_provider"), chain.actor("uk-ai-cyber", "developer")
     assert providers.name.endswith("s")
-    assert show(f"{PAI_OPEN}&id={providers.id}").one("h1").text == f"{providers.name} ▾: what are they responsible for?"
+    assert (
+        show(f"{PAI_OPEN}&id={providers.id}").one("h1").text == f"{providers.label} ▾: what are they responsible for?"
+    )
     query = query_of("uk-ai-cyber", "advanced", "open", id=developer.id)
-    assert show(query).one("h1").text == f"{developer.name} ▾: what is it responsible for?"
+    assert show(query).one("h1").text == f"{developer.label} ▾: what is it responsible for?"
 
 
 def test_answer(show: Show) -> None:
@@ -182,7 +184,7 @@ def test_shared(show: Show, chain: vc.ValueChain) -> None:
     """Shared mitigations are counted per co-owner."""
     shared = section(show(f"{PAI_OPEN}&id=model_hosting"), "Shared with")
     assert [item.text for item in shared.all("li")] == [
-        f"{chain.actor('pai-open', actor).name} {number} mitigations"
+        f"{chain.actor('pai-open', actor).label} {number} mitigations"
         for actor, number in (("model_provider", 3), ("app_developer", 3), ("model_adapter", 2))
     ]
 
@@ -244,7 +246,14 @@ def others_of(page: Node) -> dict[str, str]:
     return {each.one("h3").text: each.text for each in page.all(".other")}
 
 
-def test_elsewhere(show: Show, shipped: Shipped) -> None:
+def test_the_name_in_the_source(show: Show, chain: vc.ValueChain) -> None:
+    """The card says what the source calls the actor, unless that is its short name."""
+    said = {actor: section(show(f"{PAI_OPEN}&id={actor}"), "Who this is").text for actor in ("model_provider", "user")}
+    assert f"In the source: {chain.actor('pai-open', 'model_provider').name}." in said["model_provider"]
+    assert "In the source" not in said["user"]
+
+
+def test_elsewhere(show: Show, shipped: Shipped, chain: vc.ValueChain) -> None:
     """Counterparts in the other sources are given with extent, condition and count, or as not known."""
     others = others_of(show(f"{PAI_OPEN}&id=model_adapter"))
     conditions = {
@@ -252,10 +261,9 @@ def test_elsewhere(show: Show, shipped: Shipped) -> None:
         for row in shipped("crosswalk", "pai-open")
         if row["actor"] == "model_adapter"
     }
-    assert (
-        f"Model Provider matches {conditions['cosai']}. Has a role in 9 of its 35 controls."
-        in (others["The CoSAI Risk Map Voluntary"])
-    )
+    provider = chain.actor("cosai", "model_provider").label
+    said = f"{provider} matches {conditions['cosai']}. Has a role in 9 of its 35 controls."
+    assert said in others["The CoSAI Risk Map Voluntary"]
     assert (
         f"Developer matches ({conditions['uk-ai-cyber']}). Has a role in 13 of its 13 principles."
         in (others["The UK cyber security code Voluntary"])
@@ -354,7 +362,7 @@ def test_choice(show: Show, chain: vc.ValueChain, query: str) -> None:
     framework = "uk-ai-cyber" if query else "pai-open"
     actors = chain.actors_by_framework[framework]
     assert page.one("h1").text == "Who are you in the value chain?"
-    assert [choice.one("b").text for choice in page.one(".who").all(".choice")] == [actor.name for actor in actors]
+    assert [choice.one("b").text for choice in page.one(".who").all(".choice")] == [actor.label for actor in actors]
     assert all(actor.summary in page.text for actor in actors)
 
 
@@ -380,7 +388,7 @@ def test_unknown_id(show: Show, chain: vc.ValueChain) -> None:
     assert page.one("h1").text == "Who are you in the value chain?"
     assert page.one("@data-said").text == "PAI’s open checklist has no actor “Open Foundation Model Provders”."
     near = page.one("a[data-key=near]")
-    assert near.text == chain.actor("pai-open", "model_provider").name
+    assert near.text == chain.actor("pai-open", "model_provider").label
     assert near.attributes["href"] == f"/actor?{PAI_OPEN}&id=model_provider"
 
 
@@ -388,7 +396,7 @@ def test_near_alias(show: Show) -> None:
     """An alias of an actor leads to that actor."""
     page = show(f"{PAI_OPEN}&id=Model+Integrator")
     near = page.one("a[data-key=near]")
-    assert near.text == "App Developers"
+    assert near.text == "App developers"
 
 
 def test_text_is_text(show: Show, draw: Draw) -> None:

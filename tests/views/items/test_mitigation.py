@@ -27,8 +27,8 @@ def headings(page: Node) -> list[str]:
 
 
 def names(chain: vc.ValueChain, *actors: str) -> str:
-    """The names of actors of PAI's open checklist, as a list in a sentence."""
-    return join_words([chain.actor("pai-open", actor).name for actor in actors])
+    """The short names of actors of PAI's open checklist, as a list in a sentence."""
+    return join_words([chain.actor("pai-open", actor).label for actor in actors])
 
 
 def test_question(show: Show, chain: vc.ValueChain) -> None:
@@ -82,6 +82,13 @@ def test_passages_of_owners(show: Show, chain: vc.ValueChain) -> None:
     assert [item.all(".note")[-1].text for item in items] == [
         passages[actor] for actor in ("model_provider", "app_developer", "model_adapter", "model_hosting")
     ]
+
+
+def test_owners_in_the_source(show: Show, chain: vc.ValueChain) -> None:
+    """Beside an owner's short name stands its name in the source."""
+    items = section(show(f"{PAI_OPEN}&id=PO-2"), "Who is responsible, and why").one(".owners").all("li")
+    owners = [chain.actor("pai-open", each) for each in ("model_provider", "model_adapter", "app_developer")]
+    assert [item.one(".in-source").text for item in items] == [f"In the source: {each.name}." for each in owners]
 
 
 def test_what_the_source_says_of_each_owner(show: Show, chain: vc.ValueChain) -> None:
@@ -384,7 +391,7 @@ def test_copied_table_is_the_download(show: Show, chain: vc.ValueChain) -> None:
         "PO-5",
         chain.mitigation("pai-open", "PO-5").name,
         "model_provider",
-        names(chain, "model_provider"),
+        chain.actor("pai-open", "model_provider").name,
         "primary",
     ]
 

@@ -47,7 +47,7 @@ def test_mitigation_by_keyboard(window: Window) -> None:
     page = window.open(PAGES["mitigation"])
     tab_to(page, "[data-key='reading:B']")
     page.keyboard.press("Enter")
-    expect(page.locator(".said")).to_contain_text("Secondary: Model Hubs & Hosting Services")
+    expect(page.locator(".said")).to_contain_text("Secondary: Hubs & hosting")
     page.locator("#main").focus()
     tab_to(page, "[data-key=next]")
     page.keyboard.press("Enter")
@@ -55,7 +55,7 @@ def test_mitigation_by_keyboard(window: Window) -> None:
     page.locator("#main").focus()
     tab_to(page, "[data-key='owner:model_hosting:primary']")
     page.keyboard.press("Enter")
-    expect(page.locator("h1")).to_contain_text("Model Hubs & Hosting Services ▾: what are they responsible for?")
+    expect(page.locator("h1")).to_contain_text("Hubs & hosting ▾: what are they responsible for?")
     assert "reading=PO-12%3DB" in page.url
     expect(page.locator(".said")).to_have_text("Responsible for 4 of 15 mitigations (1 alone); secondary for 1.")
 
@@ -65,13 +65,13 @@ def test_actor_by_keyboard(window: Window) -> None:
     page = window.open("/actor")
     tab_to(page, "[data-key='actor:app_developer']")
     page.keyboard.press("Enter")
-    expect(page.locator("h1")).to_contain_text("App Developers")
+    expect(page.locator("h1")).to_contain_text("App developers")
     page.locator("#main").focus()
     tab_to(page, "[data-key='pick:actor']")
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(page.locator("h1")).to_contain_text("Distribution Platforms")
+    expect(page.locator("h1")).to_contain_text("Distribution platforms")
 
 
 def test_copied_role_card(window: Window) -> None:

@@ -40,6 +40,7 @@ _COLUMNS = {
 """The headings by the columns of the CSV; the short name is the sheet's own."""
 _WIDTHS = {0: 24, 1: 36, 3: 34, 4: 28, 5: 28, 6: 22, 7: 30, 8: 50}
 _PRINTED = 8
+_BETWEEN = "; "
 
 
 def role_card_sheet(allocation: Allocation, actor_id: str) -> Sheet:
@@ -49,7 +50,7 @@ def role_card_sheet(allocation: Allocation, actor_id: str) -> Sheet:
     actor = chain.actor(allocation.frameworks[0].id, actor_id)
     return Sheet(
         Table(plain.name, tuple(_COLUMNS.values()), rows, SheetLayout(frozen=2, printed=_PRINTED, widths=_WIDTHS)),
-        title=f"{actor.name}: role card according to {allocation.frameworks[0].short_name}",
+        title=f"{actor.label}: role card according to {allocation.frameworks[0].short_name}",
         meanings={plain.name: "One row per statement about the actor; rows of other sources name their source."},
     )
 
@@ -62,7 +63,24 @@ def _write(chain: ValueChain, record: Mapping[str, Value], column: str) -> Value
         return _short_name(chain, str(record["framework"]), str(record["id"]), str(record["what"]))
     if column == "framework":
         return chain.framework(str(record[column])).name if record[column] else ""
+    if column == "with_whom":
+        return _shorten(chain, str(record["framework"]), str(record[column]))
     return record.get(column, "")
+
+
+def _shorten(chain: ValueChain, framework: str, others: str) -> str:
+    """A list of actors, of which each may be followed by its role in brackets, by their short names.
+
+    >>> import valuechain as vc
+    >>> _shorten(vc.read_chain(), "pai-open", "Model Adapters & Optimizers (secondary); App Developers (primary)")
+    'Adapters (secondary); App developers (primary)'
+    """
+    labels = {actor.name: actor.label for actor in chain.actors_by_framework.get(framework, ())}
+    parts = []
+    for part in others.split(_BETWEEN):
+        name, bracket, role = part.rpartition(" (")
+        parts.append(f"{labels.get(name, name)}{bracket}{role}" if bracket else labels.get(part, part))
+    return _BETWEEN.join(parts)
 
 
 def _short_name(chain: ValueChain, framework: str, item: str, name: str) -> str:

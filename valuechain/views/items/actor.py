@@ -208,7 +208,7 @@ def describe_card(card: RoleCard, called: str = "mitigation") -> str:
     """A summary of what the actor owns and supports, counted with the source's own word for a mitigation."""
     said = _describe_own(card, called)
     for other in card.also:
-        name = other.actor.name
+        name = other.actor.label
         more = len(other.owns) or "none"
         said += f" This actor is always {article(name)} {name} too, and as such is responsible for {more}."
     return said

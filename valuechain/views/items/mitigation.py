@@ -153,10 +153,10 @@ def _takeaway(chain: ValueChain, state: ViewState, table: Table | None) -> Marku
 
 
 def describe_owners(owners: Iterable[Owner]) -> str:
-    """The actors by role, in the source's own terms."""
+    """The actors by role, by their short names."""
     by_role: dict[Role, dict[str, None]] = {}
     for owner in owners:
-        by_role.setdefault(owner.role, {})[owner.actor.name] = None
+        by_role.setdefault(owner.role, {})[owner.actor.label] = None
     said = [f"{role.name}: {join_words(list(names))}." for role, names in by_role.items()]
     if not any(role.is_lead for role in by_role):
         said.insert(0, "The source names no one as responsible.")
