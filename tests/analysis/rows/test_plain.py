@@ -13,12 +13,12 @@ OPEN = vc.Context("advanced", "open")
 
 
 def test_groups(pai_open: vc.Allocation) -> None:
-    """Short names come before the source's own names and ids, which are not printed."""
+    """Short names come before the source's own names and ids, which are not printed; nor is the one source of all."""
     table = plain_sheet(cover_rows(pai_open, who_must_act(pai_open)), pai_open.chain).table
     provider = pai_open.chain.actor("pai-open", "model_provider")
     assert table.columns[2:5] == ("Actor", "In every group", "Responsible for")
     assert (table.rows[0][2], *table.rows[0][-2:]) == (provider.label, provider.name, provider.id)
-    assert (table.columns[-2:], table.layout.printed) == (("Actor in the source", "Actor id"), len(table.columns) - 2)
+    assert table.columns[table.layout.printed :] == ("Legal status", "Source", "Actor in the source", "Actor id")
 
 
 def test_lists_of_actors(pai_open: vc.Allocation) -> None:

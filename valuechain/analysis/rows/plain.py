@@ -21,6 +21,11 @@ _SUPERFLUOUS = ("framework_name", "topic_name", "practice_name")
 _ACTORS = ("then_answering", "then_supporting")
 """Columns that list the actors of the row's source by name."""
 _BETWEEN_NAMES = "; "
+_OFTEN_THE_SAME = (
+    "from_strength", "to_strength", "from_condition", "to_condition", "from_legal_status", "to_legal_status",
+    "legal_status", "framework",
+)  # fmt: skip
+"""Columns that are not printed if every row has the same, or nothing."""
 _IDS = ("framework_id", "id", "topic_id", "mitigation_id", "actor_id", "to_actor_id")
 _IN_SOURCE = "_in_the_source"
 _HEADINGS = {
@@ -49,7 +54,9 @@ _WIDE = 36
 
 
 def plain_sheet(table: Table, chain: ValueChain, headings: Mapping[str, str] = MappingProxyType({})) -> Sheet:
-    """The table as a worksheet for people. What the source calls things, and ids, stand last and are not printed.
+    """The table as a worksheet for people, with what the source calls things, and ids, at the end.
+
+    These are not printed, nor is a source that all rows share.
 
     `headings` has those of this table by the names of its columns, if they differ from the usual ones.
 
@@ -82,8 +89,9 @@ def plain_sheet(table: Table, chain: ValueChain, headings: Mapping[str, str] = M
     for name in filter(cells.__contains__, _KNOWN_BY_ID):
         cells[name] = [names.get((name.removeprefix("to_"), each), each) for each in cells[name]]
     frozen = next((at for at, name in enumerate(cells, start=1) if name in _FROZEN), 0)
+    same = {name: cells.pop(name) for name in _OFTEN_THE_SAME if name in cells and len(set(cells[name])) == 1}
     printed = len(cells)
-    cells |= own | ids
+    cells |= same | own | ids
     said = {**{each.id: capital(each.short_name) for each in chain.frameworks}, **_HEADINGS, **headings}
     columns = tuple(said.get(name) or capital(name.replace("_", " ")) for name in cells)
     wide = {at: _WIDE for at, column in enumerate(cells.values()) if any(len(str(each)) > _WIDE for each in column)}
