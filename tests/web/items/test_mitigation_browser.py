@@ -81,7 +81,7 @@ def test_copied_role_card(window: Window) -> None:
     page.click('[data-key="copy-table"]')
     expect(page.locator('[data-key="copy-table"]')).to_have_text("Copied")
     lines = page.evaluate("navigator.clipboard.readText()").splitlines()
-    assert lines[0].startswith("Model Hubs & Hosting Services")
+    assert lines[0].startswith("Hubs & hosting")
     assert lines[2].split("\t")[:3] == ["owns", "pai-open", "PO-6"]
 
 
