@@ -63,13 +63,13 @@ def test_no_word_of_a_heading_breaks(window: Window) -> None:
 
 def test_what_is_closed_is_not_printed(window: Window) -> None:
     """Parts that are closed on the screen stay closed on paper, and the foot says so; open ones are printed."""
-    page = window.open(f"/?{EU}")
+    page = window.open(f"/findings?{PAI_OPEN}")
     page.evaluate("document.querySelectorAll('main details').forEach((each) => (each.open = false))")
     page.emulate_media(media="print")
-    starts, said = page.locator(".starts"), page.locator(".foot .closed")
-    expect(starts.locator("summary")).to_be_visible()
-    expect(starts.locator("li").first).to_be_hidden()
+    doubts, said = page.locator("details", has_text="Which problems").last, page.locator(".foot .closed")
+    expect(doubts.locator("summary")).to_be_visible()
+    expect(doubts.locator("td, li").first).to_be_hidden()
     expect(said).to_be_visible()
     page.evaluate("document.querySelectorAll('main details').forEach((each) => (each.open = true))")
-    expect(starts.locator("li").first).to_be_visible()
+    expect(doubts.locator("td, li").first).to_be_visible()
     expect(said).to_be_hidden()
