@@ -40,6 +40,13 @@ def ids(allocation: vc.Allocation) -> list[str]:
         (Selection(confidences=("ambiguous",)), "3 11 12"),
         (Selection(confidences=("ambiguous",), stages=("Prevent",)), "3"),
         (Selection(actors=("user",)), ""),
+        (Selection(backups=("no",)), "5 6 8 10"),
+        (Selection(backups=("yes",)), "1 2 3 4 7 9 11 12 13 14 15"),
+        (Selection(backups=("no",), actors=("model_hosting",)), "6"),
+        (Selection(backups=("no",), roles=("secondary",)), ""),
+        (Selection(texts=("TRAINING filter",)), "1"),
+        (Selection(texts=("training filter", "po-15")), "1 15"),
+        (Selection(texts=("no such words",)), ""),
     ],
 )
 def test_what_is_kept(pai_open: vc.Allocation, selection: Selection, kept: str) -> None:
@@ -52,6 +59,14 @@ def test_topics(pai_open: vc.Allocation) -> None:
     of = {topic: ids(select(pai_open, Selection(topics=(topic,)))) for topic in ("licensing", "training-data")}
     assert of == {"licensing": ["5"], "training-data": ["1"]}
     assert ids(select(pai_open, Selection(topics=("licensing", "training-data")))) == ["1", "5"]
+
+
+def test_what_nobody_owns_is_neither_with_nor_without_a_backup(draw: Draw) -> None:
+    """A backup is a second owner, and a mention is none; a mitigation without an owner is in neither group."""
+    allocation = vc.build_allocation(draw("a -P-> x; b -m-> x; a -P-> y; b -S-> y; a -m-> z; (orphan)"))
+    kept = {word: [m.id for m in select(allocation, Selection(backups=(word,))).mitigations] for word in ("no", "yes")}
+    assert kept == {"no": ["x"], "yes": ["y"]}
+    assert count_values(allocation)["backups"] == {"no": 1, "yes": 1}
 
 
 def test_a_role_leaves_only_its_marks(pai_open: vc.Allocation) -> None:

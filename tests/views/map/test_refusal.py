@@ -23,10 +23,10 @@ def refusal(write: Write, parse: Parse) -> Node:
 
 
 def test_what_fits(refusal: Node) -> None:
-    """Filtering by Bert leaves few enough mitigations for a map; filtering by Cora does not."""
+    """Bert's mitigations are few enough for a map, and so are the 40 that Anna owns alone; Cora's are not."""
     assert [[item.text for item in group.all("li")] for group in refusal.all("ul")] == [
-        ["Actor: Bert10 mitigations"],
-        ["Actor: Cora160 mitigations"],
+        ["Actor: Bert10 mitigations", "Without a backup40 mitigations"],
+        ["Actor: Cora160 mitigations", "With a backup160 mitigations"],
     ]
     assert refusal.all("ul")[0].all("a")[0].attributes["href"].endswith("&actor=b&view=map")
 

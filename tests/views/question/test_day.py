@@ -239,7 +239,8 @@ def test_control_on_the_page(act: vc.ValueChain, parse: Parse, path: Page) -> No
     found = parse(show_at(act, path, f"?framework={ACT}"))
     button = found.one(".pick[popovertarget=panel-day]")
     assert button.text == "As of a day ▾"
-    (form,) = (each for each in found.all("form") if each.attributes["action"] == path.value)
+    form = found.one(".day")
+    assert form.attributes["action"] == path.value
     field = form.one("input[type=date]")
     assert (field.attributes["name"], field.attributes["value"]) == (ON, "")
     assert form.one("label").attributes["for"] == field.attributes["id"]

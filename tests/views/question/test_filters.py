@@ -25,7 +25,7 @@ def filters(pai_open: vc.Allocation, parse: Parse) -> Callable[[ViewState], Node
 
 def test_button(filters: Callable[[ViewState], Node]) -> None:
     """If nothing is chosen, the button has no number."""
-    assert [button.text for button in filters(ViewState("pai-open")).all("button")] == ["Filter ▾", "✕Close"]
+    assert [button.text for button in filters(ViewState("pai-open")).all("button")] == ["Filter ▾", "✕Close", "Show"]
 
 
 def test_button_counts_what_is_chosen(filters: Callable[[ViewState], Node]) -> None:
@@ -39,6 +39,7 @@ def test_button_counts_what_is_chosen(filters: Callable[[ViewState], Node]) -> N
     assert [button.text for button in filters(ViewState("pai-open", selection=chosen)).all("button")] == [
         "Filter (5) ▾",
         "✕Close",
+        "Show",
     ]
 
 
@@ -83,6 +84,22 @@ def test_chips_of_strength_and_condition(pai_open: vc.Allocation, parse: Parse) 
     )
 
 
+def test_backup_and_text(pai_open: vc.Allocation, filters: Callable[[ViewState], Node], parse: Parse) -> None:
+    """Four of PAI's 15 mitigations have no backup; a text is written into a field, which keeps the other filters."""
+    panel = filters(ViewState("pai-open", selection=Selection(backups=("no",), texts=("licence",))))
+    offered = {section.one("h2").text: [item.text for item in section.all("li")] for section in panel.all("section")}
+    assert offered["Backup another actor with a role"] == [
+        "✓Without a backup 1 mitigation",
+        "With a backup 0 mitigations",
+    ]
+    fields = {each.attributes["name"]: each.attributes["value"] for each in panel.one("form").all("input")}
+    assert (fields["text"], fields["backup"]) == ("licence", "no")
+    chips = parse(show_chosen(pai_open, 1, ViewState("pai-open", selection=Selection(texts=("licence",))))).all(".chip")
+    assert [(chip.text, chip.attributes["href"]) for chip in chips] == [
+        ("Text: “licence” ✕, remove filter", f"/?{PAI_OPEN}")
+    ]
+
+
 def test_a_chosen_option_is_dropped_by_its_link(filters: Callable[[ViewState], Node]) -> None:
     """A chosen value's link removes it."""
     stages = filters(ViewState("pai-open", selection=Selection(stages=("Detect",)))).all("section")[0]
@@ -106,7 +123,7 @@ def test_filters_that_would_change_nothing(chain: vc.ValueChain, parse: Parse) -
     """If there is only one role and one confidence, there are no filters for them."""
     allocation = vc.build_allocation(chain, vc.Context("advanced", "open"), framework="cosai")
     titles = [each.text for each in parse(show_filters(allocation, ViewState("cosai"))).all("h2")]
-    assert titles == ["Stage", "Actor", "Topic", "Sort within a stage"]
+    assert titles == ["Stage", "Actor", "Backup another actor with a role", "Topic", "Sort within a stage"]
 
 
 def test_what_is_chosen(pai_open: vc.Allocation, parse: Parse) -> None:

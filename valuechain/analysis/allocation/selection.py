@@ -1,6 +1,6 @@
 """Filters and sorts an allocation, with facet counts."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from threading import Condition
@@ -41,6 +41,17 @@ class _Facets:
 
 
 _CONFIDENCES = {each.value: index for index, each in enumerate(Confidence)}
+_BACKUPS: Mapping[str, Callable[[NDArray[np.intp]], NDArray[np.bool_]]] = {
+    "no": lambda owners: owners == 1,
+    "yes": lambda owners: owners > 1,
+}
+"""Which numbers of owners each value of the filter keeps."""
+
+
+@once_per_chain
+def _texts_of(chain: ValueChain) -> list[str]:
+    """What the text filter reads of each mitigation."""
+    return [" ".join((m.label, m.name, m.id, m.code, m.summary, m.source)).casefold() for m in chain.mitigations]
 
 
 @once_per_chain
@@ -72,16 +83,16 @@ def count_values(allocation: Allocation, selection: Selection | None = None) -> 
     Each filter ignores its own chosen values and applies all other filters.
     """
     chosen = selection or Selection()
-    chain, facets = allocation.part, _facets_of(allocation.part)
+    chain, facets, owners = allocation.part, _facets_of(allocation.part), _count_owners(allocation)
     _, held = _hold(allocation, chosen)
 
     def kept(name: str) -> NDArray[np.bool_]:
         others: dict[str, tuple[str, ...]] = {name: ()}
-        return held & _has_values(chain, replace(chosen, **others))  # type: ignore[arg-type] # only names of filters
+        return held & _has_values(allocation, replace(chosen, **others))  # type: ignore[arg-type] # only names of filters
 
     stages = np.bincount(facets.stage[kept("stages")], minlength=len(facets.stages)).tolist()
     confidences = np.bincount(facets.confidence[kept("confidences")], minlength=len(_CONFIDENCES)).tolist()
-    mask = allocation.mitigation_mask & _has_values(chain, chosen)
+    mask = allocation.mitigation_mask & _has_values(allocation, chosen)
     return {
         "stages": dict(zip(facets.stages, stages, strict=True)),
         "actors": _count_actors(allocation, chosen, mask),
@@ -92,6 +103,8 @@ def count_values(allocation: Allocation, selection: Selection | None = None) -> 
         "topics": dict(
             zip((topic.id for topic in chain.topics), facets.topics[kept("topics")].sum(axis=0).tolist(), strict=True)
         ),
+        "backups": {name: int((kept("backups") & is_so(owners)).sum()) for name, is_so in _BACKUPS.items()},
+        "texts": {},
     }
 
 
@@ -142,7 +155,7 @@ def select(allocation: Allocation, selection: Selection) -> Allocation:
     _check(allocation, selection)
     chain = allocation.part
     ownership_mask, held = _hold(allocation, selection)
-    mitigation_mask = held & _has_values(chain, selection)
+    mitigation_mask = held & _has_values(allocation, selection)
     ownership_mask = ownership_mask & mitigation_mask[codes_of(chain).o_mitigation]
     narrowed = replace(allocation, mitigation_mask=mitigation_mask, ownership_mask=ownership_mask, _order=None)
     return replace(narrowed, _order=_order(narrowed, selection.order))
@@ -210,9 +223,9 @@ def with_every_owner(allocation: Allocation, selection: Selection) -> Allocation
     return replace(joined, _order=_order(joined, selection.order))
 
 
-def _has_values(chain: ValueChain, selection: Selection) -> NDArray[np.bool_]:
-    """Mask of the mitigations with the chosen stages, confidences and topics."""
-    facets = _facets_of(chain)
+def _has_values(allocation: Allocation, selection: Selection) -> NDArray[np.bool_]:
+    """Mask of the mitigations with the chosen stages, confidences, topics, backups and texts."""
+    chain, facets = allocation.part, _facets_of(allocation.part)
     has = np.ones(len(chain.mitigations), dtype=bool)
     if selection.stages:
         has &= _is_one_of(facets.stage, [facets.stages[stage] for stage in selection.stages])
@@ -221,7 +234,22 @@ def _has_values(chain: ValueChain, selection: Selection) -> NDArray[np.bool_]:
     if selection.topics:
         chosen = [index for index, topic in enumerate(chain.topics) if topic.id in selection.topics]
         has &= facets.topics[:, chosen].any(axis=1)
+    if selection.backups:
+        owners = _count_owners(allocation)
+        has &= np.any([_BACKUPS[each](owners) for each in selection.backups], axis=0)
+    if selection.texts:
+        wanted = [text.casefold().split() for text in selection.texts]
+        has &= [any(all(word in text for word in words) for words in wanted) for text in _texts_of(chain)]
     return has
+
+
+def _count_owners(allocation: Allocation) -> NDArray[np.intp]:
+    """The number of owners of each mitigation, mentions excluded; zero for those that do not apply."""
+    part, mask = allocation.part, allocation.mitigation_mask
+    held = codes_of(part).role_bits(mask, allocation.ownership_mask & _is_owner(part))
+    owners = np.zeros(len(part.mitigations), dtype=np.intp)
+    owners[mask] = np.count_nonzero(held, axis=1)
+    return owners
 
 
 def _is_one_of(codes: NDArray[np.intp], wanted: list[int]) -> NDArray[np.bool_]:
@@ -289,7 +317,7 @@ def _check(allocation: Allocation, selection: Selection) -> None:
     chain = allocation.part
     for name in FILTERS:
         chosen = getattr(selection, name)
-        if not chosen:
+        if not chosen or name == "texts":
             continue
         valid = {v: v for framework in allocation.frameworks for v in valid_values(chain, framework.id)[name]}
         for value in chosen:

@@ -58,6 +58,8 @@ HELP: Mapping[str, str] = {
     "condition": "Only assignments with a condition (yes) or without one (no), and their mitigations; repeatable.",
     "confidence": f"Only mitigations with this confidence ({', '.join(Confidence)}); repeatable.",
     "topic": "Only mitigations on this topic (id); repeatable.",
+    "backup": "Only mitigations with several owners (yes) or with exactly one (no); repeatable.",
+    "text": "Only mitigations with all of these words in their name, number, summary or reference; repeatable.",
     SORT: "Sort order within a stage.",
     f"{SECOND}{FRAMEWORK}": "Framework (id) of the second side; by default the same as on the first.",
     DIFFERENCE: f"Only rows of a comparison with this kind of difference ({', '.join(Difference)}); repeatable.",

@@ -361,7 +361,7 @@ class _Reader:
         if self.chain is None:
             return {}
         valid, more = (valid_values(self.chain, each) for each in (framework, second))
-        return {key: tuple(dict.fromkeys((*valid[key], *more[key]))) for key in FILTERS}
+        return {key: tuple(dict.fromkeys((*values, *more[key]))) for key, values in valid.items()}
 
     def other(self, first: Question) -> Other:
         framework = self.framework(f"{SECOND}{FRAMEWORK}", "")

@@ -41,6 +41,10 @@ class Selection:
     confidences: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     """Ids."""
+    backups: tuple[str, ...] = field(default=(), kw_only=True)
+    """`yes` or `no`: keeps mitigations with several owners, or with exactly one."""
+    texts: tuple[str, ...] = field(default=(), kw_only=True)
+    """Keeps mitigations whose name, number, summary or reference has all words of one of these texts."""
     order: Order = Order.SOURCE
 
     @property
@@ -90,9 +94,9 @@ OWNERSHIP_FILTERS = ("roles", "strengths", "conditions")
 
 
 def valid_values(chain: ValueChain, framework: str) -> Mapping[str, tuple[str, ...]]:
-    """The valid values of each filter for a framework, in source order."""
+    """The valid values of each filter for a framework, in source order; a text can be anything, so it is left out."""
     if framework not in {each.id for each in chain.frameworks}:
-        return dict.fromkeys(FILTERS, ())
+        return dict.fromkeys(FILTERS.keys() - {"texts"}, ())
     return _values_of(chain.only(framework))
 
 
@@ -112,4 +116,5 @@ def _values_of(part: ValueChain) -> Mapping[str, tuple[str, ...]]:
         "conditions": tuple(each for each in ("yes", "no") if each in conditions),
         "confidences": tuple(each.value for each in Confidence if each in confidences),
         "topics": tuple(topic.id for topic in part.topics if topic.id in topics),
+        "backups": ("no", "yes"),
     }

@@ -6,11 +6,11 @@ from markupsafe import Markup
 
 from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.analysis.allocation.selection import count_all_values
-from valuechain.model.question.selection import FILTERS, OWNERSHIP_FILTERS, valid_values
+from valuechain.model.question.selection import OWNERSHIP_FILTERS, valid_values
 from valuechain.views.page.names import name_values
 from valuechain.views.page.render import render
 from valuechain.views.page.state import View, ViewState
-from valuechain.views.question.filters import NAMES, toggle
+from valuechain.views.question.filters import name_chip, toggle
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +31,13 @@ def show_refusal(allocation: Allocation, state: ViewState, most: int) -> Markup:
     total = len(allocation.mitigations)
     steps = [
         Step(
-            f"{NAMES[key]}: {names[key].get(value, value.capitalize())}",
+            name_chip(key, names[key].get(value, value.capitalize())),
             number,
             state.href(selection=toggle(state.selection, key, value), focus=""),
         )
-        for key in FILTERS
+        for key, values in valid_values(allocation.chain, state.framework).items()
         if key not in OWNERSHIP_FILTERS and not getattr(state.selection, key)
-        for value in valid_values(allocation.chain, state.framework)[key]
+        for value in values
         if 0 < (number := counts[key].get(value, 0)) < total
     ]
     steps.sort(key=lambda step: step.mitigations)

@@ -23,7 +23,7 @@ from valuechain.model.question.selection import FILTERS
 
 _FIRST_SIDE = (FRAMEWORK, MODEL_TYPE, RELEASE_TYPE, READING)
 _FILTERS = (TEXT, ITEM, WITHOUT, *FILTERS.values(), ABSENT, DIFFERENCE)
-_NAMED = (WITHOUT, FILTERS["strengths"], FILTERS["conditions"])
+_NAMED = (WITHOUT, FILTERS["strengths"], FILTERS["conditions"], FILTERS["backups"])
 """Filters with values that say nothing on their own."""
 _LONGEST = 120
 """Maximum number of characters before the date; some systems reject longer names."""

@@ -222,7 +222,7 @@ class _Values:
         filters = {each: field for field, each in FILTERS.items()}
         if name in filters:
             key = filters[name]
-            sides = (valid_filters(self._chain, each)[key] for each in (self._framework, self._second))
+            sides = (valid_filters(self._chain, each).get(key, ()) for each in (self._framework, self._second))
             return list(dict.fromkeys(value for side in sides for value in side))
         if name == SORT:
             return [each.value for each in Order]

@@ -25,8 +25,12 @@ def called_at(framework: Framework, level: int | None) -> str:
     return {1: framework.called, 2: framework.called_level_2}.get(level or 0, "") or "mitigation"
 
 
+SELF_EXPLANATORY = ("conditions", "backups")
+"""The filters whose values need not be told which filter they belong to."""
+
+
 def name_values(chain: ValueChain, framework: str) -> dict[str, dict[str, str]]:
-    """The names of filter values, by filter; confidences are words already."""
+    """The names of filter values, by filter; confidences and texts are words already."""
     return {
         "stages": {stage.name: stage.name for stage in chain.stages},
         "actors": {actor.id: actor.label for actor in chain.actors_by_framework.get(framework, ())},
@@ -35,6 +39,8 @@ def name_values(chain: ValueChain, framework: str) -> dict[str, dict[str, str]]:
         "conditions": {"yes": "Under a condition", "no": "Without a condition"},
         "confidences": {},
         "topics": {topic.id: topic.name for topic in chain.topics},
+        "backups": {"yes": "With a backup", "no": "Without a backup"},
+        "texts": {},
     }
 
 

@@ -5,7 +5,7 @@ from valuechain.model.chain import ValueChain
 from valuechain.model.framework import Framework
 from valuechain.model.question.selection import FILTERS, Selection
 from valuechain.model.words import capital, join_words
-from valuechain.views.page.names import name_values
+from valuechain.views.page.names import SELF_EXPLANATORY, name_values
 from valuechain.views.picture.frame import Caption
 
 
@@ -36,13 +36,16 @@ def describe_context(allocation: Allocation, selection: Selection | None = None)
 def describe_filters(chain: ValueChain, framework: str, selection: Selection) -> list[str]:
     """Each filter in words, such as `actor Adapters` or `stage Prevent or Detect`."""
     names = name_values(chain, framework)
-    for key in ("roles", "strengths", "conditions"):
+    for key in ("roles", "strengths", *SELF_EXPLANATORY):
         names[key] = {value: name.lower() for value, name in names[key].items()}
     return [
         " ".join(
             (
-                *([] if key == "conditions" else [name]),
-                " or ".join(names[key].get(value, value) for value in getattr(selection, key)),
+                *([] if key in SELF_EXPLANATORY else [name]),
+                " or ".join(
+                    f"“{value}”" if key == "texts" else names[key].get(value, value)
+                    for value in getattr(selection, key)
+                ),
             )
         )
         for key, name in FILTERS.items()

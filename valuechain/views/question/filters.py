@@ -11,7 +11,7 @@ from valuechain.analysis.allocation.dates import is_dated
 from valuechain.analysis.allocation.selection import count_all_values, count_values
 from valuechain.model.norm import Strength
 from valuechain.model.question.selection import FILTERS, Order, Selection, add_or_remove, valid_values
-from valuechain.views.page.names import called_at, name_values
+from valuechain.views.page.names import SELF_EXPLANATORY, called_at, name_values
 from valuechain.views.page.render import render
 from valuechain.views.page.state import ViewState
 
@@ -74,8 +74,8 @@ def build_filters(allocation: Allocation, state: ViewState) -> tuple[Filter, ...
     names, whole = name_values(allocation.chain, state.framework), count_all_values(allocation)
     counts = count_values(allocation, state.selection) if state.selection.is_narrowing else whole
     filters = []
-    for key in FILTERS:
-        values = [value for value in valid[key] if whole[key].get(value) or value in getattr(state.selection, key)]
+    for key, all_values in valid.items():
+        values = [value for value in all_values if whole[key].get(value) or value in getattr(state.selection, key)]
         if len(values) < 2 and not getattr(state.selection, key):
             continue
         options = tuple(
@@ -104,20 +104,20 @@ def build_chips(allocation: Allocation, state: ViewState) -> list[Chip]:
     valid, names = valid_values(chain, framework), name_values(chain, framework)
     return [
         Chip(
-            _name_chip(key, names[key].get(value, value.capitalize())),
+            name_chip(key, f"“{value}”" if key == "texts" else names[key].get(value, value.capitalize())),
             state.href(selection=toggle(state.selection, key, value)),
             _BUTTON,
         )
         for key in FILTERS
         if (chosen := getattr(state.selection, key))
-        for value in valid[key]
+        for value in valid.get(key, chosen)
         if value in chosen
     ]
 
 
-def _name_chip(key: str, name: str) -> str:
+def name_chip(key: str, name: str) -> str:
     """The filter and the value, unless the value says it all."""
-    return name if key == "conditions" else f"{NAMES[key]}: {name}"
+    return name if key in SELF_EXPLANATORY else f"{NAMES[key]}: {name}"
 
 
 def show_filters(allocation: Allocation, state: ViewState) -> Markup:
@@ -126,7 +126,11 @@ def show_filters(allocation: Allocation, state: ViewState) -> Markup:
     return render(
         "question/filters.html",
         filters=sorted(filters, key=lambda each: each.is_long),
+        action=state.page.value,
+        hidden=[pair for pair in state.pairs() if pair[0] != FILTERS["texts"]],
+        text=" ".join(state.selection.texts),
         chosen=sum(option.is_chosen for each in filters for option in each.options)
+        + len(state.selection.texts)
         + (state.selection.order is not Order.SOURCE),
         orders=[
             FilterOption(

@@ -122,6 +122,7 @@ def _parameters(chain: ValueChain) -> dict[str, Any]:
         LEVEL: list(LEVELS),
         "strength": list(Strength),
         "condition": ["yes", "no"],
+        "backup": ["yes", "no"],
         SORT: list(Order),
         VERBS: ["yes", "no"],
         SIZE: list(MapSize),
