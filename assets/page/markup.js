@@ -5,6 +5,7 @@
   const React = window.React;
   const { parse, blend } = window.valuechain; // blend.js
   const STOPS = "a[href], button, input:not([type=hidden]), select, summary, [tabindex]"; // focusable elements
+  const EXPLORED = "valuechain:explored";
   let wanted = ""; // the data-key of the target of the link just followed
   let opener = ""; // the data-key of the button that last opened a panel
   let stays = ""; // the id of the panel that stays open, because its links choose one of several settings
@@ -121,9 +122,22 @@
       if (mended) history.replaceState(history.state, "", mended.dataset.clean + location.hash);
     }
 
-    /* Whether the filters and the view that Explore showed last fit a question: they are those of a source. */
-    isKept(question) {
-      return this.kept?.display && new URLSearchParams(question).get("framework") === this.kept.framework;
+    /* The filters and the view that Explore showed last, if a question asks the same source; the tab remembers them. */
+    shownLast(question) {
+      try {
+        const { display, framework } = JSON.parse(sessionStorage.getItem(EXPLORED));
+        return new URLSearchParams(question).get("framework") === framework ? display : "";
+      } catch {
+        return ""; // nothing is stored yet, or storage is forbidden
+      }
+    }
+
+    rememberShown(shown) {
+      try {
+        sessionStorage.setItem(EXPLORED, JSON.stringify(shown));
+      } catch {
+        // The tab's storage is forbidden: the link to Explore leads to the whole answer.
+      }
     }
 
     /* Adds the current question to the navigation links; the link to Explore leads back to what it showed. */
@@ -131,7 +145,7 @@
       const page = this.root.current.querySelector("[data-page]");
       if (!page) return;
       const { page: current, question, across, display, framework, partOf = current, shows = current } = page.dataset;
-      if (display !== undefined) this.kept = { display, framework };
+      if (display !== undefined) this.rememberShown({ display, framework });
       document.documentElement.dataset.shows = shows; // for style.css: `body:has(…)` would be checked at every change
       const key = new URLSearchParams(question).get("data");
       const withKey = key ? String(new URLSearchParams({ data: key })) : "";
@@ -139,7 +153,8 @@
         const path = link.dataset.page;
         // What one source is asked is not what all are asked, so a page about one source leaves Across sources as it is.
         let asked = path === "/across" ? (across ?? withKey) : question;
-        if (path === "/" && this.isKept(question)) asked += `&${this.kept.display}`;
+        const shown = path === "/" && this.shownLast(question);
+        if (shown) asked += `&${shown}`;
         link.setAttribute("href", asked ? `${path}?${asked}` : path);
         if (path === partOf) link.setAttribute("aria-current", "page");
         else link.removeAttribute("aria-current");

@@ -530,13 +530,15 @@ def test_back_to_where_one_was(window: Window) -> None:
 
 
 def test_filters_survive_a_walk(window: Window) -> None:
-    """After a walk through Findings, the link to Explore has the filters, order and view; another source has none."""
+    """After a walk, and a reload, the link to Explore has the filters, order and view; another source has none."""
     shown = f"{PAI_OPEN}&stage=Detect&sort=name&view=map"
     page = window.open(shown)
     pages = page.get_by_role("navigation", name="Pages")
     pages.get_by_role("link", name="Findings").click()
     expect(page.locator("main [data-page='/findings']")).to_be_visible()
     assert "stage" not in page.url
+    page.reload()
+    expect(page.locator("main [data-page='/findings']")).to_be_visible()
     pages.get_by_role("link", name="Explore").click()
     expect(page.locator(".map")).to_be_visible()
     assert page.url == window.site + shown
