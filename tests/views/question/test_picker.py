@@ -301,6 +301,8 @@ def test_every_cell_without_an_answer_leads_on(chain: vc.ValueChain, parse: Pars
             )
             assert headings[:-2] == ["Other sources that cover this combination"] * is_answered
             assert all(found.all("a") for found in shown.all(".neighbours"))
+            named = [found.text for found in shown.all(".neighbours")[-2].all("a")]
+            assert "California AI Transparency Act Law17 duties" in named
             assert cell.reason in shown.text
 
 

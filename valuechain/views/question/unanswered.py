@@ -36,8 +36,11 @@ def show_unanswered(chain: ValueChain, state: ViewState) -> Markup:
         framework=chain.framework(state.framework),
         neighbours=[_near(chain, state, each.framework, each.place) for each in nearest[:_MOST_NEIGHBOURS]],
         others={
-            "Other sources that cover this combination": [link(each) for each in there],
-            "Sources that do not distinguish model types or release types": [link(each) for each in everywhere],
+            title: [(each, link(each)) for each in found]
+            for title, found in (
+                ("Other sources that cover this combination", there),
+                ("Sources that do not distinguish model types or release types", everywhere),
+            )
         },
     )
 
