@@ -103,7 +103,7 @@ class HitGroup(NamedTuple):
 class TopicMitigations(NamedTuple):
     """The mitigations of one framework on a topic."""
 
-    name: str
+    framework: Framework
     matrix: str
     """The link to a matrix of these mitigations alone; empty if the framework does not cover the context."""
     listing: Listing
@@ -137,7 +137,7 @@ def show_search(chain: ValueChain, state: ViewState, notices: Markup) -> Markup:
         topic=topic,
         on_topic=len(on_topic),
         across=AcrossState.beside(state).href_of(topic=topic.id) if topic and has_practices(chain, topic.id) else "",
-        frameworks=_by_framework(chain, state, topic, on_topic) if topic else [],
+        parts=_by_framework(chain, state, topic, on_topic) if topic else [],
         groups=_group(chain, state, hits, topic, on_topic),
         nearest=[_find(chain, state, hit) for hit in nearest_names(chain, asked)] if asked and not hits else [],
         examples=[] if hits else _find_examples(chain),
@@ -314,7 +314,7 @@ def _by_framework(
                 else _STANDING[Standing.DOES_NOT if status is CellStatus.EXCLUDED else Standing.UNKNOWN]
             )
             listing = _list(lines, len(own))
-            part = TopicMitigations(framework.short_name, "" if standing else matrix, listing, standing)
+            part = TopicMitigations(framework, "" if standing else matrix, listing, standing)
             found.append(((bool(standing), framework.id != state.framework), part))
     return [part for _, part in sorted(found, key=lambda each: each[0])]
 
