@@ -1,6 +1,6 @@
 """The pickers: the grid of model types and release types, and the list of frameworks."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -16,6 +16,8 @@ from valuechain.views.page.state import ViewState
 from valuechain.views.question.day import show_day
 
 _MOST_NAMED = 3
+_MOST_REPEATED = 3
+"""A source that covers more of the cells without an answer is named once, below the grid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +29,14 @@ class Choice:
     href: str
     is_current: bool
     others: tuple[str, ...] = ()
-    """For a cell without an answer, the context-dependent frameworks that cover it."""
+    """For a cell without an answer, the frameworks that cover it and few others."""
 
 
 def show_grid(chain: ValueChain, state: ViewState) -> Markup:
     """The 3 x 4 grid of links with status and count, the definitions, and the switch for a significant update."""
-    always = _find_always(chain, state.framework)
+    lacking = [place for place in PLACES if not chain.cell(state.framework, place).status.is_answered]
+    often = _find_often(chain, lacking)
+    always = [framework for framework, number in often.items() if number == len(lacking)]
     rows = {
         find_definition(chain.model_types, model_type): [
             Choice(
@@ -40,7 +44,7 @@ def show_grid(chain: ValueChain, state: ViewState) -> Markup:
                 mitigations=count_mitigations(chain, state.framework, Place(model_type, release_type), on=state.on),
                 href=state.href(model_type=model_type, release_type=release_type, focus=""),
                 is_current=state.place == (model_type, release_type),
-                others=_others(chain, state.framework, Place(model_type, release_type), always),
+                others=_others(chain, state.framework, Place(model_type, release_type), often),
             )
             for release_type in ReleaseType
         ]
@@ -49,6 +53,8 @@ def show_grid(chain: ValueChain, state: ViewState) -> Markup:
     return render(
         "question/grid.html",
         always=_shorten(always),
+        often=[(framework.marked_name, number) for framework, number in often.items() if framework not in always],
+        lacking=len(lacking),
         rows=rows,
         release_types=[find_definition(chain.release_types, release_type) for release_type in ReleaseType],
         framework=chain.framework(state.framework),
@@ -78,17 +84,19 @@ def answering_there(chain: ValueChain, but: str, place: Place) -> list[Framework
     ]
 
 
-def _find_always(chain: ValueChain, but: str) -> list[Framework]:
-    """The other frameworks that cover every place that this one lacks; empty if it lacks none."""
-    lacking = [place for place in PLACES if not chain.cell(but, place).status.is_answered]
-    others = (framework for framework in chain.frameworks if framework.id != but)
-    return [each for each in others if lacking and all(chain.cell(each.id, at).status.is_answered for at in lacking)]
+def _find_often(chain: ValueChain, lacking: Collection[Place]) -> dict[Framework, int]:
+    """The frameworks that cover all of these places or too many to be named in each, with the number of places."""
+    counts = {
+        framework: sum(chain.cell(framework.id, place).status.is_answered for place in lacking)
+        for framework in (chain.frameworks if lacking else ())
+    }
+    return {each: number for each, number in counts.items() if number > min(_MOST_REPEATED, len(lacking) - 1)}
 
 
-def _others(chain: ValueChain, framework: str, place: Place, always: Sequence[Framework]) -> tuple[str, ...]:
+def _others(chain: ValueChain, framework: str, place: Place, often: Collection[Framework]) -> tuple[str, ...]:
     if chain.cell(framework, place).status.is_answered:
         return ()
-    return _shorten([each for each in answering_there(chain, framework, place) if each not in always])
+    return _shorten([each for each in answering_there(chain, framework, place) if each not in often])
 
 
 def _shorten(frameworks: Sequence[Framework]) -> tuple[str, ...]:
