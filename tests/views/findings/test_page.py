@@ -124,7 +124,10 @@ def test_answer_of_small_chains(draw: Draw, show: Show, drawing: str, said: str)
 
 def test_single_owners_by_owner(show: Show, chain: vc.ValueChain) -> None:
     """Each mitigation with a single owner is listed under its owner, and both link to their own pages."""
-    groups = part(show(), "single-owner").one(".by-owner").all("div")
+    shown = part(show(), "single-owner")
+    (matrix,) = [link for link in shown.all("a") if link.text == "See in the matrix"]
+    assert matrix.attributes["href"] == f"/?{PAI_OPEN}&backup=no"
+    groups = shown.one(".by-owner").all("div")
     labels = {number: chain.mitigation("pai-open", f"PO-{number}").label for number in (5, 6, 8, 10)}
     assert [(group.one("dt").text, names(group)) for group in groups] == [
         ("Model providers 3", [labels[5], labels[8], labels[10]]),

@@ -104,6 +104,7 @@ def show_findings(chain: ValueChain, state: ViewState, notices: Markup) -> Marku
         "question": show_question_line(chain, state),
         "notices": notices,
         "explore": state.href(page=Page.EXPLORE),
+        "alone": state.href(page=Page.EXPLORE, selection=Selection(backups=("no",))),
     }
     allocation = find_answer(chain, state)
     if allocation is None:
