@@ -36,6 +36,13 @@ def test_addresses_that_others_cannot_open_are_left_out(client: FlaskClient) -> 
     }  # fmt: skip
 
 
+def test_search_engines_read_what_the_site_is_about(client: FlaskClient) -> None:
+    """The description for search engines is the one of plain previews, which promises law and guidance, not orders."""
+    plain = preview(client, "/sources")["description"]
+    assert plain.startswith("Published guidance and law on AI")
+    assert f'<meta name="description" content="{plain}">' in client.get("/sources", base_url=SITE).text
+
+
 def test_private_pages_say_nothing(client: FlaskClient) -> None:
     """The preview of a page with a key to private data says only what the site is about, like that of other pages."""
     private = preview(client, f"/?{PAI_OPEN}&data=VJ4x3n0hQqS2mW8cYb1dEA")

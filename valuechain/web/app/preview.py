@@ -35,21 +35,22 @@ class Preview(NamedTuple):
     """The path and query of a picture; empty without one."""
 
 
-_PLAIN = Preview(_SUBJECT, "Published guidance and law on AI: who is responsible, who supports, and what is missing.")
+ABOUT = Preview(_SUBJECT, "Published guidance and law on AI: who is responsible, who supports, and what is missing.")
+"""What the site is about, for pages that say nothing more."""
 
 
 def build_preview(chain: ValueChain, path: str, query: str) -> Preview:
     """The preview of a page; pages of private data and of no single source only say what the site is about."""
     address = parse_address(path, query)
     if address.page not in _OF_ANSWERS or {name for name, _ in address.pairs} & {DATA, WORKSHOP}:
-        return _PLAIN
+        return ABOUT
     state, _ = read_state(chain, address)
     try:
         allocation = find_answer(chain, state)
     except QuestionError:
-        return _PLAIN
+        return ABOUT
     if allocation is None:
-        return _PLAIN
+        return ABOUT
     caption = build_caption(allocation)
     said = write_sentences(summarise(allocation, build_findings(allocation)))
     notice = allocation.frameworks[0].notice
@@ -95,7 +96,7 @@ class PreviewingDash(Dash):
         """The page, with a preview of it in its head."""
         path, query = request.path, request.query_string.decode(errors="replace")
         site = find_site(request.host_url.rstrip("/"), settings.site())
-        preview = build_preview(self.previewed, path, query) if self.previewed else _PLAIN
+        preview = build_preview(self.previewed, path, query) if self.previewed else ABOUT
         written = write_preview(preview, site, path, query)
         page: str = super().interpolate_index(metas=f"{metas}\n{written}", **parts)  # type: ignore[no-untyped-call] # Dash has few types
         return page

@@ -22,7 +22,7 @@ from valuechain.web.api import blueprint as api
 from valuechain.web.app import router
 from valuechain.web.app.bundles import Bundles, build_blueprint, read_bundles
 from valuechain.web.app.pages import entry_of
-from valuechain.web.app.preview import PreviewingDash
+from valuechain.web.app.preview import ABOUT, PreviewingDash
 from valuechain.web.app.shell import show_shell
 from valuechain.web.app.workshops_only import find_workshop_page, refuse_others
 from valuechain.web.chains import Chains
@@ -99,7 +99,7 @@ def build_app(chain: ValueChain, database: str | None = None, *, is_workshops_on
         on_error=router.show_failure,
         meta_tags=[
             {"name": "viewport", "content": "width=device-width, initial-scale=1"},
-            {"name": "description", "content": escape("Published guidance on foundation models: who must do what?")},
+            {"name": "description", "content": escape(ABOUT.description)},
         ],
     )
     if is_only:
