@@ -48,6 +48,14 @@ def test_no_chip_under_the_shown_readings(chips: Chips, path: str) -> None:
     assert chips(path, PAI_OPEN) == []
 
 
+def test_what_a_reading_changes(chain: vc.ValueChain, parse: Parse) -> None:
+    """Beside the chips stands a link to the comparison with the default readings, except on the comparison itself."""
+    asked = f"{PAI_OPEN}&reading=PO-3%3DB"
+    for path, links in (("/", [f"/compare?{asked}"]), ("/findings", [f"/compare?{asked}"]), ("/compare", [])):
+        found = [each for each in parse(show_at(chain, path, asked)).all("a") if each.text == "What this changes"]
+        assert [each.attributes["href"] for each in found] == links
+
+
 def test_sources_has_no_chips(chips: Chips) -> None:
     """The Sources page does not depend on readings, and has no chips."""
     assert chips("/sources", f"{PAI_OPEN}&reading=PO-3%3DB") == []

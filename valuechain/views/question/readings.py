@@ -53,7 +53,7 @@ def list_readings(chain: ValueChain, mitigation: Mitigation, state: ViewState) -
 
 
 def show_taken(chain: ValueChain, state: ViewState) -> Markup:
-    """Chips for the alternative readings in use, each with a link back to the default."""
+    """Chips for the alternative readings in use, which link back to the default ones, and a link to their effect."""
     if state.page in _WITHOUT:
         return Markup()
     other, is_of_two = state.other, state.page is Page.COMPARE
@@ -70,7 +70,8 @@ def show_taken(chain: ValueChain, state: ViewState) -> Markup:
     if not chips:
         return Markup()
     clear = state.href(readings=(), other=replace(other, readings=()))
-    return render("question/readings_taken.html", chips=chips, clear=clear)
+    compared = "" if is_of_two else state.href(page=Page.COMPARE)
+    return render("question/readings_taken.html", chips=chips, clear=clear, compared=compared)
 
 
 def _name_sides(chain: ValueChain, state: ViewState) -> tuple[str, str]:
