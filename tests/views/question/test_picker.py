@@ -175,32 +175,32 @@ def test_excluded(chain: vc.ValueChain, parse: Parse) -> None:
     )
     assert [(link.text, link.attributes["href"]) for link in shown.all("a")] == [
         (
-            "UK Code of Practice for the Cyber Security of AI13 principles",
+            "UK Code of Practice for the Cyber Security of AI Voluntary13 principles",
             f"/?{query_of('uk-ai-cyber', 'frontier', 'open')}",
         ),
         (
-            "EU AI Act: duties along the value chain71 obligations",
+            "EU AI Act: duties along the value chain Law71 obligations",
             f"/?{query_of('eu-ai-act', 'frontier', 'open')}",
         ),
-        ("CoSAI Risk Map35 controls", f"/?{query_of('cosai', 'frontier', 'open')}"),
+        ("CoSAI Risk Map Voluntary35 controls", f"/?{query_of('cosai', 'frontier', 'open')}"),
         *(
             (f"{name}{count}", f"/?{query_of(framework, 'frontier', 'open')}")
             for framework, name, count in (
-                ("ca-ai-transparency", "California AI Transparency Act", "17 duties"),
+                ("ca-ai-transparency", "California AI Transparency Act", " Law17 duties"),
                 (
                     "eu-transparency-code",
                     "EU Code of Practice on Transparency of AI-Generated Content",
-                    "25 measures",
+                    " Voluntary25 measures",
                 ),
                 (
                     "cn-ai-labeling",
                     "China’s Measures for Labeling of AI-Generated Synthetic Content",
-                    "18 obligations",
+                    " Law18 obligations",
                 ),
                 (
                     "cn-deep-synthesis",
                     "China’s Provisions on the Administration of Deep Synthesis Internet Information Services",
-                    "27 obligations",
+                    " Law27 obligations",
                 ),
             )
         ),
@@ -250,7 +250,7 @@ def test_excluded_as_we_read_it(write: Write, parse: Parse) -> None:
     [
         (
             ViewState("pai-open", ModelType.FRONTIER, ReleaseType.RESTRICTED),
-            "PAI Guidance for Safe Foundation Model Deployment22 guidelines",
+            "PAI Guidance for Safe Foundation Model Deployment Voluntary22 guidelines",
             (
                 "Advanced, general-purpose model, open access"
                 "Different model type and release type: 15 mitigations according to PAI’s open checklist"
@@ -258,7 +258,7 @@ def test_excluded_as_we_read_it(write: Write, parse: Parse) -> None:
         ),
         (
             ViewState("pai-2023", ModelType.ADVANCED, ReleaseType.OPEN),
-            "PAI Guidance for Safe Foundation Model Deployment: checklist for open models15 mitigations",
+            "PAI Guidance for Safe Foundation Model Deployment: checklist for open models Voluntary15 mitigations",
             (
                 "Frontier model, restricted API or hosted access"
                 "Different model type and release type: 22 guidelines according to PAI’s 2023 guidance"
