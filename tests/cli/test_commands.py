@@ -60,6 +60,15 @@ def test_matrix_as_csv(rows: PrintedRows, pai_open: vc.Allocation) -> None:
     assert len(printed) == 1 + 15
 
 
+def test_matrix_by_short_names(rows: PrintedRows) -> None:
+    """With `--names short`, columns call the actors as the pages do."""
+    assert rows("matrix", *PAI_OPEN, "--names", "short")[0][3:6] == [
+        "Compute & cloud",
+        "Data providers",
+        "Model providers",
+    ]
+
+
 def test_ownerships_as_csv(rows: PrintedRows, pai_open: vc.Allocation) -> None:
     """Ownerships as CSV have the documented columns, and one row per actor, mitigation and role."""
     head, *printed = rows("ownerships", *PAI_OPEN)

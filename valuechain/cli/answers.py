@@ -40,7 +40,18 @@ from valuechain.cli.asking import (
 from valuechain.cli.writing import is_for_excel, write_as, write_object, write_picture, write_table
 from valuechain.model.chain import ValueChain
 from valuechain.model.format import Format
-from valuechain.model.question.parameters import ABSENT, DIFFERENCE, END, HELP, LIMIT, START, TEXT, VERBS
+from valuechain.model.question.parameters import (
+    ABSENT,
+    DIFFERENCE,
+    END,
+    HELP,
+    LIMIT,
+    NAMES,
+    NAMINGS,
+    START,
+    TEXT,
+    VERBS,
+)
 from valuechain.model.question.question import Question
 from valuechain.model.question.selection import Selection
 from valuechain.model.table import LegendLine
@@ -105,10 +116,11 @@ def _say_how_near(chain: ValueChain, text: str, hits: tuple[Hit, ...]) -> None:
 @question
 @filters
 @VERBS_OPTION
+@click.option(f"--{NAMES}", type=click.Choice(list(NAMINGS)), default="source", help=HELP[NAMES])
 @written_as((*PRINTED_FORMATS, *FRAMED_FORMATS))
 @OUTPUT
 def matrix(
-    allocation: Allocation, selection: Selection, form: Format[Any], output: Path | None, *, has_verbs: bool
+    allocation: Allocation, selection: Selection, form: Format[Any], output: Path | None, names: str, *, has_verbs: bool
 ) -> None:
     """Show who owns which mitigation: one row per mitigation, one column per actor."""
     selected = select(allocation, selection)
@@ -126,7 +138,7 @@ def matrix(
         write_picture(picture, form, output, "matrix", selected, selection)
     else:
         write_table(
-            matrix_rows(selected),
+            matrix_rows(selected, has_short_names=NAMINGS[names]),
             form,
             output,
             allocation.chain,

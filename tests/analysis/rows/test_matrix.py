@@ -28,6 +28,16 @@ def test_matrix_columns(pai_open: vc.Allocation, shipped: Shipped) -> None:
     assert matrix_rows(pai_open).columns == ("id", "mitigation", "stage", *names, "norm", "conditions", *BOUND[3:5])
 
 
+def test_matrix_by_short_names(pai_open: vc.Allocation, shipped: Shipped) -> None:
+    """By short names, headings and conditions call the actors as the pages do; nothing else changes."""
+    labels = [row["label"] or row["name"] for row in shipped("actors", "pai-open")]
+    short, usual = matrix_rows(pai_open, has_short_names=True), matrix_rows(pai_open)
+    assert short.columns == ("id", "mitigation", "stage", *labels, *usual.columns[3 + len(labels) :])
+    at = short.columns.index("conditions")
+    assert short.rows[1][at] == "Adapters: only for external evaluation"
+    assert [row[:at] + row[at + 1 :] for row in short.rows] == [row[:at] + row[at + 1 :] for row in usual.rows]
+
+
 @pytest.mark.parametrize(
     ("number", "cells", "norm", "conditions"),
     [

@@ -75,7 +75,7 @@ def test_keys(show: Show, state: ViewState) -> None:
     keys = [node.attributes["data-key"] for node in nodes if "data-key" in node.attributes]
     assert len(keys) == len(set(keys))
     targets = {node.attributes["data-to"] for node in nodes if "data-to" in node.attributes}
-    assert targets - set(keys) <= {"card", "counterparts"}
+    assert targets - set(keys) <= {"card", "counterparts", "main"}
 
 
 @every_state

@@ -139,6 +139,13 @@ def test_matrix_as_csv(client: FlaskClient) -> None:
     assert client.get(f"/api/v1/matrix.csv?{PAI_OPEN}").text == MATRIX
 
 
+def test_matrix_by_short_names(client: FlaskClient) -> None:
+    """With `names=short`, columns call the actors as the pages do; another value is refused."""
+    head = client.get(f"/api/v1/matrix.csv?{PAI_OPEN}&names=short").text.split("\r\n", 1)[0]
+    assert ",Compute & cloud,Data providers,Model providers,Hubs & hosting," in head
+    assert client.get(f"/api/v1/matrix.csv?{PAI_OPEN}&names=long").status_code == 400
+
+
 def test_matrix_under_another_reading(client: FlaskClient) -> None:
     """Under reading B of item 12, hosting services are secondary and nothing else changes."""
     text = client.get(f"/api/v1/matrix.csv?{PAI_OPEN}&reading=PO-12%3DB").text

@@ -224,7 +224,7 @@ def test_back_and_forward(window: Window) -> None:
         text = ""
         while text != (now := page.evaluate(f"({SHOWN})()")):  # until nothing more is added
             text = now
-            page.wait_for_timeout(200)
+            page.wait_for_timeout(800)
         return page.url, text
 
     steps.append(note())

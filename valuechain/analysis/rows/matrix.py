@@ -88,22 +88,23 @@ def start_values(chain: ValueChain, ownership: Ownership) -> tuple[str, str]:
     return LIST_SEPARATOR.join(days), " ".join(dict.fromkeys(each.transition for each in dates if each.transition))
 
 
-def matrix_rows(allocation: Allocation) -> Table:
+def matrix_rows(allocation: Allocation, *, has_short_names: bool = False) -> Table:
     """One row per mitigation and one column per actor; cells hold roles.
 
     The last columns have the source's verb for the lead, from when the mitigation applies, the conditions under which
     actors hold their roles, the legal status of the source, the short name and the place, if there are any. If several
     frameworks answer, the first column names the framework, and actors with the same name have their framework in
-    brackets.
+    brackets. Actors are called as in the source, or by their short names.
     """
-    table, chain = matrix_grid(allocation), allocation.chain
+    name_of = _label_of if has_short_names else _name_of
+    table, chain = matrix_grid(allocation, name_of), allocation.chain
     mitigations = allocation.mitigations
     ends = {
         LEGAL_STATUS: [chain.framework(m.framework).legal_status for m in mitigations],
         LABEL: [m.label for m in mitigations] if any(m.label != m.name for m in mitigations) else [],
         PLACE: [place_of(m) for m in mitigations],
     }
-    more = {**say_bound(allocation), **{name: values for name, values in ends.items() if any(values)}}
+    more = {**say_bound(allocation, name_of), **{name: values for name, values in ends.items() if any(values)}}
     rows = tuple((*row, *values) for row, *values in zip(table.rows, *more.values(), strict=True))
     return Table(table.name, (*table.columns, *more), rows)
 
@@ -111,7 +112,15 @@ def matrix_rows(allocation: Allocation) -> Table:
 NORM, APPLIES_FROM, CONDITIONS = "norm", "applies_from", "conditions"
 
 
-def say_bound(allocation: Allocation, name_of: Callable[[Actor], str] | None = None) -> dict[str, list[str]]:
+def _name_of(actor: Actor) -> str:
+    return actor.name
+
+
+def _label_of(actor: Actor) -> str:
+    return actor.label
+
+
+def say_bound(allocation: Allocation, name_of: Callable[[Actor], str] = _name_of) -> dict[str, list[str]]:
     """How each mitigation binds, by column: the lead's verb, from when it applies, and its actors' conditions.
 
     Columns without any value are left out. Actors are called by their names in the source, unless `name_of` gives
@@ -125,8 +134,7 @@ def say_bound(allocation: Allocation, name_of: Callable[[Actor], str] | None = N
         if o.condition:
             role = f" ({o.role})" if held[o.framework, o.mitigation, o.actor] > 1 else ""
             actor = chain.actor(o.framework, o.actor)
-            name = name_of(actor) if name_of else actor.name
-            conditions[o.framework, o.mitigation].append(f"{name}{role}: {o.condition}")
+            conditions[o.framework, o.mitigation].append(f"{name_of(actor)}{role}: {o.condition}")
     columns = {
         NORM: [LIST_SEPARATOR.join(m.norm) for m in mitigations],
         APPLIES_FROM: [describe_dates(chain, m) for m in mitigations],
@@ -135,11 +143,11 @@ def say_bound(allocation: Allocation, name_of: Callable[[Actor], str] | None = N
     return {name: values for name, values in columns.items() if any(values)}
 
 
-def matrix_grid(allocation: Allocation) -> Table:
+def matrix_grid(allocation: Allocation, name_of: Callable[[Actor], str] = _name_of) -> Table:
     """The table of `matrix_rows` without its last columns."""
     several = not allocation.is_of_one_framework
     actors = allocation.actors
-    columns = (*(("framework",) if several else ()), "id", "mitigation", "stage", *_heads(actors))
+    columns = (*(("framework",) if several else ()), "id", "mitigation", "stage", *_heads(actors, name_of))
     offsets = {actor.framework: index for index, actor in reversed(list(enumerate(actors)))}
     texts: dict[int, str] = {}
     rows = []
@@ -156,12 +164,12 @@ def matrix_grid(allocation: Allocation) -> Table:
     return Table("matrix", columns, tuple(rows))
 
 
-def _heads(actors: tuple[Actor, ...]) -> list[str]:
-    counts = Counter(actor.name for actor in actors)
+def _heads(actors: tuple[Actor, ...], name_of: Callable[[Actor], str]) -> list[str]:
+    counts = Counter(map(name_of, actors))
     taken = ("framework", "id", "mitigation", "stage", NORM, APPLIES_FROM, CONDITIONS, LEGAL_STATUS, LABEL, PLACE)
     return [
-        f"{actor.name} ({actor.framework})" if counts[actor.name] > 1 or actor.name in taken else actor.name
-        for actor in actors
+        f"{name} ({actor.framework})" if counts[name] > 1 or name in taken else name
+        for actor, name in zip(actors, map(name_of, actors), strict=True)
     ]
 
 

@@ -9,7 +9,7 @@ FRAMEWORK, MODEL_TYPE, RELEASE_TYPE = "framework", "model-type", "release-type"
 UPDATE, READING, LEVEL, ON, SORT = "update", "reading", "level", "on", "sort"
 DATA, ITEM, ABSENT, FOCUS, TEXT, VIEW = "data", "id", "absent", "focus", "q", "view"
 AROUND = "around"
-DOWNLOAD, LIMIT, WORKSHOP, VERBS = "download", "limit", "workshop", "verbs"
+DOWNLOAD, LIMIT, WORKSHOP, VERBS, NAMES = "download", "limit", "workshop", "verbs", "names"
 COPY, TEMPLATE, CHANGE = "copy", "template", "change"
 SCREEN = "screen"
 EVERYWHERE = "everywhere"
@@ -28,6 +28,8 @@ SECOND = "with-"
 MODEL_TYPES: Mapping[str, ModelType] = {each.value: each for each in ModelType}
 RELEASE_TYPES: Mapping[str, ReleaseType] = {each.value: each for each in ReleaseType}
 LEVELS: Mapping[str, int | None] = {"1": 1, "2": 2, "all": None}
+NAMINGS: Mapping[str, bool] = {"source": False, "short": True}
+"""The values of `names`, and whether names are short."""
 """Mitigations, their parts, or both."""
 YES_NO: Mapping[str, bool] = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 
@@ -66,6 +68,7 @@ HELP: Mapping[str, str] = {
     ITEM: "Id of the mitigation or actor.",
     ABSENT: "Id of an actor to remove; repeatable.",
     VERBS: "Whether to write the verb of the source with each role; in pictures, workbooks and briefings.",
+    NAMES: "How the columns of the matrix call the actors: as the source does (source), or as the pages do (short).",
     FOCUS: "The node to highlight on the map, such as actor:user or mitigation:PO-1; or the two ends of a line, with a "
     "semicolon between them.",
     AROUND: "The node whose neighbourhood the map is limited to, such as actor:user or mitigation:PO-1.",

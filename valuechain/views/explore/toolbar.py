@@ -9,7 +9,7 @@ from valuechain.analysis.allocation.selection import shown_answer
 from valuechain.analysis.graph.files import GEXF, GRAPHML
 from valuechain.analysis.rows.matrix_table import has_any_verb
 from valuechain.model.chain import ValueChain
-from valuechain.model.question.parameters import AROUND, FOCUS, SLIDE, VERBS
+from valuechain.model.question.parameters import AROUND, FOCUS, NAMES, SLIDE, VERBS
 from valuechain.model.words import pluralise, yes_no
 from valuechain.tables.formats import CSV, JSON, ODS, TABLE_FORMATS, XLSX
 from valuechain.views.briefing.form import show_briefing_form
@@ -97,8 +97,9 @@ def show_explore_takeaway(chain: ValueChain, state: ViewState) -> Markup:
         return show_takeaway([], edit=link_to_edit(state))
     query = state.query()
     with_verbs = f"{query}&{VERBS}={yes_no(state.has_verbs)}" if state.has_verbs else query
+    short = f"{query}&{NAMES}=short"  # as on the page; a workbook calls actors so anyway
     matrix = [
-        offer("Matrix", form, "matrix", with_verbs if form in (XLSX, ODS) else query, _MATRIX_AS.get(form, ""))
+        offer("Matrix", form, "matrix", with_verbs if form in (XLSX, ODS) else short, _MATRIX_AS.get(form, ""))
         for form in TABLE_FORMATS
     ]
     if state.view is View.MAP:

@@ -37,6 +37,8 @@ from valuechain.model.question.parameters import (
     ITEM,
     LEVEL,
     MODEL_TYPE,
+    NAMES,
+    NAMINGS,
     ON,
     PRACTICE,
     READING,
@@ -158,6 +160,11 @@ class Query:
     def has_verbs(self) -> bool:
         """Whether to write the source's verbs beside roles. Raises UnknownValueError."""
         return self.pick(VERBS, YES_NO, "no")
+
+    @property
+    def has_short_names(self) -> bool:
+        """Whether columns call actors by their short names. Raises UnknownValueError."""
+        return self.pick(NAMES, NAMINGS, "source")
 
     @property
     def annexes(self) -> tuple[str, ...]:

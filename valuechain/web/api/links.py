@@ -37,6 +37,7 @@ from valuechain.model.question.parameters import (
     LEVEL,
     LIMIT,
     MODEL_TYPE,
+    NAMES,
     RELEASE_TYPE,
     SLIDE,
     START,
@@ -189,10 +190,10 @@ ENDPOINTS: Sequence[Endpoint] = (
     Endpoint(
         "matrix",
         "Mitigations by actors; cells hold roles, and the last columns say how each mitigation binds.",
-        (*SELECTION, VERBS),
+        (*SELECTION, VERBS, NAMES),
         {
             **table_forms(
-                lambda query: matrix_rows(query.selected),
+                lambda query: matrix_rows(query.selected, has_short_names=query.has_short_names),
                 lambda query: matrix_sheet(query.selected, query.question.selection, has_verbs=query.has_verbs),
             ),
             **picture_forms(
