@@ -95,7 +95,7 @@ SUMMARIES = [
         [
             (
                 "11 of 13 actors share responsibility for all 66 mitigations, which the source calls obligations. "
-                "54 have one responsible actor and no backup, of which 40 under a condition. "
+                "54 have one responsible actor, of which 40 under a condition. "
                 "64 assignments hold only under a condition."
             ),
             "The source states who is responsible for 49; 17 are our interpretation.",

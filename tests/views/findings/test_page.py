@@ -544,3 +544,9 @@ def test_picture_says_what_the_table_says(pai_open: vc.Allocation, parse: Parse)
     assert len(tree.all(".lead-mark")) == 4 + 1  # the leads, and the legend
     assert len(tree.all(".owner-mark")) == 2 + 1
     assert "Source: PAI Guidance" in tree.text
+
+
+def test_one_actor_in_a_law(show: Show) -> None:
+    """In a law, one actor alone is no gap: the answer counts these mitigations, and says nothing of a backup."""
+    said = show(query_of("eu-ai-act", "advanced", "closed")).one("@data-said").text
+    assert said.endswith("Of all 66, 54 have only one actor, of which 40 under a condition.")

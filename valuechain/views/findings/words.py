@@ -19,16 +19,20 @@ OTHERS_TOO = "This says who could cover everything, not that the others need do 
 
 
 def say_findings(allocation: Allocation, findings: Findings, concentration: Concentration | None) -> str:
-    """The headline: who is responsible for most, and where no one, or only one actor, is."""
+    """The headline: who is responsible for most, and where no one, or only one actor, is.
+
+    In a law, one actor alone is usual, so that nothing is said of a backup.
+    """
     total = len(allocation.mitigations)
     if findings.day and not total:
         return write_sentences(summarise(allocation, findings))
+    alone = "only one actor" if all(each.is_binding for each in allocation.frameworks) else "no backup"
     gaps = [
         f"{number:,} {'has' if number == 1 else 'have'} {words}"
         for number, words in (
             (len(findings.unowned), "no one assigned"),
             (len(findings.without_primary) - len(findings.unowned), "only supporting actors"),
-            (len(findings.single_owner), f"no backup{_of_which(len(findings.single_conditional))}"),
+            (len(findings.single_owner), f"{alone}{_of_which(len(findings.single_conditional))}"),
         )
         if number
     ]
