@@ -128,9 +128,12 @@ def test_under_what_it_was_found(page: Show) -> None:
 
 def test_short_label_stands_there(page: Show) -> None:
     """Hits have the short name of the matrix, and the full one beside it unless that has the same words."""
-    full = "in full: Model Hubs & Hosting Services"
-    assert f"Hubs & hosting PAI’s open checklist Voluntary {full}; for example" in page("Hugging Face").text
-    assert page("Hubs hosting").text.count(f"Hubs & hosting PAI’s open checklist Voluntary {full}") == 1
+    said = (
+        "Hubs & hosting PAI’s open checklist Voluntary in every source on Hubs & hosting; "
+        "in full: Model Hubs & Hosting Services"
+    )
+    assert f"{said}; for example" in page("Hugging Face").text
+    assert page("Hubs hosting").text.count(said) == 1
     assert (
         "Hubs & hosting ours, across all sources; in full: Model hubs and hosting services" in page("Hubs hosting").text
     )
@@ -142,6 +145,14 @@ def test_owners_beside_a_mitigation(page: Show) -> None:
     assert "Moderate hosted models PPrimary Hubs & hosting PAI’s open checklist Voluntary no. 6" in page("PO-6").text
     act = page("art 26(6)").text
     assert "RResponsible Deployer The EU AI Act Law Art 26(6), from 2 Dec 2027 or 2 Aug 2028" in act
+
+
+def test_an_actor_in_every_source(page: Show) -> None:
+    """Beside an actor that corresponds to a reference actor, a link leads to its role card for every source."""
+    section = page("deployer").one("section[aria-labelledby=found-actor]")
+    first, everywhere = list(links(section).values())[:2]
+    assert first.startswith("/actor?framework=eu-transparency-code&")
+    assert everywhere == f"{first}&everywhere=yes"
 
 
 def test_a_release_type(page: Show) -> None:

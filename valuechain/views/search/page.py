@@ -57,6 +57,7 @@ _UNDER = {
     "risk": "against the risk",
 }
 """Introduces the text that matched; a match in the name, number or label needs no introduction."""
+_EVERYWHERE = "in every source"
 
 
 class ShownHit(NamedTuple):
@@ -223,7 +224,10 @@ def _find(chain: ValueChain, state: ViewState, hit: Hit) -> ShownHit:
         href = state.href(page=Page.EXPLORE, framework=hit.id)
         return ShownHit(capital(name), href, full, "who is responsible", under, standing, framework=framework)
     href = state.href_of(chain.actor(hit.framework, hit.id))
-    return ShownHit(name, href, full, "", under, standing, framework=framework)
+    if not chain.reference_matches_of(hit.framework, hit.id):
+        return ShownHit(name, href, full, "", under, standing, framework=framework)
+    everywhere = state.href(page=Page.ACTOR, framework=hit.framework, item=hit.id, is_everywhere=True)
+    return ShownHit(name, href, full, _EVERYWHERE, under, standing, more=everywhere, framework=framework)
 
 
 def _names(name: str, label: str) -> tuple[str, str]:
@@ -239,7 +243,7 @@ def _find_ours(chain: ValueChain, state: ViewState, hit: Hit, under: str) -> Sho
         asked = state.href(page=Page.EXPLORE, **chosen)
         here = f"who is responsible according to {chain.framework(state.framework).short_name}"
         under = "; ".join(filter(None, (here, under)))
-        return ShownHit(hit.name, asked, "", "in every source", under, more=beside.href(**chosen))
+        return ShownHit(hit.name, asked, "", _EVERYWHERE, under, more=beside.href(**chosen))
     name, full = _names(hit.name, label_of(chain, hit))
     if hit.kind == "topic":
         where = count(count_topics(chain).get(hit.id, 0), "mitigation")
