@@ -17,7 +17,7 @@ from valuechain.model.question.selection import Selection
 from valuechain.model.table import HEAD_ROW
 from valuechain.model.vocabulary import DOUBT, LIST_SEPARATOR
 from valuechain.views.briefing.briefing import build_briefing
-from valuechain.views.document.blocks import Grid
+from valuechain.views.document.blocks import Grid, Paragraph
 from valuechain.views.matrix.block import MITIGATION, OWNERS, build_block, build_totals
 from valuechain.views.matrix.picture import draw_matrix
 from valuechain.views.matrix.table import show_matrix
@@ -232,17 +232,22 @@ def test_totals_say_what_holds_under_a_condition(
     assert totals(answer(chain, state), state, parse) == ["2 P 1*", "1 P 1 S 1*", "none", "3 P 1 S 2*"]
 
 
-@pytest.mark.parametrize("totals", TOTALS)
+@pytest.mark.parametrize(
+    ("totals", "said"), [*((each, NOT_ADDRESSED) for each in TOTALS[:-1]), (totals_in_briefing, "none")]
+)
 def test_totals_of_actors_that_are_not_addressed(
-    write: Write, parse: Parse, totals: Callable[[vc.Allocation, ViewState, Parse], list[str]]
+    write: Write, parse: Parse, totals: Callable[[vc.Allocation, ViewState, Parse], list[str]], said: str
 ) -> None:
-    """An actor without a load is idle only if the source addresses it; otherwise it is "not addressed"."""
+    """An actor whom the source does not address is "not addressed", not idle; a briefing says so above its matrix."""
     chain = write(
         actors=[["id", "name", "is_addressed"], ["a", "A", "yes"], ["b", "B", "yes"], ["c", "C", "no"]],
         mitigations=[["id", "name", "primary"], ["x", "X", "a"]],
     )
     state = ViewState(chain.frameworks[0].id)
-    assert totals(answer(chain, state), state, parse) == ["1 P", "none", NOT_ADDRESSED, "1 P"]
+    allocation = answer(chain, state)
+    assert totals(allocation, state, parse) == ["1 P", "none", said, "1 P"]
+    notes = [block for block in build_briefing(allocation).sections[0].blocks if isinstance(block, Paragraph)]
+    assert [note.words[0].text for note in notes].count("Not addressed by the source: C.") == 1
 
 
 def test_totals_are_read_out_in_words(draw: Draw, parse: Parse) -> None:

@@ -17,6 +17,7 @@ from valuechain.analysis.rows.sheets import matrix_sheet
 from valuechain.model.question.selection import Selection
 from valuechain.model.vocabulary import LIST_SEPARATOR
 from valuechain.views.briefing.briefing import build_briefing
+from valuechain.views.briefing.reference import refer
 from valuechain.views.document.blocks import Grid, Paragraph
 from valuechain.views.matrix.block import MITIGATION, build_block
 from valuechain.views.matrix.picture import MOST_DRAWN, draw_matrix
@@ -66,8 +67,9 @@ def in_picture(allocation: vc.Allocation, _state: ViewState, _parse: Parse) -> S
 def in_briefing(allocation: vc.Allocation, _state: ViewState, _parse: Parse) -> Signs:
     """The signs of the briefing."""
     (grid,) = (block for block in build_briefing(allocation).sections[0].blocks if isinstance(block, Grid))
+    references = {span for each in allocation.mitigations for span in refer(allocation.chain, each)}
     labels = [row.cells[0] for row in grid.rows if not row.look]
-    return [" ".join(span.text.split()) for label in labels for span in label[1:]]
+    return [" ".join(span.text.split()) for label in labels for span in label[1:] if span not in references]
 
 
 def in_workbook(allocation: vc.Allocation, _state: ViewState, _parse: Parse) -> Signs:
@@ -107,10 +109,10 @@ def legend_of_picture(allocation: vc.Allocation, _state: ViewState, _parse: Pars
 
 
 def legend_of_briefing(allocation: vc.Allocation, _state: ViewState, _parse: Parse) -> str:
-    """The note above the matrix of the briefing."""
+    """The notes above the matrix of the briefing."""
     blocks = build_briefing(allocation).sections[0].blocks
-    (note,) = (block for block in blocks if isinstance(block, Paragraph) and block.look == "note")
-    return " ".join(span.text for span in note.words)
+    notes = [block for block in blocks if isinstance(block, Paragraph) and block.look == "note"]
+    return " ".join(span.text for note in notes for span in note.words)
 
 
 def legend_of_workbook(allocation: vc.Allocation, _state: ViewState, _parse: Parse) -> str:

@@ -228,12 +228,20 @@ def test_each_revision(client: FlaskClient, changed: str, revision: str, name: s
     assert rows[0]["mitigation"] == name
 
 
-@pytest.mark.parametrize("end", [".99", ".-1", ".", ".x", ".1.1", ".9999999999999999999", ".٣"])
+@pytest.mark.parametrize("end", [".99", ".-1", ".x", ".1.1", ".9999999999999999999", ".٣"])
 def test_no_such_revision(client: FlaskClient, changed: str, end: str) -> None:
     """A revision that does not exist is not found, on any page."""
     for path in ("/", "/findings", "/compare", "/my-data", "/edit"):
         assert "<h1>Data not found" in ask_page(client, f"?data={changed}{end}", path), path
     assert client.get(f"/api/v1/actors.json?data={changed}{end}").status_code == 404
+
+
+def test_a_full_stop_after_the_key(client: FlaskClient, changed: str) -> None:
+    """A page reads the key without the full stop of the sentence in which it was sent; a program must give the key."""
+    shown = ask_page(client, f"?data={changed}.", "/findings")
+    assert f"Read “{changed}.” as “{changed}”." in shown
+    assert f"data={changed}&amp;" in shown or f'data={changed}"' in shown
+    assert client.get(f"/api/v1/actors.json?data={changed}.").status_code == 404
 
 
 def test_a_file_has_no_revisions(client: FlaskClient) -> None:

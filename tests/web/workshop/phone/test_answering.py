@@ -245,11 +245,11 @@ def test_nothing_is_sent_before_the_reveal(make_room: MakeRoom, plan: Plan) -> N
         for act in (Act.FOCUS, Act.OPEN, Act.PAUSE, Act.RESUME, Act.CLOSE, Act.AGAIN, Act.CLOSE, Act.END):
             room.act_all(act)
             if act is Act.OPEN and room is told:
-                assert other.answer(hub="primary", reason="marker-reason").status_code == 303
+                assert other.answer(hub="primary", reason="tester-reason").status_code == 303
             seen += [phone.look(query).text for query in ("", "?item=M-1", "?item=M-2")] + [phone.news(0).text]
         pages[room.code] = [made_alike(room, text) for text in seen]
     assert pages[told.code] == pages[untold.code]
-    assert [page for page in pages[told.code] if "marker" in page or "ublished" in page] == []
+    assert [page for page in pages[told.code] if "tester-" in page or "ublished" in page] == []
 
 
 def revealed(room: Room, *answers: dict[str, str]) -> Phone:
