@@ -316,17 +316,21 @@ def test_server_that_is_gone(window: Window) -> None:
 
 
 @pytest.mark.parametrize(
-    ("label", "path"),
-    [("Matrix as CSV", "matrix.csv"), ("Assignments as CSV", "ownerships.csv"), ("Graph as GraphML", "graph.graphml")],
+    ("label", "path", "more"),
+    [
+        ("Matrix as CSV", "matrix.csv", "&names=short"),
+        ("Assignments as CSV", "ownerships.csv", ""),
+        ("Graph as GraphML", "graph.graphml", ""),
+    ],
 )
-def test_download(window: Window, label: str, path: str) -> None:
+def test_download(window: Window, label: str, path: str, more: str) -> None:
     """A download equals the HTTP interface's response to the same question, readings included."""
     page = window.show(f"{PAI_OPEN}&reading=PO-12%3DB&view=map")
     page.click('[data-key="pick:downloads"]')
     with page.expect_download() as started:
         page.get_by_role("link", name=label).click()
     saved = Path(started.value.path()).read_bytes()
-    query = f"{PAI_OPEN.removeprefix('/?')}&reading=PO-12%3DB&download=yes"
+    query = f"{PAI_OPEN.removeprefix('/?')}&reading=PO-12%3DB{more}&download=yes"
     assert saved == page.request.get(f"{window.site}/api/v1/{path}?{query}").body()
     form = path.partition(".")[2]
     assert re.fullmatch(
