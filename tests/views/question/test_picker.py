@@ -368,7 +368,9 @@ def test_downloads(chain: vc.ValueChain, client: FlaskClient, parse: Parse, stat
     ]
     slides = [link for link in links if "&slide=yes" in link["href"]]
     assert len(slides) == (len(FRAMED_FORMATS) if state.view is View.MAP else 0)
-    asked = {link["href"].partition("?")[2].replace("&slide=yes", "") for link in links}
+    short = [link["href"].partition("?")[0] for link in links if "&names=short" in link["href"]]
+    assert short == [f"/api/v1/matrix.{form.ending}" for form in TABLE_FORMATS if form.ending not in ("xlsx", "ods")]
+    asked = {link["href"].partition("?")[2].replace("&slide=yes", "").replace("&names=short", "") for link in links}
     assert asked == {f"{state.query()}&download=yes"}
     for link in links:
         answer = client.get(link["href"])
