@@ -21,7 +21,7 @@ from valuechain.model.chain import ValueChain
 from valuechain.model.question.across import STRENGTHS, AcrossQuestion
 from valuechain.model.question.across import valid_values as valid_across
 from valuechain.model.question.parameters import JURISDICTION, KIND, STAGE
-from valuechain.model.question.selection import FILTERS, valid_values
+from valuechain.model.question.selection import valid_values
 from valuechain.model.vocabulary import PLACES, ModelType, ReleaseType
 from valuechain.settings import DATA_FOLDER
 from valuechain.tables.reading.read import read_chain
@@ -108,8 +108,8 @@ def _of(browser: Browser, site: str, chain: ValueChain, framework: str, data: st
     start = next(each for each in questions if each["framework"] == framework)
     filters = [
         {**start, name.removesuffix("s"): value}
-        for name in FILTERS
-        for value in valid_values(chain, framework)[name]
+        for name, values in valid_values(chain, framework).items()
+        for value in values
         if name != "confidences"
     ]
     readings = [
