@@ -135,7 +135,7 @@ def test_by_keyboard_alone(window: Window) -> None:
     page.keyboard.press("Tab")
     with page.expect_download() as started:
         page.keyboard.press("Enter")
-    assert "Model Hubs" in Path(started.value.path()).read_text(encoding="utf-8-sig")
+    assert "Hubs & hosting" in Path(started.value.path()).read_text(encoding="utf-8-sig")
 
 
 def test_escape_closes_a_panel(window: Window) -> None:
