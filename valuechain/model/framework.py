@@ -47,7 +47,7 @@ class Framework:
     interpreted: str
     missing: str
     update_note: str
-    """What a significant update changes, or a note that the source does not say."""
+    """The effect of a significant update, or a note that the source does not say."""
     caution: str
     """A warning to show with every answer from the framework."""
     instrument: Instrument | None
@@ -56,13 +56,13 @@ class Framework:
     is_binding: bool
     """Whether it is binding law; its publisher is `publisher`."""
     legal_note: str
-    """What qualifies its legal status."""
+    """A qualification of its legal status."""
     addresses: str
     """The actors that the source says it addresses, as a phrase; empty if it does not say."""
     status: SourceStatus | None = None
     """Whether it holds today; None if the data does not say."""
     status_note: str = ""
-    """What is superseded or unsettled, and what to check."""
+    """The superseded or unsettled points, and the checks to make."""
 
     @property
     def edition(self) -> str:
@@ -72,7 +72,7 @@ class Framework:
 
     @property
     def legal_status(self) -> str:
-        """What kind of source it is, whether it binds, and if it is a draft, superseded or unsettled; or empty."""
+        """Its kind, whether it binds, and whether it is a draft, superseded or unsettled; empty if not known."""
         if self.instrument is None:
             return ""
         doubt = "" if self.status is None or self.status.is_settled else f"; {self.status.shown}"
@@ -112,7 +112,7 @@ class Framework:
 
     @property
     def unsettled_note(self) -> str:
-        """What to know if the source is a draft, superseded or unsettled; otherwise empty."""
+        """A warning that the source is a draft, superseded or unsettled; otherwise empty."""
         if self.status is None or self.status.is_settled:
             return ""
         return self.status_note or self.status.meaning

@@ -50,7 +50,7 @@ _BACKUPS: Mapping[str, Callable[[NDArray[np.intp]], NDArray[np.bool_]]] = {
 
 @once_per_chain
 def _texts_of(chain: ValueChain) -> list[str]:
-    """What the text filter reads of each mitigation."""
+    """The text of each mitigation for the text filter: names, numbers, summary and reference."""
     return [" ".join((m.label, m.name, m.id, m.code, m.summary, m.source)).casefold() for m in chain.mitigations]
 
 

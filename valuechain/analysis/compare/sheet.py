@@ -12,7 +12,7 @@ from valuechain.model.values import Actor, Mitigation
 from valuechain.model.words import capital
 
 _OF_SIDES = {"": "", "_strength": "Strength", "_condition": "Condition", "_legal_status": "Legal status"}
-"""What the columns say of each side, by the ends of their names; those without one have roles or owners."""
+"""Headings of the columns about each side, by the ends of their names; roles and owners are headed by the side."""
 _SHORT = ("label", "actor_label")
 _ID = re.compile(r"(?<![^;\s])[^;()\s][^;()]*?(?= \(|;|$)")
 

@@ -36,7 +36,7 @@ class Preview(NamedTuple):
 
 
 ABOUT = Preview(_SUBJECT, "Published guidance and law on AI: who is responsible, who supports, and what is missing.")
-"""What the site is about, for pages that say nothing more."""
+"""The preview of the site as a whole, for pages without one of their own."""
 
 
 def build_preview(chain: ValueChain, path: str, query: str) -> Preview:
