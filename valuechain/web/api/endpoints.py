@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, TypeVar
 
 from werkzeug.datastructures import MultiDict
@@ -246,6 +246,7 @@ def table_forms(
     """
 
     def build(query: Query) -> TableFile:
+        table = cache(lambda: rows(query))
         extras = Extras(
             chain=query.chain,
             sources=lambda: sources(query),
@@ -253,8 +254,8 @@ def table_forms(
                 *describe_asked(query.chain, table.name, query.args.items(multi=True), query.origin),
                 *legend(query),
             ],
-            sheet=lambda: sheet(query) if sheet else plain_sheet(rows(query), query.chain),
+            sheet=lambda: sheet(query) if sheet else plain_sheet(table(), query.chain),
         )
-        return TableFile(lambda: rows(query), extras, is_for_excel=query.is_download)
+        return TableFile(table, extras, is_for_excel=query.is_download)
 
     return forms_of(TABLE_FORMATS, build)
