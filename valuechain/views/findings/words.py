@@ -26,7 +26,7 @@ def say_findings(allocation: Allocation, findings: Findings, concentration: Conc
     total = len(allocation.mitigations)
     if findings.day and not total:
         return write_sentences(summarise(allocation, findings))
-    alone = "only one actor" if all(each.is_binding for each in allocation.frameworks) else "no backup"
+    alone = "only one actor" if allocation.frameworks[0].is_binding else "no backup"
     gaps = [
         f"{number:,} {'has' if number == 1 else 'have'} {words}"
         for number, words in (

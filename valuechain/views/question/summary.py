@@ -80,7 +80,7 @@ def _sentences(allocation: Allocation, findings: Findings) -> Iterator[Sentence]
         yield Phrase("No one is responsible for "), _found(f"{leaderless:,}", "without-primary"), Phrase(".")
     if single and len(busy) != 1:
         of_which = f", {say_conditional(len(found))}" if (found := findings.single_conditional) else ""
-        alone = "" if all(each.is_binding for each in allocation.frameworks) else " and no backup"  # no gap in a law
+        alone = "" if allocation.frameworks[0].is_binding else " and no backup"  # no gap in a law
         said = Phrase(f" {_have(single)} {'one responsible' if is_led else 'only one'} actor{alone}{of_which}.")
         yield _found(f"{single:,}", "single-owner"), said
     if findings.optional:
