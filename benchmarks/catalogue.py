@@ -19,6 +19,8 @@ class Size(NamedTuple):
     frameworks: int
     mitigations: int
     actors: int
+    times_owned: int = 1
+    """How many times as many owners a mitigation has as usual."""
 
 
 FULL = Size(50, 300, 20)
@@ -64,7 +66,7 @@ def write_catalogue(folder: Path, size: Size = FULL) -> Path:
     names = [f"framework-{number:02}" for number in range(1, size.frameworks + 1)]
     varying = names[::2]
     actors = [f"actor-{number:02}" for number in range(1, size.actors + 1)]
-    mitigations = list(_mitigations(random, names, frozenset(varying), size.mitigations, actors))
+    mitigations = list(_mitigations(random, names, frozenset(varying), size, actors))
     _write(folder, "frameworks", _FRAMEWORK_COLUMNS, _frameworks(names))
     _write(folder, "actors", ("framework", "id", "name", "summary", "confidence"), _actors(random, names, actors))
     _write(folder, "mitigations", _MITIGATION_COLUMNS, mitigations)
@@ -108,13 +110,14 @@ _MITIGATION_COLUMNS = (
 
 
 def _mitigations(
-    random: Random, names: Sequence[str], varying: frozenset[str], count: int, actors: Sequence[str]
+    random: Random, names: Sequence[str], varying: frozenset[str], size: Size, actors: Sequence[str]
 ) -> Iterator[Line]:
     laws = frozenset(names[:: len(_INSTRUMENTS)])
+    count = size.mitigations
     for name in names:
         for number in range(1, count + 1):
             title = f"{random.choice(_VERBS)} {random.choice(_OBJECTS)}, {number}"
-            primary, secondary, mentioned = _owners(random, actors)
+            primary, secondary, mentioned = _owners(random, actors, size.times_owned)
             cells = random.choice(_PATTERNS) if name in varying and number % 2 else ""
             topics = LIST_SEPARATOR.join(random.sample(_TOPICS, random.randint(1, 2)))
             confidence = "interpreted" if number % 7 == 0 else "stated"
@@ -126,9 +129,9 @@ def _mitigations(
             )  # fmt: skip
 
 
-def _owners(random: Random, actors: Sequence[str]) -> tuple[str, str, str]:
+def _owners(random: Random, actors: Sequence[str], times: int) -> tuple[str, str, str]:
     """Primary, secondary and mentioned actors; occasionally a mentioned actor is also an owner."""
-    chosen = random.sample(actors, random.choice(_OWNERS))
+    chosen = random.sample(actors, times * random.choice(_OWNERS))
     leads = random.randint(1, 2)
     mentioned = chosen[:1] if random.random() < 0.05 else []
     return (

@@ -35,7 +35,7 @@ CATALOGUE_BUDGET = 300
 EDIT_BUDGET = 500
 """The same until a change in the editor is saved; it is shown before."""
 _LARGE = Size(1, 15_000, 20)
-_MOST = 60
+_MOST = 30
 _DAYS = [date(2025, 1, 1) + timedelta(days=61 * number) for number in range(_MOST)]
 _OPENED = 3
 """Number of topics opened at once."""
@@ -48,6 +48,8 @@ class Spread(NamedTuple):
     data: str
     milliseconds: Sequence[float]
     budget: int = BUDGET
+    server: Sequence[float] = ()
+    """The part of each until the response is there; the rest is the browser's."""
 
     @property
     def p50(self) -> float:
@@ -63,13 +65,14 @@ class Spread(NamedTuple):
 def print_spreads(spreads: Iterator[Spread]) -> None:
     """Prints a table row by row as results come in, with ratios to the p50 of the first row (the empty callback)."""
     print(f"\nChanges in the browser, at most {BUDGET} ms at p95; of 50 frameworks at once, {CATALOGUE_BUDGET} ms")
-    print(f"{'what':<60} {'data':<10}{'number':>10}{'p50':>10}{'p95':>10}{'ratio':>10}", flush=True)
+    print(f"{'what':<60} {'data':<10}{'number':>10}{'p50':>10}{'p95':>10}{'ratio':>10}{'server':>10}", flush=True)
     baseline = 0.0
     for each in spreads:
         baseline = baseline or each.p50
         verdict = "within budget" if each.p95 <= each.budget else "OVER BUDGET"
         numbers = f"{len(each.milliseconds):>10}{each.p50:>7.0f} ms{each.p95:>7.0f} ms{each.p50 / baseline:>10.2f}"
-        print(f"{each.name:<60} {each.data:<10}{numbers}  {verdict}", flush=True)
+        server = f"{median(each.server):.0f} ms" if each.server else ""
+        print(f"{each.name:<60} {each.data:<10}{numbers}{server:>10}  {verdict}", flush=True)
 
 
 def spreads(*, is_quick: bool = False) -> Iterator[Spread]:
@@ -128,7 +131,7 @@ def _of(browser: Browser, site: str, chain: ValueChain, framework: str, data: st
     _wait_until_ready(site)
     for name, path, asked in kinds:
         hrefs = [f"{path}?{urlencode(each)}" for each in asked if each != start]
-        yield Spread(f"change of {name}", data, _follow(browser, site, f"{path}?{urlencode(start)}", hrefs[:most]))
+        yield _spread(f"change of {name}", data, follow(browser, site, f"{path}?{urlencode(start)}", hrefs[:most]))
 
 
 def _across(browser: Browser, site: str, chain: ValueChain, data: str, most: int, budget: int) -> Iterator[Spread]:
@@ -136,7 +139,7 @@ def _across(browser: Browser, site: str, chain: ValueChain, data: str, most: int
     _wait_until_ready(site)
     for name, first, states in _questions_across(chain):
         hrefs = [each.href() for each in states]
-        yield Spread(f"change of {name}, Across", data, _follow(browser, site, first.href(), hrefs[:most]), budget)
+        yield _spread(f"change of {name}, Across", data, follow(browser, site, first.href(), hrefs[:most]), budget)
 
 
 def _questions_across(chain: ValueChain) -> Iterator[tuple[str, AcrossState, Iterable[AcrossState]]]:
@@ -177,13 +180,24 @@ def _wait_until_ready(site: str) -> None:
         answer.read()
 
 
-def _follow(browser: Browser, site: str, first: str, hrefs: Sequence[str]) -> Sequence[float]:
-    """Opens a page and follows the links in turn; the milliseconds that each took."""
+class Taken(NamedTuple):
+    """The time of one change in milliseconds, and the part of it until the response was there."""
+
+    whole: float
+    server: float
+
+
+def _spread(name: str, data: str, taken: Sequence[Taken], budget: int = BUDGET) -> Spread:
+    return Spread(name, data, [each.whole for each in taken], budget, [each.server for each in taken])
+
+
+def follow(browser: Browser, site: str, first: str, hrefs: Sequence[str]) -> Sequence[Taken]:
+    """Opens a page and follows the links in turn."""
     page = browser.new_page()
     page.goto(f"{site.rstrip('/')}{first}")
     page.wait_for_selector("[data-page] h1")
     page.wait_for_load_state("networkidle")
-    taken = [float(page.evaluate(_CHANGE, href)) for href in hrefs]
+    taken = [Taken(*page.evaluate(_CHANGE, href)) for href in hrefs]
     page.close()
     return taken
 
@@ -207,7 +221,10 @@ _CHANGE = """href => new Promise((done, failed) => {
     if (isChanged && frames > 1) {
       link.remove();
       const painted = new MessageChannel(); // a message sent in a frame arrives once the frame is painted
-      painted.port1.onmessage = () => done(performance.now() - start);
+      painted.port1.onmessage = () => {
+        const responses = performance.getEntriesByType("resource").map(each => each.responseEnd - start);
+        done([performance.now() - start, Math.max(...responses)]);
+      };
       painted.port2.postMessage("");
     } else if (performance.now() - start > 20000) failed(new Error(`No answer for ${href}`));
     else requestAnimationFrame(check);

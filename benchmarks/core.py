@@ -53,15 +53,18 @@ class Bench(NamedTuple):
     repeat: int
 
 
+Section = Callable[[Bench], Iterator[Row]]
+
+
 def rows(*, is_quick: bool = False) -> Iterator[Row]:
     """Yields every comparison, for the shipped data and the catalogue; with `is_quick`, a small one and few samples."""
     with TemporaryDirectory() as folder:
         catalogue = write_catalogue(Path(folder) / "catalogue", QUICK if is_quick else FULL)
-        for data, path, repeat in (("shipped", DATA_FOLDER, 101), ("catalogue", catalogue, 21)):
+        for data, path, repeat in (("shipped", DATA_FOLDER, 31), ("catalogue", catalogue, 9)):
             bench = Bench(data, path, read_chain(path), 3 if is_quick else repeat)
             for section in (reading, matrix_of_context, filter_by_context, graph_of_context, across_sources):
                 yield from section(bench)
-    yield from one_framework_of_many(3 if is_quick else 21, QUICK.frameworks if is_quick else _MANY)
+    yield from one_framework_of_many(3 if is_quick else 7, QUICK.frameworks if is_quick else _MANY)
     yield from smallest_groups(is_quick=is_quick)
 
 

@@ -35,12 +35,12 @@ class Visit(NamedTuple):
 
 def rows(*, is_quick: bool = False) -> Iterator[Row]:
     """Yields every comparison; with `is_quick`, once each."""
-    repeat = 1 if is_quick else 9
+    repeat = 1 if is_quick else 5
     yield _starting(repeat)
     with served(OURS) as ours, served(EMPTY) as empty, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=BROWSER_ARGUMENTS)
         yield from _first_page(browser, ours, empty, repeat)
-        yield from _change_of_context(browser, ours, empty, 1 if is_quick else 5)
+        yield from _change_of_context(browser, ours, empty, 1 if is_quick else 3)
         browser.close()
 
 

@@ -39,7 +39,11 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         patch.setenv("VALUECHAIN_DATABASE", url)
         patch.delenv("VALUECHAIN_KEEP_DAYS", raising=False)
         patch.delenv("VALUECHAIN_PROXIES", raising=False)
+        patch.delenv("VALUECHAIN_PATH", raising=False)
+        patch.delenv("VALUECHAIN_HOSTS", raising=False)
+        patch.delenv("VALUECHAIN_FRAMES", raising=False)
         patch.delenv("VALUECHAIN_REPORT", raising=False)
+        patch.setenv("VALUECHAIN_CREATED_BY_ADDRESS", "0")  # all tests come from one address
         yield url
 
 

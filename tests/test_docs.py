@@ -325,10 +325,52 @@ def test_every_page_is_in_the_tour(page: Page) -> None:
 
 
 def test_every_setting_is_documented() -> None:
-    """The how-to on serving a team lists exactly the variables that settings.py reads."""
+    """The page on settings lists exactly the variables that settings.py reads."""
     source = (ROOT / "valuechain" / "settings.py").read_text(encoding="utf-8")
-    named = re.findall(r"^\| `(VALUECHAIN_\w+)`", PAGES["how-to/serve-a-team.md"], re.MULTILINE)
-    assert sorted(named) == sorted(set(re.findall(r'"(VALUECHAIN_\w+)"', source)))
+    named = re.findall(r"^\| `([A-Z_]+)`", PAGES["how-to/settings.md"], re.MULTILINE)
+    assert sorted(named) == sorted(set(re.findall(r'"([A-Z]+_[A-Z_]*[A-Z])"', source)))
+
+
+def test_the_guide_and_the_container_install_the_same() -> None:
+    """The guides to install and to upgrade have the commands of the container, and the files that it copies."""
+    container = (ROOT / "deploy" / "Dockerfile").read_text(encoding="utf-8")
+    commands = re.findall(r"bin/pip install (?:--no-cache-dir )?(.*?)(?: \\)?$", container, re.MULTILINE)
+    (copied,) = re.findall(r"^COPY (app\.py .*) /srv", container, re.MULTILINE)
+    assert len(commands) == 3
+    for page in ("how-to/serve-a-team.md", "how-to/upgrade.md"):
+        assert re.findall(r"bin/pip install (.*)$", PAGES[page], re.MULTILINE) == commands
+        assert f"install --mode=0644 {copied} /opt/valuechain\n" in PAGES[page]
+
+
+@pytest.mark.parametrize(
+    "anchor",
+    [
+        *("files-to-start-from", "settings", "reports-of-mistakes", "uploaded-data-and-workshops"),
+        *("if-the-database-fails", "limits-on-what-is-created", "addresses-contain-keys", "workshops-only"),
+        *("what-the-web-server-in-front-must-do", "under-a-path", "its-own-hosts", "in-a-frame"),
+        *("many-large-files-at-once", "its-user-and-its-code", "several-processes", "for-a-large-room"),
+        *("how-large-a-machine", "backups-and-deletion", "what-it-sends-and-to-whom", "operation", "health"),
+        *("slow-clients", "when-something-fails", "logs", "metrics", "stopping"),
+    ],
+)
+def test_old_links_to_the_guide_lead_somewhere(anchor: str) -> None:
+    """Parts that were once on the page on serving a team are still there, or it leads to where they are now."""
+    page = PAGES["how-to/serve-a-team.md"]
+    headings = [re.sub(r"\W+", "-", line.lower()) for line in re.findall(r"^##+ (.*)$", page, re.MULTILINE)]
+    assert [*headings, *re.findall(r'<a id="([\w-]+)"></a>', page)].count(anchor) == 1
+
+
+def test_all_that_browsers_store_is_documented() -> None:
+    """The page on what is kept lists exactly the names under which scripts store something in the browser."""
+    scripts = [file.read_text(encoding="utf-8") for file in sorted((ROOT / "assets").rglob("*.js"))]
+    assert not any(re.search(r"document\.cookie|indexedDB|caches\.|serviceWorker", script) for script in scripts)
+    storing = [script for script in scripts if re.search(r"(local|session)Storage\.setItem", script)]
+    literal = re.compile(r"""(?<!Event\()(?<!Listener\()["`](valuechain[:-][^"`$]*|[a-z-]+-trail)""")
+    keys = [set(literal.findall(script)) for script in storing]
+    assert all(keys)
+    rows = re.findall(r"^\| (?:local|session) storage \| `([^`]+)`", PAGES["how-to/privacy.md"], re.MULTILINE)
+    named = {re.match(r"[a-z:-]*", row)[0] for row in rows}  # type: ignore[index] # an empty name matches, too
+    assert named == set().union(*keys)
 
 
 def test_every_public_name_is_documented() -> None:
@@ -357,7 +399,7 @@ def test_every_picture_is_taken_by_the_script(monkeypatch: pytest.MonkeyPatch) -
     spec.loader.exec_module(script)
     shown = {name for page in PAGES.values() for name in re.findall(r"\]\((?:\.\./)?images/([\w-]+)\.png\)", page)}
     there = {file.stem: file.stat().st_size for file in (DOCS / "images").glob("*.png")}
-    assert shown == there.keys() == {picture.name for picture in script.PICTURES}
+    assert shown == there.keys() == {picture.name for picture in script.PICTURES} | {"growth"}  # by make growth
     assert {name for name, size in there.items() if size > script.MOST_BYTES} == set()
     addresses = {picture.address.partition("?")[0] for picture in script.PICTURES}
     assert addresses == {page.value for page in Page} | {"/join", f"/w/{script.CODE}"}

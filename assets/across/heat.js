@@ -52,7 +52,7 @@
     chart.on("plotly_click", ({ points }) => {
       const link = document.createElement("a");
       link.dataset.nav = ""; // so that markup.js follows it without reloading the page
-      link.setAttribute("href", points[0].customdata[0]);
+      link.setAttribute("href", window.valuechain.hrefOf(points[0].customdata[0]));
       document.body.append(link);
       link.click();
       link.remove();

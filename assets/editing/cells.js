@@ -2,6 +2,7 @@
 (function () {
   "use strict";
   const React = window.React;
+  const { blend } = window.valuechain; // blend.js
 
   function make(tag, className, text = "") {
     const made = document.createElement(tag);
@@ -60,6 +61,7 @@
     return made;
   }
 
+  /* Its button is kept when it is drawn again, as it is while it is pressed: the click would be lost with the button. */
   class NameCell {
     init(params) {
       this.root = make("span", "edit-name");
@@ -83,7 +85,9 @@
       button.tabIndex = -1;
       if (row.code) button.prepend(make("small", "", row.code), " ");
       this.root.classList.toggle("chosen", String(model.chosen) === String([data.of, ""]));
-      this.root.replaceChildren(button, ...sign(row.changed.includes("")));
+      const drawn = document.createDocumentFragment();
+      drawn.append(button, ...sign(row.changed.includes("")));
+      blend(this.root, drawn);
       this.root.title = model.title(data.of);
       return true;
     }

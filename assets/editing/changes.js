@@ -5,7 +5,8 @@
 (function () {
   "use strict";
   const ask = window.fetch.bind(window); // before markup.js wraps it to reload pages when the server is lost
-  const [READY, SOON, HIDDEN, SLOW, LONGEST] = [50, 1000, 5000, 400, 15000]; // milliseconds
+  const [READY, SOON, HIDDEN, SLOW, LONGEST, LONGEST_ASKED] = [50, 1000, 5000, 400, 15000, 3600000]; // milliseconds
+  const BUSY = [429, 502, 503, 504]; // with these, the server or a proxy cannot answer now
   const TO_UNDO = 200;
   const open = new Map();
 
@@ -17,22 +18,60 @@
     }
   }
 
+  /* Whether it is kept: if the tab's storage is full or forbidden, a reload would forget what is not saved yet. */
   function write(name, value) {
     try {
       sessionStorage.setItem(name, JSON.stringify(value));
+      return true;
     } catch {
-      // The tab's storage is full or forbidden: a reload would forget what is not saved yet.
+      return false;
     }
   }
 
-  const get = (path, query) => ask(`${path}?${new URLSearchParams(query)}`, { cache: "no-store" });
+  const get = (path, query) => ask(window.valuechain.hrefOf(`${path}?${new URLSearchParams(query)}`), { cache: "no-store" });
   const post = (path, body, more) =>
-    ask(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body), ...more });
+    ask(window.valuechain.hrefOf(path), { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body), ...more });
 
-  /* The response; throws if the server cannot answer now. */
-  function checked(response) {
-    if (response.status >= 500 || response.status === 429) throw new Error(String(response.status));
-    return response;
+  /* The server cannot answer now: to be tried again, after `wait` if it says so. */
+  class Busy extends Error {
+    constructor(response) {
+      super(response.status);
+      this.wait = Math.min(LONGEST_ASKED, 1000 * (Number(response.headers.get("Retry-After")) || 0));
+    }
+  }
+
+  /* Trying again is of no use until somebody has done something; `said` is why, if the server says so. */
+  class Refused extends Error {
+    constructor({ status }, said) {
+      super(status);
+      this.status = status;
+      this.said = typeof said === "string" ? said : "";
+    }
+
+    /* Whether this one change is wrong, and others may not be. */
+    get isOfChange() {
+      return this.status === 400 && this.said;
+    }
+  }
+
+  /* Throws Busy if the server cannot answer now. */
+  function refuseBusy(response) {
+    if (BUSY.includes(response.status)) throw new Busy(response);
+  }
+
+  /* The server's patch, which may tell of a conflict; null if it has no news. Throws Busy and Refused. */
+  async function patchOf(response) {
+    refuseBusy(response);
+    if (response.status === 204) return null;
+    const text = await response.text();
+    let answer = null;
+    try {
+      answer = JSON.parse(text);
+    } catch {
+      // A proxy's page.
+    }
+    if (Number.isInteger(answer?.revision) && (response.ok || response.status === 409)) return answer;
+    throw new Refused(response, answer?.error?.message ?? answer?.error);
   }
 
   /* A tab that was duplicated would have the same id if it were kept. */
@@ -50,8 +89,10 @@
       this.waiting = read(this.named("waiting"), []);
       this.stacks = read(this.named("stacks"), { undo: [], redo: [] }); // revisions
       this.hears = null;
-      this.failures = 0;
-      this.isSending = this.isHeld = this.isAsking = this.isGone = false;
+      this.failures = this.wait = this.retry = 0;
+      this.refusal = null; // why nothing is sent until the user tries again
+      this.isSending = this.isHeld = this.isAsking = this.isBusy = false;
+      this.isStored = true;
     }
 
     named(part) {
@@ -63,6 +104,7 @@
       this.hears = hears;
       this.revision = revision;
       this.isHeld = false;
+      this.refusal = null;
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.follow(), SOON);
       this.send();
@@ -96,18 +138,31 @@
 
     changed() {
       this.store();
-      this.send();
+      if (this.refusal && this.waiting.length === 1) return this.again(); // what was refused is to follow, not this
+      if (!this.retry) this.send();
       this.tell();
     }
 
     store() {
-      write(this.named("waiting"), this.waiting);
+      this.isStored = write(this.named("waiting"), this.waiting);
       write(this.named("stacks"), this.stacks);
     }
 
-    /* The time until the next request: it doubles with each failure in a row after the first. */
+    /* The time until the next request: it doubles with each failure in a row after the first, unless the server asks for
+       more. */
     pause(time = SOON) {
-      return Math.min(LONGEST, time * 2 ** Math.max(0, this.failures - 1));
+      return Math.max(this.wait, Math.min(LONGEST, time * 2 ** Math.max(0, this.failures - 1)));
+    }
+
+    reached() {
+      this.failures = this.wait = 0;
+    }
+
+    missed(error) {
+      this.refusal = error instanceof Refused ? error : null;
+      this.failures = this.refusal ? 0 : this.failures + 1;
+      this.wait = error.wait || 0;
+      this.isBusy = error instanceof Busy;
     }
 
     commandOf({ do: command, stack }) {
@@ -116,21 +171,25 @@
 
     async send() {
       const [item] = this.waiting;
-      if (!item || this.isSending || this.isHeld || this.revision === null) return;
+      if (!item || this.isSending || this.isHeld || this.refusal || this.revision === null) return;
       const command = this.commandOf(item);
       if (!command) return this.finish(item);
       this.isSending = true;
+      this.retry = clearTimeout(this.retry);
       this.slow = setTimeout(() => this.tell(), SLOW);
       this.since = performance.now();
       try {
         if (item.from === undefined || !(await this.isDone(item))) await this.post(item, command);
-        this.failures = 0;
-      } catch {
-        this.failures += 1;
+        this.reached();
+      } catch (error) {
+        if (error.isOfChange) {
+          this.reached();
+          this.refuse(item, error.said);
+        } else this.missed(error);
       }
       clearTimeout(this.slow);
       this.isSending = false;
-      if (this.failures) setTimeout(() => this.send(), this.pause());
+      if (this.failures) this.retry = setTimeout(() => this.send(), this.pause());
       else this.send();
       this.tell();
     }
@@ -140,11 +199,9 @@
       this.store();
       const { basis, author, force = false } = item;
       const body = { data: this.key, revision: this.revision, basis, author, do: [command], force };
-      const response = checked(await post("/edit/change", body, { keepalive: true })); // also while the page is left
-      const answer = await response.json();
-      if (response.status === 409) this.hold(item, answer);
-      else if (!response.ok) this.refuse(item, answer.error);
-      else this.take(item, answer);
+      const patch = await patchOf(await post("/edit/change", body, { keepalive: true })); // also while the page is left
+      if (patch.conflict !== undefined) this.hold(item, patch);
+      else this.take(item, patch);
     }
 
     /* Whether a change that was sent before did reach the server: if so, the server has made a change that is not by
@@ -217,19 +274,32 @@
       this.finish(item);
     }
 
-    /* Waits until everything is saved. */
-    saved() {
-      return this.waiting.length ? new Promise((done) => setTimeout(done, READY)).then(() => this.saved()) : Promise.resolve();
+    /* Tries again after a refusal. */
+    again() {
+      this.refusal = null;
+      this.send();
+      this.hurry();
+      this.tell();
+    }
+
+    /* Forgets what is not saved. */
+    discard() {
+      this.waiting = [];
+      this.hears?.patch(null);
+      this.store();
+      this.again();
+    }
+
+    /* Waits until everything is saved. Throws if that was refused. */
+    async saved() {
+      while (this.waiting.length) {
+        if (this.refusal) throw this.refusal;
+        await new Promise((done) => setTimeout(done, READY));
+      }
     }
 
     async askChanges(revision = this.revision, author = AUTHOR) {
-      const response = checked(await get("/edit/changes", { data: this.key, revision, author }));
-      if (response.status === 204) return null;
-      const answer = await response.json();
-      if (response.ok) return answer;
-      this.isGone = true;
-      this.hears?.refused(answer.error);
-      return null;
+      return patchOf(await get("/edit/changes", { data: this.key, revision, author }));
     }
 
     /* Asks what others have changed, again and again. */
@@ -239,13 +309,14 @@
       try {
         const patch = this.isSending || this.isHeld ? null : await this.askChanges();
         if (patch && patch.revision > this.revision) this.apply(patch);
-        if (!this.waiting.length) this.failures = 0;
-      } catch {
-        if (!this.waiting.length) this.failures += 1;
+        if (!this.waiting.length) this.reached();
+      } catch (error) {
+        if (!this.waiting.length) this.missed(error);
       }
       this.isAsking = false;
-      if (!this.hears || this.isGone) return;
+      if (!this.hears) return;
       this.tell();
+      if (this.refusal && !this.waiting.length) return;
       this.timer = setTimeout(() => this.follow(), this.pause(document.hidden ? HIDDEN : SOON));
     }
 
@@ -258,7 +329,8 @@
 
     tell() {
       const isSlow = this.isSending && performance.now() - this.since >= SLOW;
-      this.hears?.status(this.failures ? "away" : isSlow || this.isHeld ? "saving" : this.waiting.length ? "" : "saved");
+      const trouble = this.refusal ? "refused" : this.failures && (this.isBusy ? "busy" : "away");
+      this.hears?.status(trouble || (isSlow || this.isHeld ? "saving" : this.waiting.length ? "" : "saved"));
     }
   }
 
@@ -281,5 +353,5 @@
     }
   });
 
-  Object.assign((window.valuechain.editing ||= {}), { changesOf, get, post });
+  Object.assign((window.valuechain.editing ||= {}), { changesOf, get, post, refuseBusy });
 })();

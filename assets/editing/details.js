@@ -17,12 +17,25 @@
   const shown = () => panel()?.firstElementChild?.dataset.key;
   const hint = (words) => `<p class="hint" tabindex="-1" data-key="panel">${words}</p>`;
   const cellOf = (kind, id) => (kind === "actor" ? ["", id] : [id, ""]);
+  const SAVING = "Saving …";
   const WORDS = {
     saved: "All changes saved.",
-    saving: "Saving …",
+    saving: SAVING,
     away: "Not saved: no connection. Trying again …",
     "away with nothing": "No connection. Trying again …",
+    busy: "Not saved: the server is busy. Trying again …",
+    "busy with nothing": "The server is busy. Trying again …",
+    refused: "Not saved: the server refused it.",
+    "refused with nothing": "The server refused to say what others change.",
   };
+  const LOCKED = "You may have been signed out. Open this page in another tab and sign in if you are asked. Then try again here.";
+  const BROKEN = "Try again in a few minutes. If it does not help, tell whoever runs the server.";
+  const BUSY = "The server is busy. The details will be here once it answers.";
+  const KEPT = "Your changes are still in this tab, also after you reload the page. Leave it open until they are saved.";
+  const HELD = "Your changes are only on this page. Do not reload or leave it until they are saved.";
+  const WAYS =
+    '<span class="edit-ways"><button type="button" class="button go" data-edit="again">Try again</button>' +
+    '<button type="button" class="button" data-edit="discard">Discard what is not saved</button></span>';
 
   /* Called when the table is there. */
   function attend(table, its) {
@@ -61,10 +74,28 @@
 
   function status(state) {
     const place = document.getElementById("edit-saved");
-    const words = WORDS[state === "away" && !changes.waiting.length ? "away with nothing" : state];
+    const words = (!changes.waiting.length && WORDS[`${state} with nothing`]) || WORDS[state];
     if (place && words && place.textContent !== words) place.textContent = words;
-    place?.classList.toggle("away", state === "away");
+    place?.classList.toggle("away", `${state} with nothing` in WORDS);
     showButtons();
+    showRefusal();
+  }
+
+  /* Says why the server refused what is not saved, what was typed if its field has gone, and what can be done. */
+  function showRefusal() {
+    const { refusal, waiting, isStored } = changes;
+    const at = () => document.querySelector('[data-local="stopped"]');
+    if (!refusal) return note("stopped", "");
+    const { status, said } = refusal;
+    const why = said || `The server’s answer was an error (${status}). ${[401, 403].includes(status) ? LOCKED : BROKEN}`;
+    const typed = waiting.map((each) => withTyped("", each.do)).join("");
+    const words = waiting.length ? `Not saved. ${why} ${isStored ? KEPT : HELD}${typed}` : why;
+    if (at()?.firstChild.textContent === words) return;
+    note("stopped", words);
+    at()?.append(parse(WAYS));
+    if (!waiting.length) at()?.querySelector("[data-edit=discard]").remove();
+    const marks = [...(panel()?.querySelectorAll("[data-local=mark]") || [])];
+    for (const each of marks.filter((mark) => mark.textContent === SAVING)) each.textContent = "Not saved";
   }
 
   function showButtons() {
@@ -95,7 +126,7 @@
     const notice = document.createElement("p");
     notice.className = "notice";
     notice.dataset.local = name;
-    if (name === "refused") notice.setAttribute("role", "alert");
+    if (["refused", "stopped"].includes(name)) notice.setAttribute("role", "alert");
     notice.textContent = words;
     page.querySelector(".edit-notes").append(notice);
   }
@@ -108,8 +139,12 @@
 
   /* Says why a change was not made. A text whose field has gone is shown, so that it is not lost. */
   function refused(words, command) {
+    note("refused", withTyped(words, command));
+  }
+
+  function withTyped(words, command) {
     const isLost = command?.text && !shown()?.startsWith("panel:");
-    note("refused", isLost ? `${words} You had typed: “${command.text}”.` : words);
+    return isLost ? `${words} You had typed: “${command.text}”.` : words;
   }
 
   /* Says what was done. */
@@ -137,7 +172,7 @@
     clearTimeout(asking);
     const [row, actor] = chosen;
     if (!changes || !panel() || !(row || actor)) return;
-    if (changes.failures) showAway();
+    if (changes.failures || (changes.refusal && changes.waiting.length)) showAway();
     if (changes.waiting.length) {
       asking = setTimeout(load, SETTLES);
       return;
@@ -146,17 +181,27 @@
     try {
       const response = await editing.get("/edit/panel", { data: changes.key, mitigation: row, actor });
       if (wanted !== keyOf(chosen) || !panel()) return;
-      show(response.ok ? await response.text() : hint("This is no longer there. Choose something else."));
+      editing.refuseBusy(response);
+      show(response.ok ? await response.text() : hint(whyNot(response.status)));
       if (isEntering) enter();
-    } catch {
-      asking = setTimeout(load, 4 * SETTLES); // the status says that there is no connection
+    } catch ({ wait }) {
+      if (wait !== undefined && panel() && shown() !== wanted) panel().replaceChildren(parse(hint(BUSY)));
+      asking = setTimeout(load, Math.max(4 * SETTLES, wait || 0)); // the status says if there is no connection
     }
   }
+
+  /* Why the details of what is chosen cannot be shown. */
+  const whyNot = (status) =>
+    status === 404
+      ? "This is no longer there. Choose something else."
+      : `The details cannot be shown: the server’s answer was an error (${status}). ${[401, 403].includes(status) ? LOCKED : BROKEN}`;
 
   /* What was chosen before must not look like what is chosen now. */
   function showAway() {
     if (shown() === keyOf(chosen)) return;
-    panel().replaceChildren(parse(hint("There is no connection. The details will be here once it is back.")));
+    const isAway = changes.failures && !changes.isBusy;
+    const words = isAway ? "There is no connection. The details will be here once it is back." : "Your last changes are not saved yet. The details will be here once they are.";
+    panel().replaceChildren(parse(hint(words)));
   }
 
   function show(html) {
@@ -199,7 +244,7 @@
       const command = role
         ? { do: "owner", mitigation: row, actor, role, column, text }
         : { do: "text", kind: own().kind, id: own().id, column, text };
-      mark(target, "Saving …");
+      mark(target, SAVING);
       note("refused", "");
       changes.add(command, () => mark(target, "Saved"), bases.get(target));
       bases.delete(target);
@@ -251,6 +296,10 @@
 
   function act(name, button) {
     if (name === "undo" || name === "redo") changes.undo(name);
+    else if (name === "again" || name === "discard") {
+      document.querySelector("h1").focus({ preventScroll: true }); // the notice goes, with the button
+      changes[name]();
+    }
     else if (name === "earlier" || name === "later") move(own(), name === "later" ? 1 : -1);
     else editing.dialogs[name]?.({ grid, changes, chosen, button });
   }

@@ -118,7 +118,7 @@
     const fill = async (response) => {
       const isRead = response.headers.get("Content-Type")?.startsWith("text/html");
       if (isRead) place.replaceChildren(parse(await response.text()));
-      else tell((await response.json()).error);
+      else tell((await response.json().catch(() => ({}))).error || "The server refused this. Try again in a few minutes.");
       place.querySelector("h2")?.focus();
     };
     const send = (to, body) =>
@@ -143,7 +143,8 @@
       await changes.saved();
       await fill(await editing.get(path, { data: changes.key, ...query }));
     } catch {
-      tell("There is no connection. Close this and try again in a moment.");
+      const words = changes.refusal ? "Your last changes are not saved. Close this, and see the notice." : "There is no connection. Close this and try again in a moment.";
+      tell(words);
     }
   }
 

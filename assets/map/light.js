@@ -8,6 +8,7 @@
   const GAP = 8; // pixels between the box and its note
   let lit = null; // the box, or the link around a line, that is lit
   let leaving = 0;
+  let rest = null; // where the pointer was when Escape closed the note
   let index = null; // the lines by the keys of their ends, for the drawing that is shown
 
   const isLine = (subject) => !subject.classList.contains("node");
@@ -131,10 +132,15 @@
 
   const point = { x: 0, y: 0 };
   const subjectOf = (target) => target.closest?.(".map .node, .map .lines a");
+  const locate = ({ clientX, clientY }) => Object.assign(point, { x: clientX, y: clientY });
+
+  document.addEventListener("pointermove", locate);
 
   document.addEventListener("pointerover", (event) => {
     if (event.pointerType === "touch") return;
-    [point.x, point.y] = [event.clientX, event.clientY];
+    if (rest && event.clientX === rest.x && event.clientY === rest.y) return; // on what the note that was closed had covered
+    rest = null;
+    locate(event);
     const subject = subjectOf(event.target);
     if (subject && !event.buttons) show(subject);
     else if (lit && !event.target.closest?.(".map .note")) leave();
@@ -156,6 +162,7 @@
     (event) => {
       if (event.key !== "Escape" || !lit) return;
       hide();
+      rest = { ...point };
       event.stopPropagation();
     },
     true,

@@ -62,7 +62,7 @@
       list = window.valuechain.parse('<ol data-local aria-label="Where you have been on the map"></ol>').firstChild;
       holder.append(list);
     }
-    list.replaceChildren(...[{ label: source, href: home }, ...steps].map((step, at) => link(step, at ? step.label === here : !here)));
+    list.replaceChildren(...[{ label: source, href: window.valuechain.hrefOf(home) }, ...steps].map((step, at) => link(step, at ? step.label === here : !here)));
     const [frame, now] = [list, list.querySelector("[aria-current]")].map((each) => each?.getBoundingClientRect());
     if (now) list.scrollLeft += Math.min(0, now.left - frame.left) + Math.max(0, now.right - frame.right); // the page stays
   }

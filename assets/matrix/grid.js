@@ -3,7 +3,8 @@
 (function () {
   "use strict";
   const React = window.React;
-  const SCRIPT = "/grid/dash_ag_grid.min.js";
+  const { hrefOf } = window.valuechain; // address.js
+  const SCRIPT = hrefOf("/grid/dash_ag_grid.min.js");
   const NO_ROWS = { rowData: [], rowCount: 0, totals: {} };
   let loading = null;
 
@@ -21,7 +22,7 @@
   async function askRows(start) {
     const query = new URLSearchParams(location.search);
     query.set("start", start);
-    const answer = await fetch(`/grid/rows?${query}`);
+    const answer = await fetch(hrefOf(`/grid/rows?${query}`));
     return answer.ok ? answer.json() : NO_ROWS;
   }
 
@@ -124,7 +125,7 @@
   function Link({ value }) {
     if (!value) return null;
     if (!value.href) return value.label;
-    const link = make("a", { href: value.href, "data-nav": "", tabIndex: -1, key: "link", className: value.isPart ? "part" : "" }, value.label);
+    const link = make("a", { href: hrefOf(value.href), "data-nav": "", tabIndex: -1, key: "link", className: value.isPart ? "part" : "" }, value.label);
     const reference = value.reference ? [make("span", { className: "reference", key: "reference" }, value.reference)] : [];
     return [link, ...reference, ...value.signs.map(({ text, look, meaning }) => make("span", { className: look, key: text, title: meaning }, text))];
   }
@@ -139,7 +140,7 @@
       document.addEventListener("valuechain:shown", follow);
       return () => document.removeEventListener("valuechain:shown", follow);
     }, []);
-    return make("a", { href: `${path}?${asked}&id=${encodeURIComponent(item)}`, "data-nav": "", tabIndex: -1 }, displayName);
+    return make("a", { href: hrefOf(`${path}?${asked}&id=${encodeURIComponent(item)}`), "data-nav": "", tabIndex: -1 }, displayName);
   }
 
   function Stage({ data }) {

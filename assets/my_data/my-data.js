@@ -128,7 +128,7 @@
   function go(form, href) {
     if (!form.isConnected) return;
     const link = document.createElement("a");
-    link.href = href;
+    link.href = window.valuechain.hrefOf(href);
     link.dataset.nav = "";
     link.dataset.to = "result";
     form.append(link);

@@ -9,6 +9,7 @@
 (function () {
   "use strict";
   const FIELDS = "input, select, textarea";
+  const { base = "" } = document.documentElement.dataset; // see mount.py
   const isLocal = (node) => node.nodeType === 1 && node.hasAttribute("data-local");
   const keyed = (node) => (node.nodeType === 1 && (node.dataset.key || node.dataset.page || node.id)) || "";
   const keyOf = (node) => (node.nodeType === 1 ? `${node.tagName} ${keyed(node)}` : node.nodeType);
@@ -23,6 +24,9 @@
   function parse(html) {
     const holder = document.createElement("template");
     holder.innerHTML = html;
+    for (const name of base && ["href", "src", "action", "formaction"]) {
+      for (const each of holder.content.querySelectorAll(`[${name}^="/"]`)) each.setAttribute(name, base + each.getAttribute(name));
+    }
     for (const each of holder.content.querySelectorAll("[autofocus]")) {
       each.dataset.first = ""; // with autofocus, browsers would try to move the focus when it is inserted
       each.removeAttribute("autofocus");

@@ -2,7 +2,8 @@
 
    `valuechain.copy(text, button)` says on the button that it copied, and returns whether it did. If others cannot open
    a link in the text, a note says so. `valuechain.isPrivate(href)` is whether a link works in this network at most; files
-   leave such links out. The rule is that of valuechain/views/page/reach.py. */
+   leave such links out. The rule is that of valuechain/views/page/reach.py. A button with data-copies copies the field
+   with that id. */
 (function () {
   "use strict";
   const TOLD = 2000; // milliseconds
@@ -85,6 +86,16 @@
     button.textContent = words;
     setTimeout(() => (button.innerHTML = label), TOLD);
   }
+
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("button[data-copies]");
+    if (!button) return;
+    const field = document.getElementById(button.dataset.copies);
+    if (await copy(field.value, button)) return;
+    field.focus();
+    field.select();
+    tell(button, "Selected. Press Ctrl+C.");
+  });
 
   window.valuechain = Object.assign(window.valuechain || {}, { copy, tell, isPrivate });
 })();

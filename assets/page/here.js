@@ -8,11 +8,12 @@
 
   function fill() {
     const now = new Date();
+    const site = location.origin + window.valuechain.base;
     const today = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
     const page = document.querySelector("main");
-    page.querySelectorAll("[data-origin]").forEach((each) => (each.textContent = location.origin));
+    page.querySelectorAll("[data-origin]").forEach((each) => (each.textContent = site));
     page.querySelectorAll("a[data-site]").forEach((each) => {
-      each.setAttribute("href", each.getAttribute("href").replaceAll(SITE, encodeURIComponent(location.origin)));
+      each.setAttribute("href", each.getAttribute("href").replaceAll(SITE, encodeURIComponent(site)));
     });
     document.querySelector(".foot [data-address]").textContent = keyless(location.href);
     page.querySelectorAll("[data-today]").forEach((each) => (each.textContent = today));

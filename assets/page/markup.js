@@ -3,7 +3,7 @@
 (function () {
   "use strict";
   const React = window.React;
-  const { parse, blend } = window.valuechain; // blend.js
+  const { hrefOf, parse, blend } = window.valuechain; // address.js, blend.js
   const STOPS = "a[href], button, input:not([type=hidden]), select, summary, [tabindex]"; // focusable elements
   const EXPLORED = "valuechain:explored";
   let wanted = ""; // the data-key of the target of the link just followed
@@ -119,7 +119,7 @@
     /* Puts the link that the server read in place of a damaged one, so that it can be copied. */
     mendAddress() {
       const mended = this.root.current.querySelector("[data-clean]");
-      if (mended) history.replaceState(history.state, "", mended.dataset.clean + location.hash);
+      if (mended) history.replaceState(history.state, "", hrefOf(mended.dataset.clean) + location.hash);
     }
 
     /* The filters and the view that Explore showed last, if a question asks the same source; the tab remembers them. */
@@ -155,12 +155,12 @@
         let asked = path === "/across" ? (across ?? withKey) : question;
         const shown = path === "/" && this.shownLast(question);
         if (shown) asked += `&${shown}`;
-        link.setAttribute("href", asked ? `${path}?${asked}` : path);
+        link.setAttribute("href", hrefOf(asked ? `${path}?${asked}` : path));
         if (path === partOf) link.setAttribute("aria-current", "page");
         else link.removeAttribute("aria-current");
       }
       for (const link of document.querySelectorAll(".wordmark, [data-welcome]")) {
-        link.setAttribute("href", `/${key ? `?${new URLSearchParams({ data: key })}` : ""}${link.hash}`);
+        link.setAttribute("href", hrefOf(`/${key ? `?${new URLSearchParams({ data: key })}` : ""}${link.hash}`));
       }
       for (const each of document.querySelectorAll("[data-beside]")) each.hidden = !key;
       document.querySelector(".skip").setAttribute("href", document.getElementById("answer") ? "#answer" : "#main");
@@ -255,24 +255,18 @@
     if (card && !document.querySelector("[popover]:popover-open")) card.querySelector(".close").click();
   });
 
-  /* Says that an answer takes a while, or that the server is gone; otherwise the page would merely not change. Once the
-     server responds again, loads the page requested last. */
+  /* Says that an answer takes a while, or that the server is gone; otherwise the page would merely not change. */
   const ask = window.fetch;
-  const [SLOW, AGAIN] = [400, 3000]; // milliseconds
+  const [SLOW, AGAIN, READ] = [400, 3000, 1000]; // milliseconds
+  const FROM_PROXY = [502, 503, 504]; // unless they have our request id, a proxy says so in place of the server
   window.fetch = async (...request) => {
     const slow = setTimeout(() => document.documentElement.setAttribute("data-busy", ""), SLOW);
     try {
-      return await ask(...request);
+      const answer = await ask(...request);
+      if (FROM_PROXY.includes(answer.status) && !answer.headers.has("X-Request-ID")) sayGone();
+      return answer;
     } catch (error) {
-      if (error.name !== "AbortError" && !document.getElementById("gone")) {
-        const notice = document.createElement("p");
-        notice.id = "gone";
-        notice.className = "notice";
-        notice.setAttribute("role", "alert");
-        notice.textContent = "The server is not responding. This page will keep trying and reload by itself.";
-        document.querySelector("main").prepend(notice);
-        setTimeout(askAgain, AGAIN);
-      }
+      if (error.name !== "AbortError") sayGone();
       throw error;
     } finally {
       clearTimeout(slow);
@@ -280,16 +274,38 @@
     }
   };
 
+  const away = () => document.querySelector("main [data-away]");
+  function sayGone() {
+    if (away()) return;
+    const notice = document.createElement("p");
+    notice.className = "notice";
+    notice.dataset.away = "/healthz";
+    notice.setAttribute("role", "alert");
+    notice.textContent = "The server is not responding. This page will keep trying and reload by itself.";
+    document.querySelector("main").prepend(notice);
+    askLater();
+  }
+
+  /* Once the address in the notice is well again, loads the page requested last. A page that the server could not fill
+     has such a notice as well. */
+  let trying = 0;
+  function askLater() {
+    clearTimeout(trying);
+    if (away()) trying = setTimeout(askAgain, AGAIN);
+  }
+
   async function askAgain() {
     try {
-      await ask("/healthz", { cache: "no-store" });
+      const { ok } = await ask(hrefOf(away().dataset.away), { cache: "no-store" });
+      if (!ok) throw new Error();
     } catch {
-      setTimeout(askAgain, AGAIN);
-      return;
+      return askLater();
     }
-    document.getElementById("gone").textContent = "The server is back. Loading the page …";
-    setTimeout(() => location.reload(), 1000); // long enough to read or hear the notice
+    if (!away()) return; // the reader has gone elsewhere
+    away().textContent = "The server is back. Loading the page …";
+    setTimeout(() => location.reload(), READ); // long enough to read or hear the notice
   }
+  document.addEventListener("valuechain:shown", askLater);
 
   window.valuechain = Object.assign(window.valuechain || {}, { Html, go });
 })();

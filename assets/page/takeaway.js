@@ -30,7 +30,7 @@
     link.setAttribute("aria-busy", "true");
     tell("Preparing your file. It downloads when it is ready.");
     try {
-      const response = await fetch(link.href);
+      const response = await ask(link.href);
       if (!response.ok) throw new Error(String(response.status));
       const file = URL.createObjectURL(await response.blob());
       const name = /filename="([^"]+)"/.exec(response.headers.get("Content-Disposition") || "");
@@ -45,6 +45,15 @@
       tell("Something went wrong. Try again.");
     }
     link.removeAttribute("aria-busy");
+  }
+
+  /* The response, once the server is not too busy for it. */
+  async function ask(href, times = 20) {
+    const response = await fetch(href);
+    const seconds = Number(response.headers.get("Retry-After"));
+    if (response.status !== 503 || !seconds || !times) return response;
+    await new Promise((done) => setTimeout(done, seconds * 1000));
+    return ask(href, times - 1);
   }
 
   async function copyLink(button) {

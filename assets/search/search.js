@@ -78,7 +78,7 @@
     request.responseType = "json";
     request.onload = ({ target }) => target.status === 200 && document.activeElement === box() && show(target.response, text);
     request.onerror = close;
-    request.open("GET", `/api/v1/search.json?${asked}`);
+    request.open("GET", window.valuechain.hrefOf(`/api/v1/search.json?${asked}`));
     request.send();
   }
 
@@ -110,7 +110,7 @@
     option.setAttribute("role", "option");
     option.setAttribute("aria-selected", "false");
     option.tabIndex = -1;
-    option.href = href(found);
+    option.href = window.valuechain.hrefOf(href(found));
     option.dataset.nav = "";
     option.dataset.to = "main";
     const where = document.createElement("small");

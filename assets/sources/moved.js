@@ -3,7 +3,7 @@
   "use strict";
 
   document.addEventListener("valuechain:shown", () => {
-    const asked = location.pathname === "/sources" ? decodeURIComponent(location.hash.slice(1)) : "";
+    const asked = location.pathname === window.valuechain.hrefOf("/sources") ? decodeURIComponent(location.hash.slice(1)) : "";
     const isAsked = (name) => asked === name || (name.endsWith("-") && asked.startsWith(name));
     const links = asked ? [...document.querySelectorAll("[data-moved]")] : [];
     const moved = links.find((link) => link.dataset.moved.split(" ").some(isAsked));

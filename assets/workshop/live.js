@@ -7,11 +7,12 @@
    and Page Down. Without this script, forms still work and pages are reloaded by hand. */
 (function () {
   "use strict";
-  const { parse, blend } = window.valuechain; // blend.js
+  const { hrefOf, parse, blend } = window.valuechain; // address.js, blend.js
   const ask = window.fetch.bind(window); // before markup.js wraps it to reload pages when the server is lost
   const [SOON, JITTER, WHOLE] = [1000, 1000, 12]; // milliseconds; every twelfth poll fetches the page even if nothing changed
   const [TOLD, TYPING, LAST, GRACE] = [10000, 500, 60, 3500]; // milliseconds, but LAST is seconds, as in running.py
   let asked = 0;
+  let acted = 0; // how many forms the server has answered
   let sending = null; // the form being sent
   let waiting = null; // the form and button pressed meanwhile
   let timer = 0;
@@ -32,16 +33,17 @@
     if (!at || document.hidden || sending) return later();
     const { live: name, workshop, revision, screen = "" } = at.dataset;
     asked += 1;
+    const before = acted;
     // Presence doesn't change the revision, because phones that only poll change nothing.
     const query = new URLSearchParams({ page: name, workshop, screen, revision: asked % WHOLE ? revision : "" });
     try {
-      const answer = await ask(`/workshop/live?${query}`, { cache: "no-store" });
+      const answer = await ask(hrefOf(`/workshop/live?${query}`), { cache: "no-store" });
       const html = answer.status === 204 ? "" : await answer.text();
       if (answer.status >= 500) throw new Error(String(answer.status));
       reach();
-      if (html && at === live() && !sending) show(html);
+      if (html && at === live() && !sending && acted === before) show(html); // else an answer is newer
     } catch {
-      note("gone", "We can’t reach the server. This page may be out of date. It will update by itself.");
+      miss("We can’t reach the server. This page may be out of date. It will update by itself.");
     }
     later();
   }
@@ -78,20 +80,21 @@
         headers: { Accept: "application/json" },
       });
       const { to, html, message, ask: why } = await answer.json();
+      acted += 1;
+      if (BUSY.includes(answer.status)) return miss(message || AWAY, form);
       reach();
       note("other", "");
       if (message || why) waiting = null;
       const isTaken = !message && !why && "draft" in form.dataset;
       if (isTaken) forget(form.dataset.key);
       if (!message && "forgets" in form.dataset) forget();
-      if (to) go(to);
+      if (to) go(hrefOf(to));
       else if (html && at === page()) show(html, "echo" in form.dataset ? form.dataset.key : "", true);
       if (isTaken && form.isConnected && button?.name === "act") findPlace("", true);
       if (why) askFirst(why);
       note("refused", message || "", form);
     } catch {
-      waiting = null;
-      note("refused", AWAY, form);
+      miss(AWAY, form);
     } finally {
       sending = null;
       document.documentElement.removeAttribute("data-busy");
@@ -136,8 +139,6 @@
   /* Shows the page as the server has it; fields of the form with the key `echoed` take the server's values. */
   function show(html, echoed = "", isAnswer = false) {
     const [at, fresh] = [page(), parse(html)];
-    const { revision } = fresh.querySelector("[data-page]").dataset;
-    if (!isAnswer && Number(revision) < Number(at.dataset.revision)) return; // overtaken by an answer
     const key = document.activeElement.dataset.key;
     const isFocused = at.contains(document.activeElement);
     const [scene, step] = [at.dataset.scene, keyOfNext()];
@@ -244,13 +245,13 @@
     for (const [key, fields] of Object.entries(forms)) {
       const body = new URLSearchParams({ ...fields, workshop, item: key.replace("decision:", "") });
       try {
-        const answer = await ask("/workshop/draft", { method: "POST", body, keepalive: true, headers: { Accept: "application/json" } });
+        const answer = await ask(hrefOf("/workshop/draft"), { method: "POST", body, keepalive: true, headers: { Accept: "application/json" } });
         if (answer.status >= 500) throw new Error(String(answer.status));
         const { revision } = await answer.json();
         if (workshop !== live()?.dataset.workshop) return;
         acknowledge(key, fields, revision);
       } catch {
-        note("gone", AWAY_TYPING);
+        miss(AWAY_TYPING);
         keeping = setTimeout(sendDrafts, 4 * TYPING);
       }
     }
@@ -322,10 +323,23 @@
   const AWAY = "We can’t reach the server. Nothing on this page was lost. Try again in a moment.";
   const AWAY_TYPING = "We can’t reach the server. What you type is kept in this tab until it answers.";
 
+  const BUSY = [502, 503, 504]; // with these, the server, its database or a proxy cannot answer now
+  let missed = ""; // what the last form's notice said because of that
+  const isMissed = () => missed && document.querySelector('[data-local="refused"]')?.textContent === missed;
+
+  /* One notice says that the server does not answer: that of the form that was sent, or else the page's. */
+  function miss(text, form = null) {
+    if (!form) return isMissed() || note("gone", text);
+    waiting = null;
+    missed = text;
+    note("gone", "");
+    note("refused", text, form);
+  }
+
   /* The server answers: notices that say otherwise go. */
   function reach() {
     note("gone", "");
-    if (document.querySelector('[data-local="refused"]')?.textContent === AWAY) note("refused", "");
+    if (isMissed()) note("refused", "");
   }
 
   /* Shows a notice in its form or at the top of the page; an empty text removes it. */
@@ -379,16 +393,6 @@
     clearTimeout(timer);
     poll();
   }
-
-  document.addEventListener("click", async (event) => {
-    const button = event.target.closest("button[data-copies]");
-    if (!button) return;
-    const field = document.getElementById(button.dataset.copies);
-    if (await window.valuechain.copy(field.value, button)) return;
-    field.focus();
-    field.select();
-    window.valuechain.tell(button, "Selected. Press Ctrl+C.");
-  });
 
   // A refusal concerns only the page it was shown on.
   window.addEventListener("popstate", () => note("refused", ""));

@@ -4,7 +4,8 @@
    back to the newest one that has not ended. */
 (function () {
   "use strict";
-  const PLACE = "valuechain:workshops";
+  const { base, hrefOf } = window.valuechain; // address.js
+  const PLACE = `valuechain:workshops${base}`;
   const MOST = 20;
   const DAY = { day: "numeric", month: "long", year: "numeric" };
 
@@ -56,7 +57,7 @@
     const line = template.content.firstElementChild.cloneNode(true);
     const [link, said, button] = ["a", "small", "button"].map((name) => line.querySelector(name));
     link.textContent = title;
-    link.href = `/workshop?workshop=${encodeURIComponent(key)}`;
+    link.href = hrefOf(`/workshop?workshop=${encodeURIComponent(key)}`);
     said.textContent = `${isEnded ? "ended, " : ""}first opened here on ${new Date(`${day}T12:00`).toLocaleDateString("en-GB", DAY)}`;
     button.value = key;
     button.querySelector("span").textContent = `: ${title}`;
@@ -75,7 +76,7 @@
   document.addEventListener("click", (event) => {
     const link = event.target.closest('nav a[data-page="/workshop"]');
     const running = link && read().find((each) => !each.isEnded);
-    if (running) link.href = `/workshop?workshop=${encodeURIComponent(running.key)}`;
+    if (running) link.href = hrefOf(`/workshop?workshop=${encodeURIComponent(running.key)}`);
   }, true);
 
   document.addEventListener("valuechain:shown", note);

@@ -353,6 +353,7 @@ def test_help_lists_every_command(answer: Answer) -> None:
     commands = (
         *("frameworks", "actors", "search", "matrix", "ownerships", "findings", "who-must-act", "absence", "compare"),
         *("graph", "paths", "map", "briefing", "check", "changes", "verify", "serve"),
+        *("admin", "backup", "restore"),
         *("across", "across-graph", "topic", "side-by-side", "timeline", "practices", "links"),
     )
     assert [command for command in commands if f"  {command} " not in listed] == []

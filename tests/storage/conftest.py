@@ -30,7 +30,8 @@ def engines(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture
 def sqlite_url(tmp_path: Path) -> str:
-    """The URL of a SQLite database that does not exist yet, in a folder that does not exist yet."""
+    """The URL of a SQLite database that does not exist yet, in a folder of its own."""
+    (tmp_path / "own folder").mkdir()
     return f"sqlite:///{tmp_path / 'own folder' / 'kept.db'}"
 
 
@@ -43,6 +44,17 @@ def stored_in() -> Callable[[Path], bytes]:
 @pytest.fixture
 def postgresql_url(postgresql: str) -> str:
     """The URL of an empty PostgreSQL database."""
+    return make_postgresql(postgresql)
+
+
+@pytest.fixture
+def other_postgresql_url(postgresql: str) -> str:
+    """The URL of another empty PostgreSQL database."""
+    return make_postgresql(postgresql)
+
+
+def make_postgresql(postgresql: str) -> str:
+    """Creates an empty database on the server, and returns its URL."""
     server = make_url(postgresql)
     name = f"test_{next(_NUMBERS)}"
     engine = create_engine(server, isolation_level="AUTOCOMMIT")
@@ -59,9 +71,15 @@ def url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def uploads(url: str) -> Uploads:
+def held(url: str) -> Database:
+    """The database, opened on first use."""
+    return Database(url)
+
+
+@pytest.fixture
+def uploads(held: Database) -> Uploads:
     """Users' own data in the database."""
-    return Uploads(Database(url))
+    return Uploads(held)
 
 
 @pytest.fixture

@@ -8,9 +8,12 @@ from limits.strategies import FixedWindowRateLimiter
 from sqlalchemy import select
 
 from tests.conftest import Clock
-from valuechain.storage.attempts import Attempts, AttemptsStorage
+from valuechain.model.workshop.code import ALPHABET, CODE_LENGTH
+from valuechain.storage.attempts import CROWD, MOST_IN_ALL, Attempts, AttemptsStorage, networks_of
 from valuechain.storage.engine import Database, reading
+from valuechain.storage.keys import hash_key
 from valuechain.storage.schema import ATTEMPTS
+from valuechain.storage.waits import Limit, Wait
 
 
 @pytest.fixture
@@ -21,8 +24,8 @@ def storage(url: str, clock: Clock) -> AttemptsStorage:
 
 @pytest.fixture
 def attempts(url: str, clock: Clock) -> Attempts:
-    """A limit of two attempts a minute for each address, and of three in total."""
-    return Attempts(Database(url), clock, most_of_an_address=2, most_in_all=3)
+    """A limit of two attempts a minute for each address, of one while all have made four, and of nine in total."""
+    return Attempts(Database(url), clock, most_of_an_address=2, most_in_a_crowd=1, crowd=4, most_in_all=9)
 
 
 def test_counts_by_key(storage: AttemptsStorage) -> None:
@@ -75,6 +78,19 @@ def test_the_library_limits_with_it(storage: AttemptsStorage, clock: Clock) -> N
     assert limiter.hit(limit, "x")
 
 
+def test_a_copy_does_not_tell_addresses(attempts: Attempts, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An address is hashed with a salt that is not in the database; with another salt, it is another one."""
+    attempts.count_failure("192.0.2.7")
+    attempts.count_failure("192.0.2.7")
+    with reading(Database(url).engine) as connection:
+        keys = " ".join(connection.execute(select(ATTEMPTS.c.key)).scalars())
+    assert "/address/" in keys
+    assert hash_key("192.0.2.7") not in keys
+    assert attempts.find_wait("192.0.2.7")
+    monkeypatch.setenv("VALUECHAIN_SALT", "another")
+    assert not attempts.find_wait("192.0.2.7")
+
+
 def test_processes_count_together(url: str, clock: Clock) -> None:
     """Simultaneous attempts over different connections are all counted."""
     storages = [AttemptsStorage(Database(url), clock) for _ in range(4)]
@@ -89,36 +105,69 @@ def test_processes_count_together(url: str, clock: Clock) -> None:
 
 def test_an_address_has_to_wait(attempts: Attempts, clock: Clock) -> None:
     """An address with too many failures has to wait until its minute is over; other addresses do not."""
-    assert attempts.seconds_to_wait("192.0.2.1") == 0
+    assert attempts.find_wait("192.0.2.1") is None
     attempts.count_failure("192.0.2.1")
-    assert attempts.seconds_to_wait("192.0.2.1") == 0
+    assert attempts.find_wait("192.0.2.1") is None
     clock.now += 20
     attempts.count_failure("192.0.2.1")
-    assert (attempts.seconds_to_wait("192.0.2.1"), attempts.seconds_to_wait("192.0.2.2")) == (40, 0)
+    assert attempts.find_wait("192.0.2.1") == Wait(40, Limit.NETWORK)
+    assert attempts.find_wait("192.0.2.2") is None
     clock.now += 40
-    assert attempts.seconds_to_wait("192.0.2.1") == 0
+    assert attempts.find_wait("192.0.2.1") is None
+
+
+def test_a_few_networks_keep_only_themselves_out(attempts: Attempts) -> None:
+    """After many failures in total, addresses with fewer than usual wait, and those without any do not."""
+    for number in range(4):
+        attempts.count_failure(f"192.0.2.{number}")
+    assert attempts.find_wait("192.0.2.0") == Wait(60, Limit.BOTH)
+    assert attempts.find_wait("198.51.100.1") is None
 
 
 def test_everybody_has_to_wait(attempts: Attempts) -> None:
     """After too many failures in total, every address waits: a guesser may have many addresses."""
-    for number in range(3):
+    for number in range(9):
         attempts.count_failure(f"192.0.2.{number}")
-    assert attempts.seconds_to_wait("198.51.100.1") == 60
+    assert attempts.find_wait("198.51.100.1") == Wait(60, Limit.SERVER)
+
+
+def test_codes_stay_unguessable() -> None:
+    """At the limit for all addresses, finding one of a hundred workshops takes ten days; one, 3 in 100 a month."""
+    days_for_all_codes = len(ALPHABET) ** CODE_LENGTH / MOST_IN_ALL / 60 / 24
+    assert days_for_all_codes / 100 > 10
+    assert 30 / days_for_all_codes < 0.03
+    assert CROWD < MOST_IN_ALL
 
 
 def test_a_network_is_one_address(attempts: Attempts) -> None:
     """Addresses of one IPv6 /64 network count as one."""
     attempts.count_failure("2001:db8::1")
     attempts.count_failure("2001:db8::ffff:1")
-    assert attempts.seconds_to_wait("2001:db8::2") == 60
-    assert attempts.seconds_to_wait("2001:db8:0:1::2") == 0
+    assert attempts.find_wait("2001:db8::2") == Wait(60, Limit.NETWORK)
+    assert attempts.find_wait("2001:db8:0:1::2") is None
 
 
-def test_a_mapped_address_is_the_address(attempts: Attempts) -> None:
-    """An IPv4 address and its IPv6-mapped form count as one."""
-    attempts.count_failure("192.0.2.1")
-    attempts.count_failure("::ffff:192.0.2.1")
-    assert attempts.seconds_to_wait("192.0.2.1") == 60
+def test_a_line_with_many_networks(url: str, clock: Clock) -> None:
+    """All /64 networks of an IPv6 /48 together may do three times as much as one; other /48 networks go on."""
+    attempts = Attempts(Database(url), clock, most_of_an_address=2)
+    for number in range(6):
+        attempts.count_failure(f"2001:db8:1:{number}::1")
+    assert attempts.find_wait("2001:db8:1:ffff::1") == Wait(60, Limit.NETWORK)
+    assert attempts.find_wait("2001:db8:2::1") is None
+
+
+SAME = {
+    "192.0.2.1": ("192.0.2.1:51234", '"192.0.2.1:443"', " 192.0.2.1", "::ffff:192.0.2.1", "[::ffff:192.0.2.1]:80"),
+    "2001:db8::1": ("[2001:db8::1]", '"[2001:db8::1]:443"', "2001:db8::2%eth0", "[2001:DB8::9%1]:5", "2001:db8:0:0::"),
+    "": ("unknown", "_hidden:1", "192.0.2.1.5:80", "[", "::1::", "192.0.2.1, 192.0.2.2"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("address", "written"), [(each, other) for each, others in SAME.items() for other in others])
+def test_an_address_in_other_words(address: str, written: str) -> None:
+    """An address counts as the same with a port, brackets, quotes or a zone; all that cannot be read count as one."""
+    assert networks_of(written) == networks_of(address)
+    assert len({networks_of(each) for each in SAME}) == len(SAME)
 
 
 def test_no_address_is_kept(attempts: Attempts, url: str) -> None:

@@ -1,13 +1,16 @@
 """Opening the database: migrations, settings, transactions and error messages."""
 
+import os
+import stat
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect, text
+from sqlalchemy import create_engine, inspect, text
 
+from valuechain import settings
 from valuechain.storage.engine import Database, open_engine, reading, writing
 from valuechain.storage.errors import StorageError
 from valuechain.storage.schema import METADATA
@@ -81,6 +84,8 @@ def test_a_transaction_is_whole(url: str) -> None:
     ("url", "said"),
     [
         ("nonsense", "must be a URL such as sqlite:"),
+        ("postgresql+psycopg://user@host:port/name", r"or postgresql\+psycopg://user@host:5432/name"),
+        ("postgres://user@host/name", r"not installed: .* Use a URL such as .* postgresql\+psycopg://"),
         ("sqlite://", "must be a file"),
         ("sqlite:///:memory:", "must be a file"),
         ("nodatabase://host/name", "needs a driver that is not installed"),
@@ -92,10 +97,67 @@ def test_databases_that_are_none(url: str, said: str) -> None:
         Uploads(Database(url)).find("key")
 
 
-def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
-    """If the folder cannot be created, the error names it and the variable to set."""
+def test_a_new_database_is_private(sqlite_url: str) -> None:
+    """Only its owner can read a new database and its journals, whatever the umask."""
+    before = os.umask(0)
+    try:
+        database = Database(sqlite_url)
+        Uploads(database).keep("own.zip", b"content", 0, 30)
+    finally:
+        os.umask(before)
+    file = Path(sqlite_url.removeprefix("sqlite:///"))
+    modes = {each.name: stat.filemode(each.stat().st_mode) for each in file.parent.iterdir()}
+    assert modes == dict.fromkeys(("kept.db", "kept.db-shm", "kept.db-wal"), "-rw-------")
+
+
+def test_a_database_keeps_its_rights(sqlite_url: str) -> None:
+    """The rights that the operator has given to a file stay."""
+    file = Path(sqlite_url.removeprefix("sqlite:///"))
+    file.touch()
+    file.chmod(0o640)
+    Uploads(Database(sqlite_url)).keep("own.zip", b"content", 0, 30)
+    assert stat.filemode(file.stat().st_mode) == "-rw-r-----"
+
+
+def test_the_default_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The user's own folder is created, for this user only."""
+    folder = tmp_path / "share" / "valuechain"
+    monkeypatch.setattr(settings, "database_folder", lambda: folder)
+    assert Uploads(Database(f"sqlite:///{folder / 'valuechain.db'}")).find("key") is None
+    assert stat.filemode(folder.stat().st_mode) == "drwx------"
+
+
+def test_a_folder_that_is_missing(tmp_path: Path) -> None:
+    """No other folder is created, since its name may be a typing mistake."""
+    for place in (tmp_path / "none" / "kept.db", Path("/proc/none/kept.db")):
+        with pytest.raises(StorageError, match=f"there is no folder {place.parent}"):
+            Uploads(Database(f"sqlite:///{place}")).find("key")
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_folder_as_database(tmp_path: Path) -> None:
+    """A folder in place of a file is called one."""
+    for is_created in (True, False):
+        with pytest.raises(StorageError, match="which is a folder: name a file in it"):
+            Uploads(Database(f"sqlite:///{tmp_path}", is_created=is_created)).find("key")
+
+
+def test_no_tables_where_there_are_none(url: str) -> None:
+    """Whoever only reads creates no database, nor tables in one that is another program's or empty."""
+    if url.startswith("sqlite"):
+        Path(url.removeprefix("sqlite:///")).touch()
+    with pytest.raises(StorageError, match="There is no database yet at"):
+        Uploads(Database(url, is_created=False)).find("key")
+    engine = create_engine(url)
+    assert inspect(engine).get_table_names() == []
+    engine.dispose()
+
+
+def test_a_folder_that_cannot_be_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """If the user's own folder cannot be created, the error names it and the variable to set."""
     (tmp_path / "file").write_text("in the way")
-    with pytest.raises(StorageError) as raised:
+    monkeypatch.setattr(settings, "database_folder", lambda: tmp_path / "file" / "folder")
+    with pytest.raises(StorageError, match="cannot be created") as raised:
         Uploads(Database(f"sqlite:///{tmp_path / 'file' / 'folder' / 'kept.db'}")).find("key")
     assert str(tmp_path / "file" / "folder") in str(raised.value)
     assert "VALUECHAIN_DATABASE" in str(raised.value)
@@ -110,8 +172,34 @@ def test_a_file_that_is_no_database(tmp_path: Path) -> None:
     assert file.read_text().startswith("these are my notes")
 
 
-def test_passwords_are_not_said() -> None:
-    """Error messages never contain the password."""
+@pytest.mark.parametrize(
+    "url",
+    [
+        "nodatabase://user:secret@host/name",
+        "postgresql+psycopg://user:secret@127.0.0.1:1/name",
+        "postgresql+psycopg://user:half@secret@127.0.0.1:1/name",
+        "postgresql+psycopg://user@127.0.0.1:1/name?password=secret",
+        "postgresql+psycopg://user@127.0.0.1:1/name?pasword=secret",
+        "postgresql+psycopg://user@127.0.0.1:1/name?password=secret&password=secret",
+        "postgresql+psycopg://user@127.0.0.1:1/name?sslkey=file&sslpassword=secret",
+        "postgresql+psycopg://user@127.0.0.1:1/name?conninfo=password%3Dsecret",
+        "postgresql+psycopg://user@/name?host=/no/folder&password=secret",
+    ],
+)
+def test_passwords_are_not_said(url: str) -> None:
+    """Error messages never contain the password, wherever in the URL it is."""
     with pytest.raises(StorageError) as raised:
-        Uploads(Database("nodatabase://user:secret@host/name")).find("key")
+        Uploads(Database(url)).find("key")
     assert "secret" not in str(raised.value)
+
+
+def test_the_host_is_said() -> None:
+    """Error messages name the database's host, also if it is in the query."""
+    with pytest.raises(StorageError, match=r"user@/name\?host=127\.0\.0\.1&port=1 cannot be used"):
+        open_engine("postgresql+psycopg://user@/name?host=127.0.0.1&port=1&connect_timeout=2")
+
+
+def test_a_password_with_an_at_sign() -> None:
+    """An @ in a password that is not written as %40 is refused with advice."""
+    with pytest.raises(StorageError, match="write @ as %40"):
+        open_engine("postgresql+psycopg://user:half@secret@127.0.0.1:1/name")

@@ -6,6 +6,8 @@ import re
 import zipfile
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 import valuechain as vc
@@ -27,10 +29,24 @@ DANGEROUS = [f"{trigger}1+1" for trigger in TRIGGERS] + [
     "-",
     "@",
     "=",
-    "\t=1",
-    "\r\n=1",
     "\r_x0041_",
+    '"=1',
 ]
+WITHIN = {
+    "x;=1;y": "x;'=1;y",
+    "x;;@": "x;;'@",
+    "x\t-1": "x\t'-1",
+    "x\n+1": "x\n'+1",
+    "x\r\n=1": "x\r\n'=1",
+    "x\r=1": "x\r'=1",
+    'x;"=1;y': "x;'\"=1;y",
+    "x;'=1": "x;''=1",
+    "x;\uff1d1": "x;'\uff1d1",
+    "\t=1": "'\t'=1",
+    "\r\n=1": "'\r\n'=1",
+    "=1;=2": "'=1;'=2",
+}
+"""Text with a formula for a spreadsheet that splits it, with how it is written."""
 APOSTROPHES = [f"{apostrophes}{text}" for apostrophes in ("'", "''", "'''") for text in ("=1", "@x", "\tx", "-")]
 HARMLESS = [
     "",
@@ -47,6 +63,10 @@ HARMLESS = [
     ",",
     ";",
     "a;b",
+    "a;b=c",
+    "a; =b",
+    "f(',','-')",
+    "a\n\nb",
     "|",
     "\\",
     "a\nb",
@@ -87,7 +107,7 @@ HARMLESS = [
     "<b>&amp;</b>",
     "]]>",
 ]
-TEXTS = [*DANGEROUS, *APOSTROPHES, *HARMLESS]
+TEXTS = [*DANGEROUS, *WITHIN, *APOSTROPHES, *HARMLESS]
 
 
 def _read_csv(written: str) -> RawTable:
@@ -118,6 +138,28 @@ def test_neutralised_and_restored(text: str) -> None:
 def test_what_is_neutralised(text: str) -> None:
     """Text that a spreadsheet would run, or that looks neutralised, gets one apostrophe in front."""
     assert neutralise(text) == f"'{text}"
+
+
+@pytest.mark.parametrize(("text", "written"), WITHIN.items(), ids=ascii)
+def test_what_is_neutralised_within(text: str, written: str) -> None:
+    """So does what would begin a cell or a line if a spreadsheet split the text."""
+    assert neutralise(text) == written
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"], ids=["comma", "semicolon", "tab"])
+@settings(max_examples=50, deadline=None)
+@given(texts=st.lists(st.text("=-;,\t\r\n\"'x", max_size=8), min_size=3, max_size=3))
+@example(["x;=1;y", 'x;"=1;y', 'x,"\n=1\t=1"\t"=1'])
+def test_no_cell_is_a_formula_wherever_it_is_split(separator: str, texts: list[str]) -> None:
+    """Whichever separator a spreadsheet takes, no cell of a CSV file begins with a formula; the texts read back.
+
+    The csv module reads quotes as spreadsheets do: only those at the beginning of a cell count.
+    """
+    table = Table("texts", ("id", "first", "second", "third"), (("a", *texts), ("b", *reversed(texts))))
+    written = write_csv(table)
+    cells = [cell for row in csv.reader(io.StringIO(written, newline=""), delimiter=separator) for cell in row]
+    assert [cell for cell in cells if cell.lstrip("\t\r\n").startswith(("=", "-"))] == []
+    assert [tuple(map(restore, row)) for row in csv.reader(io.StringIO(written, newline=""))][1:] == list(table.rows)
 
 
 @pytest.mark.parametrize("text", HARMLESS, ids=ascii)

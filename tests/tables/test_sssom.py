@@ -96,9 +96,17 @@ def test_links_of_others_have_no_licence(drawn: vc.ValueChain) -> None:
 
 
 def test_signs_in_texts(drawn: vc.ValueChain) -> None:
-    """Quotation marks, tabs and line breaks are quoted, and text that a spreadsheet would run is not run."""
-    text = write_sssom(replace(drawn, links=(link("filter", Relation.SAME, ground='=a "b"\tc'),)))
-    assert text.endswith('\t"\'=a ""b""\tc"\n')
+    """Quotation marks are quoted, and text that a spreadsheet would run is not run, wherever it splits."""
+    text = write_sssom(replace(drawn, links=(link("filter", Relation.SAME, ground='=a "b",=c;=d,"-e'),)))
+    assert text.endswith("""\t"'=a ""b"",'=c;'=d,'""-e"\n""")
+
+
+@pytest.mark.parametrize("gap", ["\t", "\r", "\n", "\r\n", "\x0b", "\x85", "\u2028"], ids=ascii)
+def test_each_link_is_on_one_line(drawn: vc.ValueChain, gap: str) -> None:
+    """Tabs and line breaks in texts become spaces, because programs differ in what ends a line."""
+    written = link("filter", Relation.SAME, ground=f"a{gap}=b", author=f"c{gap}=d")
+    cells = write(drawn, written)[-2].split("\t")
+    assert (cells[-1], cells[6]) == ("a =b", "c =d")
 
 
 def test_header_is_yaml(chain: vc.ValueChain) -> None:

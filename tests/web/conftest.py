@@ -16,6 +16,8 @@ from axe_playwright_python.sync_playwright import Axe
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 
+from reliability.callback import page_json
+
 PATIENCE = 40_000
 """Milliseconds: a busy machine may need this long for what an idle one does in a tenth of a second."""
 expect.set_options(timeout=PATIENCE)
@@ -30,22 +32,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group(topic))
 
 
-def ask_page(client: FlaskClient, search: str = "", path: str = "/") -> str:
+def ask_page(client: FlaskClient, search: str = "", path: str = "/", site: str = "http://localhost") -> str:
     """The HTML of a page, as Dash's callback returns it."""
-    outputs = [("page", "html"), ("widgets", "children"), ("widgets", "data-drawn")]
-    answer = client.post(
-        "/_dash-update-component",
-        json={
-            "output": f"..{'...'.join('.'.join(output) for output in outputs)}..",
-            "outputs": [{"id": name, "property": prop} for name, prop in outputs],
-            "inputs": [
-                {"id": "url", "property": "pathname", "value": path},
-                {"id": "url", "property": "search", "value": search},
-            ],
-            "state": [{"id": "widgets", "property": name, "value": ""} for name in ("data-drawn", "data-near")],
-            "changedPropIds": ["url.search"],
-        },
-    )
+    answer = client.post("/_dash-update-component", json=page_json(path, search), base_url=site)
     html: str = answer.get_json()["response"]["page"]["html"]
     return html
 
@@ -57,12 +46,21 @@ def serve(*options: str) -> Iterator[str]:
         yield address
 
 
+def free_ports(number: int) -> list[int]:
+    """Ports that are free now."""
+    taken = [socket.socket() for _ in range(number)]
+    for each in taken:
+        each.bind(("127.0.0.1", 0))
+    ports = [each.getsockname()[1] for each in taken]
+    for each in taken:
+        each.close()
+    return ports
+
+
 @contextmanager
 def serve_process(*options: str) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
     """Runs `valuechain serve` with the given options; yields its address and its process."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    [port] = free_ports(1)
     command = [sys.executable, "-m", "valuechain", "serve", "--port", str(port), *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None

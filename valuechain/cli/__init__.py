@@ -3,7 +3,7 @@
 import click
 
 from valuechain import __version__
-from valuechain.cli import across, answers, changes, documents, serve, verify
+from valuechain.cli import across, answers, changes, database, documents, serve, verify
 from valuechain.cli.exits import Verbs
 
 _COMMANDS = (
@@ -31,6 +31,9 @@ _COMMANDS = (
     changes.changes,
     verify.verify,
     serve.serve,
+    database.admin,
+    database.backup,
+    database.restore,
 )
 
 

@@ -1,7 +1,7 @@
 """Options that commands share: the question, the data and the output format."""
 
 import codecs
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from functools import wraps
 from pathlib import Path
@@ -97,7 +97,7 @@ def how_to_read(command: Command) -> Command:
 _DATA = click.option(
     "--data",
     type=click.Path(path_type=Path),
-    help="Folder, .zip, .xlsx or .csv to read instead of the shipped data.",
+    help="Folder, .zip, .xlsx or .csv to read instead of the shipped data (VALUECHAIN_DATA).",
 )
 
 
@@ -128,14 +128,21 @@ def written_as(formats: Sequence[Format[Any]], *, is_named_by_ending: bool = Fal
     def choose(context: click.Context, _: click.Parameter, asked: str | None) -> Format[Any]:
         output: Path | None = context.params.get("output")
         ending = output.suffix[1:].lower() if output else ""
-        if is_named_by_ending and output and ending and not asked and ending not in by_ending:
-            *others, last = by_ending
-            endings = f"{', '.join(others)} or {last}"
-            raise click.UsageError(f'"{output.name}" cannot be written: use the extension {endings}, or add --format.')
+        if is_named_by_ending and output and not asked:
+            check_ending(output, by_ending, "add --format")
         return by_ending[asked or (ending if ending in by_ending else first)]
 
     help_text = f"Output format; by default the one that matches the output file's extension, or else {first}."
     return click.option("--format", "form", type=click.Choice(list(by_ending)), callback=choose, help=help_text)
+
+
+def check_ending(output: Path, allowed: Collection[str], otherwise: str = "") -> None:
+    """Refuses an output file whose extension is not one of those allowed; one without an extension passes."""
+    if output.suffix and output.suffix[1:].lower() not in allowed:
+        *others, last = allowed
+        endings = f"{', '.join(others)} or {last}" if others else last
+        advice = f"use the extension {endings}" + (f", or {otherwise}" if otherwise else "")
+        raise click.UsageError(f'"{output.name}" cannot be written: {advice}.')
 
 
 def question(command: Command) -> Command:

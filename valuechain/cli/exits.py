@@ -7,6 +7,7 @@ import click
 
 from valuechain.model.errors import InvalidDataError, NotAllocatedError, QuestionError
 from valuechain.model.problem import Problem
+from valuechain.storage.errors import StorageError
 
 EXIT_PROBLEMS = 1
 """The data has problems, or a file cannot be read or written."""
@@ -27,6 +28,8 @@ class Verbs(click.Group):
             fail(str(error), EXIT_NOT_ALLOCATED)
         except QuestionError as error:
             fail(str(error), EXIT_USAGE)
+        except StorageError as error:
+            fail(str(error), EXIT_PROBLEMS)
         except InvalidDataError as error:
             fail("\n".join(map(line_of, error.problems)), EXIT_PROBLEMS)
         except BrokenPipeError:

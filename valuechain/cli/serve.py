@@ -69,12 +69,19 @@ def serve(
     is_workshops_only: bool,
     is_opened: bool,
 ) -> None:
-    """Serve the app and the HTTP interface until interrupted."""
+    """Serve the app and the HTTP interface until interrupted.
+
+    Limits, log, metrics, hosts, path and other settings are environment variables only: the page "Settings of a server"
+    of the documentation lists them all (docs/how-to/settings.md).
+    """
+    from valuechain.storage.engine import check_folder  # noqa: PLC0415 # SQLAlchemy is slow to import
     from valuechain.web.app.serving import serve_forever  # noqa: PLC0415 # Dash is slow to import
 
     chain = read(data)
+    check_folder(database or settings.database_url())
     try:
-        settings.kept_days()  # used only later, but a wrong value is reported at the start
+        for warning in settings.check():
+            click.echo(warning, err=True)
         serve_forever(
             chain,
             host or settings.host(),

@@ -28,6 +28,11 @@ class Format(Generic[Content]):
     """Whether large files take noticeably long to write."""
 
     @property
+    def is_costly(self) -> bool:
+        """Whether a server writes such files one at a time."""
+        return self.is_slow or not self.is_text
+
+    @property
     def content_type(self) -> str:
         """The value of the Content-Type header."""
         return f"{self.media_type}; charset=utf-8" if self.media_type.startswith("text/") else self.media_type

@@ -77,7 +77,7 @@ class Drafts:
         now = datetime.now(UTC)
         with writing(self._engine) as connection:
             newest = is_kept(key) & (UPLOADS.c.revision == revision)
-            values = {"revision": revision + 1, "expires": now + timedelta(days=days)}
+            values = {"revision": revision + 1, "expires": now + timedelta(days=days), "opened": now}
             upload = connection.execute(update(UPLOADS).where(newest).values(**values).returning(UPLOADS.c.id)).scalar()
             if upload is None:
                 return False

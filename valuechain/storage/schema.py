@@ -41,6 +41,19 @@ class Moment(TypeDecorator[datetime]):
 
 METADATA = MetaData()
 
+REVISION = "008"
+"""The newest migration."""
+
+UPGRADES = Table(
+    "upgrades",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("revision", String(32), nullable=False),
+    Column("program", String(40), nullable=False),
+    Column("created", Moment, nullable=False),
+)
+"""Which version of the program has migrated the database to which revision."""
+
 UPLOADS = Table(
     "uploads",
     METADATA,
@@ -56,9 +69,11 @@ UPLOADS = Table(
     Column("problems", Integer, nullable=False),
     Column("created", Moment, nullable=False),
     Column("expires", Moment, nullable=False, index=True),
+    Column("opened", Moment, nullable=True),
 )
 """Users' own files. Only the SHA-256 of the key is stored. `base` is the state before any change in the browser, and
-`revision` counts the changes; both are null until somebody edits the data."""
+`revision` counts the changes; both are null until somebody edits the data. `opened` is about when
+somebody last opened it, and null if nobody has since it was uploaded."""
 
 CHANGES = Table(
     "changes",
@@ -186,3 +201,6 @@ VERSIONS = Table(
     UniqueConstraint("workshop", "key_hash"),
 )
 """Workshop outcomes saved as frameworks, under the hash of their content. They outlive the workshop."""
+
+OF_VISITORS = tuple(table for table in METADATA.sorted_tables if table not in (ATTEMPTS, UPGRADES))
+"""The tables with what visitors have created, each after those that it refers to."""

@@ -1,15 +1,19 @@
 """Users' own files, each under a secret key until it expires or is deleted."""
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Engine, delete, insert, select, update
 
 from valuechain.storage.engine import Database, forget_journal, is_there, reading, writing
+from valuechain.storage.errors import StorageError
 from valuechain.storage.keys import hash_key, new_key
 from valuechain.storage.schema import UPLOADS
 
 _LONGEST_NAME = 200
+_NOTED_EVERY = timedelta(days=1)
+"""How often to note that somebody has opened an upload: a week of not being opened makes room on a full server."""
 
 
 class Upload(NamedTuple):
@@ -29,6 +33,8 @@ class Upload(NamedTuple):
     expires: datetime
     revision: int | None
     """How often the data has been changed in the browser; None if it has never been opened to change it."""
+    opened: datetime | None
+    """About when somebody last opened or changed it, in UTC; None if nobody has since it was uploaded."""
 
     @property
     def is_draft(self) -> bool:
@@ -89,6 +95,9 @@ class Uploads:
         if upload.expires <= now:
             self.purge(now)
             return None
+        if now - (upload.opened or upload.created) > _NOTED_EVERY:
+            with suppress(StorageError):  # a database that cannot be written to can still be read
+                self._change(key, opened=now)
         return upload
 
     def content_of(self, key: str) -> bytes | None:
@@ -126,7 +135,7 @@ class Uploads:
         """Purges now if the database exists; purging must not create it."""
         return self.purge(datetime.now(UTC)) if is_there(self._database.url) else 0
 
-    def _change(self, key: str, **values: str | bool) -> bool:
+    def _change(self, key: str, **values: str | bool | datetime) -> bool:
         with writing(self._engine) as connection:
             return connection.execute(update(UPLOADS).where(is_kept(key)).values(**values)).rowcount > 0
 

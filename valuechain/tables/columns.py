@@ -1,5 +1,6 @@
 """Kinds of columns: how the cells of a column are read, and the rows that all tables share."""
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Annotated, Literal
 
@@ -29,6 +30,10 @@ def _split_lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
+def _read_day(text: str) -> dt.date:
+    return dt.date.fromisoformat(text.strip())  # pydantic would take 86400 for the second day of 1970
+
+
 def fold_word(text: str) -> str:
     """A word of a closed list without capitals and surrounding spaces."""
     return text.strip().lower()
@@ -45,6 +50,7 @@ Id = Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST_
 LongId = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500, pattern=r"^[^\r\n]+$")]
 Several = Annotated[tuple[str, ...], BeforeValidator(split)]
 Lines = Annotated[tuple[str, ...], BeforeValidator(_split_lines)]
+Day = Annotated[dt.date, BeforeValidator(_read_day)]
 YesNo = Annotated[bool, BeforeValidator(fold_word)]
 OfConfidence = Annotated[Confidence, BeforeValidator(fold_word)]
 OfStatus = Annotated[CellStatus, BeforeValidator(fold_word)]

@@ -1,6 +1,5 @@
 """Tables and their columns: one pydantic model per table, from which `datapackage.json` is built too."""
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, get_args
 
@@ -11,6 +10,7 @@ from valuechain.model.vocabulary import CellStatus, Confidence, Instrument, Mode
 from valuechain.tables.columns import (
     CONFIDENCE,
     SOURCE,
+    Day,
     Extent,
     Id,
     Lines,
@@ -37,6 +37,9 @@ _WithPlaces = Literal[
     "mitigations", "actors", "stages", "readings", "cells", "supplies", "risks", "doubts", "dates", "definitions"
 ]
 OfTable = Annotated[_WithPlaces, BeforeValidator(fold_word)]
+
+MOST_IN_CELL, _MOST_LETTERS = 1_000, 20
+"""The most characters of what every cell of a matrix repeats: names of actors and roles, and letters."""
 
 
 class FrameworkRow(Row):
@@ -73,8 +76,8 @@ class RoleRow(Row):
     """A role that an actor can have in a mitigation."""
 
     id: Id = Field(description="Also the name of its column in mitigations.csv and readings.csv.")
-    name: str = Field(description="Name to show.")
-    letter: str = Field("", description="One or two letters for the matrix.")
+    name: str = Field(max_length=MOST_IN_CELL, description="Name to show.")
+    letter: str = Field("", max_length=_MOST_LETTERS, description="One or two letters for the matrix.")
     is_lead: YesNo = Field(False, description="Whether the source lists an actor with this role first.")
     is_owner: YesNo = Field(
         True, description="Whether an actor with this role owns the mitigation; no for a mere mention."
@@ -120,7 +123,7 @@ class ActorRow(OfFramework):
     id: Id = Field(description="Unique within the framework.")
     code: str = Field("", description="The source's or our abbreviation.")
     name: Id = Field(description="The source's name.")
-    label: str = Field("", description="A shorter name of our own, for column headings.")
+    label: str = Field("", max_length=MOST_IN_CELL, description="A shorter name of our own, for column headings.")
     aliases: Several = Field((), description="Other names in the source, separated by ;.")
     summary: str = Field("", description="What it does, in our own words.")
     examples: Several = Field((), description="Examples that the source prints, separated by ;.")
@@ -200,7 +203,7 @@ class DateRow(OfFramework):
     """A date from which mitigations apply; several rows with the same id apply to different things."""
 
     id: Id = Field(description="Short id, used in applies_from.")
-    date: dt.date = Field(description="The date, such as 2026-08-02.")
+    date: Day = Field(description="The date, such as 2026-08-02.")
     scope: str = Field("", description="What applies from the date; empty if everything does.")
     transition: str = Field("", description="What still has time after the date.")
     is_settled: YesNo = Field(True, description="no if the date is disputed or unclear.")

@@ -16,13 +16,24 @@ MAX_COLUMNS = 200
 MAX_ROWS = 200_000
 """Limits of one table. The largest real catalogue tried has 15,000 rows of 20 columns, 3 MB."""
 _MAX_LINE = 1_000_000
-_MAX_CELL = 131_072
+_MAX_LINES = 1_048_576
+"""Limit on the lines of a file, empty ones included: as many as an Excel sheet has."""
+MAX_CELL = 131_072
 """The csv module's default, set explicitly because another library in the process may have changed it."""
 
 SEPARATORS = ",;\t"
-_TRIGGERS = "=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20"
-_RUNS_AS_FORMULA = re.compile(f"'*[{_TRIGGERS}]")
-_NEUTRALISED = re.compile(f"'+[{_TRIGGERS}]")
+_SIGNS = "=+\\-@\uff1d\uff0b\uff0d\uff20"
+"""Based on OWASP, "CSV Injection"; the last four are the full-width signs that Excel treats as = + - @."""
+_BEGINS = f"[\"']*[{_SIGNS}\t\r\n]"
+_RUNS_AS_FORMULA = re.compile(_BEGINS)
+_NEUTRALISED = re.compile(f"'{_BEGINS}")
+_AFTER = "(?<=[;\t\r\n])"
+"""Where a cell begins for a spreadsheet that splits a file of ours at semicolons or tabs, wherever quotes are.
+
+Not after commas: our files have quotes there, and in users' files `','-'` is text.
+"""
+_RUNS_WITHIN = re.compile(f"{_AFTER}(?=[\"']*[{_SIGNS}])")
+_NEUTRALISED_WITHIN = re.compile(f"{_AFTER}'(?=[\"']*[{_SIGNS}])")
 _SEPARATOR_LINE = re.compile(r'"?sep=([^\r\n"])"?[ ,;\t]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
 ZIPPED = b"PK\x03\x04"
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
@@ -36,6 +47,7 @@ _NOT_A_TABLE = (
     (b"\xff\xd8\xff", "is a picture, not a table.", "Save the table as CSV UTF-8."),
     (b"GIF8", "is a picture, not a table.", "Save the table as CSV UTF-8."),
 )
+TOO_LONG = f"A cell is longer than {MAX_CELL:,} characters."
 OF_ENCODING = "(encoding)"
 """In place of a column, in problems about the encoding of a file."""
 NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -94,27 +106,25 @@ def unreadable(file: str, message: str, mend: str, line: int = 1) -> UnreadableE
 
 
 def runs_as_formula(text: str) -> bool:
-    """Whether a spreadsheet would run the text as a formula, or would drop an apostrophe that protects one.
-
-    Based on OWASP, "CSV Injection"; the last four characters are the full-width signs that Excel treats as = + - @.
-    """
+    """Whether a spreadsheet would run the text as a formula, or would drop an apostrophe or quote that protects one."""
     return _RUNS_AS_FORMULA.match(text) is not None
 
 
 def neutralise(text: str) -> str:
-    """Puts an apostrophe before text that a spreadsheet would run as a formula.
+    """Puts an apostrophe before what a spreadsheet would run as a formula, also within a text: see `_AFTER`.
 
     `restore` always returns the original.
 
-    >>> neutralise("=1+1"), restore(neutralise("=1+1")), restore(neutralise("'=1+1"))
-    ("'=1+1", '=1+1', "'=1+1")
+    >>> neutralise("=1+1"), neutralise("x;=1+1"), restore(neutralise("'=1+1"))
+    ("'=1+1", "x;'=1+1", "'=1+1")
     """
-    return f"'{text}" if runs_as_formula(text) else text
+    within = _RUNS_WITHIN.sub("'", text)
+    return f"'{within}" if runs_as_formula(text) else within
 
 
 def restore(text: str) -> str:
     """Reverses `neutralise`."""
-    return text[1:] if _NEUTRALISED.match(text) else text
+    return _NEUTRALISED_WITHIN.sub("", text[1:] if _NEUTRALISED.match(text) else text)
 
 
 def kind_of(content: bytes) -> tuple[str, str] | None:
@@ -216,12 +226,12 @@ def parse(file: str, decoded: Decoded, known: frozenset[str]) -> RawTable:
     reader = csv.reader(
         _physical_lines(file, text[said.end() if said else 0 :], skipped), delimiter=separator, strict=True
     )
-    has_neutralised = re.search(f"'[{_TRIGGERS}]", text) is not None
+    has_neutralised = re.search(f"'{_BEGINS}", text) is not None
     is_folded = is_plain(text)
     rows: list[list[str]] = []
     lines: list[int] = []
     begins = skipped + 1
-    limit_of_others = csv.field_size_limit(_MAX_CELL)
+    limit_of_others = csv.field_size_limit(MAX_CELL)
     try:
         for row in reader:
             if any(map(str.strip, row)):
@@ -246,6 +256,9 @@ def _physical_lines(file: str, text: str, skipped: int) -> Iterator[str]:
         if len(line) > _MAX_LINE:
             message = f"The line is longer than {_MAX_LINE:,} characters."
             raise unreadable(file, message, "Put each row on its own line.", number)
+        if number > _MAX_LINES:
+            message = f"The file has more than {_MAX_LINES:,} lines."
+            raise unreadable(file, message, "Delete empty lines, or split the data.", number)
         yield line
 
 
@@ -276,7 +289,7 @@ def _explain(error: csv.Error) -> tuple[str, str]:
         )
     if "field larger" in said:
         return (
-            f"A cell is longer than {_MAX_CELL:,} characters.",
+            TOO_LONG,
             'Shorten it. If no cell is that long, a quote (") is not closed.',
         )
     return f"The row cannot be read: {said}.", "Save the table again as CSV UTF-8."

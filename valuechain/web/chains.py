@@ -1,10 +1,11 @@
 """Finds the chain for a request: the shipped frameworks, alone or with a user's own."""
 
-import logging
+import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cached_property
-from threading import BoundedSemaphore, Lock
+from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 from cachetools import LRUCache
@@ -26,20 +27,18 @@ from valuechain.tables.reading.read import load_uploaded
 from valuechain.tables.reading.shapes.values import Recognised
 from valuechain.tables.writing.annotated.files import can_annotate
 from valuechain.views.my_data.page import Kept, show_unconfirmed
+from valuechain.web.costly import Costly
 from valuechain.web.csrf import RefusedError
 from valuechain.web.drafts import LiveDraft, LiveDrafts, NoDraftError
+from valuechain.web.operation.outages import log_outage
 
 if TYPE_CHECKING:
     from valuechain.storage.drafts import Drafts
     from valuechain.storage.uploads import Upload, Uploads
     from valuechain.storage.workshops.versions import Versions
 
-_log = logging.getLogger(__name__)
-
 _MOST_READ = 8
 """Size of the cache of users' own data."""
-_MOST_AT_ONCE = 4
-"""Maximum number of files checked at once: half of `serve`'s threads, so that pages still get through."""
 
 
 class Own(NamedTuple):
@@ -81,8 +80,12 @@ class Chains:
         self._open_drafts = open_drafts
         self._read: LRUCache[tuple[str, int | None], Own] = LRUCache(_MOST_READ)
         self._lock = Lock()
-        self.places = BoundedSemaphore(_MOST_AT_ONCE)
-        """Limits how many files are checked at once."""
+        self.costly = Costly()
+
+    @property
+    def number_held(self) -> int:
+        """How many users' own data are in the cache."""
+        return len(self._read)
 
     def find(self, key: str) -> ValueChain:
         """The chain for the key to a user's own data or a saved outcome; without a key, the shipped one.
@@ -159,11 +162,14 @@ class Chains:
     ) -> Own:
         """Parses a user's own file; `title`, if given, becomes the name of the framework in it.
 
-        Raises MapError for a mapping that does not fit.
+        Raises MapError for a mapping that does not fit, and BusyError.
         """
-        chain, problems, found = load_uploaded(name, content, progress, mapping)
+        with self.costly.turn():
+            chain, problems, found = load_uploaded(name, content, progress, mapping)
         if chain is None:
             return Own(None, (), problems, can_annotate(name, problems), title, found, mapping)
+        if mapping:  # the same bytes, read in another way
+            chain = replace(chain, version=hashlib.sha256(f"{chain.version}\n{mapping}".encode()).hexdigest())
         return self._merged(chain, title)._replace(found=found, mapping=mapping)
 
     def _merged(self, chain: ValueChain, title: str) -> Own:
@@ -211,6 +217,7 @@ class Chains:
 
     def forget(self, key: str) -> None:
         """Drops the parsed data from the cache with its revisions, and all cached answers."""
+        self.costly.forget()
         of_data = hash_key(split_key(key)[0])
         with self._lock:
             for held in [each for each in self._read if each[0] == of_data]:
@@ -296,12 +303,14 @@ def _warn_of_misfit(own: Own, name: str, reason: str) -> Own:
 
 
 def _unreachable(error: StorageError) -> "UnreachableDataError":
-    _log.error("Users’ own data cannot be read: %s", error)
+    log_outage("Users’ own data cannot be read", error)
     return UnreachableDataError()
 
 
 class UnknownDataError(LookupError):
     """The key does not match any data."""
+
+    status = 404
 
     def __init__(
         self, message: str = "This data was not found: it has expired, was deleted, or the link is incomplete."
@@ -325,6 +334,8 @@ class BrokenDataError(UnknownDataError):
 
 class UnreachableDataError(UnknownDataError):
     """The database cannot be reached."""
+
+    status = 503
 
     def __init__(self) -> None:
         super().__init__("The server cannot reach its database at the moment. The server log says why.")

@@ -1,33 +1,43 @@
 """Refuses forms, in particular those that another site sent (cross-site request forgery)."""
 
-from urllib.parse import urlsplit
-
-from flask import Request, request
+from flask import Flask, Request, Response, request
 
 SENT_FROM_ELSEWHERE = "Another site asked your browser to send this. Nothing was changed."
+_ADVICE = "Open the page here, and try again."
+_HARMLESS = ("GET", "HEAD", "OPTIONS")
+"""Methods that change nothing."""
 
 
 class RefusedError(Exception):
     """A form was refused; the message says why and what to do."""
 
-    def __init__(self, status: int, message: str) -> None:
+    def __init__(self, status: int, message: str, *, wait: int = 0) -> None:
         super().__init__(message)
         self.status = status
+        self.wait = wait
+        """After how many seconds the browser may try again; 0 if trying again is of no use."""
 
 
 def is_sent_from_here(asked: Request) -> bool:
     """Whether the request came from a page of this server or from a program other than a browser.
 
-    Check this before changing anything: browsers also submit forms from other sites' pages.
+    Browsers also submit forms from other sites' pages.
     """
     site, origin = asked.headers.get("Sec-Fetch-Site"), asked.headers.get("Origin")
     # Browsers omit Sec-Fetch-Site on insecure connections; other programs send neither that nor Origin.
     if site:
         return site in ("same-origin", "none")
-    return origin is None or urlsplit(origin).netloc == asked.host
+    return origin is None or origin.partition("://")[2] == asked.host
 
 
-def check_sender(advice: str) -> None:
-    """Raises RefusedError with advice if another site sent the request."""
-    if not is_sent_from_here(request):
-        raise RefusedError(403, f"{SENT_FROM_ELSEWHERE} {advice}")
+def refuse_forged(server: Flask) -> None:
+    """Raises RefusedError before any request of another site that could change something reaches its view."""
+
+    @server.before_request
+    def check() -> None:
+        if request.method not in _HARMLESS and not is_sent_from_here(request):
+            raise RefusedError(403, f"{SENT_FROM_ELSEWHERE} {_ADVICE}")
+
+    @server.errorhandler(RefusedError)  # blueprints have their own, with a page around the message
+    def refuse(error: RefusedError) -> Response:
+        return Response(str(error), error.status, mimetype="text/plain")

@@ -11,6 +11,7 @@ from cachetools import LRUCache
 
 from valuechain import settings
 from valuechain.model.chain import ValueChain
+from valuechain.model.table import TableSet
 from valuechain.storage.keys import hash_key
 from valuechain.tables.editing import undoing
 from valuechain.tables.editing.check import EditError, check_rows
@@ -18,6 +19,7 @@ from valuechain.tables.editing.draft import Draft, Snapshot, StaleEditError
 from valuechain.tables.editing.edit import Edit, Kind, Owner, invert, read_edits, write_edits
 from valuechain.tables.editing.finish import build_tables
 from valuechain.tables.editing.start import BASE_NAME
+from valuechain.tables.formats import CSV_FILES
 from valuechain.tables.reading.read import read_tables, read_uploaded
 
 if TYPE_CHECKING:
@@ -36,6 +38,10 @@ Command = Callable[["LiveDraft"], Sequence[Edit]]
 
 class NoDraftError(LookupError):
     """The key is unknown, or its data has never been opened to change it, or the revision does not exist."""
+
+
+class FullLogError(Exception):
+    """The changes to this data already take as much room as they may."""
 
 
 class ConflictError(Exception):
@@ -64,6 +70,8 @@ class LiveDraft:
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
         self.changes: list[LoggedChange] = []
+        self.size = 0
+        """The length of all changes, as they are in the database."""
         self.unsaved: list[Edit] = []
         """The edits of the change that is being made: the draft has them, the log does not."""
         self.lock = RLock()
@@ -115,7 +123,16 @@ class LiveDraft:
         edits = read_edits(change.edits)
         self.draft.apply(edits)
         version = hashlib.sha256(f"{self.version_at(self.revision)}\n{change.edits}".encode()).hexdigest()
+        self.size += len(change.edits)
         self.changes.append(LoggedChange(change.revision, change.author, edits, change.created, version))
+
+
+def build_changed(base: bytes, changes: Sequence["Change"]) -> bytes:
+    """The tables of a draft after changes, as CSV files in a zip."""
+    live = LiveDraft(Draft(read_uploaded(BASE_NAME, base)))
+    for change in changes:
+        live.log(change)
+    return CSV_FILES.write_bytes(TableSet(tuple(build_tables(live.draft).values())))
 
 
 class LiveDrafts:
@@ -149,7 +166,7 @@ class LiveDrafts:
         """Makes a change of one or more commands, all or none, and returns its revision; None if nothing changes.
 
         `seen` is the revision that the author has seen. Raises ConflictError if somebody else has changed the same
-        thing since then, unless the change is forced; and EditError.
+        thing since then, unless the change is forced; FullLogError; and EditError.
         """
         for _ in range(_TRIES):
             with self.open(key) as live:
@@ -160,8 +177,11 @@ class LiveDrafts:
                     theirs = None if is_forced else _conflict(live.since(seen), author, edits)
                     if theirs is not None:
                         raise ConflictError(theirs)
+                    written, most = write_edits(edits), settings.changes()
+                    if most and live.size + len(written) > most:
+                        raise FullLogError
                     days = settings.kept_days()
-                    is_made = self._open_drafts().append(key, live.revision, author, write_edits(edits), days)
+                    is_made = self._open_drafts().append(key, live.revision, author, written, days)
                 finally:
                     _discard(live)
                 if is_made:

@@ -9,9 +9,10 @@ from valuechain import settings
 from valuechain.analysis.workshop.statistics.guidance import prepare
 
 if TYPE_CHECKING:
-    from valuechain.storage.attempts import Attempts
+    from valuechain.storage.attempts import Attempts, Creations
     from valuechain.storage.drafts import Drafts
     from valuechain.storage.engine import Database
+    from valuechain.storage.quota import Quota
     from valuechain.storage.uploads import Uploads
     from valuechain.storage.workshops.changing import Changes
     from valuechain.storage.workshops.facilitating import Workshops
@@ -97,6 +98,20 @@ class Store:
         return Attempts(self._database)
 
     @cached_property
+    def creations(self) -> "Creations":
+        """Rate limits for creating things."""
+        from valuechain.storage.attempts import Creations  # noqa: PLC0415 # see above
+
+        return Creations(self._database)
+
+    @cached_property
+    def quota(self) -> "Quota":
+        """How much may be kept."""
+        from valuechain.storage.quota import Quota  # noqa: PLC0415 # see above
+
+        return Quota(self._database, self.purge_if_there)
+
+    @cached_property
     def rehearsals(self) -> "Rehearsals":
         """Rehearsals of workshops."""
         from valuechain.storage.workshops.rehearsals import Rehearsals  # noqa: PLC0415 # see above
@@ -118,10 +133,15 @@ class Store:
         for forget in self._forgetting:
             forget()
 
+    def check(self) -> None:
+        """Checks that the database can be reached and used by this process. Raises StorageError with advice."""
+        self._database.check()
+
     def purge_if_there(self) -> None:
         """Purges expired data; never creates a database. Raises StorageError."""
         self.uploads.purge_if_there()
         self.workshops.purge_if_there()
+        self.attempts.purge_if_there()
 
     @property
     def _database(self) -> "Database":
@@ -132,4 +152,8 @@ class Store:
     def _opened(self) -> "Database":
         from valuechain.storage.engine import Database  # noqa: PLC0415 # see above
 
-        return Database(self._url or settings.database_url())
+        return Database(
+            self._url or settings.database_url(),
+            # Another file may have been put in its place. In a thread, as caches wait for whoever fills them.
+            when_opened=lambda: Thread(target=self.forget, daemon=True).start(),
+        )

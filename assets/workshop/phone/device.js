@@ -3,7 +3,6 @@
   "use strict";
   const byId = (id) => document.getElementById(id);
 
-  /* Announces something to screen readers. */
   const say = (text) => {
     byId("say").textContent = "";
     setTimeout(() => (byId("say").textContent = text), 50);
@@ -40,7 +39,7 @@
     isWaking = true;
     try {
       if (isWanted && !document.hidden && (!awake || awake.released)) awake = await navigator.wakeLock?.request("screen");
-      if (!isWanted && awake) awake = await awake.release(); // nothing
+      if (!isWanted && awake) awake = await awake.release();
     } catch {
       awake = null; // the battery is low, or the page is hidden again
     }

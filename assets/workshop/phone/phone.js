@@ -18,9 +18,7 @@
   function forget(place, except = "") {
     try {
       for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX + place + ":") && key !== except) localStorage.removeItem(key);
-    } catch {
-      // Then there is nothing to remove.
-    }
+    } catch {} // nothing to remove
   }
 
   const main = document.querySelector("main[data-live]");
@@ -76,13 +74,13 @@
     if (!at) return showKept();
     const place = byId("saved");
     const entry = kept[aboutOf(at)];
-    const then = byId("then"); // there only if the form holds the answer of an earlier round
-    const start = isRanking(at) ? "Saved as soon as all have a place." : "Tap to answer. Every tap is saved.";
+    const then = byId("then"); // an earlier round
+    const start = isLost() ? "What you tap will be sent automatically." : isRanking(at) ? "Saved as soon as all have a place." : "Tap to answer. Every tap is saved.";
     let text = known.step ? place.dataset.saved : then ? "Not saved for this round yet." : start;
     if (refused) text = "Not saved: " + refused;
     else if (entry?.send && !entry.typed) text = trouble ? `Not saved yet: ${trouble}. It will be sent automatically.` : "Saving …";
     else if (entry) text = obstacleIn(at, known.step) || "Not saved yet.";
-    else if (isLost()) text += " No connection. Trying again …";
+    else if (isLost()) text = "No connection. " + text;
     if (place.textContent !== text) place.textContent = text;
     place.classList.toggle("waiting", !!entry || !!refused || isLost());
     const isKeeping = !!then && !known.step && !entry;
@@ -162,6 +160,7 @@
   let trouble = ""; // why nothing can be sent now
   let pause = 0;
   let retry = 0;
+  let busyUntil = 0; // as the server asked
   const wait = (time) => time * (0.7 + Math.random() * 0.6);
 
   async function ask(address, options, patience) {
@@ -182,6 +181,8 @@
   async function flush(isLeaving = false) {
     clearTimeout(retry);
     if (sending && !isLeaving) return;
+    const busy = busyUntil - Date.now();
+    if (busy > 0 && !isLeaving) return (retry = setTimeout(flush, busy));
     read();
     const about = Object.keys(kept).find((each) => kept[each].send && !kept[each].held);
     if (about === undefined || kept[about].send.submission === sending) return;
@@ -194,7 +195,10 @@
       const body = new URLSearchParams([...typed, ["item", item], ["round", round], ["submission", submission], ["step", step]]);
       const found = await ask(addressOf("/answer"), { method: "POST", body, keepalive: true, headers: { Accept: "application/json" } }, 15000);
       if (found.status < 500 && found.status !== 429 && found.status !== 408) answer = found;
-      else trouble = "the server is busy";
+      else {
+        trouble = "the server is busy";
+        busyUntil = Date.now() + 1000 * Math.min(60, found.seconds);
+      }
     } catch {
       trouble = "no connection";
     }
@@ -276,7 +280,6 @@
   let told = ""; // what the server knows to be chosen here and not saved
   const isLost = () => failures > 1;
 
-  /* Gets the screen again, even if the room has not moved on. */
   function refresh() {
     isStale = true;
     hurry();
@@ -358,7 +361,6 @@
     }
   }
 
-  // Starts a new screen: timer, kept answers
   function begin() {
     const at = form();
     if (at && !at.dataset.begun) {

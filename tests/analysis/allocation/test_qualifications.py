@@ -19,7 +19,8 @@ def qualification(allocation: vc.Allocation, mitigation: str, actor: str) -> Qua
     chain, framework = allocation.chain, allocation.frameworks[0].id
     held = {o.role for o in allocation.ownerships if (o.mitigation, o.actor) == (mitigation, actor)}
     roles = [role for role in chain.roles if role.id in held]
-    return qualify(allocation, chain.mitigation(framework, mitigation), chain.actor(framework, actor), roles)
+    found = qualified(allocation.part)
+    return qualify(found, chain.mitigation(framework, mitigation), chain.actor(framework, actor), roles)
 
 
 @pytest.mark.parametrize(

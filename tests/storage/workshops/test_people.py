@@ -125,3 +125,52 @@ def test_a_removed_device_chooses_nothing(
     people.remove(created.facilitator, [ada.id], is_blocked=True)
     participants.note_choosing(token, "1 1")
     assert participants.choosing(workshop.id) == {}
+
+
+def test_who_goes_frees_a_place(
+    workshops: Workshops,
+    created: Created,
+    participants: Participants,
+    people: People,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A full workshop has room again once someone has left, or was removed or kept out, whatever the room has seen."""
+    monkeypatch.setattr("valuechain.storage.workshops.participating._MOST_PARTICIPANTS", 3)
+    tokens = [participants.join(created.code, name) for name in ("Ada", "Bo", "Cy")]
+    with pytest.raises(JoinError, match="This workshop is full"):
+        participants.join(created.code, "Di")
+    workshops.act(created.facilitator, Wish(Act.OPEN, "1"))
+    for token in tokens:
+        participants.propose(token, "1", 1, "a", PROVIDER)
+    for act in (Act.CLOSE, Act.REVEAL):
+        workshops.act(created.facilitator, Wish(act, "1", is_confirmed=True))
+    participants.leave(tokens[0])
+    for token, is_blocked in ((tokens[1], False), (tokens[2], True)):
+        people.remove(created.facilitator, [participants.participant(token).id], is_blocked=is_blocked)
+    for name in ("Di", "El", "Flo"):
+        participants.join(created.code, name)
+    assert _names(people, workshops, created) == ["Di", "El", "Flo"]
+
+
+def test_removing_everyone_without_an_answer(
+    workshops: Workshops, created: Created, participants: Participants, people: People
+) -> None:
+    """All who have answered nothing go at once, except who is about to answer, and can join again under their name."""
+    ada, bo, cy = (participants.join(created.code, name) for name in ("Ada", "Bo", "Cy"))
+    other = participants.join(workshops.create(PLAN, 30).code)
+    workshops.act(created.facilitator, Wish(Act.OPEN, "1"))
+    participants.propose(ada, "1", 1, "a", PROVIDER)
+    participants.note_choosing(cy, "1 1")
+    scene = workshops.joined(created.code).scene
+    assert people.count_silent(workshops.joined(created.code).id) == 1
+    for _ in range(2):
+        people.remove_silent(created.facilitator)
+    assert _names(people, workshops, created) == ["Ada", "Cy"]
+    assert workshops.joined(created.code).scene == scene + 1
+    assert [participants.removal(token) for token in (ada, bo, other)] == [
+        Removal.NONE,
+        Removal.REMOVED,
+        Removal.NONE,
+    ]
+    participants.join(created.code, "Bo", token=bo)
+    assert _names(people, workshops, created) == ["Ada", "Cy", "Bo"]

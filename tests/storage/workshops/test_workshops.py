@@ -14,14 +14,12 @@ from tests.conftest import Clock
 from tests.workshops import HUB, PLAN, PROVIDER
 from valuechain.model.workshop.acting import Act, Wish
 from valuechain.model.workshop.joining import JoinError
-from valuechain.model.workshop.plan import (
-    PRIMARY,
-    Group,
-    Rules,
-)
+from valuechain.model.workshop.plan import MOST_REASONED, PRIMARY, Group, Rules
+from valuechain.model.workshop.proposing import ProposalError
 from valuechain.model.workshop.running import GRACE, Decision, NotNowError, Round, Status
 from valuechain.storage.engine import Database, open_engine, reading, writing
-from valuechain.storage.schema import METADATA, PARTICIPANTS, PROPOSALS, WORKSHOPS
+from valuechain.storage.keys import new_key
+from valuechain.storage.schema import METADATA, PARTICIPANTS, PROPOSALS, UPGRADES, WORKSHOPS
 from valuechain.storage.workshops.facilitating import Workshops
 from valuechain.storage.workshops.participating import Participants
 from valuechain.storage.workshops.rows import increment_revision, lock_workshop
@@ -128,6 +126,21 @@ def test_a_proposal_is_kept_and_changed(
     assert participants.propose(token, "1", 1, "b", HUB) == {("1", 1)}
     assert participants.taking_part(token).proposals == {("1", 1): HUB}
     assert [each.proposal for each in workshops.proposals(who.workshop)] == [HUB]
+
+
+def test_all_reasons_together(created: Created, do: Do, participants: Participants) -> None:
+    """All reasons of one participant can have so many bytes together; a shorter one is saved, and so are others'."""
+    ada, bo = (participants.join(created.code) for _ in range(2))
+    half, more = (replace(PROVIDER, reason="é" * (MOST_REASONED // 4 + each)) for each in (0, 1))
+    do("open 1")
+    participants.propose(ada, "1", 1, "a", more)
+    participants.propose(ada, "1", 1, "b", half)
+    participants.propose(bo, "1", 1, "c", more)
+    do("close 1", "open 2")
+    participants.propose(ada, "2", 1, "d", half)
+    with pytest.raises(ProposalError, match="Shorten this one, or an earlier one"):
+        participants.propose(bo, "2", 1, "e", half)
+    participants.propose(bo, "2", 1, "f", REASONED)
 
 
 def test_taking_part(workshops: Workshops, created: Created, do: Do, participants: Participants) -> None:
@@ -454,14 +467,15 @@ def test_a_rehearsal_is_wiped(workshops: Workshops, participants: Participants) 
 
 
 def test_deleted_is_gone(url: str, workshops: Workshops, created: Created, do: Do, participants: Participants) -> None:
-    """Deleting a workshop deletes its rows in every table."""
+    """Deleting a workshop deletes its rows in every table; only the record of migrations, which is no one's, stays."""
     do("open 1")
     participants.propose(participants.join(created.code), "1", 1, "a", REASONED)
     assert workshops.delete(created.facilitator)
     assert not workshops.delete(created.facilitator)
     with reading(open_engine(url)) as connection:
         for table in METADATA.sorted_tables:
-            assert connection.execute(select(func.count()).select_from(table)).scalar_one() == 0, table.name
+            number = connection.execute(select(func.count()).select_from(table)).scalar_one()
+            assert number == (1 if table is UPGRADES else 0), table.name
 
 
 def test_deleted_is_gone_from_the_file(sqlite_url: str, tmp_path: Path, stored_in: Callable[[Path], bytes]) -> None:
@@ -581,3 +595,18 @@ def test_one_name_is_taken_once_by_two_at_once(url: str, workshops: Workshops, p
         assert sorted(pool.map(join, servers)) == [False, True]
     with reading(open_engine(url)) as connection:
         assert connection.execute(select(func.count()).select_from(PARTICIPANTS)).scalar_one() == 1
+
+
+def test_a_form_for_joining_that_arrives_twice_at_once(
+    url: str, workshops: Workshops, created: Created, participants: Participants
+) -> None:
+    """If a form for joining is sent again while the first still waits, both say yes, and one person is there."""
+    token = new_key()
+    with ThreadPoolExecutor(2) as pool:
+        with writing(open_engine(url)) as connection:
+            lock_workshop(connection, WORKSHOPS.c.code == created.code, workshops._clock())
+            both = [pool.submit(participants.join, created.code, token=token) for _ in range(2)]
+            with pytest.raises(TimeoutError):
+                both[1].result(timeout=0.3)
+        assert [each.result() for each in both] == [token, token]
+    assert workshops.attendance(workshops.joined(created.code).id).joined == 1

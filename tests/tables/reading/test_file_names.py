@@ -7,7 +7,9 @@ from openpyxl import Workbook
 
 import valuechain as vc
 from tests.tables.conftest import ACTORS, MITIGATIONS, MakeWorkbook, Zipped, saved
+from valuechain.tables.columns import LONGEST_ID
 from valuechain.tables.reading.file_names import table_named
+from valuechain.tables.reading.read import read_uploaded
 from valuechain.tables.schema import TABLES
 
 NAMES = [
@@ -89,3 +91,10 @@ def test_what_goes_with_the_tables(zipped: Zipped) -> None:
     """A README, a licence and the description of the data are left out without a word."""
     beside = {"README.md": "x", "LICENSE": "x", "datapackage.json": "{}", ".hidden": "x", "problems.csv": "x"}
     assert vc.check(zipped({"actors.csv": ACTORS, "mitigations.csv": MITIGATIONS} | beside)) == []
+
+
+def test_a_very_long_name_of_a_file() -> None:
+    """A table whose file has a very long name is read; the id that is made from the name is as long as ids may be."""
+    chain = read_uploaded(f"{'long ' * 60}.csv", b"Task,Owner\nFilter data,Provider\nKeep logs,User\n")
+    (framework,) = chain.frameworks
+    assert (framework.name.strip(), len(framework.id)) == (("long " * 60).strip(), LONGEST_ID - 1)

@@ -264,3 +264,13 @@ def test_nothing_is_written_without_details(folder: Folder, content: Content, ta
     chain = vc.read_chain(folder(**tables))
     assert tables_of(chain)["ownerships"].rows == ()
     assert content(again(chain)) == content(chain)
+
+
+def test_a_role_from_a_file_that_cannot_be_read(problems_of: ProblemsOf) -> None:
+    """If roles.csv cannot be read, that is the only problem: its roles are not called unknown."""
+    tables = {
+        "mitigations": "id,name\nM-1,Filter\n",
+        "ownerships": "mitigation_id,actor_id,role\nM-1,provider,approver\nM-1,user,primary\n",
+        "roles": b"id,name\nappr\x00over,Approver\n",
+    }
+    assert [problem[0] for problem in problems_of(**tables)] == ["roles.csv"]

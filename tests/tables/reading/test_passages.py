@@ -80,9 +80,10 @@ def test_a_folder_without_texts_is_an_error(tmp_path: Path) -> None:
         (",mitigations,M-1,code,line 3\n", ",mitigations,M-1,code,line 3,new,2026-11-28\n"),
         ("own,mitigations,M-1,code,line 3,,,\n\n", "own,mitigations,M-1,code,line 3,new,2026-11-28,\n\n"),
         ("own,mitigations,M-1,code,line 3,,\r\n", "own,mitigations,M-1,code,line 3,new,2026-11-28\r\n"),
+        ('own,mitigations,M-1,code,line 3,,,"a\nb"\n', 'own,mitigations,M-1,code,line 3,new,2026-11-28,"a\nb"\n'),
         ("own,mitigations,M-1,code,'=1,,\n", "own,mitigations,M-1,code,'=1,new,2026-11-28\n"),
     ],
-    ids=["empty", "filled", "quotes and capitals", "short row", "long row", "line ending", "apostrophe"],
+    ids=["empty", "filled", "quotes and capitals", "short row", "long row", "line ending", "two lines", "apostrophe"],
 )
 def test_only_hash_and_day_are_filled_in(row: str, expected: str) -> None:
     """All other cells, rows and line endings stay as they are."""

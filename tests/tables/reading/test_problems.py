@@ -116,6 +116,10 @@ NOTE = "If this is your own column, give it another name."
             ("actors.csv", 2, "name", "The text is longer than 120 characters.", "Give it a shorter name."),
         ),
         (
+            f"id,name,label\na,One,{'A' * 1001}\n",
+            ("actors.csv", 2, "label", "The text is longer than 1000 characters.", "Give it a shorter label."),
+        ),
+        (
             "id,name,is_cross_stage\na,One,perhaps\n",
             ("actors.csv", 2, "is_cross_stage", '"perhaps" is neither yes nor no.', "Write yes or no."),
         ),
@@ -365,6 +369,22 @@ READINGS = "mitigation_id,id,is_shown,primary,secondary\n"
             "readings",
             "mitigation,id,is_shown,primary\nM-1,A,yes,provider\n",
             ("readings.csv", 1, "mitigation", "Unknown column name.", 'Did you mean "mitigation_id"?'),
+        ),
+        (
+            "dates",
+            "id,date\nD,-\n",
+            ("dates.csv", 2, "date", '"-" is not a date.', "Write it like 2026-08-02."),
+        ),
+        (
+            "dates",
+            "id,date\nD,86400\n",
+            ("dates.csv", 2, "date", '"86400" is not a date.', "Write it like 2026-08-02."),
+        ),
+        ("dates", "id,date\nD,\n", ("dates.csv", 2, "date", "The cell is empty.", "Give every row its date.")),
+        (
+            "passages",
+            "table,row,text,place\nmitigation,M-1,T,line 2\n",
+            ("passages.csv", 2, "table", 'Unknown table "mitigation".', 'Did you mean "mitigations"?'),
         ),
         (
             "cells",

@@ -11,6 +11,7 @@ from pptx.slide import Slide
 import valuechain as vc
 from valuechain.views.map.export import draw_map
 from valuechain.views.matrix.picture import draw_matrix
+from valuechain.views.picture.frame import Caption, frame_picture
 from valuechain.views.picture.framed import Framed
 from valuechain.views.picture.png import draw_png, size_of
 from valuechain.views.picture.slide import write_slide
@@ -69,3 +70,11 @@ def test_equal_pictures_give_equal_slides(pai_open: vc.Allocation) -> None:
     """Writing the same picture again gives the same bytes."""
     picture = Framed(draw_matrix(pai_open))
     assert write_slide(picture) == write_slide(picture)
+
+
+def test_a_very_long_headline() -> None:
+    """A headline of any length is on the slide; the title in the file's properties ends where they must end."""
+    name = "x" * 400
+    slide = read(Framed(frame_picture("<g/>", 900, 100, Caption(f"What does {name} say?", "", ""))))
+    assert name in slide.shapes.title.text_frame.text.replace(" ", "")
+    assert len(slide.part.package.core_properties.title) == 255

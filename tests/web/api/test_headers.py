@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 import valuechain as vc
-from tests.conftest import ClientOf
+from tests.conftest import ClientOf, Write
 from tests.questions import PAI_OPEN, query_of
 
 UK_CODE = query_of("uk-ai-cyber", "advanced", "open")
@@ -110,8 +110,9 @@ def test_head(client: FlaskClient, path: str) -> None:
     """HEAD gets the status and headers of GET, and no body."""
     got, head = client.get(path), client.head(path)
     assert (head.status_code, head.data) == (got.status_code, b"")
-    got.headers.pop("Date", None)  # a new second may have begun between the two
-    head.headers.pop("Date", None)
+    for each in (got, head):
+        each.headers.pop("Date", None)  # a new second may have begun between the two
+        assert each.headers.pop("X-Request-ID")  # each request has its own
     assert dict(head.headers) == dict(got.headers)
 
 
@@ -190,6 +191,15 @@ def test_page_loads_nothing_from_elsewhere(client: FlaskClient) -> None:
     assert all(source == "'self'" or source.startswith("'sha256-") for source in policy["script-src"].split())
 
 
+@pytest.mark.parametrize(
+    ("site", "policy"),
+    [("http://localhost:8050", "same-origin"), ("https://vc.example", "same-origin"), ("http://192.0.2.7:8050", None)],
+)
+def test_who_opens_a_page(client: FlaskClient, site: str, policy: str | None) -> None:
+    """A site that opens a page cannot reach into it; where browsers would log an error instead, that is not sent."""
+    assert client.get("/", base_url=site).headers.get("Cross-Origin-Opener-Policy") == policy
+
+
 def test_other_sites_cannot_read_the_answers(client: FlaskClient) -> None:
     """There are no CORS headers, so other sites' pages cannot read the responses."""
     headers = client.get(MATRIX, headers={"Origin": "https://example.org"}).headers
@@ -208,3 +218,15 @@ def test_caution_is_ascii(client: FlaskClient) -> None:
     caution = client.get(f"/api/v1/matrix.csv?{query_of('pai-2023', 'frontier', 'restricted')}").headers["X-Caution"]
     assert caution.isascii()
     assert "%" not in caution
+
+
+def test_a_long_caution_is_cut(client_of: ClientOf, write: Write) -> None:
+    """A caution that would be too long for the header is cut at a whole letter, and says so."""
+    chain = write(
+        frameworks=[["id", "name", "caution"], ["own", "Own", "é" * 9_000]],
+        actors=[["id", "name"], ["prov", "Provider"]],
+        mitigations=[["id", "name", "primary"], ["M-1", "Filter", "prov"]],
+    )
+    caution = client_of(chain).get("/api/v1/actors.csv?framework=own").headers["X-Caution"]
+    assert caution.endswith("%C3%A9 ... (cut)")
+    assert 2_000 < len(caution) < 3_000

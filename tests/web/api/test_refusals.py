@@ -131,3 +131,11 @@ def test_own_framework_without_readings(draw: Draw, client_of: ClientOf) -> None
     assert refusal(own, "/api/v1/matrix.csv?reading=filter=B", 400)["message"] == (
         'No mitigation here can be read in two ways, so "filter" has no reading "B".'
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "choice"), [("actor", "an actor by its id"), ("mitigation", "a mitigation by its id")]
+)
+def test_a_missing_id(client: FlaskClient, name: str, choice: str) -> None:
+    """A link about one actor or mitigation asks for its id, with the right article."""
+    assert f"Choose {choice}: " in refusal(client, f"/api/v1/{name}.csv?{PAI_OPEN}", 400)["message"]

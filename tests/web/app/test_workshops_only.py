@@ -1,38 +1,22 @@
 """A server that only runs workshops."""
 
-from pathlib import Path
-
 import pytest
 from flask.testing import FlaskClient
 
 from tests.web.conftest import ask_page
-from tests.workshops import PLAN
 from valuechain import settings
 from valuechain.model.chain import ValueChain
 from valuechain.storage.workshops.values import Created
 from valuechain.views.page.state import Page
 from valuechain.web.app.server import build_app
-from valuechain.web.store import Store
 
 SAID = "This server only runs workshops"
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The URL of an empty database."""
-    return f"sqlite:///{tmp_path_factory.mktemp('only') / Path('valuechain.db')}"
-
-
-@pytest.fixture(scope="module")
-def created(database: str) -> Created:
-    """A workshop, prepared elsewhere."""
-    return Store(database).workshops.create(PLAN, 1)
-
-
-@pytest.fixture(scope="module")
-def client(chain: ValueChain, database: str) -> FlaskClient:
+def client(chain: ValueChain, url: str) -> FlaskClient:
     """A browser of the server."""
-    return build_app(chain, database, is_workshops_only=True).server.test_client()
+    return build_app(chain, url, is_workshops_only=True).server.test_client()
 
 
 @pytest.mark.parametrize(

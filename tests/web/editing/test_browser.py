@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.web.editing.conftest import IDLE, NEXT_ROW, OWNER, ROW, cell, press, reload, roles, save
+from tests.web.editing.conftest import IDLE, NEXT_ROW, OWNER, ROW, cell, name, press, reload, roles, save
 
 pytestmark = pytest.mark.browser
 
@@ -16,6 +16,20 @@ def test_click(editor: Page) -> None:
     expect(roles(editor, ROW, IDLE)).to_have_text("S")
     cell(editor, ROW, IDLE).click(modifiers=["Shift"])
     expect(roles(editor, ROW, IDLE)).to_have_text("P")
+
+
+def test_slow_click(editor: Page) -> None:
+    """A click on a mark or a name counts although its cell is drawn again while the button of the mouse is down."""
+    cell(editor, ROW, OWNER).hover()  # in whose middle is the mark
+    editor.mouse.down()
+    expect(cell(editor, ROW, OWNER)).to_have_class("edit-cell chosen")
+    editor.mouse.up()
+    expect(roles(editor, ROW, OWNER)).to_have_text("S")
+    name(editor, NEXT_ROW).hover()
+    editor.mouse.down()
+    expect(name(editor, NEXT_ROW).locator("..")).to_have_class("edit-name chosen")
+    editor.mouse.up()
+    expect(editor.locator(".ag-cell:focus .edit-name")).to_have_class("edit-name chosen")
 
 
 def test_right_click(editor: Page) -> None:

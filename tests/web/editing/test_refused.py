@@ -112,6 +112,17 @@ def test_too_much(client: FlaskClient, key: str) -> None:
     assert (answer.status_code, "Change less at a time." in answer.text) == (413, True)
 
 
+def test_no_room_for_changes(client: FlaskClient, key: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once the changes to some data take as much room as they may, a further one is refused, and nothing is lost."""
+    assert change(client, key, GIVE).get_json()["revision"] == 1
+    monkeypatch.setattr("valuechain.settings.changes", lambda: 100)
+    refused = change(client, key, TAKE, revision=1)
+    assert (refused.status_code, "no room for more changes" in refused.get_json()["error"]) == (507, True)
+    assert client.get(f"/edit/rows?data={key}").get_json()["revision"] == 1
+    monkeypatch.setattr("valuechain.settings.changes", lambda: 0)
+    assert change(client, key, TAKE, revision=1).get_json()["revision"] == 2
+
+
 @pytest.mark.parametrize("route", ["open", "start", "new", "change", "versions", "versions/forget"])
 def test_from_another_site(client: FlaskClient, key: str, url: str, route: str) -> None:
     """What another site lets a browser send changes nothing."""
@@ -173,7 +184,8 @@ def test_the_database_is_gone(client: FlaskClient, key: str, monkeypatch: pytest
         answers.append(client.post("/edit/open", data={"data": key}))
         answers += [client.post("/edit/start", data={"data": each, "framework": "pai-open"}) for each in (key, "")]
     assert [answer.status_code for answer in answers] == [503] * 12
-    assert all("cannot save changes" in answer.text for answer in answers)
+    assert all("cannot reach its database" in answer.text for answer in answers)
+    assert "<h1>This cannot be done at the moment</h1>" in answers[-1].text
     assert change(client, key, TAKE, revision=1).get_json()["revision"] == 2
 
 

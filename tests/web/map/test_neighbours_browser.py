@@ -83,6 +83,28 @@ def test_note_can_be_dismissed_and_reached(window: Window) -> None:
     expect(note).to_have_attribute("aria-hidden", "true")
 
 
+def test_closing_a_note_opens_no_other(window: Window) -> None:
+    """Closed on Escape, the note does not come back for the box that it had covered, until the pointer moves."""
+    page = window.open(MAP)
+    page.hover(node("actor:model_hosting"))
+    note = page.locator(".map .note")
+    note.hover()
+    covered = page.locator(node("mitigation:PO-9")).bounding_box()
+    assert covered
+    x, y = int(covered["x"] + covered["width"] / 2), int(covered["y"] + covered["height"] / 2)
+    page.mouse.move(x, y)
+    assert page.evaluate("([x, y]) => Boolean(document.elementFromPoint(x, y).closest('.note'))", [x, y])
+    page.keyboard.press("Escape")
+    page.evaluate(  # as a browser does as soon as it finds that something else is under the pointer
+        """([clientX, clientY]) => document.elementFromPoint(clientX, clientY).dispatchEvent(
+            new PointerEvent("pointerover", { bubbles: true, pointerType: "mouse", clientX, clientY }))""",
+        [x, y],
+    )
+    expect(note).to_be_hidden()
+    page.hover(node("mitigation:PO-3"))
+    expect(note).to_be_visible()
+
+
 def test_map_is_one_stop(window: Window) -> None:
     """The Tab key reaches one box of the map, the next press leaves it, and every box is a link."""
     page = window.open(MAP)

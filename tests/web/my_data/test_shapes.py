@@ -102,6 +102,15 @@ def test_a_column_is_changed(client: FlaskClient, key: str) -> None:
     assert "Is that right?" in shown
 
 
+def test_what_was_read_otherwise_is_not_given(client: FlaskClient, key: str) -> None:
+    """Once a table is read in another way, no link gives an answer from before."""
+    link = f"/api/v1/data.zip?data={key}"
+    before = client.get(link)
+    submit(client, key, **{"use-3": "-"})
+    after = client.get(link, headers={"If-None-Match": before.headers["ETag"]})
+    assert (after.status_code, after.data == before.data) == (200, False)
+
+
 def test_a_letter_is_changed(client: FlaskClient, key: str) -> None:
     """A letter can stand for another role."""
     sent = fields(page(client, key))

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
-from tests.conftest import Parse
+from tests.conftest import Node, Parse
 from tests.web.conftest import ask_page
 from tests.workshops import HUB, PLAN, PROVIDER
 from valuechain.model.workshop.acting import Act, Wish
@@ -29,6 +30,13 @@ def _begin(store: Store, rules: Rules, *names: str) -> tuple[Created, list[str]]
     tokens = [store.participants.join(created.code, name) for name in names]
     store.workshops.act(created.facilitator, Wish(Act.OPEN, "1"))
     return created, tokens
+
+
+def _confirm(client: FlaskClient, asked: Node) -> TestResponse:
+    """Sends the form with which a page asks before it removes someone."""
+    confirming = asked.one("form[action=/workshop/remove]")
+    fields = {each.attributes["name"]: each.attributes["value"] for each in confirming.all("input")}
+    return client.post("/workshop/remove", data=fields)
 
 
 def test_waiting_by_name(client: FlaskClient, store: Store, parse: Parse) -> None:
@@ -107,9 +115,7 @@ def test_removing_asks_first(client: FlaskClient, store: Store, parse: Parse) ->
     asked = parse(client.post("/workshop/remove", data=form).text)
     assert asked.one("h1").text == "Remove tester-ada and keep this device out?"
     assert "People: 1" in _control(client, created)
-    confirming = asked.one("form[action=/workshop/remove]")
-    fields = {each.attributes["name"]: each.attributes["value"] for each in confirming.all("input")}
-    assert client.post("/workshop/remove", data=fields).status_code == 303
+    assert _confirm(client, asked).status_code == 303
     assert "People:" not in _control(client, created)
     with pytest.raises(JoinError):
         store.participants.join(created.code, "tester-ada", token=token)
@@ -194,3 +200,17 @@ def test_weights_of_groups(client: FlaskClient, store: Store) -> None:
         assert "primary 20% (unweighted 75%)" in page
         assert "Groups count by weight: Hosts 1, Civil 4." in page
     assert client.post("/workshop/act", data={**form, "weight:Civil": "many"}).status_code == 409
+
+
+def test_removing_everyone_without_an_answer(client: FlaskClient, store: Store, parse: Parse) -> None:
+    """The page says how many that are and asks; then they are gone, and with no one left to remove it says so."""
+    created, tokens = _begin(store, Rules(), "", "", "")
+    store.participants.propose(tokens[0], "1", 1, "a", PROVIDER)
+    button = parse(_control(client, created)).one("button[value=silent]")
+    form = {"workshop": created.facilitator, button.attributes["name"]: button.attributes["value"]}
+    asked = parse(client.post("/workshop/remove", data=form).text)
+    assert asked.one("h1").text == "Remove 2 people without an answer?"
+    assert "People: 3" in _control(client, created)
+    assert _confirm(client, asked).status_code == 303
+    assert "People: 1" in _control(client, created)
+    assert "everyone here has answered something" in client.post("/workshop/remove", data=form).text

@@ -1,6 +1,6 @@
 """What a source says about single ownerships: its verbs, and the conditions."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -36,13 +36,15 @@ class Qualification(NamedTuple):
     """The first verb of each role; None where the source gives none."""
 
 
-def qualify(allocation: Allocation, mitigation: Mitigation, actor: Actor, roles: Iterable[Role]) -> Qualification:
-    """What qualifies a cell of the matrix."""
-    found = qualified(allocation.part)
-    by_role = {role: found.get((mitigation.framework, mitigation.id, actor.id, role.id)) for role in roles}
-    ownerships = [each for each in by_role.values() if each is not None]
-    if not ownerships:
+def qualify(
+    found: Mapping[Key, Ownership], mitigation: Mitigation, actor: Actor, roles: Sequence[Role]
+) -> Qualification:
+    """The verbs and conditions in a cell of the matrix; `found` are the ownerships with a verb or a condition."""
+    ownerships_of = [found.get((mitigation.framework, mitigation.id, actor.id, role.id)) for role in roles]
+    if not any(ownerships_of):
         return _UNQUALIFIED
+    by_role = dict(zip(roles, ownerships_of, strict=True))
+    ownerships = [each for each in ownerships_of if each is not None]
     return Qualification(
         tuple(dict.fromkeys(verb for each in ownerships for verb in each.norm)),
         _join_conditions({role: each.condition if each else "" for role, each in by_role.items()}),

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from valuechain.analysis.allocation.allocation import Allocation, once_per_answer
 from valuechain.analysis.allocation.dates import Standing, describe_standing, standing_on
-from valuechain.analysis.allocation.qualifications import qualify
+from valuechain.analysis.allocation.qualifications import qualified, qualify
 from valuechain.analysis.allocation.readings import doubtful_cells
 from valuechain.analysis.allocation.reference import Reference, reference_of
 from valuechain.analysis.findings.day import build_day
@@ -297,7 +297,7 @@ def _has_several_norms(allocation: Allocation) -> bool:
 def row_maker(allocation: Allocation) -> RowMaker:
     """Builds rows one at a time, for very long tables."""
     chain, actors = allocation.chain, allocation.actors
-    doubtful = doubtful_cells(allocation.part)
+    doubtful, found = doubtful_cells(allocation.part), qualified(allocation.part)
     columns: dict[str, list[int]] = {}
     for index, actor in enumerate(actors):
         columns.setdefault(actor.framework, []).append(index)
@@ -324,7 +324,7 @@ def row_maker(allocation: Allocation) -> RowMaker:
             is_doubtful = actors[column].id in differing
             if held or is_doubtful:
                 plain = cell(held, is_doubtful=is_doubtful)
-                said = qualify(allocation, mitigation, actors[column], plain.roles)
+                said = qualify(found, mitigation, actors[column], plain.roles)
                 cells[column] = plain._replace(**said._asdict()) if any(said) else plain
         owners = count_owners(tuple(sorted(filter(None, bits))))
         signs = tuple(_signs(allocation, mitigation))

@@ -3,7 +3,9 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from valuechain.model.words import count
 from valuechain.model.workshop.acting import UnconfirmedError
+from valuechain.model.workshop.running import NotNowError
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,4 +39,16 @@ def question_removal(person: Person, *, is_blocked: bool) -> UnconfirmedError:
         "This deletes all their reasons, and any answers that the room has not seen. You can’t undo this.",
         f"Remove {person.called}{' and keep this device out' if is_blocked else ''}",
         f"Keep {person.called}",
+    )
+
+
+def question_removal_of_silent(number: int) -> NotNowError:
+    """The question before so many are removed who have answered nothing, or why there is none to ask."""
+    if not number:
+        return NotNowError("No one was removed: everyone here has answered something, or is about to.")
+    return UnconfirmedError(
+        "They have answered nothing, so no saved answer is lost. Their phones say that you have removed them. They can "
+        "join again, unless joining is locked.",
+        f"Remove {count(number, 'person', 'people')} without an answer",
+        "Keep everyone",
     )

@@ -13,6 +13,8 @@ from valuechain.model.workshop.ranking import Ranking
 LONGEST_TITLE = 120
 LONGEST_REASON = 2_000
 """Maximum length of a reason, in characters: about a page."""
+MOST_REASONED = 100_000
+"""Maximum length of all reasons of one participant together, in bytes: about 50 pages."""
 LONGEST_PSEUDONYM = 40
 LONGEST_SENTENCE = 400
 """Maximum length of the explanation of the room's own question, in characters."""

@@ -1,9 +1,17 @@
 """Reads participants' answers from a form."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from valuechain.model.words import join_quoted
-from valuechain.model.workshop.plan import LONGEST_REASON, Plan, Proposal, ProposalKind, Sureness, clean_text
+from valuechain.model.workshop.plan import (
+    LONGEST_REASON,
+    MOST_REASONED,
+    Plan,
+    Proposal,
+    ProposalKind,
+    Sureness,
+    clean_text,
+)
 from valuechain.model.workshop.ranking import Ranking
 
 
@@ -64,6 +72,15 @@ def read_reason(reason: str) -> str:
             f"Your reason has {len(reason):,} characters; the limit is {LONGEST_REASON:,}. Please shorten it."
         )
     return reason
+
+
+def check_reasons(reasons: Iterable[str]) -> None:
+    """Raises ProposalError if all reasons of one participant together are too long."""
+    if sum(len(reason.encode()) for reason in reasons) > MOST_REASONED:
+        raise ProposalError(
+            f"All your reasons in this workshop together are longer than the limit of {MOST_REASONED // 1000} kB. "
+            "Shorten this one, or an earlier one."
+        )
 
 
 def _read_roles(plan: Plan, chosen: Mapping[str, Sequence[str]]) -> dict[str, str]:

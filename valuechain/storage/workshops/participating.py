@@ -23,11 +23,12 @@ from sqlalchemy.exc import IntegrityError
 
 from valuechain.model.workshop.joining import REMOVED, JoinError, check_joining, pseudonym_key, read_pseudonym
 from valuechain.model.workshop.plan import Proposal
+from valuechain.model.workshop.proposing import check_reasons
 from valuechain.model.workshop.running import Running, check_open
 from valuechain.storage.engine import Database, forget_journal, reading, writing
 from valuechain.storage.keys import hash_key, new_key
 from valuechain.storage.schema import PARTICIPANTS, PROPOSALS, WORKSHOPS
-from valuechain.storage.workshops.people import forget_participant
+from valuechain.storage.workshops.people import STAYS, forget_participant
 from valuechain.storage.workshops.rows import increment_revision, lock_workshop, read_workshop
 from valuechain.storage.workshops.values import (
     PRESENT,
@@ -41,6 +42,7 @@ from valuechain.storage.workshops.values import (
 from valuechain.tables.writing.workshop_json import read_proposal_json, read_running, write_proposal_json
 
 _MOST_PARTICIPANTS = 2_000
+"""How many may take part at once; those who have left, or were removed, free their place."""
 _HEARD_AGAIN = timedelta(seconds=20)
 """How often to record that a participant is present; phones poll every second."""
 
@@ -94,7 +96,7 @@ class Participants:
             known = func.max(case((theirs, PARTICIPANTS.c.workshop)))
             removed = here & theirs & PARTICIPANTS.c.is_blocked
             blocked = func.count(case((removed & ~PARTICIPANTS.c.has_left, 1)))
-            there = select(func.count(case((here, 1))), known, func.count(case((removed, 1))), blocked)
+            there = select(func.count(case((here & STAYS, 1))), known, func.count(case((removed, 1))), blocked)
             number, joined, times_removed, times_blocked = connection.execute(there.where(here | theirs)).one()
             if times_blocked:
                 raise JoinError(REMOVED)
@@ -104,7 +106,7 @@ class Participants:
             check_joining(workshop.plan, workshop.running, group)
             name = read_pseudonym(workshop.plan, pseudonym)
             if number >= _MOST_PARTICIPANTS:
-                raise JoinError("This workshop is full.")
+                raise JoinError(f"This workshop is full: {_MOST_PARTICIPANTS:,} people take part. Ask the facilitator.")
             row = {
                 "workshop": workshop.id,
                 "token_hash": hash_key(token),
@@ -115,8 +117,11 @@ class Participants:
                 "seen": self._clock(),
             }
             try:
-                connection.execute(insert(PARTICIPANTS), row)
+                with connection.begin_nested():
+                    connection.execute(insert(PARTICIPANTS), row)
             except IntegrityError:
+                if connection.execute(select(PARTICIPANTS.c.id).where(here & theirs)).first():
+                    return token  # the same request arrived twice at once
                 raise JoinError(f"Someone here is already called “{name}”. Choose another name.") from None
             running = self._move(connection, workshop.id)
             # A facilitator may have removed the group since this transaction began.
@@ -132,8 +137,8 @@ class Participants:
             raise UnknownWorkshopError
         return self._hear(row)
 
-    def taking_part(self, token: str, workshop: Workshop | None = None) -> TakingPart:
-        """The participant with this token, now noted as present, with their workshop and proposals.
+    def taking_part(self, token: str, workshop: Workshop | None = None, *, is_heard: bool = True) -> TakingPart:
+        """The participant with this token, with their workshop and proposals; if `is_heard`, now noted as present.
 
         If given, `workshop` must be the participant's own; it is not read again. Raises UnknownWorkshopError.
         """
@@ -148,7 +153,8 @@ class Participants:
             if row.id in found.running.hidden_reasons:  # a second round must not begin with it
                 proposals[about] = replace(proposals[about], reason="")
         steps = {about: row.step for about, row in kept.items()}
-        return TakingPart(token, self._hear(rows[0]), found, proposals, steps)
+        participant = self._hear(rows[0]) if is_heard else _participant_of(rows[0])
+        return TakingPart(token, participant, found, proposals, steps)
 
     def scene(self, token: str) -> tuple[str, int]:
         """The code and scene of a participant's workshop. Raises UnknownWorkshopError."""
@@ -216,8 +222,8 @@ class Participants:
 
         Returns the mitigations and rounds that the participant has answered. `submission` identifies the request: a
         repeated request counts only once, even if the round has closed meanwhile. `step` is higher the newer the
-        answer; 0 means that it is the newest. Raises UnknownWorkshopError, NotNowError if the round is not open, and
-        OlderAnswerError if a newer answer is saved.
+        answer; 0 means that it is the newest. Raises UnknownWorkshopError, NotNowError if the round is not open,
+        OlderAnswerError if a newer answer is saved, and ProposalError if all their reasons together are too long.
         """
         with writing(self._engine) as connection:
             rows = connection.execute(_WITH_PROPOSALS, {"token": hash_key(token)}).all()
@@ -232,6 +238,9 @@ class Participants:
                     raise OlderAnswerError(before.step)
                 # The new proposal gets a new id, so that removing the earlier reason does not remove the new one.
                 connection.execute(delete(PROPOSALS).where(PROPOSALS.c.id == before.id))
+            if proposal.reason:
+                others = (read_proposal_json(row.content) for row in kept.values() if row is not before)
+                check_reasons([proposal.reason, *(each.reason for each in others)])
             where = {"workshop": rows[0].here, "participant": rows[0].who, "item": mitigation, "round": number}
             content = {
                 "submission": submission,
@@ -261,8 +270,12 @@ class Participants:
         if now - row.seen > _HEARD_AGAIN:
             with writing(self._engine) as connection:
                 connection.execute(update(PARTICIPANTS).where(PARTICIPANTS.c.id == row.who).values(seen=now))
-        return Participant(row.who, row.here, row.pseudonym, row.group_name, row.choosing)
+        return _participant_of(row)
 
     @property
     def _engine(self) -> Engine:
         return self._database.engine
+
+
+def _participant_of(row: Row[Any]) -> Participant:
+    return Participant(row.who, row.here, row.pseudonym, row.group_name, row.choosing)

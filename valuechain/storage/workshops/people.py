@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, Engine, delete, insert, select, tuple_, update
+from sqlalchemy import Connection, Engine, delete, exists, func, insert, select, tuple_, update
 
 from valuechain.model.workshop.people import Person
 from valuechain.model.workshop.running import NotNowError, Running
@@ -16,7 +16,11 @@ from valuechain.storage.workshops.rows import increment_revision, lock_workshop
 from valuechain.storage.workshops.values import PRESENT
 from valuechain.tables.writing.workshop_json import read_proposal_json, write_proposal_json
 
-_STAYS = ~(PARTICIPANTS.c.has_left | PARTICIPANTS.c.is_blocked)
+STAYS = ~(PARTICIPANTS.c.has_left | PARTICIPANTS.c.is_blocked)
+"""Whether a row is someone who takes part."""
+_IS_SILENT = (
+    STAYS & (PARTICIPANTS.c.choosing == "") & ~exists().where(PROPOSALS.c.participant == PARTICIPANTS.c.id)
+)  # fmt: skip
 
 
 class People:
@@ -29,7 +33,7 @@ class People:
     def of(self, workshop: int, running: Running) -> tuple[Person, ...]:
         """The participants of a workshop in the order of joining, without those who have left."""
         columns = (PARTICIPANTS.c.id, PARTICIPANTS.c.pseudonym, PARTICIPANTS.c.group_name, PARTICIPANTS.c.seen)
-        here = select(*columns).where((PARTICIPANTS.c.workshop == workshop) & _STAYS).order_by(PARTICIPANTS.c.id)
+        here = select(*columns).where((PARTICIPANTS.c.workshop == workshop) & STAYS).order_by(PARTICIPANTS.c.id)
         answers = select(PROPOSALS.c.participant, PROPOSALS.c.item, PROPOSALS.c.round)
         is_open = tuple_(PROPOSALS.c.item, PROPOSALS.c.round).in_(running.open_rounds)
         answered: dict[int, set[tuple[str, int]]] = defaultdict(set)
@@ -50,21 +54,41 @@ class People:
         """
         with writing(self._engine) as connection:
             workshop = lock_workshop(connection, WORKSHOPS.c.facilitator_hash == hash_key(key), self._clock())
-            here = (PARTICIPANTS.c.workshop == workshop.id) & _STAYS & PARTICIPANTS.c.id.in_(set(participants))
+            here = (PARTICIPANTS.c.workshop == workshop.id) & STAYS & PARTICIPANTS.c.id.in_(set(participants))
             rows = connection.execute(select(PARTICIPANTS.c.id, PARTICIPANTS.c.token_hash).where(here)).all()
             if not rows:
                 raise NotNowError("This participant has left already.")
             for row in rows:
                 forget_participant(connection, workshop.running, row.id)
-                self._remember(connection, workshop.id, row.token_hash, is_blocked=is_blocked)
+            self._remember(connection, workshop.id, [row.token_hash for row in rows], is_blocked=is_blocked)
             increment_revision(connection, workshop.id, moves_scene=True)
         forget_journal(self._engine)
 
-    def _remember(self, connection: Connection, workshop: int, token_hash: str, *, is_blocked: bool) -> None:
-        """Keeps a device's token, to tell it that it was removed, and to refuse it if it is blocked."""
+    def count_silent(self, workshop: int) -> int:
+        """How many have answered nothing in a workshop, and have nothing chosen right now."""
+        silent = select(func.count()).where((PARTICIPANTS.c.workshop == workshop) & _IS_SILENT)
+        with reading(self._engine) as connection:
+            return connection.execute(silent).scalar_one()
+
+    def remove_silent(self, key: str) -> None:
+        """Removes all of them at once from the facilitator's workshop; their devices can rejoin.
+
+        Raises UnknownWorkshopError.
+        """
+        with writing(self._engine) as connection:
+            workshop = lock_workshop(connection, WORKSHOPS.c.facilitator_hash == hash_key(key), self._clock())
+            silent = delete(PARTICIPANTS).where((PARTICIPANTS.c.workshop == workshop.id) & _IS_SILENT)
+            removed = connection.execute(silent.returning(PARTICIPANTS.c.token_hash)).scalars().all()
+            if not removed:
+                return
+            self._remember(connection, workshop.id, removed, is_blocked=False)
+            increment_revision(connection, workshop.id, moves_scene=True)
+        forget_journal(self._engine)
+
+    def _remember(self, connection: Connection, workshop: int, hashes: Iterable[str], *, is_blocked: bool) -> None:
+        """Keeps devices' tokens, to tell them that they were removed, and to refuse those that are blocked."""
         row = {
             "workshop": workshop,
-            "token_hash": token_hash,
             "pseudonym": "",
             "group_name": "",
             "is_simulated": False,
@@ -72,7 +96,7 @@ class People:
             "has_left": not is_blocked,
             "seen": self._clock(),
         }
-        connection.execute(insert(PARTICIPANTS), row)
+        connection.execute(insert(PARTICIPANTS), [{**row, "token_hash": each} for each in hashes])
 
     @property
     def _engine(self) -> Engine:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 
-from sqlalchemy import Engine, delete, func, insert, select
+from sqlalchemy import Engine, bindparam, delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from valuechain.storage.engine import Database, reading, writing
@@ -13,6 +13,11 @@ from valuechain.storage.keys import hash_key
 from valuechain.storage.schema import PARTICIPANTS, UPVOTES, WORKSHOPS
 from valuechain.storage.workshops.rows import increment_revision, read_workshop
 from valuechain.storage.workshops.values import UnknownWorkshopError
+
+_BY = select(UPVOTES.c.reason).where(
+    (UPVOTES.c.participant == bindparam("participant")) & (UPVOTES.c.item == bindparam("item"))
+)
+"""A frequent query, built once."""
 
 
 class _VotedError(Exception):
@@ -62,9 +67,8 @@ class Upvotes:
 
     def by(self, participant: int, mitigation: str) -> frozenset[str]:
         """The keys of the reasons about a mitigation that a participant has voted for."""
-        query = select(UPVOTES.c.reason).where((UPVOTES.c.participant == participant) & (UPVOTES.c.item == mitigation))
         with reading(self._engine) as connection:
-            return frozenset(connection.execute(query).scalars())
+            return frozenset(connection.execute(_BY, {"participant": participant, "item": mitigation}).scalars())
 
     @property
     def _engine(self) -> Engine:

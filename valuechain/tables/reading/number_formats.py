@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import lru_cache
 from itertools import takewhile
 
 _SECTION = re.compile(r'((?:"[^"]*"|\\.|[_*].|[^;"])*);?')
@@ -51,7 +51,7 @@ Token = tuple[str, str]
 """A kind and a text."""
 
 
-@cache
+@lru_cache(256)
 def _sections(code: str) -> Sequence[Sequence[Token]]:
     """The parts of a format: for positive numbers, for negative ones, for zero, and for text."""
     return [[*_tokens(part)] for part in _SECTION.findall(code)[:-1]] or [[]]

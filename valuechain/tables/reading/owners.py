@@ -210,7 +210,8 @@ def _read_details(
         if words and row.actor_id and not actor:
             ids = tables.actor_ids[framework]
             report.add_unknown(table.file, line, "actor_id", "actor", row.actor_id, valid=words, listed=ids)
-        if (framework, row.mitigation_id) not in known or not words or report.has_problem(table.file, line):
+        is_known = (framework, row.mitigation_id) in known and row.role in tables.role_ids
+        if not is_known or not words or report.has_problem(table.file, line):
             continue
         if row.actor_id not in words:
             message = f"{quoted(row.actor_id)} was read as {quoted(actor)}."

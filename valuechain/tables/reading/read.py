@@ -16,6 +16,7 @@ from valuechain.model.errors import InvalidDataError
 from valuechain.model.problem import WHOLE_FILE, Problem
 from valuechain.model.table import Table
 from valuechain.settings import DATA_FOLDER
+from valuechain.tables.columns import LONGEST_ID
 from valuechain.tables.reading import links
 from valuechain.tables.reading.chain import build_chain
 from valuechain.tables.reading.common_language import check_common_language
@@ -248,4 +249,4 @@ def _framework_ids(source: SourceFiles, parsed: Mapping[str, RowTable[Any]]) -> 
 
 def _slug(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "my-data"
+    return re.sub(r"[^a-z0-9]+", "-", plain)[:LONGEST_ID].strip("-") or "my-data"

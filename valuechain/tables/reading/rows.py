@@ -24,7 +24,14 @@ _AT_ONCE = EVERY
 """Rows validated per batch, after which progress is reported; pydantic keeps a kilobyte per error."""
 _WITH_NONE = frozenset({"extent"})
 """Columns in which "none" is a word of the list."""
-_STAND_INS = {"model_type": "advanced", "release_type": "open", "status": "allocated", "relation": "same"}
+_STAND_INS = {
+    "model_type": "advanced",
+    "release_type": "open",
+    "status": "allocated",
+    "relation": "same",
+    "table": "mitigations",
+    "date": "2000-01-01",
+}
 """Valid placeholders for required columns that do not accept arbitrary text."""
 
 
@@ -276,6 +283,8 @@ def _report_fault(file: str, line: int, column: str, value: str, fault: ErrorDet
         report.add_unknown(file, line, column, _KINDS.get(column, column), value, valid=valid)
     elif kind.startswith("bool"):
         report.add(file, line, column, f"{quoted(value)} is neither yes nor no.", "Write yes or no.")
+    elif column == "date":
+        report.add(file, line, column, f"{quoted(value)} is not a date.", "Write it like 2026-08-02.")
     elif kind == "string_too_long":
         most = fault.get("ctx", {}).get("max_length")
         report.add(file, line, column, f"The text is longer than {most} characters.", f"Give it a shorter {column}.")

@@ -15,7 +15,7 @@ from valuechain.tables.characters import fold
 from valuechain.tables.cleaning import Cells, Place, letters_of
 from valuechain.tables.escaping import unescape
 from valuechain.tables.reading.number_formats import write_day, write_number
-from valuechain.tables.text import MAX_COLUMNS, RawTable, shape, unreadable
+from valuechain.tables.text import MAX_CELL, MAX_COLUMNS, TOO_LONG, RawTable, shape, unreadable
 
 GENERAL = "General"
 _PLAIN = frozenset({GENERAL, "general", "GENERAL", "@", ""})
@@ -86,6 +86,8 @@ class SheetCells:
                 self._formulas.append((line, column))
                 has_formula = True
             elif isinstance(value, str):
+                if len(value) > MAX_CELL:
+                    raise unreadable(self._file, TOO_LONG, "Shorten it.", line)
                 row[column] = fold(unescape(value))
             else:
                 row[column] = self._show(value, cell["style_id"], (line, column))

@@ -20,6 +20,8 @@ _MAX_OTHER_TAGS = 200_000
 """Limit on XML tags in any other part, such as the styles, which take openpyxl far longer than cells."""
 _MAX_ROW_TAGS = 200_000
 """Limit per row: openpyxl holds a whole row in memory, at a kilobyte per cell."""
+_MAX_ATTRIBUTES = 500_000
+"""Limit on equals signs per row and in what follows the rows: a million attributes take openpyxl half a minute."""
 _LAST_LINE = 1_048_576
 
 _STRICT = b"http://purl.oclc.org/ooxml/"
@@ -114,7 +116,7 @@ def _check_size(name: str, archive: zipfile.ZipFile) -> None:
     of_sheets = 0
     for member in archive.infolist():
         is_sheet = "/worksheets/" in member.filename or "sharedstrings" in member.filename.casefold()
-        others = in_row = 0
+        others = in_row = attributes = 0
         with archive.open(member) as stream:
             while chunk := stream.read(1 << 20):
                 tags = chunk.count(b"<")
@@ -122,9 +124,11 @@ def _check_size(name: str, archive: zipfile.ZipFile) -> None:
                     of_sheets += tags
                     _, ends_row, after = chunk.rpartition(b"row>")
                     in_row = after.count(b"<") if ends_row else in_row + tags
+                    attributes = (0 if ends_row else attributes) + after.count(b"=")
                 else:
                     others += tags
-                if of_sheets > _MAX_TAGS or others > _MAX_OTHER_TAGS or in_row > _MAX_ROW_TAGS:
+                is_within = of_sheets <= _MAX_TAGS and others <= _MAX_OTHER_TAGS
+                if not is_within or in_row > _MAX_ROW_TAGS or attributes > _MAX_ATTRIBUTES:
                     raise _too_large(name)
 
 

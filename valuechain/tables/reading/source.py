@@ -214,7 +214,7 @@ def read_updated(folder: Path, version: str) -> str | None:
         described = json.loads((folder / DESCRIPTOR).read_bytes())
         day = date.fromisoformat(described["updated"]).isoformat()
         return day if described["version"] == version else ""
-    except (OSError, ValueError, TypeError, LookupError):
+    except (OSError, ValueError, TypeError, LookupError, RecursionError):  # the last, of lists in lists without end
         return None
 
 

@@ -32,7 +32,9 @@ def unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
     if member.flag_bits & 1:
         raise unreadable(file, "It is password-protected.", "Zip it again without a password.")
     try:
-        return archive.read(member)
+        with archive.open(member) as stream:
+            # Without a size, zipfile unpacks all there is before it sees that the declared size is exceeded.
+            return stream.read(member.file_size + 1)
     except Exception:  # damaged bytes can make zipfile and zlib raise any exception
         raise unreadable(file, "It is damaged and cannot be unpacked.", "Zip the folder again.") from None
 

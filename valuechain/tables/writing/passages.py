@@ -92,5 +92,5 @@ def _replace_cells(line: str, replaced: Mapping[int, str], separator: str) -> st
         cells[index] = value
     ending = _LINE_BREAK.search(line)
     stream = io.StringIO(newline="")
-    csv.writer(stream, delimiter=separator, lineterminator="").writerow(cells)
-    return stream.getvalue() + (ending[0] if ending else "")
+    csv.writer(stream, delimiter=separator).writerow(cells)  # its line ending makes it quote cells with line breaks
+    return stream.getvalue().removesuffix("\r\n") + (ending[0] if ending else "")

@@ -73,13 +73,18 @@ def _row(chain: ValueChain, link: PracticeLink) -> tuple[str, ...]:
     settled = f"Settled: {link.settlement}" if link.settlement else ""
     return (
         quote(mitigation.key, safe=":/()"),
-        neutralise(mitigation.name),
+        _write(mitigation.name),
         _PREDICATES[link.relation],
         quote(f"practice:{practice.id}", safe=":/()"),
-        neutralise(practice.name),
+        _write(practice.name),
         _JUSTIFICATION,
-        neutralise(link.author),
+        _write(link.author),
         _SECOND_READER if link.review is Review.AGREED else "",
         f"confidence: {link.confidence}|review: {link.review}",
-        neutralise(" ".join(filter(None, (link.ground, settled)))),
+        _write(" ".join(filter(None, (link.ground, settled)))),
     )
+
+
+def _write(text: str) -> str:
+    """The text on one line, as programs differ in what ends one; no spreadsheet runs it, not even split at commas."""
+    return ",".join(map(neutralise, " ".join(text.split()).split(",")))

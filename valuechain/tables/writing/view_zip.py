@@ -1,6 +1,7 @@
 """Writes a table as a zip for others to use: data, description, and how to read and cite it."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -17,7 +18,7 @@ _README = "README.md"
 _ANY = "*"
 """The name of columns that are headed by an actor, a role or a source."""
 _ABOUT = (
-    "It is UTF-8 with commas; text that a spreadsheet would run as a formula has an apostrophe in front. "
+    "It is UTF-8 with commas; what a spreadsheet would run as a formula has an apostrophe before it, also within text. "
     f"`{DESCRIPTOR}` says the same for programs."
 )
 _DATE, _PAGE, _DATA = "date", "page", "data"
@@ -109,10 +110,10 @@ def _explain(table: Table, chain: ValueChain, frameworks: Sequence[Framework], l
     )
     parts = {
         table.name.capitalize(): f"`{table.name}.csv` has {len(table.rows):,} rows. {_ABOUT}",
-        "Question": _list(f"{line.name}: {line.text}" for line in legend),
-        "Columns": _list(f"`{column}`: {meaning_of(table.name, column)}" for column in table.columns),
-        "Roles": _list(f"`{role.id}`: {role.meaning}" for role in chain.roles),
-        "How to cite": f"Say where the data is from:\n\n> {', '.join(filter(None, origin))}.",
+        "Question": _list(_plain(f"{line.name}: {line.text}") for line in legend),
+        "Columns": _list(f"{_code(column)}: {meaning_of(table.name, column)}" for column in table.columns),
+        "Roles": _list(f"{_code(role.id)}: {_plain(role.meaning)}" for role in chain.roles),
+        "How to cite": f"Say where the data is from:\n\n> {_plain(', '.join(filter(None, origin)))}.",
         "Sources": _list(map(_cite, frameworks)),
     }
     return "\n".join(f"# {head}\n\n{text}\n" for head, text in parts.items())
@@ -127,5 +128,15 @@ def _cite(framework: Framework) -> str:
     edition = ", ".join(filter(None, (framework.name, framework.publisher, framework.version, framework.date)))
     licence = f"Licence: {framework.licence or 'not stated'}"
     more = (edition, framework.attribution, licence, framework.legal_status, framework.caution)
-    said = [f"{text.rstrip('.')}." for text in more if text]
-    return " ".join([*said, f"<{framework.url}>"] if framework.url else said)
+    said = [_plain(f"{text.rstrip('.')}.") for text in more if text]
+    is_link = re.fullmatch(r"https?://[^\s<>]+", framework.url)
+    return " ".join(filter(None, [*said, f"<{framework.url}>" if is_link else _plain(framework.url)]))
+
+
+def _plain(text: str) -> str:
+    """The text in one line of Markdown, in which nothing of it is markup, code or a link."""
+    return re.sub(r"[`\[]", r"\\\g<0>", " ".join(text.split()).replace("<", "&lt;"))
+
+
+def _code(text: str) -> str:
+    return f"`{' '.join(text.replace('`', chr(39)).split())}`"

@@ -12,7 +12,7 @@ BYTE_ORDER_MARK = "\ufeff"
 
 
 def write_csv(table: Table) -> str:
-    """The table as CSV; text that a spreadsheet would run as a formula gets an apostrophe in front.
+    """The table as CSV; what a spreadsheet would run as a formula gets an apostrophe in front, also within a text.
 
     Reading the file with `valuechain.read_chain` restores the original text.
     """

@@ -22,7 +22,7 @@ from valuechain.views.compare.table import (
 from valuechain.views.compare.words import caption
 from valuechain.views.page.render import render
 from valuechain.views.picture.frame import PlacedLine, fit_lines, frame_picture, place_in_rows, place_lines
-from valuechain.views.picture.text import text_width
+from valuechain.views.picture.text import cut, text_width
 
 MOST_ROWS = 60
 """More rows would be unreadable on a slide; the table has all of them."""
@@ -33,6 +33,8 @@ _LABEL, _SIDE, _PAD = 210.0, 350.0, 14.0
 _TOLD = WIDTH - _LABEL - 2 * _SIDE
 _LINE, _HELD, _MARK = 17.0, 24.0, 9.0
 _TEXT, _SMALL = 13, 12
+_LONGEST_NAME = 120
+"""The most letters of a name that stands in a line of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,11 +176,12 @@ def _draw_cell(cell: SideCell, x: float, *, is_in_full: bool) -> Drawn:
     if not cell.held:
         return _write([cell.nothing], x, _SIDE, look="soft")
     if not is_in_full:
-        widths = [_marks_width(held) + text_width(held.actor.label, _TEXT) for held in cell.held]
+        names = [cut(held.actor.label, _LONGEST_NAME) for held in cell.held]
+        widths = [_marks_width(held) + text_width(name, _TEXT) for held, name in zip(cell.held, names, strict=True)]
         places = place_in_rows(widths, _SIDE - 2 * _PAD, gap=14, leading=_HELD)
         drawn = [
-            _draw_held(held, [held.actor.label], x + _PAD + at.x, at.y)
-            for held, at in zip(cell.held, places, strict=True)
+            _draw_held(held, [name], x + _PAD + at.x, at.y)
+            for held, name, at in zip(cell.held, names, places, strict=True)
         ]
         return _join(drawn, places[-1].y + _HELD + 2)
     drawn, y = [], 0.0
@@ -233,14 +236,15 @@ def _roles_in(bands: Iterable[Band[CompareRow]]) -> list[Role]:
 
 def _draw_legend(roles: Sequence[Role], y: float) -> Drawn:
     """The marks of the roles, with their names."""
-    widths = [2 * _MARK + 6 + text_width(role.name, _SMALL) for role in roles]
+    names = [cut(role.name, _LONGEST_NAME) for role in roles]
+    widths = [2 * _MARK + 6 + text_width(name, _SMALL) for name in names]
     places = place_in_rows(widths, WIDTH)
     marks = tuple(
         DrawnMark(look_of(role).kind, letter_of(role), at.x + _MARK, at.y + y)
         for role, at in zip(roles, places, strict=True)
     )
     texts = tuple(
-        DrawnText(role.name, at.x + 2 * _MARK + 6, at.y + y + 4.5, "soft", is_small=True)
-        for role, at in zip(roles, places, strict=True)
+        DrawnText(name, at.x + 2 * _MARK + 6, at.y + y + 4.5, "soft", is_small=True)
+        for name, at in zip(names, places, strict=True)
     )
     return Drawn(marks, texts, (places[-1].y if places else 0.0) + 44)

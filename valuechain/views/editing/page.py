@@ -12,12 +12,15 @@ from valuechain.views.page.link import Link
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Page, ViewState
 
+_NOTHING = Markup()
 
-def show_editor(at: Editing) -> Markup:
-    """The page above the table: the question, whether all is saved, and the buttons."""
+
+def show_editor(at: Editing, host: Markup = _NOTHING) -> Markup:
+    """The page above the table: the question, whether all is saved, a hint on its links, and the buttons."""
     return render(
         "editing/page.html",
         at=at,
+        host=host,
         page=Page.EDIT.value,
         question=ViewState(at.framework, data=at.key).question_query(),
         ways=_ways(at),

@@ -1,7 +1,9 @@
 """The matrix as a standalone picture."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import NamedTuple
 
 from valuechain.analysis.allocation.allocation import Allocation
@@ -25,7 +27,7 @@ from valuechain.model.words import write_date
 from valuechain.views.page.render import render
 from valuechain.views.picture.caption import build_caption
 from valuechain.views.picture.frame import LegendEntry, frame_picture, place_legend
-from valuechain.views.picture.text import text_width, wrap
+from valuechain.views.picture.text import letter_widths, text_width, wrap
 
 MOST_DRAWN = 150
 """A picture with more rows than this is unreadable; the tables contain every row."""
@@ -284,11 +286,12 @@ def _place_cell(cell: MatrixCell, middle: float, *, has_verbs: bool) -> _DrawnCe
 
 
 def _shorten(text: str, room: float, *, is_bold: bool = False) -> str:
+    """As much of the text as fits into a line."""
     if text_width(text, is_bold=is_bold) <= room:
         return text
-    while text and text_width(f"{text}…", is_bold=is_bold) > room:
-        text = text[:-1]
-    return f"{text}…" if text else ""
+    ends = accumulate(letter_widths(text, is_bold=is_bold))
+    kept = bisect_right(list(ends), room - text_width("…", is_bold=is_bold))
+    return f"{text[:kept]}…" if kept else ""
 
 
 def _draw_legend(legend: Iterable[LegendItem]) -> Iterator[LegendEntry]:

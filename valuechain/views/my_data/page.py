@@ -43,6 +43,7 @@ _MOST_PROBLEMS = 500
 _MOST_FRAMEWORKS = 10
 _MOST_ROWS = 8
 _MOST_WARNED = 10
+_NOTHING = Markup()
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -71,8 +72,14 @@ class Kept:
     """The revision that is shown, if the address names one."""
 
 
-def show_my_data_at(shipped: ValueChain, address: Address, kept: Kept | None, days: int) -> Markup:
-    """The HTML of the My data page at an address; `kept` is the upload for the key in that address."""
+def show_my_data_at(
+    shipped: ValueChain, address: Address, kept: Kept | None, days: int, spared: int = 0, *, host: Markup = _NOTHING
+) -> Markup:
+    """The HTML of the My data page at an address; `kept` is the upload for the key in that address.
+
+    `spared` is for how many days after it was last opened data stays even on a full server; 0 without a quota. `host`
+    is a hint on the address that links begin with.
+    """
     chain = kept.chain if kept is not None and kept.chain is not None else shipped
     state, notices = read_state(chain, address)
     values = {
@@ -84,6 +91,8 @@ def show_my_data_at(shipped: ValueChain, address: Address, kept: Kept | None, da
         "accepted": ACCEPTED,
         "longest_title": LONGEST_TITLE,
         "days": days,
+        "spared": spared,
+        "host": host,
     }
     if kept is None:
         return render(
@@ -138,14 +147,23 @@ def show_broken_data(key: str, problems: int) -> Markup:
     return render("my_data/broken_data.html", href=f"{Page.MY_DATA.value}?{DATA}={quote_plus(key)}", problems=problems)
 
 
-def show_unreachable_data() -> Markup:
-    """The notice shown if the database is unavailable."""
-    return render("my_data/unreachable_data.html")
+_REFUSED = {
+    403: "This request came from another site",
+    429: "Too much in one hour",
+    503: "This cannot be done at the moment",
+    507: "The server is full",
+}
 
 
-def show_refusal(title: str, message: str) -> Markup:
-    """A complete page that explains why a form was refused."""
-    return render("page/refusal.html", title=title, message=message, back=Page.MY_DATA.value, back_to="My data")
+def show_refusal(status: int, message: str, title: str = "This cannot be done") -> Markup:
+    """A complete page that explains why a form was refused; the title is for a status that does not have its own."""
+    return render(
+        "page/refusal.html",
+        title=_REFUSED.get(status, title),
+        message=message,
+        back=Page.MY_DATA.value,
+        back_to="My data",
+    )
 
 
 class ListedProblem(NamedTuple):

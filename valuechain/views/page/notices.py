@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from valuechain.views.page.reach import is_out_of_reach
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Address
 
@@ -26,3 +27,8 @@ def show_repairs(address: Address, *, is_understood: bool) -> Markup:
     more = len(address.repairs) - _MOST
     clean = address.href if is_understood else ""
     return render("page/repairs.html", repairs=address.repairs[:_MOST], more=more, clean=clean)
+
+
+def show_host(site: str, *, is_host_known: bool) -> Markup:
+    """A hint beside links that people hand out, if only the browser named the host that they begin with."""
+    return Markup() if is_host_known or is_out_of_reach(site) else render("page/host.html", site=site)

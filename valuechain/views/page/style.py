@@ -10,10 +10,11 @@ _PAGES = ":root", '[data-scheme="dark"]'
 
 
 def style_pages() -> str:
-    """CSS for the app's pages; an attribute of the page sets the theme."""
+    """CSS for the app's pages; an attribute of the page sets the theme, or else, without our script, the system."""
     light, dark = _PAGES
     return (
         f"{light}{_properties('light')}\n{dark}{_properties('dark')}\n"
+        f"@media screen and (prefers-color-scheme: dark){{:root:not([data-scheme]){_properties('dark')}}}\n"
         f"@media print{{{light},{dark}{_properties('paper')}}}\n{_rules()}{_words()}"
     )
 

@@ -10,13 +10,16 @@ from markupsafe import Markup
 
 from valuechain.tables.text import NOT_IN_XML
 from valuechain.views.page.render import render
-from valuechain.views.picture.text import text_width
+from valuechain.views.picture.text import CUT, cut, letter_widths, text_width
 
 MARGIN = 28.0
 TITLE_SIZE, TEXT_SIZE = 22.0, 14.0
 _TITLE_LEADING, _TEXT_LEADING = 30.0, 20.0
 NARROWEST = 560.0
 """Minimum width of a caption, in pixels."""
+LONGEST, _LONGEST_PART, _LONGEST_MEANING = 4_000, 3_000, 200
+"""The most letters that are drawn of a text, of a part of a caption, and of an entry in a legend."""
+_SAY_CUT = f"{CUT} is where a text is cut: the tables have all of it."
 
 
 _Text = TypeVar("_Text", str, Markup)
@@ -60,11 +63,14 @@ def frame_picture(drawing: str, width: float, height: float, caption: Caption, *
     slide, which has a size of its own, the drawing is as large as fits.
     """
     inner = SLIDE[0] - 2 * MARGIN if is_slide else max(width, NARROWEST)
-    titles = fit_lines(caption.title, TITLE_SIZE, inner, is_bold=True)
-    contexts = fit_lines(caption.context, TEXT_SIZE, inner) if caption.context else []
+    title, context, source = (cut(text, _LONGEST_PART) for text in (caption.title, caption.context, caption.source))
+    titles = fit_lines(title, TITLE_SIZE, inner, is_bold=True)
+    contexts = fit_lines(context, TEXT_SIZE, inner) if context else []
     day = datetime.now(UTC).date().isoformat()
     data = f" Data {caption.data}." if caption.data else ""
-    notes = fit_lines(f"Source: {caption.source} Drawn with valuechain on {day}.{data}", TEXT_SIZE - 2, inner)
+    is_cut = any(CUT in text for text in (title, context, source, drawing))
+    said = f"Source: {source} Drawn with valuechain on {day}.{data}{f' {_SAY_CUT}' if is_cut else ''}"
+    notes = fit_lines(said, TEXT_SIZE - 2, inner)
     top = MARGIN + len(titles) * _TITLE_LEADING + len(contexts) * _TEXT_LEADING + 14
     foot = len(notes) * _TEXT_LEADING + MARGIN - 12
     bottom = SLIDE[1] - foot if is_slide else top + height + 26
@@ -82,7 +88,7 @@ def frame_picture(drawing: str, width: float, height: float, caption: Caption, *
             top=top,
             scale=scale,
             drawing=drawing,
-            name=f"{caption.title} {caption.context}",
+            name=f"{title} {context}",
         ),
     )
 
@@ -133,9 +139,10 @@ class LegendEntry(NamedTuple):
 
 
 def place_legend(entries: Sequence[LegendEntry], room: float) -> list[LegendEntry]:
-    """Lays out a legend in rows, from the top left."""
-    places = place_in_rows([entry.right for entry in entries], room)
-    return [entry._replace(x=place.x, y=place.y) for entry, place in zip(entries, places, strict=True)]
+    """Lays out a legend in rows, from the top left; long meanings are cut."""
+    drawn = [entry._replace(text=cut(entry.text, _LONGEST_MEANING)) for entry in entries]
+    places = place_in_rows([entry.right for entry in drawn], room)
+    return [entry._replace(x=place.x, y=place.y) for entry, place in zip(drawn, places, strict=True)]
 
 
 def writable(text: _Text) -> _Text:
@@ -144,19 +151,27 @@ def writable(text: _Text) -> _Text:
 
 
 def fit_lines(text: str, size: float, room: float, *, is_bold: bool = False) -> list[str]:
-    """Wraps the text to a width; a word wider than a line is split. `size` and `room` are in pixels."""
-    lines = [""]
-    for word in text.split():
-        longer = f"{lines[-1]} {word}".lstrip()
-        if text_width(longer, size, is_bold=is_bold) <= room:
-            lines[-1] = longer
+    """Wraps the text to a width; a word wider than a line is split. `size` and `room` are in pixels.
+
+    A text of more than `LONGEST` letters is cut.
+    """
+    lines, used = [""], 0.0
+    space = text_width(" ", size, is_bold=is_bold)
+    for word in cut(text, LONGEST).split():
+        widths = letter_widths(word, size, is_bold=is_bold)
+        longer = used + (space if lines[-1] else 0.0) + sum(widths)
+        if longer <= room:
+            lines[-1], used = f"{lines[-1]} {word}".lstrip(), longer
             continue
         if lines[-1]:
             lines.append("")
-        for letter in word:
-            if text_width(lines[-1] + letter, size, is_bold=is_bold) > room:
-                lines.append("")
-            lines[-1] += letter
+        start, used = 0, 0.0
+        for at, width in enumerate(widths):
+            if used + width > room:
+                lines[-1:] = [word[start:at], ""]
+                start, used = at, 0.0
+            used += width
+        lines[-1] = word[start:]
     return lines
 
 

@@ -2,11 +2,10 @@
 
 from math import sqrt
 
-import resvg_py
-
 from valuechain.model.look import CARD
 from valuechain.views.picture.frame import MARGIN
 from valuechain.views.picture.letters import BASE, find_missing, say_missing
+from valuechain.views.picture.raster import draw
 from valuechain.views.picture.scripts import write_scripts
 
 MOST_PIXELS = 40_000_000
@@ -25,15 +24,16 @@ def draw_png(svg: str, zoom: float = 2.0) -> bytes:
     width, height = size_of(svg)
     written = write_scripts(svg)
     zoom = min(zoom, sqrt(MOST_PIXELS / (width * height)))
-    return bytes(
-        resvg_py.svg_to_bytes(
-            written.svg,
-            zoom=zoom,
-            font_files=written.files,
-            font_family=BASE,
-            skip_system_fonts=True,
-            background=CARD.light,
-        )
+    return draw(
+        written.svg,
+        width * height * zoom**2,
+        {
+            "zoom": zoom,
+            "font_files": written.files,
+            "font_family": BASE,
+            "skip_system_fonts": True,
+            "background": CARD.light,
+        },
     )
 
 

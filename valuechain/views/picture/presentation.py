@@ -26,7 +26,7 @@ def start_presentation(title: str, width: int, height: int, day: date) -> "AnyPr
     presentation = Presentation()
     presentation.slide_width, presentation.slide_height = Emu(width), Emu(height)
     properties = presentation.core_properties
-    properties.title, properties.language = writable(title), "en-GB"
+    properties.title, properties.language = writable(title)[:255], "en-GB"
     properties.author = properties.last_modified_by = "valuechain"
     properties.created = properties.modified = datetime.combine(day, time(), UTC)
     return presentation

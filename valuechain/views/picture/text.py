@@ -9,6 +9,10 @@ from math import ceil
 FONT_SIZE = 13.0
 LINE_HEIGHT = 16.0
 MAX_LINE, MAX_WORD = 24, 20
+MOST_LINES = 12
+"""Longer labels are cut."""
+CUT = "[…]"
+"""Where a picture cuts a text; its caption says what this means."""
 
 
 def _widths(classes: Mapping[float, str]) -> Mapping[str, float]:
@@ -32,24 +36,45 @@ _NO_WIDTH = frozenset({"Mn", "Me", "Cf"})
 
 
 @lru_cache(maxsize=8192)
-def text_width(text: str, size: float = FONT_SIZE, *, is_bold: bool = False) -> float:
-    """An upper bound on a text's width in pixels, for any common system font."""
-    widths = _BOLD if is_bold else _REGULAR
-    plain = (unicodedata.normalize("NFD", character)[0] for character in text)
-    return size * sum(
-        widths.get(each, 0.0 if unicodedata.category(each) in _NO_WIDTH else _ANY_OTHER) for each in plain
-    )
+def _letter_width(letter: str, is_bold: bool) -> float:
+    plain = unicodedata.normalize("NFD", letter)[0]
+    other = 0.0 if unicodedata.category(plain) in _NO_WIDTH else _ANY_OTHER
+    return (_BOLD if is_bold else _REGULAR).get(plain, other)
+
+
+def letter_widths(text: str, size: float = FONT_SIZE, *, is_bold: bool = False) -> list[float]:
+    """An upper bound on each letter's width in pixels, for any common system font."""
+    return [size * _letter_width(letter, is_bold) for letter in text]
 
 
 @lru_cache(maxsize=8192)
+def text_width(text: str, size: float = FONT_SIZE, *, is_bold: bool = False) -> float:
+    """An upper bound on a text's width in pixels, for any common system font."""
+    return size * sum(_letter_width(letter, is_bold) for letter in text)
+
+
+def cut(text: str, most: int) -> str:
+    """The text, without what is beyond its first letters.
+
+    >>> cut("Decommission", 12), cut("Decommission", 4)
+    ('Decommission', 'Deco […]')
+    """
+    return text if len(text) <= most else f"{text[:most].rstrip()} {CUT}"
+
+
 def wrap(text: str, most: int = MAX_LINE) -> tuple[str, ...]:
     """Wraps the text into lines of about equal length, at most `most` characters unless a word is longer.
 
-    Words of more than `MAX_WORD` letters are cut.
+    Words of more than `MAX_WORD` letters are split, and a text of more than `MOST_LINES` times `most` letters is cut.
 
     >>> wrap("Decommission and respond to incidents")
     ('Decommission and', 'respond to incidents')
     """
+    return _wrap(cut(text, MOST_LINES * most), most)
+
+
+@lru_cache(maxsize=8192)
+def _wrap(text: str, most: int) -> tuple[str, ...]:
     lines = _lines(text, most)
     for width in range(ceil(len(text) / max(1, len(lines))), most):
         balanced = _lines(text, width)

@@ -59,6 +59,8 @@ class Room:
     """The act that undo would reverse; empty if there is none."""
     site: str
     """The server's own address, such as https://valuechain.example.org, for links that are used outside this page."""
+    is_host_known: bool = True
+    """Whether the server knows its own hosts; otherwise, `site` is whatever the browser asked for."""
     left: int = 0
     """How many of those who joined have left."""
     screen: str = ""

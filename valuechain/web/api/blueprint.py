@@ -3,9 +3,11 @@
 import hashlib
 import json
 import string
-from collections.abc import Callable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
+from itertools import accumulate
 from typing import Any
 from urllib.parse import quote
 
@@ -21,10 +23,12 @@ from valuechain.tables.formats import JSON
 from valuechain.views.page.downloads import file_name
 from valuechain.views.page.reach import find_site
 from valuechain.views.page.state import LONGEST_SEARCH
+from valuechain.views.picture.formats import FRAMED_SVG
 from valuechain.web.api.endpoints import REPEATABLE, Endpoint, Query
 from valuechain.web.api.links import ENDPOINTS
 from valuechain.web.api.openapi import build_openapi
 from valuechain.web.chains import Chains, UnknownDataError
+from valuechain.web.costly import BusyError
 
 
 def build_blueprint(chains: Chains) -> Blueprint:
@@ -47,9 +51,13 @@ def build_blueprint(chains: Chains) -> Blueprint:
     def missing(path: str) -> Response:
         return _error(404, "not-found", f'There is nothing at "/api/{path}". See /api/v1/openapi.json.')
 
+    @blueprint.errorhandler(BusyError)
+    def say_busy(error: BusyError) -> Response:
+        return _error(error.status, "busy", str(error))
+
     @blueprint.app_errorhandler(MethodNotAllowed)
     def refuse(error: MethodNotAllowed) -> Response | MethodNotAllowed:
-        if not request.path.startswith(("/api", "/healthz")):
+        if not request.path.startswith(("/api", "/healthz", "/readyz", "/metrics")):
             return error
         response = _error(405, "method-not-allowed", f"This interface is read-only: {request.method} does nothing.")
         response.headers["Allow"] = "GET, HEAD, OPTIONS"
@@ -58,10 +66,19 @@ def build_blueprint(chains: Chains) -> Blueprint:
     return blueprint
 
 
+_LONGEST_HEADER = 2_500
+"""The most letters of a header: with the others, it must fit into the 4 or 8 kB that a proxy takes."""
+
+
 def _in_header(text: str) -> str:
-    """The text in ASCII, as HTTP headers need it: quotation marks straight, anything else percent-encoded as UTF-8."""
+    """The text in ASCII, as HTTP headers need it: quotation marks straight, anything else percent-encoded as UTF-8.
+
+    A longer text is cut, and says so.
+    """
     straight = text.translate(str.maketrans("\u2018\u2019\u201c\u201d", "''\"\""))
-    return quote(straight, safe=string.printable[:-5])
+    letters = [quote(letter, safe=string.printable[:-5]) for letter in straight]
+    kept = bisect_right(list(accumulate(map(len, letters))), _LONGEST_HEADER)
+    return "".join(letters) if kept == len(letters) else f"{''.join(letters[:kept])} ... (cut)"
 
 
 @cache
@@ -83,14 +100,14 @@ def _answer(chains: Chains, site: str, endpoint: Endpoint, form: Format[Any]) ->
     try:
         chain = chains.find(request.args.get(DATA, ""))
     except UnknownDataError as error:
-        return _error(404, "unknown-data", str(error))
+        return _error(error.status, "unknown-data" if error.status == 404 else "unreachable-data", str(error))
     tag = _tag(chain, request.full_path, is_dated=form.is_dated or endpoint.is_dated)
     known = _known_as(tag)
     if known:
         tag, response = known, Response(status=304)
     else:
-        query = Query(chain, request.args, find_site(request.host_url.rstrip("/"), site))
-        made = _make(query, endpoint.forms[form])
+        query = Query(chain, request.args, find_site(request.url_root.rstrip("/"), site))
+        made = _make(chains, query, endpoint, form, tag)
         if isinstance(made, Response):
             return made
         response = Response(made, content_type=form.content_type)
@@ -101,17 +118,25 @@ def _answer(chains: Chains, site: str, endpoint: Endpoint, form: Format[Any]) ->
             saved = file_name(endpoint.name, form.ending, request.args.to_dict(flat=False))
             response.headers["Content-Disposition"] = f'attachment; filename="{saved}"'
     response.set_etag(tag)
-    response.headers["Cache-Control"] = "private, no-cache" if request.args.get(DATA) else "public, no-cache"
+    response.headers["Cache-Control"] = "no-store" if request.args.get(DATA) else "public, no-cache"
     if chain.modified and not (form.is_dated or endpoint.is_dated):
         response.last_modified = datetime.fromtimestamp(int(chain.modified), UTC)
     response.make_conditional(request)
     return response
 
 
-def _make(query: Query, answer: Callable[[Query], str | bytes]) -> str | bytes | Response:
-    """The body, or an error response."""
+def _make(chains: Chains, query: Query, endpoint: Endpoint, form: Format[Any], tag: str) -> bytes | Response:
+    """The body, or an error response. Raises BusyError."""
+
+    def make() -> bytes:
+        made = endpoint.forms[form](query)
+        return made.encode() if isinstance(made, str) else made
+
+    is_own = bool(query.args.get(DATA))
+    is_large = is_own and form is FRAMED_SVG  # people's own data may make a picture of any size
+    is_costly = form.is_costly or endpoint.is_costly or is_large
     try:
-        made = answer(query)
+        made = chains.costly.keep(f"{tag} {query.origin}", make, is_private=is_own) if is_costly else make()
         _ = query.is_download, query.caution  # read so that invalid values are refused here too
     except NotAllocatedError as error:
         cells = [{"framework": n.framework, "cell": str(n.place)} for cell in error.cells for n in cell.neighbours]
@@ -138,7 +163,8 @@ def _refusal(names: Sequence[str]) -> Response | None:
 
 def _known_as(tag: str) -> str:
     """The matching ETag that the client sent, or empty; compression adds a suffix such as `:br`."""
-    return next((held for held in request.if_none_match.as_set(True) if held.partition(":")[0] == tag), "")
+    sent = filter(None, request.if_none_match.as_set(True))  # an empty one becomes None
+    return next((held for held in sent if held.partition(":")[0] == tag), "")
 
 
 def _tag(chain: ValueChain, asked: str, *, is_dated: bool) -> str:

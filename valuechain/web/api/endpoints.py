@@ -211,6 +211,8 @@ class Endpoint:
     forms: Forms
     is_dated: bool = False
     """Whether the answer depends on today's date."""
+    is_costly: bool = False
+    """Whether the answer can take seconds, in any format."""
 
 
 def forms_of(formats: Sequence[Format[Content]], build: Callable[[Query], Content]) -> Forms:

@@ -246,6 +246,7 @@ ENDPOINTS: Sequence[Endpoint] = (
         "The smallest groups of actors that between them are responsible for everything: one row per group and actor.",
         QUESTION,
         table_forms(lambda query: cover_rows(query.allocation, who_must_act(query.allocation, seconds=PATIENCE))),
+        is_costly=True,
     ),
     Endpoint(
         "absence",

@@ -16,28 +16,26 @@ _TYPES = {"js": "text/javascript", "css": "text/css"}
 _FIRST = ("map.css", "style.css", "print.css")
 """Styles that precede those of single pages; style.css is second because it also sets the map's forced colours."""
 _APART = ("early", "phone")
-"""Folders outside the bundles: the early script is inlined, and phones get their own page."""
+"""Folders outside the two large bundles: the early script is a file of its own, and phones get their own page."""
+_START = b"new DashRenderer();\n"
 _KEPT = "public, max-age=31536000, immutable"
 
 
 class Bundles(NamedTuple):
     """The files that a page loads in addition to Dash's own."""
 
-    early: str
-    """The inline script for everything that must happen before the first paint."""
     icon: str
     """The icon as a data URI: browsers request a linked icon again each time the address changes."""
     files: Mapping[str, bytes]
-    """The contents of `valuechain.js` and `valuechain.css`."""
+    """The contents of `valuechain.js` and `valuechain.css`, and of `early.js` and `start.js`.
+
+    The early script has everything that must happen before the first paint. The last starts Dash, which would otherwise
+    do so with a script inside the page.
+    """
 
     def link(self, name: str) -> str:
         """The address of a file; it contains a hash of the content, so browsers can cache it for ever."""
         return f"/static/{hashlib.sha256(self.files[name]).hexdigest()[:16]}/{name}"
-
-    @property
-    def early_hash(self) -> str:
-        """The early script's hash, for the Content-Security-Policy."""
-        return f"'sha256-{b64encode(hashlib.sha256(self.early.encode()).digest()).decode()}'"
 
 
 def read_bundles(folder: Path) -> Bundles:
@@ -52,11 +50,12 @@ def read_bundles(folder: Path) -> Bundles:
     look = f"{style_pages()}{style_chart()}".encode()
     icon = _paint((folder / "page" / "favicon.svg").read_text(encoding="utf-8"))
     return Bundles(
-        early="".join(file.read_text(encoding="utf-8") for file in sorted((folder / "early").glob("*.js"))),
         icon=f"data:image/svg+xml;base64,{b64encode(icon.encode()).decode()}",
         files={
             "valuechain.css": b"\n".join([look, *(file.read_bytes() for file in css)]),
             "valuechain.js": b"\n".join(file.read_bytes() for file in js),
+            "early.js": b"\n".join(file.read_bytes() for file in sorted((folder / "early").glob("*.js"))),
+            "start.js": _START,
         },
     )
 

@@ -16,7 +16,7 @@ from valuechain.views.explore.page import show_explore
 from valuechain.views.findings.page import show_findings
 from valuechain.views.items.actor import show_actor
 from valuechain.views.items.mitigation import show_mitigation
-from valuechain.views.page.notices import show_notices
+from valuechain.views.page.notices import show_host, show_notices
 from valuechain.views.page.state import Address, Page, ViewState
 from valuechain.views.question.readings import show_taken
 from valuechain.views.search.page import show_search
@@ -43,6 +43,11 @@ class Visit(NamedTuple):
     site: str
     """The server's own address."""
 
+    @property
+    def host(self) -> Markup:
+        """A hint on the host that links begin with, if only the browser named it."""
+        return show_host(self.site, is_host_known=self.rooms.is_host_known)
+
 
 class PageEntry(NamedTuple):
     """A page: either an answer from a chain, or one with its own view."""
@@ -65,11 +70,11 @@ class PageEntry(NamedTuple):
 
 
 def _show_my_data(visit: Visit) -> tuple[Markup, None]:
-    return my_data.show(visit.chains, visit.address), None
+    return my_data.show(visit.chains, visit.address, visit.host), None
 
 
 def _show_editor(visit: Visit) -> tuple[Markup, Widgets | None]:
-    return editor.show(visit.chains, visit.address)
+    return editor.show(visit.chains, visit.address, visit.host)
 
 
 def _show_workshop(visit: Visit) -> tuple[Markup, None]:

@@ -1,7 +1,7 @@
 """Link previews in Teams, Slack and other programs: title, description and picture as Open Graph tags."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from dash import Dash
 from flask import request
@@ -87,15 +87,20 @@ def _list(preview: Preview, site: str, page: str) -> Iterator[tuple[str, str]]:
 
 
 class PreviewingDash(Dash):
-    """A Dash app whose pages have a preview of the page that is asked for."""
+    """A Dash app whose documents have a preview of the page that is asked for, and know the path of the app."""
 
     previewed: ValueChain | None = None
     """The data that pages are about; without it, previews only say what the site is about."""
 
+    def _config(self) -> dict[str, Any]:
+        """Dash's settings for its scripts, with the path that the app is served under."""
+        config: dict[str, Any] = super()._config()  # type: ignore[no-untyped-call] # Dash has few types
+        return {**config, "requests_pathname_prefix": f"{request.script_root}/"}
+
     def interpolate_index(self, metas: str = "", **parts: str) -> str:  # type: ignore[override] # the others are kept
         """The page, with a preview of it in its head."""
         path, query = request.path, request.query_string.decode(errors="replace")
-        site = find_site(request.host_url.rstrip("/"), settings.site())
+        site = find_site(request.url_root.rstrip("/"), settings.site())
         preview = build_preview(self.previewed, path, query) if self.previewed else ABOUT
         written = write_preview(preview, site, path, query)
         page: str = super().interpolate_index(metas=f"{metas}\n{written}", **parts)  # type: ignore[no-untyped-call] # Dash has few types

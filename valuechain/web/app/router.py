@@ -1,7 +1,8 @@
 """Routes addresses to pages: the URL is the whole state and the only input."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, TypeAlias
@@ -13,14 +14,17 @@ from flask import has_request_context, request
 
 from valuechain.model.chain import ValueChain
 from valuechain.views.across.state import read_across_state
-from valuechain.views.my_data.page import show_broken_data, show_unreachable_data
-from valuechain.views.page.missing import show_missing, show_unknown_data
+from valuechain.views.my_data.page import show_broken_data
+from valuechain.views.page.missing import show_missing, show_unknown_data, show_unreachable_data
 from valuechain.views.page.notices import show_repairs
-from valuechain.views.page.state import Address, mend_address, parse_address, read_state
+from valuechain.views.page.state import Address, Page, mend_address, parse_address, read_state
 from valuechain.web import ids
 from valuechain.web.app.pages import PageEntry, Visit, entry_of, show_across_page, show_page
 from valuechain.web.chains import BrokenDataError, Chains, UnknownDataError, UnreachableDataError
+from valuechain.web.costly import BusyError
+from valuechain.web.hosting.mount import unmount
 from valuechain.web.markup import Html
+from valuechain.web.operation.following import request_id
 from valuechain.web.widgets import Widgets
 from valuechain.web.workshop.rooms import Rooms
 
@@ -32,21 +36,28 @@ _KEPT_ANSWERS = 512
 """Each answer takes about 40 kB. Answers never change, because chains are immutable."""
 
 _FAILURE = """<div class="page notice" role="alert"><p>Something went wrong. It was not your fault.</p>
+<p>If it happens again, tell the people who run this site this number: <code>{number}</code>.</p>
 <p><a data-nav href="/">Start again</a></p></div>"""
+_BUSY = """<div class="page notice" role="alert"><p>The server is busy with other people’s files. Nothing was lost.
+Reload this page in a moment.</p></div>"""
 _WAITING = '<p class="waiting" role="status">Loading …</p>'
 
 
 def show_failure(error: Exception) -> tuple[str, None, str]:
     """The page shown if another one fails; logs the reason."""
+    if isinstance(error, BusyError):
+        return _BUSY, None, ""
     _log.error("A page could not be shown.", exc_info=error)
-    return _FAILURE, None, ""
+    return _FAILURE.format(number=request_id()), None, ""
 
 
-def register(app: Dash, chains: Chains, rooms: Rooms, report_to: str, find_entry: FindEntry = entry_of) -> None:
+def register(
+    app: Dash, chains: Chains, rooms: Rooms, report_to: str, find_entry: FindEntry = entry_of
+) -> Mapping[str, Callable[[], int]]:
     """Registers the layout, which holds the first page, and the callbacks that draw a page when the address changes.
 
     `report_to` is where readers report a mistake in a row, as in the settings. `find_entry` finds the page at
-    an address.
+    an address. Returns the sizes of the caches of pages.
     """
     show = lru_cache(maxsize=_KEPT_ANSWERS)(show_page)
     show_across = lru_cache(maxsize=_KEPT_ANSWERS)(show_across_page)
@@ -85,13 +96,13 @@ def register(app: Dash, chains: Chains, rooms: Rooms, report_to: str, find_entry
         prevent_initial_call=True,
     )
     def show_address(path: str | None, search: str | None, drawn: str, near: str) -> tuple[Any, Any, Any]:
-        address = parse_address(path, search)
+        address = parse_address(unmount(path), search)
         entry = find_entry(address)
         if entry is None:
             return show_missing(address.path), None, ""
         try:
             if entry.show is not None:
-                visit = Visit(chains, rooms, address, request.host_url.rstrip("/"))
+                visit = Visit(chains, rooms, address, request.url_root.rstrip("/"))
                 page, own = entry.show(visit)
                 return page, *_draw(own, drawn, is_near=True)
             chain, of_data = chains.find_with_notice(address.data)
@@ -107,7 +118,9 @@ def register(app: Dash, chains: Chains, rooms: Rooms, report_to: str, find_entry
         else:
             state, notices = read_state(chain, address)
             of_data += show_repairs(mend_address(chain, address), is_understood=not notices)
-            made = (show if is_kept else show_page)(chain, state, notices, report_to, of_data)
+            # Of a user's own data, the smallest groups that must act can take seconds to find.
+            with nullcontext() if is_kept or address.page is not Page.FINDINGS else chains.costly.turn():
+                made = (show if is_kept else show_page)(chain, state, notices, report_to, of_data)
         return made, *_draw(widgets, drawn, is_near=bool(near))
 
     @app.callback(
@@ -120,16 +133,21 @@ def register(app: Dash, chains: Chains, rooms: Rooms, report_to: str, find_entry
         on_error=_keep_waiting,
     )
     def show_widgets(_near: str, path: str | None, search: str | None) -> tuple[Any, Any]:
-        address = parse_address(path, search)
+        address = parse_address(unmount(path), search)
         chain = chains.find(address.data)
         entry = find_entry(address)
         widgets = _build_widgets(entry, chain, address) if entry else None
         return (no_update, no_update) if widgets is None else (widgets.draw(), widgets.key)
 
+    return {"pages": lambda: show.cache_info().currsize, "pages-across": lambda: show_across.cache_info().currsize}
+
 
 def _address_asking() -> SplitResult | None:
     """The address of the page that asks for the layout; None if the browser does not say, or while the app starts."""
-    return urlsplit(request.referrer) if has_request_context() and request.referrer else None
+    try:
+        return urlsplit(request.referrer) if has_request_context() and request.referrer else None
+    except ValueError:  # such as an unclosed bracket
+        return None
 
 
 def _build_widgets(entry: PageEntry, chain: ValueChain, address: Address) -> Widgets | None:
@@ -150,8 +168,9 @@ def _draw(widgets: Widgets | None, drawn: str, *, is_near: bool) -> tuple[Any, A
 
 
 def _keep_waiting(error: Exception) -> tuple[Any, Any]:
-    """Keeps the placeholder if the components fail; logs the reason."""
-    _log.error("The components of a page could not be shown.", exc_info=error)
+    """Keeps the placeholder if the components fail; logs the reason, unless the page itself says it."""
+    if not isinstance(error, UnknownDataError | BusyError):
+        _log.error("The components of a page could not be shown.", exc_info=error)
     return no_update, no_update
 
 

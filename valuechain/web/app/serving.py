@@ -2,28 +2,27 @@
 
 import gc
 import logging
-import select
 import sys
 import threading
 import time
 import webbrowser
 
 import click
-from waitress import create_server
+from flask import Flask
 
+from valuechain import settings
 from valuechain.analysis.across.codes import codes_of_statements
 from valuechain.analysis.search.index import prepare
 from valuechain.model.chain import ValueChain
 from valuechain.storage.errors import StorageError
-from valuechain.web.app.server import build_app
+from valuechain.web.app.server import STORE, build_app
+from valuechain.web.operation.blueprint import count_connections
+from valuechain.web.operation.connections import Server
+from valuechain.web.operation.logs import configure_logs
 from valuechain.web.store import Store
 
 _log = logging.getLogger(__name__)
 
-_THREADS = 8
-_CONNECTIONS = 900 if hasattr(select, "poll") else 400
-"""Maximum number of open connections: phones keep theirs open between polls. Many systems allow a process 1,024 files,
-and Windows, which has no `poll`, 512 connections."""
 _PURGED_EVERY = 3600
 """Interval in seconds."""
 
@@ -41,35 +40,22 @@ def serve_forever(
 
     Raises ValueError with advice if the address is taken or not this machine's.
     """
+    configure_logs()
     take_turns()
     app = build_app(chain, database, is_workshops_only=is_workshops_only)
-    begin_purging(database)
+    begin_purging(app.server)
     try:
-        # The app itself reads proxy headers, if the settings say that there is a proxy.
-        server = create_server(
-            app.server,
-            host=host,
-            port=port,
-            threads=_THREADS,
-            connection_limit=_CONNECTIONS,
-            asyncore_use_poll=True,
-            ident=None,
-            clear_untrusted_proxy_headers=False,
-        )
-    except OSError as error:
-        reason = error.strerror or error
+        server = Server(app.server, host, port)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
         raise ValueError(f"Cannot serve on {host}:{port} ({reason}). Choose another with --host or --port.") from error
-    url = f"http://{'localhost' if host in ('127.0.0.1', '0.0.0.0', '::1', '::') else host}:{port}/"  # noqa: S104 # compared, not bound
-    click.echo(f"valuechain is at {url} (Ctrl+C to stop)")
+    count_connections(app.server, lambda: server.connections)
+    url = f"http://{'localhost' if host in ('127.0.0.1', '0.0.0.0', '::1', '::') else host}:{port}{settings.path()}/"  # noqa: S104 # compared, not bound
     get_ready(chain)
     if is_opened:
         threading.Timer(0.3, webbrowser.open, [url]).start()
-    try:
-        server.run()
-    except KeyboardInterrupt:
-        click.echo("Stopped.")
-    finally:
-        server.close()
+    is_finished = server.run(lambda: click.echo(f"valuechain is at {url} (Ctrl+C to stop)"))
+    click.echo("Stopped." if is_finished else "Stopped. Some requests were not finished.")
 
 
 def take_turns() -> None:
@@ -103,9 +89,12 @@ def get_ready(chain: ValueChain) -> threading.Thread:
     return thread
 
 
-def begin_purging(database: str | None = None) -> None:
-    """Purges expired data now and every hour, in a thread because the database is slow to open."""
-    threading.Thread(target=_purge, args=(Store(database),), daemon=True).start()
+def begin_purging(server: Flask) -> None:
+    """Purges expired data now and every hour, in a thread because the database is slow to open.
+
+    This opens a database that is there for requests, too, so that they go on if a newer version upgrades it.
+    """
+    threading.Thread(target=_purge, args=(server.extensions[STORE],), daemon=True).start()
 
 
 def _purge(store: Store) -> None:

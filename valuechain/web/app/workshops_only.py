@@ -10,7 +10,7 @@ from valuechain.web.app.pages import PageEntry, entry_of
 
 _PAGES = (Page.WORKSHOP.value, Page.PROJECTOR.value, Page.BOARD.value)
 _PHONES = ("/join", "/w/")
-_SERVER = ("/healthz", "/static/", "/_dash-", "/_reload-hash", "/_favicon.ico")
+_SERVER = ("/healthz", "/readyz", "/metrics", "/static/", "/_dash-", "/_reload-hash", "/_favicon.ico")
 _PAPERS = (f"{Page.WORKSHOP.value}/handout", f"{Page.WORKSHOP.value}/ballot")
 """Only for a workshop: for a form, they could print the published answer."""
 _PREPARING = (f"{Page.WORKSHOP.value}/prepare", f"{Page.WORKSHOP.value}/create")

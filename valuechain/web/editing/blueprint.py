@@ -1,6 +1,5 @@
 """The routes under /edit, except for the page itself."""
 
-import logging
 from collections.abc import Sequence
 from typing import Any
 
@@ -31,28 +30,34 @@ from valuechain.views.editing.versions import show_differences, show_versions
 from valuechain.views.my_data.page import show_refusal
 from valuechain.views.page.state import Page
 from valuechain.web.chains import BrokenDataError, Chains, UnknownDataError, UnreachableDataError
-from valuechain.web.csrf import RefusedError, check_sender
-from valuechain.web.drafts import ConflictError, LiveDraft, NoDraftError
+from valuechain.web.creating import Created, Creating, with_wait
+from valuechain.web.csrf import RefusedError
+from valuechain.web.drafts import ConflictError, FullLogError, LiveDraft, NoDraftError
 from valuechain.web.editing.asked import read_change
-
-_log = logging.getLogger(__name__)
+from valuechain.web.operation.outages import log_outage
 
 _PAGE = Page.EDIT.value
 MOST_BYTES = 2_000_000
-_ADVICE = "Open the page here."
 _FORMS = (f"{_PAGE}/open", f"{_PAGE}/start", f"{_PAGE}/new")
 _GONE = "This data is no longer there: it has expired or was deleted."
 _TOO_LARGE = "This is more than the server takes at once. Change less at a time."
-_UNREACHABLE = "The server cannot save changes at the moment."
+_FULL = (
+    "This data has been changed so much that there is no room for more changes. To go on, choose “See and download”, "
+    "download it, and bring the file to My data."
+)
+_UNREACHABLE = (
+    "The server cannot reach its database right now. Nothing was changed. Try again in a minute. If it goes on, tell "
+    "whoever runs the server: its log says why."
+)
 
 
-def build_blueprint(chains: Chains) -> Blueprint:
+def build_blueprint(chains: Chains, creating: Creating) -> Blueprint:
     """Builds the routes."""
     blueprint = Blueprint("editing", __name__)
-    _register_starting(blueprint, chains)
-    _register_changing(blueprint, chains)
+    _register_starting(blueprint, chains, creating)
+    _register_changing(blueprint, chains, creating)
     _register_showing(blueprint, chains)
-    _register_versions(blueprint, chains)
+    _register_versions(blueprint, chains, creating)
     _register_refusals(blueprint)
 
     @blueprint.before_request
@@ -62,19 +67,18 @@ def build_blueprint(chains: Chains) -> Blueprint:
     return blueprint
 
 
-def _register_starting(blueprint: Blueprint, chains: Chains) -> None:
+def _register_starting(blueprint: Blueprint, chains: Chains, creating: Creating) -> None:
     @blueprint.post(f"{_PAGE}/open")
     def open_data() -> AnyResponse:
         """Opens a user's own data to change it; the file stays as it is."""
-        check_sender(_ADVICE)
         key = request.form.get(DATA, "")
+        creating.allow(Created.DRAFT)
         chains.start_draft(key)
         return redirect(edit_data(key), 303)
 
     @blueprint.post(f"{_PAGE}/start")
     def start() -> AnyResponse:
         """Opens a copy of a framework to change it, under a link of its own."""
-        check_sender(_ADVICE)
         chain = chains.find(request.form.get(DATA, ""))
         framework = request.form.get(FRAMEWORK, "")
         try:
@@ -86,20 +90,20 @@ def _register_starting(blueprint: Blueprint, chains: Chains) -> None:
     @blueprint.post(f"{_PAGE}/new")
     def start_new() -> AnyResponse:
         """Opens a new framework with one mitigation, under a link of its own."""
-        check_sender(_ADVICE)
         title = fold(" ".join(request.form.get("title", "").split())[:LONGEST_NAME]).strip() or "New framework"
         return edit("new.zip", write_new(title, NEW_ROLES.get(request.form.get("roles", ""), NEW_ROLES[PAI])))
 
     def edit(name: str, base: bytes) -> AnyResponse:
+        creating.allow(Created.DRAFT, 2 * len(base))
         key = chains.uploads.keep(name, base, 0, settings.kept_days(), is_draft=True)
         return redirect(edit_data(key), 303)
 
 
-def _register_changing(blueprint: Blueprint, chains: Chains) -> None:
+def _register_changing(blueprint: Blueprint, chains: Chains, creating: Creating) -> None:
     @blueprint.post(f"{_PAGE}/change")
     def change() -> AnyResponse:
-        check_sender(_ADVICE)
         asked = read_change(_read_json())
+        creating.make_room(request.content_length or 0)
         drafts = chains.drafts
         try:
             made = drafts.change(asked.key, asked.basis, asked.author, asked.commands, is_forced=asked.is_forced)
@@ -184,7 +188,7 @@ def _name_of(chains: Chains, key: str, revision: int) -> str:
     return next((f"“{name}”" for name in named), f"change {revision:,}")
 
 
-def _register_versions(blueprint: Blueprint, chains: Chains) -> None:
+def _register_versions(blueprint: Blueprint, chains: Chains, creating: Creating) -> None:
     def show(key: str) -> AnyResponse:
         with chains.drafts.open(key) as live:
             revision, framework = live.revision, live.draft.framework
@@ -203,6 +207,7 @@ def _register_versions(blueprint: Blueprint, chains: Chains) -> None:
         name = " ".join(name.split())[:LONGEST_NAME] if isinstance(name, str) else ""
         if not name:
             raise EditError("Give the version a name, such as “After the first review”.")
+        creating.make_room(len(name))
         with chains.drafts.open(key) as live:
             revision = live.revision
         if not chains.stored_drafts.name(key, revision, name):
@@ -229,7 +234,6 @@ def _read_json() -> object:
 
 
 def _read_sent() -> tuple[str, dict[str, Any]]:
-    check_sender(_ADVICE)
     sent = _read_json()
     if not isinstance(sent, dict) or not isinstance(sent.get(DATA), str):
         raise EditError("This cannot be read. Reload the page and try again.")
@@ -243,7 +247,7 @@ def _register_refusals(blueprint: Blueprint) -> None:
 
     @blueprint.errorhandler(RefusedError)
     def refuse(error: RefusedError) -> AnyResponse:
-        return _refuse(error.status, str(error))
+        return with_wait(_refuse(error.status, str(error)), error)
 
     @blueprint.errorhandler(BrokenDataError)
     def say_broken(error: BrokenDataError) -> AnyResponse:
@@ -252,6 +256,10 @@ def _register_refusals(blueprint: Blueprint) -> None:
     @blueprint.errorhandler(InvalidDataError)
     def say_invalid(error: InvalidDataError) -> AnyResponse:
         return _refuse(409, str(BrokenDataError(len(error.problems))))
+
+    @blueprint.errorhandler(FullLogError)
+    def say_full(_error: FullLogError) -> AnyResponse:
+        return _refuse(507, _FULL)
 
     @blueprint.errorhandler(RequestEntityTooLarge)
     def say_too_large(_error: RequestEntityTooLarge) -> AnyResponse:
@@ -265,15 +273,15 @@ def _register_refusals(blueprint: Blueprint) -> None:
     @blueprint.errorhandler(StorageError)
     @blueprint.errorhandler(UnreachableDataError)
     def say_unreachable(error: Exception) -> AnyResponse:
-        _log.error("A change cannot be saved: %s", error)
+        if isinstance(error, StorageError):  # the other is already logged
+            log_outage("A change cannot be saved", error)
         return _refuse(503, _UNREACHABLE)
 
 
 def _refuse(status: int, message: str) -> AnyResponse:
     """Why nothing was done: as a page for a form, otherwise as JSON for the page's script."""
     if request.path in _FORMS:
-        page = show_refusal("This cannot be changed", message)
-        return Response(page, status, mimetype="text/html")
+        return Response(show_refusal(status, message, "This cannot be changed"), status, mimetype="text/html")
     return _tell(status, error=message)
 
 

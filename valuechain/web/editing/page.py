@@ -20,8 +20,11 @@ from valuechain.web.editing import grid
 from valuechain.web.widgets import Widgets
 
 
-def show(chains: Chains, address: Address) -> tuple[Markup, Widgets | None]:
-    """The page at an address, with the grid below it if the data can be changed. Raises UnknownDataError."""
+def show(chains: Chains, address: Address, host: Markup) -> tuple[Markup, Widgets | None]:
+    """The page at an address, with the grid below it if the data can be changed. Raises UnknownDataError.
+
+    `host` is a hint on the host that its links begin with.
+    """
     key, revision = split_key(address.data)
     if not key or is_content_key(key):
         return show_choice(chains.find(key), address.last(FRAMEWORK), key), None
@@ -37,7 +40,7 @@ def show(chains: Chains, address: Address) -> tuple[Markup, Widgets | None]:
         return show_start(key, kept.title or kept.name, rows), None
     at = _describe(chains, address, kept)
     with chains.open_draft(key) as live:
-        return show_editor(at), grid.build_widgets(live.draft, at)
+        return show_editor(at, host), grid.build_widgets(live.draft, at)
 
 
 def _describe(chains: Chains, address: Address, kept: Kept) -> Editing:

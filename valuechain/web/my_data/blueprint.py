@@ -4,7 +4,6 @@ import io
 import json
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
 from pathlib import PurePosixPath
 from queue import SimpleQueue
@@ -38,16 +37,21 @@ from valuechain.views.my_data.shape import mapping_of
 from valuechain.views.page.state import Address, Page
 from valuechain.views.workshop.control.export import show_version
 from valuechain.web.chains import Chains, UnknownDataError
-from valuechain.web.csrf import RefusedError, check_sender
+from valuechain.web.creating import Created, Creating, with_wait
+from valuechain.web.csrf import RefusedError
+from valuechain.web.operation.outages import log_outage
 
+_NOTHING = Markup()
 _log = logging.getLogger(__name__)
 
 _PAGE = Page.MY_DATA.value
 _LINES = "application/x-ndjson"
 _FORM_ITSELF = 1_000_000
 """Number of bytes allowed in a form in addition to its files."""
-_UNREACHABLE = "The server cannot keep files at the moment. Its operator can find the reason in the log."
-_BUSY = "The server is busy with other people’s files. Nothing was kept or lost. Please try again in a minute."
+_UNREACHABLE = (
+    "The server cannot keep files at the moment. Nothing was kept. Please try again in a minute. If it goes on, tell "
+    "whoever runs the server: its log says why."
+)
 _FAILED = "Something went wrong on the server. Nothing was kept."
 
 
@@ -64,31 +68,32 @@ class File(NamedTuple):
     """The user's title for the data; may be empty."""
 
 
-def show(chains: Chains, address: Address) -> Markup:
-    """The My data page at an address. Raises UnknownDataError."""
+def show(chains: Chains, address: Address, host: Markup = _NOTHING) -> Markup:
+    """The My data page at an address, with a hint on the host that its links begin with. Raises UnknownDataError."""
     key = address.data
     if is_content_key(key):
         version, own = chains.find_version(key)
         return show_version(version, chains.find(key), own.frameworks[0])
     kept = chains.find_kept(key) if key else None
-    return show_my_data_at(chains.shipped, address, kept, settings.kept_days())
+    spared = settings.spared_days() if settings.quota() else 0
+    return show_my_data_at(chains.shipped, address, kept, settings.kept_days(), spared, host=host)
 
 
-def build_blueprint(chains: Chains) -> Blueprint:
+def build_blueprint(chains: Chains, creating: Creating) -> Blueprint:
     """Builds the routes under /my-data, except for the page itself."""
     blueprint = Blueprint("my_data", __name__)
-    _register_taking(blueprint, chains)
+    _register_taking(blueprint, chains, creating)
     _register_changing(blueprint, chains)
     _register_giving(blueprint, chains)
     _register_refusals(blueprint)
     return blueprint
 
 
-def _register_taking(blueprint: Blueprint, chains: Chains) -> None:
+def _register_taking(blueprint: Blueprint, chains: Chains, creating: Creating) -> None:
     @blueprint.post(_PAGE)
     def open_files() -> AnyResponse:
-        check_sender("Open My data here.")
         file = _read_files()
+        creating.allow(Created.UPLOAD, len(file.content))
         if request.accept_mimetypes.best == _LINES:
             lines = _tell(chains, file)
             # Keeps proxies such as nginx from buffering the lines.
@@ -99,7 +104,6 @@ def _register_taking(blueprint: Blueprint, chains: Chains) -> None:
 def _register_changing(blueprint: Blueprint, chains: Chains) -> None:
     @blueprint.post(f"{_PAGE}/rename")
     def rename_files() -> AnyResponse:
-        check_sender("Open My data here.")
         key = request.form.get(DATA, "")
         if not chains.uploads.rename(key, _read_title()):
             raise UnknownDataError
@@ -108,7 +112,6 @@ def _register_changing(blueprint: Blueprint, chains: Chains) -> None:
 
     @blueprint.post(f"{_PAGE}/encoding")
     def choose_encoding_of_files() -> AnyResponse:
-        check_sender("Open My data here.")
         key, encoding = request.form.get(DATA, ""), request.form.get("encoding", "")
         kept, content = _find_unchanged(chains, key)
         if encoding not in ("", *ENCODINGS):
@@ -124,13 +127,11 @@ def _register_changing(blueprint: Blueprint, chains: Chains) -> None:
 
     @blueprint.post(f"{_PAGE}/mapping")
     def map_table() -> AnyResponse:
-        check_sender("Open My data here.")
         key = request.form.get(DATA, "")
         kept, content = _find_unchanged(chains, key)
         try:
             mapping = mapping_of(request.form.items())
-            with _place(chains):
-                own = chains.read(kept.name, content, title=kept.title, mapping=mapping)
+            own = chains.read(kept.name, content, title=kept.title, mapping=mapping)
         except QuestionError as error:
             raise RefusedError(400, f"Your table cannot be read in this way: {error}") from error
         chains.uploads.map(key, mapping, is_confirmed="is_confirmed" in request.form)
@@ -140,7 +141,6 @@ def _register_changing(blueprint: Blueprint, chains: Chains) -> None:
 
     @blueprint.post(f"{_PAGE}/delete")
     def delete_files() -> AnyResponse:
-        check_sender("Open My data here.")
         key = request.form.get(DATA, "")
         chains.uploads.delete(key)
         chains.forget(key)
@@ -161,7 +161,7 @@ def _register_giving(blueprint: Blueprint, chains: Chains) -> None:
     def give_annotated() -> AnyResponse:
         kept, content = _find(chains, request.args.get(DATA, ""))
         try:
-            with _place(chains):
+            with chains.costly.turn():
                 copy = annotate(kept.name, content, kept.problems)
         except UnreadableError as error:
             raise RefusedError(404, f"We cannot make a copy of this file: {error.problem.message}") from error
@@ -177,11 +177,11 @@ def _register_giving(blueprint: Blueprint, chains: Chains) -> None:
 def _register_refusals(blueprint: Blueprint) -> None:
     @blueprint.errorhandler(RefusedError)
     def refuse(error: RefusedError) -> Response:
-        return _refuse(error.status, str(error))
+        return with_wait(_refuse(error.status, str(error)), error)
 
     @blueprint.errorhandler(UnknownDataError)
     def say_unknown(error: UnknownDataError) -> Response:
-        return _refuse(404, str(error))
+        return _refuse(error.status, str(error))
 
     @blueprint.errorhandler(RequestEntityTooLarge)
     def say_too_large(_: RequestEntityTooLarge) -> Response:
@@ -189,7 +189,7 @@ def _register_refusals(blueprint: Blueprint) -> None:
 
     @blueprint.errorhandler(StorageError)
     def say_unreachable(error: StorageError) -> Response:
-        _log.error("Uploaded data cannot be kept: %s", error)
+        log_outage("Uploaded data cannot be kept", error)
         return _refuse(503, _UNREACHABLE)
 
 
@@ -197,16 +197,8 @@ def _refuse(status: int, message: str) -> Response:
     """The message as a JSON line for the script, or as a page for a plain form."""
     if request.accept_mimetypes.best == _LINES:
         return Response(_line({"error": message}), status, content_type=_LINES)
-    return Response(show_refusal(_TITLES.get(status, "This cannot be done"), message), status)
-
-
-_TITLES = {
-    400: "Please choose your files",
-    403: "This request came from another site",
-    404: "Data not found",
-    413: "The files are too large",
-    503: "This cannot be done at the moment",
-}
+    titles = {400: "Please choose your files", 404: "Data not found", 413: "The files are too large"}
+    return Response(show_refusal(status, message, titles.get(status, "This cannot be done")), status)
 
 
 def _too_large() -> str:
@@ -215,7 +207,8 @@ def _too_large() -> str:
 
 def _read_files() -> File:
     """Reads the uploaded files. Raises RefusedError or RequestEntityTooLarge."""
-    request.max_content_length = MOST_BYTES + _FORM_ITSELF
+    if request.mimetype == "multipart/form-data":  # a form without files could have millions of fields
+        request.max_content_length = MOST_BYTES + _FORM_ITSELF
     title = _read_title()
     files = [
         (PurePosixPath((file.filename or "").replace("\\", "/")).name, file) for file in request.files.getlist("files")
@@ -251,28 +244,14 @@ def _read_title() -> str:
 def _keep(chains: Chains, file: File, progress: Progress) -> str:
     """Reads and stores a file, even one with problems, and returns its key.
 
-    Raises RefusedError if the server is busy, and StorageError.
+    Raises BusyError and StorageError.
     """
-    with _place(chains):
-        own = chains.read(file.name, file.content, progress, file.title)
-        progress("Saving the file", 0, 0)
-        days, is_confirmed = settings.kept_days(), own.found is None or not own.found.summary
-        key = chains.uploads.keep(
-            file.name, file.content, len(own.problems), days, file.title, is_confirmed=is_confirmed
-        )
+    own = chains.read(file.name, file.content, progress, file.title)
+    progress("Saving the file", 0, 0)
+    days, is_confirmed = settings.kept_days(), own.found is None or not own.found.summary
+    key = chains.uploads.keep(file.name, file.content, len(own.problems), days, file.title, is_confirmed=is_confirmed)
     chains.hold(key, own)
     return key
-
-
-@contextmanager
-def _place(chains: Chains) -> Iterator[None]:
-    """Holds a slot for a slow task. Raises RefusedError if none is free."""
-    if not chains.places.acquire(blocking=False):
-        raise RefusedError(503, _BUSY)
-    try:
-        yield
-    finally:
-        chains.places.release()
 
 
 def _tell(chains: Chains, file: File) -> Iterator[str]:
@@ -315,7 +294,7 @@ def _explain(error: Exception) -> str:
     if isinstance(error, RefusedError):
         return str(error)
     if isinstance(error, StorageError):
-        _log.error("Uploaded data cannot be kept: %s", error)
+        log_outage("Uploaded data cannot be kept", error)
         return _UNREACHABLE
     _log.error("Uploaded data could not be read.", exc_info=error)
     return _FAILED

@@ -9,7 +9,7 @@ from valuechain.analysis.workshop.statistics.weights import MOST_WEIGHT, weighed
 from valuechain.model.question.parameters import SCREEN, WORKSHOP
 from valuechain.model.workshop.acting import REASON_ACTS, Act, Wish
 from valuechain.model.workshop.code import read_code
-from valuechain.model.workshop.people import question_removal
+from valuechain.model.workshop.people import question_removal, question_removal_of_silent
 from valuechain.model.workshop.plan import LONGEST_REASON, Plan, clean_text, is_number
 from valuechain.model.workshop.running import Decision, NotNowError, Status
 from valuechain.storage.workshops.values import UnknownWorkshopError
@@ -18,14 +18,15 @@ from valuechain.views.page.state import Page
 from valuechain.views.workshop.control.decision import find_filling
 from valuechain.views.workshop.qr import show_qr
 from valuechain.web.chains import Chains
+from valuechain.web.creating import Created, Creating
 from valuechain.web.csrf import RefusedError
 from valuechain.web.workshop.changing import register_changing
 from valuechain.web.workshop.forms import (
     CONFIRMED,
-    check_form,
     give_room,
     go_to,
     register_refusals,
+    sent_key,
     site,
 )
 from valuechain.web.workshop.pages import PAGES, find_room, show_room
@@ -36,16 +37,18 @@ _PAGE = Page.WORKSHOP.value
 _SIMULATED = 20
 _TAKE_BACK = "take-back"
 """Sent in place of an act, to remove a recorded decision."""
+_SILENT = "silent"
+"""Sent in place of a participant, to remove everyone who has answered nothing."""
 
 
-def build_blueprint(rooms: Rooms, chains: Chains) -> Blueprint:
+def build_blueprint(rooms: Rooms, chains: Chains, creating: Creating) -> Blueprint:
     """Everything under /workshop except the page itself."""
     blueprint = Blueprint("workshops", __name__)
-    register_preparing(blueprint, rooms, chains)
+    register_preparing(blueprint, rooms, chains, creating)
     register_changing(blueprint, rooms, chains)
     _register_acting(blueprint, rooms)
     _register_removing(blueprint, rooms)
-    _register_rehearsing(blueprint, rooms)
+    _register_rehearsing(blueprint, rooms, creating)
     _register_showing(blueprint, rooms)
     register_refusals(blueprint, rooms)
     return blueprint
@@ -54,27 +57,27 @@ def build_blueprint(rooms: Rooms, chains: Chains) -> Blueprint:
 def _register_acting(blueprint: Blueprint, rooms: Rooms) -> None:
     @blueprint.post(f"{_PAGE}/act")
     def act() -> AnyResponse:
-        key = check_form()
+        key = sent_key()
         rooms.store.workshops.act(key, _read_wish(rooms, key), _read_scene())
         return give_room(rooms, key)
 
     @blueprint.post(f"{_PAGE}/undo")
     def undo() -> AnyResponse:
-        key = check_form()
+        key = sent_key()
         rooms.store.workshops.undo(key, _read_scene())
         return give_room(rooms, key)
 
     @blueprint.post(f"{_PAGE}/draft")
     def draft() -> AnyResponse:
         """Keeps what is being typed into a decision."""
-        key = check_form()
+        key = sent_key()
         kept = rooms.store.workshops.keep_draft(key, request.form.get("item", ""), request.form.to_dict())
         return jsonify(revision=kept)
 
     @blueprint.post(f"{_PAGE}/fill")
     def fill() -> AnyResponse:
         """Fills in a decision as published or as the room said; what is typed beside it stays."""
-        key, mitigation = check_form(), request.form.get("item", "")
+        key, mitigation = sent_key(), request.form.get("item", "")
         filled = find_filling(rooms.facilitated(key, site()), mitigation, request.form.get("fill", ""))
         if filled is None:
             raise NotNowError("There is nothing to fill in. Choose the roles yourself.")
@@ -83,7 +86,7 @@ def _register_acting(blueprint: Blueprint, rooms: Rooms) -> None:
 
     @blueprint.post(f"{_PAGE}/delete")
     def delete() -> AnyResponse:
-        key = check_form()
+        key = sent_key()
         workshop = rooms.store.workshops.facilitated(key)
         if read_code(request.form.get("code", "")) != workshop.code:
             raise NotNowError("Nothing was deleted. Type this workshop’s join code to delete it.")
@@ -96,9 +99,11 @@ def _register_removing(blueprint: Blueprint, rooms: Rooms) -> None:
     @blueprint.post(f"{_PAGE}/remove")
     def remove() -> AnyResponse:
         """Removes a participant, once the facilitator has confirmed it, or the authors of a reason."""
-        key, who = check_form(), request.form.get("participant", "")
+        key, who = sent_key(), request.form.get("participant", "")
         if not who and not request.form.get("reason"):
             raise NotNowError("No one was removed. Choose someone in the list, then press Remove.")
+        if who == _SILENT:
+            return _remove_silent(rooms, key)
         is_blocked = "block" in request.form
         if CONFIRMED not in request.form:
             for person in rooms.facilitated(key, site()).people:
@@ -110,25 +115,35 @@ def _register_removing(blueprint: Blueprint, rooms: Rooms) -> None:
         return give_room(rooms, key)
 
 
+def _remove_silent(rooms: Rooms, key: str) -> AnyResponse:
+    if CONFIRMED not in request.form:
+        workshop = rooms.store.workshops.facilitated(key)
+        raise question_removal_of_silent(rooms.store.people.count_silent(workshop.id))
+    rooms.store.people.remove_silent(key)
+    rooms.store.forget()
+    return give_room(rooms, key)
+
+
 def _find_authors(rooms: Rooms, key: str) -> set[int]:
     """The authors of the reason in the form. Raises NotNowError and UnknownWorkshopError."""
     ids = _find_reasons(rooms, key, request.form.get("item", ""))
     return {each.participant for each in rooms.facilitated(key, site()).proposals if each.id in ids}
 
 
-def _register_rehearsing(blueprint: Blueprint, rooms: Rooms) -> None:
+def _register_rehearsing(blueprint: Blueprint, rooms: Rooms, creating: Creating) -> None:
     @blueprint.post(f"{_PAGE}/simulate")
     def simulate() -> AnyResponse:
-        key = check_form()
+        key = sent_key()
         if request.form.get("do") == "answer":
             rooms.store.rehearsals.answer(key, imagine)
         else:
+            creating.allow(Created.REHEARSAL)
             rooms.store.rehearsals.add(key, _SIMULATED)
         return give_room(rooms, key)
 
     @blueprint.post(f"{_PAGE}/begin")
     def begin() -> AnyResponse:
-        key = check_form()
+        key = sent_key()
         rooms.store.workshops.start_real(key)
         rooms.store.forget()
         return give_room(rooms, key)

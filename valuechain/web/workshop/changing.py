@@ -18,7 +18,7 @@ from valuechain.views.workshop.prepare.ranking import TypedRanking
 from valuechain.views.workshop.room import address_of
 from valuechain.web.chains import Chains
 from valuechain.web.workshop.change_page import find_changed, seal
-from valuechain.web.workshop.forms import check_form, give_page, give_room, go_to
+from valuechain.web.workshop.forms import give_page, give_room, go_to, sent_key
 from valuechain.web.workshop.rooms import Rooms
 
 _PAGE = Page.WORKSHOP.value
@@ -31,7 +31,7 @@ def register_changing(blueprint: Blueprint, rooms: Rooms, chains: Chains) -> Non
     @blueprint.post(f"{_PAGE}/change")
     def change() -> AnyResponse:
         """The form with its contents kept or, if it was saved, the control room."""
-        key = check_form()
+        key = sent_key()
         workshop, form = find_changed(rooms, key), read_change(list(request.form.items(multi=True)))
         do, _, mitigation = request.form.get("do", "save").partition(":")
         seen = request.form.get("seen", "")
@@ -51,7 +51,7 @@ def register_changing(blueprint: Blueprint, rooms: Rooms, chains: Chains) -> Non
     @blueprint.post(f"{_PAGE}/question")
     def add_question() -> AnyResponse:
         """Adds a question from the floor."""
-        key = check_form()
+        key = sent_key()
         title, sentence = (one_line(request.form.get(name, "")) for name in ("title", "sentence"))
         try:
             is_next = request.form.get("where") == "next"
@@ -68,7 +68,7 @@ def register_changing(blueprint: Blueprint, rooms: Rooms, chains: Chains) -> Non
     @blueprint.post(f"{_PAGE}/ranking")
     def add_ranking() -> AnyResponse:
         """Adds a ranking."""
-        key = check_form()
+        key = sent_key()
         workshop = find_changed(rooms, key)
         typed = TypedRanking(one_line(request.form.get("title", "")), tuple(request.form.getlist("ranked")))
         try:
@@ -84,6 +84,6 @@ def register_changing(blueprint: Blueprint, rooms: Rooms, chains: Chains) -> Non
     @blueprint.post(f"{_PAGE}/session")
     def begin_session() -> AnyResponse:
         """Asks the chosen questions again."""
-        key = check_form()
+        key = sent_key()
         rooms.store.changes.begin_session(key, request.form.getlist("again"))
         return give_room(rooms, key)

@@ -1,6 +1,7 @@
 """Exports of a workshop: tables, report, and outcomes saved as frameworks."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import partial
@@ -28,22 +29,21 @@ from valuechain.views.workshop.report.report import build_report
 from valuechain.views.workshop.room import Room, address_of
 from valuechain.views.workshop.wall.deck import DECK_FORMATS, build_deck, draw_shown
 from valuechain.web.chains import Chains
+from valuechain.web.creating import Created, Creating
+from valuechain.web.policy import OF_DOCUMENTS
 from valuechain.web.workshop.forms import (
-    check_form,
     give_page,
     is_from_script,
     page_sent_from,
     register_refusals,
+    sent_key,
     site,
 )
 from valuechain.web.workshop.pages import show_room
 from valuechain.web.workshop.rooms import Rooms
 
-_NOTHING_ELSE = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-"""The report loads no other files."""
 
-
-def build_blueprint(rooms: Rooms, chains: Chains) -> Blueprint:
+def build_blueprint(rooms: Rooms, chains: Chains, creating: Creating) -> Blueprint:
     """Everything under /workshop/export and /workshop/version."""
     blueprint = Blueprint("workshop_export", __name__)
 
@@ -56,13 +56,15 @@ def build_blueprint(rooms: Rooms, chains: Chains) -> Blueprint:
             raise UnknownWorkshopError
         room, day = rooms.facilitated(request.args.get(WORKSHOP, ""), site()), datetime.now(UTC).date()
         room = replace(room, screen=request.args.get(SCREEN, ""))
-        content = form.write_bytes(exported.build(room, day, chains.shipped))
+        with chains.costly.turn() if form.is_costly else nullcontext():
+            content = form.write_bytes(exported.build(room, day, chains.shipped))
         held = held_on(room.plan, room.running) or day
         return give_file(export_name(room.plan, name, form.ending, held), content, form)
 
     @blueprint.post(VERSIONS)
     def save() -> AnyResponse:
-        room = rooms.facilitated(check_form(), site())
+        room = rooms.facilitated(sent_key(), site())
+        creating.allow(Created.OUTCOME)
         key = save_version(rooms, chains, room)
         page = page_sent_from()
         if not is_from_script():
@@ -135,5 +137,5 @@ def give_file(name: str, content: bytes, kind: Format[Any], *, is_read_here: boo
     response.headers["Content-Disposition"] = f'{"inline" if is_read_here else "attachment"}; filename="{name}"'
     response.headers["Cache-Control"] = "no-store"
     if kind is HTML:
-        response.headers["Content-Security-Policy"] = _NOTHING_ELSE
+        response.headers["Content-Security-Policy"] = OF_DOCUMENTS
     return response

@@ -1,7 +1,5 @@
 """Responses to the facilitator's forms: JSON for our script, a page or a redirect if the script did not run."""
 
-import logging
-
 from flask import Blueprint, Response, jsonify, redirect, request
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
@@ -17,22 +15,24 @@ from valuechain.views.workshop.alone import show_alone, show_workshop_refusal
 from valuechain.views.workshop.control.confirmation import show_confirmation
 from valuechain.views.workshop.room import address_of
 from valuechain.web.chains import UnknownDataError
-from valuechain.web.csrf import RefusedError, check_sender
+from valuechain.web.creating import with_wait
+from valuechain.web.csrf import RefusedError
+from valuechain.web.operation.outages import log_outage
 from valuechain.web.workshop.pages import show_room
 from valuechain.web.workshop.rooms import Rooms
-
-_log = logging.getLogger(__name__)
 
 CONFIRMED = "confirmed"
 """The field with which a form says that the facilitator wants an act in spite of its reasons against."""
 _JSON = "application/json"
-_MOST_BYTES = 1_000_000
-_UNREACHABLE = "The server can’t reach its database right now. Nothing was changed. The server log says why."
+_UNREACHABLE = (
+    "The server can’t reach its database right now. Nothing was changed. Please try again in a moment. If it goes on, "
+    "tell whoever runs the server: its log says why."
+)
 
 
 def site() -> str:
     """The server's own address, as seen by the browser."""
-    return request.host_url.rstrip("/")
+    return request.url_root.rstrip("/")
 
 
 def is_from_script() -> bool:
@@ -40,13 +40,8 @@ def is_from_script() -> bool:
     return request.accept_mimetypes.best == _JSON
 
 
-def check_form() -> str:
-    """Checks a form's sender and size; returns the key of its workshop.
-
-    Raises RefusedError or RequestEntityTooLarge.
-    """
-    check_sender("Open the workshop here.")
-    request.max_content_length = request.max_form_memory_size = _MOST_BYTES
+def sent_key() -> str:
+    """The key of the workshop that a form is about. Raises RequestEntityTooLarge."""
     return request.form.get(WORKSHOP, "")
 
 
@@ -103,11 +98,11 @@ def register_refusals(blueprint: Blueprint, rooms: Rooms) -> None:
 
     @blueprint.errorhandler(RefusedError)
     def refuse(error: RefusedError) -> AnyResponse:
-        return _refuse(error.status, str(error))
+        return with_wait(_refuse(error.status, str(error)), error)
 
     @blueprint.errorhandler(UnknownDataError)
     def say_unknown_data(error: UnknownDataError) -> AnyResponse:
-        return _refuse(404, str(error))
+        return _refuse(error.status, str(error))
 
     @blueprint.errorhandler(RequestEntityTooLarge)
     def say_too_large(_: RequestEntityTooLarge) -> AnyResponse:
@@ -115,7 +110,7 @@ def register_refusals(blueprint: Blueprint, rooms: Rooms) -> None:
 
     @blueprint.errorhandler(StorageError)
     def say_unreachable(error: StorageError) -> AnyResponse:
-        _log.error("Workshops cannot be used: %s", error)
+        log_outage("Workshops cannot be used", error)
         return _refuse(503, _UNREACHABLE)
 
 

@@ -1,6 +1,5 @@
 """The workshop's pages within the app: preparing, control room, projector and board."""
 
-import logging
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
@@ -10,8 +9,7 @@ from valuechain import settings
 from valuechain.model.question.parameters import CHANGE, COPY, SCREEN, WORKSHOP
 from valuechain.storage.errors import StorageError
 from valuechain.storage.workshops.values import UnknownWorkshopError
-from valuechain.views.my_data.page import show_unreachable_data
-from valuechain.views.page.missing import show_unknown_workshop
+from valuechain.views.page.missing import show_unknown_workshop, show_unreachable_workshop
 from valuechain.views.page.state import Address, Page
 from valuechain.views.workshop.control.page import show_control
 from valuechain.views.workshop.prepare.page import show_prepare_at
@@ -19,10 +17,9 @@ from valuechain.views.workshop.room import Room
 from valuechain.views.workshop.wall.board import show_board
 from valuechain.views.workshop.wall.projector import show_projector
 from valuechain.web.chains import Chains
+from valuechain.web.operation.outages import log_outage
 from valuechain.web.workshop.change_page import show_change_at
 from valuechain.web.workshop.rooms import Rooms
-
-_log = logging.getLogger(__name__)
 
 ShowRoom = Callable[[Room], Markup]
 """A page of a workshop as HTML."""
@@ -53,8 +50,8 @@ def show(rooms: Rooms, chains: Chains, address: Address, site: str) -> Markup:
     except UnknownWorkshopError:
         return show_unknown_workshop(page)
     except StorageError as error:
-        _log.error("Workshops cannot be used: %s", error)
-        return show_unreachable_data()
+        log_outage("Workshops cannot be used", error)
+        return show_unreachable_workshop()
 
 
 def show_room(rooms: Rooms, page: Page, key: str, site: str, screen: str = "") -> Markup:

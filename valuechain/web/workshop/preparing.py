@@ -24,25 +24,25 @@ from valuechain.views.workshop.prepare.page import show_prepare
 from valuechain.views.workshop.prepare.paper import MINUTES_NAME, PUBLISHED_NAME, show_ballot, show_handout
 from valuechain.views.workshop.room import Room, address_of
 from valuechain.web.chains import Chains
+from valuechain.web.creating import Created, Creating
 from valuechain.web.csrf import RefusedError
-from valuechain.web.workshop.forms import check_form, give_page, go_to, site
+from valuechain.web.workshop.forms import give_page, go_to, site
 from valuechain.web.workshop.rooms import Rooms
 
 _PAGE = Page.WORKSHOP.value
 _TITLE = "Prepare a workshop"
 
 
-def register_preparing(blueprint: Blueprint, rooms: Rooms, chains: Chains) -> None:
+def register_preparing(blueprint: Blueprint, rooms: Rooms, chains: Chains, creating: Creating) -> None:
     """Registers the routes for preparing a workshop and its papers."""
-    _register_form(blueprint, rooms, chains)
+    _register_form(blueprint, rooms, chains, creating)
     _register_papers(blueprint, rooms, chains)
 
 
-def _register_form(blueprint: Blueprint, rooms: Rooms, chains: Chains) -> None:
+def _register_form(blueprint: Blueprint, rooms: Rooms, chains: Chains, creating: Creating) -> None:
     @blueprint.post(f"{_PAGE}/prepare")
     def prepare() -> AnyResponse:
         """The form with its contents kept, after a change of question, agenda or order."""
-        check_form()
         chain, draft = _read(chains)
         earlier, problems = _read_earlier(rooms, draft)
         problems = {**check_time(draft), **problems}
@@ -58,7 +58,6 @@ def _register_form(blueprint: Blueprint, rooms: Rooms, chains: Chains) -> None:
 
     @blueprint.post(f"{_PAGE}/create")
     def create() -> AnyResponse:
-        check_form()
         chain, draft = _read(chains)
         earlier, problems = _read_earlier(rooms, draft)
         try:
@@ -69,6 +68,7 @@ def _register_form(blueprint: Blueprint, rooms: Rooms, chains: Chains) -> None:
         if problems:
             return _show(chain, draft, problems, earlier, 422)
         plan = make_plan(asked, draft, find_earlier(asked, earlier).answers if earlier else None)
+        creating.allow(Created.WORKSHOP)
         created = rooms.store.workshops.create(plan, days_of(draft, settings.kept_days()))
         return go_to(address_of(Page.WORKSHOP, created.facilitator))
 
@@ -104,7 +104,6 @@ def _register_papers(blueprint: Blueprint, rooms: Rooms, chains: Chains) -> None
         elif request.method != "POST":
             raise UnknownWorkshopError
         else:
-            check_form()
             chain, draft = _read(chains)
             code, join = "", ""
             earlier, problems = _read_earlier(rooms, draft)

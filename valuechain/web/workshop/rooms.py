@@ -2,10 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
-
-from cachetools import TTLCache
 
 from valuechain.analysis.workshop.statistics.counts import Votes
 from valuechain.model.workshop.plan import RoundProposal
@@ -13,13 +10,10 @@ from valuechain.model.workshop.version import Version
 from valuechain.storage.keys import projector_key
 from valuechain.views.workshop.room import Room, RoomView, as_seen_by_participants
 from valuechain.web.store import Store
+from valuechain.web.workshop.latest import Latest
 
 if TYPE_CHECKING:
     from valuechain.storage.workshops.values import Workshop
-
-_MOST_HELD = 64
-_HELD_SECONDS = 600
-"""Data deleted by another process leaves this cache within ten minutes."""
 
 
 class _Activity(NamedTuple):
@@ -35,16 +29,12 @@ class _Activity(NamedTuple):
 class Rooms:
     """The workshops of a server. Every method raises StorageError if the database cannot be used."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, *, is_host_known: bool = True) -> None:
+        """`is_host_known` is whether the server knows its own hosts, so that no request can name another."""
         self.store = store
-        # By revision and by scene: unlike the revision, the scene does not change with every answer. Proposals read
-        # while the last answers to a closed round arrive have a key of their own, so that they are read again after.
-        self._activity: TTLCache[tuple[str, int], _Activity] = TTLCache(maxsize=_MOST_HELD, ttl=_HELD_SECONDS)
-        self._proposals: TTLCache[tuple[str, int, bool], tuple[RoundProposal, ...]] = TTLCache(
-            _MOST_HELD, _HELD_SECONDS
-        )
-        self._lock = Lock()
-        store.when_deleted(self._forget_all)
+        self.is_host_known = is_host_known
+        self._activity: Latest[_Activity] = Latest(store)
+        self._proposals: Latest[tuple[RoundProposal, ...]] = Latest(store)
 
     def facilitated(self, key: str, site: str) -> Room:
         """The workshop that a facilitator's key opens. Raises UnknownWorkshopError."""
@@ -65,23 +55,23 @@ class Rooms:
         self.store.expect_reveal()
         workshops = self.store.workshops
         now = datetime.now(UTC)
-        revision = (workshop.code, workshop.revision)
-        scene = (workshop.code, workshop.scene, workshop.running.is_closing(now))
-        with self._lock:
-            activity, proposals = self._activity.get(revision), self._proposals.get(scene)
-        # Changes made in the meantime belong to a later revision or scene, which will be loaded in turn.
-        if activity is None:
-            activity = _Activity(
+
+        def read_activity() -> _Activity:
+            return _Activity(
                 workshops.answered(workshop.id),
                 self.store.upvotes.of(workshop.id),
                 workshops.groups(workshop.id),
                 workshops.last_act(workshop.id),
                 self.store.versions.of_workshop(workshop.id),
             )
-        if proposals is None:
-            proposals = workshops.proposals(workshop.id, workshop.running)
-        with self._lock:
-            self._activity[revision], self._proposals[scene] = activity, proposals
+
+        activity = self._activity.get(workshop.code, workshop.revision, read_activity)
+        # Unlike the revision, the scene does not change with every answer. Proposals read while the last answers to a
+        # closed round arrive are read again afterwards.
+        scene = (workshop.scene, workshop.running.is_closing(now))
+        proposals = self._proposals.get(
+            workshop.code, scene, lambda: workshops.proposals(workshop.id, workshop.running)
+        )
         attendance = workshops.attendance(workshop.id)
         plan = workshop.plan
         if view is RoomView.PROJECTOR:
@@ -92,12 +82,7 @@ class Rooms:
             proposals=proposals, answered=activity.answered, votes=activity.votes,
             choosing=self.store.participants.choosing(workshop.id),  # only of those present, as attendance
             joined=attendance.joined, left=attendance.left, present=attendance.present, groups=activity.groups,
-            last_act=activity.last_act, site=site,
+            last_act=activity.last_act, site=site, is_host_known=self.is_host_known,
             versions=activity.versions if view is RoomView.FACILITATOR else (),
             drafts=workshop.drafts if view is RoomView.FACILITATOR else {},
         )  # fmt: skip
-
-    def _forget_all(self) -> None:
-        with self._lock:
-            self._activity.clear()
-            self._proposals.clear()

@@ -74,3 +74,10 @@ def test_an_unknown_table(read_text: ReadText) -> None:
     """A table that is not there is refused, with those that are."""
     with pytest.raises(vc.QuestionError, match=r'Tables found: "own\.csv"'):
         read_text(TEXT, "table: other")
+
+
+@pytest.mark.parametrize("mapping", ["long", "long; Legal=actor"])
+def test_a_long_table_without_roles(read_text: ReadText, mapping: str) -> None:
+    """A matrix that is to be read as a row for each owner has no column of roles, which is a problem, not an error."""
+    with pytest.raises(vc.InvalidDataError, match="No cell could be read as an owner"):
+        read_text("Activity,Legal,IT\nWrite,R,A/R\nTrain,C,\n", mapping)

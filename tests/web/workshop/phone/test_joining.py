@@ -3,6 +3,7 @@
 import gzip
 import re
 from base64 import b64encode
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -12,6 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 from flask import Flask
 from sqlalchemy import update
+from werkzeug.test import TestResponse
 
 import valuechain as vc
 from tests.conftest import Parse
@@ -19,12 +21,14 @@ from tests.web.workshop.phone.conftest import MakeRoom, Room
 from valuechain.model.workshop.acting import Act, Wish
 from valuechain.model.workshop.code import CODE_LENGTH
 from valuechain.model.workshop.plan import Group
+from valuechain.storage.attempts import Attempts
 from valuechain.storage.engine import open_engine, writing
 from valuechain.storage.keys import hash_key
 from valuechain.storage.schema import WORKSHOPS
 from valuechain.storage.workshops.values import UnknownWorkshopError
 from valuechain.views.page.style import style_alone
 from valuechain.web.app.server import build_app
+from valuechain.web.operation.outages import Outages
 from valuechain.web.workshop.phone.forms import SCRIPTS, STYLE
 
 GROUPS = {"groups": (Group("Industry"), Group("Civil society"))}
@@ -200,7 +204,7 @@ def test_no_oracle(room: Room, make_room: MakeRoom, participants_url: str) -> No
         asked = client.post("/join", data={"code": code}, follow_redirects=True)
         joined = client.post(f"/w/{code}/join")
         for answer in (asked, joined):
-            headers = {name: value for name, value in answer.headers if name != "Content-Length"}
+            headers = {name: value for name, value in answer.headers if name not in ("Content-Length", "X-Request-ID")}
             answers.add((answer.status_code, answer.text.replace(f'"{code}"', '""'), str(sorted(headers.items()))))
     ((status, text, headers),) = answers
     assert status == 404
@@ -231,6 +235,7 @@ def test_guessing_is_limited(room: Room) -> None:
     assert wrong.status_code == right.status_code == 429
     assert wrong.text.replace(NO_CODE, "") == right.text.replace(room.code, "")
     assert 0 < int(right.headers["Retry-After"]) <= 60
+    assert "Your network has sent too many wrong codes." in right.text
     assert "What you typed is still here" in right.text
     assert client.post(f"/w/{room.code}/join").status_code == 429
 
@@ -246,6 +251,42 @@ def test_who_asks_behind_a_proxy(
     for _ in range(101):
         client.get(f"/w/{NO_CODE}", headers={"X-Forwarded-For": "192.0.2.1"})
     assert client.get(f"/w/{NO_CODE}", headers={"X-Forwarded-For": "192.0.2.2"}).status_code == status
+
+
+Ask = Callable[[str, str], TestResponse]
+"""Opens the page of a code from an address."""
+
+
+@pytest.fixture
+def ask(chain: vc.ValueChain, participants_url: str, monkeypatch: pytest.MonkeyPatch) -> Ask:
+    """Visitors behind a proxy: two wrong codes a minute from each, or one once all have tried four; seven in all."""
+    monkeypatch.setenv("VALUECHAIN_PROXIES", "1")
+    monkeypatch.setattr("valuechain.web.workshop.phone.joining.log_limit", Outages().log)
+    for name, most in {"most_of_an_address": 2, "most_in_a_crowd": 1, "crowd": 4, "most_in_all": 7}.items():
+        monkeypatch.setitem(Attempts.__init__.__kwdefaults__, name, most)
+    client = build_app(chain, participants_url).server.test_client()
+    return lambda code, address: client.get(f"/w/{code}", headers={"X-Forwarded-For": address})
+
+
+def test_a_proxy_that_adds_ports(ask: Ask) -> None:
+    """An address behind a proxy is limited even if each request names another port, and others are not."""
+    statuses = [ask(NO_CODE, f"203.0.113.51:{port}").status_code for port in (51001, 51002, 51003)]
+    assert [*statuses, ask(NO_CODE, "203.0.113.52:51003").status_code] == [404, 404, 429, 404]
+
+
+def test_guessing_from_many_networks(ask: Ask, room: Room, caplog: pytest.LogCaptureFixture) -> None:
+    """Few networks that guess keep only themselves out, and many everyone; page and log say whose limit it was."""
+    assert [ask(NO_CODE, f"192.0.2.{number}").status_code for number in (1, 1, 2, 3)] == [404] * 4
+    alone, few = ask(NO_CODE, "192.0.2.1"), ask(room.code, "192.0.2.2")
+    assert (alone.status_code, few.status_code, ask(room.code, "192.0.2.9").status_code) == (429, 429, 200)
+    assert "Your network has sent too many wrong codes. Please wait" in alone.text
+    assert "too many wrong codes right now, and some of them came from your network. Please wait" in few.text
+    assert [ask(NO_CODE, f"192.0.2.{number}").status_code for number in (4, 5, 6)] == [404] * 3
+    all_ = ask(room.code, "192.0.2.9")
+    assert (all_.status_code, "too many wrong codes right now. Please wait" in all_.text) == (429, True)
+    logged = [record.getMessage() for record in caplog.records]
+    assert ["One network" in logged[0], "Networks that" in logged[1], "No one can join" in logged[2]] == [True] * 3
+    assert (len(logged), "VALUECHAIN_PROXIES" in logged[0], "192.0.2" in "".join(logged)) == (3, True, False)
 
 
 def test_who_is_in_is_not_limited(room: Room) -> None:
@@ -371,7 +412,9 @@ def test_a_database_that_is_gone(chain: vc.ValueChain, tmp_path: Path) -> None:
     """If the database is unavailable, the page says so, and the script is told to try again."""
     (tmp_path / "file").write_text("")
     client = build_app(chain, f"sqlite:///{tmp_path / 'file' / 'x.db'}").server.test_client()
-    assert client.get(f"/w/{NO_CODE}").status_code == 503
+    page = client.get(f"/w/{NO_CODE}?item=M-1")
+    assert (page.status_code, page.headers["Refresh"]) == (503, "5")
+    assert f'href="/w/{NO_CODE}?item=M-1">Try again</a>' in page.text
     client.set_cookie(f"workshop-{NO_CODE}", "a" * 22, path=f"/w/{NO_CODE}")
     answer = client.post(f"/w/{NO_CODE}/answer", headers={"Accept": "application/json"})
     assert answer.status_code == 503

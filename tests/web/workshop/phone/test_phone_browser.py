@@ -242,6 +242,42 @@ def test_a_network_that_is_lost(asked: tuple[Room, Page]) -> None:
     assert held.proposals() == [HUB]
 
 
+def test_a_connection_that_is_lost_before_a_tap(asked: tuple[Room, Page]) -> None:
+    """Without a connection, the page does not promise that every tap is saved, but that it will be sent."""
+    _, page = asked
+    page.clock.install()
+    page.context.set_offline(True)
+    expect(page.locator("#saved")).to_have_text("Tap to answer. Every tap is saved.")
+    for _ in range(2):
+        with page.expect_event("requestfailed"):
+            page.clock.fast_forward(20_000)
+    expect(page.locator("#saved")).to_have_text("No connection. What you tap will be sent automatically.")
+
+
+def test_a_busy_server(asked: tuple[Room, Page]) -> None:
+    """An answer that a busy server refuses is sent again when the server says, and not at the next tap."""
+    held, page = asked
+    sent = []
+
+    def refuse(route: Any) -> None:  # noqa: ANN401 # Playwright's
+        sent.append(route.request)
+        route.fulfill(status=503, headers={"Retry-After": "50"}, json={"error": "Not now."})
+
+    page.route("**/answer?*", refuse)
+    page.clock.install()
+    page.check("#primary-3")
+    busy = "Not saved yet: the server is busy. It will be sent automatically."
+    expect(page.locator("#saved")).to_have_text(busy)
+    page.clock.fast_forward(45_000)
+    page.check("#primary-2")
+    expect(page.locator("#saved")).to_have_text(busy)
+    assert len(sent) == 1
+    page.unroute("**/answer?*")
+    page.clock.fast_forward(15_000)
+    expect(page.locator("#saved")).to_have_text(SAVED)
+    assert held.proposals() == [HUB]
+
+
 def test_an_acknowledgement_that_is_lost(asked: tuple[Room, Page]) -> None:
     """If only the acknowledgement is lost, the reloaded page sends the answer again, and it is counted only once."""
     held, page = asked

@@ -47,7 +47,23 @@ def test_a_scene_is_sent_once(room: Room, scenes: Scenes) -> None:
     found = scenes.news_for(token, room.code, 0).workshop
     assert found is not None
     assert scenes.news_for(token, room.code, found.scene).workshop is None
-    assert scenes.news_for(token, room.code, found.scene + 1).workshop is None
+
+
+def test_another_process_was_faster(room: Room, scenes: Scenes) -> None:
+    """A phone that another process has sent a newer scene does not get the older one that this process remembers."""
+    token = room.phone().token
+    remembered = scenes.of(token, room.code).scene
+    room.act(Act.OPEN, "M-1")
+    assert scenes.news_for(token, room.code, remembered + 1).workshop is None
+
+
+def test_a_backup_is_put_back(room: Room, scenes: Scenes) -> None:
+    """A phone at a later scene than the database, where a backup was put back, gets the database's."""
+    token = room.phone().token
+    scene = scenes.of(token, room.code).scene
+    found = scenes.news_for(token, room.code, scene + 7).workshop
+    assert found is not None
+    assert found.scene == scene
 
 
 def test_one_workshop_says_nothing_of_another(room: Room, scenes: Scenes) -> None:

@@ -3,7 +3,6 @@
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from reliability.served import free_port
 from tests.questions import PAI_OPEN
 from tests.web.conftest import unfold
 from valuechain.views.workshop.phone.page import SAVED
@@ -43,9 +43,14 @@ class Server:
     def start(self) -> None:
         """Starts the server and waits until it takes requests."""
         alone = ["valuechain", "serve", "--port", str(self.port)]
-        several = ["gunicorn", "--bind", f"127.0.0.1:{self.port}", "--workers", str(self.processes), "--threads", "4"]
-        command = [sys.executable, "-m", *(alone if self.processes == 1 else [*several, "app:server"])]
-        environment = {**os.environ, "VALUECHAIN_DATABASE": self.database}
+        several = ["gunicorn", "--config", "deploy/gunicorn.conf.py", "app:server"]
+        command = [sys.executable, "-m", *(alone if self.processes == 1 else several)]
+        environment = {
+            **os.environ,
+            "VALUECHAIN_DATABASE": self.database,
+            "VALUECHAIN_PORT": str(self.port),
+            "WEB_CONCURRENCY": str(self.processes),
+        }
         self.running = subprocess.Popen(
             command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )
@@ -74,15 +79,6 @@ class Server:
             heard.append(self.running.stdout.readline())
             assert heard[-1], "".join(heard)
             times -= said in heard[-1]
-
-
-def free_port() -> int:
-    """A free port below the ephemeral range, so that no other program takes it during a restart."""
-    for port in range(20_000 + os.getpid() % 10_000, 32_000):
-        with socket.socket() as free:
-            if free.connect_ex(("127.0.0.1", port)):
-                return port
-    raise AssertionError
 
 
 @pytest.fixture(params=["one process on SQLite", "two processes on PostgreSQL"])

@@ -45,7 +45,7 @@ def words_of(use: str) -> Mapping[str, int]:
     return {word: rank for rank, word in enumerate(words)}
 
 
-@cache
+@lru_cache(_KEPT)
 def uses_of(heading: str) -> frozenset[str]:
     """The possible uses of a column with this heading, such as `name` or `owner`.
 

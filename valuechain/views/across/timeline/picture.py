@@ -20,11 +20,11 @@ from valuechain.views.picture.frame import (
     place_legend,
     place_lines,
 )
-from valuechain.views.picture.text import FONT_SIZE, LINE_HEIGHT, wrap
+from valuechain.views.picture.text import FONT_SIZE, LINE_HEIGHT, cut, wrap
 
 TITLE = "When does what begin to apply?"
 _WIDTH, _LABEL, _APPLYING, _RIGHT = 1000.0, 250.0, 100.0, 60.0
-_LABEL_LETTERS = 26
+_LABEL_LETTERS, _LONGEST_STATUS = 26, 100
 _HEAD = 26.0
 _PAD = 14.0
 _RING = 4.0
@@ -97,7 +97,7 @@ def _least_height() -> float:
 
 def _draw_line(layout: TimelineLayout, line: SourceLine, start: float, scale: float) -> _DrawnLine:
     name = wrap(begin(line.framework.short_name), _LABEL_LETTERS)
-    status = line.framework.legal_status
+    status = cut(line.framework.legal_status, _LONGEST_STATUS)
     middle = _HEAD + line.middle
     first = middle - (len(name) + bool(status) - 1) * LINE_HEIGHT / 2 + 4.5
     return _DrawnLine(

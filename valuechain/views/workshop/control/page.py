@@ -125,7 +125,7 @@ def show_control(room: Room) -> Markup:
         left=room.seconds_left,
         timer=room.timer_stage,
         remote=show_remote(room),
-        reach=show_reach(room.site),
+        reach=show_reach(room.site, is_host_known=room.is_host_known),
         # A later workshop can start from the questions that split the room.
         has_seen=any(each.was_seen for rounds in running.rounds.values() for each in rounds),
         qr=show_qr(room.join_url, f"QR code of {room.join_url}"),

@@ -12,9 +12,9 @@ from valuechain.views.workshop.phone.page import ME, Phone
 from valuechain.views.workshop.phone.shell import Shell, show_in_shell
 
 
-def show_code_form(shell: Shell, typed: str = "", message: str = "", *, wait: int = 0) -> Markup:
-    """The page that asks for a join code, with an error or the seconds to wait."""
-    body = render("workshop/phone/code.html", typed=typed, message=message, wait=wait, length=CODE_LENGTH)
+def show_code_form(shell: Shell, typed: str = "", message: str = "", *, why: str = "", wait: int = 0) -> Markup:
+    """The page that asks for a join code, with an error, or why and for how many seconds to wait."""
+    body = render("workshop/phone/code.html", typed=typed, message=message, why=why, wait=wait, length=CODE_LENGTH)
     return show_in_shell(shell, "Join a workshop", body)
 
 

@@ -1,8 +1,5 @@
 """Routes for participants: pages with plain forms, for phones on a crowded network, improved by a small script."""
 
-import logging
-from collections.abc import Callable
-from functools import wraps
 from urllib.parse import quote, unquote
 
 from flask import Blueprint, Response, redirect, request
@@ -14,10 +11,12 @@ from valuechain.model.format import find_format
 from valuechain.model.workshop.code import read_code
 from valuechain.storage.errors import StorageError
 from valuechain.views.document.formats import DOCUMENT_FORMATS, HTML
-from valuechain.views.workshop.phone.doors import show_code_form
+from valuechain.views.workshop.phone.doors import show_code_form, show_message
 from valuechain.views.workshop.phone.shell import Shell
 from valuechain.web.chains import Chains
-from valuechain.web.csrf import SENT_FROM_ELSEWHERE, is_sent_from_here
+from valuechain.web.costly import RETRY_AFTER, BusyError
+from valuechain.web.csrf import RefusedError
+from valuechain.web.operation.outages import log_outage
 from valuechain.web.workshop.phone.forms import read_assets
 from valuechain.web.workshop.phone.joining import Joining
 from valuechain.web.workshop.phone.participation import Participation
@@ -25,13 +24,15 @@ from valuechain.web.workshop.phone.report import Reports
 from valuechain.web.workshop.phone.responses import give, lead_back, refuse, say_gone
 from valuechain.web.workshop.rooms import Rooms
 
-_log = logging.getLogger(__name__)
-
-_MOST_BYTES = 1_000_000
-"""Form size limit: far more than we save, so that overlong text gets a message instead of being lost."""
 _FIRST_PARTS = ("join", "w")
 """How the addresses of phones begin."""
-_UNREACHABLE = "We can’t reach the server right now. Nothing you saved is lost. Try again soon."
+_UNREACHABLE = (
+    "The server can’t reach its database right now. Please try again in a moment. If it goes on, tell your facilitator."
+)
+_WRITING = (
+    f"Many people are asking for it at once. This page tries again by itself every {RETRY_AFTER} seconds. If it is a "
+    "file, go back once it is downloaded."
+)
 _NOT_SAVED = "We couldn’t save your answer. Go back: your answer is still in the form, and you can press Save again."
 
 
@@ -92,22 +93,16 @@ def _register_joining(blueprint: Blueprint, shell: Shell, joining: Joining, part
         return redirect(f"/w/{quote(code, safe='')}" if code else "/join", 303)
 
     @blueprint.post("/w/<code>/join")
-    @_from_here
     def join(code: str) -> AnyResponse:
         return joining.join(code)
 
 
 def _register_participation(blueprint: Blueprint, participation: Participation) -> None:
-    @blueprint.post("/w/<code>/answer")
-    @_from_here
-    def answer(code: str) -> AnyResponse:
-        request.max_content_length = request.max_form_memory_size = _MOST_BYTES
-        return participation.answer(code)
-
-    blueprint.post("/w/<code>/upvote")(_from_here(participation.upvote))
+    blueprint.post("/w/<code>/answer")(participation.answer)
+    blueprint.post("/w/<code>/upvote")(participation.upvote)
     blueprint.get("/w/<code>/news")(participation.send_news)
     blueprint.get("/w/<code>/leave")(participation.ask_to_leave)
-    blueprint.post("/w/<code>/leave")(_from_here(participation.leave))
+    blueprint.post("/w/<code>/leave")(participation.leave)
 
 
 def _register_report(blueprint: Blueprint, participation: Participation, reports: Reports) -> None:
@@ -125,31 +120,21 @@ def _register_report(blueprint: Blueprint, participation: Participation, reports
 def _register_errors(blueprint: Blueprint, shell: Shell) -> None:
     @blueprint.errorhandler(StorageError)
     def say_unreachable(error: StorageError) -> AnyResponse:
-        _log.error("A workshop cannot be reached: %s", error)
+        log_outage("A workshop cannot be reached", error)
         is_answer = request.path.endswith("/answer")
-        return refuse(shell, 503, "We can’t do this right now", _NOT_SAVED if is_answer else _UNREACHABLE)
+        message = _NOT_SAVED if is_answer else _UNREACHABLE
+        return refuse(shell, 503, "We can’t do this right now", message, can_retry=not is_answer)
 
     @blueprint.errorhandler(RequestEntityTooLarge)
     def say_too_large(_: RequestEntityTooLarge) -> AnyResponse:
         message = "This is far more than we can save. Go back: your text is still in the form. Shorten it, then save."
         return refuse(shell, 413, "This is too long", message)
 
-    @blueprint.errorhandler(_ElsewhereError)
-    def say_elsewhere(_: _ElsewhereError) -> AnyResponse:
-        return refuse(shell, 403, "This request came from another site", SENT_FROM_ELSEWHERE)
+    @blueprint.errorhandler(BusyError)
+    def say_busy(error: BusyError) -> AnyResponse:
+        here = request.full_path.rstrip("?")  # with the token of whoever refuses cookies
+        return give(show_message(shell, "Your report is on its way", _WRITING, here, "Try now"), error.status)
 
-
-class _ElsewhereError(Exception):
-    """Another site's page made the browser send the request."""
-
-
-def _from_here(view: Callable[[str], AnyResponse]) -> Callable[[str], AnyResponse]:
-    """A view that refuses requests from other sites' pages; views that change nothing do not need it."""
-
-    @wraps(view)
-    def checked(code: str) -> AnyResponse:
-        if not is_sent_from_here(request):
-            raise _ElsewhereError
-        return view(code)
-
-    return checked
+    @blueprint.errorhandler(RefusedError)
+    def say_elsewhere(error: RefusedError) -> AnyResponse:
+        return refuse(shell, error.status, "This request came from another site", str(error))

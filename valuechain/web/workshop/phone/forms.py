@@ -70,6 +70,11 @@ def cookie_of(code: str) -> str:
     return f"workshop-{code}"
 
 
+def cookie_path_of(code: str) -> str:
+    """The path that a workshop's cookie is limited to."""
+    return f"{request.script_root}/w/{code}"
+
+
 def token_of(code: str) -> str:
     """The participant's token, from their own link or else the workshop's cookie; empty if there is none."""
     return read_token(request.args.get(ME, "")) or cookie_token_of(code)

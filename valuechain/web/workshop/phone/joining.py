@@ -1,5 +1,6 @@
 """Joining a workshop by its code, typed or in a link; guessing codes is rate limited."""
 
+import logging
 import re
 
 from flask import redirect, request
@@ -8,10 +9,12 @@ from werkzeug.wrappers import Response as AnyResponse
 from valuechain.model.workshop.code import read_code
 from valuechain.model.workshop.joining import REMOVED, JoinError
 from valuechain.storage.keys import new_key
+from valuechain.storage.waits import Limit
 from valuechain.storage.workshops.values import Removal, UnknownWorkshopError, Workshop
 from valuechain.views.workshop.phone.doors import show_code_form, show_join_form, show_message
 from valuechain.views.workshop.phone.page import ME, phone_address
 from valuechain.views.workshop.phone.shell import Shell
+from valuechain.web.operation.outages import log_limit
 from valuechain.web.store import Store
 from valuechain.web.workshop.phone.forms import cookie_token_of, read_token, token_of
 from valuechain.web.workshop.phone.responses import GONE, give, with_cookie
@@ -29,6 +32,25 @@ _DELETED = (
     "totals without reasons."
 )
 _BUSY = "We can’t look for your workshop right now. Please try again in a moment."
+_TOO_MANY = {
+    Limit.NETWORK: "Your network has sent too many wrong codes.",
+    Limit.BOTH: "This server gets too many wrong codes right now, and some of them came from your network.",
+    Limit.SERVER: "This server gets too many wrong codes right now.",
+}
+_LOGGED = {
+    Limit.NETWORK: (
+        "One network has tried too many wrong ones, so no one there can join for up to a minute. Behind a proxy, set "
+        "VALUECHAIN_PROXIES, or everyone counts as one network."
+    ),
+    Limit.BOTH: (
+        "So many wrong ones arrive that someone may be guessing. Networks that have tried a few have to wait for up to "
+        "a minute. No setting changes that: block those networks in front of valuechain."
+    ),
+    Limit.SERVER: (
+        "So many wrong ones arrive that someone is guessing with many networks. No one can join for up to a minute. No "
+        "setting changes that: block those networks in front of valuechain."
+    ),
+}
 
 
 class Joining:
@@ -119,11 +141,14 @@ class Joining:
 
     def _refuse_guessing(self, code: str) -> AnyResponse | None:
         """The response to a client that has tried too many codes; None if it need not wait."""
-        seconds = self._store.attempts.seconds_to_wait(request.remote_addr or "")
-        if not seconds:
+        wait = self._store.attempts.find_wait(request.remote_addr or "")
+        if wait is None:
             return None
-        response = give(show_code_form(self._shell, code, _BUSY if _has_been_in(code) else "", wait=seconds), 429)
-        response.headers["Retry-After"] = str(seconds)
+        log_limit("Join codes were refused with status 429", _LOGGED[wait.limit], logging.WARNING)
+        message = _BUSY if _has_been_in(code) else ""
+        page = show_code_form(self._shell, code, message, why=_TOO_MANY[wait.limit], wait=wait.seconds)
+        response = give(page, 429)
+        response.headers["Retry-After"] = str(wait.seconds)
         return response
 
     def _count_guess(self, code: str) -> AnyResponse:

@@ -23,7 +23,6 @@ from valuechain.views.workshop.phone.page import (
     next_address,
     phone_address,
     show_page,
-    show_screen,
 )
 from valuechain.views.workshop.phone.shell import Shell
 from valuechain.web.store import Store
@@ -31,6 +30,7 @@ from valuechain.web.workshop.forms import site
 from valuechain.web.workshop.phone.forms import (
     carried_token,
     cookie_of,
+    cookie_path_of,
     cookie_token_of,
     idempotency_key,
     is_script,
@@ -42,6 +42,7 @@ from valuechain.web.workshop.phone.forms import (
 from valuechain.web.workshop.phone.responses import give, lead_back, say_gone, tell, with_cookie
 from valuechain.web.workshop.phone.results import RoomResults
 from valuechain.web.workshop.phone.scenes import Scenes
+from valuechain.web.workshop.phone.screens import Screens
 
 _NO_QUESTION = "This question isn’t in this workshop. Reload the page."
 
@@ -54,6 +55,7 @@ class Participation:
         self._shell = shell
         self._scenes = Scenes(store)
         self._results = RoomResults(store)
+        self._screens = Screens(store)
 
     def find(self, code: str) -> TakingPart | None:
         """The participant to whom the browser's own link or cookie belongs, if they are in this workshop."""
@@ -95,14 +97,18 @@ class Participation:
 
     def _find_news(self, token: str, code: str, newer: Workshop | None) -> str | None:
         """The screen, if there is something new on it for this phone."""
-        if newer is None and not request.args.get("here"):
+        is_here = bool(request.args.get("here"))
+        if newer is None and not is_here:
             return None
-        # This also records that they are present.
-        participant = self._store.participants.taking_part(token, newer or self._scenes.of(token, code))
+        # A whole room asks at once when something is new, so that would be a bad moment to record who is present.
+        workshop = newer or self._scenes.of(token, code)
+        participant = self._store.participants.taking_part(token, workshop, is_heard=is_here)
         phone = self._phone(participant)
         # Their answer may have been changed on another device.
         is_same = "step" not in request.args or read_number(request.args["step"]) == phone.step
-        return None if newer is None and is_same else show_screen(phone)
+        if newer is None and is_same:
+            return None
+        return self._screens.show(phone, token, participant.workshop.revision)
 
     def _note_choosing(self, token: str, code: str) -> None:
         running = self._scenes.of(token, code).running
@@ -126,7 +132,7 @@ class Participation:
             if any(proposal.reason for proposal in participant.proposals.values()):
                 self._store.forget()
         response = redirect(f"/w/{quote(code, safe='')}?left=1", 303)
-        response.delete_cookie(cookie_of(code), path=f"/w/{code}")
+        response.delete_cookie(cookie_of(code), path=cookie_path_of(code))
         return response
 
     def answer(self, code: str) -> AnyResponse:

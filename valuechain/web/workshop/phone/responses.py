@@ -10,7 +10,7 @@ from valuechain.views.workshop.phone.doors import show_message
 from valuechain.views.workshop.phone.page import phone_address
 from valuechain.views.workshop.phone.shell import Shell
 from valuechain.web.workshop.forms import as_json
-from valuechain.web.workshop.phone.forms import carried_token, cookie_of, is_script
+from valuechain.web.workshop.phone.forms import carried_token, cookie_of, cookie_path_of, is_script
 
 GONE = "You’re not in this workshop. Please join, or join again."
 
@@ -43,15 +43,17 @@ def with_cookie(response: AnyResponse, workshop: Workshop, token: str) -> AnyRes
     # A proxy that terminates TLS says so in this header. A client that fakes it only disables its own cookie.
     is_secure = request.is_secure or request.headers.get("X-Forwarded-Proto", "").startswith("https")
     response.set_cookie(
-        cookie_of(workshop.code), token, expires=workshop.expires, path=f"/w/{workshop.code}", secure=is_secure,
+        cookie_of(workshop.code), token, expires=workshop.expires, path=cookie_path_of(workshop.code), secure=is_secure,
         httponly=True, samesite="Lax",
     )  # fmt: skip
     return response
 
 
-def refuse(shell: Shell, status: int, title: str, message: str) -> AnyResponse:
-    """An error as a page, or as JSON if the page's script asked."""
+def refuse(shell: Shell, status: int, title: str, message: str, *, can_retry: bool = False) -> AnyResponse:
+    """An error as a page, or as JSON if the page's script asked; the page leads to where to go on, or to try again."""
     if is_script():
         return tell(status, message)
-    back = request.path.rpartition("/")[0] if request.path.startswith("/w/") else "/join"
-    return give(show_message(shell, title, message, back, "Continue"), status)
+    page = request.path.rpartition("/")[0] if request.path.startswith("/w/") else "/join"
+    # With the token of whoever refuses cookies.
+    href = request.full_path.replace(request.path, request.path if request.method == "GET" else page, 1).rstrip("?")
+    return give(show_message(shell, title, message, href, "Try again" if can_retry else "Continue"), status)

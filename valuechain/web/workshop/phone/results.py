@@ -1,9 +1,6 @@
 """A cache of results, counted once for all phones in a room."""
 
 from collections.abc import Mapping, Sequence
-from threading import Lock
-
-from cachetools import TTLCache
 
 from valuechain.analysis.workshop.statistics.common_answer import find_common
 from valuechain.analysis.workshop.statistics.counts import count_round, find_reasons, with_approved_reasons
@@ -16,10 +13,7 @@ from valuechain.views.workshop.closing import Closing, build_closing
 from valuechain.views.workshop.phone.ranked import RankedResult
 from valuechain.views.workshop.phone.result import Result
 from valuechain.web.store import Store
-
-_MOST_HELD = 64
-_HELD_SECONDS = 600
-
+from valuechain.web.workshop.latest import Latest
 
 Shown = Result | RankedResult
 """The result of a round on a mitigation or ranking."""
@@ -33,40 +27,25 @@ class RoomResults:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._held: TTLCache[tuple[str, int], Mapping[tuple[str, int], Shown]] = TTLCache(_MOST_HELD, _HELD_SECONDS)
-        self._closings: TTLCache[tuple[str, int], Closing] = TTLCache(_MOST_HELD, _HELD_SECONDS)
-        self._lock = Lock()
-        store.when_deleted(self._forget_all)
+        self._held: Latest[Mapping[tuple[str, int], Shown]] = Latest(store)
+        self._closings: Latest[Closing] = Latest(store)
 
     def of(self, workshop: Workshop, mitigation: str) -> dict[int, Shown]:
         """The results of a mitigation's revealed rounds, by round. Raises StorageError."""
         if not workshop.running.revealed(mitigation):
             return {}
-        key = (workshop.code, workshop.scene)
-        with self._lock:  # a concurrent caller waits for the first one's result
-            results = self._held.get(key)
-            if results is None:
-                results = self._held[key] = self._make(workshop)
+        results = self._held.get(workshop.code, workshop.scene, lambda: self._make(workshop))
         return {number: result for (about, number), result in results.items() if about == mitigation}
 
     def closing(self, workshop: Workshop) -> Closing:
         """What the workshop came to. Raises StorageError."""
-        key = (workshop.code, workshop.scene)
-        with self._lock:
-            closing = self._closings.get(key)
-            if closing is None:
-                proposals = self._store.workshops.proposals(workshop.id, workshop.running)
-                results = find_results(find_seen(workshop.plan, workshop.running, proposals))
-                rankings = find_rankings(workshop.plan, workshop.running, proposals)
-                closing = self._closings[key] = build_closing(
-                    workshop.plan, workshop.running, results.counts, results.common, rankings
-                )
-        return closing
+        return self._closings.get(workshop.code, workshop.scene, lambda: self._close(workshop))
 
-    def _forget_all(self) -> None:
-        with self._lock:
-            self._held.clear()
-            self._closings.clear()
+    def _close(self, workshop: Workshop) -> Closing:
+        proposals = self._store.workshops.proposals(workshop.id, workshop.running)
+        results = find_results(find_seen(workshop.plan, workshop.running, proposals))
+        rankings = find_rankings(workshop.plan, workshop.running, proposals)
+        return build_closing(workshop.plan, workshop.running, results.counts, results.common, rankings)
 
     def _make(self, workshop: Workshop) -> dict[tuple[str, int], Shown]:
         found = self._store.workshops.proposals(workshop.id)

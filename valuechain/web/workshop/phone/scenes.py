@@ -28,7 +28,7 @@ class News(NamedTuple):
     """The answer to a phone's poll."""
 
     workshop: Workshop | None
-    """The workshop, if it has a newer scene than the phone."""
+    """The workshop, if it is at another scene than the phone."""
     pause: int
     """The shortest time to the next poll, in seconds; the longest is twice that."""
 
@@ -67,8 +67,9 @@ class Scenes:
     def news_for(self, token: str, code: str, seen: int) -> News:
         """The response to a poll by a phone at the given scene. Raises UnknownWorkshopError and StorageError."""
         workshop, joined = self._of(hash_key(token), token, code)
-        # The cached scene may be older than the phone's.
-        return News(workshop if seen < workshop.scene else None, pause_of(joined))
+        if seen > workshop.scene:  # the cached scene is older than the phone's, or a backup was put back
+            workshop, joined = self._look_up(code)
+        return News(workshop if seen != workshop.scene else None, pause_of(joined))
 
     def _of(self, key: str, token: str, code: str) -> _HeldScene:
         with self._lock:

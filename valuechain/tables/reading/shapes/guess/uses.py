@@ -48,7 +48,7 @@ class Uses:
         found = self._long_columns() if shape in (None, Shape.LONG) else None
         if shape is Shape.LONG or found:
             self._set_long(found)
-            shape = Shape.LONG
+            shape = Shape.LONG if ROLE in self.of.values() else None  # the user may ask for it in vain
         else:
             shape = self._set_owners(shape)
         if shape is None:

@@ -1,26 +1,21 @@
-"""Reads many mutated files and reports those that raise an exception or take too long.
+"""Files that are nearly right: workbooks, zips and tables with strange cells, strange XML and damaged bytes."""
 
-Run `python -m scripts.mutate_files 30000`. The seed is fixed, so that a finding can be repeated with its number.
-"""
-
+import csv
 import io
-import sys
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import cache
+from pathlib import Path
 from random import Random
-from time import process_time
 from typing import NamedTuple
 
 from openpyxl import Workbook
 
-from valuechain.model.errors import InvalidDataError
 from valuechain.tables.archive import pack
-from valuechain.tables.reading.read import read_uploaded
+from valuechain.tables.editing.start import write_copy
+from valuechain.tables.reading.read import read_chain
 
-SLOWEST = 2.0
-"""Seconds of computing that a file may take."""
 _PARTS = ("xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml", "xl/styles.xml", "xl/workbook.xml")
 _STRANGE_CELLS = (
     "-", "TBD", "n/a", "#N/A", "#REF!", "TRUE", "FALSE", "1-2", "2-Jan", "prov, user", "prov & user", "prov\nuser",
@@ -45,6 +40,9 @@ _SHAPE_CELLS = (
     "Owner", "Role", "id", "name", "No.", "V", "see note", "Ana and Bo", "a" * 200, "[1]", "a;b=c",
 )  # fmt: skip
 _FORMATS = ("0.00", "000", "0%", "d-mmm", "yyyy-mm-dd", "# ?/?", "[h]:mm", "0.00E+00", '"x"0', "General", ";;;", "@")
+_MOST_BYTES = 60_000
+"""Larger shipped frameworks take too long to read a hundred thousand times."""
+_FAR = 1 << 24
 _ENCODINGS = (
     "utf-8",
     "utf-8-sig",
@@ -66,36 +64,9 @@ class Mutant(NamedTuple):
     content: bytes
 
 
-class Finding(NamedTuple):
-    """A mutated file that failed, with its number and its fault."""
-
-    number: int
-    name: str
-    what: str
-
-
-def build_mutant(number: int) -> Mutant:
-    """The mutated file of a number, the same on every machine."""
-    random = Random(number)  # noqa: S311 # reproducible, not secret
-    make = random.choice(
-        (_mutate_cells, _mutate_cells, _mutate_parts, _mutate_parts, _mutate_text, _mutate_shape, _mutate_bytes)
-    )
-    return make(random)
-
-
-def find_faults(numbers: Sequence[int]) -> Iterator[Finding]:
-    """Reads the mutated files of these numbers; yields those that raise anything but InvalidDataError, or are slow."""
-    for number in numbers:
-        mutant = build_mutant(number)
-        begun = process_time()  # other work on the machine does not count
-        try:
-            with suppress(InvalidDataError):
-                read_uploaded(mutant.name, mutant.content)
-        except Exception as error:  # any other exception is a fault
-            yield Finding(number, mutant.name, repr(error))
-        taken = process_time() - begun
-        if taken > SLOWEST:
-            yield Finding(number, mutant.name, f"{taken:.1f} s")
+def mutate_cells(random: Random) -> Mutant:
+    """A workbook with strange cells, formats and merged cells."""
+    return Mutant("own.xlsx", _workbook(random))
 
 
 def _rows(random: Random) -> dict[str, list[list[object]]]:
@@ -139,17 +110,13 @@ def _workbook(random: Random) -> bytes:
     return stream.getvalue()
 
 
-def _mutate_cells(random: Random) -> Mutant:
-    return Mutant("own.xlsx", _workbook(random))
-
-
 @cache
 def _parts_of_workbook() -> tuple[tuple[str, bytes], ...]:
     with zipfile.ZipFile(io.BytesIO(_workbook(Random(0)))) as archive:  # noqa: S311 # as above
         return tuple((name, archive.read(name)) for name in archive.namelist())
 
 
-def _mutate_parts(random: Random) -> Mutant:
+def mutate_parts(random: Random) -> Mutant:
     """A workbook with strange XML in one of its parts."""
     chosen = random.choice(_PARTS)
     return Mutant(
@@ -168,7 +135,7 @@ def _strew(random: Random, part: bytes) -> bytes:
     return part
 
 
-def _mutate_text(random: Random) -> Mutant:
+def mutate_text(random: Random) -> Mutant:
     """A zip of CSV files in some encoding and with some separator."""
     encoding, separator = random.choice(_ENCODINGS), random.choice(",;\t")
     files = []
@@ -179,7 +146,7 @@ def _mutate_text(random: Random) -> Mutant:
     return Mutant("own.zip", pack(files))
 
 
-def _mutate_shape(random: Random) -> Mutant:
+def mutate_shape(random: Random) -> Mutant:
     """A CSV file in a shape that people use, with some strange cells and headings."""
     rows = [list(row) for row in random.choice(_SHAPES)]
     for _ in range(random.randint(0, 8)):
@@ -191,25 +158,81 @@ def _mutate_shape(random: Random) -> Mutant:
     return Mutant("own.csv", text.encode("utf-8", "replace"))
 
 
-def _mutate_bytes(random: Random) -> Mutant:
+def mutate_bytes(random: Random) -> Mutant:
     """A zip or a workbook with a few other bytes, or without its end."""
-    made = random.choice((_mutate_cells, _mutate_text))(random)
-    content = bytearray(made.content)
+    made = random.choice((mutate_cells, mutate_text))(random)
+    return Mutant(made.name, _damage(random, made.content))
+
+
+def _damage(random: Random, content: bytes) -> bytes:
+    """A few other bytes. What is drawn does not depend on the length, because workbooks hold the time."""
+    damaged = bytearray(content)
     for _ in range(random.randint(1, 20)):
-        content[random.randrange(len(content))] = random.randrange(256)
-    return Mutant(made.name, bytes(content[: random.choice((len(content), random.randrange(1, len(content))))]))
+        damaged[random.randrange(_FAR) % len(damaged)] = random.randrange(256)
+    return bytes(damaged[: random.choice((len(damaged), random.randrange(_FAR) % len(damaged)))])
 
 
-def main() -> int:
-    """Reads as many mutated files as the first argument says, prints the findings, and returns the exit code."""
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 30_000
-    found = 0
-    for finding in find_faults(range(count)):
-        print(f"{finding.number} {finding.name}: {finding.what}", flush=True)
-        found += 1
-    print(f"{count:,} mutated files: {found:,} failed.")
-    return 1 if found else 0
+def mutate_shipped(random: Random) -> Mutant:
+    """A shipped framework as the user would take it away, with strange cells, rows and columns."""
+    name, files = random.choice(_shipped_files())
+    changed = dict(files)
+    for _ in range(random.randint(1, 3)):
+        file = random.choice(files)[0]
+        changed[file] = _mutate_table(random, changed[file])
+    if random.random() < 0.1:
+        del changed[random.choice(list(changed))]
+    return Mutant(name, pack(changed.items()))
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+Files = tuple[tuple[str, bytes], ...]
+"""The files in a zip, by name."""
+
+
+@cache
+def _shipped_files() -> Sequence[tuple[str, Files]]:
+    chain = read_chain()
+    zips = ((f"{each.id}.zip", write_copy(chain, each.id)) for each in chain.frameworks)
+    return tuple((name, _unpack(content)) for name, content in zips if len(content) < _MOST_BYTES)
+
+
+def _unpack(content: bytes) -> Files:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return tuple((name, archive.read(name)) for name in archive.namelist())
+
+
+def _mutate_table(random: Random, content: bytes) -> bytes:
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+    for _ in range(random.randint(1, 6)):
+        at = random.randrange(len(rows))
+        row = rows[at]
+        match random.randrange(8):
+            case 0:
+                rows.insert(random.randrange(len(rows)), list(random.choice(rows)))
+            case 1 if len(rows) > 1:
+                del rows[at]
+            case 2:
+                row.append(random.choice(_STRANGE_CELLS))
+            case 3 if len(row) > 1:
+                column = random.randrange(len(row))
+                rows = [[*each[:column], *each[column + 1 :]] for each in rows]
+            case 4 | 5 if row:
+                other = random.choice(rows)
+                row[random.randrange(len(row))] = random.choice(other) if other else ""
+            case _ if row:
+                row[random.randrange(len(row))] = random.choice((*_STRANGE_CELLS, *_SHAPE_CELLS))
+            case _:
+                rows.append([])
+    stream = io.StringIO()
+    csv.writer(stream).writerows(rows)
+    return stream.getvalue().encode("utf-8", "replace")
+
+
+def mutate_given(files: Sequence[Path]) -> Callable[[Random], Mutant]:
+    """Mutates the bytes of files that the user gives: workbooks, zips and tables."""
+    given = [Mutant(file.name, file.read_bytes()) for file in files]
+
+    def mutate(random: Random) -> Mutant:
+        chosen = random.choice(given)
+        return Mutant(chosen.name, _damage(random, chosen.content or b" "))
+
+    return mutate

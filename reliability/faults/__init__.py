@@ -1,0 +1,1 @@
+"""Faults, each brought into a workshop under way: `make faults` runs them."""

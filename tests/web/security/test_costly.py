@@ -1,0 +1,252 @@
+"""A bound on work: costly answers are made one at a time, and everything else goes on."""
+
+import io
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+import valuechain as vc
+from tests.drafts import BASE
+from tests.questions import PAI_OPEN
+from tests.web.conftest import ask_page
+from tests.web.operation.test_connections import running
+from tests.workshops import PLAN
+from valuechain.model.workshop.acting import Act, Wish
+from valuechain.storage.engine import Database
+from valuechain.storage.workshops.facilitating import Workshops
+from valuechain.storage.workshops.participating import Participants
+from valuechain.views.document.blocks import Briefing
+from valuechain.views.document.formats import DOCUMENT_FORMATS
+from valuechain.views.picture import raster
+from valuechain.views.picture.formats import FRAMED_FORMATS, PNG
+from valuechain.views.picture.png import draw_png
+from valuechain.views.workshop.report.report import build_report
+from valuechain.web.api.links import ENDPOINTS
+from valuechain.web.app.server import build_app
+from valuechain.web.costly import MOST_WAITING, RETRY_AFTER, BusyError, Costly
+from valuechain.web.store import Store
+
+PATIENCE = 30
+
+
+@pytest.fixture
+def costly(monkeypatch: pytest.MonkeyPatch) -> Costly:
+    """The queue of the app."""
+    queue = Costly()
+    monkeypatch.setattr("valuechain.web.chains.Costly", lambda: queue)
+    return queue
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    """The app's database."""
+    return Store(f"sqlite:///{tmp_path / 'costly.db'}")
+
+
+@pytest.fixture
+def client(
+    chain: vc.ValueChain,
+    costly: Costly,  # noqa: ARG001 # the app takes that queue
+    store: Store,
+    monkeypatch: pytest.MonkeyPatch,
+) -> FlaskClient:
+    """A client of the app with that queue and database."""
+    monkeypatch.setattr("valuechain.web.app.server.Store", lambda _: store)
+    return build_app(chain).server.test_client()
+
+
+@contextmanager
+def occupied(costly: Costly, waiting: int) -> Iterator[list[int]]:
+    """Somebody has a turn, and as many others wait; yields the numbers of those who had theirs, in order."""
+    is_free, served = threading.Event(), list[int]()
+
+    def take(number: int) -> None:
+        with costly.turn():
+            is_free.wait(PATIENCE)
+            served.append(number)
+
+    threads = []
+    for number in range(waiting + 1):
+        threads.append(threading.Thread(target=take, args=(number,)))
+        threads[-1].start()
+        while len(costly._queue) <= number:  # until it waits
+            is_free.wait(0.001)
+    try:
+        yield served
+    finally:
+        is_free.set()
+        for each in threads:
+            each.join(PATIENCE)
+
+
+def test_first_come_first_served(costly: Costly) -> None:
+    """Whoever came first has the first turn; one more than may wait is sent away at once; then the place is free."""
+    with occupied(costly, MOST_WAITING) as served, pytest.raises(BusyError), costly.turn():
+        pytest.fail("There is no place.")
+    assert served == list(range(MOST_WAITING + 1))
+    with costly.turn(), costly.turn():  # one that has a turn needs no other
+        pass
+
+
+def test_waiting_ends(costly: Costly, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits longer than the limit; the one who gave up is not in the way of others."""
+    monkeypatch.setattr("valuechain.web.costly.PATIENCE", 0.01)
+    with occupied(costly, 0) as served, pytest.raises(BusyError), costly.turn():
+        pytest.fail("There is no place.")
+    with costly.turn():
+        assert served == [0]
+
+
+def test_a_turn_ends_with_an_error(costly: Costly) -> None:
+    """An answer that fails frees its place."""
+    with pytest.raises(ValueError, match="failed"), costly.turn():
+        raise ValueError("failed")
+    with costly.turn():
+        pass
+
+
+def test_pages_go_on(client: FlaskClient, costly: Costly) -> None:
+    """While costly answers fill the queue, more of them get 503 and a time to come back; pages and tables do not."""
+    with occupied(costly, MOST_WAITING):
+        busy = client.get(f"/api/v1/load.png?{PAI_OPEN}")
+        assert (busy.status_code, busy.get_json()["error"]["code"]) == (503, "busy")
+        assert busy.headers["Retry-After"] == str(RETRY_AFTER)
+        assert client.get(f"/api/v1/who-must-act.csv?{PAI_OPEN}").status_code == 503
+        assert client.get(f"/api/v1/matrix.csv?{PAI_OPEN}").status_code == 200
+        assert "Something went wrong" not in ask_page(client, f"?{PAI_OPEN}")
+    assert client.get(f"/api/v1/load.png?{PAI_OPEN}").status_code == 200
+
+
+def test_pictures_of_own_data_are_costly(client: FlaskClient, costly: Costly, store: Store) -> None:
+    """An SVG picture of own data, which may be large, waits for its turn; one of the shipped data does not."""
+    data = store.uploads.keep("house.zip", BASE, 0, 30)
+    own = f"/api/v1/matrix.svg?framework=house&model-type=advanced&release-type=open&data={data}"
+    with occupied(costly, MOST_WAITING):
+        assert client.get(own).status_code == 503
+        assert client.get(f"/api/v1/matrix.svg?{PAI_OPEN}").status_code == 200
+    assert client.get(own).status_code == 200
+
+
+def test_everyone_in_a_room_gets_the_file(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hundred people who ask for the same document at once all get it, and it is written once."""
+    path, written = f"/api/v1/load.pptx?{PAI_OPEN}", list[int]()
+    (endpoint,) = [each for each in ENDPOINTS if each.name == "load"]
+    form, answer = next((form, answer) for form, answer in endpoint.forms.items() if form.ending == "pptx")
+    monkeypatch.setitem(endpoint.forms, form, lambda query: (written.append(1), answer(query))[1])
+    server = client.application
+
+    def fetch(_: int) -> bytes:
+        for _ in range(1_000):
+            got = server.test_client().get(path)
+            if got.status_code == 200:
+                return got.data
+            assert got.status_code == 503
+            threading.Event().wait(0.2)
+        pytest.fail("The server stayed busy.")
+
+    with ThreadPoolExecutor(100) as room:
+        files = set(room.map(fetch, range(100)))
+    assert (len(files), len(written)) == (1, 1)
+
+
+def test_a_page_comes_back_by_itself(client: FlaskClient, costly: Costly) -> None:
+    """A browser that is told to come back does so by itself; one that sent a form does not send it again."""
+    with occupied(costly, MOST_WAITING):
+        page, form = (
+            client.get(f"/api/v1/load.png?{PAI_OPEN}"),
+            client.post("/my-data", data={"files": (io.BytesIO(BASE), "house.zip")}),
+        )
+    assert (page.status_code, page.headers["Refresh"]) == (503, str(RETRY_AFTER))
+    assert (form.status_code, "Refresh" in form.headers) == (503, False)
+
+
+def test_everyone_in_a_room_gets_its_report(
+    chain: vc.ValueChain, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A hundred phones ask for their room's report at once: it is written once, all get it, and pages go on meanwhile.
+
+    The server is the one of `valuechain serve`, with as many threads.
+    """
+    may_write, written, turned_away = threading.Event(), list[int](), threading.Semaphore(0)
+
+    def write(*of: Any) -> Briefing:  # noqa: ANN401 # passed on
+        written.append(1)
+        assert may_write.wait(PATIENCE)
+        return build_report(*of)
+
+    monkeypatch.setattr("valuechain.web.workshop.phone.report.build_report", write)
+    url = f"sqlite:///{tmp_path / 'room.db'}"
+    keys = Workshops(Database(url)).create(PLAN, 1)
+    participants = Participants(Database(url))
+    tokens = [participants.join(keys.code) for _ in range(5)] * 20
+    Workshops(Database(url)).act(keys.facilitator, Wish(Act.END))
+
+    def fetch(token: str, path: str = "/report.docx") -> bytes:
+        for _ in range(1_000):
+            connection = HTTPConnection("127.0.0.1", server.port, PATIENCE)
+            with closing(connection):
+                connection.request("GET", f"/w/{keys.code}{path}?me={token}")
+                got = connection.getresponse()
+                if got.status == 200:
+                    return got.read()
+                assert (got.status, got.headers["Refresh"]) == (503, str(RETRY_AFTER))
+            turned_away.release()
+            assert may_write.wait(PATIENCE)
+            threading.Event().wait(0.05)
+        pytest.fail("The server stayed busy.")
+
+    with running(build_app(chain, url).server) as server, ThreadPoolExecutor(len(tokens)) as room:
+        files = room.map(fetch, tokens)
+        for _ in range(len(tokens) - 1 - MOST_WAITING):
+            assert turned_away.acquire(timeout=PATIENCE)
+        assert b"The workshop has ended" in fetch(tokens[0], "")
+        assert not may_write.is_set()
+        may_write.set()
+        assert len(set(files)) == 1
+    assert len(written) == 1
+
+
+def test_an_answer_is_kept_only_while_its_data_is(client: FlaskClient, costly: Costly, store: Store) -> None:
+    """An answer on a user's own data is made once for all who have the key, and is gone with the data."""
+    data = store.uploads.keep("house.zip", BASE, 0, 30)
+    path = f"/api/v1/data.zip?data={data}"
+    assert client.get(path).status_code == 200
+    assert (len(costly._private), len(costly._public)) == (1, 0)
+    with occupied(costly, MOST_WAITING):
+        assert client.get(path).status_code == 200
+        assert client.get(path.replace(data, "x" * len(data))).status_code == 404
+    client.post("/my-data/delete", data={"data": data})
+    assert not costly._private
+    assert client.get(path).status_code == 404
+
+
+def test_an_answer_that_all_may_see_stays(client: FlaskClient, costly: Costly, store: Store) -> None:
+    """A public answer is kept when someone deletes their own data."""
+    client.get(f"/api/v1/load.png?{PAI_OPEN}")
+    store.forget()
+    assert (len(costly._private), len(costly._public)) == (0, 1)
+
+
+def test_documents_and_pictures_are_costly() -> None:
+    """Every document, picture and slide, and every workbook, waits for its turn."""
+    forms = [*DOCUMENT_FORMATS, *(form for form in FRAMED_FORMATS if form.ending != "svg")]
+    forms += [form for each in ENDPOINTS for form in each.forms if form.ending in ("xlsx", "ods", "graphml", "gexf")]
+    assert [form.ending for form in forms if not form.is_costly] == []
+
+
+def test_large_pictures_are_drawn_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A large picture is drawn by a process of its own, since resvg would hold up all pages; the result is the same."""
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="700" height="500"><text x="9" y="99">Née</text></svg>'
+    monkeypatch.setattr(raster, "_MOST_HERE", 10_000_000)
+    here = draw_png(svg)
+    monkeypatch.undo()
+    monkeypatch.setattr(raster.resvg_py, "svg_to_bytes", lambda *_, **__: pytest.fail("It was drawn here."))
+    assert draw_png(svg) == here
+    assert PNG.is_costly

@@ -1,0 +1,100 @@
+"""Bounds the work of costly answers: documents, pictures, workbooks, uploads."""
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Condition, Lock, get_ident
+
+from cachetools import Cache, LRUCache, TTLCache
+
+from valuechain.web.csrf import RefusedError
+
+MOST_WAITING = 3
+"""How many may wait while one is served: with it, they occupy half of the threads of a small server."""
+PATIENCE = 30.0
+"""How long they wait, in seconds."""
+RETRY_AFTER = 5
+"""When to ask again, in seconds."""
+_MOST_KEPT = 32_000_000
+"""Bytes of the public answers that are kept, and of the private ones."""
+_PRIVATE_SECONDS = 600
+"""How long private answers are kept: so long may one whose data another process deleted remain in memory."""
+
+
+class BusyError(RefusedError):
+    """Too many costly answers are asked for at once."""
+
+    def __init__(self) -> None:
+        super().__init__(503, "The server is busy with other people’s files. Nothing was lost. Try again in a moment.")
+
+
+class Costly:
+    """Makes costly answers one at a time, in the order in which they were asked for, and keeps them.
+
+    When a room of a hundred people asks for the same one, it is made once: a few wait for it, and the browsers of the
+    others come back for it. More may not wait, because those who wait hold a thread, and pages need some too.
+
+    Two at once would take no less time together, and make every page three times as slow: Python runs one at a time.
+    """
+
+    def __init__(self) -> None:
+        self._queue: deque[int] = deque()
+        """The threads: the first one works, the others wait."""
+        self._next = Condition()
+        self._public: LRUCache[str, bytes] = LRUCache(_MOST_KEPT, getsizeof=len)
+        self._private: TTLCache[str, bytes] = TTLCache(_MOST_KEPT, _PRIVATE_SECONDS, getsizeof=len)
+        self._lock = Lock()
+
+    @property
+    def number(self) -> int:
+        """How many answers are being made or wait."""
+        return len(self._queue)
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Waits for a turn; a thread that has one already goes on. Raises BusyError if too many wait, or too long."""
+        me = get_ident()
+        if self._queue and self._queue[0] == me:
+            yield
+            return
+        with self._next:
+            if len(self._queue) > MOST_WAITING:
+                raise BusyError
+            self._queue.append(me)
+            if not self._next.wait_for(lambda: self._queue[0] == me, PATIENCE):
+                self._queue.remove(me)
+                raise BusyError
+        try:
+            yield
+        finally:
+            with self._next:
+                self._queue.popleft()
+                self._next.notify_all()
+
+    def keep(self, key: str, make: Callable[[], bytes], *, is_private: bool = False) -> bytes:
+        """An answer, made once for everyone who asks for it. Raises BusyError.
+
+        `key` names all that decides what is in it. Whether someone may have it must be found out before, each time.
+        """
+        kept = self._find(key, is_private)
+        if kept is None:
+            with self.turn():
+                kept = self._find(key, is_private)  # whoever was before may have made it
+                if kept is None:
+                    kept = make()
+                    with self._lock:
+                        if len(kept) <= _MOST_KEPT:
+                            self._of(is_private)[key] = kept
+        return kept
+
+    def forget(self) -> None:
+        """Drops the private answers."""
+        with self._lock:
+            self._private.clear()
+
+    def _find(self, key: str, is_private: bool) -> bytes | None:
+        with self._lock:
+            return self._of(is_private).get(key)
+
+    def _of(self, is_private: bool) -> Cache[str, bytes]:
+        return self._private if is_private else self._public

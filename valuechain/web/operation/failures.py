@@ -1,0 +1,59 @@
+"""The answer to a visitor when something fails unexpectedly; the log says why, with the same id."""
+
+import logging
+from types import TracebackType
+
+from dash.exceptions import DependencyException
+from flask import Flask, Response, jsonify, request
+from werkzeug.exceptions import InternalServerError
+
+from valuechain.storage.errors import StorageError
+from valuechain.views.page.failure import show_failure
+from valuechain.web.operation.following import request_id
+from valuechain.web.operation.outages import log_outage
+from valuechain.web.policy import OF_PAGES
+
+_log = logging.getLogger(__name__)
+
+_UNREACHABLE = "The server can’t reach its database right now. Nothing was changed. Try again soon."
+_RETRY_SECONDS = "5"
+_FAILED = "Something went wrong on the server. It was not your fault."
+
+
+class QuietFlask(Flask):
+    """Flask's own message about an error names the path, which may hold a code."""
+
+    def log_exception(self, exc_info: tuple[type, BaseException, TracebackType] | tuple[None, None, None]) -> None:
+        """Logs why a request failed."""
+        _log.error("A request failed.", exc_info=exc_info)
+
+
+def register_failures(server: Flask) -> None:
+    """Registers answers to what no blueprint answers itself: a page for people, JSON for programs."""
+
+    @server.errorhandler(InternalServerError)
+    def say_failed(_error: InternalServerError) -> Response:
+        return _say(500, "internal", _FAILED)
+
+    @server.errorhandler(StorageError)
+    def say_unreachable(error: StorageError) -> Response:
+        log_outage("A request failed", error)
+        response = _say(503, "database", _UNREACHABLE, is_logged=False)
+        response.headers["Retry-After"] = _RETRY_SECONDS
+        return response
+
+    @server.errorhandler(DependencyException)
+    def say_no_such_script(_error: DependencyException) -> Response:
+        return Response("There is no such file.", 404, mimetype="text/plain")
+
+
+def _say(status: int, code: str, message: str, *, is_logged: bool = True) -> Response:
+    """The answer; people read the request's id only if the log has it for certain."""
+    name = request_id()
+    if request.accept_mimetypes.best_match(["application/json", "text/html"], "application/json") == "text/html":
+        response = Response(show_failure(message, name if is_logged else ""), status, mimetype="text/html")
+        response.headers["Content-Security-Policy"] = OF_PAGES  # a phone's own would block the style
+        return response
+    response = jsonify(error={"code": code, "message": message, "request": name})
+    response.status_code = status
+    return response
