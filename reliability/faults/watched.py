@@ -1,9 +1,9 @@
 """The app, which writes down every few seconds how full each of its caches is."""
 
 import functools
-import gc
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
 from threading import Thread
 from time import sleep
@@ -12,16 +12,34 @@ from weakref import WeakKeyDictionary, ref
 
 from cachetools import Cache
 
-from app import server
 from reliability.faults.memory import WATCHED
-
-__all__ = ["server"]
 
 _EVERY = 5
 """Seconds."""
-_MEMOISED: type = type(functools.cache(lambda: None))
-_caches: "dict[int, ref[Any]]" = {}
-"""By id."""
+_caches: list["ref[Any]"] = []
+
+
+def _noting(make: Callable[..., Any], *, is_method: bool = False) -> Callable[..., Any]:
+    """Notes what a function makes, or the object whose `__init__` it is.
+
+    Not by asking the garbage collector for all objects: that makes Python fail in threads that are building a tuple.
+    """
+
+    def noting(*arguments: Any, **named: Any) -> Any:  # noqa: ANN401 # as the function
+        made = make(*arguments, **named)
+        _caches.append(ref(arguments[0] if is_method else made))
+        return made
+
+    return noting
+
+
+_INIT = "__init__"
+for _owner, _name in ((functools, "_lru_cache_wrapper"), (Cache, _INIT), (WeakKeyDictionary, _INIT)):
+    setattr(_owner, _name, _noting(getattr(_owner, _name), is_method=_name == _INIT))
+
+from app import server  # noqa: E402 # its caches are to be noted
+
+__all__ = ["server"]
 
 
 class CacheSize(NamedTuple):
@@ -33,29 +51,18 @@ class CacheSize(NamedTuple):
     """The largest size; 0 if none is set, because only so much can be asked for."""
 
 
-def _find() -> None:
-    for each in gc.get_objects():
-        if isinstance(each, (Cache, _MEMOISED, WeakKeyDictionary)):
-            _caches.setdefault(id(each), ref(each))
-
-
 def _measure(cache: Any) -> CacheSize:  # noqa: ANN401 # of any of three types
     if isinstance(cache, Cache):
         return CacheSize(f"{type(cache).__name__} of {cache.maxsize:,}", len(cache), int(cache.maxsize))
     if isinstance(cache, WeakKeyDictionary):
         return CacheSize("once for each chain", len(cache), 0)
     used = cache.cache_info()
-    name = getattr(cache, "__qualname__", "")  # C functions have none
-    return CacheSize(f"{cache.__module__}.{name}", used.currsize, used.maxsize or 0)
+    return CacheSize(f"{cache.__module__}.{cache.__qualname__}", used.currsize, used.maxsize or 0)
 
 
 def _write(file: Path) -> None:
-    gc.unfreeze()  # the app hides what it has loaded from the garbage collector, and so from us
-    _find()
-    gc.freeze()
     while True:
-        _find()
-        sizes = [_measure(cache) for each in _caches.copy().values() if (cache := each()) is not None]
+        sizes = [_measure(cache) for each in _caches.copy() if (cache := each()) is not None]
         new = file.with_suffix(".new")
         new.write_text(
             json.dumps([size for size in sizes if size.name.startswith("valuechain") or "." not in size.name])

@@ -1,5 +1,8 @@
 """Bounds the work of costly answers: documents, pictures, workbooks, uploads."""
 
+import ctypes
+import gc
+import os
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,6 +22,8 @@ _MOST_KEPT = 32_000_000
 """Bytes of the public answers that are kept, and of the private ones."""
 _PRIVATE_SECONDS = 600
 """How long private answers are kept: so long may one whose data another process deleted remain in memory."""
+_trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if os.name == "posix" else None
+"""Returns freed memory to the system; only glibc has it."""
 
 
 class BusyError(RefusedError):
@@ -67,6 +72,7 @@ class Costly:
         try:
             yield
         finally:
+            _tidy()
             with self._next:
                 self._queue.popleft()
                 self._next.notify_all()
@@ -98,3 +104,15 @@ class Costly:
 
     def _of(self, is_private: bool) -> Cache[str, bytes]:
         return self._private if is_private else self._public
+
+
+def _tidy() -> None:
+    """Gives back the memory of a costly answer, which would otherwise add up over the threads of a server.
+
+    Libraries for documents leave cycles of objects, and the C library keeps for each thread what was freed there. Only
+    where what is loaded is exempt from collection, as on a server; elsewhere this could take longer than the answer.
+    """
+    if gc.get_freeze_count():
+        gc.collect()
+        if _trim is not None:
+            _trim(0)
