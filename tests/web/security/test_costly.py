@@ -1,5 +1,6 @@
 """A bound on work: costly answers are made one at a time, and everything else goes on."""
 
+import gc
 import io
 import threading
 from collections.abc import Iterator
@@ -8,6 +9,7 @@ from contextlib import closing, contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
+from weakref import ref
 
 import pytest
 from flask.testing import FlaskClient
@@ -34,6 +36,12 @@ from valuechain.web.costly import MOST_WAITING, RETRY_AFTER, BusyError, Costly
 from valuechain.web.store import Store
 
 PATIENCE = 30
+
+
+class Document:
+    """Something that refers to itself, as documents do through their parts."""
+
+    parts: "list[Document]"
 
 
 @pytest.fixture
@@ -110,6 +118,24 @@ def test_a_turn_ends_with_an_error(costly: Costly) -> None:
         raise ValueError("failed")
     with costly.turn():
         pass
+
+
+def test_memory_is_given_back(costly: Costly) -> None:
+    """On a server, which exempts what it has loaded, no cycle of objects that an answer leaves outlives its turn."""
+
+    def make() -> bytes:
+        document = Document()
+        document.parts = [document]
+        left.append(ref(document))
+        return b"document"
+
+    left: list[ref[Document]] = []
+    gc.freeze()
+    try:
+        costly.keep("report", make)
+    finally:
+        gc.unfreeze()
+    assert left[0]() is None
 
 
 def test_pages_go_on(client: FlaskClient, costly: Costly) -> None:
