@@ -3,7 +3,8 @@
 import functools
 import json
 import os
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Thread
 from time import sleep
@@ -16,16 +17,17 @@ from reliability.faults.memory import WATCHED
 
 _EVERY = 5
 """Seconds."""
+_MEMOISED: type = type(functools.cache(lambda: None))
 _caches: list["ref[Any]"] = []
 
 
-def _noting(make: Callable[..., Any], *, is_method: bool = False) -> Callable[..., Any]:
+def _noting(make: Callable[..., Any], *, is_method: bool) -> Callable[..., Any]:
     """Notes what a function makes, or the object whose `__init__` it is.
 
-    Not by asking the garbage collector for all objects: that makes Python fail in threads that are building a tuple.
+    Asking the garbage collector for all objects would make Python fail in threads that are building a tuple.
     """
 
-    def noting(*arguments: Any, **named: Any) -> Any:  # noqa: ANN401 # as the function
+    def noting(*arguments: Any, **named: Any) -> Any:  # noqa: ANN401 # as the function has it
         made = make(*arguments, **named)
         _caches.append(ref(arguments[0] if is_method else made))
         return made
@@ -51,18 +53,33 @@ class CacheSize(NamedTuple):
     """The largest size; 0 if none is set, because only so much can be asked for."""
 
 
+def _find_memoised() -> Iterator[Any]:
+    """The app's functions that remember their results, also those that were there before this module."""
+    for name, module in sys.modules.copy().items():
+        if name.startswith("valuechain"):
+            for owner in (module, *(each for each in vars(module).copy().values() if isinstance(each, type))):
+                yield from (
+                    each
+                    for each in vars(owner).copy().values()
+                    if isinstance(each, _MEMOISED) and each.__module__ == name
+                )
+
+
 def _measure(cache: Any) -> CacheSize:  # noqa: ANN401 # of any of three types
     if isinstance(cache, Cache):
         return CacheSize(f"{type(cache).__name__} of {cache.maxsize:,}", len(cache), int(cache.maxsize))
     if isinstance(cache, WeakKeyDictionary):
         return CacheSize("once for each chain", len(cache), 0)
     used = cache.cache_info()
-    return CacheSize(f"{cache.__module__}.{cache.__qualname__}", used.currsize, used.maxsize or 0)
+    name = getattr(cache, "__qualname__", "")  # some of other packages have none
+    return CacheSize(f"{cache.__module__}.{name}", used.currsize, used.maxsize or 0)
 
 
 def _write(file: Path) -> None:
     while True:
-        sizes = [_measure(cache) for each in _caches.copy() if (cache := each()) is not None]
+        made = [cache for each in _caches.copy() if (cache := each()) is not None]
+        caches = {id(each): each for each in (*made, *_find_memoised())}
+        sizes = map(_measure, caches.values())
         new = file.with_suffix(".new")
         new.write_text(
             json.dumps([size for size in sizes if size.name.startswith("valuechain") or "." not in size.name])
