@@ -16,6 +16,7 @@ import random
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from itertools import product
 from typing import NamedTuple
 
@@ -78,7 +79,11 @@ def measure_used(server: Server, postmaster: int) -> Used:
 def _time_of(pid: int) -> float:
     """The processor time of a process, and of all processes that it has started."""
     root = psutil.Process(pid)
-    return sum(sum(each.cpu_times()[:4]) for each in (root, *root.children(recursive=True)))
+    used = sum(root.cpu_times()[:4])
+    for each in root.children(recursive=True):
+        with suppress(psutil.NoSuchProcess):  # PostgreSQL's own come and go
+            used += sum(each.cpu_times()[:4])
+    return used
 
 
 def _postmaster_of(url: str) -> int:
@@ -100,14 +105,19 @@ async def hold_workshop(site: str, url: str, number: int, seconds: float, pace: 
     created = Workshops(Database(url)).create(plan, 1)
     figures = Figures()
     room = [Participant(site, created.code, seed, figures, pace) for seed in range(number)]
-    all_joined = pace.waits + pace.joining
-    running = (
-        hold_rounds(site, created, plan, figures, waits=all_joined, seconds=ROUND_SECONDS),
-        follow(site, "workshop", created.facilitator, figures),
-        follow(site, "projector", created.projector, figures),
-        *(person.take_part() for person in room),
-    )
-    await run_for(all_joined + seconds, [asyncio.create_task(each) for each in running])
+    everyone = [
+        asyncio.create_task(each)
+        for each in (
+            follow(site, "workshop", created.facilitator, figures),
+            follow(site, "projector", created.projector, figures),
+            *(person.take_part() for person in room),
+        )
+    ]
+    since = time.perf_counter()
+    while not all(person.heard > since for person in room):
+        await asyncio.sleep(0.1)
+    rounds = hold_rounds(site, created, plan, figures, waits=0, seconds=ROUND_SECONDS)
+    await run_for(seconds, [*everyone, asyncio.create_task(rounds)])
     return figures, compare(url, created.code, room)
 
 

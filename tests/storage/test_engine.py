@@ -2,13 +2,14 @@
 
 import os
 import stat
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import create_engine, event, inspect, text
 
 from valuechain import settings
 from valuechain.storage.engine import Database, open_engine, reading, writing
@@ -48,6 +49,22 @@ def test_a_writer_is_alone_from_the_start(sqlite_url: str) -> None:
         reader.rollback()
         with pytest.raises(StorageError, match="database is locked"), writing(other):
             pass
+
+
+def test_threads_write_in_turn(sqlite_url: str) -> None:
+    """A thread that writes while another one does waits for its turn, and does not even ask SQLite before."""
+    engine = open_engine(sqlite_url)
+    event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA busy_timeout = 0").close())
+
+    def write() -> None:
+        with writing(engine):
+            pass
+
+    with ThreadPoolExecutor(1) as other:
+        with writing(engine):
+            written = other.submit(write)
+            wait([written], 0.2)  # without turns, it has failed by now
+        written.result()
 
 
 def test_connections_that_the_server_has_closed(postgresql_url: str) -> None:

@@ -3,7 +3,7 @@
 import logging
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -202,9 +202,12 @@ def wait_long(connection: Connection) -> None:
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """A write transaction. SQLite locks out other writers from the start, so that what is read stays valid."""
-    with _guard(engine.url), engine.connect().execution_options(is_writing=True) as connection, connection.begin():
+    file = file_of(engine)
+    turn = nullcontext() if file is None else file.turn()
+    is_writing = {"is_writing": True}
+    with _guard(engine.url), turn, engine.connect().execution_options(**is_writing) as connection, connection.begin():
         yield connection
-    if (file := file_of(engine)) is not None:  # what is in a deleted file is not saved
+    if file is not None:  # what is in a deleted file is not saved
         file.check()
 
 

@@ -1,8 +1,10 @@
 """SQLite's settings and transactions, and whether its files are still those that were opened."""
 
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
@@ -49,6 +51,20 @@ class SqliteFile:
         self._file: _Identity = None
         self._journals: dict[str, _Identity] = {}
         self._connections: set[int] = set()
+        self._writing = Lock()
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """A turn to write, for one thread after the other.
+
+        SQLite itself lets those who wait sleep for up to 0.1 s between attempts. It still does so between processes.
+        """
+        has_turn = self._writing.acquire(timeout=BUSY_SECONDS)  # if not, SQLite says what is the matter
+        try:
+            yield
+        finally:
+            if has_turn:
+                self._writing.release()
 
     def check(self) -> None:
         """Raises StorageError with advice if the files are no longer those that were opened."""

@@ -7,7 +7,7 @@ from tests.web.workshop.phone.conftest import Room
 from valuechain.model.workshop.acting import Act
 from valuechain.storage.workshops.values import UnknownWorkshopError
 from valuechain.web.store import Store
-from valuechain.web.workshop.phone.scenes import KNOWN_SECONDS, SCENE_SECONDS, Scenes
+from valuechain.web.workshop.phone.scenes import COUNTED_SECONDS, KNOWN_SECONDS, SCENE_SECONDS, Scenes
 
 
 @pytest.fixture
@@ -31,13 +31,13 @@ def test_a_whole_room_is_told_after_a_moment(room: Room, scenes: Scenes, clock: 
 def test_a_large_room_polls_less_often(
     room: Room, scenes: Scenes, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Up to five phones poll every second at the earliest, and six every two seconds, from the next change on."""
+    """Up to five phones poll every second at the earliest, and six every two seconds, soon after the sixth joins."""
     monkeypatch.setattr("valuechain.web.workshop.phone.scenes.PHONES_A_PAUSE", 5)
     token, *_ = (room.phone().token for _ in range(5))
     assert scenes.news_for(token, room.code, 0).pause == 1
     room.phone()
-    room.act(Act.OPEN, "M-1")
-    clock.now += SCENE_SECONDS
+    assert scenes.news_for(token, room.code, 0).pause == 1
+    clock.now += COUNTED_SECONDS
     assert scenes.news_for(token, room.code, 0).pause == 2
 
 

@@ -21,6 +21,8 @@ PHONES_A_PAUSE = 500
 
 Otherwise, each phone of a large room would wait for the others, most of all when something has changed.
 """
+COUNTED_SECONDS = 2
+"""How old the number of participants may be from which the time between polls follows."""
 _HELD_SECONDS = 60
 
 
@@ -42,13 +44,6 @@ def pause_of(joined: int) -> int:
     return max(1, -(-joined // PHONES_A_PAUSE))
 
 
-class _HeldScene(NamedTuple):
-    """A workshop at one scene, and how many had joined when it was looked up."""
-
-    workshop: Workshop
-    joined: int
-
-
 class Scenes:
     """Cache of recent workshops by scene: participants at the same scene see the same workshop."""
 
@@ -56,22 +51,23 @@ class Scenes:
         self._store = store
         self._codes: TTLCache[str, str] = TTLCache(maxsize=20_000, ttl=KNOWN_SECONDS, timer=clock)
         self._scenes: TTLCache[str, int] = TTLCache(maxsize=1_000, ttl=SCENE_SECONDS, timer=clock)
-        self._held: TTLCache[tuple[str, int], _HeldScene] = TTLCache(maxsize=100, ttl=_HELD_SECONDS, timer=clock)
+        self._held: TTLCache[tuple[str, int], Workshop] = TTLCache(maxsize=100, ttl=_HELD_SECONDS, timer=clock)
+        self._joined: TTLCache[str, int] = TTLCache(maxsize=1_000, ttl=COUNTED_SECONDS, timer=clock)
         self._lock = Lock()
         store.when_deleted(self._forget_all)
 
     def of(self, token: str, code: str) -> Workshop:
         """The participant's workshop. Raises UnknownWorkshopError and StorageError."""
-        return self._of(hash_key(token), token, code).workshop
+        return self._of(hash_key(token), token, code)
 
     def news_for(self, token: str, code: str, seen: int) -> News:
         """The response to a poll by a phone at the given scene. Raises UnknownWorkshopError and StorageError."""
-        workshop, joined = self._of(hash_key(token), token, code)
+        workshop = self._of(hash_key(token), token, code)
         if seen > workshop.scene:  # the cached scene is older than the phone's, or a backup was put back
-            workshop, joined = self._look_up(code)
-        return News(workshop if seen != workshop.scene else None, pause_of(joined))
+            workshop = self._look_up(code)
+        return News(workshop if seen != workshop.scene else None, pause_of(self._count_joined(workshop)))
 
-    def _of(self, key: str, token: str, code: str) -> _HeldScene:
+    def _of(self, key: str, token: str, code: str) -> Workshop:
         with self._lock:
             is_known = self._codes.get(key) == code
             scene = self._scenes.get(code) if is_known else None
@@ -84,17 +80,25 @@ class Scenes:
         with self._lock:
             held = self._held.get((code, scene))
         # When a timer has ended, its rounds close as someone looks.
-        if held is not None and not held.workshop.running.is_due(datetime.now(UTC)):
+        if held is not None and not held.running.is_due(datetime.now(UTC)):
             return held
         return self._look_up(code)
 
-    def _look_up(self, code: str) -> _HeldScene:
+    def _look_up(self, code: str) -> Workshop:
         workshop = self._store.workshops.joined(code)
-        joined = self._store.workshops.attendance(workshop.id).joined
         with self._lock:
             self._scenes[code] = workshop.scene
             # A concurrent caller reuses the first one's result.
-            return self._held.setdefault((code, workshop.scene), _HeldScene(workshop, joined))
+            return self._held.setdefault((code, workshop.scene), workshop)
+
+    def _count_joined(self, workshop: Workshop) -> int:
+        with self._lock:
+            joined = self._joined.get(workshop.code)
+        if joined is None:
+            joined = self._store.workshops.attendance(workshop.id).joined
+            with self._lock:
+                self._joined[workshop.code] = joined
+        return joined
 
     def forget(self, token: str) -> None:
         """Drops a participant who has left."""
@@ -103,5 +107,5 @@ class Scenes:
 
     def _forget_all(self) -> None:
         with self._lock:
-            for kept in (self._codes, self._scenes, self._held):
+            for kept in (self._codes, self._scenes, self._held, self._joined):
                 kept.clear()
