@@ -1,4 +1,4 @@
-# Installs everything into .venv on a fresh machine; also a missing venv module, Chromium and nginx with apt-get, if root.
+# Installs everything into .venv on a fresh machine; also a missing venv module, and what the tests need, with apt-get, if root.
 SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
@@ -15,7 +15,7 @@ help:
 	@echo "make bench  measure speed, as ratios"
 	@echo "make growth measure time and memory with 1,000 to 1,000,000 ownerships, beside pandas"
 	@echo "make hosts  hold a workshop across three hosts and cut one off (needs root)"
-	@echo "make load   simulate workshops of 200 and 500 participants, and measure response times"
+	@echo "make load   simulate workshops of 200, 500 and 1,000 participants, and measure response times"
 	@echo "make faults bring faults into workshops under way: about an hour"
 	@echo "make fuzz   give every reader, address and form 100,000 bad inputs; CASES=1000 for fewer"
 	@echo "make docs   build the documentation in docs/_build/html"

@@ -122,7 +122,7 @@ def test_commands_use_the_database_of_the_service(tmp_path: Path) -> None:
     command.chmod(0o755)
     for ours, theirs in {
         "/etc/valuechain.env": str(settings),
-        "runuser --user valuechain -- /opt/valuechain/venv/bin/valuechain": str(command),
+        "/usr/sbin/runuser --user valuechain -- /opt/valuechain/venv/bin/valuechain": str(command),
     }.items():
         assert ours in script
         script = script.replace(ours, theirs)

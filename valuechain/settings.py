@@ -268,7 +268,7 @@ def report_to() -> str:
 
 
 def check() -> tuple[str, ...]:
-    """Checks all settings, for the start of a server; returns warnings of names that are none.
+    """Checks all settings, for the start of a server; returns a warning for each unknown `VALUECHAIN_` variable.
 
     Raises a ValueError that names the variable.
     """

@@ -1,4 +1,4 @@
-"""Memory over half an hour: a full room, with uploads and exports between. Run by `make faults` with `--memory`."""
+"""Memory over half an hour: a full room, with uploads and exports between. Run by `python -m reliability.faults --memory`."""
 
 import asyncio
 import json

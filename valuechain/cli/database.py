@@ -40,17 +40,19 @@ def admin() -> None:
 @_DATABASE
 @_FORM
 def usage(database: str | None, form: str) -> None:
-    """Show how much the database holds, by table."""
+    """Show which database it is, and how much it holds, by table."""
     try:
         quota = settings.quota()
     except ValueError as error:
         raise click.UsageError(str(error)) from error
-    used = _records(_open(database)).usage()
+    opened = _open(database)
+    used = _records(opened).usage()
     total = sum(each.size for each in used)
     if form == "json":
         tables = [{**each._asdict(), "oldest": _moment(each.oldest)} for each in used]
-        write_object({"tables": tables, "size": total, "quota": quota}, None)
+        write_object({"database": opened.name, "tables": tables, "size": total, "quota": quota}, None)
         return
+    write(f"{opened.name}\n\n", None)
     write(_align([("table", "rows", "bytes", "oldest"), *map(_usage_cells, used)]), None)
     most = f" of {quota:,}" if quota else ""
     write(f"{total:,} bytes{most} in all.\n", None)

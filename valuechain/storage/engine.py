@@ -113,6 +113,11 @@ class Database:
         """Whether the log says that a newer version has upgraded it."""
 
     @property
+    def name(self) -> str:
+        """Its name in messages: its file, or its URL without passwords. Raises StorageError with advice."""
+        return _shown(_parse(self.url))
+
+    @property
     def engine(self) -> Engine:
         """The engine. Raises StorageError with advice."""
         with self._opening:

@@ -162,6 +162,32 @@ def test_five_hundred_slow_clients_do_not_keep_a_visitor_out(monkeypatch: pytest
         assert all(map(is_closed, clients))
 
 
+def test_what_people_send_goes_before_what_pages_ask_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """While every thread is busy, forms that arrive later than pages are served before them; each in their order."""
+    monkeypatch.setattr(connections, "_THREADS", 1)
+    is_running, may_end, served = threading.Event(), threading.Event(), list[str]()
+
+    def work(environ: dict[str, Any], start: Callable[..., object]) -> Iterable[bytes]:
+        served.append(environ["PATH_INFO"])
+        is_running.set()
+        assert may_end.wait(PATIENCE)
+        return answer(environ, start)
+
+    with running(work) as server, ExitStack() as stack:
+        asked = [("GET", "/page"), ("GET", "/news"), ("POST", "/answer"), ("GET", "/more"), ("POST", "/next")]
+        clients = []
+        for number, (method, path) in enumerate([("GET", "/first"), *asked]):
+            client = stack.enter_context(closing(HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE)))
+            client.request(method, path)
+            assert is_running.wait(PATIENCE)
+            while len(server._tasks.queue) < number:
+                time.sleep(0.001)
+            clients.append(client)
+        may_end.set()
+        assert [client.getresponse().status for client in clients] == [200] * len(clients)
+    assert served == ["/first", "/answer", "/next", "/page", "/news", "/more"]
+
+
 def test_running_requests_are_finished_before_the_server_stops() -> None:
     """Once told to stop, a server takes no new connection, closes idle ones and still gives the answer it works on."""
     is_running, may_end = threading.Event(), threading.Event()

@@ -3,6 +3,7 @@
 import signal
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
@@ -156,6 +157,29 @@ class _Channel(HTTPChannel):  # type: ignore[misc] # waitress ships no types
         return bool(self.requests or self.total_outbufs_len or (request is not None and request.headers_finished))
 
 
+class _Waiting(deque[_Channel]):
+    """Connections whose requests wait for a thread: what people send goes before what pages ask for.
+
+    When a question opens, each phone of a large room asks for its new screen, and who answers must not wait for them.
+    """
+
+    sent = 0
+    """How many at the beginning have something to send."""
+
+    def append(self, channel: _Channel) -> None:
+        """Adds a connection behind those that go before it."""
+        if getattr(channel.requests[0], "command", "") == "POST":
+            self.insert(self.sent, channel)
+            self.sent += 1
+        else:
+            super().append(channel)
+
+    def popleft(self) -> _Channel:
+        """Takes the next connection."""
+        self.sent = max(0, self.sent - 1)
+        return super().popleft()
+
+
 class _Listener(TcpWSGIServer):  # type: ignore[misc] # waitress ships no types
     """Accepts connections at one address."""
 
@@ -210,6 +234,7 @@ class Server:
         )
         self._sockets = Sockets()
         self._tasks = ThreadedTaskDispatcher()
+        self._tasks.queue = _Waiting()
         self._tasks.set_thread_count(_THREADS)
         self._listeners: list[_Listener] = []
         try:
