@@ -116,6 +116,9 @@ async def hold_workshop(site: str, url: str, number: int, seconds: float, pace: 
     since = time.perf_counter()
     while not all(person.heard > since for person in room):
         await asyncio.sleep(0.1)
+        for task in everyone:
+            if task.done():
+                task.result()  # raises what went wrong
     rounds = hold_rounds(site, created, plan, figures, waits=0, seconds=ROUND_SECONDS)
     await run_for(seconds, [*everyone, asyncio.create_task(rounds)])
     return figures, compare(url, created.code, room)

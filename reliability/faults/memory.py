@@ -1,4 +1,7 @@
-"""Memory over half an hour: a full room, with uploads and exports between. Run by `python -m reliability.faults --memory`."""
+"""Memory over half an hour: a full room, with uploads and exports between.
+
+Run by `python -m reliability.faults --memory`.
+"""
 
 import asyncio
 import json
@@ -24,7 +27,7 @@ async def watch_memory(database: str, *, minutes: int, participants: int) -> Res
     """Holds a workshop, and prints a line every minute."""
     fault = Fault(
         "memory", "Nothing fails; uploads and exports come and go.", _watch(minutes), (database,), _watched,
-        round_seconds=90.0,  # as in a real room: what exports hold grows with every round
+        round_seconds=90.0,  # as in a real room; short rounds would make the exports themselves grow
     )  # fmt: skip
     return await run(fault, database, times=1, participants=participants, seconds=60.0 * minutes)
 

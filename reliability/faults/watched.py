@@ -36,7 +36,7 @@ def _noting(make: Callable[..., Any], *, is_method: bool) -> Callable[..., Any]:
 
 
 _INIT = "__init__"
-for _owner, _name in ((functools, "_lru_cache_wrapper"), (Cache, _INIT), (WeakKeyDictionary, _INIT)):
+for _owner, _name in ((functools, "_lru_cache_wrapper"), (Cache, _INIT)):
     setattr(_owner, _name, _noting(getattr(_owner, _name), is_method=_name == _INIT))
 
 from app import server  # noqa: E402 # its caches are to be noted
@@ -58,11 +58,11 @@ def _find_memoised() -> Iterator[Any]:
     for name, module in sys.modules.copy().items():
         if name.startswith("valuechain"):
             for owner in (module, *(each for each in vars(module).copy().values() if isinstance(each, type))):
-                yield from (
-                    each
-                    for each in vars(owner).copy().values()
-                    if isinstance(each, _MEMOISED) and each.__module__ == name
-                )
+                for each in vars(owner).copy().values():
+                    if isinstance(each, _MEMOISED) and each.__module__ == name:
+                        yield each
+                    closed_over = (cell.cell_contents for cell in getattr(each, "__closure__", None) or ())
+                    yield from (cache for cache in closed_over if isinstance(cache, WeakKeyDictionary))
 
 
 def _measure(cache: Any) -> CacheSize:  # noqa: ANN401 # of any of three types

@@ -15,6 +15,8 @@ from valuechain.storage.advice import RIGHTS
 from valuechain.storage.errors import StorageError
 
 BUSY_SECONDS = 5
+_TURN_SECONDS = 1
+"""How long a thread waits for its turn to write; longer waits, for another program, are left to SQLite."""
 OPTIONS: dict[str, Any] = {"connect_args": {"timeout": BUSY_SECONDS}}
 """Options of the engine."""
 _FILE = "file"
@@ -59,7 +61,7 @@ class SqliteFile:
 
         SQLite itself lets those who wait sleep for up to 0.1 s between attempts. It still does so between processes.
         """
-        has_turn = self._writing.acquire(timeout=BUSY_SECONDS)  # if not, SQLite says what is the matter
+        has_turn = self._writing.acquire(timeout=_TURN_SECONDS)
         try:
             yield
         finally:

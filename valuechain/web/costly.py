@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Condition, Lock, get_ident
+from time import monotonic
 
 from cachetools import Cache, LRUCache, TTLCache
 
@@ -22,6 +23,8 @@ _MOST_KEPT = 32_000_000
 """Bytes of the public answers that are kept, and of the private ones."""
 _PRIVATE_SECONDS = 600
 """How long private answers are kept: so long may one whose data another process deleted remain in memory."""
+_REST = 50
+"""For how many times as long as it took the next collection of garbage is put off."""
 _trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if os.name == "posix" else None
 """Returns freed memory to the system; only glibc has it."""
 
@@ -49,6 +52,7 @@ class Costly:
         self._public: LRUCache[str, bytes] = LRUCache(_MOST_KEPT, getsizeof=len)
         self._private: TTLCache[str, bytes] = TTLCache(_MOST_KEPT, _PRIVATE_SECONDS, getsizeof=len)
         self._lock = Lock()
+        self._tidied_until = 0.0
 
     @property
     def number(self) -> int:
@@ -72,7 +76,7 @@ class Costly:
         try:
             yield
         finally:
-            _tidy()
+            self._tidy()
             with self._next:
                 self._queue.popleft()
                 self._next.notify_all()
@@ -105,14 +109,18 @@ class Costly:
     def _of(self, is_private: bool) -> Cache[str, bytes]:
         return self._private if is_private else self._public
 
+    def _tidy(self) -> None:
+        """Gives back the memory of a costly answer, which would otherwise add up over the threads of a server.
 
-def _tidy() -> None:
-    """Gives back the memory of a costly answer, which would otherwise add up over the threads of a server.
-
-    Libraries for documents leave cycles of objects, and the C library keeps for each thread what was freed there. Only
-    where what is loaded is exempt from collection, as on a server; elsewhere this could take longer than the answer.
-    """
-    if gc.get_freeze_count():
+        Libraries for documents leave cycles of objects, and the C library keeps for each thread what was freed there.
+        Only where what is loaded is exempt from collection, as on a server; elsewhere, this takes longer than answers.
+        So it does with large uploads in memory: hence the rest afterwards.
+        """
+        since = monotonic()
+        if not gc.get_freeze_count() or since < self._tidied_until:
+            return
         gc.collect()
         if _trim is not None:
             _trim(0)
+        now = monotonic()
+        self._tidied_until = now + _REST * (now - since)

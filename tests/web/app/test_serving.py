@@ -20,7 +20,7 @@ def test_garbage_collections_skip_the_loaded_data(chain: ValueChain) -> None:
 
 
 PHONES = 500
-"""The largest room; each phone keeps a connection open between polls."""
+"""A large room; each phone keeps a connection open between polls."""
 
 
 def test_a_full_room_leaves_connections_free() -> None:

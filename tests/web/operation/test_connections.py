@@ -8,13 +8,14 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from http.client import HTTPConnection
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from tests.web.conftest import serve_process
 from valuechain.web.operation import connections
-from valuechain.web.operation.connections import Server, fit_connections
+from valuechain.web.operation.connections import MOST_AHEAD, Server, fit_connections
 
 PATIENCE = 30
 """Seconds: a busy machine may take long; no test waits for it otherwise."""
@@ -186,6 +187,31 @@ def test_what_people_send_goes_before_what_pages_ask_for(monkeypatch: pytest.Mon
         may_end.set()
         assert [client.getresponse().status for client in clients] == [200] * len(clients)
     assert served == ["/first", "/answer", "/next", "/page", "/news", "/more"]
+
+
+def test_pages_get_a_turn_among_forms() -> None:
+    """After a few forms, another request is served; a callback, which pages send by themselves, goes before none."""
+
+    def asking(command: str, path: str) -> Any:  # noqa: ANN401 # in place of a connection
+        return SimpleNamespace(requests=[SimpleNamespace(command=command, path=path)])
+
+    waiting = connections._Waiting()
+    for number in range(2):
+        waiting.append(asking("GET", f"/page/{number}"))
+    waiting.append(asking("POST", "/_dash-update-component"))
+    for number in range(MOST_AHEAD + 1):
+        waiting.append(asking("POST", f"/form/{number}"))
+    served = [waiting.popleft().requests[0].path for _ in range(MOST_AHEAD + 1)]
+    waiting.append(asking("POST", "/late"))
+    served += [waiting.popleft().requests[0].path for _ in range(len(waiting))]
+    assert served == [
+        *(f"/form/{number}" for number in range(MOST_AHEAD)),
+        "/page/0",
+        f"/form/{MOST_AHEAD}",
+        "/late",
+        "/page/1",
+        "/_dash-update-component",
+    ]
 
 
 def test_running_requests_are_finished_before_the_server_stops() -> None:

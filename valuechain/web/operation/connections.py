@@ -47,6 +47,8 @@ UNREAD_SECONDS = 60
 """Time for an answer to be read, with another second for each `RATE` bytes that have been read."""
 RATE = 4000
 """Bytes per second: the slowest line. 50 MB may take three and a half hours."""
+MOST_AHEAD = 3
+"""How many forms may go before other requests in a row."""
 IDLE_SECONDS = 120
 """How long a connection is kept for a further request: phones keep theirs open between polls."""
 CROWDED_IDLE_SECONDS = 15
@@ -158,17 +160,22 @@ class _Channel(HTTPChannel):  # type: ignore[misc] # waitress ships no types
 
 
 class _Waiting(deque[_Channel]):
-    """Connections whose requests wait for a thread: what people send goes before what pages ask for.
+    """Connections whose requests wait for a thread: forms go before what pages ask for by themselves.
 
     When a question opens, each phone of a large room asks for its new screen, and who answers must not wait for them.
+    After a few forms, one other request has its turn, so that health checks and pages go on in a flood of forms.
     """
 
     sent = 0
-    """How many at the beginning have something to send."""
+    """How many at the beginning have a form to send."""
+    _ahead = 0
+    """How many forms have gone before other requests in a row."""
 
     def append(self, channel: _Channel) -> None:
         """Adds a connection behind those that go before it."""
-        if getattr(channel.requests[0], "command", "") == "POST":
+        request = channel.requests[0]
+        is_callback = getattr(request, "path", "").endswith("/_dash-update-component")
+        if getattr(request, "command", "") == "POST" and not is_callback:
             self.insert(self.sent, channel)
             self.sent += 1
         else:
@@ -176,6 +183,12 @@ class _Waiting(deque[_Channel]):
 
     def popleft(self) -> _Channel:
         """Takes the next connection."""
+        self._ahead = self._ahead + 1 if self.sent else 0
+        if self._ahead > MOST_AHEAD and len(self) > self.sent:
+            self._ahead = 0
+            channel = self[self.sent]
+            del self[self.sent]
+            return channel
         self.sent = max(0, self.sent - 1)
         return super().popleft()
 

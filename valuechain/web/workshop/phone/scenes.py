@@ -22,7 +22,7 @@ PHONES_A_PAUSE = 500
 Otherwise, each phone of a large room would wait for the others, most of all when something has changed.
 """
 COUNTED_SECONDS = 2
-"""How old the number of participants may be from which the time between polls follows."""
+"""How long the number of participants, which sets the time between polls, is cached."""
 _HELD_SECONDS = 60
 
 
