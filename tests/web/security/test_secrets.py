@@ -19,6 +19,9 @@ from valuechain.views.page.state import Page
 from valuechain.web.api.links import ENDPOINTS
 from valuechain.web.workshop.export import FILES
 
+pytestmark = [pytest.mark.xdist_group("secrets"), pytest.mark.timeout(300)]
+"""All files are made once, in one process: that takes a fifth of this time, on a quiet machine."""
+
 
 def said(answer: TestResponse) -> bytes:
     """Everything in a response: headers and content, unpacked if it is a zip."""
