@@ -86,7 +86,8 @@ class Firefox:
         self.send("browsingContext.setViewport", context=self.tab, viewport={"width": width, "height": height})
 
     def open(self, url: str) -> None:
-        """Loads a page."""
+        """Loads a page, once the one before has its responses: a new size may have made it ask for more."""
+        self.settle()
         self.send("browsingContext.navigate", context=self.tab, url=url, wait="complete")
 
     def evaluate(self, expression: str) -> Any:  # noqa: ANN401 # whatever it is
