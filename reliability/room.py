@@ -297,16 +297,27 @@ async def hold_rounds(
     """A facilitator who opens, closes and reveals rounds in turn, and presses a button again if nothing was said."""
     await asyncio.sleep(waits)
     async with aiohttp.ClientSession(site) as client:
+
+        async def do(act: Act, item: str) -> Answer:
+            form = {"workshop": created.facilitator, "act": act, "item": item, "confirmed": "yes"}
+            # A refusal has status 200: it was done before, but the response did not arrive.
+            while (
+                answer := await ask(client, figures, "act", "POST", "/workshop/act", data=form, is_script=True)
+            ).status != 200:
+                await asyncio.sleep(1)
+            return answer
+
         for number in count():
             for mitigation in plan.mitigations:
                 opening = Act.AGAIN if number else Act.OPEN
                 for act, pause in ((opening, seconds), (Act.CLOSE, 0.5), (Act.REVEAL, 2.0)):
-                    form = {"workshop": created.facilitator, "act": act, "item": mitigation.id, "confirmed": "yes"}
-                    # A refusal has status 200: it was done before, but the response did not arrive.
-                    while (
-                        await ask(client, figures, "act", "POST", "/workshop/act", data=form, is_script=True)
-                    ).status != 200:
-                        await asyncio.sleep(1)
+                    answer = await do(act, mitigation.id)
+                    if act is opening and answer.said.get("message"):
+                        # As the page shows after a copy was put back, another question may be open.
+                        for other in plan.mitigations:
+                            if other != mitigation:
+                                await do(Act.CLOSE, other.id)
+                        await do(opening, mitigation.id)
                     await asyncio.sleep(pause)
 
 

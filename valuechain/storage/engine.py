@@ -10,12 +10,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, make_url
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, IntegrityError, NoSuchModuleError, SQLAlchemyError
 
 from valuechain import __version__, settings
 from valuechain.storage import migrating, sqlite
 from valuechain.storage.advice import ANOTHER, advise
-from valuechain.storage.errors import RevisionError, StorageError
+from valuechain.storage.errors import ConflictError, RevisionError, StorageError
 from valuechain.storage.migrating import Schema
 from valuechain.storage.sqlite import file_of, is_sqlite
 
@@ -239,7 +239,8 @@ def _guard(url: URL) -> Iterator[None]:
         yield
     except SQLAlchemyError as error:
         reason = " ".join(str(getattr(error, "orig", None) or type(error).__name__).split()).rstrip(".?")
-        raise StorageError(f"The database {_shown(url)} cannot be used: {reason}. {advise(error)}") from None
+        kind = ConflictError if isinstance(error, IntegrityError) else StorageError
+        raise kind(f"The database {_shown(url)} cannot be used: {reason}. {advise(error)}") from None
 
 
 def _shown(url: URL) -> str:

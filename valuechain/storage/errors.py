@@ -12,6 +12,10 @@ class StorageError(RuntimeError):
         StorageError.raised += 1
 
 
+class ConflictError(StorageError):
+    """Another request has saved the same at the same time. It can be seen now, so the request can be repeated."""
+
+
 class RevisionError(StorageError):
     """The schema of the database is not the one that this version works with."""
 

@@ -610,3 +610,22 @@ def test_a_form_for_joining_that_arrives_twice_at_once(
                 both[1].result(timeout=0.3)
         assert [each.result() for each in both] == [token, token]
     assert workshops.attendance(workshops.joined(created.code).id).joined == 1
+
+
+@pytest.mark.parametrize("earlier", [0, 1])
+def test_an_answer_that_arrives_twice_at_once(
+    url: str, created: Created, do: Do, workshops: Workshops, participants: Participants, earlier: int
+) -> None:
+    """If an answer is sent again while the first still waits, both are confirmed, and it is there once."""
+    do("open 1")
+    token = participants.join(created.code)
+    for step in range(earlier):
+        participants.propose(token, "1", 1, "earlier", HUB, step + 1)
+    with ThreadPoolExecutor(2) as pool:
+        with writing(open_engine(url)) as connection:
+            lock_workshop(connection, WORKSHOPS.c.code == created.code, workshops._clock())
+            both = [pool.submit(participants.propose, token, "1", 1, "a", REASONED, 2) for _ in range(2)]
+            with pytest.raises(TimeoutError):
+                both[1].result(timeout=0.3)
+        assert [each.result() for each in both] == [{("1", 1)}, {("1", 1)}]
+    assert [each.proposal for each in workshops.proposals(workshops.joined(created.code).id)] == [REASONED]

@@ -26,6 +26,7 @@ from valuechain.model.workshop.plan import Proposal
 from valuechain.model.workshop.proposing import check_reasons
 from valuechain.model.workshop.running import Running, check_open
 from valuechain.storage.engine import Database, forget_journal, reading, writing
+from valuechain.storage.errors import ConflictError
 from valuechain.storage.keys import hash_key, new_key
 from valuechain.storage.schema import PARTICIPANTS, PROPOSALS, WORKSHOPS
 from valuechain.storage.workshops.people import STAYS, forget_participant
@@ -225,6 +226,16 @@ class Participants:
         answer; 0 means that it is the newest. Raises UnknownWorkshopError, NotNowError if the round is not open,
         OlderAnswerError if a newer answer is saved, and ProposalError if all their reasons together are too long.
         """
+        try:
+            return self._propose(token, mitigation, number, submission, proposal, step)
+        except ConflictError:  # it arrived twice at once, and the other one is there now
+            return self._propose(token, mitigation, number, submission, proposal, step)
+
+    # How
+
+    def _propose(
+        self, token: str, mitigation: str, number: int, submission: str, proposal: Proposal, step: int
+    ) -> frozenset[tuple[str, int]]:
         with writing(self._engine) as connection:
             rows = connection.execute(_WITH_PROPOSALS, {"token": hash_key(token)}).all()
             if not rows:
@@ -253,8 +264,6 @@ class Participants:
             # This locks the workshop, so the round cannot close before we commit; if it already has, we roll back.
             check_open(self._move(connection, rows[0].here), mitigation, number, self._clock())
             return frozenset({*kept, (mitigation, number)})
-
-    # How
 
     def _move(self, connection: Connection, workshop: int) -> Running:
         """Increments a workshop's revision, which locks it until this transaction ends, and returns its progress."""
