@@ -38,6 +38,8 @@ MOST_SLOWER = 2.0
 PACE = Pace(joining=5, answering=6, thinking=2, taps=2)
 ROUND_SECONDS = 10.0
 _PORT = 8175
+_PATIENCE = 10.0
+"""Seconds in which everyone who was cut off must be seen with nothing left to send."""
 _BEFORE, _DURING, _AFTER = "before", "cut off", "after"
 _NETWORK = "10.203.0"
 
@@ -171,9 +173,13 @@ async def hold_workshop(network: Network, sites: Sequence[str], url: str, number
         await asyncio.sleep(seconds)
         for host, each in enumerate(figures):
             failed[host].append(each.trouble.total() - before[host])
-    are_back = all(person.is_back(put_back) for person in room[CUT * number : (CUT + 1) * number])
+    away = room[CUT * number : (CUT + 1) * number]
+    until = time.perf_counter() + _PATIENCE
+    while away and time.perf_counter() < until:  # at any moment, someone's answer is under way
+        away = [person for person in away if not person.is_back(put_back)]
+        await asyncio.sleep(0.01)
     await run_for(0, tasks)
-    return Outcome(figures, failed, are_back, compare(url, created.code, room))
+    return Outcome(figures, failed, not away, compare(url, created.code, room))
 
 
 def print_outcome(outcome: Outcome) -> bool:
