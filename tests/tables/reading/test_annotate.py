@@ -222,7 +222,7 @@ def test_a_strict_workbook_gets_the_column_too() -> None:
     assert copy["mitigations"]["F1"].value == "problems"
 
 
-@pytest.mark.parametrize("name", ["own.zip", "own.xlsx"])
+@pytest.mark.parametrize("name", ["own.zip", "own.xlsx", "\ud800.zip"])  # the last is a name that is no text
 def test_a_file_that_cannot_be_opened(name: str) -> None:
     """A file that cannot be opened has no annotated copy, only the list of problems."""
     problems = problems_of(name, b"PK\x03\x04 and nothing more")

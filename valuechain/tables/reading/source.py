@@ -97,14 +97,14 @@ def open_source(path: Path, known: Known, encoding: str = "") -> SourceFiles:
             return _open_folder(path, known, encoding)
         if not path.exists():
             mend = "Give an existing folder, .zip or .xlsx."
-            raise unreadable(_as_text(str(path)), "Nothing exists at this path.", mend)
+            raise unreadable(as_text(str(path)), "Nothing exists at this path.", mend)
         modified = path.stat().st_mtime
         source = read_upload(path.name, _read_file(path), known, encoding=encoding)
         return source._replace(modified=modified, updated=_day(modified))
     except UnreadableError as error:
-        return _failed(_as_text(path.stem), known, error)
+        return _failed(as_text(path.stem), known, error)
     except OSError as error:
-        return _failed(_as_text(path.stem), known, _locked(_as_text(str(path)), error))
+        return _failed(as_text(path.stem), known, _locked(as_text(str(path)), error))
 
 
 def read_upload(
@@ -114,7 +114,7 @@ def read_upload(
 
     `encoding` is that of text that is not UTF-8, by default the one that the zip names, or else a guess.
     """
-    name = _as_text(name)
+    name = as_text(name)
     stem, ending = Path(name).stem, Path(name).suffix.lower()
     version = hashlib.sha256(content).hexdigest()
     try:
@@ -151,14 +151,14 @@ def _failed(name: str, known: Known, error: UnreadableError) -> SourceFiles:
     return SourceFiles(name, {}, frozenset(known), (error.problem,), "", 0.0)
 
 
-def _as_text(name: str) -> str:
+def as_text(name: str) -> str:
     """A file name as text; bytes that the system cannot decode become question marks."""
     return name.encode("utf-8", "replace").decode()
 
 
 def _read_file(path: Path) -> bytes:
     """The bytes of a file. Raises UnreadableError if it is not a file, is too large or is locked."""
-    file = _as_text(path.name)
+    file = as_text(path.name)
     if not path.is_file():
         raise unreadable(file, "This is not a file.", "Replace it with the file itself, not a folder or a broken link.")
     try:
@@ -193,12 +193,12 @@ def _open_folder(folder: Path, known: Known, encoding: str) -> SourceFiles:
     found = _collect_files(entries, known)
     inner = next((file for file in files if (file / "actors.csv").is_file()), None)
     if not found.tables and inner is not None:
-        mend = f"Give that folder instead: {_as_text(str(inner))}."
-        raise unreadable(_as_text(str(folder)), "The tables are in a folder inside this one.", mend)
+        mend = f"Give that folder instead: {as_text(str(inner))}."
+        raise unreadable(as_text(str(folder)), "The tables are in a folder inside this one.", mend)
     version = digest.hexdigest()
     day = read_updated(folder, version)
     return found._replace(
-        name=_as_text(folder.resolve().name),
+        name=as_text(folder.resolve().name),
         version=version,
         modified=modified,
         updated=_day(modified) if day is None else day,
@@ -227,7 +227,7 @@ def _file_entries(files: Iterable[tuple[PurePosixPath, Callable[[], bytes]]], en
     for path, content_of in files:
         if not path.name or path.name.startswith((".", "~$")):
             continue
-        file, place = _as_text(path.name), _as_text(str(path))
+        file, place = as_text(path.name), as_text(str(path))
         ending = path.suffix.casefold()
         if ending in TEXT_ENDINGS:
             yield SourceEntry(file, place, path.stem, partial(_read_csv, file, content_of, encoding), content_of)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from valuechain.model.problem import Problem
 from valuechain.model.table import Table
 from valuechain.tables.archive import ANNOTATED, pack
-from valuechain.tables.reading.source import TEXT_ENDINGS
+from valuechain.tables.reading.source import TEXT_ENDINGS, as_text
 from valuechain.tables.reading.zips import encoding_in, open_zip, unpack
 from valuechain.tables.schema import TABLES, columns_of
 from valuechain.tables.text import SEPARATORS, RawTable, UnreadableError, decode, neutralise, parse
@@ -31,7 +31,7 @@ def problem_rows(problems: Iterable[Problem]) -> Table:
 
 def can_annotate(name: str, problems: Iterable[Problem]) -> bool:
     """Whether the file can be opened at all; if not, the list of problems is all we have."""
-    return not any(problem.file == name for problem in problems)
+    return not any(problem.file == as_text(name) for problem in problems)
 
 
 class AnnotatedCopy(NamedTuple):
