@@ -25,7 +25,7 @@ import psutil
 from sqlalchemy import text
 
 from reliability.kept import Kept, compare
-from reliability.room import Figures, Pace, Participant, follow, hold_rounds, run_for
+from reliability.room import Figures, Pace, Participant, follow, hold_rounds, raise_failures, run_for
 from reliability.served import Server, database, served
 from valuechain.analysis.workshop.plan import build_plan, find_asked
 from valuechain.model.context import Context
@@ -116,9 +116,7 @@ async def hold_workshop(site: str, url: str, number: int, seconds: float, pace: 
     since = time.perf_counter()
     while not all(person.heard > since for person in room):
         await asyncio.sleep(0.1)
-        for task in everyone:
-            if task.done():
-                task.result()  # raises what went wrong
+        raise_failures(everyone)
     rounds = hold_rounds(site, created, plan, figures, waits=0, seconds=ROUND_SECONDS)
     await run_for(seconds, [*everyone, asyncio.create_task(rounds)])
     return figures, compare(url, created.code, room)

@@ -307,25 +307,35 @@ async def hold_rounds(
                 await asyncio.sleep(1)
             return answer
 
+        async def open_round(opening: Act, item: str) -> None:
+            if (await do(opening, item)).said.get("message"):
+                # As the page shows after a copy was put back, another question may be open.
+                for other in plan.mitigations:
+                    if other.id != item:
+                        await do(Act.CLOSE, other.id)
+                await do(opening, item)
+
         for number in count():
             for mitigation in plan.mitigations:
-                opening = Act.AGAIN if number else Act.OPEN
-                for act, pause in ((opening, seconds), (Act.CLOSE, 0.5), (Act.REVEAL, 2.0)):
-                    answer = await do(act, mitigation.id)
-                    if act is opening and answer.said.get("message"):
-                        # As the page shows after a copy was put back, another question may be open.
-                        for other in plan.mitigations:
-                            if other != mitigation:
-                                await do(Act.CLOSE, other.id)
-                        await do(opening, mitigation.id)
-                    await asyncio.sleep(pause)
+                await open_round(Act.AGAIN if number else Act.OPEN, mitigation.id)
+                await asyncio.sleep(seconds)
+                await do(Act.CLOSE, mitigation.id)
+                await asyncio.sleep(0.5)
+                await do(Act.REVEAL, mitigation.id)
+                await asyncio.sleep(2)
+
+
+def raise_failures(tasks: Sequence[asyncio.Task[None]]) -> None:
+    """Raises what went wrong in those that have ended."""
+    for task in tasks:
+        if task.done():
+            task.result()
 
 
 async def run_for(seconds: float, tasks: Sequence[asyncio.Task[None]]) -> None:
     """Lets a room run for some time, then stops it."""
     await asyncio.sleep(seconds)
+    raise_failures(tasks)
     for task in tasks:
-        if task.done():
-            task.result()  # raises what went wrong
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)

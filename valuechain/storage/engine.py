@@ -209,8 +209,12 @@ def writing(engine: Engine) -> Iterator[Connection]:
     """A write transaction. SQLite locks out other writers from the start, so that what is read stays valid."""
     file = file_of(engine)
     turn = nullcontext() if file is None else file.turn()
-    is_writing = {"is_writing": True}
-    with _guard(engine.url), turn, engine.connect().execution_options(**is_writing) as connection, connection.begin():
+    with (
+        _guard(engine.url),
+        turn,
+        engine.connect().execution_options(is_writing=True) as connection,
+        connection.begin(),
+    ):
         yield connection
     if file is not None:  # what is in a deleted file is not saved
         file.check()

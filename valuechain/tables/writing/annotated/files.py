@@ -31,7 +31,7 @@ def problem_rows(problems: Iterable[Problem]) -> Table:
 
 def can_annotate(name: str, problems: Iterable[Problem]) -> bool:
     """Whether the file can be opened at all; if not, the list of problems is all we have."""
-    return not any(problem.file == as_text(name) for problem in problems)
+    return as_text(name) not in {problem.file for problem in problems}
 
 
 class AnnotatedCopy(NamedTuple):

@@ -58,16 +58,7 @@ class Scenes:
 
     def of(self, token: str, code: str) -> Workshop:
         """The participant's workshop. Raises UnknownWorkshopError and StorageError."""
-        return self._of(hash_key(token), token, code)
-
-    def news_for(self, token: str, code: str, seen: int) -> News:
-        """The response to a poll by a phone at the given scene. Raises UnknownWorkshopError and StorageError."""
-        workshop = self._of(hash_key(token), token, code)
-        if seen > workshop.scene:  # the cached scene is older than the phone's, or a backup was put back
-            workshop = self._look_up(code)
-        return News(workshop if seen != workshop.scene else None, pause_of(self._count_joined(workshop)))
-
-    def _of(self, key: str, token: str, code: str) -> Workshop:
+        key = hash_key(token)
         with self._lock:
             is_known = self._codes.get(key) == code
             scene = self._scenes.get(code) if is_known else None
@@ -83,6 +74,13 @@ class Scenes:
         if held is not None and not held.running.is_due(datetime.now(UTC)):
             return held
         return self._look_up(code)
+
+    def news_for(self, token: str, code: str, seen: int) -> News:
+        """The response to a poll by a phone at the given scene. Raises UnknownWorkshopError and StorageError."""
+        workshop = self.of(token, code)
+        if seen > workshop.scene:  # the cached scene is older than the phone's, or a backup was put back
+            workshop = self._look_up(code)
+        return News(workshop if seen != workshop.scene else None, pause_of(self._count_joined(workshop)))
 
     def _look_up(self, code: str) -> Workshop:
         workshop = self._store.workshops.joined(code)

@@ -15,8 +15,8 @@ _MOST_HELD = 8_000_000
 """In characters."""
 _HELD_SECONDS = 60
 MARKS = _TOKEN, _SUBMISSION, _NAME, _REASON = (new_key(), new_key(), new_key(), new_key())
-"""What stands in a screen for what is each participant's own. Like a token, they need no escaping, in no address and in
-no page; and no one can have written them, because no one knows them."""
+"""Placeholders for each participant's own data in a shared screen. Like a token, they need no escaping in addresses or
+pages, and no one can have written them, because they are secret."""
 _BY_REVISION = frozenset({"plan", "running", "scene", "results", "closing"})
 """Fields that are the same for everyone who sees the same question at the same revision of a workshop."""
 _OF_PHONE = tuple(each.name for each in fields(Phone) if each.name not in {*_BY_REVISION, "mitigation", "now"})
