@@ -4,6 +4,7 @@ import os
 import sqlite3
 import stat
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from threading import Event, Thread
 
@@ -264,14 +265,19 @@ def test_a_damaged_backup(sqlite_url: str, restored_url: str, file: Path, harm: 
     assert Uploads(Database(restored_url)).content_of(mine) == b"mine"
 
 
+def make_unknown_backup(url: str, file: Path, *statements: str) -> None:
+    """Writes a backup with one upload, changes it by the statements, and gives it a revision that is unknown."""
+    Uploads(Database(url)).keep("own.zip", b"content", 0, 30)
+    back_up(Database(url), file)
+    with closing(sqlite3.connect(file)) as connection, connection:
+        for statement in (*statements, "UPDATE alembic_version SET version_num = '999'"):
+            connection.execute(statement)
+
+
 def test_a_backup_of_a_newer_version(sqlite_url: str, restored_url: str, file: Path) -> None:
     """A backup that a newer version wrote is refused with that version."""
-    Uploads(Database(sqlite_url)).keep("own.zip", b"content", 0, 30)
-    back_up(Database(sqlite_url), file)
-    with sqlite3.connect(file) as connection:
-        connection.execute("INSERT INTO upgrades (revision, program, created) VALUES ('999', '7.5.1', '2031-01-01')")
-        connection.execute("UPDATE alembic_version SET version_num = '999'")
-    connection.close()
+    upgrade = "INSERT INTO upgrades (revision, program, created) VALUES ('999', '7.5.1', '2031-01-01')"
+    make_unknown_backup(sqlite_url, file, upgrade)
     with pytest.raises(StorageError, match=rf"The backup {file} was last upgraded by valuechain 7\.5\.1") as raised:
         restore(file, Database(restored_url))
     assert str(raised.value).endswith("Nothing was changed. " + ELSEWHERE)
@@ -279,11 +285,7 @@ def test_a_backup_of_a_newer_version(sqlite_url: str, restored_url: str, file: P
 
 def test_a_backup_of_an_unknown_revision(sqlite_url: str, restored_url: str, file: Path) -> None:
     """A backup whose revision is unknown is refused with advice on the backup, not on the database."""
-    Uploads(Database(sqlite_url)).keep("own.zip", b"content", 0, 30)
-    back_up(Database(sqlite_url), file)
-    with sqlite3.connect(file) as connection:
-        connection.execute("UPDATE alembic_version SET version_num = '999'")
-    connection.close()
+    make_unknown_backup(sqlite_url, file)
     with pytest.raises(StorageError, match=f"The backup {file} has the revision “999”") as raised:
         restore(file, Database(restored_url))
     assert str(raised.value).endswith("Nothing was changed. " + ELSEWHERE)
