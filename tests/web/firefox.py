@@ -31,6 +31,8 @@ _PREFERENCES = {
 _EVENTS = ("log.entryAdded", "network.beforeRequestSent", "network.fetchError", "network.responseCompleted")
 _LEFT = "NS_BINDING_ABORTED"
 """The failure of a request whose page is left."""
+_GIVEN_UP = "Error: Callback failed: the server did not respond."
+"""What Dash logs of any request that fails, also of one whose page is left; the others are told by `fetchError`."""
 _STEADY = """(selector => {
   const found = [...document.querySelectorAll(selector)].find(each => each.checkVisibility());
   if (!found || found.closest("[aria-disabled=true]")) return false;
@@ -70,7 +72,7 @@ class Firefox:
                 return result
 
     def _hear(self, event: str, said: dict[str, Any]) -> None:
-        if event == "log.entryAdded" and said["level"] in ("error", "warn"):
+        if event == "log.entryAdded" and said["level"] in ("error", "warn") and said["text"] != _GIVEN_UP:
             self.complaints.append(f"{said['level']}: {said['text']}")
         if event == "network.beforeRequestSent":
             self._pending.add(said["request"]["request"])
@@ -110,7 +112,7 @@ class Firefox:
         raise AssertionError(f"Never true in Firefox: {condition}")
 
     def settle(self) -> None:
-        """Waits until every request has its response: Dash logs an error for one that is given up."""
+        """Waits until every request has its response."""
         end = monotonic() + PATIENCE / 1000
         while self.evaluate("0") or self._pending:
             assert monotonic() < end, f"Without a response in Firefox: {self._pending}"
