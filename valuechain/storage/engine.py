@@ -15,7 +15,7 @@ from sqlalchemy.exc import ArgumentError, IntegrityError, NoSuchModuleError, SQL
 from valuechain import __version__, settings
 from valuechain.storage import migrating, sqlite
 from valuechain.storage.advice import ANOTHER, advise
-from valuechain.storage.errors import ConflictError, RevisionError, StorageError
+from valuechain.storage.errors import CollisionError, RevisionError, StorageError
 from valuechain.storage.migrating import Schema
 from valuechain.storage.sqlite import file_of, is_sqlite
 
@@ -243,7 +243,7 @@ def _guard(url: URL) -> Iterator[None]:
         yield
     except SQLAlchemyError as error:
         reason = " ".join(str(getattr(error, "orig", None) or type(error).__name__).split()).rstrip(".?")
-        kind = ConflictError if isinstance(error, IntegrityError) else StorageError
+        kind = CollisionError if isinstance(error, IntegrityError) else StorageError
         raise kind(f"The database {_shown(url)} cannot be used: {reason}. {advise(error)}") from None
 
 

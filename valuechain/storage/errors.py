@@ -12,7 +12,7 @@ class StorageError(RuntimeError):
         StorageError.raised += 1
 
 
-class ConflictError(StorageError):
+class CollisionError(StorageError):
     """Another request has saved the same at the same time. It can be seen now, so the request can be repeated."""
 
 

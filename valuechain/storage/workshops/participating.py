@@ -26,7 +26,7 @@ from valuechain.model.workshop.plan import Proposal
 from valuechain.model.workshop.proposing import check_reasons
 from valuechain.model.workshop.running import Running, check_open
 from valuechain.storage.engine import Database, forget_journal, reading, writing
-from valuechain.storage.errors import ConflictError
+from valuechain.storage.errors import CollisionError
 from valuechain.storage.keys import hash_key, new_key
 from valuechain.storage.schema import PARTICIPANTS, PROPOSALS, WORKSHOPS
 from valuechain.storage.workshops.people import STAYS, forget_participant
@@ -228,7 +228,7 @@ class Participants:
         """
         try:
             return self._propose(token, mitigation, number, submission, proposal, step)
-        except ConflictError:  # it arrived twice at once, and the other one is there now
+        except CollisionError:  # it arrived twice at once, and the other one is there now
             return self._propose(token, mitigation, number, submission, proposal, step)
 
     # How
