@@ -91,7 +91,10 @@ def _say_caches(trial: Trial) -> str:
 def _judge(trial: Trial, taken: list[list[int]]) -> None:
     """Notes the sizes of caches, and as wrong what has grown or is over its limit."""
     largest: Counter[tuple[str, int]] = Counter()
-    for name, size, most in _caches(trial):
+    found = _caches(trial)
+    if not found:
+        trial.figures.wrong["no process has said how full its caches are"] += 1
+    for name, size, most in found:
         largest[name, most] = max(largest[name, most], size)
         if most and size > most:
             trial.figures.wrong[f"the cache {name} holds {size:,}"] += 1

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Thread
 from time import sleep
+from types import FunctionType
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary, ref
 
@@ -61,8 +62,9 @@ def _find_memoised() -> Iterator[Any]:
                 for each in vars(owner).copy().values():
                     if isinstance(each, _MEMOISED) and each.__module__ == name:
                         yield each
-                    closed_over = (cell.cell_contents for cell in getattr(each, "__closure__", None) or ())
-                    yield from (cache for cache in closed_over if isinstance(cache, WeakKeyDictionary))
+                    if isinstance(each, FunctionType):
+                        closed_over = (cell.cell_contents for cell in each.__closure__ or ())
+                        yield from (cache for cache in closed_over if isinstance(cache, WeakKeyDictionary))
 
 
 def _measure(cache: Any) -> CacheSize:  # noqa: ANN401 # of any of three types
@@ -75,15 +77,17 @@ def _measure(cache: Any) -> CacheSize:  # noqa: ANN401 # of any of three types
     return CacheSize(f"{cache.__module__}.{name}", used.currsize, used.maxsize or 0)
 
 
+def measure_caches() -> list[CacheSize]:
+    """The caches of this process that are the app's or have no name."""
+    made = [cache for each in _caches.copy() if (cache := each()) is not None]
+    sizes = map(_measure, {id(each): each for each in (*made, *_find_memoised())}.values())
+    return [size for size in sizes if size.name.startswith("valuechain") or "." not in size.name]
+
+
 def _write(file: Path) -> None:
     while True:
-        made = [cache for each in _caches.copy() if (cache := each()) is not None]
-        caches = {id(each): each for each in (*made, *_find_memoised())}
-        sizes = map(_measure, caches.values())
         new = file.with_suffix(".new")
-        new.write_text(
-            json.dumps([size for size in sizes if size.name.startswith("valuechain") or "." not in size.name])
-        )
+        new.write_text(json.dumps(measure_caches()))
         new.replace(file)
         sleep(_EVERY)
 

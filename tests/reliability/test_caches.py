@@ -1,6 +1,9 @@
 """Caches are bounded."""
 
 import ast
+import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,3 +28,14 @@ def unbounded() -> Iterator[str]:
 def test_unbounded_caches_hold_only_what_is_shipped() -> None:
     """What visitors send, such as the headings of their tables, is cached only up to a limit."""
     assert set(unbounded()) == SHIPPED
+
+
+def test_the_watch_finds_caches_of_every_kind() -> None:
+    """Functions of modules and of other functions, caches with a limit, and what is kept once for each chain."""
+    program = "import json; from reliability.faults import watched; print(json.dumps(watched.measure_caches()))"
+    written = subprocess.run([sys.executable, "-c", program], stdout=subprocess.PIPE, check=True).stdout
+    found = {name: most for name, _, most in json.loads(written)}
+    assert found["valuechain.web.app.pages.show_page"] > 0
+    assert any(name.startswith("TTLCache of ") for name in found)
+    assert "valuechain.tables.reading.shipped.shipped_rows" in found
+    assert "once for each chain" in found

@@ -6,13 +6,12 @@
   const { say, shake, stayAwake, startTimer } = window.valuechain; // device.js
   document.documentElement.classList.add("scripts");
   const PREFIX = "valuechain-answers:";
+  const block = (place, isBlocked) => place.querySelectorAll("[data-once] button").forEach((button) => (button.disabled = isBlocked));
   document.addEventListener("submit", (event) => {
     if (event.target.matches("[data-leave]")) forget(event.target.dataset.leave);
-    if (!event.target.matches("[data-once]")) return;
-    // Only after the form is sent: disabling the button earlier would cancel it.
-    setTimeout(() => event.target.querySelectorAll("button").forEach((button) => (button.disabled = true)));
+    setTimeout(() => block(event.target, true)); // only after the form is sent: earlier would cancel it
   });
-  addEventListener("pageshow", () => document.querySelectorAll("[data-once] button").forEach((button) => (button.disabled = false)));
+  addEventListener("pageshow", () => block(document, false));
 
   // Removes what this device keeps for a workshop, except under one key. Storage may be blocked.
   function forget(place, except = "") {
@@ -80,7 +79,7 @@
     if (refused) text = "Not saved: " + refused;
     else if (entry?.send && !entry.typed) text = trouble ? `Not saved yet: ${trouble}. It will be sent automatically.` : "Saving …";
     else if (entry) text = obstacleIn(at, known.step) || "Not saved yet.";
-    else if (isLost()) text = "No connection. " + text;
+    else if (isLost()) text = `${why} ${text}`;
     if (place.textContent !== text) place.textContent = text;
     place.classList.toggle("waiting", !!entry || !!refused || isLost());
     const isKeeping = !!then && !known.step && !entry;
@@ -112,7 +111,7 @@
   }
 
   const TYPED = 1500; // milliseconds after the last key
-  let typing = 0;
+  let typing;
   function change(event) {
     const at = form();
     const field = event.target;
@@ -147,7 +146,7 @@
     const waiting = kept[about]?.send;
     const isNew = !same(typed, last(about).typed) || (isAsked && !waiting && !known.step);
     if (isNew && !obstacleIn(at, known.step)) {
-      const submission = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+      const submission = crypto.getRandomValues(new Uint32Array(4)).join("-");
       const step = Math.max(known.step, waiting?.step || 0) + 1;
       keep(about, { typed: null, send: { typed, submission, step, at: Date.now() }, held: false });
     }
@@ -159,7 +158,7 @@
   let sending = ""; // the submission that is under way
   let trouble = ""; // why nothing can be sent now
   let pause = 0;
-  let retry = 0;
+  let retry;
   let busyUntil = 0; // as the server asked
   const wait = (time) => time * (0.7 + Math.random() * 0.6);
 
@@ -270,8 +269,9 @@
   const rejoin = () => location.replace(PLACE + "?again=1");
 
   // Following the room
-  let next = 0;
+  let next;
   let failures = 0;
+  let why; // why there was no news
   let heard = Date.now(); // when the server last learned that somebody is here
   let apart = 1; // the shortest time between polls, in seconds: longer in a large room, unless something is typed
   let isAsking = false;
@@ -311,7 +311,7 @@
       if (choosing !== told) query.set("choosing", choosing);
       const { status, text, seconds } = await ask(addressOf("/news", query), { cache: "no-store" }, 10000);
       if (status === 401) return rejoin();
-      if (status !== 200 && status !== 204) throw new Error(String(status));
+      if (status > 204) throw status;
       if (query.has("here")) heard = Date.now();
       told = choosing;
       apart = entry?.typed ? 1 : seconds;
@@ -322,11 +322,12 @@
         flush();
       }
       if (status === 200) take(text);
-    } catch {
+    } catch (error) {
       failures += 1;
+      why = error > 0 ? "The server is busy." : "No connection.";
       if (failures === 2) {
         if (form()) show();
-        else byId("gone").textContent = "No connection. This page may be out of date. Trying again …";
+        else byId("gone").textContent = `${why} This page may be out of date. Trying again …`;
       }
     } finally {
       isAsking = false;

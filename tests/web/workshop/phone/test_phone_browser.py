@@ -254,6 +254,17 @@ def test_a_connection_that_is_lost_before_a_tap(asked: tuple[Room, Page]) -> Non
     expect(page.locator("#saved")).to_have_text("No connection. What you tap will be sent automatically.")
 
 
+def test_a_server_that_is_busy_before_a_tap(asked: tuple[Room, Page]) -> None:
+    """A server that has no time for news is not called a lost connection."""
+    _, page = asked
+    page.route("**/news?*", lambda route: route.fulfill(status=503))
+    page.clock.install()
+    for _ in range(2):
+        with page.expect_response("**/news?*"):
+            page.clock.fast_forward(20_000)
+    expect(page.locator("#saved")).to_have_text("The server is busy. What you tap will be sent automatically.")
+
+
 def test_a_busy_server(asked: tuple[Room, Page]) -> None:
     """An answer that a busy server refuses is sent again when the server says, and not at the next tap."""
     held, page = asked

@@ -19,6 +19,8 @@ from valuechain.views.workshop.phone.page import ME, Typed
 STYLE = "workshop/phone/phone.css"
 SCRIPTS = ("page/blend.js", "workshop/phone/device.js", "workshop/phone/form.js", "workshop/phone/phone.js")
 """The assets inlined in every page; each script uses those before it."""
+_COMMENT = re.compile(r"^ *(?://.*|/\*(?s:.*?)\*/)\n", re.MULTILINE)
+"""A comment on lines of its own, which no phone needs to load."""
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 
 
@@ -108,7 +110,7 @@ def is_script() -> bool:
 
 def read_assets(folder: Path) -> Assets:
     """Reads the style and scripts of a phone's page; the policy allows them by hash."""
-    css, *scripts = ((folder / name).read_text(encoding="utf-8") for name in (STYLE, *SCRIPTS))
+    css, *scripts = (_COMMENT.sub("", (folder / name).read_text(encoding="utf-8")) for name in (STYLE, *SCRIPTS))
     css, js = style_alone() + css, "".join(scripts)
     policy = "; ".join(
         (
