@@ -6,6 +6,7 @@ acknowledged. What it waits for, and for how long, is as in `assets/workshop/pho
 
 import asyncio
 import json
+import math
 import random
 import re
 import secrets
@@ -15,7 +16,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum
-from itertools import count
+from itertools import count, cycle
 from typing import NamedTuple
 
 import aiohttp
@@ -292,9 +293,12 @@ async def follow(site: str, page: str, key: str, figures: Figures) -> None:
 
 
 async def hold_rounds(
-    site: str, created: Created, plan: Plan, figures: Figures, *, waits: float, seconds: float
+    site: str, created: Created, plan: Plan, figures: Figures, *, waits: float, seconds: float, most: float = math.inf
 ) -> None:
-    """A facilitator who opens, closes and reveals rounds in turn, and presses a button again if nothing was said."""
+    """A facilitator who opens, closes and reveals rounds in turn, and presses a button again if nothing was said.
+
+    The last of `most` rounds stays open.
+    """
     await asyncio.sleep(waits)
     async with aiohttp.ClientSession(site) as client:
 
@@ -315,14 +319,15 @@ async def hold_rounds(
                         await do(Act.CLOSE, other.id)
                 await do(opening, item)
 
-        for number in count():
-            for mitigation in plan.mitigations:
-                await open_round(Act.AGAIN if number else Act.OPEN, mitigation.id)
-                await asyncio.sleep(seconds)
-                await do(Act.CLOSE, mitigation.id)
-                await asyncio.sleep(0.5)
-                await do(Act.REVEAL, mitigation.id)
-                await asyncio.sleep(2)
+        for number, mitigation in enumerate(cycle(plan.mitigations), 1):
+            await open_round(Act.AGAIN if number > len(plan.mitigations) else Act.OPEN, mitigation.id)
+            if number >= most:
+                return
+            await asyncio.sleep(seconds)
+            await do(Act.CLOSE, mitigation.id)
+            await asyncio.sleep(0.5)
+            await do(Act.REVEAL, mitigation.id)
+            await asyncio.sleep(2)
 
 
 def raise_failures(tasks: Sequence[asyncio.Task[None]]) -> None:

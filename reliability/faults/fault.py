@@ -1,6 +1,7 @@
 """A fault, and the workshop into which it is brought."""
 
 import asyncio
+import math
 import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -106,6 +107,8 @@ class Fault:
     is_hidden: bool = False
     """Whether no one may notice anything."""
     round_seconds: float = 8.0
+    most_rounds: float = math.inf
+    """After so many, the last round stays open."""
 
 
 @dataclass(frozen=True)
@@ -176,7 +179,7 @@ async def _hold(fault: Fault, trial: Trial, plan: Plan, times: int) -> float:
     pace = Pace(joining=2, answering=2, thinking=3, taps=0)
     trial.room = [Participant(trial.site, created.code, seed, figures, pace) for seed in range(trial.participants)]
     running = (
-        hold_rounds(trial.site, created, plan, figures, waits=3, seconds=fault.round_seconds),
+        hold_rounds(trial.site, created, plan, figures, waits=3, seconds=fault.round_seconds, most=fault.most_rounds),
         follow(trial.site, "workshop", created.facilitator, figures),
         follow(trial.site, "projector", created.projector, figures),
         visit(trial.site, created, figures),

@@ -27,7 +27,7 @@ async def watch_memory(database: str, *, minutes: int, participants: int) -> Res
     """Holds a workshop, and prints a line every minute."""
     fault = Fault(
         "memory", "Nothing fails; uploads and exports come and go.", _watch(minutes), (database,), _watched,
-        round_seconds=90.0,  # as in a real room; short rounds would make the exports themselves grow
+        round_seconds=90.0, most_rounds=6,  # more rounds would be more data, and exports that grow with it
     )  # fmt: skip
     return await run(fault, database, times=1, participants=participants, seconds=60.0 * minutes)
 
