@@ -44,6 +44,19 @@ def test_a_title_is_kept_and_changed(uploads: Uploads) -> None:
     assert not uploads.rename("another key", "x")
 
 
+def test_other_content_gets_another_key(uploads: Uploads) -> None:
+    """The file keeps its name, title and date, and the old key opens nothing, so it cannot be replaced twice."""
+    key = uploads.keep("own.zip", b"content", 3, 30, "Our policy", is_confirmed=False)
+    before = uploads.find(key)
+    uploads.map(key, "{}", is_confirmed=False)
+    new = uploads.replace(key, b"other", 0, is_confirmed=True)
+    assert new is not None
+    assert before is not None
+    assert uploads.find(new) == before._replace(problems=0, is_confirmed=True)
+    assert uploads.content_of(new) == b"other"
+    assert (uploads.find(key), uploads.replace(key, b"third", 0, is_confirmed=True)) == (None, None)
+
+
 def test_expired_data_is_not_renamed(uploads: Uploads, url: str) -> None:
     """Expired data cannot be renamed."""
     key = uploads.keep("own.zip", b"content", 0, 30)

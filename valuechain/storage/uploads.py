@@ -113,6 +113,17 @@ class Uploads:
         """Stores how to read a file and returns whether it exists."""
         return self._change(key, mapping=mapping, is_confirmed=is_confirmed)
 
+    def replace(self, key: str, content: bytes, problems: int, *, is_confirmed: bool) -> str | None:
+        """Stores other content in place of a file's and returns its new key, since servers cache what a key opens.
+
+        None if there is no file with the key, or if it is being changed in the browser.
+        """
+        new, unchanged = new_key(), is_kept(key) & UPLOADS.c.revision.is_(None)
+        values = {"key_hash": hash_key(new), "content": content, "problems": problems, "is_confirmed": is_confirmed}
+        with writing(self._engine) as connection:
+            number = connection.execute(update(UPLOADS).where(unchanged).values(mapping="", **values)).rowcount
+        return new if number else None
+
     def delete(self, key: str) -> bool:
         """Deletes a file and returns whether it existed."""
         with writing(self._engine) as connection:

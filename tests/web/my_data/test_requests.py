@@ -6,17 +6,19 @@ import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from threading import Event
+from threading import Barrier, Event, Thread
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 import valuechain as vc
 from tests.questions import ON_AI_CONTENT
 from tests.web.conftest import ask_page
 from tests.web.my_data.conftest import key_of, send
-from valuechain.storage.engine import Database
+from valuechain.storage.engine import Database, reading
+from valuechain.storage.schema import UPLOADS
 from valuechain.storage.uploads import Uploads
 from valuechain.tables.archive import pack
 from valuechain.tables.formats import CSV_FILES, SET_FORMATS
@@ -236,6 +238,32 @@ def test_choosing_the_encoding(client: FlaskClient) -> None:
     assert client.get(f"/my-data/original?data={key}").status_code == 404
     back = key_of(client.post("/my-data/encoding", data={"data": other, "encoding": ""}))
     assert "prov,\u00c9cole" in ask_page(client, f"?data={back}", "/my-data")
+
+
+def test_choosing_the_encoding_again_and_again(client: FlaskClient, url: str) -> None:
+    """Requests with the same link at once leave one set of data, not one for each: that would pass by the limits."""
+    key = key_of(send(client, ("actors.csv", "id,name\nprov,\u00c9cole\nuser,User\n".encode("cp1252")), MITIGATIONS))
+    before = _number_kept(url)
+    barrier = Barrier(4)
+    answers: list[int] = []
+
+    def choose() -> None:
+        visitor = client.application.test_client()
+        barrier.wait()
+        answers.append(visitor.post("/my-data/encoding", data={"data": key, "encoding": "cp1251"}).status_code)
+
+    threads = [Thread(target=choose) for _ in range(barrier.parties)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answers) == [303, 404, 404, 404]
+    assert _number_kept(url) == before
+
+
+def _number_kept(url: str) -> int:
+    with reading(Database(url).engine) as connection:
+        return connection.execute(select(func.count()).select_from(UPLOADS)).scalar_one()
 
 
 def test_encodings_that_cannot_be_chosen(client: FlaskClient, good: str) -> None:

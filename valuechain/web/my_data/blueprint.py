@@ -36,7 +36,7 @@ from valuechain.views.my_data.page import LONGEST_TITLE, MOST_BYTES, MOST_FILES,
 from valuechain.views.my_data.shape import mapping_of
 from valuechain.views.page.state import Address, Page
 from valuechain.views.workshop.control.export import show_version
-from valuechain.web.chains import Chains, UnknownDataError
+from valuechain.web.chains import Chains, Own, UnknownDataError
 from valuechain.web.creating import Created, Creating, with_wait
 from valuechain.web.csrf import RefusedError
 from valuechain.web.operation.outages import log_outage
@@ -83,7 +83,7 @@ def build_blueprint(chains: Chains, creating: Creating) -> Blueprint:
     """Builds the routes under /my-data, except for the page itself."""
     blueprint = Blueprint("my_data", __name__)
     _register_taking(blueprint, chains, creating)
-    _register_changing(blueprint, chains)
+    _register_changing(blueprint, chains, creating)
     _register_giving(blueprint, chains)
     _register_refusals(blueprint)
     return blueprint
@@ -101,7 +101,7 @@ def _register_taking(blueprint: Blueprint, chains: Chains, creating: Creating) -
         return redirect(_page_of(_keep(chains, file, say_nothing)), 303)
 
 
-def _register_changing(blueprint: Blueprint, chains: Chains) -> None:
+def _register_changing(blueprint: Blueprint, chains: Chains, creating: Creating) -> None:
     @blueprint.post(f"{_PAGE}/rename")
     def rename_files() -> AnyResponse:
         key = request.form.get(DATA, "")
@@ -113,17 +113,7 @@ def _register_changing(blueprint: Blueprint, chains: Chains) -> None:
     @blueprint.post(f"{_PAGE}/encoding")
     def choose_encoding_of_files() -> AnyResponse:
         key, encoding = request.form.get(DATA, ""), request.form.get("encoding", "")
-        kept, content = _find_unchanged(chains, key)
-        if encoding not in ("", *ENCODINGS):
-            raise RefusedError(400, "Choose one of the encodings in the list.")
-        try:
-            chosen = choose_encoding(kept.name, content, encoding)
-        except UnreadableError as error:
-            raise RefusedError(400, f"These files cannot be read again: {error.problem.message}") from error
-        to = _page_of(_keep(chains, File(kept.name, chosen, kept.title), say_nothing))
-        chains.uploads.delete(key)
-        chains.forget(key)
-        return redirect(to, 303)
+        return redirect(_page_of(_read_again(chains, creating, key, encoding)), 303)
 
     @blueprint.post(f"{_PAGE}/mapping")
     def map_table() -> AnyResponse:
@@ -248,10 +238,35 @@ def _keep(chains: Chains, file: File, progress: Progress) -> str:
     """
     own = chains.read(file.name, file.content, progress, file.title)
     progress("Saving the file", 0, 0)
-    days, is_confirmed = settings.kept_days(), own.found is None or not own.found.summary
+    days, is_confirmed = settings.kept_days(), _is_plain(own)
     key = chains.uploads.keep(file.name, file.content, len(own.problems), days, file.title, is_confirmed=is_confirmed)
     chains.hold(key, own)
     return key
+
+
+def _read_again(chains: Chains, creating: Creating, key: str, encoding: str) -> str:
+    """Reads and stores a file in another encoding and returns its new key. Raises as `_keep`, and RefusedError."""
+    kept, content = _find_unchanged(chains, key)
+    if encoding not in ("", *ENCODINGS):
+        raise RefusedError(400, "Choose one of the encodings in the list.")
+    try:
+        chosen = choose_encoding(kept.name, content, encoding)
+    except UnreadableError as error:
+        raise RefusedError(400, f"These files cannot be read again: {error.problem.message}") from error
+    own = chains.read(kept.name, chosen, title=kept.title)
+    if len(chosen) > len(content):
+        creating.make_room(len(chosen) - len(content))
+    new = chains.uploads.replace(key, chosen, len(own.problems), is_confirmed=_is_plain(own))
+    if new is None:  # deleted or changed meanwhile
+        raise UnknownDataError
+    chains.forget(key)
+    chains.hold(new, own)
+    return new
+
+
+def _is_plain(own: Own) -> bool:
+    """Whether there is nothing to confirm about how it is read."""
+    return own.found is None or not own.found.summary
 
 
 def _tell(chains: Chains, file: File) -> Iterator[str]:
