@@ -79,7 +79,7 @@
         body: new URLSearchParams(new FormData(form, button)),
         headers: { Accept: "application/json" },
       });
-      const { to, html, message, ask: why } = await answer.json();
+      const { to, html, error, message = error && failed(error), ask: why } = await answer.json();
       acted += 1;
       if (BUSY.includes(answer.status)) return miss(message || AWAY, form);
       reach();
@@ -323,6 +323,7 @@
   const AWAY = "We can’t reach the server. Nothing on this page was lost. Try again in a moment.";
   const AWAY_TYPING = "We can’t reach the server. What you type is kept in this tab until it answers.";
 
+  const failed = ({ message, request }) => `${message} If it happens again, tell whoever runs the server this number: ${request}.`;
   const BUSY = [502, 503, 504]; // with these, the server, its database or a proxy cannot answer now
   let missed = ""; // what the last form's notice said because of that
   const isMissed = () => missed && document.querySelector('[data-local="refused"]')?.textContent === missed;

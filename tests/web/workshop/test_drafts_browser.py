@@ -108,6 +108,23 @@ def test_what_is_typed_without_the_server(rooms: tuple[Page, Page], window: Wind
     assert unsent(page) == []
 
 
+def test_what_is_typed_when_something_goes_wrong(rooms: tuple[Page, Page], window: Window) -> None:
+    """An act that fails on the server says so, with the number that its log has, and keeps what is typed."""
+    page = window.open_unwatched(rooms[0].url.removeprefix(window.site))
+    page.route("**/workshop/draft", lambda route: route.abort())
+    failure = {"code": "internal", "message": "Something went wrong.", "request": "fd8972f48cb1cd41"}
+    page.route("**/workshop/act", lambda route: route.fulfill(status=500, json={"error": failure}))
+    page.fill("[data-key=note]", "Half a sentence")
+    kept = unsent(page)
+    page.click("[data-key=decide]")
+    expect(page.locator("[data-local=refused]")).to_contain_text("this number: fd8972f48cb1cd41.")
+    assert unsent(page) == kept != []
+    page.unroute("**/workshop/act")
+    page.click("[data-key=decide]")
+    expect(page.locator("[data-key=recorded]")).to_be_visible()
+    expect(page.locator("[data-local=refused]")).to_have_count(0)
+
+
 def unsent(page: Page) -> list[str]:
     """The storage keys under which this tab keeps unsent text."""
     kept: list[str] = page.evaluate("Object.keys(sessionStorage)")
