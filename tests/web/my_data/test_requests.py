@@ -26,6 +26,7 @@ from valuechain.tables.reading.read import Loaded, read_uploaded
 from valuechain.tables.writing.templates import build_template
 from valuechain.web import chains
 from valuechain.web.app.server import build_app
+from valuechain.web.operation.following import request_id
 
 Files = list[tuple[str, bytes]]
 
@@ -370,10 +371,18 @@ def test_what_was_told_is_still_there(client: FlaskClient) -> None:
 def test_a_failure_is_told(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """After an unexpected error, the last line says so and the log says why."""
-    monkeypatch.setattr(chains, "load_uploaded", lambda *_: 1 / 0)
-    (line,) = lines(send(client, ACTORS, MITIGATIONS, **LINES))
-    assert line == {"error": "Something went wrong on the server. Nothing was kept."}
+    """After an unexpected error, the last line says so with the request's id, under which the log says why."""
+    ids: list[str] = []
+
+    def fail(*_: object) -> None:
+        ids.append(request_id())
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(chains, "load_uploaded", fail)
+    answer = send(client, ACTORS, MITIGATIONS, **LINES)
+    (line,) = lines(answer)
+    assert ids == [answer.headers["X-Request-ID"]]
+    assert all(part in str(line["error"]) for part in ("Nothing was kept.", f" this number: {ids[0]}."))
     assert "ZeroDivisionError" in caplog.text
 
 

@@ -4,6 +4,7 @@ import io
 import json
 import logging
 from collections.abc import Iterator
+from contextvars import copy_context
 from functools import partial
 from pathlib import PurePosixPath
 from queue import SimpleQueue
@@ -39,6 +40,7 @@ from valuechain.views.workshop.control.export import show_version
 from valuechain.web.chains import Chains, Own, UnknownDataError
 from valuechain.web.creating import Created, Creating, with_wait
 from valuechain.web.csrf import RefusedError
+from valuechain.web.operation.following import request_id
 from valuechain.web.operation.outages import log_outage
 
 _NOTHING = Markup()
@@ -52,7 +54,10 @@ _UNREACHABLE = (
     "The server cannot keep files at the moment. Nothing was kept. Please try again in a minute. If it goes on, tell "
     "whoever runs the server: its log says why."
 )
-_FAILED = "Something went wrong on the server. Nothing was kept."
+_FAILED = (
+    "Something went wrong on the server. Nothing was kept. If it happens again, tell whoever runs the server this "
+    "number: {}."
+)
 
 
 class _CancelledError(Exception):
@@ -293,7 +298,7 @@ def _tell(chains: Chains, file: File) -> Iterator[str]:
         except Exception as error:  # the client is waiting for an answer
             lines.put({"error": _explain(error)})
 
-    Thread(target=work, daemon=True).start()
+    Thread(target=copy_context().run, args=(work,), daemon=True).start()  # so that the log has the request's id
     try:
         while True:
             line = lines.get()
@@ -312,7 +317,7 @@ def _explain(error: Exception) -> str:
         log_outage("Uploaded data cannot be kept", error)
         return _UNREACHABLE
     _log.error("Uploaded data could not be read.", exc_info=error)
-    return _FAILED
+    return _FAILED.format(request_id())
 
 
 def _line(line: dict[str, object]) -> str:
