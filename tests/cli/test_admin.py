@@ -75,6 +75,7 @@ def test_list(run: Run, url: str, upload: str, keys: Created) -> None:
         PLAN.title,
     ):
         assert said in done.stdout
+    assert done.stdout.partition("\n")[0].split()[-3:] == ["bytes", "details", "title"]
     for hidden in (upload, keys.facilitator, keys.projector, "my reason"):
         assert hidden not in done.stdout
 

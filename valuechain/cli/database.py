@@ -75,7 +75,7 @@ def list_records(kind: str | None, database: str | None, form: str) -> None:
             [{**each._asdict(), **{name: _moment(getattr(each, name)) for name in moments}} for each in found], None
         )
         return
-    heads = ("name", "created", "last opened", "expires", "bytes", "", "title")
+    heads = ("name", "created", "last opened", "expires", "bytes", "details", "title")
     write(_align([heads, *map(_record_cells, found)]), None)
 
 
