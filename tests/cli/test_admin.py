@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -167,6 +168,16 @@ def test_expire(run: Run, url: str, client: FlaskClient, upload: str, keys: Crea
     assert client.get(f"/my-data/original?data={upload}").status_code == 404
     with pytest.raises(UnknownWorkshopError):
         Workshops(Database(url)).facilitated(keys.facilitator)
+
+
+def test_a_day_that_has_passed(run: Run, url: str, upload: str) -> None:
+    """A day that has passed is refused, since a mistyped year would delete data; today is not."""
+    today = datetime.now(UTC).date()
+    done = run("admin", "expire", "upload:1", "--on", today - timedelta(days=1), "--yes", "--database", url)
+    assert (done.exit_code, "has passed" in done.stderr, "admin delete" in done.stderr) == (2, True, True)
+    assert Uploads(Database(url)).find(upload)
+    assert run("admin", "expire", "upload:1", "--on", today, "--yes", "--database", url).exit_code == 0
+    assert Uploads(Database(url)).find(upload) is None
 
 
 @pytest.mark.parametrize(

@@ -140,7 +140,7 @@ def _export_workshop(database: "Database", name: str) -> tuple[str, bytes]:
 
 @admin.command()
 @_NAMES
-@click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day, at 0:00 UTC; by default now.")
+@click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="Today or later, at 0:00 UTC; by default now.")
 @_DATABASE
 @_YES
 def expire(names: tuple[str, ...], day: datetime | None, database: str | None, *, is_sure: bool) -> None:
@@ -148,7 +148,13 @@ def expire(names: tuple[str, ...], day: datetime | None, database: str | None, *
 
     A running server deletes them within an hour. Saved outcomes do not expire.
     """
-    when = day.replace(tzinfo=UTC) if day else datetime.now(UTC)
+    now = datetime.now(UTC)
+    when = day.replace(tzinfo=UTC) if day else now
+    if when.date() < now.date():
+        raise click.UsageError(
+            f"{write_date(when)} has passed, so --on may be mistyped. Without --on, they expire now; `valuechain admin "
+            "delete` deletes at once."
+        )
     if any(name.startswith("outcome:") for name in names):
         raise click.UsageError("Saved outcomes do not expire. Delete them with `valuechain admin delete`.")
     question = f"Let {', '.join(names)} expire on {write_date(when)}?"
