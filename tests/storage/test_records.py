@@ -13,6 +13,7 @@ from valuechain.storage.schema import METADATA, UPGRADES
 from valuechain.storage.uploads import Uploads
 from valuechain.storage.workshops.facilitating import Workshops
 from valuechain.storage.workshops.participating import Participants
+from valuechain.storage.workshops.people import People
 from valuechain.storage.workshops.versions import Versions
 
 
@@ -43,6 +44,17 @@ def test_the_list(held: Database) -> None:
     assert (workshop.title, workshop.detail) == (PLAN.title, "participants: 2, answers: 0")
     assert (outcome.title, outcome.expires) == ("Outcome", None)
     assert sum(each.size for each in Records(held).usage()) > upload.size + workshop.size
+
+
+def test_who_has_gone_is_not_counted(held: Database) -> None:
+    """A workshop's participants are those in the control room: devices that were removed do not count."""
+    keys = Workshops(held).create(PLAN, 30)
+    joined = [Participants(held).join(keys.code) for _ in range(3)]
+    people = People(held)
+    people.remove(keys.facilitator, [Participants(held).participant(joined[0]).id], is_blocked=True)
+    people.remove_silent(keys.facilitator)
+    Participants(held).join(keys.code)
+    assert Records(held).list("workshop")[-1].detail == "participants: 1, answers: 0"
 
 
 def test_deleting_everything(held: Database) -> None:

@@ -25,6 +25,7 @@ from valuechain.storage.schema import (
     VERSIONS,
     WORKSHOPS,
 )
+from valuechain.storage.workshops.people import STAYS
 from valuechain.tables.writing.workshop_json import read_plan
 
 UPLOAD, WORKSHOP, OUTCOME = KINDS = ("upload", "workshop", "outcome")
@@ -44,7 +45,7 @@ class Record(NamedTuple):
     size: int
     """About how many bytes it takes."""
     detail: str
-    """How many changes an upload has, or how many people and answers a workshop."""
+    """How many changes an upload has, or how many people take part in a workshop and how many answers it has."""
 
 
 class TableUsage(NamedTuple):
@@ -194,7 +195,7 @@ def _list_workshops(connection: Connection) -> Sequence[Record]:
     size = size_of_row(WORKSHOPS)
     for table in (PARTICIPANTS, PROPOSALS, UPVOTES, ACTS):
         size = size + _sum(size_of(table), table.c.workshop == WORKSHOPS.c.id)
-    people = _sum(func.count(PARTICIPANTS.c.id), PARTICIPANTS.c.workshop == WORKSHOPS.c.id)
+    people = _sum(func.count(PARTICIPANTS.c.id), (PARTICIPANTS.c.workshop == WORKSHOPS.c.id) & STAYS)
     answers = _sum(func.count(PROPOSALS.c.id), PROPOSALS.c.workshop == WORKSHOPS.c.id)
     columns = [WORKSHOPS.c[name] for name in ("code", "plan", "created", "expires")]
     query = select(*columns, size.label("size"), people.label("people"), answers.label("answers"))
