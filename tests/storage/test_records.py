@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from tests.workshops import PLAN
 from valuechain.storage.drafts import Drafts
 from valuechain.storage.engine import Database, reading
+from valuechain.storage.quota import Quota
 from valuechain.storage.records import Records, UnknownRecordError
 from valuechain.storage.schema import METADATA, UPGRADES
 from valuechain.storage.uploads import Uploads
@@ -44,6 +45,11 @@ def test_the_list(held: Database) -> None:
     assert (workshop.title, workshop.detail) == (PLAN.title, "participants: 2, answers: 0")
     assert (outcome.title, outcome.expires) == ("Outcome", None)
     assert sum(each.size for each in Records(held).usage()) > upload.size + workshop.size
+
+
+def test_usage_is_what_the_quota_counts(held: Database) -> None:
+    """What an operator sees in all is what is compared with the quota."""
+    assert sum(each.size for each in Records(held).usage()) == Quota(held, lambda: None).used()
 
 
 def test_who_has_gone_is_not_counted(held: Database) -> None:

@@ -6,7 +6,18 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Integer, LargeBinary, String, delete, func, literal, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Integer,
+    LargeBinary,
+    String,
+    delete,
+    func,
+    literal,
+    select,
+)
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import GenericFunction
@@ -56,7 +67,7 @@ class Quota:
     def used(self) -> int:
         """About how many bytes visitors' data takes, without indexes and whatever else the database adds."""
         with reading(self._database.engine) as connection:
-            return sum(connection.execute(select(size_of(table))).scalar_one() for table in OF_VISITORS)
+            return sum(sizes(connection).values())
 
     def _count(self) -> None:
         self._used, self._counted = self.used(), time.monotonic()
@@ -81,6 +92,11 @@ class Quota:
             connection.execute(delete(UPLOADS).where(UPLOADS.c.id.in_(chosen) & (touched < before)))
         forget_journal(self._database.engine)
         _log.warning("The quota is used up: %s uploads that nobody used were deleted before their date.", len(chosen))
+
+
+def sizes(connection: Connection) -> dict[str, int]:
+    """How many bytes count towards the quota, by table."""
+    return {table.name: connection.execute(select(size_of(table))).scalar_one() for table in OF_VISITORS}
 
 
 def size_of(table: FromClause) -> ColumnElement[int]:

@@ -13,11 +13,11 @@ from sqlalchemy import ColumnElement, Connection, Engine, delete, exists, func, 
 from valuechain.model.workshop.code import read_code
 from valuechain.storage.drafts import Change
 from valuechain.storage.engine import Database, forget_journal, reading, writing
-from valuechain.storage.quota import size_of, size_of_row
+from valuechain.storage.quota import size_of, size_of_row, sizes
 from valuechain.storage.schema import (
     ACTS,
     CHANGES,
-    METADATA,
+    OF_VISITORS,
     PARTICIPANTS,
     PROPOSALS,
     UPLOADS,
@@ -79,16 +79,17 @@ class Records:
         return sorted(found, key=lambda record: record.created)
 
     def usage(self) -> Sequence[TableUsage]:
-        """How much each table holds."""
+        """How much each table holds of what visitors have created, which is what the quota limits."""
         with reading(self._engine) as connection:
+            taken = sizes(connection)
             return [
                 TableUsage(
                     table.name,
                     connection.execute(select(func.count()).select_from(table)).scalar_one(),
-                    connection.execute(select(size_of(table))).scalar_one(),
+                    taken[table.name],
                     connection.execute(select(func.min(table.c.created))).scalar() if "created" in table.c else None,
                 )
-                for table in METADATA.sorted_tables
+                for table in OF_VISITORS
             ]
 
     def upload(self, name: str) -> tuple[str, bytes, bytes | None, Sequence[Change]]:
