@@ -85,7 +85,9 @@ lock:
 	uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --no-annotate --upgrade \
 	  pyproject.toml -o requirements/run.txt
 	uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --no-annotate --upgrade \
-	  -c requirements/run.txt --group dev pyproject.toml -o requirements/dev.txt
+	  -c requirements/run.txt --group server pyproject.toml -o requirements/server.txt
+	uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --no-annotate --upgrade \
+	  -c requirements/server.txt --group dev pyproject.toml -o requirements/dev.txt
 	PYTHONPATH=. $(BIN)/python -m scripts.sbom
 
 .venv/bin/python:

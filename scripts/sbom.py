@@ -1,6 +1,6 @@
-"""Writes the software bill of materials: every package that an installation has, in CycloneDX's JSON.
+"""Writes the software bill of materials: every package that the guide and the container install, in CycloneDX's JSON.
 
-`python -m scripts.sbom` (`make sbom`) reads `requirements/run.txt`, where every version is pinned, and writes
+`python -m scripts.sbom` (`make sbom`) reads `requirements/server.txt`, where every version is pinned, and writes
 `requirements/sbom.cdx.json`. The same pins give the same bytes. See https://cyclonedx.org/docs/1.6/json/.
 """
 
@@ -12,6 +12,8 @@ from scripts.audit import REQUIREMENTS, Pin, read_pins
 from valuechain import __version__
 
 SBOM = REQUIREMENTS / "sbom.cdx.json"
+OF_A_SERVER = REQUIREMENTS / "server.txt"
+"""The pins of the app, of gunicorn, and of what builds the app from its source."""
 
 
 def build_sbom() -> str:
@@ -24,7 +26,7 @@ def build_sbom() -> str:
         "metadata": {
             "component": {"type": "application", "name": "valuechain", "version": __version__, "bom-ref": "valuechain"}
         },
-        "components": [_component(pin) for pin in read_pins(REQUIREMENTS / "run.txt")],
+        "components": [_component(pin) for pin in read_pins(OF_A_SERVER)],
     }
     return json.dumps(bill, indent=1) + "\n"
 

@@ -9,19 +9,29 @@ from typing import Any
 import pytest
 
 from scripts.audit import REQUIREMENTS, SNAPSHOT, Pin, check, look_up, read_pins
-from scripts.sbom import SBOM, build_sbom
+from scripts.sbom import OF_A_SERVER, SBOM, build_sbom
 from tests.conftest import DATA
 
 ROOT = DATA.parent
 
 
 def test_bill_is_that_of_the_pins() -> None:
-    """The bill of materials lists exactly the pinned packages, and is up to date; `make sbom` writes it anew."""
+    """The bill of materials lists exactly the pins of a server, and is up to date; `make sbom` writes it anew."""
     components = json.loads(SBOM.read_text(encoding="utf-8"))["components"]
-    pins = [*read_pins(REQUIREMENTS / "run.txt")]
+    pins = [*read_pins(OF_A_SERVER)]
     assert [(each["name"], each["version"]) for each in components] == [(pin.name, pin.version) for pin in pins]
     assert SBOM.read_text(encoding="utf-8") == build_sbom()
     assert len({each["purl"] for each in components}) == len(components)
+
+
+def test_a_server_installs_what_the_bill_lists() -> None:
+    """The container installs only what the bill lists, and then the app without anything else."""
+    container = (ROOT / "deploy" / "Dockerfile").read_text(encoding="utf-8")
+    assert re.findall(r"bin/pip install --no-cache-dir (.*?)(?: \\)?$", container, re.MULTILINE) == [
+        f"-r {OF_A_SERVER.relative_to(ROOT).as_posix()}",
+        "--no-deps --no-build-isolation .",
+    ]
+    assert {*read_pins(REQUIREMENTS / "run.txt")} < {*read_pins(OF_A_SERVER)} < {*read_pins(REQUIREMENTS / "dev.txt")}
 
 
 SNAPSHOT_OF_TWO: dict[str, Any] = {
