@@ -1,5 +1,6 @@
 """The documentation is complete, and its figures match the data."""
 
+import ast
 import csv
 import doctest
 import io
@@ -44,6 +45,7 @@ from valuechain.tables.schema import (
     required_columns_of,
 )
 from valuechain.views.document.formats import DOCUMENT_FORMATS
+from valuechain.views.my_data.page import _REFUSED
 from valuechain.views.page.state import Page
 from valuechain.views.picture.formats import FRAMED_FORMATS
 from valuechain.views.sources.editions import WITHOUT_PLACE
@@ -329,6 +331,25 @@ def test_every_setting_is_documented() -> None:
     source = (ROOT / "valuechain" / "settings.py").read_text(encoding="utf-8")
     named = re.findall(r"^\| `([A-Z_]+)`", PAGES["how-to/settings.md"], re.MULTILINE)
     assert sorted(named) == sorted(set(re.findall(r'"([A-Z]+_[A-Z_]*[A-Z])"', source)))
+
+
+def test_the_runbook_quotes_what_visitors_see() -> None:
+    """The runbook quotes the app's texts and those of the web server in front, but no heading of a refusal.
+
+    A page without our script has such a heading above the sentence; the script shows only the sentence.
+    """
+    section = PAGES["how-to/runbook.md"].split("\n## What visitors see")[1].split("\n## ")[0]
+    first_cells = [line.split(" | ")[0] for line in section.splitlines() if line.startswith("| ")]
+    quoted = {part.strip() for quote in re.findall(r'"([^"]+)"', "\n".join(first_cells)) for part in quote.split("…")}
+    files = [file for folder in ("valuechain", "assets", "deploy/pages") for file in (ROOT / folder).rglob("*.*")]
+    texts = [file.read_text(encoding="utf-8") for file in files if file.suffix in {".html", ".js"}]
+    for file in (file for file in files if file.suffix == ".py"):
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        texts += [str(node.value) for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+    shown = "\n".join(texts)
+    assert len(quoted) > 15
+    assert [each for each in quoted if each not in shown] == []
+    assert quoted.isdisjoint(_REFUSED.values())
 
 
 def test_the_guide_and_the_container_install_the_same() -> None:
