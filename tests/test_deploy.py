@@ -153,6 +153,17 @@ def test_gunicorn_says_what_is_wrong(monkeypatch: pytest.MonkeyPatch, variable: 
         runpy.run_path(str(DEPLOY / "gunicorn.conf.py"))
 
 
+@pytest.mark.parametrize("value", ["", "x"])
+def test_gunicorn_reads_the_number_of_processes_itself(value: str) -> None:
+    """Gunicorn stops at a wrong number of processes before it reads our settings, as the page on settings says."""
+    command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "app:server"]
+    environment = {**os.environ, "WEB_CONCURRENCY": value}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    said, _, _ = done.stderr.splitlines()[-1].partition(" with base")
+    page = (ROOT / "docs" / "how-to" / "settings.md").read_text(encoding="utf-8")
+    assert (done.returncode, said in page) == (1, True)
+
+
 def test_gunicorn_takes_the_longest_address() -> None:
     """Gunicorn, with its settings for hosting, passes on the longest address that the app allows."""
     port = free_port()
