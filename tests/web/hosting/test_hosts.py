@@ -11,7 +11,7 @@ from valuechain.storage.workshops.values import Created
 from valuechain.web.app.server import build_app
 
 SITE = "https://valuechain.example.org"
-CHECK = "Check that it is the address you know"
+CHECK = "check that this is the right address"
 
 
 @pytest.fixture(scope="module")

@@ -38,5 +38,5 @@ def show_unreachable_data() -> Markup:
 
 def show_unreachable_workshop() -> Markup:
     """The page in place of a workshop while the database is away; it comes back by itself."""
-    more = "Participants can stay where they are: their phones keep what they answer, and send it later."
+    more = "Participants can stay where they are: their phones keep their answers and send them later."
     return render("page/unreachable.html", title="The workshop can’t be reached right now", more=more)
