@@ -94,6 +94,12 @@ def test_latin_letters_beside_others_have_our_font() -> None:
     ]
 
 
+def test_signs_of_markup_stay_text() -> None:
+    """Beside letters of another script, too, text cannot become an element, such as a picture from the disk."""
+    text = "模型&lt;image href=&quot;/x&quot;/&gt;"
+    assert "".join(said for _, _, said in runs(text)) == text
+
+
 @pytest.mark.parametrize(
     ("text", "family"), [("責任", "SC"), ("責任の", "JP"), ("責任 책임", "KR")], ids=["Chinese", "Japanese", "Korean"]
 )

@@ -13,10 +13,10 @@ from xml.etree import ElementTree as ET
 from valuechain.tables.schema import TABLES, columns_of
 
 HARM = (
-    "<script>hit(1)</script>\"><img src=x onerror=hit(2)>'-hit(3)-'</title></textarea><svg onload=hit(4)></svg>"
+    "`<script>hit(1)</script>  \"><img src=x onerror=hit(2)>'-hit(3)-'</title></textarea><svg onload=hit(4)></svg>"
     "{{7*7}}${7*7}[x](javascript:hit(5))"
 )
-"""A script, attributes that close others, a string in a script, elements that end early, a template, Markdown."""
+"""Code that ends early, a script, spaces, attributes that close others, a string in a script, a template, Markdown."""
 LINK = "javascript:hit(6)//https://example.org"
 """A link that runs a script, where an address is expected."""
 EVIL = "e<img src=x onerror=hit(7)>"
@@ -139,5 +139,6 @@ def harm_in_file(name: str, content: bytes) -> Iterator[str]:
             for part in packed.namelist():
                 yield from harm_in_file(part, packed.read(part))
     elif ending == "md":
-        text = re.sub("`[^`\n]*`", "", content.decode())  # code is shown as it is
-        yield from (f"markup: {line[:60]}" for line in text.splitlines() if re.search("<(script|img|svg)", line))
+        text = re.sub(r"(?<!\\)`[^`\n]*`", "", content.decode())  # code is shown as it is
+        harm = r"<(script|img|svg|javascript:)|(?<!\\)\[[^]]*\]\(javascript:"
+        yield from (f"markup: {line[:60]}" for line in text.splitlines() if re.search(harm, line))

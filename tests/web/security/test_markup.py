@@ -1,6 +1,7 @@
 """Script in text: every column of a framework and every text of a workshop, in every page, picture and document."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
@@ -11,7 +12,9 @@ import valuechain as vc
 from tests.web.api.conftest import NEEDED
 from tests.web.conftest import ask_page
 from tests.web.security.hostile import EVIL, HARM, LEFT_OUT, harm_in_file, harm_in_html, write_hostile
+from valuechain.model.table import Table
 from valuechain.tables.schema import TABLES
+from valuechain.tables.writing.view_zip import write_view
 from valuechain.views.page.state import Page
 from valuechain.web.api.links import ENDPOINTS
 from valuechain.web.app.server import build_app
@@ -95,3 +98,9 @@ def test_files(victim: FlaskClient, name: str, query: str) -> None:
     assert list(harm_in_file(name if answer.status_code == 200 else "refusal.json", answer.data)) == []
     if answer.status_code != 200:
         assert answer.mimetype == "application/json"
+
+
+def test_what_follows_an_address_is_no_markup(hostile: vc.ValueChain) -> None:
+    """An address in a README is a link only if nothing but an address is in it."""
+    source = replace(hostile.frameworks[0], url=f"https://example.org/>{HARM}")
+    assert list(harm_in_file("view.zip", write_view(Table("matrix", ("id",), ()), hostile, [source], []))) == []

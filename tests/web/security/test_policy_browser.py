@@ -42,6 +42,9 @@ INJECT = {
     "a picture of another site": ("img-src", """() => {
         document.body.insertAdjacentHTML("beforeend", '<img alt="" src="https://elsewhere.invalid/?stolen">');
     }"""),
+    "a style that loads one of another site": ("style-src-elem", """() => {
+        document.body.insertAdjacentHTML("beforeend", "<style>@import url(https://elsewhere.invalid/?stolen)</style>");
+    }"""),
     "a request to another site": ("connect-src", "() => fetch('https://elsewhere.invalid/').catch(() => 0)"),
     "a frame of another site": ("frame-src", """() => {
         document.body.insertAdjacentHTML("beforeend", '<iframe title="x" src="https://elsewhere.invalid/"></iframe>');

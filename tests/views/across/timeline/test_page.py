@@ -1,6 +1,7 @@
 """The timeline page: what it says, its rows, and what narrows it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -239,6 +240,14 @@ def test_points_of_the_chart(dated: ValueChain) -> None:
     assert [each["xanchor"] for each in rings] == ["2026-12-31"]
     assert figure["layout"]["height"] == measure_height(layout)
     assert [line.applying for line in layout.lines] == [1, 0]
+
+
+def test_names_are_escaped_in_the_chart(dated: ValueChain) -> None:
+    """Labels cannot bring markup into the chart."""
+    layout = lay_out(dated, build_timeline(build_across(dated, read(dated)[0].question)), TODAY)
+    line = replace(layout.lines[0], framework=replace(layout.lines[0].framework, short_name="<b>Bold</b>"))
+    (points,) = build_timeline_figure(dated, replace(layout, lines=(line,))).to_plotly_json()["data"]
+    assert all("<br>&lt;b&gt;Bold&lt;/b&gt;: " in said for said in points["hovertext"])
 
 
 def test_points_that_would_overlap_have_their_own_lanes(dated: ValueChain) -> None:
