@@ -15,6 +15,7 @@ from tests.web.security.hostile import EVIL, HARM, LEFT_OUT, harm_in_file, harm_
 from valuechain.model.table import Table
 from valuechain.tables.schema import TABLES
 from valuechain.tables.writing.view_zip import write_view
+from valuechain.tables.writing.write import write_markdown
 from valuechain.views.page.state import Page
 from valuechain.web.api.links import ENDPOINTS
 from valuechain.web.app.server import build_app
@@ -104,3 +105,8 @@ def test_what_follows_an_address_is_no_markup(hostile: vc.ValueChain) -> None:
     """An address in a README is a link only if nothing but an address is in it."""
     source = replace(hostile.frameworks[0], url=f"https://example.org/>{HARM}")
     assert list(harm_in_file("view.zip", write_view(Table("matrix", ("id",), ()), hostile, [source], []))) == []
+
+
+def test_tables_in_markdown() -> None:
+    """Nor does the text of a table in Markdown become markup or a link."""
+    assert list(harm_in_file("table.md", write_markdown(Table("texts", (HARM,), ((EVIL,), (HARM,)))).encode())) == []

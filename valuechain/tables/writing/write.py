@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 
 from valuechain.model.table import Table, Value
 from valuechain.tables.text import neutralise
@@ -34,7 +35,7 @@ def write_json(table: Table) -> str:
 
 
 def write_markdown(table: Table) -> str:
-    """The table in GitHub's Markdown; line breaks and bars in cells are escaped."""
+    """The table in GitHub's Markdown, in which no text of a cell is markup, code or a link."""
     lines = [table.columns, tuple("---" for _ in table.columns), *table.rows]
     return "".join(f"| {' | '.join(map(_markdown, line))} |\n" for line in lines)
 
@@ -44,5 +45,5 @@ def _plain(value: Value) -> str:
 
 
 def _markdown(value: Value) -> str:
-    text = str(value).replace("\\", "\\\\").replace("|", "\\|").replace("\r", "")
+    text = re.sub(r"[\\|`\[]", r"\\\g<0>", str(value)).replace("\r", "")
     return text.replace("<", "&lt;").replace("\n", "<br>")

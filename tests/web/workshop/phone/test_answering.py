@@ -210,16 +210,17 @@ def test_text_is_shown_as_text(make_room: MakeRoom) -> None:
             "title": bad,
             "actors": (PlannedActor("hub", bad, bad),),
             "mitigations": (PlannedMitigation("M-1", bad, bad, bad, published={}),),
-        }
+        },
+        has_pseudonyms=True,
     )
-    phone = room.phone()
+    phone = room.phone(name=bad)
     pages = [room.newcomer().look().text]
     for act in (None, Act.OPEN, Act.CLOSE, Act.REVEAL):
         if act:
             room.act(act, "M-1")
         if act is Act.OPEN:
             phone.answer(hub="primary", reason=f"</textarea>{bad}")
-        pages.append(phone.look().text)
+        pages += [phone.look().text, phone.news(0).text]
     assert [page for page in pages if "<img" in page] == []
 
 
