@@ -8,6 +8,7 @@ import pytest
 import valuechain as vc
 from tests.drafts import chain_of
 from valuechain.tables.archive import pack
+from valuechain.tables.schema import MOST_IN_CELL
 from valuechain.views.findings.picture import draw_load
 from valuechain.views.map.export import draw_map
 from valuechain.views.matrix.picture import draw_matrix
@@ -67,7 +68,7 @@ def test_a_picture_says_that_it_is_cut(title: str, is_cut: bool) -> None:
 
 def with_long_words(letters: int) -> vc.Allocation:
     """A framework in which every text is one word of so many letters, or of as many as its column takes."""
-    word, name = "x" * letters, "y" * 1_000
+    word, name = "x" * letters, "y" * min(letters, MOST_IN_CELL)
     tables = {
         "frameworks": f"id,name,short_name,caution\nhouse,{word},{word},{word}\n",
         "roles": f"id,name,letter,is_lead,meaning\ndoes,{name},{'z' * 20},yes,{word}\n",
@@ -79,11 +80,14 @@ def with_long_words(letters: int) -> vc.Allocation:
     return vc.build_allocation(chain, vc.Context("advanced", "open"))
 
 
+@pytest.mark.parametrize("letters", [500, 2_000])
 @pytest.mark.parametrize("draw", [draw_matrix, draw_map, draw_load])
-def test_twice_as_long_words_are_twice_the_work(draw: Callable[[vc.Allocation], str], measured: list[str]) -> None:
+def test_twice_as_long_words_are_twice_the_work(
+    draw: Callable[[vc.Allocation], str], measured: list[str], letters: int
+) -> None:
     """To draw a picture of words that are twice as long, at most twice as many letters are measured."""
-    draw(with_long_words(2_000))
+    draw(with_long_words(letters))
     fewer = len(measured)
     measured.clear()
-    assert CUT in draw(with_long_words(4_000))
+    assert CUT in draw(with_long_words(2 * letters))
     assert 0 < len(measured) <= 2 * fewer

@@ -16,16 +16,19 @@ from flask.testing import FlaskClient
 
 import valuechain as vc
 from tests.drafts import BASE
-from tests.questions import PAI_OPEN
+from tests.questions import PAI_OPEN, query_of
 from tests.web.conftest import ask_page
 from tests.web.operation.test_connections import running
 from tests.workshops import PLAN
+from valuechain.analysis.findings import cover
+from valuechain.analysis.findings.hitting_sets import FoundSets
 from valuechain.model.workshop.acting import Act, Wish
 from valuechain.storage.engine import Database
 from valuechain.storage.workshops.facilitating import Workshops
 from valuechain.storage.workshops.participating import Participants
 from valuechain.views.document.blocks import Briefing
 from valuechain.views.document.formats import DOCUMENT_FORMATS
+from valuechain.views.page.state import Page
 from valuechain.views.picture import raster
 from valuechain.views.picture.formats import FRAMED_FORMATS, PNG
 from valuechain.views.picture.png import draw_png
@@ -158,6 +161,27 @@ def test_pictures_of_own_data_are_costly(client: FlaskClient, costly: Costly, st
         assert client.get(own).status_code == 503
         assert client.get(f"/api/v1/matrix.svg?{PAI_OPEN}").status_code == 200
     assert client.get(own).status_code == 200
+
+
+def test_the_search_for_the_smallest_groups_is_bounded(
+    client: FlaskClient, costly: Costly, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It stops after the time that the page says, wherever it is made; the findings of own data wait for their turn."""
+    data = store.uploads.keep("house.zip", BASE, 0, 30)
+    own, asked = query_of("house", "advanced", "open", data=data), query_of("uk-ai-cyber", "advanced", "open")
+    find, limits = cover._find, list[float | None]()
+
+    def note(owners: frozenset[int], most: int, seconds: float | None) -> FoundSets:
+        limits.append(seconds)
+        return find(owners, most, seconds)
+
+    monkeypatch.setattr(cover, "_find", note)
+    for file in ("who-must-act.csv", "briefing.html"):
+        assert client.get(f"/api/v1/{file}?{asked}").status_code == 200
+    ask_page(client, f"?{own}", Page.FINDINGS.value)
+    assert limits == [cover.PATIENCE] * 4
+    with occupied(costly, MOST_WAITING):
+        assert "The server is busy" in ask_page(client, f"?{own}", Page.FINDINGS.value)
 
 
 def test_everyone_in_a_room_gets_the_file(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
