@@ -38,7 +38,7 @@ _WithPlaces = Literal[
 ]
 OfTable = Annotated[_WithPlaces, BeforeValidator(fold_word)]
 
-MOST_IN_CELL, _MOST_LETTERS = 1_000, 20
+MOST_IN_CELL, MOST_LETTERS = 1_000, 20
 """The most characters of what every cell of a matrix repeats: names of actors and roles, and letters."""
 
 
@@ -77,7 +77,7 @@ class RoleRow(Row):
 
     id: Id = Field(description="Also the name of its column in mitigations.csv and readings.csv.")
     name: str = Field(max_length=MOST_IN_CELL, description="Name to show.")
-    letter: str = Field("", max_length=_MOST_LETTERS, description="One or two letters for the matrix.")
+    letter: str = Field("", max_length=MOST_LETTERS, description="One or two letters for the matrix.")
     is_lead: YesNo = Field(False, description="Whether the source lists an actor with this role first.")
     is_owner: YesNo = Field(
         True, description="Whether an actor with this role owns the mitigation; no for a mere mention."

@@ -9,6 +9,7 @@ import valuechain as vc
 from tests.tables.conftest import Folder
 from valuechain.model.norm import Verb
 from valuechain.model.vocabulary import ReleaseType
+from valuechain.tables.schema import MOST_IN_CELL, MOST_LETTERS
 
 Found = tuple[str, int, str, str, str]
 ProblemsOf = Callable[..., list[Found]]
@@ -116,8 +117,8 @@ NOTE = "If this is your own column, give it another name."
             ("actors.csv", 2, "name", "The text is longer than 120 characters.", "Give it a shorter name."),
         ),
         (
-            f"id,name,label\na,One,{'A' * 1001}\n",
-            ("actors.csv", 2, "label", "The text is longer than 1000 characters.", "Give it a shorter label."),
+            f"id,name,label\na,One,{'A' * (MOST_IN_CELL + 1)}\n",
+            ("actors.csv", 2, "label", f"The text is longer than {MOST_IN_CELL} characters.", "Give it a shorter label."),
         ),
         (
             "id,name,is_cross_stage\na,One,perhaps\n",
@@ -530,6 +531,22 @@ READINGS = "mitigation_id,id,is_shown,primary,secondary\n"
                 "id",
                 '"lead" is already used in line 2.',
                 "Give each row a unique id, or delete one.",
+            ),
+        ),
+        (
+            "roles",
+            f"id,name\nlead,{'A' * (MOST_IN_CELL + 1)}\n",
+            ("roles.csv", 2, "name", f"The text is longer than {MOST_IN_CELL} characters.", "Give it a shorter name."),
+        ),
+        (
+            "roles",
+            f"id,name,letter\nlead,Lead,{'A' * (MOST_LETTERS + 1)}\n",
+            (
+                "roles.csv",
+                2,
+                "letter",
+                f"The text is longer than {MOST_LETTERS} characters.",
+                "Give it a shorter letter.",
             ),
         ),
         (
