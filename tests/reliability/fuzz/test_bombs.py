@@ -9,11 +9,13 @@ from reliability.fuzz.http_bombs import HTTP_BOMBS
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "reliability.md"
 
-READ = {"JSON in place of the descriptor, a million deep"}
-"""It is harmless, so it is read."""
+READ = {"JSON in place of the descriptor, a million deep", "zip with paths out of it"}
+"""They are harmless, so they are read."""
 SHORT = (
     "zip that hides 500 MB",
+    "zip with paths out of it",
     "XLSX, text of 140 MB in one cell",
+    "XLSX, 9 million shared texts",
     "XLSX, a million attributes",
     "XLSX, laughing xl/sharedStrings.xml",
     "XLSX, external entity in a sheet",

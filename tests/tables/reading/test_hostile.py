@@ -110,6 +110,12 @@ def test_no_table(problems_of: ProblemsOf, content: bytes, message: str, mend: s
             "The table has more than 200,000 rows.",
             "Delete rows you do not need, or split the data.",
         ),
+        (
+            "id,name\n" + "\n" * text._MAX_LINES,
+            text._MAX_LINES + 1,
+            f"The file has more than {text._MAX_LINES:,} lines.",
+            "Delete empty lines, or split the data.",
+        ),
     ],
     ids=[
         "quote not closed",
@@ -120,6 +126,7 @@ def test_no_table(problems_of: ProblemsOf, content: bytes, message: str, mend: s
         "300 columns",
         "300 cells",
         "200,001 rows",
+        "a million empty lines",
     ],
 )
 def test_too_much_or_torn(problems_of: ProblemsOf, content: str, line: int, message: str, mend: str) -> None:
@@ -488,8 +495,9 @@ def test_formatted_empty_cells(workbook: MakeWorkbook, repacked: Repacked) -> No
         ("own.xlsx, sheet actors", b'<row r="2000000000"><c><v>1</v></c></row>'),
         ("own.xlsx", b"<row>" + b"<c/>" * 300_000 + b"</row>"),
         ("own.xlsx", b"<row><c/></row>" * 1_500_000),
+        ("own.xlsx", b"<row %s/>" % b" ".join(b'a%d=""' % number for number in range(600_000))),
     ],
-    ids=["row beyond the last", "many cells in a row", "many rows"],
+    ids=["row beyond the last", "many cells in a row", "many rows", "many attributes"],
 )
 def test_workbook_bomb(workbook: MakeWorkbook, repacked: Repacked, file: str, rows: bytes) -> None:
     """A small workbook that would take minutes or gigabytes to read is refused."""
