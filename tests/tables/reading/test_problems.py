@@ -118,7 +118,13 @@ NOTE = "If this is your own column, give it another name."
         ),
         (
             f"id,name,label\na,One,{'A' * (MOST_IN_CELL + 1)}\n",
-            ("actors.csv", 2, "label", f"The text is longer than {MOST_IN_CELL} characters.", "Give it a shorter label."),
+            (
+                "actors.csv",
+                2,
+                "label",
+                f"The text is longer than {MOST_IN_CELL} characters.",
+                "Give it a shorter label.",
+            ),
         ),
         (
             "id,name,is_cross_stage\na,One,perhaps\n",
