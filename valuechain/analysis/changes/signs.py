@@ -15,7 +15,11 @@ def escape(text: str) -> str:
 
 
 def code(text: str) -> str:
-    """The text as code, such as an id."""
+    """The text as code, such as an id; its backticks become apostrophes, since they would end the code.
+
+    >>> code("a`b")
+    "`a'b`"
+    """
     return f"`{text.replace('`', chr(39))}`"
 
 
