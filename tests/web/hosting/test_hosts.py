@@ -2,6 +2,7 @@
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import create_environ, run_wsgi_app
 
 import valuechain as vc
 from tests.conftest import ClientOf
@@ -47,6 +48,12 @@ def test_other_hosts(named: FlaskClient, host: str, path: str) -> None:
     """Any other host gets a page that leads to the site, with status 400."""
     answer = named.get(path, headers={"Host": host})
     assert (answer.status_code, f'href="{SITE}"' in answer.text) == (400, True)
+
+
+def test_a_host_that_is_no_address(named: FlaskClient) -> None:
+    """Nor does it answer to brackets around something that is no address."""
+    environ = {**create_environ("/join"), "HTTP_HOST": "[:::1]"}  # a test client would fail
+    assert run_wsgi_app(named.application, environ)[1] == "400 BAD REQUEST"
 
 
 @pytest.mark.parametrize("path", ["/", "/join", "/w/ABCDEFG"])

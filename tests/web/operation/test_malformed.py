@@ -5,7 +5,9 @@ import re
 from typing import Any
 
 import pytest
+from dash import Dash
 from flask.testing import FlaskClient
+from werkzeug.test import create_environ, run_wsgi_app
 
 CALLBACK = "/_dash-update-component"
 OUTPUTS = (("page", "html"), ("widgets", "children"), ("widgets", "data-drawn"))
@@ -178,6 +180,14 @@ def test_a_malformed_header_is_no_error(client: FlaskClient, path: str, caplog: 
     }
     assert {sent: status for sent, status in statuses.items() if status >= 500} == {}
     assert caplog.records == []
+
+
+@pytest.mark.parametrize("path", ["/", "/join", "/_dash-layout", "/api/v1/topics.csv?framework=pai-open"])
+def test_a_host_that_cannot_be_in_an_address_is_refused(app: Dash, path: str, caplog: pytest.LogCaptureFixture) -> None:
+    """Werkzeug takes a host in brackets that is no IPv6 address, and would fail to write it into an address."""
+    environ = {**create_environ(path), "HTTP_HOST": "[:::1]"}  # a test client would fail too
+    _, status, _ = run_wsgi_app(app.server, environ)
+    assert (status, caplog.records) == ("400 BAD REQUEST", [])
 
 
 @pytest.mark.parametrize("query", ["\xff", "q=\xb2", "data=\xe9&code=\xc3", "\xe2\x82"])

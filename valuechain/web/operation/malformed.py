@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from dash import Dash
 from flask import Flask, Response, request
@@ -15,12 +16,14 @@ MOST_BYTES = 1_000_000
 """The largest body, unless a route says otherwise: far more than we save, so that overlong text gets a message."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _NO_ADDRESS = "There is no page at this address: it contains control characters."
+_NO_HOST = "The host of this request cannot be part of an address."
 _REFUSED = "This is not a request that a page of this site sends."
 
 
 def refuse_malformed(server: Flask, app: Dash) -> None:
     """Answers an address with control characters with 404, and a request unlike those of Dash's script with 400.
 
+    The same goes for a host in brackets that is no IPv6 address: Werkzeug takes it, but cannot put it into an address.
     Also limits what every request may send, and replaces bytes in a query that are no UTF-8.
     """
     server.config["MAX_CONTENT_LENGTH"] = server.config["MAX_FORM_MEMORY_SIZE"] = MOST_BYTES
@@ -39,6 +42,8 @@ def refuse_malformed(server: Flask, app: Dash) -> None:
     def check() -> Response | None:
         if _CONTROL.search(request.path):
             return Response(_NO_ADDRESS, 404, mimetype="text/plain")
+        if not _is_host(request.host):
+            return Response(_NO_HOST, 400, mimetype="text/plain")
         if request.endpoint != endpoint:
             return None
         try:
@@ -48,6 +53,15 @@ def refuse_malformed(server: Flask, app: Dash) -> None:
         if is_sound(body, app.callback_map):
             return None
         return Response(_REFUSED, 400, mimetype="text/plain")
+
+
+def _is_host(asked: str) -> bool:
+    """Whether a host can be part of an address."""
+    try:
+        urlsplit(f"//{asked}")
+    except ValueError:
+        return False
+    return True
 
 
 def is_sound(body: object, callbacks: Mapping[str, Mapping[str, Any]]) -> bool:
