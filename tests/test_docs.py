@@ -34,6 +34,9 @@ from valuechain.model.format import Format
 from valuechain.model.question.parameters import MODEL_TYPE, RELEASE_TYPE
 from valuechain.model.question.selection import Selection
 from valuechain.model.vocabulary import ModelType, ReleaseType
+from valuechain.model.workshop.plan import MOST_REASONED
+from valuechain.storage.attempts import CROWD, MOST_IN_A_CROWD, MOST_IN_ALL, MOST_OF_AN_ADDRESS
+from valuechain.storage.workshops.participating import MOST_PARTICIPANTS
 from valuechain.tables.formats import CALENDAR, PRINTED_FORMATS, SSSOM
 from valuechain.tables.keys import ROW_KEYS
 from valuechain.tables.schema import (
@@ -97,6 +100,21 @@ def test_the_guide_and_the_sources_page_say_which_rows_have_no_place() -> None:
     assert WITHOUT_PLACE in guide
     *most, last = TABLES_WITH_PLACES
     assert f"| {', '.join(most)} and {last} |" in guide
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        f"limited to {MOST_OF_AN_ADDRESS} a minute from one address",
+        f"after {CROWD} wrong codes a minute in all, an address may try only {MOST_IN_A_CROWD}",
+        f"and after {MOST_IN_ALL:,}, no one may",
+        f"{MOST_PARTICIPANTS:,} people at once, and {MOST_REASONED // 1000} kB of reasons from each",
+        f"can hold {MOST_PARTICIPANTS * MOST_REASONED // 1_000_000} MB of reasons",
+    ],
+)
+def test_the_limits_on_the_page_on_security(said: str) -> None:
+    """docs/security.md has the limits of the server."""
+    assert said in PAGES["security.md"]
 
 
 @pytest.mark.parametrize(("option", "words"), [(MODEL_TYPE, ModelType), (RELEASE_TYPE, ReleaseType)])

@@ -135,7 +135,7 @@ def test_who_goes_frees_a_place(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A full workshop has room again once someone has left, or was removed or kept out, whatever the room has seen."""
-    monkeypatch.setattr("valuechain.storage.workshops.participating._MOST_PARTICIPANTS", 3)
+    monkeypatch.setattr("valuechain.storage.workshops.participating.MOST_PARTICIPANTS", 3)
     tokens = [participants.join(created.code, name) for name in ("Ada", "Bo", "Cy")]
     with pytest.raises(JoinError, match="This workshop is full"):
         participants.join(created.code, "Di")

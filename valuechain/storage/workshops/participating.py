@@ -42,7 +42,7 @@ from valuechain.storage.workshops.values import (
 )
 from valuechain.tables.writing.workshop_json import read_proposal_json, read_running, write_proposal_json
 
-_MOST_PARTICIPANTS = 2_000
+MOST_PARTICIPANTS = 2_000
 """How many may take part at once; those who have left, or were removed, free their place."""
 _HEARD_AGAIN = timedelta(seconds=20)
 """How often to record that a participant is present; phones poll every second."""
@@ -106,8 +106,8 @@ class Participants:
             token = token if joined is None else new_key()
             check_joining(workshop.plan, workshop.running, group)
             name = read_pseudonym(workshop.plan, pseudonym)
-            if number >= _MOST_PARTICIPANTS:
-                raise JoinError(f"This workshop is full: {_MOST_PARTICIPANTS:,} people take part. Ask the facilitator.")
+            if number >= MOST_PARTICIPANTS:
+                raise JoinError(f"This workshop is full: {MOST_PARTICIPANTS:,} people take part. Ask the facilitator.")
             row = {
                 "workshop": workshop.id,
                 "token_hash": hash_key(token),
