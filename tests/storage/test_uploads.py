@@ -1,5 +1,6 @@
 """Users' own files in the database: access, expiry and deletion."""
 
+import random
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -82,8 +83,11 @@ def test_nothing_is_made_before_it_is_needed(sqlite_uploads: Uploads, tmp_path: 
 
 
 def test_keys_are_not_to_be_guessed(uploads: Uploads) -> None:
-    """Keys are unique and have 128 bits, as 22 URL-safe characters."""
-    keys = {uploads.keep("own.zip", b"", 0, 30) for _ in range(20)}
+    """Keys are unique and have 128 bits, as 22 URL-safe characters; no state of `random` repeats them."""
+    keys = set()
+    for _ in range(20):
+        random.seed(0)
+        keys.add(uploads.keep("own.zip", b"", 0, 30))
     assert len(keys) == 20
     assert all(re.fullmatch(r"[\w-]{22}", key) for key in keys)
 

@@ -364,10 +364,9 @@ def test_openapi_names_the_parameters(client: FlaskClient, chain: vc.ValueChain,
 
 
 def test_healthz(client: FlaskClient, chain: vc.ValueChain) -> None:
-    """The health check reports the server's status and is not cached."""
+    """The health check reports the server's status and version and nothing else, and is not cached."""
     response = client.get("/healthz")
-    assert response.get_json()["status"] == "ok"
-    assert response.get_json()["frameworks"] == len(chain.frameworks)
+    assert response.get_json() == {"status": "ok", "version": vc.__version__, "frameworks": len(chain.frameworks)}
     assert response.headers["Cache-Control"] == "no-store"
 
 

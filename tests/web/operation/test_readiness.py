@@ -15,11 +15,12 @@ from valuechain.web.operation.blueprint import build_readiness
 
 
 def ask(check: Callable[[], None]) -> tuple[int, object]:
-    """The status and reason of a server with this check."""
+    """The status and reason of a server with this check; it says no more."""
     server = Flask("small")
     server.register_blueprint(build_readiness(check))
     response = server.test_client().get("/readyz")
     assert response.headers["Cache-Control"] == "no-store"
+    assert response.get_json().keys() <= {"status", "reason"}
     return response.status_code, response.get_json().get("reason")
 
 

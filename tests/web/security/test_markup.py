@@ -75,7 +75,11 @@ def test_addresses(victim: FlaskClient, page: Page) -> None:
         search = f"?{urlencode(values)}"
         assert harm_in_html(ask_page(victim, search, page.value)) == [], search
     assert harm_in_html(victim.get(f"{page.value}?{urlencode(dict.fromkeys(names, HARM))}").text) == []
-    assert harm_in_html(victim.get(f"{page.value}/{quote(HARM)}").text) == []
+    missing = f"{page.value}/{HARM}"
+    assert harm_in_html(ask_page(victim, "", missing)) == []
+    with_preview = victim.get(quote(missing), base_url="https://valuechain.example").text
+    assert "og:url" in with_preview
+    assert harm_in_html(with_preview) == []
 
 
 def _links() -> Iterator[tuple[str, str]]:

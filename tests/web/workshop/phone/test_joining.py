@@ -21,7 +21,7 @@ from tests.web.workshop.phone.conftest import MakeRoom, Room
 from valuechain.model.workshop.acting import Act, Wish
 from valuechain.model.workshop.code import CODE_LENGTH
 from valuechain.model.workshop.plan import Group
-from valuechain.storage.attempts import Attempts
+from valuechain.storage.attempts import MOST_OF_AN_ADDRESS, Attempts
 from valuechain.storage.engine import open_engine, writing
 from valuechain.storage.keys import hash_key
 from valuechain.storage.schema import WORKSHOPS
@@ -245,12 +245,16 @@ def test_guessing_is_limited(room: Room) -> None:
 def test_who_asks_behind_a_proxy(
     chain: vc.ValueChain, participants_url: str, monkeypatch: pytest.MonkeyPatch, proxies: str, status: int
 ) -> None:
-    """Proxy headers are trusted only if a proxy is configured."""
+    """Proxy headers are trusted only if a proxy is configured, and of several addresses only the one that it added."""
     monkeypatch.setenv("VALUECHAIN_PROXIES", proxies)
     client = build_app(chain, participants_url).server.test_client()
-    for _ in range(101):
-        client.get(f"/w/{NO_CODE}", headers={"X-Forwarded-For": "192.0.2.1"})
-    assert client.get(f"/w/{NO_CODE}", headers={"X-Forwarded-For": "192.0.2.2"}).status_code == status
+
+    def ask(forged: int, address: str) -> int:
+        sent = {"X-Forwarded-For": f"203.0.113.{forged}, {address}"}
+        return client.get(f"/w/{NO_CODE}", headers=sent).status_code
+
+    statuses = [ask(forged, "192.0.2.1") for forged in range(MOST_OF_AN_ADDRESS + 1)]
+    assert (statuses[-1], ask(0, "192.0.2.2")) == (429, status)
 
 
 Ask = Callable[[str, str], TestResponse]
