@@ -154,13 +154,29 @@ def test_pages_go_on(client: FlaskClient, costly: Costly) -> None:
 
 
 def test_pictures_of_own_data_are_costly(client: FlaskClient, costly: Costly, store: Store) -> None:
-    """An SVG picture of own data, which may be large, waits for its turn; one of the shipped data does not."""
+    """An SVG picture of own data, which may be large, waits for its turn, and so do its findings and its copy.
+
+    A table of it does not, nor does a picture of the shipped data.
+    """
     data = store.uploads.keep("house.zip", BASE, 0, 30)
-    own = f"/api/v1/matrix.svg?framework=house&model-type=advanced&release-type=open&data={data}"
+    own = f"framework=house&model-type=advanced&release-type=open&data={data}"
+    table, copy = f"/api/v1/matrix.csv?{own}", f"/my-data/annotated?data={data}"
+    assert client.get(table).status_code == 200  # it has been read
     with occupied(costly, MOST_WAITING):
-        assert client.get(own).status_code == 503
-        assert client.get(f"/api/v1/matrix.svg?{PAI_OPEN}").status_code == 200
-    assert client.get(own).status_code == 200
+        assert [client.get(path).status_code for path in (f"/api/v1/matrix.svg?{own}", copy)] == [503, 503]
+        assert "busy" in ask_page(client, f"?{own}", Page.FINDINGS.value)
+        assert [client.get(path).status_code for path in (table, f"/api/v1/matrix.svg?{PAI_OPEN}")] == [200, 200]
+    assert [client.get(path).status_code for path in (f"/api/v1/matrix.svg?{own}", copy)] == [200, 200]
+    assert "busy" not in ask_page(client, f"?{own}", Page.FINDINGS.value)
+
+
+def test_exports_of_workshops_are_costly(client: FlaskClient, costly: Costly, store: Store) -> None:
+    """A document of a workshop waits for its turn; a table of it does not."""
+    key = store.workshops.create(PLAN, 7).facilitator
+    files = [f"/workshop/export/{file}?workshop={key}" for file in ("report.docx", "record.xlsx", "decisions.csv")]
+    with occupied(costly, MOST_WAITING):
+        assert [client.get(file).status_code for file in files] == [503, 503, 200]
+    assert [client.get(file).status_code for file in files] == [200, 200, 200]
 
 
 def test_the_search_for_the_smallest_groups_is_bounded(
