@@ -1,11 +1,13 @@
 """The quota: what it counts, what it deletes to make room, and what it spares."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import update
 
-from tests.workshops import PLAN
+from tests.workshops import PLAN, PROVIDER
+from valuechain.model.workshop.acting import Act, Wish
 from valuechain.storage.drafts import Drafts
 from valuechain.storage.engine import Database, writing
 from valuechain.storage.errors import FullError
@@ -13,6 +15,7 @@ from valuechain.storage.quota import Quota
 from valuechain.storage.schema import UPLOADS
 from valuechain.storage.uploads import Uploads
 from valuechain.storage.workshops.facilitating import Workshops
+from valuechain.storage.workshops.participating import Participants
 
 BYTES = b"x" * 10_000
 MOST = 35_000
@@ -61,6 +64,17 @@ def test_it_counts_bytes(held: Database, uploads: Uploads, quota: Quota) -> None
     before = quota.used()
     Drafts(held).append(key, 0, "author", "🎈é" * 1_000, 30)
     assert quota.used() - before == 6_000 + len("author")
+
+
+def test_answers_count(held: Database, quota: Quota) -> None:
+    """Answers of participants count, with their reasons."""
+    workshops, participants = Workshops(held), Participants(held)
+    created = workshops.create(PLAN, 30)
+    workshops.act(created.facilitator, Wish(Act.OPEN, "1", is_confirmed=True))
+    token, reason = participants.join(created.code), "A long reason. " * 100
+    before = quota.used()
+    participants.propose(token, "1", 1, "a", replace(PROVIDER, reason=reason))
+    assert quota.used() - before >= len(reason)
 
 
 def test_room_that_is_there(uploads: Uploads, quota: Quota) -> None:

@@ -49,6 +49,13 @@ def test_an_address_makes_only_so_much(client: FlaskClient, make: Post) -> None:
     client.environ_base["REMOTE_ADDR"] = "127.0.0.1"
 
 
+def test_opening_own_data_is_creating(client: FlaskClient) -> None:
+    """Nor can an address open more of its own data to change it, which stores it once more."""
+    keys = [key_of(send(client, *TABLES)) for _ in range(2)]
+    opened = [client.post("/edit/open", data={"data": key}).status_code for key in (*keys, keys[0])]
+    assert opened == [303, 303, 429]
+
+
 def test_the_page_of_a_refusal_says_why(client: FlaskClient) -> None:
     """Whoever starts too much in the editor reads that it is too much, not that something cannot be changed."""
     assert "<h1>Too much in one hour</h1>" in [MAKE["new"](client) for _ in range(3)][-1].text
@@ -126,6 +133,9 @@ def test_a_full_server(client: FlaskClient, monkeypatch: pytest.MonkeyPatch, cap
     assert "no room for more" in send(client, *TABLES, **LINES).get_json(force=True)["error"]
     change = {"data": draft, "revision": 0, "author": "a-browser-tab", "do": [{"do": "add"}]}
     changed = client.post("/edit/change", json=change)
+    named = client.post("/edit/versions", json={"data": draft, "name": "Final"})
+    opened = client.post("/edit/open", data={"data": key})
     assert (changed.status_code, "no room" in changed.get_json()["error"]) == (507, True)
+    assert (named.status_code, opened.status_code) == (507, 507)
     assert "No problems" in ask_page(client, f"?data={key}", "/my-data")
     assert "Raise VALUECHAIN_QUOTA_MB" in caplog.text

@@ -280,8 +280,11 @@ def test_everyone_in_a_room_gets_its_report(
 
 
 def test_an_answer_is_kept_only_while_its_data_is(client: FlaskClient, costly: Costly, store: Store) -> None:
-    """An answer on a user's own data is made once for all who have the key, and is gone with the data."""
-    data = store.uploads.keep("house.zip", BASE, 0, 30)
+    """An answer on a user's own data is made once for all who have the key, and is gone with the data.
+
+    It is gone even if another process deletes the data.
+    """
+    data, other = (store.uploads.keep("house.zip", BASE, 0, 30) for _ in range(2))
     path = f"/api/v1/data.zip?data={data}"
     assert client.get(path).status_code == 200
     assert (len(costly._private), len(costly._public)) == (1, 0)
@@ -291,6 +294,32 @@ def test_an_answer_is_kept_only_while_its_data_is(client: FlaskClient, costly: C
     client.post("/my-data/delete", data={"data": data})
     assert not costly._private
     assert client.get(path).status_code == 404
+    path = path.replace(data, other)
+    assert client.get(path).status_code == 200
+    store.uploads.delete(other)
+    assert client.get(path).status_code == 404
+
+
+def test_a_report_is_kept_only_while_its_workshop_is(client: FlaskClient, costly: Costly, store: Store) -> None:
+    """When a workshop is deleted, its report is no longer in memory either."""
+    keys = store.workshops.create(PLAN, 7)
+    token = store.participants.join(keys.code)
+    store.workshops.act(keys.facilitator, Wish(Act.END))
+    assert client.get(f"/w/{keys.code}/report.docx?me={token}").status_code == 200
+    assert len(costly._private) == 1
+    client.post("/workshop/delete", data={"workshop": keys.facilitator, "code": keys.code})
+    assert not costly._private
+
+
+def test_an_answer_that_is_out_of_date_is_made_anew(client: FlaskClient, store: Store) -> None:
+    """A title that another process gives to the data, and another question, make another document."""
+    data = store.uploads.keep("house.zip", BASE, 0, 30)
+    path = f"/api/v1/briefing.html?framework=house&model-type=advanced&release-type=open&data={data}"
+    first, other = client.get(path).text, client.get(f"{path}&title=Theirs").text
+    store.uploads.rename(data, "Ours")
+    renamed = client.get(path).text
+    assert ["Theirs" in text for text in (first, other, renamed)] == [False, True, False]
+    assert ["Ours" in text for text in (first, other, renamed)] == [False, False, True]
 
 
 def test_an_answer_that_all_may_see_stays(client: FlaskClient, costly: Costly, store: Store) -> None:
