@@ -189,6 +189,14 @@ def test_a_file_that_is_no_database(tmp_path: Path) -> None:
     assert file.read_text().startswith("these are my notes")
 
 
+def test_values_are_not_said(url: str) -> None:
+    """An error does not say the values of the statement that failed: errors are logged."""
+    with pytest.raises(StorageError) as raised, reading(open_engine(url)) as connection:
+        connection.execute(text("SELECT * FROM nowhere WHERE key = :key"), {"key": "the-key-of-someone"})
+    assert "nowhere" in str(raised.value)
+    assert "the-key-of-someone" not in str(raised.value)
+
+
 @pytest.mark.parametrize(
     "url",
     [
