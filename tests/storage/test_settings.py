@@ -13,6 +13,7 @@ from sqlalchemy import create_engine, text
 
 from valuechain import settings
 from valuechain.cli import main
+from valuechain.storage.attempts import AttemptsStorage
 from valuechain.storage.engine import Database
 from valuechain.storage.uploads import Uploads
 from valuechain.web.app import serving
@@ -181,10 +182,12 @@ def test_the_server_purges_every_hour(
     monkeypatch.setattr(serving, "build_app", lambda _, url, **__: SimpleNamespace(server=with_store(url)))
     url = f"sqlite:///{tmp_path / 'own.db'}"
     kept = [Uploads(Database(url)).keep("own.zip", b"x", 0, -1)]
+    AttemptsStorage(Database(url), lambda: 0).incr("hash of an address", 60)  # in 1970
     with pytest.raises(Ended):
         serving.serve_forever(None, "127.0.0.1", 1, database=url)  # type: ignore[arg-type]
     assert slept == [3600, 3600]
     assert Uploads(Database(url)).purge_if_there() == 1  # the third, which expired after the second purge
+    assert AttemptsStorage(Database(url)).reset() == 0
     with pytest.raises(Ended):
         serving.serve_forever(None, "127.0.0.1", 1, database="nonsense")  # type: ignore[arg-type]
     assert "Uploaded data and workshops cannot be used" in caplog.text
