@@ -225,7 +225,7 @@ def test_this_browsers_workshops(lobby: Page, window: Window) -> None:
         page = window.open(path, width=1280, height=720)
         mine = page.locator(".mine")
         expect(mine.locator("a").first).to_have_attribute("href", f"/workshop?{address.partition('?')[2]}")
-        expect(mine).to_contain_text("Only this browser keeps this list.")
+        expect(mine).to_contain_text("Only this browser keeps this list. Anyone who uses it can open and run these")
         assert violations(page) == []
     for _ in range(mine.locator("li").count()):
         mine.locator("li button").first.click()
