@@ -2,7 +2,7 @@
 
 `requirements/advisories.json` says, for each pin, which vulnerabilities the Python Packaging Advisory Database knew of,
 and how new the database was. `--refresh` (`make audit`) clones the database and writes the file anew. A pin with a
-vulnerability that is not in the list of accepted ones fails; a pin that was never looked up is counted.
+vulnerability that is not accepted with a reason fails; a pin that was never looked up is counted.
 """
 
 import json
@@ -50,7 +50,7 @@ def read_pins(file: Path) -> Iterator[Pin]:
 
 def check(pins: Collection[Pin], snapshot: dict[str, Any]) -> tuple[list[str], str]:
     """The vulnerabilities of the pins that are not accepted, and what was looked up, in a sentence."""
-    known, accepted = snapshot["pins"], snapshot["accepted"]
+    known, accepted = snapshot["pins"], {each for each, reason in snapshot["accepted"].items() if reason}
     names = sorted({str(pin) for pin in pins})
     found = [f"{pin}: {each}" for pin in names for each in known.get(pin, []) if each not in accepted]
     unknown = [pin for pin in names if pin not in known]

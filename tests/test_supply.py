@@ -37,16 +37,16 @@ def test_a_server_installs_what_the_bill_lists() -> None:
 SNAPSHOT_OF_TWO: dict[str, Any] = {
     "date": "2026-11-20",
     "advisories": 1200,
-    "accepted": {"PYSEC-b": "not reached"},
-    "pins": {"one==1": ["PYSEC-a", "PYSEC-b"], "two==2": []},
+    "accepted": {"PYSEC-b": "not reached", "PYSEC-c": ""},
+    "pins": {"one==1": ["PYSEC-a", "PYSEC-b"], "two==2": ["PYSEC-c"]},
 }
 
 
 def test_a_vulnerable_pin_fails() -> None:
-    """A pin with a known vulnerability is found, unless it was accepted, and the day of the database is said."""
+    """A pin with a known vulnerability is found, unless it was accepted with a reason; the database's day is said."""
     found, said = check([Pin("one", "1"), Pin("two", "2")], SNAPSHOT_OF_TWO)
-    assert found == ["one==1: PYSEC-a"]
-    assert said == ("2 of 2 pins were compared with 1,200 advisories known on 2026-11-20: 1 vulnerable, 1 accepted.")
+    assert found == ["one==1: PYSEC-a", "two==2: PYSEC-c"]
+    assert said == ("2 of 2 pins were compared with 1,200 advisories known on 2026-11-20: 2 vulnerable, 1 accepted.")
 
 
 def test_what_was_never_compared_is_said() -> None:
@@ -64,6 +64,12 @@ def test_the_file_in_the_repository() -> None:
     assert "Never" not in said
     assert "Python Packaging Advisory Database" in snapshot["origin"]
     assert "CC BY 4.0" in snapshot["origin"]
+
+
+def test_lint_compares_the_pins() -> None:
+    """`make lint` compares the pins with the file, without a network."""
+    (commands,) = re.findall(r"^lint:.*\n((?:\t.*\n)+)", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    assert "python -m scripts.audit\n" in commands
 
 
 RANGES = """\
