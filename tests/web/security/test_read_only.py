@@ -7,11 +7,13 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
 import pytest
 
 from tests.conftest import DATA
+from tests.views.workshop.prepare.conftest import FORM
 from tests.web.conftest import free_ports
 
 NOBODY = 65_534
@@ -71,10 +73,13 @@ def test_it_serves_from_read_only_code(folder: Path) -> None:
             headers = {"Content-Type": "multipart/form-data; boundary=x"}
             with urlopen(Request(f"{site}/my-data", files + b"--x--\r\n", headers)) as answer:  # noqa: S310 # our own address
                 assert "data=" in answer.url
+            with urlopen(f"{site}/workshop/create", urlencode(FORM, doseq=True).encode()) as answer:  # noqa: S310 # our own address
+                assert "workshop=" in answer.url
         finally:
             server.terminate()
     assert sorted(code.rglob("*")) == before
     assert (kept / "valuechain.db").stat().st_uid == (NOBODY if another else os.geteuid())
+    assert {each.name.removesuffix("-wal").removesuffix("-shm") for each in kept.iterdir()} == {"valuechain.db"}
     for each in [code, *code.rglob("*")]:
         if each.is_dir():
             each.chmod(0o755)  # so that it can be deleted
