@@ -1,5 +1,7 @@
 """Failed attempts, counted in SQLite and PostgreSQL."""
 
+import subprocess
+import sys
 from threading import Thread
 
 import pytest
@@ -89,6 +91,14 @@ def test_a_copy_does_not_tell_addresses(attempts: Attempts, url: str, monkeypatc
     assert attempts.find_wait("192.0.2.7")
     monkeypatch.setenv("VALUECHAIN_SALT", "another")
     assert not attempts.find_wait("192.0.2.7")
+
+
+def test_each_server_has_a_salt_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Unless it is set, the salt is another one each time the server starts."""
+    monkeypatch.delenv("VALUECHAIN_SALT", raising=False)
+    command = [sys.executable, "-c", "from valuechain.settings import salt; print(salt())"]
+    salts = [subprocess.run(command, check=True, capture_output=True, text=True).stdout for _ in range(2)]
+    assert len({*salts, "\n"}) == 3
 
 
 def test_processes_count_together(url: str, clock: Clock) -> None:
