@@ -55,8 +55,9 @@ def set_headers(server: Flask, frames: Sequence[str] = ()) -> None:
             headers.setdefault(
                 "Content-Security-Policy", OF_DOCUMENTS if is_alone else framed if is_framed else OF_PAGES
             )
-            if not is_framed:
-                headers.setdefault("X-Frame-Options", "SAMEORIGIN")  # for browsers that know no policy
+            if not is_framed:  # for browsers that know no policy
+                is_never = "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+                headers.setdefault("X-Frame-Options", "DENY" if is_never else "SAMEORIGIN")
             headers.setdefault("Permissions-Policy", _PERMISSIONS)
             if request.is_secure or request.host.startswith(_TRUSTED):  # elsewhere, browsers ignore it with an error
                 headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")  # who opens our window cannot reach in
