@@ -14,6 +14,8 @@ from benchmarks.growth import SHAPES, Cost
 _WIDTH, _HEIGHT = 1360, 560
 _COLOURS = {"ours": "#0b5d6b", "plain": "#a14a0b"}
 _NAMES = {"ours": "valuechain", "plain": "pandas, NumPy, NetworkX, HiGHS"}
+_MEGABYTES = [step * 10**power for power in range(1, 6) for step in (1, 2, 5)]
+"""The marks of the memory’s axis: powers of ten alone would leave one or two."""
 _DASHES = {"one": "solid", "many": "dot"}
 
 
@@ -44,11 +46,14 @@ def _build(costs: Sequence[Cost]) -> Figure:
             row=panel // 4 + 1,
             col=panel % 4 + 1,
         )
-    figure.update_xaxes(type="log", dtick=1)
+    ownerships = sorted({each.ownerships for each in costs})
+    figure.update_xaxes(type="log", tickvals=ownerships, tickformat=",")
+    figure.update_xaxes(title={"text": "ownerships", "standoff": 2}, row=2)
     figure.update_yaxes(type="log", dtick=1)
+    figure.update_yaxes(tickvals=_MEGABYTES, tickformat=",", row=2, col=4)
     figure.update_layout(
-        width=_WIDTH, height=_HEIGHT, template="plotly_white", margin={"l": 45, "r": 10, "t": 30, "b": 60},
-        legend={"orientation": "h", "y": -0.09}, font={"family": "DejaVu Sans, sans-serif"},
+        width=_WIDTH, height=_HEIGHT, template="plotly_white", margin={"l": 45, "r": 10, "t": 30, "b": 75},
+        legend={"orientation": "h", "y": -0.15}, font={"family": "DejaVu Sans, sans-serif"},
     )  # fmt: skip
     return figure
 

@@ -7,7 +7,7 @@ from types import FrameType
 
 import pytest
 
-from benchmarks import growth
+from benchmarks import growth, growth_picture
 from benchmarks.catalogue import Size, write_catalogue
 from benchmarks.growth_steps import read_ours
 
@@ -77,3 +77,21 @@ def test_the_table(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixtur
     printed = " ".join(capsys.readouterr().out.split())
     assert "100 one filter 200.0 ms 100.0 ms 2.00 77 MB 77 MB" in printed
     assert "times as long (ours, plain): one filter 15.0 4.0" in printed
+
+
+def test_the_axes_of_the_picture_can_be_read() -> None:
+    """Every panel marks each size, the lower ones say what is counted, and the memory has several marks."""
+    costs = [
+        growth.Cost(shape, size, step, way, 0.01, 200 + size // 1000)
+        for step in (growth.READING, *ASKED, "across all sources")
+        for shape in growth.SHAPES
+        for way in growth.WAYS
+        for size in growth.OWNERSHIPS
+    ]
+    figure = growth_picture._build(costs)
+    across = list(figure.select_xaxes())
+    assert {axis.tickvals for axis in across} == {growth.OWNERSHIPS}
+    assert [axis.title.text for axis in across] == [None] * 4 + ["ownerships"] * 4
+    (memory,) = figure.select_yaxes(row=2, col=4)
+    least, most = min(each.megabytes for each in costs), max(each.megabytes for each in costs)
+    assert sum(least <= mark <= most for mark in memory.tickvals) > 1
