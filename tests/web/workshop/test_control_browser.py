@@ -146,13 +146,17 @@ def test_keys_and_clicker(lobby: Page) -> None:
 
 
 def test_one_screen(window: Window) -> None:
-    """At 1280 x 720, each step fits the window; on a phone, the big button is always in view."""
+    """At 1280 x 720, each step fits; on a phone, the big button is always in view, and nothing lies over the header."""
     page = window.open("/workshop", width=1280, height=720)
     reveal_rehearsal(page)
     page.evaluate("scrollTo(0, 0)")
     for part in ("h1", ".turnout", ".answer", BUTTON, ".fillings", "[data-key=dissent]", "[data-key=decide]"):
         assert is_in_view(page, part), part
     phone = window.open(page.url.removeprefix(window.site), width=390, height=844)
+    header, control = (phone.locator(part).bounding_box() for part in ("header.top", ".control"))
+    assert header is not None
+    assert control is not None
+    assert control["y"] >= header["y"] + header["height"]
     for place in (0, 1200):
         phone.evaluate(f"scrollTo(0, {place})")
         assert is_in_view(phone, BUTTON)
