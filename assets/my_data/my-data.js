@@ -1,8 +1,8 @@
-/* Accepts files dropped anywhere on the My data page, and shows the server's progress with them. Without this script,
-   the browser sends the form. */
+/* Accepts files dropped anywhere on the My data page, and shows the server's progress with them. While the server
+   is busy, it sends them again. Without this script, the browser sends the form. */
 (function () {
   "use strict";
-  let request = null; // the current request, if any
+  let request = null; // the current request, or the pause before the next one, if any
 
   const zone = () => document.querySelector("form[data-drop]");
 
@@ -45,7 +45,13 @@
       const tooLarge = `These files are ${Math.ceil(size / 1e6)} MB in total; the limit is ${mostBytes / 1e6} MB.`;
       return refuse(form, `${tooLarge} Keep only the tables, or zip them.`);
     }
-    const body = new FormData(form);
+    refuse(form, "");
+    swap(form, true);
+    post(form, new FormData(form));
+    form.querySelector("[data-cancel]").focus();
+  }
+
+  function post(form, body, times = 20) {
     let read = 0; // how many characters of the response have been read
     let last = {};
     const listen = () => {
@@ -67,6 +73,7 @@
       } catch {
         last = {}; // a proxy responded in place of the server
       }
+      if (last.again && times) return wait(form, body, last.again, times - 1);
       end(form);
       if (last.to) go(form, last.to);
       else refuse(form, last.error || "The server could not read these files. Nothing was kept. Please try again.");
@@ -75,16 +82,21 @@
       end(form);
       refuse(form, "The server is not responding. Nothing was kept. Check that it is running, then try again.");
     };
-    request.onabort = () => {
-      end(form);
-      say(form, "Cancelled. Nothing was kept.");
-      form.elements.files.focus();
-    };
-    refuse(form, "");
-    swap(form, true);
+    request.onabort = () => cancel(form);
     show(form, { step: "Sending", done: 0, of: 0 });
-    form.querySelector("[data-cancel]").focus();
     request.send(body);
+  }
+
+  function wait(form, body, seconds, times) {
+    const pause = setTimeout(() => (form.isConnected ? post(form, body, times) : end(form)), seconds * 1000);
+    request = { abort: () => (clearTimeout(pause), cancel(form)) };
+    show(form, { step: "Waiting for other people’s files", done: 0, of: 0 });
+  }
+
+  function cancel(form) {
+    end(form);
+    say(form, "Cancelled. Nothing was kept.");
+    form.elements.files.focus();
   }
 
   /* Shows the step as text and a progress bar; screen readers announce new steps, not every thousand rows. */

@@ -1,10 +1,10 @@
-/* Copies a table so that it pastes into Word and Excel as a table, copies the page's link, prints, and says that a
-   large file is being prepared. */
+/* Copies a table so that it pastes into Word and Excel as a table, copies the page's link, prints, and saves
+   files: it says that one is being prepared, and asks again while the server is busy. */
 (function () {
   "use strict";
 
   document.addEventListener("click", (event) => {
-    const link = event.target.closest("a[data-slow]");
+    const link = event.target.closest("a[download]");
     if (link && !event.button && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey) {
       event.preventDefault();
       if (link.getAttribute("aria-busy") !== "true") save(link);
@@ -21,25 +21,26 @@
     }
   });
 
-  /* Says that a download has started: browsers show nothing before its first byte, and a large file takes long. */
+  /* Says that a download has started: browsers show nothing before its first byte, and a large file takes long. A link
+     without a description has no room for that; it only says what goes wrong. */
   async function save(link) {
-    const note = link.querySelector("small");
-    const told = note.textContent;
+    const note = link.querySelector("small") || document.createElement("small");
+    if (!note.parentNode) link.append(" ", note);
+    const told = (note.dataset.told ??= note.textContent);
     const tell = (text) => (note.textContent = text);
     note.setAttribute("role", "status");
     link.setAttribute("aria-busy", "true");
-    tell("Preparing your file. It downloads when it is ready.");
+    tell(told && "Preparing your file. It downloads when it is ready.");
     try {
-      const response = await ask(link.href);
+      const response = await ask(link.href, () => tell("The server is busy. Your file downloads when it is ready."));
       if (!response.ok) throw new Error(String(response.status));
       const file = URL.createObjectURL(await response.blob());
-      const name = /filename="([^"]+)"/.exec(response.headers.get("Content-Disposition") || "");
       const saving = document.createElement("a");
       saving.href = file;
-      saving.download = name ? name[1] : "";
+      saving.download = nameIn(response.headers.get("Content-Disposition") || "") || link.download;
       saving.click();
       setTimeout(() => URL.revokeObjectURL(file), 60000);
-      tell("Downloaded.");
+      tell(told && "Downloaded.");
       setTimeout(() => tell(told), 4000);
     } catch {
       tell("Something went wrong. Try again.");
@@ -47,13 +48,21 @@
     link.removeAttribute("aria-busy");
   }
 
-  /* The response, once the server is not too busy for it. */
-  async function ask(href, times = 20) {
+  /* The response, once the server is not too busy for it; `sayBusy` is called each time that it is. */
+  async function ask(href, sayBusy, times = 20) {
     const response = await fetch(href);
     const seconds = Number(response.headers.get("Retry-After"));
     if (response.status !== 503 || !seconds || !times) return response;
+    sayBusy();
     await new Promise((done) => setTimeout(done, seconds * 1000));
-    return ask(href, times - 1);
+    return ask(href, sayBusy, times - 1);
+  }
+
+  /* The file name in a Content-Disposition header; a name with other letters than ASCII is there twice. */
+  function nameIn(header) {
+    const encoded = /filename\*=UTF-8''([^;]+)/i.exec(header);
+    const plain = /filename="?([^";]+)/i.exec(header);
+    return encoded ? decodeURIComponent(encoded[1]) : plain ? plain[1] : "";
   }
 
   async function copyLink(button) {

@@ -59,6 +59,11 @@ class Costly:
         """How many answers are being made or wait."""
         return len(self._queue)
 
+    def refuse_if_full(self) -> None:
+        """Raises BusyError if too many wait already."""
+        if len(self._queue) > MOST_WAITING:
+            raise BusyError
+
     @contextmanager
     def turn(self) -> Iterator[None]:
         """Waits for a turn; a thread that has one already goes on. Raises BusyError if too many wait, or too long."""
@@ -67,8 +72,7 @@ class Costly:
             yield
             return
         with self._next:
-            if len(self._queue) > MOST_WAITING:
-                raise BusyError
+            self.refuse_if_full()
             self._queue.append(me)
             if not self._next.wait_for(lambda: self._queue[0] == me, PATIENCE):
                 self._queue.remove(me)

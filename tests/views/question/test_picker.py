@@ -381,7 +381,7 @@ def test_large_files_say_so(draw: Draw, parse: Parse) -> None:
     """For 501 mitigations, workbooks, slides and documents are marked as slow; CSV is not."""
     chain = draw("; ".join(f"a -P-> m{number}" for number in range(501)))
     shown = parse(show_explore_takeaway(chain, ViewState("drawn")))
-    slow = [link.one("b").text for link in shown.all("a") if "data-slow" in link.attributes]
+    slow = [link.one("b").text for link in shown.all("a") if "large, takes a while" in link.text]
     assert slow == [
         "Matrix as Excel workbook",
         "Matrix as ODS spreadsheet",
@@ -390,7 +390,6 @@ def test_large_files_say_so(draw: Draw, parse: Parse) -> None:
         "Briefing as Word document",
         "Briefing as web page",
     ]
-    assert shown.text.count("large, takes a while") == len(slow)
 
 
 def test_nothing_to_download(chain: vc.ValueChain, parse: Parse) -> None:

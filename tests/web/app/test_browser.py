@@ -20,6 +20,8 @@ pytestmark = pytest.mark.browser
 
 
 PAI_OPEN = f"/?{query_of('pai-open', 'advanced', 'open')}"
+FILES = "**/api/v1/*download=yes"
+"""The addresses of downloads."""
 FIRST_QUESTION = (
     "For an advanced, general-purpose ▾ model, released as open access ▾, "
     "who is responsible for what according to PAI’s open checklist ▾?"
@@ -343,7 +345,6 @@ def test_a_large_file_says_that_it_is_on_its_way(window: Window) -> None:
     page = window.show(PAI_OPEN)
     page.click('[data-key="pick:downloads"]')
     link = page.get_by_role("link", name="Matrix as CSV")
-    link.evaluate("link => link.setAttribute('data-slow', '')")
     held: list[Route] = []
     page.route("**/api/v1/matrix.csv*", lambda route: held.append(route))  # noqa: PLW0108 # Playwright marks functions
     link.click()
@@ -354,6 +355,28 @@ def test_a_large_file_says_that_it_is_on_its_way(window: Window) -> None:
     assert started.value.suggested_filename.startswith("valuechain-matrix-pai-open-advanced-open-")
     assert Path(started.value.path()).read_bytes().count(b"PO-") == 15
     expect(link.get_by_role("status")).to_have_text("Downloaded.")
+    assert link.get_attribute("aria-busy") is None
+
+
+@pytest.mark.parametrize(
+    ("address", "panel", "label"),
+    [(PAI_OPEN, "pick:downloads", "Briefing as Word document"), ("/files", "", "Sources as Excel workbook")],
+)
+def test_a_download_comes_back_while_the_server_is_busy(window: Window, address: str, panel: str, label: str) -> None:
+    """A file that the server is too busy for is asked for again, and saved; the link says that it waits."""
+    page = window.open_unwatched(address)
+    if panel:
+        page.click(f'[data-key="{panel}"]')
+    link = page.get_by_role("link", name=label)
+    held = hold(page, FILES)
+    busy = {"Retry-After": "0.01", "X-Request-ID": "busy"}  # without the id, a proxy would have answered
+    page.route(FILES, lambda route: route.fulfill(status=503, headers=busy), times=1)
+    link.click()
+    wait_for_held(page, held, 1)
+    expect(link.get_by_role("status")).to_have_text("The server is busy. Your file downloads when it is ready.")
+    with page.expect_download() as started:
+        held[0].continue_()
+    assert started.value.suggested_filename.startswith("valuechain-")
     assert link.get_attribute("aria-busy") is None
 
 

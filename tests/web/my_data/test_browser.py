@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.web.conftest import Profiles, Window, page_width, tab_to, unfold, violations
+from tests.web.conftest import PATIENCE, Profiles, Window, page_width, tab_to, unfold, violations
 
 pytestmark = pytest.mark.browser
 
@@ -140,6 +140,27 @@ def test_progress_is_shown(window: Window) -> None:
     assert "Checking mitigations: 8,000 of 15,000 rows" in heard
     expect(page.locator("#files")).to_be_focused()
     assert page.evaluate("document.querySelector('#files').files.length") == 2
+
+
+def test_a_busy_server(window: Window) -> None:
+    """While the server is busy, the page sends the files again by itself, and says that it waits."""
+    page = window.open_unwatched("/my-data")
+    busy = lines({"error": "The server is busy.", "again": 0.01})
+    page.route("**/my-data", lambda route: route.fulfill(status=503, body=busy), times=2)
+    upload(page, GOOD)
+    expect(page.locator(".own")).to_contain_text("Filter data")
+
+
+def test_cancelling_while_the_server_is_busy(window: Window) -> None:
+    """The reader can cancel between two attempts."""
+    page = window.open_unwatched("/my-data")
+    busy = lines({"error": "The server is busy.", "again": PATIENCE})
+    page.route("**/my-data", lambda route: route.fulfill(status=503, body=busy))
+    upload(page, GOOD)
+    expect(page.locator(".step")).to_have_text("Waiting for other people’s files …")
+    page.click("[data-cancel]")
+    expect(page.locator("form[data-drop] [role=status]")).to_have_text("Cancelled. Nothing was kept.")
+    expect(page.locator(".choose")).to_be_visible()
 
 
 def test_the_server_is_gone(window: Window) -> None:

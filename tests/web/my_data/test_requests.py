@@ -26,6 +26,7 @@ from valuechain.tables.reading.read import Loaded, read_uploaded
 from valuechain.tables.writing.templates import build_template
 from valuechain.web import chains
 from valuechain.web.app.server import build_app
+from valuechain.web.costly import RETRY_AFTER
 from valuechain.web.operation.following import request_id
 
 Files = list[tuple[str, bytes]]
@@ -410,11 +411,13 @@ def test_files_that_are_not_taken(client: FlaskClient, files: Files, status: int
 
 
 def test_not_too_many_at_once(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    """When too many files wait to be checked, the next is refused with advice, and accepted afterwards."""
+    """When too many files wait to be checked, the next is refused with advice, uncounted, and accepted afterwards."""
+    monkeypatch.setenv("VALUECHAIN_CREATED_BY_ADDRESS", "1")
     monkeypatch.setattr("valuechain.web.costly.MOST_WAITING", -1)
     refused = [send(client, ACTORS, MITIGATIONS), send(client, ACTORS, MITIGATIONS, **LINES)]
-    assert [answer.status_code for answer in refused] == [503, 200]
+    assert [answer.status_code for answer in refused] == [503, 503]
     assert all("Try again in a moment" in answer.text for answer in refused)
+    assert lines(refused[1])[-1]["again"] == RETRY_AFTER
     monkeypatch.undo()
     assert send(client, ACTORS, MITIGATIONS).status_code == 303
 

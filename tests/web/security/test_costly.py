@@ -2,6 +2,7 @@
 
 import gc
 import io
+import json
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -36,6 +37,7 @@ from valuechain.views.workshop.report.report import build_report
 from valuechain.web.api.links import ENDPOINTS
 from valuechain.web.app.server import build_app
 from valuechain.web.costly import MOST_WAITING, RETRY_AFTER, BusyError, Costly
+from valuechain.web.policy import OF_PAGES
 from valuechain.web.store import Store
 
 PATIENCE = 30
@@ -220,6 +222,36 @@ def test_everyone_in_a_room_gets_the_file(client: FlaskClient, monkeypatch: pyte
     with ThreadPoolExecutor(100) as room:
         files = set(room.map(fetch, range(100)))
     assert (len(files), len(written)) == (1, 1)
+
+
+def test_a_person_gets_a_page(client: FlaskClient, costly: Costly) -> None:
+    """A person who opens a document while the server is busy gets a page that says so, and a style for it."""
+    with occupied(costly, MOST_WAITING):
+        busy = client.get(f"/api/v1/briefing.html?{PAI_OPEN}", headers={"Accept": "text/html,*/*;q=0.8"})
+    assert (busy.status_code, busy.mimetype, busy.headers["Refresh"]) == (503, "text/html", str(RETRY_AFTER))
+    assert "The server is busy" in busy.text
+    assert busy.headers["Content-Security-Policy"] == OF_PAGES
+
+
+def test_a_page_of_own_data_comes_back(client: FlaskClient, costly: Costly, store: Store) -> None:
+    """Findings of own data say that the server is busy, in a notice by which our script loads the page again."""
+    data = store.uploads.keep("house.zip", BASE, 0, 30)
+    asked = f"?framework=house&model-type=advanced&release-type=open&data={data}"
+    with occupied(costly, MOST_WAITING):
+        busy = ask_page(client, asked, "/findings")
+    assert ("The server is busy" in busy, 'data-away="/healthz"' in busy) == (True, True)
+    assert "The server is busy" not in ask_page(client, asked, "/findings")
+
+
+def test_who_waited_too_long_is_told_to_come_back(
+    client: FlaskClient, costly: Costly, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The script of an upload reads in how many seconds to send it again, also after it has waited for a turn."""
+    monkeypatch.setattr("valuechain.web.costly.PATIENCE", 0.01)
+    with occupied(costly, 0):
+        form = {"files": (io.BytesIO(BASE), "house.zip")}
+        told = client.post("/my-data", data=form, headers={"Accept": "application/x-ndjson"}).text
+    assert json.loads(told.splitlines()[-1])["again"] == RETRY_AFTER
 
 
 def test_a_page_comes_back_by_itself(client: FlaskClient, costly: Costly) -> None:

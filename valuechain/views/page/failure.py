@@ -1,4 +1,4 @@
-"""The page for failures that nothing else explains."""
+"""Whole documents in place of an answer: a failure that nothing else explains, a server that is busy."""
 
 from markupsafe import Markup
 
@@ -8,3 +8,8 @@ from valuechain.views.page.render import render
 def show_failure(message: str, number: str) -> Markup:
     """A complete page; `number` is the request's id, under which the server's log says why, or empty."""
     return render("page/failure.html", message=message, number=number)
+
+
+def show_busy() -> Markup:
+    """A complete page for someone who opens a file by itself; the browser loads it again by the Refresh header."""
+    return render("page/busy.html")

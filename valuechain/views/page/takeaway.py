@@ -23,8 +23,6 @@ class Download(NamedTuple):
     """The purpose or the contents of the file."""
     href: str
     format: Format[Any] | None = None
-    is_slow: bool = False
-    """Whether the download takes so long that the page should show its progress."""
 
 
 def offer(title: str, form: Format[Any], link: str, query: str, what: str = "") -> Download:
@@ -47,11 +45,9 @@ def download_href(link: str, ending: str, query: str) -> str:
 
 
 def take_a_while(downloads: Sequence[Download]) -> list[Download]:
-    """Marks the slow formats among the downloads of a large answer."""
+    """Says which downloads of a large answer are slow."""
     return [
-        each._replace(is_slow=True, what=f"{each.what}; large, takes a while")
-        if each.format and each.format.is_slow
-        else each
+        each._replace(what=f"{each.what}; large, takes a while") if each.format and each.format.is_slow else each
         for each in downloads
     ]
 

@@ -21,6 +21,7 @@ from valuechain.model.format import Format
 from valuechain.model.question.parameters import DATA, SOURCE
 from valuechain.tables.formats import JSON
 from valuechain.views.page.downloads import file_name
+from valuechain.views.page.failure import show_busy
 from valuechain.views.page.reach import find_site
 from valuechain.views.page.state import LONGEST_SEARCH
 from valuechain.views.picture.formats import FRAMED_SVG
@@ -29,6 +30,7 @@ from valuechain.web.api.links import ENDPOINTS
 from valuechain.web.api.openapi import build_openapi
 from valuechain.web.chains import Chains, UnknownDataError
 from valuechain.web.costly import BusyError
+from valuechain.web.operation.failures import give_page, is_page_asked
 
 
 def build_blueprint(chains: Chains) -> Blueprint:
@@ -53,6 +55,8 @@ def build_blueprint(chains: Chains) -> Blueprint:
 
     @blueprint.errorhandler(BusyError)
     def say_busy(error: BusyError) -> Response:
+        if is_page_asked():
+            return give_page(show_busy(), error.status)
         return _error(error.status, "busy", str(error))
 
     @blueprint.app_errorhandler(MethodNotAllowed)

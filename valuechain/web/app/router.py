@@ -38,8 +38,8 @@ _KEPT_ANSWERS = 512
 _FAILURE = """<div class="page notice" role="alert"><p>Something went wrong. It was not your fault.</p>
 <p>If it happens again, tell the people who run this site this number: <code>{number}</code>.</p>
 <p><a data-nav href="/">Start again</a></p></div>"""
-_BUSY = """<div class="page notice" role="alert"><p>The server is busy with other people’s files. Nothing was lost.
-Reload this page in a moment.</p></div>"""
+_BUSY = """<div class="page notice" role="alert"><p>The server is busy with other people’s files. Nothing was lost.</p>
+<p data-away="/healthz">This page tries again by itself.</p></div>"""
 _WAITING = '<p class="waiting" role="status">Loading …</p>'
 
 

@@ -38,6 +38,7 @@ from valuechain.views.my_data.shape import mapping_of
 from valuechain.views.page.state import Address, Page
 from valuechain.views.workshop.control.export import show_version
 from valuechain.web.chains import Chains, Own, UnknownDataError
+from valuechain.web.costly import RETRY_AFTER, BusyError
 from valuechain.web.creating import Created, Creating, with_wait
 from valuechain.web.csrf import RefusedError
 from valuechain.web.operation.following import request_id
@@ -98,6 +99,7 @@ def _register_taking(blueprint: Blueprint, chains: Chains, creating: Creating) -
     @blueprint.post(_PAGE)
     def open_files() -> AnyResponse:
         file = _read_files()
+        chains.costly.refuse_if_full()  # before it counts: the script sends the form again
         creating.allow(Created.UPLOAD, len(file.content))
         if request.accept_mimetypes.best == _LINES:
             lines = _tell(chains, file)
@@ -172,7 +174,7 @@ def _register_giving(blueprint: Blueprint, chains: Chains) -> None:
 def _register_refusals(blueprint: Blueprint) -> None:
     @blueprint.errorhandler(RefusedError)
     def refuse(error: RefusedError) -> Response:
-        return with_wait(_refuse(error.status, str(error)), error)
+        return with_wait(_refuse(error.status, str(error), error), error)
 
     @blueprint.errorhandler(UnknownDataError)
     def say_unknown(error: UnknownDataError) -> Response:
@@ -188,10 +190,10 @@ def _register_refusals(blueprint: Blueprint) -> None:
         return _refuse(503, _UNREACHABLE)
 
 
-def _refuse(status: int, message: str) -> Response:
+def _refuse(status: int, message: str, error: Exception | None = None) -> Response:
     """The message as a JSON line for the script, or as a page for a plain form."""
     if request.accept_mimetypes.best == _LINES:
-        return Response(_line({"error": message}), status, content_type=_LINES)
+        return Response(_line(_last(message, error)), status, content_type=_LINES)
     titles = {400: "Please choose your files", 404: "Data not found", 413: "The files are too large"}
     return Response(show_refusal(status, message, titles.get(status, "This cannot be done")), status)
 
@@ -296,7 +298,7 @@ def _tell(chains: Chains, file: File) -> Iterator[str]:
         except _CancelledError:
             return
         except Exception as error:  # the client is waiting for an answer
-            lines.put({"error": _explain(error)})
+            lines.put(_last(_explain(error), error))
 
     Thread(target=copy_context().run, args=(work,), daemon=True).start()  # so that the log has the request's id
     try:
@@ -318,6 +320,11 @@ def _explain(error: Exception) -> str:
         return _UNREACHABLE
     _log.error("Uploaded data could not be read.", exc_info=error)
     return _FAILED.format(request_id())
+
+
+def _last(message: str, error: Exception | None) -> dict[str, object]:
+    """The last line if nothing was stored; if the server is busy, with the seconds until the script tries again."""
+    return {"error": message} | ({"again": RETRY_AFTER} if isinstance(error, BusyError) else {})
 
 
 def _line(line: dict[str, object]) -> str:

@@ -5,6 +5,7 @@ from types import TracebackType
 
 from dash.exceptions import DependencyException
 from flask import Flask, Response, jsonify, request
+from markupsafe import Markup
 from werkzeug.exceptions import InternalServerError
 
 from valuechain.storage.errors import StorageError
@@ -47,13 +48,23 @@ def register_failures(server: Flask) -> None:
         return Response("There is no such file.", 404, mimetype="text/plain")
 
 
+def is_page_asked() -> bool:
+    """Whether a person opened the address in a browser, rather than a program or a script."""
+    return request.accept_mimetypes.best_match(["application/json", "text/html"], "application/json") == "text/html"
+
+
+def give_page(page: Markup, status: int) -> Response:
+    """A whole document in place of the answer."""
+    response = Response(page, status, mimetype="text/html")
+    response.headers["Content-Security-Policy"] = OF_PAGES  # that of a phone or of a file would block the style
+    return response
+
+
 def _say(status: int, code: str, message: str, *, is_logged: bool = True) -> Response:
     """The answer; people read the request's id only if the log has it for certain."""
     name = request_id()
-    if request.accept_mimetypes.best_match(["application/json", "text/html"], "application/json") == "text/html":
-        response = Response(show_failure(message, name if is_logged else ""), status, mimetype="text/html")
-        response.headers["Content-Security-Policy"] = OF_PAGES  # a phone's own would block the style
-        return response
+    if is_page_asked():
+        return give_page(show_failure(message, name if is_logged else ""), status)
     response = jsonify(error={"code": code, "message": message, "request": name})
     response.status_code = status
     return response

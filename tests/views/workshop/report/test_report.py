@@ -359,9 +359,8 @@ def test_large_files_say_that_they_take_a_while(parse: Parse) -> None:
     """With many participants, large downloads say that they take a while."""
     for joined, slow in ((100, []), (101, ["report.html", "report.docx", "record.xlsx", "wall.pptx", "wall.zip"])):
         html = parse(show_taking_away(control(joined=joined), ()))
-        found = [each for each in html.all("a") if "data-slow" in each.attributes]
+        found = [each for each in html.all("a") if each.text.endswith("large, takes a while")]
         assert [re.split("[/?]", each.attributes["href"])[3] for each in found] == slow
-        assert all(each.one("small").text.endswith("large, takes a while") for each in found)
 
 
 def test_taking_away_is_for_facilitators() -> None:
