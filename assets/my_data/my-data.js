@@ -2,6 +2,8 @@
    is busy, it sends them again. Without this script, the browser sends the form. */
 (function () {
   "use strict";
+  const UNREAD = "The server could not read these files. Nothing was kept. Please try again.";
+  const AWAY = "The server is not responding. Nothing was kept. Please try again in a minute.";
   let request = null; // the current request, or the pause before the next one, if any
 
   const zone = () => document.querySelector("form[data-drop]");
@@ -74,13 +76,14 @@
         last = {}; // a proxy responded in place of the server
       }
       if (last.again && times) return wait(form, body, last.again, times - 1);
+      const reason = last.error || (request.status < 502 ? UNREAD : AWAY);
       end(form);
       if (last.to) go(form, last.to);
-      else refuse(form, last.error || "The server could not read these files. Nothing was kept. Please try again.");
+      else refuse(form, reason);
     };
     request.onerror = () => {
       end(form);
-      refuse(form, "The server is not responding. Nothing was kept. Check that it is running, then try again.");
+      refuse(form, AWAY);
     };
     request.onabort = () => cancel(form);
     show(form, { step: "Sending", done: 0, of: 0 });

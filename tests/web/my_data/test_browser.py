@@ -1,11 +1,12 @@
 """The My data page in a browser: axe, keyboard, drag and drop, and use without its script or without a server."""
 
 import json
+from collections.abc import Callable
 from itertools import product
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.web.conftest import PATIENCE, Profiles, Window, page_width, tab_to, unfold, violations
 
@@ -163,10 +164,15 @@ def test_cancelling_while_the_server_is_busy(window: Window) -> None:
     expect(page.locator(".choose")).to_be_visible()
 
 
-def test_the_server_is_gone(window: Window) -> None:
+@pytest.mark.parametrize(
+    "answer",
+    [lambda route: route.abort(), lambda route: route.fulfill(status=502, body="<html></html>")],
+    ids=["no answer", "an answer of a proxy"],
+)
+def test_the_server_is_gone(window: Window, answer: Callable[[Route], None]) -> None:
     """If the server does not answer, the page says so and keeps the chosen files."""
     page = window.open_unwatched("/my-data")
-    page.route("**/my-data", lambda route: route.abort())
+    page.route("**/my-data", answer)
     upload(page, GOOD)
     expect(page.get_by_role("alert")).to_contain_text("The server is not responding. Nothing was kept.")
     expect(page.locator("#files")).to_be_visible()
