@@ -108,6 +108,8 @@ def test_a_refusal_is_a_page_of_the_site(window: Window) -> None:
     page.evaluate("document.querySelector('form[data-drop]').submit()")
     expect(page.locator("h1")).to_have_text("Please choose your files")
     assert page.evaluate("getComputedStyle(document.body).margin") == "0px"
+    one_line = "(h1) => h1.clientHeight <= Math.ceil(parseFloat(getComputedStyle(h1).lineHeight))"
+    assert page.locator("h1").evaluate(one_line)
     page.get_by_role("link", name="Back to My data").click()
     expect(page.locator("#files")).to_be_visible()
 
