@@ -30,6 +30,7 @@ def test_an_unexpected_error_gives_a_calm_page_with_the_id_of_the_request(
     assert (response.status_code, response.mimetype) == (500, "text/html")
     assert "It was not your fault" in response.text
     assert response.headers["X-Request-ID"] in response.text
+    assert 'href="/join">Start again' in response.text  # participants do not know the start page
     assert "Traceback" not in response.text
     assert "style-src 'self'" in response.headers["Content-Security-Policy"]
     (record,) = caplog.records

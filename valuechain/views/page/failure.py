@@ -5,9 +5,12 @@ from markupsafe import Markup
 from valuechain.views.page.render import render
 
 
-def show_failure(message: str, number: str) -> Markup:
-    """A complete page; `number` is the request's id, under which the server's log says why, or empty."""
-    return render("page/failure.html", message=message, number=number)
+def show_failure(message: str, number: str, start: str) -> Markup:
+    """A complete page; `number` is the request's id, under which the server's log says why, or empty.
+
+    `start` is the address to start again from.
+    """
+    return render("page/failure.html", message=message, number=number, start=start)
 
 
 def show_busy() -> Markup:

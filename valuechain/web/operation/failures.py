@@ -17,6 +17,8 @@ from valuechain.web.policy import OF_PAGES
 _log = logging.getLogger(__name__)
 
 _UNREACHABLE = "The server can’t reach its database right now. Nothing was changed. Try again soon."
+_PHONES = ("/join", "/w/")
+"""Pages of participants, who start again where they type their code."""
 _RETRY_SECONDS = "5"
 _FAILED = "Something went wrong on the server. It was not your fault."
 
@@ -64,7 +66,8 @@ def _say(status: int, code: str, message: str, *, is_logged: bool = True) -> Res
     """The answer; people read the request's id only if the log has it for certain."""
     name = request_id()
     if is_page_asked():
-        return give_page(show_failure(message, name if is_logged else ""), status)
+        start = "/join" if request.path.startswith(_PHONES) else "/"
+        return give_page(show_failure(message, name if is_logged else "", start), status)
     response = jsonify(error={"code": code, "message": message, "request": name})
     response.status_code = status
     return response
