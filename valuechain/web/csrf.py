@@ -2,6 +2,9 @@
 
 from flask import Flask, Request, Response, request
 
+from valuechain.views.page.failure import show_forged
+from valuechain.web.operation.failures import give_page, is_page_asked
+
 SENT_FROM_ELSEWHERE = "Another site asked your browser to send this. Nothing was changed."
 _ADVICE = "Open the page here, and try again."
 _HARMLESS = ("GET", "HEAD", "OPTIONS")
@@ -40,4 +43,6 @@ def refuse_forged(server: Flask) -> None:
 
     @server.errorhandler(RefusedError)  # blueprints have their own, with a page around the message
     def refuse(error: RefusedError) -> Response:
+        if is_page_asked():
+            return give_page(show_forged(str(error)), error.status)
         return Response(str(error), error.status, mimetype="text/plain")

@@ -37,6 +37,15 @@ def test_forged_requests_change_nothing(place: Site, headers: dict[str, str]) ->
     assert place.state == before
 
 
+def test_a_person_gets_a_page(place: Site) -> None:
+    """A form that another site sends to an unknown address is refused with a page; a script gets text."""
+    headers = FORGED["another site"]
+    page = place.client.post("/nowhere", headers={**headers, "Accept": "text/html,*/*;q=0.8"})
+    assert (page.status_code, page.mimetype, "<h1>" in page.text) == (403, "text/html", True)
+    assert SENT_FROM_ELSEWHERE in page.text
+    assert place.client.post("/nowhere", headers=headers).mimetype == "text/plain"
+
+
 def test_the_same_requests_from_here_get_through(place: Site) -> None:
     """None of these routes refuses the page's own requests: only the sender makes the difference."""
     headers = {"Sec-Fetch-Site": "same-origin", "Origin": "http://localhost"}

@@ -13,6 +13,12 @@ def show_failure(message: str, number: str, start: str) -> Markup:
     return render("page/failure.html", message=message, number=number, start=start)
 
 
+def show_forged(message: str) -> Markup:
+    """A complete page in place of what another site asked the browser to send."""
+    title = "This request came from another site"
+    return render("page/refusal.html", title=title, message=message, back="/", back_to="the start page")
+
+
 def show_busy() -> Markup:
     """A complete page for someone who opens a file by itself; the browser loads it again by the Refresh header."""
     return render("page/busy.html")
