@@ -22,7 +22,7 @@
   });
 
   /* Says that a download has started: browsers show nothing before its first byte, and a large file takes long. A link
-     without a description has no room for that; it only says what goes wrong. */
+     without a description has no room for that; it only says that it waits for a busy server, or what went wrong. */
   async function save(link) {
     const note = link.querySelector("small") || document.createElement("small");
     if (!note.parentNode) link.append(" ", note);
@@ -32,7 +32,8 @@
     link.setAttribute("aria-busy", "true");
     tell(told && "Preparing your file. It downloads when it is ready.");
     try {
-      const response = await ask(link.href, () => tell("The server is busy. Your file downloads when it is ready."));
+      const busy = told ? "The server is busy. Your file downloads when it is ready." : "Waiting for the server …";
+      const response = await ask(link.href, () => tell(busy));
       if (!response.ok) throw new Error(String(response.status));
       const file = URL.createObjectURL(await response.blob());
       const saving = document.createElement("a");

@@ -237,6 +237,16 @@ def test_phone_keeps_the_table(window: Window, kept: dict[str, str]) -> None:
     )
 
 
+def test_a_file_is_saved_under_its_own_name(window: Window) -> None:
+    """A file comes back under its name, also if that has letters other than ASCII."""
+    page = window.open("/my-data")
+    page.fill("#title", "Pflichten für KI")
+    upload(page, GOOD)
+    with page.expect_download() as started:
+        page.click("[data-key=original]")
+    assert started.value.suggested_filename == "Pflichten für KI.zip"
+
+
 def test_the_copy_is_saved(window: Window, kept: dict[str, str]) -> None:
     """The copy with a column of problems is a zip with "with problems" in its name."""
     page = window.open(kept["problems"])
