@@ -28,9 +28,9 @@ from valuechain.tables.reading.shapes.values import Recognised
 from valuechain.tables.writing.annotated.files import can_annotate
 from valuechain.views.my_data.page import Kept, show_unconfirmed
 from valuechain.web.costly import Costly
-from valuechain.web.csrf import RefusedError
 from valuechain.web.drafts import LiveDraft, LiveDrafts, NoDraftError
 from valuechain.web.operation.outages import log_outage
+from valuechain.web.refusals import RefusedError
 
 if TYPE_CHECKING:
     from valuechain.storage.drafts import Drafts

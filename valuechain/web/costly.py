@@ -11,7 +11,7 @@ from time import monotonic
 
 from cachetools import Cache, LRUCache, TTLCache
 
-from valuechain.web.csrf import RefusedError
+from valuechain.web.refusals import RefusedError
 
 MOST_WAITING = 3
 """How many may wait while one is served: with it, they occupy half of the threads of a small server."""

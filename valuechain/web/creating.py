@@ -2,17 +2,15 @@
 
 import logging
 from enum import StrEnum
-from typing import TypeVar
 
 from flask import request
-from werkzeug.wrappers import Response
 
 from valuechain import settings
 from valuechain.model.words import count
 from valuechain.storage.errors import FullError
 from valuechain.storage.waits import Limit
-from valuechain.web.csrf import RefusedError
 from valuechain.web.operation.outages import log_limit
+from valuechain.web.refusals import RefusedError
 from valuechain.web.store import Store
 
 _TOO_MANY = "{reached} within an hour. Nothing was kept or changed. You can try again in {wait}. {more}"
@@ -37,7 +35,6 @@ _FULL = (
     "This server has no room for more at the moment. Nothing was kept or changed. Please tell whoever runs it: its log "
     "says what to do."
 )
-_Answer = TypeVar("_Answer", bound=Response)
 
 
 class Created(StrEnum):
@@ -83,10 +80,3 @@ class Creating:
             self._store.quota.make_room(size, settings.quota(), settings.spared_days())
         except FullError:
             raise RefusedError(507, _FULL) from None
-
-
-def with_wait(response: _Answer, error: RefusedError) -> _Answer:
-    """The response to a refusal, with the time after which the browser may try again."""
-    if error.wait:
-        response.headers["Retry-After"] = str(error.wait)
-    return response

@@ -1,24 +1,15 @@
-"""Refuses forms, in particular those that another site sent (cross-site request forgery)."""
+"""Refuses forms that another site sent (cross-site request forgery)."""
 
 from flask import Flask, Request, Response, request
 
 from valuechain.views.page.failure import show_forged
 from valuechain.web.operation.failures import give_page, is_page_asked
+from valuechain.web.refusals import RefusedError
 
 SENT_FROM_ELSEWHERE = "Another site asked your browser to send this. Nothing was changed."
-_ADVICE = "Open the page here, and try again."
+_ADVICE = "Open the page on this site and try again."
 _HARMLESS = ("GET", "HEAD", "OPTIONS")
 """Methods that change nothing."""
-
-
-class RefusedError(Exception):
-    """A form was refused; the message says why and what to do."""
-
-    def __init__(self, status: int, message: str, *, wait: int = 0) -> None:
-        super().__init__(message)
-        self.status = status
-        self.wait = wait
-        """After how many seconds the browser may try again; 0 if trying again is of no use."""
 
 
 def is_sent_from_here(asked: Request) -> bool:

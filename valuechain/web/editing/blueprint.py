@@ -30,11 +30,11 @@ from valuechain.views.editing.versions import show_differences, show_versions
 from valuechain.views.my_data.page import show_refusal
 from valuechain.views.page.state import Page
 from valuechain.web.chains import BrokenDataError, Chains, UnknownDataError, UnreachableDataError
-from valuechain.web.creating import Created, Creating, with_wait
-from valuechain.web.csrf import RefusedError
+from valuechain.web.creating import Created, Creating
 from valuechain.web.drafts import ConflictError, FullLogError, LiveDraft, NoDraftError
 from valuechain.web.editing.asked import read_change
 from valuechain.web.operation.outages import log_outage
+from valuechain.web.refusals import RefusedError, with_wait
 
 _PAGE = Page.EDIT.value
 MOST_BYTES = 2_000_000

@@ -39,10 +39,10 @@ from valuechain.views.page.state import Address, Page
 from valuechain.views.workshop.control.export import show_version
 from valuechain.web.chains import Chains, Own, UnknownDataError
 from valuechain.web.costly import RETRY_AFTER, BusyError
-from valuechain.web.creating import Created, Creating, with_wait
-from valuechain.web.csrf import RefusedError
+from valuechain.web.creating import Created, Creating
 from valuechain.web.operation.following import request_id
 from valuechain.web.operation.outages import log_outage
+from valuechain.web.refusals import RefusedError, with_wait
 
 _NOTHING = Markup()
 _log = logging.getLogger(__name__)

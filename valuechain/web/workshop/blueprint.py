@@ -19,7 +19,7 @@ from valuechain.views.workshop.control.decision import find_filling
 from valuechain.views.workshop.qr import show_qr
 from valuechain.web.chains import Chains
 from valuechain.web.creating import Created, Creating
-from valuechain.web.csrf import RefusedError
+from valuechain.web.refusals import RefusedError
 from valuechain.web.workshop.changing import register_changing
 from valuechain.web.workshop.forms import (
     CONFIRMED,

@@ -15,9 +15,8 @@ from valuechain.views.workshop.alone import show_alone, show_workshop_refusal
 from valuechain.views.workshop.control.confirmation import show_confirmation
 from valuechain.views.workshop.room import address_of
 from valuechain.web.chains import UnknownDataError
-from valuechain.web.creating import with_wait
-from valuechain.web.csrf import RefusedError
 from valuechain.web.operation.outages import log_outage
+from valuechain.web.refusals import RefusedError, with_wait
 from valuechain.web.workshop.pages import show_room
 from valuechain.web.workshop.rooms import Rooms
 

@@ -25,7 +25,7 @@ from valuechain.views.workshop.prepare.paper import MINUTES_NAME, PUBLISHED_NAME
 from valuechain.views.workshop.room import Room, address_of
 from valuechain.web.chains import Chains
 from valuechain.web.creating import Created, Creating
-from valuechain.web.csrf import RefusedError
+from valuechain.web.refusals import RefusedError
 from valuechain.web.workshop.forms import give_page, go_to, site
 from valuechain.web.workshop.rooms import Rooms
 

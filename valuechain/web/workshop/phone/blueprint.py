@@ -15,8 +15,8 @@ from valuechain.views.workshop.phone.doors import show_code_form, show_message
 from valuechain.views.workshop.phone.shell import Shell
 from valuechain.web.chains import Chains
 from valuechain.web.costly import RETRY_AFTER, BusyError
-from valuechain.web.csrf import RefusedError
 from valuechain.web.operation.outages import log_outage
+from valuechain.web.refusals import RefusedError
 from valuechain.web.workshop.phone.forms import read_assets
 from valuechain.web.workshop.phone.joining import Joining
 from valuechain.web.workshop.phone.participation import Participation
