@@ -158,7 +158,7 @@ def test_gunicorn_reads_the_number_of_processes_itself(value: str) -> None:
     """Gunicorn stops at a wrong number of processes before it reads our settings, as the page on settings says."""
     command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "app:server"]
     environment = {**os.environ, "WEB_CONCURRENCY": value}
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=60)
     said, _, _ = done.stderr.splitlines()[-1].partition(" with base")
     page = (ROOT / "docs" / "how-to" / "settings.md").read_text(encoding="utf-8")
     assert (done.returncode, said in page) == (1, True)

@@ -25,16 +25,17 @@
      without a description has no room for that; it only says that it waits for a busy server, or what went wrong. */
   async function save(link) {
     const note = link.querySelector("small") || document.createElement("small");
-    if (!note.parentNode) link.append(" ", note);
+    note.dataset.local = ""; // an update of the page leaves it
+    if (!note.parentNode) link.append(note);
     const told = (note.dataset.told ??= note.textContent);
     const tell = (text) => (note.textContent = text);
     note.setAttribute("role", "status");
     link.setAttribute("aria-busy", "true");
     tell(told && "Preparing your file. It downloads when it is ready.");
     try {
-      const busy = told ? "The server is busy. Your file downloads when it is ready." : "Waiting for the server …";
+      const busy = told ? "The server can’t make your file yet. It downloads when it is ready." : "Waiting for the server …";
       const response = await ask(link.href, () => tell(busy));
-      if (!response.ok) throw new Error(String(response.status));
+      if (!response.ok) throw response.status;
       const file = URL.createObjectURL(await response.blob());
       const saving = document.createElement("a");
       saving.href = file;
@@ -43,10 +44,17 @@
       setTimeout(() => URL.revokeObjectURL(file), 60000);
       tell(told && "Downloaded.");
       setTimeout(() => tell(told), 4000);
-    } catch {
-      tell("Something went wrong. Try again.");
+    } catch (error) {
+      tell(whyNot(error));
     }
     link.removeAttribute("aria-busy");
+  }
+
+  /* What to say of a response with such a status, or of none. */
+  function whyNot(status) {
+    if (status === 503) return "The server is still busy. Try again later.";
+    if (status >= 400 && status < 500) return "This file is not available. Reload the page.";
+    return "Something went wrong. Try again.";
   }
 
   /* The response, once the server is not too busy for it; `sayBusy` is called each time that it is. */
@@ -62,8 +70,8 @@
   /* The file name in a Content-Disposition header; a name with other letters than ASCII is there twice. */
   function nameIn(header) {
     const encoded = /filename\*=UTF-8''([^;]+)/i.exec(header);
-    const plain = /filename="?([^";]+)/i.exec(header);
-    return encoded ? decodeURIComponent(encoded[1]) : plain ? plain[1] : "";
+    const plain = /filename=(?:"([^"]*)"|([^;]+))/i.exec(header);
+    return encoded ? decodeURIComponent(encoded[1]) : plain?.[1] ?? plain?.[2] ?? "";
   }
 
   async function copyLink(button) {

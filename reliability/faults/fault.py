@@ -108,7 +108,7 @@ class Fault:
     """Whether no one may notice anything."""
     round_seconds: float = 8.0
     most_rounds: float = math.inf
-    """After so many, the last round stays open."""
+    """How many rounds are opened; the last one stays open."""
 
 
 @dataclass(frozen=True)

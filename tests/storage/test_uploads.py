@@ -50,12 +50,12 @@ def test_other_content_gets_another_key(uploads: Uploads) -> None:
     key = uploads.keep("own.zip", b"content", 3, 30, "Our policy", is_confirmed=False)
     before = uploads.find(key)
     uploads.map(key, "{}", is_confirmed=False)
-    new = uploads.replace(key, b"other", 0, is_confirmed=True)
-    assert new is not None
     assert before is not None
-    assert uploads.find(new) == before._replace(problems=0, is_confirmed=True)
-    assert uploads.content_of(new) == b"other"
-    assert (uploads.find(key), uploads.replace(key, b"third", 0, is_confirmed=True)) == (None, None)
+    assert uploads.replace(key, "new", b"other", 0, is_confirmed=True)
+    assert uploads.find("new") == before._replace(problems=0, is_confirmed=True)
+    assert uploads.content_of("new") == b"other"
+    assert uploads.find(key) is None
+    assert not uploads.replace(key, "newer", b"third", 0, is_confirmed=True)
 
 
 def test_expired_data_is_not_renamed(uploads: Uploads, url: str) -> None:

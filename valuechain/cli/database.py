@@ -40,7 +40,7 @@ def admin() -> None:
 @_DATABASE
 @_FORM
 def usage(database: str | None, form: str) -> None:
-    """Show which database it is, and how much it holds, by table."""
+    """Show which database it is, and how much of what visitors created it holds, by table."""
     try:
         quota = settings.quota()
     except ValueError as error:

@@ -13,7 +13,7 @@ class StorageError(RuntimeError):
 
 
 class CollisionError(StorageError):
-    """Another request has saved the same at the same time. It can be seen now, so the request can be repeated."""
+    """A concurrent request saved the same thing first. Repeating this one finds it."""
 
 
 class RevisionError(StorageError):

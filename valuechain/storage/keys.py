@@ -18,7 +18,16 @@ def projector_key(facilitator: str) -> str:
 
     The control room can thus show the projector's link although neither key is stored.
     """
-    digest = hashlib.sha256(f"projector {facilitator}".encode()).digest()
+    return _derive_key("projector", facilitator)
+
+
+def key_of_encoding(key: str, encoding: str) -> str:
+    """The key to data once it is read in another encoding: a form that arrives twice leads to the same."""
+    return _derive_key(f"encoding:{encoding}", key)
+
+
+def _derive_key(purpose: str, key: str) -> str:
+    digest = hashlib.sha256(f"{purpose} {key}".encode("utf-8", "replace")).digest()
     return base64.urlsafe_b64encode(digest[:_KEY_BYTES]).decode().rstrip("=")
 
 

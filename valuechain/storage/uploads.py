@@ -113,16 +113,21 @@ class Uploads:
         """Stores how to read a file and returns whether it exists."""
         return self._change(key, mapping=mapping, is_confirmed=is_confirmed)
 
-    def replace(self, key: str, content: bytes, problems: int, *, is_confirmed: bool) -> str | None:
-        """Stores other content in place of a file's and returns its new key, since servers cache what a key opens.
+    def replace(self, key: str, new: str, content: bytes, problems: int, *, is_confirmed: bool) -> bool:
+        """Stores other content in place of a file's, under a new key, since servers cache what a key opens.
 
-        None if there is no file with the key, or if it is being changed in the browser.
+        Returns whether there is a file with the old key that is not being changed in the browser.
         """
-        new, unchanged = new_key(), is_kept(key) & UPLOADS.c.revision.is_(None)
-        values = {"key_hash": hash_key(new), "content": content, "problems": problems, "is_confirmed": is_confirmed}
+        unchanged = is_kept(key) & UPLOADS.c.revision.is_(None)
+        row = {
+            "key_hash": hash_key(new),
+            "content": content,
+            "problems": problems,
+            "mapping": "",
+            "is_confirmed": is_confirmed,
+        }
         with writing(self._engine) as connection:
-            number = connection.execute(update(UPLOADS).where(unchanged).values(mapping="", **values)).rowcount
-        return new if number else None
+            return connection.execute(update(UPLOADS).where(unchanged).values(row)).rowcount > 0
 
     def delete(self, key: str) -> bool:
         """Deletes a file and returns whether it existed."""

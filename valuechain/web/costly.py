@@ -118,8 +118,8 @@ class Costly:
 
         Libraries for documents leave cycles of objects, and the C library keeps for each thread what was freed there.
         Only where what is loaded is exempt from collection, as on a server; elsewhere, this takes longer than answers.
-        So it does with large uploads in memory: hence the rest afterwards. It comes first: Python counts what is exempt
-        one by one, for 20 ms, in which no page is answered.
+        Large uploads in memory slow it too, hence the rest afterwards. The clock is checked first, because counting the
+        exempt objects takes 20 ms, during which no page is answered.
         """
         since = monotonic()
         if since < self._tidied_until or not gc.get_freeze_count():

@@ -3,7 +3,7 @@
 from flask import Flask, Request, Response, request
 
 from valuechain.views.page.failure import show_forged
-from valuechain.web.operation.failures import give_page, is_page_asked
+from valuechain.web.operation.failures import give_document, is_page_asked
 from valuechain.web.refusals import RefusedError
 
 SENT_FROM_ELSEWHERE = "Another site asked your browser to send this. Nothing was changed."
@@ -35,5 +35,5 @@ def refuse_forged(server: Flask) -> None:
     @server.errorhandler(RefusedError)  # blueprints have their own, with a page around the message
     def refuse(error: RefusedError) -> Response:
         if is_page_asked():
-            return give_page(show_forged(str(error)), error.status)
+            return give_document(show_forged(str(error)), error.status)
         return Response(str(error), error.status, mimetype="text/plain")

@@ -182,10 +182,13 @@ def test_a_malformed_header_is_no_error(client: FlaskClient, path: str, caplog: 
     assert caplog.records == []
 
 
+@pytest.mark.parametrize("host", ["[:::1]", "xn--a"])
 @pytest.mark.parametrize("path", ["/", "/join", "/_dash-layout", "/api/v1/topics.csv?framework=pai-open"])
-def test_a_host_that_cannot_be_in_an_address_is_refused(app: Dash, path: str, caplog: pytest.LogCaptureFixture) -> None:
-    """Werkzeug takes a host in brackets that is no IPv6 address, and would fail to write it into an address."""
-    environ = {**create_environ(path), "HTTP_HOST": "[:::1]"}  # a test client would fail too
+def test_a_host_that_cannot_be_in_an_address_is_refused(
+    app: Dash, path: str, host: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Werkzeug takes such a host, and would fail to write it into an address."""
+    environ = {**create_environ(path), "HTTP_HOST": host}  # a test client would fail too
     _, status, _ = run_wsgi_app(app.server, environ)
     assert (status, caplog.records) == ("400 BAD REQUEST", [])
 

@@ -1,4 +1,4 @@
-"""Whole documents in place of an answer: a failure that nothing else explains, a server that is busy."""
+"""Whole documents in place of an answer: an unexpected failure, a form of another site, a busy server."""
 
 from markupsafe import Markup
 
@@ -14,7 +14,7 @@ def show_failure(message: str, number: str, start: str) -> Markup:
 
 
 def show_forged(message: str) -> Markup:
-    """A complete page in place of what another site asked the browser to send."""
+    """A complete page that says that another site sent this form."""
     title = "This request came from another site"
     return render("page/refusal.html", title=title, message=message, back="/", back_to="the start page")
 

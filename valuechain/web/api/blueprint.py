@@ -30,7 +30,7 @@ from valuechain.web.api.links import ENDPOINTS
 from valuechain.web.api.openapi import build_openapi
 from valuechain.web.chains import Chains, UnknownDataError
 from valuechain.web.costly import BusyError
-from valuechain.web.operation.failures import give_page, is_page_asked
+from valuechain.web.operation.failures import give_document, is_page_asked
 
 
 def build_blueprint(chains: Chains) -> Blueprint:
@@ -56,7 +56,7 @@ def build_blueprint(chains: Chains) -> Blueprint:
     @blueprint.errorhandler(BusyError)
     def say_busy(error: BusyError) -> Response:
         if is_page_asked():
-            return give_page(show_busy(), error.status)
+            return give_document(show_busy(), error.status)
         return _error(error.status, "busy", str(error))
 
     @blueprint.app_errorhandler(MethodNotAllowed)

@@ -24,6 +24,7 @@ from valuechain.model.question.parameters import DATA
 from valuechain.model.table import TableSet
 from valuechain.model.workshop.version import is_content_key
 from valuechain.storage.errors import StorageError
+from valuechain.storage.keys import key_of_encoding
 from valuechain.tables.archive import choose_encoding, is_whole, own_name, pack, packed_name
 from valuechain.tables.encodings import ENCODINGS
 from valuechain.tables.formats import CSV, SET_FORMATS
@@ -120,7 +121,13 @@ def _register_changing(blueprint: Blueprint, chains: Chains, creating: Creating)
     @blueprint.post(f"{_PAGE}/encoding")
     def choose_encoding_of_files() -> AnyResponse:
         key, encoding = request.form.get(DATA, ""), request.form.get("encoding", "")
-        return redirect(_page_of(_read_again(chains, creating, key, encoding)), 303)
+        new = key_of_encoding(key, encoding)
+        try:
+            _read_again(chains, creating, key, new, encoding)
+        except UnknownDataError:
+            if chains.uploads.find(new) is None:  # else the form has arrived before
+                raise
+        return redirect(_page_of(new), 303)
 
     @blueprint.post(f"{_PAGE}/mapping")
     def map_table() -> AnyResponse:
@@ -245,14 +252,17 @@ def _keep(chains: Chains, file: File, progress: Progress) -> str:
     """
     own = chains.read(file.name, file.content, progress, file.title)
     progress("Saving the file", 0, 0)
-    days, is_confirmed = settings.kept_days(), _is_plain(own)
+    days, is_confirmed = settings.kept_days(), _is_settled(own)
     key = chains.uploads.keep(file.name, file.content, len(own.problems), days, file.title, is_confirmed=is_confirmed)
     chains.hold(key, own)
     return key
 
 
-def _read_again(chains: Chains, creating: Creating, key: str, encoding: str) -> str:
-    """Reads and stores a file in another encoding and returns its new key. Raises as `_keep`, and RefusedError."""
+def _read_again(chains: Chains, creating: Creating, key: str, new: str, encoding: str) -> None:
+    """Reads a file in another encoding and stores it under a new key.
+
+    Raises RefusedError, UnknownDataError and StorageError.
+    """
     kept, content = _find_unchanged(chains, key)
     if encoding not in ("", *ENCODINGS):
         raise RefusedError(400, "Choose one of the encodings in the list.")
@@ -263,15 +273,13 @@ def _read_again(chains: Chains, creating: Creating, key: str, encoding: str) -> 
     own = chains.read(kept.name, chosen, title=kept.title)
     if len(chosen) > len(content):
         creating.make_room(len(chosen) - len(content))
-    new = chains.uploads.replace(key, chosen, len(own.problems), is_confirmed=_is_plain(own))
-    if new is None:  # deleted or changed meanwhile
+    if not chains.uploads.replace(key, new, chosen, len(own.problems), is_confirmed=_is_settled(own)):
         raise UnknownDataError
     chains.forget(key)
     chains.hold(new, own)
-    return new
 
 
-def _is_plain(own: Own) -> bool:
+def _is_settled(own: Own) -> bool:
     """Whether there is nothing to confirm about how it is read."""
     return own.found is None or not own.found.summary
 

@@ -55,7 +55,7 @@ def is_page_asked() -> bool:
     return request.accept_mimetypes.best_match(["application/json", "text/html"], "application/json") == "text/html"
 
 
-def give_page(page: Markup, status: int) -> Response:
+def give_document(page: Markup, status: int) -> Response:
     """A whole document in place of the answer."""
     response = Response(page, status, mimetype="text/html")
     response.headers["Content-Security-Policy"] = OF_PAGES  # that of a phone or of a file would block the style
@@ -67,7 +67,7 @@ def _say(status: int, code: str, message: str, *, is_logged: bool = True) -> Res
     name = request_id()
     if is_page_asked():
         start = "/join" if request.path.startswith(_PHONES) else "/"
-        return give_page(show_failure(message, name if is_logged else "", start), status)
+        return give_document(show_failure(message, name if is_logged else "", start), status)
     response = jsonify(error={"code": code, "message": message, "request": name})
     response.status_code = status
     return response

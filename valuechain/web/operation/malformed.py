@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from dash import Dash
 from flask import Flask, Response, request
@@ -23,7 +22,7 @@ _REFUSED = "This is not a request that a page of this site sends."
 def refuse_malformed(server: Flask, app: Dash) -> None:
     """Answers an address with control characters with 404, and a request unlike those of Dash's script with 400.
 
-    The same goes for a host in brackets that is no IPv6 address: Werkzeug takes it, but cannot put it into an address.
+    The same goes for a host that Werkzeug takes, but cannot put into an address: no IPv6 address in brackets, no IDNA.
     Also limits what every request may send, and replaces bytes in a query that are no UTF-8.
     """
     server.config["MAX_CONTENT_LENGTH"] = server.config["MAX_FORM_MEMORY_SIZE"] = MOST_BYTES
@@ -42,7 +41,7 @@ def refuse_malformed(server: Flask, app: Dash) -> None:
     def check() -> Response | None:
         if _CONTROL.search(request.path):
             return Response(_NO_ADDRESS, 404, mimetype="text/plain")
-        if not _is_host(request.host):
+        if not _has_address():
             return Response(_NO_HOST, 400, mimetype="text/plain")
         if request.endpoint != endpoint:
             return None
@@ -55,13 +54,12 @@ def refuse_malformed(server: Flask, app: Dash) -> None:
         return Response(_REFUSED, 400, mimetype="text/plain")
 
 
-def _is_host(asked: str) -> bool:
-    """Whether a host can be part of an address."""
+def _has_address() -> bool:
+    """Whether Werkzeug can put the request's host into an address."""
     try:
-        urlsplit(f"//{asked}")
+        return bool(request.host_url)
     except ValueError:
         return False
-    return True
 
 
 def is_sound(body: object, callbacks: Mapping[str, Mapping[str, Any]]) -> bool:
