@@ -302,7 +302,7 @@
       return askLater();
     }
     if (!away()) return; // the reader has gone elsewhere
-    away().textContent = "The server is back. Loading the page …";
+    away().textContent = away().dataset.back || "The server is back. Loading the page …";
     setTimeout(() => location.reload(), READ); // long enough to read or hear the notice
   }
   document.addEventListener("valuechain:shown", askLater);

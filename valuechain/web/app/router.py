@@ -39,7 +39,7 @@ _FAILURE = """<div class="page notice" role="alert"><p>Something went wrong. It 
 <p>If it happens again, tell the people who run this site this number: <code>{number}</code>.</p>
 <p><a data-nav href="/">Start again</a></p></div>"""
 _BUSY = """<div class="page notice" role="alert"><p>The server is busy with other people’s files. Nothing was lost.</p>
-<p data-away="/healthz">This page tries again by itself.</p></div>"""
+<p data-away="/healthz" data-back="Trying again …">This page tries again by itself.</p></div>"""
 _WAITING = '<p class="waiting" role="status">Loading …</p>'
 
 
