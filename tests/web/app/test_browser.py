@@ -361,7 +361,7 @@ def test_a_large_file_says_that_it_is_on_its_way(window: Window) -> None:
 @pytest.mark.parametrize(
     ("address", "panel", "label", "told"),
     [
-        (PAI_OPEN, "pick:downloads", "Briefing as Word document", "The server is busy."),
+        (PAI_OPEN, "pick:downloads", "Briefing as Word document", "The server can’t make your file yet."),
         ("/files", "", "Sources as Excel workbook", "Waiting for the server …"),
     ],
 )
