@@ -125,6 +125,16 @@ def test_coming_back_resumes(room: Room) -> None:
     assert room.workshops.attendance(room.workshops.joined(room.code).id).joined == 1
 
 
+def test_joining_with_a_code_as_it_is_shown(room: Room) -> None:
+    """A form sent to the code in small letters, with its hyphen, joins as well (found by a fuzz)."""
+    phone = room.newcomer()
+    typed = f"{room.code[:4]}-{room.code[4:]}".lower()
+    answer = phone.client.post(f"/w/{typed}/join")
+    assert answer.status_code == 303
+    assert phone.client.get(answer.headers["Location"], follow_redirects=True).status_code == 200
+    assert phone.token
+
+
 def test_two_tabs_are_one_participant(room: Room) -> None:
     """Two tabs opened before joining, or a form sent twice, make one participant."""
     phone = room.newcomer()

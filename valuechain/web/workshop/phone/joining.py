@@ -110,7 +110,7 @@ class Joining:
             return redirect(f"/w/{code}", 303)
         # The browser did not send its cookie: perhaps it refuses cookies, so the address holds the token.
         response = redirect(phone_address(code, token, joined="1"), 303)
-        return with_cookie(response, self._store.workshops.joined(code), token)
+        return with_cookie(response, self._store.workshops.joined(read_code(code)), token)
 
     def _refuse_joining(self, code: str, name: str, group: str | None, message: str) -> AnyResponse:
         workshop = self._look_up(code)
