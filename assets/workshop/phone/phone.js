@@ -111,7 +111,7 @@
   }
 
   const TYPED = 1500; // milliseconds after the last key
-  let typing;
+  let typing = 0;
   function change(event) {
     const at = form();
     const field = event.target;
@@ -158,7 +158,7 @@
   let sending = ""; // the submission that is under way
   let trouble = ""; // why nothing can be sent now
   let pause = 0;
-  let retry;
+  let retry = 0;
   let busyUntil = 0; // as the server asked
   const wait = (time) => time * (0.7 + Math.random() * 0.6);
 
@@ -269,9 +269,9 @@
   const rejoin = () => location.replace(PLACE + "?again=1");
 
   // Following the room
-  let next;
+  let next = 0;
   let failures = 0;
-  let why; // why there was no news
+  let why = ""; // why there was no news
   let heard = Date.now(); // when the server last learned that somebody is here
   let apart = 1; // the shortest time between polls, in seconds: longer in a large room, unless something is typed
   let isAsking = false;

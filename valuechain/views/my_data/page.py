@@ -28,6 +28,7 @@ from valuechain.tables.text import OF_ENCODING, SHEET, kind_of_place
 from valuechain.views.document.formats import DOCX
 from valuechain.views.editing.address import edit_copy, edit_data
 from valuechain.views.my_data.shape import ask_shape
+from valuechain.views.page.failure import FORGED
 from valuechain.views.page.link import Link
 from valuechain.views.page.notices import show_notices, show_repairs
 from valuechain.views.page.render import render
@@ -148,7 +149,7 @@ def show_broken_data(key: str, problems: int) -> Markup:
 
 
 _REFUSED = {
-    403: "This request came from another site",
+    403: FORGED,
     429: "Too much in one hour",
     503: "This cannot be done at the moment",
     507: "The server is full",

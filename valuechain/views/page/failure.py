@@ -1,8 +1,11 @@
-"""Whole documents in place of an answer: an unexpected failure, a form of another site, a busy server."""
+"""Complete pages in place of an answer: for an unexpected failure, a form from another site, and a busy server."""
 
 from markupsafe import Markup
 
 from valuechain.views.page.render import render
+
+FORGED = "This request came from another site"
+"""The title of pages that refuse one."""
 
 
 def show_failure(message: str, number: str, start: str) -> Markup:
@@ -15,8 +18,7 @@ def show_failure(message: str, number: str, start: str) -> Markup:
 
 def show_forged(message: str) -> Markup:
     """A complete page that says that another site sent this form."""
-    title = "This request came from another site"
-    return render("page/refusal.html", title=title, message=message, back="/", back_to="the start page")
+    return render("page/refusal.html", title=FORGED, message=message, back="/", back_to="the start page")
 
 
 def show_busy() -> Markup:

@@ -181,7 +181,7 @@ def _register_giving(blueprint: Blueprint, chains: Chains) -> None:
 def _register_refusals(blueprint: Blueprint) -> None:
     @blueprint.errorhandler(RefusedError)
     def refuse(error: RefusedError) -> Response:
-        return with_wait(_refuse(error.status, str(error), error), error)
+        return with_wait(_refuse(error.status, str(error), is_busy=isinstance(error, BusyError)), error)
 
     @blueprint.errorhandler(UnknownDataError)
     def say_unknown(error: UnknownDataError) -> Response:
@@ -197,10 +197,10 @@ def _register_refusals(blueprint: Blueprint) -> None:
         return _refuse(503, _UNREACHABLE)
 
 
-def _refuse(status: int, message: str, error: Exception | None = None) -> Response:
+def _refuse(status: int, message: str, *, is_busy: bool = False) -> Response:
     """The message as a JSON line for the script, or as a page for a plain form."""
     if request.accept_mimetypes.best == _LINES:
-        return Response(_line(_last(message, error)), status, content_type=_LINES)
+        return Response(_line(_last(message, is_busy=is_busy)), status, content_type=_LINES)
     titles = {400: "Please choose your files", 404: "Data not found", 413: "The files are too large"}
     return Response(show_refusal(status, message, titles.get(status, "This cannot be done")), status)
 
@@ -306,7 +306,7 @@ def _tell(chains: Chains, file: File) -> Iterator[str]:
         except _CancelledError:
             return
         except Exception as error:  # the client is waiting for an answer
-            lines.put(_last(_explain(error), error))
+            lines.put(_last(_explain(error), is_busy=isinstance(error, BusyError)))
 
     Thread(target=copy_context().run, args=(work,), daemon=True).start()  # so that the log has the request's id
     try:
@@ -330,9 +330,9 @@ def _explain(error: Exception) -> str:
     return _FAILED.format(request_id())
 
 
-def _last(message: str, error: Exception | None) -> dict[str, object]:
+def _last(message: str, *, is_busy: bool) -> dict[str, object]:
     """The last line if nothing was stored; if the server is busy, with the seconds until the script tries again."""
-    return {"error": message} | ({"again": RETRY_AFTER} if isinstance(error, BusyError) else {})
+    return {"error": message} | ({"again": RETRY_AFTER} if is_busy else {})
 
 
 def _line(line: dict[str, object]) -> str:

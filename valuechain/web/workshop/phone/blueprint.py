@@ -11,6 +11,7 @@ from valuechain.model.format import find_format
 from valuechain.model.workshop.code import read_code
 from valuechain.storage.errors import StorageError
 from valuechain.views.document.formats import DOCUMENT_FORMATS, HTML
+from valuechain.views.page.failure import FORGED
 from valuechain.views.workshop.phone.doors import show_code_form, show_message
 from valuechain.views.workshop.phone.shell import Shell
 from valuechain.web.chains import Chains
@@ -137,4 +138,4 @@ def _register_errors(blueprint: Blueprint, shell: Shell) -> None:
 
     @blueprint.errorhandler(RefusedError)
     def say_elsewhere(error: RefusedError) -> AnyResponse:
-        return refuse(shell, error.status, "This request came from another site", str(error))
+        return refuse(shell, error.status, FORGED, str(error))
