@@ -11,7 +11,7 @@ from reliability.fuzz.forms import JSON, build_form_cases
 from reliability.fuzz.site import FRAMEWORK, KEYS, Sent, Site, callback_request, page_request
 from reliability.fuzz.target import Target
 from reliability.fuzz.texts import json_values, texts
-from valuechain.model.question.parameters import HELP
+from valuechain.model.question.parameters import HELP, TEXT
 from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.tables.editing.commands import TEXTS
 from valuechain.tables.editing.edit import Owner
@@ -288,7 +288,8 @@ def _commands() -> st.SearchStrategy[list[Sent]]:
         _pairs(),
     )
     page = st.just(page_request("/edit", "?data={draft}"))
-    return st.lists(st.one_of(*[posts] * 6, *[reads] * 2, page), min_size=1, max_size=5)
+    search = texts.map(lambda text: page_request("/search", f"?data={{draft}}&{TEXT}={_quote(text)}"))
+    return st.lists(st.one_of(*[posts] * 6, *[reads] * 2, page, search), min_size=1, max_size=5)
 
 
 def build_targets(site: Site) -> list[Target]:

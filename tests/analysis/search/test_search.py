@@ -2,6 +2,7 @@
 
 import gc
 import weakref
+from threading import Event
 
 import pytest
 
@@ -358,6 +359,28 @@ def test_what_is_prepared_is_not_built_again(draw: Draw, monkeypatch: pytest.Mon
     prepare(own).join()
     monkeypatch.setattr(search_index, "_texts_of_actor", None)
     assert search(own, "damage")
+
+
+def test_one_index_is_prepared_at_a_time(draw: Draw, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While an index is being built, no others wait and keep their chains in memory; later ones are built again."""
+    own = draw("someone -P-> curb damage")
+    begun, goes_on, built = Event(), Event(), []
+
+    def build(chain: vc.ValueChain) -> None:
+        built.append(chain)
+        begun.set()
+        goes_on.wait(60)
+
+    monkeypatch.setattr(search_index, "index_of", build)
+    under_way = prepare(own)
+    assert begun.wait(60)
+    passed_by = prepare(own)
+    passed_by.join(30)
+    assert not passed_by.is_alive()
+    goes_on.set()
+    under_way.join()
+    prepare(own).join()
+    assert len(built) == 2
 
 
 def test_index_outlives_no_chain(draw: Draw) -> None:

@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from threading import Thread
+from threading import Lock, Thread
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
@@ -137,11 +137,26 @@ class Index:
     """The text of each entry in `wholes`."""
 
 
+_preparing = Lock()
+
+
 def prepare(chain: ValueChain) -> Thread:
-    """Builds the index of a chain in a background thread, so that the first search is fast."""
-    thread = Thread(target=index_of, args=(chain,), name="index", daemon=True)
+    """Builds the index of a chain in a background thread, so that the first search is fast.
+
+    Only one is built so at a time: threads that waited would each keep a chain in memory. If another one is being
+    built, the thread ends at once, and the first search builds the index.
+    """
+    thread = Thread(target=_prepare, args=(chain,), name="index", daemon=True)
     thread.start()
     return thread
+
+
+def _prepare(chain: ValueChain) -> None:
+    if _preparing.acquire(blocking=False):
+        try:
+            index_of(chain)
+        finally:
+            _preparing.release()
 
 
 @once_per_chain
