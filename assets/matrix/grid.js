@@ -19,11 +19,14 @@
     return loading;
   }
 
+  // Null if the server is busy, after as many seconds as it asks to wait.
   async function askRows(start) {
     const query = new URLSearchParams(location.search);
     query.set("start", start);
     const answer = await fetch(hrefOf(`/grid/rows?${query}`));
-    return answer.ok ? answer.json() : NO_ROWS;
+    if (answer.status !== 503) return answer.ok ? answer.json() : NO_ROWS;
+    const seconds = Number(answer.headers.get("Retry-After")) || 1;
+    return new Promise((done) => setTimeout(done, 1000 * seconds, null));
   }
 
   class Grid extends React.Component {
@@ -67,7 +70,8 @@
     async answer(changes) {
       if ("getRowsResponse" in changes) this.setState({ answer: changes.getRowsResponse });
       if (!changes.getRowsRequest) return;
-      const answer = await askRows(changes.getRowsRequest.startRow);
+      let answer = null;
+      while (!answer && !this.isGone) answer = await askRows(changes.getRowsRequest.startRow);
       if (!this.isGone) this.setState({ answer }, () => this.addUp(answer.totals));
     }
 

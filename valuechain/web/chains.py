@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from functools import cached_property
 from threading import Lock
@@ -177,6 +177,20 @@ class Chains:
         ids = tuple(own_ids(self.shipped, own).values())
         return Own(merge(self.shipped, own), ids, own.warnings, has_copy=True, title=title)
 
+    def turn_for(self, chain: ValueChain) -> AbstractContextManager[None]:
+        """A turn for an answer about a chain; it is waited for only if much of it is a user's own. Raises BusyError."""
+        return self.costly.turn_for(self.own_rows(chain))
+
+    def own_rows(self, chain: ValueChain) -> int:
+        """How many mitigations and ownerships of a chain are a user's own."""
+        return sum(
+            len(theirs) - len(shipped)
+            for theirs, shipped in (
+                (chain.mitigations, self.shipped.mitigations),
+                (chain.ownerships, self.shipped.ownerships),
+            )
+        )
+
     @contextmanager
     def open_draft(self, key: str) -> Iterator[LiveDraft]:
         """The draft of a user's own data for a page. Raises UnknownDataError or UnreachableDataError."""
@@ -189,7 +203,10 @@ class Chains:
             raise _unreachable(error) from error
 
     def start_draft(self, key: str) -> None:
-        """Opens a user's own data to change it in the browser. Raises UnknownDataError, or RefusedError."""
+        """Opens a user's own data to change it in the browser.
+
+        Raises UnknownDataError, or RefusedError, such as BusyError.
+        """
         upload, content = self.uploads.find(key), self.uploads.content_of(key)
         if upload is None or content is None:
             raise UnknownDataError
@@ -197,10 +214,11 @@ class Chains:
             return
         if not upload.is_confirmed:
             raise RefusedError(409, "First say under My data whether your table is read right.")
-        try:
-            chain, problems, _ = load_uploaded(upload.name, content, mapping=upload.mapping)
-        except QuestionError:
-            chain, problems, _ = load_uploaded(upload.name, content)
+        with self.costly.turn():
+            try:
+                chain, problems, _ = load_uploaded(upload.name, content, mapping=upload.mapping)
+            except QuestionError:
+                chain, problems, _ = load_uploaded(upload.name, content)
         if chain is None:
             raise BrokenDataError.of(problems)
         if len(chain.frameworks) > 1:
@@ -243,7 +261,7 @@ class Chains:
     @cached_property
     def drafts(self) -> LiveDrafts:
         """The drafts of users' own data in memory."""
-        return LiveDrafts(lambda: self.stored_drafts)
+        return LiveDrafts(lambda: self.stored_drafts, self.costly)
 
     def _own_draft(self, key: str, upload: "Upload") -> Own:
         plain, pinned = split_key(key)

@@ -1,11 +1,11 @@
-"""Bounds the work of costly answers: documents, pictures, workbooks, uploads."""
+"""Bounds the work of costly answers: documents, pictures, workbooks, uploads, and all about large data of users."""
 
 import ctypes
 import gc
 import os
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from threading import Condition, Lock, get_ident
 from time import monotonic
 
@@ -17,6 +17,8 @@ MOST_WAITING = 3
 """How many may wait while one is served: with it, they occupy half of the threads of a small server."""
 PATIENCE = 30.0
 """How long they wait, in seconds."""
+MOST_ROWS = 5_000
+"""Mitigations and ownerships of a user's own data: with more, any answer about them may be costly."""
 RETRY_AFTER = 5
 """When to ask again, in seconds."""
 _MOST_KEPT = 32_000_000
@@ -27,6 +29,11 @@ _REST = 50
 """For how many times as long as it took the next collection of garbage is put off."""
 _trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if os.name == "posix" else None
 """Returns freed memory to the system; only glibc has it."""
+
+
+def is_large(rows: int) -> bool:
+    """Whether any answer about so many mitigations and ownerships of a user's own may be costly."""
+    return rows > MOST_ROWS
 
 
 class BusyError(RefusedError):
@@ -84,6 +91,13 @@ class Costly:
             with self._next:
                 self._queue.popleft()
                 self._next.notify_all()
+
+    def turn_for(self, rows: int) -> AbstractContextManager[None]:
+        """A turn for an answer about so many mitigations and ownerships of a user's own; for few, there is no waiting.
+
+        Raises BusyError.
+        """
+        return self.turn() if is_large(rows) else nullcontext()
 
     def keep(self, key: str, make: Callable[[], bytes], *, is_private: bool = False) -> bytes:
         """An answer, made once for everyone who asks for it. Raises BusyError.

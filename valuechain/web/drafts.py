@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from threading import Lock, RLock
 from typing import TYPE_CHECKING, NamedTuple
@@ -21,12 +21,15 @@ from valuechain.tables.editing.finish import build_tables
 from valuechain.tables.editing.start import BASE_NAME
 from valuechain.tables.formats import CSV_FILES
 from valuechain.tables.reading.read import read_tables, read_uploaded
+from valuechain.web.costly import Costly
 
 if TYPE_CHECKING:
     from valuechain.storage.drafts import Change, Drafts
 
 MOST_OPEN = 8
 """Size of the cache of drafts."""
+_LARGE_BASE = 100_000
+"""Bytes of a packed base that is slow to read: twice those of the largest published framework."""
 _LATELY = 50
 """How many changes back a role removed from a cell is looked up, so that it gets its details back when it returns."""
 _TRIES = 8
@@ -72,6 +75,8 @@ class LiveDraft:
         self.changes: list[LoggedChange] = []
         self.size = 0
         """The length of all changes, as they are in the database."""
+        self.rows = len(draft.mitigations) + draft.owners.total()
+        """About how many mitigations and ownerships it has: those at the start, and one for each edit since."""
         self.unsaved: list[Edit] = []
         """The edits of the change that is being made: the draft has them, the log does not."""
         self.lock = RLock()
@@ -124,6 +129,7 @@ class LiveDraft:
         self.draft.apply(edits)
         version = hashlib.sha256(f"{self.version_at(self.revision)}\n{change.edits}".encode()).hexdigest()
         self.size += len(change.edits)
+        self.rows += len(edits)
         self.changes.append(LoggedChange(change.revision, change.author, edits, change.created, version))
 
 
@@ -136,10 +142,13 @@ def build_changed(base: bytes, changes: Sequence["Change"]) -> bytes:
 
 
 class LiveDrafts:
-    """The drafts of a server. Methods raise NoDraftError for an unknown key, and StorageError."""
+    """The drafts of a server. Methods raise NoDraftError for an unknown key, StorageError, and BusyError.
 
-    def __init__(self, open_drafts: "Callable[[], Drafts]") -> None:
-        self._open_drafts = open_drafts
+    Large drafts wait for their turn, always before they are locked: whoever has the turn may wait for the lock.
+    """
+
+    def __init__(self, open_drafts: "Callable[[], Drafts]", costly: Costly) -> None:
+        self._open_drafts, self._costly = open_drafts, costly
         self._drafts: LRUCache[str, LiveDraft] = LRUCache(MOST_OPEN)
         self._lock = Lock()
 
@@ -147,18 +156,19 @@ class LiveDrafts:
     def open(self, key: str) -> Iterator[LiveDraft]:
         """The draft for a key, with every change so far, for as long as the context lasts."""
         live = self._find(key)
-        with live.lock:
+        with self._costly.turn_for(live.rows), live.lock:
             self._catch_up(key, live)
             yield live
 
     def chain_at(self, key: str, revision: int | None) -> ValueChain:
         """The chain of a draft after the given number of changes, by default all."""
-        with self.open(key) as live:
-            number = live.revision if revision is None else revision
-            with live.at(number) as draft:
-                tables = build_tables(draft)
-            version, day = live.version_at(number), live.day_at(number)
-        return read_tables(tables, version, day)  # slow, so others can change the draft in the meantime
+        with self._costly.turn_for(self._find(key).rows):
+            with self.open(key) as live:
+                number = live.revision if revision is None else revision
+                with live.at(number) as draft:
+                    tables = build_tables(draft)
+                version, day = live.version_at(number), live.day_at(number)
+            return read_tables(tables, version, day)  # slow, so others can change the draft in the meantime
 
     def change(  # what the browser sends
         self, key: str, seen: int, author: str, commands: Sequence[Command], *, is_forced: bool = False
@@ -202,7 +212,8 @@ class LiveDrafts:
             base = self._open_drafts().base_of(key)
             if base is None:
                 raise NoDraftError
-            live = LiveDraft(Draft(read_uploaded(BASE_NAME, base)))
+            with self._costly.turn() if len(base) > _LARGE_BASE else nullcontext():
+                live = LiveDraft(Draft(read_uploaded(BASE_NAME, base)))
             with self._lock:
                 live = self._drafts.setdefault(hash_key(key), live)
         return live

@@ -20,6 +20,7 @@ from valuechain.tables.editing.commands import Edits
 from valuechain.tables.editing.draft import Draft, Snapshot
 from valuechain.tables.editing.edit import Kind
 from valuechain.tables.reading.read import read_tables
+from valuechain.web.costly import Costly
 from valuechain.web.drafts import MOST_OPEN, Command, ConflictError, LiveDraft, LiveDrafts, NoDraftError, undo
 
 ACTOR, MITIGATION = Kind.ACTOR, Kind.MITIGATION
@@ -63,7 +64,7 @@ def move(row: str, after: str) -> Command:
 def serve(url: str) -> LiveDrafts:
     """The drafts of a server."""
     store = Drafts(Database(url))
-    return LiveDrafts(lambda: store)
+    return LiveDrafts(lambda: store, Costly())
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from tests.web.conftest import serve_process
 from tests.web.editing.conftest import keep_draft
 from valuechain.storage.drafts import Drafts
 from valuechain.storage.engine import Database
+from valuechain.web.costly import Costly
 from valuechain.web.drafts import LiveDrafts
 
 _PEOPLE = 4
@@ -53,7 +54,7 @@ def test_every_acknowledged_change_is_kept(tmp_path: Path) -> None:
     assert sorted(made) == list(range(1, len(made) + 1))
     assert len(acknowledged) >= _ENOUGH
     assert all(f'"{name}"]]' in made[revision] for revision, name in acknowledged.items())
-    drafts = LiveDrafts(lambda: store)
+    drafts = LiveDrafts(lambda: store, Costly())
     with drafts.open(key) as live:
         assert live.revision == len(made) <= len(acknowledged) + _PEOPLE
     assert len(drafts.chain_at(key, None).mitigations) == 3

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 import valuechain as vc
 from tests.conftest import ClientOf, Draw
@@ -252,6 +252,25 @@ def test_grid_in_the_browser(large_window: Window) -> None:
     shown.keyboard.press("Enter")  # follows the link of the cell's row
     expect(shown.locator("h1")).to_contain_text("Mitigation 5")
     assert any("/grid/dash_ag_grid.min.js" in url for url in large_window.profiles.requests)
+
+
+@pytest.mark.browser
+def test_rows_of_a_busy_server(large_window: Window) -> None:
+    """While the server is busy, the grid waits and asks for its rows again; it never looks empty."""
+    shown, refused = large_window.open_unwatched(), list[str]()
+
+    def refuse_once(route: Route) -> None:
+        if refused:
+            route.continue_()
+        else:
+            refused.append(route.request.url)
+            route.fulfill(status=503, headers={"Retry-After": "1"}, body="The server is busy.")
+
+    expect(shown.locator(".ag-pinned-left-cols-container a").first).to_have_text("Mitigation 000")
+    shown.route("**/grid/rows?*", refuse_once)
+    shown.locator(".ag-body-viewport").evaluate("each => each.scrollTo(0, each.scrollHeight)")
+    expect(shown.locator(".ag-pinned-left-cols-container a").last).to_have_text("Mitigation 599")
+    assert len(refused) == 1
 
 
 @pytest.mark.browser

@@ -10,13 +10,14 @@ from contextlib import closing, contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 from weakref import ref
 
 import pytest
 from flask.testing import FlaskClient
 
 import valuechain as vc
-from tests.drafts import BASE
+from tests.drafts import BASE, ME
 from tests.questions import PAI_OPEN, query_of
 from tests.web.conftest import ask_page
 from tests.web.operation.test_connections import running
@@ -34,9 +35,13 @@ from valuechain.views.picture import raster
 from valuechain.views.picture.formats import FRAMED_FORMATS, PNG
 from valuechain.views.picture.png import draw_png
 from valuechain.views.workshop.report.report import build_report
+from valuechain.web import costly as limits
+from valuechain.web import drafts
 from valuechain.web.api.links import ENDPOINTS
+from valuechain.web.app.pages import PAGES
 from valuechain.web.app.server import build_app
 from valuechain.web.costly import MOST_WAITING, RETRY_AFTER, BusyError, Costly
+from valuechain.web.drafts import LiveDrafts
 from valuechain.web.policy import OF_PAGES
 from valuechain.web.store import Store
 
@@ -170,6 +175,71 @@ def test_pictures_of_own_data_are_costly(client: FlaskClient, costly: Costly, st
         assert [client.get(path).status_code for path in (table, f"/api/v1/matrix.svg?{PAI_OPEN}")] == [200, 200]
     assert [client.get(path).status_code for path in (f"/api/v1/matrix.svg?{own}", copy)] == [200, 200]
     assert "busy" not in ask_page(client, f"?{own}", Page.FINDINGS.value)
+
+
+@pytest.fixture
+def few_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Own data with more than one mitigation or ownership is large."""
+    monkeypatch.setattr(limits, "MOST_ROWS", 1)
+    monkeypatch.setattr(drafts, "_LARGE_BASE", 1)
+
+
+@pytest.mark.usefixtures("few_are_many")
+def test_all_about_large_data_is_costly(client: FlaskClient, costly: Costly, store: Store) -> None:
+    """With large own data, every page and every link waits for its turn; with the shipped data, pages do not."""
+    data = store.uploads.keep("house.zip", BASE, 0, 30)
+    own = {"framework": "house", "model-type": "advanced", "release-type": "open", "data": data}
+    pages = [each.page for each in PAGES if not each.show or each.page is Page.WORKSHOP]
+    links = [
+        f"/api/v1/{each.name}.{form.ending}?{urlencode({name: own[name] for name in own if name in each.parameters})}"
+        for each in ENDPOINTS
+        for form in each.forms
+        if "data" in each.parameters
+    ]
+    forms = ["/workshop/prepare", "/workshop/create", "/workshop/handout", "/edit/start"]
+    assert "busy" not in ask_page(client, f"?{urlencode(own)}")  # it has been read
+    with occupied(costly, MOST_WAITING):
+        shown = {page: ask_page(client, f"?{urlencode(own)}", page.value) for page in pages}
+        assert [page for page, text in shown.items() if "The server is busy" not in text] == []
+        assert {link: client.get(link).status_code for link in links} == dict.fromkeys(links, 503)
+        assert {form: client.post(form, data=own).status_code for form in forms} == dict.fromkeys(forms, 503)
+        assert client.get(f"/grid/rows?{urlencode(own)}").status_code == 503
+        assert "The server is busy" not in ask_page(client, f"?{PAI_OPEN}")
+    assert "The server is busy" not in ask_page(client, f"?{urlencode(own)}")
+    assert client.get(f"/grid/rows?{urlencode(own)}").get_json()["rowCount"]
+
+
+@pytest.mark.usefixtures("few_are_many")
+def test_large_drafts_are_costly(client: FlaskClient, costly: Costly, store: Store) -> None:
+    """Whatever is done to large data in the browser waits for its turn, and so does every state of it that is read."""
+    data = store.uploads.keep("house.zip", BASE, 0, 30, is_draft=True)
+    give = {"do": "roles", "mitigation": "M-1", "actor": "adapt", "roles": ["primary"]}
+    change = {"data": data, "revision": 0, "author": ME, "do": [give]}
+    assert client.post("/edit/change", json=change).status_code == 200
+    paths = ("rows", "changes", "panel", "differences", "differences.csv", "versions")
+    reads = [f"/edit/{path}?data={data}&mitigation=M-1&revision=0" for path in paths]
+    with occupied(costly, MOST_WAITING):
+        assert {read: client.get(read).status_code for read in reads} == dict.fromkeys(reads, 503)
+        assert client.post("/edit/change", json={**change, "revision": 1}).status_code == 503
+        with pytest.raises(BusyError), LiveDrafts(lambda: store.drafts, costly).open(data):
+            pytest.fail("A server that has just started reads it out of turn.")
+        for page in (Page.EDIT, Page.EXPLORE, Page.SEARCH):
+            assert "The server is busy" in ask_page(client, f"?data={data}", page.value)
+            assert "The server is busy" in ask_page(client, f"?data={data}.0", page.value)
+    assert {read: client.get(read).status_code for read in reads} == dict.fromkeys(reads, 200)
+
+
+def test_small_drafts_go_on(client: FlaskClient, costly: Costly, store: Store) -> None:
+    """Other people's files do not hold up who changes data of usual size."""
+    data = store.uploads.keep("house.zip", BASE, 0, 30, is_draft=True)
+    give = {"do": "roles", "mitigation": "M-1", "actor": "adapt", "roles": ["primary"]}
+    with occupied(costly, MOST_WAITING):
+        with LiveDrafts(lambda: store.drafts, costly).open(data) as live:  # as on a server that has just started
+            assert live.revision == 0
+        change = {"data": data, "revision": 0, "author": ME, "do": [give]}
+        assert client.post("/edit/change", json=change).status_code == 200
+        assert "The server is busy" not in ask_page(client, f"?data={data}", Page.EDIT.value)
+        assert "The server is busy" not in ask_page(client, f"?data={data}")
 
 
 def test_exports_of_workshops_are_costly(client: FlaskClient, costly: Costly, store: Store) -> None:

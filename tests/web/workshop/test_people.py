@@ -129,6 +129,12 @@ def test_nobody_chosen(client: FlaskClient, store: Store) -> None:
     assert "People: 1" in _control(client, created)
 
 
+def test_nobody_chosen_in_no_workshop(client: FlaskClient) -> None:
+    """If the workshop is not there either, its script is told so (a fuzz of forms found an internal error)."""
+    answer = client.post("/workshop/remove", data={"workshop": "unknown"}, headers={"Accept": "application/json"})
+    assert "Workshop not found" in answer.get_json()["html"]
+
+
 def test_the_author_of_a_reason(client: FlaskClient, store: Store, parse: Parse) -> None:
     """From a reason, its author can be removed without being known; from an open round, nothing can be read."""
     created, tokens = _begin(store, Rules(), "", "")

@@ -29,7 +29,7 @@ from valuechain.web.api.endpoints import REPEATABLE, Endpoint, Query
 from valuechain.web.api.links import ENDPOINTS
 from valuechain.web.api.openapi import build_openapi
 from valuechain.web.chains import Chains, UnknownDataError
-from valuechain.web.costly import BusyError
+from valuechain.web.costly import BusyError, is_large
 from valuechain.web.operation.failures import give_document, is_page_asked
 
 
@@ -137,8 +137,9 @@ def _make(chains: Chains, query: Query, endpoint: Endpoint, form: Format[Any], t
         return made.encode() if isinstance(made, str) else made
 
     is_own = bool(query.args.get(DATA))
-    is_large = is_own and form is FRAMED_SVG  # people's own data may make a picture of any size
-    is_costly = form.is_costly or endpoint.is_costly or is_large
+    # People's own data may make a picture of any size.
+    is_any_costly = is_own and (form is FRAMED_SVG or is_large(chains.own_rows(query.chain)))
+    is_costly = form.is_costly or endpoint.is_costly or is_any_costly
     try:
         made = chains.costly.keep(f"{tag} {query.origin}", make, is_private=is_own) if is_costly else make()
         _ = query.is_download, query.caution  # read so that invalid values are refused here too

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping
-from contextlib import nullcontext
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, TypeAlias
@@ -108,20 +108,18 @@ def register(
             chain, of_data = chains.find_with_notice(address.data)
         except UnknownDataError as error:
             return _show_unusable_data(error, address.data), None, ""
-        widgets = _build_widgets(entry, chain, address)
-        # Pages of a user's own data must not outlive the data.
-        is_kept = chain is chains.shipped
-        if entry.answer_across is not None:
-            across, notices = read_across_state(chain, address, today=datetime.now(UTC).date())
-            of_data += show_repairs(mend_address(chain, address), is_understood=not notices)
-            made = (show_across if is_kept else show_across_page)(chain, across, notices, of_data)
-        else:
-            state, notices = read_state(chain, address)
-            of_data += show_repairs(mend_address(chain, address), is_understood=not notices)
-            # Of a user's own data, the smallest groups that must act can take seconds to find.
-            with nullcontext() if is_kept or address.page is not Page.FINDINGS else chains.costly.turn():
+        is_kept = chain is chains.shipped  # pages of a user's own data must not outlive the data
+        with _turn_for(chains, chain, address):
+            widgets = _build_widgets(entry, chain, address)
+            if entry.answer_across is not None:
+                across, notices = read_across_state(chain, address, today=datetime.now(UTC).date())
+                of_data += show_repairs(mend_address(chain, address), is_understood=not notices)
+                made = (show_across if is_kept else show_across_page)(chain, across, notices, of_data)
+            else:
+                state, notices = read_state(chain, address)
+                of_data += show_repairs(mend_address(chain, address), is_understood=not notices)
                 made = (show if is_kept else show_page)(chain, state, notices, report_to, of_data)
-        return made, *_draw(widgets, drawn, is_near=bool(near))
+            return made, *_draw(widgets, drawn, is_near=bool(near))
 
     @app.callback(
         Output(ids.WIDGETS, "children", allow_duplicate=True),
@@ -136,8 +134,9 @@ def register(
         address = parse_address(unmount(path), search)
         chain = chains.find(address.data)
         entry = find_entry(address)
-        widgets = _build_widgets(entry, chain, address) if entry else None
-        return (no_update, no_update) if widgets is None else (widgets.draw(), widgets.key)
+        with chains.turn_for(chain):
+            widgets = _build_widgets(entry, chain, address) if entry else None
+            return (no_update, no_update) if widgets is None else (widgets.draw(), widgets.key)
 
     return {"pages": lambda: show.cache_info().currsize, "pages-across": lambda: show_across.cache_info().currsize}
 
@@ -148,6 +147,12 @@ def _address_asking() -> SplitResult | None:
         return urlsplit(request.referrer) if has_request_context() and request.referrer else None
     except ValueError:  # such as an unclosed bracket
         return None
+
+
+def _turn_for(chains: Chains, chain: ValueChain, address: Address) -> AbstractContextManager[None]:
+    """A turn for a page that may be costly: of any own data, the smallest groups that must act can take seconds."""
+    is_own = chain is not chains.shipped
+    return chains.costly.turn() if is_own and address.page is Page.FINDINGS else chains.turn_for(chain)
 
 
 def _build_widgets(entry: PageEntry, chain: ValueChain, address: Address) -> Widgets | None:

@@ -82,7 +82,8 @@ def _register_starting(blueprint: Blueprint, chains: Chains, creating: Creating)
         chain = chains.find(request.form.get(DATA, ""))
         framework = request.form.get(FRAMEWORK, "")
         try:
-            base = write_copy(chain, framework)
+            with chains.turn_for(chain):
+                base = write_copy(chain, framework)
         except UnknownValueError as error:
             raise RefusedError(404, str(error)) from error
         return edit(f"{framework}.zip", base)

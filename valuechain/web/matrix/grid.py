@@ -177,11 +177,10 @@ def _rows(chains: Chains, address: Address, start: int) -> dict[str, Any]:
         chain = chains.find(address.data)
     except UnknownDataError:
         return _NO_ROWS
-    state, _ = read_state(chain, address)
-    shown = _shown(chain, state)
-    if shown is None:
-        return _NO_ROWS
-    return build_answer(shown, state, max(0, start))
+    with chains.turn_for(chain):
+        state, _ = read_state(chain, address)
+        shown = _shown(chain, state)
+        return _NO_ROWS if shown is None else build_answer(shown, state, max(0, start))
 
 
 _NO_ROWS: dict[str, Any] = {"rowData": [], "rowCount": 0, "totals": {}}

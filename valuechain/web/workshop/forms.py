@@ -75,11 +75,7 @@ def register_refusals(blueprint: Blueprint, rooms: Rooms) -> None:
     @blueprint.errorhandler(NotNowError)
     def say_not_now(error: NotNowError) -> AnyResponse:
         """The current page with the reason for the refusal."""
-        key = request.form.get(WORKSHOP, "")
-        if is_from_script():
-            return as_json(409, message=str(error), html=show_room(rooms, page_sent_from(), key, site()))
-        back = address_of(page_sent_from(), key)
-        return Response(show_workshop_refusal("You can’t do this right now", str(error), back), 409)
+        return _say_not_now(rooms, str(error))
 
     @blueprint.errorhandler(UnconfirmedError)
     def ask_first(error: UnconfirmedError) -> AnyResponse:
@@ -93,7 +89,7 @@ def register_refusals(blueprint: Blueprint, rooms: Rooms) -> None:
 
     @blueprint.errorhandler(UnknownWorkshopError)
     def say_unknown(_: UnknownWorkshopError) -> AnyResponse:
-        return give_page(show_unknown_workshop(), "Workshop not found", 404)
+        return _say_unknown()
 
     @blueprint.errorhandler(RefusedError)
     def refuse(error: RefusedError) -> AnyResponse:
@@ -109,8 +105,29 @@ def register_refusals(blueprint: Blueprint, rooms: Rooms) -> None:
 
     @blueprint.errorhandler(StorageError)
     def say_unreachable(error: StorageError) -> AnyResponse:
-        log_outage("Workshops cannot be used", error)
-        return _refuse(503, _UNREACHABLE)
+        return _say_unreachable(error)
+
+
+def _say_not_now(rooms: Rooms, why: str) -> AnyResponse:
+    page, key = page_sent_from(), request.form.get(WORKSHOP, "")
+    if not is_from_script():
+        refusal = show_workshop_refusal("You can’t do this right now", why, address_of(page, key))
+        return Response(refusal, 409)
+    try:
+        return as_json(409, message=why, html=show_room(rooms, page, key, site()))
+    except UnknownWorkshopError:  # Flask gives no error of a handler to another one
+        return _say_unknown()
+    except StorageError as error:
+        return _say_unreachable(error)
+
+
+def _say_unknown() -> AnyResponse:
+    return give_page(show_unknown_workshop(), "Workshop not found", 404)
+
+
+def _say_unreachable(error: StorageError) -> AnyResponse:
+    log_outage("Workshops cannot be used", error)
+    return _refuse(503, _UNREACHABLE)
 
 
 def _refuse(status: int, message: str) -> AnyResponse:

@@ -45,7 +45,8 @@ def show(rooms: Rooms, chains: Chains, address: Address, site: str) -> Markup:
             source = address.last(COPY)
             copied = rooms.facilitated(source, site).plan if source else None
             chain, of_data = chains.find_with_notice(address.data)
-            return show_prepare_at(chain, address, settings.kept_days(), copied=copied, site=site, of_data=of_data)
+            with chains.turn_for(chain):
+                return show_prepare_at(chain, address, settings.kept_days(), copied=copied, site=site, of_data=of_data)
         return show_room(rooms, page, key, site, address.last(SCREEN))
     except UnknownWorkshopError:
         return show_unknown_workshop(page)

@@ -1,5 +1,8 @@
 """Handles the form for preparing a workshop: agenda, handouts, creation."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -43,34 +46,33 @@ def _register_form(blueprint: Blueprint, rooms: Rooms, chains: Chains, creating:
     @blueprint.post(f"{_PAGE}/prepare")
     def prepare() -> AnyResponse:
         """The form with its contents kept, after a change of question, agenda or order."""
-        chain, draft = _read(chains)
-        earlier, problems = _read_earlier(rooms, draft)
-        problems = {**check_time(draft), **problems}
-        do, _, mitigation = request.form.get("do", "").partition(":")
-        if do == "copy" and earlier is not None:
-            copied = copy_plan(chain, earlier.plan, draft.data)
-            return _show(chain, copied.draft or draft, {}, None, done=copied.said)
-        if draft.is_of_another_question and do != "ask":
-            problems = {"question": ANOTHER_QUESTION, **problems}
-        if do != "propose" or not problems:
-            draft = pressed(draft, do, mitigation)
-        return _show(chain, draft, problems, earlier)
+        with _reading(chains) as (chain, draft):
+            earlier, problems = _read_earlier(rooms, draft)
+            problems = {**check_time(draft), **problems}
+            do, _, mitigation = request.form.get("do", "").partition(":")
+            if do == "copy" and earlier is not None:
+                copied = copy_plan(chain, earlier.plan, draft.data)
+                return _show(chain, copied.draft or draft, {}, None, done=copied.said)
+            if draft.is_of_another_question and do != "ask":
+                problems = {"question": ANOTHER_QUESTION, **problems}
+            is_refused = do == "propose" and problems
+            return _show(chain, draft if is_refused else pressed(draft, do, mitigation), problems, earlier)
 
     @blueprint.post(f"{_PAGE}/create")
     def create() -> AnyResponse:
-        chain, draft = _read(chains)
-        earlier, problems = _read_earlier(rooms, draft)
-        try:
-            asked = find_question(chain, draft)
-        except QuestionError:
-            return _show(chain, draft, problems, earlier, 422)
-        problems = {**check_draft(asked, draft, settings.kept_days()), **problems}
-        if problems:
-            return _show(chain, draft, problems, earlier, 422)
-        plan = make_plan(asked, draft, find_earlier(asked, earlier).answers if earlier else None)
-        creating.allow(Created.WORKSHOP)
-        created = rooms.store.workshops.create(plan, days_of(draft, settings.kept_days()))
-        return go_to(address_of(Page.WORKSHOP, created.facilitator))
+        with _reading(chains) as (chain, draft):
+            earlier, problems = _read_earlier(rooms, draft)
+            try:
+                asked = find_question(chain, draft)
+            except QuestionError:
+                return _show(chain, draft, problems, earlier, 422)
+            problems = {**check_draft(asked, draft, settings.kept_days()), **problems}
+            if problems:
+                return _show(chain, draft, problems, earlier, 422)
+            plan = make_plan(asked, draft, find_earlier(asked, earlier).answers if earlier else None)
+            creating.allow(Created.WORKSHOP)
+            created = rooms.store.workshops.create(plan, days_of(draft, settings.kept_days()))
+            return go_to(address_of(Page.WORKSHOP, created.facilitator))
 
 
 def _read_earlier(rooms: Rooms, draft: Draft) -> tuple[Room | None, Problems]:
@@ -104,18 +106,18 @@ def _register_papers(blueprint: Blueprint, rooms: Rooms, chains: Chains) -> None
         elif request.method != "POST":
             raise UnknownWorkshopError
         else:
-            chain, draft = _read(chains)
             code, join = "", ""
-            earlier, problems = _read_earlier(rooms, draft)
-            try:
-                asked = find_question(chain, draft)
-                problems = {**check_draft(asked, draft, settings.kept_days()), **problems}
-                if problems:
-                    return _show(chain, draft, problems, earlier, 422)
-                answers = find_earlier(asked, earlier).answers if earlier else None
-                plan = make_plan(asked, draft, answers)
-            except QuestionError as error:
-                raise RefusedError(422, str(error)) from error
+            with _reading(chains) as (chain, draft):
+                earlier, problems = _read_earlier(rooms, draft)
+                try:
+                    asked = find_question(chain, draft)
+                    problems = {**check_draft(asked, draft, settings.kept_days()), **problems}
+                    if problems:
+                        return _show(chain, draft, problems, earlier, 422)
+                    answers = find_earlier(asked, earlier).answers if earlier else None
+                    plan = make_plan(asked, draft, answers)
+                except QuestionError as error:
+                    raise RefusedError(422, str(error)) from error
         if paper == "ballot":
             return Response(show_ballot(plan))
         shown = show_handout(
@@ -125,7 +127,12 @@ def _register_papers(blueprint: Blueprint, rooms: Rooms, chains: Chains) -> None
         return Response(shown)
 
 
-def _read(chains: Chains) -> tuple[ValueChain, Draft]:
-    """The data named in the form, and the draft in the form. Raises UnknownDataError."""
+@contextmanager
+def _reading(chains: Chains) -> Iterator[tuple[ValueChain, Draft]]:
+    """The data named in the form, and the draft in the form; with large data, in turn.
+
+    Raises UnknownDataError and BusyError.
+    """
     chain = chains.find(request.form.get(DATA, ""))
-    return chain, read_draft(chain, list(request.form.items(multi=True)))
+    with chains.turn_for(chain):
+        yield chain, read_draft(chain, list(request.form.items(multi=True)))
