@@ -79,6 +79,23 @@ def test_a_busy_server(unwatched: Page) -> None:
     expect(roles(unwatched, ROW, IDLE)).to_have_text("S")
 
 
+def test_opening_while_the_server_is_busy(unwatched: Page) -> None:
+    """The editor waits as long as it is asked to, and then shows its rows."""
+    refused: list[str] = []
+
+    def refuse_once(route: Route) -> None:
+        if refused:
+            route.continue_()
+        else:
+            refused.append(route.request.url)
+            route.fulfill(status=503, headers={"Retry-After": "1"}, json={"error": "Not now."})
+
+    unwatched.route("**/edit/rows?*", refuse_once)
+    unwatched.reload()
+    ready(unwatched)
+    assert len(refused) == 1
+
+
 def test_details_that_cannot_be_shown(unwatched: Page) -> None:
     """Details that cannot be shown say why: only what is gone is called gone, and a busy server is asked again."""
     panel = unwatched.locator("#edit-panel")
