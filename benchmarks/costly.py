@@ -181,9 +181,7 @@ def _asking_own(url: str, keys: tuple[str, str]) -> Asking:
             with urlopen(Request(f"{url}edit/change", body, headers)) as answer:  # noqa: S310 # our own address
                 answer.read()
         key = data if page else draft
-        search = (
-            f"?data={key}&framework=house&model-type=advanced&release-type=open&absent=user&q={number}&text={number}"
-        )
+        search = f"?data={key}&framework=house&{_PLACE}&absent=user&q={number}&text={number}"
         return "The server is busy" not in _page(url, search, page or "/")
 
     return ask

@@ -178,7 +178,7 @@ class Chains:
         return Own(merge(self.shipped, own), ids, own.warnings, has_copy=True, title=title)
 
     def turn_for(self, chain: ValueChain) -> AbstractContextManager[None]:
-        """A turn for an answer about a chain; it is waited for only if much of it is a user's own. Raises BusyError."""
+        """A turn for an answer about a chain, if much of it is a user's own. Raises BusyError."""
         return self.costly.turn_for(self.own_rows(chain))
 
     def own_rows(self, chain: ValueChain) -> int:

@@ -1,4 +1,4 @@
-"""Bounds the work of costly answers: documents, pictures, workbooks, uploads, and all about large data of users."""
+"""Bounds the work of costly answers: documents, pictures, workbooks, uploads, and anything about a user's own large data."""
 
 import ctypes
 import gc
@@ -93,7 +93,7 @@ class Costly:
                 self._next.notify_all()
 
     def turn_for(self, rows: int) -> AbstractContextManager[None]:
-        """A turn for an answer about so many mitigations and ownerships of a user's own; for few, there is no waiting.
+        """A turn for an answer about so many mitigations and ownerships of a user's own; about few, it needs none.
 
         Raises BusyError.
         """

@@ -143,8 +143,8 @@ _preparing = Lock()
 def prepare(chain: ValueChain) -> Thread:
     """Builds the index of a chain in a background thread, so that the first search is fast.
 
-    Only one is built so at a time: threads that waited would each keep a chain in memory. If another one is being
-    built, the thread ends at once, and the first search builds the index.
+    Threads that waited would each keep a chain in memory. So if another index is being built, the thread ends at once,
+    and the first search builds this one.
     """
     thread = Thread(target=_prepare, args=(chain,), name="index", daemon=True)
     thread.start()
