@@ -1,4 +1,4 @@
-"""Bounds the work of costly answers: documents, pictures, workbooks, uploads, and anything about a user's own large data."""
+"""Bounds the work of costly answers: documents, pictures, workbooks, uploads, and anything about large own data."""
 
 import ctypes
 import gc
