@@ -345,9 +345,9 @@ def test_a_large_file_says_that_it_is_on_its_way(window: Window) -> None:
     page = window.show(PAI_OPEN)
     page.click('[data-key="pick:downloads"]')
     link = page.get_by_role("link", name="Matrix as CSV")
-    held: list[Route] = []
-    page.route("**/api/v1/matrix.csv*", lambda route: held.append(route))  # noqa: PLW0108 # Playwright marks functions
+    held = hold(page, "**/api/v1/matrix.csv*")
     link.click()
+    wait_for_held(page, held, 1)
     expect(link).to_have_attribute("aria-busy", "true")
     expect(link.get_by_role("status")).to_have_text("Preparing your file. It downloads when it is ready.")
     with page.expect_download() as started:
