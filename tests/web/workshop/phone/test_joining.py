@@ -366,6 +366,12 @@ def test_leaving(room: Room, parse: Parse) -> None:
     assert (room.workshops.attendance(number).joined, room.workshops.proposals(number)) == (0, ())
 
 
+def test_leaving_what_is_no_workshop(room: Room) -> None:
+    """Whoever leaves at a code that cannot be one gets no cookie with a name as long as the address."""
+    answer = room.newcomer().client.post(f"/w/{'x' * 4_000}/leave")
+    assert (answer.status_code, "Set-Cookie" in answer.headers) == (303, False)
+
+
 def test_a_rehearsal_that_ends(make_room: MakeRoom) -> None:
     """After a rehearsal, its participants are asked to join the real workshop."""
     room = make_room({"is_rehearsal": True})

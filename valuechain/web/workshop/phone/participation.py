@@ -9,6 +9,7 @@ from urllib.parse import quote
 from flask import Response, jsonify, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from valuechain.model.workshop.code import read_code
 from valuechain.model.workshop.plan import Pace, Proposal
 from valuechain.model.workshop.proposing import ProposalError
 from valuechain.model.workshop.running import NotNowError, Running
@@ -132,7 +133,8 @@ class Participation:
             if any(proposal.reason for proposal in participant.proposals.values()):
                 self._store.forget()
         response = redirect(f"/w/{quote(code, safe='')}?left=1", 303)
-        response.delete_cookie(cookie_of(code), path=cookie_path_of(code))
+        if read_code(code) == code:  # else there can be no cookie, and its name would be as long as the address
+            response.delete_cookie(cookie_of(code), path=cookie_path_of(code))
         return response
 
     def answer(self, code: str) -> AnyResponse:
