@@ -20,6 +20,7 @@ from urllib.request import Request, urlopen
 from benchmarks.measure import percentile
 from benchmarks.serving import OURS, served
 from reliability.callback import page_json
+from valuechain.views.page.state import Page
 from valuechain.web.costly import RETRY_AFTER
 
 BUDGET = 3.0
@@ -37,7 +38,7 @@ _CLIENTS = 10
 _PAGES = ("cosai", "pai-open", "uk-ai-cyber", "eu-ai-act", "pai-2023")
 _OWN_ROWS = 100_000
 _PLACE = "model-type=advanced&release-type=open"
-_OWN_PAGES = ("/", "/findings", "/search", "/workshop")
+_OWN_PAGES = (Page.EXPLORE, Page.FINDINGS, Page.SEARCH, Page.WORKSHOP)
 _HEAD = b"id,name,stage,primary,secondary"
 _ROW = "M-{0},Filter number {0},Before,provider,user"
 
@@ -173,8 +174,8 @@ def _asking_own(url: str, keys: tuple[str, str]) -> Asking:
     data, draft = keys
 
     def ask(number: int) -> bool:
-        page = [*_OWN_PAGES, ""][number % (len(_OWN_PAGES) + 1)]
-        if not page:
+        page = [*_OWN_PAGES, None][number % (len(_OWN_PAGES) + 1)]
+        if page is None:
             give = {"do": "roles", "mitigation": f"M-{number}", "actor": "user", "roles": ["primary"]}
             change = {"data": draft, "revision": 0, "author": "benchmark-costly", "do": [give], "force": True}
             body, headers = json.dumps(change).encode(), {"Content-Type": "application/json"}
@@ -182,7 +183,7 @@ def _asking_own(url: str, keys: tuple[str, str]) -> Asking:
                 answer.read()
         key = data if page else draft
         search = f"?data={key}&framework=house&{_PLACE}&absent=user&q={number}&text={number}"
-        return "The server is busy" not in _page(url, search, page or "/")
+        return "The server is busy" not in _page(url, search, (page or Page.EXPLORE).value)
 
     return ask
 

@@ -25,7 +25,9 @@
 
     async componentDidMount() {
       try {
-        const [response] = await Promise.all([this.askRows(), window.valuechain.loadGrid()]);
+        const { askOnceFree, loadGrid } = window.valuechain; // grid.js
+        const asked = askOnceFree(() => editing.get("/edit/rows", { data: this.props.data }), () => this.isGone);
+        const [response] = await Promise.all([asked, loadGrid()]);
         const answer = await response.json();
         if (this.isGone) return;
         if (!response.ok) throw new Error(answer.error);
@@ -34,15 +36,6 @@
       } catch {
         if (!this.isGone) this.setState({ status: "failed" });
       }
-    }
-
-    /* While the server is busy, the editor says that it is loading, and asks again. */
-    async askRows() {
-      const response = await editing.get("/edit/rows", { data: this.props.data });
-      if (response.status !== 503 || this.isGone) return response;
-      const seconds = Number(response.headers.get("Retry-After")) || 1;
-      await new Promise((done) => setTimeout(done, 1000 * seconds));
-      return this.askRows();
     }
 
     /* Dash keeps the component when the address changes to that of other data. */

@@ -1,5 +1,6 @@
 /* The browser's half of valuechain/web/matrix/grid.py: loads AG Grid when a grid is drawn, and requests its rows
-   for the current address, again whenever the address changes. The editor's grid also uses `loadGrid` and `leaveGrid`. */
+   for the current address, again whenever the address changes. The editor's grid also uses `loadGrid`,
+   `leaveGrid` and `askOnceFree`. */
 (function () {
   "use strict";
   const React = window.React;
@@ -19,14 +20,19 @@
     return loading;
   }
 
-  // Null if the server is busy, after as many seconds as it asks to wait.
-  async function askRows(start) {
+  /* The response to a request, asked for again while the server is busy, until nobody waits for it any more. */
+  async function askOnceFree(ask, isGone) {
+    const response = await ask();
+    if (response.status !== 503 || isGone()) return response;
+    const seconds = Number(response.headers.get("Retry-After")) || 1;
+    await new Promise((done) => setTimeout(done, 1000 * seconds));
+    return askOnceFree(ask, isGone);
+  }
+
+  function fetchRows(start) {
     const query = new URLSearchParams(location.search);
     query.set("start", start);
-    const answer = await fetch(hrefOf(`/grid/rows?${query}`));
-    if (answer.status !== 503) return answer.ok ? answer.json() : NO_ROWS;
-    const seconds = Number(answer.headers.get("Retry-After")) || 1;
-    return new Promise((done) => setTimeout(done, 1000 * seconds, null));
+    return fetch(hrefOf(`/grid/rows?${query}`));
   }
 
   class Grid extends React.Component {
@@ -70,8 +76,9 @@
     async answer(changes) {
       if ("getRowsResponse" in changes) this.setState({ answer: changes.getRowsResponse });
       if (!changes.getRowsRequest) return;
-      let answer = null;
-      while (!answer && !this.isGone) answer = await askRows(changes.getRowsRequest.startRow);
+      const start = changes.getRowsRequest.startRow;
+      const response = await askOnceFree(() => fetchRows(start), () => this.isGone);
+      const answer = response.ok ? await response.json() : NO_ROWS;
       if (!this.isGone) this.setState({ answer }, () => this.addUp(answer.totals));
     }
 
@@ -157,5 +164,5 @@
     valuechainHead: Head,
     valuechainStage: Stage,
   });
-  window.valuechain = Object.assign(window.valuechain || {}, { Grid, loadGrid: load, leaveGrid: leave });
+  window.valuechain = Object.assign(window.valuechain || {}, { Grid, loadGrid: load, leaveGrid: leave, askOnceFree });
 })();

@@ -46,6 +46,7 @@ from valuechain.web.policy import OF_PAGES
 from valuechain.web.store import Store
 
 PATIENCE = 30
+GIVE = {"do": "roles", "mitigation": "M-1", "actor": "adapt", "roles": ["primary"]}
 
 
 class Document:
@@ -213,8 +214,7 @@ def test_all_about_large_data_is_costly(client: FlaskClient, costly: Costly, sto
 def test_large_drafts_are_costly(client: FlaskClient, costly: Costly, store: Store) -> None:
     """Whatever is done to large data in the browser waits for its turn, and so does every state of it that is read."""
     data = store.uploads.keep("house.zip", BASE, 0, 30, is_draft=True)
-    give = {"do": "roles", "mitigation": "M-1", "actor": "adapt", "roles": ["primary"]}
-    change = {"data": data, "revision": 0, "author": ME, "do": [give]}
+    change = {"data": data, "revision": 0, "author": ME, "do": [GIVE]}
     assert client.post("/edit/change", json=change).status_code == 200
     paths = ("rows", "changes", "panel", "differences", "differences.csv", "versions")
     reads = [f"/edit/{path}?data={data}&mitigation=M-1&revision=0" for path in paths]
@@ -232,11 +232,10 @@ def test_large_drafts_are_costly(client: FlaskClient, costly: Costly, store: Sto
 def test_small_drafts_go_on(client: FlaskClient, costly: Costly, store: Store) -> None:
     """Other people's files do not hold up who changes data of usual size."""
     data = store.uploads.keep("house.zip", BASE, 0, 30, is_draft=True)
-    give = {"do": "roles", "mitigation": "M-1", "actor": "adapt", "roles": ["primary"]}
     with occupied(costly, MOST_WAITING):
         with LiveDrafts(lambda: store.drafts, costly).open(data) as live:  # as on a server that has just started
             assert live.revision == 0
-        change = {"data": data, "revision": 0, "author": ME, "do": [give]}
+        change = {"data": data, "revision": 0, "author": ME, "do": [GIVE]}
         assert client.post("/edit/change", json=change).status_code == 200
         assert "The server is busy" not in ask_page(client, f"?data={data}", Page.EDIT.value)
         assert "The server is busy" not in ask_page(client, f"?data={data}")
