@@ -11,6 +11,7 @@ import time
 from argparse import ArgumentParser
 from collections.abc import Callable
 from itertools import count, cycle
+from resource import RUSAGE_CHILDREN, getrusage
 from statistics import median
 from typing import NamedTuple
 from urllib.error import HTTPError
@@ -56,7 +57,7 @@ Asking = Callable[[int], bool]
 
 
 def main() -> None:
-    """Prints the times, their ratios, and how many of the costly answers were given."""
+    """Prints the times, their ratios, how many of the costly answers were given, and the most memory taken."""
     parser = ArgumentParser(prog="python -m benchmarks.costly", description="A page beside costly answers.")
     parser.add_argument("--seconds", type=float, default=60, help="how long to ask for costly answers")
     seconds = parser.parse_args().seconds
@@ -69,6 +70,7 @@ def main() -> None:
         _measure("ask for the five costliest answers", url, seconds, alone, costliest, numbers)
         own = [_asking_own(url, _bring(url)) for _ in range(2)] * (_CLIENTS // 2)
         _measure(f"ask about {_OWN_ROWS:,} rows of their own", url, seconds, alone, own, numbers)
+    print(f"The server took {getrusage(RUSAGE_CHILDREN).ru_maxrss * 1024 / 1e9:.1f} GB of memory at most", flush=True)
 
 
 def _measure(

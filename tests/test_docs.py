@@ -52,6 +52,7 @@ from valuechain.views.my_data.page import _REFUSED
 from valuechain.views.page.state import Page
 from valuechain.views.picture.formats import FRAMED_FORMATS
 from valuechain.views.sources.editions import WITHOUT_PLACE
+from valuechain.web.costly import HELD_SIZE, MOST_ROWS
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
@@ -110,6 +111,8 @@ def test_the_guide_and_the_sources_page_say_which_rows_have_no_place() -> None:
         f"and after {MOST_IN_ALL:,}, no one may",
         f"{MOST_PARTICIPANTS:,} people at once, and {MOST_REASONED // 1000} kB of reasons from each",
         f"can hold {MOST_PARTICIPANTS * MOST_REASONED // 1_000_000} MB of reasons",
+        f"with more than {MOST_ROWS:,} mitigations and ownerships, every page",
+        f"with {HELD_SIZE:,} mitigations and ownerships in all",
     ],
 )
 def test_the_limits_on_the_page_on_security(said: str) -> None:

@@ -7,7 +7,7 @@ from threading import Event
 
 import valuechain as vc
 from tests.conftest import Draw
-from valuechain.model.once import once_per_chain
+from valuechain.model.once import forget_answers, latest_answers, once_per_chain
 
 
 def test_each_chain_has_its_own_result(chain: vc.ValueChain, draw: Draw) -> None:
@@ -36,5 +36,26 @@ def test_a_result_does_not_keep_its_chain(draw: Draw) -> None:
     once_per_chain(lambda chain: len(chain.actors))(chain)
     held = weakref.ref(chain)
     del chain
+    gc.collect()
+    assert held() is None
+
+
+def test_latest_answers(draw: Draw) -> None:
+    """The latest answers are kept, the oldest is computed again, and nothing is left when all are forgotten."""
+    asked = list[str]()
+
+    @latest_answers(2)
+    def build(chain: vc.ValueChain, text: str) -> tuple[vc.ValueChain, str]:
+        asked.append(text)
+        return chain, text
+
+    chain = draw("a -P-> x")
+    assert [build(chain, text)[1] for text in "abacb"] == list("abacb")
+    assert asked == list("abcb")
+    held = weakref.ref(chain)
+    del chain
+    gc.collect()
+    assert held() is not None
+    forget_answers()
     gc.collect()
     assert held() is None

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from cachetools import LRUCache
 from markupsafe import Markup
 
-from valuechain.analysis.allocation.selection import forget_answers
 from valuechain.analysis.search.index import prepare
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import InvalidDataError, QuestionError
 from valuechain.model.merge import merge, own_ids, titled
+from valuechain.model.once import forget_answers
 from valuechain.model.problem import WHOLE_FILE, Problem, Warned
 from valuechain.model.question.parameters import split_key
 from valuechain.model.workshop.version import Version, is_content_key
@@ -27,7 +27,7 @@ from valuechain.tables.reading.read import load_uploaded
 from valuechain.tables.reading.shapes.values import Recognised
 from valuechain.tables.writing.annotated.files import can_annotate
 from valuechain.views.my_data.page import Kept, show_unconfirmed
-from valuechain.web.costly import Costly
+from valuechain.web.costly import HELD_SIZE, Costly, held_size, is_large
 from valuechain.web.drafts import LiveDraft, LiveDrafts, NoDraftError
 from valuechain.web.operation.outages import log_outage
 from valuechain.web.refusals import RefusedError
@@ -36,9 +36,6 @@ if TYPE_CHECKING:
     from valuechain.storage.drafts import Drafts
     from valuechain.storage.uploads import Upload, Uploads
     from valuechain.storage.workshops.versions import Versions
-
-_MOST_READ = 8
-"""Size of the cache of users' own data."""
 
 
 class Own(NamedTuple):
@@ -78,7 +75,7 @@ class Chains:
         self._open_uploads = open_uploads
         self._open_versions = open_versions
         self._open_drafts = open_drafts
-        self._read: LRUCache[tuple[str, int | None], Own] = LRUCache(_MOST_READ)
+        self._read: LRUCache[tuple[str, int | None], Own] = LRUCache(HELD_SIZE, self._size_of)
         self._lock = Lock()
         self.costly = Costly()
 
@@ -166,11 +163,11 @@ class Chains:
         """
         with self.costly.turn():
             chain, problems, found = load_uploaded(name, content, progress, mapping)
-        if chain is None:
-            return Own(None, (), problems, can_annotate(name, problems), title, found, mapping)
-        if mapping:  # the same bytes, read in another way
-            chain = replace(chain, version=hashlib.sha256(f"{chain.version}\n{mapping}".encode()).hexdigest())
-        return self._merged(chain, title)._replace(found=found, mapping=mapping)
+            if chain is None:
+                return Own(None, (), problems, can_annotate(name, problems), title, found, mapping)
+            if mapping:  # the same bytes, read in another way
+                chain = replace(chain, version=hashlib.sha256(f"{chain.version}\n{mapping}".encode()).hexdigest())
+            return self._merged(chain, title)._replace(found=found, mapping=mapping)
 
     def _merged(self, chain: ValueChain, title: str) -> Own:
         own = titled(chain, title)
@@ -190,6 +187,9 @@ class Chains:
                 (chain.ownerships, self.shipped.ownerships),
             )
         )
+
+    def _size_of(self, own: Own) -> int:
+        return held_size(0 if own.chain is None else self.own_rows(own.chain))
 
     @contextmanager
     def open_draft(self, key: str) -> Iterator[LiveDraft]:
@@ -219,19 +219,27 @@ class Chains:
                 chain, problems, _ = load_uploaded(upload.name, content, mapping=upload.mapping)
             except QuestionError:
                 chain, problems, _ = load_uploaded(upload.name, content)
-        if chain is None:
-            raise BrokenDataError.of(problems)
-        if len(chain.frameworks) > 1:
-            raise RefusedError(400, "This data has several frameworks. Open a copy of one of them instead.")
-        self.stored_drafts.start(key, write_base(chain, chain.frameworks[0].id))
+            if chain is None:
+                raise BrokenDataError.of(problems)
+            if len(chain.frameworks) > 1:
+                raise RefusedError(400, "This data has several frameworks. Open a copy of one of them instead.")
+            base = write_base(chain, chain.frameworks[0].id)
+        self.stored_drafts.start(key, base)
         self.forget(key)
 
     def hold(self, key: str, own: Own) -> None:
-        """Caches parsed data with its search index, and evicts the least recently used data."""
-        if own.chain is not None:
+        """Caches parsed data, and evicts the least recently used data.
+
+        The search index is built in advance, except for large data: this takes seconds, and would not wait its turn.
+        """
+        if own.chain is not None and not is_large(self.own_rows(own.chain)):
             prepare(own.chain)
         with self._lock:
+            before = len(self._read)
             self._read[_place(key)] = own
+            is_dropping = len(self._read) <= before
+        if is_dropping:  # what this replaces or evicts, which answers would keep in memory
+            forget_answers()
 
     def forget(self, key: str) -> None:
         """Drops the parsed data from the cache with its revisions, and all cached answers."""
@@ -277,8 +285,6 @@ class Chains:
         except InvalidDataError as error:  # it was valid when it was stored, but a newer version finds problems
             own = Own(None, (), error.problems, has_copy=False, title=upload.title)
         own = own._replace(revision=revision)
-        if held is not None:
-            forget_answers()
         self.hold(key, own)
         return own
 

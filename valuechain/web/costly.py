@@ -11,6 +11,7 @@ from time import monotonic
 
 from cachetools import Cache, LRUCache, TTLCache
 
+from valuechain.tables.reading.read import uncollected
 from valuechain.web.refusals import RefusedError
 
 MOST_WAITING = 3
@@ -19,6 +20,10 @@ PATIENCE = 30.0
 """How long they wait, in seconds."""
 MOST_ROWS = 5_000
 """Mitigations and ownerships of a user's own data: with more, any answer about them may be costly."""
+MOST_HELD = 8
+"""How many of users' own data each cache holds."""
+HELD_SIZE = 1_200_000
+"""Mitigations and ownerships that each cache of users' own data holds in all, if it holds more than one of them."""
 RETRY_AFTER = 5
 """When to ask again, in seconds."""
 _MOST_KEPT = 32_000_000
@@ -34,6 +39,11 @@ _trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if os.name == "posix" el
 def is_large(rows: int) -> bool:
     """Whether any answer about so many mitigations and ownerships of a user's own may be costly."""
     return rows > MOST_ROWS
+
+
+def held_size(rows: int) -> int:
+    """The share of `HELD_SIZE` of own data with so many mitigations and ownerships: an eighth at least, all at most."""
+    return min(max(rows, HELD_SIZE // MOST_HELD), HELD_SIZE)
 
 
 class BusyError(RefusedError):
@@ -85,7 +95,8 @@ class Costly:
                 self._queue.remove(me)
                 raise BusyError
         try:
-            yield
+            with uncollected():  # scanning large data again and again would hold up the pages that are asked for
+                yield
         finally:
             self._tidy()
             with self._next:

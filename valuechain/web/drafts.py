@@ -21,13 +21,11 @@ from valuechain.tables.editing.finish import build_tables
 from valuechain.tables.editing.start import BASE_NAME
 from valuechain.tables.formats import CSV_FILES
 from valuechain.tables.reading.read import read_tables, read_uploaded
-from valuechain.web.costly import Costly
+from valuechain.web.costly import HELD_SIZE, Costly, held_size
 
 if TYPE_CHECKING:
     from valuechain.storage.drafts import Change, Drafts
 
-MOST_OPEN = 8
-"""Size of the cache of drafts."""
 _LARGE_BASE = 100_000
 """Bytes of a packed base that is slow to read: twice those of the largest published framework."""
 _LATELY = 50
@@ -149,7 +147,7 @@ class LiveDrafts:
 
     def __init__(self, open_drafts: "Callable[[], Drafts]", costly: Costly) -> None:
         self._open_drafts, self._costly = open_drafts, costly
-        self._drafts: LRUCache[str, LiveDraft] = LRUCache(MOST_OPEN)
+        self._drafts: LRUCache[str, LiveDraft] = LRUCache(HELD_SIZE, lambda live: held_size(live.rows))
         self._lock = Lock()
 
     @contextmanager

@@ -20,8 +20,8 @@ from valuechain.tables.editing.commands import Edits
 from valuechain.tables.editing.draft import Draft, Snapshot
 from valuechain.tables.editing.edit import Kind
 from valuechain.tables.reading.read import read_tables
-from valuechain.web.costly import Costly
-from valuechain.web.drafts import MOST_OPEN, Command, ConflictError, LiveDraft, LiveDrafts, NoDraftError, undo
+from valuechain.web.costly import MOST_HELD, Costly
+from valuechain.web.drafts import Command, ConflictError, LiveDraft, LiveDrafts, NoDraftError, undo
 
 ACTOR, MITIGATION = Kind.ACTOR, Kind.MITIGATION
 
@@ -324,7 +324,7 @@ def test_an_earlier_revision_during_a_change(drafts: LiveDrafts, key: str) -> No
 
 def test_many_drafts(drafts: LiveDrafts, url: str) -> None:
     """More drafts than the cache holds are all kept, since each can be built again from its log."""
-    keys = [keep_draft(url) for _ in range(MOST_OPEN + 2)]
+    keys = [keep_draft(url) for _ in range(MOST_HELD + 2)]
     for key in keys:
         drafts.change(key, 0, ME, [add("Legal")])
     for key in keys:

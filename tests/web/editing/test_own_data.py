@@ -5,6 +5,7 @@ import re
 import weakref
 from collections.abc import Sequence
 from dataclasses import fields
+from urllib.parse import urlencode
 
 import pytest
 from flask.testing import FlaskClient
@@ -21,7 +22,10 @@ from tests.web.my_data.conftest import key_of, send
 from tests.web.my_data.test_requests import ACTORS, FAULTY, MITIGATIONS, Files
 from tests.web.my_data.test_shapes import page, submit
 from valuechain.tables.columns import LONGEST_ID
-from valuechain.web.chains import Chains
+from valuechain.web.api.links import ENDPOINTS
+from valuechain.web.app.pages import PAGES
+from valuechain.web.chains import Chains, Own
+from valuechain.web.costly import HELD_SIZE
 from valuechain.web.store import Store
 
 RACI = b"Task,Legal,IT,Board\nWrite the policy,R,C,A\nTrain staff,I,R,A\n"
@@ -266,15 +270,55 @@ def test_deleted_with_its_revisions(client: FlaskClient, url: str) -> None:
     assert [client.get(f"/api/v1/actors.json?data={key}{end}").status_code for end in ("", ".0", ".1")] == [404] * 3
 
 
-def test_deleted_from_memory(chains: Chains, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """When the data is deleted, nothing of any revision stays in memory."""
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> Sequence[weakref.ref[vc.ValueChain]]:
+    """The chains of users' own data that servers read from now on."""
+    found, hold = list[weakref.ref[vc.ValueChain]](), Chains.hold
+
+    def watch(chains: Chains, key: str, own: Own) -> None:
+        if own.chain is not None:
+            found.append(weakref.ref(own.chain))
+        hold(chains, key, own)
+
+    monkeypatch.setattr(Chains, "hold", watch)
     monkeypatch.setattr("valuechain.web.chains.prepare", lambda _: None)  # a thread with the chain
+    return found
+
+
+def ask_everything(client: FlaskClient, key: str) -> None:
+    """Asks for every page and every link about own data."""
+    own = {"framework": "house", "model-type": "advanced", "release-type": "open", "data": key}
+    for entry in PAGES:
+        assert "Something went wrong" not in ask_page(client, f"?{urlencode(own)}", entry.page.value), entry.page
+    for link in ENDPOINTS:
+        asked = urlencode({name: own[name] for name in own if name in link.parameters})
+        form = next(iter(link.forms))
+        assert client.get(f"/api/v1/{link.name}.{form.ending}?{asked}").status_code < 500, link.name
+
+
+def test_deleted_from_memory(client: FlaskClient, url: str, read: Sequence[weakref.ref[vc.ValueChain]]) -> None:
+    """When the data is deleted, nothing of any revision stays in memory, whatever has been asked about it."""
     key = keep_draft(url)
-    held = [weakref.ref(chains.find(each)) for each in (key, f"{key}.0")]
-    assert all(each() is not None for each in held)
-    chains.forget(key)
+    change(client, key, GIVE)
+    for each in (key, f"{key}.0"):
+        ask_everything(client, each)
     gc.collect()
-    assert [each() for each in held] == [None, None]
+    assert [chain() is not None for chain in read] == [True, True]
+    client.post("/my-data/delete", data={"data": key})
+    gc.collect()
+    assert [chain() is not None for chain in read] == [False, False]
+
+
+def test_evicted_from_memory(
+    client: FlaskClient, url: str, read: Sequence[weakref.ref[vc.ValueChain]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server holds one of two large data, and nothing of the other, whatever has been asked about it."""
+    monkeypatch.setattr("valuechain.web.chains.held_size", lambda _: HELD_SIZE)
+    first, second = keep_draft(url), keep_draft(url)
+    ask_everything(client, first)
+    ask_page(client, f"?data={second}")
+    gc.collect()
+    assert [chain() is not None for chain in read] == [False, True]
 
 
 def test_comparing_a_copy(client: FlaskClient) -> None:

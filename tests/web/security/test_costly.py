@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 from weakref import ref
 
 import pytest
+from cachetools import LRUCache
 from flask.testing import FlaskClient
 
 import valuechain as vc
@@ -40,7 +41,7 @@ from valuechain.web import drafts
 from valuechain.web.api.links import ENDPOINTS
 from valuechain.web.app.pages import PAGES
 from valuechain.web.app.server import build_app
-from valuechain.web.costly import MOST_WAITING, RETRY_AFTER, BusyError, Costly
+from valuechain.web.costly import HELD_SIZE, MOST_HELD, MOST_WAITING, RETRY_AFTER, BusyError, Costly, held_size
 from valuechain.web.drafts import LiveDrafts
 from valuechain.web.policy import OF_PAGES
 from valuechain.web.store import Store
@@ -131,6 +132,37 @@ def test_a_turn_ends_with_an_error(costly: Costly) -> None:
         pass
 
 
+def test_nothing_is_collected_in_a_turn(costly: Costly) -> None:
+    """The garbage collector rests during a turn, and goes on after it, even if it fails."""
+    collecting = list[bool]()
+
+    def fail() -> bytes:
+        collecting.append(gc.isenabled())
+        raise ValueError("failed")
+
+    with pytest.raises(ValueError, match="failed"):
+        costly.keep("report", fail)
+    assert (collecting, gc.isenabled()) == ([False], True)
+
+
+@pytest.mark.parametrize(
+    ("rows", "held"),
+    [
+        ((0,) * 20, MOST_HELD),
+        ((HELD_SIZE // 6,) * 20, 6),
+        ((HELD_SIZE * 2 // 3, HELD_SIZE // 6, HELD_SIZE // 6), 3),
+        ((HELD_SIZE * 2 // 3, HELD_SIZE // 2), 1),
+        ((HELD_SIZE * 2,) * 2, 1),
+    ],
+)
+def test_few_large_data_are_held(rows: tuple[int, ...], held: int) -> None:
+    """The larger users' own data are, the fewer of them a cache holds, but always the latest."""
+    cache: LRUCache[int, int] = LRUCache(HELD_SIZE, held_size)
+    for number, each in enumerate(rows):
+        cache[number] = each
+    assert list(cache) == list(range(len(rows) - held, len(rows)))
+
+
 def test_memory_is_given_back(costly: Costly) -> None:
     """On a server, which exempts what it has loaded, no cycle of objects that an answer leaves outlives its turn."""
 
@@ -208,6 +240,19 @@ def test_all_about_large_data_is_costly(client: FlaskClient, costly: Costly, sto
         assert "The server is busy" not in ask_page(client, f"?{PAI_OPEN}")
     assert "The server is busy" not in ask_page(client, f"?{urlencode(own)}")
     assert client.get(f"/grid/rows?{urlencode(own)}").get_json()["rowCount"]
+
+
+@pytest.mark.usefixtures("few_are_many")
+def test_no_index_in_advance(client: FlaskClient, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The search index of large own data, which takes seconds to build, is built in the turn of the first search."""
+    prepared = list[vc.ValueChain]()
+    monkeypatch.setattr("valuechain.web.chains.prepare", prepared.append)
+    data = store.uploads.keep("house.zip", BASE, 0, 30)
+    assert "Write the policy" not in ask_page(client, f"?data={data}&text=filter", Page.SEARCH.value)
+    assert prepared == []
+    monkeypatch.setattr(limits, "MOST_ROWS", 1000)
+    ask_page(client, f"?data={store.uploads.keep('house.zip', BASE, 0, 30)}")
+    assert len(prepared) == 1
 
 
 @pytest.mark.usefixtures("few_are_many")

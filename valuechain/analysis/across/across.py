@@ -3,10 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from threading import Condition
 
 import numpy as np
-from cachetools import LRUCache, cached
 
 from valuechain.analysis.across.codes import (
     LEFT_OUT,
@@ -24,6 +22,7 @@ from valuechain.analysis.allocation.codes import pick
 from valuechain.model.chain import ValueChain
 from valuechain.model.common_language import Practice, ReferenceActor
 from valuechain.model.framework import Framework
+from valuechain.model.once import latest_answers
 from valuechain.model.question.across import AcrossQuestion
 
 
@@ -112,7 +111,7 @@ def build_across(chain: ValueChain, question: AcrossQuestion) -> Across:
     return _build(chain, replace(question, is_today=False))
 
 
-@cached(LRUCache(KEPT_ANSWERS), condition=Condition())
+@latest_answers(KEPT_ANSWERS)
 def _build(chain: ValueChain, question: AcrossQuestion) -> Across:
     sources = tuple(framework for framework in chain.frameworks if question.chooses(framework))
     answered = places_by_source(chain)

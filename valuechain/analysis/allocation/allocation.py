@@ -5,11 +5,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property, wraps
-from threading import Condition
 from typing import Any, TypeVar
 
 import numpy as np
-from cachetools import LRUCache, cached
 from numpy.typing import NDArray
 
 from valuechain.analysis.allocation.codes import Codes, Mask, codes_of, pick
@@ -17,6 +15,7 @@ from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context
 from valuechain.model.errors import NotAllocatedError, QuestionError, UnknownValueError
 from valuechain.model.framework import Framework
+from valuechain.model.once import latest_answers
 from valuechain.model.question.parameters import LEVELS
 from valuechain.model.question.question import Question
 from valuechain.model.values import Actor, Cell, Mitigation, Ownership
@@ -170,7 +169,7 @@ def find_answer(chain: ValueChain, question: Question) -> Allocation | None:
         return None
 
 
-@cached(LRUCache(KEPT_ANSWERS), condition=Condition())
+@latest_answers(KEPT_ANSWERS)
 def _answer(chain: ValueChain, question: Question) -> Allocation:
     return build_allocation(
         chain,
@@ -180,11 +179,6 @@ def _answer(chain: ValueChain, question: Question) -> Allocation:
         level=question.level,
         on=question.on,
     )
-
-
-def forget_whole_answers() -> None:
-    """Clears the cache of `answer`."""
-    _answer.cache_clear()
 
 
 def build_allocation(

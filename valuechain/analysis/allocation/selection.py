@@ -3,24 +3,21 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from threading import Condition
 
 import numpy as np
-from cachetools import LRUCache, cached
 from numpy.typing import NDArray
 
 from valuechain.analysis.allocation.allocation import (
     KEPT_ANSWERS,
     Allocation,
     answer,
-    forget_whole_answers,
     once_per_answer,
 )
 from valuechain.analysis.allocation.codes import codes_of
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import UnknownValueError
 from valuechain.model.norm import Strength
-from valuechain.model.once import once_per_chain
+from valuechain.model.once import latest_answers, once_per_chain
 from valuechain.model.question.question import Question
 from valuechain.model.question.selection import FILTERS, Order, Selection, valid_values
 from valuechain.model.vocabulary import Confidence
@@ -177,13 +174,7 @@ def shown_answer(chain: ValueChain, question: Question) -> Allocation:
     return whole if question.selection == Selection() else _select(whole, question.selection)
 
 
-_select = cached(LRUCache(KEPT_ANSWERS), condition=Condition())(select)
-
-
-def forget_answers() -> None:
-    """Clears the caches of answers, so that nothing remains of deleted data."""
-    forget_whole_answers()
-    _select.cache_clear()
+_select = latest_answers(KEPT_ANSWERS)(select)
 
 
 def _hold(allocation: Allocation, selection: Selection) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:

@@ -2,15 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from threading import Condition
 
 import numpy as np
-from cachetools import LRUCache, cached
 
 from valuechain.analysis.allocation.allocation import KEPT_ANSWERS, Allocation, build_allocation
 from valuechain.analysis.allocation.arrays import lead_mask, owner_mask
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context
+from valuechain.model.once import latest_answers
 from valuechain.model.question.question import Question
 from valuechain.model.vocabulary import PLACES, Place
 
@@ -49,7 +48,7 @@ def build_coverage(chain: ValueChain, question: Question) -> Mapping[Place, Cove
     return _build(chain, replace(question.asked, model_type=None, release_type=None))
 
 
-@cached(LRUCache(KEPT_ANSWERS), condition=Condition())
+@latest_answers(KEPT_ANSWERS)
 def _build(chain: ValueChain, question: Question) -> Mapping[Place, Coverage | None]:
     return {place: _count_in(chain, question, place) for place in PLACES}
 

@@ -124,10 +124,10 @@ def _shipped() -> ValueChain:
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
-    """Pauses the garbage collector, which would scan the growing tables repeatedly and find nothing.
+def uncollected() -> Iterator[None]:
+    """Pauses the garbage collector, which would scan growing tables repeatedly and find nothing.
 
-    This saves a third of the reading time.
+    This saves a third of the time of reading.
     """
     is_enabled = gc.isenabled()
     gc.disable()
@@ -138,7 +138,7 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-@_uncollected()
+@uncollected()
 def _open(path: Path, encoding: str = "") -> SourceFiles:
     return open_source(path, _known_columns(), encoding)
 
@@ -155,7 +155,7 @@ def _read(source: SourceFiles, progress: Progress = say_nothing, mapping: str = 
     return chain
 
 
-@_uncollected()
+@uncollected()
 def _load(source: SourceFiles, progress: Progress = say_nothing, mapping: str = "") -> Loaded:
     source, found = recognise(source, _shipped_roles(), read_map(mapping) if mapping else None)
     notes = notes_of(found) if found else ()

@@ -3,11 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from threading import Condition
 from typing import NamedTuple
 
 import numpy as np
-from cachetools import LRUCache, cached
 
 from valuechain.analysis.across.across import Across
 from valuechain.analysis.across.codes import codes_of_statements, find, judge
@@ -24,7 +22,7 @@ from valuechain.analysis.across.timeline.values import (
 from valuechain.analysis.across.values import Voice
 from valuechain.analysis.allocation.codes import Mask, pick
 from valuechain.model.chain import ValueChain
-from valuechain.model.once import once_per_chain
+from valuechain.model.once import latest_answers, once_per_chain
 from valuechain.model.question.across import AcrossQuestion
 from valuechain.model.values import ApplicationDate, Mitigation, Ownership
 from valuechain.model.words import find_last_days
@@ -47,7 +45,7 @@ def build_timeline(across: Across, *, topic: str = "", practice: str = "", actor
     return _build(chain, replace(across.question, on=None, is_today=False), topic, practice, actor)
 
 
-@cached(LRUCache(_KEPT_TIMELINES), condition=Condition())
+@latest_answers(_KEPT_TIMELINES)
 def _build(chain: ValueChain, question: AcrossQuestion, topic: str, practice: str, actor: str) -> Timeline:
     codes = codes_of_statements(chain)
     is_shown = find(judge(chain, question), *_SHOWN)
