@@ -69,7 +69,7 @@ def _find_memoised() -> Iterator[Any]:
 
 def _measure(cache: Any) -> CacheSize:  # noqa: ANN401 # of any of three types
     if isinstance(cache, Cache):
-        return CacheSize(f"{type(cache).__name__} of {cache.maxsize:,}", len(cache), int(cache.maxsize))
+        return CacheSize(f"{type(cache).__name__} of {cache.maxsize:,}", int(cache.currsize), int(cache.maxsize))
     if isinstance(cache, WeakKeyDictionary):
         return CacheSize("once for each chain", len(cache), 0)
     used = cache.cache_info()
