@@ -33,8 +33,10 @@
       const model = context.model;
       if (!model || !data) return true;
       const { actor } = colDef.cellRendererParams;
-      if (data.count) this.root.replaceChildren(make("span", "edit-count", String(model.count(actor, data.count) || "")));
-      else this.fill(model, data.of, actor);
+      if (data.count) {
+        const number = model.count(actor, data.count);
+        this.root.replaceChildren(make("span", "edit-count", number ? number.toLocaleString("en") : ""));
+      } else this.fill(model, data.of, actor);
       return true;
     }
 

@@ -104,7 +104,7 @@
       for (const id of model.order) {
         const row = model.rows.get(id);
         if (row.stage !== stage && row.stage) {
-          rows.push({ id: `stage:${rows.length}`, stage: { name: row.stage, gloss: "", mitigations: String(sizes.get(row.stage)) } });
+          rows.push({ id: `stage:${rows.length}`, stage: { name: row.stage, gloss: "", mitigations: sizes.get(row.stage).toLocaleString("en") } });
         }
         stage = row.stage;
         rows.push({ id: `row:${id}`, of: id });
