@@ -51,6 +51,6 @@ def latest_answers(most: int) -> Callable[[Callable[Asked, Result]], Callable[As
 
 
 def forget_answers() -> None:
-    """Empties all caches of latest answers, so that nothing remains of deleted data."""
+    """Empties all caches of latest answers, so that none keeps a deleted or evicted chain in memory."""
     for forget in _forget:
         forget()
